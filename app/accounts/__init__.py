@@ -1,0 +1,1 @@
+"""People, the organisations they come from, and how they sign in."""

@@ -1,0 +1,67 @@
+"""Organisations, people, the accounts they sign in with and the roles granted to them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.rules import OrganisationKind, Role
+from app.core.models import NAME_LENGTH, Base, Record, Sourced
+
+EMAIL_LENGTH = 254  # RFC 5321
+
+
+class Organisation(Record, Sourced):
+    __tablename__ = "organisation"
+
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
+    short_name: Mapped[str] = mapped_column(String(60), default="")
+    kind: Mapped[OrganisationKind]
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
+
+
+class Person(Record, Sourced):
+    """Somebody with a part in the programme. Below ministerial rank the demonstration names
+    people by their role ("Government Office lead, North West")."""
+
+    __tablename__ = "person"
+
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    role_title: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), default="")
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+
+
+class Account(Record):
+    """What a person signs in with. ``stamp`` is part of the session: a new one ends the old."""
+
+    __tablename__ = "account"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(255))
+    is_enabled: Mapped[bool] = mapped_column(default=True)
+    stamp: Mapped[str] = mapped_column(String(64))
+    signed_in_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class RoleGrant(Base):
+    """A role given to a person, from a day until a day, both on the real calendar. A reader's
+    grant names the group whose packs they read; the secretariat's names none."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (Index(None, "person_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[Role]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("governance_group.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]

@@ -1,0 +1,1 @@
+"""Barriers and opportunities that pilots raise with departments, and the responses."""

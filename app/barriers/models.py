@@ -1,0 +1,35 @@
+"""Barriers and opportunities."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Organisation
+from app.barriers.rules import BarrierKind, BarrierState
+from app.core.models import NAME_LENGTH, TEXT_LENGTH, Numbered, Record, Sourced
+from app.pilots.models import Pilot
+
+
+class Barrier(Record, Numbered, Sourced):
+    """A barrier to joint working, or an opportunity: who raised it, which department is asked,
+    what is asked of it and what it answered. One without a pilot was raised by several."""
+
+    __tablename__ = "barrier"
+    PREFIX = "B"
+
+    kind: Mapped[BarrierKind] = mapped_column(default=BarrierKind.BARRIER)
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    detail: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH))
+    state: Mapped[BarrierState] = mapped_column(default=BarrierState.OPEN)
+    raised_on: Mapped[date] = mapped_column(index=True)
+    respond_by_on: Mapped[date | None]
+    response: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    responded_on: Mapped[date | None]
+    settled_on: Mapped[date | None]
+
+    pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
+    department: Mapped[Organisation] = relationship(lazy="raise_on_sql")

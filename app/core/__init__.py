@@ -1,0 +1,1 @@
+"""What every domain stands on: base model, clock, transactions, errors, working days, workflow."""

@@ -1,0 +1,56 @@
+"""One clock with two readings.
+
+``now()`` is the real instant: audit, sessions, tokens and sending use it and nothing moves it.
+``today()`` is the programme's date in London: due, overdue and "this period" use it. A real
+deployment has no other date than the real one; the demonstration pins it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+DateSource = Callable[[], date | None]
+
+_source: DateSource = lambda: None  # noqa: E731 - replaced once, by use_source
+_today: ContextVar[date | None] = ContextVar("programme_date", default=None)
+_now: ContextVar[datetime | None] = ContextVar("instant", default=None)
+
+
+def now() -> datetime:
+    """The real instant, aware, in UTC."""
+    return _now.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The programme's date. Read once, then remembered until ``forget()``."""
+    known = _today.get()
+    if known is None:
+        known = _source() or now().astimezone(LONDON).date()
+        _today.set(known)
+    return known
+
+
+def use_source(source: DateSource) -> None:
+    """Name what may pin the programme's date (None where nothing does). Called at start-up."""
+    global _source
+    _source = source
+
+
+def forget() -> None:
+    """Read the programme's date anew: at the start of a request or a job, and when it moves."""
+    _today.set(None)
+
+
+@contextmanager
+def frozen(*, now: datetime | None = None, today: date | None = None) -> Iterator[None]:
+    """Hold either reading still inside the block."""
+    instant, day = _now.set(now), _today.set(today)
+    try:
+        yield
+    finally:
+        _now.reset(instant)
+        _today.reset(day)

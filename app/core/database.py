@@ -1,0 +1,86 @@
+"""Transactions, and what SQLite needs so that two writers queue rather than fail.
+
+A writer on SQLite begins IMMEDIATE: it takes the write lock at its first statement, waiting for
+its turn, where a read that later turns into a write would be refused. Readers begin plainly.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from app.extensions import db
+
+BUSY_TIMEOUT_MS = 15_000
+
+# Before these releases a checkpoint in WAL mode could lose a commit (sqlite.org, "WAL-reset bug").
+_SAFE_WAL = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def journal_mode(version: tuple[int, int, int]) -> str:
+    """``WAL`` where this SQLite keeps every commit in it, else ``DELETE``."""
+    if version < (3, 7, 0) or version >= (3, 51, 3):
+        return "WAL"
+    is_fixed = any(version[:2] == fixed[:2] and version >= fixed for fixed in _SAFE_WAL)
+    return "WAL" if is_fixed else "DELETE"
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
+    if not isinstance(dbapi_connection, sqlite3.Connection):
+        return
+    dbapi_connection.isolation_level = None  # we begin ourselves, below
+    mode = journal_mode(sqlite3.sqlite_version_info)  # type: ignore[arg-type]  # always three parts
+    cursor = dbapi_connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute(f"PRAGMA journal_mode = {mode}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    is_sqlite = connection.dialect.name == "sqlite"
+    connection.info["may_write"] = _writing.get() or not is_sqlite
+    if is_sqlite:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def expect_writes(expected: bool) -> None:
+    """Say, before the first statement, whether this request or job will write."""
+    _writing.set(expected)
+
+
+def end_reading() -> None:
+    """Close a transaction that only read, keeping what it loaded. What was changed and not
+    saved is a mistake in the program."""
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changes outside a transaction() would be lost")
+    session.commit()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One unit of work: all of it is saved, or none. Services inside never commit."""
+    session = db.session()
+    if session.info.get("in_transaction"):
+        raise RuntimeError("transactions do not nest: call services inside one block")
+    if session.in_transaction() and not session.connection().info["may_write"]:
+        end_reading()
+    before = _writing.set(True)
+    session.info["in_transaction"] = True
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("in_transaction", None)
+        _writing.reset(before)

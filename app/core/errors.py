@@ -1,0 +1,21 @@
+"""What may go wrong, said so that the reader knows what to do. A message is one plain sentence."""
+
+
+class DomainError(Exception):
+    """Something that a person asked for cannot be done; the message says why and what to do.
+
+    ``field`` names the form field that it stands beside, where there is one.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotFound(DomainError):
+    """There is no such record, or none that this person may see."""
+
+
+class Refused(DomainError):
+    """This person may not do this."""

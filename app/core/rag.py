@@ -1,0 +1,69 @@
+"""Ratings, one way everywhere: a word and a shape and a reason, never colour alone.
+
+The five points of delivery confidence are those in use in 2009-10 (see governance-rules,
+"Delivery confidence"); complete and not rated stand beside them.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Rag(StrEnum):
+    GREEN = "green"
+    AMBER_GREEN = "amber_green"
+    AMBER = "amber"
+    AMBER_RED = "amber_red"
+    RED = "red"
+    COMPLETE = "complete"
+    NOT_RATED = "not_rated"
+
+    @property
+    def word(self) -> str:
+        return _WORDS[self]
+
+    @property
+    def css(self) -> str:
+        """The class suffix: ``app-rag--amber-red``."""
+        return self.value.replace("_", "-")
+
+
+_WORDS = {
+    Rag.GREEN: "Green",
+    Rag.AMBER_GREEN: "Amber/Green",
+    Rag.AMBER: "Amber",
+    Rag.AMBER_RED: "Amber/Red",
+    Rag.RED: "Red",
+    Rag.COMPLETE: "Complete",
+    Rag.NOT_RATED: "Not rated",
+}
+
+CONFIDENCE = (Rag.GREEN, Rag.AMBER_GREEN, Rag.AMBER, Rag.AMBER_RED, Rag.RED)
+
+CONFIDENCE_MEANING = {
+    Rag.GREEN: "highly likely; no major outstanding issues",
+    Rag.AMBER_GREEN: "probable; needs constant attention",
+    Rag.AMBER: "feasible; significant issues, resolvable if addressed promptly",
+    Rag.AMBER_RED: "in doubt; major risks or issues in key areas",
+    Rag.RED: "appears unachievable; issues not manageable or resolvable",
+}
+
+
+class Movement(NamedTuple):
+    """How a rating moved. ``arrow`` is up, down, level or new; ``words`` say it in full."""
+
+    arrow: str
+    words: str
+
+
+def movement(before: Rag | None, now: Rag | None) -> Movement:
+    """The move between two confidence ratings: up is better."""
+    if now not in CONFIDENCE:
+        return Movement("level", "not rated")
+    if before not in CONFIDENCE:
+        return Movement("new", "first rating")
+    step = CONFIDENCE.index(before) - CONFIDENCE.index(now)
+    if step == 0:
+        return Movement("level", "no change")
+    return Movement(
+        "up" if step > 0 else "down", f"{'up' if step > 0 else 'down'} from {before.word}"
+    )

@@ -1,0 +1,38 @@
+"""References that people quote: ``R-007``. Numbers are given out in the order of asking."""
+
+import re
+from typing import TypeVar
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from app.core.models import Numbered, ReferenceCounter
+
+N = TypeVar("N", bound=Numbered)
+
+
+def next_number(session: Session, prefix: str) -> int:
+    """The next free number for a prefix, starting at 1. The counter's row stays locked until the
+    transaction ends, so two people who add at once get different numbers."""
+    taken = session.execute(
+        update(ReferenceCounter)
+        .where(ReferenceCounter.prefix == prefix)
+        .values(last_number=ReferenceCounter.last_number + 1)
+        .returning(ReferenceCounter.last_number)
+    ).scalar_one_or_none()
+    if taken is None:
+        session.add(ReferenceCounter(prefix=prefix, last_number=1))
+        session.flush()
+        return 1
+    return taken
+
+
+def number_in(prefix: str, reference: str) -> int | None:
+    """``R-007`` is number 7 of ``R``; anything else is None."""
+    found = re.fullmatch(rf"{re.escape(prefix)}-(\d{{1,9}})", reference.upper())
+    return int(found.group(1)) if found else None
+
+
+def by_reference(model: type[N], reference: str) -> Select[tuple[N]]:
+    """A select of the one record that bears the reference (of none, where it is malformed)."""
+    return select(model).where(model.number == number_in(model.PREFIX, reference))

@@ -1,0 +1,46 @@
+"""Working days in England: Monday to Friday, save bank holidays (from the ``holidays`` library)."""
+
+from datetime import date, timedelta
+
+import holidays
+
+_ENGLAND = holidays.country_holidays("GB", subdiv="ENG")
+_DAY = timedelta(days=1)
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in _ENGLAND
+
+
+def shift_working_days(day: date, count: int) -> date:
+    """The working day ``count`` working days after ``day`` (before it, where negative).
+    Nought gives the day itself, working or not."""
+    step = _DAY if count > 0 else -_DAY
+    for _ in range(abs(count)):
+        day += step
+        while not is_working_day(day):
+            day += step
+    return day
+
+
+def latest_start(end: date, clear_days: int) -> date:
+    """The last working day on which something can start so that ``clear_days`` clear working days
+    lie between it and ``end``; neither end counts. A meeting on 18 February 2010 with five clear
+    days circulates by 10 February."""
+    return shift_working_days(end, -(clear_days + 1))
+
+
+def earliest_end(start: date, clear_days: int) -> date:
+    """The first working day on which something may end so that ``clear_days`` clear working days
+    lie between. A write-round issued on 17 December 2009 with ten closes no earlier than
+    6 January 2010."""
+    return shift_working_days(start, clear_days + 1)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after ``start``, up to and including ``end`` (nought where end is not later)."""
+    count = 0
+    while start < end:
+        start += _DAY
+        count += is_working_day(start)
+    return count

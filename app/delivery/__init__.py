@@ -1,0 +1,1 @@
+"""Milestones, key products, interdependencies with other work, and resources."""

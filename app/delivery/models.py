@@ -1,0 +1,122 @@
+"""Milestones with their dated forecasts, products, interdependencies, resource needs."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Organisation, Person
+from app.core.models import (
+    LINE_LENGTH,
+    NAME_LENGTH,
+    TEXT_LENGTH,
+    Base,
+    Numbered,
+    Pounds,
+    Record,
+    Sourced,
+)
+from app.delivery.rules import InterdependencyState, ProductAsk, ProductStage
+from app.pilots.models import Pilot
+
+
+class Milestone(Record, Numbered, Sourced):
+    """Something to be done by a day. The baseline stays; the forecast is the newest of its dated
+    rows; an actual completes it. A milestone without a pilot is the programme's own."""
+
+    __tablename__ = "milestone"
+    PREFIX = "M"
+
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    baseline_on: Mapped[date] = mapped_column(index=True)
+    actual_on: Mapped[date | None] = mapped_column(index=True)
+    is_key: Mapped[bool] = mapped_column(default=False)
+
+    pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
+    owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    forecasts: Mapped[list["MilestoneForecast"]] = relationship(
+        lazy="raise_on_sql",
+        order_by="(MilestoneForecast.recorded_on, MilestoneForecast.id)",
+        cascade="all, delete-orphan",
+    )
+
+    def forecast_at(self, day: date) -> date:
+        """The forecast as it stood at the end of a day: the newest row recorded by then or, where
+        there was none, the baseline."""
+        known = [row for row in self.forecasts if row.recorded_on <= day]
+        return known[-1].forecast_on if known else self.baseline_on
+
+
+class MilestoneForecast(Base):
+    __tablename__ = "milestone_forecast"
+    __table_args__ = (Index(None, "milestone_id", "recorded_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"))
+    recorded_on: Mapped[date]
+    forecast_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+
+
+class Product(Record, Numbered, Sourced):
+    """A key product: a report, a Budget chapter, a communication."""
+
+    __tablename__ = "product"
+    PREFIX = "P"
+
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    stage: Mapped[ProductStage] = mapped_column(default=ProductStage.PLANNED)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    due_on: Mapped[date] = mapped_column(index=True)
+    ask: Mapped[ProductAsk] = mapped_column(default=ProductAsk.NONE)
+    ask_detail: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    published_on: Mapped[date | None]
+
+    owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+class Interdependency(Record, Numbered, Sourced):
+    """Something that one body or area of work gives and another needs by a day."""
+
+    __tablename__ = "interdependency"
+    PREFIX = "D"
+
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    other_work: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    giver_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    need_by_on: Mapped[date] = mapped_column(index=True)
+    state: Mapped[InterdependencyState] = mapped_column(default=InterdependencyState.PROPOSED)
+    next_step: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+
+    giver: Mapped[Organisation] = relationship(lazy="raise_on_sql", foreign_keys=[giver_id])
+    receiver: Mapped[Organisation] = relationship(lazy="raise_on_sql", foreign_keys=[receiver_id])
+    pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
+    owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+class ResourceNeed(Record, Sourced):
+    """People and money that a part of the work needs, against what it has. Posts in full-time
+    equivalents, funding in whole pounds for the programme's whole period."""
+
+    __tablename__ = "resource_need"
+
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
+    posts_needed: Mapped[Decimal] = mapped_column(Numeric(6, 1), default=Decimal(0))
+    posts_filled: Mapped[Decimal] = mapped_column(Numeric(6, 1), default=Decimal(0))
+    funding_needed_pounds: Mapped[int] = mapped_column(Pounds, default=0)
+    funding_secured_pounds: Mapped[int] = mapped_column(Pounds, default=0)
+    note: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")

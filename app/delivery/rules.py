@@ -1,0 +1,142 @@
+"""Milestone ratings, product stages, interdependency states (governance-rules, "Milestones")."""
+
+from datetime import date
+from enum import StrEnum
+
+from app.core.rag import Rag
+from app.core.workflow import Workflow
+
+#: Days past baseline up to which a milestone is Amber rather than Red.
+TOLERANCE_DAYS = 14
+
+
+def variance_days(baseline_on: date, forecast_on: date, actual_on: date | None) -> int:
+    """Days after the baseline (negative: before it) of the actual or, lacking one, the forecast."""
+    return ((actual_on or forecast_on) - baseline_on).days
+
+
+def milestone_rag(baseline_on: date, forecast_on: date, actual_on: date | None, today: date) -> Rag:
+    """Complete when there is an actual; Green when the variance is nought or less; Amber to the
+    tolerance; Red beyond it, or when the forecast has passed with no actual."""
+    if actual_on is not None:
+        return Rag.COMPLETE
+    variance = variance_days(baseline_on, forecast_on, None)
+    if forecast_on < today or variance > TOLERANCE_DAYS:
+        return Rag.RED
+    return Rag.GREEN if variance <= 0 else Rag.AMBER
+
+
+def days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def milestone_reason(
+    baseline_on: date, forecast_on: date, actual_on: date | None, today: date
+) -> str:
+    """The rating's reason in words: "12 days late"."""
+    variance = variance_days(baseline_on, forecast_on, actual_on)
+    if actual_on is None and forecast_on < today:
+        return f"{days((today - forecast_on).days)} past its forecast, not done"
+    if variance == 0:
+        return "on its baseline date"
+    return f"{days(abs(variance))} {'late' if variance > 0 else 'early'}"
+
+
+class ProductStage(StrEnum):
+    PLANNED = "planned"
+    DRAFTING = "drafting"
+    COMMENT = "comment"
+    APPROVAL = "approval"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def word(self) -> str:
+        return _STAGE_WORDS[self]
+
+
+_STAGE_WORDS = {
+    ProductStage.PLANNED: "Planned",
+    ProductStage.DRAFTING: "In drafting",
+    ProductStage.COMMENT: "Out for comment",
+    ProductStage.APPROVAL: "With the group for approval",
+    ProductStage.APPROVED: "Approved",
+    ProductStage.PUBLISHED: "Published",
+    ProductStage.WITHDRAWN: "Withdrawn",
+}
+
+PRODUCT_WORKFLOW = Workflow(
+    "product",
+    {
+        ProductStage.PLANNED: (ProductStage.DRAFTING, ProductStage.WITHDRAWN),
+        ProductStage.DRAFTING: (
+            ProductStage.COMMENT,
+            ProductStage.APPROVAL,
+            ProductStage.WITHDRAWN,
+        ),
+        ProductStage.COMMENT: (
+            ProductStage.DRAFTING,
+            ProductStage.APPROVAL,
+            ProductStage.WITHDRAWN,
+        ),
+        ProductStage.APPROVAL: (
+            ProductStage.DRAFTING,
+            ProductStage.APPROVED,
+            ProductStage.WITHDRAWN,
+        ),
+        ProductStage.APPROVED: (ProductStage.PUBLISHED, ProductStage.DRAFTING),
+        ProductStage.PUBLISHED: (),
+        ProductStage.WITHDRAWN: (ProductStage.PLANNED,),
+    },
+)
+
+FINISHED_STAGES = (ProductStage.PUBLISHED, ProductStage.WITHDRAWN)
+
+
+class ProductAsk(StrEnum):
+    """What the group is asked of a product (briefing note, 2.3: "commenting, inputting and
+    providing approvals as appropriate")."""
+
+    NONE = "none"
+    COMMENT = "comment"
+    INPUT = "input"
+    APPROVAL = "approval"
+
+    @property
+    def word(self) -> str:
+        return "Nothing" if self is ProductAsk.NONE else self.value.capitalize()
+
+
+class InterdependencyState(StrEnum):
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    AT_RISK = "at_risk"
+    MET = "met"
+    CLOSED = "closed"
+
+    @property
+    def word(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+INTERDEPENDENCY_WORKFLOW = Workflow(
+    "interdependency",
+    {
+        InterdependencyState.PROPOSED: (InterdependencyState.AGREED, InterdependencyState.CLOSED),
+        InterdependencyState.AGREED: (
+            InterdependencyState.AT_RISK,
+            InterdependencyState.MET,
+            InterdependencyState.CLOSED,
+        ),
+        InterdependencyState.AT_RISK: (
+            InterdependencyState.AGREED,
+            InterdependencyState.MET,
+            InterdependencyState.CLOSED,
+        ),
+        InterdependencyState.MET: (InterdependencyState.AT_RISK,),
+        InterdependencyState.CLOSED: (InterdependencyState.PROPOSED,),
+    },
+)
+
+FINISHED_INTERDEPENDENCY = (InterdependencyState.MET, InterdependencyState.CLOSED)

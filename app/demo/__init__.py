@@ -1,0 +1,1 @@
+"""The demonstration: Total Place, February 2010. Nothing else imports it."""

@@ -1,0 +1,16 @@
+"""The demonstration's date. A real deployment has no row here."""
+
+from datetime import date
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.models import Base
+
+
+class Demonstration(Base):
+    """At most one row: the programme's date as the demonstration pins it."""
+
+    __tablename__ = "demonstration"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    today_on: Mapped[date]

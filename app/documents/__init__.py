@@ -1,0 +1,1 @@
+"""Files kept by content: built packs now, papers later."""

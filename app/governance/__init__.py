@@ -1,0 +1,1 @@
+"""Groups, their standing agendas, and their meetings."""

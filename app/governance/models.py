@@ -1,0 +1,135 @@
+"""Groups, memberships, standing items, meetings and their agendas."""
+
+from datetime import date, time
+
+from sqlalchemy import ForeignKey, Index, String, Time, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Organisation, Person
+from app.core.markings import Marking
+from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
+from app.governance.rules import AttendanceState, ItemPurpose, MemberRole, SectionKind
+from app.returns.models import ReportingRound
+
+
+class Group(Record, Sourced):
+    """A group that meets. ``slug`` names it in addresses and commands (``officials``);
+    ``code`` numbers its papers (``HLOG``)."""
+
+    __tablename__ = "governance_group"
+
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    purpose: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    frequency: Mapped[str] = mapped_column(String(60), default="")
+    marking: Mapped[Marking]
+
+    memberships: Mapped[list["Membership"]] = relationship(
+        lazy="raise_on_sql", order_by="(Membership.position, Membership.id)"
+    )
+    standing_items: Mapped[list["StandingItem"]] = relationship(
+        lazy="raise_on_sql", order_by="StandingItem.position"
+    )
+
+
+class Membership(Record, Sourced):
+    """A person's place in a group, from a day until a day, for the organisation they represent.
+    ``name_then`` is the name and title as held during the term ("Lord Michael Bichard")."""
+
+    __tablename__ = "membership"
+    __table_args__ = (Index(None, "group_id", "person_id"),)
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    represents_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    name_then: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    role: Mapped[MemberRole] = mapped_column(default=MemberRole.MEMBER)
+    position: Mapped[int] = mapped_column(default=100)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    group: Mapped[Group] = relationship(lazy="raise_on_sql", back_populates="memberships")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    represents: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+
+
+class StandingItem(Record):
+    """An item of a group's standing agenda, bound to the section that fills it."""
+
+    __tablename__ = "standing_item"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    section: Mapped[SectionKind]
+    purpose: Mapped[ItemPurpose]
+    minutes: Mapped[int]
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    presenter: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+class Meeting(Record, Sourced):
+    """A meeting of a group on a day; times are London clock times. ``number`` counts the group's
+    meetings from 1."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        UniqueConstraint("group_id", "held_on"),
+        UniqueConstraint("group_id", "number"),
+    )
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
+    number: Mapped[int]
+    held_on: Mapped[date] = mapped_column(index=True)
+    starts_at: Mapped[time] = mapped_column(Time)
+    place: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    marking: Mapped[Marking]
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("reporting_round.id"))
+
+    group: Mapped[Group] = relationship(lazy="raise_on_sql")
+    round: Mapped[ReportingRound | None] = relationship(lazy="raise_on_sql")
+    items: Mapped[list["AgendaItem"]] = relationship(
+        lazy="raise_on_sql",
+        order_by="(AgendaItem.position, AgendaItem.id)",
+        cascade="all, delete-orphan",
+        back_populates="meeting",
+    )
+
+
+class AgendaItem(Record):
+    """An item of one meeting. ``ask`` holds what the group is asked to do, one ask a line;
+    ``message`` is the sentence that carries the item, worked out from the data where empty;
+    ``minutes`` is the time allotted."""
+
+    __tablename__ = "agenda_item"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    standing_item_id: Mapped[int | None] = mapped_column(ForeignKey("standing_item.id"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    section: Mapped[SectionKind]
+    purpose: Mapped[ItemPurpose]
+    minutes: Mapped[int]
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    message: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql", back_populates="items")
+    presenter: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+class Attendance(Base):
+    """Who said that they cannot come."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[AttendanceState] = mapped_column(default=AttendanceState.APOLOGIES)
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,1 @@
+"""Meeting packs: assembled from records, frozen as data, drawn as pages and as PDF."""

@@ -1,0 +1,47 @@
+"""Packs: drafts, and the numbered versions that were issued."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.core.models import LINE_LENGTH, Record
+from app.documents.models import StoredFile
+from app.governance.models import Meeting
+from app.packs.rules import PackState
+
+
+class Pack(Record):
+    """A build of a meeting's pack. ``snapshot`` is the sections' data as JSON, from which the PDF
+    can be drawn again; ``issue_number`` counts the versions issued for the meeting, from 1.
+    ``as_at_on`` is the programme's date of the data; the other times are real."""
+
+    __tablename__ = "pack"
+    __table_args__ = (UniqueConstraint("meeting_id", "issue_number"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    state: Mapped[PackState] = mapped_column(default=PackState.QUEUED, index=True)
+    issue_number: Mapped[int | None]
+    as_at_on: Mapped[date]
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    claimed_at: Mapped[datetime | None]
+    built_at: Mapped[datetime | None]
+    issued_at: Mapped[datetime | None]
+    issued_on: Mapped[date | None]
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    steps_done: Mapped[int] = mapped_column(default=0)
+    steps_total: Mapped[int] = mapped_column(default=0)
+    step_name: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    failure: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    pages: Mapped[int | None]
+    file_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    snapshot: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
+    asked_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[asked_by_id])
+    issued_by: Mapped[Person | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=[issued_by_id]
+    )
+    file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,1 @@
+"""Regions with their Government Offices, and the pilot areas: partners, themes, named people."""

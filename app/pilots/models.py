@@ -1,0 +1,111 @@
+"""Regions and pilots."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Organisation, Person
+from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Pounds, Record, Sourced
+from app.pilots.rules import PilotRoleKind
+
+
+class Region(Base):
+    """An English region. The tile's row and column (from 0) place it on the tile-grid map."""
+
+    __tablename__ = "region"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    tile_row: Mapped[int]
+    tile_column: Mapped[int]
+    government_office_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+
+    government_office: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+
+
+class Pilot(Record, Sourced):
+    """A pilot area. Money in whole pounds; figures carry a source and a flag of their own."""
+
+    __tablename__ = "pilot"
+
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
+    short_name: Mapped[str] = mapped_column(String(60))
+    region_id: Mapped[int] = mapped_column(ForeignKey("region.id"), index=True)
+    lead_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    summary: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    population: Mapped[int | None]
+    population_source: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    is_population_illustrative: Mapped[bool] = mapped_column(default=False)
+    mapped_spend_pounds: Mapped[int | None] = mapped_column(Pounds)
+    mapped_spend_source: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    is_mapped_spend_illustrative: Mapped[bool] = mapped_column(default=False)
+    spend_per_head_pounds: Mapped[int | None]
+    spend_per_head_source: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    is_spend_per_head_illustrative: Mapped[bool] = mapped_column(default=False)
+
+    region: Mapped[Region] = relationship(lazy="raise_on_sql")
+    lead_organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    areas: Mapped[list["PilotArea"]] = relationship(
+        lazy="raise_on_sql", order_by="PilotArea.position", cascade="all, delete-orphan"
+    )
+    themes: Mapped[list["PilotTheme"]] = relationship(
+        lazy="raise_on_sql", order_by="PilotTheme.position", cascade="all, delete-orphan"
+    )
+    partners: Mapped[list["PilotPartner"]] = relationship(
+        lazy="raise_on_sql", order_by="PilotPartner.id", cascade="all, delete-orphan"
+    )
+    roles: Mapped[list["PilotRole"]] = relationship(
+        lazy="raise_on_sql", order_by="PilotRole.id", back_populates="pilot"
+    )
+
+
+class PilotArea(Base):
+    """A local authority area within the pilot's boundary."""
+
+    __tablename__ = "pilot_area"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+
+
+class PilotTheme(Base):
+    __tablename__ = "pilot_theme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    is_illustrative: Mapped[bool] = mapped_column(default=False)
+
+
+class PilotPartner(Base):
+    __tablename__ = "pilot_partner"
+    __table_args__ = (UniqueConstraint("pilot_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+
+
+class PilotRole(Base):
+    """A named person of a pilot, from a day until a day on the programme's calendar. The record
+    is the grant: the pilot's lead of the day may edit the pilot's records."""
+
+    __tablename__ = "pilot_role"
+    __table_args__ = (Index(None, "pilot_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[PilotRoleKind]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    pilot: Mapped[Pilot] = relationship(lazy="raise_on_sql", back_populates="roles")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,34 @@
+"""The one programme that this deployment serves."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.markings import MarkingScheme
+from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Pounds, Record, Sourced
+
+
+class Programme(Record, Sourced):
+    __tablename__ = "programme"
+
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    summary: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    funding_pounds: Mapped[int | None] = mapped_column(Pounds)
+    funding_note: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    marking_scheme: Mapped[MarkingScheme] = mapped_column(default=MarkingScheme.SINCE_APRIL_2014)
+
+    aims: Mapped[list["ProgrammeAim"]] = relationship(
+        lazy="raise_on_sql", order_by="ProgrammeAim.position", cascade="all, delete-orphan"
+    )
+
+
+class ProgrammeAim(Base):
+    __tablename__ = "programme_aim"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(String(LINE_LENGTH))

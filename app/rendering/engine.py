@@ -1,0 +1,162 @@
+"""WeasyPrint, and nothing else imports it: loading this module needs Pango. Call it through `section`."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from xml.etree.ElementTree import Element
+
+import pydyf
+from weasyprint import CSS, HTML
+from weasyprint.document import Document, Page
+from weasyprint.logger import LOGGER
+from weasyprint.text import ffi
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from app.rendering.assets import SCHEME, Assets
+from app.rendering.errors import BrokenLink, ResourceRefused
+from app.rendering.fonts import FAMILY, FontFolder, supported_characters
+from app.rendering.glyphs import break_long_words, spell_out
+from app.rendering.section import Bookmark, Place, RenderedSection
+
+POINTS_PER_PIXEL = 0.75
+
+# Below the templates' own rules. Smoothed pictures are not allowed in PDF/A.
+_BASE_STYLE = f"""
+html {{ font-family: "{FAMILY}"; overflow-wrap: anywhere }}
+img, svg {{ image-rendering: crisp-edges }}
+"""
+
+# Attributes whose text may be drawn or read out.
+_TEXT_ATTRIBUTES = re.compile(r"alt|title|data-.+")
+_BREAKABLE_ATTRIBUTES = re.compile(r"data-.+")
+
+
+def has_subsetter() -> bool:
+    """Whether HarfBuzz can subset fonts here; without it the bytes differ at each run."""
+    return ffi.harfbuzz_subset is not None
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
+    """Knows `data:` and the assets handed in; all else stops the rendering."""
+
+    def __init__(self, assets: Assets) -> None:
+        super().__init__(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+        self._assets = assets
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url.startswith(SCHEME):
+            asset = self._assets.get(url.removeprefix(SCHEME))
+            if asset is not None:
+                return URLFetcherResponse(url, asset.content, {"Content-Type": asset.media_type})
+        elif url.startswith("data:"):
+            return super().fetch(url, headers)
+        raise FatalURLFetchingError(url)
+
+
+def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
+    """See `section.render_section`."""
+    with _complaints() as complaints:
+        try:
+            source = HTML(string=html, url_fetcher=_Fetcher(assets))
+            _make_drawable(source.etree_element, supported_characters(fonts))
+            document = source.render(pdf_variant="pdf/a-3a", stylesheets=[CSS(string=_BASE_STYLE)])
+            anchors = _anchors(document.pages)
+            _check_links(document.pages, anchors)
+            pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=False, finisher=_finish)
+        except FatalURLFetchingError as error:
+            raise ResourceRefused(
+                f"A document may show only what is built into it, not {str(error)[:200]!r}."
+            ) from error
+    return RenderedSection(
+        pdf=pdf,
+        page_count=len(document.pages),
+        title=document.metadata.title or "",
+        anchors=anchors,
+        bookmarks=_bookmarks(document.make_bookmark_tree(POINTS_PER_PIXEL, transform_pages=True)),
+        complaints=tuple(complaints),
+    )
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs, instead of letting it reach the terminal."""
+    messages: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    handler = Collector(logging.WARNING)
+    handlers, propagate = LOGGER.handlers[:], LOGGER.propagate
+    LOGGER.handlers[:], LOGGER.propagate = [handler], False
+    try:
+        yield messages
+    finally:
+        LOGGER.handlers[:], LOGGER.propagate = handlers, propagate
+
+
+def _make_drawable(root: Element, supported: frozenset[int]) -> None:
+    """Spell out what the typeface lacks and let long words break, in text and in the attributes that show."""
+    for element in root.iter():
+        if element.text:
+            element.text = _drawable(element.text, supported, is_code=element.tag == "style")
+        if element.tail:
+            element.tail = _drawable(element.tail, supported)
+        for name, value in element.attrib.items():
+            if _TEXT_ATTRIBUTES.fullmatch(name):
+                element.set(name, spell_out(value, supported))
+
+
+def _drawable(text: str, supported: frozenset[int], *, is_code: bool = False) -> str:
+    spelled = spell_out(text, supported)
+    return spelled if is_code else break_long_words(spelled)
+
+
+def _anchors(pages: list[Page]) -> dict[str, Place]:
+    anchors: dict[str, Place] = {}
+    for index, page in enumerate(pages):
+        for name, (x, y, *_) in page.anchors.items():
+            anchors.setdefault(
+                name, Place(index, x * POINTS_PER_PIXEL, (page.height - y) * POINTS_PER_PIXEL)
+            )
+    return anchors
+
+
+def _check_links(pages: list[Page], anchors: dict[str, Place]) -> None:
+    """WeasyPrint drops a dead link and leaves an empty tag behind, which no validator accepts."""
+    for page in pages:
+        for kind, target, *_ in page.links:
+            if kind == "internal" and target not in anchors:
+                raise BrokenLink(f"A link points at #{target}, which is nowhere in its section.")
+
+
+def _bookmarks(tree: list) -> tuple[Bookmark, ...]:
+    return tuple(
+        Bookmark(label, Place(*target), _bookmarks(children)) for label, target, children, _ in tree
+    )
+
+
+def _finish(document: Document, pdf: pydyf.PDF) -> None:
+    """Mend the tags before the file is written.
+
+    PDF/UA wants a link to say what it leads to: its visible text, not its address. And header cells are told by
+    `Scope`, since the `ID` and `Headers` that WeasyPrint writes are numbers that collide when sections are joined.
+    """
+    for page in document.pages:
+        for _, _, _, box in page.links:
+            annotation = getattr(box, "link_annotation", None)
+            if annotation is not None and box.element is not None:
+                text = box.element.get("title") or " ".join("".join(box.element.itertext()).split())
+                annotation["Contents"] = pydyf.String(text or annotation["Contents"].string)
+        for box in page._page_box.descendants():
+            if box.element_tag == "th" and hasattr(box, "mark") and box.element is not None:
+                box.mark["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("S") in ("/TH", "/TD"):
+            attributes = item.get("A")
+            item.pop("ID", None)
+            if attributes is not None:
+                attributes.pop("Headers", None)
+                if len(attributes) == 1:
+                    del item["A"]

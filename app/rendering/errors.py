@@ -1,0 +1,23 @@
+"""What can go wrong between HTML and PDF. Every message is one line that says what to do."""
+
+from app.core.errors import DomainError
+
+
+class RenderingError(Exception):
+    """Any reason why a document could not be made."""
+
+
+class RenderingUnavailable(RenderingError, DomainError):
+    """This machine cannot make a PDF: a system library or the bundled typeface is missing."""
+
+
+class ResourceRefused(RenderingError):
+    """The HTML asked for something that is neither `data:` nor on the list of the app's own assets."""
+
+
+class BrokenLink(RenderingError):
+    """A link points at a name that nothing, or more than one thing, in the document carries."""
+
+
+class UnstableFrontMatter(RenderingError):
+    """The front matter changes its own length each time its page numbers are filled in."""

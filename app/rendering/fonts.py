@@ -1,0 +1,119 @@
+"""The bundled typeface, pinned so that no font of the machine gets into a document.
+
+Fontconfig reads `FONTCONFIG_FILE` whenever a configuration is loaded, which WeasyPrint does once for each document.
+So the variable is set only while a document is being made, and given back afterwards: a browser started by
+the same process (as the tests do) still sees the machine's fonts.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from fontTools.ttLib import TTFont
+
+from app.rendering.errors import RenderingUnavailable
+
+FAMILY = "Source Sans 3"
+
+REGULAR = "SourceSans3-Regular.ttf"
+SEMIBOLD = "SourceSans3-Semibold.ttf"
+# Weights 400, 600 and 700, upright and italic. Whole files: two subsets that share a family name
+# make WeasyPrint draw wrong letters.
+FACES = (
+    REGULAR,
+    "SourceSans3-It.ttf",
+    SEMIBOLD,
+    "SourceSans3-SemiboldIt.ttf",
+    "SourceSans3-Bold.ttf",
+    "SourceSans3-BoldIt.ttf",
+)
+
+# The same folder may serve the browser: web fonts and variable fonts carry the same family name.
+_CONFIGURATION = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>{folder}</dir>
+  <cachedir>{cache}</cachedir>
+  <selectfont>
+    <rejectfont><glob>*.woff</glob></rejectfont>
+    <rejectfont><glob>*.woff2</glob></rejectfont>
+    <rejectfont><glob>*.otf</glob></rejectfont>
+    <rejectfont><glob>*VF-*</glob></rejectfont>
+  </selectfont>
+</fontconfig>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FontFolder:
+    """Where the typeface is, and where fontconfig may keep its cache.
+
+    `folder` holds the files named in `FACES`; `cache` is a writable folder, made when it is missing.
+    """
+
+    folder: Path
+    cache: Path
+
+    def path(self, face: str) -> Path:
+        """The file of one of `FACES`."""
+        return self.folder / face
+
+    def check(self) -> None:
+        """Raise `RenderingUnavailable` where a face is missing."""
+        missing = [face for face in FACES if not self.path(face).is_file()]
+        if missing:
+            raise RenderingUnavailable(
+                f"The typeface is not in {self.folder} ({missing[0]} is missing): run `make setup`."
+            )
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Within the block, fontconfig knows this folder and nothing else. Not for two threads at once."""
+        self.check()
+        configuration = self._write_configuration()
+        before = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(configuration)
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
+
+    def _write_configuration(self) -> Path:
+        folder, cache = self.folder.resolve(), self.cache.resolve()
+        content = _CONFIGURATION.format(folder=escape(str(folder)), cache=escape(str(cache)))
+        path = cache / "fonts.conf"
+        try:
+            if path.is_file() and path.read_text(encoding="utf-8") == content:
+                return path
+            cache.mkdir(parents=True, exist_ok=True)
+            # Another process may be writing the same file: replace it whole.
+            with tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", dir=cache, prefix="fonts-", delete=False
+            ) as file:
+                file.write(content)
+            os.replace(file.name, path)
+        except OSError as error:
+            raise RenderingUnavailable(
+                f"The font cache {cache} cannot be written ({error.strerror}):"
+                " make the folder writable."
+            ) from error
+        return path
+
+
+@lru_cache(maxsize=8)
+def supported_characters(fonts: FontFolder) -> frozenset[int]:
+    """The code points that every face of the typeface can draw."""
+    fonts.check()
+    sets = []
+    for face in FACES:
+        with TTFont(fonts.path(face), lazy=True) as font:
+            sets.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*sets)

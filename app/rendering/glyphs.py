@@ -1,0 +1,65 @@
+"""Characters that the typeface lacks, spelled out; words too long for any line, made breakable.
+
+PDF/A and PDF/UA forbid drawing the .notdef box, and a reader cannot tell one box from another. So "😀" becomes
+"[grinning face]". This works on text, before layout, so that measuring and drawing agree.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+# A word without a break opportunity costs layout time that grows with the square of its length.
+LONGEST_WORD = 60
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+_ZERO_WIDTH_SPACE = "\u200b"
+
+_KEPT_CONTROLS = "\t\n\r"
+# Format characters, surrogates, unassigned: nothing to see. Variation selectors are marks (Mn), but say only how
+# to draw what stands before them.
+_INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs"}
+
+
+def missing_glyphs(text: str, supported: Collection[int]) -> list[str]:
+    """The characters of `text` that the typeface cannot draw, each once, in order of appearance."""
+    return list(
+        dict.fromkeys(c for c in text if ord(c) not in supported and c not in _KEPT_CONTROLS)
+    )
+
+
+def spell_out(text: str, supported: Collection[int]) -> str:
+    """`text` with every character that the typeface lacks replaced by something it can draw.
+
+    In this order: the composed form ("w" and a combining circumflex are "ŵ"), the plain equivalent ("①" is "1"),
+    nothing for what is invisible anyway (joiners, variation selectors, control characters), else the Unicode
+    name in square brackets, in lower case.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    lacking = missing_glyphs(text, supported)
+    if not lacking:
+        return text
+    return text.translate({ord(c): _replacement(c, supported) for c in lacking})
+
+
+def _replacement(character: str, supported: Collection[int]) -> str:
+    if unicodedata.category(character) in _INVISIBLE_CATEGORIES or _is_variation_selector(
+        character
+    ):
+        return ""
+    plain = unicodedata.normalize("NFKC", character)
+    if plain != character and all(ord(c) in supported for c in plain):
+        return plain
+    name = unicodedata.name(character, f"U+{ord(character):04X}")
+    return f"[{name if name.startswith('U+') else name.lower()}]"
+
+
+def _is_variation_selector(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def break_long_words(text: str) -> str:
+    """`text` with a place to break after every `LONGEST_WORD` characters of a word longer than that."""
+    if len(text) <= LONGEST_WORD:
+        return text
+    return _LONG_WORD.sub(lambda match: match.group() + _ZERO_WIDTH_SPACE, text)

@@ -1,0 +1,1 @@
+"""Reporting rounds and the progress updates that pilots return in them."""

@@ -1,0 +1,50 @@
+"""Reporting rounds and progress updates: one update a pilot and a round."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.core.models import LINE_LENGTH, TEXT_LENGTH, Base, Record, Sourced
+from app.core.rag import Rag
+from app.pilots.models import Pilot
+from app.returns.rules import UpdateState
+
+
+class ReportingRound(Base):
+    """A period on which every pilot reports, and the day by which it does."""
+
+    __tablename__ = "reporting_round"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    period_starts_on: Mapped[date]
+    period_ends_on: Mapped[date]
+    opens_on: Mapped[date]
+    due_on: Mapped[date] = mapped_column(index=True)
+
+
+class ProgressUpdate(Record, Sourced):
+    """What a pilot reports on a period. A draft may be incomplete; a submitted update has every
+    text, a confidence and its reason. ``confidence`` is on the five-point scale of 2009-10."""
+
+    __tablename__ = "progress_update"
+    __table_args__ = (UniqueConstraint("round_id", "pilot_id"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("reporting_round.id"))
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"), index=True)
+    state: Mapped[UpdateState] = mapped_column(default=UpdateState.DRAFT)
+    headline: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    achievements: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    outlook: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    learning: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    needs: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    confidence: Mapped[Rag | None]
+    confidence_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    submitted_on: Mapped[date | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    round: Mapped[ReportingRound] = relationship(lazy="raise_on_sql")
+    pilot: Mapped[Pilot] = relationship(lazy="raise_on_sql")
+    submitted_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

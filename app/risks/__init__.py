@@ -1,0 +1,1 @@
+"""Risks, with their dated scores, and issues."""
