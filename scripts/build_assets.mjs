@@ -1,0 +1,58 @@
+// Compiles the style sheet and copies scripts, images and the typeface into app/static/, which holds
+// nothing else and is made anew each time. Run by scripts/assets.sh.
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compile } from "sass";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const modules = join(root, "node_modules");
+const target = join(root, "app", "static");
+const making = `${target}.new`;
+
+// Whole faces: TTF for the pack, WOFF2 for browsers. Two subsets that share a family name make
+// WeasyPrint draw wrong letters.
+const packFaces = ["Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt"];
+const webFaces = ["Regular", "It", "Semibold", "Bold"];
+
+rmSync(making, { recursive: true, force: true });
+mkdirSync(join(making, "fonts"), { recursive: true });
+
+const { css } = compile(join(root, "assets", "scss", "app.scss"), {
+  loadPaths: [join(modules, "govuk-frontend", "dist")],
+  style: "compressed",
+  quietDeps: true,
+});
+for (const word of ["GDS Transport", "crown"]) {
+  if (css.toLowerCase().includes(word.toLowerCase())) {
+    throw new Error(`The style sheet names "${word}", which we may not use.`);
+  }
+}
+writeFileSync(join(making, "app.css"), css);
+
+const script = readFileSync(
+  join(modules, "govuk-frontend", "dist", "govuk", "govuk-frontend.min.js"),
+  "utf8",
+);
+// Its source map is not served, so the line that names it goes.
+writeFileSync(join(making, "govuk-frontend.min.js"), script.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
+
+cpSync(join(root, "assets", "js"), making, { recursive: true });
+cpSync(join(root, "assets", "images"), making, { recursive: true });
+
+const fonts = join(modules, "source-sans");
+for (const face of packFaces) {
+  cpSync(join(fonts, "TTF", `SourceSans3-${face}.ttf`), join(making, "fonts", `SourceSans3-${face}.ttf`));
+}
+for (const face of webFaces) {
+  const name = `SourceSans3-${face}.ttf.woff2`;
+  cpSync(join(fonts, "WOFF2", "TTF", name), join(making, "fonts", name));
+}
+cpSync(join(fonts, "LICENSE.md"), join(making, "fonts", "LICENSE.md"));
+
+// In place at once: a server that is running never meets a half-made folder.
+const old = `${target}.old`;
+rmSync(old, { recursive: true, force: true });
+if (existsSync(target)) renameSync(target, old);
+renameSync(making, target);
+rmSync(old, { recursive: true, force: true });
