@@ -1,0 +1,26 @@
+.DEFAULT_GOAL := help
+.PHONY: help run setup assets test check format lock
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## install, load the demonstration, build a pack, serve on HOST:PORT (127.0.0.1:5000)
+	@scripts/run.sh
+
+setup: ## install only: system libraries, Python and npm packages, assets
+	@scripts/setup.sh
+
+assets: ## compile the style sheet, copy scripts and the typeface
+	@scripts/assets.sh
+
+test: ## the whole test suite; ARGS="-k pack" for a part
+	@scripts/test.sh $(ARGS)
+
+check: ## formatting, lint, types, import contracts, migration drift, templates
+	@scripts/check.sh
+
+format: ## put the code in its one format
+	@scripts/format.sh
+
+lock: ## pin the dependencies again after a change of requirements*.in or package.json
+	@scripts/lock.sh

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Everything from a fresh clone to a served demonstration. A second run skips what is done.
+source "$(dirname "$0")/lib.sh"
+
+scripts/setup.sh
+
+host=${HOST:-127.0.0.1} port=${PORT:-5000}
+reached=$host
+[ "$host" != 0.0.0.0 ] || reached=127.0.0.1
+export BASE_URL=${BASE_URL:-http://$reached:$port}
+
+secret=${INSTANCE_PATH:-instance}/secret_key
+if [ -z "${SECRET_KEY:-}" ] && [ ! -s "$secret" ]; then
+    mkdir -p "$(dirname "$secret")"
+    (umask 077 && "$venv_python" -c 'import secrets; print(secrets.token_urlsafe(48))' >"$secret")
+fi
+
+"$venv_python" scripts/prepare.py
+say "Serving at $BASE_URL (stop with Ctrl-C)"
+exec "$venv_python" -m flask serve --host "$host" --port "$port"
