@@ -16,6 +16,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -83,6 +84,10 @@ class Record(Base):
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+    def touch(self) -> None:
+        """Count as changed, though only rows that belong to it were: its version grows."""
+        flag_modified(self, "version")
 
 
 class Sourced:

@@ -1,4 +1,4 @@
-"""Reads of the demonstration's own state."""
+"""The demonstration's date."""
 
 from datetime import date
 
@@ -7,6 +7,6 @@ from app.extensions import db
 
 
 def find_demonstration_date() -> date | None:
-    """The date to which the demonstration pins the programme; None in a real deployment."""
-    pinned = db.session.get(Demonstration, 1)
-    return pinned.today_on if pinned else None
+    """The day that the demonstration pins, None in a real deployment."""
+    row = db.session.get(Demonstration, 1)
+    return row.today_on if row is not None else None

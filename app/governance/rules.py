@@ -1,7 +1,7 @@
 """What a group's members are, what an agenda item is for, and which section fills it."""
 
-from datetime import datetime, time, timedelta
 from datetime import date as day
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 

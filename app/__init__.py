@@ -1,0 +1,67 @@
+"""Standing Agenda: governance of cross-government programmes, from records to the meeting pack."""
+
+import sys
+
+from flask import Flask, request
+from jinja2 import StrictUndefined
+
+from app import cli, registry
+from app.accounts import identity
+from app.core import clock
+from app.core.database import expect_writes
+from app.extensions import csrf, db, migrate
+from app.web import components, errors, formats, guards, headers, template_functions
+from config import ROOT, BadSetting, Settings
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Ends the process with one line on stderr if a setting cannot be used."""
+    try:
+        settings = settings or Settings.from_environment()
+    except BadSetting as error:
+        sys.exit(f"Error: {error}")
+    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        __name__,
+        instance_path=str(settings.instance_path),
+        template_folder=str(ROOT / "templates"),
+    )
+    _configure(app, settings)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    app.before_request(_begin_request)
+    registry.init_app(app)
+    identity.init_app(app)
+    guards.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    components.init_app(app)
+    template_functions.init_app(app)
+    cli.init_app(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.from_mapping(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.has_secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(formats.FILTERS)
+
+
+def _begin_request() -> None:
+    expect_writes(request.method not in SAFE_METHODS)
+    clock.forget()

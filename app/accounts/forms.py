@@ -1,0 +1,27 @@
+"""Forms of sign-in, people and organisations."""
+
+from app.accounts.models import EMAIL_LENGTH
+from app.accounts.rules import OrganisationKind
+from app.core.models import NAME_LENGTH
+from app.web.fields import EnumField, LineField, PickField, SecretField
+from app.web.forms import RecordForm
+
+
+class SignInForm(RecordForm):
+    email = LineField(
+        "E-mail address", longest=EMAIL_LENGTH, input_type="email", autocomplete="username"
+    )
+    password = SecretField("Password")
+
+
+class PersonForm(RecordForm):
+    name = LineField("Name", "As it should stand in a pack.", longest=NAME_LENGTH)
+    role_title = LineField("Role title", is_required=False, longest=NAME_LENGTH)
+    organisation_id = PickField("Organisation", is_required=False)
+    email = LineField("E-mail address", is_required=False, longest=EMAIL_LENGTH, input_type="email")
+
+
+class OrganisationForm(RecordForm):
+    name = LineField("Name", longest=NAME_LENGTH)
+    short_name = LineField("Short name", "Used in tables.", is_required=False, longest=60)
+    kind = EnumField("Kind", OrganisationKind)

@@ -1,0 +1,117 @@
+"""Reads of people, organisations and accounts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Account, Organisation, Person, RoleGrant
+from app.accounts.rules import Grant, OrganisationKind
+from app.core import clock
+from app.core.errors import NotFound
+from app.extensions import db
+
+#: The longest list of people or organisations that a form offers.
+CHOICE_LIMIT = 2000
+
+Choices = list[tuple[int, str]]
+
+
+def find_account(account_id: int) -> Account | None:
+    return db.session.scalar(
+        select(Account).where(Account.id == account_id).options(joinedload(Account.person))
+    )
+
+
+def find_account_by_email(email: str) -> Account | None:
+    return db.session.scalar(
+        select(Account)
+        .where(Account.email == email.strip().lower())
+        .options(joinedload(Account.person))
+    )
+
+
+def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
+    """The roles granted to a person, as at the real date (the programme's date never adds one)."""
+    today = clock.now().astimezone(clock.LONDON).date()
+    rows = db.session.execute(
+        select(RoleGrant.role, RoleGrant.group_id)
+        .where(RoleGrant.person_id == person_id, RoleGrant.starts_on <= today)
+        .where(or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today))
+    )
+    return [Grant(role, group_id) for role, group_id in rows]
+
+
+def person_choices() -> Choices:
+    rows = db.session.execute(
+        select(Person.id, Person.name).order_by(Person.name, Person.id).limit(CHOICE_LIMIT)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def organisation_choices(*kinds: OrganisationKind) -> Choices:
+    """All organisations, or those of some kinds."""
+    wanted = select(Organisation.id, Organisation.name)
+    if kinds:
+        wanted = wanted.where(Organisation.kind.in_(kinds))
+    rows = db.session.execute(
+        wanted.order_by(Organisation.name, Organisation.id).limit(CHOICE_LIMIT)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def select_people(text: str = "") -> Select[tuple[Person]]:
+    """People by name, those whose name, role or organisation holds the text."""
+    wanted = (
+        select(Person)
+        .outerjoin(Person.organisation)
+        .options(joinedload(Person.organisation))
+        .order_by(Person.name, Person.id)
+    )
+    if text:
+        like = f"%{text.lower()}%"
+        wanted = wanted.where(
+            or_(
+                func.lower(Person.name).like(like),
+                func.lower(Person.role_title).like(like),
+                func.lower(Organisation.name).like(like),
+            )
+        )
+    return wanted
+
+
+def get_person(person_id: int) -> Person:
+    person = db.session.scalar(
+        select(Person).where(Person.id == person_id).options(joinedload(Person.organisation))
+    )
+    if person is None:
+        raise NotFound("There is no such person.")
+    return person
+
+
+def get_organisation(organisation_id: int) -> Organisation:
+    organisation = db.session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NotFound("There is no such organisation.")
+    return organisation
+
+
+def select_organisations(
+    kind: OrganisationKind | None = None, text: str = ""
+) -> Select[tuple[Organisation]]:
+    wanted = select(Organisation).order_by(Organisation.name, Organisation.id)
+    if kind:
+        wanted = wanted.where(Organisation.kind == kind)
+    if text:
+        wanted = wanted.where(func.lower(Organisation.name).like(f"%{text.lower()}%"))
+    return wanted
+
+
+def list_people_of(organisation_id: int) -> Sequence[Person]:
+    return db.session.scalars(
+        select(Person)
+        .where(Person.organisation_id == organisation_id)
+        .order_by(Person.name, Person.id)
+        .limit(CHOICE_LIMIT)
+    ).all()

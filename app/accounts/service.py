@@ -1,0 +1,145 @@
+"""Changes to people, organisations, accounts and granted roles."""
+
+import secrets
+from datetime import date
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+
+from app.accounts import queries
+from app.accounts.models import Account, Organisation, Person, RoleGrant
+from app.accounts.passwords import hash_password, is_password
+from app.accounts.permissions import can_edit_people
+from app.accounts.rules import GRANTED_ROLES, Actor, OrganisationKind, Role
+from app.core import clock
+from app.core.errors import DomainError, Refused
+from app.extensions import db
+
+
+def _check_editor(actor: Actor) -> None:
+    decision = can_edit_people(actor)
+    if not decision:
+        raise Refused(decision.why)
+
+
+def checked_email(given: str) -> str:
+    """The address in small letters. Raises ``DomainError`` beside ``email`` if it is not one."""
+    try:
+        return validate_email(
+            given, check_deliverability=False, test_environment=True
+        ).normalized.lower()
+    except EmailNotValidError:
+        raise DomainError(
+            "Enter an e-mail address in the correct format, like name@example.org.", field="email"
+        ) from None
+
+
+def sign_in(*, email: str, password: str) -> Account:
+    """The account that the pair opens. Raises ``DomainError``, saying no more than that the two
+    do not match, where none does."""
+    account = queries.find_account_by_email(email)
+    matches = is_password(password, account.password_hash if account else None)
+    if account is None or not matches or not account.is_enabled:
+        raise DomainError("E-mail address or password is incorrect.")
+    account.signed_in_at = clock.now()
+    return account
+
+
+def create_person(
+    actor: Actor, *, name: str, role_title: str, organisation_id: int | None, email: str
+) -> Person:
+    _check_editor(actor)
+    person = Person(
+        name=name,
+        role_title=role_title,
+        organisation_id=organisation_id,
+        email=checked_email(email) if email else "",
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def amend_person(
+    actor: Actor,
+    *,
+    person: Person,
+    name: str,
+    role_title: str,
+    organisation_id: int | None,
+    email: str,
+) -> None:
+    _check_editor(actor)
+    person.name, person.role_title, person.organisation_id = name, role_title, organisation_id
+    person.email = checked_email(email) if email else ""
+
+
+def create_organisation(
+    actor: Actor, *, name: str, short_name: str, kind: OrganisationKind
+) -> Organisation:
+    _check_editor(actor)
+    _check_free_name(name, None)
+    organisation = Organisation(name=name, short_name=short_name, kind=kind)
+    db.session.add(organisation)
+    db.session.flush()
+    return organisation
+
+
+def amend_organisation(
+    actor: Actor, *, organisation: Organisation, name: str, short_name: str, kind: OrganisationKind
+) -> None:
+    _check_editor(actor)
+    _check_free_name(name, organisation.id)
+    organisation.name, organisation.short_name, organisation.kind = name, short_name, kind
+
+
+def _check_free_name(name: str, own_id: int | None) -> None:
+    holder = db.session.scalar(select(Organisation.id).where(Organisation.name == name))
+    if holder not in (None, own_id):
+        raise DomainError("There is already an organisation of this name.", field="name")
+
+
+def open_account(actor: Actor, *, person: Person, email: str, password_hash: str) -> Account:
+    """Give a person an account. Raises ``DomainError`` if the address has one already."""
+    _check_editor(actor)
+    address = checked_email(email)
+    if queries.find_account_by_email(address) is not None:
+        raise DomainError(f"{address} has an account already.", field="email")
+    account = Account(
+        person_id=person.id,
+        email=address,
+        password_hash=password_hash,
+        stamp=secrets.token_urlsafe(32),
+    )
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def grant_role(
+    actor: Actor, *, person: Person, role: Role, starts_on: date, group_id: int | None = None
+) -> RoleGrant:
+    """Grant a role from a (real) day on. Only some roles are granted; the others are held by
+    being named in a record."""
+    _check_editor(actor)
+    if role not in GRANTED_ROLES:
+        raise DomainError(f"{role.word} is not granted: name the person in the record itself.")
+    if role is Role.READER and group_id is None:
+        raise DomainError("A reader reads the packs of a group: name it.")
+    grant = RoleGrant(person_id=person.id, role=role, group_id=group_id, starts_on=starts_on)
+    db.session.add(grant)
+    db.session.flush()
+    return grant
+
+
+def create_administrator(actor: Actor, *, name: str, email: str, password: str) -> Account:
+    """The first account of a new programme: a person in the secretariat, who can do the rest."""
+    person = create_person(actor, name=name, role_title="", organisation_id=None, email=email)
+    account = open_account(actor, person=person, email=email, password_hash=hash_password(password))
+    grant_role(
+        actor,
+        person=person,
+        role=Role.SECRETARIAT,
+        starts_on=clock.now().astimezone(clock.LONDON).date(),
+    )
+    return account

@@ -1,0 +1,146 @@
+"""Signing in and out; pages of people and organisations."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from app.accounts import queries, service
+from app.accounts.forms import OrganisationForm, PersonForm, SignInForm
+from app.accounts.identity import current_actor, signed_in
+from app.accounts.permissions import can_edit_people, can_read_people, can_use_own_account
+from app.accounts.rules import OrganisationKind
+from app.web.forms import asked_for
+from app.web.guards import public, require
+from app.web.pages import panels_for, redirect_to, render
+from app.web.paging import choose, paginate
+
+blueprint = Blueprint("accounts", __name__)
+
+
+def _own_address(given: str) -> str:
+    """A place on this site to go on to; the front page for anything else."""
+    parts = urlsplit(given)
+    is_own = given.startswith("/") and not parts.netloc and not given.startswith(("//", "/\\"))
+    return given if is_own and "\\" not in given else url_for("dashboard.show_home")
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> str | Response:
+    if current_user.is_authenticated:
+        return redirect_to("dashboard.show_home")
+    form = SignInForm()
+    accounts = []
+    if form.saves(
+        lambda: accounts.append(service.sign_in(email=form.email.data, password=form.password.data))
+    ):
+        session.clear()
+        login_user(signed_in(accounts[0]))
+        return Response(
+            status=303, headers={"Location": _own_address(request.args.get("next", ""))}
+        )
+    return render("accounts/sign_in.html", form=form)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    require(can_use_own_account(current_actor()))
+    logout_user()
+    session.clear()
+    return redirect_to("accounts.sign_in", "You have signed out.")
+
+
+@blueprint.get("/people")
+def list_people() -> str:
+    require(can_read_people(current_actor()))
+    text = asked_for("q")
+    return render(
+        "accounts/list_people.html",
+        page=paginate(queries.select_people(text)),
+        text=text,
+        can_edit=can_edit_people(current_actor()),
+    )
+
+
+@blueprint.get("/people/<int:person_id>")
+def show_person(person_id: int) -> str:
+    require(can_read_people(current_actor()))
+    person = queries.get_person(person_id)
+    return render(
+        "accounts/show_person.html",
+        person=person,
+        panels=panels_for("person", person),
+        can_edit=can_edit_people(current_actor()),
+    )
+
+
+@blueprint.route("/people/new", methods=["GET", "POST"])
+def create_person() -> str | Response:
+    require(can_edit_people(current_actor()))
+    form = PersonForm(choices={"organisation_id": queries.organisation_choices()})
+    if form.saves(lambda: service.create_person(current_actor(), **form.values())):
+        return redirect_to("accounts.list_people", f"{form.name.data} added.")
+    return render("accounts/edit_person.html", form=form, person=None)
+
+
+@blueprint.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
+def edit_person(person_id: int) -> str | Response:
+    require(can_edit_people(current_actor()))
+    person = queries.get_person(person_id)
+    form = PersonForm(person, choices={"organisation_id": queries.organisation_choices()})
+    if form.saves(lambda: service.amend_person(current_actor(), person=person, **form.values())):
+        return redirect_to("accounts.show_person", "Changes saved.", person_id=person_id)
+    return render("accounts/edit_person.html", form=form, person=person)
+
+
+@blueprint.get("/organisations")
+def list_organisations() -> str:
+    require(can_read_people(current_actor()))
+    text = asked_for("q")
+    kinds = choose("kind", "Kind", [(kind.value, kind.word, None) for kind in OrganisationKind])
+    kind = OrganisationKind(kinds.chosen) if kinds.chosen else None
+    return render(
+        "accounts/list_organisations.html",
+        page=paginate(queries.select_organisations(kind, text)),
+        text=text,
+        filters=[kinds],
+        can_edit=can_edit_people(current_actor()),
+    )
+
+
+@blueprint.get("/organisations/<int:organisation_id>")
+def show_organisation(organisation_id: int) -> str:
+    require(can_read_people(current_actor()))
+    return render(
+        "accounts/show_organisation.html",
+        organisation=queries.get_organisation(organisation_id),
+        people=queries.list_people_of(organisation_id),
+        can_edit=can_edit_people(current_actor()),
+    )
+
+
+@blueprint.route("/organisations/new", methods=["GET", "POST"])
+def create_organisation() -> str | Response:
+    require(can_edit_people(current_actor()))
+    form = OrganisationForm()
+    if form.saves(lambda: service.create_organisation(current_actor(), **form.values())):
+        return redirect_to("accounts.list_organisations", f"{form.name.data} added.")
+    return render("accounts/edit_organisation.html", form=form, organisation=None)
+
+
+@blueprint.route("/organisations/<int:organisation_id>/edit", methods=["GET", "POST"])
+def edit_organisation(organisation_id: int) -> str | Response:
+    require(can_edit_people(current_actor()))
+    organisation = queries.get_organisation(organisation_id)
+    form = OrganisationForm(organisation)
+    if form.saves(
+        lambda: service.amend_organisation(
+            current_actor(), organisation=organisation, **form.values()
+        )
+    ):
+        return redirect_to(
+            "accounts.show_organisation", "Changes saved.", organisation_id=organisation_id
+        )
+    return render("accounts/edit_organisation.html", form=form, organisation=organisation)

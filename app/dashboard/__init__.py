@@ -1,0 +1,1 @@
+"""Pages that read across domains: each role's front page."""

@@ -1,0 +1,11 @@
+"""Who may see the front page."""
+
+from app.accounts.rules import Actor, Decision, allow, refuse
+
+
+def can_see_home(actor: Actor) -> Decision:
+    if actor.grants:
+        return allow("You have a part in the programme.")
+    return refuse(
+        "You have an account, but no part in the programme today. Ask the secretariat for one."
+    )

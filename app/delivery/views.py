@@ -1,0 +1,97 @@
+"""Pages of milestones."""
+
+from collections import Counter
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.queries import person_choices
+from app.core import clock
+from app.core.rag import Rag
+from app.delivery import queries, service
+from app.delivery.forms import MilestoneForm, NewMilestoneForm
+from app.delivery.permissions import can_edit_milestone
+from app.delivery.positions import position
+from app.pilots.permissions import can_add_record, can_read_registers
+from app.pilots.queries import pilot_choices
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+from app.web.paging import choose, page_of
+
+blueprint = Blueprint("delivery", __name__)
+
+#: Ratings that a milestone can have, what needs attention first.
+MILESTONE_RATINGS = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE)
+
+
+@blueprint.get("/milestones")
+def list_milestones() -> str:
+    actor = current_actor()
+    require(can_read_registers(actor))
+    everything = [position(m, clock.today()) for m in queries.list_milestones()]
+    by_rating = Counter(p.rag for p in everything)
+    by_pilot = Counter(p.milestone.pilot_id for p in everything)
+    ratings = choose(
+        "rating", "Rating", [(r.value, r.word, by_rating[r]) for r in MILESTONE_RATINGS]
+    )
+    pilots = choose("pilot", "Pilot", [(key, name, by_pilot[key]) for key, name in pilot_choices()])
+    shown = [
+        p
+        for p in everything
+        if ratings.chosen in ("", p.rag) and pilots.chosen in ("", str(p.milestone.pilot_id))
+    ]
+    shown.sort(key=lambda p: (MILESTONE_RATINGS.index(p.rag), p.forecast_on, p.milestone.number))
+    return render(
+        "delivery/list_milestones.html",
+        page=page_of(shown),
+        by_rating=by_rating,
+        total=len(everything),
+        filters=[ratings, pilots],
+        can_add=can_add_record(actor),
+    )
+
+
+@blueprint.get("/milestones/<reference>")
+def show_milestone(reference: str) -> str:
+    require(can_read_registers(current_actor()))
+    milestone = queries.get_milestone(reference)
+    return render(
+        "delivery/show_milestone.html",
+        milestone=milestone,
+        position=position(milestone, clock.today()),
+        can_edit=can_edit_milestone(current_actor(), milestone),
+    )
+
+
+@blueprint.route("/milestones/new", methods=["GET", "POST"])
+def create_milestone() -> str | Response:
+    actor = current_actor()
+    require(can_add_record(actor))
+    form = NewMilestoneForm(
+        choices={"pilot_id": pilot_choices(actor), "owner_id": person_choices()},
+        pilot_id=request.args.get("pilot"),
+    )
+    made = []
+    if form.saves(lambda: made.append(service.create_milestone(actor, **form.values()))):
+        return redirect_to(
+            "delivery.show_milestone", f"{made[0].reference} added.", reference=made[0].reference
+        )
+    return render("delivery/create_milestone.html", form=form)
+
+
+@blueprint.route("/milestones/<reference>/edit", methods=["GET", "POST"])
+def edit_milestone(reference: str) -> str | Response:
+    actor = current_actor()
+    milestone = queries.get_milestone(reference)
+    require(can_edit_milestone(actor, milestone))
+    form = MilestoneForm(
+        milestone,
+        choices={"owner_id": person_choices()},
+        forecast_on=milestone.forecast_at(clock.today()),
+    )
+    if form.saves(lambda: service.amend_milestone(actor, milestone=milestone, **form.values())):
+        return redirect_to(
+            "delivery.show_milestone", "Changes saved.", reference=milestone.reference
+        )
+    return render("delivery/edit_milestone.html", form=form, milestone=milestone)

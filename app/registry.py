@@ -1,0 +1,42 @@
+"""The one list of domains. A new domain adds its line here and nothing else elsewhere."""
+
+from flask import Flask
+
+from app.accounts.domain import DOMAIN as ACCOUNTS
+from app.barriers.domain import DOMAIN as BARRIERS
+from app.core import clock
+from app.core.domain import Domain
+from app.dashboard.domain import DOMAIN as DASHBOARD
+from app.delivery.domain import DOMAIN as DELIVERY
+from app.demo.queries import find_demonstration_date
+from app.governance.domain import DOMAIN as GOVERNANCE
+from app.packs.domain import DOMAIN as PACKS
+from app.pilots.domain import DOMAIN as PILOTS
+from app.programme.domain import DOMAIN as PROGRAMME
+from app.returns.domain import DOMAIN as RETURNS
+from app.risks.domain import DOMAIN as RISKS
+
+DOMAINS: tuple[Domain, ...] = (
+    DASHBOARD,
+    GOVERNANCE,
+    PACKS,
+    PILOTS,
+    RETURNS,
+    DELIVERY,
+    RISKS,
+    BARRIERS,
+    PROGRAMME,
+    ACCOUNTS,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register what the domains declare: pages, commands, and the lists that low rooms read."""
+    app.extensions["domains"] = DOMAINS
+    app.extensions["programme_date_source"] = find_demonstration_date
+    clock.use_source(find_demonstration_date)
+    for domain in DOMAINS:
+        if domain.blueprint is not None:
+            app.register_blueprint(domain.blueprint)
+        for group in domain.commands:
+            app.cli.add_command(group)

@@ -1,0 +1,1 @@
+"""The frame around every page: guards, forms, navigation, headers, error pages."""

@@ -1,0 +1,69 @@
+"""Error pages: what happened, in plain words, and what to do."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.core.database import expect_writes
+from app.core.errors import DomainError, NotFound, Refused
+from app.extensions import db
+from app.web.pages import render
+
+_PAGES = {
+    400: ("Your request could not be understood", "Go back, check what you entered and try again."),
+    403: ("You cannot do this", ""),
+    404: (
+        "Page not found",
+        "If you typed the address, check that it is right. If you followed a link, the record may "
+        "have been removed, or you may not have access to it.",
+    ),
+    405: ("You cannot do this here", "Go back and use the buttons on the page."),
+    413: (
+        "What you sent is too large",
+        "Shorten the text or choose a smaller file, and try again.",
+    ),
+    500: (
+        "Sorry, there is a problem with the service",
+        "What you were doing was not saved. Try again in a few minutes; if it goes on, tell the "
+        "secretariat what you did and when.",
+    ),
+}
+
+
+def _page(status: int, detail: str = "") -> tuple[str, int]:
+    heading, advice = _PAGES.get(status, _PAGES[400])
+    return render("errors/error.html", title=heading, advice=detail or advice), status
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    return _page(error.code or 500)
+
+
+def _csrf(_error: CSRFError) -> tuple[str, int]:
+    return _page(
+        400,
+        "This form was open too long, or was opened in another browser. Go back, reload the page "
+        "and send it again.",
+    )
+
+
+def _domain(error: DomainError) -> tuple[str, int]:
+    db.session.rollback()
+    if isinstance(error, NotFound):
+        return _page(404)
+    if isinstance(error, Refused):
+        return _page(403, error.message)
+    return _page(400, error.message)
+
+
+def _unexpected(_error: Exception) -> tuple[str, int]:
+    db.session.rollback()
+    expect_writes(False)
+    return _page(500)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(500, _unexpected)

@@ -1,0 +1,75 @@
+"""How values read on pages and in packs (look.md): dates, money, plurals, paragraphs."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+from app.core.clock import LONDON
+
+
+def day(value: date) -> str:
+    """18 February 2010."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def short_day(value: date) -> str:
+    """18 Feb 10, for tables."""
+    return f"{value.day} {value:%b %y}"
+
+
+def clock_time(value: time) -> str:
+    """2pm, 2:30pm, noon."""
+    if (value.hour, value.minute) == (12, 0):
+        return "noon"
+    hour = value.hour % 12 or 12
+    minutes = f":{value.minute:02d}" if value.minute else ""
+    return f"{hour}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+def moment(value: datetime) -> str:
+    """18 February 2010 at 2:05pm, London time."""
+    local = value.astimezone(LONDON)
+    return f"{day(local.date())} at {clock_time(local.time())}"
+
+
+def pounds(value: int) -> str:
+    """£82bn, £8.3bn, £112m, £250,000: in billions and millions to one decimal."""
+    for size, unit in ((10**9, "bn"), (10**6, "m")):
+        if abs(value) >= size:
+            amount = Decimal(value) / size
+            return f"£{amount:.1f}".removesuffix(".0") + unit
+    return f"£{value:,}"
+
+
+def number(value: int | Decimal) -> str:
+    return f"{value:,}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """``counted(1, "risk")`` is "1 risk"; ``counted(0, "entry", "entries")`` is "0 entries"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as paragraphs: a blank line ends one, a line break stays. Nothing is markup."""
+    blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n")]
+    return Markup("").join(
+        Markup('<p class="govuk-body">{}</p>').format(
+            Markup("<br>").join(escape(line) for line in block.split("\n"))
+        )
+        for block in blocks
+        if block
+    )
+
+
+FILTERS = {
+    "day": day,
+    "short_day": short_day,
+    "clock_time": clock_time,
+    "moment": moment,
+    "pounds": pounds,
+    "number": number,
+    "counted": counted,
+    "paragraphs": paragraphs,
+}

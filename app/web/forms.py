@@ -1,0 +1,127 @@
+"""The one base of all forms: what was typed is kept, errors stand beside fields, and a form drawn
+from an older version of a record shows both versions and loses neither."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from sqlalchemy.orm.exc import StaleDataError
+from wtforms import HiddenField
+
+from app.core.database import transaction
+from app.core.errors import DomainError, NotFound, Refused
+from app.core.models import Record
+from app.web.fields import Choices, PickField, spoken
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that somebody else changed meanwhile: what is stored now, and what was typed."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+class RecordForm(FlaskForm):
+    """A form that makes or changes one record.
+
+    ``record`` fills the fields of its attributes' names, ``initial`` others; ``choices`` maps a
+    ``PickField``'s name to its (id, text) pairs. Reads no database itself.
+    """
+
+    version = HiddenField()
+
+    def __init__(
+        self,
+        record: Record | None = None,
+        *,
+        choices: Mapping[str, Choices] | None = None,
+        formdata: Any = ...,
+        **initial: Any,
+    ) -> None:
+        given = {} if formdata is ... else {"formdata": formdata}
+        super().__init__(obj=record, data=initial, **given)
+        self._record, self._choices, self._initial = record, choices or {}, initial
+        for name, offered in self._choices.items():
+            field = self[name]
+            assert isinstance(field, PickField)
+            field.offer(offered)
+        self.clashes: list[Clash] = []
+        self.is_stale = False
+        self.problems: list[str] = []
+        if not self.is_submitted() and record is not None:
+            self.version.data = str(record.version)
+
+    def values(self) -> dict[str, Any]:
+        """The fields by name, less the form's own two."""
+        return {k: v for k, v in self.data.items() if k not in ("version", "csrf_token")}
+
+    def saves(self, change: Callable[[], Any]) -> bool:
+        """Whether the form was sent, is valid and current, and ``change`` went through (in one
+        transaction). If not, the form holds what to tell."""
+        if not self.is_submitted() or not self.validate():
+            return False
+        if self._record is not None and self.version.data != str(self._record.version):
+            self._show_both()
+            return False
+        try:
+            with transaction():
+                change()
+        except (NotFound, Refused):
+            raise
+        except DomainError as error:
+            self.report(error)
+        except StaleDataError:
+            self.problems.append(
+                "Somebody else saved this a moment ago. Reload the page to see what they wrote."
+            )
+        else:
+            return True
+        return False
+
+    def report(self, error: DomainError) -> None:
+        """Put an error beside its field or, where it names none, above the form."""
+        if error.field and error.field in self:
+            self[error.field].errors = [*self[error.field].errors, error.message]
+        else:
+            self.problems.append(error.message)
+
+    def _show_both(self) -> None:
+        stored = type(self)(self._record, choices=self._choices, formdata=None, **self._initial)
+        self.is_stale = True
+        self.clashes = [
+            Clash(field.label.text, spoken(stored[name]), spoken(field))
+            for name, field in self._fields.items()
+            if name not in ("version", "csrf_token") and spoken(stored[name]) != spoken(field)
+        ]
+        assert self._record is not None
+        self.version.data = str(self._record.version)
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.errors or self.problems or self.is_stale)
+
+    @property
+    def summary(self) -> list[dict[str, str]]:
+        """The error summary's rows: each message, with a link to its field."""
+        rows = [{"text": message} for message in self.problems]
+        for name, field in self._fields.items():
+            for message in field.errors[:1]:
+                anchor = f"{field.id}-day" if getattr(field, "kind", "") == "day" else field.id
+                rows.append(
+                    {"text": str(message)}
+                    | ({"href": f"#{anchor}"} if name != "csrf_token" else {})
+                )
+        return rows
+
+
+class ConfirmForm(FlaskForm):
+    """A button that changes something and asks for nothing but the token against forgery."""
+
+
+def asked_for(name: str, longest: int = 100) -> str:
+    """A free text from the address, cut to size."""
+    return request.args.get(name, "").replace("\x00", "").strip()[:longest]

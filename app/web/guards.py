@@ -1,0 +1,53 @@
+"""Who may open a route. Every view asks: it is public, or it calls ``require`` with a decision.
+
+A view that answers a signed-in person without having asked is a mistake, and fails.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.rules import Decision
+from app.core.errors import Refused
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may open."""
+    view.is_public = True  # type: ignore[attr-defined]  # functions take attributes
+    return view
+
+
+def require(decision: Decision) -> None:
+    """Go on only if the decision allows it; otherwise the person is told why not (403)."""
+    g.has_asked = True
+    if not decision:
+        raise Refused(decision.why)
+
+
+def is_public(endpoint: str | None) -> bool:
+    view = current_app.view_functions.get(endpoint or "")
+    return endpoint == "static" or getattr(view, "is_public", False)
+
+
+def _sign_in_first() -> AnyResponse | None:
+    if request.endpoint is None or is_public(request.endpoint) or current_user.is_authenticated:
+        return None
+    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("accounts.sign_in", next=back or None))
+
+
+def _check_asked(response: Response) -> Response:
+    is_answer = response.status_code < 300
+    if is_answer and not is_public(request.endpoint) and not g.get("has_asked", False):
+        raise RuntimeError(f"{request.endpoint} answered without asking a permission")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_sign_in_first)
+    app.after_request(_check_asked)

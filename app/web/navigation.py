@@ -1,0 +1,64 @@
+"""The frame of every page: sections of the service, the entries of the one we are in, banner."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app, request, url_for
+
+from app.accounts.rules import Actor
+from app.core.domain import NavigationEntry, domains_of
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """``pinned_on`` is the demonstration's date, None in a real deployment."""
+
+    sections: tuple[Link, ...]
+    entries: tuple[Link, ...]
+    pinned_on: date | None
+
+
+def frame(actor: Actor) -> Frame:
+    entries = sorted(
+        (e for d in domains_of(current_app) for e in d.navigation if e.is_shown(actor)),
+        key=lambda entry: entry.order,
+    )
+    here = _current(entries)
+    firsts: dict[str, NavigationEntry] = {}
+    for entry in entries:
+        firsts.setdefault(entry.section, entry)
+    inside = [e for e in entries if here is not None and e.section == here.section]
+    return Frame(
+        sections=tuple(
+            Link(name, url_for(first.endpoint), here is not None and here.section == name)
+            for name, first in firsts.items()
+        ),
+        entries=tuple(Link(e.label, url_for(e.endpoint), e is here) for e in inside)
+        if len(inside) > 1
+        else (),
+        pinned_on=_pinned_on(),
+    )
+
+
+def _current(entries: list[NavigationEntry]) -> NavigationEntry | None:
+    """The entry whose address is the longest beginning of this one."""
+    matching = [
+        entry
+        for entry in entries
+        if request.path == (href := url_for(entry.endpoint))
+        or (href != "/" and request.path.startswith(href.rstrip("/") + "/"))
+    ]
+    return max(matching, key=lambda entry: len(url_for(entry.endpoint)), default=None)
+
+
+def _pinned_on() -> date | None:
+    source: Callable[[], date | None] = current_app.extensions["programme_date_source"]
+    return source()

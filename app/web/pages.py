@@ -1,0 +1,67 @@
+"""Rendering a page: what the frame needs is read first, then the transaction ends, then the
+template is drawn. A query while drawing is a mistake, and fails under test."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from sqlalchemy import Engine, event
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.core import clock
+from app.core.database import end_reading
+from app.core.domain import Panel, domains_of
+from app.web import navigation
+
+_is_drawing: ContextVar[bool] = ContextVar("is_drawing", default=False)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _refuse_queries_while_drawing(*args: Any) -> None:
+    if _is_drawing.get():
+        raise RuntimeError(f"a template asked the database: {args[2]}")
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    token = _is_drawing.set(current_app.testing or current_app.debug)
+    try:
+        yield
+    finally:
+        _is_drawing.reset(token)
+
+
+def render(template: str, **context: Any) -> str:
+    """A whole page. The template finds ``actor``, ``today`` and ``frame`` besides the context."""
+    actor = current_actor()
+    context |= {"actor": actor, "today": clock.today(), "frame": navigation.frame(actor)}
+    end_reading()
+    with _drawing():
+        return render_template(template, **context)
+
+
+def panels_for(kind: str, record: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """What other domains show on a record's page: template and context, in order."""
+    actor = current_actor()
+    panels: list[Panel] = sorted(
+        (p for domain in domains_of(current_app) for p in domain.panels if p.on == kind),
+        key=lambda panel: panel.order,
+    )
+    loaded = [(panel.template, panel.load(record, actor)) for panel in panels]
+    return [(template, context) for template, context in loaded if context is not None]
+
+
+def redirect_to(endpoint: str, message: str = "", **values: Any) -> Response:
+    """Go to another page, with a sentence of success shown there."""
+    if message:
+        flash(message)
+    return redirect(url_for(endpoint, **values))
+
+
+def page_number() -> int:
+    """The page asked for, from 1; anything else in the address counts as 1."""
+    given = request.args.get("page", "")
+    return max(1, int(given)) if given.isdecimal() and len(given) < 7 else 1

@@ -1,0 +1,113 @@
+"""Small functions that turn our values into the parameters of components."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, request, url_for
+from markupsafe import Markup
+
+from app.web.components import components
+from app.web.fields import DayField
+from app.web.paging import Filter, Page
+
+
+def crumb_items(crumbs: Sequence[tuple[str, str | None]]) -> list[dict[str, str]]:
+    """(text, address) pairs as breadcrumbs; the last, without an address, is this page."""
+    return [{"text": text} | ({"href": href} if href else {}) for text, href in crumbs]
+
+
+def day_items(field: DayField) -> list[dict[str, Any]]:
+    """The three boxes of a date, each with what was typed."""
+    names = (("day", "Day", "2"), ("month", "Month", "2"), ("year", "Year", "4"))
+    return [
+        {
+            "id": f"{field.id}-{part}",
+            "name": field.name,
+            "label": label,
+            "value": typed,
+            "classes": f"govuk-input--width-{width}"
+            + (" govuk-input--error" if field.errors else ""),
+            "attributes": {"maxlength": "12"},
+        }
+        for (part, label, width), typed in zip(names, field.typed, strict=True)
+    ]
+
+
+def select_items(field: Any) -> list[dict[str, Any]]:
+    """The choices of a field, the current one selected."""
+    data = field.data.value if isinstance(field.data, StrEnum) else field.data
+    chosen = "" if data is None else str(data)
+    return [
+        {
+            "value": str(value),
+            "text": text,
+            "selected": str(value) == chosen,
+            "checked": str(value) == chosen and chosen != "",
+        }
+        for value, text in field.choices
+    ]
+
+
+def filter_items(chosen: Filter) -> list[dict[str, Any]]:
+    everything = {"value": "", "text": "All", "selected": not chosen.chosen}
+    return [everything] + [
+        {
+            "value": option.value,
+            "text": option.label if option.count is None else f"{option.label} ({option.count})",
+            "selected": option.value == chosen.chosen,
+        }
+        for option in chosen.options
+    ]
+
+
+def pagination(page: Page[Any]) -> dict[str, Any]:
+    """Numbered pages: the first, the last, and those beside the current one."""
+    near = {1, page.pages, page.number - 1, page.number, page.number + 1}
+    numbers = sorted(number for number in near if 1 <= number <= page.pages)
+    items: list[dict[str, Any]] = []
+    for before, number in zip([0, *numbers], numbers, strict=False):
+        if number - before > 1:
+            items.append({"ellipsis": True})
+        items.append(
+            {"number": number, "href": _page_address(number), "current": number == page.number}
+        )
+    params: dict[str, Any] = {"items": items, "landmarkLabel": "Pages"}
+    if page.number > 1:
+        params["previous"] = {"href": _page_address(page.number - 1)}
+    if page.number < page.pages:
+        params["next"] = {"href": _page_address(page.number + 1)}
+    return params
+
+
+def _page_address(number: int) -> str:
+    kept = {k: v for k, v in request.args.items() if k != "page"}
+    assert request.endpoint is not None
+    return url_for(request.endpoint, **(request.view_args or {}), **kept, page=number)
+
+
+def summary_list(rows: Sequence[tuple[str, Any]]) -> Markup:
+    """A summary list of (key, value) rows; a row without a value is left out. Values are plain
+    text, or Markup that a macro made."""
+    shown = [
+        {
+            "key": {"text": key},
+            "value": {"html": value} if isinstance(value, Markup) else {"text": str(value)},
+        }
+        for key, value in rows
+        if value not in (None, "")
+    ]
+    drawn: Markup = components()["govukSummaryList"]({"rows": shown})
+    return drawn
+
+
+def init_app(app: Flask) -> None:
+    for function in (
+        crumb_items,
+        day_items,
+        select_items,
+        filter_items,
+        pagination,
+        summary_list,
+    ):
+        app.jinja_env.globals[function.__name__] = function

@@ -1,0 +1,97 @@
+"""Settings, read from the environment once, typed and checked. README lists them."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+
+MEBIBYTE = 1024 * 1024
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the message names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What this deployment is told from outside.
+
+    ``secret_key`` signs cookies and may be missing for commands, never for serving.
+    ``base_url`` is the address that links in packs lead to. ``max_upload_bytes`` limits a request.
+    """
+
+    instance_path: Path
+    database_url: str
+    secret_key: str | None
+    base_url: str
+    has_secure_cookies: bool
+    web_workers: int
+    max_request_bytes: int
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Raises ``BadSetting`` on the first that cannot be used."""
+        instance = Path(environ.get("INSTANCE_PATH") or ROOT / "instance").resolve()
+        return cls(
+            instance_path=instance,
+            database_url=_database_url(environ.get("DATABASE_URL", ""), instance),
+            secret_key=_secret_key(environ.get("SECRET_KEY", ""), instance),
+            base_url=_base_url(environ.get("BASE_URL") or "http://127.0.0.1:5000"),
+            has_secure_cookies=_switch(environ, "SECURE_COOKIES", default=False),
+            web_workers=_whole(environ, "WEB_WORKERS", default=2, low=1, high=64),
+            max_request_bytes=_whole(environ, "MAX_REQUEST_MEBIBYTES", default=2, low=1, high=100)
+            * MEBIBYTE,
+        )
+
+
+def _database_url(given: str, instance: Path) -> str:
+    if not given:
+        return f"sqlite:///{instance / 'standing-agenda.sqlite3'}"
+    scheme, _, rest = given.partition("://")
+    if not rest:
+        raise BadSetting(
+            "DATABASE_URL is not an address: write postgresql://user@host/name or "
+            "sqlite:////folder/file.sqlite3."
+        )
+    if scheme in ("postgres", "postgresql"):
+        return f"postgresql+psycopg://{rest}"
+    if scheme in ("sqlite", "postgresql+psycopg"):
+        return given
+    raise BadSetting(f"DATABASE_URL names {scheme}: use sqlite or postgresql.")
+
+
+def _secret_key(given: str, instance: Path) -> str | None:
+    if not given:
+        kept = instance / "secret_key"
+        given = kept.read_text().strip() if kept.is_file() else ""
+    if given and len(given) < 32:
+        raise BadSetting("SECRET_KEY is too short: use at least 32 random characters.")
+    return given or None
+
+
+def _base_url(given: str) -> str:
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise BadSetting("BASE_URL is not a web address: write https://agenda.example.org.")
+    return given.rstrip("/")
+
+
+def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    given = environ.get(name, "").strip().lower()
+    if not given:
+        return default
+    if given not in ("yes", "no"):
+        raise BadSetting(f"{name} is {given!r}: write yes or no.")
+    return given == "yes"
+
+
+def _whole(environ: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:
+    given = environ.get(name, "").strip()
+    if not given:
+        return default
+    if not given.isdecimal() or not low <= int(given) <= high:
+        raise BadSetting(f"{name} is {given!r}: write a whole number from {low} to {high}.")
+    return int(given)
