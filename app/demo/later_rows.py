@@ -15,65 +15,65 @@ class Event(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, tag_f
     on: date
 
 
-class MilestoneDone(Event, frozen=True, tag="milestone_done"):
+class MilestoneDone(Event, kw_only=True, frozen=True, tag="milestone_done"):
     milestone: Key
 
 
-class MilestoneForecast(Event, frozen=True, tag="milestone_forecast"):
+class MilestoneForecast(Event, kw_only=True, frozen=True, tag="milestone_forecast"):
     milestone: Key
     forecast_on: date
     reason: Line
 
 
-class RoundOpened(Event, frozen=True, tag="round_opened"):
+class RoundOpened(Event, kw_only=True, frozen=True, tag="round_opened"):
     round: RoundRow
     meetings: list[Key]
 
 
-class UpdateSubmitted(Event, frozen=True, tag="update_submitted"):
+class UpdateSubmitted(Event, kw_only=True, frozen=True, tag="update_submitted"):
     update: UpdateRow
 
 
-class RiskScored(Event, frozen=True, tag="risk_scored"):
+class RiskScored(Event, kw_only=True, frozen=True, tag="risk_scored"):
     risk: Key
     likelihood: Point
     impact: Point
     reason: Line
 
 
-class RiskClosed(Event, frozen=True, tag="risk_closed"):
+class RiskClosed(Event, kw_only=True, frozen=True, tag="risk_closed"):
     risk: Key
 
 
-class IssueRaised(Event, frozen=True, tag="issue_raised"):
+class IssueRaised(Event, kw_only=True, frozen=True, tag="issue_raised"):
     issue: IssueRow
 
 
-class IssueResolved(Event, frozen=True, tag="issue_resolved"):
+class IssueResolved(Event, kw_only=True, frozen=True, tag="issue_resolved"):
     issue: Key
 
 
-class BarrierRaised(Event, frozen=True, tag="barrier_raised"):
+class BarrierRaised(Event, kw_only=True, frozen=True, tag="barrier_raised"):
     barrier: BarrierRow
 
 
-class BarrierAnswered(Event, frozen=True, tag="barrier_answered"):
+class BarrierAnswered(Event, kw_only=True, frozen=True, tag="barrier_answered"):
     barrier: Key
     response: Filled
 
 
-class BarrierResolved(Event, frozen=True, tag="barrier_resolved"):
+class BarrierResolved(Event, kw_only=True, frozen=True, tag="barrier_resolved"):
     barrier: Key
 
 
-class ProductMoved(Event, frozen=True, tag="product_moved"):
+class ProductMoved(Event, kw_only=True, frozen=True, tag="product_moved"):
     product: Key
     stage: ProductStage
     ask: ProductAsk = ProductAsk.NONE
     ask_detail: Line = ""
 
 
-class InterdependencyMoved(Event, frozen=True, tag="interdependency_moved"):
+class InterdependencyMoved(Event, kw_only=True, frozen=True, tag="interdependency_moved"):
     interdependency: Key
     state: InterdependencyState
     next_step: Line = ""

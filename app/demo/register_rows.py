@@ -21,7 +21,7 @@ class ForecastRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True)
     reason: Line = ""
 
 
-class MilestoneRow(Row, frozen=True):
+class MilestoneRow(Row, kw_only=True, frozen=True):
     key: Key
     title: Name
     description: Text = ""
@@ -33,7 +33,7 @@ class MilestoneRow(Row, frozen=True):
     forecasts: list[ForecastRow] = []
 
 
-class ProductRow(Row, frozen=True):
+class ProductRow(Row, kw_only=True, frozen=True):
     key: Key
     title: Name
     description: Text
@@ -55,7 +55,7 @@ class ProductRow(Row, frozen=True):
         )
 
 
-class InterdependencyRow(Row, frozen=True):
+class InterdependencyRow(Row, kw_only=True, frozen=True):
     key: Key
     title: Name
     description: Text
@@ -69,7 +69,7 @@ class InterdependencyRow(Row, frozen=True):
     next_step: Line = ""
 
 
-class ResourceRow(Row, frozen=True):
+class ResourceRow(Row, kw_only=True, frozen=True):
     title: Name
     organisation: Key
     pilot: Key | None = None
@@ -87,7 +87,7 @@ class ScoreRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     reason: Line = ""
 
 
-class RiskRow(Row, frozen=True):
+class RiskRow(Row, kw_only=True, frozen=True):
     """``inherent`` and ``target`` are likelihood and impact, each from 1 to 5."""
 
     key: Key
@@ -114,7 +114,7 @@ class RiskRow(Row, frozen=True):
         self.check(is_ordered, "a score is not between target and inherent")
 
 
-class IssueRow(Row, frozen=True):
+class IssueRow(Row, kw_only=True, frozen=True):
     key: Key
     title: Name
     description: Filled
@@ -128,7 +128,7 @@ class IssueRow(Row, frozen=True):
     resolved_on: date | None = None
 
 
-class BarrierRow(Row, frozen=True):
+class BarrierRow(Row, kw_only=True, frozen=True):
     """Its state follows from its dates: awaiting a response, responded, settled (resolved or,
     where ``is_withdrawn``, withdrawn)."""
 

@@ -43,13 +43,13 @@ class Row(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
             raise ValueError(complaint)
 
 
-class Figure(Row, frozen=True):
+class Figure(Row, kw_only=True, frozen=True):
     """A number and where it comes from; pounds or people, whole."""
 
     value: Annotated[int, Meta(ge=0)]
 
 
-class ProgrammeRow(Row, frozen=True):
+class ProgrammeRow(Row, kw_only=True, frozen=True):
     name: Name
     summary: Text
     funding_pounds: int
@@ -60,14 +60,14 @@ class ProgrammeRow(Row, frozen=True):
     aims: list[Line]
 
 
-class OrganisationRow(Row, frozen=True):
+class OrganisationRow(Row, kw_only=True, frozen=True):
     key: Key
     name: Name
     kind: OrganisationKind
     short_name: Annotated[str, Meta(max_length=60)] = ""
 
 
-class PersonRow(Row, frozen=True):
+class PersonRow(Row, kw_only=True, frozen=True):
     """``signs_in`` opens an account under the e-mail address; ``reads`` names the groups whose
     packs are read with it."""
 
@@ -87,7 +87,7 @@ class PersonRow(Row, frozen=True):
         self.check(self.email or not self.signs_in, "an account needs an email")
 
 
-class RegionRow(Row, frozen=True):
+class RegionRow(Row, kw_only=True, frozen=True):
     key: Key
     name: Annotated[str, Meta(max_length=60)]
     tile_row: int
@@ -95,7 +95,7 @@ class RegionRow(Row, frozen=True):
     government_office: Key
 
 
-class ThemeRow(Row, frozen=True):
+class ThemeRow(Row, kw_only=True, frozen=True):
     name: Name
 
 
@@ -107,7 +107,7 @@ class PilotPeopleRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=Tr
     starts_on: date
 
 
-class PilotRow(Row, frozen=True):
+class PilotRow(Row, kw_only=True, frozen=True):
     key: Key
     name: Name
     short_name: Annotated[str, Meta(max_length=60)]
@@ -123,7 +123,7 @@ class PilotRow(Row, frozen=True):
     people: PilotPeopleRow
 
 
-class MemberRow(Row, frozen=True):
+class MemberRow(Row, kw_only=True, frozen=True):
     person: Key
     represents: Key | None = None
     name_then: Annotated[str, Meta(max_length=NAME_LENGTH)] = ""
@@ -141,7 +141,7 @@ class StandingRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True)
     presenter: Key
 
 
-class GroupRow(Row, frozen=True):
+class GroupRow(Row, kw_only=True, frozen=True):
     key: Key
     name: Name
     code: Annotated[str, Meta(max_length=12)]
@@ -171,7 +171,7 @@ class ItemRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
             raise ValueError("an item needs a standing item, or title, section, purpose, minutes")
 
 
-class MeetingRow(Row, frozen=True):
+class MeetingRow(Row, kw_only=True, frozen=True):
     key: Key
     group: Key
     number: Annotated[int, Meta(ge=1)]
@@ -193,7 +193,7 @@ class RoundRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     due_on: date
 
 
-class UpdateRow(Row, frozen=True):
+class UpdateRow(Row, kw_only=True, frozen=True):
     """A draft where ``submitted_on`` is missing; it may then lack any text."""
 
     round: Key
