@@ -1,5 +1,4 @@
 // Every task can be done without this: it only adds the behaviour of the GOV.UK components.
 import { initAll } from "./govuk-frontend.min.js";
 
-document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
