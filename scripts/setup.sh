@@ -3,7 +3,8 @@
 # tests and checks need too. What is there already is left alone.
 source "$(dirname "$0")/lib.sh"
 
-for python in "${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11 ""; do
+# shellcheck disable=SC2086 # words
+for python in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11} ""; do
     [ -n "$python" ] || stop "Python 3.11 or newer is needed: install it, or name it with PYTHON=..."
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break
 done
