@@ -1,6 +1,6 @@
 """What `make run` does between installing and serving: database, demonstration, pack.
 
-One process for all of it, since starting the app costs more than finding that nothing is to be done.
+One process for all of it: starting the app costs more than finding that nothing is to be done.
 """
 
 import os
