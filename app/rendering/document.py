@@ -1,12 +1,18 @@
 """Whole documents: sections first, then the front matter that quotes their page numbers, then both joined."""
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+
+import pikepdf
 
 from app.rendering.assets import Assets
+from app.rendering.errors import UnstableFrontMatter
 from app.rendering.fonts import FontFolder
-from app.rendering.furniture import Furniture
+from app.rendering.furniture import Furniture, stamp
+from app.rendering.join import Part, join_sections, places
+from app.rendering.metadata import Details, describe
+from app.rendering.section import RenderedSection, render_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +30,6 @@ class SectionSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
-    """What the file says of itself. `made_at` is aware; it is written as given, never read from a clock."""
-
-    title: str
-    author: str
-    made_at: datetime
-    language: str = "en-GB"
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A finished document. `page_of` gives the page (from 1) of every `id` and section key in it."""
 
@@ -43,7 +39,14 @@ class Document:
     complaints: tuple[str, ...] = ()
 
 
-# Pages of front matter by name and page; gives back the front matter's HTML.
+# The front matter's key: `pack:front` leads to the first page.
+FRONT = "front"
+
+# A cover and a page of agenda is the usual length; a wrong guess costs one more rendering of the front matter.
+FIRST_GUESS = 2
+MOST_ATTEMPTS = 5
+
+# Takes the page of every name; gives back the front matter's HTML.
 FrontMatter = Callable[[Mapping[str, int]], str]
 # Steps done, steps in all, what comes next in a few words.
 Progress = Callable[[int, int, str], None]
@@ -55,6 +58,7 @@ def build_document(
     *,
     details: Details,
     furniture: Furniture,
+    front_title: str,
     fonts: FontFolder,
     assets: Assets | None = None,
     on_progress: Progress | None = None,
@@ -63,8 +67,74 @@ def build_document(
 
     `page_of` has the final page, from 1, of every `id` in the sections and of every section's key; so page
     numbers are literal text. `front` is called again until its own length agrees with the numbers it was given.
-    The same input gives the same bytes.
+    `front_title` is its running title after the cover, and its key is FRONT. The same input gives the same bytes.
 
     Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`.
     """
-    raise NotImplementedError
+    steps = len(sections) + 2
+
+    def say(done: int, what: str) -> None:
+        if on_progress is not None:
+            on_progress(done, steps, what)
+
+    parts = []
+    for index, source in enumerate(sections):
+        say(index, source.title)
+        rendered = render_section(source.html, fonts=fonts, assets=assets)
+        parts.append(Part(source.key, source.title, rendered))
+    say(len(sections), front_title)
+    opening = _settle_front(front, front_title, parts, fonts, assets)
+    parts.insert(0, opening)
+    say(len(sections) + 1, "Joining the sections")
+    with join_sections(parts) as joined:
+        titles = [part.title for part in parts for _ in range(part.section.page_count)]
+        stamp(joined, furniture, titles, fonts)
+        describe(joined, details)
+        pdf = _save(joined)
+    say(steps, "Done")
+    return Document(
+        pdf=pdf,
+        page_count=len(titles),
+        page_of=_page_numbers(parts),
+        complaints=tuple(c for part in parts for c in part.section.complaints),
+    )
+
+
+def _settle_front(
+    front: FrontMatter,
+    title: str,
+    parts: Sequence[Part],
+    fonts: FontFolder,
+    assets: Assets | None,
+) -> Part:
+    """Front matter whose page numbers allow for its own length."""
+    length = FIRST_GUESS
+    for _ in range(MOST_ATTEMPTS):
+        after = Part(FRONT, title, RenderedSection(pdf=b"", page_count=length, title=title))
+        page_of = _page_numbers([after, *parts])
+        rendered = render_section(front(page_of), fonts=fonts, assets=assets)
+        if rendered.page_count == length:
+            return Part(FRONT, title, rendered)
+        length = rendered.page_count
+    raise UnstableFrontMatter(
+        "The contents pages change their own length with every page number that they quote:"
+        " shorten or lengthen the cover by a few lines."
+    )
+
+
+def _page_numbers(parts: Sequence[Part]) -> dict[str, int]:
+    return {name: place.page + 1 for name, place in places(parts).items()}
+
+
+def _save(pdf: pikepdf.Pdf) -> bytes:
+    buffer = io.BytesIO()
+    pdf.save(
+        buffer,
+        deterministic_id=True,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        fix_metadata_version=False,
+        min_version="1.7",
+        force_version="1.7",
+    )
+    return buffer.getvalue()

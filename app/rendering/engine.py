@@ -29,7 +29,6 @@ img, svg {{ image-rendering: crisp-edges }}
 
 # Attributes whose text may be drawn or read out.
 _TEXT_ATTRIBUTES = re.compile(r"alt|title|data-.+")
-_BREAKABLE_ATTRIBUTES = re.compile(r"data-.+")
 
 
 def has_subsetter() -> bool:

@@ -5,6 +5,7 @@ So the variable is set only while a document is being made, and given back after
 the same process (as the tests do) still sees the machine's fonts.
 """
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -117,3 +118,10 @@ def supported_characters(fonts: FontFolder) -> frozenset[int]:
         with TTFont(fonts.path(face), lazy=True) as font:
             sets.append(frozenset(font.getBestCmap()))
     return frozenset.intersection(*sets)
+
+
+def subset_name(font_name: str, font_file: bytes) -> str:
+    """The PDF name of a subset: six letters that depend on its content, a plus, the font's own name."""
+    digest = hashlib.sha256(font_file).digest()
+    tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+    return f"/{tag}+{font_name.strip(',')}"

@@ -8,9 +8,13 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-# A word without a break opportunity costs layout time that grows with the square of its length.
-LONGEST_WORD = 60
-_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+# Layout time grows with the square of a word's length in a narrow column (30 s for 20,000 characters), so a word gets places
+# to break past LONG_WORD characters, and is cut off past LONGEST_WORD: no prose, and no address, is that long.
+LONG_WORD = 100
+LONGEST_WORD = 500
+_BREAK_EVERY = 8
+_LONG_WORD = re.compile(rf"\S{{{LONG_WORD + 1},}}")
+_PIECE = re.compile(rf"\S{{{_BREAK_EVERY}}}(?=\S)")
 _ZERO_WIDTH_SPACE = "\u200b"
 
 _KEPT_CONTROLS = "\t\n\r"
@@ -59,7 +63,17 @@ def _is_variation_selector(character: str) -> bool:
 
 
 def break_long_words(text: str) -> str:
-    """`text` with a place to break after every `LONGEST_WORD` characters of a word longer than that."""
-    if len(text) <= LONGEST_WORD:
+    """`text` with places to break in words past `LONG_WORD` characters, and those past `LONGEST_WORD` cut off.
+
+    What was cut is counted in square brackets.
+    """
+    if len(text) <= LONG_WORD:
         return text
-    return _LONG_WORD.sub(lambda match: match.group() + _ZERO_WIDTH_SPACE, text)
+    return _LONG_WORD.sub(_breakable, text)
+
+
+def _breakable(match: re.Match[str]) -> str:
+    word = match.group()
+    cut = len(word) - LONGEST_WORD
+    pieces = _PIECE.sub(lambda piece: piece.group() + _ZERO_WIDTH_SPACE, word[:LONGEST_WORD])
+    return pieces if cut <= 0 else f"{pieces}… [{cut:,} more characters without a space]"

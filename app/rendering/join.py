@@ -1,0 +1,230 @@
+"""Several tagged PDFs made into one, with one structure tree, one set of destinations and one side panel.
+
+Appending pages, as every PDF tool does it, loses the tags: they hang from the old catalogue, and pages and annotations
+point back at them by numbers that start from 0 in each file. So the trees are carried over and renumbered here.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+
+from app.rendering.errors import BrokenLink
+from app.rendering.fonts import subset_name
+from app.rendering.section import Bookmark, Place, RenderedSection
+
+LINK_SCHEME = "pack:"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A rendered section in its place: `key` names the top of its first page, `title` its branch of the tree."""
+
+    key: str
+    title: str
+    section: RenderedSection
+
+
+def places(parts: Sequence[Part]) -> dict[str, Place]:
+    """Where in the joined document every `id` and every part's key is.
+
+    Raises `BrokenLink` for a name that is given twice, since a link to it could mean either.
+    """
+    found: dict[str, Place] = {}
+    first_page = 0
+    for part in parts:
+        names = {
+            name: Place(first_page + place.page, place.x, place.y)
+            for name, place in part.section.anchors.items()
+        }
+        for name in [part.key, *names]:
+            if name in found or (name == part.key and name in names):
+                raise BrokenLink(
+                    f"The id {name!r} stands for two things; the second is in {part.title!r}."
+                )
+            found[name] = names.get(name) or _top_of(first_page)
+        first_page += part.section.page_count
+    return found
+
+
+def _top_of(page: int) -> Place:
+    # Higher than any paper: viewers show the top of the page.
+    return Place(page, 0, 100_000)
+
+
+def join_sections(parts: Sequence[Part]) -> Pdf:
+    """One PDF with the pages, tags, links and bookmarks of `parts`, in their order.
+
+    The structure tree is one `Document` with one `Sect` a part. Links to `pack:ID` and `#ID` become
+    explicit destinations. Catalogue entries and metadata are left to `metadata.describe`.
+
+    Raises `BrokenLink`.
+    """
+    where = places(parts)
+    joined = Pdf.new()
+    tree = _StructureTree(joined)
+    first_pages = []
+    for part in parts:
+        first_pages.append(len(joined.pages))
+        with Pdf.open(io.BytesIO(part.section.pdf)) as source:
+            pages = _append_pages(joined, source)
+            tree.graft(source, pages, part.title)
+            if Name.OutputIntents not in joined.Root:
+                joined.Root.OutputIntents = joined.copy_foreign(
+                    source.make_indirect(source.Root.OutputIntents)
+                )
+    tree.finish()
+    pages = [page.obj for page in joined.pages]
+    _retag_fonts(pages)
+    for part, first_page in zip(parts, first_pages, strict=True):
+        own = pages[first_page : first_page + part.section.page_count]
+        _resolve_links(own, part, pages, where)
+    _name_destinations(joined, pages, where)
+    _add_bookmarks(joined, pages, parts, first_pages)
+    return joined
+
+
+def _append_pages(joined: Pdf, source: Pdf) -> list[pikepdf.Object]:
+    before = len(joined.pages)
+    joined.pages.extend(source.pages)
+    return [page.obj for page in joined.pages[before:]]
+
+
+class _StructureTree:
+    """The tree under construction, and the numbers by which pages and annotations find their place in it."""
+
+    def __init__(self, joined: Pdf) -> None:
+        self._pdf = joined
+        self._root = joined.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        self._document = joined.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root, K=Array())
+        )
+        self._root.K = Array([self._document])
+        joined.Root.StructTreeRoot = self._root
+        self._parents: dict[int, pikepdf.Object] = {}
+        self._next_key = 0
+
+    def graft(self, source: Pdf, pages: Sequence[pikepdf.Object], title: str) -> None:
+        """Hang the tags of `source`, whose copied pages are `pages`, under a new Sect called `title`."""
+        section = self._pdf.make_indirect(
+            Dictionary(
+                Type=Name.StructElem, S=Name.Sect, P=self._document, T=String(title), K=Array()
+            )
+        )
+        self._document.K.append(section)
+        # The pages are copied already, so every /Pg and /Obj below leads to the copies.
+        tree = self._pdf.copy_foreign(source.Root.StructTreeRoot)
+        for element in tree.K[0].K:
+            element.P = section
+            section.K.append(element)
+        offset = self._next_key
+        for page in pages:
+            page.StructParents = int(page.StructParents) + offset
+            for annotation in page.get(Name.Annots, []):
+                annotation.StructParent = int(annotation.StructParent) + offset
+        numbers = list(tree.ParentTree.Nums)
+        for key, parents in zip(numbers[::2], numbers[1::2], strict=True):
+            self._parents[int(key) + offset] = parents
+            self._next_key = max(self._next_key, int(key) + offset + 1)
+
+    def finish(self) -> None:
+        """Write the numbers down."""
+        numbers = Array()
+        for key in sorted(self._parents):
+            numbers.append(key)
+            numbers.append(self._parents[key])
+        self._root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=numbers))
+        self._root.ParentTreeNextKey = self._next_key
+
+
+def _retag_fonts(pages: Sequence[pikepdf.Object]) -> None:
+    """Give each subset a tag of its own.
+
+    WeasyPrint derives the six letters from the font's name, so the subsets of two sections would share them, which
+    ISO 32000-1 (9.6.4) forbids and which makes some viewers mix up their glyphs.
+    """
+    done = set()
+    for page in pages:
+        for font in page.Resources.get(Name.Font, {}).values():
+            if font.objgen in done:
+                continue
+            done.add(font.objgen)
+            descendant = font.DescendantFonts[0]
+            descriptor = descendant.FontDescriptor
+            name = subset_name(
+                str(descriptor.FontName).split("+", 1)[1],
+                descriptor.FontFile2.read_raw_bytes(),
+            )
+            font.BaseFont = descendant.BaseFont = descriptor.FontName = Name(name)
+
+
+def _resolve_links(
+    own_pages: Sequence[pikepdf.Object],
+    part: Part,
+    pages: Sequence[pikepdf.Object],
+    where: Mapping[str, Place],
+) -> None:
+    for page in own_pages:
+        for annotation in page.get(Name.Annots, []):
+            name = _target(annotation)
+            if name is None:
+                continue
+            if name not in where:
+                raise BrokenLink(
+                    f"A link in {part.title!r} points at {LINK_SCHEME}{name},"
+                    " which is nowhere in the document."
+                )
+            if Name.A in annotation:
+                del annotation[Name.A]
+            annotation.Dest = _destination(pages, where[name])
+
+
+def _target(annotation: pikepdf.Object) -> str | None:
+    """The name that a link within the document points at, else None."""
+    if Name.Dest in annotation:
+        return str(annotation.Dest)
+    action = annotation.get(Name.A)
+    if action is None or action.get(Name.S) != Name.URI:
+        return None
+    address = str(action.URI)
+    return address.removeprefix(LINK_SCHEME) if address.startswith(LINK_SCHEME) else None
+
+
+def _destination(pages: Sequence[pikepdf.Object], place: Place) -> Array:
+    page = pages[place.page]
+    top = min(place.y, float(page.MediaBox[3]))
+    return Array([page, Name.XYZ, place.x, top, 0])
+
+
+def _name_destinations(
+    joined: Pdf, pages: Sequence[pikepdf.Object], where: Mapping[str, Place]
+) -> None:
+    """Named destinations, so that `pack.pdf#R-007` opens at that record."""
+    names = Array()
+    # A name tree is searched by halves, so it is sorted as the names' bytes are.
+    for name in sorted(where, key=lambda name: bytes(String(name))):
+        names.append(String(name))
+        names.append(_destination(pages, where[name]))
+    joined.Root.Names = Dictionary(Dests=Dictionary(Names=names))
+
+
+def _add_bookmarks(
+    joined: Pdf,
+    pages: Sequence[pikepdf.Object],
+    parts: Sequence[Part],
+    first_pages: Sequence[int],
+) -> None:
+    def item(bookmark: Bookmark, first_page: int) -> OutlineItem:
+        place = bookmark.place
+        moved = Place(first_page + place.page, place.x, place.y)
+        made = OutlineItem(bookmark.label, _destination(pages, moved))
+        made.is_closed = True
+        made.children.extend(item(child, first_page) for child in bookmark.children)
+        return made
+
+    with joined.open_outline() as outline:
+        for part, first_page in zip(parts, first_pages, strict=True):
+            bookmarks = part.section.bookmarks or (Bookmark(part.title, _top_of(0)),)
+            outline.root.extend(item(bookmark, first_page) for bookmark in bookmarks)
