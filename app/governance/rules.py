@@ -1,5 +1,6 @@
 """What a group's members are, what an agenda item is for, and which section fills it."""
 
+import re
 from datetime import date as day
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -11,6 +12,10 @@ class MemberRole(StrEnum):
     MEMBER = "member"
     SECRETARY = "secretary"
     OBSERVER = "observer"
+
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
 
 
 class ItemPurpose(StrEnum):
@@ -71,3 +76,19 @@ def item_times(starts_at: time, minutes: list[int]) -> list[time]:
         times.append(clock.time())
         clock += timedelta(minutes=length)
     return times
+
+
+def is_current(starts_on: day, ends_on: day | None, on: day) -> bool:
+    """Whether a term covers a day: from the day it starts until the day before it ends."""
+    return starts_on <= on and (ends_on is None or ends_on > on)
+
+
+def do_overlap(first: tuple[day, day | None], second: tuple[day, day | None]) -> bool:
+    """Whether two terms share a day."""
+    (start, end), (other_start, other_end) = first, second
+    return (other_end is None or start < other_end) and (end is None or other_start < end)
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text can name a record in addresses and commands: ``officials``."""
+    return re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", text) is not None

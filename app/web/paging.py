@@ -25,7 +25,7 @@ class Page(Generic[T]):
     total: int
 
 
-def paginate(wanted: Select[tuple[T]], per_page: int = PER_PAGE) -> Page[T]:
+def paginate(wanted: Select[T], per_page: int = PER_PAGE) -> Page[T]:
     """The page that the address asks for, in two queries; past the end, the last."""
     total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery()))
     pages = max(1, -(-(total or 0) // per_page))

@@ -1,0 +1,274 @@
+"""Reads of groups, memberships, meetings and agendas."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Person
+from app.accounts.rules import Grant, Role
+from app.core.errors import NotFound
+from app.extensions import db
+from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
+
+#: The most groups, members of a group, and meetings of a group that are read at once.
+GROUP_LIMIT = 50
+MEMBER_LIMIT = 500
+MEETING_LIMIT = 500
+
+#: How many dates an error lists.
+DATES_LISTED = 12
+
+
+class UnknownGroup(NotFound):
+    """No group has this short name."""
+
+
+class UnknownMeeting(NotFound):
+    """The group does not meet on this day."""
+
+
+class NoMeetingPlanned(NotFound):
+    """The group has no meeting on or after the day."""
+
+
+def list_grants(person_id: int, on: date) -> Iterable[Grant]:
+    """A member of the day is one: the record is the grant."""
+    rows = db.session.execute(
+        select(Group.id, Group.name)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(Membership.person_id == person_id, _is_member_on(on))
+    )
+    return {Grant(Role.GROUP_MEMBER, row.id, row.name) for row in rows}
+
+
+def _is_member_on(on: date) -> ColumnElement[bool]:
+    """As ``rules.is_current``: from the day a term starts until the day before it ends."""
+    return and_(
+        Membership.starts_on <= on, or_(Membership.ends_on.is_(None), Membership.ends_on > on)
+    )
+
+
+def list_groups(group_ids: Collection[int] | None = None) -> Sequence[Group]:
+    """All groups (or some), in the order in which they were made."""
+    wanted = select(Group).order_by(Group.id).limit(GROUP_LIMIT)
+    if group_ids is not None:
+        wanted = wanted.where(Group.id.in_(group_ids))
+    return db.session.scalars(wanted).all()
+
+
+def group_choices() -> list[tuple[int, str]]:
+    return [(group.id, group.name) for group in list_groups()]
+
+
+def get_group(slug: str) -> Group:
+    """A group with its standing items and their presenters. Raises ``UnknownGroup``, which lists
+    the groups that there are."""
+    group = db.session.scalar(
+        select(Group)
+        .where(Group.slug == slug)
+        .options(
+            selectinload(Group.standing_items)
+            .joinedload(StandingItem.presenter)
+            .joinedload(Person.organisation)
+        )
+    )
+    if group is None:
+        known = ", ".join(g.slug for g in list_groups())
+        listed = f"The groups are: {known}." if known else "There are no groups yet: add one first."
+        raise UnknownGroup(f"There is no group '{slug}'. {listed}")
+    return group
+
+
+def _memberships() -> Select[Membership]:
+    return (
+        select(Membership)
+        .options(
+            joinedload(Membership.person).joinedload(Person.organisation),
+            joinedload(Membership.represents),
+        )
+        .order_by(Membership.position, Membership.id)
+        .limit(MEMBER_LIMIT)
+    )
+
+
+def list_members(group: Group, on: date) -> Sequence[Membership]:
+    """The members of a day in the group's order, with person and represented organisation."""
+    return db.session.scalars(
+        _memberships().where(Membership.group_id == group.id, _is_member_on(on))
+    ).all()
+
+
+def list_memberships(group: Group) -> Sequence[Membership]:
+    """Every term, past and to come, in the group's order."""
+    return db.session.scalars(_memberships().where(Membership.group_id == group.id)).all()
+
+
+def list_memberships_of(person_id: int, group_id: int) -> Sequence[Membership]:
+    """A person's terms in a group, the earliest first."""
+    return db.session.scalars(
+        select(Membership)
+        .where(Membership.person_id == person_id, Membership.group_id == group_id)
+        .order_by(Membership.starts_on, Membership.id)
+        .limit(MEMBER_LIMIT)
+    ).all()
+
+
+def get_membership(group: Group, membership_id: int) -> Membership:
+    membership = db.session.scalar(
+        _memberships().where(Membership.group_id == group.id, Membership.id == membership_id)
+    )
+    if membership is None:
+        raise NotFound(f"There is no such term of a member of {group.name}.")
+    return membership
+
+
+def get_standing_item(group: Group, item_id: int) -> StandingItem:
+    """One of the standing items that came with the group."""
+    for item in group.standing_items:
+        if item.id == item_id:
+            return item
+    raise NotFound(f"There is no such item on the standing agenda of {group.name}.")
+
+
+def _meetings() -> Select[Meeting]:
+    """Meetings with group, round and agenda, each item with its presenter."""
+    return select(Meeting).options(
+        joinedload(Meeting.group),
+        joinedload(Meeting.round),
+        selectinload(Meeting.items)
+        .joinedload(AgendaItem.presenter)
+        .joinedload(Person.organisation),
+    )
+
+
+def get_meeting(group: Group, held_on: date) -> Meeting:
+    """A group's meeting of a day. Raises ``UnknownMeeting``, which lists the days there are."""
+    meeting = db.session.scalar(
+        _meetings().where(Meeting.group_id == group.id, Meeting.held_on == held_on)
+    )
+    if meeting is None:
+        raise UnknownMeeting(
+            f"{group.name} has no meeting on {held_on.isoformat()}. {_days_listed(group)}"
+        )
+    return meeting
+
+
+def _days_listed(group: Group) -> str:
+    newest = db.session.scalars(
+        select(Meeting.held_on)
+        .where(Meeting.group_id == group.id)
+        .order_by(Meeting.held_on.desc())
+        .limit(DATES_LISTED)
+    ).all()
+    if not newest:
+        return "It has no meetings yet: plan one first."
+    return f"It meets on: {', '.join(day.isoformat() for day in reversed(newest))}."
+
+
+def find_next_meeting(group: Group, on: date) -> Meeting | None:
+    """The group's first meeting on or after a day."""
+    return db.session.scalar(
+        _meetings()
+        .where(Meeting.group_id == group.id, Meeting.held_on >= on)
+        .order_by(Meeting.held_on)
+        .limit(1)
+    )
+
+
+def get_next_meeting(group: Group, on: date) -> Meeting:
+    """The same; raises ``NoMeetingPlanned`` where there is none."""
+    meeting = find_next_meeting(group, on)
+    if meeting is None:
+        raise NoMeetingPlanned(
+            f"{group.name} has no meeting planned on or after {on.isoformat()}: plan one, or name "
+            f"a date. {_days_listed(group)}"
+        )
+    return meeting
+
+
+def find_previous_meeting(meeting: Meeting) -> Meeting | None:
+    """The same group's last meeting before this one."""
+    return db.session.scalar(
+        _meetings()
+        .where(Meeting.group_id == meeting.group_id, Meeting.held_on < meeting.held_on)
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+    )
+
+
+def find_following_meeting(meeting: Meeting) -> Meeting | None:
+    """The same group's first meeting after this one."""
+    return db.session.scalar(
+        _meetings()
+        .where(Meeting.group_id == meeting.group_id, Meeting.held_on > meeting.held_on)
+        .order_by(Meeting.held_on)
+        .limit(1)
+    )
+
+
+def list_next_meetings(on: date, group_ids: Collection[int] | None = None) -> Sequence[Meeting]:
+    """The next meeting of every group (or of some) that has one, the earliest first."""
+    first = (
+        select(Meeting.group_id, func.min(Meeting.held_on).label("held_on"))
+        .where(Meeting.held_on >= on)
+        .group_by(Meeting.group_id)
+        .subquery()
+    )
+    wanted = (
+        _meetings()
+        .join(
+            first,
+            and_(Meeting.group_id == first.c.group_id, Meeting.held_on == first.c.held_on),
+        )
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(GROUP_LIMIT)
+    )
+    if group_ids is not None:
+        wanted = wanted.where(Meeting.group_id.in_(group_ids))
+    return db.session.scalars(wanted).all()
+
+
+def list_upcoming_meetings(on: date, group_ids: Collection[int]) -> Sequence[Meeting]:
+    """Meetings of some groups on or after a day, the next first, with their group."""
+    return db.session.scalars(
+        select(Meeting)
+        .where(Meeting.held_on >= on, Meeting.group_id.in_(group_ids))
+        .options(joinedload(Meeting.group))
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(MEETING_LIMIT)
+    ).all()
+
+
+def select_past_meetings(on: date, group_ids: Collection[int]) -> Select[Meeting]:
+    """Meetings of some groups before a day, the latest first, with their group."""
+    return (
+        select(Meeting)
+        .where(Meeting.held_on < on, Meeting.group_id.in_(group_ids))
+        .options(joinedload(Meeting.group))
+        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.id)
+    )
+
+
+def list_apologies(meeting: Meeting) -> Sequence[Membership]:
+    """The members of the meeting's day who said that they cannot come, in the group's order."""
+    return db.session.scalars(
+        _memberships()
+        .join(
+            Attendance,
+            and_(
+                Attendance.person_id == Membership.person_id,
+                Attendance.meeting_id == meeting.id,
+            ),
+        )
+        .where(Membership.group_id == meeting.group_id, _is_member_on(meeting.held_on))
+    ).all()
+
+
+def get_agenda_item(meeting: Meeting, item_id: int) -> AgendaItem:
+    """One of the items that came with the meeting."""
+    for item in meeting.items:
+        if item.id == item_id:
+            return item
+    raise NotFound("There is no such item on this agenda.")
