@@ -9,6 +9,10 @@ class BarrierKind(StrEnum):
     BARRIER = "barrier"
     OPPORTUNITY = "opportunity"
 
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
 
 class BarrierState(StrEnum):
     OPEN = "open"

@@ -33,6 +33,6 @@ def number_in(prefix: str, reference: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def by_reference(model: type[N], reference: str) -> Select[tuple[N]]:
+def by_reference(model: type[N], reference: str) -> Select[N]:
     """A select of the one record that bears the reference (of none, where it is malformed)."""
     return select(model).where(model.number == number_in(model.PREFIX, reference))

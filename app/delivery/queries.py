@@ -7,11 +7,19 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.errors import NotFound
 from app.core.references import by_reference
-from app.delivery.models import Milestone
+from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
+from app.delivery.rules import FINISHED_INTERDEPENDENCY
 from app.extensions import db
 
 #: The most rows of a register that are read at once.
 REGISTER_LIMIT = 2000
+
+_INTERDEPENDENCY_PARTS = (
+    joinedload(Interdependency.giver),
+    joinedload(Interdependency.receiver),
+    joinedload(Interdependency.pilot),
+    joinedload(Interdependency.owner),
+)
 
 
 def list_milestones(pilot_id: int | None = None) -> Sequence[Milestone]:
@@ -42,3 +50,68 @@ def get_milestone(reference: str) -> Milestone:
     if milestone is None:
         raise NotFound(f"There is no milestone {reference}.")
     return milestone
+
+
+def list_products() -> Sequence[Product]:
+    """All products with their owners, by due date."""
+    return db.session.scalars(
+        select(Product)
+        .options(joinedload(Product.owner))
+        .order_by(Product.due_on, Product.number)
+        .limit(REGISTER_LIMIT)
+    ).all()
+
+
+def get_product(reference: str) -> Product:
+    product = db.session.scalar(by_reference(Product, reference).options(joinedload(Product.owner)))
+    if product is None:
+        raise NotFound(f"There is no product {reference}.")
+    return product
+
+
+def list_interdependencies(
+    pilot_id: int | None = None, *, is_open: bool = False
+) -> Sequence[Interdependency]:
+    """All interdependencies, a pilot's, or those neither met nor closed; by need-by date, with
+    giver, receiver, pilot and owner."""
+    wanted = (
+        select(Interdependency)
+        .options(*_INTERDEPENDENCY_PARTS)
+        .order_by(Interdependency.need_by_on, Interdependency.number)
+        .limit(REGISTER_LIMIT)
+    )
+    if pilot_id is not None:
+        wanted = wanted.where(Interdependency.pilot_id == pilot_id)
+    if is_open:
+        wanted = wanted.where(Interdependency.state.not_in(FINISHED_INTERDEPENDENCY))
+    return db.session.scalars(wanted).all()
+
+
+def get_interdependency(reference: str) -> Interdependency:
+    interdependency = db.session.scalar(
+        by_reference(Interdependency, reference).options(*_INTERDEPENDENCY_PARTS)
+    )
+    if interdependency is None:
+        raise NotFound(f"There is no interdependency {reference}.")
+    return interdependency
+
+
+def list_resource_needs() -> Sequence[ResourceNeed]:
+    """All resource needs with organisation and pilot, by title."""
+    return db.session.scalars(
+        select(ResourceNeed)
+        .options(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot))
+        .order_by(ResourceNeed.title, ResourceNeed.id)
+        .limit(REGISTER_LIMIT)
+    ).all()
+
+
+def get_resource_need(resource_need_id: int) -> ResourceNeed:
+    need = db.session.scalar(
+        select(ResourceNeed)
+        .where(ResourceNeed.id == resource_need_id)
+        .options(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot))
+    )
+    if need is None:
+        raise NotFound("There is no such resource need.")
+    return need

@@ -94,6 +94,11 @@ PRODUCT_WORKFLOW = Workflow(
 FINISHED_STAGES = (ProductStage.PUBLISHED, ProductStage.WITHDRAWN)
 
 
+def days_overdue(due_on: date, today: date, *, is_finished: bool) -> int:
+    """Days past the due date of what is not finished; nought where there are none."""
+    return 0 if is_finished else max(0, (today - due_on).days)
+
+
 class ProductAsk(StrEnum):
     """What the group is asked of a product (briefing note, 2.3: "commenting, inputting and
     providing approvals as appropriate")."""

@@ -52,6 +52,14 @@ class Risk(Record, Numbered, Sourced):
         cascade="all, delete-orphan",
     )
 
+    @property
+    def inherent_score(self) -> int:
+        return self.inherent_likelihood * self.inherent_impact
+
+    @property
+    def target_score(self) -> int:
+        return self.target_likelihood * self.target_impact
+
     def score_at(self, day: date) -> "RiskScore | None":
         """The residual score as it stood at the end of a day; None before the first."""
         known = [row for row in self.scores if row.assessed_on <= day]

@@ -1,7 +1,10 @@
 """Scoring of risks (Orange Book; governance-rules, "Risks")."""
 
+import calendar
+from datetime import date
 from enum import StrEnum
 
+from app.core.rag import Movement
 from app.core.workflow import Workflow
 
 LIKELIHOOD = {1: "Rare", 2: "Unlikely", 3: "Possible", 4: "Likely", 5: "Almost certain"}
@@ -18,6 +21,11 @@ class Band(StrEnum):
     def word(self) -> str:
         return self.value.replace("_", " ").capitalize()
 
+    @property
+    def css(self) -> str:
+        """The class suffix: ``app-band--very-high``."""
+        return self.value.replace("_", "-")
+
 
 def band(score: int) -> Band:
     """1-4 low, 5-9 medium, 10-15 high, 16-25 very high."""
@@ -28,6 +36,33 @@ def band(score: int) -> Band:
     if score <= 9:
         return Band.MEDIUM
     return Band.HIGH if score <= 15 else Band.VERY_HIGH
+
+
+#: Months between reviews of a risk.
+REVIEW_MONTHS = {Band.VERY_HIGH: 1, Band.HIGH: 2, Band.MEDIUM: 3, Band.LOW: 6}
+
+
+def review_due_on(assessed_on: date, band: Band) -> date:
+    """The day of the next review: very high monthly, high every two months, medium quarterly, low
+    half-yearly. The 31st falls on the last day of a shorter month."""
+    years, month = divmod(assessed_on.month - 1 + REVIEW_MONTHS[band], 12)
+    year, month = assessed_on.year + years, month + 1
+    return date(year, month, min(assessed_on.day, calendar.monthrange(year, month)[1]))
+
+
+def is_in_order(inherent: int, residual: int, target: int) -> bool:
+    """Target <= residual <= inherent; anything else needs an explanation."""
+    return target <= residual <= inherent
+
+
+def score_movement(before: int | None, now: int) -> Movement:
+    """How a score moved. Up is worse: the arrow says which way the number went."""
+    if before is None:
+        return Movement("new", "new")
+    if before == now:
+        return Movement("level", "no change")
+    way = "up" if now > before else "down"
+    return Movement(way, f"{way} from {before}")
 
 
 class RiskResponse(StrEnum):
@@ -70,6 +105,10 @@ class RiskState(StrEnum):
     OCCURRED = "occurred"
     CLOSED = "closed"
 
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
 
 RISK_WORKFLOW = Workflow(
     "risk",
@@ -85,6 +124,10 @@ class IssueState(StrEnum):
     OPEN = "open"
     RESOLVED = "resolved"
 
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
 
 ISSUE_WORKFLOW = Workflow(
     "issue", {IssueState.OPEN: (IssueState.RESOLVED,), IssueState.RESOLVED: (IssueState.OPEN,)}
@@ -96,6 +139,10 @@ class Severity(StrEnum):
     MEDIUM = "medium"
     HIGH = "high"
     CRITICAL = "critical"
+
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
 
     @property
     def rank(self) -> int:

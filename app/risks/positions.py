@@ -1,0 +1,161 @@
+"""Where risks stand on a day: the score then, its band, how it moved; and the map of them all."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.rag import Movement
+from app.risks.models import Issue, Risk
+from app.risks.rules import (
+    IMPACT,
+    LIKELIHOOD,
+    Band,
+    IssueState,
+    RiskState,
+    band,
+    is_in_order,
+    review_due_on,
+    score_movement,
+)
+
+#: References that a cell of the heat map names before it says "and 3 more".
+CELL_REFERENCES = 8
+
+
+@dataclass(frozen=True)
+class RiskPosition:
+    """The residual score of a risk at the end of a day (the inherent one before any assessment).
+    ``before`` is the score at ``since``, None where there was none. ``assessed_on`` is the last
+    assessment; ``review_due_on`` is None once the risk is not open."""
+
+    risk: Risk
+    likelihood: int
+    impact: int
+    band: Band
+    before: int | None
+    movement: Movement
+    assessed_on: date
+    review_due_on: date | None
+    is_review_overdue: bool
+    is_in_order: bool
+
+    @property
+    def score(self) -> int:
+        return self.likelihood * self.impact
+
+
+def risk_position(risk: Risk, today: date, since: date | None = None) -> RiskPosition:
+    """Movement compares today's score with the one at the end of ``since`` (without it, with the
+    assessment before the last)."""
+    known = [row for row in risk.scores if row.assessed_on <= today]
+    now = known[-1] if known else None
+    likelihood = now.likelihood if now else risk.inherent_likelihood
+    impact = now.impact if now else risk.inherent_impact
+    previous = known[-2] if len(known) > 1 else None
+    earlier = previous if since is None else risk.score_at(since)
+    before = earlier.score if earlier else None
+    assessed_on = now.assessed_on if now else risk.raised_on
+    due = review_due_on(assessed_on, band(likelihood * impact))
+    is_open = risk.state is RiskState.OPEN
+    return RiskPosition(
+        risk=risk,
+        likelihood=likelihood,
+        impact=impact,
+        band=band(likelihood * impact),
+        before=before,
+        movement=score_movement(before, likelihood * impact),
+        assessed_on=assessed_on,
+        review_due_on=due if is_open else None,
+        is_review_overdue=is_open and due < today,
+        is_in_order=is_in_order(risk.inherent_score, likelihood * impact, risk.target_score),
+    )
+
+
+def highest_first(positions: Iterable[RiskPosition]) -> list[RiskPosition]:
+    """By score, then impact, then number: the first ten are the ten highest."""
+    return sorted(positions, key=lambda p: (-p.score, -p.impact, p.risk.number))
+
+
+@dataclass(frozen=True)
+class IssuePosition:
+    """``age_days`` since it was raised, to its resolution or today; ``days_overdue`` past its due
+    date while open, else nought."""
+
+    issue: Issue
+    age_days: int
+    days_overdue: int
+
+
+def issue_position(issue: Issue, today: date) -> IssuePosition:
+    is_late = issue.state is IssueState.OPEN and issue.due_on is not None and issue.due_on < today
+    return IssuePosition(
+        issue=issue,
+        age_days=((issue.resolved_on or today) - issue.raised_on).days,
+        days_overdue=(today - issue.due_on).days if is_late and issue.due_on else 0,
+    )
+
+
+@dataclass(frozen=True)
+class MappedRisk:
+    """A risk in a cell: its reference, and how it moved (up, down, level, new)."""
+
+    reference: str
+    movement: Movement
+
+
+@dataclass(frozen=True)
+class HeatMapCell:
+    """``count`` risks of one likelihood and impact; the first few by name, ``more`` unnamed."""
+
+    impact: int
+    score: int
+    band: Band
+    count: int
+    risks: tuple[MappedRisk, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class HeatMapRow:
+    likelihood: int
+    word: str
+    cells: tuple[HeatMapCell, ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Five rows, likelihood 5 down to 1, of five cells, impact 1 to 5. Plain data: pages and packs
+    draw it with the macro ``heat_map`` of ``risks/heat_map.html``."""
+
+    rows: tuple[HeatMapRow, ...]
+    impact_words: tuple[str, ...]
+
+
+def heat_map(positions: Iterable[RiskPosition], longest: int = CELL_REFERENCES) -> HeatMap:
+    """The map of some risks; a cell names at most ``longest`` of them, by number."""
+    found: dict[tuple[int, int], list[RiskPosition]] = defaultdict(list)
+    for position in sorted(positions, key=lambda p: p.risk.number):
+        found[position.likelihood, position.impact].append(position)
+    return HeatMap(
+        rows=tuple(
+            HeatMapRow(
+                likelihood,
+                LIKELIHOOD[likelihood],
+                tuple(_cell(likelihood, i, found[likelihood, i], longest) for i in sorted(IMPACT)),
+            )
+            for likelihood in sorted(LIKELIHOOD, reverse=True)
+        ),
+        impact_words=tuple(IMPACT[impact] for impact in sorted(IMPACT)),
+    )
+
+
+def _cell(likelihood: int, impact: int, here: list[RiskPosition], longest: int) -> HeatMapCell:
+    return HeatMapCell(
+        impact=impact,
+        score=likelihood * impact,
+        band=band(likelihood * impact),
+        count=len(here),
+        risks=tuple(MappedRisk(p.risk.reference, p.movement) for p in here[:longest]),
+        more=max(0, len(here) - longest),
+    )

@@ -1,0 +1,72 @@
+"""Reads of risks and issues."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core.errors import NotFound
+from app.core.references import by_reference
+from app.extensions import db
+from app.risks.models import Issue, Risk
+from app.risks.rules import IssueState, RiskState
+
+#: The most rows of a register that are read at once.
+REGISTER_LIMIT = 2000
+
+_RISK_PARTS = (selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner))
+_ISSUE_PARTS = (joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner))
+
+
+def list_risks(pilot_id: int | None = None) -> Sequence[Risk]:
+    """All risks, or a pilot's, whatever their state, by number; with scores, pilot and owner."""
+    wanted = _select_risks()
+    if pilot_id is not None:
+        wanted = wanted.where(Risk.pilot_id == pilot_id)
+    return db.session.scalars(wanted).all()
+
+
+def list_open_risks() -> Sequence[Risk]:
+    """Risks that may still happen (one that occurred goes on as an issue), by number; with scores,
+    pilot and owner. ``positions.risk_position`` tells where each stands and how it moved."""
+    return db.session.scalars(_select_risks().where(Risk.state == RiskState.OPEN)).all()
+
+
+def _select_risks() -> Select[Risk]:
+    return select(Risk).options(*_RISK_PARTS).order_by(Risk.number).limit(REGISTER_LIMIT)
+
+
+def get_risk(reference: str) -> Risk:
+    risk = db.session.scalar(by_reference(Risk, reference).options(*_RISK_PARTS))
+    if risk is None:
+        raise NotFound(f"There is no risk {reference}.")
+    return risk
+
+
+def list_issues(pilot_id: int | None = None) -> Sequence[Issue]:
+    """All issues, or a pilot's, whatever their state, by number; with risk, pilot and owner."""
+    wanted = _select_issues()
+    if pilot_id is not None:
+        wanted = wanted.where(Issue.pilot_id == pilot_id)
+    return db.session.scalars(wanted).all()
+
+
+def list_open_issues() -> Sequence[Issue]:
+    """Issues not resolved yet, by number; with risk, pilot and owner."""
+    return db.session.scalars(_select_issues().where(Issue.state == IssueState.OPEN)).all()
+
+
+def list_issues_of_risk(risk_id: int) -> Sequence[Issue]:
+    """Issues that a risk became, by number."""
+    return db.session.scalars(_select_issues().where(Issue.risk_id == risk_id)).all()
+
+
+def _select_issues() -> Select[Issue]:
+    return select(Issue).options(*_ISSUE_PARTS).order_by(Issue.number).limit(REGISTER_LIMIT)
+
+
+def get_issue(reference: str) -> Issue:
+    issue = db.session.scalar(by_reference(Issue, reference).options(*_ISSUE_PARTS))
+    if issue is None:
+        raise NotFound(f"There is no issue {reference}.")
+    return issue
