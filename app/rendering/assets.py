@@ -8,7 +8,7 @@ SCHEME = "asset:"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file of the app's own: its content and its media type, such as `image/svg+xml` or `text/css`."""
+    """One file of the app's own; `media_type` such as `image/svg+xml` or `text/css`."""
 
     content: bytes
     media_type: str

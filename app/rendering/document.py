@@ -1,4 +1,4 @@
-"""Whole documents: sections first, then the front matter that quotes their page numbers, then both joined."""
+"""Whole documents: sections, then the front matter that quotes their page numbers, then both."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -19,9 +19,9 @@ from app.rendering.section import RenderedSection, render_section
 class SectionSource:
     """A section still to be rendered.
 
-    `key` is an anchor at the top of its first page (so `pack:KEY` links to it, and `page_of[KEY]` is its
-    page); no element may have it as its `id`. `title` is the running title, also the bookmark where the HTML has no heading.
-    `html` is a whole HTML document.
+    `key` is an anchor at the top of its first page (so `pack:KEY` links to it, and `page_of[KEY]`
+    is its page); no element may have it as its `id`. `title` is the running title, also the
+    bookmark where the HTML has no heading. `html` is a whole HTML document.
     """
 
     key: str
@@ -31,7 +31,7 @@ class SectionSource:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A finished document. `page_of` gives the page (from 1) of every `id` and section key in it."""
+    """A finished document; `page_of` has the page, from 1, of every `id` and section key in it."""
 
     pdf: bytes
     page_count: int
@@ -42,7 +42,8 @@ class Document:
 # The front matter's key: `pack:front` leads to the first page.
 FRONT = "front"
 
-# A cover and a page of agenda is the usual length; a wrong guess costs one more rendering of the front matter.
+# A cover and a page of agenda is the usual length; a wrong guess costs one more rendering of the
+# front matter.
 FIRST_GUESS = 2
 MOST_ATTEMPTS = 5
 
@@ -65,9 +66,10 @@ def build_document(
 ) -> Document:
     """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML.
 
-    `page_of` has the final page, from 1, of every `id` in the sections and of every section's key; so page
-    numbers are literal text. `front` is called again until its own length agrees with the numbers it was given.
-    `front_title` is its running title after the cover, and its key is FRONT. The same input gives the same bytes.
+    `page_of` has the final page, from 1, of every `id` in the sections and of every section's key;
+    so page numbers are literal text. `front` is called again until its own length agrees with the
+    numbers it was given. `front_title` is its running title after the cover, and its key is FRONT.
+    The same input gives the same bytes.
 
     Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`.
     """

@@ -1,9 +1,10 @@
-"""WeasyPrint, and nothing else imports it: loading this module needs Pango. Call it through `section`."""
+"""The only module that imports WeasyPrint, which needs Pango. Call it through `section`."""
 
 import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pydyf
@@ -36,7 +37,7 @@ def has_subsetter() -> bool:
     return ffi.harfbuzz_subset is not None
 
 
-class _Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
+class _Fetcher(URLFetcher):
     """Knows `data:` and the assets handed in; all else stops the rendering."""
 
     def __init__(self, assets: Assets) -> None:
@@ -96,7 +97,7 @@ def _complaints() -> Iterator[list[str]]:
 
 
 def _make_drawable(root: Element, supported: frozenset[int]) -> None:
-    """Spell out what the typeface lacks and let long words break, in text and in the attributes that show."""
+    """Spell out what the typeface lacks, in all that shows or is read out; let long words break."""
     for element in root.iter():
         if element.text:
             element.text = _drawable(element.text, supported, is_code=element.tag == "style")
@@ -130,7 +131,7 @@ def _check_links(pages: list[Page], anchors: dict[str, Place]) -> None:
                 raise BrokenLink(f"A link points at #{target}, which is nowhere in its section.")
 
 
-def _bookmarks(tree: list) -> tuple[Bookmark, ...]:
+def _bookmarks(tree: list[Any]) -> tuple[Bookmark, ...]:
     return tuple(
         Bookmark(label, Place(*target), _bookmarks(children)) for label, target, children, _ in tree
     )
@@ -139,8 +140,9 @@ def _bookmarks(tree: list) -> tuple[Bookmark, ...]:
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
     """Mend the tags before the file is written.
 
-    PDF/UA wants a link to say what it leads to: its visible text, not its address. And header cells are told by
-    `Scope`, since the `ID` and `Headers` that WeasyPrint writes are numbers that collide when sections are joined.
+    PDF/UA wants a link to say what it leads to: its visible text, not its address. And header cells
+    are told by `Scope`, since the `ID` and `Headers` that WeasyPrint writes are numbers that
+    collide when sections are joined.
     """
     for page in document.pages:
         for _, _, _, box in page.links:

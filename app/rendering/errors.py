@@ -12,7 +12,7 @@ class RenderingUnavailable(RenderingError, DomainError):
 
 
 class ResourceRefused(RenderingError):
-    """The HTML asked for something that is neither `data:` nor on the list of the app's own assets."""
+    """The HTML asked for something that is neither `data:` nor among the app's own assets."""
 
 
 class BrokenLink(RenderingError):

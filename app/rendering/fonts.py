@@ -1,8 +1,8 @@
 """The bundled typeface, pinned so that no font of the machine gets into a document.
 
-Fontconfig reads `FONTCONFIG_FILE` whenever a configuration is loaded, which WeasyPrint does once for each document.
-So the variable is set only while a document is being made, and given back afterwards: a browser started by
-the same process (as the tests do) still sees the machine's fonts.
+Fontconfig reads `FONTCONFIG_FILE` whenever a configuration is loaded, which WeasyPrint does once
+for each document. So the variable is set only while a document is being made, and given back
+afterwards: a browser started by the same process (as the tests do) still sees the machine's fonts.
 """
 
 import hashlib
@@ -54,7 +54,8 @@ _CONFIGURATION = """<?xml version="1.0"?>
 class FontFolder:
     """Where the typeface is, and where fontconfig may keep its cache.
 
-    `folder` holds the files named in `FACES`; `cache` is a writable folder, made when it is missing.
+    `folder` holds the files named in `FACES`; `cache` is a writable folder, made when it is
+    missing.
     """
 
     folder: Path
@@ -74,7 +75,7 @@ class FontFolder:
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """Within the block, fontconfig knows this folder and nothing else. Not for two threads at once."""
+        """Within the block, fontconfig knows this folder alone. Not for two threads at once."""
         self.check()
         configuration = self._write_configuration()
         before = os.environ.get("FONTCONFIG_FILE")
@@ -121,7 +122,7 @@ def supported_characters(fonts: FontFolder) -> frozenset[int]:
 
 
 def subset_name(font_name: str, font_file: bytes) -> str:
-    """The PDF name of a subset: six letters that depend on its content, a plus, the font's own name."""
+    """The PDF name of a subset: six letters made from its content, a plus, the font's own name."""
     digest = hashlib.sha256(font_file).digest()
     tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
     return f"/{tag}+{font_name.strip(',')}"

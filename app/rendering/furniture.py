@@ -1,7 +1,7 @@
 """Running header and footer, drawn straight into finished pages as pagination artifacts.
 
-Page numbers run over the whole document, which no section knows while it is rendered; and what WeasyPrint draws in
-margin boxes is read out by screen readers on each page.
+Page numbers run over the whole document, which no section knows while it is rendered; and what
+WeasyPrint draws in margin boxes is read out by screen readers on each page.
 """
 
 from collections.abc import Sequence
@@ -32,9 +32,10 @@ _FONTS = (Name.FurnitureRegular, Name.FurnitureSemibold)
 class Furniture:
     """What stands at the edge of each page; an empty string leaves its place empty.
 
-    Top left `title`, top centre and bottom centre `marking`, top right the running title of the section, bottom left
-    `version`, bottom right "Page x of y". The first page, a cover, carries no titles at its top, since it states them.
-    Templates keep page margins of 20 mm or more at top and bottom; the texts line up with side margins of 20 mm.
+    Top left `title`, top centre and bottom centre `marking`, top right the running title of the
+    section, bottom left `version`, bottom right "Page x of y". The first page, a cover, carries no
+    titles at its top, since it states them. Templates keep page margins of 20 mm or more at top and
+    bottom; the texts line up with side margins of 20 mm.
     """
 
     title: str = ""
@@ -69,7 +70,7 @@ def stamp(pdf: Pdf, furniture: Furniture, running_titles: Sequence[str], fonts: 
         corners = ("", "") if index == 0 else (title, titles[index])
         header = pen.line(sides, y1 - TOP, corners[0], marking, corners[1])
         footer = pen.line(sides, y0 + BOTTOM, version, marking, numbers[index])
-        # WeasyPrint leaves the page's coordinates upside down: what it drew is kept in brackets of its own.
+        # WeasyPrint leaves the page's coordinates upside down, so what it drew goes in brackets.
         page.contents_add(save_state, prepend=True)
         page.contents_add(
             b"Q\n" + _artifact("Header", header) + b"\n" + _artifact("Footer", footer)
@@ -85,7 +86,7 @@ def _artifact(subtype: str, operators: bytes) -> bytes:
 
 
 class _Pen:
-    """Sets three texts on a line: left and right in `regular`, the one between them in `semibold`."""
+    """Sets three texts on a line: left and right in `regular`, the middle in `semibold`."""
 
     def __init__(self, regular: Typeface, semibold: Typeface) -> None:
         self._regular = regular
@@ -94,7 +95,7 @@ class _Pen:
     def line(
         self, sides: tuple[float, float], y: float, left: str, centre: str, right: str
     ) -> bytes:
-        """Operators that show the texts between the x of `sides`, baseline at `y`, all in points."""
+        """Operators that show the texts between the x of `sides`, baseline at `y`, in points."""
         width = sides[1] - sides[0]
         centre = shorten(centre, self._semibold, width / 2)
         centre_width = self._semibold.width(centre, SIZE)
@@ -115,7 +116,7 @@ class _Pen:
 
 
 def shorten(text: str, face: Typeface, width: float) -> str:
-    """`text`, or as much of it as fits `width` points at furniture size, with an ellipsis for the rest."""
+    """`text`, or what of it fits `width` points at furniture size, with an ellipsis for the rest."""
     if face.width(text, SIZE) <= width:
         return text
     while text and face.width(text.rstrip() + _ELLIPSIS, SIZE) > width:

@@ -1,15 +1,17 @@
 """Characters that the typeface lacks, spelled out; words too long for any line, made breakable.
 
-PDF/A and PDF/UA forbid drawing the .notdef box, and a reader cannot tell one box from another. So "😀" becomes
-"[grinning face]". This works on text, before layout, so that measuring and drawing agree.
+PDF/A and PDF/UA forbid drawing the .notdef box, and a reader cannot tell one box from another. So
+"😀" becomes "[grinning face]". This works on text, before layout, so that measuring and drawing
+agree.
 """
 
 import re
 import unicodedata
 from collections.abc import Collection
 
-# Layout time grows with the square of a word's length in a narrow column (30 s for 20,000 characters), so a word gets places
-# to break past LONG_WORD characters, and is cut off past LONGEST_WORD: no prose, and no address, is that long.
+# Layout time grows with the square of a word's length in a narrow column (30 s for 20,000
+# characters), so a word gets places to break past LONG_WORD characters, and is cut off past
+# LONGEST_WORD: no prose, and no address, is that long.
 LONG_WORD = 100
 LONGEST_WORD = 500
 _BREAK_EVERY = 8
@@ -18,8 +20,8 @@ _PIECE = re.compile(rf"\S{{{_BREAK_EVERY}}}(?=\S)")
 _ZERO_WIDTH_SPACE = "\u200b"
 
 _KEPT_CONTROLS = "\t\n\r"
-# Format characters, surrogates, unassigned: nothing to see. Variation selectors are marks (Mn), but say only how
-# to draw what stands before them.
+# Format characters, surrogates, unassigned: nothing to see. Variation selectors are marks (Mn), but
+# say only how to draw what stands before them.
 _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs"}
 
 
@@ -33,9 +35,9 @@ def missing_glyphs(text: str, supported: Collection[int]) -> list[str]:
 def spell_out(text: str, supported: Collection[int]) -> str:
     """`text` with every character that the typeface lacks replaced by something it can draw.
 
-    In this order: the composed form ("w" and a combining circumflex are "ŵ"), the plain equivalent ("①" is "1"),
-    nothing for what is invisible anyway (joiners, variation selectors, control characters), else the Unicode
-    name in square brackets, in lower case.
+    In this order: the composed form ("w" and a combining circumflex are "ŵ"), the plain equivalent
+    ("①" is "1"), nothing for what is invisible anyway (joiners, variation selectors, control
+    characters), else the Unicode name in square brackets, in lower case.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -63,7 +65,7 @@ def _is_variation_selector(character: str) -> bool:
 
 
 def break_long_words(text: str) -> str:
-    """`text` with places to break in words past `LONG_WORD` characters, and those past `LONGEST_WORD` cut off.
+    """`text` with places to break in long words, and the longest cut off.
 
     What was cut is counted in square brackets.
     """

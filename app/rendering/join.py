@@ -1,7 +1,8 @@
-"""Several tagged PDFs made into one, with one structure tree, one set of destinations and one side panel.
+"""Several tagged PDFs made into one, with one structure tree, and links and bookmarks that work.
 
-Appending pages, as every PDF tool does it, loses the tags: they hang from the old catalogue, and pages and annotations
-point back at them by numbers that start from 0 in each file. So the trees are carried over and renumbered here.
+Appending pages, as every PDF tool does it, loses the tags: they hang from the old catalogue, and
+pages and annotations point back at them by numbers that start from 0 in each file. So the trees are
+carried over and renumbered here.
 """
 
 import io
@@ -20,7 +21,7 @@ LINK_SCHEME = "pack:"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A rendered section in its place: `key` names the top of its first page, `title` its branch of the tree."""
+    """A rendered section; `key` names the top of its first page, `title` its place in the tree."""
 
     key: str
     title: str
@@ -93,7 +94,7 @@ def _append_pages(joined: Pdf, source: Pdf) -> list[pikepdf.Object]:
 
 
 class _StructureTree:
-    """The tree under construction, and the numbers by which pages and annotations find their place in it."""
+    """The tree so far, and the numbers by which pages and annotations find their place in it."""
 
     def __init__(self, joined: Pdf) -> None:
         self._pdf = joined
@@ -107,7 +108,7 @@ class _StructureTree:
         self._next_key = 0
 
     def graft(self, source: Pdf, pages: Sequence[pikepdf.Object], title: str) -> None:
-        """Hang the tags of `source`, whose copied pages are `pages`, under a new Sect called `title`."""
+        """Hang the tags of `source`, whose copied pages are `pages`, under a new Sect, `title`."""
         section = self._pdf.make_indirect(
             Dictionary(
                 Type=Name.StructElem, S=Name.Sect, P=self._document, T=String(title), K=Array()
@@ -142,8 +143,8 @@ class _StructureTree:
 def _retag_fonts(pages: Sequence[pikepdf.Object]) -> None:
     """Give each subset a tag of its own.
 
-    WeasyPrint derives the six letters from the font's name, so the subsets of two sections would share them, which
-    ISO 32000-1 (9.6.4) forbids and which makes some viewers mix up their glyphs.
+    WeasyPrint derives the six letters from the font's name, so the subsets of two sections would
+    share them, which ISO 32000-1 (9.6.4) forbids and which makes some viewers mix up their glyphs.
     """
     done = set()
     for page in pages:

@@ -11,7 +11,7 @@ PRODUCER = "Standing Agenda (WeasyPrint, pikepdf)"
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the file says of itself. `made_at` is aware; it is written as given, never read from a clock."""
+    """What the file says of itself. `made_at` is aware, and given, never read from a clock."""
 
     title: str
     author: str
@@ -19,7 +19,8 @@ class Details:
     language: str = "en-GB"
 
 
-# PDF/A allows only metadata that it knows or that is described in the file; it does not know PDF/UA's.
+# PDF/A allows only metadata that it knows or that is described in the file; it does not know
+# PDF/UA's.
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -57,7 +58,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def describe(pdf: Pdf, details: Details) -> None:
-    """Write `details` into the catalogue, the information dictionary and the XMP packet, all three alike."""
+    """Write `details` into the catalogue, the information dictionary and the XMP packet alike."""
     made_at = details.made_at.astimezone(UTC)
     xmp = _XMP.format(
         title=escape(details.title),

@@ -1,4 +1,4 @@
-"""One section of HTML in, one tagged PDF out. All other modules see only the plain data that comes back."""
+"""One section of HTML in, one tagged PDF out, as plain data."""
 
 import gc
 import importlib
@@ -14,8 +14,9 @@ from app.rendering.assets import Assets
 from app.rendering.errors import RenderingUnavailable
 from app.rendering.fonts import FontFolder
 
-# Layout makes hundreds of thousands of objects that all live to the end: with the collector on, a third of the time goes
-# into looking at them again and again. Off for good, their cycles would pile up; so every so many pages.
+# Layout makes hundreds of thousands of objects that all live to the end: with the collector on, a
+# third of the time goes into looking at them again and again. Off for good, their cycles would pile
+# up; so every so many pages.
 PAGES_BETWEEN_COLLECTIONS = 120
 
 # The font configuration and the collector belong to the process, so one thread at a time.
@@ -25,7 +26,7 @@ _pages_since_collection = 0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point in a document: a page counted from 0; x and y in points from its bottom left corner."""
+    """A page, counted from 0, and a point on it, in points from its bottom left corner."""
 
     page: int
     x: float
@@ -45,9 +46,10 @@ class Bookmark:
 class RenderedSection:
     """A tagged PDF (PDF/A-3a as far as one section can be) and what is needed to join it to others.
 
-    Plain data throughout: it can be pickled, cached by its HTML, and made in another process. `anchors` are
-    the elements with an `id`; links to `pack:ID` stand in `pdf` as URIs, for the joiner to resolve. `complaints` are
-    the renderer's own warnings (an unknown property, a picture without `alt`), for tests to assert on.
+    Plain data throughout: it can be pickled, cached by its HTML, and made in another process.
+    `anchors` are the elements with an `id`; links to `pack:ID` stand in `pdf` as URIs, for the
+    joiner to resolve. `complaints` are the renderer's own warnings (an unknown property, a picture
+    without `alt`), for tests to assert on.
     """
 
     pdf: bytes
@@ -63,11 +65,13 @@ def render_section(
 ) -> RenderedSection:
     """Render one whole HTML document (doctype, `lang`, `<title>`) to a tagged PDF.
 
-    The same HTML, typeface and assets give the same bytes. Links: `#ID` within the section, `pack:ID` to
-    another, `http(s):` or `mailto:` outwards. Pictures and style sheets: `data:` or `asset:NAME`, where NAME is a key
-    of `assets`. Characters that the typeface lacks are spelled out; over-long words may break.
+    The same HTML, typeface and assets give the same bytes. Links: `#ID` within the section,
+    `pack:ID` to another, `http(s):` or `mailto:` outwards. Pictures and style sheets: `data:` or
+    `asset:NAME`, where NAME is a key of `assets`. Characters that the typeface lacks are spelled
+    out; over-long words may break.
 
-    Raises `RenderingUnavailable` (a library or the typeface is missing), `ResourceRefused`, `BrokenLink`.
+    Raises `RenderingUnavailable` (a library or the typeface is missing), `ResourceRefused`,
+    `BrokenLink`.
     """
     global _pages_since_collection
     with _lock, fonts.in_use(), _without_collector():
@@ -80,13 +84,13 @@ def render_section(
 
 
 def check_available(fonts: FontFolder) -> None:
-    """Raise `RenderingUnavailable`, in one line, if this machine cannot make PDFs. For commands, before they begin."""
+    """Raise `RenderingUnavailable` if this machine cannot make PDFs: for commands, at their start."""
     with _lock, fonts.in_use():
         _load_engine()
 
 
 def _load_engine() -> ModuleType:
-    """`app.rendering.engine`, the one module that needs Pango: loaded at first use, so that all else works without."""
+    """The one module that needs Pango, loaded at first use so that all else works without."""
     try:
         # WeasyPrint prints an essay before it raises, and warns about what is checked below.
         with redirect_stdout(io.StringIO()), warnings.catch_warnings():
@@ -94,8 +98,8 @@ def _load_engine() -> ModuleType:
             engine = importlib.import_module("app.rendering.engine")
     except OSError as error:
         raise RenderingUnavailable(
-            "PDFs need Pango, which this machine lacks: run `make setup`, or install libpango-1.0-0,"
-            " libpangoft2-1.0-0 and libharfbuzz-subset0."
+            "PDFs need Pango, which this machine lacks: run `make setup`, or install"
+            " libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0."
         ) from error
     if not engine.has_subsetter():
         raise RenderingUnavailable(
