@@ -7,10 +7,10 @@ from jinja2 import StrictUndefined
 
 from app import cli, registry
 from app.accounts import identity
-from app.core import clock
+from app.core import clock, formats
 from app.core.database import expect_writes
 from app.extensions import csrf, db, migrate
-from app.web import components, errors, formats, guards, headers, template_functions
+from app.web import components, errors, guards, headers, template_functions
 from config import ROOT, BadSetting, Settings
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

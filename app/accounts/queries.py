@@ -61,7 +61,7 @@ def organisation_choices(*kinds: OrganisationKind) -> Choices:
     return [(row.id, row.name) for row in rows]
 
 
-def select_people(text: str = "") -> Select[tuple[Person]]:
+def select_people(text: str = "") -> Select[Person]:
     """People by name, those whose name, role or organisation holds the text."""
     wanted = (
         select(Person)
@@ -99,7 +99,7 @@ def get_organisation(organisation_id: int) -> Organisation:
 
 def select_organisations(
     kind: OrganisationKind | None = None, text: str = ""
-) -> Select[tuple[Organisation]]:
+) -> Select[Organisation]:
     wanted = select(Organisation).order_by(Organisation.name, Organisation.id)
     if kind:
         wanted = wanted.where(Organisation.kind == kind)

@@ -17,6 +17,7 @@ DateSource = Callable[[], date | None]
 
 _source: DateSource = lambda: None  # noqa: E731 - replaced once, by use_source
 _today: ContextVar[date | None] = ContextVar("programme_date", default=None)
+_held: ContextVar[date | None] = ContextVar("held_date", default=None)
 _now: ContextVar[datetime | None] = ContextVar("instant", default=None)
 
 
@@ -27,7 +28,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The programme's date. Read once, then remembered until ``forget()``."""
-    known = _today.get()
+    known = _held.get() or _today.get()
     if known is None:
         known = _source() or now().astimezone(LONDON).date()
         _today.set(known)
@@ -47,10 +48,12 @@ def forget() -> None:
 
 @contextmanager
 def frozen(*, now: datetime | None = None, today: date | None = None) -> Iterator[None]:
-    """Hold either reading still inside the block."""
-    instant, day = _now.set(now), _today.set(today)
+    """Hold either reading still inside the block, for the requests in it too."""
+    instant, held = _now.set(now or _now.get()), _held.set(today or _held.get())
+    day = _today.set(None)
     try:
         yield
     finally:
         _now.reset(instant)
+        _held.reset(held)
         _today.reset(day)

@@ -1,4 +1,4 @@
-"""Protective markings. Two schemes, never mapped one to the other (governance-rules, "Markings")."""
+"""Protective markings: two schemes, never mapped one to the other (governance-rules)."""
 
 from enum import StrEnum
 

@@ -1,6 +1,41 @@
-"""What packs declares."""
+"""What packs declare."""
 
-from app.core.domain import Domain
-from app.packs import models as models  # so that migrations know the tables
+from typing import Any
 
-DOMAIN = Domain(name="packs")
+from app.accounts.rules import Actor
+from app.core.domain import Domain, Job, NavigationEntry, Panel
+from app.governance.models import Meeting
+from app.packs import queries
+from app.packs.cli import commands
+from app.packs.jobs import build_waiting
+from app.packs.permissions import (
+    PackPermission,
+    can_prepare_packs,
+    can_read_archive,
+    can_read_packs_of,
+)
+from app.packs.views import blueprint
+from app.web.forms import ConfirmForm
+
+
+def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
+    if not can_read_packs_of(actor, meeting.group_id):
+        return None
+    can_prepare = can_prepare_packs(actor)
+    return {
+        "meeting": meeting,
+        "packs": queries.list_builds(meeting.id, has_drafts=bool(can_prepare)),
+        "can_prepare": can_prepare,
+        "form": ConfirmForm(),
+    }
+
+
+DOMAIN = Domain(
+    name="packs",
+    blueprint=blueprint,
+    permissions=PackPermission,
+    navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 14, can_read_archive),),
+    panels=(Panel("meeting", 10, "packs/meeting_panel.html", _meeting_panel),),
+    jobs=(Job("packs.build_waiting", 1, build_waiting),),
+    commands=(commands,),
+)

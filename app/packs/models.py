@@ -9,13 +9,14 @@ from app.accounts.models import Person
 from app.core.models import LINE_LENGTH, Record
 from app.documents.models import StoredFile
 from app.governance.models import Meeting
-from app.packs.rules import PackState
+from app.packs.rules import PackState, version_label
 
 
 class Pack(Record):
     """A build of a meeting's pack. ``snapshot`` is the sections' data as JSON, from which the PDF
     can be drawn again; ``issue_number`` counts the versions issued for the meeting, from 1.
-    ``as_at_on`` is the programme's date of the data; the other times are real."""
+    ``as_at_on`` is the programme's date of the data; times are real. ``claimed_at`` is when a
+    builder was last heard of."""
 
     __tablename__ = "pack"
     __table_args__ = (UniqueConstraint("meeting_id", "issue_number"),)
@@ -45,3 +46,8 @@ class Pack(Record):
         lazy="raise_on_sql", foreign_keys=[issued_by_id]
     )
     file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def label(self) -> str:
+        """The version, as it stands on every page."""
+        return version_label(self.issue_number, self.as_at_on)

@@ -1,27 +1,58 @@
 """States of a pack."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 
+from app.core.formats import day
 from app.core.workflow import Workflow
 
 
 class PackState(StrEnum):
-    """A pack is queued, then built (or failed); a built one may be issued, which is for good."""
+    """A pack is asked for, then built (or fails). A built one is a draft until it is issued: it
+    is drawn once more from the same data, with its number, and then stays as it is."""
 
     QUEUED = "queued"
     BUILDING = "building"
     BUILT = "built"
     FAILED = "failed"
+    ISSUING = "issuing"
     ISSUED = "issued"
 
+    @property
+    def word(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    PackState.QUEUED: "Waiting to be built",
+    PackState.BUILDING: "Being built",
+    PackState.BUILT: "Draft",
+    PackState.FAILED: "Not built",
+    PackState.ISSUING: "Being issued",
+    PackState.ISSUED: "Issued",
+}
 
 PACK_WORKFLOW = Workflow(
     "pack",
     {
         PackState.QUEUED: (PackState.BUILDING,),
-        PackState.BUILDING: (PackState.BUILT, PackState.FAILED, PackState.QUEUED),
-        PackState.BUILT: (PackState.ISSUED,),
-        PackState.FAILED: (),
+        PackState.BUILDING: (PackState.BUILT, PackState.FAILED),
+        PackState.BUILT: (PackState.ISSUING,),
+        PackState.FAILED: (PackState.QUEUED,),
+        PackState.ISSUING: (PackState.ISSUED, PackState.BUILT),
         PackState.ISSUED: (),
     },
 )
+
+#: Waiting for work, or being worked on.
+UNDER_WAY = (PackState.QUEUED, PackState.BUILDING, PackState.ISSUING)
+
+#: A builder that has not been heard of for this long has died; another may take its pack.
+LEASE = timedelta(minutes=5)
+
+
+def version_label(issue_number: int | None, as_at_on: date) -> str:
+    """What stands on every page: "Draft of 4 February 2010", or "Issue 1, data of ..."."""
+    if issue_number is None:
+        return f"Draft of {day(as_at_on)}"
+    return f"Issue {issue_number}, data of {day(as_at_on)}"

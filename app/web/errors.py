@@ -1,12 +1,16 @@
 """Error pages: what happened, in plain words, and what to do."""
 
-from flask import Flask
+from flask import Flask, current_app, render_template
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
+from app.accounts.identity import SignedOut
 from app.core.database import expect_writes
+from app.core.database_trouble import advice_on
 from app.core.errors import DomainError, NotFound, Refused
 from app.extensions import db
+from app.web.navigation import Frame
 from app.web.pages import render
 
 _PAGES = {
@@ -62,8 +66,27 @@ def _unexpected(_error: Exception) -> tuple[str, int]:
     return _page(500)
 
 
+def _database(error: DBAPIError) -> tuple[str, int]:
+    """A database that is missing, behind or out of reach. The page is drawn without it, and says
+    what the operator does; anything else is an unexpected error like others."""
+    advice = advice_on(error)
+    if advice is None:
+        raise error
+    db.session.rollback()
+    current_app.logger.error("%s", advice)
+    page = render_template(
+        "errors/error.html",
+        title="The service cannot use its database",
+        advice=advice,
+        actor=SignedOut.actor,
+        frame=Frame((), (), None),
+    )
+    return page, 503
+
+
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(500, _unexpected)

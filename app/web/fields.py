@@ -8,8 +8,8 @@ from typing import Any
 from wtforms import Field, StringField, TextAreaField, validators
 from wtforms.fields import BooleanField, PasswordField, SelectField
 
+from app.core import formats
 from app.core.models import LINE_LENGTH, TEXT_LENGTH
-from app.web import formats
 
 Choices = Sequence[tuple[Any, str]]
 

@@ -1,0 +1,55 @@
+"""What commands share: what goes wrong is one line on stderr, and status 1."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
+
+from app.core.database_trouble import advice_on
+from app.core.errors import DomainError
+from app.extensions import db
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Turn a ``DomainError``, or a database that is missing, behind or out of reach, into one
+    line that says what to do."""
+    try:
+        yield
+    except DomainError as error:
+        raise click.ClickException(error.message) from None
+    except DBAPIError as error:
+        advice = advice_on(error)
+        if advice is None:
+            raise
+        raise click.ClickException(advice) from None
+
+
+class DomainGroup(AppGroup):
+    """The one kind of group that domains' commands belong to: they run inside the app, and what
+    goes wrong is said plainly."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with plainly():
+            return super().invoke(ctx)
+
+
+def check_schema() -> None:
+    """Raise ``DomainError`` unless the database is at this program's newest migration."""
+    folder = current_app.extensions["migrate"].directory
+    wanted = ScriptDirectory(folder).get_current_head()
+    with db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found == wanted:
+        return
+    if found is None:
+        raise DomainError("The database is empty: run 'flask db upgrade'.")
+    raise DomainError(
+        f"The database is at migration {found}, the program at {wanted}: run 'flask db upgrade'."
+    )

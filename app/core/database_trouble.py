@@ -1,0 +1,47 @@
+"""What is the matter with a database that cannot be used, in words for the operator."""
+
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+
+# PostgreSQL: undefined table, undefined column, no such schema.
+_BEHIND_STATES = ("42P01", "42703", "3F000")
+_BEHIND_WORDS = ("no such table", "no such column", "has no column named")
+_UNREACHABLE_WORDS = ("unable to open database file", "file is not a database")
+_UNWRITABLE_WORDS = ("readonly database", "read-only transaction", "disk is full", "disk i/o error")
+
+
+def advice_on(error: DBAPIError) -> str | None:
+    """What to do about a database that is missing, behind, out of reach, busy or not writable, as
+    one line; None for any other error, which is a mistake in the program."""
+    if isinstance(error, IntegrityError | DataError):  # these quote what was typed
+        return None
+    reason = str(error.orig).strip()
+    lowered = reason.lower()
+    if getattr(error.orig, "sqlstate", None) in _BEHIND_STATES or _any(_BEHIND_WORDS, lowered):
+        return (
+            "The database is empty or behind this version of the program: run 'flask db upgrade'."
+        )
+    if "database is locked" in lowered:
+        return "The database is busy with another change. Try again in a moment."
+    if _any(_UNWRITABLE_WORDS, lowered):
+        return (
+            f"The database cannot be written to ({_first_line(reason)}): check its disk and rights."
+        )
+    if error.connection_invalidated or _is_unreachable(error, lowered):
+        return (
+            f"The database cannot be reached ({_first_line(reason)}): check DATABASE_URL, and that "
+            "the server runs or the folder exists."
+        )
+    return None
+
+
+def _is_unreachable(error: DBAPIError, reason: str) -> bool:
+    # A failure before any statement is a failure to connect.
+    return error.statement is None or _any(_UNREACHABLE_WORDS, reason)
+
+
+def _any(words: tuple[str, ...], text: str) -> bool:
+    return any(word in text for word in words)
+
+
+def _first_line(text: str) -> str:
+    return text.splitlines()[0].rstrip(".:") if text else "no reason given"

@@ -1,0 +1,129 @@
+"""Commands: ``flask packs build``, ``flask packs issue``, ``flask packs list``."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from app.accounts.rules import OPERATOR
+from app.core import clock
+from app.core.commands import DomainGroup
+from app.core.database import end_reading, transaction
+from app.core.errors import DomainError
+from app.core.formats import counted, day
+from app.documents.queries import get_content
+from app.extensions import db
+from app.governance import queries as governance
+from app.governance.models import Meeting
+from app.packs import queries, service
+from app.packs.models import Pack
+
+commands = DomainGroup("packs", help="Meeting packs: build, issue, list.")
+
+_GROUP = click.argument("group")
+_MEETING = click.option(
+    "--meeting",
+    "held_on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The meeting's date, as 2010-02-18. Without it, the group's next meeting.",
+)
+_OUT = click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the PDF to this file as well as keeping it.",
+)
+
+
+def _meeting(slug: str, held_on: datetime | None) -> Meeting:
+    group = governance.get_group(slug)
+    if held_on is not None:
+        return governance.get_meeting(group, held_on.date())
+    return governance.get_next_meeting(group, clock.today())
+
+
+def _check_writable(out: Path | None) -> None:
+    """Say before the work, not after it, that the file cannot be written."""
+    if out is None:
+        return
+    if not out.parent.is_dir():
+        raise DomainError(f"There is no folder {out.parent}: make it first, or name another file.")
+    if out.is_dir() or not os.access(out if out.exists() else out.parent, os.W_OK):
+        raise DomainError(f"{out} cannot be written: name another file, or change its permissions.")
+
+
+def _finish(pack_id: int, out: Path | None, verb: str) -> None:
+    pack = queries.get_pack(pack_id)
+    click.echo(
+        f"{verb} {pack.label}: {pack.meeting.group.name}, {day(pack.meeting.held_on)}, "
+        f"{counted(pack.pages or 0, 'page')}."
+    )
+    if out is not None:
+        assert pack.file_sha256 is not None
+        try:
+            out.write_bytes(get_content(pack.file_sha256))
+        except OSError as error:
+            raise DomainError(f"{out} cannot be written: {error.strerror}.") from None
+        click.echo(f"Written to {out}.")
+
+
+def _build(pack_id: int) -> None:
+    with click.progressbar(
+        length=100, label="Drawing", file=click.get_text_stream("stderr")
+    ) as bar:
+
+        def show(done: int, total: int, name: str) -> None:
+            bar.label = f"Drawing: {name[:40]:40}" if name else "Drawing"
+            bar.update(round(100 * done / max(total, 1)) - bar.pos)
+
+        service.build_claimed_pack(pack_id, show)
+
+
+@commands.command("build")
+@_GROUP
+@_MEETING
+@_OUT
+def build(group: str, held_on: datetime | None, out: Path | None) -> None:
+    """Build a draft of a meeting's pack. GROUP is officials or ministers."""
+    _check_writable(out)
+    meeting = _meeting(group, held_on)
+    end_reading()
+    with transaction():
+        pack = service.request_pack(OPERATOR, meeting_id=meeting.id, is_claimed=True)
+    _build(pack.id)
+    _finish(pack.id, out, "Built")
+
+
+@commands.command("issue")
+@_GROUP
+@_MEETING
+@_OUT
+def issue(group: str, held_on: datetime | None, out: Path | None) -> None:
+    """Issue the newest draft of a meeting's pack: it gets a number and stays as it is."""
+    _check_writable(out)
+    meeting = _meeting(group, held_on)
+    draft = queries.find_newest_draft(meeting.id)
+    if draft is None:
+        raise DomainError(
+            f"There is no draft to issue for {day(meeting.held_on)}: build one first "
+            f"with 'flask packs build {group} --meeting {meeting.held_on.isoformat()}'."
+        )
+    with transaction():
+        service.request_issue(OPERATOR, pack=draft, is_claimed=True)
+    _build(draft.id)
+    _finish(draft.id, out, "Issued")
+
+
+@commands.command("list")
+@_GROUP
+def list_(group: str) -> None:
+    """List the newest packs of a group."""
+    found = governance.get_group(group)
+    wanted = queries.select_packs(None, has_drafts=True, group_id=found.id).limit(50)
+    packs: list[Pack] = list(db.session.scalars(wanted))
+    for pack in packs:
+        pages = counted(pack.pages, "page") if pack.pages else pack.state.word.lower()
+        click.echo(f"{pack.meeting.held_on.isoformat()}  {pack.label}  {pages}")
+    if not packs:
+        click.echo("No packs yet.")

@@ -1,0 +1,17 @@
+"""The form that issues a pack."""
+
+from app.web.fields import TickField
+from app.web.forms import RecordForm
+
+
+class IssueForm(RecordForm):
+    """Issuing cannot be undone, so it is confirmed by naming the thing."""
+
+    is_confirmed = TickField("I have read this draft and want to issue it")
+
+    def validate(self, extra_validators: object = None) -> bool:
+        is_valid: bool = super().validate(extra_validators)
+        if is_valid and not self.is_confirmed.data:
+            self.is_confirmed.errors = ["Confirm that you have read the draft."]
+            return False
+        return is_valid

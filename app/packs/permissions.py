@@ -1,0 +1,46 @@
+"""Who may read, build and issue packs. Readers see issued packs and no draft."""
+
+from enum import StrEnum
+
+from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.packs.models import Pack
+from app.packs.rules import PackState
+
+
+class PackPermission(StrEnum):
+    READ = "pack:read"
+    BUILD = "pack:build"
+    ISSUE = "pack:issue"
+
+
+def can_read_archive(actor: Actor) -> Decision:
+    """Whether the actor reads the packs of any group at all."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if actor.is_(Role.READER) or actor.is_(Role.GROUP_MEMBER):
+        return allow("You read the packs of a group.")
+    return refuse("Packs are read by the group's members and its readers.")
+
+
+def can_read_packs_of(actor: Actor, group_id: int) -> Decision:
+    """Whether the actor reads the issued packs of a group."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if actor.is_(Role.GROUP_MEMBER, group_id):
+        return allow("You are a member of this group.")
+    if actor.is_(Role.READER, group_id):
+        return allow("You read the packs of this group.")
+    return refuse("The packs of this group are read by its members and its readers.")
+
+
+def can_read_pack(actor: Actor, pack: Pack) -> Decision:
+    if pack.state is not PackState.ISSUED and not actor.is_secretariat:
+        return refuse("This pack has not been issued.")
+    return can_read_packs_of(actor, pack.meeting.group_id)
+
+
+def can_prepare_packs(actor: Actor) -> Decision:
+    """Build drafts, look at them, issue them."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    return refuse("Only the secretariat builds and issues packs.")

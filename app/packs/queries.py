@@ -1,0 +1,102 @@
+"""Reads of packs."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.accounts.rules import Actor, Role
+from app.core.errors import NotFound
+from app.extensions import db
+from app.governance.models import Meeting
+from app.packs.models import Pack
+from app.packs.rules import PackState
+
+#: The most builds of one meeting that its page lists.
+BUILDS_SHOWN = 10
+
+
+def _with_meeting() -> Select[Pack]:
+    return (
+        select(Pack)
+        .join(Pack.meeting)
+        .options(
+            contains_eager(Pack.meeting).joinedload(Meeting.group),
+            joinedload(Pack.asked_by),
+            joinedload(Pack.issued_by),
+        )
+    )
+
+
+def get_pack(pack_id: int) -> Pack:
+    pack = db.session.scalar(_with_meeting().where(Pack.id == pack_id))
+    if pack is None:
+        raise NotFound("There is no such pack.")
+    return pack
+
+
+def get_snapshot(pack_id: int) -> bytes:
+    snapshot = db.session.scalar(select(Pack.snapshot).where(Pack.id == pack_id))
+    if snapshot is None:
+        raise NotFound("This pack has not been built.")
+    return snapshot
+
+
+def group_scope(actor: Actor) -> frozenset[int] | None:
+    """The groups whose packs the actor reads; None for all of them."""
+    if actor.is_secretariat:
+        return None
+    return actor.scopes(Role.READER) | actor.scopes(Role.GROUP_MEMBER)
+
+
+def select_packs(
+    group_ids: Collection[int] | None, *, has_drafts: bool, group_id: int | None = None
+) -> Select[Pack]:
+    """The archive: packs by meeting, newest meeting first, newest build first."""
+    wanted = _with_meeting().order_by(Meeting.held_on.desc(), Meeting.group_id, Pack.id.desc())
+    if group_ids is not None:
+        wanted = wanted.where(Meeting.group_id.in_(group_ids))
+    if group_id is not None:
+        wanted = wanted.where(Meeting.group_id == group_id)
+    if not has_drafts:
+        wanted = wanted.where(Pack.state == PackState.ISSUED)
+    return wanted
+
+
+def list_builds(meeting_id: int, *, has_drafts: bool) -> Sequence[Pack]:
+    """The newest builds of a meeting's pack."""
+    wanted = _with_meeting().where(Pack.meeting_id == meeting_id).order_by(Pack.id.desc())
+    if not has_drafts:
+        wanted = wanted.where(Pack.state == PackState.ISSUED)
+    return db.session.scalars(wanted.limit(BUILDS_SHOWN)).all()
+
+
+def list_latest_issued(group_ids: Collection[int] | None) -> Sequence[Pack]:
+    """The newest issued pack of each group that the actor reads (None: of every group)."""
+    other = Meeting.__table__.alias("other")
+    other_pack = Pack.__table__.alias("other_pack")
+    later = (
+        select(other.c.id)
+        .join(other_pack, other_pack.c.meeting_id == other.c.id)
+        .where(other_pack.c.state == PackState.ISSUED)
+        .where(other.c.group_id == Meeting.group_id, other.c.held_on > Meeting.held_on)
+    )
+    wanted = _with_meeting().where(Pack.state == PackState.ISSUED, ~later.exists())
+    if group_ids is not None:
+        wanted = wanted.where(Meeting.group_id.in_(group_ids))
+    rows = db.session.scalars(
+        wanted.order_by(Meeting.held_on.desc(), Pack.issue_number.desc()).limit(100)
+    ).all()
+    first_of_group: dict[int, Pack] = {}
+    for pack in rows:
+        first_of_group.setdefault(pack.meeting.group_id, pack)
+    return list(first_of_group.values())
+
+
+def find_newest_draft(meeting_id: int) -> Pack | None:
+    return db.session.scalar(
+        _with_meeting()
+        .where(Pack.meeting_id == meeting_id, Pack.state == PackState.BUILT)
+        .order_by(Pack.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,128 @@
+"""The archive of packs; building, previewing and issuing them."""
+
+from datetime import date
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.identity import current_actor
+from app.core.database import transaction
+from app.core.errors import NotFound
+from app.documents.queries import get_content
+from app.governance import queries as governance
+from app.packs import queries, service
+from app.packs.content import decode
+from app.packs.forms import IssueForm
+from app.packs.models import Pack
+from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
+from app.packs.rules import UNDER_WAY, PackState
+from app.web.forms import ConfirmForm
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+from app.web.paging import choose, paginate
+
+blueprint = Blueprint("packs", __name__)
+
+
+def _readable_pack(pack_id: int) -> Pack:
+    """The pack, if the actor may read it; to anybody else there is no such pack (404)."""
+    pack = queries.get_pack(pack_id)
+    decision = can_read_pack(current_actor(), pack)
+    if not decision:
+        raise NotFound(decision.why)
+    require(decision)
+    return pack
+
+
+@blueprint.get("/packs")
+def list_packs() -> str:
+    actor = current_actor()
+    require(can_read_archive(actor))
+    scope = queries.group_scope(actor)
+    groups = choose("group", "Group", [(g.id, g.name, None) for g in governance.list_groups(scope)])
+    return render(
+        "packs/list_packs.html",
+        page=paginate(
+            queries.select_packs(
+                scope,
+                has_drafts=bool(can_prepare_packs(actor)),
+                group_id=int(groups.chosen) if groups.chosen else None,
+            )
+        ),
+        filters=[groups],
+        can_prepare=can_prepare_packs(actor),
+    )
+
+
+@blueprint.get("/packs/<int:pack_id>")
+def show_pack(pack_id: int) -> str:
+    pack = _readable_pack(pack_id)
+    return render(
+        "packs/show_pack.html",
+        pack=pack,
+        is_under_way=pack.state in UNDER_WAY,
+        can_prepare=can_prepare_packs(current_actor()),
+        form=ConfirmForm(),
+    )
+
+
+@blueprint.get("/packs/<int:pack_id>/progress")
+def show_progress(pack_id: int) -> str:
+    """The part of the pack's page that changes while it is built, for the page's script."""
+    pack = _readable_pack(pack_id)
+    return render("packs/progress.html", pack=pack, is_under_way=pack.state in UNDER_WAY)
+
+
+@blueprint.get("/packs/<int:pack_id>/preview")
+def preview_pack(pack_id: int) -> str:
+    """The pack's sections as a page."""
+    pack = _readable_pack(pack_id)
+    content = decode(queries.get_snapshot(pack_id))
+    return render("packs/preview_pack.html", pack=pack, content=content)
+
+
+@blueprint.get("/packs/<int:pack_id>/pdf")
+def download_pack(pack_id: int) -> Response:
+    pack = _readable_pack(pack_id)
+    if pack.file_sha256 is None:
+        raise NotFound("This pack has not been built.")
+    name = f"{pack.meeting.group.slug}-{pack.meeting.held_on.isoformat()}"
+    name += f"-issue-{pack.issue_number}" if pack.state is PackState.ISSUED else "-draft"
+    how = "attachment" if "download" in request.args else "inline"
+    return Response(
+        get_content(pack.file_sha256),
+        mimetype="application/pdf",
+        headers={
+            "Content-Disposition": f'{how}; filename="{name}.pdf"',
+            "ETag": f'"{pack.file_sha256}"',
+            "Cache-Control": "private, no-cache",
+        },
+    )
+
+
+@blueprint.post("/meetings/<slug>/<day>/pack")
+def build_pack(slug: str, day: str) -> AnyResponse:
+    actor = current_actor()
+    require(can_prepare_packs(actor))
+    meeting = governance.get_meeting(governance.get_group(slug), _day(day))
+    with transaction():
+        pack = service.request_pack(actor, meeting_id=meeting.id)
+    return redirect_to("packs.show_pack", pack_id=pack.id)
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise NotFound("There is no meeting on that day.") from None
+
+
+@blueprint.route("/packs/<int:pack_id>/issue", methods=["GET", "POST"])
+def issue_pack(pack_id: int) -> str | AnyResponse:
+    actor = current_actor()
+    require(can_prepare_packs(actor))
+    pack = queries.get_pack(pack_id)
+    form = IssueForm(pack)
+    if form.saves(lambda: service.request_issue(actor, pack=pack)):
+        return redirect_to("packs.show_pack", pack_id=pack.id)
+    return render("packs/issue_pack.html", form=form, pack=pack)
