@@ -49,7 +49,7 @@ def serve(host: str, port: int) -> None:
             [
                 *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address),
                 *("--workers", str(settings.web_workers), "--threads", "4"),
-                *("--worker-class", "gthread", "--log-level", "warning"),
+                *("--worker-class", "gthread", "--log-level", "warning", "--no-control-socket"),
             ],
             [sys.executable, "-m", "flask", "scheduler"],
         )

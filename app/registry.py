@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.domain import Domain
 from app.dashboard.domain import DOMAIN as DASHBOARD
 from app.delivery.domain import DOMAIN as DELIVERY
+from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.domain import DOMAIN as GOVERNANCE
 from app.packs.domain import DOMAIN as PACKS
@@ -27,6 +28,7 @@ DOMAINS: tuple[Domain, ...] = (
     BARRIERS,
     PROGRAMME,
     ACCOUNTS,
+    DEMO,
 )
 
 
