@@ -1,6 +1,6 @@
 """What accounts declare."""
 
-from app.accounts import queries
+from app.accounts import cli, queries
 from app.accounts.permissions import AccountPermission, can_read_people
 from app.accounts.views import blueprint
 from app.core.domain import Domain, NavigationEntry
@@ -16,4 +16,5 @@ DOMAIN = Domain(
             "People", "Organisations", "accounts.list_organisations", 81, can_read_people
         ),
     ),
+    commands=(cli.commands,),
 )

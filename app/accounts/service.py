@@ -13,6 +13,7 @@ from app.accounts.permissions import can_edit_people
 from app.accounts.rules import GRANTED_ROLES, Actor, OrganisationKind, Role
 from app.core import clock
 from app.core.errors import DomainError, Refused
+from app.core.models import NAME_LENGTH
 from app.extensions import db
 
 
@@ -134,6 +135,9 @@ def grant_role(
 
 def create_administrator(actor: Actor, *, name: str, email: str, password: str) -> Account:
     """The first account of a new programme: a person in the secretariat, who can do the rest."""
+    name = name.strip()
+    if not 1 <= len(name) <= NAME_LENGTH:
+        raise DomainError(f"The name must be 1 to {NAME_LENGTH} characters.", field="name")
     person = create_person(actor, name=name, role_title="", organisation_id=None, email=email)
     account = open_account(actor, person=person, email=email, password_hash=hash_password(password))
     grant_role(

@@ -33,9 +33,7 @@ def sign_in() -> str | Response:
         return redirect_to("dashboard.show_home")
     form = SignInForm()
     accounts = []
-    if form.saves(
-        lambda: accounts.append(service.sign_in(email=form.email.data, password=form.password.data))
-    ):
+    if form.saves(lambda: accounts.append(service.sign_in(**form.values()))):
         session.clear()
         login_user(signed_in(accounts[0]))
         return Response(

@@ -1,0 +1,47 @@
+"""Command: ``flask accounts create-administrator``."""
+
+import os
+import sys
+
+import click
+
+from app.accounts import service
+from app.accounts.passwords import SHORTEST
+from app.accounts.rules import OPERATOR
+from app.core.commands import DomainGroup
+from app.core.database import transaction
+from app.core.errors import DomainError
+
+PASSWORD_VARIABLE = "ADMINISTRATOR_PASSWORD"
+
+commands = DomainGroup("accounts", help="People who sign in.")
+
+
+@commands.command("create-administrator")
+@click.option("--email", required=True, help="What the person signs in with.")
+@click.option("--name", required=True, help="As it should stand in a pack.")
+def create_administrator(email: str, name: str) -> None:
+    """Open the account of a person in the secretariat, who can do everything else in a browser.
+
+    The password is asked for. Where nobody can be asked, it is read from the variable
+    ADMINISTRATOR_PASSWORD or, lacking that, from the first line of standard input.
+    """
+    password = _password()
+    with transaction():
+        account = service.create_administrator(OPERATOR, name=name, email=email, password=password)
+    click.echo(f"{name} can sign in as {account.email}, with every right of the secretariat.")
+
+
+def _password() -> str:
+    given = os.environ.get(PASSWORD_VARIABLE)
+    if given is None and sys.stdin.isatty():
+        prompt = f"Password (at least {SHORTEST} characters)"
+        given = click.prompt(prompt, hide_input=True, confirmation_prompt="The same again")
+    if given is None:
+        given = sys.stdin.readline().rstrip("\r\n")
+    if not given:
+        raise DomainError(
+            f"No password was given. Type it when asked, or set {PASSWORD_VARIABLE}, or send it on "
+            "standard input."
+        )
+    return str(given)
