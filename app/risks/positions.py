@@ -1,6 +1,5 @@
-"""Where risks stand on a day: the score then, its band, how it moved; and the map of them all."""
+"""Where risks and issues stand on a day: the score then, its band, how it moved, what is late."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +7,6 @@ from datetime import date
 from app.core.rag import Movement
 from app.risks.models import Issue, Risk
 from app.risks.rules import (
-    IMPACT,
-    LIKELIHOOD,
     Band,
     IssueState,
     RiskState,
@@ -18,9 +15,6 @@ from app.risks.rules import (
     review_due_on,
     score_movement,
 )
-
-#: References that a cell of the heat map names before it says "and 3 more".
-CELL_REFERENCES = 8
 
 
 @dataclass(frozen=True)
@@ -39,6 +33,10 @@ class RiskPosition:
     review_due_on: date | None
     is_review_overdue: bool
     is_in_order: bool
+
+    @property
+    def reference(self) -> str:
+        return self.risk.reference
 
     @property
     def score(self) -> int:
@@ -93,69 +91,4 @@ def issue_position(issue: Issue, today: date) -> IssuePosition:
         issue=issue,
         age_days=((issue.resolved_on or today) - issue.raised_on).days,
         days_overdue=(today - issue.due_on).days if is_late and issue.due_on else 0,
-    )
-
-
-@dataclass(frozen=True)
-class MappedRisk:
-    """A risk in a cell: its reference, and how it moved (up, down, level, new)."""
-
-    reference: str
-    movement: Movement
-
-
-@dataclass(frozen=True)
-class HeatMapCell:
-    """``count`` risks of one likelihood and impact; the first few by name, ``more`` unnamed."""
-
-    impact: int
-    score: int
-    band: Band
-    count: int
-    risks: tuple[MappedRisk, ...]
-    more: int
-
-
-@dataclass(frozen=True)
-class HeatMapRow:
-    likelihood: int
-    word: str
-    cells: tuple[HeatMapCell, ...]
-
-
-@dataclass(frozen=True)
-class HeatMap:
-    """Five rows, likelihood 5 down to 1, of five cells, impact 1 to 5. Plain data: pages and packs
-    draw it with the macro ``heat_map`` of ``risks/heat_map.html``."""
-
-    rows: tuple[HeatMapRow, ...]
-    impact_words: tuple[str, ...]
-
-
-def heat_map(positions: Iterable[RiskPosition], longest: int = CELL_REFERENCES) -> HeatMap:
-    """The map of some risks; a cell names at most ``longest`` of them, by number."""
-    found: dict[tuple[int, int], list[RiskPosition]] = defaultdict(list)
-    for position in sorted(positions, key=lambda p: p.risk.number):
-        found[position.likelihood, position.impact].append(position)
-    return HeatMap(
-        rows=tuple(
-            HeatMapRow(
-                likelihood,
-                LIKELIHOOD[likelihood],
-                tuple(_cell(likelihood, i, found[likelihood, i], longest) for i in sorted(IMPACT)),
-            )
-            for likelihood in sorted(LIKELIHOOD, reverse=True)
-        ),
-        impact_words=tuple(IMPACT[impact] for impact in sorted(IMPACT)),
-    )
-
-
-def _cell(likelihood: int, impact: int, here: list[RiskPosition], longest: int) -> HeatMapCell:
-    return HeatMapCell(
-        impact=impact,
-        score=likelihood * impact,
-        band=band(likelihood * impact),
-        count=len(here),
-        risks=tuple(MappedRisk(p.risk.reference, p.movement) for p in here[:longest]),
-        more=max(0, len(here) - longest),
     )
