@@ -116,7 +116,7 @@ class _Pen:
 
 
 def shorten(text: str, face: Typeface, width: float) -> str:
-    """`text`, or what of it fits `width` points at furniture size, with an ellipsis for the rest."""
+    """`text`, or what fits `width` points of it at furniture size, an ellipsis for the rest."""
     if face.width(text, SIZE) <= width:
         return text
     while text and face.width(text.rstrip() + _ELLIPSIS, SIZE) > width:

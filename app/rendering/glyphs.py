@@ -20,9 +20,10 @@ _PIECE = re.compile(rf"\S{{{_BREAK_EVERY}}}(?=\S)")
 _ZERO_WIDTH_SPACE = "\u200b"
 
 _KEPT_CONTROLS = "\t\n\r"
-# Format characters, surrogates, unassigned: nothing to see. Variation selectors are marks (Mn), but
+# Control and format characters, surrogates: nothing to see. Variation selectors are marks (Mn), but
 # say only how to draw what stands before them.
 _INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cs"}
+_SPACE_CATEGORIES = {"Zs", "Zl", "Zp"}
 
 
 def missing_glyphs(text: str, supported: Collection[int]) -> list[str]:
@@ -35,9 +36,9 @@ def missing_glyphs(text: str, supported: Collection[int]) -> list[str]:
 def spell_out(text: str, supported: Collection[int]) -> str:
     """`text` with every character that the typeface lacks replaced by something it can draw.
 
-    In this order: the composed form ("w" and a combining circumflex are "ŵ"), the plain equivalent
-    ("①" is "1"), nothing for what is invisible anyway (joiners, variation selectors, control
-    characters), else the Unicode name in square brackets, in lower case.
+    In this order: the composed form ("w" and a combining circumflex are "ŵ"); nothing for what is
+    invisible anyway (joiners, variation selectors, control characters); a space for a space; the
+    plain equivalent ("①" is "1"); else the Unicode name in square brackets, in lower case.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -49,10 +50,11 @@ def spell_out(text: str, supported: Collection[int]) -> str:
 
 
 def _replacement(character: str, supported: Collection[int]) -> str:
-    if unicodedata.category(character) in _INVISIBLE_CATEGORIES or _is_variation_selector(
-        character
-    ):
+    category = unicodedata.category(character)
+    if category in _INVISIBLE_CATEGORIES or _is_variation_selector(character):
         return ""
+    if category in _SPACE_CATEGORIES:
+        return " "
     plain = unicodedata.normalize("NFKC", character)
     if plain != character and all(ord(c) in supported for c in plain):
         return plain

@@ -88,6 +88,8 @@ def join_sections(parts: Sequence[Part]) -> Pdf:
 
 
 def _append_pages(joined: Pdf, source: Pdf) -> list[pikepdf.Object]:
+    # Destinations are made anew for the whole document, from the anchors.
+    source.Root.Names = Dictionary()
     before = len(joined.pages)
     joined.pages.extend(source.pages)
     return [page.obj for page in joined.pages[before:]]

@@ -84,7 +84,7 @@ def render_section(
 
 
 def check_available(fonts: FontFolder) -> None:
-    """Raise `RenderingUnavailable` if this machine cannot make PDFs: for commands, at their start."""
+    """Raise `RenderingUnavailable` if this machine cannot make PDFs; for commands, at first."""
     with _lock, fonts.in_use():
         _load_engine()
 

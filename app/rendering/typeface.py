@@ -26,7 +26,9 @@ class Typeface:
             wanted = sorted(set(characters))
             self._glyphs = {c: font.getGlyphID(cmap[ord(c)]) for c in wanted}
             # By glyph, since two characters may share one.
-            self._widths = {self._glyphs[c]: round(widths[cmap[ord(c)]][0] * scale) for c in wanted}
+            self._widths: dict[int, int] = {
+                self._glyphs[c]: round(widths[cmap[ord(c)]][0] * scale) for c in wanted
+            }
             self._ascent = round(font["hhea"].ascent * scale)
             self._descent = round(font["hhea"].descent * scale)
             self._cap_height = round(font["OS/2"].sCapHeight * scale)
@@ -51,7 +53,8 @@ class Typeface:
 
     def width(self, text: str, size: float) -> float:
         """The width of `text` in points, set in `size` points."""
-        return sum(self._widths[self._glyphs[c]] for c in text) * size / _UNITS
+        thousandths = sum(self._widths[self._glyphs[c]] for c in text)
+        return thousandths * size / _UNITS
 
     def encode(self, text: str) -> bytes:
         """`text` as the hexadecimal digits of a string operand."""
