@@ -1,7 +1,8 @@
 """The fields that forms are made of. ``kind`` tells the template which component draws a field."""
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
@@ -141,6 +142,53 @@ def _month(typed: str) -> int:
     return _MONTHS.index(typed[:3].lower()) + 1
 
 
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+
+
+class ClockField(Field):
+    """A time of day, typed as 9:30am, 2pm, noon or 14:30."""
+
+    kind = "line"
+    input_type = "text"
+    autocomplete = ""
+    longest = 20
+
+    def __init__(self, label: str, hint: str = "", **kwargs: Any) -> None:
+        self.typed = ""
+        super().__init__(label, description=hint, **kwargs)
+
+    def _value(self) -> str:
+        return self.typed or (formats.clock_time(self.data) if self.data is not None else "")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.typed = valuelist[0].strip()[: self.longest]
+        self.data = _clock(self.typed)
+        if self.typed and self.data is None:
+            raise ValueError(f"{self.label.text} must be a time, like 9:30am or 14:30.")
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None and not self.process_errors:
+            raise validators.StopValidation("Enter the time, like 9:30am or 14:30.")
+
+
+def _clock(typed: str) -> time | None:
+    """The time that a text says. An hour alone needs am or pm."""
+    text = typed.lower().replace(" ", "")
+    if text in ("noon", "midday", "12noon"):
+        return time(12)
+    found = _TIME.fullmatch(text)
+    if not found or not (found[2] or found[3]):
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[3] == "pm" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
 class PickField(SelectField):
     """One of a list of records, by id; None where it may be left open."""
 
@@ -207,6 +255,11 @@ class EnumField(SelectField):
     def _member(self, value: Any) -> StrEnum | None:
         return self._members.get(str(value)) if value else None
 
+    def offer(self, members: Sequence[StrEnum]) -> None:
+        """Leave only some to choose; the service that saves checks that it is one of them."""
+        kept = {member.value for member in members}
+        self.choices = [(value, text) for value, text in self.choices if not value or value in kept]
+
     def pre_validate(self, form: Any) -> None:
         if self.data is None and self.is_required:
             raise validators.StopValidation(f"Choose {_named(self.label.text)}.")
@@ -270,8 +323,36 @@ class TickField(BooleanField):
         super().__init__(label, description=hint, **kwargs)
 
 
+class TicksField(Field):
+    """Any number of a list of records, by id, each with its own box."""
+
+    kind = "ticks"
+
+    def __init__(self, label: str, hint: str = "", **kwargs: Any) -> None:
+        self.choices: list[tuple[int, str]] = []
+        super().__init__(label, description=hint, **kwargs)
+
+    def offer(self, choices: Choices) -> None:
+        """Set what can be ticked."""
+        self.choices = list(choices)
+
+    def process_data(self, value: Sequence[int] | None) -> None:
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = [found for given in valuelist if (found := _record_id(given)) is not None]
+
+    def pre_validate(self, form: Any) -> None:
+        if not set(self.data) <= {value for value, _text in self.choices}:
+            raise validators.StopValidation("Choose from the list.")
+
+
 def spoken(field: Field) -> str:
     """A field's value as a person reads it."""
+    if isinstance(field, ClockField):
+        return field._value()
+    if isinstance(field, TicksField):
+        return ", ".join(text for value, text in field.choices if value in field.data)
     if isinstance(field, DayField):
         return formats.day(field.data) if field.data else " ".join(field.typed).strip()
     if isinstance(field, SelectField):

@@ -13,7 +13,7 @@ from wtforms import HiddenField
 from app.core.database import transaction
 from app.core.errors import DomainError, NotFound, Refused
 from app.core.models import Record
-from app.web.fields import Choices, PickField, spoken
+from app.web.fields import Choices, PickField, TicksField, spoken
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class RecordForm(FlaskForm):
     """A form that makes or changes one record.
 
     ``record`` fills the fields of its attributes' names, ``initial`` others; ``choices`` maps a
-    ``PickField``'s name to its (id, text) pairs. Reads no database itself.
+    ``PickField``'s or ``TicksField``'s name to its (id, text) pairs. Reads no database itself.
     """
 
     version = HiddenField()
@@ -47,7 +47,7 @@ class RecordForm(FlaskForm):
         self._record, self._choices, self._initial = record, choices or {}, initial
         for name, offered in self._choices.items():
             field = self[name]
-            assert isinstance(field, PickField)
+            assert isinstance(field, PickField | TicksField)
             field.offer(offered)
         self.clashes: list[Clash] = []
         self.is_stale = False

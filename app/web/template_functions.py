@@ -8,7 +8,7 @@ from flask import Flask, request, url_for
 from markupsafe import Markup
 
 from app.web.components import components
-from app.web.fields import DayField
+from app.web.fields import DayField, TicksField
 from app.web.paging import Filter, Page
 
 
@@ -45,6 +45,14 @@ def select_items(field: Any) -> list[dict[str, Any]]:
             "selected": str(value) == chosen,
             "checked": str(value) == chosen and chosen != "",
         }
+        for value, text in field.choices
+    ]
+
+
+def tick_items(field: TicksField) -> list[dict[str, Any]]:
+    """The boxes of a field that takes any number."""
+    return [
+        {"value": str(value), "text": text, "checked": value in field.data}
         for value, text in field.choices
     ]
 
@@ -106,6 +114,7 @@ def init_app(app: Flask) -> None:
         crumb_items,
         day_items,
         select_items,
+        tick_items,
         filter_items,
         pagination,
         summary_list,
