@@ -57,8 +57,15 @@ class Pilot(Record, Sourced):
         lazy="raise_on_sql", order_by="PilotPartner.id", cascade="all, delete-orphan"
     )
     roles: Mapped[list["PilotRole"]] = relationship(
-        lazy="raise_on_sql", order_by="PilotRole.id", back_populates="pilot"
+        lazy="raise_on_sql",
+        order_by="(PilotRole.starts_on, PilotRole.id)",
+        back_populates="pilot",
     )
+
+    def holder(self, kind: PilotRoleKind, on: date) -> Person | None:
+        """Who held a role on a day; the one named last, where terms overlap."""
+        held = [role for role in self.roles if role.kind is kind and role.is_held(on)]
+        return held[-1].person if held else None
 
 
 class PilotArea(Base):
@@ -109,3 +116,6 @@ class PilotRole(Base):
 
     pilot: Mapped[Pilot] = relationship(lazy="raise_on_sql", back_populates="roles")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+    def is_held(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)

@@ -1,13 +1,15 @@
 """Reads of pilots and regions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.rules import Actor, Grant, Role
+from app.core.errors import NotFound
 from app.extensions import db
-from app.pilots.models import Pilot, PilotRole
+from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
 from app.pilots.rules import PilotRoleKind
 
 PILOT_LIMIT = 200
@@ -31,3 +33,47 @@ def pilot_choices(actor: Actor | None = None) -> list[tuple[int, str]]:
     if actor is not None and not actor.is_secretariat:
         wanted = wanted.where(Pilot.id.in_(actor.scopes(Role.PILOT_LEAD)))
     return [(row.id, row.name) for row in db.session.execute(wanted)]
+
+
+def list_pilots() -> Sequence[Pilot]:
+    """All pilots by name; with region, lead organisation, themes, and named people of all time."""
+    return db.session.scalars(
+        select(Pilot)
+        .options(
+            joinedload(Pilot.region),
+            joinedload(Pilot.lead_organisation),
+            selectinload(Pilot.themes),
+            selectinload(Pilot.roles).joinedload(PilotRole.person),
+        )
+        .order_by(Pilot.name)
+        .limit(PILOT_LIMIT)
+    ).all()
+
+
+def get_pilot(slug: str) -> Pilot:
+    """A pilot with everything that belongs to it. Raises ``NotFound``."""
+    pilot = db.session.scalar(
+        select(Pilot)
+        .where(Pilot.slug == slug)
+        .options(
+            joinedload(Pilot.region).joinedload(Region.government_office),
+            joinedload(Pilot.lead_organisation),
+            selectinload(Pilot.areas),
+            selectinload(Pilot.themes),
+            selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
+            selectinload(Pilot.roles).joinedload(PilotRole.person),
+        )
+    )
+    if pilot is None:
+        raise NotFound("There is no such pilot.")
+    return pilot
+
+
+def list_regions() -> Sequence[Region]:
+    """The regions, north to south and west to east."""
+    return db.session.scalars(select(Region).order_by(Region.tile_row, Region.tile_column)).all()
+
+
+def region_choices() -> list[tuple[int, str]]:
+    rows = db.session.execute(select(Region.id, Region.name).order_by(Region.name))
+    return [(row.id, row.name) for row in rows]

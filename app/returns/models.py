@@ -48,3 +48,7 @@ class ProgressUpdate(Record, Sourced):
     round: Mapped[ReportingRound] = relationship(lazy="raise_on_sql")
     pilot: Mapped[Pilot] = relationship(lazy="raise_on_sql")
     submitted_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.state is UpdateState.SUBMITTED

@@ -1,0 +1,62 @@
+"""Where each pilot's return stands in a round, beside what it said before."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.rag import Movement, Rag, movement
+from app.pilots.models import Pilot
+from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.rules import is_late
+
+
+@dataclass(frozen=True)
+class PilotReturn:
+    """``update`` is None until it is submitted. ``last`` is the newest submitted update of any
+    earlier round, for what was known before; ``before`` the confidence at the round compared
+    with. ``days_late`` counts the days after ``due_on`` of the submission or, lacking one, to
+    today; nought where it is not late."""
+
+    pilot: Pilot
+    round: ReportingRound
+    update: ProgressUpdate | None
+    has_draft: bool
+    last: ProgressUpdate | None
+    before: Rag | None
+    due_on: date
+    is_late: bool
+    days_late: int
+
+    @property
+    def confidence(self) -> Rag:
+        """The rating of this round: "not rated" until the update is in."""
+        return (self.update and self.update.confidence) or Rag.NOT_RATED
+
+    @property
+    def movement(self) -> Movement:
+        return movement(self.before, self.confidence)
+
+
+def pilot_return(
+    pilot: Pilot,
+    round_: ReportingRound,
+    *,
+    update: ProgressUpdate | None,
+    last: ProgressUpdate | None,
+    before: Rag | None,
+    today: date,
+) -> PilotReturn:
+    """``update`` may be a draft: it counts as not submitted."""
+    submitted = update if update is not None and update.is_submitted else None
+    submitted_on = submitted.submitted_on if submitted else None
+    late = is_late(submitted_on, round_.due_on, today)
+    return PilotReturn(
+        pilot=pilot,
+        round=round_,
+        update=submitted,
+        has_draft=update is not None and submitted is None,
+        last=last,
+        before=before,
+        due_on=round_.due_on,
+        is_late=late,
+        days_late=((submitted_on or today) - round_.due_on).days if late else 0,
+    )

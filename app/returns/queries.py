@@ -1,0 +1,129 @@
+"""Reads of reporting rounds and progress updates."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.core.errors import NotFound
+from app.extensions import db
+from app.pilots.queries import PILOT_LIMIT, list_pilots
+from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.positions import PilotReturn, pilot_return
+from app.returns.rules import UpdateState
+
+#: How many updates a pilot's page lists.
+UPDATES_SHOWN = 12
+
+
+def select_rounds() -> Select[tuple[ReportingRound]]:
+    """Rounds, the newest first."""
+    return select(ReportingRound).order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
+
+
+def get_round(round_id: int) -> ReportingRound:
+    found = db.session.get(ReportingRound, round_id)
+    if found is None:
+        raise NotFound("There is no such reporting round.")
+    return found
+
+
+def find_current_round(today: date) -> ReportingRound | None:
+    """The newest round that has opened."""
+    return db.session.scalar(select_rounds().where(ReportingRound.opens_on <= today).limit(1))
+
+
+def find_previous_round(round_: ReportingRound) -> ReportingRound | None:
+    """The round due before this one."""
+    return db.session.scalar(select_rounds().where(ReportingRound.due_on < round_.due_on).limit(1))
+
+
+def list_returns(
+    round_: ReportingRound, previous: ReportingRound | None, today: date
+) -> list[PilotReturn]:
+    """Every pilot's return in a round, by pilot's name, those not received among them. The rating
+    before is that of ``previous`` or, where a pilot sent none then, of the newest round before
+    that; None for ``previous`` compares with nothing. The number of queries is fixed."""
+    pilots = list_pilots()
+    updates = db.session.scalars(
+        select(ProgressUpdate).where(ProgressUpdate.round_id == round_.id).limit(PILOT_LIMIT)
+    )
+    by_pilot = {update.pilot_id: update for update in updates}
+    last = _newest_by_pilot(ReportingRound.due_on < round_.due_on)
+    before = (
+        _newest_by_pilot(ReportingRound.due_on <= previous.due_on) if previous is not None else {}
+    )
+    return [
+        pilot_return(
+            pilot,
+            round_,
+            update=by_pilot.get(pilot.id),
+            last=last.get(pilot.id),
+            before=before[pilot.id].confidence if pilot.id in before else None,
+            today=today,
+        )
+        for pilot in pilots
+    ]
+
+
+def _newest_by_pilot(condition: ColumnElement[bool]) -> dict[int, ProgressUpdate]:
+    """Each pilot's newest submitted update, with its round, among rounds that meet a condition."""
+    place = func.row_number().over(
+        partition_by=ProgressUpdate.pilot_id,
+        order_by=(ReportingRound.due_on.desc(), ReportingRound.id.desc()),
+    )
+    placed = (
+        select(ProgressUpdate.id, place.label("place"))
+        .join(ReportingRound, ReportingRound.id == ProgressUpdate.round_id)
+        .where(ProgressUpdate.state == UpdateState.SUBMITTED, condition)
+        .subquery()
+    )
+    newest = db.session.scalars(
+        select(ProgressUpdate)
+        .join(placed, placed.c.id == ProgressUpdate.id)
+        .where(placed.c.place == 1)
+        .options(joinedload(ProgressUpdate.round))
+        .limit(PILOT_LIMIT)
+    )
+    return {update.pilot_id: update for update in newest}
+
+
+def newest_updates() -> dict[int, ProgressUpdate]:
+    """Each pilot's newest submitted update by the pilot's id, with its round."""
+    return _newest_by_pilot(true())
+
+
+def list_updates_of(pilot_id: int) -> Sequence[ProgressUpdate]:
+    """A pilot's submitted updates, the newest first, with their rounds."""
+    return db.session.scalars(
+        select(ProgressUpdate)
+        .join(ProgressUpdate.round)
+        .where(ProgressUpdate.pilot_id == pilot_id)
+        .where(ProgressUpdate.state == UpdateState.SUBMITTED)
+        .options(contains_eager(ProgressUpdate.round))
+        .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
+        .limit(UPDATES_SHOWN)
+    ).all()
+
+
+def find_update(round_id: int, pilot_id: int) -> ProgressUpdate | None:
+    """A pilot's update of a round, draft or not, with who submitted it."""
+    return db.session.scalar(
+        select(ProgressUpdate)
+        .where(ProgressUpdate.round_id == round_id, ProgressUpdate.pilot_id == pilot_id)
+        .options(joinedload(ProgressUpdate.submitted_by))
+    )
+
+
+def find_last_update(round_: ReportingRound, pilot_id: int) -> ProgressUpdate | None:
+    """What the pilot submitted last, in an earlier round."""
+    return db.session.scalar(
+        select(ProgressUpdate)
+        .join(ProgressUpdate.round)
+        .where(ProgressUpdate.pilot_id == pilot_id, ReportingRound.due_on < round_.due_on)
+        .where(ProgressUpdate.state == UpdateState.SUBMITTED)
+        .options(contains_eager(ProgressUpdate.round))
+        .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
+        .limit(1)
+    )
