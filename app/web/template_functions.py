@@ -1,10 +1,10 @@
 """Small functions that turn our values into the parameters of components."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, render_template, request, url_for
 from markupsafe import Markup
 
 from app.web.components import components
@@ -109,6 +109,11 @@ def summary_list(rows: Sequence[tuple[str, Any]]) -> Markup:
     return drawn
 
 
+def draw_panel(template: str, context: Mapping[str, Any], **more: Any) -> Markup:
+    """A part of the page that another domain fills (see ``pages.panels_for``)."""
+    return Markup(render_template(template, **context, **more))
+
+
 def init_app(app: Flask) -> None:
     for function in (
         crumb_items,
@@ -118,5 +123,6 @@ def init_app(app: Flask) -> None:
         filter_items,
         pagination,
         summary_list,
+        draw_panel,
     ):
         app.jinja_env.globals[function.__name__] = function
