@@ -20,8 +20,8 @@ class SectionSource:
     """A section still to be rendered.
 
     `key` is an anchor at the top of its first page (so `pack:KEY` links to it, and `page_of[KEY]`
-    is its page); no element may have it as its `id`. `title` is the running title, also the
-    bookmark where the HTML has no heading. `html` is a whole HTML document.
+    is its page). It and every `id` in the HTML are unique in the document. `title` is the running
+    title, also the bookmark where the HTML has no heading. `html` is a whole HTML document.
     """
 
     key: str

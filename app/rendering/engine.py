@@ -138,26 +138,56 @@ def _bookmarks(tree: list[Any]) -> tuple[Bookmark, ...]:
 
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
-    """Mend the tags before the file is written.
-
-    PDF/UA wants a link to say what it leads to: its visible text, not its address. And header cells
-    are told by `Scope`, since the `ID` and `Headers` that WeasyPrint writes are numbers that
-    collide when sections are joined.
-    """
+    """Mend the tags before the file is written, as PDF/UA wants them and as joining needs them."""
     for page in document.pages:
         for _, _, _, box in page.links:
-            annotation = getattr(box, "link_annotation", None)
-            if annotation is not None and box.element is not None:
-                text = box.element.get("title") or " ".join("".join(box.element.itertext()).split())
-                annotation["Contents"] = pydyf.String(text or annotation["Contents"].string)
+            _describe_link(box)
         for box in page._page_box.descendants():
-            if box.element_tag == "th" and hasattr(box, "mark") and box.element is not None:
-                box.mark["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Dictionary) and item.get("S") in ("/TH", "/TD"):
-            attributes = item.get("A")
-            item.pop("ID", None)
-            if attributes is not None:
-                attributes.pop("Headers", None)
-                if len(attributes) == 1:
-                    del item["A"]
+            # The tag that WeasyPrint leaves on each cell; an anonymous part of one has none.
+            if box.element_tag == "th" and box.element is not None and hasattr(box, "mark"):
+                is_row = box.element.get("scope") == "row"
+                box.mark["A"]["Scope"] = "/Row" if is_row else "/Column"
+    elements = {
+        item.reference: item
+        for item in pdf.objects
+        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
+    }
+    pages = zip(pdf.page_references, document.pages, strict=True)
+    heights = {reference: page.height for reference, page in pages}
+    for reference, element in reversed(elements.items()):  # children before their parents
+        if element["S"] in ("/TH", "/TD"):
+            _drop_header_ids(element)
+        elif element["S"] == "/Figure":
+            _mend_bounding_box(element, heights[element["Pg"]])
+        elif element["S"] == "/NonStruct" and not element["K"]:
+            # Left by a line break or a list marker; a list item may hold no such thing.
+            siblings = elements[element["P"]]["K"]
+            if reference in siblings:
+                siblings.remove(reference)
+
+
+def _describe_link(box: Any) -> None:
+    """Say what the link leads to: its visible text, not its address."""
+    annotation = getattr(box, "link_annotation", None)
+    if annotation is None or box.element is None:
+        return
+    text = box.element.get("title") or " ".join("".join(box.element.itertext()).split())
+    if text:
+        annotation["Contents"] = pydyf.String(text)
+
+
+def _drop_header_ids(cell: pydyf.Dictionary) -> None:
+    """`Scope` tells header cells; `ID` and `Headers` are numbers that collide when joined."""
+    cell.pop("ID", None)
+    cell["A"].pop("Headers", None)
+    if len(cell["A"]) == 1:  # only its owner is left
+        del cell["A"]
+
+
+def _mend_bounding_box(figure: pydyf.Dictionary, page_height: float) -> None:
+    """WeasyPrint writes pixels from the top left; PDF has points from the bottom left."""
+    left, top, right, bottom = figure["A"]["BBox"]
+    figure["A"]["BBox"] = pydyf.Array(
+        round(value * POINTS_PER_PIXEL, 3)
+        for value in (left, page_height - bottom, right, page_height - top)
+    )

@@ -18,6 +18,9 @@ from app.rendering.section import Bookmark, Place, RenderedSection
 
 LINK_SCHEME = "pack:"
 
+# The top of the first page: higher than any paper, and cut to its height where it is used.
+_TOP = Place(0, 0, 100_000)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -31,28 +34,20 @@ class Part:
 def places(parts: Sequence[Part]) -> dict[str, Place]:
     """Where in the joined document every `id` and every part's key is.
 
-    Raises `BrokenLink` for a name that is given twice, since a link to it could mean either.
+    An `id` that is its own part's key wins over the top of the part. Raises `BrokenLink` for a name
+    in two parts, since a link to it could mean either.
     """
     found: dict[str, Place] = {}
     first_page = 0
     for part in parts:
-        names = {
-            name: Place(first_page + place.page, place.x, place.y)
-            for name, place in part.section.anchors.items()
-        }
-        for name in [part.key, *names]:
-            if name in found or (name == part.key and name in names):
+        for name, place in {part.key: _TOP, **part.section.anchors}.items():
+            if name in found:
                 raise BrokenLink(
-                    f"The id {name!r} stands for two things; the second is in {part.title!r}."
+                    f"The id {name!r} is used in two sections; the second is {part.title!r}."
                 )
-            found[name] = names.get(name) or _top_of(first_page)
+            found[name] = Place(first_page + place.page, place.x, place.y)
         first_page += part.section.page_count
     return found
-
-
-def _top_of(page: int) -> Place:
-    # Higher than any paper: viewers show the top of the page.
-    return Place(page, 0, 100_000)
 
 
 def join_sections(parts: Sequence[Part]) -> Pdf:
@@ -88,10 +83,9 @@ def join_sections(parts: Sequence[Part]) -> Pdf:
 
 
 def _append_pages(joined: Pdf, source: Pdf) -> list[pikepdf.Object]:
-    # Destinations are made anew for the whole document, from the anchors.
-    source.Root.Names = Dictionary()
     before = len(joined.pages)
-    joined.pages.extend(source.pages)
+    for page in source.pages:
+        joined.pages.append(page)
     return [page.obj for page in joined.pages[before:]]
 
 
@@ -229,5 +223,5 @@ def _add_bookmarks(
 
     with joined.open_outline() as outline:
         for part, first_page in zip(parts, first_pages, strict=True):
-            bookmarks = part.section.bookmarks or (Bookmark(part.title, _top_of(0)),)
+            bookmarks = part.section.bookmarks or (Bookmark(part.title, _TOP),)
             outline.root.extend(item(bookmark, first_page) for bookmark in bookmarks)
