@@ -77,6 +77,47 @@ class TextField(TextAreaField):
         super().__init__(label, checks, description=hint, filters=[_strip], **kwargs)
 
 
+class LinesField(Field):
+    """Short texts, one a line: a list of strings, in which nothing stands twice."""
+
+    kind = "text"
+
+    def __init__(
+        self,
+        label: str,
+        hint: str = "One on each line.",
+        *,
+        is_required: bool = True,
+        longest_line: int = LINE_LENGTH,
+        most: int = 20,
+        rows: int = 5,
+        **kwargs: Any,
+    ) -> None:
+        self.is_required, self.longest_line, self.most = is_required, longest_line, most
+        self.rows, self.longest = rows, most * longest_line
+        super().__init__(label, description=hint, **kwargs)
+
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+    def process_data(self, value: Sequence[str] | None) -> None:
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = "\n".join(valuelist[:1]).replace("\x00", "").splitlines()
+        self.data = list(dict.fromkeys(line.strip() for line in typed if line.strip()))
+
+    def pre_validate(self, form: Any) -> None:
+        if self.is_required and not self.data:
+            raise validators.StopValidation(f"Enter {_named(self.label.text)}.")
+        if len(self.data) > self.most:
+            raise validators.StopValidation(f"{self.label.text}: {self.most} lines at the most.")
+        if any(len(line) > self.longest_line for line in self.data):
+            raise validators.StopValidation(
+                f"{self.label.text}: each line must be {self.longest_line:,} characters or fewer."
+            )
+
+
 class SecretField(PasswordField):
     kind = "password"
 
@@ -351,6 +392,8 @@ def spoken(field: Field) -> str:
     """A field's value as a person reads it."""
     if isinstance(field, ClockField):
         return field._value()
+    if isinstance(field, LinesField):
+        return "; ".join(field.data)
     if isinstance(field, TicksField):
         return ", ".join(text for value, text in field.choices if value in field.data)
     if isinstance(field, DayField):
