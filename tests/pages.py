@@ -282,7 +282,7 @@ def _frame(page: Page) -> Iterator[str]:
     title = page.title.removeprefix("Error: ")
     if not title.startswith(page.heading):
         yield f"the title {page.title!r} does not start with the h1 {page.heading!r}"
-    if bool(page.errors) != page.title.startswith("Error: "):
+    if bool(page.with_class("govuk-error-summary")) != page.title.startswith("Error: "):
         yield "an error's title starts with Error:, and no other does"
     if len(page.all("main")) != 1:
         yield "there is not one main part"

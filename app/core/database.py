@@ -66,8 +66,12 @@ def end_reading() -> None:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """One unit of work: all of it is saved, or none. Services inside never commit."""
+def transaction(*, keeps_loaded: bool = False) -> Iterator[None]:
+    """One unit of work: all of it is saved, or none. Services inside never commit.
+
+    Where it fails and ``keeps_loaded``, records keep in memory what was loaded and belong to no
+    session any more: a page that tells of the failure can be drawn from them.
+    """
     session = db.session()
     if session.info.get("in_transaction"):
         raise RuntimeError("transactions do not nest: call services inside one block")
@@ -79,6 +83,8 @@ def transaction() -> Iterator[None]:
         yield
         session.commit()
     except BaseException:
+        if keeps_loaded:
+            session.expunge_all()
         session.rollback()
         raise
     finally:

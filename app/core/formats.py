@@ -35,11 +35,12 @@ def moment(value: datetime) -> str:
 
 def pounds(value: int) -> str:
     """£82bn, £8.3bn, £112m, £250,000: in billions and millions to one decimal."""
-    for size, unit in ((10**9, "bn"), (10**6, "m")):
-        if abs(value) >= size:
-            amount = Decimal(value) / size
-            return f"£{amount:.1f}".removesuffix(".0") + unit
-    return f"£{value:,}"
+    sign, size = "-" if value < 0 else "", abs(value)
+    # What rounds to £1,000m is said in billions.
+    for unit, letters, least in ((10**9, "bn", 999_950_000), (10**6, "m", 10**6)):
+        if size >= least:
+            return f"{sign}£{Decimal(size) / unit:.1f}".removesuffix(".0") + letters
+    return f"{sign}£{size:,}"
 
 
 def number(value: int | Decimal) -> str:

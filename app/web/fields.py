@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -161,7 +162,7 @@ class DayField(Field):
             raise ValueError(f"{self.label.text} must include a {' and '.join(missing)}.")
         try:
             self.data = date(int(self.typed[2]), _month(self.typed[1]), int(self.typed[0]))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValueError(f"{self.label.text} must be a real date.") from None
         if not EARLIEST_DAY <= self.data <= LATEST_DAY:
             self.data = None
@@ -317,6 +318,7 @@ class WholeField(StringField):
     kind = "line"
     autocomplete = ""
     input_type = "text"
+    inputmode = "numeric"
 
     def __init__(
         self,
@@ -355,6 +357,30 @@ class WholeField(StringField):
     def pre_validate(self, form: Any) -> None:
         if self.is_required and self.data is None and not self.process_errors:
             raise validators.StopValidation(f"Enter {_named(self.label.text)}.")
+
+
+class TenthsField(WholeField):
+    """A number with at most one decimal: posts in full-time equivalents. Its data is a Decimal."""
+
+    inputmode = "decimal"
+
+    def _value(self) -> str:
+        return self.typed or (f"{self.data.normalize():f}" if self.data is not None else "")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.typed = valuelist[0].strip()[:20]
+        self.data = None
+        plain = self.typed.replace(",", "").replace(" ", "")
+        if not plain:
+            return
+        if not re.fullmatch(r"\d+(\.\d)?", plain) or not self.low <= Decimal(plain) <= self.high:
+            raise ValueError(
+                f"{self.label.text} must be a number from {self.low:,} to {self.high:,}, "
+                "like 2 or 2.5."
+            )
+        self.data = Decimal(plain).quantize(Decimal("0.1"))
 
 
 class TickField(BooleanField):

@@ -1,0 +1,79 @@
+"""Settings: what the environment may say, and what is answered where it is wrong."""
+
+import subprocess
+import sys
+
+import pytest
+
+from config import ROOT, BadSetting, Settings
+
+KEY = "k" * 32
+
+
+def settings(folder, **environ):
+    return Settings.from_environment({"INSTANCE_PATH": str(folder), **environ})
+
+
+def test_nothing_needs_to_be_set(tmp_path):
+    made = settings(tmp_path)
+
+    assert made.database_url == f"sqlite:///{tmp_path / 'standing-agenda.sqlite3'}"
+    assert made.secret_key is None
+    assert not made.has_secure_cookies
+
+
+def test_a_secret_key_that_is_kept_beside_the_data_is_used(tmp_path):
+    (tmp_path / "secret_key").write_text(KEY + "\n")
+
+    assert settings(tmp_path).secret_key == KEY
+    assert settings(tmp_path, SECRET_KEY="z" * 40).secret_key == "z" * 40
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://agenda@db/agenda", "postgresql+psycopg://agenda@db/agenda"),
+        ("postgresql://agenda@db/agenda", "postgresql+psycopg://agenda@db/agenda"),
+        ("postgresql+psycopg://agenda@db/agenda", "postgresql+psycopg://agenda@db/agenda"),
+        ("sqlite:////srv/agenda.sqlite3", "sqlite:////srv/agenda.sqlite3"),
+    ],
+)
+def test_a_database_is_named_by_its_address(tmp_path, given, used):
+    assert settings(tmp_path, DATABASE_URL=given).database_url == used
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("DATABASE_URL", "agenda.sqlite3", "not an address"),
+        ("DATABASE_URL", "mysql://db/agenda", "use sqlite or postgresql"),
+        ("SECRET_KEY", "too short", "at least 32"),
+        ("BASE_URL", "agenda.example.org", "not a web address"),
+        ("SECURE_COOKIES", "maybe", "write yes or no"),
+        ("WEB_WORKERS", "0", "from 1 to 64"),
+        ("WEB_WORKERS", "two", "from 1 to 64"),
+        ("MAX_REQUEST_MEBIBYTES", "-1", "from 1 to 100"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path, name, value, says):
+    with pytest.raises(BadSetting) as refused:
+        settings(tmp_path, **{name: value})
+
+    assert name in str(refused.value)
+    assert says in str(refused.value)
+
+
+def test_a_command_ends_with_one_line_on_a_bad_setting(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-m", "flask", "routes"],
+        cwd=ROOT,
+        env={"PATH": "", "INSTANCE_PATH": str(tmp_path), "WEB_WORKERS": "many"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert told.returncode != 0
+    assert told.stderr.strip() == (
+        "Error: WEB_WORKERS is 'many': write a whole number from 1 to 64."
+    )
