@@ -19,7 +19,7 @@ rmSync(making, { recursive: true, force: true });
 mkdirSync(join(making, "fonts"), { recursive: true });
 
 const { css } = compile(join(root, "assets", "scss", "app.scss"), {
-  loadPaths: [join(modules, "govuk-frontend", "dist")],
+  loadPaths: [join(modules, "govuk-frontend", "dist"), modules],
   style: "compressed",
   quietDeps: true,
 });
@@ -36,6 +36,10 @@ const script = readFileSync(
 );
 // Its source map is not served, so the line that names it goes.
 writeFileSync(join(making, "govuk-frontend.min.js"), script.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
+
+const autocomplete = join(modules, "accessible-autocomplete", "dist", "accessible-autocomplete.min.js");
+const typing = readFileSync(autocomplete, "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, "");
+writeFileSync(join(making, "accessible-autocomplete.min.js"), typing);
 
 cpSync(join(root, "assets", "js"), making, { recursive: true });
 cpSync(join(root, "assets", "images"), making, { recursive: true });
