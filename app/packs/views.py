@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.identity import current_actor
@@ -22,6 +22,16 @@ from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
 
 blueprint = Blueprint("packs", __name__)
+
+
+def progress_words(pack: Pack) -> str:
+    """What the builder is at, in a sentence."""
+    if pack.state is PackState.QUEUED:
+        return "Waiting for a builder. This starts within a few seconds."
+    if not pack.steps_total:
+        return "Collecting the records."
+    words = f"Step {pack.steps_done} of {pack.steps_total}"
+    return f"{words}: {pack.step_name}" if pack.step_name else words
 
 
 def _readable_pack(pack_id: int) -> Pack:
@@ -61,16 +71,22 @@ def show_pack(pack_id: int) -> str:
         "packs/show_pack.html",
         pack=pack,
         is_under_way=pack.state in UNDER_WAY,
+        progress_words=progress_words(pack),
         can_prepare=can_prepare_packs(current_actor()),
         form=ConfirmForm(),
     )
 
 
 @blueprint.get("/packs/<int:pack_id>/progress")
-def show_progress(pack_id: int) -> str:
-    """The part of the pack's page that changes while it is built, for the page's script."""
+def show_progress(pack_id: int) -> Response:
+    """How far the build is, for the script of the pack's page."""
     pack = _readable_pack(pack_id)
-    return render("packs/progress.html", pack=pack, is_under_way=pack.state in UNDER_WAY)
+    return jsonify(
+        is_under_way=pack.state in UNDER_WAY,
+        words=progress_words(pack),
+        done=pack.steps_done,
+        total=pack.steps_total or 1,
+    )
 
 
 @blueprint.get("/packs/<int:pack_id>/preview")

@@ -1,0 +1,197 @@
+"""Building, issuing and reading packs, by command and in the browser."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts.rules import OPERATOR
+from app.core.database import transaction
+from app.core.errors import DomainError
+from app.extensions import db
+from app.governance import queries as governance
+from app.packs import queries, service
+from app.packs.models import Pack
+from app.packs.rules import LEASE, PackState
+from app.rendering.errors import RenderingUnavailable
+from tests import factories as make
+
+
+def _february() -> int:
+    return governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18)).id
+
+
+def _draft() -> Pack:
+    with transaction():
+        pack = service.request_pack(OPERATOR, meeting_id=_february())
+    assert service.build_next_pack()
+    return queries.get_pack(pack.id)
+
+
+def test_build_without_a_date_takes_the_next_meeting(run, demo_app, tmp_path):
+    result = run("packs", "build", "officials", "--out", str(tmp_path / "pack.pdf"))
+    assert result.exit_code == 0, result.output
+    assert "18 February 2010" in result.output
+    assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_day_of_the_meeting_still_counts_as_next(run, demo_app):
+    assert run("demo", "date", "2010-02-18").exit_code == 0
+    assert "18 February 2010" in run("packs", "build", "officials").output
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("packs", "build", "nobody"), "There is no group 'nobody'. The groups are: "),
+        (
+            ("packs", "build", "officials", "--meeting", "2010-02-19"),
+            "has no meeting on 2010-02-19",
+        ),
+        (("packs", "build", "officials", "--meeting", "tomorrow"), "does not match the format"),
+        (("packs", "build", "officials", "--out", "/no/such/folder/a.pdf"), "There is no folder"),
+        (("packs", "build", "officials", "--out", "/proc/version"), "cannot be written"),
+        (("packs", "issue", "officials"), "There is no draft to issue"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(run, demo_app, words, expected):
+    result = run(*words)
+    assert result.exit_code != 0
+    assert expected in result.output
+    assert "Traceback" not in result.output
+    assert db.session.scalar(select(func.count()).select_from(Pack)) == 0
+
+
+def test_no_meeting_planned_is_said(run, demo_app):
+    run("demo", "date", "2010-06-01")
+    result = run("packs", "build", "officials")
+    assert result.exit_code == 1
+    assert "no meeting planned on or after 2010-06-01" in result.output
+
+
+def test_issuing_numbers_the_pack_and_keeps_its_data(run, demo_app):
+    draft = _draft()
+    before = queries.get_snapshot(draft.id)
+    assert run("packs", "issue", "officials").exit_code == 0
+    issued = queries.get_pack(draft.id)
+    assert (issued.state, issued.issue_number) == (PackState.ISSUED, 1)
+    assert queries.get_snapshot(draft.id) == before
+    _draft()
+    assert "Issued Issue 2" in run("packs", "issue", "officials").output
+
+
+def test_an_issued_pack_cannot_be_issued_again(demo_app):
+    draft = _draft()
+    with transaction():
+        service.request_issue(OPERATOR, pack=draft)
+    assert service.build_next_pack()
+    with pytest.raises(DomainError, match="cannot become"), transaction():
+        service.request_issue(OPERATOR, pack=queries.get_pack(draft.id))
+
+
+def test_a_pack_drawn_again_from_its_snapshot_is_the_same(demo_app):
+    pack = _draft()
+    content = service.decode(queries.get_snapshot(pack.id))
+    again = service.draw_pack(
+        content, version=pack.label, built_at=pack.built_at, base_url="http://127.0.0.1:5000"
+    )
+    assert again.pdf == service_content(pack)
+
+
+def service_content(pack: Pack) -> bytes:
+    assert pack.file_sha256 is not None
+    from app.documents.queries import get_content
+
+    return get_content(pack.file_sha256)
+
+
+def test_asking_twice_builds_once(demo_app):
+    with transaction():
+        first = service.request_pack(OPERATOR, meeting_id=_february())
+        second = service.request_pack(OPERATOR, meeting_id=_february())
+    assert first.id == second.id
+
+
+def test_a_claimed_pack_is_left_to_its_builder_until_it_falls_silent(demo_app):
+    with transaction():
+        pack = service.request_pack(OPERATOR, meeting_id=_february())
+    with transaction():
+        assert service.claim_next_pack() == pack.id
+    with transaction():
+        assert service.claim_next_pack() is None
+    with transaction():
+        db.session.get_one(Pack, pack.id).claimed_at -= LEASE * 2
+    with transaction():
+        assert service.claim_next_pack() == pack.id
+
+
+def test_a_build_that_fails_says_why_and_can_be_asked_again(demo_app, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise RenderingUnavailable("PDFs need Pango: run make setup.")
+
+    monkeypatch.setattr(service, "draw_pack", fail)
+    failed = _draft()
+    assert (failed.state, failed.failure) == (PackState.FAILED, "PDFs need Pango: run make setup.")
+    monkeypatch.undo()
+    assert _draft().state is PackState.BUILT
+
+
+def test_an_issue_that_fails_leaves_the_draft(demo_app, monkeypatch):
+    draft = _draft()
+    with transaction():
+        service.request_issue(OPERATOR, pack=draft)
+    monkeypatch.setattr(service, "draw_pack", lambda *_a, **_k: 1 / 0)
+    assert service.build_next_pack()
+    again = queries.get_pack(draft.id)
+    assert (again.state, again.issue_number) == (PackState.BUILT, None)
+    assert again.file_sha256 is not None
+
+
+def test_secretariat_builds_previews_and_issues(demo_app, demo_client):
+    demo_client.sign_in("secretariat@example.org")
+    page = demo_client.submit("/meetings/officials/2010-02-18", "Build the pack").page
+    assert "Waiting for a builder" in page.text
+    service.build_next_pack()
+    page = demo_client.get(page.path).page
+    assert "Draft of 4 February 2010" in page.text
+    preview = demo_client.get(f"{page.path}/preview").page
+    assert "Progress in the 13 pilot areas" in preview.text or "13 pilots" in preview.text
+    refused = demo_client.submit(f"{page.path}/issue").page
+    assert refused.errors == ["Confirm that you have read the draft."]
+    demo_client.submit(f"{page.path}/issue", is_confirmed=True)
+    service.build_next_pack()
+    assert "Issue 1" in demo_client.get(page.path).page.text
+
+
+def test_readers_see_issued_packs_and_no_draft(demo_app, demo_client):
+    draft = _draft()
+    demo_client.sign_in("reader@example.org")
+    assert "No pack has been issued yet" in demo_client.get("/packs").page.text
+    for part in ("", "/preview", "/pdf", "/progress"):
+        assert demo_client.get(f"/packs/{draft.id}{part}").status_code == 404
+    with transaction():
+        service.request_issue(OPERATOR, pack=draft)
+    service.build_next_pack()
+    assert "Issue 1" in demo_client.get("/packs").page.text
+    answer = demo_client.get(f"/packs/{draft.id}/pdf")
+    assert answer.mimetype == "application/pdf"
+    assert 'filename="officials-2010-02-18-issue-1.pdf"' in answer.headers["Content-Disposition"]
+
+
+def test_a_reader_of_ministers_packs_sees_none_of_the_officials(demo_app, demo_client):
+    draft = _draft()
+    with transaction():
+        service.request_issue(OPERATOR, pack=draft)
+    service.build_next_pack()
+    demo_client.sign_in("private-office@example.org")
+    assert demo_client.get(f"/packs/{draft.id}").status_code == 404
+
+
+def test_the_pack_of_an_empty_programme_builds(app):
+    group = make.group()
+    meeting = make.meeting(group=group)
+    with transaction():
+        pack = service.request_pack(OPERATOR, meeting_id=meeting.id)
+    service.build_next_pack()
+    assert queries.get_pack(pack.id).state is PackState.BUILT
