@@ -47,7 +47,8 @@ class Job:
 @dataclass(frozen=True)
 class Domain:
     """One domain's declarations. ``grants(person_id, on)`` yields what a person holds by that
-    domain's records on a day of the programme."""
+    domain's records on a day of the programme. ``start_programme(actor)`` lays down what the
+    domain has in every new programme."""
 
     name: str
     blueprint: Blueprint | None = None
@@ -57,6 +58,7 @@ class Domain:
     panels: Sequence[Panel] = ()
     jobs: Sequence[Job] = ()
     commands: Sequence[click.Group] = ()
+    start_programme: Callable[[Any], None] | None = None
 
 
 def domains_of(app: Flask) -> Sequence[Domain]:

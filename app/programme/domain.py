@@ -1,6 +1,18 @@
 """What programme declares."""
 
-from app.core.domain import Domain
-from app.programme import models as models  # so that migrations know the tables
+from app.core.domain import Domain, NavigationEntry
+from app.programme import cli
+from app.programme.permissions import ProgrammePermission, can_read_programme
+from app.programme.views import blueprint
 
-DOMAIN = Domain(name="programme")
+DOMAIN = Domain(
+    name="programme",
+    blueprint=blueprint,
+    permissions=ProgrammePermission,
+    navigation=(
+        NavigationEntry(
+            "Programme", "Programme", "programme.show_programme", 70, can_read_programme
+        ),
+    ),
+    commands=(cli.commands,),
+)

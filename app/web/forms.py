@@ -116,7 +116,7 @@ class RecordForm(FlaskForm):
         return bool(self.errors or self.problems or self.is_stale)
 
     @property
-    def summary(self) -> list[dict[str, str]]:
+    def error_list(self) -> list[dict[str, str]]:
         """The error summary's rows: each message, with a link to its field."""
         rows = [{"text": message} for message in self.problems]
         for name, field in self._fields.items():

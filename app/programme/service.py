@@ -1,0 +1,72 @@
+"""Changes to the programme."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.accounts.rules import Actor
+from app.core.errors import DomainError, Refused
+from app.core.markings import MarkingScheme
+from app.core.models import NAME_LENGTH
+from app.extensions import db
+from app.programme.models import Programme, ProgrammeAim
+from app.programme.permissions import can_edit_programme
+from app.programme.queries import find_programme
+from app.programme.rules import check_period
+
+
+class ProgrammeExists(DomainError):
+    """A deployment serves one programme."""
+
+
+def _check_editor(actor: Actor) -> None:
+    decision = can_edit_programme(actor)
+    if not decision:
+        raise Refused(decision.why)
+
+
+def create_programme(actor: Actor, *, name: str, starts_on: date) -> Programme:
+    """The programme of an empty deployment. Raises ``ProgrammeExists`` where there is one."""
+    _check_editor(actor)
+    name = name.strip()
+    if not 1 <= len(name) <= NAME_LENGTH:
+        raise DomainError(f"The name must be 1 to {NAME_LENGTH} characters.", field="name")
+    present = find_programme()
+    if present is not None:
+        raise ProgrammeExists(
+            f"This database holds a programme already, {present.name}. Another programme needs a "
+            "database of its own: name it in DATABASE_URL."
+        )
+    programme = Programme(name=name, starts_on=starts_on, aims=[])
+    db.session.add(programme)
+    db.session.flush()
+    return programme
+
+
+def amend_programme(
+    actor: Actor,
+    *,
+    programme: Programme,
+    name: str,
+    summary: str,
+    aim_texts: Sequence[str],
+    funding_pounds: int | None,
+    funding_note: str,
+    starts_on: date,
+    ends_on: date | None,
+    marking_scheme: MarkingScheme,
+    source: str,
+    is_illustrative: bool,
+) -> None:
+    """Change the programme's facts. Its aims become those given, in their order."""
+    _check_editor(actor)
+    check_period(starts_on, ends_on)
+    programme.name, programme.summary = name, summary
+    programme.funding_pounds, programme.funding_note = funding_pounds, funding_note
+    programme.starts_on, programme.ends_on = starts_on, ends_on
+    programme.marking_scheme = marking_scheme
+    programme.source, programme.is_illustrative = source, is_illustrative
+    if [aim.text for aim in programme.aims] != list(aim_texts):
+        programme.aims = [
+            ProgrammeAim(position=place, text=text) for place, text in enumerate(aim_texts, 1)
+        ]
+    programme.touch()

@@ -1,0 +1,37 @@
+"""Pages of the programme."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.programme import queries, service
+from app.programme.forms import MARKING_SCHEMES, ProgrammeForm
+from app.programme.permissions import can_edit_programme, can_read_programme
+from app.web.guards import require
+from app.web.pages import panels_for, redirect_to, render
+
+blueprint = Blueprint("programme", __name__)
+
+
+@blueprint.get("/programme")
+def show_programme() -> str:
+    require(can_read_programme(current_actor()))
+    programme = queries.find_programme()
+    return render(
+        "programme/show_programme.html",
+        programme=programme,
+        markings=MARKING_SCHEMES[programme.marking_scheme] if programme else "",
+        panels=panels_for("programme", programme) if programme else [],
+        can_edit=can_edit_programme(current_actor()),
+    )
+
+
+@blueprint.route("/programme/edit", methods=["GET", "POST"])
+def edit_programme() -> str | Response:
+    actor = current_actor()
+    require(can_edit_programme(actor))
+    programme = queries.get_programme()
+    form = ProgrammeForm(programme, aim_texts=[aim.text for aim in programme.aims])
+    if form.saves(lambda: service.amend_programme(actor, programme=programme, **form.values())):
+        return redirect_to("programme.show_programme", "Changes saved.")
+    return render("programme/edit_programme.html", form=form)
