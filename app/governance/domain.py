@@ -1,6 +1,17 @@
 """What governance declares."""
 
-from app.core.domain import Domain
-from app.governance import models as models  # so that migrations know the tables
+from app.core.domain import Domain, NavigationEntry
+from app.governance import queries
+from app.governance.permissions import GovernancePermission, can_list_meetings, can_read_groups
+from app.governance.views import blueprint
 
-DOMAIN = Domain(name="governance")
+DOMAIN = Domain(
+    name="governance",
+    blueprint=blueprint,
+    permissions=GovernancePermission,
+    grants=queries.list_grants,
+    navigation=(
+        NavigationEntry("Meetings", "Meetings", "governance.list_meetings", 10, can_list_meetings),
+        NavigationEntry("Meetings", "Groups", "governance.list_groups", 11, can_read_groups),
+    ),
+)

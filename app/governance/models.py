@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Organisation, Person
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
-from app.governance.rules import AttendanceState, ItemPurpose, MemberRole, SectionKind
+from app.governance.rules import AttendanceState, ItemPurpose, MemberRole, SectionKind, asks_of
 from app.returns.models import ReportingRound
 
 
@@ -119,6 +119,10 @@ class AgendaItem(Record):
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql", back_populates="items")
     presenter: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def asks(self) -> list[str]:
+        return asks_of(self.ask)
 
 
 class Attendance(Base):

@@ -9,13 +9,18 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import Person
 from app.accounts.rules import Grant, Role
 from app.core.errors import NotFound
+from app.core.markings import Marking, MarkingScheme
 from app.extensions import db
 from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
+from app.governance.rules import MemberRole
+from app.programme.models import Programme
+from app.returns.models import ReportingRound
 
-#: The most groups, members of a group, and meetings of a group that are read at once.
+#: The most groups, members of a group, meetings of a group and rounds that are read at once.
 GROUP_LIMIT = 50
 MEMBER_LIMIT = 500
 MEETING_LIMIT = 500
+ROUND_LIMIT = 200
 
 #: How many dates an error lists.
 DATES_LISTED = 12
@@ -97,6 +102,13 @@ def list_members(group: Group, on: date) -> Sequence[Membership]:
     """The members of a day in the group's order, with person and represented organisation."""
     return db.session.scalars(
         _memberships().where(Membership.group_id == group.id, _is_member_on(on))
+    ).all()
+
+
+def list_chairs(on: date) -> Sequence[Membership]:
+    """Those who chair a group on a day."""
+    return db.session.scalars(
+        _memberships().where(Membership.role == MemberRole.CHAIR, _is_member_on(on))
     ).all()
 
 
@@ -208,6 +220,16 @@ def find_following_meeting(meeting: Meeting) -> Meeting | None:
     )
 
 
+def find_latest_meeting(group: Group) -> Meeting | None:
+    """The group's last meeting of all, held or planned."""
+    return db.session.scalar(
+        select(Meeting)
+        .where(Meeting.group_id == group.id)
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+    )
+
+
 def list_next_meetings(on: date, group_ids: Collection[int] | None = None) -> Sequence[Meeting]:
     """The next meeting of every group (or of some) that has one, the earliest first."""
     first = (
@@ -272,3 +294,29 @@ def get_agenda_item(meeting: Meeting, item_id: int) -> AgendaItem:
         if item.id == item_id:
             return item
     raise NotFound("There is no such item on this agenda.")
+
+
+def list_markings() -> Sequence[Marking]:
+    """The markings of the programme's scheme, from the lowest to the highest."""
+    scheme = db.session.scalar(select(Programme.marking_scheme).order_by(Programme.id).limit(1))
+    return (scheme or MarkingScheme.SINCE_APRIL_2014).markings
+
+
+def round_choices() -> list[tuple[int, str]]:
+    """Rounds of progress updates, the newest first."""
+    rows = db.session.execute(
+        select(ReportingRound.id, ReportingRound.name)
+        .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
+        .limit(ROUND_LIMIT)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def find_default_round(held_on: date) -> int | None:
+    """The round that a meeting of a day looks at: the newest that is due by then."""
+    return db.session.scalar(
+        select(ReportingRound.id)
+        .where(ReportingRound.due_on <= held_on)
+        .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
+        .limit(1)
+    )

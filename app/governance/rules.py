@@ -92,3 +92,24 @@ def do_overlap(first: tuple[day, day | None], second: tuple[day, day | None]) ->
 def is_slug(text: str) -> bool:
     """Whether a text can name a record in addresses and commands: ``officials``."""
     return re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", text) is not None
+
+
+def moved(ids: list[int], one: int, step: int) -> list[int]:
+    """The same in another order: one goes up (-1) or down (1). At either end it stays."""
+    here = ids.index(one)
+    there = min(max(here + step, 0), len(ids) - 1)
+    rest = [other for other in ids if other != one]
+    return [*rest[:there], one, *rest[there:]]
+
+
+def asks_of(text: str) -> list[str]:
+    """What a group is asked, one ask a line; empty lines are none."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def duration(minutes: int) -> str:
+    """A length of time in words: 115 is "1 hour 55 minutes"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [(hours, "hour"), (rest, "minute")]
+    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
+    return " ".join(said) or "no time"

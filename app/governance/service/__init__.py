@@ -1,0 +1,1 @@
+"""Changes to groups and to meetings."""

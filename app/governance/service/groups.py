@@ -1,0 +1,253 @@
+"""Changes to groups, their members and their standing agendas."""
+
+from datetime import date
+
+from sqlalchemy import select, update
+
+from app.accounts.queries import get_person
+from app.accounts.rules import Actor
+from app.core.errors import DomainError, NotFound, Refused
+from app.core.formats import day
+from app.core.markings import Marking
+from app.extensions import db
+from app.governance import queries
+from app.governance.models import AgendaItem, Group, Membership, StandingItem
+from app.governance.permissions import can_edit_groups
+from app.governance.rules import ItemPurpose, MemberRole, SectionKind, do_overlap, is_slug, moved
+from app.governance.service.ordering import lock_agenda, number_rows
+
+#: What stands where a short name does in addresses.
+RESERVED_SLUGS = ("new",)
+
+
+class MarkingOutsideScheme(DomainError):
+    """A marking of the scheme that the programme does not use."""
+
+
+def check_marking(marking: Marking) -> None:
+    offered = queries.list_markings()
+    if marking not in offered:
+        words = ", ".join(one.word for one in offered)
+        raise MarkingOutsideScheme(f"Marking must be one of: {words}.", field="marking")
+
+
+def _check_editor(actor: Actor) -> None:
+    decision = can_edit_groups(actor)
+    if not decision:
+        raise Refused(decision.why)
+
+
+def create_group(
+    actor: Actor,
+    *,
+    slug: str,
+    name: str,
+    code: str,
+    purpose: str,
+    frequency: str,
+    marking: Marking,
+) -> Group:
+    _check_editor(actor)
+    check_marking(marking)
+    if not is_slug(slug) or slug in RESERVED_SLUGS:
+        raise DomainError(
+            "Short name must begin with a small letter and hold small letters, digits and "
+            "single hyphens only, like officials.",
+            field="slug",
+        )
+    if db.session.scalar(select(Group.id).where(Group.slug == slug)):
+        raise DomainError(f"There is already a group with the short name {slug}.", field="slug")
+    _check_free(None, name, code)
+    group = Group(
+        slug=slug, name=name, code=code, purpose=purpose, frequency=frequency, marking=marking
+    )
+    db.session.add(group)
+    db.session.flush()
+    return group
+
+
+def amend_group(
+    actor: Actor,
+    *,
+    group: Group,
+    name: str,
+    code: str,
+    purpose: str,
+    frequency: str,
+    marking: Marking,
+) -> None:
+    """Change what a group is. Its short name stays: addresses and commands name it."""
+    _check_editor(actor)
+    check_marking(marking)
+    _check_free(group.id, name, code)
+    group.name, group.code, group.purpose = name, code, purpose
+    group.frequency, group.marking = frequency, marking
+
+
+def _check_free(own_id: int | None, name: str, code: str) -> None:
+    for field, column, value in (("name", Group.name, name), ("code", Group.code, code)):
+        holder = db.session.scalar(select(Group.id).where(column == value))
+        if holder not in (None, own_id):
+            raise DomainError(f"There is already a group with this {field}.", field=field)
+
+
+def add_member(
+    actor: Actor,
+    *,
+    group: Group,
+    person_id: int,
+    name_then: str,
+    role: MemberRole,
+    represents_id: int | None,
+    starts_on: date,
+) -> Membership:
+    """Make a person a member from a day on, at the end of the list."""
+    _check_editor(actor)
+    person = get_person(person_id)
+    _check_term(group.id, person_id, None, starts_on, None)
+    places = [term.position for term in queries.list_memberships(group)]
+    membership = Membership(
+        group_id=group.id,
+        person_id=person_id,
+        represents_id=represents_id,
+        name_then=name_then or person.name,
+        role=role,
+        position=max(places, default=0) + 1,
+        starts_on=starts_on,
+    )
+    db.session.add(membership)
+    db.session.flush()
+    return membership
+
+
+def amend_membership(
+    actor: Actor,
+    *,
+    membership: Membership,
+    name_then: str,
+    role: MemberRole,
+    represents_id: int | None,
+    position: int,
+    starts_on: date,
+    ends_on: date | None,
+) -> None:
+    _check_editor(actor)
+    _check_term(membership.group_id, membership.person_id, membership.id, starts_on, ends_on)
+    membership.name_then, membership.role, membership.position = name_then, role, position
+    membership.represents_id = represents_id
+    membership.starts_on, membership.ends_on = starts_on, ends_on
+
+
+def end_membership(actor: Actor, *, membership: Membership, ends_on: date) -> None:
+    """End a term. The person keeps its rights until the day before."""
+    _check_editor(actor)
+    _check_term(
+        membership.group_id, membership.person_id, membership.id, membership.starts_on, ends_on
+    )
+    membership.ends_on = ends_on
+
+
+def _check_term(
+    group_id: int, person_id: int, own_id: int | None, starts_on: date, ends_on: date | None
+) -> None:
+    if ends_on is not None and ends_on <= starts_on:
+        raise DomainError(
+            f"Membership must end after it starts, on {day(starts_on)}.", field="ends_on"
+        )
+    for other in queries.list_memberships_of(person_id, group_id):
+        if other.id != own_id and do_overlap(
+            (starts_on, ends_on), (other.starts_on, other.ends_on)
+        ):
+            until = f"until {day(other.ends_on)}" if other.ends_on else "with no end"
+            raise DomainError(
+                f"{other.name_then} is a member from {day(other.starts_on)} {until}. "
+                "End that term first, or choose a day after it.",
+                field="starts_on",
+            )
+
+
+def add_standing_item(
+    actor: Actor,
+    *,
+    group: Group,
+    title: str,
+    description: str,
+    section: SectionKind,
+    purpose: ItemPurpose,
+    minutes: int,
+    presenter_id: int | None,
+) -> StandingItem:
+    """Add an item at the end of the standing agenda. Meetings already planned stay as they are."""
+    _check_editor(actor)
+    lock_agenda(group)
+    item = StandingItem(
+        group_id=group.id,
+        position=len(_standing_ids(group)) + 1,
+        title=title,
+        description=description,
+        section=section,
+        purpose=purpose,
+        minutes=minutes,
+        presenter_id=presenter_id,
+    )
+    db.session.add(item)
+    db.session.flush()
+    return item
+
+
+def amend_standing_item(
+    actor: Actor,
+    *,
+    item: StandingItem,
+    title: str,
+    description: str,
+    section: SectionKind,
+    purpose: ItemPurpose,
+    minutes: int,
+    presenter_id: int | None,
+) -> None:
+    _check_editor(actor)
+    item.title, item.description = title, description
+    item.section, item.purpose = section, purpose
+    item.minutes, item.presenter_id = minutes, presenter_id
+
+
+def move_standing_item(actor: Actor, *, group: Group, item_id: int, step: int) -> None:
+    """Move an item up (-1) or down (1)."""
+    _check_editor(actor)
+    lock_agenda(group)
+    ids = _standing_ids(group)
+    _check_there(ids, item_id)
+    number_rows(StandingItem, moved(ids, item_id, step))
+
+
+def remove_standing_item(actor: Actor, *, group: Group, item_id: int) -> None:
+    """Take an item off the standing agenda. Meetings that had it keep theirs."""
+    _check_editor(actor)
+    lock_agenda(group)
+    ids = _standing_ids(group)
+    _check_there(ids, item_id)
+    db.session.execute(
+        update(AgendaItem)
+        .where(AgendaItem.standing_item_id == item_id)
+        .values(standing_item_id=None)
+    )
+    item = db.session.get_one(StandingItem, item_id, with_for_update=True, populate_existing=True)
+    db.session.delete(item)
+    db.session.flush()
+    number_rows(StandingItem, [other for other in ids if other != item_id])
+
+
+def _standing_ids(group: Group) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(StandingItem.id)
+            .where(StandingItem.group_id == group.id)
+            .order_by(StandingItem.position, StandingItem.id)
+        )
+    )
+
+
+def _check_there(ids: list[int], item_id: int) -> None:
+    if item_id not in ids:
+        raise NotFound("Somebody else has removed this item.")

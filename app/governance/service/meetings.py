@@ -1,0 +1,189 @@
+"""Changes to meetings, their agendas, and who cannot come."""
+
+from collections.abc import Collection
+from datetime import date, time
+
+from sqlalchemy import func, select
+
+from app.accounts.rules import Actor
+from app.core.errors import DomainError, NotFound, Refused
+from app.core.formats import day
+from app.core.markings import Marking
+from app.extensions import db
+from app.governance import queries
+from app.governance.models import AgendaItem, Attendance, Group, Meeting
+from app.governance.permissions import can_edit_meetings
+from app.governance.rules import ItemPurpose, SectionKind, asks_of, moved
+from app.governance.service.groups import check_marking
+from app.governance.service.ordering import lock_agenda, number_rows
+
+
+def _check_editor(actor: Actor) -> None:
+    decision = can_edit_meetings(actor)
+    if not decision:
+        raise Refused(decision.why)
+
+
+def plan_meeting(
+    actor: Actor, *, group: Group, held_on: date, starts_at: time, place: str, marking: Marking
+) -> Meeting:
+    """Plan a meeting: it gets the group's next number, the newest round of updates due by then,
+    and an agenda made from the standing items (``group`` comes with them)."""
+    _check_editor(actor)
+    check_marking(marking)
+    lock_agenda(group)
+    _check_free_day(group.id, None, held_on)
+    last = db.session.scalar(select(func.max(Meeting.number)).where(Meeting.group_id == group.id))
+    meeting = Meeting(
+        group=group,
+        number=(last or 0) + 1,
+        held_on=held_on,
+        starts_at=starts_at,
+        place=place,
+        marking=marking,
+        round_id=queries.find_default_round(held_on),
+        items=[
+            AgendaItem(
+                standing_item_id=item.id,
+                position=position,
+                title=item.title,
+                section=item.section,
+                purpose=item.purpose,
+                minutes=item.minutes,
+                presenter_id=item.presenter_id,
+            )
+            for position, item in enumerate(group.standing_items, start=1)
+        ],
+    )
+    db.session.add(meeting)
+    db.session.flush()
+    return meeting
+
+
+def amend_meeting(
+    actor: Actor,
+    *,
+    meeting: Meeting,
+    held_on: date,
+    starts_at: time,
+    place: str,
+    marking: Marking,
+    number: int,
+    round_id: int | None,
+) -> None:
+    _check_editor(actor)
+    check_marking(marking)
+    _check_free_day(meeting.group_id, meeting.id, held_on)
+    holder = db.session.scalar(
+        select(Meeting.held_on).where(
+            Meeting.group_id == meeting.group_id, Meeting.number == number, Meeting.id != meeting.id
+        )
+    )
+    if holder is not None:
+        raise DomainError(f"Number {number} is the meeting of {day(holder)}.", field="number")
+    meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
+    meeting.marking, meeting.number, meeting.round_id = marking, number, round_id
+
+
+def _check_free_day(group_id: int, own_id: int | None, held_on: date) -> None:
+    holder = db.session.scalar(
+        select(Meeting.id).where(Meeting.group_id == group_id, Meeting.held_on == held_on)
+    )
+    if holder not in (None, own_id):
+        raise DomainError(f"The group already meets on {day(held_on)}.", field="held_on")
+
+
+def add_item(
+    actor: Actor,
+    *,
+    meeting: Meeting,
+    title: str,
+    section: SectionKind,
+    purpose: ItemPurpose,
+    minutes: int,
+    presenter_id: int | None,
+    ask: str,
+    message: str,
+) -> AgendaItem:
+    """Add an item at the end of the agenda."""
+    _check_editor(actor)
+    lock_agenda(meeting)
+    item = AgendaItem(
+        meeting_id=meeting.id,
+        position=len(_item_ids(meeting)) + 1,
+        title=title,
+        section=section,
+        purpose=purpose,
+        minutes=minutes,
+        presenter_id=presenter_id,
+        ask="\n".join(asks_of(ask)),
+        message=message,
+    )
+    db.session.add(item)
+    db.session.flush()
+    return item
+
+
+def amend_item(
+    actor: Actor,
+    *,
+    item: AgendaItem,
+    title: str,
+    section: SectionKind,
+    purpose: ItemPurpose,
+    minutes: int,
+    presenter_id: int | None,
+    ask: str,
+    message: str,
+) -> None:
+    _check_editor(actor)
+    item.title, item.section, item.purpose = title, section, purpose
+    item.minutes, item.presenter_id = minutes, presenter_id
+    item.ask, item.message = "\n".join(asks_of(ask)), message
+
+
+def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> None:
+    """Move an item up (-1) or down (1)."""
+    _check_editor(actor)
+    lock_agenda(meeting)
+    ids = _item_ids(meeting)
+    _check_there(ids, item_id)
+    number_rows(AgendaItem, moved(ids, item_id, step))
+
+
+def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
+    _check_editor(actor)
+    lock_agenda(meeting)
+    ids = _item_ids(meeting)
+    _check_there(ids, item_id)
+    item = db.session.get_one(AgendaItem, item_id, with_for_update=True, populate_existing=True)
+    db.session.delete(item)
+    db.session.flush()
+    number_rows(AgendaItem, [other for other in ids if other != item_id])
+
+
+def _item_ids(meeting: Meeting) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(AgendaItem.id)
+            .where(AgendaItem.meeting_id == meeting.id)
+            .order_by(AgendaItem.position, AgendaItem.id)
+        )
+    )
+
+
+def _check_there(ids: list[int], item_id: int) -> None:
+    if item_id not in ids:
+        raise NotFound("Somebody else has removed this item.")
+
+
+def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[int]) -> None:
+    """Set which of the meeting's members cannot come."""
+    _check_editor(actor)
+    kept = db.session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
+    for attendance in kept:
+        if attendance.person_id not in person_ids:
+            db.session.delete(attendance)
+    for person_id in set(person_ids) - {attendance.person_id for attendance in kept}:
+        db.session.add(Attendance(meeting_id=meeting.id, person_id=person_id))
+    meeting.touch()
