@@ -180,6 +180,13 @@ class DepartmentBarriers(msgspec.Struct, frozen=True, kw_only=True):
     barriers: tuple[BarrierRow, ...]
 
 
+class Pointer(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that lead to another place of the pack: "All 60 milestones are in annex A"."""
+
+    text: str
+    anchor: str
+
+
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """What every agenda item has. ``message`` is the one sentence that carries it; ``asks`` what
     the group is asked to do; ``anchor`` names the section in links within the pack."""
@@ -195,7 +202,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
-    """``exceptions`` are the milestones that need attention; all of them stand in the annex.
+    """``exceptions`` are the milestones that need attention; ``register`` leads to all of them.
     ``chart`` are the key ones, for the timeline, which ``today`` cuts into past and future."""
 
     since_on: date | None
@@ -209,8 +216,7 @@ class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
     chart: tuple[MilestoneRow, ...]
     exceptions_heading: str
     exceptions: tuple[MilestoneRow, ...]
-    moved_heading: str
-    moved: tuple[MilestoneRow, ...]
+    register: Pointer | None
 
 
 class Pilots(Section, frozen=True, kw_only=True, tag="pilots"):
@@ -227,6 +233,7 @@ class Barriers(Section, frozen=True, kw_only=True, tag="barriers"):
     opportunities: tuple[BarrierRow, ...]
     settled_heading: str
     settled: tuple[BarrierRow, ...]
+    register: Pointer | None
 
 
 class Risks(Section, frozen=True, kw_only=True, tag="risks"):
@@ -236,6 +243,7 @@ class Risks(Section, frozen=True, kw_only=True, tag="risks"):
     plotted: tuple[RiskRow, ...]
     highest_heading: str
     highest: tuple[RiskRow, ...]
+    register: Pointer | None
     issues_heading: str
     issues: tuple[IssueRow, ...]
     resources_heading: str
@@ -384,7 +392,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 class PackContent(msgspec.Struct, frozen=True, kw_only=True):
     """A whole pack. ``as_at_on`` is the programme's date of the data; the previous and the next
-    meeting are those of the same group. ``is_demonstration`` says that the date was pinned."""
+    meeting are those of the same group. ``is_demonstration`` says that the date was pinned;
+    ``provenance`` says what the pack was made from."""
 
     programme: str
     is_demonstration: bool
@@ -406,6 +415,7 @@ class PackContent(msgspec.Struct, frozen=True, kw_only=True):
     annexes: tuple[AnyAnnex, ...]
     members: tuple[Member, ...]
     apologies: tuple[Member, ...]
+    provenance: tuple[str, ...]
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -1,9 +1,46 @@
 """From a pack's content to HTML and PDF."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
-from app.packs.content import AnyAnnex, AnySection, PackContent
-from app.rendering.document import Document, Progress
+from flask import current_app
+from markupsafe import Markup
+
+from app.packs.charts import timeline
+from app.packs.content import AnyAnnex, AnySection, Oral, PackContent
+from app.packs.sentences.risks import figure, missing_funding, missing_posts
+from app.rendering.assets import Asset
+from app.rendering.document import Details, Document, Progress, SectionSource, build_document
+from app.rendering.fonts import FontFolder
+from app.rendering.furniture import Furniture
+from app.risks.heat_map import heat_map
+from config import ROOT
+
+#: The pack's style sheets: what it shares with the screen, then its own.
+_STYLES = (ROOT / "assets" / "pack" / "marks.css", ROOT / "assets" / "pack" / "print.css")
+
+PEOPLE = "people"
+_AUTHOR = "Standing Agenda"
+
+
+@dataclass(frozen=True)
+class _Links:
+    """Where links lead: to a record's page, to another place of the pack."""
+
+    base_url: str
+    place: str
+
+    def record(self, path: str) -> str:
+        return self.base_url + path
+
+    def section(self, anchor: str) -> str:
+        return self.place + anchor
+
+
+_ON_A_PAGE = _Links(base_url="", place="#")
 
 
 def draw_pack(
@@ -14,15 +51,106 @@ def draw_pack(
     base_url: str,
     on_progress: Progress | None = None,
 ) -> Document:
-    """The pack as PDF. ``version`` is what its pages call it ("Version 2", "Draft"), ``built_at``
+    """The pack as PDF. ``version`` is what its pages call it ("Issue 2", "Draft"), ``built_at``
     an aware instant, ``base_url`` the address that links to records begin with.
 
     The same arguments give the same bytes. Raises ``RenderingError``.
     """
-    raise NotImplementedError
+    links = _Links(base_url=base_url, place="pack:")
+
+    def front(page_of: Mapping[str, int]) -> str:
+        return _document(
+            "packs/front.html", content, links, page_of=page_of, version=version, people=PEOPLE
+        )
+
+    return build_document(
+        front,
+        section_sources(content, version=version, built_at=built_at, links=links),
+        details=Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
+        furniture=Furniture(title=content.group, marking=content.marking.word, version=version),
+        front_title="Agenda",
+        fonts=font_folder(),
+        assets=pack_assets(),
+        on_progress=on_progress,
+    )
 
 
-def section_html(section: AnySection | AnyAnnex) -> str:
+def section_html(section: AnySection | AnyAnnex) -> Markup:
     """A section as HTML that stands below a page's h1: its own heading is an h2. Links to records
     are paths, links to other sections ``#ANCHOR``."""
-    raise NotImplementedError
+    return _draw(section, _ON_A_PAGE)
+
+
+def section_sources(
+    content: PackContent, *, version: str, built_at: datetime, links: _Links
+) -> Sequence[SectionSource]:
+    """What follows the front matter: the sections with a paper (oral items stand on the agenda
+    alone), who comes, how the pack was made, the annexes."""
+    sources = [
+        SectionSource(
+            part.anchor,
+            running_title(part),
+            _document("packs/section.html", content, links, part=_draw(part, links)),
+        )
+        for part in (*content.sections, *content.annexes)
+        if not isinstance(part, Oral)
+    ]
+    people = SectionSource(
+        PEOPLE,
+        "Members and apologies",
+        _document("packs/people.html", content, links, version=version, built_at=built_at),
+    )
+    sources.insert(len(sources) - len(content.annexes), people)
+    return sources
+
+
+def running_title(part: AnySection | AnyAnnex) -> str:
+    if isinstance(part, AnyAnnex):
+        return f"Annex {part.letter}: {part.title}"
+    return f"{part.number}. {part.title}"
+
+
+def pack_title(content: PackContent) -> str:
+    day = current_app.jinja_env.filters["day"](content.held_on)
+    return f"{content.group}, {day}"
+
+
+def pack_assets() -> dict[str, Asset]:
+    style = b"\n".join(path.read_bytes() for path in _STYLES)
+    return {"pack.css": Asset(style, "text/css")}
+
+
+def font_folder() -> FontFolder:
+    assert current_app.static_folder is not None
+    return FontFolder(
+        folder=Path(current_app.static_folder) / "fonts",
+        cache=Path(current_app.instance_path) / "fonts",
+    )
+
+
+def _kind(part: AnySection | AnyAnnex) -> str:
+    """The tag of its type: also the name of its template."""
+    tag = part.__struct_config__.tag
+    assert isinstance(tag, str)
+    return tag
+
+
+def _draw(part: AnySection | AnyAnnex, links: _Links) -> Markup:
+    folder = "annexes" if isinstance(part, AnyAnnex) else "sections"
+    return Markup(_render(f"packs/{folder}/{_kind(part)}.html", links, part=part))
+
+
+def _document(template: str, content: PackContent, links: _Links, **context: Any) -> str:
+    return _render(template, links, content=content, title=pack_title(content), **context)
+
+
+def _render(template: str, links: _Links, **context: Any) -> str:
+    return current_app.jinja_env.get_template(template).render(
+        links=links,
+        timeline=timeline,
+        heat_map_of=heat_map,
+        figure=figure,
+        missing_posts=missing_posts,
+        missing_funding=missing_funding,
+        **context,
+    )

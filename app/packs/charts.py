@@ -1,0 +1,115 @@
+"""Where everything stands on the timeline of milestones. Pure: rows in, coordinates out.
+
+Coordinates are units of the drawing, ``WIDTH`` across; in a pack four of them make a millimetre.
+"""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.core.formats import short_day
+from app.packs.content import MilestoneRow
+
+WIDTH = 680
+LABEL_WIDTH = 236
+#: Room after the last day for the words beside a marker.
+WORDS_WIDTH = 118
+TOP = 26
+ROW_HEIGHT = 34
+BOTTOM = 8
+#: Characters of a title in a line, and lines; what is longer is cut short.
+LINE_LENGTH = 36
+LINES = 2
+MOST_TICKS = 9
+
+
+@dataclass(frozen=True)
+class Tick:
+    x: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A milestone: ``y`` is its middle, ``words`` stand to the right of its later marker."""
+
+    row: MilestoneRow
+    y: float
+    lines: tuple[tuple[float, str], ...]
+    baseline_x: float
+    settled_x: float
+    words_x: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """``today_x`` is None where the pack's date lies outside the chart."""
+
+    width: int
+    height: float
+    plot_x: int
+    ticks: tuple[Tick, ...]
+    today_x: float | None
+    bars: tuple[Bar, ...]
+
+
+def timeline(rows: Sequence[MilestoneRow], today: date) -> Timeline:
+    """Lays out at least one row; titles to the left, time to the right, one line a milestone."""
+    days = [day for row in rows for day in (row.baseline_on, row.settled_on)]
+    first, last = min(days) - timedelta(days=7), max(days) + timedelta(days=7)
+    scale = (WIDTH - WORDS_WIDTH - LABEL_WIDTH) / (last - first).days
+
+    def x(day: date) -> float:
+        return round(LABEL_WIDTH + (day - first).days * scale, 1)
+
+    return Timeline(
+        width=WIDTH,
+        height=TOP + ROW_HEIGHT * len(rows) + BOTTOM,
+        plot_x=LABEL_WIDTH,
+        ticks=tuple(Tick(x(day), f"{day:%b %y}") for day in _ticks(first, last)),
+        today_x=x(today) if first <= today <= last else None,
+        bars=tuple(
+            _bar(row, TOP + ROW_HEIGHT * (index + 0.5), x(row.baseline_on), x(row.settled_on))
+            for index, row in enumerate(rows)
+        ),
+    )
+
+
+def _bar(row: MilestoneRow, y: float, baseline_x: float, settled_x: float) -> Bar:
+    lines = textwrap.wrap(row.title, LINE_LENGTH, max_lines=LINES, placeholder=" …") or [""]
+    top = y + 4 - 7 * (len(lines) - 1)
+    return Bar(
+        row=row,
+        y=y,
+        lines=tuple((top + 14 * index, line) for index, line in enumerate(lines)),
+        baseline_x=baseline_x,
+        settled_x=settled_x,
+        words_x=max(baseline_x, settled_x) + 10,
+        words=_words(row),
+    )
+
+
+def _words(row: MilestoneRow) -> str:
+    late = f", {row.variance:+d} days".replace("-", "−") if row.variance else ""
+    if abs(row.variance) == 1:
+        late = late.removesuffix("s")
+    return f"{short_day(row.settled_on)}{late}"
+
+
+def _ticks(first: date, last: date) -> Iterator[date]:
+    """First days of months, every so many that there are at most ``MOST_TICKS``."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    step = next(
+        size for size in (1, 2, 3, 6, 12, 24, 60, 120, 1200, 12000) if months / size <= MOST_TICKS
+    )
+    month = first.year * 12 + first.month - 1
+    month += -month % step
+    while True:
+        year, index = divmod(month, 12)
+        if year > date.max.year or date(year, index + 1, 1) > last:
+            return
+        if date(year, index + 1, 1) >= first:
+            yield date(year, index + 1, 1)
+        month += step

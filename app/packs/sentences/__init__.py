@@ -1,0 +1,1 @@
+"""The sentences and headings that say what the data says. Pure: rows in, words out."""
