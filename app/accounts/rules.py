@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.core.errors import Refused
+
 
 class OrganisationKind(StrEnum):
     DEPARTMENT = "department"
@@ -96,6 +98,11 @@ class Decision:
 
     def __bool__(self) -> bool:
         return self.is_allowed
+
+    def enforce(self) -> None:
+        """Raise ``Refused``, with the reason, unless allowed: the first line of a service."""
+        if not self.is_allowed:
+            raise Refused(self.why)
 
 
 def allow(why: str) -> Decision:

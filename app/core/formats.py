@@ -44,7 +44,8 @@ def pounds(value: int) -> str:
 
 
 def number(value: int | Decimal) -> str:
-    return f"{value:,}"
+    """1,200; 2.5; a whole Decimal without its nought: 2."""
+    return f"{value:,}".removesuffix(".0")
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

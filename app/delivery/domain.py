@@ -2,24 +2,37 @@
 
 from typing import Any
 
+from app.accounts.models import Person
 from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, NavigationEntry, Panel
 from app.delivery import queries
 from app.delivery.permissions import DeliveryPermission
-from app.delivery.positions import position
+from app.delivery.positions import most_pressing, position
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 
+#: The most records that a panel shows; the list has the rest.
+PANEL_LIMIT = 10
 
-def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
+
+def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
+    if not can_read_registers(actor):
+        return None
     today = clock.today()
+    positions = most_pressing(position(m, today) for m in queries.list_milestones(pilot.id))
     return {
-        "positions": [position(m, today) for m in queries.list_milestones(pilot.id)],
+        "positions": positions[:PANEL_LIMIT],
+        "total": len(positions),
         "pilot": pilot,
         "can_add": can_edit_record_of(actor, pilot.id),
     }
+
+
+def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
+    owned = queries.list_owned(person.id) if can_read_registers(actor) else []
+    return {"owned": owned} if owned else None
 
 
 DOMAIN = Domain(
@@ -30,6 +43,18 @@ DOMAIN = Domain(
         NavigationEntry(
             "Delivery", "Milestones", "delivery.list_milestones", 40, can_read_registers
         ),
+        NavigationEntry("Delivery", "Products", "delivery.list_products", 41, can_read_registers),
+        NavigationEntry(
+            "Delivery",
+            "Interdependencies",
+            "delivery.list_interdependencies",
+            42,
+            can_read_registers,
+        ),
+        NavigationEntry("Delivery", "Resources", "delivery.list_resources", 43, can_read_registers),
     ),
-    panels=(Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),),
+    panels=(
+        Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
+        Panel("person", 20, "delivery/person_panel.html", _person_panel),
+    ),
 )

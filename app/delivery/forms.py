@@ -1,8 +1,21 @@
-"""Forms of milestones."""
+"""Forms of milestones, products, interdependencies and resource needs."""
 
 from app.core.models import NAME_LENGTH
-from app.web.fields import DayField, LineField, PickField, TextField, TickField
+from app.delivery.rules import InterdependencyState, ProductAsk, ProductStage
+from app.web.fields import (
+    DayField,
+    EnumField,
+    LineField,
+    PickField,
+    TenthsField,
+    TextField,
+    TickField,
+    WholeField,
+)
 from app.web.forms import RecordForm
+
+MOST_POSTS = 10_000
+MOST_POUNDS = 10**12
 
 
 class NewMilestoneForm(RecordForm):
@@ -24,3 +37,60 @@ class MilestoneForm(RecordForm):
     )
     actual_on = DayField("Date done", "Leave empty until it is done.", is_required=False)
     is_key = TickField("Key milestone", "Shown on the timeline of the pack.")
+
+
+class ProductForm(RecordForm):
+    title = LineField("Title", longest=NAME_LENGTH)
+    description = TextField("Description", is_required=False)
+    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
+    due_on = DayField("Due date")
+
+
+class ProductMoveForm(RecordForm):
+    stage = EnumField("Stage", ProductStage)
+    ask = EnumField("What the group is asked for", ProductAsk)
+    ask_detail = LineField(
+        "What exactly the group is asked",
+        "For example: comment on chapters 2 and 3 by 26 February.",
+        is_required=False,
+    )
+
+
+class InterdependencyForm(RecordForm):
+    title = LineField("Title", "What one gives and the other needs.", longest=NAME_LENGTH)
+    description = TextField("Description", is_required=False)
+    other_work = LineField(
+        "Other area of work",
+        "The work outside this programme that it ties to.",
+        longest=NAME_LENGTH,
+    )
+    giver_id = PickField("Organisation that gives")
+    receiver_id = PickField("Organisation that needs it")
+    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
+    need_by_on = DayField("Needed by")
+
+
+class NewInterdependencyForm(InterdependencyForm):
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    next_step = LineField("Next step", is_required=False)
+
+
+class InterdependencyMoveForm(RecordForm):
+    state = EnumField("Status", InterdependencyState)
+    next_step = LineField("Next step", is_required=False)
+
+
+class ResourceForm(RecordForm):
+    title = LineField("Title", "The team or the part of the work.", longest=NAME_LENGTH)
+    organisation_id = PickField("Organisation", is_required=False, nothing="None")
+    posts_needed = TenthsField("Posts needed", "In full-time equivalents.", high=MOST_POSTS)
+    posts_filled = TenthsField("Posts filled", "In full-time equivalents.", high=MOST_POSTS)
+    funding_needed_pounds = WholeField(
+        "Funding needed", "For the whole programme.", high=MOST_POUNDS, prefix="£"
+    )
+    funding_secured_pounds = WholeField("Funding secured", high=MOST_POUNDS, prefix="£")
+    note = LineField("Note", is_required=False)
+
+
+class NewResourceForm(ResourceForm):
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")

@@ -3,23 +3,35 @@
 from enum import StrEnum
 
 from app.accounts.rules import Actor, Decision, allow, refuse
-from app.delivery.models import Milestone
-from app.pilots.permissions import can_edit_record_of
+from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
+from app.pilots.permissions import can_edit_owned_record, can_edit_record_of
 
 
 class DeliveryPermission(StrEnum):
     EDIT_MILESTONE = "milestone:edit"
+    ADD_PRODUCT = "product:add"
     EDIT_PRODUCT = "product:edit"
     EDIT_INTERDEPENDENCY = "interdependency:edit"
     EDIT_RESOURCE = "resource:edit"
 
 
 def can_edit_milestone(actor: Actor, milestone: Milestone) -> Decision:
-    return can_edit_record_of(actor, milestone.pilot_id)
+    return can_edit_owned_record(actor, milestone.pilot_id, milestone.owner_id)
 
 
-def can_edit_shared_record(actor: Actor) -> Decision:
-    """Products, interdependencies and resources belong to the programme as a whole."""
+def can_add_product(actor: Actor) -> Decision:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat changes products, interdependencies and resources.")
+    return refuse("Products are of the programme as a whole: only the secretariat adds them.")
+
+
+def can_edit_product(actor: Actor, product: Product) -> Decision:
+    return can_edit_owned_record(actor, None, product.owner_id)
+
+
+def can_edit_interdependency(actor: Actor, interdependency: Interdependency) -> Decision:
+    return can_edit_owned_record(actor, interdependency.pilot_id, interdependency.owner_id)
+
+
+def can_edit_resource(actor: Actor, need: ResourceNeed) -> Decision:
+    return can_edit_record_of(actor, need.pilot_id)

@@ -1,11 +1,22 @@
-"""Where a milestone stands on a day: the forecast then, its rating, and how it moved."""
+"""Where the records of delivery stand on a day: forecasts and ratings, what is late or lacking."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from app.core.rag import Rag
-from app.delivery.models import Milestone
-from app.delivery.rules import milestone_rag, milestone_reason, variance_days
+from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
+from app.delivery.rules import (
+    FINISHED_INTERDEPENDENCY,
+    FINISHED_STAGES,
+    MILESTONE_RATINGS,
+    Shortfall,
+    days_overdue,
+    milestone_rag,
+    milestone_reason,
+    shortfall,
+    variance_days,
+)
 
 
 @dataclass(frozen=True)
@@ -36,4 +47,60 @@ def position(milestone: Milestone, today: date, since: date | None = None) -> Mi
         rag=milestone_rag(*facts, today),
         reason=milestone_reason(*facts, today),
         moved=moved,
+    )
+
+
+def most_pressing(positions: Iterable[MilestonePosition]) -> list[MilestonePosition]:
+    """By rating (Red first, complete last), then by forecast, then by number."""
+    return sorted(
+        positions,
+        key=lambda p: (MILESTONE_RATINGS.index(p.rag), p.forecast_on, p.milestone.number),
+    )
+
+
+@dataclass(frozen=True)
+class ProductPosition:
+    """``days_overdue`` past the due date while it is neither published nor withdrawn."""
+
+    product: Product
+    days_overdue: int
+
+
+def product_position(product: Product, today: date) -> ProductPosition:
+    is_finished = product.stage in FINISHED_STAGES
+    return ProductPosition(product, days_overdue(product.due_on, today, is_finished=is_finished))
+
+
+@dataclass(frozen=True)
+class InterdependencyPosition:
+    """``days_overdue`` past the need-by date while it is neither met nor closed."""
+
+    interdependency: Interdependency
+    days_overdue: int
+
+
+def interdependency_position(
+    interdependency: Interdependency, today: date
+) -> InterdependencyPosition:
+    is_finished = interdependency.state in FINISHED_INTERDEPENDENCY
+    return InterdependencyPosition(
+        interdependency, days_overdue(interdependency.need_by_on, today, is_finished=is_finished)
+    )
+
+
+@dataclass(frozen=True)
+class ResourcePosition:
+    need: ResourceNeed
+    shortfall: Shortfall
+
+
+def resource_position(need: ResourceNeed) -> ResourcePosition:
+    return ResourcePosition(
+        need,
+        shortfall(
+            need.posts_needed,
+            need.posts_filled,
+            need.funding_needed_pounds,
+            need.funding_secured_pounds,
+        ),
     )

@@ -8,11 +8,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.errors import NotFound
 from app.core.references import by_reference
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
-from app.delivery.rules import FINISHED_INTERDEPENDENCY
+from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES
 from app.extensions import db
 
 #: The most rows of a register that are read at once.
 REGISTER_LIMIT = 2000
+#: The most records of a kind that a person is shown to own.
+OWNED_LIMIT = 50
 
 _INTERDEPENDENCY_PARTS = (
     joinedload(Interdependency.giver),
@@ -115,3 +117,34 @@ def get_resource_need(resource_need_id: int) -> ResourceNeed:
     if need is None:
         raise NotFound("There is no such resource need.")
     return need
+
+
+def list_owned(person_id: int) -> list[tuple[str, Milestone | Product | Interdependency]]:
+    """What a person owns and is not finished, each with the endpoint of its page: milestones,
+    products, interdependencies, each kind by its day."""
+    milestones = db.session.scalars(
+        select(Milestone)
+        .where(Milestone.owner_id == person_id, Milestone.actual_on.is_(None))
+        .order_by(Milestone.baseline_on, Milestone.number)
+        .limit(OWNED_LIMIT)
+    )
+    products = db.session.scalars(
+        select(Product)
+        .where(Product.owner_id == person_id, Product.stage.not_in(FINISHED_STAGES))
+        .order_by(Product.due_on, Product.number)
+        .limit(OWNED_LIMIT)
+    )
+    interdependencies = db.session.scalars(
+        select(Interdependency)
+        .where(
+            Interdependency.owner_id == person_id,
+            Interdependency.state.not_in(FINISHED_INTERDEPENDENCY),
+        )
+        .order_by(Interdependency.need_by_on, Interdependency.number)
+        .limit(OWNED_LIMIT)
+    )
+    return [
+        *(("delivery.show_milestone", record) for record in milestones),
+        *(("delivery.show_product", record) for record in products),
+        *(("delivery.show_interdependency", record) for record in interdependencies),
+    ]

@@ -1,13 +1,19 @@
 """Milestone ratings, product stages, interdependency states (governance-rules, "Milestones")."""
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
+from app.core.formats import counted, number, pounds
 from app.core.rag import Rag
 from app.core.workflow import Workflow
 
 #: Days past baseline up to which a milestone is Amber rather than Red.
 TOLERANCE_DAYS = 14
+
+#: Ratings that a milestone can have, what needs attention first.
+MILESTONE_RATINGS = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE)
 
 
 def variance_days(baseline_on: date, forecast_on: date, actual_on: date | None) -> int:
@@ -26,20 +32,16 @@ def milestone_rag(baseline_on: date, forecast_on: date, actual_on: date | None, 
     return Rag.GREEN if variance <= 0 else Rag.AMBER
 
 
-def days(count: int) -> str:
-    return f"{count} day" if count == 1 else f"{count} days"
-
-
 def milestone_reason(
     baseline_on: date, forecast_on: date, actual_on: date | None, today: date
 ) -> str:
     """The rating's reason in words: "12 days late"."""
     variance = variance_days(baseline_on, forecast_on, actual_on)
     if actual_on is None and forecast_on < today:
-        return f"{days((today - forecast_on).days)} past its forecast, not done"
+        return f"{counted((today - forecast_on).days, 'day')} past its forecast, not done"
     if variance == 0:
         return "on its baseline date"
-    return f"{days(abs(variance))} {'late' if variance > 0 else 'early'}"
+    return f"{counted(abs(variance), 'day')} {'late' if variance > 0 else 'early'}"
 
 
 class ProductStage(StrEnum):
@@ -86,17 +88,60 @@ PRODUCT_WORKFLOW = Workflow(
             ProductStage.WITHDRAWN,
         ),
         ProductStage.APPROVED: (ProductStage.PUBLISHED, ProductStage.DRAFTING),
-        ProductStage.PUBLISHED: (),
+        ProductStage.PUBLISHED: (ProductStage.APPROVED,),  # marked by mistake
         ProductStage.WITHDRAWN: (ProductStage.PLANNED,),
     },
 )
 
 FINISHED_STAGES = (ProductStage.PUBLISHED, ProductStage.WITHDRAWN)
 
+#: Where the group can be asked for something.
+ASKING_STAGES = (
+    ProductStage.PLANNED,
+    ProductStage.DRAFTING,
+    ProductStage.COMMENT,
+    ProductStage.APPROVAL,
+    ProductStage.APPROVED,
+)
+
 
 def days_overdue(due_on: date, today: date, *, is_finished: bool) -> int:
     """Days past the due date of what is not finished; nought where there are none."""
     return 0 if is_finished else max(0, (today - due_on).days)
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """What is still lacking: posts in full-time equivalents, funding in whole pounds, nought where
+    there is enough."""
+
+    posts: Decimal
+    funding_pounds: int
+
+    def __bool__(self) -> bool:
+        return bool(self.posts or self.funding_pounds)
+
+    @property
+    def words(self) -> str:
+        """ "2.5 posts and £40,000"; "nothing"."""
+        parts = []
+        if self.posts:
+            parts.append(f"{number(self.posts)} post{'' if self.posts == 1 else 's'}")
+        if self.funding_pounds:
+            parts.append(pounds(self.funding_pounds))
+        return " and ".join(parts) or "nothing"
+
+
+def shortfall(
+    posts_needed: Decimal,
+    posts_filled: Decimal,
+    funding_needed_pounds: int,
+    funding_secured_pounds: int,
+) -> Shortfall:
+    return Shortfall(
+        posts=max(Decimal(0), posts_needed - posts_filled),
+        funding_pounds=max(0, funding_needed_pounds - funding_secured_pounds),
+    )
 
 
 class ProductAsk(StrEnum):

@@ -319,6 +319,7 @@ class WholeField(StringField):
     autocomplete = ""
     input_type = "text"
     inputmode = "numeric"
+    data: Any
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from flask import Blueprint, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -12,17 +12,14 @@ from app.core.rag import Rag
 from app.delivery import queries, service
 from app.delivery.forms import MilestoneForm, NewMilestoneForm
 from app.delivery.permissions import can_edit_milestone
-from app.delivery.positions import position
-from app.pilots.permissions import can_add_record, can_read_registers
+from app.delivery.positions import most_pressing, position
+from app.delivery.rules import MILESTONE_RATINGS
+from app.delivery.views.blueprint import blueprint
+from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, page_of
-
-blueprint = Blueprint("delivery", __name__)
-
-#: Ratings that a milestone can have, what needs attention first.
-MILESTONE_RATINGS = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE)
 
 
 @blueprint.get("/milestones")
@@ -41,11 +38,11 @@ def list_milestones() -> str:
         for p in everything
         if ratings.chosen in ("", p.rag) and pilots.chosen in ("", str(p.milestone.pilot_id))
     ]
-    shown.sort(key=lambda p: (MILESTONE_RATINGS.index(p.rag), p.forecast_on, p.milestone.number))
     return render(
         "delivery/list_milestones.html",
-        page=page_of(shown),
+        page=page_of(most_pressing(shown)),
         by_rating=by_rating,
+        late=by_rating[Rag.RED] + by_rating[Rag.AMBER],
         total=len(everything),
         filters=[ratings, pilots],
         can_add=can_add_record(actor),
@@ -70,7 +67,7 @@ def create_milestone() -> str | Response:
     require(can_add_record(actor))
     form = NewMilestoneForm(
         choices={"pilot_id": pilot_choices(actor), "owner_id": person_choices()},
-        pilot_id=request.args.get("pilot"),
+        pilot_id=request.args.get("pilot") or only_pilot_of(actor),
     )
     made = []
     if form.saves(lambda: made.append(service.create_milestone(actor, **form.values()))):

@@ -1,0 +1,144 @@
+"""Pages of interdependencies."""
+
+from collections import Counter
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.queries import organisation_choices, person_choices
+from app.core import clock
+from app.delivery import queries, service
+from app.delivery.forms import (
+    InterdependencyForm,
+    InterdependencyMoveForm,
+    NewInterdependencyForm,
+)
+from app.delivery.permissions import can_edit_interdependency
+from app.delivery.positions import interdependency_position
+from app.delivery.rules import (
+    FINISHED_INTERDEPENDENCY,
+    INTERDEPENDENCY_WORKFLOW,
+    InterdependencyState,
+)
+from app.delivery.views.blueprint import blueprint
+from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
+from app.pilots.queries import pilot_choices
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+from app.web.paging import choose, page_of
+
+
+@blueprint.get("/interdependencies")
+def list_interdependencies() -> str:
+    actor = current_actor()
+    require(can_read_registers(actor))
+    everything = [
+        interdependency_position(i, clock.today()) for i in queries.list_interdependencies()
+    ]
+    by_state = Counter(p.interdependency.state for p in everything)
+    sides = Counter(
+        side
+        for p in everything
+        for side in (p.interdependency.giver_id, p.interdependency.receiver_id)
+    )
+    states = choose("status", "Status", [(s.value, s.word, by_state[s]) for s in _STATES])
+    bodies = choose(
+        "organisation",
+        "Organisation",
+        [(key, name, sides[key]) for key, name in organisation_choices() if sides[key]],
+    )
+    shown = [
+        p
+        for p in everything
+        if states.chosen in ("", p.interdependency.state)
+        and bodies.chosen
+        in ("", str(p.interdependency.giver_id), str(p.interdependency.receiver_id))
+    ]
+    shown.sort(key=lambda p: p.interdependency.state in FINISHED_INTERDEPENDENCY)
+    return render(
+        "delivery/list_interdependencies.html",
+        page=page_of(shown),
+        total=len(everything),
+        still_open=sum(by_state[s] for s in _STATES if s not in FINISHED_INTERDEPENDENCY),
+        at_risk=by_state[InterdependencyState.AT_RISK],
+        late=sum(p.days_overdue > 0 for p in everything),
+        filters=[states, bodies],
+        finished=FINISHED_INTERDEPENDENCY,
+        can_add=can_add_record(actor),
+    )
+
+
+_STATES = tuple(InterdependencyState)
+
+
+@blueprint.get("/interdependencies/<reference>")
+def show_interdependency(reference: str) -> str:
+    require(can_read_registers(current_actor()))
+    interdependency = queries.get_interdependency(reference)
+    return render(
+        "delivery/show_interdependency.html",
+        interdependency=interdependency,
+        position=interdependency_position(interdependency, clock.today()),
+        is_finished=interdependency.state in FINISHED_INTERDEPENDENCY,
+        can_edit=can_edit_interdependency(current_actor(), interdependency),
+    )
+
+
+@blueprint.route("/interdependencies/new", methods=["GET", "POST"])
+def create_interdependency() -> str | Response:
+    actor = current_actor()
+    require(can_add_record(actor))
+    form = NewInterdependencyForm(
+        choices=_choices() | {"pilot_id": pilot_choices(actor)},
+        pilot_id=request.args.get("pilot") or only_pilot_of(actor),
+    )
+    made = []
+    if form.saves(lambda: made.append(service.create_interdependency(actor, **form.values()))):
+        return redirect_to(
+            "delivery.show_interdependency",
+            f"{made[0].reference} added.",
+            reference=made[0].reference,
+        )
+    return render("delivery/create_interdependency.html", form=form)
+
+
+def _choices() -> dict[str, list[tuple[int, str]]]:
+    bodies = organisation_choices()
+    return {"giver_id": bodies, "receiver_id": bodies, "owner_id": person_choices()}
+
+
+@blueprint.route("/interdependencies/<reference>/edit", methods=["GET", "POST"])
+def edit_interdependency(reference: str) -> str | Response:
+    actor = current_actor()
+    interdependency = queries.get_interdependency(reference)
+    require(can_edit_interdependency(actor, interdependency))
+    form = InterdependencyForm(interdependency, choices=_choices())
+    if form.saves(
+        lambda: service.amend_interdependency(
+            actor, interdependency=interdependency, **form.values()
+        )
+    ):
+        return redirect_to(
+            "delivery.show_interdependency", "Changes saved.", reference=interdependency.reference
+        )
+    return render("delivery/edit_interdependency.html", form=form, interdependency=interdependency)
+
+
+@blueprint.route("/interdependencies/<reference>/move", methods=["GET", "POST"])
+def move_interdependency(reference: str) -> str | Response:
+    actor = current_actor()
+    interdependency = queries.get_interdependency(reference)
+    require(can_edit_interdependency(actor, interdependency))
+    form = InterdependencyMoveForm(interdependency)
+    state = interdependency.state
+    form.state.offer([state, *INTERDEPENDENCY_WORKFLOW.moves_from(state)])
+    if form.saves(
+        lambda: service.move_interdependency(
+            actor, interdependency=interdependency, **form.values()
+        )
+    ):
+        return redirect_to(
+            "delivery.show_interdependency", "Changes saved.", reference=interdependency.reference
+        )
+    return render("delivery/move_interdependency.html", form=form, interdependency=interdependency)

@@ -1,0 +1,100 @@
+"""Pages of key products."""
+
+from collections import Counter
+
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.queries import person_choices
+from app.core import clock
+from app.delivery import queries, service
+from app.delivery.forms import ProductForm, ProductMoveForm
+from app.delivery.permissions import can_add_product, can_edit_product
+from app.delivery.positions import product_position
+from app.delivery.rules import FINISHED_STAGES, PRODUCT_WORKFLOW, ProductAsk, ProductStage
+from app.delivery.views.blueprint import blueprint
+from app.pilots.permissions import can_read_registers
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+from app.web.paging import choose, page_of
+
+
+@blueprint.get("/products")
+def list_products() -> str:
+    actor = current_actor()
+    require(can_read_registers(actor))
+    everything = [product_position(p, clock.today()) for p in queries.list_products()]
+    by_stage = Counter(p.product.stage for p in everything)
+    by_ask = Counter(p.product.ask for p in everything)
+    stages = choose("stage", "Stage", [(s.value, s.word, by_stage[s]) for s in ProductStage])
+    asks = choose("ask", "Asked of the group", [(a.value, a.word, by_ask[a]) for a in ProductAsk])
+    shown = [
+        p
+        for p in everything
+        if stages.chosen in ("", p.product.stage) and asks.chosen in ("", p.product.ask)
+    ]
+    # Finished ones last; else by due date, as they were read.
+    shown.sort(key=lambda p: p.product.stage in FINISHED_STAGES)
+    return render(
+        "delivery/list_products.html",
+        page=page_of(shown),
+        total=len(everything),
+        asking=len(everything) - by_ask[ProductAsk.NONE],
+        late=sum(p.days_overdue > 0 for p in everything),
+        filters=[stages, asks],
+        finished=FINISHED_STAGES,
+        can_add=can_add_product(actor),
+    )
+
+
+@blueprint.get("/products/<reference>")
+def show_product(reference: str) -> str:
+    require(can_read_registers(current_actor()))
+    product = queries.get_product(reference)
+    return render(
+        "delivery/show_product.html",
+        product=product,
+        position=product_position(product, clock.today()),
+        is_finished=product.stage in FINISHED_STAGES,
+        can_edit=can_edit_product(current_actor(), product),
+    )
+
+
+@blueprint.route("/products/new", methods=["GET", "POST"])
+def create_product() -> str | Response:
+    actor = current_actor()
+    require(can_add_product(actor))
+    form = ProductForm(choices={"owner_id": person_choices()})
+    made = []
+    if form.saves(lambda: made.append(service.create_product(actor, **form.values()))):
+        return redirect_to(
+            "delivery.show_product", f"{made[0].reference} added.", reference=made[0].reference
+        )
+    return render("delivery/create_product.html", form=form)
+
+
+@blueprint.route("/products/<reference>/edit", methods=["GET", "POST"])
+def edit_product(reference: str) -> str | Response:
+    actor = current_actor()
+    product = queries.get_product(reference)
+    require(can_edit_product(actor, product))
+    form = ProductForm(product, choices={"owner_id": person_choices()})
+    if form.saves(lambda: service.amend_product(actor, product=product, **form.values())):
+        return redirect_to("delivery.show_product", "Changes saved.", reference=product.reference)
+    return render("delivery/edit_product.html", form=form, product=product)
+
+
+@blueprint.route("/products/<reference>/move", methods=["GET", "POST"])
+def move_product(reference: str) -> str | Response:
+    actor = current_actor()
+    product = queries.get_product(reference)
+    require(can_edit_product(actor, product))
+    form = ProductMoveForm(product)
+    form.stage.offer([product.stage, *PRODUCT_WORKFLOW.moves_from(product.stage)])
+    if form.saves(lambda: service.move_product(actor, product=product, **form.values())):
+        return redirect_to(
+            "delivery.show_product",
+            f"{product.reference}: {product.stage.word.lower()}.",
+            reference=product.reference,
+        )
+    return render("delivery/move_product.html", form=form, product=product)
