@@ -12,15 +12,9 @@ from app.accounts.passwords import hash_password, is_password
 from app.accounts.permissions import can_edit_people
 from app.accounts.rules import GRANTED_ROLES, Actor, OrganisationKind, Role
 from app.core import clock
-from app.core.errors import DomainError, Refused
+from app.core.errors import DomainError
 from app.core.models import NAME_LENGTH
 from app.extensions import db
-
-
-def _check_editor(actor: Actor) -> None:
-    decision = can_edit_people(actor)
-    if not decision:
-        raise Refused(decision.why)
 
 
 def checked_email(given: str) -> str:
@@ -49,7 +43,7 @@ def sign_in(*, email: str, password: str) -> Account:
 def create_person(
     actor: Actor, *, name: str, role_title: str, organisation_id: int | None, email: str
 ) -> Person:
-    _check_editor(actor)
+    can_edit_people(actor).enforce()
     person = Person(
         name=name,
         role_title=role_title,
@@ -70,7 +64,7 @@ def amend_person(
     organisation_id: int | None,
     email: str,
 ) -> None:
-    _check_editor(actor)
+    can_edit_people(actor).enforce()
     person.name, person.role_title, person.organisation_id = name, role_title, organisation_id
     person.email = checked_email(email) if email else ""
 
@@ -78,7 +72,7 @@ def amend_person(
 def create_organisation(
     actor: Actor, *, name: str, short_name: str, kind: OrganisationKind
 ) -> Organisation:
-    _check_editor(actor)
+    can_edit_people(actor).enforce()
     _check_free_name(name, None)
     organisation = Organisation(name=name, short_name=short_name, kind=kind)
     db.session.add(organisation)
@@ -89,7 +83,7 @@ def create_organisation(
 def amend_organisation(
     actor: Actor, *, organisation: Organisation, name: str, short_name: str, kind: OrganisationKind
 ) -> None:
-    _check_editor(actor)
+    can_edit_people(actor).enforce()
     _check_free_name(name, organisation.id)
     organisation.name, organisation.short_name, organisation.kind = name, short_name, kind
 
@@ -102,7 +96,7 @@ def _check_free_name(name: str, own_id: int | None) -> None:
 
 def open_account(actor: Actor, *, person: Person, email: str, password_hash: str) -> Account:
     """Give a person an account. Raises ``DomainError`` if the address has one already."""
-    _check_editor(actor)
+    can_edit_people(actor).enforce()
     address = checked_email(email)
     if queries.find_account_by_email(address) is not None:
         raise DomainError(f"{address} has an account already.", field="email")
@@ -122,7 +116,7 @@ def grant_role(
 ) -> RoleGrant:
     """Grant a role from a (real) day on. Only some roles are granted; the others are held by
     being named in a record."""
-    _check_editor(actor)
+    can_edit_people(actor).enforce()
     if role not in GRANTED_ROLES:
         raise DomainError(f"{role.word} is not granted: name the person in the record itself.")
     if role is Role.READER and group_id is None:

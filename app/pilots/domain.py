@@ -1,6 +1,35 @@
-"""What pilots declares."""
+"""What pilots declare."""
 
-from app.core.domain import Domain
-from app.pilots import models as models  # so that migrations know the tables
+from typing import Any
 
-DOMAIN = Domain(name="pilots")
+from app.accounts.models import Person
+from app.accounts.rules import Actor
+from app.core.domain import Domain, NavigationEntry, Panel
+from app.pilots import queries, service
+from app.pilots.permissions import PilotPermission, can_read_registers
+from app.pilots.totals import pilot_totals
+from app.pilots.views import blueprint
+from app.programme.models import Programme
+
+
+def _programme_panel(_programme: Programme, _actor: Actor) -> dict[str, Any]:
+    return {"totals": pilot_totals(queries.list_pilots())}
+
+
+def _person_panel(person: Person, _actor: Actor) -> dict[str, Any] | None:
+    roles = queries.list_roles_of(person.id)
+    return {"roles": roles} if roles else None
+
+
+DOMAIN = Domain(
+    name="pilots",
+    blueprint=blueprint,
+    permissions=PilotPermission,
+    grants=queries.list_grants,
+    navigation=(NavigationEntry("Pilots", "Pilots", "pilots.list_pilots", 20, can_read_registers),),
+    panels=(
+        Panel("programme", 10, "pilots/programme_panel.html", _programme_panel),
+        Panel("person", 10, "pilots/person_panel.html", _person_panel),
+    ),
+    start_programme=service.create_regions,
+)

@@ -77,3 +77,14 @@ def list_regions() -> Sequence[Region]:
 def region_choices() -> list[tuple[int, str]]:
     rows = db.session.execute(select(Region.id, Region.name).order_by(Region.name))
     return [(row.id, row.name) for row in rows]
+
+
+def list_roles_of(person_id: int) -> Sequence[PilotRole]:
+    """What a person is and was named for, the newest first, with the pilots."""
+    return db.session.scalars(
+        select(PilotRole)
+        .where(PilotRole.person_id == person_id)
+        .options(joinedload(PilotRole.pilot))
+        .order_by(PilotRole.starts_on.desc(), PilotRole.id.desc())
+        .limit(PILOT_LIMIT)
+    ).all()

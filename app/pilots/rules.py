@@ -1,6 +1,13 @@
-"""The named people of a pilot."""
+"""Regions, a pilot's address, and its named people."""
 
+import itertools
+import re
+import unicodedata
+from collections.abc import Container
+from datetime import date
 from enum import StrEnum
+
+from app.core.errors import DomainError
 
 
 class PilotRoleKind(StrEnum):
@@ -23,3 +30,42 @@ _WORDS = {
     PilotRoleKind.LOCALITY_MANAGER: "Locality Manager",
     PilotRoleKind.CHAMPION: "Director-general champion",
 }
+
+#: The regions of England and their places on the tile-grid map: row and column, from 0 at the
+#: north-west (the nine regions of the Government Office network).
+ENGLISH_REGIONS = (
+    ("North East", 0, 1),
+    ("North West", 1, 0),
+    ("Yorkshire & Humber", 1, 1),
+    ("West Midlands", 2, 0),
+    ("East Midlands", 2, 1),
+    ("East", 2, 2),
+    ("South West", 3, 0),
+    ("London", 3, 1),
+    ("South East", 3, 2),
+)
+
+SLUG_LENGTH = 60
+
+# Words that addresses use beside slugs.
+_RESERVED = ("new", "rounds")
+
+
+def slug_of(name: str, taken: Container[str]) -> str:
+    """A pilot's part of an address, in plain letters: "South Tyneside & Gateshead" is
+    ``south-tyneside-gateshead``. A number is added where the slug is taken."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: SLUG_LENGTH - 4].strip("-") or "pilot"
+    candidates = (stem if number == 1 else f"{stem}-{number}" for number in itertools.count(1))
+    return next(slug for slug in candidates if slug not in taken and slug not in _RESERVED)
+
+
+class TermsOverlap(DomainError):
+    """Somebody would follow a person whose own term has not begun."""
+
+
+def check_term(starts_on: date, ends_on: date | None) -> None:
+    """Raise ``DomainError`` beside ``ends_on`` unless the term lasts a day or more; its last day
+    is the one before ``ends_on``."""
+    if ends_on is not None and ends_on <= starts_on:
+        raise DomainError("The term must end after it starts.", field="ends_on")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.accounts.rules import Actor
-from app.core.errors import DomainError, Refused
+from app.core.errors import DomainError
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
 from app.extensions import db
@@ -18,15 +18,9 @@ class ProgrammeExists(DomainError):
     """A deployment serves one programme."""
 
 
-def _check_editor(actor: Actor) -> None:
-    decision = can_edit_programme(actor)
-    if not decision:
-        raise Refused(decision.why)
-
-
 def create_programme(actor: Actor, *, name: str, starts_on: date) -> Programme:
     """The programme of an empty deployment. Raises ``ProgrammeExists`` where there is one."""
-    _check_editor(actor)
+    can_edit_programme(actor).enforce()
     name = name.strip()
     if not 1 <= len(name) <= NAME_LENGTH:
         raise DomainError(f"The name must be 1 to {NAME_LENGTH} characters.", field="name")
@@ -58,7 +52,7 @@ def amend_programme(
     is_illustrative: bool,
 ) -> None:
     """Change the programme's facts. Its aims become those given, in their order."""
-    _check_editor(actor)
+    can_edit_programme(actor).enforce()
     check_period(starts_on, ends_on)
     programme.name, programme.summary = name, summary
     programme.funding_pounds, programme.funding_note = funding_pounds, funding_note

@@ -17,7 +17,7 @@ from app.returns.rules import UpdateState
 UPDATES_SHOWN = 12
 
 
-def select_rounds() -> Select[tuple[ReportingRound]]:
+def select_rounds() -> Select[ReportingRound]:
     """Rounds, the newest first."""
     return select(ReportingRound).order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
 

@@ -1,0 +1,70 @@
+"""Forms of pilots, their partners and their named people."""
+
+from app.core.models import NAME_LENGTH
+from app.pilots.rules import PilotRoleKind
+from app.web.fields import (
+    DayField,
+    EnumField,
+    LineField,
+    LinesField,
+    PickField,
+    TextField,
+    TickField,
+    WholeField,
+)
+from app.web.forms import RecordForm
+
+SHORT_NAME_LENGTH = 60
+MADE_UP = "Made up, or not verified. It is shown as such."
+
+
+class NewPilotForm(RecordForm):
+    name = LineField("Name", "As it should stand in a pack.", longest=NAME_LENGTH)
+    short_name = LineField("Short name", "Used in tables.", longest=SHORT_NAME_LENGTH)
+    region_id = PickField("Region")
+    lead_organisation_id = PickField("Lead organisation", is_required=False)
+    theme_names = LinesField("Themes", is_required=False, longest_line=NAME_LENGTH)
+
+
+class PilotForm(RecordForm):
+    name = LineField("Name", "As it should stand in a pack.", longest=NAME_LENGTH)
+    short_name = LineField("Short name", "Used in tables.", longest=SHORT_NAME_LENGTH)
+    region_id = PickField("Region")
+    lead_organisation_id = PickField("Lead organisation", is_required=False)
+    summary = TextField("Summary", is_required=False)
+    area_names = LinesField(
+        "Areas", "One on each line.", is_required=False, longest_line=NAME_LENGTH, most=60
+    )
+    theme_names = LinesField("Themes", is_required=False, longest_line=NAME_LENGTH)
+    population = WholeField("Population", "People.", is_required=False, high=2 * 10**9)
+    population_source = LineField("Source of the population", is_required=False)
+    is_population_illustrative = TickField("The population is illustrative", MADE_UP)
+    mapped_spend_pounds = WholeField(
+        "Mapped spend", "Public spending in the area, a year.", is_required=False, prefix="£"
+    )
+    mapped_spend_source = LineField("Source of the mapped spend", is_required=False)
+    is_mapped_spend_illustrative = TickField("The mapped spend is illustrative", MADE_UP)
+    spend_per_head_pounds = WholeField(
+        "Spend a head", "As stated by the pilot.", is_required=False, prefix="£", high=10**6
+    )
+    spend_per_head_source = LineField("Source of the spend a head", is_required=False)
+    is_spend_per_head_illustrative = TickField("The spend a head is illustrative", MADE_UP)
+    source = LineField("Source of the other facts", is_required=False, longest=NAME_LENGTH)
+    is_illustrative = TickField("The other facts are illustrative", MADE_UP)
+
+
+class PartnerForm(RecordForm):
+    organisation_id = PickField("Organisation")
+
+
+class NamePersonForm(RecordForm):
+    kind = EnumField("Role", PilotRoleKind)
+    person_id = PickField("Person")
+    starts_on = DayField("From", "The term of whoever holds the role now ends that day.")
+
+
+class TermForm(RecordForm):
+    starts_on = DayField("From")
+    ends_on = DayField(
+        "Until", "The first day on which the role is no longer held.", is_required=False
+    )

@@ -1,0 +1,139 @@
+"""Changes to regions, pilots, their partners and their named people."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from app.accounts.rules import Actor
+from app.core.errors import DomainError
+from app.extensions import db
+from app.pilots import queries
+from app.pilots.models import Pilot, PilotArea, PilotPartner, PilotRole, PilotTheme, Region
+from app.pilots.permissions import can_edit_pilot
+from app.pilots.rules import ENGLISH_REGIONS, PilotRoleKind, TermsOverlap, check_term, slug_of
+
+
+def create_regions(actor: Actor) -> None:
+    """The regions of England, those that are not there yet."""
+    can_edit_pilot(actor).enforce()
+    present = {region.name for region in queries.list_regions()}
+    db.session.add_all(
+        Region(name=name, tile_row=row, tile_column=column)
+        for name, row, column in ENGLISH_REGIONS
+        if name not in present
+    )
+    db.session.flush()
+
+
+def create_pilot(
+    actor: Actor,
+    *,
+    name: str,
+    short_name: str,
+    region_id: int,
+    lead_organisation_id: int | None,
+    theme_names: Sequence[str],
+) -> Pilot:
+    can_edit_pilot(actor).enforce()
+    _check_free_name(name, None)
+    taken = set(db.session.scalars(select(Pilot.slug).limit(queries.PILOT_LIMIT)))
+    if len(taken) >= queries.PILOT_LIMIT:
+        raise DomainError(f"A programme has {queries.PILOT_LIMIT} pilots at the most.")
+    pilot = Pilot(
+        slug=slug_of(name, taken),
+        name=name,
+        short_name=short_name,
+        region_id=region_id,
+        lead_organisation_id=lead_organisation_id,
+        areas=[],
+        themes=_themes(theme_names, []),
+        partners=[],
+        roles=[],
+    )
+    db.session.add(pilot)
+    db.session.flush()
+    return pilot
+
+
+def amend_pilot(
+    actor: Actor,
+    *,
+    pilot: Pilot,
+    area_names: Sequence[str],
+    theme_names: Sequence[str],
+    name: str,
+    **facts: object,
+) -> None:
+    """Change a pilot's facts: ``facts`` are columns by name (see ``forms.PilotForm``). Its areas
+    and themes become those given; a theme that stays keeps its flag. The address stays."""
+    can_edit_pilot(actor).enforce()
+    _check_free_name(name, pilot.id)
+    pilot.name = name
+    for column, value in facts.items():
+        setattr(pilot, column, value)
+    if [area.name for area in pilot.areas] != list(area_names):
+        pilot.areas = [PilotArea(position=n, name=text) for n, text in enumerate(area_names, 1)]
+    if [theme.name for theme in pilot.themes] != list(theme_names):
+        pilot.themes = _themes(theme_names, pilot.themes)
+    pilot.touch()
+
+
+def _themes(names: Sequence[str], before: Sequence[PilotTheme]) -> list[PilotTheme]:
+    made_up = {theme.name for theme in before if theme.is_illustrative}
+    return [
+        PilotTheme(position=place, name=name, is_illustrative=name in made_up)
+        for place, name in enumerate(names, 1)
+    ]
+
+
+def _check_free_name(name: str, own_id: int | None) -> None:
+    holder = db.session.scalar(select(Pilot.id).where(Pilot.name == name))
+    if holder not in (None, own_id):
+        raise DomainError("There is already a pilot of this name.", field="name")
+
+
+def add_partner(actor: Actor, *, pilot: Pilot, organisation_id: int) -> None:
+    can_edit_pilot(actor).enforce()
+    if any(partner.organisation_id == organisation_id for partner in pilot.partners):
+        raise DomainError("This organisation is a partner already.", field="organisation_id")
+    pilot.partners.append(PilotPartner(organisation_id=organisation_id))
+    pilot.touch()
+
+
+def remove_partner(actor: Actor, *, pilot: Pilot, organisation_id: int) -> str:
+    """Take a partner away; gives its name. Raises ``DomainError`` where it is none."""
+    can_edit_pilot(actor).enforce()
+    leaving = next((p for p in pilot.partners if p.organisation_id == organisation_id), None)
+    if leaving is None:
+        raise DomainError("This organisation is no longer a partner. Reload the page.")
+    pilot.partners.remove(leaving)
+    pilot.touch()
+    return leaving.organisation.name
+
+
+def name_person(
+    actor: Actor, *, pilot: Pilot, kind: PilotRoleKind, person_id: int, starts_on: date
+) -> None:
+    """Name the holder of a role from a day on; the term of whoever held it ends that day."""
+    can_edit_pilot(actor).enforce()
+    for role in pilot.roles:
+        if role.kind is kind and (role.ends_on is None or role.ends_on > starts_on):
+            if role.starts_on >= starts_on:
+                raise TermsOverlap(
+                    "Somebody is named for this role from that day or later. Choose a later day, "
+                    "or change that person's term first.",
+                    field="starts_on",
+                )
+            role.ends_on = starts_on
+    pilot.roles.append(PilotRole(kind=kind, person_id=person_id, starts_on=starts_on))
+    pilot.touch()
+
+
+def amend_term(
+    actor: Actor, *, pilot: Pilot, role: PilotRole, starts_on: date, ends_on: date | None
+) -> None:
+    can_edit_pilot(actor).enforce()
+    check_term(starts_on, ends_on)
+    role.starts_on, role.ends_on = starts_on, ends_on
+    pilot.touch()

@@ -1,0 +1,133 @@
+"""Pages of pilots."""
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.queries import organisation_choices, person_choices
+from app.core import clock
+from app.core.database import transaction
+from app.core.errors import NotFound
+from app.pilots import queries, service
+from app.pilots.forms import NamePersonForm, NewPilotForm, PartnerForm, PilotForm, TermForm
+from app.pilots.listing import pilot_listing
+from app.pilots.models import Pilot
+from app.pilots.permissions import can_edit_pilot, can_read_registers
+from app.web.guards import require
+from app.web.pages import panels_for, redirect_to, render
+
+blueprint = Blueprint("pilots", __name__)
+
+
+@blueprint.get("/pilots")
+def list_pilots() -> str:
+    require(can_read_registers(current_actor()))
+    pilots = queries.list_pilots()
+    listing = pilot_listing(
+        pilots,
+        queries.list_regions(),
+        panels_for("pilots", pilots),
+        {pilot.id: url_for("pilots.show_pilot", slug=pilot.slug) for pilot in pilots},
+        clock.today(),
+    )
+    return render(
+        "pilots/list_pilots.html", listing=listing, can_edit=can_edit_pilot(current_actor())
+    )
+
+
+@blueprint.get("/pilots/<slug>")
+def show_pilot(slug: str) -> str:
+    require(can_read_registers(current_actor()))
+    pilot = queries.get_pilot(slug)
+    return render(
+        "pilots/show_pilot.html",
+        pilot=pilot,
+        panels=panels_for("pilot", pilot),
+        can_edit=can_edit_pilot(current_actor()),
+    )
+
+
+@blueprint.route("/pilots/new", methods=["GET", "POST"])
+def create_pilot() -> str | Response:
+    actor = current_actor()
+    require(can_edit_pilot(actor))
+    form = NewPilotForm(
+        choices={
+            "region_id": queries.region_choices(),
+            "lead_organisation_id": organisation_choices(),
+        }
+    )
+    made: list[Pilot] = []
+    if form.saves(lambda: made.append(service.create_pilot(actor, **form.values()))):
+        return redirect_to("pilots.show_pilot", f"{made[0].name} added.", slug=made[0].slug)
+    return render("pilots/create_pilot.html", form=form)
+
+
+@blueprint.route("/pilots/<slug>/edit", methods=["GET", "POST"])
+def edit_pilot(slug: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_pilot(actor))
+    pilot = queries.get_pilot(slug)
+    form = PilotForm(
+        pilot,
+        choices={
+            "region_id": queries.region_choices(),
+            "lead_organisation_id": organisation_choices(),
+        },
+        area_names=[area.name for area in pilot.areas],
+        theme_names=[theme.name for theme in pilot.themes],
+    )
+    if form.saves(lambda: service.amend_pilot(actor, pilot=pilot, **form.values())):
+        return redirect_to("pilots.show_pilot", "Changes saved.", slug=slug)
+    return render("pilots/edit_pilot.html", form=form, pilot=pilot)
+
+
+@blueprint.route("/pilots/<slug>/partners", methods=["GET", "POST"])
+def edit_partners(slug: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_pilot(actor))
+    pilot = queries.get_pilot(slug)
+    partners = {partner.organisation_id for partner in pilot.partners}
+    form = PartnerForm(
+        choices={"organisation_id": [c for c in organisation_choices() if c[0] not in partners]}
+    )
+    if form.saves(lambda: service.add_partner(actor, pilot=pilot, **form.values())):
+        return redirect_to("pilots.edit_partners", "Partner added.", slug=slug)
+    return render("pilots/edit_partners.html", form=form, pilot=pilot)
+
+
+@blueprint.post("/pilots/<slug>/partners/<int:organisation_id>/remove")
+def remove_partner(slug: str, organisation_id: int) -> Response:
+    actor = current_actor()
+    require(can_edit_pilot(actor))
+    pilot = queries.get_pilot(slug)
+    with transaction():
+        name = service.remove_partner(actor, pilot=pilot, organisation_id=organisation_id)
+    return redirect_to(
+        "pilots.edit_partners", f"{name} is a partner no longer. To undo, add it again.", slug=slug
+    )
+
+
+@blueprint.route("/pilots/<slug>/people", methods=["GET", "POST"])
+def edit_people(slug: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_pilot(actor))
+    pilot = queries.get_pilot(slug)
+    form = NamePersonForm(choices={"person_id": person_choices()}, starts_on=clock.today())
+    if form.saves(lambda: service.name_person(actor, pilot=pilot, **form.values())):
+        return redirect_to("pilots.edit_people", "Named.", slug=slug)
+    return render("pilots/edit_people.html", form=form, pilot=pilot)
+
+
+@blueprint.route("/pilots/<slug>/people/<int:role_id>", methods=["GET", "POST"])
+def edit_term(slug: str, role_id: int) -> str | Response:
+    actor = current_actor()
+    require(can_edit_pilot(actor))
+    pilot = queries.get_pilot(slug)
+    role = next((role for role in pilot.roles if role.id == role_id), None)
+    if role is None:
+        raise NotFound("There is no such term.")
+    form = TermForm(pilot, starts_on=role.starts_on, ends_on=role.ends_on)
+    if form.saves(lambda: service.amend_term(actor, pilot=pilot, role=role, **form.values())):
+        return redirect_to("pilots.edit_people", "Changes saved.", slug=slug)
+    return render("pilots/edit_term.html", form=form, pilot=pilot, role=role)
