@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -208,3 +209,59 @@ def _record(
         drawn.artifacts[-1] = (subtype, "\n".join(filter(None, [before, text])))
     else:
         drawn.loose.append(text or operator)
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[Pdf]:
+    """The document as pikepdf sees it, for what the functions above do not tell."""
+    with Pdf.open(io.BytesIO(pdf)) as document:
+        yield document
+
+
+def font_names(pdf: bytes) -> set[str]:
+    """The embedded fonts' names, without their subset tags."""
+    with opened(pdf) as document:
+        return {
+            str(font.BaseFont).split("+")[1].rstrip(",")
+            for page in document.pages
+            for font in page.obj.Resources.Font.values()
+        }
+
+
+def shown_at(page: pikepdf.Page, *subtypes: str) -> list[tuple[float, ...]]:
+    """The matrices under which the text of artifacts of these subtypes is shown on the paper."""
+    stack: list[tuple[float, ...]] = []
+    here = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    line = here
+    inside = False
+    found = []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        name = str(operator)
+        if name == "BDC":
+            inside = str(getattr(operands[1], "get", dict)("/Subtype", ""))[1:] in subtypes
+        elif name == "EMC":
+            inside = False
+        elif name == "q":
+            stack.append(here)
+        elif name == "Q":
+            here = stack.pop()
+        elif name in ("cm", "Tm"):
+            matrix = tuple(float(operand) for operand in operands)
+            if name == "cm":
+                here = _times(matrix, here)
+            else:
+                line = matrix
+        elif name == "Tj" and inside:
+            found.append(_times(line, here))
+    return found
+
+
+def _times(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, ...]:
+    return (
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    )

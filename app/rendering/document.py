@@ -11,7 +11,8 @@ from app.rendering.errors import UnstableFrontMatter
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture, stamp
 from app.rendering.join import Part, join_sections, places
-from app.rendering.metadata import Details, describe
+from app.rendering.metadata import Details as Details
+from app.rendering.metadata import describe
 from app.rendering.section import RenderedSection, render_section
 
 

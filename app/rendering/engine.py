@@ -43,6 +43,7 @@ class _Fetcher(URLFetcher):
     def __init__(self, assets: Assets) -> None:
         super().__init__(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
         self._assets = assets
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith(SCHEME):
@@ -51,23 +52,25 @@ class _Fetcher(URLFetcher):
                 return URLFetcherResponse(url, asset.content, {"Content-Type": asset.media_type})
         elif url.startswith("data:"):
             return super().fetch(url, headers)
+        self.refused.append(url)
         raise FatalURLFetchingError(url)
 
 
 def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
     """See `section.render_section`."""
+    fetcher = _Fetcher(assets)
     with _complaints() as complaints:
         try:
-            source = HTML(string=html, url_fetcher=_Fetcher(assets))
+            source = HTML(string=html, url_fetcher=fetcher)
             _make_drawable(source.etree_element, supported_characters(fonts))
             document = source.render(pdf_variant="pdf/a-3a", stylesheets=[CSS(string=_BASE_STYLE)])
             anchors = _anchors(document.pages)
             _check_links(document.pages, anchors)
             pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=False, finisher=_finish)
         except FatalURLFetchingError as error:
-            raise ResourceRefused(
-                f"A document may show only what is built into it, not {str(error)[:200]!r}."
-            ) from error
+            raise _refusal(str(error)) from error
+    if fetcher.refused:  # inside SVG, where WeasyPrint catches every error
+        raise _refusal(fetcher.refused[0])
     return RenderedSection(
         pdf=pdf,
         page_count=len(document.pages),
@@ -76,6 +79,10 @@ def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
         bookmarks=_bookmarks(document.make_bookmark_tree(POINTS_PER_PIXEL, transform_pages=True)),
         complaints=tuple(complaints),
     )
+
+
+def _refusal(what: str) -> ResourceRefused:
+    return ResourceRefused(f"A document may show only what is built into it, not {what[:200]!r}.")
 
 
 @contextmanager
