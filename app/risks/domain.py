@@ -1,6 +1,68 @@
 """What risks declares."""
 
-from app.core.domain import Domain
-from app.risks import models as models  # so that migrations know the tables
+from datetime import timedelta
+from typing import Any
 
-DOMAIN = Domain(name="risks")
+from app.accounts.models import Person
+from app.accounts.rules import Actor
+from app.core import clock
+from app.core.domain import Domain, NavigationEntry, Panel
+from app.pilots.models import Pilot
+from app.pilots.permissions import can_edit_record_of, can_read_registers
+from app.risks import queries
+from app.risks.permissions import RiskPermission
+from app.risks.positions import highest_first, issue_position, most_pressing, risk_position
+from app.risks.rules import IssueState, RiskState
+from app.risks.views import blueprint
+from app.risks.views.risks import MOVEMENT_DAYS
+
+#: The most records that a panel shows; the list has the rest.
+PANEL_LIMIT = 10
+
+
+def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
+    if not can_read_registers(actor):
+        return None
+    today = clock.today()
+    since = today - timedelta(days=MOVEMENT_DAYS)
+    risks = highest_first(
+        risk_position(risk, today, since)
+        for risk in queries.list_risks(pilot.id)
+        if risk.state is RiskState.OPEN
+    )
+    issues = most_pressing(
+        issue_position(issue, today)
+        for issue in queries.list_issues(pilot.id)
+        if issue.state is IssueState.OPEN
+    )
+    return {
+        "risks": risks[:PANEL_LIMIT],
+        "risk_total": len(risks),
+        "issues": issues[:PANEL_LIMIT],
+        "issue_total": len(issues),
+        "days": MOVEMENT_DAYS,
+        "pilot": pilot,
+        "can_add": can_edit_record_of(actor, pilot.id),
+    }
+
+
+def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
+    if not can_read_registers(actor):
+        return None
+    risks, issues = queries.list_owned_risks(person.id), queries.list_owned_issues(person.id)
+    return {"risks": risks, "issues": issues} if risks or issues else None
+
+
+DOMAIN = Domain(
+    name="risks",
+    blueprint=blueprint,
+    permissions=RiskPermission,
+    navigation=(
+        NavigationEntry("Risks", "Risks", "risks.list_risks", 50, can_read_registers),
+        NavigationEntry("Risks", "Issues", "risks.list_issues", 51, can_read_registers),
+    ),
+    panels=(
+        Panel("pilot", 30, "risks/pilot_panel.html", _pilot_panel),
+        Panel("person", 30, "risks/person_panel.html", _person_panel),
+    ),
+)

@@ -59,6 +59,11 @@ class HeatMap:
     rows: tuple[HeatMapRow, ...]
     columns: tuple[tuple[int, str], ...]
 
+    @property
+    def count(self) -> int:
+        """All risks on the map."""
+        return sum(cell.count for row in self.rows for cell in row.cells)
+
 
 def heat_map(risks: Iterable[Plotted], longest: int = CELL_REFERENCES) -> HeatMap:
     """The map of some risks; a cell names at most ``longest`` of them, in the order given."""

@@ -65,6 +65,14 @@ class Risk(Record, Numbered, Sourced):
         known = [row for row in self.scores if row.assessed_on <= day]
         return known[-1] if known else None
 
+    def residual_at(self, day: date) -> tuple[int, int]:
+        """Residual likelihood and impact at the end of a day: the inherent ones before the first
+        assessment."""
+        row = self.score_at(day)
+        if row is None:
+            return self.inherent_likelihood, self.inherent_impact
+        return row.likelihood, row.impact
+
 
 class RiskScore(Base):
     """A dated assessment of a risk's residual likelihood and impact."""

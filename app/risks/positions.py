@@ -21,7 +21,8 @@ from app.risks.rules import (
 class RiskPosition:
     """The residual score of a risk at the end of a day (the inherent one before any assessment).
     ``before`` is the score at ``since``, None where there was none. ``assessed_on`` is the last
-    assessment; ``review_due_on`` is None once the risk is not open."""
+    assessment; ``review_due_on`` is None once the risk is not open. ``reason`` is
+    the last assessment's."""
 
     risk: Risk
     likelihood: int
@@ -33,6 +34,7 @@ class RiskPosition:
     review_due_on: date | None
     is_review_overdue: bool
     is_in_order: bool
+    reason: str
 
     @property
     def reference(self) -> str:
@@ -48,8 +50,7 @@ def risk_position(risk: Risk, today: date, since: date | None = None) -> RiskPos
     assessment before the last)."""
     known = [row for row in risk.scores if row.assessed_on <= today]
     now = known[-1] if known else None
-    likelihood = now.likelihood if now else risk.inherent_likelihood
-    impact = now.impact if now else risk.inherent_impact
+    likelihood, impact = risk.residual_at(today)
     previous = known[-2] if len(known) > 1 else None
     earlier = previous if since is None else risk.score_at(since)
     before = earlier.score if earlier else None
@@ -67,12 +68,19 @@ def risk_position(risk: Risk, today: date, since: date | None = None) -> RiskPos
         review_due_on=due if is_open else None,
         is_review_overdue=is_open and due < today,
         is_in_order=is_in_order(risk.inherent_score, likelihood * impact, risk.target_score),
+        reason=now.reason if now else "",
     )
 
 
 def highest_first(positions: Iterable[RiskPosition]) -> list[RiskPosition]:
     """By score, then impact, then number: the first ten are the ten highest."""
     return sorted(positions, key=lambda p: (-p.score, -p.impact, p.risk.number))
+
+
+def settled_last(positions: Iterable[RiskPosition]) -> list[RiskPosition]:
+    """Open risks first, the highest on top; then those that occurred, then the closed ones."""
+    order = list(RiskState)
+    return sorted(highest_first(positions), key=lambda p: order.index(p.risk.state))
 
 
 @dataclass(frozen=True)
@@ -91,4 +99,17 @@ def issue_position(issue: Issue, today: date) -> IssuePosition:
         issue=issue,
         age_days=((issue.resolved_on or today) - issue.raised_on).days,
         days_overdue=(today - issue.due_on).days if is_late and issue.due_on else 0,
+    )
+
+
+def most_pressing(positions: Iterable[IssuePosition]) -> list[IssuePosition]:
+    """Open issues first, by severity, then by due date (none last), then by number."""
+    return sorted(
+        positions,
+        key=lambda p: (
+            p.issue.state is IssueState.RESOLVED,
+            -p.issue.severity.rank,
+            p.issue.due_on or date.max,
+            p.issue.number,
+        ),
     )

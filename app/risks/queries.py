@@ -13,6 +13,8 @@ from app.risks.rules import IssueState, RiskState
 
 #: The most rows of a register that are read at once.
 REGISTER_LIMIT = 2000
+#: The most records of a kind that a person is shown to own.
+OWNED_LIMIT = 50
 
 _RISK_PARTS = (selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner))
 _ISSUE_PARTS = (joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner))
@@ -70,3 +72,23 @@ def get_issue(reference: str) -> Issue:
     if issue is None:
         raise NotFound(f"There is no issue {reference}.")
     return issue
+
+
+def list_owned_risks(person_id: int) -> Sequence[Risk]:
+    """Open risks that a person owns, by number; nothing loaded with them."""
+    return db.session.scalars(
+        select(Risk)
+        .where(Risk.owner_id == person_id, Risk.state == RiskState.OPEN)
+        .order_by(Risk.number)
+        .limit(OWNED_LIMIT)
+    ).all()
+
+
+def list_owned_issues(person_id: int) -> Sequence[Issue]:
+    """Open issues that a person owns, by number; nothing loaded with them."""
+    return db.session.scalars(
+        select(Issue)
+        .where(Issue.owner_id == person_id, Issue.state == IssueState.OPEN)
+        .order_by(Issue.number)
+        .limit(OWNED_LIMIT)
+    ).all()

@@ -1,0 +1,74 @@
+"""Forms of risks and issues."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.models import NAME_LENGTH
+from app.risks.rules import IMPACT, LIKELIHOOD, Proximity, RiskResponse, Severity
+from app.web.fields import DayField, EnumField, LineField, PickField, TextField
+from app.web.forms import RecordForm
+
+
+class PointField(PickField):
+    """A point from 1 to 5, each with its word."""
+
+    def __init__(self, label: str, words: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.offer([(point, f"{point} {word}") for point, word in sorted(words.items())])
+
+
+_EXPLANATION = "Only if the score now is above the one before controls, or below the target."
+
+
+class RiskForm(RecordForm):
+    title = LineField("Title", "The risk in a few words.", longest=NAME_LENGTH)
+    cause = TextField("Cause", "Because of ...", rows=2)
+    event = TextField("Event", "... there is a risk that ...", rows=2)
+    effect = TextField("Effect", "... which would ...", rows=2)
+    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
+    inherent_likelihood = PointField("Likelihood before controls", LIKELIHOOD)
+    inherent_impact = PointField("Impact before controls", IMPACT)
+    target_likelihood = PointField("Target likelihood", LIKELIHOOD)
+    target_impact = PointField("Target impact", IMPACT)
+    explanation = LineField("Why the scores are out of order", _EXPLANATION, is_required=False)
+    response = EnumField("Response", RiskResponse)
+    proximity = EnumField("How soon it may happen", Proximity)
+    mitigation = TextField("Mitigation", "What is done about it, by whom and when.")
+
+
+class NewRiskForm(RecordForm):
+    title = LineField("Title", "The risk in a few words.", longest=NAME_LENGTH)
+    cause = TextField("Cause", "Because of ...", rows=2)
+    event = TextField("Event", "... there is a risk that ...", rows=2)
+    effect = TextField("Effect", "... which would ...", rows=2)
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
+    inherent_likelihood = PointField("Likelihood before controls", LIKELIHOOD)
+    inherent_impact = PointField("Impact before controls", IMPACT)
+    likelihood = PointField("Likelihood now", LIKELIHOOD)
+    impact = PointField("Impact now", IMPACT)
+    target_likelihood = PointField("Target likelihood", LIKELIHOOD)
+    target_impact = PointField("Target impact", IMPACT)
+    explanation = LineField("Why the scores are out of order", _EXPLANATION, is_required=False)
+    response = EnumField("Response", RiskResponse)
+    proximity = EnumField("How soon it may happen", Proximity)
+    mitigation = TextField("Mitigation", "What is done about it, by whom and when.")
+
+
+class AssessmentForm(RecordForm):
+    likelihood = PointField("Likelihood now", LIKELIHOOD)
+    impact = PointField("Impact now", IMPACT)
+    reason = LineField("Reason", "Why the score has moved, or why it has not.")
+
+
+class IssueForm(RecordForm):
+    title = LineField("Title", longest=NAME_LENGTH)
+    description = TextField("What has happened")
+    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
+    severity = EnumField("Severity", Severity)
+    action = TextField("Action", "What is done about it.")
+    due_on = DayField("To be resolved by", is_required=False)
+
+
+class NewIssueForm(IssueForm):
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")

@@ -1,0 +1,230 @@
+"""Changes to risks and issues."""
+
+from datetime import date
+
+from app.accounts.rules import Actor
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.references import next_number
+from app.extensions import db
+from app.pilots.permissions import enforce_may_add
+from app.risks.models import Issue, Risk, RiskScore
+from app.risks.permissions import can_edit_issue, can_edit_risk
+from app.risks.rules import (
+    ISSUE_WORKFLOW,
+    RISK_WORKFLOW,
+    IssueState,
+    Proximity,
+    RiskResponse,
+    RiskState,
+    Severity,
+    is_in_order,
+)
+
+FIRST_ASSESSMENT = "First assessment."
+
+
+# Risks
+
+
+def create_risk(
+    actor: Actor,
+    *,
+    title: str,
+    cause: str,
+    event: str,
+    effect: str,
+    pilot_id: int | None,
+    owner_id: int | None,
+    inherent_likelihood: int,
+    inherent_impact: int,
+    likelihood: int,
+    impact: int,
+    target_likelihood: int,
+    target_impact: int,
+    explanation: str,
+    response: RiskResponse,
+    proximity: Proximity,
+    mitigation: str,
+) -> Risk:
+    """Add a risk, assessed today. ``explanation`` says why, where the scores are out of order."""
+    enforce_may_add(actor, pilot_id)
+    _check_order(
+        inherent_likelihood * inherent_impact,
+        likelihood * impact,
+        target_likelihood * target_impact,
+        explanation,
+    )
+    today = clock.today()
+    risk = Risk(
+        number=next_number(db.session(), Risk.PREFIX),
+        title=title,
+        cause=cause,
+        event=event,
+        effect=effect,
+        pilot_id=pilot_id,
+        owner_id=owner_id,
+        inherent_likelihood=inherent_likelihood,
+        inherent_impact=inherent_impact,
+        target_likelihood=target_likelihood,
+        target_impact=target_impact,
+        response=response,
+        proximity=proximity,
+        mitigation=mitigation,
+        state=RiskState.OPEN,
+        raised_on=today,
+        scores=[
+            RiskScore(
+                assessed_on=today,
+                likelihood=likelihood,
+                impact=impact,
+                reason=explanation or FIRST_ASSESSMENT,
+            )
+        ],
+    )
+    db.session.add(risk)
+    db.session.flush()
+    return risk
+
+
+def _check_order(inherent: int, residual: int, target: int, explanation: str) -> None:
+    if not explanation and not is_in_order(inherent, residual, target):
+        raise DomainError(
+            f"The scores run {inherent} before controls, {residual} now and {target} as the "
+            "target. Each should be no higher than the one before it: change them, or explain why "
+            "they are as they are.",
+            field="explanation",
+        )
+
+
+def amend_risk(
+    actor: Actor,
+    *,
+    risk: Risk,
+    title: str,
+    cause: str,
+    event: str,
+    effect: str,
+    owner_id: int | None,
+    inherent_likelihood: int,
+    inherent_impact: int,
+    target_likelihood: int,
+    target_impact: int,
+    explanation: str,
+    response: RiskResponse,
+    proximity: Proximity,
+    mitigation: str,
+) -> None:
+    """Change a risk's facts. Where a change of the inherent or target score leaves the three out
+    of order, the explanation is kept with today's assessment; the residual score stays."""
+    can_edit_risk(actor, risk).enforce()
+    today = clock.today()
+    likelihood, impact = risk.residual_at(today)
+    scores = (inherent_likelihood * inherent_impact, target_likelihood * target_impact)
+    if scores != (risk.inherent_score, risk.target_score):
+        _check_order(scores[0], likelihood * impact, scores[1], explanation)
+    risk.title, risk.cause, risk.event, risk.effect = title, cause, event, effect
+    risk.owner_id, risk.response, risk.proximity = owner_id, response, proximity
+    risk.mitigation = mitigation
+    risk.inherent_likelihood, risk.inherent_impact = inherent_likelihood, inherent_impact
+    risk.target_likelihood, risk.target_impact = target_likelihood, target_impact
+    if explanation:
+        _add_score(risk, today, likelihood, impact, explanation)
+
+
+def assess_risk(actor: Actor, *, risk: Risk, likelihood: int, impact: int, reason: str) -> None:
+    """Review the residual score, moved or not, as of today."""
+    can_edit_risk(actor, risk).enforce()
+    if risk.state is RiskState.CLOSED:
+        raise DomainError("This risk is closed. Reopen it before you review its score.")
+    _add_score(risk, clock.today(), likelihood, impact, reason)
+    risk.touch()
+
+
+def _add_score(risk: Risk, day: date, likelihood: int, impact: int, reason: str) -> None:
+    risk.scores.append(
+        RiskScore(assessed_on=day, likelihood=likelihood, impact=impact, reason=reason)
+    )
+
+
+def close_risk(actor: Actor, *, risk: Risk) -> None:
+    can_edit_risk(actor, risk).enforce()
+    RISK_WORKFLOW.check(risk.state, RiskState.CLOSED)
+    if risk.state is not RiskState.CLOSED:
+        risk.state, risk.closed_on = RiskState.CLOSED, clock.today()
+
+
+def reopen_risk(actor: Actor, *, risk: Risk) -> None:
+    can_edit_risk(actor, risk).enforce()
+    RISK_WORKFLOW.check(risk.state, RiskState.OPEN)
+    risk.state, risk.closed_on = RiskState.OPEN, None
+
+
+# Issues
+
+
+def create_issue(
+    actor: Actor,
+    *,
+    title: str,
+    description: str,
+    pilot_id: int | None,
+    owner_id: int | None,
+    severity: Severity,
+    action: str,
+    due_on: date | None,
+    risk: Risk | None = None,
+) -> Issue:
+    """Add an issue. Given the risk that it began as, that one has occurred: the issue belongs
+    where the risk does."""
+    if risk is None:
+        enforce_may_add(actor, pilot_id)
+    else:
+        can_edit_risk(actor, risk).enforce()
+        RISK_WORKFLOW.check(risk.state, RiskState.OCCURRED)
+        risk.state, pilot_id = RiskState.OCCURRED, risk.pilot_id
+    issue = Issue(
+        number=next_number(db.session(), Issue.PREFIX),
+        title=title,
+        description=description,
+        pilot_id=pilot_id,
+        risk_id=risk.id if risk else None,
+        owner_id=owner_id,
+        severity=severity,
+        state=IssueState.OPEN,
+        action=action,
+        raised_on=clock.today(),
+        due_on=due_on,
+    )
+    db.session.add(issue)
+    db.session.flush()
+    return issue
+
+
+def amend_issue(
+    actor: Actor,
+    *,
+    issue: Issue,
+    title: str,
+    description: str,
+    owner_id: int | None,
+    severity: Severity,
+    action: str,
+    due_on: date | None,
+) -> None:
+    can_edit_issue(actor, issue).enforce()
+    issue.title, issue.description, issue.action = title, description, action
+    issue.owner_id, issue.severity, issue.due_on = owner_id, severity, due_on
+
+
+def resolve_issue(actor: Actor, *, issue: Issue) -> None:
+    can_edit_issue(actor, issue).enforce()
+    ISSUE_WORKFLOW.check(issue.state, IssueState.RESOLVED)
+    if issue.state is not IssueState.RESOLVED:
+        issue.state, issue.resolved_on = IssueState.RESOLVED, clock.today()
+
+
+def reopen_issue(actor: Actor, *, issue: Issue) -> None:
+    can_edit_issue(actor, issue).enforce()
+    ISSUE_WORKFLOW.check(issue.state, IssueState.OPEN)
+    issue.state, issue.resolved_on = IssueState.OPEN, None

@@ -1,0 +1,138 @@
+"""Pages of issues."""
+
+from collections import Counter
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.queries import person_choices
+from app.core import clock
+from app.core.database import transaction
+from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
+from app.pilots.queries import pilot_choices
+from app.risks import queries, service
+from app.risks.forms import IssueForm, NewIssueForm
+from app.risks.permissions import can_edit_issue, can_edit_risk
+from app.risks.positions import issue_position, most_pressing
+from app.risks.rules import IssueState, Severity
+from app.risks.views.blueprint import blueprint
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+from app.web.paging import choose, page_of
+
+
+@blueprint.get("/issues")
+def list_issues() -> str:
+    actor = current_actor()
+    require(can_read_registers(actor))
+    everything = [issue_position(issue, clock.today()) for issue in queries.list_issues()]
+    still_open = [p for p in everything if p.issue.state is IssueState.OPEN]
+    by_state = Counter(p.issue.state for p in everything)
+    by_severity = Counter(p.issue.severity for p in everything)
+    by_pilot = Counter(p.issue.pilot_id for p in everything)
+    states = choose("state", "State", [(s.value, s.word, by_state[s]) for s in IssueState])
+    severities = choose(
+        "severity", "Severity", [(s.value, s.word, by_severity[s]) for s in reversed(Severity)]
+    )
+    pilots = choose("pilot", "Pilot", [(key, name, by_pilot[key]) for key, name in pilot_choices()])
+    shown = [
+        p
+        for p in everything
+        if states.chosen in ("", p.issue.state)
+        and severities.chosen in ("", p.issue.severity)
+        and pilots.chosen in ("", str(p.issue.pilot_id))
+    ]
+    return render(
+        "risks/list_issues.html",
+        page=page_of(most_pressing(shown)),
+        total=len(everything),
+        still_open=len(still_open),
+        grave=sum(p.issue.severity is Severity.CRITICAL for p in still_open),
+        late=sum(p.days_overdue > 0 for p in still_open),
+        filters=[states, severities, pilots],
+        can_add=can_add_record(actor),
+    )
+
+
+@blueprint.get("/issues/<reference>")
+def show_issue(reference: str) -> str:
+    require(can_read_registers(current_actor()))
+    issue = queries.get_issue(reference)
+    return render(
+        "risks/show_issue.html",
+        issue=issue,
+        position=issue_position(issue, clock.today()),
+        is_resolved=issue.state is IssueState.RESOLVED,
+        can_edit=can_edit_issue(current_actor(), issue),
+    )
+
+
+@blueprint.route("/issues/new", methods=["GET", "POST"])
+def create_issue() -> str | Response:
+    actor = current_actor()
+    require(can_add_record(actor))
+    form = NewIssueForm(
+        choices={"pilot_id": pilot_choices(actor), "owner_id": person_choices()},
+        pilot_id=request.args.get("pilot") or only_pilot_of(actor),
+    )
+    made = []
+    if form.saves(lambda: made.append(service.create_issue(actor, **form.values()))):
+        return redirect_to(
+            "risks.show_issue", f"{made[0].reference} added.", reference=made[0].reference
+        )
+    return render("risks/create_issue.html", form=form, risk=None)
+
+
+@blueprint.route("/risks/<reference>/occur", methods=["GET", "POST"])
+def create_issue_of_risk(reference: str) -> str | Response:
+    """A risk that has occurred: the issue that it became."""
+    actor = current_actor()
+    risk = queries.get_risk(reference)
+    require(can_edit_risk(actor, risk))
+    form = IssueForm(
+        choices={"owner_id": person_choices()}, title=risk.title, owner_id=risk.owner_id
+    )
+    made = []
+    if form.saves(
+        lambda: made.append(
+            service.create_issue(actor, risk=risk, pilot_id=risk.pilot_id, **form.values())
+        )
+    ):
+        return redirect_to(
+            "risks.show_issue",
+            f"{made[0].reference} added: {risk.reference} has occurred.",
+            reference=made[0].reference,
+        )
+    return render("risks/create_issue.html", form=form, risk=risk)
+
+
+@blueprint.route("/issues/<reference>/edit", methods=["GET", "POST"])
+def edit_issue(reference: str) -> str | Response:
+    actor = current_actor()
+    issue = queries.get_issue(reference)
+    require(can_edit_issue(actor, issue))
+    form = IssueForm(issue, choices={"owner_id": person_choices()})
+    if form.saves(lambda: service.amend_issue(actor, issue=issue, **form.values())):
+        return redirect_to("risks.show_issue", "Changes saved.", reference=issue.reference)
+    return render("risks/edit_issue.html", form=form, issue=issue)
+
+
+@blueprint.post("/issues/<reference>/resolve")
+def resolve_issue(reference: str) -> Response:
+    actor = current_actor()
+    issue = queries.get_issue(reference)
+    require(can_edit_issue(actor, issue))
+    with transaction():
+        service.resolve_issue(actor, issue=issue)
+    return redirect_to("risks.show_issue", f"{reference} resolved.", reference=reference)
+
+
+@blueprint.post("/issues/<reference>/reopen")
+def reopen_issue(reference: str) -> Response:
+    actor = current_actor()
+    issue = queries.get_issue(reference)
+    require(can_edit_issue(actor, issue))
+    with transaction():
+        service.reopen_issue(actor, issue=issue)
+    return redirect_to("risks.show_issue", f"{reference} reopened.", reference=reference)

@@ -1,0 +1,139 @@
+"""Pages of risks."""
+
+from collections import Counter
+from datetime import timedelta
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.queries import person_choices
+from app.core import clock
+from app.core.database import transaction
+from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
+from app.pilots.queries import pilot_choices
+from app.risks import queries, service
+from app.risks.forms import AssessmentForm, NewRiskForm, RiskForm
+from app.risks.heat_map import heat_map
+from app.risks.permissions import can_edit_risk
+from app.risks.positions import risk_position, settled_last
+from app.risks.rules import IMPACT, LIKELIHOOD, Band, RiskState
+from app.risks.views.blueprint import blueprint
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+from app.web.paging import choose, page_of
+
+#: The list shows how scores moved in this many days.
+MOVEMENT_DAYS = 30
+
+
+@blueprint.get("/risks")
+def list_risks() -> str:
+    actor = current_actor()
+    require(can_read_registers(actor))
+    today = clock.today()
+    since = today - timedelta(days=MOVEMENT_DAYS)
+    everything = [risk_position(risk, today, since) for risk in queries.list_risks()]
+    still_open = [p for p in everything if p.risk.state is RiskState.OPEN]
+    by_state = Counter(p.risk.state for p in everything)
+    by_band = Counter(p.band for p in still_open)
+    by_pilot = Counter(p.risk.pilot_id for p in everything)
+    states = choose("state", "State", [(s.value, s.word, by_state[s]) for s in RiskState])
+    bands = choose("band", "Band", [(b.value, b.word, by_band[b]) for b in reversed(Band)])
+    pilots = choose("pilot", "Pilot", [(key, name, by_pilot[key]) for key, name in pilot_choices()])
+    shown = [
+        p
+        for p in everything
+        if states.chosen in ("", p.risk.state)
+        and (not bands.chosen or (bands.chosen == p.band and p.risk.state is RiskState.OPEN))
+        and pilots.chosen in ("", str(p.risk.pilot_id))
+    ]
+    return render(
+        "risks/list_risks.html",
+        page=page_of(settled_last(shown)),
+        total=len(everything),
+        still_open=len(still_open),
+        by_band=by_band,
+        risen=sum(p.movement.arrow == "up" for p in still_open),
+        unreviewed=sum(p.is_review_overdue for p in still_open),
+        days=MOVEMENT_DAYS,
+        map=heat_map(p for p in shown if p.risk.state is RiskState.OPEN),
+        filters=[states, bands, pilots],
+        can_add=can_add_record(actor),
+    )
+
+
+@blueprint.get("/risks/<reference>")
+def show_risk(reference: str) -> str:
+    require(can_read_registers(current_actor()))
+    risk = queries.get_risk(reference)
+    return render(
+        "risks/show_risk.html",
+        risk=risk,
+        position=risk_position(risk, clock.today()),
+        issues=queries.list_issues_of_risk(risk.id),
+        likelihoods=LIKELIHOOD,
+        impacts=IMPACT,
+        can_edit=can_edit_risk(current_actor(), risk),
+    )
+
+
+@blueprint.route("/risks/new", methods=["GET", "POST"])
+def create_risk() -> str | Response:
+    actor = current_actor()
+    require(can_add_record(actor))
+    form = NewRiskForm(
+        choices={"pilot_id": pilot_choices(actor), "owner_id": person_choices()},
+        pilot_id=request.args.get("pilot") or only_pilot_of(actor),
+    )
+    made = []
+    if form.saves(lambda: made.append(service.create_risk(actor, **form.values()))):
+        return redirect_to(
+            "risks.show_risk", f"{made[0].reference} added.", reference=made[0].reference
+        )
+    return render("risks/create_risk.html", form=form)
+
+
+@blueprint.route("/risks/<reference>/edit", methods=["GET", "POST"])
+def edit_risk(reference: str) -> str | Response:
+    actor = current_actor()
+    risk = queries.get_risk(reference)
+    require(can_edit_risk(actor, risk))
+    form = RiskForm(risk, choices={"owner_id": person_choices()})
+    if form.saves(lambda: service.amend_risk(actor, risk=risk, **form.values())):
+        return redirect_to("risks.show_risk", "Changes saved.", reference=risk.reference)
+    return render(
+        "risks/edit_risk.html", form=form, risk=risk, position=risk_position(risk, clock.today())
+    )
+
+
+@blueprint.route("/risks/<reference>/assess", methods=["GET", "POST"])
+def assess_risk(reference: str) -> str | Response:
+    actor = current_actor()
+    risk = queries.get_risk(reference)
+    require(can_edit_risk(actor, risk))
+    likelihood, impact = risk.residual_at(clock.today())
+    form = AssessmentForm(risk, likelihood=likelihood, impact=impact)
+    if form.saves(lambda: service.assess_risk(actor, risk=risk, **form.values())):
+        return redirect_to("risks.show_risk", "Score reviewed.", reference=risk.reference)
+    return render("risks/assess_risk.html", form=form, risk=risk)
+
+
+@blueprint.post("/risks/<reference>/close")
+def close_risk(reference: str) -> Response:
+    actor = current_actor()
+    risk = queries.get_risk(reference)
+    require(can_edit_risk(actor, risk))
+    with transaction():
+        service.close_risk(actor, risk=risk)
+    return redirect_to("risks.show_risk", f"{reference} closed.", reference=reference)
+
+
+@blueprint.post("/risks/<reference>/reopen")
+def reopen_risk(reference: str) -> Response:
+    actor = current_actor()
+    risk = queries.get_risk(reference)
+    require(can_edit_risk(actor, risk))
+    with transaction():
+        service.reopen_risk(actor, risk=risk)
+    return redirect_to("risks.show_risk", f"{reference} reopened.", reference=reference)
