@@ -111,10 +111,12 @@ def list_organisations() -> str:
 @blueprint.get("/organisations/<int:organisation_id>")
 def show_organisation(organisation_id: int) -> str:
     require(can_read_people(current_actor()))
+    organisation = queries.get_organisation(organisation_id)
     return render(
         "accounts/show_organisation.html",
-        organisation=queries.get_organisation(organisation_id),
+        organisation=organisation,
         people=queries.list_people_of(organisation_id),
+        panels=panels_for("organisation", organisation),
         can_edit=can_edit_people(current_actor()),
     )
 

@@ -1,6 +1,59 @@
 """What returns declares."""
 
-from app.core.domain import Domain
-from app.returns import models as models  # so that migrations know the tables
+from collections.abc import Sequence
+from typing import Any
 
-DOMAIN = Domain(name="returns")
+from app.accounts.rules import Actor
+from app.core import clock
+from app.core.domain import Domain, NavigationEntry, Panel
+from app.pilots.models import Pilot
+from app.pilots.permissions import can_read_registers
+from app.returns import queries
+from app.returns.findings import confidence_finding
+from app.returns.permissions import ReturnPermission, can_edit_update
+from app.returns.views import blueprint
+
+
+def _pilots_column(_pilots: Sequence[Pilot], _actor: Actor) -> dict[str, Any] | None:
+    """The column of confidence in the list of pilots: the newest round that has opened."""
+    today = clock.today()
+    current = queries.find_current_round(today)
+    if current is None:
+        return None
+    returns = queries.list_returns(current, queries.find_previous_round(current), today)
+    return {
+        "label": "Confidence",
+        "finding": confidence_finding(returns),
+        "ratings": {each.pilot.id: each.confidence for each in returns},
+        "returns": {each.pilot.id: each for each in returns},
+    }
+
+
+def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
+    today = clock.today()
+    current = queries.find_current_round(today)
+    draft = queries.find_update(current.id, pilot.id) if current else None
+    return {
+        "pilot": pilot,
+        "updates": queries.list_updates_of(pilot.id),
+        "round": current,
+        "is_returned": draft is not None and draft.is_submitted,
+        "can_write": current is not None
+        and bool(can_edit_update(actor, pilot.id, current, draft, today)),
+        "is_begun": draft is not None,
+        "today": today,
+    }
+
+
+DOMAIN = Domain(
+    name="returns",
+    blueprint=blueprint,
+    permissions=ReturnPermission,
+    navigation=(
+        NavigationEntry("Pilots", "Updates", "returns.list_rounds", 21, can_read_registers),
+    ),
+    panels=(
+        Panel("pilots", 10, "returns/pilots_column.html", _pilots_column),
+        Panel("pilot", 10, "returns/pilot_panel.html", _pilot_panel),
+    ),
+)

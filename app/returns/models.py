@@ -6,19 +6,20 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.core.models import LINE_LENGTH, TEXT_LENGTH, Base, Record, Sourced
+from app.core.models import LINE_LENGTH, TEXT_LENGTH, Record, Sourced
 from app.core.rag import Rag
 from app.pilots.models import Pilot
 from app.returns.rules import UpdateState
 
+ROUND_NAME_LENGTH = 60
 
-class ReportingRound(Base):
+
+class ReportingRound(Record):
     """A period on which every pilot reports, and the day by which it does."""
 
     __tablename__ = "reporting_round"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(ROUND_NAME_LENGTH), unique=True)
     period_starts_on: Mapped[date]
     period_ends_on: Mapped[date]
     opens_on: Mapped[date]

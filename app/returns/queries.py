@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.errors import NotFound
 from app.extensions import db
+from app.pilots.models import Pilot
 from app.pilots.queries import PILOT_LIMIT, list_pilots
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.positions import PilotReturn, pilot_return
@@ -127,3 +128,18 @@ def find_last_update(round_: ReportingRound, pilot_id: int) -> ProgressUpdate | 
         .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
         .limit(1)
     )
+
+
+def count_received(round_ids: Sequence[int]) -> dict[int, int]:
+    """How many updates are submitted, by round."""
+    rows = db.session.execute(
+        select(ProgressUpdate.round_id, func.count().label("received"))
+        .where(ProgressUpdate.round_id.in_(round_ids))
+        .where(ProgressUpdate.state == UpdateState.SUBMITTED)
+        .group_by(ProgressUpdate.round_id)
+    )
+    return {row.round_id: row.received for row in rows}
+
+
+def count_pilots() -> int:
+    return db.session.scalar(select(func.count()).select_from(Pilot)) or 0

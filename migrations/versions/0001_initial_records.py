@@ -113,6 +113,7 @@ def upgrade() -> None:
     op.create_table(
         "reporting_round",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("period_starts_on", sa.Date(), nullable=False),
         sa.Column("period_ends_on", sa.Date(), nullable=False),

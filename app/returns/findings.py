@@ -1,0 +1,54 @@
+"""Sentences that say how a round, or the pilots' confidence, stands."""
+
+from collections.abc import Sequence
+
+from app.core.formats import counted, day
+from app.core.rag import Rag
+from app.returns.positions import PilotReturn
+
+#: Ratings at which a pilot is on track.
+ON_TRACK = (Rag.GREEN, Rag.AMBER_GREEN)
+
+#: Names are listed up to this many, then counted.
+NAMED = 4
+
+
+def names(returns: Sequence[PilotReturn]) -> str:
+    """ "Kent", "Croydon and Durham", or "7 pilots"."""
+    listed = [each.pilot.short_name for each in returns]
+    if len(listed) > NAMED:
+        return counted(len(listed), "pilot")
+    return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
+
+
+def round_finding(returns: Sequence[PilotReturn]) -> str:
+    """How much of a round is in, and who is late, with the day it was due."""
+    if not returns:
+        return "There are no pilots to report yet."
+    received = [each for each in returns if each.update is not None]
+    overdue = [each for each in returns if each.update is None and each.is_late]
+    due = day(returns[0].due_on)
+    if len(received) == len(returns):
+        return f"All {counted(len(returns), 'pilot')} have returned."
+    said = f"{len(received)} of {counted(len(returns), 'pilot')} have returned"
+    if not overdue:
+        return f"{said}; the rest are due by {due}."
+    verb = "is" if len(overdue) == 1 else "are"
+    return f"{said}; {names(overdue)} {verb} late, due on {due}."
+
+
+def confidence_finding(returns: Sequence[PilotReturn]) -> str:
+    """How many pilots are on track, which fell since the round before, and whose return is not
+    in."""
+    if not returns:
+        return ""
+    on_track = sum(each.confidence in ON_TRACK for each in returns)
+    said = [f"{on_track} of {counted(len(returns), 'pilot')} are Green or Amber/Green"]
+    fallen = [each for each in returns if each.movement.arrow == "down"]
+    if fallen:
+        said.append(f"{names(fallen)} went down")
+    missing = [each for each in returns if each.update is None]
+    if missing:
+        verb = "has" if len(missing) == 1 else "have"
+        said.append(f"{names(missing)} {verb} not returned")
+    return f"{'; '.join(said)} ({returns[0].round.name})."

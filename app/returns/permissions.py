@@ -1,0 +1,50 @@
+"""Who may read and write progress updates, and open reporting rounds."""
+
+from datetime import date
+from enum import StrEnum
+
+from app.accounts.rules import Actor, Decision, allow, refuse
+from app.pilots.permissions import can_edit_record_of
+from app.returns.models import ProgressUpdate, ReportingRound
+
+
+class ReturnPermission(StrEnum):
+    READ_DRAFT = "update:read-draft"
+    EDIT = "update:edit"
+    REOPEN = "update:reopen"
+    EDIT_ROUND = "round:edit"
+
+
+def can_edit_rounds(actor: Actor) -> Decision:
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    return refuse("Only the secretariat opens reporting rounds.")
+
+
+def can_read_draft(actor: Actor, pilot_id: int) -> Decision:
+    if can_edit_record_of(actor, pilot_id):
+        return allow("You may write this update.")
+    return refuse("A draft is read by the pilot's lead and the secretariat.")
+
+
+def can_edit_update(
+    actor: Actor, pilot_id: int, round_: ReportingRound, update: ProgressUpdate | None, today: date
+) -> Decision:
+    """Whether the actor may write a pilot's update of a round: as its lead or on its behalf."""
+    if not can_edit_record_of(actor, pilot_id):
+        return refuse(
+            "An update is written by the pilot's lead or, on its behalf, the secretariat."
+        )
+    if round_.opens_on > today:
+        return refuse("This round has not opened yet.")
+    if update is not None and update.is_submitted:
+        return refuse("This update is submitted. The secretariat can reopen it.")
+    return allow("You may write this update.")
+
+
+def can_reopen_update(actor: Actor, update: ProgressUpdate | None) -> Decision:
+    if not actor.is_secretariat:
+        return refuse("Only the secretariat reopens an update.")
+    if update is None or not update.is_submitted:
+        return refuse("There is no submitted update to reopen.")
+    return allow("You are in the secretariat.")

@@ -1,0 +1,127 @@
+"""Changes to reporting rounds and progress updates."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.accounts.rules import Actor
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.rag import Rag
+from app.extensions import db
+from app.pilots.models import Pilot
+from app.pilots.permissions import can_edit_record_of
+from app.returns import queries
+from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.permissions import can_edit_rounds, can_edit_update, can_reopen_update
+from app.returns.rules import (
+    PARTS,
+    UPDATE_WORKFLOW,
+    UpdateIncomplete,
+    UpdateState,
+    check_round,
+    missing_parts,
+)
+
+
+def create_round(
+    actor: Actor,
+    *,
+    name: str,
+    period_starts_on: date,
+    period_ends_on: date,
+    opens_on: date,
+    due_on: date,
+) -> ReportingRound:
+    can_edit_rounds(actor).enforce()
+    days = {
+        "period_starts_on": period_starts_on,
+        "period_ends_on": period_ends_on,
+        "opens_on": opens_on,
+        "due_on": due_on,
+    }
+    check_round(**days)
+    _check_free_name(name, None)
+    round_ = ReportingRound(name=name, **days)
+    db.session.add(round_)
+    db.session.flush()
+    return round_
+
+
+def amend_round(
+    actor: Actor,
+    *,
+    round_: ReportingRound,
+    name: str,
+    period_starts_on: date,
+    period_ends_on: date,
+    opens_on: date,
+    due_on: date,
+) -> None:
+    can_edit_rounds(actor).enforce()
+    check_round(
+        period_starts_on=period_starts_on,
+        period_ends_on=period_ends_on,
+        opens_on=opens_on,
+        due_on=due_on,
+    )
+    _check_free_name(name, round_.id)
+    round_.name, round_.opens_on, round_.due_on = name, opens_on, due_on
+    round_.period_starts_on, round_.period_ends_on = period_starts_on, period_ends_on
+
+
+def _check_free_name(name: str, own_id: int | None) -> None:
+    holder = db.session.scalar(select(ReportingRound.id).where(ReportingRound.name == name))
+    if holder not in (None, own_id):
+        raise DomainError("There is already a round of this name.", field="name")
+
+
+def save_update(
+    actor: Actor,
+    *,
+    round_: ReportingRound,
+    pilot: Pilot,
+    update: ProgressUpdate | None,
+    headline: str,
+    achievements: str,
+    outlook: str,
+    learning: str,
+    needs: str,
+    confidence: Rag | None,
+    confidence_reason: str,
+) -> ProgressUpdate:
+    """Keep what is written so far as a draft; ``update`` is None before there is one."""
+    can_edit_update(actor, pilot.id, round_, update, clock.today()).enforce()
+    if update is None:
+        if queries.find_update(round_.id, pilot.id) is not None:
+            raise DomainError(
+                "Somebody else began this update a moment ago. Copy what you wrote, reload the "
+                "page and add it there."
+            )
+        update = ProgressUpdate(round_id=round_.id, pilot_id=pilot.id, state=UpdateState.DRAFT)
+        db.session.add(update)
+    update.headline, update.achievements, update.outlook = headline, achievements, outlook
+    update.learning, update.needs = learning, needs
+    update.confidence, update.confidence_reason = confidence, confidence_reason
+    db.session.flush()
+    return update
+
+
+def submit_update(actor: Actor, *, update: ProgressUpdate) -> None:
+    """Send a whole update to the group, on the programme's date. Raises ``UpdateIncomplete``
+    beside the first part that is missing."""
+    can_edit_record_of(actor, update.pilot_id).enforce()
+    missing = missing_parts({name: getattr(update, name) for name in PARTS})
+    if missing:
+        raise UpdateIncomplete(PARTS[missing[0]], field=missing[0])
+    UPDATE_WORKFLOW.check(update.state, UpdateState.SUBMITTED)
+    update.state = UpdateState.SUBMITTED
+    update.submitted_on = clock.today()
+    update.submitted_by_id = actor.person_id
+
+
+def reopen_update(actor: Actor, *, update: ProgressUpdate) -> None:
+    """Turn a submitted update back into a draft, so that its lead can change it."""
+    can_reopen_update(actor, update).enforce()
+    UPDATE_WORKFLOW.check(update.state, UpdateState.DRAFT)
+    update.state, update.submitted_on, update.submitted_by_id = UpdateState.DRAFT, None, None

@@ -1,0 +1,152 @@
+"""Pages of reporting rounds and progress updates."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.core import clock
+from app.core.database import transaction
+from app.pilots.permissions import can_read_registers
+from app.pilots.queries import get_pilot
+from app.returns import queries, service
+from app.returns.findings import round_finding
+from app.returns.forms import RoundForm, UpdateForm
+from app.returns.models import ReportingRound
+from app.returns.permissions import (
+    can_edit_rounds,
+    can_edit_update,
+    can_read_draft,
+    can_reopen_update,
+)
+from app.returns.positions import pilot_return
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+from app.web.paging import paginate
+
+blueprint = Blueprint("returns", __name__)
+
+
+@blueprint.get("/updates")
+def list_rounds() -> str:
+    require(can_read_registers(current_actor()))
+    page = paginate(queries.select_rounds())
+    return render(
+        "returns/list_rounds.html",
+        page=page,
+        received=queries.count_received([round_.id for round_ in page.items]),
+        pilots=queries.count_pilots(),
+        can_edit=can_edit_rounds(current_actor()),
+    )
+
+
+@blueprint.get("/updates/rounds/<int:round_id>")
+def show_round(round_id: int) -> str:
+    actor = current_actor()
+    require(can_read_registers(actor))
+    round_ = queries.get_round(round_id)
+    today = clock.today()
+    returns = queries.list_returns(round_, queries.find_previous_round(round_), today)
+    return render(
+        "returns/show_round.html",
+        round=round_,
+        returns=sorted(returns, key=lambda each: (each.update is not None, not each.is_late)),
+        received=sum(each.update is not None for each in returns),
+        finding=round_finding(returns),
+        reads_draft={each.pilot.id: bool(can_read_draft(actor, each.pilot.id)) for each in returns},
+        can_edit=can_edit_rounds(actor),
+    )
+
+
+@blueprint.route("/updates/rounds/new", methods=["GET", "POST"])
+def create_round() -> str | Response:
+    actor = current_actor()
+    require(can_edit_rounds(actor))
+    form = RoundForm()
+    made: list[ReportingRound] = []
+    if form.saves(lambda: made.append(service.create_round(actor, **form.values()))):
+        return redirect_to("returns.show_round", f"{made[0].name} added.", round_id=made[0].id)
+    return render("returns/create_round.html", form=form)
+
+
+@blueprint.route("/updates/rounds/<int:round_id>/edit", methods=["GET", "POST"])
+def edit_round(round_id: int) -> str | Response:
+    actor = current_actor()
+    require(can_edit_rounds(actor))
+    round_ = queries.get_round(round_id)
+    form = RoundForm(round_)
+    if form.saves(lambda: service.amend_round(actor, round_=round_, **form.values())):
+        return redirect_to("returns.show_round", "Changes saved.", round_id=round_id)
+    return render("returns/edit_round.html", form=form, round=round_)
+
+
+@blueprint.get("/updates/<slug>/<int:round_id>")
+def show_update(slug: str, round_id: int) -> str:
+    actor = current_actor()
+    require(can_read_registers(actor))
+    pilot, round_ = get_pilot(slug), queries.get_round(round_id)
+    today = clock.today()
+    update = queries.find_update(round_id, pilot.id)
+    last = queries.find_last_update(round_, pilot.id)
+    is_readable = update is not None and bool(
+        update.is_submitted or can_read_draft(actor, pilot.id)
+    )
+    return render(
+        "returns/show_update.html",
+        position=pilot_return(
+            pilot,
+            round_,
+            update=update,
+            last=last,
+            before=last.confidence if last else None,
+            today=today,
+        ),
+        update=update if is_readable else None,
+        can_edit=can_edit_update(actor, pilot.id, round_, update, today),
+        can_reopen=can_reopen_update(actor, update),
+    )
+
+
+@blueprint.route("/updates/<slug>/<int:round_id>/edit", methods=["GET", "POST"])
+def edit_update(slug: str, round_id: int) -> str | Response:
+    actor = current_actor()
+    pilot, round_ = get_pilot(slug), queries.get_round(round_id)
+    update = queries.find_update(round_id, pilot.id)
+    require(can_edit_update(actor, pilot.id, round_, update, clock.today()))
+    form = UpdateForm(update)
+
+    def save() -> None:
+        saved = service.save_update(
+            actor, round_=round_, pilot=pilot, update=update, **form.values()
+        )
+        if form.is_submitting:
+            service.submit_update(actor, update=saved)
+
+    if form.saves(save):
+        said = (
+            "Update submitted." if form.is_submitting else "Draft saved. It is not submitted yet."
+        )
+        return redirect_to("returns.show_update", said, slug=slug, round_id=round_id)
+    return render(
+        "returns/edit_update.html",
+        form=form,
+        pilot=pilot,
+        round=round_,
+        last=queries.find_last_update(round_, pilot.id),
+    )
+
+
+@blueprint.post("/updates/<slug>/<int:round_id>/reopen")
+def reopen_update(slug: str, round_id: int) -> Response:
+    actor = current_actor()
+    pilot = get_pilot(slug)
+    update = queries.find_update(round_id, pilot.id)
+    require(can_reopen_update(actor, update))
+    assert update is not None  # the permission asked for one
+    with transaction():
+        service.reopen_update(actor, update=update)
+    return redirect_to(
+        "returns.show_update",
+        "The update is a draft again. Submit it once it is right.",
+        slug=slug,
+        round_id=round_id,
+    )
