@@ -12,7 +12,7 @@ from app.barriers.rules import UNSETTLED, BarrierState
 from app.core import clock
 from app.core.errors import DomainError
 from app.delivery.models import MilestoneForecast
-from app.delivery.rules import FINISHED_STAGES, ProductStage
+from app.delivery.rules import INTERDEPENDENCY_WORKFLOW, PRODUCT_WORKFLOW, ProductStage
 from app.demo import later_rows as events
 from app.demo.files import Data, in_row, read_data
 from app.demo.loader import check_happened
@@ -87,7 +87,7 @@ def _finish_milestone(shelf: Shelf, event: events.MilestoneDone) -> bool:
     milestone = shelf.milestones.get(event.milestone)
     if milestone.actual_on is not None:
         return False
-    milestone.actual_on = event.on
+    milestone.actual_on = event.actual_on or event.on
     return True
 
 
@@ -203,7 +203,7 @@ def _resolve_barrier(shelf: Shelf, event: events.BarrierResolved) -> bool:
 
 def _move_product(shelf: Shelf, event: events.ProductMoved) -> bool:
     product = shelf.products.get(event.product)
-    if product.stage in FINISHED_STAGES:
+    if event.stage not in (product.stage, *PRODUCT_WORKFLOW.moves_from(product.stage)):
         return False
     product.stage, product.ask, product.ask_detail = event.stage, event.ask, event.ask_detail
     if event.stage is ProductStage.PUBLISHED:
@@ -213,6 +213,9 @@ def _move_product(shelf: Shelf, event: events.ProductMoved) -> bool:
 
 def _move_interdependency(shelf: Shelf, event: events.InterdependencyMoved) -> bool:
     interdependency = shelf.interdependencies.get(event.interdependency)
+    state = interdependency.state
+    if event.state not in (state, *INTERDEPENDENCY_WORKFLOW.moves_from(state)):
+        return False
     interdependency.state, interdependency.next_step = event.state, event.next_step
     return True
 

@@ -16,7 +16,11 @@ class Event(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, tag_f
 
 
 class MilestoneDone(Event, kw_only=True, frozen=True, tag="milestone_done"):
+    """``actual_on``, where it is earlier, is the day on which it was done: what a meeting decides
+    is told on the day after, so that the meeting's own pack does not know it."""
+
     milestone: Key
+    actual_on: date | None = None
 
 
 class MilestoneForecast(Event, kw_only=True, frozen=True, tag="milestone_forecast"):
