@@ -1,6 +1,47 @@
 """What barriers declares."""
 
-from app.barriers import models as models  # so that migrations know the tables
-from app.core.domain import Domain
+from typing import Any
 
-DOMAIN = Domain(name="barriers")
+from app.accounts.rules import Actor
+from app.barriers import queries
+from app.barriers.permissions import BarrierPermission
+from app.barriers.positions import barrier_position, most_pressing
+from app.barriers.rules import UNSETTLED
+from app.barriers.views import blueprint
+from app.core import clock
+from app.core.domain import Domain, NavigationEntry, Panel
+from app.pilots.models import Pilot
+from app.pilots.permissions import can_edit_record_of, can_read_registers
+
+#: The most records that a panel shows; the list has the rest.
+PANEL_LIMIT = 10
+
+
+def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
+    if not can_read_registers(actor):
+        return None
+    today = clock.today()
+    unsettled = [b for b in queries.list_barriers(pilot.id) if b.state in UNSETTLED]
+    return {
+        "positions": most_pressing(barrier_position(b, today) for b in unsettled)[:PANEL_LIMIT],
+        "total": len(unsettled),
+        "pilot": pilot,
+        "can_add": can_edit_record_of(actor, pilot.id),
+    }
+
+
+DOMAIN = Domain(
+    name="barriers",
+    blueprint=blueprint,
+    permissions=BarrierPermission,
+    navigation=(
+        NavigationEntry(
+            "Barriers",
+            "Barriers and opportunities",
+            "barriers.list_barriers",
+            60,
+            can_read_registers,
+        ),
+    ),
+    panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
+)

@@ -1,5 +1,6 @@
 """Where a barrier stands on a day: how old it is, and whether its answer is late."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,3 +26,28 @@ def barrier_position(barrier: Barrier, today: date) -> BarrierPosition:
         age_days=((barrier.settled_on or today) - barrier.raised_on).days,
         days_overdue=(today - respond_by).days if is_late and respond_by else 0,
     )
+
+
+def most_pressing(positions: Iterable[BarrierPosition]) -> list[BarrierPosition]:
+    """Those awaiting a response first, then those answered, then the settled; in each, the longest
+    overdue, then the oldest, then by number."""
+    order = list(BarrierState)
+    return sorted(
+        positions,
+        key=lambda p: (
+            order.index(p.barrier.state),
+            -p.days_overdue,
+            p.barrier.raised_on,
+            p.barrier.number,
+        ),
+    )
+
+
+def history(barrier: Barrier) -> list[tuple[date, str]]:
+    """What happened to a barrier, a day and a few words each, the newest first."""
+    happened = [(barrier.raised_on, f"Raised with {barrier.department.name}")]
+    if barrier.responded_on is not None:
+        happened.append((barrier.responded_on, f"{barrier.department.name} responded"))
+    if barrier.settled_on is not None:
+        happened.append((barrier.settled_on, barrier.state.word))
+    return sorted(happened, key=lambda row: row[0])[::-1]

@@ -1,0 +1,23 @@
+"""Who may do what with barriers and opportunities."""
+
+from enum import StrEnum
+
+from app.accounts.rules import Actor, Decision, allow, refuse
+from app.barriers.models import Barrier
+from app.pilots.permissions import can_edit_record_of
+
+
+class BarrierPermission(StrEnum):
+    EDIT = "barrier:edit"
+    RESPOND = "barrier:respond"
+
+
+def can_edit_barrier(actor: Actor, barrier: Barrier) -> Decision:
+    return can_edit_record_of(actor, barrier.pilot_id)
+
+
+def can_respond_to_barrier(actor: Actor) -> Decision:
+    """A response is the department's word: the pilot that asked does not record it."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    return refuse("Only the secretariat records what a department answered.")
