@@ -41,6 +41,11 @@ def use_source(source: DateSource) -> None:
     _source = source
 
 
+def is_pinned() -> bool:
+    """Whether the programme's date is held, as in the demonstration, and not the real one."""
+    return _source() is not None
+
+
 def forget() -> None:
     """Read the programme's date anew: at the start of a request or a job, and when it moves."""
     _today.set(None)

@@ -167,6 +167,14 @@ def get_meeting(group: Group, held_on: date) -> Meeting:
     return meeting
 
 
+def get_meeting_by_id(meeting_id: int) -> Meeting:
+    """The same, by its key."""
+    meeting = db.session.scalar(_meetings().where(Meeting.id == meeting_id))
+    if meeting is None:
+        raise NotFound("There is no such meeting.")
+    return meeting
+
+
 def _days_listed(group: Group) -> str:
     newest = db.session.scalars(
         select(Meeting.held_on)

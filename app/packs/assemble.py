@@ -1,8 +1,47 @@
 """From the records to a pack's content."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 
-from app.packs.content import PackContent
+from app.core import clock
+from app.core.formats import day
+from app.governance import queries as governance
+from app.governance.models import Meeting, Membership
+from app.governance.rules import SectionKind, item_times
+from app.packs import annexes
+from app.packs.content import AgendaRow, AnySection, Ask, Member, PackContent
+from app.packs.records import Head, Records
+from app.packs.sections import (
+    achievements,
+    action,
+    barriers,
+    decisions,
+    incentives,
+    interdependencies,
+    oral,
+    pilots,
+    position,
+    products,
+    risks,
+)
+from app.packs.sentences.words import capital, spelled
+from app.programme.queries import find_programme
+
+Builder = Callable[[Head, Records], AnySection]
+
+BUILDERS: dict[SectionKind, Builder] = {
+    SectionKind.ACHIEVEMENTS: achievements.build,
+    SectionKind.PILOTS: pilots.build,
+    SectionKind.BARRIERS: barriers.build,
+    SectionKind.RISKS: risks.build,
+    SectionKind.PRODUCTS: products.build,
+    SectionKind.INTERDEPENDENCIES: interdependencies.build,
+    SectionKind.POSITION: position.build,
+    SectionKind.INCENTIVES: incentives.build,
+    SectionKind.ACTION: action.build,
+    SectionKind.DECISIONS: decisions.build,
+    SectionKind.ORAL: oral.build,
+}
 
 
 def assemble(meeting_id: int, today: date) -> PackContent:
@@ -10,4 +49,95 @@ def assemble(meeting_id: int, today: date) -> PackContent:
 
     Raises ``NotFound`` where there is no such meeting.
     """
-    raise NotImplementedError
+    meeting = governance.get_meeting_by_id(meeting_id)
+    previous = governance.find_previous_meeting(meeting)
+    following = governance.find_following_meeting(meeting)
+    programme = find_programme()
+    records = Records(
+        meeting,
+        today=today,
+        since=previous.held_on if previous else None,
+        until=following.held_on if following else None,
+    )
+    registers = annexes.build_annexes(records, {item.section for item in meeting.items})
+    records.annexes = annexes.pointers_to(registers)
+    pairs = list(zip(meeting.items, records.heads, strict=True))
+    sections = tuple(BUILDERS[item.section](head, records) for item, head in pairs)
+    return PackContent(
+        programme=programme.name if programme else "The programme",
+        is_demonstration=clock.is_pinned(),
+        group=meeting.group.name,
+        group_slug=meeting.group.slug,
+        number=meeting.number,
+        held_on=meeting.held_on,
+        starts_at=meeting.starts_at,
+        ends_at=_ends_at(meeting),
+        place=meeting.place,
+        is_illustrative=meeting.is_illustrative,
+        marking=meeting.marking,
+        as_at_on=today,
+        previous_on=records.since,
+        next_on=records.until,
+        asks=tuple(
+            Ask(text=ask, number=head.number, anchor=head.anchor)
+            for head in records.heads
+            for ask in head.asks
+        ),
+        agenda=_agenda(meeting, records.heads),
+        sections=sections,
+        annexes=registers,
+        members=tuple(
+            _member(one) for one in governance.list_members(meeting.group, meeting.held_on)
+        ),
+        apologies=tuple(_member(one) for one in governance.list_apologies(meeting)),
+        provenance=_provenance(records),
+    )
+
+
+def _agenda(meeting: Meeting, heads: list[Head]) -> tuple[AgendaRow, ...]:
+    times = item_times(meeting.starts_at, [head.minutes for head in heads])
+    return tuple(
+        AgendaRow(
+            number=head.number,
+            title=head.title,
+            starts_at=starts_at,
+            purpose=head.purpose,
+            presenter=head.presenter,
+            minutes=head.minutes,
+            anchor=head.anchor,
+        )
+        for head, starts_at in zip(heads, times, strict=True)
+    )
+
+
+def _ends_at(meeting: Meeting) -> time:
+    minutes = sum(item.minutes for item in meeting.items)
+    start = datetime.combine(meeting.held_on, meeting.starts_at)
+    return (start + timedelta(minutes=minutes)).time()
+
+
+def _member(membership: Membership) -> Member:
+    return Member(
+        name=membership.name_then,
+        role=membership.role.word,
+        represents=membership.represents.name if membership.represents else "",
+        is_illustrative=membership.is_illustrative,
+    )
+
+
+def _provenance(records: Records) -> tuple[str, ...]:
+    """What the pack was made from, and what was not there."""
+    said = []
+    if records.since:
+        said.append(f"Movement is counted from the last meeting, on {day(records.since)}.")
+    missing = [pilot.name for pilot in records.pilots if not pilot.has_return]
+    if records.pilots:
+        received = len(records.pilots) - len(missing)
+        text = f"{spelled(received)} of {spelled(len(records.pilots))} pilots’ returns were in"
+        said.append(capital(text) + (f"; not received: {', '.join(missing)}." if missing else "."))
+    if clock.is_pinned():
+        said.append(
+            "This is a demonstration. Its date is held still, and what no public source gives is"
+            " marked as illustrative."
+        )
+    return tuple(said)

@@ -9,11 +9,13 @@ Days are dates, money is whole pounds, variances and ages are days, posts are fu
 
 from datetime import date, time
 from decimal import Decimal
+from typing import Generic, TypeVar
 
 import msgspec
 
 from app.core.markings import Marking
 from app.core.rag import Movement, Rag
+from app.delivery.rules import ProductAsk
 from app.governance.rules import ItemPurpose
 from app.risks.rules import Band, Severity
 
@@ -50,7 +52,7 @@ class ProductRow(Record, frozen=True, kw_only=True):
     stage: str
     due_on: date
     is_overdue: bool
-    ask: str
+    ask: ProductAsk
     ask_detail: str
     owner: str
     published_on: date | None = None
@@ -60,7 +62,6 @@ class BarrierRow(Record, frozen=True, kw_only=True):
     """``age`` counts from the day it was raised to the pack's date."""
 
     department: str
-    detail: str
     ask: str
     response: str
     state: str
@@ -74,15 +75,11 @@ class BarrierRow(Record, frozen=True, kw_only=True):
 
 
 class RiskRow(Record, frozen=True, kw_only=True):
-    """``score_before`` is the residual score at the last meeting, None where there was none."""
+    """``score`` is residual, likelihood times impact; ``movement`` counts from the last meeting."""
 
-    cause: str
-    event: str
-    effect: str
     likelihood: int
     impact: int
     score: int
-    score_before: int | None
     band: Band
     target: int
     movement: Movement
@@ -95,7 +92,6 @@ class IssueRow(Record, frozen=True, kw_only=True):
     severity: Severity
     action: str
     owner: str
-    raised_on: date
     due_on: date | None
     is_overdue: bool
 
@@ -130,7 +126,8 @@ class Event(Record, frozen=True, kw_only=True):
 class PilotStanding(msgspec.Struct, frozen=True, kw_only=True):
     """A pilot's place in the period. ``has_return`` is whether this round's return is in; where
     it is not, ``return_due_on`` says when it was due, ``headline`` and the texts are those of the
-    last return and ``last_round`` names its round (empty: there was never one)."""
+    last return and ``last_round`` names its round (empty: there was never one). ``records`` says
+    how its milestones and barriers stand."""
 
     name: str
     short_name: str
@@ -138,7 +135,6 @@ class PilotStanding(msgspec.Struct, frozen=True, kw_only=True):
     region: str
     lead: str
     lead_organisation: str
-    champion: str
     themes: tuple[str, ...]
     confidence: Rag
     before: Rag | None
@@ -146,17 +142,15 @@ class PilotStanding(msgspec.Struct, frozen=True, kw_only=True):
     has_return: bool
     is_late: bool
     return_due_on: date | None
-    round: str
-    last_round: str
-    headline: str
-    reason: str
-    achievements: str
-    outlook: str
-    learning: str
-    needs: str
-    overdue_milestones: int
-    open_barriers: int
-    is_illustrative: bool
+    last_round: str = ""
+    headline: str = ""
+    reason: str = ""
+    achievements: str = ""
+    outlook: str = ""
+    learning: str = ""
+    needs: str = ""
+    records: str = ""
+    is_illustrative: bool = False
 
 
 class RegionTile(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,13 +165,24 @@ class RegionTile(msgspec.Struct, frozen=True, kw_only=True):
 class TilePilot(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     themes: tuple[str, ...]
-    confidence: Rag
 
 
 class DepartmentBarriers(msgspec.Struct, frozen=True, kw_only=True):
     department: str
     heading: str
     barriers: tuple[BarrierRow, ...]
+
+
+T = TypeVar("T")
+
+
+class Part(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """Rows under a heading that says what they say; where there are none the heading stands alone
+    as a sentence. ``rest`` says where to find those of a long list that are left out."""
+
+    heading: str
+    rows: tuple[T, ...] = ()
+    rest: str = ""
 
 
 class Pointer(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,61 +210,45 @@ class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
     """``exceptions`` are the milestones that need attention; ``register`` leads to all of them.
     ``chart`` are the key ones, for the timeline, which ``today`` cuts into past and future."""
 
-    since_on: date | None
-    until_on: date | None
     today: date
-    done_heading: str
-    done: tuple[Event, ...]
-    ahead_heading: str
-    ahead: tuple[Event, ...]
-    chart_heading: str
-    chart: tuple[MilestoneRow, ...]
-    exceptions_heading: str
-    exceptions: tuple[MilestoneRow, ...]
+    done: Part[Event]
+    ahead: Part[Event]
+    chart: Part[MilestoneRow]
+    exceptions: Part[MilestoneRow]
     register: Pointer | None
 
 
 class Pilots(Section, frozen=True, kw_only=True, tag="pilots"):
-    table_heading: str
-    map_heading: str
-    pilots: tuple[PilotStanding, ...]
-    tiles: tuple[RegionTile, ...]
+    """``tiles`` are the regions, for the map."""
+
+    pilots: Part[PilotStanding]
+    tiles: Part[RegionTile]
 
 
 class Barriers(Section, frozen=True, kw_only=True, tag="barriers"):
-    barriers_heading: str
-    departments: tuple[DepartmentBarriers, ...]
-    opportunities_heading: str
-    opportunities: tuple[BarrierRow, ...]
-    settled_heading: str
-    settled: tuple[BarrierRow, ...]
+    departments: Part[DepartmentBarriers]
     register: Pointer | None
+    opportunities: Part[BarrierRow]
+    settled: Part[BarrierRow]
 
 
 class Risks(Section, frozen=True, kw_only=True, tag="risks"):
     """``plotted`` are all open risks, for the heat map; ``highest`` the ten that score most."""
 
-    map_heading: str
-    plotted: tuple[RiskRow, ...]
-    highest_heading: str
-    highest: tuple[RiskRow, ...]
+    plotted: Part[RiskRow]
+    highest: Part[RiskRow]
     register: Pointer | None
-    issues_heading: str
-    issues: tuple[IssueRow, ...]
-    resources_heading: str
-    resources: tuple[ResourceRow, ...]
+    issues: Part[IssueRow]
+    resources: Part[ResourceRow]
 
 
 class Products(Section, frozen=True, kw_only=True, tag="products"):
-    asked_heading: str
-    asked: tuple[ProductRow, ...]
-    others_heading: str
-    others: tuple[ProductRow, ...]
+    asked: Part[ProductRow]
+    others: Part[ProductRow]
 
 
 class Interdependencies(Section, frozen=True, kw_only=True, tag="interdependencies"):
-    heading: str
-    rows: tuple[InterdependencyRow, ...]
+    interdependencies: Part[InterdependencyRow]
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -271,23 +260,18 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 class Position(Section, frozen=True, kw_only=True, tag="position"):
     figures: tuple[Figure, ...]
-    pilots_heading: str
-    pilots: tuple[PilotStanding, ...]
-    milestones_heading: str
-    milestones: tuple[MilestoneRow, ...]
-    risks_heading: str
-    risks: tuple[RiskRow, ...]
+    pilots: Part[PilotStanding]
+    milestones: Part[MilestoneRow]
+    risks: Part[RiskRow]
 
 
 class Incentives(Section, frozen=True, kw_only=True, tag="incentives"):
-    barriers_heading: str
-    barriers: tuple[BarrierRow, ...]
-    answered_heading: str
-    answered: tuple[BarrierRow, ...]
+    unanswered: Part[BarrierRow]
+    answered: Part[BarrierRow]
 
 
 class DepartmentAction(msgspec.Struct, frozen=True, kw_only=True):
-    """What one department owes. ``oldest`` is the age of its oldest unanswered barrier."""
+    """What one department owes. ``oldest`` is the age of its oldest unanswered request."""
 
     department: str
     asked: int
@@ -299,10 +283,8 @@ class DepartmentAction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Action(Section, frozen=True, kw_only=True, tag="action"):
-    departments_heading: str
-    departments: tuple[DepartmentAction, ...]
-    interdependencies_heading: str
-    interdependencies: tuple[InterdependencyRow, ...]
+    departments: Part[DepartmentAction]
+    interdependencies: Part[InterdependencyRow]
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
@@ -314,10 +296,8 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decisions(Section, frozen=True, kw_only=True, tag="decisions"):
-    sought_heading: str
-    sought: tuple[Sought, ...]
-    products_heading: str
-    products: tuple[ProductRow, ...]
+    sought: Part[Sought]
+    products: Part[ProductRow]
 
 
 class Oral(Section, frozen=True, kw_only=True, tag="oral"):

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from app.packs.charts import timeline
 from app.packs.content import AnyAnnex, AnySection, Oral, PackContent
-from app.packs.sentences.risks import figure, missing_funding, missing_posts
+from app.packs.sentences.risks import figure
+from app.packs.sentences.words import capital
 from app.rendering.assets import Asset
 from app.rendering.document import Details, Document, Progress, SectionSource, build_document
 from app.rendering.fonts import FontFolder
@@ -149,8 +150,7 @@ def _render(template: str, links: _Links, **context: Any) -> str:
         links=links,
         timeline=timeline,
         heat_map_of=heat_map,
+        capital=capital,
         figure=figure,
-        missing_posts=missing_posts,
-        missing_funding=missing_funding,
         **context,
     )

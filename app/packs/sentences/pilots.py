@@ -77,3 +77,11 @@ def map_heading(regions: int, themes: Sequence[str], pilots: int) -> str:
         theme, count = commonest[0]
         return capital(f"{where}; {spelled(count)} share the theme “{theme}”")
     return capital(where)
+
+
+def pilot_records(red_milestones: int, open_barriers: int) -> str:
+    """ "Two of its milestones are Red; three barriers are open." Empty where nothing is amiss."""
+    red = f"{spelled(red_milestones)} of its milestones {are(red_milestones)} Red"
+    barriers = f"{some(open_barriers, 'barrier')} {are(open_barriers)} open"
+    parts = ([red] if red_milestones else []) + ([barriers] if open_barriers else [])
+    return message("; ".join(parts)) if parts else ""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.core.formats import day
+from app.delivery.rules import ProductAsk
 from app.packs.content import InterdependencyRow, ProductRow
 from app.packs.sentences.words import are, capital, listed, message, some, spelled
 
@@ -14,7 +15,11 @@ def products_message(products: Sequence[ProductRow]) -> str:
     return message(_asks(products), _overdue_products(products))
 
 
-_ASKED = (("Approval", "approve"), ("Input", "give input to"), ("Comment", "comment on"))
+_ASKED = (
+    (ProductAsk.APPROVAL, "approve"),
+    (ProductAsk.INPUT, "give input to"),
+    (ProductAsk.COMMENT, "comment on"),
+)
 
 
 def _asks(products: Sequence[ProductRow]) -> str:

@@ -1,5 +1,5 @@
-"""Small words that every sentence of the pack shares. A message is a whole sentence; a heading has no
-full stop, and reads as a sentence too, since where there are no rows it stands alone."""
+"""Small words that all sentences share. A message is a whole sentence; a heading has no full stop,
+and reads as a sentence too, since where there are no rows it stands alone."""
 
 from collections.abc import Sequence
 from datetime import date
