@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.rules import Actor, Grant, Role
@@ -67,6 +67,10 @@ def get_pilot(slug: str) -> Pilot:
     if pilot is None:
         raise NotFound("There is no such pilot.")
     return pilot
+
+
+def count_pilots() -> int:
+    return db.session.scalar(select(func.count()).select_from(Pilot)) or 0
 
 
 def list_regions() -> Sequence[Region]:

@@ -38,12 +38,14 @@ def round_finding(returns: Sequence[PilotReturn]) -> str:
 
 
 def confidence_finding(returns: Sequence[PilotReturn]) -> str:
-    """How many pilots are on track, which fell since the round before, and whose return is not
-    in."""
+    """The round, how many pilots are on track, which fell since the round before, and whose return
+    is not in."""
     if not returns:
         return ""
     on_track = sum(each.confidence in ON_TRACK for each in returns)
-    said = [f"{on_track} of {counted(len(returns), 'pilot')} are Green or Amber/Green"]
+    said = [
+        f"{returns[0].round.name}: {on_track} of {counted(len(returns), 'pilot')} are Green or Amber/Green"
+    ]
     fallen = [each for each in returns if each.movement.arrow == "down"]
     if fallen:
         said.append(f"{names(fallen)} went down")
@@ -51,4 +53,4 @@ def confidence_finding(returns: Sequence[PilotReturn]) -> str:
     if missing:
         verb = "has" if len(missing) == 1 else "have"
         said.append(f"{names(missing)} {verb} not returned")
-    return f"{'; '.join(said)} ({returns[0].round.name})."
+    return f"{'; '.join(said)}."

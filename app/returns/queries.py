@@ -8,7 +8,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.errors import NotFound
 from app.extensions import db
-from app.pilots.models import Pilot
 from app.pilots.queries import PILOT_LIMIT, list_pilots
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.positions import PilotReturn, pilot_return
@@ -139,7 +138,3 @@ def count_received(round_ids: Sequence[int]) -> dict[int, int]:
         .group_by(ProgressUpdate.round_id)
     )
     return {row.round_id: row.received for row in rows}
-
-
-def count_pilots() -> int:
-    return db.session.scalar(select(func.count()).select_from(Pilot)) or 0

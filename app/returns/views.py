@@ -7,7 +7,7 @@ from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.database import transaction
 from app.pilots.permissions import can_read_registers
-from app.pilots.queries import get_pilot
+from app.pilots.queries import count_pilots, get_pilot
 from app.returns import queries, service
 from app.returns.findings import round_finding
 from app.returns.forms import RoundForm, UpdateForm
@@ -34,7 +34,7 @@ def list_rounds() -> str:
         "returns/list_rounds.html",
         page=page,
         received=queries.count_received([round_.id for round_ in page.items]),
-        pilots=queries.count_pilots(),
+        pilots=count_pilots(),
         can_edit=can_edit_rounds(current_actor()),
     )
 
