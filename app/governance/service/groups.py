@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.accounts.queries import get_person
 from app.accounts.rules import Actor
@@ -180,9 +180,12 @@ def add_standing_item(
     """Add an item at the end of the standing agenda. Meetings already planned stay as they are."""
     _check_editor(actor)
     lock_agenda(group)
+    last = db.session.scalar(
+        select(func.max(StandingItem.position)).where(StandingItem.group_id == group.id)
+    )
     item = StandingItem(
         group_id=group.id,
-        position=len(_standing_ids(group)) + 1,
+        position=(last or 0) + 1,
         title=title,
         description=description,
         section=section,

@@ -108,9 +108,12 @@ def add_item(
     """Add an item at the end of the agenda."""
     _check_editor(actor)
     lock_agenda(meeting)
+    last = db.session.scalar(
+        select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)
+    )
     item = AgendaItem(
         meeting_id=meeting.id,
-        position=len(_item_ids(meeting)) + 1,
+        position=(last or 0) + 1,
         title=title,
         section=section,
         purpose=purpose,
