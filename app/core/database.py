@@ -35,7 +35,7 @@ def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
     if not isinstance(dbapi_connection, sqlite3.Connection):
         return
     dbapi_connection.isolation_level = None  # we begin ourselves, below
-    mode = journal_mode(sqlite3.sqlite_version_info)  # type: ignore[arg-type]  # always three parts
+    mode = journal_mode(sqlite3.sqlite_version_info)
     cursor = dbapi_connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute(f"PRAGMA journal_mode = {mode}")

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from app.accounts.rules import OPERATOR
 from app.core import clock
@@ -69,15 +70,12 @@ def _finish(pack_id: int, out: Path | None, verb: str) -> None:
 
 
 def _build(pack_id: int) -> None:
-    with click.progressbar(
-        length=100, label="Drawing", file=click.get_text_stream("stderr")
-    ) as bar:
+    def say(done: int, total: int, name: str) -> None:
+        click.echo(f"  {done} of {total}  {name}".rstrip(), err=True)
 
-        def show(done: int, total: int, name: str) -> None:
-            bar.label = f"Drawing: {name[:40]:40}" if name else "Drawing"
-            bar.update(round(100 * done / max(total, 1)) - bar.pos)
-
-        service.build_claimed_pack(pack_id, show)
+    click.echo("Drawing the pack", err=True)
+    base_url = current_app.config["SETTINGS"].base_url
+    service.build_claimed_pack(pack_id, base_url=base_url, on_progress=say)
 
 
 @commands.command("build")

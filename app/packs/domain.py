@@ -15,7 +15,6 @@ from app.packs.permissions import (
     can_read_packs_of,
 )
 from app.packs.views import blueprint
-from app.web.forms import ConfirmForm
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -26,7 +25,6 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
         "meeting": meeting,
         "packs": queries.list_builds(meeting.id, has_drafts=bool(can_prepare)),
         "can_prepare": can_prepare,
-        "form": ConfirmForm(),
     }
 
 

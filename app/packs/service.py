@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import CursorResult, func, or_, select, update
 
 from app.accounts.rules import Actor
@@ -108,8 +107,9 @@ def claim_next_pack() -> int | None:
     return None
 
 
-def build_claimed_pack(pack_id: int, on_progress: Progress | None = None) -> None:
-    """Build or issue a pack that the caller has claimed. Opens transactions of its own.
+def build_claimed_pack(pack_id: int, *, base_url: str, on_progress: Progress | None = None) -> None:
+    """Build or issue a pack that the caller has claimed; its links begin with ``base_url``. Opens
+    transactions of its own.
 
     Raises what went wrong, after writing it down with the pack: an issue that fails is a draft
     again, a draft that fails says why.
@@ -123,7 +123,7 @@ def build_claimed_pack(pack_id: int, on_progress: Progress | None = None) -> Non
         else:
             content, made_at = assemble(pack.meeting_id, pack.as_at_on), clock.now()
         end_reading()
-        _draw_and_store(pack, content, made_at, on_progress)
+        _draw_and_store(pack, content, made_at, base_url, on_progress)
     except Exception as error:
         db.session.rollback()
         _write_failure(pack_id, error, is_issue=is_issue)
@@ -131,7 +131,11 @@ def build_claimed_pack(pack_id: int, on_progress: Progress | None = None) -> Non
 
 
 def _draw_and_store(
-    pack: Pack, content: PackContent, made_at: datetime, on_progress: Progress | None
+    pack: Pack,
+    content: PackContent,
+    made_at: datetime,
+    base_url: str,
+    on_progress: Progress | None,
 ) -> None:
     def note(done: int, total: int, name: str) -> None:
         with transaction():
@@ -143,7 +147,7 @@ def _draw_and_store(
         content,
         version=pack.label,
         built_at=made_at,
-        base_url=current_app.config["SETTINGS"].base_url,
+        base_url=base_url,
         on_progress=note,
     )
     with transaction():
@@ -193,14 +197,14 @@ def _write_failure(pack_id: int, error: Exception, *, is_issue: bool) -> None:
             pack.issued_by_id = None
 
 
-def build_next_pack() -> bool:
+def build_next_pack(*, base_url: str) -> bool:
     """The scheduler's job: build one pack that waits. Whether there was one."""
     with transaction():
         pack_id = claim_next_pack()
     if pack_id is None:
         return False
     try:
-        build_claimed_pack(pack_id)
+        build_claimed_pack(pack_id, base_url=base_url)
     except Exception:
         log.exception("pack %s could not be built", pack_id)
     return True

@@ -16,7 +16,6 @@ from app.packs.forms import IssueForm
 from app.packs.models import Pack
 from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
 from app.packs.rules import UNDER_WAY, PackState
-from app.web.forms import ConfirmForm
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
@@ -73,7 +72,6 @@ def show_pack(pack_id: int) -> str:
         is_under_way=pack.state in UNDER_WAY,
         progress_words=progress_words(pack),
         can_prepare=can_prepare_packs(current_actor()),
-        form=ConfirmForm(),
     )
 
 

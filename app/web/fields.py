@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from wtforms import Field, StringField, TextAreaField, validators
 from wtforms.fields import BooleanField, PasswordField, SelectField
@@ -29,7 +29,9 @@ def _named(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _presence(label: str, is_required: bool, verb: str = "Enter") -> validators.DataRequired:
+def _presence(
+    label: str, is_required: bool, verb: str = "Enter"
+) -> validators.DataRequired | validators.Optional:
     if is_required:
         return validators.DataRequired(f"{verb} {_named(label)}.")
     return validators.Optional(strip_whitespace=True)
@@ -231,6 +233,11 @@ def _clock(typed: str) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
+def pairs(field: SelectField) -> list[tuple[Any, str]]:
+    """A field's choices: value and text. (WTForms allows groups as well; we use none.)"""
+    return cast(list[tuple[Any, str]], field.choices or [])
+
+
 class PickField(SelectField):
     """One of a list of records, by id; None where it may be left open."""
 
@@ -261,7 +268,7 @@ class PickField(SelectField):
             if self.is_required:
                 raise validators.StopValidation(f"Choose {_named(self.label.text)}.")
             return
-        if all(value != self.data for value, _text in self.choices):
+        if all(value != self.data for value, _text in pairs(self)):
             raise validators.ValidationError(f"Choose {_named(self.label.text)} from the list.")
 
 
@@ -300,7 +307,7 @@ class EnumField(SelectField):
     def offer(self, members: Sequence[StrEnum]) -> None:
         """Leave only some to choose; the service that saves checks that it is one of them."""
         kept = {member.value for member in members}
-        self.choices = [(value, text) for value, text in self.choices if not value or value in kept]
+        self.choices = [(value, text) for value, text in pairs(self) if not value or value in kept]
 
     def pre_validate(self, form: Any) -> None:
         if self.data is None and self.is_required:
@@ -428,7 +435,7 @@ def spoken(field: Field) -> str:
     if isinstance(field, SelectField):
         chosen = field.data.value if isinstance(field.data, StrEnum) else field.data
         return next(
-            (t for v, t in field.choices if str(v) == str(chosen if chosen is not None else "")), ""
+            (t for v, t in pairs(field) if str(v) == str(chosen if chosen is not None else "")), ""
         )
     if isinstance(field, BooleanField):
         return "Yes" if field.data else "No"

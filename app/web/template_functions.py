@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, render_template, request
 from markupsafe import Markup
 
 from app.web.components import components
@@ -89,9 +90,9 @@ def pagination(page: Page[Any]) -> dict[str, Any]:
 
 
 def _page_address(number: int) -> str:
-    kept = {k: v for k, v in request.args.items() if k != "page"}
-    assert request.endpoint is not None
-    return url_for(request.endpoint, **(request.view_args or {}), **kept, page=number)
+    """This address, at another page."""
+    kept = [(key, value) for key, value in request.args.items() if key != "page"]
+    return f"{request.path}?{urlencode([*kept, ('page', str(number))])}"
 
 
 def summary_list(rows: Sequence[tuple[str, Any]]) -> Markup:

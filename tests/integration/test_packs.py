@@ -16,6 +16,8 @@ from app.packs.rules import LEASE, PackState
 from app.rendering.errors import RenderingUnavailable
 from tests import factories as make
 
+BASE_URL = "http://127.0.0.1:5000"
+
 
 def _february() -> int:
     return governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18)).id
@@ -24,7 +26,7 @@ def _february() -> int:
 def _draft() -> Pack:
     with transaction():
         pack = service.request_pack(OPERATOR, meeting_id=_february())
-    assert service.build_next_pack()
+    assert service.build_next_pack(base_url=BASE_URL)
     return queries.get_pack(pack.id)
 
 
@@ -85,7 +87,7 @@ def test_an_issued_pack_cannot_be_issued_again(demo_app):
     draft = _draft()
     with transaction():
         service.request_issue(OPERATOR, pack=draft)
-    assert service.build_next_pack()
+    assert service.build_next_pack(base_url=BASE_URL)
     with pytest.raises(DomainError, match="cannot become"), transaction():
         service.request_issue(OPERATOR, pack=queries.get_pack(draft.id))
 
@@ -94,7 +96,7 @@ def test_a_pack_drawn_again_from_its_snapshot_is_the_same(demo_app):
     pack = _draft()
     content = service.decode(queries.get_snapshot(pack.id))
     again = service.draw_pack(
-        content, version=pack.label, built_at=pack.built_at, base_url="http://127.0.0.1:5000"
+        content, version=pack.label, built_at=pack.built_at, base_url=BASE_URL
     )
     assert again.pdf == service_content(pack)
 
@@ -142,7 +144,7 @@ def test_an_issue_that_fails_leaves_the_draft(demo_app, monkeypatch):
     with transaction():
         service.request_issue(OPERATOR, pack=draft)
     monkeypatch.setattr(service, "draw_pack", lambda *_a, **_k: 1 / 0)
-    assert service.build_next_pack()
+    assert service.build_next_pack(base_url=BASE_URL)
     again = queries.get_pack(draft.id)
     assert (again.state, again.issue_number) == (PackState.BUILT, None)
     assert again.file_sha256 is not None
@@ -152,7 +154,7 @@ def test_secretariat_builds_previews_and_issues(demo_app, demo_client):
     demo_client.sign_in("secretariat@example.org")
     page = demo_client.submit("/meetings/officials/2010-02-18", "Build the pack").page
     assert "Waiting for a builder" in page.text
-    service.build_next_pack()
+    service.build_next_pack(base_url=BASE_URL)
     page = demo_client.get(page.path).page
     assert "Draft of 4 February 2010" in page.text
     preview = demo_client.get(f"{page.path}/preview").page
@@ -160,7 +162,7 @@ def test_secretariat_builds_previews_and_issues(demo_app, demo_client):
     refused = demo_client.submit(f"{page.path}/issue").page
     assert refused.errors == ["Confirm that you have read the draft."]
     demo_client.submit(f"{page.path}/issue", is_confirmed=True)
-    service.build_next_pack()
+    service.build_next_pack(base_url=BASE_URL)
     assert "Issue 1" in demo_client.get(page.path).page.text
 
 
@@ -172,7 +174,7 @@ def test_readers_see_issued_packs_and_no_draft(demo_app, demo_client):
         assert demo_client.get(f"/packs/{draft.id}{part}").status_code == 404
     with transaction():
         service.request_issue(OPERATOR, pack=draft)
-    service.build_next_pack()
+    service.build_next_pack(base_url=BASE_URL)
     assert "Issue 1" in demo_client.get("/packs").page.text
     answer = demo_client.get(f"/packs/{draft.id}/pdf")
     assert answer.mimetype == "application/pdf"
@@ -183,7 +185,7 @@ def test_a_reader_of_ministers_packs_sees_none_of_the_officials(demo_app, demo_c
     draft = _draft()
     with transaction():
         service.request_issue(OPERATOR, pack=draft)
-    service.build_next_pack()
+    service.build_next_pack(base_url=BASE_URL)
     demo_client.sign_in("private-office@example.org")
     assert demo_client.get(f"/packs/{draft.id}").status_code == 404
 
@@ -193,5 +195,5 @@ def test_the_pack_of_an_empty_programme_builds(app):
     meeting = make.meeting(group=group)
     with transaction():
         pack = service.request_pack(OPERATOR, meeting_id=meeting.id)
-    service.build_next_pack()
+    service.build_next_pack(base_url=BASE_URL)
     assert queries.get_pack(pack.id).state is PackState.BUILT
