@@ -82,7 +82,7 @@ class InterdependencyMoveForm(RecordForm):
 
 class ResourceForm(RecordForm):
     title = LineField("Title", "The team or the part of the work.", longest=NAME_LENGTH)
-    organisation_id = PickField("Organisation", is_required=False, nothing="None")
+    organisation_id = PickField("Organisation", is_required=False, nothing="No organisation")
     posts_needed = TenthsField("Posts needed", "In full-time equivalents.", high=MOST_POSTS)
     posts_filled = TenthsField("Posts filled", "In full-time equivalents.", high=MOST_POSTS)
     funding_needed_pounds = WholeField(
