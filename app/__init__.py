@@ -10,7 +10,7 @@ from app.accounts import identity
 from app.core import clock, formats
 from app.core.database import expect_writes
 from app.extensions import csrf, db, migrate
-from app.web import components, errors, guards, headers, template_functions
+from app.web import addresses, components, errors, guards, headers, template_functions
 from config import ROOT, BadSetting, Settings
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
     )
     _configure(app, settings)
+    addresses.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf.init_app(app)

@@ -28,10 +28,15 @@ from app.delivery.models import (
     ResourceNeed,
 )
 from app.demo.models import Demonstration
+from app.documents.service import store_file
 from app.extensions import db
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
-from app.pilots.models import Pilot, PilotRole, Region
+from app.packs.assemble import assemble
+from app.packs.content import encode
+from app.packs.models import Pack
+from app.packs.rules import PackState
+from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
 from app.pilots.rules import PilotRoleKind
 from app.programme.models import Programme
 from app.returns.models import ProgressUpdate, ReportingRound
@@ -206,6 +211,10 @@ def pilot_role(
             | given
         )
     )
+
+
+def pilot_partner(pilot: Pilot, organisation: Organisation) -> PilotPartner:
+    return _saved(PilotPartner(pilot_id=pilot.id, organisation_id=organisation.id))
 
 
 def reporting_round(**given: Any) -> ReportingRound:
@@ -446,3 +455,25 @@ def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
             | given
         )
     )
+
+
+def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> Pack:
+    """A pack with the meeting's data of the day, in a file that is no PDF: nothing is drawn."""
+    today, now = clock.today(), clock.now()
+    is_issued = state is PackState.ISSUED
+    if "snapshot" not in given:
+        given["snapshot"] = encode(assemble(meeting.id, today))
+    made = Pack(
+        **{
+            "meeting_id": meeting.id,
+            "state": state,
+            "as_at_on": today,
+            "asked_at": now,
+            "built_at": now,
+            "file_sha256": store_file(b"%PDF-1.7 of a test", media_type="application/pdf"),
+            "pages": 1,
+        }
+        | ({"issue_number": 1, "issued_at": now, "issued_on": today} if is_issued else {})
+        | given
+    )
+    return _saved(made)

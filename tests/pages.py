@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
@@ -251,9 +252,21 @@ class Client(FlaskClient):
         )
 
 
+#: Fingerprints of pages that were found in order: parsing is what takes the time.
+_in_order: set[int] = set()
+
+_NONCE = re.compile(r'nonce="([^"]*)"')
+_FRESH = re.compile(r'(nonce="|name="csrf_token"[^>]*value=")[^"]*')
+
+
 def check(response: TestResponse) -> None:
     """Fail, with all that is wrong at once, on a page that breaks a rule of the house."""
     page: Page = response.page
+    nonce = re.search(r"'nonce-([^']+)'", response.headers.get("Content-Security-Policy", ""))
+    is_guarded = nonce is not None and set(_NONCE.findall(page.html)) <= {nonce[1]}
+    fingerprint = hash(_FRESH.sub(r"\1", page.html))
+    if is_guarded and fingerprint in _in_order:
+        return
     found = [
         *_parse_errors(page),
         *_frame(page),
@@ -264,6 +277,7 @@ def check(response: TestResponse) -> None:
         *_leaks(page),
     ]
     assert not found, f"{page.path} is not in order:\n" + "\n".join(f"- {each}" for each in found)
+    _in_order.add(fingerprint)
 
 
 def _parse_errors(page: Page) -> Iterator[str]:
@@ -367,7 +381,9 @@ def _words(page: Page) -> Iterator[str]:
 
 
 _LEAK = re.compile(
-    r"\bNone\b|\bUndefined\b|<built-in|object at 0x|\{\{|\}\}|\{%|%\}|datetime\.|Decimal\(|Markup\("
+    # "None yet" begins a sentence; "Owner: None" and a None alone do not
+    r"^None$|[\w:,(]\s*\bNone\b"
+    r"|\bUndefined\b|<built-in|object at 0x|\{\{|\}\}|\{%|%\}|datetime\.|Decimal\(|Markup\("
 )
 
 
@@ -377,7 +393,7 @@ def _leaks(page: Page) -> Iterator[str]:
         if not isinstance(element.tag, str) or element.tag in ("script", "textarea", "option"):
             continue
         for text in (element.text or "", *(child.tail or "" for child in element)):
-            if _LEAK.search(text):
+            if _LEAK.search(text.strip()):
                 yield f"{text.strip()[:80]!r} reads like a slip of the program"
         for name in ("href", "action", "value", "id", "class", "datetime"):
             value = element.get(name) or ""

@@ -44,7 +44,7 @@ def test_held_readings_end_with_their_block(app):
 
 
 def test_holding_ends_though_the_block_fails(app):
-    with pytest.raises(ValueError), clock.frozen(today=date(2012, 1, 1)):
-        raise ValueError
+    with pytest.raises(ValueError, match="late"), clock.frozen(today=date(2012, 1, 1)):
+        raise ValueError("late")
 
     assert clock.today() != date(2012, 1, 1)

@@ -43,9 +43,9 @@ def test_what_fails_saves_nothing(app):
         with transaction():
             db.session.add(make.Organisation(name="Half", kind="other"))
             db.session.flush()
-            raise ValueError
+            raise ValueError("half way")
 
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="half way"):
         fails_half_way()
 
     assert db.session.query(Organisation).count() == 0

@@ -1,0 +1,27 @@
+"""What an address may hold. Anything else is no page of ours (404), before a database that could
+not take it is asked."""
+
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
+
+LARGEST_ID = 2**31 - 1
+
+
+class Text(BaseConverter):
+    """A part of an address, without NUL, which PostgreSQL refuses."""
+
+    regex = r"[^/\x00]+"
+
+
+class Id(IntegerConverter):
+    """A record's id: from 0 to the largest that its column holds."""
+
+    def __init__(self, map: Map, **options: Any) -> None:  # noqa: A002 - werkzeug's name
+        super().__init__(map, max=LARGEST_ID, **options)
+
+
+def init_app(app: Flask) -> None:
+    """Before any route is added."""
+    app.url_map.converters |= {"default": Text, "string": Text, "int": Id}

@@ -1,0 +1,139 @@
+"""The one access table: every route, and who may open it."""
+
+from dataclasses import dataclass
+
+EVERYBODY = frozenset("anonymous secretariat own other member reader stranger".split())
+SIGNED_IN = EVERYBODY - {"anonymous"}
+SECRETARIAT = frozenset({"secretariat"})
+#: Those with a part in the programme, save readers.
+WORKING = frozenset({"secretariat", "own", "other", "member"})
+#: Kent's lead may change Kent's records; other leads may not.
+OF_KENT = frozenset({"secretariat", "own"})
+LEADS = frozenset({"secretariat", "own", "other"})
+#: The officials' packs once issued.
+PACK_READERS = frozenset({"secretariat", "member", "reader"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """``address`` is filled in from the world's. Those not in ``allowed`` are refused: by 403 or,
+    where they may not even know that it is there, by 404; nobody signed in is led to sign-in."""
+
+    endpoint: str
+    address: str
+    allowed: frozenset[str]
+    refusal: int = 403
+
+
+def _crud(
+    domain: str, one: str, many: str, key: str, edit: frozenset[str], add: frozenset[str]
+) -> list[Route]:
+    return [
+        Route(f"{domain}.list_{many}", f"/{many}", WORKING),
+        Route(f"{domain}.show_{one}", f"/{many}/{{{key}}}", WORKING),
+        Route(f"{domain}.create_{one}", f"/{many}/new", add),
+        Route(f"{domain}.edit_{one}", f"/{many}/{{{key}}}/edit", edit),
+    ]
+
+
+_MEETING = "/meetings/{group}/{day}"
+_GROUP = "/groups/{group}"
+
+ROUTES = [
+    Route("static", "/static/favicon.svg", EVERYBODY),
+    Route("dashboard.show_home", "/", SIGNED_IN - {"stranger"}),
+    # Accounts
+    Route("accounts.sign_in", "/sign-in", EVERYBODY),
+    Route("accounts.sign_out", "/sign-out", SIGNED_IN),
+    Route("accounts.list_people", "/people", WORKING),
+    Route("accounts.show_person", "/people/{person}", WORKING),
+    Route("accounts.create_person", "/people/new", SECRETARIAT),
+    Route("accounts.edit_person", "/people/{person}/edit", SECRETARIAT),
+    Route("accounts.list_organisations", "/organisations", WORKING),
+    Route("accounts.show_organisation", "/organisations/{organisation}", WORKING),
+    Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
+    Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
+    # Programme
+    Route("programme.show_programme", "/programme", WORKING),
+    Route("programme.edit_programme", "/programme/edit", SECRETARIAT),
+    # Pilots
+    *_crud("pilots", "pilot", "pilots", "pilot", SECRETARIAT, SECRETARIAT),
+    Route("pilots.edit_partners", "/pilots/{pilot}/partners", SECRETARIAT),
+    Route("pilots.remove_partner", "/pilots/{pilot}/partners/{partner}/remove", SECRETARIAT),
+    Route("pilots.edit_people", "/pilots/{pilot}/people", SECRETARIAT),
+    Route("pilots.edit_term", "/pilots/{pilot}/people/{term}", SECRETARIAT),
+    # Updates
+    Route("returns.list_rounds", "/updates", WORKING),
+    Route("returns.show_round", "/updates/rounds/{round}", WORKING),
+    Route("returns.create_round", "/updates/rounds/new", SECRETARIAT),
+    Route("returns.edit_round", "/updates/rounds/{round}/edit", SECRETARIAT),
+    Route("returns.show_update", "/updates/{pilot}/{round}", WORKING),
+    Route("returns.edit_update", "/updates/{pilot}/{round}/edit", OF_KENT),
+    Route("returns.reopen_update", "/updates/{pilot}/{earlier_round}/reopen", SECRETARIAT),
+    # Risks and issues
+    *_crud("risks", "risk", "risks", "risk", OF_KENT, LEADS),
+    Route("risks.assess_risk", "/risks/{risk}/assess", OF_KENT),
+    Route("risks.create_issue_of_risk", "/risks/{risk}/occur", OF_KENT),
+    Route("risks.close_risk", "/risks/{risk}/close", OF_KENT),
+    Route("risks.reopen_risk", "/risks/{risk}/reopen", OF_KENT),
+    *_crud("risks", "issue", "issues", "issue", OF_KENT, LEADS),
+    Route("risks.resolve_issue", "/issues/{issue}/resolve", OF_KENT),
+    Route("risks.reopen_issue", "/issues/{issue}/reopen", OF_KENT),
+    # Barriers: the department's answer is not the pilot's to record
+    *_crud("barriers", "barrier", "barriers", "barrier", OF_KENT, LEADS),
+    Route("barriers.respond_to_barrier", "/barriers/{barrier}/respond", SECRETARIAT),
+    Route("barriers.resolve_barrier", "/barriers/{barrier}/resolve", OF_KENT),
+    Route("barriers.withdraw_barrier", "/barriers/{barrier}/withdraw", OF_KENT),
+    Route("barriers.reopen_barrier", "/barriers/{barrier}/reopen", OF_KENT),
+    # Delivery
+    *_crud("delivery", "milestone", "milestones", "milestone", OF_KENT, LEADS),
+    *_crud("delivery", "product", "products", "product", SECRETARIAT, SECRETARIAT),
+    Route("delivery.move_product", "/products/{product}/move", SECRETARIAT),
+    *_crud("delivery", "interdependency", "interdependencies", "interdependency", OF_KENT, LEADS),
+    Route("delivery.move_interdependency", "/interdependencies/{interdependency}/move", OF_KENT),
+    *_crud("delivery", "resource", "resources", "resource", OF_KENT, LEADS),
+    # Governance
+    Route("governance.list_groups", "/groups", WORKING),
+    Route("governance.show_group", _GROUP, WORKING),
+    Route("governance.create_group", "/groups/new", SECRETARIAT),
+    Route("governance.edit_group", f"{_GROUP}/edit", SECRETARIAT),
+    Route("governance.create_membership", f"{_GROUP}/members/new", SECRETARIAT),
+    Route("governance.edit_membership", f"{_GROUP}/members/{{membership}}/edit", SECRETARIAT),
+    Route("governance.end_membership", f"{_GROUP}/members/{{ended}}/end", SECRETARIAT),
+    Route("governance.create_standing_item", f"{_GROUP}/standing/new", SECRETARIAT),
+    Route("governance.edit_standing_item", f"{_GROUP}/standing/{{standing}}/edit", SECRETARIAT),
+    Route("governance.move_standing_item", f"{_GROUP}/standing/{{standing}}/move", SECRETARIAT),
+    Route(
+        "governance.remove_standing_item",
+        f"{_GROUP}/standing/{{removed_standing}}/remove",
+        SECRETARIAT,
+    ),
+    Route("governance.list_meetings", "/meetings", WORKING | {"reader"}),
+    Route("governance.show_meeting", _MEETING, WORKING | {"reader"}),
+    Route("governance.show_meeting", "/meetings/{their_group}/{their_day}", WORKING),
+    Route("governance.create_meeting", "/meetings/new", SECRETARIAT),
+    Route("governance.edit_meeting", f"{_MEETING}/edit", SECRETARIAT),
+    Route("governance.edit_apologies", f"{_MEETING}/apologies", SECRETARIAT),
+    Route("governance.create_item", f"{_MEETING}/items/new", SECRETARIAT),
+    Route("governance.edit_item", f"{_MEETING}/items/{{item}}/edit", SECRETARIAT),
+    Route("governance.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
+    Route("governance.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
+    # Packs
+    Route("packs.list_packs", "/packs", PACK_READERS),
+    *[
+        route
+        for page, address in {
+            "show_pack": "",
+            "preview_pack": "/preview",
+            "show_progress": "/progress",
+            "download_pack": "/pdf",
+        }.items()
+        for route in (
+            Route(f"packs.{page}", f"/packs/{{issued}}{address}", PACK_READERS, 404),
+            Route(f"packs.{page}", f"/packs/{{draft}}{address}", SECRETARIAT, 404),
+            Route(f"packs.{page}", f"/packs/{{theirs}}{address}", SECRETARIAT, 404),
+        )
+    ],
+    Route("packs.build_pack", f"{_MEETING}/pack", SECRETARIAT),
+    Route("packs.issue_pack", "/packs/{draft}/issue", SECRETARIAT),
+]

@@ -1,0 +1,119 @@
+"""What every answer carries, and that no answer tells more than it should."""
+
+import pytest
+
+from tests import factories as make
+
+pytestmark = pytest.mark.one_engine
+
+ADDRESSES = ["/sign-in", "/milestones", "/milestones/M-001", "/nothing-here", "/static/favicon.svg"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_every_answer_is_guarded(client, address, is_signed_in):
+    if is_signed_in:
+        client.sign_in(make.secretariat())
+
+    headers = client.get(address).headers
+
+    policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["base-uri"] == "'none'"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_nonces_are_used_once(client):
+    policies = {client.get("/sign-in").headers["Content-Security-Policy"] for _ in range(3)}
+
+    assert len(policies) == 3
+
+
+def test_pages_are_kept_by_nobody(client):
+    client.sign_in(make.secretariat())
+
+    assert client.get("/milestones").headers["Cache-Control"] == "no-store"
+
+
+def test_the_session_is_out_of_reach_of_scripts_and_other_sites(client):
+    account = make.account(email="ann@example.org")
+    make.role(account.person, make.Role.SECRETARIAT)
+
+    answer = client.get("/sign-in")
+    cookie = answer.headers["Set-Cookie"]
+
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://example.com/",
+        "//example.com",
+        "/\\example.com",
+        "/\t/example.com",
+        "\\\\example.com",
+        "javascript:alert(1)",
+    ],
+)
+def test_sign_in_leads_to_no_other_site(client, elsewhere):
+    make.secretariat(email="ann@example.org")
+    page = client.get("/sign-in", query_string={"next": elsewhere}).page
+
+    form = page.form().filled({"email": "ann@example.org", "password": make.PASSWORD}, "")
+    answer = client.post("/sign-in", query_string={"next": elsewhere}, data=form)
+
+    assert answer.status_code == 303
+    assert answer.location == "/"
+
+
+def test_sign_in_leads_on_to_the_page_that_was_asked_for(client):
+    make.secretariat(email="ann@example.org")
+    page = client.get("/milestones?rating=red", follow_redirects=True).page
+
+    answer = client.send(page, email="ann@example.org", password=make.PASSWORD)
+
+    assert answer.page.heading == "Milestones"
+    assert answer.request.full_path == "/milestones?rating=red"
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("ann@example.org", "wrong"), ("nobody@example.org", "correct horse battery")],
+)
+def test_a_failed_sign_in_does_not_tell_who_has_an_account(client, email, password):
+    make.secretariat(email="ann@example.org")
+
+    page = client.submit("/sign-in", email=email, password=password).page
+
+    assert page.errors == ["E-mail address or password is incorrect."]
+
+
+def test_what_goes_wrong_is_told_without_its_workings(client, monkeypatch):
+    app = client.application
+    client.sign_in(make.secretariat())
+
+    def fail(**_values):
+        raise ZeroDivisionError("the inside of the program")
+
+    monkeypatch.setitem(app.view_functions, "delivery.list_milestones", fail)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+
+    answer = client.get("/milestones")
+
+    assert answer.status_code == 500
+    assert answer.page.heading == "Sorry, there is a problem with the service"
+    assert "inside of" not in answer.page.html
+
+
+def test_too_large_a_form_is_refused_in_words(client):
+    client.sign_in(make.secretariat())
+
+    answer = client.post("/milestones/new", data={"title": "x" * 3 * 1024 * 1024})
+
+    assert answer.status_code == 413
+    assert answer.page.heading == "What you sent is too large"

@@ -1,0 +1,89 @@
+"""Opening a page changes nothing, whoever opens it and whatever the address says."""
+
+import pytest
+
+from tests.guards import world
+from tests.guards.routes import ROUTES
+from tests.guards.watching import statements
+
+
+@pytest.fixture
+def known(app):
+    return world.build()
+
+
+def pages(app, known):
+    """The addresses that can be opened."""
+    rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+    return [
+        route.address.format_map(known.addresses)
+        for route in ROUTES
+        if "GET" in rules[route.endpoint].methods
+    ]
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("role", ["secretariat", "own", "reader"])
+def test_opening_a_page_writes_nothing(client, known, role):
+    client.sign_in(known.accounts[role])
+    writes = {}
+    for address in pages(client.application, known):
+        with statements() as asked:
+            client.get(address)
+        changing = [s for s in asked if not s.lstrip().upper().startswith(("SELECT", "WITH"))]
+        if changing:
+            writes[address] = changing
+    assert writes == {}
+
+
+ODD_PARTS = (
+    "%00",
+    "0",
+    "-1",
+    "99999999999999999999",
+    "%F0%9F%8F%B4",
+    "..%2F",
+    "R-999999999999",
+    "'",
+)
+
+
+def test_odd_addresses_are_answered_in_words(client, known):
+    """On both databases: each has texts and numbers of its own that it cannot take."""
+    client.sign_in(known.accounts["secretariat"])
+    failing = []
+    odd = {name: part for part in ODD_PARTS for name in known.addresses}
+    for route in ROUTES:
+        names = [name for name in odd if f"{{{name}}}" in route.address]
+        for part in ODD_PARTS if names else ():
+            address = route.address.format_map(known.addresses | dict.fromkeys(names, part))
+            try:
+                status = client.get(address).status_code
+            except Exception as error:  # every address is tried before the test fails
+                failing.append(f"{address}: {error!r}"[:200])
+            else:
+                if status not in (302, 308, 403, 404, 405):
+                    failing.append(f"{address}: {status}")
+    assert failing == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=-3", "page=999999999999", "page=²", "page=1&page=2", "q=%00", "q=%25%27_%5C"],
+)
+def test_odd_queries_are_taken_for_plain_ones(client, known, query):
+    client.sign_in(known.accounts["secretariat"])
+    lists = [route.address for route in ROUTES if ".list_" in route.endpoint]
+
+    assert {client.get(f"{address}?{query}").status_code for address in lists} == {200}
+
+
+@pytest.mark.one_engine
+def test_filters_take_nothing_that_they_do_not_offer(client, known):
+    client.sign_in(known.accounts["secretariat"])
+    for route in ROUTES:
+        if ".list_" in route.endpoint:
+            page = client.get(route.address).page
+            names = {e.get("name") for e in page.all("select")}
+            for name in names:
+                assert client.get(f"{route.address}?{name}=%00nonsense").status_code == 200
