@@ -1,0 +1,498 @@
+"""The demonstration: what it tells on its first day, what it keeps for later, what it refuses."""
+
+import shutil
+from collections import Counter
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.accounts.models import Account, Person
+from app.barriers.models import Barrier
+from app.barriers.rules import BarrierKind, BarrierState
+from app.core import clock
+from app.core.database import transaction
+from app.core.models import Sourced
+from app.core.rag import Rag
+from app.core.references import next_number
+from app.core.working_days import latest_start
+from app.delivery.models import (
+    Interdependency,
+    Milestone,
+    MilestoneForecast,
+    Product,
+    ResourceNeed,
+)
+from app.delivery.rules import milestone_rag
+from app.demo.files import FOLDER, BadData, read_data
+from app.demo.later import DateGoesBack, NoDemonstration, move_date
+from app.demo.loader import FIRST_DAY, load_demonstration
+from app.demo.queries import find_demonstration_date
+from app.demo.rows import is_illustrative
+from app.extensions import db
+from app.governance.models import Group, Meeting
+from app.pilots.models import Pilot, PilotRole, PilotTheme, Region
+from app.programme.models import Programme
+from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.rules import RETURNS_DUE_CLEAR_DAYS, UpdateState
+from app.risks.models import Issue, Risk, RiskScore
+from app.risks.rules import RiskState
+
+FEBRUARY = "February 2010"
+
+
+def count(model):
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+def only(model, **wanted):
+    return db.session.scalars(select(model).filter_by(**wanted)).one()
+
+
+def move(year, month, day):
+    with transaction():
+        return move_date(date(year, month, day))
+
+
+def updates_of(round_name):
+    rows = db.session.scalars(
+        select(ProgressUpdate)
+        .join(ProgressUpdate.round)
+        .where(ReportingRound.name == round_name)
+        .options(selectinload(ProgressUpdate.pilot))
+    )
+    return {row.pilot.slug: row for row in rows}
+
+
+@pytest.mark.one_engine
+def test_there_is_enough_of_everything(demo_app):
+    counts = {
+        Pilot: 13,
+        Region: 9,
+        ReportingRound: 3,
+        Milestone: 60,
+        Risk: 40,
+        Issue: 12,
+        Barrier: 25,
+        Product: 12,
+        Interdependency: 15,
+        ResourceNeed: 8,
+        Group: 2,
+        Meeting: 6,
+    }
+    assert {model: count(model) for model in counts} == counts
+
+
+def test_the_programmes_date_is_pinned(demo_app):
+    assert find_demonstration_date() == FIRST_DAY == date(2010, 2, 4)
+    assert clock.today() == FIRST_DAY
+
+
+@pytest.mark.one_engine
+def test_two_februarys_returns_are_late_and_every_other_came_in_time(demo_app):
+    february = updates_of(FEBRUARY)
+    pilots = set(db.session.scalars(select(Pilot.slug)))
+    assert pilots - {slug for slug, row in february.items() if row.submitted_on} == {
+        "coventry",
+        "south-tyneside",
+    }
+    assert "coventry" not in february
+    assert february["south-tyneside"].state is UpdateState.DRAFT
+    for name in ("December 2009", "January 2010"):
+        assert set(updates_of(name)) == pilots
+    late = db.session.scalars(
+        select(ProgressUpdate)
+        .join(ProgressUpdate.round)
+        .where(ProgressUpdate.submitted_on > ReportingRound.due_on)
+    )
+    assert late.all() == []
+
+
+@pytest.mark.one_engine
+def test_kent_has_fallen_from_green_to_amber_red(demo_app):
+    rounds = ("December 2009", "January 2010", FEBRUARY)
+    assert [updates_of(name)["kent"].confidence for name in rounds] == [
+        Rag.GREEN,
+        Rag.AMBER_GREEN,
+        Rag.AMBER_RED,
+    ]
+
+
+@pytest.mark.one_engine
+def test_returns_are_due_twelve_clear_working_days_before_the_meeting(demo_app):
+    meetings = db.session.scalars(
+        select(Meeting)
+        .join(Meeting.group)
+        .where(Group.slug == "officials", Meeting.round_id.is_not(None))
+        .options(selectinload(Meeting.round))
+    ).all()
+    assert len(meetings) == 3
+    for meeting in meetings:
+        assert meeting.round.due_on == latest_start(meeting.held_on, RETURNS_DUE_CLEAR_DAYS)
+
+
+@pytest.mark.one_engine
+def test_every_submitted_text_says_something_of_its_own(demo_app):
+    texts = [
+        text
+        for row in db.session.scalars(select(ProgressUpdate))
+        for text in (row.achievements, row.outlook, row.learning, row.needs, row.confidence_reason)
+        if row.state is UpdateState.SUBMITTED
+    ]
+    assert len(set(texts)) == len(texts)
+    assert all(20 <= len(text.split()) <= 90 for text in texts)
+
+
+def test_nothing_later_than_the_first_day_shows_as_happened(demo_app):
+    happened = (
+        Milestone.actual_on,
+        MilestoneForecast.recorded_on,
+        Product.published_on,
+        ProgressUpdate.submitted_on,
+        ReportingRound.opens_on,
+        Risk.raised_on,
+        Risk.closed_on,
+        RiskScore.assessed_on,
+        Issue.raised_on,
+        Issue.resolved_on,
+        Barrier.raised_on,
+        Barrier.responded_on,
+        Barrier.settled_on,
+    )
+    for column in happened:
+        assert db.session.scalar(select(func.max(column))) <= FIRST_DAY, column
+
+
+@pytest.mark.one_engine
+def test_what_no_source_gives_is_flagged(demo_app):
+    for model in [mapper.class_ for mapper in Programme.registry.mappers]:
+        if not issubclass(model, Sourced):
+            continue
+        for row in db.session.scalars(select(model)):
+            assert row.source, f"{model.__name__} {row.id} has no source"
+            assert row.is_illustrative == is_illustrative(row.source), row.source
+    for row in db.session.scalars(select(Pilot)):
+        for figure in ("population", "mapped_spend", "spend_per_head"):
+            source = getattr(row, f"{figure}_source")
+            assert source
+            assert getattr(row, f"is_{figure}_illustrative") == is_illustrative(source)
+    recalled = db.session.scalars(select(PilotTheme.name).where(PilotTheme.is_illustrative))
+    assert set(recalled) == {"Assets and energy", "Housing"}
+    for model in (ProgressUpdate, Risk, Issue, Barrier, Interdependency):
+        assert db.session.scalars(select(model).where(~model.is_illustrative)).all() == []
+
+
+@pytest.mark.one_engine
+def test_mapped_spend_adds_up_and_the_anomalies_are_kept(demo_app):
+    assert db.session.scalar(select(func.sum(Pilot.mapped_spend_pounds))) == 82_000_000_000
+    lewisham, kent = only(Pilot, slug="lewisham"), only(Pilot, slug="kent")
+    assert lewisham.spend_per_head_pounds == 8800
+    assert lewisham.mapped_spend_pounds / lewisham.population == pytest.approx(8461, abs=1)
+    assert kent.spend_per_head_pounds < 6000
+    worcestershire = only(Pilot, slug="worcestershire")
+    assert worcestershire.mapped_spend_pounds == 4_400_000_000
+    assert "£3.5bn" in worcestershire.mapped_spend_source
+
+
+@pytest.mark.one_engine
+def test_people_below_ministers_are_role_titles_with_addresses_that_reach_nobody(demo_app):
+    people = db.session.scalars(select(Person)).all()
+    assert all(row.email.endswith("@example.org") for row in people)
+    named = {row.name for row in people if row.role_title}
+    assert named == {"Lord Michael Bichard", "Cllr Margaret Eaton", "Cllr David Parsons"}
+
+
+@pytest.mark.one_engine
+def test_every_pilot_has_its_four_people_and_its_lead_signs_in(demo_app):
+    roles = db.session.execute(select(PilotRole.pilot_id, PilotRole.kind)).all()
+    assert len(roles) == len(set(roles)) == 13 * 4
+    addresses = set(db.session.scalars(select(Account.email)))
+    slugs = db.session.scalars(select(Pilot.slug))
+    assert addresses == {f"{slug}@example.org" for slug in slugs} | {
+        "secretariat@example.org",
+        "chair@example.org",
+        "reader@example.org",
+        "private-office@example.org",
+    }
+
+
+@pytest.mark.one_engine
+def test_the_officials_standing_agenda_is_that_of_the_briefing_note(demo_app):
+    group = db.session.scalars(
+        select(Group).where(Group.slug == "officials").options(selectinload(Group.standing_items))
+    ).one()
+    assert [item.section.value for item in group.standing_items] == [
+        "achievements",
+        "pilots",
+        "barriers",
+        "risks",
+        "products",
+        "interdependencies",
+    ]
+    assert group.standing_items[1].description == (
+        "Listening to and learning from the progress of the work in the 13 pilot areas"
+    )
+
+
+@pytest.mark.one_engine
+def test_every_meeting_lasts_no_longer_than_it_should(demo_app):
+    meetings = db.session.scalars(select(Meeting).options(selectinload(Meeting.items))).all()
+    for meeting in meetings:
+        assert 50 <= sum(item.minutes for item in meeting.items) <= 130
+    numbers = Counter((meeting.group_id, meeting.number) for meeting in meetings)
+    assert max(numbers.values()) == 1
+
+
+@pytest.mark.one_engine
+def test_milestones_are_in_every_state_and_some_moved_since_the_last_meeting(demo_app):
+    rows = db.session.scalars(select(Milestone).options(selectinload(Milestone.forecasts))).all()
+    ratings = Counter(
+        milestone_rag(row.baseline_on, row.forecast_at(FIRST_DAY), row.actual_on, FIRST_DAY)
+        for row in rows
+    )
+    assert min(ratings[rag] for rag in (Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED)) >= 3
+    last_meeting = date(2010, 1, 18)
+    moved = [row for row in rows if row.forecast_at(last_meeting) != row.forecast_at(FIRST_DAY)]
+    assert len(moved) >= 5
+    overdue = [row for row in rows if not row.actual_on and row.forecast_at(FIRST_DAY) < FIRST_DAY]
+    assert len(overdue) >= 3
+
+
+@pytest.mark.one_engine
+def test_risks_move_and_stay_between_target_and_inherent(demo_app):
+    risks = db.session.scalars(select(Risk).options(selectinload(Risk.scores))).all()
+    for risk in risks:
+        target = risk.target_likelihood * risk.target_impact
+        inherent = risk.inherent_likelihood * risk.inherent_impact
+        assert 2 <= len(risk.scores) <= 4
+        assert all(target <= row.score <= inherent for row in risk.scores), risk.reference
+    assert {risk.state for risk in risks} == set(RiskState)
+    since = [
+        risk
+        for risk in risks
+        if risk.score_at(date(2010, 1, 18)).score != risk.score_at(FIRST_DAY).score
+    ]
+    assert len(since) >= 8
+
+
+@pytest.mark.one_engine
+def test_some_barriers_are_overdue_and_some_opportunities_new(demo_app):
+    barriers = db.session.scalars(select(Barrier)).all()
+    overdue = [
+        row for row in barriers if row.state is BarrierState.OPEN and row.respond_by_on < FIRST_DAY
+    ]
+    new = [
+        row
+        for row in barriers
+        if row.kind is BarrierKind.OPPORTUNITY and row.raised_on > date(2010, 1, 18)
+    ]
+    assert len(overdue) == 7, "the texts say seven"
+    assert len(new) >= 3
+    assert {row.state for row in barriers} == set(BarrierState)
+
+
+def test_references_go_on_where_the_demonstration_stops(demo_app):
+    with transaction():
+        assert next_number(db.session(), Milestone.PREFIX) == 61
+        assert next_number(db.session(), Barrier.PREFIX) == 26
+
+
+def test_moving_to_the_meeting_brings_the_late_returns_and_ten_final_reports(demo_app):
+    moved = move(2010, 2, 18)
+    assert moved.told > 0
+    assert moved.left_out == 0
+    assert clock.today() == date(2010, 2, 18)
+    february = updates_of(FEBRUARY)
+    assert len(february) == 13
+    assert all(row.state is UpdateState.SUBMITTED for row in february.values())
+    assert february["coventry"].submitted_on == date(2010, 2, 11)
+    kent = only(Milestone, title="Final report of Kent")
+    assert kent.actual_on == date(2010, 2, 5)
+    assert (
+        only(Milestone, title="Final report of Manchester City Region and Warrington").actual_on
+        is None
+    )
+    plan = only(Milestone, title="12-month plan approved by the officials' group")
+    assert plan.actual_on is None, "the meeting has still to approve it"
+
+
+def test_moving_in_steps_tells_each_fact_once(demo_app):
+    move(2010, 2, 18)
+    assert move(2010, 2, 18).told == 0
+    scores = count(RiskScore)
+    move(2010, 3, 25)
+    assert count(RiskScore) > scores
+    told = count(RiskScore), count(MilestoneForecast), count(ProgressUpdate), count(Barrier)
+    assert move(2010, 3, 25).told == 0
+    assert (
+        count(RiskScore),
+        count(MilestoneForecast),
+        count(ProgressUpdate),
+        count(Barrier),
+    ) == told
+    treasury_report = db.session.scalars(
+        select(Milestone).where(Milestone.title.startswith("Treasury report"))
+    ).one()
+    assert treasury_report.actual_on == date(2010, 3, 25)
+    ring_fences = only(Barrier, title="Ring-fenced grants stop money following the need")
+    assert ring_fences.responded_on == date(2010, 3, 25)
+    assert "£1.3bn" in ring_fences.response
+    asset_body = only(Barrier, title="No power to create a single asset body")
+    assert asset_body.state is BarrierState.OPEN
+
+
+def test_the_march_meeting_finds_thirteen_returns(demo_app):
+    move(2010, 3, 22)
+    meeting = db.session.scalars(
+        select(Meeting)
+        .join(Meeting.group)
+        .where(Group.slug == "officials", Meeting.held_on == date(2010, 3, 22))
+        .options(selectinload(Meeting.round))
+    ).one()
+    assert meeting.round.name == "March 2010"
+    assert meeting.round.due_on == latest_start(meeting.held_on, RETURNS_DUE_CLEAR_DAYS)
+    assert len(updates_of("March 2010")) == 13
+
+
+def test_every_later_fact_can_be_told(demo_app):
+    moved = move(2010, 6, 18)
+    assert moved.told == len(read_data().later)
+    assert moved.left_out == 0
+
+
+def test_what_people_did_first_is_not_overwritten(demo_app):
+    with transaction():
+        kent = only(Milestone, title="Final report of Kent")
+        kent.actual_on = date(2010, 2, 4)
+        draft = updates_of(FEBRUARY)["south-tyneside"]
+        draft.state, draft.submitted_on, draft.headline = (
+            UpdateState.SUBMITTED,
+            date(2010, 2, 4),
+            "Sent by hand",
+        )
+    assert move(2010, 2, 18).left_out == 2
+    assert only(Milestone, title="Final report of Kent").actual_on == date(2010, 2, 4)
+    assert updates_of(FEBRUARY)["south-tyneside"].headline == "Sent by hand"
+
+
+def test_commands_move_the_date_forward_only(demo_app, run):
+    assert "2010-02-18" in run("demo", "date", "2010-02-18").output
+    back = run("demo", "date", "2010-02-10")
+    assert back.exit_code != 0
+    assert "only moves forward" in back.output
+    assert len(back.output.strip().splitlines()) == 1
+    wrong = run("demo", "date", "18/02/2010")
+    assert wrong.exit_code != 0
+    assert wrong.output.strip().splitlines() == [
+        "Error: 18/02/2010 is not a date: write year, month and day, like 2010-02-18."
+    ]
+
+
+def test_loading_twice_is_refused_in_one_line(demo_app, run):
+    result = run("demo", "load")
+    assert result.exit_code != 0
+    assert "holds a programme already" in result.output
+    assert len(result.output.strip().splitlines()) == 1
+    assert count(Programme) == 1
+
+
+@pytest.mark.one_engine
+def test_accounts_are_listed_with_their_password(demo_app, run):
+    output = run("demo", "accounts").output
+    assert "secretariat@example.org" in output
+    assert "kent@example.org" in output
+    assert "Password of each: total-place-2010" in output
+
+
+def test_load_makes_accounts_that_sign_in(app, client, run):
+    assert run("demo", "load").exit_code == 0
+    answer = client.submit(
+        "/sign-in", email="private-office@example.org", password="total-place-2010"
+    )
+    assert "Sign out" in answer.text
+
+
+def test_a_real_deployment_has_no_demonstration_date(app, run):
+    assert find_demonstration_date() is None
+    with pytest.raises(NoDemonstration), transaction():
+        move_date(date(2010, 2, 18))
+    for words in (("demo", "date", "2010-02-18"), ("demo", "accounts")):
+        result = run(*words)
+        assert result.exit_code != 0
+        assert "no demonstration" in result.output
+
+
+def test_going_back_says_where_the_demonstration_stands(demo_app):
+    with pytest.raises(DateGoesBack, match="2010-02-04"), transaction():
+        move_date(date(2010, 2, 3))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the demonstration's files, to spoil."""
+    return shutil.copytree(FOLDER, tmp_path / "data")
+
+
+def spoil(folder, file, old, new):
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "complaint"),
+    [
+        ("risks.toml", "likelihood = 3", "likelihood = 6", r"risks\.toml, row 1 \(no-cash\)"),
+        ("regions.toml", "tile_row", "tile_raw", r"regions\.toml, row 1 \(east\): .*tile_raw"),
+        ("rounds.toml", "due_on = 2009-11-30", 'due_on = "soon"', r"rounds\.toml, row 1"),
+        ("issues.toml", "[[row]]", "[[row", r"issues\.toml is not well-formed"),
+        ("issues.toml", "[[row]]", "[[raw]]", r"issues\.toml may hold \[\[row\]\] tables only"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_with_its_row(folder, file, old, new, complaint):
+    spoil(folder, file, old, new)
+    with pytest.raises(BadData, match=complaint):
+        read_data(folder)
+
+
+def test_a_missing_file_is_named(folder):
+    (folder / "barriers.toml").unlink()
+    with pytest.raises(BadData, match=r"barriers\.toml cannot be read"):
+        read_data(folder)
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("file", "old", "new", "complaint"),
+    [
+        (
+            "milestones.toml",
+            'owner = "secretariat"',
+            'owner = "nobody"',
+            r"milestones\.toml, row 2 \(groups-agreed\): there is no person with the key nobody",
+        ),
+        (
+            "milestones.toml",
+            "actual_on = 2009-04-22",
+            "actual_on = 2010-02-05",
+            r"milestones\.toml, row 1 \(launch\): actual_on 2010-02-05 is after 2010-02-04",
+        ),
+        (
+            "barriers.toml",
+            'key = "streams"',
+            'key = "ring-fences"',
+            r"barriers\.toml, row 2 \(ring-fences\): another barrier has the key ring-fences",
+        ),
+        ("meetings.toml", "standing = 6", "standing = 7", r"meetings\.toml, row 1"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_named_and_nothing_is_kept(
+    app, folder, file, old, new, complaint
+):
+    spoil(folder, file, old, new)
+    with pytest.raises(BadData, match=complaint), transaction():
+        load_demonstration("no hash", read_data(folder))
+    assert count(Programme) == 0
+    assert count(Pilot) == 0
