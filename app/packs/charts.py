@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.core.formats import short_day
+from app.core.formats import counted, short_day
 from app.packs.content import MilestoneRow
 
 WIDTH = 680
-LABEL_WIDTH = 236
+LABEL_WIDTH = 240
 #: Room after the last day for the words beside a marker.
-WORDS_WIDTH = 118
+WORDS_WIDTH = 150
 TOP = 26
 ROW_HEIGHT = 34
-BOTTOM = 8
+BOTTOM = 24
 #: Characters of a title in a line, and lines; what is longer is cut short.
 LINE_LENGTH = 36
 LINES = 2
@@ -42,6 +42,11 @@ class Bar:
     words_x: float
     words: str
 
+    @property
+    def words_width(self) -> int:
+        """Room for the words, reckoned by their number of characters."""
+        return 4 + 6 * len(self.words)
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -51,6 +56,7 @@ class Timeline:
     height: float
     plot_x: int
     ticks: tuple[Tick, ...]
+    today: date
     today_x: float | None
     bars: tuple[Bar, ...]
 
@@ -69,6 +75,7 @@ def timeline(rows: Sequence[MilestoneRow], today: date) -> Timeline:
         height=TOP + ROW_HEIGHT * len(rows) + BOTTOM,
         plot_x=LABEL_WIDTH,
         ticks=tuple(Tick(x(day), f"{day:%b %y}") for day in _ticks(first, last)),
+        today=today,
         today_x=x(today) if first <= today <= last else None,
         bars=tuple(
             _bar(row, TOP + ROW_HEIGHT * (index + 0.5), x(row.baseline_on), x(row.settled_on))
@@ -92,10 +99,10 @@ def _bar(row: MilestoneRow, y: float, baseline_x: float, settled_x: float) -> Ba
 
 
 def _words(row: MilestoneRow) -> str:
-    late = f", {row.variance:+d} days".replace("-", "−") if row.variance else ""
-    if abs(row.variance) == 1:
-        late = late.removesuffix("s")
-    return f"{short_day(row.settled_on)}{late}"
+    if not row.variance:
+        return short_day(row.settled_on)
+    way = "late" if row.variance > 0 else "early"
+    return f"{short_day(row.settled_on)}, {counted(abs(row.variance), 'day')} {way}"
 
 
 def _ticks(first: date, last: date) -> Iterator[date]:

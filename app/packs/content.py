@@ -72,6 +72,7 @@ class BarrierRow(Record, frozen=True, kw_only=True):
     is_answered: bool
     is_overdue: bool
     is_new: bool
+    is_opportunity: bool = False
 
 
 class RiskRow(Record, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Any
 from app.accounts.models import Person
 from app.barriers.models import Barrier
 from app.barriers.positions import barrier_position
-from app.barriers.rules import BarrierState
+from app.barriers.rules import BarrierKind, BarrierState
 from app.core.rag import Rag, movement
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import interdependency_position, position, product_position
@@ -87,7 +87,7 @@ def barrier_row(barrier: Barrier, today: date, since: date | None) -> BarrierRow
     now = barrier_position(barrier, today)
     return BarrierRow(
         **_record(barrier, barrier.pilot),
-        department=barrier.department.label,
+        department=barrier.department.name,
         ask=barrier.ask,
         response=barrier.response,
         state=barrier.state.word,
@@ -98,6 +98,7 @@ def barrier_row(barrier: Barrier, today: date, since: date | None) -> BarrierRow
         is_answered=barrier.state is not BarrierState.OPEN,
         is_overdue=now.days_overdue > 0,
         is_new=since is not None and barrier.raised_on > since,
+        is_opportunity=barrier.kind is BarrierKind.OPPORTUNITY,
     )
 
 

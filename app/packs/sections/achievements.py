@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from app.core.formats import day
 from app.core.rag import Rag
 from app.delivery.rules import TOLERANCE_DAYS
 from app.packs.content import Achievements, Event, MilestoneRow, ProductRow
 from app.packs.records import Head, Records
 from app.packs.sections.listing import part
 from app.packs.sentences import milestones as say
+from app.packs.sentences.words import capital
 
 #: How far ahead "next" looks where no next meeting is planned.
 OUTLOOK = timedelta(days=31)
 
 MOST_EVENTS = 20
-MOST_EXCEPTIONS = 20
+MOST_EXCEPTIONS = 15
 MOST_CHARTED = 14
 
 
@@ -43,7 +43,7 @@ def build(head: Head, records: Records) -> Achievements:
         key=lambda row: (row.rag is not Rag.RED, -row.variance, row.reference),
     )
     return Achievements(
-        **head.opening(say.achievements_message(milestones, newly_done, since)),
+        **head.opening(say.achievements_message(milestones, newly_done, since, today)),
         today=today,
         done=part(say.done_heading(done, since), done[::-1], MOST_EVENTS, "the registers"),
         ahead=part(say.ahead_heading(ahead, records.until), ahead, MOST_EVENTS, "the registers"),
@@ -88,18 +88,17 @@ def _event(row: MilestoneRow | ProductRow, on: date, what: str) -> Event:
 
 
 def _done(row: MilestoneRow) -> Event:
-    return _event(row, row.settled_on, f"Completed, {row.reason}")
+    return _event(row, row.settled_on, capital(row.reason))
 
 
 def _published(row: ProductRow) -> Event:
     assert row.published_on is not None
-    return _event(row, row.published_on, "Published")
+    return _event(row, row.published_on, "Product: published")
 
 
 def _expected(row: MilestoneRow) -> Event:
-    what = "On its baseline date" if row.variance == 0 else f"Baseline {day(row.baseline_on)}"
-    return _event(row, row.settled_on, what)
+    return _event(row, row.settled_on, capital(row.reason))
 
 
 def _due(row: ProductRow) -> Event:
-    return _event(row, row.due_on, f"Product due, now {row.stage.lower()}")
+    return _event(row, row.due_on, f"Product: {row.stage.lower()}")

@@ -11,8 +11,10 @@ MOST = 30
 def build(head: Head, records: Records) -> Interdependencies:
     rows = sorted(records.interdependencies, key=urgency)
     return Interdependencies(
-        **head.opening(say.interdependencies_message(rows)),
-        interdependencies=part(say.interdependencies_heading(rows), rows, MOST, "the register"),
+        **head.opening(say.interdependencies_message(rows, records.today)),
+        interdependencies=part(
+            say.interdependencies_heading(rows, records.until), rows, MOST, "the register"
+        ),
     )
 
 

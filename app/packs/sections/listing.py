@@ -9,7 +9,8 @@ T = TypeVar("T")
 
 
 def part(heading: str, rows: Sequence[T], most: int, rest_in: str) -> Part[T]:
-    """At most ``most`` rows; ``heading`` speaks of all of them."""
-    left = len(rows) - most
-    rest = f"These are {most} of {len(rows):,}; the rest are in {rest_in}." if left > 0 else ""
+    """At most ``most`` rows, or a quarter more where these are all; ``heading`` speaks of all."""
+    if len(rows) <= most * 5 // 4:
+        return Part(heading=heading, rows=tuple(rows))
+    rest = f"These are {most} of {len(rows):,}; the rest are in {rest_in}."
     return Part(heading=heading, rows=tuple(rows[:most]), rest=rest)

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.packs.content import BarrierRow
-from app.packs.sentences.words import are, capital, days, have, message, since, some, spelled, their
+from app.packs.sentences.words import (
+    are,
+    capital,
+    days,
+    have,
+    listed,
+    message,
+    since,
+    some,
+    spelled,
+    their,
+)
 
 
 def barriers_message(barriers: Sequence[BarrierRow], opportunities: Sequence[BarrierRow]) -> str:
@@ -27,12 +38,13 @@ def unanswered(barriers: Sequence[BarrierRow]) -> str:
     if not late:
         return ""
     head = f"{spelled(len(late))} {are(len(late))} past {their(late)} date for an answer"
-    department, count = Counter(row.department for row in late).most_common(1)[0]
+    (department, count), *others = Counter(row.department for row in late).most_common(2)
     if len(late) == 1:
         return f"{head}, with {department}"
-    if count == len(late):
+    if not others:
         return f"{head}, all with {department}"
-    return f"{head}, {spelled(count)} of them with {department}" if count > 1 else head
+    is_most = count > others[0][1]
+    return f"{head}, {spelled(count)} of them with {department}" if is_most else head
 
 
 def barriers_heading(barriers: Sequence[BarrierRow]) -> str:
@@ -65,5 +77,8 @@ def opportunities_heading(rows: Sequence[BarrierRow], since_on: date | None) -> 
 def settled_heading(rows: Sequence[BarrierRow], since_on: date | None) -> str:
     if not rows:
         return f"Nothing was settled {since(since_on)}"
-    things = some(len(rows), "barrier or opportunity", "barriers and opportunities")
-    return capital(f"{things} {have(len(rows))} been settled {since(since_on)}")
+    opportunities = sum(row.is_opportunity for row in rows)
+    barriers = len(rows) - opportunities
+    parts = [some(barriers, "barrier")] if barriers else []
+    parts += [some(opportunities, "opportunity", "opportunities")] if opportunities else []
+    return capital(f"{listed(parts)} {have(len(rows))} been settled {since(since_on)}")

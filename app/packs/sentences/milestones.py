@@ -11,18 +11,25 @@ from app.packs.sentences.words import are, capital, have, listed, message, since
 
 
 def achievements_message(
-    milestones: Sequence[MilestoneRow], done: Sequence[MilestoneRow], since_on: date | None
+    milestones: Sequence[MilestoneRow],
+    done: Sequence[MilestoneRow],
+    since_on: date | None,
+    today: date,
 ) -> str:
     """``done`` are those completed since the last meeting."""
     if not milestones:
         return "No milestones have been entered yet."
-    count = len(done)
-    coming = next((row for row in milestones if row.is_key and not row.is_done), None)
+    count, red = len(done), sum(row.rag is Rag.RED for row in milestones)
+    coming = min(
+        (row for row in milestones if row.is_key and not row.is_done and row.settled_on >= today),
+        key=lambda row: (row.settled_on, row.reference),
+        default=None,
+    )
     return message(
         f"{some(count, 'milestone') if count else 'no milestone'}"
         f" {have(count or 1)} been completed {since(since_on)}",
-        red_milestones(milestones),
-        f"the next key milestone is {coming.title} on {day(coming.settled_on)}" if coming else "",
+        f"{spelled(red) if red else 'none'} {are(red or 1)} Red",
+        f"the next key one, “{coming.title}”, is due on {day(coming.settled_on)}" if coming else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from app.core.formats import day
 from app.delivery.rules import ProductAsk
@@ -56,10 +57,11 @@ def other_products_heading(rows: Sequence[ProductRow]) -> str:
     return capital(f"{some(len(rows), 'other product')} {are(len(rows))} under way{tail}")
 
 
-def interdependencies_message(rows: Sequence[InterdependencyRow]) -> str:
+def interdependencies_message(rows: Sequence[InterdependencyRow], today: date) -> str:
     risky = [row for row in rows if row.is_at_risk]
     late = sum(row.is_overdue for row in rows)
-    overdue = f"{spelled(late)} {are(late)} past {'its' if late == 1 else 'their'} need-by date"
+    they = "it was" if late == 1 else "they were"
+    overdue = f"{spelled(late)} {are(late)} past the day by which {they} needed"
     if not rows:
         return "No interdependency is open."
     if not risky:
@@ -68,21 +70,20 @@ def interdependencies_message(rows: Sequence[InterdependencyRow]) -> str:
             " is at risk",
             overdue if late else "",
         )
-    first = min(row.need_by_on for row in risky)
-    of_them = "it is" if len(risky) == 1 else "the first is"
+    coming = [row.need_by_on for row in risky if row.need_by_on >= today]
     return message(
         f"{spelled(len(risky))} of {some(len(rows), 'interdependency', 'interdependencies')}"
-        f" {are(len(risky))} at risk, and {of_them} needed by {day(first)}",
+        f" {are(len(risky))} at risk",
         overdue if late else "",
+        f"the next of those at risk is needed by {day(min(coming))}" if coming else "",
     )
 
 
-def interdependencies_heading(rows: Sequence[InterdependencyRow]) -> str:
-    givers = Counter(row.giver for row in rows)
+def interdependencies_heading(rows: Sequence[InterdependencyRow], until_on: date | None) -> str:
     if not rows:
         return "No interdependency is open"
-    giver, count = givers.most_common(1)[0]
-    head = some(len(rows), "interdependency", "interdependencies")
-    if len(rows) == 1:
-        return f"One interdependency, given by {giver}"
-    return capital(f"{head}, {spelled(count)} of them given by {giver}")
+    head = some(len(rows), "open interdependency", "open interdependencies")
+    soon = sum(until_on is not None and row.need_by_on <= until_on for row in rows)
+    if not until_on or not soon:
+        return capital(head)
+    return capital(f"{spelled(soon)} of {head} {are(soon)} needed by the next meeting")
