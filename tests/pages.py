@@ -143,9 +143,20 @@ class Page:
         self.status = response.status_code
         self.html = response.get_data(as_text=True)
         self.path = response.request.full_path.rstrip("?")
+
+    @cached_property
+    def _parsed(self) -> tuple[Element, list[Any]]:
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        self.root: Element = parser.parse(self.html)
-        self.parse_errors = [(position, code, details) for position, code, details in parser.errors]
+        return parser.parse(self.html), parser.errors
+
+    @property
+    def root(self) -> Element:
+        return self._parsed[0]
+
+    @property
+    def parse_errors(self) -> list[Any]:
+        """Where the HTML is not valid, and how: (line, column), code, details."""
+        return self._parsed[1]
 
     def all(self, tag: str) -> list[Element]:
         return list(self.root.iter(tag))
