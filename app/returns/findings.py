@@ -43,9 +43,8 @@ def confidence_finding(returns: Sequence[PilotReturn]) -> str:
     if not returns:
         return ""
     on_track = sum(each.confidence in ON_TRACK for each in returns)
-    said = [
-        f"{returns[0].round.name}: {on_track} of {counted(len(returns), 'pilot')} are Green or Amber/Green"
-    ]
+    every = counted(len(returns), "pilot")
+    said = [f"{returns[0].round.name}: {on_track} of {every} are Green or Amber/Green"]
     fallen = [each for each in returns if each.movement.arrow == "down"]
     if fallen:
         said.append(f"{names(fallen)} went down")

@@ -1,6 +1,6 @@
 """Error pages: what happened, in plain words, and what to do."""
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -74,8 +74,8 @@ def _database(error: DBAPIError) -> tuple[str, int]:
         raise error
     db.session.rollback()
     current_app.logger.error("%s", advice)
-    page = render_template(
-        "errors/error.html",
+    # Not render_template: that would ask the database who is signed in.
+    page = current_app.jinja_env.get_template("errors/error.html").render(
         title="The service cannot use its database",
         advice=advice,
         actor=SignedOut.actor,

@@ -1,0 +1,189 @@
+"""Pilots: the list with its map, the page, and keeping them."""
+
+from datetime import date
+
+from app.core.rag import Rag
+from app.extensions import db
+from app.pilots.models import Pilot
+from app.pilots.rules import PilotRoleKind
+from tests import factories as make
+
+HOSTILE = "<script>alert(1)</script> Sir Fôn & 🎉 " + "a" * 150
+
+
+def test_the_list_tells_how_each_pilot_does_worst_first(client):
+    make.pin()
+    now, before = (
+        make.reporting_round(name="February 2010"),
+        make.reporting_round(
+            name="January 2010", opens_on=date(2009, 12, 14), due_on=date(2009, 12, 29)
+        ),
+    )
+    kent, durham, croydon = (make.pilot(name=name) for name in ("Kent", "Durham", "Croydon"))
+    make.progress_update(pilot=kent, round=now, confidence=Rag.GREEN)
+    make.progress_update(pilot=durham, round=now, confidence=Rag.RED)
+    make.progress_update(pilot=durham, round=before, confidence=Rag.AMBER)
+    make.progress_update(pilot=croydon, round=before, confidence=Rag.AMBER)
+    client.sign_in(make.pilot_lead(kent))
+
+    page = client.get("/pilots").page
+
+    assert [row[:2] for row in page.rows] == [
+        ["Durham", "Red down from Amber"],
+        ["Croydon", "Not rated Return 3 days late; Amber in January 2010"],
+        ["Kent", "Green first rating"],
+    ]
+    assert "1 of 3 pilots are Green or Amber/Green; Durham went down; Croydon has not returned" in (
+        page.text
+    )
+    assert "Add a pilot" not in page.text
+
+
+def test_the_map_has_every_region_in_its_place_with_themes(client):
+    north = make.region(name="North East", tile_row=0, tile_column=1)
+    make.region(name="London", tile_row=3, tile_column=1)
+    make.pilot(name="Durham", region=north)
+    client.sign_in(make.secretariat())
+    client.submit("/pilots/durham/edit", theme_names="Regeneration\nHousing")
+
+    page = client.get("/pilots").page
+    tiles = {
+        tile.get("class"): "".join(tile.itertext()).split()
+        for tile in page.with_class("app-tile-map__tile")
+    }
+
+    assert any(
+        "row-0" in place and "column-1" in place and "Regeneration;" in words
+        for place, words in tiles.items()
+    )
+    assert any("row-3" in place and words[-2:] == ["No", "pilot"] for place, words in tiles.items())
+
+
+def test_a_first_pilot_is_added_and_its_facts_written(client, run):
+    run("programme", "create", "--name=P", "--starts-on=2009-04-22")
+    council = make.organisation(name="Kent County Council")
+    client.sign_in(make.secretariat())
+    assert "Add the first one" in client.get("/pilots").page.text
+    choices = client.get("/pilots/new").page.form()
+    region = next(o.get("value") for o in choices.element.iter("option") if o.text == "South East")
+
+    answer = client.submit(
+        "/pilots/new",
+        name=HOSTILE,
+        short_name="Kent",
+        region_id=region,
+        lead_organisation_id=council.id,
+        theme_names="Gateway access\nSingle asset management",
+    )
+    assert answer.page.heading == HOSTILE
+    slug = db.session.query(Pilot.slug).scalar()
+    answer = client.submit(
+        f"/pilots/{slug}/edit",
+        area_names="Ashford\nDover",
+        population="1,406,000",
+        population_source="Census",
+        is_population_illustrative=True,
+        mapped_spend_pounds="£8,300,000,000",
+    )
+
+    assert "1,406,000 Illustrative Census" in answer.page.text
+    assert "£8.3bn" in answer.page.text
+    assert "Ashford, Dover" in answer.page.text
+    assert client.get("/pilots").status_code == 200
+
+
+def test_names_are_not_given_twice(client):
+    make.pilot(name="Kent")
+    region = make.region()
+    client.sign_in(make.secretariat())
+
+    answer = client.submit("/pilots/new", name="Kent", short_name="Kent", region_id=region.id)
+
+    assert answer.page.errors == ["There is already a pilot of this name."]
+
+
+def test_a_theme_that_stays_keeps_its_flag(demo_client):
+    demo_client.sign_in("secretariat@example.org")
+
+    page = demo_client.submit("/pilots/durham/edit", theme_names="Housing\nRegeneration\nNew").page
+
+    assert "Housing Illustrative Regeneration New" in page.text
+
+
+def test_partners_are_added_and_taken_away(client):
+    pilot = make.pilot(name="Kent")
+    police = make.organisation(name="Kent Police")
+    client.sign_in(make.secretariat())
+
+    answer = client.submit("/pilots/kent/partners", "Add partner", organisation_id=police.id)
+    assert "Kent Police" in client.get("/pilots/kent").page.text
+    answer = client.send(answer.page, "Remove Kent Police")
+
+    assert "Kent Police is a partner no longer" in answer.page.text
+    db.session.refresh(pilot, ["partners"])
+    assert pilot.partners == []
+
+
+def test_a_new_lead_takes_over_on_the_day(client, app):
+    make.pin()
+    pilot = make.pilot(name="Kent")
+    old = make.pilot_lead(pilot)
+    new = make.account()
+    client.sign_in(make.secretariat())
+    round_ = make.reporting_round()
+
+    client.submit(
+        "/pilots/kent/people",
+        kind=PilotRoleKind.LEAD,
+        person_id=new.person_id,
+        starts_on=make.TODAY,
+    )
+
+    def may_write(account):
+        visitor = app.test_client().sign_in(account)
+        return visitor.get(f"/updates/kent/{round_.id}/edit").status_code == 200
+
+    assert may_write(new)
+    assert not may_write(old)
+    assert "4 February 2010" in client.get("/pilots/kent").page.text
+
+
+def test_nobody_is_named_before_the_one_who_holds_the_role(client):
+    make.pin()
+    pilot = make.pilot(name="Kent")
+    make.pilot_role(make.person(), pilot, PilotRoleKind.CHAMPION, starts_on=make.TODAY)
+    other = make.person()
+    client.sign_in(make.secretariat())
+
+    answer = client.submit(
+        "/pilots/kent/people",
+        kind=PilotRoleKind.CHAMPION,
+        person_id=other.id,
+        starts_on=date(2010, 1, 1),
+    )
+
+    assert "Somebody is named for this role from that day or later" in answer.page.errors[0]
+
+
+def test_a_term_is_mended(client):
+    pilot = make.pilot(name="Kent")
+    role = make.pilot_role(make.person(name="Jo"), pilot, PilotRoleKind.CHAMPION)
+    client.sign_in(make.secretariat())
+    address = f"/pilots/kent/people/{role.id}"
+
+    wrong = client.submit(address, ends_on=date(2009, 4, 22))
+    assert wrong.page.errors == ["The term must end after it starts."]
+    client.submit(address, ends_on=date(2009, 12, 31))
+
+    assert "Jo 22 April 2009 31 December 2009" in client.get("/pilots/kent").page.text
+    assert client.get("/pilots/kent/people/99999").status_code == 404
+
+
+def test_only_the_secretariat_changes_a_pilot(client):
+    pilot = make.pilot(name="Kent")
+    client.sign_in(make.pilot_lead(pilot))
+
+    for part in ("edit", "partners", "people"):
+        assert client.get(f"/pilots/kent/{part}").status_code == 403
+    assert client.get("/pilots/new").status_code == 403
+    assert client.get("/pilots/nowhere").status_code == 404

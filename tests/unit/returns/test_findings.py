@@ -1,0 +1,82 @@
+"""Sentences about a round."""
+
+from datetime import date
+
+from app.core.rag import Rag
+from app.pilots.models import Pilot
+from app.returns.findings import confidence_finding, round_finding
+from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.positions import pilot_return
+from app.returns.rules import UpdateState
+
+ROUND = ReportingRound(name="February 2010", due_on=date(2010, 2, 1))
+BEFORE_DUE, AFTER_DUE = date(2010, 1, 20), date(2010, 2, 4)
+
+
+def returned(name, confidence=Rag.GREEN, before=None, *, today=AFTER_DUE):
+    update = ProgressUpdate(
+        state=UpdateState.SUBMITTED, submitted_on=date(2010, 1, 19), confidence=confidence
+    )
+    return pilot_return(
+        Pilot(short_name=name), ROUND, update=update, last=None, before=before, today=today
+    )
+
+
+def missing(name, *, today=AFTER_DUE):
+    return pilot_return(
+        Pilot(short_name=name), ROUND, update=None, last=None, before=Rag.GREEN, today=today
+    )
+
+
+def test_late_pilots_are_named_with_the_day():
+    finding = round_finding([returned("Kent"), missing("Croydon"), missing("Durham")])
+
+    assert finding == (
+        "1 of 3 pilots have returned; Croydon and Durham are late, due on 1 February 2010."
+    )
+
+
+def test_nobody_is_late_before_the_day():
+    finding = round_finding(
+        [returned("Kent", today=BEFORE_DUE), missing("Croydon", today=BEFORE_DUE)]
+    )
+
+    assert finding == "1 of 2 pilots have returned; the rest are due by 1 February 2010."
+
+
+def test_a_whole_round_says_so():
+    assert round_finding([returned("Kent"), returned("Bradford")]) == "All 2 pilots have returned."
+
+
+def test_many_are_counted_and_not_named():
+    finding = round_finding([missing(f"Pilot {number}") for number in range(6)])
+
+    assert "6 pilots are late" in finding
+
+
+def test_no_pilots_is_a_sentence_too():
+    assert round_finding([]) == "There are no pilots to report yet."
+    assert confidence_finding([]) == ""
+
+
+def test_confidence_says_who_went_down_and_who_is_silent():
+    finding = confidence_finding(
+        [returned("Kent", Rag.AMBER_RED, Rag.AMBER_GREEN), returned("Bradford"), missing("Durham")]
+    )
+
+    assert finding == (
+        "February 2010: 1 of 3 pilots are Green or Amber/Green; Kent went down; "
+        "Durham has not returned."
+    )
+
+
+def test_a_draft_counts_as_not_received():
+    draft = ProgressUpdate(state=UpdateState.DRAFT, confidence=Rag.GREEN)
+    position = pilot_return(
+        Pilot(short_name="Kent"), ROUND, update=draft, last=None, before=None, today=AFTER_DUE
+    )
+
+    assert position.update is None
+    assert position.has_draft
+    assert position.confidence is Rag.NOT_RATED
+    assert (position.is_late, position.days_late) == (True, 3)
