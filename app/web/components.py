@@ -4,12 +4,12 @@ Their own templates lean on undefined values meaning "not given", ours do not: s
 environment of their own, and ours stays strict.
 """
 
-import re
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from flask import Flask
 from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
 
 _PACKAGE = "govuk_frontend_jinja"
 
@@ -35,20 +35,33 @@ class _Prefixed(PackageLoader):
         return self._inner.list_templates()
 
 
+class _Component:
+    """A component's macro, compiled when it is first used: all of them would take longer than the
+    rest of the app to start."""
+
+    def __init__(self, folder: str) -> None:
+        self._path = f"{_PACKAGE}/components/{folder}/macro.html"
+        self.name = "govuk" + "".join(word.capitalize() for word in folder.split("-"))
+
+    @cached_property
+    def _macro(self) -> Any:
+        return getattr(_environment().get_template(self._path).module, self.name)
+
+    def __call__(self, *given: Any, **named: Any) -> Markup:
+        drawn: Markup = self._macro(*given, **named)
+        return drawn
+
+
 @cache
-def components() -> dict[str, Any]:
-    """Every component's macro by name: ``govukAccordion`` to ``govukWarningText``."""
-    environment = _environment()
-    found: dict[str, Any] = {}
-    for path in environment.list_templates():
-        if path.startswith("components/") and path.endswith("/macro.html"):
-            module = environment.get_template(f"{_PACKAGE}/{path}").module
-            found |= {
-                name: getattr(module, name)
-                for name in dir(module)
-                if re.fullmatch(r"govuk[A-Z]\w+", name)
-            }
-    return found
+def components() -> dict[str, _Component]:
+    """Every component by name: ``govukAccordion`` to ``govukWarningText``."""
+    paths = (path.split("/") for path in _environment().list_templates())
+    found = (
+        _Component(parts[1])
+        for parts in paths
+        if parts[0] == "components" and parts[2:] == ["macro.html"]
+    )
+    return {component.name: component for component in found}
 
 
 def init_app(app: Flask) -> None:

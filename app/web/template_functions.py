@@ -106,8 +106,7 @@ def summary_list(rows: Sequence[tuple[str, Any]]) -> Markup:
         for key, value in rows
         if value not in (None, "")
     ]
-    drawn: Markup = components()["govukSummaryList"]({"rows": shown})
-    return drawn
+    return components()["govukSummaryList"]({"rows": shown})
 
 
 def draw_panel(template: str, context: Mapping[str, Any], **more: Any) -> Markup:
