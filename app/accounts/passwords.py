@@ -1,5 +1,7 @@
 """Passwords, kept as Argon2id hashes."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
@@ -10,8 +12,11 @@ LONGEST = 200
 
 _hasher = PasswordHasher()
 
-# Checked in place of a missing account's, so that both answers take as long.
-_NOBODY = _hasher.hash("nobody signs in with this")
+
+@cache
+def _nobody() -> str:
+    """Checked in place of a missing account's hash, so that both answers take as long."""
+    return _hasher.hash("nobody signs in with this")
 
 
 def hash_password(plain: str) -> str:
@@ -25,8 +30,9 @@ def hash_password(plain: str) -> str:
 
 def is_password(plain: str, kept: str | None) -> bool:
     """Whether the password is the one kept; False, after the same work, where none is."""
+    nobody = _nobody()  # made by the first check, whatever its answer, not by every command
     try:
-        _hasher.verify(kept or _NOBODY, plain)
+        _hasher.verify(kept or nobody, plain)
     except (VerifyMismatchError, InvalidHashError):
         return False
     return kept is not None
