@@ -15,6 +15,4 @@ if [ -z "${SECRET_KEY:-}" ] && [ ! -s "$secret" ]; then
     (umask 077 && "$venv_python" -c 'import secrets; print(secrets.token_urlsafe(48))' >"$secret")
 fi
 
-"$venv_python" scripts/prepare.py
-say "Serving at $BASE_URL (stop with Ctrl-C)"
-exec "$venv_python" -m flask serve --host "$host" --port "$port"
+exec "$venv_python" scripts/start.py "$host" "$port"

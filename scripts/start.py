@@ -1,6 +1,7 @@
-"""What `make run` does between installing and serving: database, demonstration, pack.
+"""What `make run` does once all is installed: database, demonstration, pack, serving.
 
 One process for all of it: starting the app costs more than finding that nothing is to be done.
+Takes the host and the port to serve at.
 """
 
 import os
@@ -46,7 +47,7 @@ def is_demonstration() -> bool:
         return find_demonstration_date() is not None
 
 
-def main() -> None:
+def prepare() -> None:
     print("Bringing the database up to date", flush=True)
     flask("db", "upgrade")
     if not has_programme():
@@ -61,6 +62,13 @@ def main() -> None:
     print(f"\nThe pack of the next officials' meeting: {shown(PACK)}\n", flush=True)
     flask("demo", "accounts")
     print(flush=True)
+
+
+def main() -> None:
+    host, port = sys.argv[1:]
+    prepare()
+    print(f"Serving at {app.config['SETTINGS'].base_url} (stop with Ctrl-C)", flush=True)
+    flask("serve", "--host", host, "--port", port)
 
 
 if __name__ == "__main__":
