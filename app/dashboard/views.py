@@ -1,12 +1,16 @@
-"""The front page of each role."""
+"""The front page of each role, and the pages that explain the service."""
 
 from flask import Blueprint
 
 from app.accounts.identity import current_actor
+from app.core import clock
+from app.core.rag import CONFIDENCE, CONFIDENCE_MEANING, Rag
+from app.dashboard.parts import group_parts, has_made_up, pilot_parts, secretariat_part
 from app.dashboard.permissions import can_see_home
-from app.pilots.queries import count_pilots
-from app.programme.queries import find_programme
-from app.web.guards import require
+from app.delivery.rules import TOLERANCE_DAYS
+from app.governance.rules import PACK_CLEAR_DAYS
+from app.returns.rules import RETURNS_DUE_CLEAR_DAYS
+from app.web.guards import public, require
 from app.web.pages import render
 
 blueprint = Blueprint("dashboard", __name__)
@@ -14,9 +18,33 @@ blueprint = Blueprint("dashboard", __name__)
 
 @blueprint.get("/")
 def show_home() -> str:
-    require(can_see_home(current_actor()))
+    actor, today = current_actor(), clock.today()
+    require(can_see_home(actor))
+    secretariat = secretariat_part(today) if actor.is_secretariat else None
+    pilots, groups = pilot_parts(actor, today), group_parts(actor, today)
     return render(
         "dashboard/show_home.html",
-        programme=find_programme(),
-        has_pilots=count_pilots() > 0,
+        secretariat=secretariat,
+        pilots=pilots,
+        groups=groups,
+        has_made_up=has_made_up(secretariat, pilots, groups),
     )
+
+
+@blueprint.get("/help")
+@public
+def show_help() -> str:
+    return render(
+        "dashboard/show_help.html",
+        confidence=[(rating, CONFIDENCE_MEANING[rating]) for rating in CONFIDENCE],
+        milestone_ratings=(Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED),
+        tolerance_days=TOLERANCE_DAYS,
+        pack_days=PACK_CLEAR_DAYS,
+        returns_days=RETURNS_DUE_CLEAR_DAYS,
+    )
+
+
+@blueprint.get("/accessibility")
+@public
+def show_accessibility() -> str:
+    return render("dashboard/show_accessibility.html")

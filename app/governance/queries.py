@@ -127,6 +127,17 @@ def list_memberships_of(person_id: int, group_id: int) -> Sequence[Membership]:
     ).all()
 
 
+def list_groups_served(person_id: int, on: date) -> Sequence[int]:
+    """The groups whose secretary a person is on a day."""
+    return db.session.scalars(
+        select(Membership.group_id)
+        .where(Membership.person_id == person_id, Membership.role == MemberRole.SECRETARY)
+        .where(_is_member_on(on))
+        .order_by(Membership.group_id)
+        .limit(GROUP_LIMIT)
+    ).all()
+
+
 def get_membership(group: Group, membership_id: int) -> Membership:
     membership = db.session.scalar(
         _memberships().where(Membership.group_id == group.id, Membership.id == membership_id)

@@ -5,6 +5,11 @@ from datetime import date as day
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from app.core.working_days import latest_start
+
+#: Clear working days between a pack's going out and the meeting (governance-rules, "Working days").
+PACK_CLEAR_DAYS = 5
+
 
 class MemberRole(StrEnum):
     CHAIR = "chair"
@@ -76,6 +81,11 @@ def item_times(starts_at: time, minutes: list[int]) -> list[time]:
         times.append(clock.time())
         clock += timedelta(minutes=length)
     return times
+
+
+def pack_due_on(held_on: day) -> day:
+    """The last day on which a meeting's pack goes out: 10 February 2010 for the 18th."""
+    return latest_start(held_on, PACK_CLEAR_DAYS)
 
 
 def is_current(starts_on: day, ends_on: day | None, on: day) -> bool:

@@ -1,0 +1,337 @@
+"""The parts of the front page, one a role. Each takes a fixed number of queries, however many
+records there are; a person with several roles sees the part of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.accounts.rules import Actor, Role
+from app.barriers import queries as barriers
+from app.barriers.models import Barrier
+from app.barriers.positions import barrier_position, history
+from app.barriers.rules import BarrierState
+from app.core.formats import counted, day
+from app.core.working_days import working_days_between
+from app.dashboard import queries
+from app.dashboard.findings import (
+    Finding,
+    Named,
+    Place,
+    agenda_finding,
+    barriers_finding,
+    meeting_place,
+    milestones_finding,
+    name_milestone,
+    overdue_milestones,
+    pack_finding,
+    products_finding,
+    risks_finding,
+    updates_finding,
+)
+from app.delivery import queries as delivery
+from app.delivery.positions import MilestonePosition, position
+from app.governance import queries as governance
+from app.governance.models import Group, Meeting
+from app.governance.rules import pack_due_on
+from app.packs import queries as packs
+from app.packs.models import Pack
+from app.pilots.models import Pilot
+from app.returns import queries as returns
+from app.returns.models import ReportingRound
+from app.returns.permissions import can_edit_update
+from app.returns.positions import PilotReturn
+from app.risks import queries as risks
+from app.risks.positions import risk_position
+
+#: What a pilot's lead is shown of its barriers: what happened in so many days, so many of them.
+NEWS_DAYS = 31
+NEWS_SHOWN = 6
+OVERDUE_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a new programme needs, in order. ``place`` is None where only a command makes it."""
+
+    title: str
+    hint: str
+    place: Place | None
+    is_done: bool
+
+
+def first_steps() -> list[Step]:
+    """The steps from an empty database to a first pack."""
+    kept = queries.find_kinds_kept()
+    return [
+        Step(
+            "Start the programme",
+            "Whoever runs this service types the command: flask programme create",
+            None,
+            kept["programme"],
+        ),
+        Step(
+            "Add a group",
+            "With its members and its standing agenda.",
+            Place("governance.create_group"),
+            kept["group"],
+        ),
+        Step(
+            "Add the pilots",
+            "Each with its lead, who can then send its progress updates.",
+            Place("pilots.create_pilot"),
+            kept["pilot"],
+        ),
+        Step(
+            "Open a reporting round",
+            "It says by when pilots report.",
+            Place("returns.create_round"),
+            kept["round"],
+        ),
+        Step(
+            "Plan the first meeting",
+            "Its agenda is made from the group's standing items.",
+            Place("governance.create_meeting"),
+            kept["meeting"],
+        ),
+    ]
+
+
+def in_words(held_on: date, today: date) -> str:
+    """How far off a meeting is: "today", "in 10 working days"."""
+    if held_on == today:
+        return "today"
+    return f"in {counted(working_days_between(today, held_on), 'working day')}"
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How ready a meeting is. ``has_pack`` is whether a pack of it was ever asked for."""
+
+    meeting: Meeting
+    place: Place
+    away: str
+    findings: Sequence[Finding]
+    has_pack: bool
+
+
+@dataclass(frozen=True)
+class SecretariatPart:
+    """``meetings`` are each group's next, the earliest first; that one tells how the records stand
+    too. ``steps`` is empty once the programme has begun."""
+
+    steps: Sequence[Step]
+    meetings: Sequence[Readiness]
+
+
+def secretariat_part(today: date) -> SecretariatPart:
+    steps = first_steps()
+    meetings = governance.list_next_meetings(today)
+    newest = queries.list_newest_packs([meeting.id for meeting in meetings])
+    ready = []
+    for meeting in meetings:
+        own = [pack for pack in newest if pack.meeting_id == meeting.id]
+        findings = [
+            *(_records_of(meeting, today) if meeting is meetings[0] else ()),
+            agenda_finding(meeting),
+            pack_finding(meeting, own, today),
+        ]
+        away = in_words(meeting.held_on, today)
+        ready.append(Readiness(meeting, meeting_place(meeting), away, findings, bool(own)))
+    is_begun = all(step.is_done for step in steps)
+    return SecretariatPart([] if is_begun else steps, ready)
+
+
+def _records_of(meeting: Meeting, today: date) -> list[Finding]:
+    """How the records stand that the meeting will look at."""
+    previous = governance.find_previous_meeting(meeting)
+    since = previous.held_on if previous else None
+    round_ = meeting.round or returns.find_current_round(today)
+    sent = (
+        returns.list_returns(round_, returns.find_previous_round(round_), today) if round_ else []
+    )
+    return [
+        updates_finding(round_, sent),
+        risks_finding(risk_position(risk, today, since) for risk in risks.list_open_risks()),
+        milestones_finding(
+            [position(milestone, today) for milestone in delivery.list_milestones()], today
+        ),
+        barriers_finding(
+            [barrier_position(each, today) for each in barriers.list_unsettled_barriers()]
+        ),
+        products_finding(delivery.list_products()),
+    ]
+
+
+@dataclass(frozen=True)
+class PilotPart:
+    """What a pilot owes this month, and what became of what it asked for. ``news`` is the newest
+    first; ``waiting`` counts its barriers without an answer, ``overdue_answers`` those of them
+    that are late."""
+
+    pilot: Pilot
+    round: ReportingRound | None
+    position: PilotReturn | None
+    can_write: bool
+    news: Sequence[Named]
+    waiting: int
+    overdue_answers: int
+    overdue: Sequence[Named]
+    more_overdue: int
+
+
+def pilot_parts(actor: Actor, today: date) -> list[PilotPart]:
+    """A part for each pilot that the actor leads, by the pilot's name."""
+    leads = actor.scopes(Role.PILOT_LEAD)
+    if not leads:
+        return []
+    # One pilot's records are asked for by its id; of several, all are read at once.
+    only = next(iter(leads)) if len(leads) == 1 else None
+    asked = barriers.list_barriers(only)
+    milestones = [position(each, today) for each in delivery.list_milestones(only)]
+    round_ = returns.find_current_round(today)
+    sent = (
+        returns.list_returns(round_, returns.find_previous_round(round_), today) if round_ else []
+    )
+    by_pilot = {each.pilot.id: each for each in sent}
+    return [
+        _pilot_part(
+            actor,
+            pilot,
+            round_,
+            by_pilot.get(pilot.id),
+            [each for each in asked if each.pilot_id == pilot.id],
+            overdue_milestones((p for p in milestones if p.milestone.pilot_id == pilot.id), today),
+            today,
+        )
+        for pilot in queries.list_pilots_by_id(leads)
+    ]
+
+
+def _pilot_part(
+    actor: Actor,
+    pilot: Pilot,
+    round_: ReportingRound | None,
+    sent: PilotReturn | None,
+    asked: Sequence[Barrier],
+    overdue: Sequence[MilestonePosition],
+    today: date,
+) -> PilotPart:
+    waiting = [each for each in asked if each.state is BarrierState.OPEN]
+    return PilotPart(
+        pilot=pilot,
+        round=round_,
+        position=sent,
+        can_write=round_ is not None
+        and sent is not None
+        and bool(can_edit_update(actor, pilot.id, round_, sent.update, today)),
+        news=_news(asked, today),
+        waiting=len(waiting),
+        overdue_answers=sum(barrier_position(each, today).days_overdue > 0 for each in waiting),
+        overdue=[name_milestone(each) for each in overdue[:OVERDUE_SHOWN]],
+        more_overdue=len(overdue[OVERDUE_SHOWN:]),
+    )
+
+
+def _news(asked: Sequence[Barrier], today: date) -> list[Named]:
+    """What became of barriers and opportunities of late, the newest first."""
+    events = [
+        (on, barrier.number, words, barrier)
+        for barrier in asked
+        for on, words in history(barrier)[:-1]  # the last is that it was raised
+        if today - timedelta(days=NEWS_DAYS) < on <= today
+    ]
+    events.sort(key=lambda event: event[:2], reverse=True)
+    return [
+        Named(
+            f"{barrier.reference} {barrier.title}",
+            f"{words} on {day(on)}",
+            Place("barriers.show_barrier", {"reference": barrier.reference}),
+            barrier.is_illustrative,
+        )
+        for on, _number, words, barrier in events[:NEWS_SHOWN]
+    ]
+
+
+@dataclass(frozen=True)
+class GroupPart:
+    """A group's next meeting and newest issued pack, to a member or a reader of it. ``asks`` are
+    those of the pack or, for members while the next meeting's is not out, of its agenda so far
+    (``is_draft``)."""
+
+    group: Group
+    is_member: bool
+    meeting: Meeting | None
+    place: Place | None
+    away: str
+    pack: Pack | None
+    pack_due_on: date | None
+    is_for_next: bool
+    asks: Sequence[str]
+    is_draft: bool
+
+
+def group_parts(actor: Actor, today: date) -> list[GroupPart]:
+    """A part for each group that the actor belongs to or whose packs it reads. The secretariat
+    does not see those that it serves as secretary: its own part says it all."""
+    member_of = actor.scopes(Role.GROUP_MEMBER)
+    if actor.is_secretariat and actor.person_id is not None and member_of:
+        member_of -= set(governance.list_groups_served(actor.person_id, today))
+    seen = member_of | actor.scopes(Role.READER)
+    if not seen:
+        return []
+    meetings = {each.group_id: each for each in governance.list_next_meetings(today, seen)}
+    issued = {each.meeting.group_id: each for each in packs.list_latest_issued(seen)}
+    asks = queries.read_asks(issued.values())
+    return [
+        _group_part(
+            group,
+            group.id in member_of,
+            meetings.get(group.id),
+            issued.get(group.id),
+            asks,
+            today,
+        )
+        for group in governance.list_groups(seen)
+    ]
+
+
+def _group_part(
+    group: Group,
+    is_member: bool,
+    meeting: Meeting | None,
+    pack: Pack | None,
+    asks: Mapping[int, list[str]],
+    today: date,
+) -> GroupPart:
+    is_for_next = pack is not None and meeting is not None and pack.meeting_id == meeting.id
+    is_draft = is_member and meeting is not None and not is_for_next
+    asked = asks.get(pack.id, []) if pack is not None else []
+    if is_draft and meeting is not None:
+        asked = [ask for item in meeting.items for ask in item.asks]
+    return GroupPart(
+        group=group,
+        is_member=is_member,
+        meeting=meeting,
+        place=meeting_place(meeting) if meeting else None,
+        away=in_words(meeting.held_on, today) if meeting else "",
+        pack=pack,
+        pack_due_on=pack_due_on(meeting.held_on) if meeting and not is_for_next else None,
+        is_for_next=is_for_next,
+        asks=asked,
+        is_draft=is_draft,
+    )
+
+
+def has_made_up(
+    secretariat: SecretariatPart | None, pilots: Sequence[PilotPart], groups: Sequence[GroupPart]
+) -> bool:
+    """Whether the page names anything that needs the dagger's note."""
+    ready = secretariat.meetings if secretariat else ()
+    named = [
+        *(record for each in ready for finding in each.findings for record in finding.named),
+        *(record for part in pilots for record in (*part.news, *part.overdue)),
+    ]
+    meetings = [*(each.meeting for each in ready), *(part.meeting for part in groups)]
+    return any(record.is_illustrative for record in named) or any(
+        meeting.is_illustrative for meeting in meetings if meeting is not None
+    )

@@ -1,0 +1,69 @@
+"""Reads that only the front page makes."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+from sqlalchemy import exists, func, select
+
+from app.extensions import db
+from app.governance.models import Group, Meeting
+from app.packs.content import Ask
+from app.packs.models import Pack
+from app.pilots.models import Pilot
+from app.pilots.queries import PILOT_LIMIT
+from app.programme.models import Programme
+from app.returns.models import ReportingRound
+
+#: More than the states that the packs of all groups' next meetings can be in.
+PACK_LIMIT = 500
+
+
+def find_kinds_kept() -> Mapping[str, bool]:
+    """Which of the records that a programme begins with are there, by name."""
+    kinds = {
+        "programme": Programme,
+        "group": Group,
+        "pilot": Pilot,
+        "round": ReportingRound,
+        "meeting": Meeting,
+    }
+    row = db.session.execute(select(*(exists(select(kind.id)) for kind in kinds.values()))).one()
+    return dict(zip(kinds, row, strict=True))
+
+
+def list_pilots_by_id(pilot_ids: Collection[int]) -> Sequence[Pilot]:
+    """Some pilots, by name."""
+    return db.session.scalars(
+        select(Pilot).where(Pilot.id.in_(pilot_ids)).order_by(Pilot.name).limit(PILOT_LIMIT)
+    ).all()
+
+
+def list_newest_packs(meeting_ids: Collection[int]) -> Sequence[Pack]:
+    """The newest pack of each state, of each of some meetings."""
+    newest = (
+        select(func.max(Pack.id))
+        .where(Pack.meeting_id.in_(meeting_ids))
+        .group_by(Pack.meeting_id, Pack.state)
+    )
+    return db.session.scalars(
+        select(Pack).where(Pack.id.in_(newest)).order_by(Pack.id).limit(PACK_LIMIT)
+    ).all()
+
+
+class _Asks(msgspec.Struct):
+    """The part of a pack's content that the front page shows."""
+
+    asks: tuple[Ask, ...] = ()
+
+
+_decoder = msgspec.json.Decoder(_Asks)
+
+
+def read_asks(packs: Collection[Pack]) -> dict[int, list[str]]:
+    """What each pack asks of its group, by the pack's id."""
+    rows = db.session.execute(
+        select(Pack.id, Pack.snapshot)
+        .where(Pack.id.in_([pack.id for pack in packs]))
+        .where(Pack.snapshot.is_not(None))
+    )
+    return {row.id: [ask.text for ask in _decoder.decode(row.snapshot).asks] for row in rows}
