@@ -29,8 +29,10 @@ def round_finding(returns: Sequence[PilotReturn]) -> str:
     overdue = [each for each in returns if each.update is None and each.is_late]
     due = day(returns[0].due_on)
     if len(received) == len(returns):
-        return f"All {counted(len(returns), 'pilot')} have returned."
-    said = f"{len(received)} of {counted(len(returns), 'pilot')} have returned"
+        is_one = len(returns) == 1
+        return "The pilot has returned." if is_one else f"All {len(returns)} pilots have returned."
+    verb = "has" if 1 in (len(received), len(returns)) else "have"
+    said = f"{len(received)} of {counted(len(returns), 'pilot')} {verb} returned"
     if not overdue:
         return f"{said}; the rest are due by {due}."
     verb = "is" if len(overdue) == 1 else "are"
@@ -44,7 +46,8 @@ def confidence_finding(returns: Sequence[PilotReturn]) -> str:
         return ""
     on_track = sum(each.confidence in ON_TRACK for each in returns)
     every = counted(len(returns), "pilot")
-    said = [f"{returns[0].round.name}: {on_track} of {every} are Green or Amber/Green"]
+    verb = "is" if 1 in (on_track, len(returns)) else "are"
+    said = [f"{returns[0].round.name}: {on_track} of {every} {verb} Green or Amber/Green"]
     fallen = [each for each in returns if each.movement.arrow == "down"]
     if fallen:
         said.append(f"{names(fallen)} went down")

@@ -33,7 +33,7 @@ def test_the_list_tells_how_each_pilot_does_worst_first(client):
         ["Croydon", "Not rated Return 3 days late; Amber in January 2010"],
         ["Kent", "Green first rating"],
     ]
-    assert "1 of 3 pilots are Green or Amber/Green; Durham went down; Croydon has not returned" in (
+    assert "1 of 3 pilots is Green or Amber/Green; Durham went down; Croydon has not returned" in (
         page.text
     )
     assert "Add a pilot" not in page.text

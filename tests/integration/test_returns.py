@@ -178,7 +178,7 @@ def test_a_round_is_added_and_mended(client, kent):
     wrong = client.submit("/updates/rounds/new", name="March 2010", **days)
     assert wrong.page.errors == ["Returns cannot be due before the round opens."]
     page = client.send(wrong.page, due_on=date(2010, 3, 3)).page
-    assert "0 of 1 pilot have returned; the rest are due by 3 March 2010" in page.text
+    assert "0 of 1 pilot has returned; the rest are due by 3 March 2010" in page.text
     added = db.session.query(ReportingRound).one()
     client.submit(f"/updates/rounds/{added.id}/edit", due_on=date(2010, 3, 4))
 
