@@ -5,7 +5,7 @@ from datetime import date
 from app.accounts.rules import Actor
 from app.barriers.models import Barrier
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
-from app.barriers.rules import BARRIER_WORKFLOW, BarrierKind, BarrierState
+from app.barriers.rules import BARRIER_WORKFLOW, UNSETTLED, BarrierKind, BarrierState
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.references import next_number
@@ -64,6 +64,11 @@ def amend_barrier(
 def record_response(actor: Actor, *, barrier: Barrier, response: str, responded_on: date) -> None:
     """Put down what the department answered, and when; a later answer takes its place."""
     can_respond_to_barrier(actor).enforce()
+    if barrier.state not in UNSETTLED:
+        raise DomainError(
+            f"This {barrier.kind.word.lower()} is {barrier.state.word.lower()}. Reopen it before you "
+            "record a response."
+        )
     BARRIER_WORKFLOW.check(barrier.state, BarrierState.RESPONDED)
     if not barrier.raised_on <= responded_on <= clock.today():
         raise DomainError(

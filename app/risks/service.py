@@ -181,6 +181,8 @@ def create_issue(
         enforce_may_add(actor, pilot_id)
     else:
         can_edit_risk(actor, risk).enforce()
+        if risk.state is RiskState.CLOSED:
+            raise DomainError("This risk is closed. Reopen it before you say that it happened.")
         RISK_WORKFLOW.check(risk.state, RiskState.OCCURRED)
         risk.state, pilot_id = RiskState.OCCURRED, risk.pilot_id
     issue = Issue(

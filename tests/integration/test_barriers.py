@@ -1,0 +1,272 @@
+"""Barriers and opportunities: asked, answered, settled."""
+
+from datetime import date
+
+import pytest
+
+from app.accounts.rules import OrganisationKind
+from app.barriers import queries, service
+from app.barriers.rules import BarrierKind, BarrierState
+from app.core.errors import Refused
+from tests import factories as make
+
+TODAY = make.TODAY
+
+
+@pytest.fixture
+def kent(app):
+    make.pin()
+    return make.pilot(name="Kent")
+
+
+def test_a_pilot_lead_asks_a_department(client, kent):
+    treasury = make.department(name="HM Treasury")
+    make.organisation(name="Kent County Council")
+    client.sign_in(make.pilot_lead(kent))
+
+    form = client.get("/barriers/new").page
+    page = client.send(
+        form,
+        kind=BarrierKind.OPPORTUNITY,
+        title="One budget for the coast",
+        ask="Let two grants be spent as one.",
+        department_id=treasury.id,
+        respond_by_on=date(2010, 2, 26),
+    ).page
+
+    assert "Kent County Council" not in form.text
+    assert page.heading == "One budget for the coast"
+    assert "B-001" in page.text
+    assert "Awaiting a response" in page.text
+    assert page.rows == [["4 February 2010", "Raised with HM Treasury"]]
+    assert queries.get_barrier("B-001").pilot_id == kent.id
+
+
+def test_delivery_agencies_are_asked_too(client, kent):
+    make.organisation(name="Homes and Communities Agency", kind=OrganisationKind.DELIVERY_AGENCY)
+    client.sign_in(make.secretariat())
+
+    assert "Homes and Communities Agency" in client.get("/barriers/new").page.text
+
+
+def test_a_response_is_due_no_earlier_than_today(client, kent):
+    department = make.department()
+    client.sign_in(make.pilot_lead(kent))
+
+    page = client.submit(
+        "/barriers/new",
+        title="Late already",
+        ask="Answer.",
+        department_id=department.id,
+        respond_by_on=date(2010, 2, 3),
+    ).page
+
+    assert page.errors == ["The day to respond by cannot be in the past."]
+
+
+def test_the_secretariat_records_the_response(client, kent):
+    client.sign_in(make.secretariat())
+    make.barrier(pilot=kent, department=make.department(name="Home Office"))
+
+    page = client.submit(
+        "/barriers/B-001/respond",
+        response="Agreed for two years.",
+        responded_on=date(2010, 2, 2),
+    ).page
+
+    assert "Response received" in page.text
+    assert "Agreed for two years." in page.text
+    assert page.rows == [
+        ["2 February 2010", "Home Office responded"],
+        ["11 January 2010", "Raised with Home Office"],
+    ]
+
+
+@pytest.mark.parametrize("day", [date(2010, 2, 5), date(2010, 1, 10)])
+def test_a_response_comes_after_the_question_and_by_today(client, kent, day):
+    client.sign_in(make.secretariat())
+    make.barrier(pilot=kent, raised_on=date(2010, 1, 11))
+
+    page = client.submit("/barriers/B-001/respond", response="Yes.", responded_on=day).page
+
+    assert page.errors == [
+        "The day of the response must be between the day it was asked for and today."
+    ]
+    assert queries.get_barrier("B-001").state is BarrierState.OPEN
+
+
+def test_the_pilot_does_not_answer_for_the_department(client, kent):
+    client.sign_in(make.pilot_lead(kent))
+    make.barrier(pilot=kent)
+
+    assert "Record the response" not in client.get("/barriers/B-001").page.text
+    assert client.get("/barriers/B-001/respond").status_code == 403
+
+
+def test_the_pilot_settles_what_it_asked_or_asks_again(client, kent):
+    client.sign_in(make.pilot_lead(kent))
+    make.barrier(
+        pilot=kent,
+        state=BarrierState.RESPONDED,
+        response="In part.",
+        responded_on=date(2010, 2, 1),
+    )
+
+    again = client.submit("/barriers/B-001", "Ask again").page
+    resolved = client.send(again, "Mark as resolved").page
+    assert queries.get_barrier("B-001").settled_on == TODAY
+    reopened = client.send(resolved, "Reopen").page
+    withdrawn = client.send(reopened, "Withdraw").page
+
+    assert "Awaiting a response" in again.text
+    assert "In part." in again.text
+    assert "Resolved" in resolved.text
+    assert "Awaiting a response" in reopened.text
+    assert "Withdrawn" in withdrawn.text
+
+
+def test_a_settled_barrier_takes_no_response(client, kent):
+    client.sign_in(make.secretariat())
+    make.barrier(state=BarrierState.WITHDRAWN, settled_on=TODAY)
+
+    page = client.submit(
+        "/barriers/B-001/respond", response="Yes.", responded_on=date(2010, 2, 2)
+    ).page
+
+    assert page.errors == ["This barrier is withdrawn. Reopen it before you record a response."]
+
+
+def test_a_barrier_is_edited(client, kent):
+    client.sign_in(make.pilot_lead(kent))
+    make.barrier(pilot=kent)
+
+    page = client.submit("/barriers/B-001/edit", title="Said better", respond_by_on=None).page
+
+    assert page.heading == "Said better"
+    assert "To respond by No date" in page.text
+
+
+def test_the_list_opens_with_what_is_waiting(client, kent):
+    client.sign_in(make.secretariat())
+    treasury = make.department(name="HM Treasury", short_name="HMT")
+    make.barrier(state=BarrierState.RESOLVED, settled_on=TODAY)
+    make.barrier(raised_on=date(2009, 12, 6), state=BarrierState.RESPONDED)
+    make.barrier(respond_by_on=date(2010, 2, 2), department=treasury, pilot=kent)
+
+    page = client.get("/barriers").page
+
+    assert "2 of 3 are not settled, the oldest raised 60 days ago" in page.text
+    assert "1 awaits a response, 1 past the day to respond by." in page.text
+    assert [row[0].split()[0] for row in page.rows] == ["B-003", "B-002", "B-001"]
+    assert page.rows[0][1:] == [
+        "Kent",
+        "HMT",
+        "11 Jan 10",
+        "24 days",
+        "Awaiting a response 2 days overdue",
+    ]
+
+
+def test_filters_narrow_the_list(client, kent):
+    client.sign_in(make.secretariat())
+    treasury = make.department(name="HM Treasury")
+    make.barrier(department=treasury, pilot=kent)
+    make.barrier(kind=BarrierKind.OPPORTUNITY)
+
+    everything = client.get("/barriers").page
+    of_treasury = client.get(f"/barriers?department={treasury.id}").page
+    opportunities = client.get("/barriers?kind=opportunity").page
+    nothing = client.get(f"/barriers?kind=opportunity&pilot={kent.id}").page
+
+    assert "HM Treasury (1)" in everything.text
+    assert [row[0].split()[0] for row in of_treasury.rows] == ["B-001"]
+    assert [row[0].split()[0] for row in opportunities.rows] == ["B-002"]
+    assert "Nothing matches." in nothing.text
+
+
+def test_an_empty_register_says_what_will_be_there(client, kent):
+    client.sign_in(make.secretariat())
+
+    assert "No barriers or opportunities yet." in client.get("/barriers").page.text
+
+
+def test_others_read_but_do_not_change(client, kent):
+    client.sign_in(make.pilot_lead())
+    make.barrier(pilot=kent)
+
+    page = client.get("/barriers/B-001").page
+
+    assert page.forms == []
+    assert client.get("/barriers/B-001/edit").status_code == 403
+
+
+def test_readers_see_no_barriers(client, kent):
+    client.sign_in(make.reader())
+    make.barrier()
+
+    for path in ("/barriers", "/barriers/B-001", "/barriers/new"):
+        assert client.get(path).status_code == 403
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "Rhwystr i gydweithio â'r bwrdd", "🔥"]
+)
+def test_any_text_is_only_text(client, kent, text):
+    client.sign_in(make.secretariat())
+    make.barrier(title=text, ask=text, response=text, department=make.department(name=text))
+
+    assert client.get("/barriers/B-001").page.heading == text
+    assert text in client.get("/barriers").page.text
+
+
+def test_the_pilots_page_shows_what_is_not_settled(client, kent):
+    client.sign_in(make.secretariat())
+    make.barrier(title="Still in the way", pilot=kent)
+    make.barrier(title="Long gone", pilot=kent, state=BarrierState.RESOLVED, settled_on=TODAY)
+
+    text = client.get(f"/pilots/{kent.slug}").page.text
+
+    assert "Still in the way" in text
+    assert "Long gone" not in text
+
+
+def test_services_refuse_whoever_asks_them(session, kent):
+    other = make.actor(make.pilot_lead())
+    barrier = make.barrier(pilot=kent)
+
+    with pytest.raises(Refused, match="Only the pilot's lead and the secretariat"):
+        service.resolve_barrier(other, barrier=barrier)
+    with pytest.raises(Refused, match="Only the secretariat records"):
+        service.record_response(
+            make.actor(make.pilot_lead(kent)), barrier=barrier, response="Yes.", responded_on=TODAY
+        )
+
+
+# What the pack reads
+
+
+def test_unsettled_barriers_come_by_department_the_oldest_first(session, kent):
+    work, health = make.department(name="Work"), make.department(name="Health")
+    make.barrier(department=work, raised_on=date(2010, 1, 20))
+    make.barrier(department=work, raised_on=date(2009, 12, 1), pilot=kent)
+    make.barrier(department=health, state=BarrierState.RESPONDED)
+    make.barrier(department=health, kind=BarrierKind.OPPORTUNITY)
+    make.barrier(department=health, state=BarrierState.RESOLVED)
+    session.expire_all()
+
+    found = queries.list_unsettled_barriers()
+
+    assert [b.reference for b in found] == ["B-003", "B-002", "B-001"]
+    assert (found[1].department.name, found[1].pilot.name) == ("Work", "Kent")
+
+
+def test_new_opportunities_were_raised_after_the_last_meeting(session, kent):
+    make.barrier(kind=BarrierKind.OPPORTUNITY, raised_on=date(2009, 12, 17))
+    make.barrier(kind=BarrierKind.OPPORTUNITY, raised_on=date(2009, 12, 18))
+    make.barrier(raised_on=date(2009, 12, 18))
+
+    new = queries.list_new_opportunities(date(2009, 12, 17))
+
+    assert [b.reference for b in new] == ["B-002"]
+    assert len(queries.list_new_opportunities()) == 2
