@@ -66,8 +66,8 @@ def record_response(actor: Actor, *, barrier: Barrier, response: str, responded_
     can_respond_to_barrier(actor).enforce()
     if barrier.state not in UNSETTLED:
         raise DomainError(
-            f"This {barrier.kind.word.lower()} is {barrier.state.word.lower()}. Reopen it before you "
-            "record a response."
+            f"This {barrier.kind.word.lower()} is {barrier.state.word.lower()}. "
+            "Reopen it before you record a response."
         )
     BARRIER_WORKFLOW.check(barrier.state, BarrierState.RESPONDED)
     if not barrier.raised_on <= responded_on <= clock.today():
