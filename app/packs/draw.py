@@ -77,9 +77,10 @@ def draw_pack(
 
 
 def section_html(section: AnySection | AnyAnnex) -> Markup:
-    """A section as HTML that stands below a page's h1: its own heading is an h2. Links to records
-    are paths, links to other sections ``#ANCHOR``."""
-    return _draw(section, _ON_A_PAGE)
+    """A section as HTML that stands below a page's h1: its own heading is an h2, its ``id`` its
+    anchor. Links to records are paths, links to other sections ``#ANCHOR``."""
+    frame = Markup('<section class="pack-section" id="{}">{}</section>')
+    return frame.format(section.anchor, _draw(section, _ON_A_PAGE))
 
 
 def section_sources(

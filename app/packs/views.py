@@ -12,6 +12,7 @@ from app.documents.queries import get_content
 from app.governance import queries as governance
 from app.packs import queries, service
 from app.packs.content import decode
+from app.packs.draw import section_html
 from app.packs.forms import IssueForm
 from app.packs.models import Pack
 from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
@@ -92,7 +93,8 @@ def preview_pack(pack_id: int) -> str:
     """The pack's sections as a page."""
     pack = _readable_pack(pack_id)
     content = decode(queries.get_snapshot(pack_id))
-    return render("packs/preview_pack.html", pack=pack, content=content)
+    parts = [section_html(part) for part in (*content.sections, *content.annexes)]
+    return render("packs/preview_pack.html", pack=pack, content=content, parts=parts)
 
 
 @blueprint.get("/packs/<int:pack_id>/pdf")
