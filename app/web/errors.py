@@ -3,6 +3,7 @@
 from flask import Flask, current_app
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.accounts.identity import SignedOut
@@ -22,6 +23,10 @@ _PAGES = {
         "have been removed, or you may not have access to it.",
     ),
     405: ("You cannot do this here", "Go back and use the buttons on the page."),
+    409: (
+        "Somebody else saved this a moment ago",
+        "Nothing of yours was saved. Go back, reload the page to see what they did, and try again.",
+    ),
     413: (
         "What you sent is too large",
         "Shorten the text or choose a smaller file, and try again.",
@@ -60,6 +65,12 @@ def _domain(error: DomainError) -> tuple[str, int]:
     return _page(400, error.message)
 
 
+def _stale(_error: StaleDataError) -> tuple[str, int]:
+    """Two people pressed a button of one record at once; a form tells of it by itself."""
+    db.session.rollback()
+    return _page(409)
+
+
 def _unexpected(_error: Exception) -> tuple[str, int]:
     db.session.rollback()
     expect_writes(False)
@@ -88,5 +99,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(500, _unexpected)

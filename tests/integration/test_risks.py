@@ -6,6 +6,7 @@ import pytest
 
 from app.core.errors import Refused
 from app.core.rag import Movement
+from app.extensions import db
 from app.risks import queries, service
 from app.risks.positions import risk_position
 from app.risks.rules import IssueState, RiskState, Severity
@@ -357,6 +358,24 @@ def test_the_persons_page_shows_what_they_own(client, kent):
 
     assert ("R-001", "/risks/R-001") in links
     assert ("I-001", "/issues/I-001") in links
+
+
+def test_two_people_who_press_a_button_at_once(client, kent, monkeypatch):
+    client.sign_in(make.secretariat())
+    make.risk()
+    close = service.close_risk
+
+    def close_what_another_changed(actor, *, risk):
+        close(actor, risk=risk)
+        db.session.connection().exec_driver_sql("UPDATE risk SET version = version + 1")
+
+    monkeypatch.setattr(service, "close_risk", close_what_another_changed)
+
+    answer = client.submit("/risks/R-001", "Close this risk")
+
+    assert answer.status_code == 409
+    assert answer.page.heading == "Somebody else saved this a moment ago"
+    assert queries.get_risk("R-001").state is RiskState.OPEN
 
 
 def test_services_refuse_whoever_asks_them(session, kent):
