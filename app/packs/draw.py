@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.packs.charts import timeline
 from app.packs.content import AnyAnnex, AnySection, Oral, PackContent
@@ -29,19 +29,22 @@ _AUTHOR = "Standing Agenda"
 
 @dataclass(frozen=True)
 class _Links:
-    """Where links lead: to a record's page, to another place of the pack."""
+    """Where links lead: to a record's page (not for a reader who may not open it), to another
+    place of the pack."""
 
     base_url: str
     place: str
+    to_records: bool = True
 
-    def record(self, path: str) -> str:
-        return self.base_url + path
+    def record(self, path: str, text: str) -> Markup:
+        """The text, as a link to the record's page."""
+        if not self.to_records:
+            return escape(text)
+        return Markup('<a href="{}">{}</a>').format(self.base_url + path, text)
 
     def section(self, anchor: str) -> str:
         return self.place + anchor
 
-
-_ON_A_PAGE = _Links(base_url="", place="#")
 
 
 def draw_pack(
@@ -76,11 +79,12 @@ def draw_pack(
     )
 
 
-def section_html(section: AnySection | AnyAnnex) -> Markup:
+def section_html(section: AnySection | AnyAnnex, *, links_records: bool) -> Markup:
     """A section as HTML that stands below a page's h1: its own heading is an h2, its ``id`` its
-    anchor. Links to records are paths, links to other sections ``#ANCHOR``."""
+    anchor. Links to records, if there shall be any, are paths; to other sections ``#ANCHOR``."""
+    links = _Links(base_url="", place="#", to_records=links_records)
     frame = Markup('<section class="pack-section" id="{}">{}</section>')
-    return frame.format(section.anchor, _draw(section, _ON_A_PAGE))
+    return frame.format(section.anchor, _draw(section, links))
 
 
 def section_sources(

@@ -17,6 +17,7 @@ from app.packs.forms import IssueForm
 from app.packs.models import Pack
 from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
 from app.packs.rules import UNDER_WAY, PackState
+from app.pilots.permissions import can_read_registers
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
@@ -93,7 +94,11 @@ def preview_pack(pack_id: int) -> str:
     """The pack's sections as a page."""
     pack = _readable_pack(pack_id)
     content = decode(queries.get_snapshot(pack_id))
-    parts = [section_html(part) for part in (*content.sections, *content.annexes)]
+    can_open = bool(can_read_registers(current_actor()))
+    parts = [
+        section_html(part, links_records=can_open)
+        for part in (*content.sections, *content.annexes)
+    ]
     return render("packs/preview_pack.html", pack=pack, content=content, parts=parts)
 
 

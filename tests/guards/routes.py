@@ -44,6 +44,8 @@ ROUTES = [
     Route("dashboard.show_home", "/", SIGNED_IN - {"stranger"}),
     Route("dashboard.show_help", "/help", EVERYBODY),
     Route("dashboard.show_accessibility", "/accessibility", EVERYBODY),
+    Route("dashboard.show_help", "/help", EVERYBODY),
+    Route("dashboard.show_accessibility", "/accessibility", EVERYBODY),
     # Accounts
     Route("accounts.sign_in", "/sign-in", EVERYBODY),
     Route("accounts.sign_out", "/sign-out", SIGNED_IN),

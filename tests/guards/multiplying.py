@@ -1,0 +1,73 @@
+"""Many times the records, made by copying those that are there."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Table, UniqueConstraint, insert, select
+
+from app.core.models import Base
+from app.extensions import db
+
+#: Of these there is one, or they are of no record.
+_KEPT = {"programme", "programme_aim", "demonstration", "reference_counter", "stored_file", "pack"}
+_APART = 1_000_000
+
+
+def multiply(times: int) -> None:
+    """Each copy is made twice: in a world of its own, whose records refer to each other, and
+    beside the original, referring to what that refers to. So lists grow, and every record has
+    many times the parts."""
+    for table in Base.metadata.sorted_tables:
+        if table.name in _KEPT:
+            continue
+        rows = [dict(row) for row in db.session.execute(select(table)).mappings()]
+        for copy in range(1, times):
+            _add(table, [_apart(table, row, copy) for row in rows])
+            beside = [_beside(table, row, copy) for row in rows]
+            _add(table, [row for row in beside if row is not None])
+    db.session.commit()
+
+
+def _add(table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.session.execute(insert(table), rows)
+
+
+def _apart(table: Table, row: dict[str, Any], copy: int) -> dict[str, Any]:
+    made = row | {"id": row["id"] + copy * _APART}
+    for column in table.columns:
+        parents = [key.column.table.name for key in column.foreign_keys]
+        if parents and parents[0] not in _KEPT and row[column.name] is not None:
+            made[column.name] = row[column.name] + copy * _APART
+    _rename(table, made, copy)
+    return made
+
+
+def _beside(table: Table, row: dict[str, Any], copy: int) -> dict[str, Any] | None:
+    """None where only one row may refer to the same records."""
+    made = row | {"id": row["id"] + (copy + 500) * _APART}
+    return made if _rename(table, made, copy + 500) else None
+
+
+def _rename(table: Table, row: dict[str, Any], copy: int) -> bool:
+    """Give the row names, numbers and days of its own wherever they must differ. False if what
+    must differ is only what it refers to."""
+    is_free = True
+    renamed = set()
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            own = [column for column in constraint.columns if not column.foreign_keys]
+            is_free = is_free and bool(own)
+            if own and own[0].name not in renamed:
+                renamed.add(own[0].name)
+                row[own[0].name] = _other(row[own[0].name], copy, own[0].type)
+    return is_free
+
+
+def _other(value: Any, copy: int, kind: Any) -> Any:
+    if isinstance(value, str):
+        longest = kind.length or 200
+        return f"{value[: longest - 5]}-{copy}"
+    if isinstance(value, date):
+        return value + timedelta(days=1000 * copy)
+    return value + 1000 * copy

@@ -1,0 +1,96 @@
+"""A page asks the database the same number of questions, however many records there are."""
+
+import pytest
+
+from app.core import clock
+from app.extensions import db
+from app.governance.models import Meeting
+from app.packs.assemble import assemble
+from tests.guards.multiplying import multiply
+from tests.guards.watching import statements
+
+pytestmark = pytest.mark.one_engine
+
+#: A list that is read whole loads its records' parts for 500 records at a time.
+MORE = 4
+#: The most that any page may ask.
+CEILING = 30
+PACK_CEILING = 60
+
+#: Front pages and lists; record pages are found by following the first link of each kind.
+LISTS = [
+    "/",
+    "/meetings",
+    "/groups",
+    "/packs",
+    "/pilots",
+    "/updates",
+    "/milestones",
+    "/products",
+    "/interdependencies",
+    "/resources",
+    "/risks",
+    "/issues",
+    "/barriers",
+    "/programme",
+    "/people",
+    "/organisations",
+]
+
+
+def records(app, client):
+    """One page of each other kind that the lists lead to, by its endpoint."""
+    match = app.url_map.bind("localhost").match
+    found = {}
+    for address in LISTS:
+        for _text, href in client.get(address).page.links:
+            path = href.partition("?")[0].partition("#")[0]
+            if path.startswith("/") and path not in LISTS:
+                endpoint, _values = match(path)
+                found.setdefault(endpoint, path)
+    return found
+
+
+def counts(client, addresses):
+    asked = {}
+    for address in addresses:
+        with statements() as seen:
+            answer = client.get(address)
+        assert answer.status_code == 200, address
+        asked[address] = len(seen)
+    return asked
+
+
+@pytest.mark.parametrize("who", ["secretariat@example.org", "kent@example.org"])
+def test_pages_ask_as_much_of_ten_times_the_records(demo_app, demo_client, who):
+    demo_client.checks = False  # other tests look at these pages
+    demo_client.sign_in(who)
+    addresses = [a for a in LISTS if demo_client.get(a).status_code == 200]
+    addresses += records(demo_app, demo_client).values()
+    before = counts(demo_client, addresses)
+
+    multiply(10)
+    after = counts(demo_client, addresses)
+
+    assert {a: (before[a], after[a]) for a in addresses if after[a] > before[a] + MORE} == {}
+    assert {a: n for a, n in after.items() if n > CEILING} == {}
+
+
+def test_a_pack_asks_as_much_of_ten_times_the_records(demo_app):
+    meetings = db.session.scalars(db.select(Meeting.id).order_by(Meeting.held_on)).all()
+
+    def asked():
+        seen = {}
+        for meeting_id in meetings:
+            db.session.expunge_all()
+            with statements() as questions:
+                assemble(meeting_id, clock.today())
+            seen[meeting_id] = len(questions)
+        return seen
+
+    before = asked()
+    multiply(10)
+    after = asked()
+
+    assert {m: (before[m], after[m]) for m in meetings if after[m] > before[m] + MORE} == {}
+    assert max(after.values()) <= PACK_CEILING

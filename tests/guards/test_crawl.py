@@ -1,0 +1,109 @@
+"""Every page can be reached, and none leads nowhere, whatever the records hold."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import String, select, update
+
+from app.accounts.rules import OPERATOR
+from app.core.database import transaction
+from app.core.models import Base
+from app.extensions import db
+from app.governance import queries as governance
+from app.packs import service
+from app.packs.models import Pack
+from app.packs.rules import PackState
+from tests import factories as make
+from tests.guards.crawling import crawl
+
+pytestmark = pytest.mark.one_engine
+
+#: Answered by scripts or by forms, and linked from nowhere: each with its reason.
+NOT_LINKED = {
+    "accounts.sign_in": "shown to those who are not signed in",
+    "packs.show_progress": "asked for by the script of the pack's page",
+}
+
+
+@pytest.fixture
+def meeting(demo_app):
+    """The officials' meeting with a draft of its pack and one issued; files are no PDFs."""
+    meeting = governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18))
+    make.pack(meeting, PackState.ISSUED)
+    make.pack(meeting, PackState.BUILT)
+    return meeting
+
+
+def test_every_page_is_reached_from_the_front_page(demo_app, demo_client, meeting):
+    demo_client.sign_in("secretariat@example.org")
+
+    reached = {visit.endpoint for visit in crawl(demo_app, demo_client)}
+
+    pages = {rule.endpoint for rule in demo_app.url_map.iter_rules() if "GET" in rule.methods}
+    assert pages - reached == set(NOT_LINKED)
+
+
+@pytest.mark.parametrize("who", ["kent@example.org", "chair@example.org", "reader@example.org"])
+def test_nobody_is_led_where_they_may_not_go(demo_app, demo_client, meeting, who):
+    demo_client.sign_in(who)
+
+    for visit in crawl(demo_app, demo_client):
+        assert visit.answer.status_code == 200
+
+
+AWKWARD = (
+    "<script>alert('x')</script>",
+    'O\'Brien & Sons "quoted" ${7 * 7} %s {0}',
+    "Dŵr Cymru: Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch 🏴\u200d☠️ שלום",
+    "x" * 200,
+    "null",
+)
+
+#: Texts that the program reads, not people.
+OF_THE_PROGRAM = {
+    "email", "password_hash", "stamp", "slug", "sha256", "media_type", "file_sha256", "failure",
+}  # fmt: skip
+
+
+def make_awkward():
+    """Put a text that is hard to show into every text that people write."""
+    for table in Base.metadata.sorted_tables:
+        texts = [
+            column
+            for column in table.columns
+            if type(column.type) is String and column.name not in OF_THE_PROGRAM
+        ]
+        if not texts or "id" not in table.columns:
+            continue
+        for number, row in enumerate(db.session.execute(select(table)).mappings().all()):
+            text = AWKWARD[number % len(AWKWARD)]
+            changed = {c.name: f"{text[: (c.type.length or 300) - 8]} {row['id']}" for c in texts}
+            db.session.execute(update(table).where(table.c.id == row["id"]).values(changed))
+    db.session.commit()
+
+
+@pytest.mark.parametrize("who", ["secretariat@example.org", "kent@example.org"])
+def test_awkward_texts_are_shown_and_never_taken_for_markup(demo_app, demo_client, meeting, who):
+    make_awkward()
+    db.session.expire_all()
+    make.pack(meeting, PackState.ISSUED, issue_number=2)
+    demo_client.sign_in(who)
+    shown = set()
+
+    for visit in crawl(demo_app, demo_client):
+        if page := getattr(visit.answer, "page", None):
+            scripts = [e for e in page.all("script") if "alert" in (e.text or "")]
+            assert scripts == [], visit.address
+            shown |= {text for text in AWKWARD if text in page.text}
+
+    assert shown == set(AWKWARD)
+
+
+def test_an_empty_programme_has_every_list_and_says_how_to_begin(app, client):
+    make.pin()
+    client.sign_in(make.secretariat())
+
+    reached = {visit.endpoint for visit in crawl(app, client)}
+
+    lists = {rule.endpoint for rule in app.url_map.iter_rules() if ".list_" in rule.endpoint}
+    assert lists <= reached
