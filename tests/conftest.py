@@ -29,6 +29,7 @@ from tests.pages import Client, apart
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "one_engine: what SQLite and PostgreSQL cannot differ in")
+    config.addinivalue_line("markers", "drawn: the pack is really drawn, which takes seconds")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
