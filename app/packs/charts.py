@@ -13,10 +13,10 @@ from app.packs.content import MilestoneRow
 
 WIDTH = 680
 LABEL_WIDTH = 240
-#: Room after the last day for the words beside a marker.
-WORDS_WIDTH = 150
+#: Between a marker and the words beside it.
+WORDS_GAP = 10
 TOP = 26
-ROW_HEIGHT = 34
+ROW_HEIGHT = 31
 BOTTOM = 24
 #: Characters of a title in a line, and lines; what is longer is cut short.
 LINE_LENGTH = 36
@@ -41,11 +41,7 @@ class Bar:
     settled_x: float
     words_x: float
     words: str
-
-    @property
-    def words_width(self) -> int:
-        """Room for the words, reckoned by their number of characters."""
-        return 4 + 6 * len(self.words)
+    words_width: int
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,6 @@ class Timeline:
 
     width: int
     height: float
-    plot_x: int
     ticks: tuple[Tick, ...]
     today: date
     today_x: float | None
@@ -65,7 +60,9 @@ def timeline(rows: Sequence[MilestoneRow], today: date) -> Timeline:
     """Lays out at least one row; titles to the left, time to the right, one line a milestone."""
     days = [day for row in rows for day in (row.baseline_on, row.settled_on)]
     first, last = min(days) - timedelta(days=7), max(days) + timedelta(days=7)
-    scale = (WIDTH - WORDS_WIDTH - LABEL_WIDTH) / (last - first).days
+    # The widest on which every milestone's words still fit to its right.
+    scale = min(_room(row) / (_end(row) - first).days for row in rows)
+    scale = min(scale, (WIDTH - LABEL_WIDTH) / (last - first).days)
 
     def x(day: date) -> float:
         return round(LABEL_WIDTH + (day - first).days * scale, 1)
@@ -73,7 +70,6 @@ def timeline(rows: Sequence[MilestoneRow], today: date) -> Timeline:
     return Timeline(
         width=WIDTH,
         height=TOP + ROW_HEIGHT * len(rows) + BOTTOM,
-        plot_x=LABEL_WIDTH,
         ticks=tuple(Tick(x(day), f"{day:%b %y}") for day in _ticks(first, last)),
         today=today,
         today_x=x(today) if first <= today <= last else None,
@@ -82,6 +78,20 @@ def timeline(rows: Sequence[MilestoneRow], today: date) -> Timeline:
             for index, row in enumerate(rows)
         ),
     )
+
+
+def _end(row: MilestoneRow) -> date:
+    return max(row.baseline_on, row.settled_on)
+
+
+def _room(row: MilestoneRow) -> int:
+    """Units between the titles and the words of a milestone."""
+    return WIDTH - LABEL_WIDTH - _words_width(_words(row)) - WORDS_GAP
+
+
+def _words_width(words: str) -> int:
+    """Room for some words, reckoned by their number of characters."""
+    return 4 + 6 * len(words)
 
 
 def _bar(row: MilestoneRow, y: float, baseline_x: float, settled_x: float) -> Bar:
@@ -93,8 +103,9 @@ def _bar(row: MilestoneRow, y: float, baseline_x: float, settled_x: float) -> Ba
         lines=tuple((top + 14 * index, line) for index, line in enumerate(lines)),
         baseline_x=baseline_x,
         settled_x=settled_x,
-        words_x=max(baseline_x, settled_x) + 10,
+        words_x=max(baseline_x, settled_x) + WORDS_GAP,
         words=_words(row),
+        words_width=_words_width(_words(row)),
     )
 
 

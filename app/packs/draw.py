@@ -21,7 +21,7 @@ from app.risks.heat_map import heat_map
 from config import ROOT
 
 #: The pack's style sheets: what it shares with the screen, then its own.
-_STYLES = (ROOT / "assets" / "pack" / "marks.css", ROOT / "assets" / "pack" / "print.css")
+_STYLES = tuple(ROOT / "assets" / "pack" / f"{name}.css" for name in ("marks", "columns", "print"))
 
 PEOPLE = "people"
 _AUTHOR = "Standing Agenda"
