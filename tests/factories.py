@@ -326,6 +326,7 @@ def risk(*, likelihood: int = 3, impact: int = 4, **given: Any) -> Risk:
                 "cause": "Budgets are ring-fenced",
                 "event": "partners cannot pool them",
                 "effect": "savings fall to nobody",
+                "mitigation": "Ask the departments to align them.",
                 "inherent_likelihood": 5,
                 "inherent_impact": 5,
                 "target_likelihood": 1,
@@ -347,6 +348,8 @@ def issue(**given: Any) -> Issue:
             **{
                 "number": _numbered(Issue),
                 "title": _next("Issue"),
+                "description": "A partner has withdrawn.",
+                "action": "Find another.",
                 "raised_on": date(2010, 1, 11),
             }
             | given
@@ -382,6 +385,7 @@ def group(**given: Any) -> Group:
                 "slug": slug[:40],
                 "name": name,
                 "code": f"G{next(_numbers)}",
+                "frequency": "Monthly",
                 "marking": Marking.NOT_MARKED,
                 "memberships": [],
                 "standing_items": [],

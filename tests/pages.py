@@ -94,7 +94,7 @@ class Form:
         for name, value in self._held():
             sent.setdefault(name, []).append(value)
         for name, value in changes.items():
-            sent[name] = _typed(value)
+            sent[name] = typed(value)
         for text, name, value in self.buttons:
             if text == button and name:
                 sent[name] = [value]
@@ -123,7 +123,7 @@ class Form:
                     yield name, option.get("value", text_of(option))
 
 
-def _typed(value: Any) -> list[str]:
+def typed(value: Any) -> list[str]:
     """How a person would enter a value: a date in three boxes, a tick or none."""
     if isinstance(value, date):
         return [str(value.day), str(value.month), str(value.year)]
@@ -132,7 +132,7 @@ def _typed(value: Any) -> list[str]:
     if isinstance(value, bool):
         return ["y"] if value else []
     if isinstance(value, list | tuple):
-        return [part for each in value for part in _typed(each)]
+        return [part for each in value for part in typed(each)]
     return ["" if value is None else str(value)]
 
 

@@ -27,11 +27,21 @@ class Clash:
     typed: str
 
 
+class _Beginning:
+    """What a record's form begins with: the values given or, where there is none, the record's."""
+
+    def __init__(self, record: Record, given: Mapping[str, Any]) -> None:
+        self._record, self._given = record, given
+
+    def __getattr__(self, name: str) -> Any:
+        return self._given[name] if name in self._given else getattr(self._record, name)
+
+
 class RecordForm(FlaskForm):
     """A form that makes or changes one record.
 
-    ``record`` fills the fields of its attributes' names, ``initial`` others; ``choices`` maps a
-    ``PickField``'s or ``TicksField``'s name to its (id, text) pairs. Reads no database itself.
+    ``record`` fills the fields of its attributes' names, save those in ``initial``; ``choices``
+    maps a ``PickField``'s or ``TicksField``'s name to its (id, text) pairs. Reads no database.
     """
 
     version = HiddenField()
@@ -45,7 +55,8 @@ class RecordForm(FlaskForm):
         **initial: Any,
     ) -> None:
         given = {} if formdata is ... else {"formdata": formdata}
-        super().__init__(obj=record, data=initial, **given)
+        beginning = None if record is None else _Beginning(record, initial)
+        super().__init__(obj=beginning, data=initial, **given)
         self._record, self._choices, self._initial = record, choices or {}, initial
         for name, offered in self._choices.items():
             field = self[name]

@@ -5,13 +5,9 @@ from datetime import date
 import pytest
 from sqlalchemy import String, select, update
 
-from app.accounts.rules import OPERATOR
-from app.core.database import transaction
 from app.core.models import Base
 from app.extensions import db
 from app.governance import queries as governance
-from app.packs import service
-from app.packs.models import Pack
 from app.packs.rules import PackState
 from tests import factories as make
 from tests.guards.crawling import crawl

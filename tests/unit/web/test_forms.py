@@ -1,5 +1,7 @@
 """The base of all forms, met through a real one."""
 
+from datetime import date
+
 import pytest
 
 from app.delivery import service
@@ -89,3 +91,13 @@ def test_a_form_without_its_token_is_refused_in_words(client, milestone):
     assert answer.status_code == 400
     assert "send it again" in answer.page.text
     assert milestone.title == "Final report"
+
+
+def test_a_value_given_goes_before_the_records_own(client):
+    make.pin(date(2010, 2, 4))
+    client.sign_in(make.secretariat())
+    barrier = make.barrier(responded_on=None)
+
+    form = client.get(f"/barriers/{barrier.reference}/respond").page.form()
+
+    assert form.filled({}, "")["responded_on"] == ["4", "2", "2010"]

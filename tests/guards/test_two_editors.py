@@ -1,0 +1,110 @@
+"""Two people edit one record at a time: the second sees what the first wrote, and whatever they
+wrote themselves; nothing is overwritten unseen."""
+
+from datetime import date
+
+import pytest
+
+from tests import factories as make
+from tests.guards import world
+from tests.guards.routes import ROUTES
+from tests.pages import typed
+
+pytestmark = pytest.mark.one_engine
+
+#: Edit pages whose form changes no one record that two people could hold open, and why.
+OF_THEIR_OWN = {
+    "pilots.edit_partners": "adds one more partner",
+    "pilots.edit_people": "names one more person",
+    "governance.edit_apologies": "holds ticks only: see the last test",
+}
+
+EDITS = [
+    route
+    for route in ROUTES
+    if route.endpoint.rpartition(".")[2].startswith(("edit_", "respond_"))
+    and route.endpoint not in OF_THEIR_OWN
+]
+
+
+@pytest.fixture
+def known(app):
+    return world.build()
+
+
+def first_field(page):
+    """The first field of the form that holds words, or else the first that holds a day."""
+    fields = [
+        (element.get("name", ""), element.tag, element.get("type", "text"))
+        for element in page.form().element.iter()
+    ]
+    days = [name for name, _tag, _type in fields if name.endswith("_on")]
+    words = [
+        name
+        for name, tag, kind in fields
+        if (tag == "textarea" or (tag == "input" and kind == "text"))
+        and not name.endswith(("_on", "_at", "_pounds"))
+    ]
+    return next(iter(words or days))
+
+
+def versions(field):
+    """What Ann enters and what Bob does, each with how it reads."""
+    if field.endswith("_on"):
+        return (date(2009, 5, 1), "1 May 2009"), (date(2009, 6, 1), "1 June 2009")
+    return ("As Ann has it", "As Ann has it"), ("As Bob has it", "As Bob has it")
+
+
+@pytest.mark.parametrize("route", EDITS, ids=lambda route: route.endpoint)
+def test_the_second_of_two_editors_overwrites_nothing(app, known, route):
+    address = route.address.format_map(known.addresses)
+    ann = app.test_client().sign_in(known.accounts["secretariat"])
+    bob = app.test_client().sign_in(make.secretariat())
+    opened = bob.get(address).page
+    field = first_field(opened)
+    (by_ann, ann_reads), (by_bob, bob_reads) = versions(field)
+
+    saved = ann.submit(address, **{field: by_ann})
+    assert saved.request.path != address, f"Ann could not save: {saved.page.errors}"
+    refused = bob.send(opened, **{field: by_bob}).page
+
+    assert refused.path == address
+    assert "Somebody else changed this record" in refused.text
+    assert f"Stored now: {ann_reads}" in refused.text
+    assert f"You wrote: {bob_reads}" in refused.text
+    assert refused.form().filled({}, "")[field] == typed(by_bob)
+    if route.endpoint.rpartition(".")[2].startswith("edit_"):
+        assert ann.get(address).page.form().filled({}, "")[field] == typed(by_ann)
+
+    again = bob.send(refused)
+    assert again.request.path != address, f"Bob could not save: {again.page.errors}"
+
+
+def test_two_people_begin_one_update(app, known):
+    """There is no record yet whose version could be told."""
+    pilot = make.pilot(name="Durham city")
+    month = make.reporting_round()
+    address = f"/updates/{pilot.slug}/{month.id}/edit"
+    ann = app.test_client().sign_in(known.accounts["secretariat"])
+    bob = app.test_client().sign_in(make.pilot_lead(pilot))
+    opened = bob.get(address).page
+
+    ann.submit(address, "Save draft", headline="As Ann has it")
+    refused = bob.send(opened, "Save draft", headline="As Bob has it").page
+
+    assert "Stored now: As Ann has it" in refused.text
+    assert "You wrote: As Bob has it" in refused.text
+
+
+def test_two_people_record_apologies(app, known):
+    address = "/meetings/{group}/{day}/apologies".format_map(known.addresses)
+    ann = app.test_client().sign_in(known.accounts["secretariat"])
+    bob = app.test_client().sign_in(make.secretariat())
+    opened = bob.get(address).page
+    first, second = [e.get("value") for e in opened.all("input") if e.get("type") == "checkbox"][:2]
+
+    ann.submit(address, person_ids=[first])
+    refused = bob.send(opened, person_ids=[second]).page
+
+    assert "Somebody else changed this record" in refused.text
+    assert ann.get(address).page.form().filled({}, "")["person_ids"] == [first]
