@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account, Organisation, Person, RoleGrant
-from app.accounts.rules import Grant, OrganisationKind
+from app.accounts.rules import Grant, OrganisationKind, Role
 from app.core import clock
 from app.core.errors import NotFound
 from app.extensions import db
@@ -34,13 +34,53 @@ def find_account_by_email(email: str) -> Account | None:
 
 def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
     """The roles granted to a person, as at the real date (the programme's date never adds one)."""
-    today = clock.now().astimezone(clock.LONDON).date()
     rows = db.session.execute(
-        select(RoleGrant.role, RoleGrant.group_id)
-        .where(RoleGrant.person_id == person_id, RoleGrant.starts_on <= today)
-        .where(or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today))
+        select(RoleGrant.role, RoleGrant.group_id).where(
+            RoleGrant.person_id == person_id, _is_held_now()
+        )
     )
     return [Grant(role, group_id) for role, group_id in rows]
+
+
+def _is_held_now() -> ColumnElement[bool]:
+    """Granted roles go by the real date (the programme's date never adds one)."""
+    today = clock.now().astimezone(clock.LONDON).date()
+    return and_(
+        RoleGrant.starts_on <= today, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today)
+    )
+
+
+def find_account_of(person_id: int) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+
+
+def find_grant(person_id: int, role: Role, group_id: int | None = None) -> RoleGrant | None:
+    """A role that a person is granted today, over a group or over all."""
+    return db.session.scalar(
+        select(RoleGrant)
+        .where(RoleGrant.person_id == person_id, RoleGrant.role == role, _is_held_now())
+        .where(RoleGrant.group_id.is_(None) if group_id is None else RoleGrant.group_id == group_id)
+        .limit(1)
+    )
+
+
+def get_grant(person_id: int, role: Role, group_id: int | None = None) -> RoleGrant:
+    """The same; raises ``NotFound`` where it is not held."""
+    grant = find_grant(person_id, role, group_id)
+    if grant is None:
+        raise NotFound("This role is not held any more.")
+    return grant
+
+
+def list_readers(group_id: int) -> Sequence[Person]:
+    """Those who read a group's issued packs today without being its members."""
+    return db.session.scalars(
+        select(Person)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(RoleGrant.role == Role.READER, RoleGrant.group_id == group_id, _is_held_now())
+        .order_by(Person.name, Person.id)
+        .limit(CHOICE_LIMIT)
+    ).all()
 
 
 def person_choices() -> Choices:

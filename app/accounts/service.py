@@ -121,10 +121,66 @@ def grant_role(
         raise DomainError(f"{role.word} is not granted: name the person in the record itself.")
     if role is Role.READER and group_id is None:
         raise DomainError("A reader reads the packs of a group: name it.")
+    if queries.find_grant(person.id, role, group_id) is not None:
+        raise DomainError(f"{person.name} holds this role already.", field="person_id")
     grant = RoleGrant(person_id=person.id, role=role, group_id=group_id, starts_on=starts_on)
     db.session.add(grant)
     db.session.flush()
     return grant
+
+
+def end_grant(actor: Actor, *, grant: RoleGrant) -> None:
+    """End a granted role now. The row stays, so that who held it when can be told."""
+    can_edit_people(actor).enforce()
+    if grant.role is Role.SECRETARIAT and grant.person_id == actor.person_id:
+        raise DomainError("You cannot take yourself out of the secretariat: ask a colleague.")
+    grant.ends_on = real_today()
+
+
+def real_today() -> date:
+    """Today in London, whatever the programme's date: accounts and grants go by it."""
+    return clock.now().astimezone(clock.LONDON).date()
+
+
+def keep_account(
+    actor: Actor,
+    *,
+    person: Person,
+    account: Account | None,
+    email: str,
+    password: str,
+    is_enabled: bool,
+    is_secretariat: bool,
+) -> None:
+    """Open a person's account, or change it: a new password or a disabled account ends their
+    sessions at once. An empty password leaves the one there is."""
+    can_edit_people(actor).enforce()
+    if person.id == actor.person_id and not is_enabled:
+        raise DomainError("You cannot disable your own account.", field="is_enabled")
+    if account is None:
+        if not password:
+            raise DomainError("Enter a first password.", field="password")
+        account = open_account(
+            actor, person=person, email=email, password_hash=hash_password(password)
+        )
+    else:
+        holder = queries.find_account_by_email(checked_email(email))
+        if holder is not None and holder.id != account.id:
+            raise DomainError(f"{holder.email} has an account already.", field="email")
+        account.email = checked_email(email)
+        if password:
+            account.password_hash = hash_password(password)
+            account.stamp = secrets.token_urlsafe(32)
+    account.is_enabled = is_enabled
+    _keep_in_secretariat(actor, person, is_secretariat)
+
+
+def _keep_in_secretariat(actor: Actor, person: Person, is_secretariat: bool) -> None:
+    grant = queries.find_grant(person.id, Role.SECRETARIAT)
+    if is_secretariat and grant is None:
+        grant_role(actor, person=person, role=Role.SECRETARIAT, starts_on=real_today())
+    elif not is_secretariat and grant is not None:
+        end_grant(actor, grant=grant)
 
 
 def create_administrator(actor: Actor, *, name: str, email: str, password: str) -> Account:
@@ -138,6 +194,6 @@ def create_administrator(actor: Actor, *, name: str, email: str, password: str) 
         actor,
         person=person,
         role=Role.SECRETARIAT,
-        starts_on=clock.now().astimezone(clock.LONDON).date(),
+        starts_on=real_today(),
     )
     return account

@@ -7,10 +7,10 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from app.accounts import queries, service
-from app.accounts.forms import OrganisationForm, PersonForm, SignInForm
+from app.accounts.forms import AccountForm, OrganisationForm, PersonForm, SignInForm
 from app.accounts.identity import current_actor, signed_in
 from app.accounts.permissions import can_edit_people, can_read_people, can_use_own_account
-from app.accounts.rules import OrganisationKind
+from app.accounts.rules import OrganisationKind, Role
 from app.web.forms import asked_for
 from app.web.guards import public, require
 from app.web.pages import panels_for, redirect_to, render
@@ -69,6 +69,7 @@ def show_person(person_id: int) -> str:
     return render(
         "accounts/show_person.html",
         person=person,
+        account=queries.find_account_of(person_id),
         panels=panels_for("person", person),
         can_edit=can_edit_people(current_actor()),
     )
@@ -91,6 +92,23 @@ def edit_person(person_id: int) -> str | Response:
     if form.saves(lambda: service.amend_person(current_actor(), person=person, **form.values())):
         return redirect_to("accounts.show_person", "Changes saved.", person_id=person_id)
     return render("accounts/edit_person.html", form=form, person=person)
+
+
+@blueprint.route("/people/<int:person_id>/account", methods=["GET", "POST"])
+def edit_account(person_id: int) -> str | Response:
+    actor = current_actor()
+    require(can_edit_people(actor))
+    person, account = queries.get_person(person_id), queries.find_account_of(person_id)
+    held = queries.find_grant(person_id, Role.SECRETARIAT) is not None
+    initial = {"is_secretariat": held}
+    if account is None:
+        initial |= {"email": person.email, "is_enabled": True}
+    form = AccountForm(account, **initial)
+    if form.saves(
+        lambda: service.keep_account(actor, person=person, account=account, **form.values())
+    ):
+        return redirect_to("accounts.show_person", "Account saved.", person_id=person_id)
+    return render("accounts/edit_account.html", form=form, person=person, account=account)
 
 
 @blueprint.get("/organisations")

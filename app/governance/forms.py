@@ -125,3 +125,7 @@ class AgendaItemForm(RecordForm):
 
 class ApologiesForm(RecordForm):
     person_ids = TicksField("Who cannot come?", "Tick each member who has sent apologies.")
+
+
+class ReaderForm(RecordForm):
+    person_id = PickField("Person", "They sign in with an account, opened on their own page.")

@@ -122,13 +122,21 @@ class LinesField(Field):
 
 
 class SecretField(PasswordField):
+    """A password. It is never shown again, not even where two versions are compared."""
+
     kind = "password"
 
     def __init__(
-        self, label: str, hint: str = "", *, autocomplete: str = "current-password", **kwargs: Any
+        self,
+        label: str,
+        hint: str = "",
+        *,
+        is_required: bool = True,
+        autocomplete: str = "current-password",
+        **kwargs: Any,
     ) -> None:
         self.autocomplete = autocomplete
-        checks = [_presence(label, True), validators.Length(max=200)]
+        checks = [_presence(label, is_required), validators.Length(max=200)]
         super().__init__(label, checks, description=hint, **kwargs)
 
 

@@ -15,7 +15,7 @@ from wtforms import HiddenField
 from app.core.database import transaction
 from app.core.errors import DomainError, NotFound, Refused
 from app.core.models import Record
-from app.web.fields import Choices, PickField, TicksField, spoken
+from app.web.fields import Choices, PickField, SecretField, TicksField, spoken
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,9 @@ class RecordForm(FlaskForm):
         self.clashes = [
             Clash(field.label.text, spoken(stored[name]), spoken(field))
             for name, field in self._fields.items()
-            if name not in ("version", "csrf_token") and spoken(stored[name]) != spoken(field)
+            if name not in ("version", "csrf_token")
+            and not isinstance(field, SecretField)
+            and spoken(stored[name]) != spoken(field)
         ]
         assert self._record is not None
         self.version.data = str(self._record.version)

@@ -70,6 +70,7 @@ def build() -> World:
             "ended": make.membership(group=officials).id,
             "standing": make.standing_item(group=officials).id,
             "removed_standing": make.standing_item(group=officials).id,
+            "removed_reader": make.reader(officials).person_id,
             "partner": partner.id,
             "term": make.pilot_role(make.person(), kent, PilotRoleKind.CHAMPION).id,
             "round": month.id,

@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
-from app.accounts.queries import organisation_choices, person_choices
+from app.accounts.queries import list_readers, organisation_choices, person_choices
 from app.core import clock
 from app.core.database import transaction
 from app.governance import queries
@@ -50,6 +50,7 @@ def show_group(slug: str) -> str:
         length=duration(sum(item.minutes for item in group.standing_items)),
         others=[term for term in terms if term not in members],
         meeting=queries.find_next_meeting(group, today),
+        readers=list_readers(group.id),
         panels=panels_for("group", group),
         can_edit=can_edit_groups(actor),
         can_plan=can_edit_meetings(actor),
