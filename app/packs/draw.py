@@ -28,12 +28,13 @@ _AUTHOR = "Standing Agenda"
 
 
 @dataclass(frozen=True)
-class _Links:
-    """Where links lead: to a record's page (not for a reader who may not open it), to another
-    place of the pack."""
+class _Setting:
+    """Where a section stands: where links lead, to a record's page (not for a reader who may not
+    open it) and to another place of the pack, and the level of the section's own heading."""
 
     base_url: str
     place: str
+    level: int
     to_records: bool = True
 
     def record(self, path: str, text: str) -> Markup:
@@ -44,7 +45,6 @@ class _Links:
 
     def section(self, anchor: str) -> str:
         return self.place + anchor
-
 
 
 def draw_pack(
@@ -60,16 +60,16 @@ def draw_pack(
 
     The same arguments give the same bytes. Raises ``RenderingError``.
     """
-    links = _Links(base_url=base_url, place="pack:")
+    setting = _Setting(base_url=base_url, place="pack:", level=1)
 
     def front(page_of: Mapping[str, int]) -> str:
         return _document(
-            "packs/front.html", content, links, page_of=page_of, version=version, people=PEOPLE
+            "packs/front.html", content, setting, page_of=page_of, version=version, people=PEOPLE
         )
 
     return build_document(
         front,
-        section_sources(content, version=version, built_at=built_at, links=links),
+        section_sources(content, version=version, built_at=built_at, setting=setting),
         details=Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
         furniture=Furniture(title=content.group, marking=content.marking.word, version=version),
         front_title="Agenda",
@@ -82,13 +82,13 @@ def draw_pack(
 def section_html(section: AnySection | AnyAnnex, *, links_records: bool) -> Markup:
     """A section as HTML that stands below a page's h1: its own heading is an h2, its ``id`` its
     anchor. Links to records, if there shall be any, are paths; to other sections ``#ANCHOR``."""
-    links = _Links(base_url="", place="#", to_records=links_records)
+    setting = _Setting(base_url="", place="#", level=2, to_records=links_records)
     frame = Markup('<section class="pack-section" id="{}">{}</section>')
-    return frame.format(section.anchor, _draw(section, links))
+    return frame.format(section.anchor, _draw(section, setting))
 
 
 def section_sources(
-    content: PackContent, *, version: str, built_at: datetime, links: _Links
+    content: PackContent, *, version: str, built_at: datetime, setting: _Setting
 ) -> Sequence[SectionSource]:
     """What follows the front matter: the sections with a paper (oral items stand on the agenda
     alone), who comes, how the pack was made, the annexes."""
@@ -96,7 +96,7 @@ def section_sources(
         SectionSource(
             part.anchor,
             running_title(part),
-            _document("packs/section.html", content, links, part=_draw(part, links)),
+            _document("packs/section.html", content, setting, part=_draw(part, setting)),
         )
         for part in (*content.sections, *content.annexes)
         if not isinstance(part, Oral)
@@ -104,7 +104,7 @@ def section_sources(
     people = SectionSource(
         PEOPLE,
         "Members and apologies",
-        _document("packs/people.html", content, links, version=version, built_at=built_at),
+        _document("packs/people.html", content, setting, version=version, built_at=built_at),
     )
     sources.insert(len(sources) - len(content.annexes), people)
     return sources
@@ -141,18 +141,19 @@ def _kind(part: AnySection | AnyAnnex) -> str:
     return tag
 
 
-def _draw(part: AnySection | AnyAnnex, links: _Links) -> Markup:
+def _draw(part: AnySection | AnyAnnex, setting: _Setting) -> Markup:
     folder = "annexes" if isinstance(part, AnyAnnex) else "sections"
-    return Markup(_render(f"packs/{folder}/{_kind(part)}.html", links, part=part))
+    return Markup(_render(f"packs/{folder}/{_kind(part)}.html", setting, part=part))
 
 
-def _document(template: str, content: PackContent, links: _Links, **context: Any) -> str:
-    return _render(template, links, content=content, title=pack_title(content), **context)
+def _document(template: str, content: PackContent, setting: _Setting, **context: Any) -> str:
+    return _render(template, setting, content=content, title=pack_title(content), **context)
 
 
-def _render(template: str, links: _Links, **context: Any) -> str:
+def _render(template: str, setting: _Setting, **context: Any) -> str:
     return current_app.jinja_env.get_template(template).render(
-        links=links,
+        links=setting,
+        level=setting.level,
         timeline=timeline,
         heat_map_of=heat_map,
         capital=capital,
