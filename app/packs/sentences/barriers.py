@@ -42,7 +42,7 @@ def unanswered(barriers: Sequence[BarrierRow]) -> str:
     if len(late) == 1:
         return f"{head}, with {department}"
     if not others:
-        return f"{head}, all with {department}"
+        return f"{head}, {'both' if len(late) == 2 else 'all'} with {department}"
     is_most = count > others[0][1]
     return f"{head}, {spelled(count)} of them with {department}" if is_most else head
 

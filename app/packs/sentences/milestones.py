@@ -7,7 +7,17 @@ from datetime import date
 from app.core.formats import day
 from app.core.rag import Rag
 from app.packs.content import Event, MilestoneRow
-from app.packs.sentences.words import are, capital, have, listed, message, since, some, spelled
+from app.packs.sentences.words import (
+    all_of,
+    are,
+    capital,
+    have,
+    listed,
+    message,
+    since,
+    some,
+    spelled,
+)
 
 
 def achievements_message(
@@ -68,7 +78,10 @@ def chart_heading(chart: Sequence[MilestoneRow]) -> str:
     if not chart:
         return "No milestone is marked as key"
     if not late:
-        return f"All {spelled(len(chart))} key milestones keep to their baseline"
+        keep = "keeps to its" if len(chart) == 1 else "keep to their"
+        return capital(f"{all_of(len(chart), 'key milestone')} {keep} baseline")
+    if len(chart) == 1:
+        return "The one key milestone is later than its baseline"
     return capital(
         f"{spelled(late)} of {some(len(chart), 'key milestone')}"
         f" {are(late)} later than {'its' if late == 1 else 'their'} baseline"

@@ -14,7 +14,7 @@ from app.packs.content import (
 from app.packs.sentences.barriers import unanswered
 from app.packs.sentences.milestones import red_milestones
 from app.packs.sentences.pilots import on_track
-from app.packs.sentences.words import are, capital, days, have, message, some, spelled
+from app.packs.sentences.words import all_of, are, capital, days, have, message, some, spelled
 from app.risks.rules import Band
 
 
@@ -51,7 +51,10 @@ def incentives_message(barriers: Sequence[BarrierRow], answered: Sequence[Barrie
     if not barriers and not answered:
         return "No barrier is open."
     if not barriers:
-        return message(f"every open barrier has an answer; {spelled(len(answered))} await delivery")
+        return message(
+            "every open barrier has an answer",
+            f"{spelled(len(answered))} {are(len(answered))} still to be carried out",
+        )
     return message(
         f"{some(len(barriers), 'barrier')} {are(len(barriers))} without an answer",
         unanswered(barriers),
@@ -82,9 +85,12 @@ def action_message(departments: Sequence[DepartmentAction]) -> str:
     answered = sum(row.answered for row in departments)
     most = max(departments, key=lambda row: row.asked - row.answered)
     waiting = most.asked - most.answered
+    if answered == asked:
+        return message(f"departments have answered {all_of(asked, 'request')} from pilots")
     return message(
-        f"departments have answered {answered} of {some(asked, 'request')} from pilots",
-        f"{most.department} has the most still to answer, {spelled(waiting)}" if waiting else "",
+        f"departments have answered {spelled(answered) if answered else 'none'}"
+        f" of {some(asked, 'request')} from pilots",
+        f"{most.department} has the most still to answer, {spelled(waiting)}",
     )
 
 

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 
 from app.core.rag import Rag
 from app.packs.content import PilotStanding
-from app.packs.sentences.words import are, capital, have, listed, message, some, spelled
+from app.packs.sentences.words import (
+    all_of,
+    are,
+    capital,
+    have,
+    listed,
+    message,
+    none_of,
+    some,
+    spelled,
+)
 
 #: Ratings with which a pilot counts as on track.
 ON_TRACK = (Rag.GREEN, Rag.AMBER_GREEN)
@@ -17,12 +27,12 @@ NAMED = 3
 def on_track(pilots: Sequence[PilotStanding]) -> str:
     """ "nine of 13 pilots are on track"; needs at least one pilot."""
     count, total = sum(pilot.confidence in ON_TRACK for pilot in pilots), len(pilots)
-    if total == 1:
-        return f"the one pilot is {'' if count else 'not '}on track"
     if count == total:
-        return f"all {spelled(total)} pilots are on track"
+        return f"{all_of(total, 'pilot')} {are(total)} on track"
+    if total == 1:
+        return "the one pilot is not on track"
     if count == 0:
-        return f"none of the {spelled(total)} pilots is on track"
+        return f"{none_of(total, 'pilot')} is on track"
     return f"{spelled(count)} of {spelled(total)} pilots {are(count)} on track"
 
 

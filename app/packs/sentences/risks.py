@@ -6,7 +6,17 @@ from decimal import Decimal
 
 from app.core.formats import pounds
 from app.packs.content import IssueRow, ResourceRow, RiskRow
-from app.packs.sentences.words import are, capital, have, listed, message, since, some, spelled
+from app.packs.sentences.words import (
+    are,
+    capital,
+    have,
+    listed,
+    message,
+    none_of,
+    since,
+    some,
+    spelled,
+)
 from app.risks.rules import Band, Severity
 
 
@@ -17,14 +27,16 @@ def risks_message(
         return message("no risk is open", _vacancies(resources))
     risen = sum(row.movement.arrow == "up" for row in risks)
     return message(
-        f"{some(len(risks), 'risk')} {are(len(risks))} open, {very_high(risks)}",
+        f"{some(len(risks), 'risk')} {are(len(risks))} open, {_of_them_very_high(risks)}",
         f"{spelled(risen)} {have(risen)} risen {since(since_on)}" if risen else "",
         _vacancies(resources),
     )
 
 
-def very_high(risks: Sequence[RiskRow]) -> str:
+def _of_them_very_high(risks: Sequence[RiskRow]) -> str:
     count = sum(row.band is Band.VERY_HIGH for row in risks)
+    if len(risks) == 1:
+        return f"and it is {'' if count else 'not '}very high"
     return f"{spelled(count) if count else 'none'} of them very high"
 
 
@@ -55,10 +67,11 @@ def heat_map_heading(risks: Sequence[RiskRow]) -> str:
     count = sum(row.band is Band.VERY_HIGH for row in risks)
     if not risks:
         return "No risk is open"
-    return capital(
-        f"{spelled(count) if count else 'none'} of {some(len(risks), 'open risk')}"
-        f" {are(count or 1)} very high"
-    )
+    if len(risks) == 1:
+        return f"The one open risk is {'' if count else 'not '}very high"
+    if not count:
+        return capital(f"{none_of(len(risks), 'open risk')} is very high")
+    return capital(f"{spelled(count)} of {some(len(risks), 'open risk')} {are(count)} very high")
 
 
 def highest_heading(rows: Sequence[RiskRow]) -> str:

@@ -19,6 +19,18 @@ def some(count: int, one: str, many: str | None = None) -> str:
     return f"{spelled(count)} {one if count == 1 else many or one + 's'}"
 
 
+def all_of(count: int, what: str) -> str:
+    """ "the one pilot", "both pilots", "all 13 pilots": with ``are(count)`` after it."""
+    if count < 3:
+        return f"the one {what}" if count == 1 else f"both {what}s"
+    return f"all {spelled(count)} {what}s"
+
+
+def none_of(count: int, what: str) -> str:
+    """ "neither of the two pilots", "none of the 13 pilots": takes "is"; from two upwards."""
+    return f"{'neither' if count == 2 else 'none'} of the {spelled(count)} {what}s"
+
+
 def listed(items: Sequence[str]) -> str:
     """ "Kent", "Kent and Durham", "Kent, Durham and Croydon"."""
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
