@@ -12,7 +12,7 @@ class SignInForm(RecordForm):
     email = LineField(
         "E-mail address", longest=EMAIL_LENGTH, input_type="email", autocomplete="username"
     )
-    password = SecretField("Password")
+    password = SecretField("Password", autocomplete="current-password")
 
 
 class PersonForm(RecordForm):

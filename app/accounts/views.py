@@ -1,5 +1,6 @@
 """Signing in and out; pages of people and organisations."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, request, session, url_for
@@ -100,7 +101,7 @@ def edit_account(person_id: int) -> str | Response:
     require(can_edit_people(actor))
     person, account = queries.get_person(person_id), queries.find_account_of(person_id)
     held = queries.find_grant(person_id, Role.SECRETARIAT) is not None
-    initial = {"is_secretariat": held}
+    initial: dict[str, Any] = {"is_secretariat": held}
     if account is None:
         initial |= {"email": person.email, "is_enabled": True}
     form = AccountForm(account, **initial)

@@ -15,7 +15,7 @@ from wtforms import HiddenField
 from app.core.database import transaction
 from app.core.errors import DomainError, NotFound, Refused
 from app.core.models import Record
-from app.web.fields import Choices, PickField, SecretField, TicksField, spoken
+from app.web.fields import Choices, PickField, RecordField, TicksField
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,14 @@ class _Beginning:
 
 
 class RecordForm(FlaskForm):
-    """A form that makes or changes one record.
+    """A form that makes or changes one record; one without fields asks to confirm a deed.
 
     ``record`` fills the fields of its attributes' names, save those in ``initial``; ``choices``
     maps a ``PickField``'s or ``TicksField``'s name to its (id, text) pairs. Reads no database.
     """
+
+    class Meta(FlaskForm.Meta):
+        csrf = False  # every unsafe request is checked, before any form is made
 
     version = HiddenField()
 
@@ -69,8 +72,12 @@ class RecordForm(FlaskForm):
             self.version.data = str(record.version)
 
     def values(self) -> dict[str, Any]:
-        """The fields by name, less the form's own two."""
-        return {k: v for k, v in self.data.items() if k not in ("version", "csrf_token")}
+        """What the fields hold, by name."""
+        return {name: field.data for name, field in self.asked().items()}
+
+    def asked(self) -> dict[str, RecordField]:
+        """The fields that a person sees, by name, in order."""
+        return {n: f for n, f in self._fields.items() if isinstance(f, RecordField)}
 
     def saves(self, change: Callable[[], Any]) -> bool:
         """Whether the form was sent, is valid and current, and ``change`` went through (in one
@@ -115,11 +122,9 @@ class RecordForm(FlaskForm):
         stored = type(self)(self._record, choices=self._choices, formdata=None, **self._initial)
         self.is_stale = True
         self.clashes = [
-            Clash(field.label.text, spoken(stored[name]), spoken(field))
-            for name, field in self._fields.items()
-            if name not in ("version", "csrf_token")
-            and not isinstance(field, SecretField)
-            and spoken(stored[name]) != spoken(field)
+            Clash(field.label.text, before, field.spoken())
+            for name, field in self.asked().items()
+            if (before := stored.asked()[name].spoken()) != field.spoken()
         ]
         assert self._record is not None
         self.version.data = str(self._record.version)
@@ -132,18 +137,10 @@ class RecordForm(FlaskForm):
     def error_list(self) -> list[dict[str, str]]:
         """The error summary's rows: each message, with a link to its field."""
         rows = [{"text": message} for message in self.problems]
-        for name, field in self._fields.items():
-            for message in field.errors[:1]:
-                anchor = f"{field.id}-day" if getattr(field, "kind", "") == "day" else field.id
-                rows.append(
-                    {"text": str(message)}
-                    | ({"href": f"#{anchor}"} if name != "csrf_token" else {})
-                )
+        for field in self.asked().values():
+            anchor = f"{field.id}-day" if field.kind == "day" else field.id
+            rows += [{"text": str(text), "href": f"#{anchor}"} for text in field.errors[:1]]
         return rows
-
-
-class ConfirmForm(FlaskForm):
-    """A button that changes something and asks for nothing but the token against forgery."""
 
 
 def asked_for(name: str, longest: int = 100) -> str:

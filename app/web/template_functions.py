@@ -1,7 +1,6 @@
 """Small functions that turn our values into the parameters of components."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,8 +36,7 @@ def day_items(field: DayField) -> list[dict[str, Any]]:
 
 def select_items(field: Any) -> list[dict[str, Any]]:
     """The choices of a field, the current one selected."""
-    data = field.data.value if isinstance(field.data, StrEnum) else field.data
-    chosen = "" if data is None else str(data)
+    chosen = "" if field.data is None else str(field.data)
     return [
         {
             "value": str(value),

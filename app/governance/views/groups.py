@@ -19,7 +19,7 @@ from app.governance.permissions import can_edit_groups, can_edit_meetings, can_r
 from app.governance.rules import duration, is_current
 from app.governance.service import groups as service
 from app.governance.views.blueprint import blueprint, step_asked
-from app.web.forms import ConfirmForm
+from app.web.forms import RecordForm
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
 
@@ -160,9 +160,7 @@ def remove_standing_item(slug: str, item_id: int) -> str | Response:
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     item = queries.get_standing_item(group, item_id)
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        with transaction():
-            service.remove_standing_item(actor, group=group, item_id=item_id)
+    form = RecordForm()
+    if form.saves(lambda: service.remove_standing_item(actor, group=group, item_id=item_id)):
         return redirect_to("governance.show_group", f"{item.title} removed.", slug=slug)
     return render("governance/remove_standing_item.html", form=form, group=group, item=item)

@@ -23,7 +23,7 @@ from app.governance.permissions import (
 from app.governance.rules import duration, item_times
 from app.governance.service import meetings as service
 from app.governance.views.blueprint import blueprint, step_asked
-from app.web.forms import ConfirmForm
+from app.web.forms import RecordForm
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
@@ -184,9 +184,7 @@ def remove_item(slug: str, day: str, item_id: int) -> str | Response:
     require(can_edit_meetings(actor))
     meeting = _meeting(slug, day)
     item = queries.get_agenda_item(meeting, item_id)
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        with transaction():
-            service.remove_item(actor, meeting=meeting, item_id=item_id)
+    form = RecordForm()
+    if form.saves(lambda: service.remove_item(actor, meeting=meeting, item_id=item_id)):
         return _to_meeting(meeting, f"{item.title} removed.")
     return render("governance/remove_item.html", form=form, meeting=meeting, item=item)

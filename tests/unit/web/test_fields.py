@@ -19,7 +19,6 @@ from app.web.fields import (
     TickField,
     TicksField,
     WholeField,
-    spoken,
 )
 
 
@@ -98,7 +97,7 @@ def test_a_day_comes_back_as_it_was_shown(day):
     shown.process_data(day)
 
     assert filled(DayField("Due date"), *shown.typed).data == day
-    assert str(day.year) in spoken(shown)
+    assert str(day.year) in shown.spoken()
 
 
 @pytest.mark.parametrize(
@@ -174,7 +173,7 @@ def picked(typed, **options):
 
 def test_a_record_is_picked_from_the_list():
     assert picked("2").data == 2
-    assert spoken(picked("2")) == "Bob"
+    assert picked("2").spoken() == "Bob"
     assert picked("3").errors == ["Choose owner from the list."]
     assert picked("").errors == ["Choose owner."]
     assert picked("'; DROP").errors == ["Choose owner."]
@@ -185,7 +184,7 @@ def test_a_pick_may_be_left_open():
 
     assert field.errors == []
     assert field.data is None
-    assert spoken(field) == "Nobody"
+    assert field.spoken() == "Nobody"
 
 
 def test_ticks_are_of_the_list():
@@ -203,14 +202,14 @@ def test_ticks_are_of_the_list():
 
 def test_an_enum_is_one_of_its_values():
     assert filled(EnumField("Colour", Colour), "deep_blue").data is Colour.DEEP_BLUE
-    assert spoken(filled(EnumField("Colour", Colour), "deep_blue")) == "Deep blue"
+    assert filled(EnumField("Colour", Colour), "deep_blue").spoken() == "Deep blue"
     assert filled(EnumField("Colour", Colour), "green").errors == ["Choose colour."]
     assert filled(EnumField("Colour", Colour, is_required=False), "").data is None
 
 
 def test_a_tick_reads_as_yes_or_no():
-    assert spoken(filled(TickField("Key"), "y")) == "Yes"
-    assert spoken(filled(TickField("Key"))) == "No"
+    assert filled(TickField("Key"), "y").spoken() == "Yes"
+    assert filled(TickField("Key")).spoken() == "No"
 
 
 def test_labels_that_begin_with_an_abbreviation_keep_it():

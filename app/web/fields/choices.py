@@ -1,0 +1,148 @@
+"""Choices: one record of a list, one value of an enumeration, boxes to tick.
+
+Choices are pairs of value and text. WTForms' own fields of this kind are not used: our templates
+draw the GOV.UK components, and what can be chosen is known only when the form is made.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from wtforms.validators import StopValidation
+
+from app.web.fields.base import RecordField
+
+Choices = Sequence[tuple[Any, str]]
+
+
+class ChoiceField(RecordField):
+    """One of a list. Its data is what ``coerce`` makes of the value sent, None for none."""
+
+    verb = "Choose"
+    choices: list[tuple[Any, str]]
+
+    def coerce(self, value: Any) -> Any:
+        return value
+
+    def process_data(self, value: Any) -> None:
+        self.data = self.coerce(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = self.coerce(valuelist[0])
+
+    def spoken(self) -> str:
+        chosen = "" if self.data is None else str(self.data)
+        return next((text for value, text in self.choices if str(value) == chosen), "")
+
+
+class PickField(ChoiceField):
+    """One of a list of records, by id; None where it may be left open."""
+
+    kind = "pick"
+
+    def __init__(self, label: str, hint: str = "", *, nothing: str = "None", **kwargs: Any) -> None:
+        self.nothing = nothing
+        self.choices = []
+        super().__init__(label, hint, **kwargs)
+
+    def coerce(self, value: Any) -> int | None:
+        return _record_id(value)
+
+    def offer(self, choices: Choices) -> None:
+        """Set what can be chosen."""
+        first = f"Choose {self.words}" if self.is_required else self.nothing
+        self.choices = [("", first), *choices]
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data is not None and all(value != self.data for value, _text in self.choices):
+            raise StopValidation(f"Choose {self.words} from the list.")
+
+
+def _record_id(value: Any) -> int | None:
+    text = "" if value is None else str(value)
+    return int(text) if text.isdecimal() and len(text) < 12 else None
+
+
+class EnumField(ChoiceField):
+    """One value of an enumeration: radios, or a drop-down where there are many."""
+
+    def __init__(
+        self,
+        label: str,
+        choices: type[StrEnum] | Sequence[StrEnum],
+        hint: str = "",
+        *,
+        words: dict[Any, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self._members = {member.value: member for member in choices}
+        super().__init__(label, hint, **kwargs)
+        self.kind = "radios" if len(self._members) <= 7 else "pick"
+        self.choices = [
+            (value, (words or {}).get(member) or _word(member))
+            for value, member in self._members.items()
+        ]
+        if not self.is_required:
+            self.choices.insert(0, ("", "Not yet decided"))
+        elif self.kind == "pick":
+            self.choices.insert(0, ("", f"Choose {self.words}"))
+
+    def coerce(self, value: Any) -> StrEnum | None:
+        return self._members.get(str(value))
+
+    def offer(self, members: Sequence[StrEnum]) -> None:
+        """Leave only some to choose; the service that saves checks that it is one of them."""
+        kept = {"", *(member.value for member in members)}
+        self.choices = [(value, text) for value, text in self.choices if value in kept]
+
+
+def _word(member: StrEnum) -> str:
+    word: str | None = getattr(member, "word", None)
+    return word or member.value.replace("_", " ").capitalize()
+
+
+class TickField(RecordField):
+    """Yes or no: one box, ticked or not."""
+
+    kind = "tick"
+
+    def __init__(self, label: str, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(label, hint, is_required=False, **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        self.data = bool(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = bool(valuelist)
+
+    def spoken(self) -> str:
+        return "Yes" if self.data else "No"
+
+
+class TicksField(RecordField):
+    """Any number of a list of records, by id, each with its own box."""
+
+    kind = "ticks"
+
+    def __init__(self, label: str, hint: str = "", **kwargs: Any) -> None:
+        self.choices: list[tuple[int, str]] = []
+        super().__init__(label, hint, is_required=False, **kwargs)
+
+    def offer(self, choices: Choices) -> None:
+        """Set what can be ticked."""
+        self.choices = list(choices)
+
+    def process_data(self, value: Sequence[int] | None) -> None:
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = [found for given in valuelist if (found := _record_id(given)) is not None]
+
+    def pre_validate(self, form: Any) -> None:
+        if not set(self.data) <= {value for value, _text in self.choices}:
+            raise StopValidation("Choose from the list.")
+
+    def spoken(self) -> str:
+        return ", ".join(text for value, text in self.choices if value in self.data)

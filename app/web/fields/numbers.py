@@ -1,0 +1,60 @@
+"""Numbers, with or without thousands' commas."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from app.web.fields.base import BoxField
+
+
+class WholeField(BoxField):
+    """A whole number. ``prefix`` stands before the box."""
+
+    inputmode = "numeric"
+
+    def __init__(
+        self,
+        label: str,
+        hint: str = "",
+        *,
+        low: int = 0,
+        high: int = 10**12,
+        prefix: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.low, self.high, self.prefix = low, high, prefix
+        super().__init__(label, hint, **kwargs)
+
+    def parse(self, typed: str) -> int | Decimal:
+        plain = _plain(typed)
+        if not plain.isdecimal() or not self.low <= int(plain) <= self.high:
+            raise ValueError(
+                f"{self.label.text} must be a whole number from "
+                f"{self.prefix}{self.low:,} to {self.prefix}{self.high:,}."
+            )
+        return int(plain)
+
+    def shown(self, value: int) -> str:
+        return f"{value:,}"
+
+
+class TenthsField(WholeField):
+    """A number with at most one decimal: posts in full-time equivalents. Its data is a Decimal."""
+
+    inputmode = "decimal"
+
+    def parse(self, typed: str) -> Decimal:
+        plain = _plain(typed)
+        if not re.fullmatch(r"\d+(\.\d)?", plain) or not self.low <= Decimal(plain) <= self.high:
+            raise ValueError(
+                f"{self.label.text} must be a number from {self.low:,} to {self.high:,}, "
+                "like 2 or 2.5."
+            )
+        return Decimal(plain).quantize(Decimal("0.1"))
+
+    def shown(self, value: int | Decimal) -> str:
+        return f"{Decimal(value).normalize():f}"
+
+
+def _plain(typed: str) -> str:
+    return re.sub(r"[,£\s]", "", typed)
