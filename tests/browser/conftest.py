@@ -1,0 +1,172 @@
+"""A real browser on a real server: gunicorn and the scheduler, as ``flask serve`` starts them.
+
+A worker has one site; before each test it holds the demonstration again, with one issued pack of
+the officials' meeting of February and one draft.
+"""
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.extensions import db
+from app.governance import queries as governance
+from app.packs.rules import PackState
+from config import ROOT
+from tests import factories as make
+from tests.browser.places import places_in_demonstration
+from tests.databases import PASSWORD, Databases
+from tests.guards.routes import ROUTES
+
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 640}
+
+#: What is answered is no page.
+NO_PAGES = {"static", "packs.show_progress", "packs.download_pack"}
+
+#: As long as a pack may take to be built on a slow machine, in milliseconds.
+PATIENCE = 90_000
+
+
+@dataclass(frozen=True)
+class Site:
+    """``pages`` holds one address of each kind of page, ``places`` what they are made with."""
+
+    address: str
+    pages: tuple[str, ...]
+    places: dict[str, Any]
+    reset: Callable[[], None]
+
+
+@pytest.fixture(scope="session")
+def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    with databases.work("sqlite", "demonstration") as app:
+        meeting = governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18))
+        packs = {
+            "issued": make.pack(meeting, PackState.ISSUED).id,
+            "draft": make.pack(meeting, PackState.BUILT).id,
+        }
+        places = places_in_demonstration() | packs
+        pages = tuple(_pages(app, places))
+        db.session.commit()
+        source = Path(db.engine.url.database or "")
+        shutil.copyfile(source, folder / "start.sqlite3")
+    reset = _resetting(folder / "start.sqlite3", folder / "site.sqlite3")
+    reset()
+    environ = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "INSTANCE_PATH": str(folder),
+        "SECRET_KEY": "for tests alone, and never for serving",
+    }
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        # Listening already: who asks before gunicorn is up waits in line.
+        handle = listening.fileno()
+        gunicorn = "gunicorn wsgi:app --worker-class gthread --threads 4 --log-level warning"
+        commands = [
+            [*gunicorn.split(), "--no-control-socket", "--bind", f"fd://{handle}"],
+            ["flask", "scheduler"],
+        ]
+        running = [
+            subprocess.Popen(
+                [sys.executable, "-m", *command], cwd=ROOT, env=environ, pass_fds=[handle]
+            )
+            for command in commands
+        ]
+        try:
+            yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", pages, places, reset)
+        finally:
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(timeout=30)
+
+
+def _pages(app: Flask, places: dict[str, Any]) -> Iterator[str]:
+    addresses = {route.endpoint: route.address for route in reversed(ROUTES)}
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and rule.endpoint not in NO_PAGES:
+            yield addresses[rule.endpoint].format_map(places)
+
+
+def _resetting(start: Path, current: Path) -> Callable[[], None]:
+    def reset() -> None:
+        """Through SQLite itself: the server has the file open."""
+        with closing(sqlite3.connect(start)) as source, closing(sqlite3.connect(current)) as target:
+            source.backup(target)
+
+    return reset
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.fail("There is no Chromium here: install Debian's package chromium.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Opens a tab on the site: ``open_page(NARROW, has_script=False)``. What the browser's console
+    complains of in it fails the test."""
+    site.reset()
+    complaints: list[str] = []
+    contexts = []
+
+    def open_tab(size: dict[str, int] = WIDE, *, has_script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site.address,
+            viewport=size,
+            java_script_enabled=has_script,
+            accept_downloads=True,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(f"{page.url}: {said.text}")
+                if said.type == "error" and "Failed to load resource" not in said.text
+                else None
+            ),
+        )
+        return page
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign out").wait_for()

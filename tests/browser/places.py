@@ -1,0 +1,68 @@
+"""Where the records of the access table are in the demonstration."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import Organisation, Person, RoleGrant
+from app.barriers.models import Barrier
+from app.core.models import reference_of
+from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
+from app.extensions import db
+from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
+from app.pilots.models import Pilot, PilotPartner, PilotRole
+from app.returns.models import ReportingRound
+from app.risks.models import Issue, Risk
+
+_NUMBERED = {
+    "milestone": Milestone,
+    "product": Product,
+    "interdependency": Interdependency,
+    "risk": Risk,
+    "issue": Issue,
+    "barrier": Barrier,
+}
+
+
+def places_in_demonstration() -> dict[str, object]:
+    """What fills in the addresses: the officials' meeting of February, Coventry (whose update for
+    it is late), and the first record of every other kind. Packs come from whoever makes them."""
+    meeting = db.session.scalars(
+        select(Meeting)
+        .join(Meeting.group)
+        .where(Group.slug == "officials", Meeting.held_on == date(2010, 2, 18))
+    ).one()
+    pilot = db.session.scalars(select(Pilot).where(Pilot.slug == "coventry")).one()
+    rounds = db.session.scalars(select(ReportingRound.id).order_by(ReportingRound.due_on)).all()
+    numbers = {
+        name: reference_of(model.PREFIX, _first(model.number)) for name, model in _NUMBERED.items()
+    }
+    item = _first(AgendaItem.id, AgendaItem.meeting_id == meeting.id)
+    standing = _first(StandingItem.id, StandingItem.group_id == meeting.group_id)
+    membership = _first(Membership.id, Membership.group_id == meeting.group_id)
+    return numbers | {
+        "person": _first(Person.id),
+        "organisation": _first(Organisation.id),
+        "pilot": pilot.slug,
+        "partner": _first(PilotPartner.organisation_id, PilotPartner.pilot_id == pilot.id),
+        "term": _first(PilotRole.id, PilotRole.pilot_id == pilot.id),
+        "group": "officials",
+        "day": meeting.held_on.isoformat(),
+        "their_group": "ministers",
+        "their_day": meeting.held_on.isoformat(),
+        "item": item,
+        "removed_item": item,
+        "standing": standing,
+        "removed_standing": standing,
+        "membership": membership,
+        "ended": membership,
+        "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
+        "round": rounds[-1],
+        "earlier_round": rounds[0],
+        "resource": _first(ResourceNeed.id),
+    }
+
+
+def _first(column: Any, *conditions: Any) -> Any:
+    return db.session.scalars(select(column).where(*conditions).order_by(column)).first()

@@ -1,0 +1,78 @@
+"""Every kind of page, wide and narrow: nothing that axe finds at WCAG 2.2 AA, and nothing that
+scrolls sideways."""
+
+import json
+
+import pytest
+
+from config import ROOT
+from tests.browser.conftest import NARROW, WIDE, sign_in
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+
+
+def found_by_axe(page):
+    page.evaluate(AXE.read_text())
+    result = page.evaluate(f"axe.run(document, {json.dumps(RULES)})")
+    return [
+        f"{page.url}: {violation['id']} ({violation['help']}): "
+        + "; ".join(node["html"][:150] for node in violation["nodes"][:3])
+        for violation in result["violations"]
+    ]
+
+
+def look(page):
+    """What is wrong with the page that is open, at both widths."""
+    wrong = []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        wrong += found_by_axe(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > NARROW["width"]:
+        wrong.append(f"{page.url} is {width} px wide on a screen of {NARROW['width']}")
+    return wrong
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_every_kind_of_page(open_page, site, part):
+    page = open_page(WIDE)
+    sign_in(page, "secretariat@example.org")
+    wrong = []
+    for address in site.pages[part::3]:
+        page.set_viewport_size(WIDE)
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        wrong += look(page)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", ["coventry@example.org", "chair@example.org", "reader@example.org"])
+def test_front_pages_of_the_other_roles(open_page, who):
+    page = open_page(WIDE)
+    sign_in(page, who)
+
+    assert look(page) == []
+
+
+def test_pages_that_tell_of_mistakes(open_page, site):
+    page = open_page(WIDE)
+    page.goto("/sign-in")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("There is a problem").wait_for()
+    wrong = look(page)
+
+    sign_in(page, "secretariat@example.org")
+    page.goto("/nothing-here")
+    wrong += look(page)
+
+    page.goto("/risks/new")
+    page.get_by_role("button", name="Add risk").click()
+    page.get_by_text("There is a problem").wait_for()
+    wrong += look(page)
+
+    assert wrong == []

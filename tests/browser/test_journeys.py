@@ -1,0 +1,128 @@
+"""What people come to do, from the sign-in to the end."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NARROW, PATIENCE, sign_in
+
+
+def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
+    page = open_page()
+    sign_in(page, "secretariat@example.org")
+
+    page.get_by_role("link", name=re.compile("18 February 2010")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("18 February 2010")
+
+    page.get_by_role("link", name=re.compile("^(Edit|Change)")).nth(1).click()
+    page.get_by_label("Message").fill("Nine of 13 pilots are on track.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Nine of 13 pilots are on track.")).to_be_visible()
+
+    page.get_by_role("button", name=re.compile("^Build")).click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_role("button", name="Read the PDF")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Draft", exact=True)).to_be_visible()
+
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download").click()
+    assert waiting.value.suggested_filename == "officials-2010-02-18-draft.pdf"
+    assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
+
+    page.get_by_role("link", name="Read it as a web page").click()
+    expect(page.get_by_text("Nine of 13 pilots are on track.")).to_be_visible()
+    page.go_back()
+
+    page.get_by_role("button", name="Issue this pack").click()
+    page.get_by_role("button", name="Issue the pack").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    page.get_by_label("I have read this draft").check()
+    page.get_by_role("button", name="Issue the pack").click()
+    expect(page.get_by_text("Issue 2", exact=False).first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Issued", exact=True).first).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_pilot_lead_writes_and_submits_the_update_on_a_small_screen(open_page):
+    page = open_page(NARROW)
+    sign_in(page, "coventry@example.org")
+
+    page.get_by_role("button", name="Write the update").click()
+    page.get_by_label("Headline").fill("The count is done; one partner has yet to agree.")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Draft saved. It is not submitted yet.")).to_be_visible()
+
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("link", name="Home", exact=True).click()
+    page.get_by_role("button", name="Go on with the update").click()
+    expect(page.get_by_label("Headline")).to_have_value(
+        "The count is done; one partner has yet to agree."
+    )
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+
+    page.get_by_label("Achieved in the period").fill("The count of spend is done.")
+    page.get_by_label("What comes next").fill("The final report.")
+    page.get_by_label("What you learned").fill("Start with the customer.")
+    page.get_by_label("What you need from the group").fill("A named lead.")
+    page.get_by_label("Amber/Green").check()
+    page.get_by_label("Reason for the confidence").fill("One partner has yet to agree.")
+    page.get_by_role("button", name="Submit").click()
+
+    expect(page.get_by_text("Update submitted.")).to_be_visible()
+    expect(page.get_by_text("Amber/Green").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+def test_a_reader_opens_the_issued_pack_and_no_draft(open_page, site):
+    page = open_page()
+    sign_in(page, "reader@example.org")
+
+    page.get_by_role("button", name="Read the pack").click()
+    page.get_by_role("link", name="Read it as a web page").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("18 February 2010")
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
+
+    page.goto(f"/packs/{site.places['draft']}")
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+    page.goto("/packs")
+    expect(page.get_by_text("Draft", exact=True)).to_have_count(0)
+
+
+def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
+    page = open_page(has_script=False)
+    sign_in(page, "kent@example.org")
+
+    page.get_by_role("link", name="Risks", exact=True).click()
+    page.get_by_role("button", name="Add a risk").click()
+    page.get_by_label("Title").fill("Partners leave the pool")
+    page.get_by_role("button", name="Add risk").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("Partners leave the pool")
+
+    page.get_by_label("Cause").fill("Budgets are tight")
+    page.get_by_label("Event").fill("partners leave")
+    page.get_by_label("Effect").fill("savings shrink")
+    page.get_by_label("Owner").select_option(index=1)
+    for label in ("Likelihood before controls", "Impact before controls"):
+        page.get_by_label(label).select_option("4")
+    for label in ("Likelihood now", "Impact now"):
+        page.get_by_label(label).select_option("3")
+    for label in ("Target likelihood", "Target impact"):
+        page.get_by_label(label).select_option("2")
+    page.get_by_label("Treat").check()
+    page.get_by_label("Mitigation").fill("Agree terms with each.")
+    page.get_by_role("group", name="How soon it may happen").get_by_role("radio").first.check()
+    page.get_by_role("button", name="Add risk").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Partners leave the pool")
+
+    page.get_by_role("button", name="Review the score").click()
+    page.get_by_label("Likelihood now").select_option("2")
+    page.get_by_label("Reason").fill("Two partners have signed.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Two partners have signed.")).to_be_visible()
+
+    page.get_by_role("button", name="Close this risk").click()
+    expect(page.get_by_text("Closed", exact=True).first).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
