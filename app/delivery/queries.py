@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
 from app.core.errors import NotFound
 from app.core.references import by_reference
@@ -29,7 +29,8 @@ def list_milestones(pilot_id: int | None = None) -> Sequence[Milestone]:
     wanted = (
         select(Milestone)
         .options(
-            selectinload(Milestone.forecasts),
+            # One query, however many there are: selectinload takes one for every 500.
+            subqueryload(Milestone.forecasts),
             joinedload(Milestone.pilot),
             joinedload(Milestone.owner),
         )

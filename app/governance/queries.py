@@ -239,6 +239,17 @@ def find_following_meeting(meeting: Meeting) -> Meeting | None:
     )
 
 
+def find_neighbouring_days(meeting: Meeting) -> tuple[date | None, date | None]:
+    """The days of the same group's meetings before and after this one."""
+    of_group = Meeting.group_id == meeting.group_id
+    before = select(func.max(Meeting.held_on)).where(of_group, Meeting.held_on < meeting.held_on)
+    after = select(func.min(Meeting.held_on)).where(of_group, Meeting.held_on > meeting.held_on)
+    row = db.session.execute(
+        select(before.scalar_subquery().label("before"), after.scalar_subquery().label("after"))
+    ).one()
+    return row.before, row.after
+
+
 def find_latest_meeting(group: Group) -> Meeting | None:
     """The group's last meeting of all, held or planned."""
     return db.session.scalar(

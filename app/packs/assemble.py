@@ -50,15 +50,9 @@ def assemble(meeting_id: int, today: date) -> PackContent:
     Raises ``NotFound`` where there is no such meeting.
     """
     meeting = governance.get_meeting_by_id(meeting_id)
-    previous = governance.find_previous_meeting(meeting)
-    following = governance.find_following_meeting(meeting)
+    since, until = governance.find_neighbouring_days(meeting)
     programme = find_programme()
-    records = Records(
-        meeting,
-        today=today,
-        since=previous.held_on if previous else None,
-        until=following.held_on if following else None,
-    )
+    records = Records(meeting, today=today, since=since, until=until)
     registers = annexes.build_annexes(records, {item.section for item in meeting.items})
     records.annexes = annexes.pointers_to(registers)
     pairs = list(zip(meeting.items, records.heads, strict=True))
@@ -76,8 +70,8 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         is_illustrative=meeting.is_illustrative,
         marking=meeting.marking,
         as_at_on=today,
-        previous_on=records.since,
-        next_on=records.until,
+        previous_on=since,
+        next_on=until,
         asks=tuple(
             Ask(text=ask, number=head.number, anchor=head.anchor)
             for head in records.heads

@@ -28,6 +28,9 @@ from app.returns.positions import PilotReturn
 from app.risks.models import Issue, Risk
 from app.risks.positions import RiskPosition, issue_position
 
+#: Characters of a text that a table shows; most texts are far shorter.
+CELL_LENGTH = 700
+
 _Referable = Milestone | Product | Barrier | Risk | Issue | Interdependency
 
 #: Where the page of a record is, by the letter of its reference.
@@ -49,6 +52,15 @@ def _record(record: _Referable, pilot: Pilot | None = None) -> dict[str, Any]:
         "whose": pilot.short_name if pilot else PROGRAMME,
         "is_illustrative": record.is_illustrative,
     }
+
+
+def _cell(text: str) -> str:
+    """What a table's cell holds of a text: all of it, or its beginning where a row would otherwise
+    outgrow the page. The record's page has the whole."""
+    if len(text) <= CELL_LENGTH:
+        return text
+    kept = text[:CELL_LENGTH]
+    return f"{kept.rsplit(None, 1)[0] if ' ' in kept[-80:] else kept} …"
 
 
 def _name(person: Person | None) -> str:
@@ -88,8 +100,8 @@ def barrier_row(barrier: Barrier, today: date, since: date | None) -> BarrierRow
     return BarrierRow(
         **_record(barrier, barrier.pilot),
         department=barrier.department.name,
-        ask=barrier.ask,
-        response=barrier.response,
+        ask=_cell(barrier.ask),
+        response=_cell(barrier.response),
         state=barrier.state.word,
         raised_on=barrier.raised_on,
         age=now.age_days,
@@ -112,7 +124,7 @@ def risk_row(now: RiskPosition) -> RiskRow:
         band=now.band,
         target=risk.target_score,
         movement=now.movement,
-        mitigation=risk.mitigation,
+        mitigation=_cell(risk.mitigation),
         owner=_name(risk.owner),
         proximity=risk.proximity.word,
     )
@@ -122,7 +134,7 @@ def issue_row(issue: Issue, today: date) -> IssueRow:
     return IssueRow(
         **_record(issue, issue.pilot),
         severity=issue.severity,
-        action=issue.action,
+        action=_cell(issue.action),
         owner=_name(issue.owner),
         due_on=issue.due_on,
         is_overdue=issue_position(issue, today).days_overdue > 0,

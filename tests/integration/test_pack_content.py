@@ -1,0 +1,321 @@
+"""What a pack says, from the records to its pages."""
+
+import re
+import subprocess
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.core.errors import NotFound
+from app.core.rag import Rag
+from app.extensions import db
+from app.governance import queries as governance
+from app.governance.rules import SectionKind
+from app.packs.assemble import assemble
+from app.packs.content import Oral, PackContent, decode, encode
+from app.packs.draw import draw_pack, section_html
+from app.packs.sections.listing import part
+from app.pilots.models import Pilot
+from app.rendering.document import Document
+from tests import factories as make
+from tests.factories import TODAY
+from tests.guards.multiplying import multiply
+from tests.guards.watching import statements
+from tests.pdf_checks import problems
+from tests.pdf_reading import links, outline
+
+BASE_URL = "https://agenda.example.org"
+
+STANDING_ITEMS = (
+    "Key achievements, the outlook and progress",
+    "Progress of the work in the 13 pilot areas",
+    "Opportunities and problems highlighted",
+    "Key programme risks and issues, and resourcing",
+    "Development of key products",
+    "Interdependencies with other areas of work",
+)
+
+NASTY = "<script>alert(1)</script> & {{ 7 * 7 }} 😀 " + "Donaudampfschifffahrt" * 8
+
+
+def meeting_id(slug: str, held_on: date) -> int:
+    return governance.get_meeting(governance.get_group(slug), held_on).id
+
+
+def officials() -> PackContent:
+    return assemble(meeting_id("officials", date(2010, 2, 18)), TODAY)
+
+
+def ministers() -> PackContent:
+    return assemble(meeting_id("ministers", date(2010, 3, 2)), TODAY)
+
+
+def drawn(content: PackContent) -> Document:
+    return draw_pack(
+        content,
+        version="Draft of 4 February 2010",
+        built_at=datetime(2010, 2, 4, 9, tzinfo=UTC),
+        base_url=BASE_URL,
+    )
+
+
+def text_of(pdf: bytes) -> str:
+    """As pdftotext reads it, each run of white space as one space."""
+    read = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(read.stdout.decode().split())
+
+
+def in_words(content: PackContent) -> str:
+    parts = (*content.sections, *content.annexes)
+    return "".join(section_html(part, links_records=True) for part in parts)
+
+
+def meeting_of_every_kind():
+    """A meeting with one item for every kind of section, of a group with no records at all."""
+    meeting = make.meeting()
+    for position, kind in enumerate(SectionKind):
+        make.agenda_item(meeting=meeting, section=kind, position=position, title=kind.word)
+    db.session.expire_all()
+    return meeting
+
+
+def test_a_pack_kept_as_json_is_the_same_again(demo_app):
+    for content in (officials(), ministers()):
+        assert decode(encode(content)) == content
+        assert encode(decode(encode(content))) == encode(content)
+
+
+def test_the_officials_pack_has_the_standing_items_in_the_notes_order(demo_app):
+    content = officials()
+    titles = [section.title for section in content.sections if not isinstance(section, Oral)]
+    assert [title[: len(item)] for title, item in zip(titles, STANDING_ITEMS, strict=True)] == list(
+        STANDING_ITEMS
+    )
+    assert [row.number for row in content.agenda] == [s.number for s in content.sections]
+
+
+def test_every_section_carries_a_message_and_the_asks_reach_the_cover(demo_app):
+    for content in (officials(), ministers()):
+        assert all(section.message.endswith(".") for section in content.sections)
+        asks = [(ask, s.number) for s in content.sections for ask in s.asks]
+        assert [(ask.text, ask.number) for ask in content.asks] == asks
+        assert asks
+
+
+def test_the_items_own_message_comes_before_the_one_worked_out(demo_app):
+    meeting = governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18))
+    meeting.items[2].message = "Kent is the one to watch."
+    db.session.commit()
+    assert officials().sections[2].message == "Kent is the one to watch."
+
+
+def test_every_pilot_is_there_and_a_missing_return_is_named_with_its_date(demo_app):
+    pilots = officials().sections[2].pilots.rows
+    assert len(pilots) == 13
+    missing = [pilot for pilot in pilots if not pilot.has_return]
+    assert [pilot.short_name for pilot in missing] == ["Coventry", "South Tyneside"]
+    assert {pilot.return_due_on for pilot in missing} == {date(2010, 2, 1)}
+    assert all(pilot.last_round and pilot.achievements for pilot in missing)
+    html = section_html(officials().sections[2], links_records=True)
+    # In the table, and again in the pilot's own half page.
+    assert html.count("Return not received: it was due on 1 February 2010") == 4
+
+
+def test_movement_counts_from_the_last_meeting(demo_app):
+    content = officials()
+    assert (content.previous_on, content.next_on) == (date(2010, 1, 18), date(2010, 3, 22))
+    kent = next(p for p in content.sections[2].pilots.rows if p.short_name == "Kent")
+    assert (kent.before, kent.confidence) == (Rag.AMBER_GREEN, Rag.AMBER_RED)
+    assert kent.movement.words == "down from Amber/Green"
+
+
+def test_every_link_leads_to_a_page(demo_app, demo_client):
+    demo_client.sign_in("secretariat@example.org")
+    html = in_words(officials()) + in_words(ministers())
+    paths = set(re.findall(r'href="(/[^"]+)"', html))
+    kinds = {path.split("/")[1] for path in paths}
+    assert kinds == {
+        "milestones", "risks", "issues", "barriers", "products", "interdependencies", "pilots",
+        "resources",
+    }  # fmt: skip
+    for kind in kinds:
+        path = next(path for path in sorted(paths) if path.startswith(f"/{kind}/"))
+        assert demo_client.get(path).status_code == 200, path
+
+
+def test_links_to_records_can_be_left_out(demo_app):
+    section = officials().sections[4]
+    html = section_html(section, links_records=False)
+    assert 'href="/' not in html
+    assert section.highest.rows[0].reference in html
+
+
+def test_links_within_a_page_lead_to_what_is_on_it(demo_app):
+    for content in (officials(), ministers()):
+        html = in_words(content)
+        anchors = set(re.findall(r'id="([^"]+)"', html))
+        assert set(re.findall(r'href="#([^"]+)"', html)) <= anchors
+
+
+@pytest.mark.parametrize("assembled", [officials, ministers])
+def test_the_number_of_queries_does_not_grow(demo_app, assembled):
+    with statements() as before:
+        assembled()
+    multiply(5)
+    db.session.expunge_all()
+    with statements() as after:
+        assembled()
+    assert len(after) == len(before)
+
+
+def test_long_registers_are_cut_and_say_where_the_rest_is():
+    assert part("Heading", range(12), 10, "the annex").rest == ""
+    long = part("Heading", range(13), 10, "the annex")
+    assert list(long.rows) == list(range(10))
+    assert long.rest == "These are 10 of 13; the rest are in the annex."
+
+
+def test_no_such_meeting(app):
+    with pytest.raises(NotFound, match="no such meeting"):
+        assemble(99, TODAY)
+
+
+def test_an_empty_programme_says_why_there_is_nothing(app):
+    content = assemble(meeting_of_every_kind().id, TODAY)
+    assert content.annexes == ()
+    assert decode(encode(content)) == content
+    html = in_words(content)
+    for said in (
+        "No pilots have been entered yet.",
+        "No milestones have been entered yet.",
+        "No barrier is open.",
+        "No risk is open.",
+        "No issue is open.",
+        "No product is under way.",
+        "No interdependency is open.",
+        "Nothing has been asked of any department yet.",
+        "there is no paper.",
+    ):
+        assert said in html
+    assert not re.search(r"<tbody>\s*</tbody>", html)
+
+
+def test_pilots_before_any_round_are_listed_without_a_return(app):
+    meeting = meeting_of_every_kind()
+    make.pilot(name="Kent")
+    pilot = assemble(meeting.id, TODAY).sections[1].pilots.rows[0]
+    assert (pilot.name, pilot.has_return, pilot.return_due_on) == ("Kent", False, None)
+    html = section_html(assemble(meeting.id, TODAY).sections[1], links_records=True)
+    assert "No return was asked for this meeting" in html
+
+
+def nasty_world():
+    """A record of every kind, and every text as bad as the forms allow."""
+    long = NASTY[:200]
+    lead = make.organisation(name=long)
+    meeting = meeting_of_every_kind()
+    meeting.place = long
+    pilot = make.pilot(name=long, short_name=NASTY[:60], slug="nasty", lead_organisation=lead)
+    make.progress_update(
+        pilot=pilot,
+        headline=NASTY,
+        **dict.fromkeys(("achievements", "outlook", "learning", "needs"), NASTY * 8),
+        confidence_reason=NASTY * 8,
+    )
+    make.milestone(title=long, pilot=pilot, is_key=True)
+    make.risk(title=long, mitigation=NASTY * 8, pilot=pilot)
+    make.issue(title=long, action=NASTY * 8)
+    make.barrier(title=long, ask=NASTY * 8, response=NASTY * 8, pilot=pilot)
+    make.product(title=long, ask_detail=NASTY)
+    make.interdependency(title=long, other_work=long, next_step=NASTY, giver=lead)
+    make.resource_need(title=long, note=NASTY)
+    for item in governance.get_meeting_by_id(meeting.id).items:
+        item.title, item.ask = long, NASTY
+    db.session.commit()
+    return meeting
+
+
+def test_nothing_that_people_write_is_interpreted(app):
+    content = assemble(nasty_world().id, TODAY)
+    html = in_words(content)
+    assert "<script" not in html
+    assert "{{ 7 * 7 }}" in html
+    assert "&lt;script&gt;" in html
+
+
+def test_a_text_too_long_for_a_row_is_cut_between_words(app):
+    meeting = meeting_of_every_kind()
+    make.risk(mitigation="Ask. " + "again and " * 390)
+    mitigation = assemble(meeting.id, TODAY).sections[3].highest.rows[0].mitigation
+    assert len(mitigation) <= 702
+    assert mitigation.endswith((" and …", " again …"))
+
+
+@pytest.mark.drawn
+@pytest.mark.one_engine
+def test_whatever_people_write_the_pack_is_drawn(app):
+    document = drawn(assemble(nasty_world().id, TODAY))
+    assert problems(document.pdf) == []
+    assert document.complaints == ()
+    text = text_of(document.pdf)
+    assert "<script>alert(1)</script>" in text
+    assert "[grinning face]" in text
+
+
+@pytest.mark.drawn
+@pytest.mark.one_engine
+def test_an_empty_programme_is_drawn(app):
+    document = drawn(assemble(meeting_of_every_kind().id, TODAY))
+    assert problems(document.pdf) == []
+    assert document.complaints == ()
+
+
+@pytest.mark.drawn
+@pytest.mark.one_engine
+def test_a_meeting_without_items_is_drawn(app):
+    document = drawn(assemble(make.meeting().id, TODAY))
+    assert "The agenda of this meeting has no items yet." in text_of(document.pdf)
+
+
+@pytest.mark.drawn
+@pytest.mark.one_engine
+def test_the_officials_pack_reads_as_it_should(demo_app):
+    content = officials()
+    document = drawn(content)
+    assert problems(document.pdf) == []
+    assert document.complaints == ()
+    text = text_of(document.pdf)
+    agenda = text[: text.index("Also in this pack")]
+    places = [agenda.index(item[:24]) for item in STANDING_ITEMS]
+    assert places == sorted(places)
+    assert all(pilot.name in text for pilot in db.session.query(Pilot))
+    for section in content.sections[1:]:
+        assert section.message in text
+    assert "Page 1 of " in text
+    assert text.count("PROTECT") >= 2 * document.page_count
+
+
+@pytest.mark.drawn
+@pytest.mark.one_engine
+def test_the_officials_pack_can_be_found_ones_way_in(demo_app):
+    content = officials()
+    document = drawn(content)
+    top = [label for level, label, _page in outline(document.pdf) if level == 0]
+    assert [label for label in top if "Development of key products" in label]
+    assert any("Members and apologies" in label for label in top)
+    targets = [target for _page, _text, target in links(document.pdf)]
+    assert f"{BASE_URL}/risks/R-017" in targets
+    for section in content.sections[1:]:
+        assert document.page_of[section.anchor] in targets
+    assert drawn(content).pdf == document.pdf
+
+
+@pytest.mark.drawn
+@pytest.mark.one_engine
+def test_the_ministers_pack_reads_as_it_should(demo_app):
+    document = drawn(ministers())
+    assert problems(document.pdf) == []
+    assert document.complaints == ()
+    text = text_of(document.pdf)
+    assert "RESTRICTED" in text
+    assert "Action across Government" in text

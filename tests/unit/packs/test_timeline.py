@@ -1,0 +1,73 @@
+"""Where milestones stand on the chart."""
+
+from datetime import date
+
+from app.core.rag import Rag
+from app.packs.charts import LABEL_WIDTH, LINE_LENGTH, MOST_TICKS, WIDTH, timeline
+from tests.unit.packs import rows as row
+from tests.unit.packs.rows import TODAY
+
+
+def milestone(baseline_on: date, settled_on: date, title: str = "Budget", **given):
+    return row.milestone(
+        baseline_on=baseline_on,
+        settled_on=settled_on,
+        variance=(settled_on - baseline_on).days,
+        title=title,
+        **given,
+    )
+
+
+def test_time_runs_from_the_titles_to_the_right():
+    chart = timeline(
+        [
+            milestone(date(2009, 6, 30), date(2009, 7, 30), rag=Rag.COMPLETE),
+            milestone(date(2010, 3, 24), date(2010, 3, 24)),
+        ],
+        TODAY,
+    )
+    first, last = chart.bars
+    assert LABEL_WIDTH < first.baseline_x < first.settled_x < chart.today_x < last.settled_x
+    assert last.baseline_x == last.settled_x
+    assert (first.words, last.words) == ("30 Jul 09, 30 days late", "24 Mar 10")
+    assert first.y < last.y < chart.height
+
+
+def test_words_stay_on_the_chart():
+    chart = timeline(
+        [
+            milestone(date(2009, 1, 1), date(2009, 1, 2)),
+            milestone(date(2009, 1, 1), date(2010, 6, 1)),
+            milestone(date(2010, 6, 2), date(2010, 6, 1)),
+        ],
+        TODAY,
+    )
+    assert all(bar.words_x + bar.words_width <= WIDTH for bar in chart.bars)
+    assert [bar.words for bar in chart.bars][::2] == [
+        "2 Jan 09, 1 day late",
+        "1 Jun 10, 1 day early",
+    ]
+
+
+def test_one_milestone_on_one_day_has_a_chart():
+    chart = timeline([milestone(TODAY, TODAY)], TODAY)
+    assert LABEL_WIDTH < chart.bars[0].settled_x < WIDTH
+    assert chart.today_x == chart.bars[0].settled_x
+
+
+def test_the_line_of_today_is_left_out_where_today_is_off_the_chart():
+    assert timeline([milestone(date(2005, 1, 1), date(2005, 2, 1))], TODAY).today_x is None
+
+
+def test_ticks_stay_few_however_long_the_time():
+    for last in (date(2010, 2, 1), date(2010, 12, 1), date(2019, 1, 1), date(2210, 1, 1)):
+        chart = timeline([milestone(date(2010, 1, 1), last)], TODAY)
+        assert 1 <= len(chart.ticks) <= MOST_TICKS + 1, last
+        assert all(LABEL_WIDTH <= tick.x <= WIDTH for tick in chart.ticks)
+
+
+def test_long_titles_are_cut_short():
+    lines = timeline([milestone(TODAY, TODAY, "long title " * 20)], TODAY).bars[0].lines
+    assert [len(line) <= LINE_LENGTH for _y, line in lines] == [True, True]
+    assert lines[-1][1].endswith("…")
+    assert timeline([milestone(TODAY, TODAY, "x" * 300)], TODAY).bars[0].lines[0][1]
