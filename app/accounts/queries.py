@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account, Organisation, Person, RoleGrant
@@ -110,14 +110,8 @@ def select_people(text: str = "") -> Select[Person]:
         .order_by(Person.name, Person.id)
     )
     if text:
-        like = f"%{text.lower()}%"
-        wanted = wanted.where(
-            or_(
-                func.lower(Person.name).like(like),
-                func.lower(Person.role_title).like(like),
-                func.lower(Organisation.name).like(like),
-            )
-        )
+        columns = (Person.name, Person.role_title, Organisation.name)
+        wanted = wanted.where(or_(*(each.icontains(text, autoescape=True) for each in columns)))
     return wanted
 
 
@@ -144,7 +138,7 @@ def select_organisations(
     if kind:
         wanted = wanted.where(Organisation.kind == kind)
     if text:
-        wanted = wanted.where(func.lower(Organisation.name).like(f"%{text.lower()}%"))
+        wanted = wanted.where(Organisation.name.icontains(text, autoescape=True))
     return wanted
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import click
@@ -38,6 +39,20 @@ class DomainGroup(AppGroup):
     def invoke(self, ctx: click.Context) -> Any:
         with plainly():
             return super().invoke(ctx)
+
+
+class Day(click.ParamType[date]):
+    """A date of the kind 2010-02-18."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            raise click.ClickException(
+                f"{value} is not a date: write year, month and day, like 2010-02-18."
+            ) from None
 
 
 def check_schema() -> None:

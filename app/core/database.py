@@ -10,8 +10,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, inspect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
+from app.core.database_trouble import is_conflict
+from app.core.errors import SavedMeanwhile
 from app.extensions import db
 
 BUSY_TIMEOUT_MS = 15_000
@@ -41,6 +47,12 @@ def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA journal_mode = {mode}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+    # SQLite's own knows the letters A to Z alone; a search should find "Éire" by "éire" too.
+    dbapi_connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: str | bytes | float | None) -> str | bytes | float | None:
+    return value.lower() if isinstance(value, str) else value
 
 
 @event.listens_for(Engine, "begin")
@@ -67,9 +79,10 @@ def end_reading() -> None:
 
 @contextmanager
 def transaction(*, keeps_loaded: bool = False) -> Iterator[None]:
-    """One unit of work: all of it is saved, or none. Services inside never commit.
+    """One unit of work: all of it is saved, or none. Services inside never commit. Raises
+    ``SavedMeanwhile`` where another's write came before this one.
 
-    Where it fails and ``keeps_loaded``, records keep in memory what was loaded and belong to no
+    Where it fails and ``keeps_loaded``, records are in memory as they were before and belong to no
     session any more: a page that tells of the failure can be drawn from them.
     """
     session = db.session()
@@ -79,14 +92,32 @@ def transaction(*, keeps_loaded: bool = False) -> Iterator[None]:
         end_reading()
     before = _writing.set(True)
     session.info["in_transaction"] = True
+    loaded = _loaded(session) if keeps_loaded else []
     try:
         yield
         session.commit()
-    except BaseException:
+    except BaseException as error:
         if keeps_loaded:
             session.expunge_all()
         session.rollback()
+        for record, key, value in loaded:
+            set_committed_value(record, key, value)
+        if isinstance(error, StaleDataError) or (
+            isinstance(error, DBAPIError) and is_conflict(error)
+        ):
+            raise SavedMeanwhile from error
         raise
     finally:
         session.info.pop("in_transaction", None)
         _writing.reset(before)
+
+
+def _loaded(session: Session) -> list[tuple[Any, str, Any]]:
+    """What the session's records hold: record, attribute, value. (A write that the database
+    refuses makes the session forget it all.)"""
+    return [
+        (record, key, list(value) if isinstance(value, list) else value)
+        for record in session.identity_map.values()
+        for key, value in record.__dict__.items()
+        if key in inspect(record).mapper.attrs
+    ]

@@ -1,4 +1,4 @@
-"""What is the matter with a database that cannot be used, in words for the operator."""
+"""What is the matter where the database refuses: it cannot be used, or somebody else was first."""
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
@@ -7,6 +7,24 @@ _BEHIND_STATES = ("42P01", "42703", "3F000")
 _BEHIND_WORDS = ("no such table", "no such column", "has no column named")
 _UNREACHABLE_WORDS = ("unable to open database file", "file is not a database")
 _UNWRITABLE_WORDS = ("readonly database", "read-only transaction", "disk is full", "disk i/o error")
+
+
+# PostgreSQL: foreign key, unique value, serialisation, deadlock.
+_CONFLICT_STATES = ("23503", "23505", "40001", "40P01")
+_CONFLICT_NAMES = (
+    "SQLITE_CONSTRAINT_FOREIGNKEY",
+    "SQLITE_CONSTRAINT_PRIMARYKEY",
+    "SQLITE_CONSTRAINT_UNIQUE",
+)
+
+
+def is_conflict(error: DBAPIError) -> bool:
+    """Whether the write came second: another took the same name or number, or removed what it
+    points at, after the service had looked."""
+    return (
+        getattr(error.orig, "sqlstate", None) in _CONFLICT_STATES
+        or getattr(error.orig, "sqlite_errorname", None) in _CONFLICT_NAMES
+    )
 
 
 def advice_on(error: DBAPIError) -> str | None:

@@ -19,3 +19,12 @@ class NotFound(DomainError):
 
 class Refused(DomainError):
     """This person may not do this."""
+
+
+class SavedMeanwhile(DomainError):
+    """Two people saved at the same moment; this one came second, and nothing of theirs is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else saved this a moment ago, so yours was not saved. Try again."
+        )

@@ -1,12 +1,12 @@
 """Command: ``flask programme create``."""
 
-from datetime import datetime
+from datetime import date
 
 import click
 from flask import current_app
 
 from app.accounts.rules import OPERATOR
-from app.core.commands import DomainGroup
+from app.core.commands import Day, DomainGroup
 from app.core.database import transaction
 from app.core.domain import domains_of
 from app.programme import service
@@ -19,14 +19,13 @@ commands = DomainGroup("programme", help="The programme that this deployment ser
 @click.option(
     "--starts-on",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
+    type=Day(),
     help="The programme's first day.",
 )
-def create(name: str, starts_on: datetime) -> None:
+def create(name: str, starts_on: date) -> None:
     """Start a programme in an empty database."""
     with transaction():
-        service.create_programme(OPERATOR, name=name, starts_on=starts_on.date())
+        service.create_programme(OPERATOR, name=name, starts_on=starts_on)
         for domain in domains_of(current_app):
             if domain.start_programme is not None:
                 domain.start_programme(OPERATOR)

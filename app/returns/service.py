@@ -11,7 +11,6 @@ from app.core.rag import Rag
 from app.extensions import db
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of
-from app.returns import queries
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.permissions import can_edit_rounds, can_edit_update, can_reopen_update
 from app.returns.rules import (
@@ -93,11 +92,6 @@ def save_update(
     """Keep what is written so far as a draft; ``update`` is None before there is one."""
     can_edit_update(actor, pilot.id, round_, update, clock.today()).enforce()
     if update is None:
-        if queries.find_update(round_.id, pilot.id) is not None:
-            raise DomainError(
-                "Somebody else began this update a moment ago. Copy what you wrote, reload the "
-                "page and add it there."
-            )
         update = ProgressUpdate(round_id=round_.id, pilot_id=pilot.id, state=UpdateState.DRAFT)
         db.session.add(update)
     update.headline, update.achievements, update.outlook = headline, achievements, outlook

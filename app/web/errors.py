@@ -3,13 +3,12 @@
 from flask import Flask, current_app
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.accounts.identity import SignedOut
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
-from app.core.errors import DomainError, NotFound, Refused
+from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.extensions import db
 from app.web.navigation import Frame
 from app.web.pages import render
@@ -62,13 +61,9 @@ def _domain(error: DomainError) -> tuple[str, int]:
         return _page(404)
     if isinstance(error, Refused):
         return _page(403, error.message)
+    if isinstance(error, SavedMeanwhile):  # by a button; a form tells of it by itself
+        return _page(409)
     return _page(400, error.message)
-
-
-def _stale(_error: StaleDataError) -> tuple[str, int]:
-    """Two people pressed a button of one record at once; a form tells of it by itself."""
-    db.session.rollback()
-    return _page(409)
 
 
 def _unexpected(_error: Exception) -> tuple[str, int]:
@@ -99,6 +94,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DomainError, _domain)
-    app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(500, _unexpected)

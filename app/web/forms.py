@@ -7,9 +7,6 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from sqlalchemy import inspect
-from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField
 
 from app.core.database import transaction
@@ -87,7 +84,6 @@ class RecordForm(FlaskForm):
         if self._record is not None and self.version.data != str(self._record.version):
             self._show_both()
             return False
-        loaded = self._columns()
         try:
             with transaction(keeps_loaded=True):
                 change()
@@ -96,20 +92,7 @@ class RecordForm(FlaskForm):
             raise
         except DomainError as error:
             self.report(error)
-        except StaleDataError:
-            self.problems.append(
-                "Somebody else saved this a moment ago. Reload the page to see what they wrote."
-            )
-        for name, value in loaded.items():  # the page around the form shows what is stored
-            set_committed_value(self._record, name, value)
         return False
-
-    def _columns(self) -> dict[str, Any]:
-        """The record's own values, as far as they are loaded."""
-        if self._record is None:
-            return {}
-        names = inspect(self._record).mapper.column_attrs.keys()
-        return {n: self._record.__dict__[n] for n in names if n in self._record.__dict__}
 
     def report(self, error: DomainError) -> None:
         """Put an error beside its field or, where it names none, above the form."""

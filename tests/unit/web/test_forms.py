@@ -80,7 +80,7 @@ def test_a_write_in_the_last_moment_is_refused_too(client, app, milestone, monke
     page = client.submit(address(milestone), title="Too late").page
 
     assert page.errors == [
-        "Somebody else saved this a moment ago. Reload the page to see what they wrote."
+        "Somebody else saved this a moment ago, so yours was not saved. Try again."
     ]
     assert milestone.title == "Final report"
 
