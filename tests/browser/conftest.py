@@ -4,12 +4,14 @@ A worker has one site; before each test it holds the demonstration again, with o
 the officials' meeting of February and one draft.
 """
 
+import contextlib
 import os
 import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -85,13 +87,23 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             )
             for command in commands
         ]
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         try:
-            yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", pages, places, reset)
+            _wait_for_answer(f"{address}/sign-in", running)
+            yield Site(address, pages, places, reset)
         finally:
             for process in running:
                 process.terminate()
             for process in running:
                 process.wait(timeout=30)
+
+
+def _wait_for_answer(address: str, running: list[subprocess.Popen[bytes]]) -> None:
+    """Until the first page is there, or what should send it has ended."""
+    while all(process.poll() is None for process in running):
+        with contextlib.suppress(TimeoutError), urllib.request.urlopen(address, timeout=2):
+            return
+    pytest.fail("The site did not start: its processes say why, above.")
 
 
 def _pages(app: Flask, places: dict[str, Any]) -> Iterator[str]:

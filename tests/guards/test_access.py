@@ -1,6 +1,7 @@
 """Who may open what: every route, by every role, against the one table."""
 
 import pytest
+from werkzeug.utils import redirect
 
 from tests.guards import world
 from tests.guards.routes import ROUTES
@@ -79,8 +80,9 @@ def test_every_form_is_refused_without_its_token(client, known):
             assert answer.status_code == 400, route.endpoint
 
 
-def test_a_page_that_asks_no_permission_fails(client, known, monkeypatch):
-    monkeypatch.setitem(client.application.view_functions, "dashboard.show_home", lambda: "Hello")
+@pytest.mark.parametrize("answer", ["Hello", redirect("/people")])
+def test_a_page_that_asks_no_permission_fails(client, known, monkeypatch, answer):
+    monkeypatch.setitem(client.application.view_functions, "dashboard.show_home", lambda: answer)
     client.sign_in(known.accounts["secretariat"])
 
     with pytest.raises(RuntimeError, match="without asking"):

@@ -42,7 +42,7 @@ def first_field(page):
     words = [
         name
         for name, tag, kind in fields
-        if (tag == "textarea" or (tag == "input" and kind == "text"))
+        if (tag == "textarea" or (tag == "input" and kind in ("text", "email")))
         and not name.endswith(("_on", "_at", "_pounds"))
     ]
     return next(iter(words or days))
@@ -52,6 +52,8 @@ def versions(field):
     """What Ann enters and what Bob does, each with how it reads."""
     if field.endswith("_on"):
         return (date(2009, 5, 1), "1 May 2009"), (date(2009, 6, 1), "1 June 2009")
+    if field == "email":
+        return ("ann@example.org", "ann@example.org"), ("bob@example.org", "bob@example.org")
     return ("As Ann has it", "As Ann has it"), ("As Bob has it", "As Bob has it")
 
 

@@ -57,7 +57,7 @@ def build() -> World:
     return World(
         accounts,
         {
-            "person": make.person(organisation=body).id,
+            "person": make.account(make.person(organisation=body)).person_id,
             "organisation": body.id,
             "pilot": kent.slug,
             "group": officials.slug,
