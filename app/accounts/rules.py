@@ -49,7 +49,6 @@ class Grant:
 
     role: Role
     scope_id: int | None = None
-    scope_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Reads of barriers and opportunities. Each comes with its pilot and department."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -37,16 +36,6 @@ def list_unsettled_barriers() -> Sequence[Barrier]:
         .order_by(None)
         .order_by(Organisation.name, Barrier.raised_on, Barrier.number)
     )
-    return db.session.scalars(wanted).all()
-
-
-def list_new_opportunities(since: date | None = None) -> Sequence[Barrier]:
-    """Unsettled opportunities raised after a day (without one, all), the oldest first."""
-    wanted = _select_barriers().where(
-        Barrier.kind == BarrierKind.OPPORTUNITY, Barrier.state.in_(UNSETTLED)
-    )
-    if since is not None:
-        wanted = wanted.where(Barrier.raised_on > since)
     return db.session.scalars(wanted).all()
 
 

@@ -40,12 +40,10 @@ class NoMeetingPlanned(NotFound):
 
 def list_grants(person_id: int, on: date) -> Iterable[Grant]:
     """A member of the day is one: the record is the grant."""
-    rows = db.session.execute(
-        select(Group.id, Group.name)
-        .join(Membership, Membership.group_id == Group.id)
-        .where(Membership.person_id == person_id, _is_member_on(on))
+    held = db.session.scalars(
+        select(Membership.group_id).where(Membership.person_id == person_id, _is_member_on(on))
     )
-    return {Grant(Role.GROUP_MEMBER, row.id, row.name) for row in rows}
+    return {Grant(Role.GROUP_MEMBER, group_id) for group_id in held}
 
 
 def _is_member_on(on: date) -> ColumnElement[bool]:
@@ -61,10 +59,6 @@ def list_groups(group_ids: Collection[int] | None = None) -> Sequence[Group]:
     if group_ids is not None:
         wanted = wanted.where(Group.id.in_(group_ids))
     return db.session.scalars(wanted).all()
-
-
-def group_choices() -> list[tuple[int, str]]:
-    return [(group.id, group.name) for group in list_groups()]
 
 
 def get_group(slug: str) -> Group:

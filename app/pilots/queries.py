@@ -12,19 +12,20 @@ from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
 from app.pilots.rules import PilotRoleKind
 
+#: The most pilots and regions that are read at once.
 PILOT_LIMIT = 200
+REGION_LIMIT = 50
 
 
 def list_grants(person_id: int, on: date) -> Iterable[Grant]:
     """A pilot's lead of the day leads it: the record is the grant."""
-    rows = db.session.execute(
-        select(Pilot.id, Pilot.name)
-        .join(PilotRole, PilotRole.pilot_id == Pilot.id)
+    led = db.session.scalars(
+        select(PilotRole.pilot_id)
         .where(PilotRole.person_id == person_id, PilotRole.kind == PilotRoleKind.LEAD)
         .where(PilotRole.starts_on <= on)
         .where(or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on))
     )
-    return [Grant(Role.PILOT_LEAD, row.id, row.name) for row in rows]
+    return {Grant(Role.PILOT_LEAD, pilot_id) for pilot_id in led}
 
 
 def pilot_choices(actor: Actor | None = None) -> list[tuple[int, str]]:
@@ -75,11 +76,15 @@ def count_pilots() -> int:
 
 def list_regions() -> Sequence[Region]:
     """The regions, north to south and west to east."""
-    return db.session.scalars(select(Region).order_by(Region.tile_row, Region.tile_column)).all()
+    return db.session.scalars(
+        select(Region).order_by(Region.tile_row, Region.tile_column, Region.id).limit(REGION_LIMIT)
+    ).all()
 
 
 def region_choices() -> list[tuple[int, str]]:
-    rows = db.session.execute(select(Region.id, Region.name).order_by(Region.name))
+    rows = db.session.execute(
+        select(Region.id, Region.name).order_by(Region.name).limit(REGION_LIMIT)
+    )
     return [(row.id, row.name) for row in rows]
 
 

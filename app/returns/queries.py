@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.errors import NotFound
@@ -87,11 +87,6 @@ def _newest_by_pilot(condition: ColumnElement[bool]) -> dict[int, ProgressUpdate
         .limit(PILOT_LIMIT)
     )
     return {update.pilot_id: update for update in newest}
-
-
-def newest_updates() -> dict[int, ProgressUpdate]:
-    """Each pilot's newest submitted update by the pilot's id, with its round."""
-    return _newest_by_pilot(true())
 
 
 def list_updates_of(pilot_id: int) -> Sequence[ProgressUpdate]:

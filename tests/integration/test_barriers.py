@@ -259,14 +259,3 @@ def test_unsettled_barriers_come_by_department_the_oldest_first(session, kent):
 
     assert [b.reference for b in found] == ["B-003", "B-002", "B-001"]
     assert (found[1].department.name, found[1].pilot.name) == ("Work", "Kent")
-
-
-def test_new_opportunities_were_raised_after_the_last_meeting(session, kent):
-    make.barrier(kind=BarrierKind.OPPORTUNITY, raised_on=date(2009, 12, 17))
-    make.barrier(kind=BarrierKind.OPPORTUNITY, raised_on=date(2009, 12, 18))
-    make.barrier(raised_on=date(2009, 12, 18))
-
-    new = queries.list_new_opportunities(date(2009, 12, 17))
-
-    assert [b.reference for b in new] == ["B-002"]
-    assert len(queries.list_new_opportunities()) == 2

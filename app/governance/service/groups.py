@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.accounts.queries import get_person
 from app.accounts.rules import Actor
-from app.core.errors import DomainError, NotFound, Refused
+from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance import queries
 from app.governance.models import AgendaItem, Group, Membership, StandingItem
 from app.governance.permissions import can_edit_groups
-from app.governance.rules import ItemPurpose, MemberRole, SectionKind, do_overlap, is_slug, moved
-from app.governance.service.ordering import lock_agenda, number_rows
+from app.governance.rules import ItemPurpose, MemberRole, SectionKind, do_overlap, is_slug
+from app.governance.service.ordering import lock_agenda, move_row, next_position, remove_row
 
 #: What stands where a short name does in addresses.
 RESERVED_SLUGS = ("new",)
@@ -31,12 +31,6 @@ def check_marking(marking: Marking) -> None:
         raise MarkingOutsideScheme(f"Marking must be one of: {words}.", field="marking")
 
 
-def _check_editor(actor: Actor) -> None:
-    decision = can_edit_groups(actor)
-    if not decision:
-        raise Refused(decision.why)
-
-
 def create_group(
     actor: Actor,
     *,
@@ -47,7 +41,7 @@ def create_group(
     frequency: str,
     marking: Marking,
 ) -> Group:
-    _check_editor(actor)
+    can_edit_groups(actor).enforce()
     check_marking(marking)
     if not is_slug(slug) or slug in RESERVED_SLUGS:
         raise DomainError(
@@ -77,7 +71,7 @@ def amend_group(
     marking: Marking,
 ) -> None:
     """Change what a group is. Its short name stays: addresses and commands name it."""
-    _check_editor(actor)
+    can_edit_groups(actor).enforce()
     check_marking(marking)
     _check_free(group.id, name, code)
     group.name, group.code, group.purpose = name, code, purpose
@@ -102,7 +96,7 @@ def add_member(
     starts_on: date,
 ) -> Membership:
     """Make a person a member from a day on, at the end of the list."""
-    _check_editor(actor)
+    can_edit_groups(actor).enforce()
     person = get_person(person_id)
     _check_term(group.id, person_id, None, starts_on, None)
     places = [term.position for term in queries.list_memberships(group)]
@@ -131,7 +125,7 @@ def amend_membership(
     starts_on: date,
     ends_on: date | None,
 ) -> None:
-    _check_editor(actor)
+    can_edit_groups(actor).enforce()
     _check_term(membership.group_id, membership.person_id, membership.id, starts_on, ends_on)
     membership.name_then, membership.role, membership.position = name_then, role, position
     membership.represents_id = represents_id
@@ -140,7 +134,7 @@ def amend_membership(
 
 def end_membership(actor: Actor, *, membership: Membership, ends_on: date) -> None:
     """End a term. The person keeps its rights until the day before."""
-    _check_editor(actor)
+    can_edit_groups(actor).enforce()
     _check_term(
         membership.group_id, membership.person_id, membership.id, membership.starts_on, ends_on
     )
@@ -178,14 +172,11 @@ def add_standing_item(
     presenter_id: int | None,
 ) -> StandingItem:
     """Add an item at the end of the standing agenda. Meetings already planned stay as they are."""
-    _check_editor(actor)
+    can_edit_groups(actor).enforce()
     lock_agenda(group)
-    last = db.session.scalar(
-        select(func.max(StandingItem.position)).where(StandingItem.group_id == group.id)
-    )
     item = StandingItem(
         group_id=group.id,
-        position=(last or 0) + 1,
+        position=next_position(group),
         title=title,
         description=description,
         section=section,
@@ -209,7 +200,7 @@ def amend_standing_item(
     minutes: int,
     presenter_id: int | None,
 ) -> None:
-    _check_editor(actor)
+    can_edit_groups(actor).enforce()
     item.title, item.description = title, description
     item.section, item.purpose = section, purpose
     item.minutes, item.presenter_id = minutes, presenter_id
@@ -217,40 +208,17 @@ def amend_standing_item(
 
 def move_standing_item(actor: Actor, *, group: Group, item_id: int, step: int) -> None:
     """Move an item up (-1) or down (1)."""
-    _check_editor(actor)
-    lock_agenda(group)
-    ids = _standing_ids(group)
-    _check_there(ids, item_id)
-    number_rows(StandingItem, moved(ids, item_id, step))
+    can_edit_groups(actor).enforce()
+    move_row(group, item_id, step)
 
 
 def remove_standing_item(actor: Actor, *, group: Group, item_id: int) -> None:
     """Take an item off the standing agenda. Meetings that had it keep theirs."""
-    _check_editor(actor)
+    can_edit_groups(actor).enforce()
     lock_agenda(group)
-    ids = _standing_ids(group)
-    _check_there(ids, item_id)
     db.session.execute(
         update(AgendaItem)
         .where(AgendaItem.standing_item_id == item_id)
         .values(standing_item_id=None)
     )
-    item = db.session.get_one(StandingItem, item_id, with_for_update=True, populate_existing=True)
-    db.session.delete(item)
-    db.session.flush()
-    number_rows(StandingItem, [other for other in ids if other != item_id])
-
-
-def _standing_ids(group: Group) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(StandingItem.id)
-            .where(StandingItem.group_id == group.id)
-            .order_by(StandingItem.position, StandingItem.id)
-        )
-    )
-
-
-def _check_there(ids: list[int], item_id: int) -> None:
-    if item_id not in ids:
-        raise NotFound("Somebody else has removed this item.")
+    remove_row(group, item_id)

@@ -6,22 +6,16 @@ from datetime import date, time
 from sqlalchemy import func, select
 
 from app.accounts.rules import Actor
-from app.core.errors import DomainError, NotFound, Refused
+from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance import queries
 from app.governance.models import AgendaItem, Attendance, Group, Meeting
 from app.governance.permissions import can_edit_meetings
-from app.governance.rules import ItemPurpose, SectionKind, asks_of, moved
+from app.governance.rules import ItemPurpose, SectionKind, asks_of
 from app.governance.service.groups import check_marking
-from app.governance.service.ordering import lock_agenda, number_rows
-
-
-def _check_editor(actor: Actor) -> None:
-    decision = can_edit_meetings(actor)
-    if not decision:
-        raise Refused(decision.why)
+from app.governance.service.ordering import lock_agenda, move_row, next_position, remove_row
 
 
 def plan_meeting(
@@ -29,7 +23,7 @@ def plan_meeting(
 ) -> Meeting:
     """Plan a meeting: it gets the group's next number, the newest round of updates due by then,
     and an agenda made from the standing items (``group`` comes with them)."""
-    _check_editor(actor)
+    can_edit_meetings(actor).enforce()
     check_marking(marking)
     lock_agenda(group)
     _check_free_day(group.id, None, held_on)
@@ -71,7 +65,7 @@ def amend_meeting(
     number: int,
     round_id: int | None,
 ) -> None:
-    _check_editor(actor)
+    can_edit_meetings(actor).enforce()
     check_marking(marking)
     _check_free_day(meeting.group_id, meeting.id, held_on)
     holder = db.session.scalar(
@@ -106,14 +100,11 @@ def add_item(
     message: str,
 ) -> AgendaItem:
     """Add an item at the end of the agenda."""
-    _check_editor(actor)
+    can_edit_meetings(actor).enforce()
     lock_agenda(meeting)
-    last = db.session.scalar(
-        select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)
-    )
     item = AgendaItem(
         meeting_id=meeting.id,
-        position=(last or 0) + 1,
+        position=next_position(meeting),
         title=title,
         section=section,
         purpose=purpose,
@@ -139,7 +130,7 @@ def amend_item(
     ask: str,
     message: str,
 ) -> None:
-    _check_editor(actor)
+    can_edit_meetings(actor).enforce()
     item.title, item.section, item.purpose = title, section, purpose
     item.minutes, item.presenter_id = minutes, presenter_id
     item.ask, item.message = "\n".join(asks_of(ask)), message
@@ -147,42 +138,18 @@ def amend_item(
 
 def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> None:
     """Move an item up (-1) or down (1)."""
-    _check_editor(actor)
-    lock_agenda(meeting)
-    ids = _item_ids(meeting)
-    _check_there(ids, item_id)
-    number_rows(AgendaItem, moved(ids, item_id, step))
+    can_edit_meetings(actor).enforce()
+    move_row(meeting, item_id, step)
 
 
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
-    _check_editor(actor)
-    lock_agenda(meeting)
-    ids = _item_ids(meeting)
-    _check_there(ids, item_id)
-    item = db.session.get_one(AgendaItem, item_id, with_for_update=True, populate_existing=True)
-    db.session.delete(item)
-    db.session.flush()
-    number_rows(AgendaItem, [other for other in ids if other != item_id])
-
-
-def _item_ids(meeting: Meeting) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(AgendaItem.id)
-            .where(AgendaItem.meeting_id == meeting.id)
-            .order_by(AgendaItem.position, AgendaItem.id)
-        )
-    )
-
-
-def _check_there(ids: list[int], item_id: int) -> None:
-    if item_id not in ids:
-        raise NotFound("Somebody else has removed this item.")
+    can_edit_meetings(actor).enforce()
+    remove_row(meeting, item_id)
 
 
 def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[int]) -> None:
     """Set which of the meeting's members cannot come."""
-    _check_editor(actor)
+    can_edit_meetings(actor).enforce()
     kept = db.session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
     for attendance in kept:
         if attendance.person_id not in person_ids:

@@ -6,11 +6,12 @@ people who move items at once both get what they asked for, and no two rows shar
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from app.core.errors import NotFound
 from app.extensions import db
 from app.governance.models import AgendaItem, Group, Meeting, StandingItem
+from app.governance.rules import moved
 
 
 def lock_agenda(owner: Meeting | Group) -> None:
@@ -20,9 +21,51 @@ def lock_agenda(owner: Meeting | Group) -> None:
         raise NotFound("This has been removed.")
 
 
-def number_rows(rows: type[AgendaItem] | type[StandingItem], ids: Sequence[int]) -> None:
+def next_position(owner: Meeting | Group) -> int:
+    """The place after the last."""
+    rows, of_owner = _rows_of(owner)
+    return (db.session.scalar(select(func.max(rows.position)).where(of_owner)) or 0) + 1
+
+
+def move_row(owner: Meeting | Group, row_id: int, step: int) -> None:
+    """Move a row up (-1) or down (1)."""
+    lock_agenda(owner)
+    _number(owner, moved(_ids_in_order(owner, row_id), row_id, step))
+
+
+def remove_row(owner: Meeting | Group, row_id: int) -> None:
+    lock_agenda(owner)
+    ids = _ids_in_order(owner, row_id)
+    rows, _ = _rows_of(owner)
+    db.session.delete(
+        db.session.get_one(rows, row_id, with_for_update=True, populate_existing=True)
+    )
+    db.session.flush()
+    _number(owner, [other for other in ids if other != row_id])
+
+
+def _rows_of(
+    owner: Meeting | Group,
+) -> tuple[type[AgendaItem] | type[StandingItem], ColumnElement[bool]]:
+    """What is in order here, and which of it is the owner's."""
+    if isinstance(owner, Meeting):
+        return AgendaItem, AgendaItem.meeting_id == owner.id
+    return StandingItem, StandingItem.group_id == owner.id
+
+
+def _ids_in_order(owner: Meeting | Group, row_id: int) -> list[int]:
+    """The rows from first to last. Raises ``NotFound`` where the one asked for has gone."""
+    rows, of_owner = _rows_of(owner)
+    ids = list(db.session.scalars(select(rows.id).where(of_owner).order_by(rows.position, rows.id)))
+    if row_id not in ids:
+        raise NotFound("Somebody else has removed this item.")
+    return ids
+
+
+def _number(owner: Meeting | Group, ids: Sequence[int]) -> None:
     """Give the rows of these ids the positions 1, 2, 3 and so on. Their versions stay: that an
     item was moved does not disturb whoever is writing in it."""
+    rows, _ = _rows_of(owner)
     for position, row_id in enumerate(ids, start=1):
         db.session.execute(
             update(rows)
