@@ -20,7 +20,7 @@ class Settings:
     """What this deployment is told from outside.
 
     ``secret_key`` signs cookies and may be missing for commands, never for serving.
-    ``base_url`` is the address that links in packs lead to. ``max_upload_bytes`` limits a request.
+    ``base_url`` is the address that links in packs lead to. ``max_request_bytes`` limits a request.
     """
 
     instance_path: Path

@@ -35,7 +35,6 @@ DOMAINS: tuple[Domain, ...] = (
 def init_app(app: Flask) -> None:
     """Register what the domains declare: pages, commands, and the lists that low rooms read."""
     app.extensions["domains"] = DOMAINS
-    app.extensions["programme_date_source"] = find_demonstration_date
     clock.use_source(find_demonstration_date)
     for domain in DOMAINS:
         if domain.blueprint is not None:

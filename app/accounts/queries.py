@@ -44,7 +44,7 @@ def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
 
 def _is_held_now() -> ColumnElement[bool]:
     """Granted roles go by the real date (the programme's date never adds one)."""
-    today = clock.now().astimezone(clock.LONDON).date()
+    today = clock.real_day()
     return and_(
         RoleGrant.starts_on <= today, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today)
     )

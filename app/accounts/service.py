@@ -134,12 +134,7 @@ def end_grant(actor: Actor, *, grant: RoleGrant) -> None:
     can_edit_people(actor).enforce()
     if grant.role is Role.SECRETARIAT and grant.person_id == actor.person_id:
         raise DomainError("You cannot take yourself out of the secretariat: ask a colleague.")
-    grant.ends_on = real_today()
-
-
-def real_today() -> date:
-    """Today in London, whatever the programme's date: accounts and grants go by it."""
-    return clock.now().astimezone(clock.LONDON).date()
+    grant.ends_on = clock.real_day()
 
 
 def keep_account(
@@ -178,7 +173,7 @@ def keep_account(
 def _keep_in_secretariat(actor: Actor, person: Person, is_secretariat: bool) -> None:
     grant = queries.find_grant(person.id, Role.SECRETARIAT)
     if is_secretariat and grant is None:
-        grant_role(actor, person=person, role=Role.SECRETARIAT, starts_on=real_today())
+        grant_role(actor, person=person, role=Role.SECRETARIAT, starts_on=clock.real_day())
     elif not is_secretariat and grant is not None:
         end_grant(actor, grant=grant)
 
@@ -194,6 +189,6 @@ def create_administrator(actor: Actor, *, name: str, email: str, password: str) 
         actor,
         person=person,
         role=Role.SECRETARIAT,
-        starts_on=real_today(),
+        starts_on=clock.real_day(),
     )
     return account

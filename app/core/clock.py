@@ -1,6 +1,7 @@
 """One clock with two readings.
 
-``now()`` is the real instant: audit, sessions, tokens and sending use it and nothing moves it.
+``now()`` is the real instant, and ``real_day()`` its date in London: audit, sessions, tokens,
+granted roles and sending use them, and nothing moves them.
 ``today()`` is the programme's date in London: due, overdue and "this period" use it. A real
 deployment has no other date than the real one; the demonstration pins it.
 """
@@ -26,11 +27,16 @@ def now() -> datetime:
     return _now.get() or datetime.now(UTC)
 
 
+def real_day() -> date:
+    """Today in London, whatever the programme's date."""
+    return now().astimezone(LONDON).date()
+
+
 def today() -> date:
     """The programme's date. Read once, then remembered until ``forget()``."""
     known = _held.get() or _today.get()
     if known is None:
-        known = _source() or now().astimezone(LONDON).date()
+        known = pinned_on() or real_day()
         _today.set(known)
     return known
 
@@ -41,9 +47,9 @@ def use_source(source: DateSource) -> None:
     _source = source
 
 
-def is_pinned() -> bool:
-    """Whether the programme's date is held, as in the demonstration, and not the real one."""
-    return _source() is not None
+def pinned_on() -> date | None:
+    """The date at which the demonstration holds the programme; None where it is the real one."""
+    return _source()
 
 
 def forget() -> None:

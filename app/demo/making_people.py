@@ -121,7 +121,7 @@ def open_account(shelf: Shelf, row: PersonRow, password_hash: str) -> None:
     if not row.signs_in:
         return
     person = shelf.people.get(row.key)
-    today = clock.now().astimezone(clock.LONDON).date()
+    today = clock.real_day()
     accounts.open_account(OPERATOR, person=person, email=email_of(row), password_hash=password_hash)
     if row.is_secretariat:
         accounts.grant_role(OPERATOR, person=person, role=Role.SECRETARIAT, starts_on=today)

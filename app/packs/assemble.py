@@ -59,7 +59,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
     sections = tuple(BUILDERS[item.section](head, records) for item, head in pairs)
     return PackContent(
         programme=programme.name if programme else "The programme",
-        is_demonstration=clock.is_pinned(),
+        is_demonstration=clock.pinned_on() is not None,
         group=meeting.group.name,
         group_slug=meeting.group.slug,
         number=meeting.number,
@@ -129,7 +129,7 @@ def _provenance(records: Records) -> tuple[str, ...]:
         received = len(records.pilots) - len(missing)
         text = f"{spelled(received)} of {spelled(len(records.pilots))} pilots’ returns were in"
         said.append(capital(text) + (f"; not received: {', '.join(missing)}." if missing else "."))
-    if clock.is_pinned():
+    if clock.pinned_on() is not None:
         said.append(
             "This is a demonstration. Its date is held still, and what no public source gives is"
             " marked as illustrative."

@@ -1,12 +1,12 @@
 """The frame of every page: sections of the service, the entries of the one we are in, banner."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app, request, url_for
 
 from app.accounts.rules import Actor
+from app.core import clock
 from app.core.domain import NavigationEntry, domains_of
 
 
@@ -44,7 +44,7 @@ def frame(actor: Actor) -> Frame:
         entries=tuple(Link(e.label, url_for(e.endpoint), e is here) for e in inside)
         if len(inside) > 1
         else (),
-        pinned_on=_pinned_on(),
+        pinned_on=clock.pinned_on(),
     )
 
 
@@ -57,8 +57,3 @@ def _current(entries: list[NavigationEntry]) -> NavigationEntry | None:
         or (href != "/" and request.path.startswith(href.rstrip("/") + "/"))
     ]
     return max(matching, key=lambda entry: len(url_for(entry.endpoint)), default=None)
-
-
-def _pinned_on() -> date | None:
-    source: Callable[[], date | None] = current_app.extensions["programme_date_source"]
-    return source()

@@ -6,6 +6,7 @@ from app.accounts import service as accounts
 from app.accounts.identity import current_actor
 from app.accounts.queries import get_grant, get_person, person_choices
 from app.accounts.rules import Role
+from app.core import clock
 from app.core.database import transaction
 from app.governance import queries
 from app.governance.forms import ReaderForm
@@ -26,7 +27,7 @@ def create_reader(slug: str) -> str | Response:
             actor,
             person=get_person(form.person_id.data),
             role=Role.READER,
-            starts_on=accounts.real_today(),
+            starts_on=clock.real_day(),
             group_id=group.id,
         )
     ):
