@@ -1,7 +1,6 @@
 """Signing in and out; pages of people and organisations."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, request, session, url_for
 from flask_login import current_user, login_user, logout_user
@@ -21,9 +20,9 @@ blueprint = Blueprint("accounts", __name__)
 
 
 def _own_address(given: str) -> str:
-    """A place on this site to go on to; the front page for anything else."""
-    parts = urlsplit(given)
-    is_own = given.startswith("/") and not parts.netloc and not given.startswith(("//", "/\\"))
+    """A place on this site to go on to; the front page for anything else, such as what browsers
+    read as another site: two slashes, or one and a backslash."""
+    is_own = given.isprintable() and given.startswith("/") and not given.startswith("//")
     return given if is_own and "\\" not in given else url_for("dashboard.show_home")
 
 

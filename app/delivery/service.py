@@ -142,9 +142,10 @@ def move_product(
         )
     if ask is not ProductAsk.NONE and not ask_detail:
         raise DomainError("Say what exactly the group is asked.", field="ask_detail")
+    if stage is not product.stage:
+        product.published_on = clock.today() if stage is ProductStage.PUBLISHED else None
     product.stage, product.ask = stage, ask
     product.ask_detail = "" if ask is ProductAsk.NONE else ask_detail
-    product.published_on = clock.today() if stage is ProductStage.PUBLISHED else None
 
 
 # Interdependencies

@@ -42,8 +42,9 @@ def _sign_in_first() -> AnyResponse | None:
 
 
 def _check_asked(response: Response) -> Response:
-    is_answer = response.status_code < 300
-    if is_answer and not is_public(request.endpoint) and not g.get("has_asked", False):
+    if g.get("has_asked", False) or response.status_code >= 400 or request.endpoint is None:
+        return response
+    if not is_public(request.endpoint) and current_user.is_authenticated:
         raise RuntimeError(f"{request.endpoint} answered without asking a permission")
     return response
 

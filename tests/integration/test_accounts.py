@@ -39,7 +39,15 @@ def test_a_wrong_pair_is_refused_without_saying_which(client, wrong):
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://example.com/", "//example.com", "/\\example.com", "javascript:alert(1)"]
+    "elsewhere",
+    [
+        "https://example.com/",
+        "//example.com",
+        "/\\example.com",
+        "/\t/example.com",
+        "/people\nSet-Cookie: a=b",
+        "javascript:alert(1)",
+    ],
 )
 def test_nobody_is_sent_to_another_site(client, elsewhere):
     account = make.secretariat()
