@@ -5,7 +5,7 @@ from app.packs.content import AnyAnnex, BarrierAnnex, MilestoneAnnex, Pointer, R
 from app.packs.records import Records
 from app.packs.sections.barriers import are_all_shown, by_department
 from app.packs.sections.risks import HIGHEST
-from app.packs.sentences.words import capital, some
+from app.packs.sentences.words import all_of, are, capital, some
 
 
 def build_annexes(records: Records, kinds: set[SectionKind]) -> tuple[AnyAnnex, ...]:
@@ -46,10 +46,11 @@ def build_annexes(records: Records, kinds: set[SectionKind]) -> tuple[AnyAnnex, 
 def pointers_to(annexes: tuple[AnyAnnex, ...]) -> dict[str, Pointer]:
     """Where each register stands, by its kind, in words that lead there."""
     names = {MilestoneAnnex: "milestones", RiskAnnex: "risks", BarrierAnnex: "barriers"}
-    plurals = {"milestones": "milestones", "risks": "open risks", "barriers": "open barriers"}
+    kinds = {"milestones": "milestone", "risks": "open risk", "barriers": "open barrier"}
     found = {}
     for annex in annexes:
         name = names[type(annex)]
-        text = f"All {len(annex.rows):,} {plurals[name]} are in annex {annex.letter}"
+        count = len(annex.rows)
+        text = capital(f"{all_of(count, kinds[name])} {are(count)} in annex {annex.letter}")
         found[name] = Pointer(text=text, anchor=annex.anchor)
     return found

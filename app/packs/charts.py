@@ -1,4 +1,4 @@
-"""Where everything stands on the timeline of milestones. Pure: rows in, coordinates out.
+"""Where everything stands on the timeline of milestones and on the map. Pure: rows in, places out.
 
 Coordinates are units of the drawing, ``WIDTH`` across; in a pack four of them make a millimetre.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.formats import counted, short_day
-from app.packs.content import MilestoneRow
+from app.packs.content import MilestoneRow, RegionTile
 
 WIDTH = 680
 LABEL_WIDTH = 240
@@ -131,3 +131,29 @@ def _ticks(first: date, last: date) -> Iterator[date]:
         if date(year, index + 1, 1) >= first:
             yield date(year, index + 1, 1)
         month += step
+
+
+#: The tile map has at most so many columns and rows; a tile's line has
+#: about so many characters, a page so many lines.
+MAP_COLUMNS = 3
+MAP_ROWS = 6
+TILE_CHARACTERS = 28
+MAP_LINES = 44
+
+
+def fits_map(tiles: Sequence[RegionTile]) -> bool:
+    """Whether regions can stand as tiles of one map: one on each place, all on one page. Where
+    they cannot, they are a list."""
+    places = {(tile.row, tile.column) for tile in tiles}
+    if len(places) < len(tiles) or any(tile.column >= MAP_COLUMNS for tile in tiles):
+        return False
+    heights: dict[int, int] = {}
+    for tile in tiles:
+        heights[tile.row] = max(heights.get(tile.row, 0), _tile_lines(tile))
+    return sum(heights.values()) <= MAP_LINES and max(heights, default=0) < MAP_ROWS
+
+
+def _tile_lines(tile: RegionTile) -> int:
+    """Lines of a tile: its name, its padding and every pilot with its themes."""
+    texts = [f"{pilot.name}: {'; '.join(pilot.themes)}" for pilot in tile.pilots]
+    return 2 + sum(-(-len(text) // TILE_CHARACTERS) for text in texts)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup, escape
 
-from app.packs.charts import timeline
+from app.packs.charts import fits_map, timeline
 from app.packs.content import AnyAnnex, AnySection, Oral, PackContent
 from app.packs.sentences.risks import figure
 from app.packs.sentences.words import capital
@@ -155,6 +155,7 @@ def _render(template: str, setting: _Setting, **context: Any) -> str:
         links=setting,
         level=setting.level,
         timeline=timeline,
+        fits_map=fits_map,
         heat_map_of=heat_map,
         capital=capital,
         figure=figure,

@@ -96,8 +96,7 @@ def preview_pack(pack_id: int) -> str:
     content = decode(queries.get_snapshot(pack_id))
     can_open = bool(can_read_registers(current_actor()))
     parts = [
-        section_html(part, links_records=can_open)
-        for part in (*content.sections, *content.annexes)
+        section_html(part, links_records=can_open) for part in (*content.sections, *content.annexes)
     ]
     return render("packs/preview_pack.html", pack=pack, content=content, parts=parts)
 

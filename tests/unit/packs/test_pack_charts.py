@@ -3,7 +3,8 @@
 from datetime import date
 
 from app.core.rag import Rag
-from app.packs.charts import LABEL_WIDTH, LINE_LENGTH, MOST_TICKS, WIDTH, timeline
+from app.packs.charts import LABEL_WIDTH, LINE_LENGTH, MOST_TICKS, WIDTH, fits_map, timeline
+from app.packs.content import RegionTile, TilePilot
 from tests.unit.packs import rows as row
 from tests.unit.packs.rows import TODAY
 
@@ -71,3 +72,16 @@ def test_long_titles_are_cut_short():
     assert [len(line) <= LINE_LENGTH for _y, line in lines] == [True, True]
     assert lines[-1][1].endswith("…")
     assert timeline([milestone(TODAY, TODAY, "x" * 300)], TODAY).bars[0].lines[0][1]
+
+
+def tile(name: str, row: int = 0, column: int = 0, pilots: int = 1) -> RegionTile:
+    pilot = TilePilot(name="Kent", themes=("Gateway access", "Assets"))
+    return RegionTile(name=name, row=row, column=column, pilots=(pilot,) * pilots)
+
+
+def test_regions_are_a_map_while_they_fit_one():
+    assert fits_map([tile("East", 0, 0), tile("West", 0, 1), tile("South", 1, 0, pilots=9)])
+    assert not fits_map([tile("East"), tile("West")]), "both on one place"
+    assert not fits_map([tile("East", column=3)]), "off the map"
+    assert not fits_map([tile("East", row=6)]), "off the map"
+    assert not fits_map([tile("East", pilots=60)]), "higher than a page"
