@@ -4,7 +4,6 @@ import secrets
 from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
 
 from app.accounts import queries
 from app.accounts.models import Account, Organisation, Person, RoleGrant
@@ -14,7 +13,10 @@ from app.accounts.rules import GRANTED_ROLES, Actor, OrganisationKind, Role
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.models import NAME_LENGTH
+from app.core.uniqueness import check_free
 from app.extensions import db
+
+NAME_TAKEN = "There is already an organisation of this name."
 
 
 def checked_email(given: str) -> str:
@@ -73,7 +75,7 @@ def create_organisation(
     actor: Actor, *, name: str, short_name: str, kind: OrganisationKind
 ) -> Organisation:
     can_edit_people(actor).enforce()
-    _check_free_name(name, None)
+    check_free(Organisation.name, name, None, NAME_TAKEN)
     organisation = Organisation(name=name, short_name=short_name, kind=kind)
     db.session.add(organisation)
     db.session.flush()
@@ -84,14 +86,8 @@ def amend_organisation(
     actor: Actor, *, organisation: Organisation, name: str, short_name: str, kind: OrganisationKind
 ) -> None:
     can_edit_people(actor).enforce()
-    _check_free_name(name, organisation.id)
+    check_free(Organisation.name, name, organisation.id, NAME_TAKEN)
     organisation.name, organisation.short_name, organisation.kind = name, short_name, kind
-
-
-def _check_free_name(name: str, own_id: int | None) -> None:
-    holder = db.session.scalar(select(Organisation.id).where(Organisation.name == name))
-    if holder not in (None, own_id):
-        raise DomainError("There is already an organisation of this name.", field="name")
 
 
 def open_account(actor: Actor, *, person: Person, email: str, password_hash: str) -> Account:

@@ -1,6 +1,7 @@
 """Pages of barriers and opportunities."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -129,29 +130,26 @@ def respond_to_barrier(reference: str) -> str | Response:
 
 @blueprint.post("/barriers/<reference>/resolve")
 def resolve_barrier(reference: str) -> Response:
-    actor = current_actor()
-    barrier = queries.get_barrier(reference)
-    require(can_edit_barrier(actor, barrier))
-    with transaction():
-        service.resolve_barrier(actor, barrier=barrier)
-    return redirect_to("barriers.show_barrier", f"{reference} resolved.", reference=reference)
+    return _change(reference, service.resolve_barrier, "resolved")
 
 
 @blueprint.post("/barriers/<reference>/withdraw")
 def withdraw_barrier(reference: str) -> Response:
-    actor = current_actor()
-    barrier = queries.get_barrier(reference)
-    require(can_edit_barrier(actor, barrier))
-    with transaction():
-        service.withdraw_barrier(actor, barrier=barrier)
-    return redirect_to("barriers.show_barrier", f"{reference} withdrawn.", reference=reference)
+    return _change(reference, service.withdraw_barrier, "withdrawn")
 
 
 @blueprint.post("/barriers/<reference>/reopen")
 def reopen_barrier(reference: str) -> Response:
+    return _change(reference, service.reopen_barrier, "reopened")
+
+
+def _change(reference: str, deed: Callable[..., None], done: str) -> Response:
+    """Do what a button of the barrier's page says."""
     actor = current_actor()
     barrier = queries.get_barrier(reference)
     require(can_edit_barrier(actor, barrier))
     with transaction():
-        service.reopen_barrier(actor, barrier=barrier)
-    return redirect_to("barriers.show_barrier", f"{reference} reopened.", reference=reference)
+        deed(actor, barrier=barrier)
+    return redirect_to(
+        "barriers.show_barrier", f"{barrier.reference} {done}.", reference=barrier.reference
+    )

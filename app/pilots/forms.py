@@ -26,16 +26,11 @@ class NewPilotForm(RecordForm):
     theme_names = LinesField("Themes", is_required=False, longest_line=NAME_LENGTH)
 
 
-class PilotForm(RecordForm):
-    name = LineField("Name", "As it should stand in a pack.", longest=NAME_LENGTH)
-    short_name = LineField("Short name", "Used in tables.", longest=SHORT_NAME_LENGTH)
-    region_id = PickField("Region")
-    lead_organisation_id = PickField("Lead organisation", is_required=False)
+class PilotForm(NewPilotForm):
     summary = TextField("Summary", is_required=False)
     area_names = LinesField(
         "Areas", "One on each line.", is_required=False, longest_line=NAME_LENGTH, most=60
     )
-    theme_names = LinesField("Themes", is_required=False, longest_line=NAME_LENGTH)
     population = WholeField("Population", "People.", is_required=False, high=2 * 10**9)
     population_source = LineField("Source of the population", is_required=False)
     is_population_illustrative = TickField("The population is illustrative", MADE_UP)

@@ -7,11 +7,14 @@ from sqlalchemy import select
 
 from app.accounts.rules import Actor
 from app.core.errors import DomainError
+from app.core.uniqueness import check_free
 from app.extensions import db
 from app.pilots import queries
 from app.pilots.models import Pilot, PilotArea, PilotPartner, PilotRole, PilotTheme, Region
 from app.pilots.permissions import can_edit_pilot
 from app.pilots.rules import ENGLISH_REGIONS, PilotRoleKind, TermsOverlap, check_term, slug_of
+
+NAME_TAKEN = "There is already a pilot of this name."
 
 
 def create_regions(actor: Actor) -> None:
@@ -36,7 +39,7 @@ def create_pilot(
     theme_names: Sequence[str],
 ) -> Pilot:
     can_edit_pilot(actor).enforce()
-    _check_free_name(name, None)
+    check_free(Pilot.name, name, None, NAME_TAKEN)
     taken = set(db.session.scalars(select(Pilot.slug).limit(queries.PILOT_LIMIT)))
     if len(taken) >= queries.PILOT_LIMIT:
         raise DomainError(f"A programme has {queries.PILOT_LIMIT} pilots at the most.")
@@ -60,18 +63,39 @@ def amend_pilot(
     actor: Actor,
     *,
     pilot: Pilot,
+    name: str,
+    short_name: str,
+    region_id: int,
+    lead_organisation_id: int | None,
+    summary: str,
     area_names: Sequence[str],
     theme_names: Sequence[str],
-    name: str,
-    **facts: object,
+    population: int | None,
+    population_source: str,
+    is_population_illustrative: bool,
+    mapped_spend_pounds: int | None,
+    mapped_spend_source: str,
+    is_mapped_spend_illustrative: bool,
+    spend_per_head_pounds: int | None,
+    spend_per_head_source: str,
+    is_spend_per_head_illustrative: bool,
+    source: str,
+    is_illustrative: bool,
 ) -> None:
-    """Change a pilot's facts: ``facts`` are columns by name (see ``forms.PilotForm``). Its areas
-    and themes become those given; a theme that stays keeps its flag. The address stays."""
+    """Change a pilot's facts. Its areas and themes become those given; a theme that stays keeps
+    its flag. The address stays."""
     can_edit_pilot(actor).enforce()
-    _check_free_name(name, pilot.id)
-    pilot.name = name
-    for column, value in facts.items():
-        setattr(pilot, column, value)
+    check_free(Pilot.name, name, pilot.id, NAME_TAKEN)
+    pilot.name, pilot.short_name, pilot.summary = name, short_name, summary
+    pilot.region_id, pilot.lead_organisation_id = region_id, lead_organisation_id
+    pilot.population, pilot.population_source = population, population_source
+    pilot.is_population_illustrative = is_population_illustrative
+    pilot.mapped_spend_pounds, pilot.mapped_spend_source = mapped_spend_pounds, mapped_spend_source
+    pilot.is_mapped_spend_illustrative = is_mapped_spend_illustrative
+    pilot.spend_per_head_pounds = spend_per_head_pounds
+    pilot.spend_per_head_source = spend_per_head_source
+    pilot.is_spend_per_head_illustrative = is_spend_per_head_illustrative
+    pilot.source, pilot.is_illustrative = source, is_illustrative
     if [area.name for area in pilot.areas] != list(area_names):
         pilot.areas = [PilotArea(position=n, name=text) for n, text in enumerate(area_names, 1)]
     if [theme.name for theme in pilot.themes] != list(theme_names):
@@ -85,12 +109,6 @@ def _themes(names: Sequence[str], before: Sequence[PilotTheme]) -> list[PilotThe
         PilotTheme(position=place, name=name, is_illustrative=name in made_up)
         for place, name in enumerate(names, 1)
     ]
-
-
-def _check_free_name(name: str, own_id: int | None) -> None:
-    holder = db.session.scalar(select(Pilot.id).where(Pilot.name == name))
-    if holder not in (None, own_id):
-        raise DomainError("There is already a pilot of this name.", field="name")
 
 
 def add_partner(actor: Actor, *, pilot: Pilot, organisation_id: int) -> None:

@@ -2,15 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import select
-
 from app.accounts.rules import Actor
 from app.core import clock
-from app.core.errors import DomainError
 from app.core.rag import Rag
+from app.core.uniqueness import check_free
 from app.extensions import db
 from app.pilots.models import Pilot
-from app.pilots.permissions import can_edit_record_of
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.permissions import can_edit_rounds, can_edit_update, can_reopen_update
 from app.returns.rules import (
@@ -21,6 +18,8 @@ from app.returns.rules import (
     check_round,
     missing_parts,
 )
+
+NAME_TAKEN = "There is already a round of this name."
 
 
 def create_round(
@@ -40,7 +39,7 @@ def create_round(
         "due_on": due_on,
     }
     check_round(**days)
-    _check_free_name(name, None)
+    check_free(ReportingRound.name, name, None, NAME_TAKEN)
     round_ = ReportingRound(name=name, **days)
     db.session.add(round_)
     db.session.flush()
@@ -64,15 +63,9 @@ def amend_round(
         opens_on=opens_on,
         due_on=due_on,
     )
-    _check_free_name(name, round_.id)
+    check_free(ReportingRound.name, name, round_.id, NAME_TAKEN)
     round_.name, round_.opens_on, round_.due_on = name, opens_on, due_on
     round_.period_starts_on, round_.period_ends_on = period_starts_on, period_ends_on
-
-
-def _check_free_name(name: str, own_id: int | None) -> None:
-    holder = db.session.scalar(select(ReportingRound.id).where(ReportingRound.name == name))
-    if holder not in (None, own_id):
-        raise DomainError("There is already a round of this name.", field="name")
 
 
 def save_update(
@@ -101,10 +94,10 @@ def save_update(
     return update
 
 
-def submit_update(actor: Actor, *, update: ProgressUpdate) -> None:
-    """Send a whole update to the group, on the programme's date. Raises ``UpdateIncomplete``
-    beside the first part that is missing."""
-    can_edit_record_of(actor, update.pilot_id).enforce()
+def submit_update(actor: Actor, *, round_: ReportingRound, update: ProgressUpdate) -> None:
+    """Send a whole update of a round to the group, on the programme's date. Raises
+    ``UpdateIncomplete`` beside the first part that is missing."""
+    can_edit_update(actor, update.pilot_id, round_, update, clock.today()).enforce()
     missing = missing_parts({name: getattr(update, name) for name in PARTS})
     if missing:
         raise UpdateIncomplete(PARTS[missing[0]], field=missing[0])

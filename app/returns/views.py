@@ -119,7 +119,7 @@ def edit_update(slug: str, round_id: int) -> str | Response:
             actor, round_=round_, pilot=pilot, update=update, **form.values()
         )
         if form.is_submitting:
-            service.submit_update(actor, update=saved)
+            service.submit_update(actor, round_=round_, update=saved)
 
     if form.saves(save):
         said = (

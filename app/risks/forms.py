@@ -20,22 +20,6 @@ class PointField(PickField):
 _EXPLANATION = "Only if the score now is above the one before controls, or below the target."
 
 
-class RiskForm(RecordForm):
-    title = LineField("Title", "The risk in a few words.", longest=NAME_LENGTH)
-    cause = TextField("Cause", "Because of ...", rows=2)
-    event = TextField("Event", "... there is a risk that ...", rows=2)
-    effect = TextField("Effect", "... which would ...", rows=2)
-    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
-    inherent_likelihood = PointField("Likelihood before controls", LIKELIHOOD)
-    inherent_impact = PointField("Impact before controls", IMPACT)
-    target_likelihood = PointField("Target likelihood", LIKELIHOOD)
-    target_impact = PointField("Target impact", IMPACT)
-    explanation = LineField("Why the scores are out of order", _EXPLANATION, is_required=False)
-    response = EnumField("Response", RiskResponse)
-    proximity = EnumField("How soon it may happen", Proximity)
-    mitigation = TextField("Mitigation", "What is done about it, by whom and when.")
-
-
 class NewRiskForm(RecordForm):
     title = LineField("Title", "The risk in a few words.", longest=NAME_LENGTH)
     cause = TextField("Cause", "Because of ...", rows=2)
@@ -53,6 +37,14 @@ class NewRiskForm(RecordForm):
     response = EnumField("Response", RiskResponse)
     proximity = EnumField("How soon it may happen", Proximity)
     mitigation = TextField("Mitigation", "What is done about it, by whom and when.")
+
+
+class RiskForm(NewRiskForm):
+    """The facts of a risk: its pilot stays, and its score now changes by a review."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.pilot_id, self.likelihood, self.impact
 
 
 class AssessmentForm(RecordForm):

@@ -138,13 +138,13 @@ def assess_risk(actor: Actor, *, risk: Risk, likelihood: int, impact: int, reaso
     if risk.state is RiskState.CLOSED:
         raise DomainError("This risk is closed. Reopen it before you review its score.")
     _add_score(risk, clock.today(), likelihood, impact, reason)
-    risk.touch()
 
 
 def _add_score(risk: Risk, day: date, likelihood: int, impact: int, reason: str) -> None:
     risk.scores.append(
         RiskScore(assessed_on=day, likelihood=likelihood, impact=impact, reason=reason)
     )
+    risk.touch()
 
 
 def close_risk(actor: Actor, *, risk: Risk) -> None:

@@ -44,7 +44,7 @@ def test_two_people_begin_one_update(app, client, monkeypatch):
 def test_two_people_add_one_organisation(client, monkeypatch):
     client.sign_in(make.secretariat())
     make.organisation(name="Kent County Council")
-    monkeypatch.setattr(accounts, "_check_free_name", lambda *given: None)
+    monkeypatch.setattr(accounts, "check_free", lambda *given: None)
 
     page = client.submit("/organisations/new", name="Kent County Council", kind="other").page
 

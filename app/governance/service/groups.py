@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.accounts.queries import get_person
 from app.accounts.rules import Actor
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
+from app.core.uniqueness import check_free
 from app.extensions import db
 from app.governance import queries
 from app.governance.models import AgendaItem, Group, Membership, StandingItem
@@ -49,8 +50,7 @@ def create_group(
             "single hyphens only, like officials.",
             field="slug",
         )
-    if db.session.scalar(select(Group.id).where(Group.slug == slug)):
-        raise DomainError(f"There is already a group with the short name {slug}.", field="slug")
+    check_free(Group.slug, slug, None, f"There is already a group with the short name {slug}.")
     _check_free(None, name, code)
     group = Group(
         slug=slug, name=name, code=code, purpose=purpose, frequency=frequency, marking=marking
@@ -79,10 +79,8 @@ def amend_group(
 
 
 def _check_free(own_id: int | None, name: str, code: str) -> None:
-    for field, column, value in (("name", Group.name, name), ("code", Group.code, code)):
-        holder = db.session.scalar(select(Group.id).where(column == value))
-        if holder not in (None, own_id):
-            raise DomainError(f"There is already a group with this {field}.", field=field)
+    check_free(Group.name, name, own_id, "There is already a group with this name.")
+    check_free(Group.code, code, own_id, "There is already a group with this code.")
 
 
 def add_member(

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from flask import request
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -23,7 +22,7 @@ from app.governance.permissions import (
 from app.governance.rules import duration, item_times
 from app.governance.service import meetings as service
 from app.governance.views.blueprint import blueprint, step_asked
-from app.web.forms import RecordForm
+from app.web.forms import RecordForm, asked_for
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
@@ -97,7 +96,7 @@ def create_meeting() -> str | Response:
     """Plan a meeting of the group that the address names; without one, ask which."""
     actor = current_actor()
     require(can_edit_meetings(actor))
-    slug = request.args.get("group", "")
+    slug = asked_for("group")
     if not slug:
         return render("governance/choose_group.html", groups=queries.list_groups())
     group = queries.get_group(slug)
