@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import click.testing
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -25,6 +26,10 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from tests.databases import ENGINES, Databases
 from tests.pages import Client, apart
+
+# How long an example takes says nothing on a machine that does other work too.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -22,7 +22,6 @@ def pages(app, known):
     ]
 
 
-@pytest.mark.one_engine
 @pytest.mark.parametrize("role", ["secretariat", "own", "reader"])
 def test_opening_a_page_writes_nothing(client, known, role):
     client.sign_in(known.accounts[role])
