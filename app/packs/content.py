@@ -107,8 +107,11 @@ class ResourceRow(Record, frozen=True, kw_only=True):
 
 
 class InterdependencyRow(Record, frozen=True, kw_only=True):
+    """``giver`` and ``receiver`` are short names; ``giver_name`` is the giver's in full."""
+
     other_work: str
     giver: str
+    giver_name: str
     receiver: str
     need_by_on: date
     state: str

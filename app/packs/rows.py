@@ -162,6 +162,7 @@ def interdependency_row(interdependency: Interdependency, today: date) -> Interd
         **_record(interdependency, interdependency.pilot),
         other_work=interdependency.other_work,
         giver=interdependency.giver.label,
+        giver_name=interdependency.giver.name,
         receiver=interdependency.receiver.label,
         need_by_on=interdependency.need_by_on,
         state=interdependency.state.word,

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.barriers.rules import BarrierState
 from app.core.errors import NotFound
 from app.core.rag import Rag
+from app.delivery.rules import InterdependencyState
 from app.extensions import db
 from app.governance import queries as governance
 from app.governance.rules import SectionKind
@@ -127,6 +129,20 @@ def test_movement_counts_from_the_last_meeting(demo_app):
     kent = next(p for p in content.sections[2].pilots.rows if p.short_name == "Kent")
     assert (kent.before, kent.confidence) == (Rag.AMBER_GREEN, Rag.AMBER_RED)
     assert kent.movement.words == "down from Amber/Green"
+
+
+def test_a_departments_row_counts_what_it_was_asked_and_what_it_gives(app):
+    meeting = meeting_of_every_kind()
+    treasury = make.department(name="HM Treasury", short_name="HMT")
+    make.barrier(department=treasury, respond_by_on=TODAY - make.DAY)
+    make.barrier(department=treasury, state=BarrierState.RESPONDED, response="Yes.")
+    make.interdependency(giver=treasury, state=InterdependencyState.AT_RISK)
+    make.interdependency(giver=treasury)
+    (found,) = assemble(meeting.id, TODAY).sections[8].departments.rows
+    assert (found.department, found.asked, found.answered, found.overdue) == (
+        "HM Treasury", 2, 1, 1,
+    )  # fmt: skip
+    assert (found.gives, found.at_risk) == (2, 1)
 
 
 def test_every_link_leads_to_a_page(demo_app, demo_client):

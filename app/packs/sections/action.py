@@ -15,7 +15,7 @@ def build(head: Head, records: Records) -> Action:
         _department(
             name,
             [row for row in records.requests if row.department == name],
-            [row for row in records.interdependencies if row.giver == name],
+            [row for row in records.interdependencies if row.giver_name == name],
         )
         for name in names
     ]

@@ -177,6 +177,7 @@ def interdependency(need_by_on: date = UNTIL, **given: Any) -> c.Interdependency
             {
                 "other_work": "Smarter Government",
                 "giver": "HM Treasury",
+                "giver_name": "HM Treasury",
                 "receiver": "Kent County Council",
                 "need_by_on": need_by_on,
                 "state": "Agreed",
