@@ -57,13 +57,13 @@ def test_each_role_opens_what_it_may(client, known, role):
     assert wrong == []
 
 
-@pytest.mark.parametrize("role", [role for role in world.ROLES if role != "anonymous"])
-def test_everybody_can_sign_out(client, known, role):
-    client.sign_in(known.accounts[role])
+def test_everybody_can_sign_out(client, known):
+    for account in known.accounts.values():
+        client.sign_in(account)
 
-    client.post("/sign-out", data={"csrf_token": token(client)})
+        client.post("/sign-out", data={"csrf_token": token(client)})
 
-    assert client.get("/").location == "/sign-in?next=/"
+        assert client.get("/").location == "/sign-in?next=/"
 
 
 def token(client):

@@ -66,15 +66,23 @@ def test_odd_addresses_are_answered_in_words(client, known):
     assert failing == []
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["page=0", "page=-3", "page=999999999999", "page=²", "page=1&page=2", "q=%00", "q=%25%27_%5C"],
+ODD_QUERIES = (
+    "page=0",
+    "page=-3",
+    "page=999999999999",
+    "page=²",
+    "page=1&page=2",
+    "q=%00",
+    "q=%25%27_%5C",
 )
-def test_odd_queries_are_taken_for_plain_ones(client, known, query):
+
+
+def test_odd_queries_are_taken_for_plain_ones(client, known):
     client.sign_in(known.accounts["secretariat"])
     lists = [route.address for route in ROUTES if ".list_" in route.endpoint]
+    asked = [f"{address}?{query}" for address in lists for query in ODD_QUERIES]
 
-    assert {client.get(f"{address}?{query}").status_code for address in lists} == {200}
+    assert {a: s for a in asked if (s := client.get(a).status_code) != 200} == {}
 
 
 @pytest.mark.one_engine
