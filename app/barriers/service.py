@@ -57,6 +57,10 @@ def amend_barrier(
     respond_by_on: date | None,
 ) -> None:
     can_edit_barrier(actor, barrier).enforce()
+    if respond_by_on is not None and respond_by_on < barrier.raised_on:
+        raise DomainError(
+            "The day to respond by cannot be before the day it was raised.", field="respond_by_on"
+        )
     barrier.kind, barrier.title, barrier.detail, barrier.ask = kind, title, detail, ask
     barrier.department_id, barrier.respond_by_on = department_id, respond_by_on
 

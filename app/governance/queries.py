@@ -223,16 +223,6 @@ def find_previous_meeting(meeting: Meeting) -> Meeting | None:
     )
 
 
-def find_following_meeting(meeting: Meeting) -> Meeting | None:
-    """The same group's first meeting after this one."""
-    return db.session.scalar(
-        _meetings()
-        .where(Meeting.group_id == meeting.group_id, Meeting.held_on > meeting.held_on)
-        .order_by(Meeting.held_on)
-        .limit(1)
-    )
-
-
 def find_neighbouring_days(meeting: Meeting) -> tuple[date | None, date | None]:
     """The days of the same group's meetings before and after this one."""
     of_group = Meeting.group_id == meeting.group_id

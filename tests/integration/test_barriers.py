@@ -64,6 +64,15 @@ def test_a_response_is_due_no_earlier_than_today(client, kent):
     assert page.errors == ["The day to respond by cannot be in the past."]
 
 
+def test_a_response_was_never_due_before_it_was_asked_for(client, kent):
+    make.barrier(pilot=kent, raised_on=date(2010, 1, 20))
+    client.sign_in(make.pilot_lead(kent))
+
+    page = client.submit("/barriers/B-001/edit", respond_by_on=date(2010, 1, 19)).page
+
+    assert page.errors == ["The day to respond by cannot be before the day it was raised."]
+
+
 def test_the_secretariat_records_the_response(client, kent):
     client.sign_in(make.secretariat())
     make.barrier(pilot=kent, department=make.department(name="Home Office"))

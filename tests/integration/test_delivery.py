@@ -157,6 +157,15 @@ def test_a_stage_is_not_skipped_by_a_forged_form(client, kent):
     assert page.errors == ["This product is planned and cannot become published."]
 
 
+def test_a_published_product_keeps_its_day(client, kent):
+    client.sign_in(make.secretariat())
+    make.product(stage=ProductStage.PUBLISHED, published_on=date(2009, 12, 9))
+
+    client.submit("/products/P-001/move", stage=ProductStage.PUBLISHED)
+
+    assert queries.get_product("P-001").published_on == date(2009, 12, 9)
+
+
 def test_the_owner_of_a_product_may_change_it_and_pilot_leads_may_not(client, kent):
     owner = make.member()
     make.product(owner=owner.person)
