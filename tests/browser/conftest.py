@@ -156,7 +156,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             java_script_enabled=has_script,
             accept_downloads=True,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
