@@ -28,7 +28,7 @@ _AUTHOR = "Standing Agenda"
 
 
 @dataclass(frozen=True)
-class _Setting:
+class Setting:
     """Where a section stands: where links lead, to a record's page (not for a reader who may not
     open it) and to another place of the pack, and the level of the section's own heading."""
 
@@ -60,15 +60,10 @@ def draw_pack(
 
     The same arguments give the same bytes. Raises ``RenderingError``.
     """
-    setting = _Setting(base_url=base_url, place="pack:", level=1)
-
-    def front(page_of: Mapping[str, int]) -> str:
-        return _document(
-            "packs/front.html", content, setting, page_of=page_of, version=version, people=PEOPLE
-        )
+    setting = Setting(base_url=base_url, place="pack:", level=1)
 
     return build_document(
-        front,
+        lambda page_of: front_html(content, page_of, version=version, setting=setting),
         section_sources(content, version=version, built_at=built_at, setting=setting),
         details=Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
         furniture=Furniture(title=content.group, marking=content.marking.word, version=version),
@@ -82,13 +77,22 @@ def draw_pack(
 def section_html(section: AnySection | AnyAnnex, *, links_records: bool) -> Markup:
     """A section as HTML that stands below a page's h1: its own heading is an h2, its ``id`` its
     anchor. Links to records, if there shall be any, are paths; to other sections ``#ANCHOR``."""
-    setting = _Setting(base_url="", place="#", level=2, to_records=links_records)
+    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
     frame = Markup('<section class="pack-section" id="{}">{}</section>')
     return frame.format(section.anchor, _draw(section, setting))
 
 
+def front_html(
+    content: PackContent, page_of: Mapping[str, int], *, version: str, setting: Setting
+) -> str:
+    """The cover and the agenda, with the pages of the anchors in ``page_of``."""
+    return _document(
+        "packs/front.html", content, setting, page_of=page_of, version=version, people=PEOPLE
+    )
+
+
 def section_sources(
-    content: PackContent, *, version: str, built_at: datetime, setting: _Setting
+    content: PackContent, *, version: str, built_at: datetime, setting: Setting
 ) -> Sequence[SectionSource]:
     """What follows the front matter: the sections with a paper (oral items stand on the agenda
     alone), who comes, how the pack was made, the annexes."""
@@ -141,16 +145,16 @@ def _kind(part: AnySection | AnyAnnex) -> str:
     return tag
 
 
-def _draw(part: AnySection | AnyAnnex, setting: _Setting) -> Markup:
+def _draw(part: AnySection | AnyAnnex, setting: Setting) -> Markup:
     folder = "annexes" if isinstance(part, AnyAnnex) else "sections"
     return Markup(_render(f"packs/{folder}/{_kind(part)}.html", setting, part=part))
 
 
-def _document(template: str, content: PackContent, setting: _Setting, **context: Any) -> str:
+def _document(template: str, content: PackContent, setting: Setting, **context: Any) -> str:
     return _render(template, setting, content=content, title=pack_title(content), **context)
 
 
-def _render(template: str, setting: _Setting, **context: Any) -> str:
+def _render(template: str, setting: Setting, **context: Any) -> str:
     return current_app.jinja_env.get_template(template).render(
         links=setting,
         level=setting.level,
