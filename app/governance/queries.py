@@ -223,10 +223,13 @@ def find_previous_meeting(meeting: Meeting) -> Meeting | None:
     )
 
 
-def find_neighbouring_days(meeting: Meeting) -> tuple[date | None, date | None]:
-    """The days of the same group's meetings before and after this one."""
+def find_neighbouring_days(meeting: Meeting, on: date) -> tuple[date | None, date | None]:
+    """The days of the same group's meetings before this one (the last that had come by ``on``) and
+    after it."""
     of_group = Meeting.group_id == meeting.group_id
-    before = select(func.max(Meeting.held_on)).where(of_group, Meeting.held_on < meeting.held_on)
+    before = select(func.max(Meeting.held_on)).where(
+        of_group, Meeting.held_on < meeting.held_on, Meeting.held_on <= on
+    )
     after = select(func.min(Meeting.held_on)).where(of_group, Meeting.held_on > meeting.held_on)
     row = db.session.execute(
         select(before.scalar_subquery().label("before"), after.scalar_subquery().label("after"))

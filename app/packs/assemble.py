@@ -50,7 +50,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
     Raises ``NotFound`` where there is no such meeting.
     """
     meeting = governance.get_meeting_by_id(meeting_id)
-    since, until = governance.find_neighbouring_days(meeting)
+    since, until = governance.find_neighbouring_days(meeting, today)
     programme = find_programme()
     records = Records(meeting, today=today, since=since, until=until)
     registers = annexes.build_annexes(records, {item.section for item in meeting.items})

@@ -375,8 +375,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PackContent(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole pack. ``as_at_on`` is the programme's date of the data; the previous and the next
-    meeting are those of the same group. ``is_demonstration`` says that the date was pinned;
+    """A whole pack. ``as_at_on`` is the programme's date of the data; the previous
+    meeting is the same group’s last one by then, the next the one after this. ``is_demonstration`` says that the date was pinned;
     ``provenance`` says what the pack was made from."""
 
     programme: str

@@ -145,6 +145,11 @@ def test_a_departments_row_counts_what_it_was_asked_and_what_it_gives(app):
     assert (found.gives, found.at_risk) == (2, 1)
 
 
+def test_a_pack_made_early_counts_from_the_last_meeting_that_was_held(demo_app):
+    march = assemble(meeting_id("officials", date(2010, 3, 22)), TODAY)
+    assert march.previous_on == date(2010, 1, 18)
+
+
 def test_every_link_leads_to_a_page(demo_app, demo_client):
     demo_client.sign_in("secretariat@example.org")
     html = in_words(officials()) + in_words(ministers())
