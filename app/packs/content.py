@@ -375,9 +375,9 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PackContent(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole pack. ``as_at_on`` is the programme's date of the data; the previous
-    meeting is the same group’s last one by then, the next the one after this. ``is_demonstration`` says that the date was pinned;
-    ``provenance`` says what the pack was made from."""
+    """A whole pack. ``as_at_on`` is the programme's date of the data; ``previous_on`` is the same
+    group's last meeting by then, ``next_on`` the one after this. ``is_demonstration`` says that the
+    date was pinned; ``provenance`` says what the pack was made from."""
 
     programme: str
     is_demonstration: bool
