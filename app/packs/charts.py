@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.formats import counted, short_day
-from app.packs.content import MilestoneRow, RegionTile
+from app.packs.row_kinds import MilestoneRow, RegionTile
 
 WIDTH = 680
 LABEL_WIDTH = 240

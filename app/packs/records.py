@@ -17,13 +17,13 @@ from app.delivery.rules import ProductStage
 from app.governance.models import AgendaItem, Meeting
 from app.governance.rules import ItemPurpose, asks_of
 from app.packs import rows
-from app.packs.content import (
+from app.packs.content import Pointer
+from app.packs.row_kinds import (
     BarrierRow,
     InterdependencyRow,
     IssueRow,
     MilestoneRow,
     PilotStanding,
-    Pointer,
     ProductRow,
     RegionTile,
     ResourceRow,

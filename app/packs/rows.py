@@ -11,7 +11,7 @@ from app.core.rag import Rag, movement
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import interdependency_position, position, product_position
 from app.delivery.rules import InterdependencyState
-from app.packs.content import (
+from app.packs.row_kinds import (
     PROGRAMME,
     BarrierRow,
     InterdependencyRow,

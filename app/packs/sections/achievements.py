@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from app.core.rag import Rag
 from app.delivery.rules import TOLERANCE_DAYS
-from app.packs.content import Achievements, Event, MilestoneRow, ProductRow
+from app.packs.content import Achievements
 from app.packs.records import Head, Records
+from app.packs.row_kinds import Event, MilestoneRow, ProductRow
 from app.packs.sections.listing import part
 from app.packs.sentences import milestones as say
 from app.packs.sentences.words import capital

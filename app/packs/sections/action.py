@@ -1,7 +1,8 @@
 """Action across Government: the Ministerial group's third item."""
 
-from app.packs.content import Action, BarrierRow, DepartmentAction, InterdependencyRow
+from app.packs.content import Action, DepartmentAction
 from app.packs.records import Head, Records
+from app.packs.row_kinds import BarrierRow, InterdependencyRow
 from app.packs.sections.interdependencies import urgency
 from app.packs.sections.listing import part
 from app.packs.sentences import ministers as say

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from app.packs.content import BarrierRow, Barriers, DepartmentBarriers, Part
+from app.packs.content import Barriers, Part
 from app.packs.records import Head, Records
+from app.packs.row_kinds import BarrierRow, DepartmentBarriers
 from app.packs.sections.listing import part
 from app.packs.sentences import barriers as say
 

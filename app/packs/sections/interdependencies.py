@@ -1,7 +1,8 @@
 """Interdependencies: standing item 6."""
 
-from app.packs.content import Interdependencies, InterdependencyRow
+from app.packs.content import Interdependencies
 from app.packs.records import Head, Records
+from app.packs.row_kinds import InterdependencyRow
 from app.packs.sections.listing import part
 from app.packs.sentences import products as say
 

@@ -1,8 +1,9 @@
 """Programme position by exception: the Ministerial group's first item."""
 
 from app.core.rag import Rag
-from app.packs.content import Figure, PilotStanding, Position
+from app.packs.content import Figure, Position
 from app.packs.records import Head, Records
+from app.packs.row_kinds import PilotStanding
 from app.packs.sections.listing import part
 from app.packs.sentences import ministers as say
 from app.packs.sentences.pilots import ON_TRACK

@@ -1,7 +1,8 @@
 """Risks, issues and resourcing: standing item 4."""
 
-from app.packs.content import Part, ResourceRow, Risks
+from app.packs.content import Part, Risks
 from app.packs.records import Head, Records
+from app.packs.row_kinds import ResourceRow
 from app.packs.sections.listing import part
 from app.packs.sentences import risks as say
 

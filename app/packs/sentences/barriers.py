@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from app.packs.content import BarrierRow
+from app.packs.row_kinds import BarrierRow
 from app.packs.sentences.words import (
     are,
     capital,

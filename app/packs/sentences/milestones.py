@@ -6,7 +6,7 @@ from datetime import date
 
 from app.core.formats import day
 from app.core.rag import Rag
-from app.packs.content import Event, MilestoneRow
+from app.packs.row_kinds import Event, MilestoneRow
 from app.packs.sentences.words import (
     all_of,
     are,

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from app.packs.content import (
+from app.packs.content import DepartmentAction
+from app.packs.row_kinds import (
     BarrierRow,
-    DepartmentAction,
     InterdependencyRow,
     MilestoneRow,
     PilotStanding,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.core.rag import Rag
-from app.packs.content import PilotStanding
+from app.packs.row_kinds import PilotStanding
 from app.packs.sentences.words import (
     all_of,
     are,

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.core.formats import day
 from app.delivery.rules import ProductAsk
-from app.packs.content import InterdependencyRow, ProductRow
+from app.packs.row_kinds import InterdependencyRow, ProductRow
 from app.packs.sentences.words import are, capital, listed, message, some, spelled
 
 

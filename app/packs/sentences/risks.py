@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.core.formats import pounds
-from app.packs.content import IssueRow, ResourceRow, RiskRow
+from app.packs.row_kinds import IssueRow, ResourceRow, RiskRow
 from app.packs.sentences.words import (
     are,
     capital,

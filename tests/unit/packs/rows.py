@@ -7,7 +7,8 @@ from typing import Any
 
 from app.core.rag import Rag, movement
 from app.delivery.rules import ProductAsk
-from app.packs import content as c
+from app.packs import row_kinds as c
+from app.packs.content import DepartmentAction
 from app.risks.rules import Severity, band, score_movement
 
 TODAY = date(2010, 2, 4)
@@ -190,8 +191,8 @@ def interdependency(need_by_on: date = UNTIL, **given: Any) -> c.Interdependency
     )
 
 
-def department(name: str, asked: int, answered: int, overdue: int = 0) -> c.DepartmentAction:
-    return c.DepartmentAction(
+def department(name: str, asked: int, answered: int, overdue: int = 0) -> DepartmentAction:
+    return DepartmentAction(
         department=name,
         asked=asked,
         answered=answered,

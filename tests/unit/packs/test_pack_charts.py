@@ -4,7 +4,7 @@ from datetime import date
 
 from app.core.rag import Rag
 from app.packs.charts import LABEL_WIDTH, LINE_LENGTH, MOST_TICKS, WIDTH, fits_map, timeline
-from app.packs.content import RegionTile, TilePilot
+from app.packs.row_kinds import RegionTile, TilePilot
 from tests.unit.packs import rows as row
 from tests.unit.packs.rows import TODAY
 
