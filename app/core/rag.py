@@ -39,6 +39,15 @@ _WORDS = {
 
 CONFIDENCE = (Rag.GREEN, Rag.AMBER_GREEN, Rag.AMBER, Rag.AMBER_RED, Rag.RED)
 
+_ATTENTION = (Rag.RED, Rag.AMBER_RED, Rag.NOT_RATED, Rag.AMBER, Rag.AMBER_GREEN, Rag.GREEN)
+
+
+def attention(rating: Rag | None) -> int:
+    """Where a confidence stands in a list that begins with what needs attention: one without a
+    rating comes before those that are merely Amber."""
+    return _ATTENTION.index(rating if rating in _ATTENTION else Rag.NOT_RATED)
+
+
 CONFIDENCE_MEANING = {
     Rag.GREEN: "highly likely; no major outstanding issues",
     Rag.AMBER_GREEN: "probable; needs constant attention",

@@ -6,13 +6,10 @@ from datetime import date
 from typing import Any
 
 from app.accounts.models import Person
-from app.core.rag import Rag
+from app.core.rag import Rag, attention
 from app.pilots.models import Pilot, Region
 from app.pilots.rules import PilotRoleKind
 from app.pilots.tiles import RegionTile, region_tiles
-
-#: What needs attention first.
-_ATTENTION = (Rag.RED, Rag.AMBER_RED, Rag.NOT_RATED, Rag.AMBER, Rag.AMBER_GREEN, Rag.GREEN)
 
 Column = tuple[str, Mapping[str, Any]]
 
@@ -48,14 +45,12 @@ def pilot_listing(
     for _template, context in columns:
         ratings |= context.get("ratings", {})
 
-    def attention(pilot: Pilot) -> tuple[int, str]:
-        rating = ratings.get(pilot.id)
-        return (_ATTENTION.index(rating) if rating in _ATTENTION else 0, pilot.name)
-
     return PilotListing(
         rows=[
             PilotRow(pilot, pilot.holder(PilotRoleKind.LEAD, today), paths[pilot.id])
-            for pilot in sorted(pilots, key=attention)
+            for pilot in sorted(
+                pilots, key=lambda each: (attention(ratings.get(each.id)), each.name)
+            )
         ],
         columns=columns,
         findings=[context["finding"] for _template, context in columns if context.get("finding")],

@@ -1,13 +1,16 @@
 """Progress in the pilot areas: standing item 2."""
 
+from app.core.rag import attention
 from app.packs.content import Part, Pilots
 from app.packs.records import Head, Records
 from app.packs.sentences import pilots as say
 
 
 def build(head: Head, records: Records) -> Pilots:
-    """Every pilot has its row and its half page, however many there are."""
-    pilots, tiles = records.pilots, records.tiles
+    """Every pilot has its row and its half page, however many there are; what needs attention
+    comes first."""
+    tiles = records.tiles
+    pilots = sorted(records.pilots, key=lambda each: (attention(each.confidence), each.name))
     themes = [theme for pilot in pilots for theme in pilot.themes]
     regions = sum(bool(tile.pilots) for tile in tiles)
     return Pilots(
