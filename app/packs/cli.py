@@ -1,7 +1,8 @@
 """Commands: ``flask packs build``, ``flask packs issue``, ``flask packs list``."""
 
+import logging
 import os
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from flask import current_app
 
 from app.accounts.rules import OPERATOR
 from app.core import clock
-from app.core.commands import DomainGroup
+from app.core.commands import Day, DomainGroup
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
 from app.core.formats import counted, day
@@ -20,13 +21,15 @@ from app.governance.models import Meeting
 from app.packs import queries, service
 from app.packs.models import Pack
 
+log = logging.getLogger(__name__)
+
 commands = DomainGroup("packs", help="Meeting packs: build, issue, list.")
 
 _GROUP = click.argument("group")
 _MEETING = click.option(
     "--meeting",
     "held_on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="The meeting's date, as 2010-02-18. Without it, the group's next meeting.",
 )
@@ -37,10 +40,10 @@ _OUT = click.option(
 )
 
 
-def _meeting(slug: str, held_on: datetime | None) -> Meeting:
+def _meeting(slug: str, held_on: date | None) -> Meeting:
     group = governance.get_group(slug)
     if held_on is not None:
-        return governance.get_meeting(group, held_on.date())
+        return governance.get_meeting(group, held_on)
     return governance.get_next_meeting(group, clock.today())
 
 
@@ -75,14 +78,23 @@ def _build(pack_id: int) -> None:
 
     click.echo("Drawing the pack", err=True)
     base_url = current_app.config["SETTINGS"].base_url
-    service.build_claimed_pack(pack_id, base_url=base_url, on_progress=say)
+    try:
+        service.build_claimed_pack(pack_id, base_url=base_url, on_progress=say)
+    except DomainError:
+        raise
+    except Exception as error:
+        log.debug("pack %s could not be built", pack_id, exc_info=True)
+        raise DomainError(
+            f"The pack could not be built ({type(error).__name__}: {str(error)[:200]}). This is a "
+            "mistake in the program: tell its developers."
+        ) from error
 
 
 @commands.command("build")
 @_GROUP
 @_MEETING
 @_OUT
-def build(group: str, held_on: datetime | None, out: Path | None) -> None:
+def build(group: str, held_on: date | None, out: Path | None) -> None:
     """Build a draft of a meeting's pack. GROUP is officials or ministers."""
     _check_writable(out)
     meeting = _meeting(group, held_on)
@@ -97,7 +109,7 @@ def build(group: str, held_on: datetime | None, out: Path | None) -> None:
 @_GROUP
 @_MEETING
 @_OUT
-def issue(group: str, held_on: datetime | None, out: Path | None) -> None:
+def issue(group: str, held_on: date | None, out: Path | None) -> None:
     """Issue the newest draft of a meeting's pack: it gets a number and stays as it is."""
     _check_writable(out)
     meeting = _meeting(group, held_on)

@@ -70,7 +70,7 @@ def test_the_day_of_the_meeting_still_counts_as_next(run, demo_app):
             ("packs", "build", "officials", "--meeting", "2010-02-19"),
             "has no meeting on 2010-02-19",
         ),
-        (("packs", "build", "officials", "--meeting", "tomorrow"), "does not match the format"),
+        (("packs", "build", "officials", "--meeting", "tomorrow"), "tomorrow is not a date"),
         (("packs", "build", "officials", "--out", "/no/such/folder/a.pdf"), "There is no folder"),
         (("packs", "build", "officials", "--out", "/proc"), "is a directory"),
         (("packs", "issue", "officials"), "There is no draft to issue"),
@@ -151,6 +151,14 @@ def test_a_build_that_fails_says_why_and_can_be_asked_again(demo_app, monkeypatc
     assert (failed.state, failed.failure) == (PackState.FAILED, "PDFs need Pango: run make setup.")
     monkeypatch.setattr(service, "draw_pack", _sketch)
     assert _draft().state is PackState.BUILT
+
+
+def test_a_mistake_of_the_program_is_one_line_for_the_operator(run, demo_app, monkeypatch):
+    monkeypatch.setattr(service, "draw_pack", lambda *_a, **_k: 1 / 0)
+    result = run("packs", "build", "officials")
+    assert result.exit_code == 1
+    assert "The pack could not be built (ZeroDivisionError: division by zero)" in result.stderr
+    assert "Traceback" not in result.output
 
 
 def test_an_issue_that_fails_leaves_the_draft(demo_app, monkeypatch):
