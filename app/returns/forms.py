@@ -22,6 +22,8 @@ class RoundForm(RecordForm):
 class UpdateForm(RecordForm):
     """A draft may lack anything; to submit it, every part is wanted."""
 
+    says_optional = False  # all of it is needed, though not at once
+
     headline = LineField("Headline", "One sentence that carries the message.", is_required=False)
     achievements = TextField("Achieved in the period", is_required=False)
     outlook = TextField("What comes next", is_required=False)

@@ -3,7 +3,7 @@ from an older version of a record shows both versions and loses neither."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -43,6 +43,9 @@ class RecordForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         csrf = False  # every unsafe request is checked, before any form is made
+
+    #: Whether a field that may stay empty says so in its label.
+    says_optional: ClassVar[bool] = True
 
     version = HiddenField()
 
