@@ -15,7 +15,7 @@ from app.delivery import queries as delivery
 from app.delivery.models import Milestone
 from app.delivery.rules import ProductStage
 from app.governance.models import AgendaItem, Meeting
-from app.governance.rules import ItemPurpose, asks_of
+from app.governance.rules import ItemPurpose
 from app.packs import rows
 from app.packs.content import Pointer
 from app.packs.row_kinds import (
@@ -72,7 +72,7 @@ def head_of(item: AgendaItem, number: int) -> Head:
         purpose=item.purpose,
         presenter=item.presenter.name if item.presenter else "",
         minutes=item.minutes,
-        asks=tuple(asks_of(item.ask)),
+        asks=tuple(item.asks),
         anchor=f"item-{number}",
         message=item.message,
     )

@@ -1,51 +1,24 @@
-"""Groups, members, standing agendas, meetings and their agendas."""
+"""Groups, members, standing agendas and meetings: who keeps them, and who sees what."""
 
-import threading
-from datetime import date, time
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR, Role
-from app.core.database import transaction
+from app.accounts.rules import Role
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
 from app.extensions import db
 from app.governance import queries
-from app.governance.models import AgendaItem, Group, Meeting, Membership
+from app.governance.models import AgendaItem, Group, Membership
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
-from app.governance.service import meetings as service
 from tests import factories as make
 
 MEETING = date(2010, 2, 18)
 
 
-@pytest.fixture
-def group(app):
-    make.pin()
-    make.programme()
-    return make.group(name="Officials' group", slug="officials", marking=Marking.PROTECT)
-
-
-@pytest.fixture
-def meeting(group):
-    made = make.meeting(group=group, held_on=MEETING, starts_at=time(14))
-    for title, minutes in (("First", 10), ("Second", 20), ("Third", 30)):
-        make.agenda_item(meeting=made, title=title, minutes=minutes)
-    return made
-
-
 def item_id(title: str) -> int:
     return db.session.scalars(select(AgendaItem.id).where(AgendaItem.title == title)).one()
-
-
-def order(meeting: Meeting) -> list[tuple[int, str]]:
-    rows = db.session.execute(
-        select(AgendaItem.position, AgendaItem.title)
-        .where(AgendaItem.meeting_id == meeting.id)
-        .order_by(AgendaItem.position, AgendaItem.id)
-    )
-    return [tuple(row) for row in rows]
 
 
 # Groups
@@ -377,176 +350,6 @@ def test_the_next_meeting_may_be_today(group, meeting):
     assert queries.find_next_meeting(group, date(2010, 3, 23)) is None
     assert queries.find_previous_meeting(meeting).id == before.id
     assert queries.find_previous_meeting(before) is None
-
-
-# Agendas
-
-
-def test_the_agenda_shows_running_times_and_its_whole(client, meeting):
-    client.sign_in(make.secretariat())
-
-    page = client.get("/meetings/officials/2010-02-18").page
-
-    assert [row[0] for row in page.rows] == ["2pm", "2:10pm", "2:30pm"]
-    assert "3 items, 1 hour in all: the meeting ends at 3pm." in page.text
-
-
-def test_items_move_by_buttons_without_a_script(client, meeting):
-    client.sign_in(make.secretariat())
-    page = client.get("/meetings/officials/2010-02-18").page
-
-    page = client.send(page, "Move up Third").page
-    assert order(meeting) == [(1, "First"), (2, "Third"), (3, "Second")]
-    page = client.send(page, "Move down First").page
-    assert order(meeting) == [(1, "Third"), (2, "First"), (3, "Second")]
-
-    words = [button for form in page.forms for button, _name, _value in form.buttons]
-    assert "Move up Third" not in words
-    assert "Move down Second" not in words
-    assert [row[0] for row in page.rows] == ["2pm", "2:30pm", "2:40pm"]
-
-
-def test_buttons_of_an_old_page_still_do_what_they_say(client, meeting):
-    client.sign_in(make.secretariat())
-    mine = client.get("/meetings/officials/2010-02-18").page
-    client.send(mine, "Move up Second")
-
-    client.send(mine, "Move up Second")  # at the top by now, where it stays
-    client.send(mine, "Move up Third")
-
-    assert order(meeting) == [(1, "Second"), (2, "Third"), (3, "First")]
-
-
-def test_moving_an_item_leaves_its_editor_in_peace(client, meeting):
-    client.sign_in(make.secretariat())
-    opened = client.get(f"/meetings/officials/2010-02-18/items/{item_id('Second')}/edit").page
-    client.send(client.get("/meetings/officials/2010-02-18").page, "Move up Second")
-
-    client.send(opened, title="Second, reworded")
-
-    assert order(meeting)[0] == (1, "Second, reworded")
-
-
-def test_two_who_move_at_once_lose_no_item(app, meeting):
-    """Each moves its own item at the same moment, many times over."""
-    ids = [item_id(title) for title in ("First", "Second", "Third")]
-    meeting_id = meeting.id
-    db.session.commit()
-    start, failures = threading.Barrier(2), []
-
-    def shuffle(moving: int, step: int) -> None:
-        try:
-            with app.app_context():
-                start.wait(timeout=10)
-                for _ in range(5):
-                    with transaction():
-                        mine = db.session.get_one(Meeting, meeting_id)
-                        service.move_item(OPERATOR, meeting=mine, item_id=moving, step=step)
-        except Exception as error:
-            failures.append(error)
-
-    people = [
-        threading.Thread(target=shuffle, args=(ids[0], 1)),
-        threading.Thread(target=shuffle, args=(ids[2], -1)),
-    ]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join(timeout=60)
-
-    assert failures == []
-    positions, titles = zip(*order(meeting), strict=True)
-    assert positions == (1, 2, 3)
-    assert sorted(titles) == ["First", "Second", "Third"]
-
-
-def test_an_item_has_asks_a_message_and_a_presenter(client, meeting):
-    client.sign_in(make.secretariat())
-    who = make.person(name="Programme director")
-
-    page = client.submit(
-        "/meetings/officials/2010-02-18/items/new",
-        title="The 12-month plan",
-        section=SectionKind.PRODUCTS,
-        purpose=ItemPurpose.DECISION,
-        minutes=15,
-        presenter_id=who.id,
-        ask="agree the plan\n\nnote the risks",
-        message="The plan is ready.",
-    ).page
-
-    row = page.rows[-1]
-    assert row[0] == "3pm"
-    assert row[1] == (
-        "4. The 12-month plan For decision. Filled from: Key products. The plan is ready. "
-        "The group is asked to: agree the plan note the risks"
-    )
-    assert row[2:4] == ["Programme director", "15"]
-
-
-@pytest.mark.parametrize("minutes", ["0", "481", "-5", "ten", "1.5"])
-def test_an_item_takes_whole_minutes(client, meeting, minutes):
-    client.sign_in(make.secretariat())
-
-    page = client.submit(
-        "/meetings/officials/2010-02-18/items/new",
-        title="X",
-        section=SectionKind.ORAL,
-        purpose=ItemPurpose.DECISION,
-        minutes=minutes,
-    ).page
-
-    assert page.errors == ["Minutes must be a whole number from 1 to 480."]
-
-
-def test_removing_an_item_is_confirmed_by_its_name(client, meeting):
-    client.sign_in(make.secretariat())
-    page = client.get("/meetings/officials/2010-02-18").page
-
-    question = client.get(dict(page.links)["Remove Second"]).page
-    assert question.heading == "Remove Second?"
-    assert len(order(meeting)) == 3
-
-    page = client.send(question).page
-    assert order(meeting) == [(1, "First"), (2, "Third")]
-
-
-def test_an_item_that_somebody_else_removed_is_not_found(client, meeting):
-    client.sign_in(make.secretariat())
-    page = client.get("/meetings/officials/2010-02-18").page
-    client.submit(dict(page.links)["Remove Second"])
-
-    assert client.send(page, "Move up Second").status_code == 404
-
-
-def test_apologies_are_ticked(client, group, meeting):
-    client.sign_in(make.secretariat())
-    chair = make.membership(group=group, name_then="The chair", position=1)
-    other = make.membership(group=group, name_then="A member", position=2)
-
-    page = client.submit(
-        "/meetings/officials/2010-02-18/apologies", person_ids=[other.person_id]
-    ).page
-    assert "1 of 2 members has sent apologies." in page.text
-    assert [term.name_then for term in queries.list_apologies(meeting)] == ["A member"]
-
-    page = client.submit(
-        "/meetings/officials/2010-02-18/apologies", person_ids=[chair.person_id]
-    ).page
-    assert [term.name_then for term in queries.list_apologies(meeting)] == ["The chair"]
-
-    page = client.submit("/meetings/officials/2010-02-18/apologies", person_ids=[]).page
-    assert "Nobody of 2 members has sent apologies." in page.text
-
-
-def test_only_members_send_apologies(client, group, meeting):
-    client.sign_in(make.secretariat())
-    make.membership(group=group)
-    stranger = make.person()
-
-    page = client.submit("/meetings/officials/2010-02-18/apologies", person_ids=[stranger.id]).page
-
-    assert page.errors == ["Choose from the list."]
 
 
 # Who may
