@@ -45,10 +45,54 @@ class Job:
 
 
 @dataclass(frozen=True)
+class RecordKind:
+    """A kind of record that people open. ``name`` is what audit and links call it ("milestone");
+    ``address(record)`` gives the endpoint of its page and the values in it; ``can_read(actor,
+    record)`` is the decision that the page itself asks."""
+
+    name: str
+    model: type[Any]
+    address: Callable[[Any], tuple[str, dict[str, Any]]]
+    can_read: Callable[[Any, Any], object]
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """Something that somebody owes by a day: a return, a paper, an action. ``person_id`` is None
+    where nobody is named; ``meeting_id`` is the meeting that waits for it, if one does;
+    ``endpoint`` and ``values`` lead to where it is done. ``is_done`` items are what has come."""
+
+    kind: str
+    what: str
+    due_on: date
+    person_id: int | None
+    endpoint: str
+    values: dict[str, Any]
+    meeting_id: int | None = None
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A record that the data says belongs on a meeting's agenda, and why, in one sentence.
+    ``key`` names it for good ("risk:12:very-high"), so that a dismissal holds."""
+
+    key: str
+    title: str
+    why: str
+    record_kind: str
+    record_id: int
+    endpoint: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Domain:
     """One domain's declarations. ``grants(person_id, on)`` yields what a person holds by that
     domain's records on a day of the programme. ``start_programme(actor)`` lays down what the
-    domain has in every new programme."""
+    domain has in every new programme. ``due(person_id, meeting_id)`` yields what is owed by a
+    person (None: by anybody) or for a meeting (None: for any), in a fixed number of queries;
+    ``suggestions(meeting, today)`` what belongs on that meeting's agenda."""
 
     name: str
     blueprint: Blueprint | None = None
@@ -58,6 +102,9 @@ class Domain:
     panels: Sequence[Panel] = ()
     jobs: Sequence[Job] = ()
     commands: Sequence[click.Group] = ()
+    records: Sequence[RecordKind] = ()
+    due: Callable[[int | None, int | None], Iterable[DueItem]] | None = None
+    suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
     start_programme: Callable[[Any], None] | None = None
 
 

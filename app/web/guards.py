@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.rules import Decision
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -27,6 +27,14 @@ def require(decision: Decision) -> None:
     g.has_asked = True
     if not decision:
         raise Refused(decision.why)
+
+
+def require_sight(decision: Decision) -> None:
+    """The same where a refusal would tell that the record exists: it answers as if it did not
+    (404)."""
+    g.has_asked = True
+    if not decision:
+        raise NotFound("There is no such record, or you may not see it.")
 
 
 def is_public(endpoint: str | None) -> bool:
