@@ -47,13 +47,15 @@ class Job:
 @dataclass(frozen=True)
 class RecordKind:
     """A kind of record that people open. ``name`` is what audit and links call it ("milestone");
-    ``address(record)`` gives the endpoint of its page and the values in it; ``can_read(actor,
-    record)`` is the decision that the page itself asks."""
+    ``address(record)`` gives the endpoint of its page and the values in it, given a record loaded
+    with ``parts`` (loader options); ``can_read(actor, record)`` is the decision that the page
+    itself asks."""
 
     name: str
     model: type[Any]
     address: Callable[[Any], tuple[str, dict[str, Any]]]
     can_read: Callable[[Any, Any], object]
+    parts: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
