@@ -12,9 +12,11 @@ from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.domain import DOMAIN as GOVERNANCE
 from app.governance.write_rounds.domain import DOMAIN as WRITE_ROUNDS
+from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
+from app.referrals.domain import DOMAIN as REFERRALS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
 
@@ -23,6 +25,7 @@ DOMAINS: tuple[Domain, ...] = (
     GOVERNANCE,
     WRITE_ROUNDS,
     PACKS,
+    REFERRALS,
     PILOTS,
     RETURNS,
     DELIVERY,
@@ -30,6 +33,7 @@ DOMAINS: tuple[Domain, ...] = (
     BARRIERS,
     PROGRAMME,
     ACCOUNTS,
+    NOTIFICATIONS,
     DEMO,
 )
 

@@ -19,7 +19,7 @@ from app.core.database import transaction
 from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 blueprint = Blueprint("barriers", __name__)
@@ -81,6 +81,7 @@ def show_barrier(reference: str) -> str:
         is_settled=barrier.state not in UNSETTLED,
         can_edit=can_edit_barrier(actor, barrier),
         can_respond=can_respond_to_barrier(actor),
+        panels=panels_for("barrier", barrier),
     )
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from app.accounts.models import Person
 from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.delivery import queries
+from app.delivery.models import Product
 from app.delivery.permissions import DeliveryPermission
 from app.delivery.positions import most_pressing, position
 from app.delivery.views import blueprint
@@ -56,5 +57,13 @@ DOMAIN = Domain(
     panels=(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
+    ),
+    records=(
+        RecordKind(
+            "product",
+            Product,
+            lambda product: ("delivery.show_product", {"reference": product.reference}),
+            lambda actor, _product: can_read_registers(actor),
+        ),
     ),
 )

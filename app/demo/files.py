@@ -20,6 +20,7 @@ from app.demo.register_rows import (
     ResourceRow,
     RiskRow,
 )
+from app.demo.round_rows import ReferralRow, WriteRoundRow
 from app.demo.rows import (
     GroupRow,
     MeetingRow,
@@ -61,6 +62,8 @@ class Data:
     products: Sequence[ProductRow]
     interdependencies: Sequence[InterdependencyRow]
     resources: Sequence[ResourceRow]
+    write_rounds: Sequence[WriteRoundRow]
+    referrals: Sequence[ReferralRow]
     later: Sequence[AnyEvent]
 
 
@@ -83,6 +86,8 @@ def read_data(folder: Path = FOLDER) -> Data:
         products=_read(folder, "products", ProductRow),
         interdependencies=_read(folder, "interdependencies", InterdependencyRow),
         resources=_read(folder, "resources", ResourceRow),
+        write_rounds=_read(folder, "write_rounds", WriteRoundRow),
+        referrals=_read(folder, "referrals", ReferralRow),
         later=_read(folder, "later", AnyEvent),
     )
 

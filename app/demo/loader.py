@@ -28,6 +28,7 @@ from app.demo.making_registers import (
     add_resource,
     add_risk,
 )
+from app.demo.making_rounds import add_referral, add_write_round
 from app.demo.models import Demonstration
 from app.demo.shelf import Shelf
 from app.extensions import db
@@ -39,12 +40,16 @@ FIRST_DAY = date(2010, 2, 4)
 #: Dates of what has happened; every other date in a row may lie ahead.
 HAPPENED = (
     "actual_on",
+    "answered_on",
     "assessed_on",
     "closed_on",
+    "issued_on",
     "opens_on",
     "published_on",
     "raised_on",
     "recorded_on",
+    "referred_on",
+    "replied_on",
     "resolved_on",
     "responded_on",
     "settled_on",
@@ -98,6 +103,8 @@ def load_demonstration(password_hash: str, data: Data | None = None) -> None:
         for_each("risks", data.risks, adding(add_risk))
         for_each("issues", data.issues, adding(add_issue))
         for_each("barriers", data.barriers, adding(add_barrier))
+        for_each("write_rounds", data.write_rounds, adding(add_write_round))
+        for_each("referrals", data.referrals, adding(add_referral))
     db.session.add(Demonstration(id=1, today_on=FIRST_DAY))
     db.session.flush()
     clock.forget()

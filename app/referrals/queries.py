@@ -84,7 +84,5 @@ def _list(*conditions: ColumnElement[bool]) -> Sequence[Referral]:
 def group_choices() -> list[tuple[int, str]]:
     """The groups that items can be referred between, in the order in which they were made."""
     groups = Base.metadata.tables["governance_group"].c
-    rows = db.session.execute(
-        select(groups.id, groups.name).order_by(groups.id).limit(GROUP_LIMIT)
-    )
+    rows = db.session.execute(select(groups.id, groups.name).order_by(groups.id).limit(GROUP_LIMIT))
     return [(row.id, row.name) for row in rows]

@@ -89,6 +89,7 @@ def show_referral(reference: str) -> str:
         is_settled=referral.state in SETTLED,
         has_question=referral.answer is not None and referral.answer.outcome is Outcome.QUESTION,
         panels=panels_for("referral", referral),
+        can_list=can_list_referrals(actor),
         can_run=can_run_referrals(actor),
     )
 

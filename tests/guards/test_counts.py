@@ -32,6 +32,8 @@ LISTS = [
     "/risks",
     "/issues",
     "/barriers",
+    "/write-rounds",
+    "/referrals",
     "/programme",
     "/people",
     "/organisations",

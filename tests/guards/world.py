@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from app.accounts.models import Account
+from app.governance.write_rounds.rules import ReplyKind, RoundState
 from app.packs.rules import PackState
 from app.pilots.rules import PilotRoleKind
+from app.referrals.rules import ReferralState
 from app.returns.rules import UpdateState
 from tests import factories as make
 
@@ -49,6 +51,16 @@ def build() -> World:
     make.pilot_partner(kent, partner)
     make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
     make.progress_update(pilot=kent, round=earlier)
+    barrier = make.barrier(pilot=kent)
+    write_round = make.write_round(group=officials)
+    reply = make.reply(write_round, accounts["member"].person, ReplyKind.REMARK)
+    draft = make.write_round(
+        group=officials, state=RoundState.DRAFT, issued_on=None, respond_by_on=None
+    )
+    between = {"from_group": officials, "to_group": ministers}
+    answered = make.referral(
+        barrier, "barrier", state=ReferralState.ANSWERED, answers=[make.answer()], **between
+    )
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
@@ -81,7 +93,14 @@ def build() -> World:
             "resource": make.resource_need(pilot=kent).id,
             "risk": make.risk(pilot=kent).reference,
             "issue": make.issue(pilot=kent).reference,
-            "barrier": make.barrier(pilot=kent).reference,
+            "barrier": barrier.reference,
+            "write_round": write_round.reference,
+            "draft_round": draft.reference,
+            "reply": reply.id,
+            "other_reply": make.reply(write_round, kind=ReplyKind.NIL).id,
+            "referred": barrier.id,
+            "referral": make.referral(barrier, "barrier", **between).reference,
+            "answered_referral": answered.reference,
         }
         | packs,
     )

@@ -15,7 +15,7 @@ from app.delivery.rules import FINISHED_STAGES, PRODUCT_WORKFLOW, ProductAsk, Pr
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_read_registers
 from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
@@ -57,6 +57,7 @@ def show_product(reference: str) -> str:
         position=product_position(product, clock.today()),
         is_finished=product.stage in FINISHED_STAGES,
         can_edit=can_edit_product(current_actor(), product),
+        panels=panels_for("product", product),
     )
 
 

@@ -50,7 +50,7 @@ def _suggestions(meeting: Meeting, today: date) -> Iterable[Suggestion]:
     for write_round in queries.list_forced(meeting.group_id, today):
         if write_round.state is RoundState.SENT_TO_MEETING:
             assert write_round.settled_on is not None
-            why = f"Not cleared by correspondence: sent to a meeting on {day(write_round.settled_on)}."
+            why = f"Not cleared by correspondence, and sent here on {day(write_round.settled_on)}."
         else:
             assert write_round.respond_by_on is not None
             why = (

@@ -11,6 +11,7 @@ from app.core.references import next_number
 from app.extensions import db
 from app.governance.models import Group, Membership
 from app.governance.write_rounds import queries
+from app.governance.write_rounds.messages import asking
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.permissions import (
     can_clear,
@@ -30,6 +31,8 @@ from app.governance.write_rounds.rules import (
     is_short,
     standing_of,
 )
+from app.notifications.rules import is_address
+from app.notifications.service import queue_message
 
 
 @deed("write_round:drafted")
@@ -74,9 +77,10 @@ def amend_write_round(
 
 @deed("write_round:issued")
 def issue_write_round(
-    actor: Actor, *, write_round: WriteRound, respond_by_on: date, short_reason: str
+    actor: Actor, *, write_round: WriteRound, respond_by_on: date, short_reason: str, page: str
 ) -> None:
-    """Ask every member of the day. A period with too few clear working days needs its reason."""
+    """Ask every member of the day, by mail with the address of the ``page`` where they reply. A
+    period with too few clear working days needs its reason."""
     can_run_write_rounds(actor).enforce()
     _lock(write_round)
     if write_round.state is not RoundState.DRAFT:
@@ -98,6 +102,10 @@ def issue_write_round(
     write_round.issued_on, write_round.respond_by_on = today, respond_by_on
     write_round.short_reason = short_reason if is_short(today, respond_by_on) else ""
     write_round.replies = [Reply(membership=term) for term in asked]
+    for term in asked:
+        if is_address(term.person.email):
+            subject, text = asking(write_round, term, page)
+            queue_message(kind="write-round", to=term.person.email, subject=subject, text=text)
 
 
 @deed("write_round:replied")

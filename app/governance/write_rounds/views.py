@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -38,6 +38,7 @@ from app.governance.write_rounds.rules import (
     earliest_response,
 )
 from app.governance.write_rounds.tally import tally_of
+from app.notifications.rules import is_address
 from app.web.forms import asked_for
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
@@ -155,15 +156,20 @@ def issue_write_round(reference: str) -> str | Response:
     today = clock.today()
     earliest = earliest_response(today)
     form = IssueForm(write_round, respond_by_on=earliest)
+    page = url_for("write_rounds.show_write_round", reference=reference, _external=True)
     if form.saves(
-        lambda: service.issue_write_round(actor, write_round=write_round, **form.values())
+        lambda: service.issue_write_round(
+            actor, write_round=write_round, page=page, **form.values()
+        )
     ):
-        return _to_round(write_round, "Issued. Every member has been asked by e-mail.")
+        return _to_round(write_round, "Issued. Those with an e-mail address have been asked.")
+    asked = queries.list_asked(write_round.group, today)
     return render(
         "write_rounds/issue_write_round.html",
         form=form,
         write_round=write_round,
-        asked=queries.list_asked(write_round.group, today),
+        asked=asked,
+        out_of_reach=[term for term in asked if not is_address(term.person.email)],
         earliest=earliest,
         clear_days=CLEAR_DAYS,
     )

@@ -18,7 +18,7 @@ from app.risks.positions import issue_position, most_pressing
 from app.risks.rules import IssueState, Severity
 from app.risks.views.blueprint import blueprint
 from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
@@ -65,6 +65,7 @@ def show_issue(reference: str) -> str:
         position=issue_position(issue, clock.today()),
         is_resolved=issue.state is IssueState.RESOLVED,
         can_edit=can_edit_issue(current_actor(), issue),
+        panels=panels_for("issue", issue),
     )
 
 

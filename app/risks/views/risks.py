@@ -20,7 +20,7 @@ from app.risks.positions import risk_position, settled_last
 from app.risks.rules import IMPACT, LIKELIHOOD, Band, RiskState
 from app.risks.views.blueprint import blueprint
 from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 #: The list shows how scores moved in this many days.
@@ -75,6 +75,7 @@ def show_risk(reference: str) -> str:
         likelihoods=LIKELIHOOD,
         impacts=IMPACT,
         can_edit=can_edit_risk(current_actor(), risk),
+        panels=panels_for("risk", risk),
     )
 
 
