@@ -36,6 +36,9 @@ def _crud(
     ]
 
 
+#: The owner of an action ("own") keeps it; others read it.
+OF_ACTION = frozenset({"secretariat", "own"})
+
 _MEETING = "/meetings/{group}/{day}"
 _GROUP = "/groups/{group}"
 
@@ -123,6 +126,24 @@ ROUTES = [
     Route("governance.edit_item", f"{_MEETING}/items/{{item}}/edit", SECRETARIAT),
     Route("governance.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
     Route("governance.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
+    # Decisions: announced ones are read by the group's readers too
+    Route("decisions.list_decisions", "/decisions", WORKING | {"reader"}),
+    Route("decisions.show_decision", "/decisions/{decision}", WORKING | {"reader"}, 404),
+    Route("decisions.show_decision", "/decisions/{draft_decision}", SECRETARIAT, 404),
+    Route("decisions.create_decision", "/decisions/new", SECRETARIAT),
+    Route("decisions.edit_decision", "/decisions/{draft_decision}/edit", SECRETARIAT),
+    Route("decisions.supersede_decision", "/decisions/{decision}/supersede", SECRETARIAT),
+    Route("decisions.remove_decision", "/decisions/{removed_decision}/remove", SECRETARIAT),
+    # Actions
+    Route("actions.list_actions", "/actions", WORKING),
+    Route("actions.show_action", "/actions/{action}", WORKING, 404),
+    Route("actions.create_action", "/actions/new", SECRETARIAT),
+    Route("actions.edit_action", "/actions/{action}/edit", SECRETARIAT),
+    Route("actions.note_progress", "/actions/{action}/progress", OF_ACTION),
+    Route("actions.move_due_date", "/actions/{action}/due", SECRETARIAT),
+    Route("actions.confirm_action", "/actions/{action}/confirm", SECRETARIAT),
+    Route("actions.return_action", "/actions/{action}/return", SECRETARIAT),
+    Route("actions.cancel_action", "/actions/{action}/cancel", SECRETARIAT),
     # Packs
     Route("packs.list_packs", "/packs", PACK_READERS),
     *[

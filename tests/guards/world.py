@@ -82,6 +82,10 @@ def build() -> World:
             "risk": make.risk(pilot=kent).reference,
             "issue": make.issue(pilot=kent).reference,
             "barrier": make.barrier(pilot=kent).reference,
+            "decision": make.decision(group=officials).reference,
+            "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "action": make.action(group=officials, owner=accounts["own"].person).reference,
         }
         | packs,
     )
