@@ -11,6 +11,7 @@ from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.domain import DOMAIN as GOVERNANCE
+from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
@@ -28,6 +29,7 @@ DOMAINS: tuple[Domain, ...] = (
     BARRIERS,
     PROGRAMME,
     ACCOUNTS,
+    NOTIFICATIONS,
     DEMO,
 )
 
