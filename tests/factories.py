@@ -35,6 +35,8 @@ from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.notifications.models import Message
+from app.notifications.service import queue_message
 from app.packs.assemble import assemble
 from app.packs.content import encode
 from app.packs.models import Pack
@@ -105,7 +107,8 @@ def _password_hash() -> str:
 
 
 def account(who: Person | None = None, **given: Any) -> Account:
-    """An account, opened with ``tests.databases.PASSWORD``; it grants nothing by itself."""
+    """An account, opened with ``tests.databases.PASSWORD`` and cleared for everything; it grants
+    nothing by itself."""
     who = who or person()
     return _saved(
         Account(
@@ -115,17 +118,36 @@ def account(who: Person | None = None, **given: Any) -> Account:
                 "email": f"person-{who.id}@example.org",
                 "password_hash": _password_hash(),
                 "stamp": secrets.token_urlsafe(8),
+                "clearance_before_2014": Marking.RESTRICTED,
+                "clearance_since_2014": Marking.OFFICIAL_SENSITIVE,
             }
             | given
         )
     )
 
 
-def role(who: Person, granted: Role, group: Group | None = None) -> RoleGrant:
-    group_id = group.id if group else None
+def role(
+    who: Person, granted: Role, group: Group | None = None, pilot: Pilot | None = None, **given: Any
+) -> RoleGrant:
     return _saved(
-        RoleGrant(person_id=who.id, role=granted, group_id=group_id, starts_on=date(2009, 1, 1))
+        RoleGrant(
+            **{
+                "person_id": who.id,
+                "role": granted,
+                "group_id": group.id if group else None,
+                "pilot_id": pilot.id if pilot else None,
+                "starts_on": date(2009, 1, 1),
+            }
+            | given
+        )
     )
+
+
+def administrator(**given: Any) -> Account:
+    """Somebody who keeps accounts and roles, and has no other part."""
+    made = account(**given)
+    role(made.person, Role.ADMINISTRATOR)
+    return made
 
 
 def secretariat(**given: Any) -> Account:
@@ -156,7 +178,7 @@ def member(group: Group | None = None, **given: Any) -> Account:
 
 def actor(account: Account) -> Actor:
     """With all that the account's person holds on the programme's day."""
-    return actor_for(account.person_id, account.person.name, clock.today())
+    return actor_for(account.person_id, account.person.name, clock.today(), account.clearances)
 
 
 # The programme and its pilots
@@ -544,3 +566,11 @@ def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> 
         | given
     )
     return _saved(made)
+
+
+def message(**values: Any) -> Message:
+    """A message that waits to be sent."""
+    given = {"kind": "test", "to": "ann@example.org", "subject": "A subject", "text": "A text."}
+    made = queue_message(**given | values)
+    db.session.commit()
+    return made

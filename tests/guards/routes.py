@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
-EVERYBODY = frozenset("anonymous secretariat own other member reader stranger".split())
+EVERYBODY = frozenset(
+    "anonymous administrator secretariat own other member reader stranger".split()
+)
 SIGNED_IN = EVERYBODY - {"anonymous"}
 SECRETARIAT = frozenset({"secretariat"})
+#: Keep accounts, roles and clearances, and read no content.
+ADMINISTRATORS = frozenset({"administrator"})
 #: Those with a part in the programme, save readers.
 WORKING = frozenset({"secretariat", "own", "other", "member"})
+PEOPLE_READERS = WORKING | ADMINISTRATORS
 #: Kent's lead may change Kent's records; other leads may not.
 OF_KENT = frozenset({"secretariat", "own"})
 LEADS = frozenset({"secretariat", "own", "other"})
@@ -50,13 +55,13 @@ ROUTES = [
     # Accounts
     Route("accounts.sign_in", "/sign-in", EVERYBODY),
     Route("accounts.sign_out", "/sign-out", SIGNED_IN),
-    Route("accounts.list_people", "/people", WORKING),
-    Route("accounts.show_person", "/people/{person}", WORKING),
+    Route("accounts.list_people", "/people", PEOPLE_READERS),
+    Route("accounts.show_person", "/people/{person}", PEOPLE_READERS),
     Route("accounts.create_person", "/people/new", SECRETARIAT),
     Route("accounts.edit_person", "/people/{person}/edit", SECRETARIAT),
-    Route("accounts.edit_account", "/people/{person}/account", SECRETARIAT),
-    Route("accounts.list_organisations", "/organisations", WORKING),
-    Route("accounts.show_organisation", "/organisations/{organisation}", WORKING),
+    Route("accounts.edit_account", "/people/{person}/account", ADMINISTRATORS),
+    Route("accounts.list_organisations", "/organisations", PEOPLE_READERS),
+    Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
     # Programme

@@ -16,7 +16,16 @@ from tests import factories as make
 
 #: Who opens pages. ``own`` leads Kent, ``other`` leads Durham; ``member`` and ``reader`` belong
 #: to the officials' group, ``stranger`` has an account and no part in the programme.
-ROLES = ("anonymous", "secretariat", "own", "other", "member", "reader", "stranger")
+ROLES = (
+    "anonymous",
+    "administrator",
+    "secretariat",
+    "own",
+    "other",
+    "member",
+    "reader",
+    "stranger",
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,7 @@ def build() -> World:
     officials = make.group(name="Officials", slug="officials")
     ministers = make.group(name="Ministers", slug="ministers")
     accounts = {
+        "administrator": make.administrator(),
         "secretariat": make.secretariat(),
         "own": make.pilot_lead(kent),
         "other": make.pilot_lead(durham),
