@@ -106,7 +106,7 @@ def list_chairs(on: date) -> Sequence[Membership]:
     ).all()
 
 
-def chaired_by(person_id: int | None, on: date) -> Select[tuple[int]]:
+def chaired_by(person_id: int | None, on: date) -> Select[int]:
     """The ids of the groups that a person chairs on a day, for use inside another query."""
     return select(Membership.group_id).where(
         Membership.person_id == person_id, Membership.role == MemberRole.CHAIR, _is_member_on(on)

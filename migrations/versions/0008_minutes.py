@@ -1,13 +1,13 @@
 """minutes
 
-Follows 0001.
+Follows 0005.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0001"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -45,6 +45,7 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="actions",
     blueprint=blueprint,
+    grants=queries.list_grants,
     navigation=(
         NavigationEntry("Meetings", "Actions", "actions.list_actions", 17, can_list_actions),
     ),

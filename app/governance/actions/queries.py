@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.rules import Grant, Role
 from app.core.errors import NotFound
 from app.core.references import by_reference
 from app.extensions import db
@@ -20,6 +21,13 @@ ACTION_LIMIT = 500
 OPEN_LIMIT = 2000
 
 _PARTS = (joinedload(Action.group), joinedload(Action.owner))
+
+
+def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
+    """Whoever owns an action that is not settled may keep it: the record is the grant."""
+    owned = select(Action.id).where(Action.owner_id == person_id, Action.state.in_(UNSETTLED))
+    is_owner = db.session.scalar(owned.limit(1)) is not None
+    return [Grant(Role.RECORD_OWNER)] if is_owner else []
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:

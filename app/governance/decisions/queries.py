@@ -32,7 +32,7 @@ def readable_by(actor: Actor, on: date) -> ColumnElement[bool]:
     """What the actor sees of the register, as ``permissions.can_read_decision`` has it."""
     if actor.is_secretariat:
         return Decision.id.is_not(None)
-    announced = Decision.announced_on.is_not(None)
+    announced: ColumnElement[bool] = Decision.announced_on.is_not(None)
     if not actor.works_in_programme:
         announced = and_(announced, Decision.group_id.in_(actor.scopes(Role.READER)))
     return or_(announced, Decision.group_id.in_(chaired_by(actor.person_id, on)))
