@@ -10,6 +10,8 @@ from app.dashboard.domain import DOMAIN as DASHBOARD
 from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
+from app.governance.actions.domain import DOMAIN as ACTIONS
+from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.domain import DOMAIN as GOVERNANCE
 from app.governance.write_rounds.domain import DOMAIN as WRITE_ROUNDS
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
@@ -24,6 +26,8 @@ DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
     WRITE_ROUNDS,
+    DECISIONS,
+    ACTIONS,
     PACKS,
     REFERRALS,
     PILOTS,

@@ -11,6 +11,7 @@ import msgspec
 
 from app.core.errors import DomainError
 from app.demo.later_rows import AnyEvent
+from app.demo.minutes_rows import ActionRow, DecisionRow
 from app.demo.register_rows import (
     BarrierRow,
     InterdependencyRow,
@@ -64,6 +65,8 @@ class Data:
     resources: Sequence[ResourceRow]
     write_rounds: Sequence[WriteRoundRow]
     referrals: Sequence[ReferralRow]
+    decisions: Sequence[DecisionRow]
+    actions: Sequence[ActionRow]
     later: Sequence[AnyEvent]
 
 
@@ -88,6 +91,8 @@ def read_data(folder: Path = FOLDER) -> Data:
         resources=_read(folder, "resources", ResourceRow),
         write_rounds=_read(folder, "write_rounds", WriteRoundRow),
         referrals=_read(folder, "referrals", ReferralRow),
+        decisions=_read(folder, "decisions", DecisionRow),
+        actions=_read(folder, "actions", ActionRow),
         later=_read(folder, "later", AnyEvent),
     )
 

@@ -9,11 +9,13 @@ from app.core.references import next_number
 from app.demo.round_rows import ReferralRow, ReplyRow, WriteRoundRow
 from app.demo.shelf import Keys, Shelf
 from app.extensions import db
+from app.governance.decisions.models import Decision
+from app.governance.decisions.rules import Basis
 from app.governance.models import Membership
 from app.governance.rules import is_current
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.queries import ASKED
-from app.governance.write_rounds.rules import standing_of
+from app.governance.write_rounds.rules import RoundState, standing_of
 from app.referrals.models import Referral, ReferralAnswer
 
 
@@ -32,27 +34,43 @@ def add_write_round(shelf: Shelf, row: WriteRoundRow) -> None:
     unknown = given.keys() - {term.person_id for term in asked}
     if unknown:
         raise DomainError("somebody replies who was not asked")
-    db.session.add(
-        WriteRound(
-            number=next_number(db.session(), WriteRound.PREFIX),
-            group=group,
-            title=row.title,
-            clearance_sought=row.clearance_sought,
-            key_issues=row.key_issues,
-            state=row.state,
-            issued_on=row.issued_on,
-            respond_by_on=row.respond_by_on,
-            short_reason=row.short_reason,
-            closed_on=row.closed_on,
-            settled_on=row.settled_on,
-            settled_by=row.settled_by,
-            outcome=row.outcome,
-            replies=[_reply(term, given.get(term.person_id)) for term in asked],
-            source=row.source,
-            is_illustrative=row.is_illustrative,
-        )
+    write_round = WriteRound(
+        number=next_number(db.session(), WriteRound.PREFIX),
+        group=group,
+        title=row.title,
+        clearance_sought=row.clearance_sought,
+        key_issues=row.key_issues,
+        state=row.state,
+        issued_on=row.issued_on,
+        respond_by_on=row.respond_by_on,
+        short_reason=row.short_reason,
+        closed_on=row.closed_on,
+        settled_on=row.settled_on,
+        settled_by=row.settled_by,
+        outcome=row.outcome,
+        replies=[_reply(term, given.get(term.person_id)) for term in asked],
+        source=row.source,
+        is_illustrative=row.is_illustrative,
     )
+    db.session.add(write_round)
     db.session.flush()
+    if row.state is RoundState.CLEARED:
+        db.session.add(_decision(write_round))
+
+
+def _decision(write_round: WriteRound) -> Decision:
+    return Decision(
+        number=next_number(db.session(), Decision.PREFIX),
+        group_id=write_round.group_id,
+        basis=Basis.WRITE_ROUND,
+        decided_on=write_round.settled_on,
+        announced_on=write_round.settled_on,
+        text=write_round.clearance_sought,
+        rationale=write_round.outcome,
+        write_round_id=write_round.id,
+        source=write_round.source,
+        is_illustrative=write_round.is_illustrative,
+    )
 
 
 def _reply(term: Membership, row: ReplyRow | None) -> Reply:

@@ -10,7 +10,6 @@ from app.core.formats import day
 from app.referrals import queries
 from app.referrals.models import Referral
 from app.referrals.permissions import (
-    ReferralPermission,
     can_list_referrals,
     can_read_referral,
     can_run_referrals,
@@ -82,7 +81,6 @@ def _inside(ask: str) -> str:
 DOMAIN = Domain(
     name="referrals",
     blueprint=blueprint,
-    permissions=ReferralPermission,
     navigation=(
         NavigationEntry(
             "Meetings", "Referrals", "referrals.list_referrals", 16, can_list_referrals

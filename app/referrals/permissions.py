@@ -1,14 +1,7 @@
 """Who may refer an item, and who reads what became of it."""
 
-from enum import StrEnum
-
 from app.accounts.rules import Actor, Decision, Role, allow, refuse
 from app.referrals.models import Referral
-
-
-class ReferralPermission(StrEnum):
-    READ = "referral:read"
-    RUN = "referral:run"
 
 
 def can_list_referrals(actor: Actor) -> Decision:

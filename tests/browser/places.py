@@ -10,6 +10,8 @@ from app.barriers.models import Barrier
 from app.core.models import reference_of
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.extensions import db
+from app.governance.actions.models import Action
+from app.governance.decisions.models import Decision
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import RoundState, Standing
@@ -26,6 +28,10 @@ _NUMBERED = {
     "risk": Risk,
     "issue": Issue,
     "barrier": Barrier,
+    "decision": Decision,
+    "draft_decision": Decision,
+    "removed_decision": Decision,
+    "action": Action,
 }
 
 

@@ -18,7 +18,16 @@ from tests import factories as make
 
 #: Who opens pages. ``own`` leads Kent, ``other`` leads Durham; ``member`` and ``reader`` belong
 #: to the officials' group, ``stranger`` has an account and no part in the programme.
-ROLES = ("anonymous", "secretariat", "own", "other", "member", "reader", "stranger")
+ROLES = (
+    "anonymous",
+    "administrator",
+    "secretariat",
+    "own",
+    "other",
+    "member",
+    "reader",
+    "stranger",
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,7 @@ def build() -> World:
     officials = make.group(name="Officials", slug="officials")
     ministers = make.group(name="Ministers", slug="ministers")
     accounts = {
+        "administrator": make.administrator(),
         "secretariat": make.secretariat(),
         "own": make.pilot_lead(kent),
         "other": make.pilot_lead(durham),
@@ -101,6 +111,10 @@ def build() -> World:
             "referred": barrier.id,
             "referral": make.referral(barrier, "barrier", **between).reference,
             "answered_referral": answered.reference,
+            "decision": make.decision(group=officials).reference,
+            "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "action": make.action(group=officials, owner=accounts["own"].person).reference,
         }
         | packs,
     )

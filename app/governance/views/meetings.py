@@ -21,7 +21,7 @@ from app.governance.permissions import (
 )
 from app.governance.rules import duration, item_times
 from app.governance.service import meetings as service
-from app.governance.views.blueprint import blueprint, choose_group, step_asked
+from app.governance.views.blueprint import blueprint, step_asked
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
@@ -98,7 +98,7 @@ def create_meeting() -> str | Response:
     require(can_edit_meetings(actor))
     slug = asked_for("group")
     if not slug:
-        return choose_group("Plan a meeting", "governance.create_meeting")
+        return render("governance/choose_group.html", groups=queries.list_groups())
     group = queries.get_group(slug)
     last = queries.find_latest_meeting(group)
     form = NewMeetingForm(

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from app.core.domain import Domain, DueItem, NavigationEntry, RecordKind, Suggestion
+from app.accounts.rules import Actor
+from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind, Suggestion
 from app.core.formats import day
+from app.governance.decisions.models import Decision
 from app.governance.models import Meeting
 from app.governance.write_rounds import queries
 from app.governance.write_rounds.models import WriteRound
 from app.governance.write_rounds.permissions import (
-    WriteRoundPermission,
     can_list_write_rounds,
     can_read_write_round,
 )
@@ -68,10 +70,17 @@ def _suggestions(meeting: Meeting, today: date) -> Iterable[Suggestion]:
         )
 
 
+def _decision_panel(decision: Decision, actor: Actor) -> dict[str, Any] | None:
+    """The write-round by which a decision was taken."""
+    write_round = queries.find_write_round(decision.write_round_id)
+    if write_round is None:
+        return None
+    return {"write_round": write_round, "can_read": can_read_write_round(actor, write_round)}
+
+
 DOMAIN = Domain(
     name="write_rounds",
     blueprint=blueprint,
-    permissions=WriteRoundPermission,
     navigation=(
         NavigationEntry(
             "Meetings",
@@ -81,6 +90,7 @@ DOMAIN = Domain(
             can_list_write_rounds,
         ),
     ),
+    panels=(Panel("decision", 20, "write_rounds/decision_panel.html", _decision_panel),),
     records=(
         RecordKind(
             name="write_round",

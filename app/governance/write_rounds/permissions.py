@@ -1,18 +1,9 @@
 """Who may read, run, answer and clear a write-round."""
 
-from enum import StrEnum
-
 from app.accounts.rules import Actor, Decision, Role, allow, refuse
 from app.governance.models import Membership
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import RoundState
-
-
-class WriteRoundPermission(StrEnum):
-    READ = "write_round:read"
-    RUN = "write_round:run"
-    REPLY = "write_round:reply"
-    CLEAR = "write_round:clear"
 
 
 def can_list_write_rounds(actor: Actor) -> Decision:

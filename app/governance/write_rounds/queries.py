@@ -11,6 +11,7 @@ from app.core.errors import NotFound
 from app.core.references import by_reference
 from app.extensions import db
 from app.governance import queries as governance
+from app.governance.decisions.models import Decision
 from app.governance.models import AgendaItem, Group, Meeting, Membership
 from app.governance.rules import MemberRole
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
@@ -56,6 +57,15 @@ def get_write_round(reference: str) -> WriteRound:
     if write_round is None:
         raise NotFound(f"There is no write-round {reference}.")
     return write_round
+
+
+def find_write_round(write_round_id: int | None) -> WriteRound | None:
+    return None if write_round_id is None else db.session.get(WriteRound, write_round_id)
+
+
+def find_decision(write_round_id: int) -> Decision | None:
+    """The decision that stands in the register because a write-round was cleared."""
+    return db.session.scalar(select(Decision).where(Decision.write_round_id == write_round_id))
 
 
 def get_reply(write_round: WriteRound, reply_id: int) -> Reply:

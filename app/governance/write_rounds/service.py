@@ -9,6 +9,8 @@ from app.core.errors import DomainError
 from app.core.formats import counted, day
 from app.core.references import next_number
 from app.extensions import db
+from app.governance.decisions.rules import Basis
+from app.governance.decisions.service import record_decision
 from app.governance.models import Group, Membership
 from app.governance.write_rounds import queries
 from app.governance.write_rounds.messages import asking
@@ -210,6 +212,15 @@ def clear_write_round(
     _lock(write_round)
     _check_unbarred(write_round)
     _settle_round(actor, write_round, RoundState.CLEARED, chair, settled_on, outcome)
+    record_decision(
+        actor,
+        group=write_round.group,
+        basis=Basis.WRITE_ROUND,
+        text=write_round.clearance_sought,
+        decided_on=settled_on or clock.today(),
+        rationale=outcome,
+        write_round_id=write_round.id,
+    )
 
 
 @deed("write_round:sent-to-meeting")

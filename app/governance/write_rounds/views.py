@@ -11,7 +11,6 @@ from app.core import clock
 from app.core.database import transaction
 from app.governance import queries as governance
 from app.governance.models import Group
-from app.governance.views.blueprint import choose_group
 from app.governance.write_rounds import queries, service
 from app.governance.write_rounds.forms import (
     ClearanceForm,
@@ -103,6 +102,7 @@ def show_write_round(reference: str) -> str:
         is_settled=write_round.state in SETTLED,
         is_over=write_round.respond_by_on is not None and clock.today() > write_round.respond_by_on,
         item=queries.find_item(write_round.item_id),
+        decision=queries.find_decision(write_round.id),
         panels=panels_for("write_round", write_round),
         can_run=can_run_write_rounds(actor),
         can_clear=can_clear(actor, write_round, chair),
@@ -119,7 +119,7 @@ def create_write_round() -> str | Response:
     item = queries.find_item(int(asked_item)) if asked_item.isdecimal() else None
     slug = item.meeting.group.slug if item else asked_for("group")
     if not slug:
-        return choose_group("Start a write-round", "write_rounds.create_write_round")
+        return render("write_rounds/choose_group.html", groups=governance.list_groups())
     group = governance.get_group(slug)
     form = WriteRoundForm(
         title=item.title if item else "", clearance_sought=item.ask if item else ""

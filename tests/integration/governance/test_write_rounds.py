@@ -96,6 +96,10 @@ def test_a_condition_is_resolved_confirmed_and_the_chair_clears(app, group, chai
     by_chair = app.test_client().sign_in(chair)
     page = by_chair.submit("/write-rounds/WR-001/clear", outcome="Cleared.").page
     assert "Cleared on 4 February 2010 by Lord Michael Bichard" in page.text
+    page = by_health.get(dict(page.links)["DEC-001"]).page
+    assert "Agree the six principles." in page.text
+    assert "Decided by Write-round" in page.text
+    assert "Cleared by correspondence: WR-001 Six principles." in page.text
 
 
 def test_members_are_mailed_where_to_reply_and_by_when(group, chair):
@@ -198,18 +202,19 @@ def test_only_a_nil_return_needs_no_words(client, group):
 
 
 def test_nobody_answers_or_confirms_for_another_member(group):
-    write_round = make.write_round(group=group)
-    reply = make.reply(write_round, kind=ReplyKind.CONDITION, standing=Standing.RESOLVED)
-    write_round = queries.get_write_round("WR-001")
-    reply = write_round.replies[0]
+    made = make.write_round(group=group)
+    make.reply(made, kind=ReplyKind.CONDITION, standing=Standing.RESOLVED)
     other = make.actor(member(group, "Somebody else"))
     secretariat = make.actor(make.secretariat())
 
-    with pytest.raises(Refused), transaction():
-        service.give_reply(other, write_round=write_round, reply=reply, kind="nil_return", text="")
-    for actor in (other, secretariat):
+    def refused(verb, actor, **given):
+        write_round = queries.get_write_round("WR-001")
         with pytest.raises(Refused), transaction():
-            service.confirm_resolution(actor, write_round=write_round, reply=reply)
+            verb(actor, write_round=write_round, reply=write_round.replies[0], **given)
+
+    refused(service.give_reply, other, kind=ReplyKind.NIL, text="")
+    refused(service.confirm_resolution, other)
+    refused(service.confirm_resolution, secretariat)
 
 
 def test_a_member_who_disputes_what_was_agreed_takes_it_back_from_the_chair(client, group):
