@@ -11,6 +11,7 @@ from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.domain import DOMAIN as GOVERNANCE
+from app.governance.timetable.domain import DOMAIN as TIMETABLE
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
@@ -20,6 +21,7 @@ from app.risks.domain import DOMAIN as RISKS
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
+    TIMETABLE,
     PACKS,
     PILOTS,
     RETURNS,
