@@ -10,8 +10,11 @@ from app.dashboard.domain import DOMAIN as DASHBOARD
 from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
+from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.domain import DOMAIN as GOVERNANCE
+from app.governance.terms.domain import DOMAIN as TERMS
 from app.governance.timetable.domain import DOMAIN as TIMETABLE
+from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
@@ -21,7 +24,9 @@ from app.risks.domain import DOMAIN as RISKS
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
+    TERMS,
     TIMETABLE,
+    CALENDARS,
     PACKS,
     PILOTS,
     RETURNS,
@@ -30,6 +35,7 @@ DOMAINS: tuple[Domain, ...] = (
     BARRIERS,
     PROGRAMME,
     ACCOUNTS,
+    NOTIFICATIONS,
     DEMO,
 )
 

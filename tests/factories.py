@@ -32,6 +32,8 @@ from app.documents.service import store_file
 from app.extensions import db
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.notifications.models import Message
+from app.notifications.service import queue_message
 from app.packs.assemble import assemble
 from app.packs.content import encode
 from app.packs.models import Pack
@@ -481,3 +483,11 @@ def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> 
         | given
     )
     return _saved(made)
+
+
+def message(**values: Any) -> Message:
+    """A message that waits to be sent."""
+    given = {"kind": "test", "to": "ann@example.org", "subject": "A subject", "text": "A text."}
+    made = queue_message(**given | values)
+    db.session.commit()
+    return made
