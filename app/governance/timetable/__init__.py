@@ -1,1 +1,1 @@
-"""When groups meet and what is due before: settings, series, moved and cancelled meetings, plans."""
+"""When groups meet and what is due before: settings, series, meetings moved and cancelled."""

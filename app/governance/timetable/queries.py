@@ -41,9 +41,7 @@ def list_rounds_awaited(
     by_round = looking.subquery()
     rows = db.session.execute(
         wanted.add_columns(by_round.c.meeting_id)
-        .join(
-            by_round, by_round.c.round_id == ReportingRound.id, isouter=meeting_id is None
-        )
+        .join(by_round, by_round.c.round_id == ReportingRound.id, isouter=meeting_id is None)
         .order_by(ReportingRound.due_on, ReportingRound.id)
         .limit(ROUND_LIMIT)
     )
