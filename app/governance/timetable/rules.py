@@ -143,7 +143,8 @@ class Weekday(StrEnum):
     FRIDAY = "friday"
 
     @property
-    def index(self) -> int:
+    def place(self) -> int:
+        """From 0, as calendars count."""
         return list(Weekday).index(self)
 
 
@@ -201,20 +202,20 @@ def series_days(rule: SeriesRule, since: date, until: date) -> list[SeriesDay]:
 
 def _rule_days(rule: SeriesRule, until: date) -> Iterator[date]:
     last = min(until, rule.until_on) if rule.until_on else until
-    asked = {
-        "dtstart": datetime.combine(rule.starts_on, time()),
-        # "So many times" counts from the first; what lies past the horizon is planned later.
-        **({"count": rule.times} if rule.times else {"until": datetime.combine(last, time())}),
-    }
+    first = datetime.combine(rule.starts_on, time())
+    # "So many times" counts from the first; what lies past the last day is planned later.
+    end = None if rule.times else datetime.combine(last, time())
     if rule.kind is SeriesKind.WEEKDAY_OF_MONTH and rule.weekday and rule.occurrence:
-        nth = weekdays[rule.weekday.index](rule.occurrence.nth)
-        found = rrule(MONTHLY, byweekday=nth, **asked)
+        nth = weekdays[rule.weekday.place](rule.occurrence.nth)
+        found = rrule(MONTHLY, first, count=rule.times, until=end, byweekday=nth)
     elif rule.kind is SeriesKind.DAY_OF_MONTH and rule.day_of_month:
         # Of a month that is too short, its last day.
         near = range(min(28, rule.day_of_month), rule.day_of_month + 1)
-        found = rrule(MONTHLY, bymonthday=tuple(near), bysetpos=-1, **asked)
+        found = rrule(
+            MONTHLY, first, count=rule.times, until=end, bymonthday=tuple(near), bysetpos=-1
+        )
     else:
-        found = rrule(WEEKLY, interval=rule.weeks or 1, **asked)
+        found = rrule(WEEKLY, first, rule.weeks or 1, count=rule.times, until=end)
     return (moment.date() for moment in found if moment.date() <= last)
 
 
