@@ -1,13 +1,13 @@
 """Rounds
 
-Follows 0008.
+Follows 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0008"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
