@@ -10,6 +10,7 @@ from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password, is_password
 from app.accounts.permissions import can_edit_people
 from app.accounts.rules import GRANTED_ROLES, Actor, OrganisationKind, Role
+from app.audit.deeds import deed
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.models import NAME_LENGTH
@@ -42,6 +43,7 @@ def sign_in(*, email: str, password: str) -> Account:
     return account
 
 
+@deed("person:added")
 def create_person(
     actor: Actor, *, name: str, role_title: str, organisation_id: int | None, email: str
 ) -> Person:
@@ -57,6 +59,7 @@ def create_person(
     return person
 
 
+@deed("person:changed")
 def amend_person(
     actor: Actor,
     *,
@@ -71,6 +74,7 @@ def amend_person(
     person.email = checked_email(email) if email else ""
 
 
+@deed("organisation:added")
 def create_organisation(
     actor: Actor, *, name: str, short_name: str, kind: OrganisationKind
 ) -> Organisation:
@@ -82,6 +86,7 @@ def create_organisation(
     return organisation
 
 
+@deed("organisation:changed")
 def amend_organisation(
     actor: Actor, *, organisation: Organisation, name: str, short_name: str, kind: OrganisationKind
 ) -> None:
@@ -90,6 +95,7 @@ def amend_organisation(
     organisation.name, organisation.short_name, organisation.kind = name, short_name, kind
 
 
+@deed("account:opened")
 def open_account(actor: Actor, *, person: Person, email: str, password_hash: str) -> Account:
     """Give a person an account. Raises ``DomainError`` if the address has one already."""
     can_edit_people(actor).enforce()
@@ -107,6 +113,7 @@ def open_account(actor: Actor, *, person: Person, email: str, password_hash: str
     return account
 
 
+@deed("role:granted")
 def grant_role(
     actor: Actor, *, person: Person, role: Role, starts_on: date, group_id: int | None = None
 ) -> RoleGrant:
@@ -125,6 +132,7 @@ def grant_role(
     return grant
 
 
+@deed("role:ended")
 def end_grant(actor: Actor, *, grant: RoleGrant) -> None:
     """End a granted role now. The row stays, so that who held it when can be told."""
     can_edit_people(actor).enforce()
@@ -133,6 +141,7 @@ def end_grant(actor: Actor, *, grant: RoleGrant) -> None:
     grant.ends_on = clock.real_day()
 
 
+@deed("account:changed")
 def keep_account(
     actor: Actor,
     *,
@@ -174,6 +183,7 @@ def _keep_in_secretariat(actor: Actor, person: Person, is_secretariat: bool) -> 
         end_grant(actor, grant=grant)
 
 
+@deed("account:first-opened")
 def create_administrator(actor: Actor, *, name: str, email: str, password: str) -> Account:
     """The first account of a new programme: a person in the secretariat, who can do the rest."""
     name = name.strip()
