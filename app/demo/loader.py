@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.demo.files import Data, for_each, read_data
 from app.demo.making_meetings import add_group, add_meeting, add_round, add_update
+from app.demo.making_minutes import add_action, add_decision, supersede_decision
 from app.demo.making_people import (
     add_organisation,
     add_person,
@@ -42,6 +43,9 @@ HAPPENED = (
     "actual_on",
     "assessed_on",
     "closed_on",
+    "completed_on",
+    "decided_on",
+    "noted_on",
     "opens_on",
     "published_on",
     "raised_on",
@@ -105,6 +109,9 @@ def _add_all(data: Data, shelf: Shelf, password_hash: str) -> None:
         for_each("risks", data.risks, adding(add_risk))
         for_each("issues", data.issues, adding(add_issue))
         for_each("barriers", data.barriers, adding(add_barrier))
+        for_each("decisions", data.decisions, adding(add_decision))
+        for_each("decisions", data.decisions, lambda row: supersede_decision(shelf, row))
+        for_each("actions", data.actions, adding(add_action))
 
 
 def check_happened(row: msgspec.Struct, day: date) -> None:

@@ -100,7 +100,8 @@ def save_update(
 
 
 def _tell_for_whom(actor: Actor, pilot: Pilot) -> None:
-    if not actor.is_(Role.PILOT_LEAD, pilot.id):
+    writes = any(actor.is_(role, pilot.id) for role in (Role.PILOT_LEAD, Role.PILOT_CONTRIBUTOR))
+    if not writes:
         act_on_behalf_of(pilot.name)
 
 

@@ -1,13 +1,13 @@
 """The record of changes: append-only, by triggers of the database too
 
-Follows 0001.
+Follows 0008.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
-down_revision = "0001"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
