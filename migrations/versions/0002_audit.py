@@ -1,13 +1,13 @@
 """The record of changes: append-only, by triggers of the database too
 
-Follows 0008.
+Follows 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
-down_revision = "0008"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
