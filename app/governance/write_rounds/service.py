@@ -37,7 +37,7 @@ from app.notifications.rules import is_address
 from app.notifications.service import queue_message
 
 
-@deed("write_round:drafted")
+@deed("write-round:drafted")
 def draft_write_round(
     actor: Actor,
     *,
@@ -61,7 +61,7 @@ def draft_write_round(
     return write_round
 
 
-@deed("write_round:amended")
+@deed("write-round:amended")
 def amend_write_round(
     actor: Actor, *, write_round: WriteRound, title: str, clearance_sought: str, key_issues: str
 ) -> None:
@@ -77,7 +77,7 @@ def amend_write_round(
     write_round.clearance_sought = clearance_sought
 
 
-@deed("write_round:issued")
+@deed("write-round:issued")
 def issue_write_round(
     actor: Actor, *, write_round: WriteRound, respond_by_on: date, short_reason: str, page: str
 ) -> None:
@@ -110,7 +110,7 @@ def issue_write_round(
             queue_message(kind="write-round", to=term.person.email, subject=subject, text=text)
 
 
-@deed("write_round:replied")
+@deed("write-round:replied")
 def give_reply(
     actor: Actor, *, write_round: WriteRound, reply: Reply, kind: ReplyKind, text: str
 ) -> None:
@@ -133,7 +133,7 @@ def give_reply(
     )
 
 
-@deed("write_round:resolved")
+@deed("write-round:resolved")
 def resolve_reply(actor: Actor, *, write_round: WriteRound, reply: Reply, resolution: str) -> None:
     """Record what was agreed on a condition or an objection."""
     can_run_write_rounds(actor).enforce()
@@ -142,7 +142,7 @@ def resolve_reply(actor: Actor, *, write_round: WriteRound, reply: Reply, resolu
     _settle(reply, Standing.RESOLVED, resolution)
 
 
-@deed("write_round:confirmed")
+@deed("write-round:confirmed")
 def confirm_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -> None:
     """The member says that this is what was agreed."""
     can_speak_as(actor, write_round, reply).enforce()
@@ -152,7 +152,7 @@ def confirm_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -
     reply.standing = Standing.CONFIRMED
 
 
-@deed("write_round:disputed")
+@deed("write-round:disputed")
 def dispute_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -> None:
     """The member says that it is not: the condition or objection stands again. A round that was
     with the chair comes back."""
@@ -167,7 +167,7 @@ def dispute_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -
         write_round.closed_on = None
 
 
-@deed("write_round:bar-withdrawn")
+@deed("write-round:bar-withdrawn")
 def withdraw_bar(actor: Actor, *, write_round: WriteRound, reply: Reply) -> None:
     """The member no longer insists on a condition or an objection."""
     can_speak_as(actor, write_round, reply).enforce()
@@ -184,7 +184,7 @@ def _settle(reply: Reply, standing: Standing, resolution: str) -> None:
     reply.resolved_on = clock.today()
 
 
-@deed("write_round:put-to-chair")
+@deed("write-round:put-to-chair")
 def put_to_chair(actor: Actor, *, write_round: WriteRound) -> None:
     """Close the round: once all have replied or the response date is over, and nothing stands in
     the way."""
@@ -202,7 +202,7 @@ def put_to_chair(actor: Actor, *, write_round: WriteRound) -> None:
     write_round.closed_on = clock.today()
 
 
-@deed("write_round:cleared")
+@deed("write-round:cleared")
 def clear_write_round(
     actor: Actor, *, write_round: WriteRound, outcome: str, settled_on: date | None = None
 ) -> None:
@@ -223,7 +223,7 @@ def clear_write_round(
     )
 
 
-@deed("write_round:sent-to-meeting")
+@deed("write-round:sent-to-meeting")
 def send_to_meeting(actor: Actor, *, write_round: WriteRound, outcome: str) -> None:
     """Give up clearing it by correspondence: the group's next meeting is to decide. The chair may
     say so too."""
@@ -234,7 +234,7 @@ def send_to_meeting(actor: Actor, *, write_round: WriteRound, outcome: str) -> N
     _settle_round(actor, write_round, RoundState.SENT_TO_MEETING, by, None, outcome)
 
 
-@deed("write_round:withdrawn")
+@deed("write-round:withdrawn")
 def withdraw_write_round(actor: Actor, *, write_round: WriteRound, outcome: str) -> None:
     can_run_write_rounds(actor).enforce()
     _lock(write_round)
