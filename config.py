@@ -73,7 +73,8 @@ class Settings:
     """What this deployment is told from outside.
 
     ``secret_key`` signs cookies and may be missing for commands, never for serving.
-    ``base_url`` is the address that links in packs lead to. ``max_request_bytes`` limits a request.
+    ``base_url`` is the address that links in packs lead to. ``max_request_bytes`` limits a
+    request, and ``max_upload_mebibytes`` a file, on the pages that take one.
     """
 
     instance_path: Path
@@ -83,6 +84,7 @@ class Settings:
     has_secure_cookies: bool
     web_workers: int
     max_request_bytes: int
+    max_upload_mebibytes: int
     mail: MailSettings
 
     @classmethod
@@ -99,6 +101,9 @@ class Settings:
             web_workers=_whole(environ, "WEB_WORKERS", default=2, low=1, high=64),
             max_request_bytes=_whole(environ, "MAX_REQUEST_MEBIBYTES", default=2, low=1, high=100)
             * MEBIBYTE,
+            max_upload_mebibytes=_whole(
+                environ, "MAX_UPLOAD_MEBIBYTES", default=20, low=1, high=200
+            ),
             mail=MailSettings.from_environment(environ, base_url),
         )
 

@@ -4,7 +4,6 @@ so that a pilot's page shows its milestones though pilots know nothing of delive
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import click
@@ -96,7 +95,6 @@ class Domain:
 
     name: str
     blueprint: Blueprint | None = None
-    permissions: type[StrEnum] | None = None
     grants: Callable[[int, date], Iterable[Any]] | None = None
     navigation: Sequence[NavigationEntry] = ()
     panels: Sequence[Panel] = ()

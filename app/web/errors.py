@@ -1,6 +1,6 @@
 """Error pages: what happened, in plain words, and what to do."""
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -10,6 +10,7 @@ from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.extensions import db
+from app.web import uploads
 from app.web.navigation import Frame
 from app.web.pages import render
 
@@ -44,6 +45,8 @@ def _page(status: int, detail: str = "") -> tuple[str, int]:
 
 
 def _http(error: HTTPException) -> tuple[str, int]:
+    if error.code == 413 and uploads.takes_files(request.endpoint):
+        return _page(413, uploads.too_large())
     return _page(error.code or 500)
 
 

@@ -12,7 +12,7 @@ from wtforms import HiddenField
 from app.core.database import transaction
 from app.core.errors import DomainError, NotFound, Refused
 from app.core.models import Record
-from app.web.fields import Choices, PickField, RecordField, TicksField
+from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,11 @@ class RecordForm(FlaskForm):
         ]
         assert self._record is not None
         self.version.data = str(self._record.version)
+
+    @property
+    def sends_files(self) -> bool:
+        """Whether the form has to be sent as the kind that holds files."""
+        return any(isinstance(field, FileField) for field in self.asked().values())
 
     @property
     def has_errors(self) -> bool:

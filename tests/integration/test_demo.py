@@ -214,6 +214,11 @@ def test_every_pilot_has_its_four_people_and_its_lead_signs_in(demo_app):
         "chair@example.org",
         "reader@example.org",
         "private-office@example.org",
+        "administrator@example.org",
+        "uncleared@example.org",
+        "kent-contributor@example.org",
+        "spend-moderator@example.org",
+        "go-west-midlands@example.org",
     }
 
 
