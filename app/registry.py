@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.accounts.domain import DOMAIN as ACCOUNTS
+from app.administration.domain import DOMAIN as ADMINISTRATION
 from app.barriers.domain import DOMAIN as BARRIERS
 from app.core import clock
 from app.core.domain import Domain
@@ -33,6 +34,7 @@ DOMAINS: tuple[Domain, ...] = (
     BARRIERS,
     PROGRAMME,
     ACCOUNTS,
+    ADMINISTRATION,
     NOTIFICATIONS,
     DEMO,
 )

@@ -1,0 +1,28 @@
+"""What administrators do with messages."""
+
+from app.accounts.rules import Actor
+from app.administration.permissions import can_keep_messages
+from app.audit.deeds import deed
+from app.notifications import service as outbox
+from app.notifications.models import Message
+
+
+@deed("message:queued-again")
+def retry_message(actor: Actor, *, message: Message) -> None:
+    """Send a message that was not delivered once more; one that waits, at once."""
+    can_keep_messages(actor).enforce()
+    outbox.try_again(message)
+
+
+@deed("message:queued-again")
+def retry_messages(actor: Actor) -> int:
+    """The same with all that were not delivered; gives how many."""
+    can_keep_messages(actor).enforce()
+    return outbox.try_all_again()
+
+
+@deed("message:given-up")
+def give_up_message(actor: Actor, *, message: Message) -> None:
+    """Let a message that was not delivered be."""
+    can_keep_messages(actor).enforce()
+    outbox.give_up(message)
