@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
+from app.administration.domain import DOMAIN as ADMINISTRATION
 from app.audit import deeds
 from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
@@ -14,6 +15,7 @@ from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.actions.domain import DOMAIN as ACTIONS
+from app.governance.agendas.domain import DOMAIN as AGENDAS
 from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.domain import DOMAIN as GOVERNANCE
@@ -31,6 +33,7 @@ from app.risks.domain import DOMAIN as RISKS
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
+    AGENDAS,
     WRITE_ROUNDS,
     TERMS,
     TIMETABLE,
@@ -46,6 +49,7 @@ DOMAINS: tuple[Domain, ...] = (
     BARRIERS,
     PROGRAMME,
     ACCOUNTS,
+    ADMINISTRATION,
     AUDIT,
     NOTIFICATIONS,
     DEMO,

@@ -33,6 +33,8 @@ from app.demo.models import Demonstration
 from app.documents.service import store_file
 from app.extensions import db
 from app.governance.actions.models import Action
+from app.governance.agendas.models import SuggestionAnswer
+from app.governance.agendas.rules import AnswerState
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
@@ -40,6 +42,7 @@ from app.governance.rules import ItemPurpose, MemberRole, SectionKind
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import ReplyKind, RoundState, standing_of
 from app.notifications.models import Message
+from app.notifications.rules import MessageState
 from app.notifications.service import queue_message
 from app.packs.assemble import assemble
 from app.packs.content import encode
@@ -552,6 +555,23 @@ def many_actions(count: int, *, group: Group, owner: Person, due_on: date) -> No
     db.session.commit()
 
 
+def suggestion_answer(meeting: Meeting, **given: Any) -> SuggestionAnswer:
+    """A suggestion that was dismissed."""
+    return _saved(
+        SuggestionAnswer(
+            **{
+                "meeting_id": meeting.id,
+                "key": _next("risk"),
+                "title": "A risk",
+                "state": AnswerState.DISMISSED,
+                "reason": "Settled by telephone.",
+                "answered_on": TODAY,
+            }
+            | given
+        )
+    )
+
+
 def write_round(*, group: Group | None = None, **given: Any) -> WriteRound:
     """Issued on 18 January for replies by 8 February, to nobody yet: see ``make.reply``."""
     return _saved(
@@ -645,9 +665,10 @@ def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> 
     return _saved(made)
 
 
-def message(**values: Any) -> Message:
-    """A message that waits to be sent."""
+def message(state: MessageState = MessageState.QUEUED, failure: str = "", **values: Any) -> Message:
+    """A message that waits to be sent or, given a state, has come to it."""
     given = {"kind": "test", "to": "ann@example.org", "subject": "A subject", "text": "A text."}
     made = queue_message(**given | values)
+    made.state, made.last_failure = state, failure
     db.session.commit()
     return made

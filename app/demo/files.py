@@ -11,6 +11,7 @@ import msgspec
 
 from app.core.errors import DomainError
 from app.demo.later_rows import AnyEvent
+from app.demo.message_rows import MessageRow
 from app.demo.minutes_rows import ActionRow, DecisionRow
 from app.demo.register_rows import (
     BarrierRow,
@@ -67,6 +68,7 @@ class Data:
     referrals: Sequence[ReferralRow]
     decisions: Sequence[DecisionRow]
     actions: Sequence[ActionRow]
+    messages: Sequence[MessageRow]
     later: Sequence[AnyEvent]
 
 
@@ -93,6 +95,7 @@ def read_data(folder: Path = FOLDER) -> Data:
         referrals=_read(folder, "referrals", ReferralRow),
         decisions=_read(folder, "decisions", DecisionRow),
         actions=_read(folder, "actions", ActionRow),
+        messages=_read(folder, "messages", MessageRow),
         later=_read(folder, "later", AnyEvent),
     )
 

@@ -16,9 +16,7 @@ RECENT_DAYS = 31
 def suggest_risks(_meeting: Any, today: date) -> Iterable[Suggestion]:
     """Open risks that are very high now and were not a month ago."""
     since = today - timedelta(days=RECENT_DAYS)
-    for p in highest_first(
-        risk_position(risk, today, since) for risk in queries.list_open_risks()
-    ):
+    for p in highest_first(risk_position(risk, today, since) for risk in queries.list_open_risks()):
         if p.band is Band.VERY_HIGH and p.movement.arrow in ("up", "new"):
             before = f"it scored {p.before} a month ago" if p.before else "it was raised this month"
             yield Suggestion(

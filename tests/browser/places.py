@@ -15,6 +15,8 @@ from app.governance.decisions.models import Decision
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import RoundState, Standing
+from app.notifications.models import Message
+from app.notifications.rules import MessageState
 from app.pilots.models import Pilot, PilotPartner, PilotRole
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
@@ -77,12 +79,17 @@ def places_in_demonstration() -> dict[str, object]:
         "round": rounds[-1],
         "earlier_round": rounds[0],
         "resource": _first(ResourceNeed.id),
+        "suggestion": f"referral:{_first(Referral.id)}:answer:1",
+        "carried": item,
         "write_round": open_round.reference,
         "reply": barring,
         "draft_round": _reference(WriteRound, WriteRound.state == RoundState.DRAFT),
         "referred": _first(Barrier.id),
         "referral": _reference(Referral, Referral.state == ReferralState.REFERRED),
         "answered_referral": _reference(Referral, Referral.state == ReferralState.ANSWERED),
+        "message": _first(Message.id),
+        "dead_message": _first(Message.id, Message.state == MessageState.DEAD),
+        "lost_message": _first(Message.id, Message.state == MessageState.DEAD),
     }
 
 

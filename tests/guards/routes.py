@@ -48,6 +48,7 @@ OF_ACTION = frozenset({"secretariat", "own"})
 
 _MEETING = "/meetings/{group}/{day}"
 _GROUP = "/groups/{group}"
+_SUGGESTIONS = f"{_MEETING}/suggestions"
 _ROUND = "/write-rounds/{write_round}"
 
 ROUTES = [
@@ -67,6 +68,12 @@ ROUTES = [
     Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
+    # Mail
+    Route("administration.list_messages", "/messages", ADMINISTRATORS),
+    Route("administration.show_message", "/messages/{message}", ADMINISTRATORS),
+    Route("administration.retry_message", "/messages/{dead_message}/retry", ADMINISTRATORS),
+    Route("administration.retry_messages", "/messages/retry", ADMINISTRATORS),
+    Route("administration.give_up_message", "/messages/{lost_message}/give-up", ADMINISTRATORS),
     # Programme
     Route("programme.show_programme", "/programme", WORKING),
     Route("programme.edit_programme", "/programme/edit", SECRETARIAT),
@@ -134,6 +141,17 @@ ROUTES = [
     Route("governance.edit_item", f"{_MEETING}/items/{{item}}/edit", SECRETARIAT),
     Route("governance.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
     Route("governance.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
+    # Agendas
+    Route("agendas.list_suggestions", _SUGGESTIONS, SECRETARIAT),
+    Route("agendas.create_backlog_item", f"{_SUGGESTIONS}/new", SECRETARIAT),
+    Route("agendas.take_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/take", SECRETARIAT),
+    Route("agendas.dismiss_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/dismiss", SECRETARIAT),
+    Route(
+        "agendas.restore_suggestion",
+        f"{_SUGGESTIONS}/answers/{{suggestion_answer}}/restore",
+        SECRETARIAT,
+    ),
+    Route("agendas.carry_over", f"{_MEETING}/items/{{carried}}/carry-over", SECRETARIAT),
     # Write-rounds: those of the officials' group
     Route("write_rounds.list_write_rounds", "/write-rounds", MEMBERS),
     Route("write_rounds.show_write_round", _ROUND, MEMBERS, 404),

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.accounts.models import Account
 from app.governance.write_rounds.rules import ReplyKind, RoundState
+from app.notifications.rules import MessageState
 from app.packs.rules import PackState
 from app.pilots.rules import PilotRoleKind
 from app.referrals.rules import ReferralState
@@ -62,6 +63,7 @@ def build() -> World:
     make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
     make.progress_update(pilot=kent, round=earlier)
     barrier = make.barrier(pilot=kent)
+    overdue = make.barrier(pilot=kent, respond_by_on=date(2010, 2, 1))
     write_round = make.write_round(group=officials)
     reply = make.reply(write_round, accounts["member"].person, ReplyKind.REMARK)
     draft = make.write_round(
@@ -104,6 +106,9 @@ def build() -> World:
             "risk": make.risk(pilot=kent).reference,
             "issue": make.issue(pilot=kent).reference,
             "barrier": barrier.reference,
+            "suggestion": f"barrier:{overdue.id}:overdue:2010-02-01",
+            "suggestion_answer": make.suggestion_answer(meeting).id,
+            "carried": make.agenda_item(meeting=meeting).id,
             "write_round": write_round.reference,
             "draft_round": draft.reference,
             "reply": reply.id,
@@ -111,6 +116,9 @@ def build() -> World:
             "referred": barrier.id,
             "referral": make.referral(barrier, "barrier", **between).reference,
             "answered_referral": answered.reference,
+            "message": make.message().id,
+            "dead_message": make.message(state=MessageState.DEAD).id,
+            "lost_message": make.message(state=MessageState.DEAD).id,
             "decision": make.decision(group=officials).reference,
             "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,

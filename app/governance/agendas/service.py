@@ -37,9 +37,7 @@ def take_suggestion(
     db.session.flush()
     answer = _answer(meeting, suggestion, AnswerState.TAKEN, "")
     answer.item_id = item.id
-    referral = (
-        find_referral(suggestion.record_id) if suggestion.record_kind == "referral" else None
-    )
+    referral = find_referral(suggestion.record_id) if suggestion.record_kind == "referral" else None
     if referral is not None and referral.state is ReferralState.REFERRED:
         answer.referral_id = referral.id
         referrals.put_on_agenda(actor, referral=referral, meeting_id=meeting.id)

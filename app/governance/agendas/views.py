@@ -14,7 +14,7 @@ from app.governance.agendas.forms import BacklogForm, DismissForm, TakeForm
 from app.governance.agendas.rules import unanswered
 from app.governance.models import Meeting
 from app.governance.permissions import can_edit_meetings
-from app.governance.views.meetings import meeting_of
+from app.governance.views.blueprint import meeting_of
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 
@@ -77,9 +77,7 @@ def take_suggestion(slug: str, day: str, key: str) -> str | Response:
         )
     ):
         return _back(meeting, f"{suggestion.title} is on the agenda.")
-    return render(
-        "agendas/take_suggestion.html", form=form, meeting=meeting, suggestion=suggestion
-    )
+    return render("agendas/take_suggestion.html", form=form, meeting=meeting, suggestion=suggestion)
 
 
 @blueprint.route(f"{_PAGE}/<key>/dismiss", methods=["GET", "POST"])
@@ -118,9 +116,7 @@ def create_backlog_item(slug: str, day: str) -> str | Response:
     require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
     form = BacklogForm()
-    if form.saves(
-        lambda: service.add_to_backlog(actor, group=meeting.group, **form.values())
-    ):
+    if form.saves(lambda: service.add_to_backlog(actor, group=meeting.group, **form.values())):
         return _back(meeting, f"{form.title.data} is on the group's backlog.")
     return render("agendas/create_backlog_item.html", form=form, meeting=meeting)
 

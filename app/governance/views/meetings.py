@@ -1,7 +1,5 @@
 """Pages of meetings and their agendas."""
 
-from datetime import date
-
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -9,7 +7,6 @@ from app.accounts.queries import person_choices
 from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.core.database import transaction
-from app.core.errors import NotFound
 from app.governance import queries
 from app.governance.forms import AgendaItemForm, ApologiesForm, MeetingForm, NewMeetingForm
 from app.governance.models import Group, Meeting
@@ -21,20 +18,11 @@ from app.governance.permissions import (
 )
 from app.governance.rules import duration, item_times
 from app.governance.service import meetings as service
-from app.governance.views.blueprint import blueprint, step_asked
+from app.governance.views.blueprint import blueprint, meeting_of, step_asked
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
-
-
-def _meeting(slug: str, day: str) -> Meeting:
-    """The meeting that an address names by its group and its day."""
-    try:
-        held_on = date.fromisoformat(day)
-    except ValueError:
-        raise NotFound(f"'{day}' is not a date like 2010-02-18.") from None
-    return queries.get_meeting(queries.get_group(slug), held_on)
 
 
 def _to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
@@ -73,16 +61,18 @@ def list_meetings() -> str:
 @blueprint.get("/meetings/<slug>/<day>")
 def show_meeting(slug: str, day: str) -> str:
     actor = current_actor()
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     require(can_read_meeting(actor, meeting.group_id))
     minutes = [item.minutes for item in meeting.items]
     times = item_times(meeting.starts_at, [*minutes, 0])
+    over = sum(minutes) - meeting.length_minutes
     return render(
         "governance/show_meeting.html",
         meeting=meeting,
         agenda=list(zip(meeting.items, times, strict=False)),
         ends_at=times[-1],
         length=duration(sum(minutes)),
+        overrun=duration(over) if over > 0 else "",
         members=queries.list_members(meeting.group, meeting.held_on),
         absent={term.person_id for term in queries.list_apologies(meeting)},
         panels=panels_for("meeting", meeting),
@@ -117,7 +107,7 @@ def create_meeting() -> str | Response:
 def edit_meeting(slug: str, day: str) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     form = MeetingForm(
         meeting,
         markings=queries.list_markings(),
@@ -132,7 +122,7 @@ def edit_meeting(slug: str, day: str) -> str | Response:
 def edit_apologies(slug: str, day: str) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     members = queries.list_members(meeting.group, meeting.held_on)
     form = ApologiesForm(
         meeting,
@@ -148,7 +138,7 @@ def edit_apologies(slug: str, day: str) -> str | Response:
 def create_item(slug: str, day: str) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     form = AgendaItemForm(choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.add_item(actor, meeting=meeting, **form.values())):
         return _to_meeting(meeting, f"{form.title.data} added.")
@@ -159,7 +149,7 @@ def create_item(slug: str, day: str) -> str | Response:
 def edit_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     item = queries.get_agenda_item(meeting, item_id)
     form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.amend_item(actor, item=item, **form.values())):
@@ -177,7 +167,7 @@ def edit_item(slug: str, day: str, item_id: int) -> str | Response:
 def move_item(slug: str, day: str, item_id: int) -> Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     with transaction():
         service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked())
     return _to_meeting(meeting, _anchor=f"item-{item_id}")
@@ -187,7 +177,7 @@ def move_item(slug: str, day: str, item_id: int) -> Response:
 def remove_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     item = queries.get_agenda_item(meeting, item_id)
     form = RecordForm()
     if form.saves(lambda: service.remove_item(actor, meeting=meeting, item_id=item_id)):

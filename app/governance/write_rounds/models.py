@@ -59,9 +59,7 @@ class Reply(Record):
     __tablename__ = "write_round_reply"
     __table_args__ = (UniqueConstraint("write_round_id", "membership_id"),)
 
-    write_round_id: Mapped[int] = mapped_column(
-        ForeignKey("write_round.id"), info={"owner": True}
-    )
+    write_round_id: Mapped[int] = mapped_column(ForeignKey("write_round.id"), info={"owner": True})
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
     kind: Mapped[ReplyKind | None]
     text: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")

@@ -70,9 +70,7 @@ def test_a_suggestion_becomes_an_item_and_comes_back_when_the_item_goes(secretar
     assert (referral.state, referral.meeting_id) == (ReferralState.ON_AGENDA, meeting.id)
 
     made = item("B-001 Pooling")
-    secretariat.submit(
-        f"/meetings/officials/2010-02-18/items/{made.id}/remove", "Remove this item"
-    )
+    secretariat.submit(f"/meetings/officials/2010-02-18/items/{made.id}/remove", "Remove this item")
     assert [row[0] for row in suggested(secretariat)] == ["B-001 Pooling"]
     assert db.session.scalars(select(Referral.state)).one() is ReferralState.REFERRED
 
@@ -119,9 +117,7 @@ def test_an_item_carried_over_is_suggested_next_time_as_it_was(secretariat, meet
     ]
 
     secretariat.submit(dict(secretariat.get(address).page.links)["Take Second"])
-    taken = db.session.scalars(
-        select(AgendaItem).where(AgendaItem.meeting_id == later.id)
-    ).one()
+    taken = db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == later.id)).one()
     assert (taken.title, taken.minutes) == ("Second", 20)
 
 
@@ -149,4 +145,6 @@ def test_members_do_not_see_what_is_suggested(client, meeting):
     client.sign_in(make.member(meeting.group))
 
     assert client.get(ADDRESS).status_code == 403
-    assert "What belongs on this agenda" not in client.get("/meetings/officials/2010-02-18").page.text
+    assert (
+        "What belongs on this agenda" not in client.get("/meetings/officials/2010-02-18").page.text
+    )
