@@ -142,7 +142,7 @@ ROUTES = [
     Route("governance.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
     Route("governance.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
     # Agendas
-    Route("agendas.list_suggestions", _SUGGESTIONS, SECRETARIAT),
+    Route("agendas.show_suggestions", _SUGGESTIONS, SECRETARIAT),
     Route("agendas.create_backlog_item", f"{_SUGGESTIONS}/new", SECRETARIAT),
     Route("agendas.take_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/take", SECRETARIAT),
     Route("agendas.dismiss_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/dismiss", SECRETARIAT),

@@ -59,7 +59,7 @@ def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
         kept = queries.find_backlog_item(suggestion.record_id)
         if kept is not None:
             item.section, item.purpose, item.minutes = kept.section, kept.purpose, kept.minutes
-            item.presenter_id = kept.presenter_id
+            item.presenter_id, item.ask = kept.presenter_id, kept.ask
     db.session.add(item)
     return item
 

@@ -15,6 +15,7 @@ from app.governance.agendas.rules import unanswered
 from app.governance.models import Meeting
 from app.governance.permissions import can_edit_meetings
 from app.governance.views.blueprint import meeting_of
+from app.web.forms import RecordForm
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 
@@ -44,7 +45,7 @@ def _suggestion(meeting: Meeting, key: str) -> Suggestion:
 
 def _back(meeting: Meeting, message: str) -> Response:
     return redirect_to(
-        "agendas.list_suggestions",
+        "agendas.show_suggestions",
         message,
         slug=meeting.group.slug,
         day=meeting.held_on.isoformat(),
@@ -52,11 +53,11 @@ def _back(meeting: Meeting, message: str) -> Response:
 
 
 @blueprint.get(_PAGE)
-def list_suggestions(slug: str, day: str) -> str:
+def show_suggestions(slug: str, day: str) -> str:
     require(can_edit_meetings(current_actor()))
     meeting = meeting_of(slug, day)
     return render(
-        "agendas/list_suggestions.html",
+        "agendas/show_suggestions.html",
         meeting=meeting,
         suggestions=_suggestions(meeting),
         answers=queries.list_answers(meeting.id),
@@ -121,17 +122,18 @@ def create_backlog_item(slug: str, day: str) -> str | Response:
     return render("agendas/create_backlog_item.html", form=form, meeting=meeting)
 
 
-@blueprint.post("/meetings/<slug>/<day>/items/<int:item_id>/carry-over")
-def carry_over(slug: str, day: str, item_id: int) -> Response:
+@blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/carry-over", methods=["GET", "POST"])
+def carry_over(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
     item = governance.get_agenda_item(meeting, item_id)
-    with transaction():
-        service.carry_over(actor, meeting=meeting, item=item)
-    return redirect_to(
-        "governance.show_meeting",
-        f"{item.title} will be suggested for the next agenda.",
-        slug=slug,
-        day=day,
-    )
+    form = RecordForm()
+    if form.saves(lambda: service.carry_over(actor, meeting=meeting, item=item)):
+        return redirect_to(
+            "governance.show_meeting",
+            f"{item.title} will be suggested for the next agenda.",
+            slug=slug,
+            day=day,
+        )
+    return render("agendas/carry_over.html", form=form, meeting=meeting, item=item)
