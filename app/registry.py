@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.accounts.domain import DOMAIN as ACCOUNTS
+from app.accounts.roles.domain import DOMAIN as ROLES
 from app.barriers.domain import DOMAIN as BARRIERS
 from app.core import clock
 from app.core.domain import Domain
@@ -15,6 +16,7 @@ from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
+from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
 
@@ -27,8 +29,10 @@ DOMAINS: tuple[Domain, ...] = (
     DELIVERY,
     RISKS,
     BARRIERS,
+    RESTRICTIONS,
     PROGRAMME,
     ACCOUNTS,
+    ROLES,
     NOTIFICATIONS,
     DEMO,
 )

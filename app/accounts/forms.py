@@ -44,4 +44,3 @@ class AccountForm(RecordForm):
         autocomplete="new-password",
     )
     is_enabled = TickField("May sign in")
-    is_secretariat = TickField("Is in the secretariat", "May do everything in the programme.")

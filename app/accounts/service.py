@@ -189,7 +189,6 @@ def keep_account(
     email: str,
     password: str,
     is_enabled: bool,
-    is_secretariat: bool,
 ) -> None:
     """Open a person's account, or change it: a new password or a disabled account ends their
     sessions at once. An empty password leaves the one there is."""
@@ -213,15 +212,6 @@ def keep_account(
             account.password_hash = hash_password(password)
             account.stamp = secrets.token_urlsafe(32)
     account.is_enabled = is_enabled
-    _keep_in_secretariat(actor, person, is_secretariat)
-
-
-def _keep_in_secretariat(actor: Actor, person: Person, is_secretariat: bool) -> None:
-    grant = queries.find_grant(person.id, Role.SECRETARIAT)
-    if is_secretariat and grant is None:
-        grant_role(actor, person=person, role=Role.SECRETARIAT, starts_on=clock.real_day())
-    elif not is_secretariat and grant is not None:
-        end_grant(actor, grant=grant)
 
 
 def create_administrator(

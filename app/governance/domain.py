@@ -9,6 +9,7 @@ DOMAIN = Domain(
     name="governance",
     blueprint=blueprint,
     grants=queries.list_grants,
+    role_scopes={"group": queries.group_choices},
     navigation=(
         NavigationEntry("Meetings", "Meetings", "governance.list_meetings", 10, can_list_meetings),
         NavigationEntry("Meetings", "Groups", "governance.list_groups", 11, can_read_groups),

@@ -40,10 +40,12 @@ class NoMeetingPlanned(NotFound):
 
 def list_grants(person_id: int, on: date) -> Iterable[Grant]:
     """A member of the day is one: the record is the grant."""
-    held = db.session.scalars(
-        select(Membership.group_id).where(Membership.person_id == person_id, _is_member_on(on))
+    held = db.session.execute(
+        select(Membership.group_id, Membership.ends_on).where(
+            Membership.person_id == person_id, _is_member_on(on)
+        )
     )
-    return {Grant(Role.GROUP_MEMBER, group_id) for group_id in held}
+    return {Grant(Role.GROUP_MEMBER, term.group_id, term.ends_on) for term in held}
 
 
 def _is_member_on(on: date) -> ColumnElement[bool]:
@@ -59,6 +61,11 @@ def list_groups(group_ids: Collection[int] | None = None) -> Sequence[Group]:
     if group_ids is not None:
         wanted = wanted.where(Group.id.in_(group_ids))
     return db.session.scalars(wanted).all()
+
+
+def group_choices() -> list[tuple[int, str]]:
+    """All groups, by id and name."""
+    return [(group.id, group.name) for group in list_groups()]
 
 
 def get_group(slug: str) -> Group:
