@@ -11,6 +11,8 @@ from app.dashboard.domain import DOMAIN as DASHBOARD
 from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
+from app.governance.actions.domain import DOMAIN as ACTIONS
+from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.domain import DOMAIN as GOVERNANCE
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
@@ -23,6 +25,8 @@ from app.risks.domain import DOMAIN as RISKS
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
+    DECISIONS,
+    ACTIONS,
     PACKS,
     PILOTS,
     RETURNS,

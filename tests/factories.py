@@ -30,6 +30,9 @@ from app.delivery.models import (
 from app.demo.models import Demonstration
 from app.documents.service import store_file
 from app.extensions import db
+from app.governance.actions.models import Action
+from app.governance.decisions.models import Decision
+from app.governance.decisions.rules import Basis
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
 from app.notifications.models import Message
@@ -163,6 +166,26 @@ def reader(group: Group | None = None, **given: Any) -> Account:
 def pilot_lead(pilot: Pilot | None = None, **given: Any) -> Account:
     made = account(**given)
     pilot_role(made.person, pilot or globals()["pilot"]())
+    return made
+
+
+def contributor(pilot: Pilot | None = None, **given: Any) -> Account:
+    """Somebody who drafts for a pilot that another leads."""
+    made = account(**given)
+    role(made.person, Role.PILOT_CONTRIBUTOR, pilot=pilot or globals()["pilot"]())
+    return made
+
+
+def government_office_lead(pilot: Pilot | None = None, **given: Any) -> Account:
+    """The Government Office lead of a pilot's region."""
+    made = account(**given)
+    pilot_role(made.person, pilot or globals()["pilot"](), PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
+    return made
+
+
+def spend_moderator(**given: Any) -> Account:
+    made = account(**given)
+    role(made.person, Role.SPEND_MODERATOR)
     return made
 
 
@@ -481,6 +504,66 @@ def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
             | given
         )
     )
+
+
+def decision(**given: Any) -> Decision:
+    """A chair's action, announced; of a ``meeting``, one of that meeting's, announced."""
+    meeting = given.get("meeting")
+    if "group" not in given:
+        given["group"] = meeting.group if meeting else globals()["group"]()
+    day = meeting.held_on if meeting else date(2010, 1, 20)
+    return _saved(
+        Decision(
+            **{
+                "number": _numbered(Decision),
+                "basis": Basis.MEETING if meeting else Basis.CHAIRS_ACTION,
+                "basis_reason": "" if meeting else "It could not wait.",
+                "decided_on": day,
+                "announced_on": day,
+                "text": _next("Decision"),
+            }
+            | given
+        )
+    )
+
+
+def action(**given: Any) -> Action:
+    """Given on 18 January 2010 and due on 18 February."""
+    for name in ("group", "owner"):
+        if name not in given:
+            given[name] = globals()["group" if name == "group" else "person"]()
+    due_on = given.get("due_on", date(2010, 2, 18))
+    return _saved(
+        Action(
+            **{
+                "number": _numbered(Action),
+                "text": _next("Action"),
+                "due_on": due_on,
+                "original_due_on": due_on,
+                "raised_on": date(2010, 1, 18),
+                "notes": [],
+            }
+            | given
+        )
+    )
+
+
+def many_actions(count: int, *, group: Group, owner: Person, due_on: date) -> None:
+    """So many open actions at once."""
+    first = _numbered(Action)
+    db.session.add_all(
+        Action(
+            number=first + more,
+            text=f"Action {first + more}",
+            group=group,
+            owner=owner,
+            due_on=due_on,
+            original_due_on=due_on,
+            raised_on=date(2010, 1, 18),
+        )
+        for more in range(count)
+    )
+    db.session.commit()
 
 
 def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> Pack:

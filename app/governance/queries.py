@@ -113,6 +113,19 @@ def list_chairs(on: date) -> Sequence[Membership]:
     ).all()
 
 
+def chaired_by(person_id: int | None, on: date) -> Select[int]:
+    """The ids of the groups that a person chairs on a day, for use inside another query."""
+    return select(Membership.group_id).where(
+        Membership.person_id == person_id, Membership.role == MemberRole.CHAIR, _is_member_on(on)
+    )
+
+
+def is_chair(person_id: int | None, group_id: int, on: date) -> bool:
+    """Whether a person chairs a group on a day."""
+    chairs = chaired_by(person_id, on).where(Membership.group_id == group_id)
+    return person_id is not None and db.session.scalar(chairs.limit(1)) is not None
+
+
 def list_memberships(group: Group) -> Sequence[Membership]:
     """Every term, past and to come, in the group's order."""
     return db.session.scalars(_memberships().where(Membership.group_id == group.id)).all()

@@ -2,32 +2,95 @@
 
 from dataclasses import dataclass
 
+#: Who opens pages; ``world.py`` says who each of them is. Kent's records are "own" to its lead, its
+#: contributor and its region's Government Office lead, "other" to those of Durham; the officials'
+#: group is that of ``member`` and ``reader``, the ministers' that of the other two.
 EVERYBODY = frozenset(
-    "anonymous administrator secretariat own other member reader stranger".split()
+    """
+    anonymous administrator secretariat own other contributor other_contributor go other_go owner
+    member other_member reader other_reader spend_moderator ended stranger
+    """.split()
 )
 SIGNED_IN = EVERYBODY - {"anonymous"}
+#: Those with a part in the programme today.
+WITH_PART = SIGNED_IN - {"ended", "stranger"}
 SECRETARIAT = frozenset({"secretariat"})
 #: Keep accounts, roles and clearances, and read no content.
 ADMINISTRATORS = frozenset({"administrator"})
-#: Those with a part in the programme, save readers.
-WORKING = frozenset({"secretariat", "own", "other", "member"})
+#: Grant the roles of a reader and a contributor.
+GRANTING = SECRETARIAT | ADMINISTRATORS
+READERS = frozenset({"reader", "other_reader"})
+#: Those with a part in the programme, save readers and administrators.
+WORKING = WITH_PART - READERS - ADMINISTRATORS
 PEOPLE_READERS = WORKING | ADMINISTRATORS
-#: Kent's lead may change Kent's records; other leads may not.
-OF_KENT = frozenset({"secretariat", "own"})
-LEADS = frozenset({"secretariat", "own", "other"})
-#: The officials' packs once issued.
-PACK_READERS = frozenset({"secretariat", "member", "reader"})
+#: Those who keep Kent's records, not those who keep other pilots'; the owners of some besides.
+OF_KENT = SECRETARIAT | {"own", "contributor"}
+OWNED = OF_KENT | {"owner"}
+OF_PRODUCT = SECRETARIAT | {"owner"}
+#: Say who may read Kent's records.
+RESTRICTING = SECRETARIAT | {"own"}
+#: Those who add records: of some pilot, or of the programme.
+LEADS = OF_KENT | {"other", "other_contributor"}
+#: The officials' packs once issued; those of the ministers.
+PACK_READERS = SECRETARIAT | {"member", "reader"}
+THEIR_PACK_READERS = SECRETARIAT | {"other_member", "other_reader"}
+
+#: Who sees the record that an address begins with. Those of them who may not do a deed are told so
+#: (403); to anybody else there is no such record (404). The longest beginning counts.
+SIGHT = {
+    "/people/{": PEOPLE_READERS,
+    "/organisations/{": PEOPLE_READERS,
+    "/pilots/{": WORKING,
+    "/updates/{": WORKING,
+    "/updates/rounds/{": WORKING,
+    "/risks/{": WORKING,
+    "/risks/{restricted_risk}": OWNED - {"contributor"},
+    "/readers/risk/{risk_id}": WORKING,
+    "/readers/risk/{restricted_risk_id}": OWNED - {"contributor"},
+    "/issues/{": WORKING,
+    "/barriers/{": WORKING,
+    "/milestones/{": WORKING,
+    "/products/{": WORKING,
+    "/interdependencies/{": WORKING,
+    "/resources/{": WORKING,
+    "/groups/{": WORKING,
+    "/meetings/{group}": WORKING | {"reader"},
+    "/meetings/{their_group}": WORKING | {"other_reader"},
+    "/decisions/{decision}": WORKING | {"reader"},
+    "/decisions/{draft_decision}": SECRETARIAT,
+    "/decisions/{removed_decision}": SECRETARIAT,
+    "/actions/{": WORKING,
+    "/packs/{issued}": PACK_READERS,
+    "/packs/{theirs}": THEIR_PACK_READERS,
+    "/packs/{draft}": SECRETARIAT,
+}
 
 
 @dataclass(frozen=True)
 class Route:
-    """``address`` is filled in from the world's. Those not in ``allowed`` are refused: by 403 or,
-    where they may not even know that it is there, by 404; nobody signed in is led to sign-in."""
+    """``address`` is filled in from the world's. Those not in ``allowed`` are refused: by
+    ``refusal`` or, where the address names a record, as ``SIGHT`` says; nobody signed in is led to
+    sign-in."""
 
     endpoint: str
     address: str
     allowed: frozenset[str]
     refusal: int = 403
+
+    @property
+    def sight(self) -> frozenset[str] | None:
+        begun = [beginning for beginning in SIGHT if self.address.startswith(beginning)]
+        return SIGHT[max(begun, key=len)] if begun else None
+
+    def expected(self, role: str) -> str | int:
+        """What a role gets: "allowed", "sign in first", 403 or 404."""
+        if role in self.allowed:
+            return "allowed"
+        if role == "anonymous":
+            return "sign in first"
+        if self.sight is None:
+            return self.refusal
+        return 403 if role in self.sight else 404
 
 
 def _crud(
@@ -41,12 +104,16 @@ def _crud(
     ]
 
 
+#: The owner of an action ("own") keeps it; others read it.
+OF_ACTION = frozenset({"secretariat", "own"})
+
 _MEETING = "/meetings/{group}/{day}"
+_THEIR_MEETING = "/meetings/{their_group}/{their_day}"
 _GROUP = "/groups/{group}"
 
 ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
-    Route("dashboard.show_home", "/", SIGNED_IN - {"stranger"}),
+    Route("dashboard.show_home", "/", WITH_PART),
     Route("dashboard.show_help", "/help", EVERYBODY),
     Route("dashboard.show_accessibility", "/accessibility", EVERYBODY),
     # Accounts
@@ -57,6 +124,10 @@ ROUTES = [
     Route("accounts.create_person", "/people/new", SECRETARIAT),
     Route("accounts.edit_person", "/people/{person}/edit", SECRETARIAT),
     Route("accounts.edit_account", "/people/{person}/account", ADMINISTRATORS),
+    Route("roles.show_rights", "/account/rights", SIGNED_IN),
+    Route("roles.create_grant", "/people/{person}/roles/new", GRANTING),
+    Route("roles.end_grant", "/people/{removed_reader}/roles/{ended_grant}/end", GRANTING),
+    Route("roles.edit_clearance", "/people/{person}/clearance", ADMINISTRATORS),
     Route("accounts.list_organisations", "/organisations", PEOPLE_READERS),
     Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
@@ -79,14 +150,18 @@ ROUTES = [
     Route("returns.edit_update", "/updates/{pilot}/{round}/edit", OF_KENT),
     Route("returns.reopen_update", "/updates/{pilot}/{earlier_round}/reopen", SECRETARIAT),
     # Risks and issues
-    *_crud("risks", "risk", "risks", "risk", OF_KENT, LEADS),
-    Route("risks.assess_risk", "/risks/{risk}/assess", OF_KENT),
-    Route("risks.create_issue_of_risk", "/risks/{risk}/occur", OF_KENT),
-    Route("risks.close_risk", "/risks/{risk}/close", OF_KENT),
-    Route("risks.reopen_risk", "/risks/{risk}/reopen", OF_KENT),
-    *_crud("risks", "issue", "issues", "issue", OF_KENT, LEADS),
-    Route("risks.resolve_issue", "/issues/{issue}/resolve", OF_KENT),
-    Route("risks.reopen_issue", "/issues/{issue}/reopen", OF_KENT),
+    *_crud("risks", "risk", "risks", "risk", OWNED, LEADS),
+    Route("risks.show_risk", "/risks/{restricted_risk}", OWNED - {"contributor"}),
+    Route("risks.edit_risk", "/risks/{restricted_risk}/edit", OWNED - {"contributor"}),
+    Route("restrictions.edit_readers", "/readers/risk/{risk_id}", RESTRICTING),
+    Route("restrictions.edit_readers", "/readers/risk/{restricted_risk_id}", RESTRICTING),
+    Route("risks.assess_risk", "/risks/{risk}/assess", OWNED),
+    Route("risks.create_issue_of_risk", "/risks/{risk}/occur", OWNED),
+    Route("risks.close_risk", "/risks/{risk}/close", OWNED),
+    Route("risks.reopen_risk", "/risks/{risk}/reopen", OWNED),
+    *_crud("risks", "issue", "issues", "issue", OWNED, LEADS),
+    Route("risks.resolve_issue", "/issues/{issue}/resolve", OWNED),
+    Route("risks.reopen_issue", "/issues/{issue}/reopen", OWNED),
     # Barriers: the department's answer is not the pilot's to record
     *_crud("barriers", "barrier", "barriers", "barrier", OF_KENT, LEADS),
     Route("barriers.respond_to_barrier", "/barriers/{barrier}/respond", SECRETARIAT),
@@ -94,11 +169,11 @@ ROUTES = [
     Route("barriers.withdraw_barrier", "/barriers/{barrier}/withdraw", OF_KENT),
     Route("barriers.reopen_barrier", "/barriers/{barrier}/reopen", OF_KENT),
     # Delivery
-    *_crud("delivery", "milestone", "milestones", "milestone", OF_KENT, LEADS),
-    *_crud("delivery", "product", "products", "product", SECRETARIAT, SECRETARIAT),
-    Route("delivery.move_product", "/products/{product}/move", SECRETARIAT),
-    *_crud("delivery", "interdependency", "interdependencies", "interdependency", OF_KENT, LEADS),
-    Route("delivery.move_interdependency", "/interdependencies/{interdependency}/move", OF_KENT),
+    *_crud("delivery", "milestone", "milestones", "milestone", OWNED, LEADS),
+    *_crud("delivery", "product", "products", "product", OF_PRODUCT, SECRETARIAT),
+    Route("delivery.move_product", "/products/{product}/move", OF_PRODUCT),
+    *_crud("delivery", "interdependency", "interdependencies", "interdependency", OWNED, LEADS),
+    Route("delivery.move_interdependency", "/interdependencies/{interdependency}/move", OWNED),
     *_crud("delivery", "resource", "resources", "resource", OF_KENT, LEADS),
     # Governance
     Route("governance.list_groups", "/groups", WORKING),
@@ -118,9 +193,11 @@ ROUTES = [
     ),
     Route("governance.create_reader", f"{_GROUP}/readers/new", SECRETARIAT),
     Route("governance.remove_reader", f"{_GROUP}/readers/{{removed_reader}}/remove", SECRETARIAT),
-    Route("governance.list_meetings", "/meetings", WORKING | {"reader"}),
+    Route("governance.list_meetings", "/meetings", WORKING | READERS),
     Route("governance.show_meeting", _MEETING, WORKING | {"reader"}),
-    Route("governance.show_meeting", "/meetings/{their_group}/{their_day}", WORKING),
+    Route(
+        "governance.show_meeting", "/meetings/{their_group}/{their_day}", WORKING | {"other_reader"}
+    ),
     Route("governance.create_meeting", "/meetings/new", SECRETARIAT),
     Route("governance.edit_meeting", f"{_MEETING}/edit", SECRETARIAT),
     Route("governance.edit_apologies", f"{_MEETING}/apologies", SECRETARIAT),
@@ -128,8 +205,26 @@ ROUTES = [
     Route("governance.edit_item", f"{_MEETING}/items/{{item}}/edit", SECRETARIAT),
     Route("governance.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
     Route("governance.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
+    # Decisions: announced ones are read by the group's readers too
+    Route("decisions.list_decisions", "/decisions", WORKING | READERS),
+    Route("decisions.show_decision", "/decisions/{decision}", WORKING | {"reader"}, 404),
+    Route("decisions.show_decision", "/decisions/{draft_decision}", SECRETARIAT, 404),
+    Route("decisions.create_decision", "/decisions/new", SECRETARIAT),
+    Route("decisions.edit_decision", "/decisions/{draft_decision}/edit", SECRETARIAT),
+    Route("decisions.supersede_decision", "/decisions/{decision}/supersede", SECRETARIAT),
+    Route("decisions.remove_decision", "/decisions/{removed_decision}/remove", SECRETARIAT),
+    # Actions
+    Route("actions.list_actions", "/actions", WORKING),
+    Route("actions.show_action", "/actions/{action}", WORKING, 404),
+    Route("actions.create_action", "/actions/new", SECRETARIAT),
+    Route("actions.edit_action", "/actions/{action}/edit", SECRETARIAT),
+    Route("actions.note_progress", "/actions/{action}/progress", OF_ACTION),
+    Route("actions.move_due_date", "/actions/{action}/due", SECRETARIAT),
+    Route("actions.confirm_action", "/actions/{action}/confirm", SECRETARIAT),
+    Route("actions.return_action", "/actions/{action}/return", SECRETARIAT),
+    Route("actions.cancel_action", "/actions/{action}/cancel", SECRETARIAT),
     # Packs
-    Route("packs.list_packs", "/packs", PACK_READERS),
+    Route("packs.list_packs", "/packs", PACK_READERS | THEIR_PACK_READERS),
     *[
         route
         for page, address in {
@@ -139,9 +234,9 @@ ROUTES = [
             "download_pack": "/pdf",
         }.items()
         for route in (
-            Route(f"packs.{page}", f"/packs/{{issued}}{address}", PACK_READERS, 404),
-            Route(f"packs.{page}", f"/packs/{{draft}}{address}", SECRETARIAT, 404),
-            Route(f"packs.{page}", f"/packs/{{theirs}}{address}", SECRETARIAT, 404),
+            Route(f"packs.{page}", f"/packs/{{issued}}{address}", PACK_READERS),
+            Route(f"packs.{page}", f"/packs/{{draft}}{address}", SECRETARIAT),
+            Route(f"packs.{page}", f"/packs/{{theirs}}{address}", THEIR_PACK_READERS),
         )
     ],
     Route("packs.build_pack", f"{_MEETING}/pack", SECRETARIAT),

@@ -8,24 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.accounts.models import Account
+from app.accounts.models import Account, Person
+from app.accounts.rules import Role
+from app.core import clock
+from app.governance.models import Group
 from app.packs.rules import PackState
+from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
 from app.returns.rules import UpdateState
 from tests import factories as make
-
-#: Who opens pages. ``own`` leads Kent, ``other`` leads Durham; ``member`` and ``reader`` belong
-#: to the officials' group, ``stranger`` has an account and no part in the programme.
-ROLES = (
-    "anonymous",
-    "administrator",
-    "secretariat",
-    "own",
-    "other",
-    "member",
-    "reader",
-    "stranger",
-)
 
 
 @dataclass(frozen=True)
@@ -41,15 +32,26 @@ def build() -> World:
     kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
     officials = make.group(name="Officials", slug="officials")
     ministers = make.group(name="Ministers", slug="ministers")
+    owner, ended = make.account(), make.account()
     accounts = {
         "administrator": make.administrator(),
         "secretariat": make.secretariat(),
         "own": make.pilot_lead(kent),
         "other": make.pilot_lead(durham),
+        "contributor": make.contributor(kent),
+        "other_contributor": make.contributor(durham),
+        "go": make.government_office_lead(kent),
+        "other_go": make.government_office_lead(durham),
+        "owner": owner,
         "member": make.member(officials),
+        "other_member": make.member(ministers),
         "reader": make.reader(officials),
+        "other_reader": make.reader(ministers),
+        "spend_moderator": make.spend_moderator(),
+        "ended": ended,
         "stranger": make.account(),
     }
+    _end_everything_of(ended.person, kent, officials)
     month = make.reporting_round()
     earlier = make.reporting_round(opens_on=date(2009, 12, 18), due_on=date(2010, 1, 4))
     meeting = make.meeting(group=officials, round=month)
@@ -64,6 +66,9 @@ def build() -> World:
         "issued": make.pack(meeting, PackState.ISSUED).id,
         "theirs": make.pack(their_meeting, PackState.ISSUED).id,
     }
+    risk = make.risk(pilot=kent, owner=owner.person)
+    restricted = make.risk(pilot=kent, owner=owner.person, is_restricted=True)
+    removed = make.reader(officials)
     return World(
         accounts,
         {
@@ -80,18 +85,34 @@ def build() -> World:
             "ended": make.membership(group=officials).id,
             "standing": make.standing_item(group=officials).id,
             "removed_standing": make.standing_item(group=officials).id,
-            "removed_reader": make.reader(officials).person_id,
+            "removed_reader": removed.person_id,
+            "ended_grant": make.role(removed.person, Role.READER, ministers).id,
             "partner": partner.id,
             "term": make.pilot_role(make.person(), kent, PilotRoleKind.CHAMPION).id,
             "round": month.id,
             "earlier_round": earlier.id,
-            "milestone": make.milestone(pilot=kent).reference,
-            "product": make.product().reference,
-            "interdependency": make.interdependency(pilot=kent).reference,
+            "milestone": make.milestone(pilot=kent, owner=owner.person).reference,
+            "product": make.product(owner=owner.person).reference,
+            "interdependency": make.interdependency(pilot=kent, owner=owner.person).reference,
             "resource": make.resource_need(pilot=kent).id,
-            "risk": make.risk(pilot=kent).reference,
-            "issue": make.issue(pilot=kent).reference,
+            "risk": risk.reference,
+            "risk_id": risk.id,
+            "restricted_risk": restricted.reference,
+            "restricted_risk_id": restricted.id,
+            "issue": make.issue(pilot=kent, owner=owner.person).reference,
             "barrier": make.barrier(pilot=kent).reference,
+            "decision": make.decision(group=officials).reference,
+            "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "action": make.action(group=officials, owner=accounts["own"].person).reference,
         }
         | packs,
     )
+
+
+def _end_everything_of(person: Person, pilot: Pilot, group: Group) -> None:
+    """Roles that were held until yesterday, granted and by records."""
+    for held, over in ((Role.SECRETARIAT, {}), (Role.PILOT_CONTRIBUTOR, {"pilot": pilot})):
+        make.role(person, held, **over, ends_on=clock.real_day())
+    make.pilot_role(person, pilot, ends_on=clock.today())
+    make.membership(group=group, person=person, ends_on=clock.today())
