@@ -54,7 +54,7 @@ def list_newest_packs(meeting_ids: Collection[int]) -> Sequence[Pack]:
 class _Asks(msgspec.Struct):
     """The part of a pack's content that the front page shows."""
 
-    marking: Marking
+    marking: Marking | None = None
     asks: tuple[Ask, ...] = ()
 
 
@@ -74,5 +74,6 @@ def read_asks(packs: Collection[Pack], clearances: Collection[Marking]) -> dict[
     return {
         pack_id: [ask.text for ask in content.asks]
         for pack_id, content in read.items()
-        if is_within(content.marking, clearances) and is_within(now[pack_id], clearances)
+        if is_within(now[pack_id], clearances)
+        and is_within(content.marking or now[pack_id], clearances)
     }

@@ -47,7 +47,7 @@ def get_snapshot(pack_id: int) -> bytes:
 class _Marked(msgspec.Struct):
     """The part of a pack's content that says who may open it."""
 
-    marking: Marking
+    marking: Marking | None = None
 
 
 _marked = msgspec.json.Decoder(_Marked)
