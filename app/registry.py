@@ -3,7 +3,10 @@
 from flask import Flask
 
 from app.accounts.domain import DOMAIN as ACCOUNTS
+from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
+from app.audit import deeds
+from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
 from app.core import clock
 from app.core.domain import Domain
@@ -12,8 +15,11 @@ from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.actions.domain import DOMAIN as ACTIONS
+from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.domain import DOMAIN as GOVERNANCE
+from app.governance.terms.domain import DOMAIN as TERMS
+from app.governance.timetable.domain import DOMAIN as TIMETABLE
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
@@ -25,6 +31,9 @@ from app.risks.domain import DOMAIN as RISKS
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
+    TERMS,
+    TIMETABLE,
+    CALENDARS,
     DECISIONS,
     ACTIONS,
     PACKS,
@@ -37,6 +46,7 @@ DOMAINS: tuple[Domain, ...] = (
     PROGRAMME,
     ACCOUNTS,
     ROLES,
+    AUDIT,
     NOTIFICATIONS,
     DEMO,
 )
@@ -46,6 +56,7 @@ def init_app(app: Flask) -> None:
     """Register what the domains declare: pages, commands, and the lists that low rooms read."""
     app.extensions["domains"] = DOMAINS
     clock.use_source(find_demonstration_date)
+    deeds.use_source(acting)
     for domain in DOMAINS:
         if domain.blueprint is not None:
             app.register_blueprint(domain.blueprint)

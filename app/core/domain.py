@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import click
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, current_app
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,16 @@ class RecordKind:
 
 
 @dataclass(frozen=True)
+class Anchor:
+    """The head of the record of changes as something kept elsewhere remembers it: how many
+    entries there were, the hash of the last, and what remembers it ("Issue 1 of ...")."""
+
+    count: int
+    hash: str
+    what: str
+
+
+@dataclass(frozen=True)
 class DueItem:
     """Something that somebody owes by a day: a return, a paper, an action. ``person_id`` is None
     where nobody is named; ``meeting_id`` is the meeting that waits for it, if one does;
@@ -93,8 +103,9 @@ class Domain:
     domain's records on a day of the programme. ``start_programme(actor)`` lays down what the
     domain has in every new programme. ``due(person_id, meeting_id)`` yields what is owed by a
     person (None: by anybody) or for a meeting (None: for any), in a fixed number of queries;
-    ``suggestions(meeting, today)`` what belongs on that meeting's agenda. ``role_scopes`` names
-    what roles are granted over ("pilot"), and lists the records to choose from, by id and name."""
+    ``suggestions(meeting, today)`` what belongs on that meeting's agenda. ``anchors()`` yields what
+    the domain's records remember of the record of changes. ``role_scopes`` names what roles are
+    granted over ("pilot"), and lists the records to choose from, by id and name."""
 
     name: str
     blueprint: Blueprint | None = None
@@ -107,6 +118,7 @@ class Domain:
     role_scopes: Mapping[str, Callable[[], Sequence[tuple[int, str]]]] = field(default_factory=dict)
     due: Callable[[int | None, int | None], Iterable[DueItem]] | None = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
+    anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Any], None] | None = None
 
 
@@ -114,3 +126,17 @@ def domains_of(app: Flask) -> Sequence[Domain]:
     """The domains that the registry gave this app."""
     found: Sequence[Domain] = app.extensions["domains"]
     return found
+
+
+def list_due(*, person_id: int | None = None, meeting_id: int | None = None) -> list[DueItem]:
+    """What every domain says is owed by a person (None: by anybody) or for a meeting (None: for
+    any), the earliest first; a fixed number of queries a domain."""
+    return sorted(
+        (
+            item
+            for domain in domains_of(current_app)
+            if domain.due is not None
+            for item in domain.due(person_id, meeting_id)
+        ),
+        key=lambda item: (item.due_on, item.kind, item.what, item.person_id or 0),
+    )

@@ -9,7 +9,10 @@ from app.core.models import Base
 from app.extensions import db
 
 #: Of these there is one, or they are of no record.
-_KEPT = {"programme", "programme_aim", "demonstration", "reference_counter", "stored_file", "pack"}
+_KEPT = {
+    "programme", "programme_aim", "demonstration", "reference_counter", "stored_file", "pack",
+    "audit_head",
+}  # fmt: skip
 _APART = 1_000_000
 
 
@@ -65,6 +68,8 @@ def _rename(table: Table, row: dict[str, Any], copy: int) -> bool:
 
 
 def _other(value: Any, copy: int, kind: Any) -> Any:
+    if value is None:
+        return None
     if isinstance(value, str):
         longest = kind.length or 200
         return f"{value[: longest - 5]}-{copy}"

@@ -129,7 +129,12 @@ def test_an_issue_of_a_restricted_risk_is_restricted_to_the_same_people(client, 
     client.sign_in(known["secretariat"])
     with looking_as(Viewer(sees_all=True)):
         secret = db.session.scalars(select(Risk).where(Risk.is_restricted)).one()
-    words = {"title": "It happened", "description": "As feared", "action": "Wait"}
+    words = {
+        "title": "It happened",
+        "description": "As feared",
+        "action": "Wait",
+        "severity": "high",
+    }
     client.submit(f"/risks/{secret.reference}/occur", **words)
     with looking_as(Viewer(sees_all=True)):
         issue = db.session.scalars(select(Issue).where(Issue.title == "It happened")).one()
