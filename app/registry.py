@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.accounts.domain import DOMAIN as ACCOUNTS
+from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.barriers.domain import DOMAIN as BARRIERS
 from app.core import clock
 from app.core.domain import Domain
@@ -28,6 +29,7 @@ DOMAINS: tuple[Domain, ...] = (
     BARRIERS,
     PROGRAMME,
     ACCOUNTS,
+    SIGN_IN,
     DEMO,
 )
 

@@ -38,15 +38,14 @@ class Person(Record, Sourced):
 
 
 class Account(Record):
-    """What a person signs in with. ``stamp`` is part of the session: a new one ends the old."""
+    """What a person signs in with. There is no password before the first is set by invitation."""
 
     __tablename__ = "account"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
-    password_hash: Mapped[str] = mapped_column(String(255))
+    password_hash: Mapped[str | None] = mapped_column(String(255))
     is_enabled: Mapped[bool] = mapped_column(default=True)
-    stamp: Mapped[str] = mapped_column(String(64))
     signed_in_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
