@@ -1,6 +1,7 @@
 """Settings, read from the environment once, typed and checked. README lists them."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,6 +11,10 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 
 MEBIBYTE = 1024 * 1024
+
+
+#: Hosts that only this machine reaches.
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class BadSetting(Exception):
@@ -27,11 +32,60 @@ class SingleSignOn:
 
 
 @dataclass(frozen=True)
+class MailSettings:
+    """How mail leaves. ``transport`` is "smtp", "console" or, where nothing is set for a site that
+    others reach, None: then messages wait. ``encryption`` is "starttls", "tls" or "none"."""
+
+    transport: str | None
+    sender: str
+    host: str
+    port: int
+    encryption: str
+    username: str
+    password: str
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str], base_url: str) -> "MailSettings":
+        site = urlsplit(base_url).hostname or "localhost"
+        host = environ.get("SMTP_HOST", "").strip()
+        fallback = "smtp" if host else "console" if site in LOOPBACK else ""
+        encryption = _choice(environ, "SMTP_ENCRYPTION", ("starttls", "tls", "none"))
+        made = cls(
+            transport=_choice(environ, "MAIL_TRANSPORT", (fallback, "smtp", "console")) or None,
+            sender=environ.get("MAIL_FROM", "").strip() or f"standing-agenda@{site}",
+            host=host,
+            port=_whole(
+                environ,
+                "SMTP_PORT",
+                default={"starttls": 587, "tls": 465, "none": 25}[encryption],
+                low=1,
+                high=65535,
+            ),
+            encryption=encryption,
+            username=environ.get("SMTP_USERNAME", ""),
+            password=environ.get("SMTP_PASSWORD", ""),
+        )
+        made._check()
+        return made
+
+    def _check(self) -> None:
+        if not re.fullmatch(r"[^@\s<>,]+@[A-Za-z0-9.-]+", self.sender):
+            raise BadSetting("MAIL_FROM is not an e-mail address: write agenda@example.org.")
+        if self.transport == "smtp" and not self.host:
+            raise BadSetting("SMTP_HOST is missing: MAIL_TRANSPORT is smtp, so name the server.")
+        if self.username and self.encryption == "none" and self.host not in LOOPBACK:
+            raise BadSetting(
+                "SMTP_ENCRYPTION is none, and SMTP_PASSWORD would go in the clear: write starttls."
+            )
+
+
+@dataclass(frozen=True)
 class Settings:
     """What this deployment is told from outside.
 
     ``secret_key`` signs cookies and may be missing for commands, never for serving.
-    ``base_url`` is the address that links in packs lead to. ``max_request_bytes`` limits a request.
+    ``base_url`` is the address that links in packs lead to. ``max_request_bytes`` limits a
+    request, and ``max_upload_mebibytes`` a file, on the pages that take one.
     """
 
     instance_path: Path
@@ -45,16 +99,19 @@ class Settings:
     session_longest: timedelta
     requires_one_time_codes: bool
     single_sign_on: SingleSignOn | None
+    max_upload_mebibytes: int
+    mail: MailSettings
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Raises ``BadSetting`` on the first that cannot be used."""
         instance = Path(environ.get("INSTANCE_PATH") or ROOT / "instance").resolve()
+        base_url = _base_url(environ.get("BASE_URL") or "http://127.0.0.1:5000")
         return cls(
             instance_path=instance,
             database_url=_database_url(environ.get("DATABASE_URL", ""), instance),
             secret_key=_secret_key(environ.get("SECRET_KEY", ""), instance),
-            base_url=_base_url(environ.get("BASE_URL") or "http://127.0.0.1:5000"),
+            base_url=base_url,
             has_secure_cookies=_switch(environ, "SECURE_COOKIES", default=False),
             web_workers=_whole(environ, "WEB_WORKERS", default=2, low=1, high=64),
             max_request_bytes=_whole(environ, "MAX_REQUEST_MEBIBYTES", default=2, low=1, high=100)
@@ -67,6 +124,10 @@ class Settings:
             ),
             requires_one_time_codes=_switch(environ, "REQUIRE_ONE_TIME_CODES", default=False),
             single_sign_on=_single_sign_on(environ),
+            max_upload_mebibytes=_whole(
+                environ, "MAX_UPLOAD_MEBIBYTES", default=20, low=1, high=200
+            ),
+            mail=MailSettings.from_environment(environ, base_url),
         )
 
 
@@ -111,7 +172,7 @@ def _single_sign_on(environ: Mapping[str, str]) -> SingleSignOn | None:
     if missing:
         raise BadSetting(f"{missing[0]} is missing: single sign-on needs it beside OIDC_ISSUER.")
     parts = urlsplit(issuer)
-    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
         raise BadSetting("OIDC_ISSUER is not a safe web address: write https://sso.example.org.")
     name = environ.get("OIDC_NAME", "").strip() or "your organisation"
     return SingleSignOn(issuer.rstrip("/"), client_id, secret, name)
@@ -124,6 +185,19 @@ def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     if given not in ("yes", "no"):
         raise BadSetting(f"{name} is {given!r}: write yes or no.")
     return given == "yes"
+
+
+def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of several words; the first where none is given."""
+    given = environ.get(name, "").strip().lower()
+    if given and given not in choices:
+        raise BadSetting(f"{name} is {given!r}: write {_either(choices)}.")
+    return given or choices[0]
+
+
+def _either(choices: tuple[str, ...]) -> str:
+    *others, last = sorted({choice for choice in choices if choice})
+    return f"{', '.join(others)} or {last}"
 
 
 def _whole(environ: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:

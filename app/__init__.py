@@ -10,7 +10,7 @@ from app.accounts import identity
 from app.core import clock, formats
 from app.core.database import expect_writes
 from app.extensions import csrf, db, migrate
-from app.web import addresses, components, errors, guards, headers, template_functions
+from app.web import addresses, components, errors, guards, headers, template_functions, uploads
 from config import ROOT, BadSetting, Settings
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -32,8 +32,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     addresses.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    csrf.init_app(app)
     app.before_request(_begin_request)
+    uploads.init_app(app)
+    csrf.init_app(app)
     registry.init_app(app)
     identity.init_app(app)
     guards.init_app(app)

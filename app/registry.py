@@ -12,6 +12,7 @@ from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.domain import DOMAIN as GOVERNANCE
+from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
@@ -30,6 +31,7 @@ DOMAINS: tuple[Domain, ...] = (
     PROGRAMME,
     ACCOUNTS,
     SIGN_IN,
+    NOTIFICATIONS,
     DEMO,
 )
 

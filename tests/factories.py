@@ -5,7 +5,6 @@ Days lie around 4 February 2010, where the demonstration begins; ``make.pin()`` 
 programme's date there, in an empty database too.
 """
 
-import secrets
 from datetime import date, time, timedelta
 from functools import cache
 from itertools import count
@@ -15,6 +14,8 @@ from app.accounts.identity import actor_for
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.rules import Actor, OrganisationKind, Role
+from app.accounts.sign_in.rules import TokenKind
+from app.accounts.sign_in.tokens import issue_token
 from app.barriers.models import Barrier
 from app.core import clock
 from app.core.markings import Marking, MarkingScheme
@@ -32,6 +33,8 @@ from app.documents.service import store_file
 from app.extensions import db
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.notifications.models import Message
+from app.notifications.service import queue_message
 from app.packs.assemble import assemble
 from app.packs.content import encode
 from app.packs.models import Pack
@@ -111,11 +114,17 @@ def account(who: Person | None = None, **given: Any) -> Account:
                 "person": who,
                 "email": f"person-{who.id}@example.org",
                 "password_hash": _password_hash(),
-                "stamp": secrets.token_urlsafe(8),
             }
             | given
         )
     )
+
+
+def sign_in_token(of: Account, kind: TokenKind = TokenKind.RESET) -> str:
+    """What a link in a letter holds."""
+    token = issue_token(of.id, kind)
+    db.session.commit()
+    return token
 
 
 def role(who: Person, granted: Role, group: Group | None = None) -> RoleGrant:
@@ -481,3 +490,11 @@ def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> 
         | given
     )
     return _saved(made)
+
+
+def message(**values: Any) -> Message:
+    """A message that waits to be sent."""
+    given = {"kind": "test", "to": "ann@example.org", "subject": "A subject", "text": "A text."}
+    made = queue_message(**given | values)
+    db.session.commit()
+    return made

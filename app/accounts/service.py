@@ -81,7 +81,8 @@ def amend_organisation(
 
 
 def open_account(actor: Actor, *, person: Person, email: str, password_hash: str | None) -> Account:
-    """Give a person an account, with no password where they are to set it themselves. Raises ``DomainError`` if the address has one already."""
+    """Give a person an account, with no password where they set it themselves. Raises
+    ``DomainError`` if the address has one already."""
     can_edit_people(actor).enforce()
     address = checked_email(email)
     if queries.find_account_by_email(address) is not None:
@@ -173,7 +174,9 @@ def create_administrator(actor: Actor, *, name: str, email: str, password: str) 
     if not 1 <= len(name) <= NAME_LENGTH:
         raise DomainError(f"The name must be 1 to {NAME_LENGTH} characters.", field="name")
     person = create_person(actor, name=name, role_title="", organisation_id=None, email=email)
-    account = open_account(actor, person=person, email=email, password_hash=hash_password(password, name, email))
+    account = open_account(
+        actor, person=person, email=email, password_hash=hash_password(password, name, email)
+    )
     grant_role(
         actor,
         person=person,

@@ -1,1 +1,1 @@
-"""Files kept by content: built packs now, papers later."""
+"""Files kept by content: built packs, and uploads once they are vetted."""

@@ -12,6 +12,7 @@ from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.extensions import db
+from app.web import uploads
 from app.web.guards import is_public, sign_in_first
 from app.web.kept_forms import came_from_here, keep_typed, page_address
 from app.web.navigation import Frame
@@ -48,6 +49,8 @@ def _page(status: int, detail: str = "") -> tuple[str, int]:
 
 
 def _http(error: HTTPException) -> tuple[str, int]:
+    if error.code == 413 and uploads.takes_files(request.endpoint):
+        return _page(413, uploads.too_large())
     return _page(error.code or 500)
 
 

@@ -12,7 +12,7 @@ from wtforms import HiddenField
 from app.core.database import transaction
 from app.core.errors import DomainError, NotFound, Refused
 from app.core.models import Record
-from app.web.fields import Choices, PickField, RecordField, TicksField
+from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
 from app.web.kept_forms import NEVER_KEPT, typed_before
 
 
@@ -39,8 +39,8 @@ class RecordForm(FlaskForm):
     """A form that makes or changes one record; one without fields asks to confirm a deed.
 
     ``record`` fills the fields of its attributes' names, save those in ``initial``; ``choices``
-    maps a ``PickField``'s or ``TicksField``'s name to its (id, text) pairs. Reads no database. Where
-    the session was over when the form was sent, it is ``is_restored``: drawn with what was typed.
+    maps a ``PickField``'s or ``TicksField``'s name to its (id, text) pairs. Reads no database.
+    Where the session was over when it was sent, it ``is_restored``: drawn with what was typed.
     """
 
     class Meta(FlaskForm.Meta):
@@ -128,6 +128,11 @@ class RecordForm(FlaskForm):
         ]
         assert self._record is not None
         self.version.data = str(self._record.version)
+
+    @property
+    def sends_files(self) -> bool:
+        """Whether the form has to be sent as the kind that holds files."""
+        return any(isinstance(field, FileField) for field in self.asked().values())
 
     @property
     def has_errors(self) -> bool:

@@ -14,11 +14,12 @@ def csp_nonce() -> str:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = (
+    policy = (
         f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; "
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
+    response.headers.setdefault("Content-Security-Policy", policy)  # a file brings its own
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

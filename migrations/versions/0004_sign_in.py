@@ -71,7 +71,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_token")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_token_hash")),
     )
-    op.create_index(op.f("ix_sign_in_token_account_id_kind"), "sign_in_token", ["account_id", "kind"])
+    op.create_index(
+        op.f("ix_sign_in_token_account_id_sign_in_token_kind"),
+        "sign_in_token",
+        ["account_id", "kind"],
+    )
     op.create_index(op.f("ix_sign_in_token_expires_at"), "sign_in_token", ["expires_at"])
     op.create_table(
         "counted_try",
@@ -145,7 +149,9 @@ def downgrade() -> None:
     # Who has no password has an account that opens nothing: no text is the hash of any password.
     op.execute("UPDATE account SET password_hash = '' WHERE password_hash IS NULL")
     with op.batch_alter_table("account") as batch:
-        batch.add_column(sa.Column("stamp", sa.String(length=64), nullable=False, server_default=""))
+        batch.add_column(
+            sa.Column("stamp", sa.String(length=64), nullable=False, server_default="")
+        )
         batch.alter_column("password_hash", existing_type=sa.String(length=255), nullable=False)
     with op.batch_alter_table("account") as batch:
         batch.alter_column(

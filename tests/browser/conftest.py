@@ -23,6 +23,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.accounts.sign_in.rules import TokenKind
 from app.extensions import db
 from app.governance import queries as governance
 from app.packs.rules import PackState
@@ -61,7 +62,12 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "issued": make.pack(meeting, PackState.ISSUED).id,
             "draft": make.pack(meeting, PackState.BUILT).id,
         }
-        places = places_in_demonstration() | packs
+        person = make.account()
+        links = {
+            "reset": make.sign_in_token(person, TokenKind.RESET),
+            "invitation": make.sign_in_token(person, TokenKind.INVITATION),
+        }
+        places = places_in_demonstration() | packs | links
         pages = tuple(_pages(app, places))
         db.session.commit()
         source = Path(db.engine.url.database or "")

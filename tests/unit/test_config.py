@@ -53,6 +53,7 @@ def test_a_database_is_named_by_its_address(tmp_path, given, used):
         ("WEB_WORKERS", "0", "from 1 to 64"),
         ("WEB_WORKERS", "two", "from 1 to 64"),
         ("MAX_REQUEST_MEBIBYTES", "-1", "from 1 to 100"),
+        ("MAX_UPLOAD_MEBIBYTES", "500", "from 1 to 200"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path, name, value, says):

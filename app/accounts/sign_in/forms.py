@@ -1,7 +1,9 @@
 """Forms of signing in and of one's own account."""
 
+from typing import Any
+
 from app.accounts.models import EMAIL_LENGTH
-from app.accounts.sign_in.rules import LONGEST, SHORTEST
+from app.accounts.sign_in.rules import SHORTEST
 from app.web.fields import LineField, SecretField, TickField
 from app.web.forms import RecordForm
 
@@ -16,9 +18,11 @@ class CodeField(LineField):
 
     is_secret = True
 
-    def __init__(self, label: str, hint: str = "", *, inputmode: str = "numeric") -> None:
+    def __init__(
+        self, label: str, hint: str = "", *, inputmode: str = "numeric", **kwargs: Any
+    ) -> None:
         self.inputmode = inputmode
-        super().__init__(label, hint, longest=40, autocomplete="one-time-code")
+        super().__init__(label, hint, longest=40, autocomplete="one-time-code", **kwargs)
 
     def _value(self) -> str:
         return ""

@@ -50,9 +50,7 @@ def reset_codes(person_id: int) -> str | Response:
     require(can_edit_people(actor))
     account = _account_of(person_id)
     form = ResetCodesForm()
-    if form.saves(
-        lambda: service.reset_codes(actor, account=account, is_sure=form.is_sure.data)
-    ):
+    if form.saves(lambda: service.reset_codes(actor, account=account, is_sure=form.is_sure.data)):
         return redirect_to(
             "accounts.show_person", "One-time codes turned off.", person_id=person_id
         )

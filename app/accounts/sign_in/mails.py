@@ -18,7 +18,9 @@ def send(kind: str, to: str, subject: str, **values: Any) -> None:
 
 def tell(account: Account, kind: str, subject: str, *, to: str = "", **values: Any) -> None:
     """A letter to the account's person: at its address, unless another is given."""
-    send(kind, to or account.email, subject, name=account.person.name, email=account.email, **values)
+    send(
+        kind, to or account.email, subject, name=account.person.name, email=account.email, **values
+    )
 
 
 def link_to(endpoint: str, **values: str) -> str:

@@ -96,7 +96,9 @@ def wait_after(wrong: int, limit: int) -> timedelta:
 def wait_left(wrong: int, last_at: datetime, now: datetime, limit: int) -> timedelta:
     """How much of that wait is left now; nothing, where one may try."""
     counted = still_counted(wrong, last_at, now, limit)
-    return max(last_at + wait_after(counted, limit) - now, timedelta(0)) if counted else timedelta(0)
+    return (
+        max(last_at + wait_after(counted, limit) - now, timedelta(0)) if counted else timedelta(0)
+    )
 
 
 # Passwords

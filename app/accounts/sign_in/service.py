@@ -6,8 +6,6 @@ lock is held while a password is checked, and who is wrong is counted whatever c
 
 from dataclasses import dataclass
 
-from sqlalchemy import update
-
 from app.accounts import queries
 from app.accounts.models import Account
 from app.accounts.passwords import hash_password, is_password
@@ -311,9 +309,7 @@ def renew_recovery_codes(
     can_use_own_account(actor).enforce()
     if not _is_proven(account, attempt, password, code):
         return None
-    mails.tell(
-        account, "codes_changed", "New recovery codes", what="New recovery codes were made"
-    )
+    mails.tell(account, "codes_changed", "New recovery codes", what="New recovery codes were made")
     return codes.renew_recovery_codes(account.id)
 
 

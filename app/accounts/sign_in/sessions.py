@@ -52,7 +52,9 @@ def find_session(token: str) -> SignInSession | None:
     )
 
 
-def list_sessions(account_id: int, *, idle: timedelta, longest: timedelta) -> Sequence[SignInSession]:
+def list_sessions(
+    account_id: int, *, idle: timedelta, longest: timedelta
+) -> Sequence[SignInSession]:
     """An account's sessions that are not over, the last seen first."""
     now = clock.now()
     return db.session.scalars(

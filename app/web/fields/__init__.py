@@ -9,6 +9,7 @@ from app.web.fields.choices import (
     TicksField,
 )
 from app.web.fields.days import ClockField, DayField
+from app.web.fields.files import FileField, Upload
 from app.web.fields.numbers import TenthsField, WholeField
 from app.web.fields.text import LineField, LinesField, SecretField, TextField
 
@@ -17,6 +18,7 @@ __all__ = [
     "ClockField",
     "DayField",
     "EnumField",
+    "FileField",
     "LineField",
     "LinesField",
     "PickField",
@@ -26,5 +28,6 @@ __all__ = [
     "TextField",
     "TickField",
     "TicksField",
+    "Upload",
     "WholeField",
 ]

@@ -1,0 +1,61 @@
+"""What a file is, by what it holds and never by its name."""
+
+import io
+from typing import Any
+
+import olefile
+
+from .containers import open_word
+from .pdf import inspect_pdf
+from .refusal import Refusal
+from .word import convert_word
+
+SAVE_AS_PDF = "Save it as PDF and upload that."
+EMPTY = "The file is empty. Choose another."
+OTHER = (
+    "This is neither a PDF nor a Word document (.docx). Save it as one of these and upload that."
+)
+LATE_PDF = "This file does not begin as a PDF does. Open it, save it as a new PDF, and upload that."
+OLD_WORD = (
+    "This is a Word document of the old kind (.doc). Save it as .docx or PDF and upload that."
+)
+OLD_EXCEL = f"This is an Excel workbook. {SAVE_AS_PDF}"
+OLD_POWERPOINT = f"This is a PowerPoint presentation. {SAVE_AS_PDF}"
+LOCKED_OFFICE = (
+    "This document is protected by a password. Remove the password in Word, save it, and upload it"
+    " again."
+)
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF_WITHIN = 1024
+
+_OLD_KINDS = (
+    ("EncryptedPackage", LOCKED_OFFICE),
+    ("WordDocument", OLD_WORD),
+    ("Workbook", OLD_EXCEL),
+    ("Book", OLD_EXCEL),
+    ("PowerPoint Document", OLD_POWERPOINT),
+)
+
+
+def inspect(content: bytes) -> dict[str, Any]:
+    """What is told of a file that can be kept. Raises ``Refusal``."""
+    if not content.strip(b"\x00 \t\r\n"):
+        raise Refusal(EMPTY)
+    if content.startswith(b"%PDF-"):
+        return inspect_pdf(content)
+    if content.startswith(_OLE):
+        raise Refusal(_old_kind(content))
+    if content.startswith(b"PK"):
+        return convert_word(open_word(content), content)
+    raise Refusal(LATE_PDF if b"%PDF-" in content[:_PDF_WITHIN] else OTHER)
+
+
+def _old_kind(content: bytes) -> str:
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as container:
+            return next(
+                (sentence for name, sentence in _OLD_KINDS if container.exists(name)), OTHER
+            )
+    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+        return OTHER  # a container too broken to tell what it was

@@ -1,0 +1,108 @@
+"""Vetting of uploads: what a file is, by its content, and whether it can be kept.
+
+The file is read in a process of its own (see ``inspection``), which may fail without harm. Open no
+transaction before: it takes up to seconds.
+"""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from app.core.errors import DomainError
+from app.documents.inspection.refusal import TOO_MUCH
+from config import MEBIBYTE
+
+MOST_SECONDS = 40
+
+
+class UploadRefused(DomainError):
+    """A file that is not kept; the message tells its author what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="file")
+
+
+class DocumentKind(StrEnum):
+    PDF = "pdf"
+    WORD = "word"
+
+    @property
+    def word(self) -> str:
+        return {"pdf": "PDF", "word": "Word document"}[self.value]
+
+    @property
+    def suffix(self) -> str:
+        return {"pdf": "pdf", "word": "docx"}[self.value]
+
+    @property
+    def media_type(self) -> str:
+        return {
+            "pdf": "application/pdf",
+            "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Vetted:
+    """A file that can be kept. ``html`` is a Word document's content, clean; a PDF has ``pages``,
+    and ``is_tagged`` says whether it has marks for screen readers. ``notes`` are sentences for
+    its author about what was left out."""
+
+    kind: DocumentKind
+    content: bytes
+    html: str = ""
+    pages: int | None = None
+    is_tagged: bool = False
+    notes: tuple[str, ...] = ()
+
+
+class _Found(msgspec.Struct):
+    """What the inspection tells."""
+
+    refused: str = ""
+    kind: DocumentKind = DocumentKind.PDF
+    pages: int | None = None
+    tagged: bool = False
+    html: str = ""
+    notes: list[str] = []
+
+
+def vet(content: bytes, *, most_mebibytes: int) -> Vetted:
+    """Raises ``UploadRefused``."""
+    if len(content) > most_mebibytes * MEBIBYTE:
+        raise UploadRefused(
+            f"The file is larger than {most_mebibytes} MB. Make its pictures smaller or upload it "
+            "in parts."
+        )
+    found = _inspect(content)
+    if found.refused:
+        raise UploadRefused(found.refused)
+    return Vetted(
+        kind=found.kind,
+        content=content,
+        html=found.html,
+        pages=found.pages,
+        is_tagged=found.tagged,
+        notes=tuple(found.notes),
+    )
+
+
+def _inspect(content: bytes) -> _Found:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-s", "-m", "inspection"],
+            input=content,
+            capture_output=True,
+            timeout=MOST_SECONDS,
+            # None of our own environment, so none of its secrets.
+            env={"PYTHONPATH": str(Path(__file__).parent), "PYTHONDONTWRITEBYTECODE": "1"},
+            check=True,
+        )
+        return msgspec.json.decode(done.stdout, type=_Found)
+    except (subprocess.SubprocessError, msgspec.DecodeError):
+        # Out of time or memory, or brought down by what it read.
+        raise UploadRefused(TOO_MUCH) from None

@@ -1,0 +1,59 @@
+"""Commands: ``flask notifications list``, ``send``, ``retry``."""
+
+import click
+from flask import current_app
+
+from app.core.commands import DomainGroup
+from app.core.database import transaction
+from app.core.errors import DomainError
+from app.core.formats import counted
+from app.notifications import queries, service
+from app.notifications.rules import MessageState
+from app.notifications.transports import transport_of
+
+commands = DomainGroup("notifications", help="Mail that waits, was sent or was not delivered.")
+
+_SHOWN = 50
+
+
+@commands.command("list")
+@click.option(
+    "--state",
+    type=click.Choice([state.value for state in MessageState]),
+    help="Only those in this state.",
+)
+def list_(state: str | None) -> None:
+    """List the newest messages, those that were not delivered first."""
+    found = queries.list_messages(MessageState(state) if state else None, _SHOWN)
+    for message in found:
+        why = f"  ({message.last_failure})" if message.last_failure else ""
+        click.echo(
+            f"{message.id}  {message.state.word}  {message.to_address}  {message.subject}{why}"
+        )
+    if not found:
+        click.echo("No messages.")
+
+
+@commands.command("send")
+def send() -> None:
+    """Send now what is due, without waiting for the scheduler."""
+    transport = transport_of(current_app.config["SETTINGS"].mail)
+    if transport is None:
+        raise DomainError("It is not known how mail leaves: set SMTP_HOST and MAIL_FROM.")
+    click.echo(f"{counted(service.send_due(transport), 'message')} sent.")
+
+
+@commands.command("retry")
+@click.argument("number", type=int, required=False)
+@click.option("--all", "is_all", is_flag=True, help="Every message that was not delivered.")
+def retry(number: int | None, is_all: bool) -> None:
+    """Put a message that was not delivered back into the queue. NUMBER is as listed."""
+    if (number is None) != is_all:
+        raise DomainError("Say which message: its number as listed, or --all.")
+    with transaction():
+        if number is None:
+            count = service.try_all_again()
+        else:
+            service.try_again(queries.get_message(number))
+            count = 1
+    click.echo(f"{counted(count, 'message')} queued again.")

@@ -1,0 +1,14 @@
+"""What the outbox declares."""
+
+from app.core.domain import Domain, Job
+from app.notifications import jobs
+from app.notifications.cli import commands
+
+DOMAIN = Domain(
+    name="notifications",
+    jobs=(
+        Job("notifications.send_due", 5, jobs.send_due),
+        Job("notifications.purge", 3600, jobs.purge),
+    ),
+    commands=(commands,),
+)

@@ -1,0 +1,58 @@
+"""Messages that wait to be sent, and those that were."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.models import LINE_LENGTH, Base
+from app.notifications.rules import (
+    ADDRESS_LENGTH,
+    FILENAME_LENGTH,
+    KIND_LENGTH,
+    MEDIA_TYPE_LENGTH,
+    MESSAGE_LENGTH,
+    MessageState,
+)
+
+
+class Message(Base):
+    """A mail to one address. ``mail_id`` is its own for good: a message that is sent once more
+    (its sender died before saying so) has the same Message-ID. The text of an ``is_secret`` one is
+    shown to nobody, and forgotten once it is sent. ``tries`` counts those begun."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index(None, "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mail_id: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(KIND_LENGTH))
+    to_address: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
+    subject: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    text: Mapped[str] = mapped_column(String(MESSAGE_LENGTH))
+    is_secret: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[MessageState] = mapped_column(default=MessageState.QUEUED)
+    queued_at: Mapped[datetime] = mapped_column(index=True)
+    due_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    last_failure: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+
+    attachments: Mapped[list["Attachment"]] = relationship(
+        lazy="raise_on_sql", order_by="Attachment.id", cascade="all, delete-orphan"
+    )
+
+
+class Attachment(Base):
+    """A small file that goes with a message."""
+
+    __tablename__ = "message_attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(
+        ForeignKey("message.id", ondelete="CASCADE"), index=True
+    )
+    filename: Mapped[str] = mapped_column(String(FILENAME_LENGTH))
+    media_type: Mapped[str] = mapped_column(String(MEDIA_TYPE_LENGTH))
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,45 @@
+"""Reads of messages."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import selectinload
+
+from app.core.errors import NotFound
+from app.extensions import db
+from app.notifications.models import Message
+from app.notifications.rules import MessageState
+
+#: States in the order of what needs somebody.
+_FIRST = (MessageState.DEAD, MessageState.SENDING, MessageState.QUEUED)
+
+
+def get_message(message_id: int, *, is_locked: bool = False) -> Message:
+    """A message with its files, as it stands now; locked against other senders where asked."""
+    wanted = (
+        select(Message)
+        .where(Message.id == message_id)
+        .options(selectinload(Message.attachments))
+        .execution_options(populate_existing=True)
+    )
+    found = db.session.scalar(wanted.with_for_update() if is_locked else wanted)
+    if found is None:
+        raise NotFound("There is no such message.")
+    return found
+
+
+def select_messages(state: MessageState | None = None) -> Select[Message]:
+    """Messages, those that were not delivered first and then the newest."""
+    rank = case({kind: place for place, kind in enumerate(_FIRST)}, value=Message.state, else_=9)
+    wanted = select(Message).order_by(rank, Message.queued_at.desc(), Message.id.desc())
+    return wanted if state is None else wanted.where(Message.state == state)
+
+
+def count_by_state() -> Mapping[MessageState, int]:
+    rows = db.session.execute(select(Message.state, func.count()).group_by(Message.state))
+    found = {row[0]: row[1] for row in rows}
+    return {state: found.get(state, 0) for state in MessageState}
+
+
+def list_messages(state: MessageState | None, limit: int) -> Sequence[Message]:
+    return db.session.scalars(select_messages(state).limit(limit)).all()

@@ -1,0 +1,85 @@
+"""States of a message, when it is tried again, and what may stand in it."""
+
+import re
+from datetime import timedelta
+from enum import StrEnum
+
+from app.core.workflow import Workflow
+
+ADDRESS_LENGTH = 254  # RFC 5321
+KIND_LENGTH = 40
+MESSAGE_LENGTH = 20_000
+FILENAME_LENGTH = 100
+MEDIA_TYPE_LENGTH = 100
+MOST_ATTACHMENTS = 5
+#: Of all files of one message together, in bytes.
+ATTACHMENTS_SIZE = 512 * 1024
+
+
+class MessageState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    GIVEN_UP = "given_up"
+
+    @property
+    def word(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    MessageState.QUEUED: "Waiting",
+    MessageState.SENDING: "Being sent",
+    MessageState.SENT: "Sent",
+    MessageState.DEAD: "Not delivered",
+    MessageState.GIVEN_UP: "Given up",
+}
+
+MESSAGE_WORKFLOW = Workflow(
+    "message",
+    {
+        MessageState.QUEUED: (MessageState.SENDING,),
+        MessageState.SENDING: (MessageState.SENT, MessageState.QUEUED, MessageState.DEAD),
+        MessageState.SENT: (),
+        MessageState.DEAD: (MessageState.QUEUED, MessageState.GIVEN_UP),
+        MessageState.GIVEN_UP: (),
+    },
+)
+
+#: How long a sender may be silent before another takes its message up.
+LEASE = timedelta(minutes=15)
+
+#: How long messages are kept that nobody has anything to do with any more.
+KEPT_FOR = timedelta(days=90)
+
+_WAITS = (1, 5, 15, 60, 180, 360, 720)
+MOST_TRIES = len(_WAITS) + 1
+
+
+def wait_after(tries: int) -> timedelta | None:
+    """How long to wait after so many tries; None where there is no further one."""
+    return timedelta(minutes=_WAITS[tries - 1]) if tries < MOST_TRIES else None
+
+
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})*")
+
+
+def is_address(text: str) -> bool:
+    """Whether mail can be sent to it: one plain address, and no more than that."""
+    return len(text) <= ADDRESS_LENGTH and _ADDRESS.fullmatch(text) is not None
+
+
+_NOT_PRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def one_line(text: str) -> str:
+    """A text on one line, so that no header follows it."""
+    return " ".join(_NOT_PRINTED.sub(" ", text).split())
+
+
+def plain_text(text: str) -> str:
+    """A text without what a terminal or a mail program would obey."""
+    return _NOT_PRINTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip() + "\n"

@@ -1,0 +1,249 @@
+"""Queueing messages, sending what is due, trying again.
+
+Whoever changes a message from "waiting" to "being sent" in the database sends it; nobody else
+does. It is sent outside any transaction. Where a sender dies after the mail server took the mail
+and before that is written down, it is sent once more after the lease, under the same Message-ID.
+"""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
+
+from app.core import clock
+from app.core.database import end_reading, transaction
+from app.core.errors import DomainError
+from app.core.models import LINE_LENGTH
+from app.extensions import db
+from app.notifications import queries
+from app.notifications.models import Attachment, Message
+from app.notifications.rules import (
+    ATTACHMENTS_SIZE,
+    FILENAME_LENGTH,
+    KEPT_FOR,
+    KIND_LENGTH,
+    LEASE,
+    MESSAGE_LENGTH,
+    MESSAGE_WORKFLOW,
+    MOST_ATTACHMENTS,
+    MOST_TRIES,
+    MessageState,
+    is_address,
+    one_line,
+    plain_text,
+    wait_after,
+)
+from app.notifications.transports import NotDelivered, Transport, is_media_type
+
+log = logging.getLogger(__name__)
+
+#: A file's name, its media type ("text/calendar; method=REQUEST") and its bytes.
+File = tuple[str, str, bytes]
+
+_FELL_SILENT = "Whoever sent it stopped each time before it was done."
+
+
+def queue_message(
+    *,
+    kind: str,
+    to: str,
+    subject: str,
+    text: str,
+    attachments: Sequence[File] = (),
+    is_secret: bool = False,
+) -> Message:
+    """Put a message into the outbox, in the caller's transaction: it is sent soon after that is
+    committed, and never where it is not. ``kind`` says what it is ("invitation"); ``is_secret``
+    that nobody else may read it (it holds a private link). Raises ``DomainError`` where ``to`` is
+    no address or the message is too large; ask ``rules.is_address`` first where one of many
+    addresses may be wrong."""
+    to = to.strip()
+    if not is_address(to):
+        raise DomainError(f"{one_line(to)[:80]!r} is not an e-mail address that mail can go to.")
+    text = plain_text(text)
+    if len(text) > MESSAGE_LENGTH:
+        raise DomainError(f"A message must be {MESSAGE_LENGTH:,} characters or fewer.")
+    if len(attachments) > MOST_ATTACHMENTS or _size(attachments) > ATTACHMENTS_SIZE:
+        raise DomainError(
+            f"A message carries at most {MOST_ATTACHMENTS} files, of {ATTACHMENTS_SIZE // 1024} KB "
+            "together."
+        )
+    now = clock.now()
+    message = Message(
+        mail_id=secrets.token_hex(16),
+        kind=kind[:KIND_LENGTH],
+        to_address=to,
+        subject=one_line(subject)[:LINE_LENGTH],
+        text=text,
+        is_secret=is_secret,
+        state=MessageState.QUEUED,
+        queued_at=now,
+        due_at=now,
+        attachments=[_attachment(*each) for each in attachments],
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message
+
+
+def _size(attachments: Sequence[File]) -> int:
+    return sum(len(content) for _name, _media_type, content in attachments)
+
+
+def _attachment(filename: str, media_type: str, content: bytes) -> Attachment:
+    if not is_media_type(media_type):
+        raise DomainError(f"{one_line(media_type)[:80]!r} is not a kind of file.")
+    name = one_line(filename).replace("/", "-").replace("\\", "-")[:FILENAME_LENGTH]
+    return Attachment(filename=name or "file", media_type=media_type, content=content)
+
+
+def send_due(transport: Transport) -> int:
+    """Send every message that is due, one after the other; gives how many went out. Opens
+    transactions of its own. A message that cannot be sent holds up none of the others, unless the
+    mail server itself is out of reach."""
+    sent = 0
+    while True:
+        with transaction():
+            claimed = _claim_next()
+        if claimed is None:
+            return sent
+        message_id, claimed_at = claimed
+        failure = _send(message_id, transport)
+        with transaction():
+            _settle(message_id, claimed_at, failure)
+        if failure is None:
+            sent += 1
+        elif failure.is_of_transport:
+            return sent
+
+
+def _send(message_id: int, transport: Transport) -> NotDelivered | None:
+    message = queries.get_message(message_id)
+    end_reading()
+    try:
+        transport.send(message)
+    except NotDelivered as failure:
+        log.warning("message %s (%s) was not sent: %s", message_id, message.kind, failure)
+        return failure
+    except Exception as error:
+        log.exception("message %s (%s) could not be sent", message_id, message.kind)
+        return NotDelivered(
+            f"A mistake of the program ({type(error).__name__}); the log says more."
+        )
+    return None
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    """Due, or taken up by a sender that has fallen silent."""
+    return or_(
+        and_(Message.state == MessageState.QUEUED, Message.due_at <= now),
+        and_(Message.state == MessageState.SENDING, Message.claimed_at < now - LEASE),
+    )
+
+
+def _claim_next() -> tuple[int, datetime] | None:
+    now = clock.now()
+    _bury_silent(now)
+    waiting = db.session.scalars(
+        select(Message.id).where(_is_free(now)).order_by(Message.due_at, Message.id).limit(10)
+    ).all()
+    for message_id in waiting:
+        is_taken = _change(
+            message_id,
+            _is_free(now),
+            state=MessageState.SENDING,
+            claimed_at=now,
+            tries=Message.tries + 1,
+        )
+        if is_taken:  # or else another sender was quicker
+            return message_id, now
+    return None
+
+
+def _bury_silent(now: datetime) -> None:
+    """A message whose sender dies every time is dead too."""
+    db.session.execute(
+        update(Message)
+        .where(Message.state == MessageState.SENDING, Message.claimed_at < now - LEASE)
+        .where(Message.tries >= MOST_TRIES)
+        .values(state=MessageState.DEAD, last_failure=_FELL_SILENT)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _change(message_id: int, condition: ColumnElement[bool], **values: Any) -> bool:
+    """Change a message in the database if the condition holds there at that moment."""
+    changed = db.session.execute(
+        update(Message)
+        .where(Message.id == message_id, condition)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(changed, CursorResult)
+    return changed.rowcount == 1
+
+
+def _settle(message_id: int, claimed_at: datetime, failure: NotDelivered | None) -> None:
+    """Write down what came of a try, unless another sender has taken the message up since."""
+    message = queries.get_message(message_id, is_locked=True)
+    if message.state is not MessageState.SENDING or message.claimed_at != claimed_at:
+        return
+    if failure is None:
+        message.state, message.sent_at = MessageState.SENT, clock.now()
+        message.last_failure = ""
+        _forget_secret(message)
+        return
+    wait = None if failure.is_final else wait_after(message.tries)
+    message.last_failure = one_line(str(failure))[:LINE_LENGTH]
+    message.state = MessageState.DEAD if wait is None else MessageState.QUEUED
+    message.due_at = clock.now() + (wait or timedelta())
+
+
+def _forget_secret(message: Message) -> None:
+    if message.is_secret:
+        message.text, message.attachments = "", []
+
+
+def try_again(message: Message) -> None:
+    """Send a message that was not delivered once more, with all its tries before it; one that
+    waits, at once."""
+    if message.state is MessageState.SENDING:
+        raise DomainError("This message is being sent at this moment.")
+    if message.state is not MessageState.QUEUED:
+        MESSAGE_WORKFLOW.check(message.state, MessageState.QUEUED)
+        message.state, message.tries = MessageState.QUEUED, 0
+    message.due_at = clock.now()
+
+
+def try_all_again() -> int:
+    """The same with every message that was not delivered; gives how many."""
+    changed = db.session.execute(
+        update(Message)
+        .where(Message.state == MessageState.DEAD)
+        .values(state=MessageState.QUEUED, tries=0, due_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(changed, CursorResult)
+    return changed.rowcount
+
+
+def give_up(message: Message) -> None:
+    """Let a message that was not delivered be: it is not sent any more."""
+    MESSAGE_WORKFLOW.check(message.state, MessageState.GIVEN_UP)
+    message.state = MessageState.GIVEN_UP
+    _forget_secret(message)
+
+
+def purge() -> int:
+    """Forget messages that were sent, or given up, long ago; gives how many."""
+    gone = db.session.execute(
+        delete(Message)
+        .where(Message.state.in_((MessageState.SENT, MessageState.GIVEN_UP)))
+        .where(Message.queued_at < clock.now() - KEPT_FOR)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(gone, CursorResult)
+    return gone.rowcount

@@ -1,0 +1,81 @@
+"""A mail server on this machine, which keeps what it takes and refuses what it is told to."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from app.notifications.transports import SmtpTransport
+from config import MailSettings
+
+
+@dataclass
+class Mailbox:
+    """What came, and what is answered: ``answers`` maps an address to a refusal of it, and
+    ``data_answers`` are given to the next mails in turn."""
+
+    came: list[EmailMessage] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    data_answers: list[str] = field(default_factory=list)
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+        if self.data_answers and (answer := self.data_answers.pop(0)):
+            return answer
+        self.came.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.recipients += envelope.rcpt_tos
+        return "250 OK"
+
+
+class AnyPort(Controller):
+    """At a port that the machine chooses: the one that it listens at is the one to be asked."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    return Mailbox()
+
+
+@pytest.fixture
+def controller(mailbox) -> Iterator[Controller]:
+    made = AnyPort(mailbox, hostname="127.0.0.1", port=0)
+    made.start()
+    yield made
+    made.stop(no_assert=True)
+
+
+@pytest.fixture
+def smtp(controller) -> SmtpTransport:
+    """The transport that leads to the mailbox."""
+    return SmtpTransport(mail_settings(port=controller.port), timeout=10)
+
+
+def mail_settings(**values) -> MailSettings:
+    made = MailSettings.from_environment(
+        {"SMTP_HOST": "127.0.0.1", "SMTP_ENCRYPTION": "none", "MAIL_FROM": "agenda@example.org"},
+        "http://127.0.0.1:5000",
+    )
+    return replace(made, **values)
+
+
+@pytest.fixture
+def nowhere() -> Callable[[], SmtpTransport]:
+    """A transport whose server is down."""
+
+    def closed() -> SmtpTransport:
+        return SmtpTransport(mail_settings(port=1), timeout=5)
+
+    return closed

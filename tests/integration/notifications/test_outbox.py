@@ -1,0 +1,320 @@
+"""Mail goes out once it is queued and committed: once, to one address, and as it was written."""
+
+import threading
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.database import transaction
+from app.core.errors import DomainError
+from app.extensions import db
+from app.notifications import queries, service
+from app.notifications.models import Attachment, Message
+from app.notifications.rules import ATTACHMENTS_SIZE, LEASE, MESSAGE_LENGTH, MessageState
+from app.notifications.transports import NotDelivered
+from tests import factories as make
+
+MINUTE = timedelta(minutes=1)
+
+
+def again(message):
+    return queries.get_message(message.id)
+
+
+def later(wait):
+    return clock.frozen(now=clock.now() + wait)
+
+
+def test_a_message_arrives_as_it_was_written(app, smtp, mailbox):
+    queued = make.message(
+        to="ann@example.org",
+        subject="Papers for 18 February: Dŵr 🏴",
+        text="Dear Ann,\n\n£5 – yes.",
+    )
+
+    assert service.send_due(smtp) == 1
+
+    [mail] = mailbox.came
+    assert mailbox.recipients == ["ann@example.org"]
+    assert mail["To"] == "ann@example.org"
+    assert mail["From"] == "agenda@example.org"
+    assert mail["Subject"] == "Papers for 18 February: Dŵr 🏴"
+    assert mail.get_content().splitlines() == ["Dear Ann,", "", "£5 – yes."]
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Message-ID"] == f"<{queued.mail_id}@example.org>"
+    assert mail["Date"].datetime == queued.queued_at.replace(microsecond=0)
+    sent = again(queued)
+    assert (sent.state, sent.tries, sent.last_failure) == (MessageState.SENT, 1, "")
+    assert sent.sent_at is not None
+
+
+def test_files_go_with_it(app, smtp, mailbox):
+    event = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    make.message(
+        attachments=[
+            ("meeting.ics", "text/calendar; method=REQUEST", event),
+            ("../a\r\nb.bin", "application/octet-stream", b"\x00\xff"),
+        ]
+    )
+
+    service.send_due(smtp)
+
+    calendar, other = mailbox.came[0].iter_attachments()
+    assert calendar.get_content_type() == "text/calendar"
+    assert calendar["Content-Type"].params["method"] == "REQUEST"
+    assert calendar.get_filename() == "meeting.ics"
+    assert calendar.get_payload(decode=True) == event
+    assert other.get_filename() == "..-a b.bin"
+    assert other.get_content() == b"\x00\xff"
+
+
+def test_nothing_goes_out_of_a_change_that_was_not_saved(app, smtp, mailbox):
+    with suppress(ZeroDivisionError), transaction():
+        service.queue_message(kind="test", to="ann@example.org", subject="No", text="No")
+        raise ZeroDivisionError
+
+    assert service.send_due(smtp) == 0
+    assert mailbox.came == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "ann",
+        "ann@",
+        "@example.org",
+        "ann@example.org\nBcc: eve@example.net",
+        "ann@example.org\r\n\r\nHello",
+        "ann@example.org, eve@example.net",
+        "Ann <ann@example.org>",
+        "ann@example.org eve@example.net",
+        "ann@example.org\x00",
+        "ann@exam\u2028ple.org",
+        "-oQ/tmp ann@example.org",
+        f"{'a' * 250}@example.org",
+    ],
+)
+@pytest.mark.one_engine
+def test_only_one_plain_address_takes_mail(app, address):
+    with pytest.raises(DomainError, match="not an e-mail address"), transaction():
+        service.queue_message(kind="test", to=address, subject="Hello", text="Hello")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Hello\nBcc: eve@example.net", "Hello\r\nBcc: eve@example.net", "Hello\r\n\r\nBcc: \x0b\x85x"],
+)
+@pytest.mark.one_engine
+def test_a_subject_adds_no_header(app, smtp, mailbox, subject):
+    make.message(subject=subject, text="From here\n.\nMAIL FROM:<eve@example.net>\n\x1b[2J")
+
+    service.send_due(smtp)
+
+    [mail] = mailbox.came
+    assert mail["Bcc"] is None
+    assert mailbox.recipients == ["ann@example.org"]
+    assert mail["Subject"].startswith("Hello Bcc:")
+    assert mail.get_content().splitlines() == [
+        "From here",
+        ".",
+        "MAIL FROM:<eve@example.net>",
+        "[2J",
+    ]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"text": "x" * (MESSAGE_LENGTH + 1)},
+        {"attachments": [("a.bin", "application/octet-stream", b"x" * (ATTACHMENTS_SIZE + 1))]},
+        {"attachments": [("a.ics", "text/calendar", b"x")] * 6},
+        {"attachments": [("a.ics", "text/calendar\r\nBcc: eve@example.net", b"x")]},
+    ],
+    ids=["text", "file", "files", "media type"],
+)
+@pytest.mark.one_engine
+def test_what_is_too_large_or_no_file_is_refused(app, values):
+    with pytest.raises(DomainError):
+        make.message(**values)
+
+
+@pytest.mark.one_engine
+def test_the_longest_line_and_text_go(app, smtp, mailbox):
+    make.message(subject="ŵ" * 400, text="ŵ" * (MESSAGE_LENGTH - 1))
+
+    assert service.send_due(smtp) == 1
+    assert mailbox.came[0]["Subject"] == "ŵ" * 300
+    assert mailbox.came[0].get_content().strip() == "ŵ" * (MESSAGE_LENGTH - 1)
+
+
+def test_a_refused_address_is_not_tried_again_and_says_why(app, smtp, mailbox):
+    mailbox.answers["gone@example.org"] = "550 5.1.1 No such person here"
+    refused = make.message(to="gone@example.org")
+    other = make.message()
+
+    assert service.send_due(smtp) == 1
+
+    assert again(refused).state is MessageState.DEAD
+    assert again(refused).last_failure == ("The address was refused: 550 5.1.1 No such person here")
+    assert again(other).state is MessageState.SENT
+
+
+@pytest.mark.parametrize("step", ["address", "message"])
+def test_what_is_refused_for_now_is_tried_again_later(app, smtp, mailbox, step):
+    if step == "address":
+        mailbox.answers["ann@example.org"] = "451 Greylisted"
+    else:
+        mailbox.data_answers += ["452 Disk full"]
+    queued = make.message()
+
+    assert service.send_due(smtp) == 0
+    assert again(queued).state is MessageState.QUEUED
+    assert "was not taken for now: 45" in again(queued).last_failure
+    mailbox.answers.clear()
+    assert service.send_due(smtp) == 0, "it is not due yet"
+    with later(MINUTE):
+        assert service.send_due(smtp) == 1
+    assert (again(queued).state, again(queued).tries) == (MessageState.SENT, 2)
+
+
+def test_a_server_that_is_down_holds_mail_up_ever_longer_and_then_it_is_dead(app, nowhere):
+    queued = make.message()
+    waited = []
+    for _ in range(8):
+        before = again(queued).due_at
+        with clock.frozen(now=before):
+            assert service.send_due(nowhere()) == 0
+        waited.append((again(queued).due_at - before) // MINUTE)
+
+    assert waited == [1, 5, 15, 60, 180, 360, 720, 0]
+    assert again(queued).state is MessageState.DEAD
+    assert again(queued).last_failure.startswith("The mail server cannot be used: ")
+
+
+def test_a_server_that_is_down_is_asked_once_for_all_that_waits(app, nowhere):
+    for _ in range(5):
+        make.message()
+
+    service.send_due(nowhere())
+
+    tries = db.session.scalars(select(Message.tries).order_by(Message.id)).all()
+    assert tries == [1, 0, 0, 0, 0]
+
+
+def test_a_message_that_breaks_the_sender_holds_up_no_other(app, smtp, mailbox):
+    broken, sound = make.message(to="broken@example.org"), make.message()
+
+    class Breaking:
+        def send(self, message):
+            if message.to_address == "broken@example.org":
+                raise ZeroDivisionError("inside")
+            smtp.send(message)
+
+    assert service.send_due(Breaking()) == 1
+    assert again(sound).state is MessageState.SENT
+    assert again(broken).state is MessageState.QUEUED
+    assert again(broken).last_failure.startswith("A mistake of the program (ZeroDivisionError)")
+
+
+def test_two_senders_send_everything_once(app, smtp, mailbox):
+    for number in range(30):
+        make.message(subject=f"Number {number}")
+    db.session.commit()
+    start = threading.Barrier(3)
+
+    def work():
+        start.wait()
+        with app.app_context():
+            service.send_due(smtp)
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout=60)
+
+    assert sorted(mail["Subject"] for mail in mailbox.came) == sorted(
+        f"Number {number}" for number in range(30)
+    )
+    db.session.expire_all()
+    assert queries.count_by_state()[MessageState.SENT] == 30
+
+
+def test_a_message_whose_sender_died_is_taken_up_under_the_same_id(app, smtp, mailbox):
+    queued = make.message()
+
+    class Dying:
+        def send(self, message):
+            smtp.send(message)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        service.send_due(Dying())
+
+    assert service.send_due(smtp) == 0, "it may be alive"
+    with later(LEASE + MINUTE):
+        assert service.send_due(smtp) == 1
+    assert [mail["Message-ID"] for mail in mailbox.came] == [f"<{queued.mail_id}@example.org>"] * 2
+    assert again(queued).tries == 2
+
+
+def test_a_sender_that_wakes_too_late_changes_nothing(app, smtp):
+    queued = make.message()
+
+    class Sleeping:
+        def send(self, message):
+            with later(LEASE + MINUTE):
+                service.send_due(smtp)
+            raise NotDelivered("Too late", is_final=True)
+
+    service.send_due(Sleeping())
+
+    assert again(queued).state is MessageState.SENT
+
+
+def test_a_message_that_kills_every_sender_is_dead_in_the_end(app):
+    queued = make.message()
+    with transaction():
+        row = again(queued)
+        row.state, row.tries, row.claimed_at = MessageState.SENDING, 8, clock.now() - LEASE * 2
+
+    class Never:
+        def send(self, message):
+            raise AssertionError("it is not sent a ninth time")
+
+    assert service.send_due(Never()) == 0
+    assert again(queued).state is MessageState.DEAD
+    assert "stopped each time" in again(queued).last_failure
+
+
+def test_a_private_link_is_forgotten_once_it_is_sent(app, smtp, mailbox):
+    queued = make.message(text="https://example.org/reset/abc", is_secret=True)
+
+    service.send_due(smtp)
+
+    assert "reset/abc" in mailbox.came[0].get_content()
+    assert again(queued).text == ""
+
+
+def test_old_messages_are_forgotten_and_what_needs_somebody_is_kept(app, smtp):
+    files = [("a.ics", "text/calendar", b"x")]
+    sent, dead, given_up = (make.message(attachments=files) for _ in range(3))
+    service.send_due(smtp)
+    with transaction():
+        again(dead).state = MessageState.DEAD
+        again(given_up).state = MessageState.GIVEN_UP
+    recent = make.message()
+
+    with later(timedelta(days=89)), transaction():
+        assert service.purge() == 0
+    with later(timedelta(days=91)), transaction():
+        assert service.purge() == 2
+
+    left = db.session.scalars(select(Message.id).order_by(Message.id)).all()
+    assert left == [dead.id, recent.id]
+    assert sent.id not in left
+    assert db.session.scalar(select(func.count()).select_from(Attachment)) == 1

@@ -1,0 +1,302 @@
+"""The paper zoo: what may be uploaded, and what is refused, in sentences its author can use."""
+
+import io
+import re
+import sys
+
+import pikepdf
+import pytest
+
+from app.documents import vetting
+from app.documents.vetting import DocumentKind, UploadRefused, vet
+from tests.unit.documents import pdfs, word_files
+
+
+def sentence(content: bytes) -> str:
+    with pytest.raises(UploadRefused) as refused:
+        vet(content, most_mebibytes=20)
+    assert refused.value.field == "file"
+    return refused.value.message
+
+
+# What is kept
+
+
+def test_a_pdf_is_kept_as_it_is():
+    content = pdfs.saved(pdfs.plain(3))
+
+    found = vet(content, most_mebibytes=20)
+
+    assert (found.kind, found.pages, found.content) == (DocumentKind.PDF, 3, content)
+    assert not found.is_tagged
+
+
+def test_links_and_an_opening_page_do_no_harm():
+    def change(pdf):
+        page = pdf.pages[0].obj
+        address = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org"))
+        link = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=address
+        )
+        page.Annots = pikepdf.Array([link])
+        pdf.Root.OpenAction = pikepdf.Array([page, pikepdf.Name.Fit])
+
+    assert vet(pdfs.changed(change), most_mebibytes=20).pages == 1
+
+
+def test_a_pdf_says_whether_screen_readers_find_their_way():
+    def change(pdf):
+        pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        pdf.Root.StructTreeRoot = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot)
+        )
+
+    assert vet(pdfs.changed(change), most_mebibytes=20).is_tagged
+
+
+def test_a_word_document_becomes_its_words_and_structure():
+    found = vet(word_files.sound(), most_mebibytes=20)
+
+    assert found.kind is DocumentKind.WORD
+    assert found.notes == ()
+    assert "<h1>Counting what is spent</h1>" in found.html
+    assert "<li>The council</li>" in found.html
+    assert '<a href="https://www.example.org/">The guidance</a>' in found.html
+    assert 'src="data:image/png;base64,' in found.html
+    assert not re.search(r" (style|class|id|on\w+)=", found.html)
+
+
+def test_a_table_is_read_out_row_by_row_so_every_row_has_every_cell():
+    html = vet(word_files.sound(), most_mebibytes=20).html
+
+    rows = re.findall(r"<tr>(.*?)</tr>", html)
+    assert [len(re.findall(r"<t[dh]", row)) for row in rows] == [3, 3, 3]
+    assert "span=" not in html
+    assert html.count('<th scope="col">') == 3
+
+
+@pytest.mark.parametrize(
+    ("pictures", "says"),
+    [
+        ([word_files.picture("GIF")], "1 picture was left out: neither PNG nor JPEG."),
+        (
+            [word_files.picture("PNG", (6000, 3000)), word_files.picture("PNG", (5000, 4000))],
+            "2 pictures were left out: too large or too many.",
+        ),
+    ],
+    ids=["of another kind", "too large"],
+)
+def test_pictures_that_are_left_out_are_told(pictures, says):
+    found = vet(word_files.with_pictures(*pictures), most_mebibytes=20)
+
+    assert found.notes == (says,)
+    assert "[Picture left out]" in found.html
+    assert "<img" not in found.html
+
+
+def test_markup_in_a_document_is_words():
+    found = vet(word_files.with_words("<script>alert(1)</script> & <b>"), most_mebibytes=20)
+
+    assert found.html == "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;</p>"
+
+
+@pytest.mark.parametrize("target", ["file:///C:\\Templates\\House.dotx", "https://example.org/"])
+def test_a_local_template_and_links_fetch_nothing(target):
+    kind = "attachedTemplate" if target.startswith("file") else "hyperlink"
+
+    assert vet(word_files.with_external(kind, target), most_mebibytes=20).html
+
+
+def test_a_span_without_end_takes_no_room():
+    assert "too long" in sentence(word_files.endless_span())
+
+
+# What is refused
+
+SCRIPT, AGAIN = "holds a script (JavaScript)", "save it as a new PDF"
+
+PDFS = {
+    "script on opening": (pdfs.script_on_opening, SCRIPT),
+    "script by name": (pdfs.script_by_name, SCRIPT),
+    "script under forty dictionaries": (pdfs.script_far_inside, SCRIPT),
+    "script that nothing leads to": (pdfs.script_that_nothing_leads_to, SCRIPT),
+    "script behind an escaped name": (pdfs.script_behind_escaped_name, SCRIPT),
+    "script among packed objects": (pdfs.script_in_packed_objects, SCRIPT),
+    "script as a link": (pdfs.script_in_a_link, SCRIPT),
+    "starts a program": (pdfs.launching, "starts another program"),
+    "starts a program, second": (pdfs.launching_second, "starts another program"),
+    "sends a form": (pdfs.sending_forms, "sends data away"),
+    "carries a file": (pdfs.carrying_files, "carries other files inside it"),
+    "form": (pdfs.form, "is a form to be filled in"),
+    "XFA form": (pdfs.xfa_form, "is a form to be filled in"),
+    "film": (pdfs.film, "holds sound, film"),
+    "password to open": (lambda: pdfs.locked(user="a", owner="b"), "protected by a password"),
+    "restrictions": (lambda: pdfs.locked(user="", owner="b"), "protected by a password"),
+    "no pages": (pdfs.without_pages, "has no pages"),
+    "cut short": (pdfs.cut_short, "damaged or incomplete"),
+    "root lost": (pdfs.with_bytes_lost, "damaged or incomplete"),
+    "pages in a ring": (pdfs.pages_in_a_ring, "damaged or incomplete"),
+    "too many pages": (
+        lambda: pdfs.saved(pdfs.plain(301)),
+        "has 301 pages and a paper may have 300",
+    ),
+    "larger than A0": (
+        lambda: pdfs.saved(pdfs.plain(size=(9000, 9000))),
+        "Page 1 of this PDF is smaller than a stamp or larger than A0",
+    ),
+    "a stamp": (lambda: pdfs.saved(pdfs.plain(size=(5, 5))), "smaller than a stamp"),
+    "stretched": (pdfs.stretched_page, "Page 2 of this PDF"),
+    "bomb": (pdfs.bomb, "unpacks to far more"),
+    "double bomb": (pdfs.double_bomb, "unpacks to far more"),
+    "bomb in letters": (pdfs.bomb_in_letters, "unpacks to far more"),
+    "huge picture": (pdfs.huge_picture, "a picture that is too large"),
+    "begins late": (lambda: b"junk" + pdfs.saved(pdfs.plain()), "does not begin as a PDF does"),
+}
+
+OFFICE = {
+    "macros": (lambda: word_files.with_part("word/vbaProject.bin"), "holds macros or controls"),
+    "macros by type": (
+        lambda: word_files.of_type("application/vnd.ms-word.document.macroEnabled.main+xml"),
+        "holds macros or controls",
+    ),
+    "controls": (
+        lambda: word_files.with_part("word/activeX/activeX1.bin"),
+        "holds macros or controls",
+    ),
+    "embedded program": (
+        lambda: word_files.with_part("word/embeddings/oleObject1.bin"),
+        "carries another file or program",
+    ),
+    "fetches a template": (
+        lambda: word_files.with_external("attachedTemplate", "https://evil.test/a.dotm"),
+        "fetches a part of itself from elsewhere",
+    ),
+    "fetches a picture": (
+        lambda: word_files.with_external("image", "https://evil.test/a.png"),
+        "fetches a part of itself from elsewhere",
+    ),
+    "fetches from a share": (
+        lambda: word_files.with_external("attachedTemplate", "file://server/share/a.dotm"),
+        "fetches a part of itself from elsewhere",
+    ),
+    "part outside": (lambda: word_files.with_part("../evil.xml"), "names that Word does not give"),
+    "part on a disk": (
+        lambda: word_files.with_part("C:\\evil.xml"),
+        "names that Word does not give",
+    ),
+    "same part twice": (
+        lambda: word_files.with_part("WORD/Document.xml"),
+        "names that Word does not give",
+    ),
+    "billion laughs": (word_files.laughing, "defines abbreviations"),
+    "bomb": (word_files.unpacking_too_far, "unpacks to far more"),
+    "too many parts": (word_files.of_too_many_parts, "unpacks to far more"),
+    "locked zip": (word_files.locked_zip, "protected by a password"),
+    "cut short": (word_files.cut_short, "damaged"),
+    "words cut short": (word_files.broken_words, "damaged"),
+    "no words": (lambda: word_files.with_words(""), "has no text in it"),
+    "wide table": (word_files.wide_table, "too long to take over"),
+    "template": (
+        lambda: word_files.of_type(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
+        ),
+        "Word template",
+    ),
+    "workbook": (word_files.workbook, "Excel workbook. Save it as PDF and upload that."),
+    "presentation": (word_files.presentation, "PowerPoint presentation. Save it as PDF and"),
+    "OpenDocument": (word_files.open_document, "Save it as PDF or .docx"),
+    "zip": (lambda: word_files.zipped({"a.txt": b"a"}), "a zip archive, not a Word document"),
+    "old Word": (lambda: word_files.of_the_old_kind("WordDocument"), "Word document of the old"),
+    "old Excel": (lambda: word_files.of_the_old_kind("Workbook"), "Excel workbook"),
+    "old PowerPoint": (
+        lambda: word_files.of_the_old_kind("PowerPoint Document"),
+        "PowerPoint presentation",
+    ),
+    "locked Office": (
+        lambda: word_files.of_the_old_kind("EncryptedPackage"),
+        "protected by a password",
+    ),
+}
+
+OTHERS = {
+    "nothing": (lambda: b"", "The file is empty"),
+    "white space": (lambda: b" \n\x00" * 9, "The file is empty"),
+    "text": (lambda: b"Dear all,", "neither a PDF nor a Word document"),
+    "page": (lambda: b"<html><script>1</script></html>", "neither a PDF nor a Word document"),
+    "picture": (lambda: word_files.picture().getvalue(), "neither a PDF nor a Word document"),
+    "program": (lambda: b"MZ\x90\x00" + bytes(200), "neither a PDF nor a Word document"),
+    "old container of nothing": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "neither a PDF nor a Word document",
+    ),
+}
+
+ZOO = [
+    pytest.param(make, says, id=f"{kind}: {name}")
+    for kind, cage in (("pdf", PDFS), ("office", OFFICE), ("other", OTHERS))
+    for name, (make, says) in cage.items()
+]
+
+
+@pytest.mark.parametrize(("make", "says"), ZOO)
+def test_the_zoo_is_refused_in_words(make, says):
+    told = sentence(make())
+
+    assert says in told
+    assert re.search(r"\b(upload|Save|Choose)\b", told), "it says what to do"
+    assert len(told) < 200
+
+
+def test_a_file_may_be_so_large_and_no_larger():
+    content = pdfs.saved(pdfs.plain())
+
+    with pytest.raises(UploadRefused, match="larger than 1 MB"):
+        vet(content + bytes(1 << 20), most_mebibytes=1)
+
+
+# The inspection is a process of its own
+
+
+def test_whatever_brings_the_inspection_down_is_a_refusal(monkeypatch):
+    monkeypatch.setattr(vetting.sys, "executable", "/bin/false")
+
+    assert "too much time or memory" in sentence(b"%PDF-1.7")
+
+
+def test_the_inspection_ends_when_its_time_is_over(monkeypatch):
+    monkeypatch.setattr(vetting, "MOST_SECONDS", 0.001)
+
+    assert "too much time or memory" in sentence(pdfs.saved(pdfs.plain()))
+
+
+def test_the_inspection_sees_none_of_our_secrets(monkeypatch):
+    seen = {}
+
+    def run(command, **options):
+        seen.update(options["env"])
+        raise vetting.subprocess.SubprocessError
+
+    monkeypatch.setattr(vetting.subprocess, "run", run)
+    sentence(b"%PDF-1.7")
+
+    assert seen.keys() == {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+
+
+def test_the_inspection_knows_nothing_of_the_app():
+    """It would start slowly, and read our settings."""
+    code = "import sys, inspection.kinds; print([m for m in sys.modules if m.startswith('app')])"
+    done = vetting.subprocess.run(
+        [sys.executable, "-P", "-s", "-c", code],
+        env={"PYTHONPATH": str(vetting.Path(vetting.__file__).parent)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("content", [pdfs.bomb_in_letters(), pdfs.double_bomb()])
+def test_bombs_are_small(content):
+    """Else their size alone would refuse them."""
+    assert len(io.BytesIO(content).getvalue()) < 20 << 20
