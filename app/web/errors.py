@@ -1,6 +1,6 @@
 """Error pages: what happened, in plain words, and what to do."""
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, current_app, g, redirect, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -60,6 +60,7 @@ def _csrf(_error: CSRFError) -> tuple[str, int] | Response:
         if not current_user.is_authenticated:
             return sign_in_first()
         if keep_typed():
+            g.has_asked = True  # by the page that is drawn next: this shows nothing
             return redirect(page_address(), 303)
     return _page(
         400,

@@ -18,7 +18,7 @@ def own_address(given: str) -> str:
     return given if is_own and "\\" not in given else url_for("dashboard.show_home")
 
 
-def arrive(entered: Entered, then: str) -> Response:
+def arrive(entered: Entered, then: str = "") -> Response:
     """Begin the session and go on: to the form whose sending found no session, if this is the
     person who sent it, or else to where they were going. Nothing that the browser's session held
     before stays in it."""

@@ -62,7 +62,7 @@ def set_up_of(kept: OneTimeCode, account: Account) -> SetUp | None:
     secret = unseal(kept.sealed_secret)
     if secret is None:
         return None
-    address = pyotp.TOTP(secret).provisioning_uri(account.email, issuer_name=_SERVICE)
+    address = pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=_SERVICE)
     picture = segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#ffffff")
     return SetUp(picture, " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)))
 

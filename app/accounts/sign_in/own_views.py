@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor, settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import codes, service, sessions
+from app.accounts.sign_in.arriving import arrive
 from app.accounts.sign_in.forms import ChangePasswordForm, CodeForm, ProofForm
 from app.accounts.sign_in.views import WRONG_CODE, blueprint, client, tried
 from app.core.database import transaction
@@ -54,6 +55,7 @@ def change_password() -> str | Response:
         WRONG_CURRENT,
     )
     if changed is not None:
+        arrive(changed)
         return redirect_to(
             "sign_in.show_own_account", "Password changed. You are signed out everywhere else."
         )

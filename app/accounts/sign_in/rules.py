@@ -95,10 +95,9 @@ def wait_after(wrong: int, limit: int) -> timedelta:
 
 def wait_left(wrong: int, last_at: datetime, now: datetime, limit: int) -> timedelta:
     """How much of that wait is left now; nothing, where one may try."""
-    counted = still_counted(wrong, last_at, now, limit)
-    return (
-        max(last_at + wait_after(counted, limit) - now, timedelta(0)) if counted else timedelta(0)
-    )
+    wait = wait_after(still_counted(wrong, last_at, now, limit), limit)
+    # Only then is the time of the last try looked at: it may be by a clock a little ahead of ours.
+    return max(last_at + wait - now, timedelta(0)) if wait else wait
 
 
 # Passwords

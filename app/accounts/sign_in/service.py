@@ -183,9 +183,9 @@ def count_change_of_password(
 @deed("account:password-changed")
 def change_password(
     actor: Actor, *, attempt: Attempt, current: str, password: str, session: SignInSession
-) -> Account | None:
-    """Change one's own password, which ends every other session. None where the current one is
-    wrong."""
+) -> Entered | None:
+    """Change one's own password, which ends every session; gives a new one for this browser. None
+    where the current password is wrong."""
     can_use_own_account(actor).enforce()
     if not is_password(current, attempt.password_hash):
         return None
@@ -194,14 +194,13 @@ def change_password(
         return None
     _forgive(attempt)
     _set_password(account, password)
-    sessions.end_sessions(account.id, except_id=session.id)
-    return account
+    return Entered(account.id, _open(account, session.how, session.user_agent))
 
 
 def _set_password(account: Account, password: str) -> None:
     """Whatever the old one opened, or could open, is closed."""
     account.password_hash = hash_password(password, account.person.name, account.email)
-    tokens.withdraw_tokens(account.id)
+    close_account(account)
     mails.tell(account, "password_changed", "Your password was changed")
 
 
@@ -241,7 +240,6 @@ def set_password_by_link(found: SignInToken, *, password: str) -> None:
     if not tokens.use_token(found):
         raise DomainError(LINK_IS_VOID)
     _set_password(account, password)
-    sessions.end_sessions(account.id)
     tries.forgive(Trying.PASSWORD, account.email)
 
 
@@ -377,7 +375,7 @@ def withdraw_invitation(actor: Actor, *, account: Account) -> None:
 
 
 def close_account(account: Account) -> None:
-    """End what a disabled account, or one that is no longer trusted, has open."""
+    """End all that an account has open: sessions, links, second steps."""
     sessions.end_sessions(account.id)
     tokens.withdraw_tokens(account.id)
 
