@@ -31,6 +31,9 @@ from app.delivery.models import (
 from app.demo.models import Demonstration
 from app.documents.service import store_file
 from app.extensions import db
+from app.governance.actions.models import Action
+from app.governance.decisions.models import Decision
+from app.governance.decisions.rules import Basis
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
 from app.notifications.models import Message
@@ -105,7 +108,8 @@ def _password_hash() -> str:
 
 
 def account(who: Person | None = None, **given: Any) -> Account:
-    """An account, opened with ``tests.databases.PASSWORD``; it grants nothing by itself."""
+    """An account, opened with ``tests.databases.PASSWORD`` and cleared for everything; it grants
+    nothing by itself."""
     who = who or person()
     return _saved(
         Account(
@@ -114,6 +118,8 @@ def account(who: Person | None = None, **given: Any) -> Account:
                 "person": who,
                 "email": f"person-{who.id}@example.org",
                 "password_hash": _password_hash(),
+                "clearance_before_2014": Marking.RESTRICTED,
+                "clearance_since_2014": Marking.OFFICIAL_SENSITIVE,
             }
             | given
         )
@@ -127,11 +133,28 @@ def sign_in_token(of: Account, kind: TokenKind = TokenKind.RESET) -> str:
     return token
 
 
-def role(who: Person, granted: Role, group: Group | None = None) -> RoleGrant:
-    group_id = group.id if group else None
+def role(
+    who: Person, granted: Role, group: Group | None = None, pilot: Pilot | None = None, **given: Any
+) -> RoleGrant:
     return _saved(
-        RoleGrant(person_id=who.id, role=granted, group_id=group_id, starts_on=date(2009, 1, 1))
+        RoleGrant(
+            **{
+                "person_id": who.id,
+                "role": granted,
+                "group_id": group.id if group else None,
+                "pilot_id": pilot.id if pilot else None,
+                "starts_on": date(2009, 1, 1),
+            }
+            | given
+        )
     )
+
+
+def administrator(**given: Any) -> Account:
+    """Somebody who keeps accounts and roles, and has no other part."""
+    made = account(**given)
+    role(made.person, Role.ADMINISTRATOR)
+    return made
 
 
 def secretariat(**given: Any) -> Account:
@@ -162,7 +185,7 @@ def member(group: Group | None = None, **given: Any) -> Account:
 
 def actor(account: Account) -> Actor:
     """With all that the account's person holds on the programme's day."""
-    return actor_for(account.person_id, account.person.name, clock.today())
+    return actor_for(account.person_id, account.person.name, clock.today(), account.clearances)
 
 
 # The programme and its pilots
@@ -468,6 +491,66 @@ def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
             | given
         )
     )
+
+
+def decision(**given: Any) -> Decision:
+    """A chair's action, announced; of a ``meeting``, one of that meeting's, announced."""
+    meeting = given.get("meeting")
+    if "group" not in given:
+        given["group"] = meeting.group if meeting else globals()["group"]()
+    day = meeting.held_on if meeting else date(2010, 1, 20)
+    return _saved(
+        Decision(
+            **{
+                "number": _numbered(Decision),
+                "basis": Basis.MEETING if meeting else Basis.CHAIRS_ACTION,
+                "basis_reason": "" if meeting else "It could not wait.",
+                "decided_on": day,
+                "announced_on": day,
+                "text": _next("Decision"),
+            }
+            | given
+        )
+    )
+
+
+def action(**given: Any) -> Action:
+    """Given on 18 January 2010 and due on 18 February."""
+    for name in ("group", "owner"):
+        if name not in given:
+            given[name] = globals()["group" if name == "group" else "person"]()
+    due_on = given.get("due_on", date(2010, 2, 18))
+    return _saved(
+        Action(
+            **{
+                "number": _numbered(Action),
+                "text": _next("Action"),
+                "due_on": due_on,
+                "original_due_on": due_on,
+                "raised_on": date(2010, 1, 18),
+                "notes": [],
+            }
+            | given
+        )
+    )
+
+
+def many_actions(count: int, *, group: Group, owner: Person, due_on: date) -> None:
+    """So many open actions at once."""
+    first = _numbered(Action)
+    db.session.add_all(
+        Action(
+            number=first + more,
+            text=f"Action {first + more}",
+            group=group,
+            owner=owner,
+            due_on=due_on,
+            original_due_on=due_on,
+            raised_on=date(2010, 1, 18),
+        )
+        for more in range(count)
+    )
+    db.session.commit()
 
 
 def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> Pack:

@@ -6,13 +6,15 @@ from flask import Flask, current_app, request
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 
 from app.accounts.permissions import must_use_codes
-from app.accounts.rules import Actor
+from app.accounts.rules import Actor, Role
 from app.accounts.sign_in import codes, sessions
 from app.accounts.sign_in.models import SignInSession
 from app.accounts.sign_in.rules import HowSignedIn, is_over
 from app.core import clock
 from app.core.database import transaction
 from app.core.domain import domains_of
+from app.core.markings import LOWEST, Marking
+from app.core.restriction import Viewer
 from app.extensions import login_manager
 from config import Settings
 
@@ -45,7 +47,9 @@ class SignedOut(AnonymousUserMixin):
     actor = Actor(person_id=None, name="")
 
 
-def actor_for(person_id: int, name: str, on: date) -> Actor:
+def actor_for(
+    person_id: int, name: str, on: date, clearances: frozenset[Marking] = LOWEST
+) -> Actor:
     """A person with all that the domains' records grant them on a day of the programme."""
     grants = frozenset(
         grant
@@ -53,7 +57,7 @@ def actor_for(person_id: int, name: str, on: date) -> Actor:
         if domain.grants is not None
         for grant in domain.grants(person_id, on)
     )
-    return Actor(person_id=person_id, name=name, grants=grants)
+    return Actor(person_id=person_id, name=name, grants=grants, clearances=clearances)
 
 
 def settings() -> Settings:
@@ -76,8 +80,9 @@ def load(token: str) -> SignedIn | None:
         longest=kept.session_longest,
     ):
         return None
-    person = session.account.person
-    return SignedIn(token, session, actor_for(person.id, person.name, clock.today()))
+    account, person = session.account, session.account.person
+    actor = actor_for(person.id, person.name, clock.today(), account.clearances)
+    return SignedIn(token, session, actor)
 
 
 def _note_seen() -> None:
@@ -95,6 +100,11 @@ def current_actor() -> Actor:
     """The actor of this request: nobody, with no grants, where nobody is signed in."""
     actor: Actor = current_user.actor
     return actor
+
+
+def viewer_of(actor: Actor) -> Viewer:
+    """As whom the actor looks at restricted records."""
+    return Viewer(actor.person_id, actor.scopes(Role.PILOT_LEAD), sees_all=actor.is_secretariat)
 
 
 def init_app(app: Flask) -> None:

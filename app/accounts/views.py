@@ -8,7 +8,11 @@ from werkzeug.wrappers import Response
 from app.accounts import queries, service
 from app.accounts.forms import AccountForm, OrganisationForm, PersonForm
 from app.accounts.identity import current_actor
-from app.accounts.permissions import can_edit_people, can_read_people
+from app.accounts.permissions import (
+    can_administer,
+    can_edit_people,
+    can_read_people,
+)
 from app.accounts.rules import OrganisationKind, Role
 from app.web.forms import asked_for
 from app.web.guards import require
@@ -40,6 +44,7 @@ def show_person(person_id: int) -> str:
         account=queries.find_account_of(person_id),
         panels=panels_for("person", person),
         can_edit=can_edit_people(current_actor()),
+        can_administer=can_administer(current_actor()),
     )
 
 
@@ -65,7 +70,7 @@ def edit_person(person_id: int) -> str | Response:
 @blueprint.route("/people/<int:person_id>/account", methods=["GET", "POST"])
 def edit_account(person_id: int) -> str | Response:
     actor = current_actor()
-    require(can_edit_people(actor))
+    require(can_administer(actor))
     person, account = queries.get_person(person_id), queries.find_account_of(person_id)
     held = queries.find_grant(person_id, Role.SECRETARIAT) is not None
     initial: dict[str, Any] = {"is_secretariat": held}

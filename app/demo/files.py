@@ -11,6 +11,7 @@ import msgspec
 
 from app.core.errors import DomainError
 from app.demo.later_rows import AnyEvent
+from app.demo.minutes_rows import ActionRow, DecisionRow
 from app.demo.register_rows import (
     BarrierRow,
     InterdependencyRow,
@@ -61,6 +62,8 @@ class Data:
     products: Sequence[ProductRow]
     interdependencies: Sequence[InterdependencyRow]
     resources: Sequence[ResourceRow]
+    decisions: Sequence[DecisionRow]
+    actions: Sequence[ActionRow]
     later: Sequence[AnyEvent]
 
 
@@ -83,6 +86,8 @@ def read_data(folder: Path = FOLDER) -> Data:
         products=_read(folder, "products", ProductRow),
         interdependencies=_read(folder, "interdependencies", InterdependencyRow),
         resources=_read(folder, "resources", ResourceRow),
+        decisions=_read(folder, "decisions", DecisionRow),
+        actions=_read(folder, "actions", ActionRow),
         later=_read(folder, "later", AnyEvent),
     )
 

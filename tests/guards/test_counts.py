@@ -23,6 +23,8 @@ LISTS = [
     "/meetings",
     "/groups",
     "/packs",
+    "/decisions",
+    "/actions",
     "/pilots",
     "/updates",
     "/milestones",

@@ -17,7 +17,16 @@ from tests import factories as make
 
 #: Who opens pages. ``own`` leads Kent, ``other`` leads Durham; ``member`` and ``reader`` belong
 #: to the officials' group, ``stranger`` has an account and no part in the programme.
-ROLES = ("anonymous", "secretariat", "own", "other", "member", "reader", "stranger")
+ROLES = (
+    "anonymous",
+    "administrator",
+    "secretariat",
+    "own",
+    "other",
+    "member",
+    "reader",
+    "stranger",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ def build() -> World:
     officials = make.group(name="Officials", slug="officials")
     ministers = make.group(name="Ministers", slug="ministers")
     accounts = {
+        "administrator": make.administrator(),
         "secretariat": make.secretariat(),
         "own": make.pilot_lead(kent),
         "other": make.pilot_lead(durham),
@@ -87,6 +97,10 @@ def build() -> World:
             "risk": make.risk(pilot=kent).reference,
             "issue": make.issue(pilot=kent).reference,
             "barrier": make.barrier(pilot=kent).reference,
+            "decision": make.decision(group=officials).reference,
+            "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "action": make.action(group=officials, owner=accounts["own"].person).reference,
         }
         | packs,
     )

@@ -1,14 +1,13 @@
 """The secretariat opens accounts, changes them, and names a group's readers."""
 
 from app.accounts import queries
-from app.accounts.rules import Role
 from tests import factories as make
 from tests.letters import letters_to, link_in
 
 
 def test_an_opened_account_is_invited_and_has_no_part_yet(app, client):
     person = make.person(name="Siân Ŵyn")
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     page = client.submit(f"/people/{person.id}/account", email="Sian@Example.org").page
     assert "As sian@example.org" in page.text
     assert "has not set a password yet" in page.text
@@ -24,7 +23,7 @@ def test_an_opened_account_is_invited_and_has_no_part_yet(app, client):
 
 def test_taken_addresses_are_refused_and_nothing_is_lost(app, client):
     taken, person = make.account(), make.person()
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     page = client.submit(f"/people/{person.id}/account", email=taken.email).page
     assert page.errors == [f"{taken.email} has an account already."]
     assert queries.find_account_of(person.id) is None
@@ -33,7 +32,7 @@ def test_taken_addresses_are_refused_and_nothing_is_lost(app, client):
 
 def test_of_a_new_address_both_are_told(app, client):
     account = make.account(email="before@example.org")
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     client.submit(f"/people/{account.person_id}/account", email="after@example.org")
     for address in ("before@example.org", "after@example.org"):
         [letter] = letters_to(address)
@@ -44,7 +43,7 @@ def test_of_a_new_address_both_are_told(app, client):
 def test_the_secretariat_is_joined_and_left_by_a_tick(app, client):
     account = make.account()
     theirs = app.test_client().sign_in(account)
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     url = f"/people/{account.person_id}/account"
     assert theirs.get("/people").status_code == 403
     client.submit(url, is_secretariat=True)
@@ -55,16 +54,12 @@ def test_the_secretariat_is_joined_and_left_by_a_tick(app, client):
 
 
 def test_nobody_locks_themselves_out(app, client):
-    own = make.secretariat()
+    own = make.administrator()
     client.sign_in(own)
     url = f"/people/{own.person_id}/account"
     assert client.submit(url, is_enabled=False).page.errors == [
         "You cannot disable your own account."
     ]
-    assert client.submit(url, is_secretariat=False).page.errors == [
-        "You cannot take yourself out of the secretariat: ask a colleague."
-    ]
-    assert queries.find_grant(own.person_id, Role.SECRETARIAT) is not None
 
 
 def test_a_reader_is_named_on_the_group_and_taken_off(app, client):

@@ -146,7 +146,7 @@ def test_password_and_code_are_asked_for_before_a_change(client, app_of, account
 
 def test_an_administrator_turns_off_lost_codes(app, client, app_of, account):
     theirs = app.test_client().sign_in(account)
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     url = f"/people/{account.person_id}/codes/reset"
     assert client.submit(url).page.errors == ["Make sure first that it is really this person."]
 

@@ -54,7 +54,7 @@ def token_of(client):
 
 
 def test_after_the_account_is_disabled(app, thief, account):
-    keeper = app.test_client().sign_in(make.secretariat())
+    keeper = app.test_client().sign_in(make.administrator())
 
     keeper.submit(f"/people/{account.person_id}/account", is_enabled=False)
 
@@ -71,7 +71,7 @@ def test_after_a_changed_password(client, thief):
 
 
 def test_after_the_end_of_a_role(app, thief, account):
-    keeper = app.test_client().sign_in(make.secretariat())
+    keeper = app.test_client().sign_in(make.administrator())
 
     keeper.submit(f"/people/{account.person_id}/account", is_secretariat=False)
 

@@ -231,7 +231,7 @@ def test_letters_are_not_sent_without_end(client, account):
 
 def test_an_invitation_lasts_a_week_can_be_sent_again_and_withdrawn(app, client):
     account = make.account(make.person(name="Siân"), email="sian@example.org", password_hash=None)
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     person = f"/people/{account.person_id}"
     guest = app.test_client()
 
@@ -251,7 +251,7 @@ def test_an_invitation_lasts_a_week_can_be_sent_again_and_withdrawn(app, client)
 
 
 def test_who_has_a_password_is_not_invited(client, account):
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     token = client.get("/account").page.all("input")[0].get("value")
 
     answer = client.post(f"/people/{account.person_id}/invitation", data={"csrf_token": token})

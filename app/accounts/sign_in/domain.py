@@ -4,19 +4,18 @@ from typing import Any
 
 from app.accounts import queries
 from app.accounts.models import Person
-from app.accounts.permissions import can_edit_people
+from app.accounts.permissions import can_administer
 from app.accounts.rules import Actor
-from app.accounts.sign_in import codes, jobs, keeping_views, own_views, single_sign_on, tokens
-from app.accounts.sign_in.views import blueprint, finish_elsewhere, start_elsewhere
+from app.accounts.sign_in import codes, jobs, single_sign_on, tokens
+from app.accounts.sign_in.views import blueprint
+from app.accounts.sign_in.views.entering import finish_elsewhere, start_elsewhere
 from app.core import clock
 from app.core.domain import Domain, Job, Panel
-
-__all__ = ["DOMAIN", "keeping_views", "own_views"]  # they add their pages to the blueprint
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
     account = queries.find_account_of(person.id)
-    if account is None or not can_edit_people(actor):
+    if account is None or not can_administer(actor):
         return None
     invitation = None if account.password_hash else tokens.find_invitation(account.id)
     return {

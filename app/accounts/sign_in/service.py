@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.accounts import queries
 from app.accounts.models import Account
 from app.accounts.passwords import hash_password, is_password
-from app.accounts.permissions import can_edit_people, can_use_own_account
+from app.accounts.permissions import can_administer, can_use_own_account
 from app.accounts.rules import Actor
 from app.accounts.sign_in import codes, mails, sessions, tokens, tries
 from app.accounts.sign_in.models import SignInSession, SignInToken
@@ -330,7 +330,7 @@ def turn_off_codes(
 def reset_codes(actor: Actor, *, account: Account, is_sure: bool) -> None:
     """Turn off the codes of somebody who lost both their app and their recovery codes. It signs
     them out everywhere, and they are told."""
-    can_edit_people(actor).enforce()
+    can_administer(actor).enforce()
     if not is_sure:
         raise DomainError("Make sure first that it is really this person.", field="is_sure")
     if not codes.has_codes(account.id):
@@ -353,7 +353,7 @@ def reset_codes(actor: Actor, *, account: Account, is_sure: bool) -> None:
 def invite(actor: Actor, *, account: Account) -> None:
     """Send a link with which a person who has no password yet sets their first one. A link that
     was sent before does not work any more."""
-    can_edit_people(actor).enforce()
+    can_administer(actor).enforce()
     if account.password_hash is not None:
         raise DomainError("This person has a password already, and can ask for a new one.")
     if not account.is_enabled:
@@ -365,7 +365,7 @@ def invite(actor: Actor, *, account: Account) -> None:
 
 @deed("account:invitation-withdrawn")
 def withdraw_invitation(actor: Actor, *, account: Account) -> None:
-    can_edit_people(actor).enforce()
+    can_administer(actor).enforce()
     if tokens.find_invitation(account.id) is None:
         raise DomainError("There is no invitation that could be withdrawn.")
     tokens.withdraw_tokens(account.id, TokenKind.INVITATION)

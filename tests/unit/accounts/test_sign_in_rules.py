@@ -75,7 +75,8 @@ def test_what_is_no_password(plain, says):
 
 
 @pytest.mark.parametrize(
-    "plain", ["correct horse battery", "             x y z w", "ünïcödé-wörds-thât-fït", "x9!k" * 40]
+    "plain",
+    ["correct horse battery", "             x y z w", "ünïcödé-wörds-thât-fït", "x9!k" * 40],
 )
 def test_what_is_one_without_rules_of_composition(plain):
     assert password_problem(plain, _common(), "Al", "al@example.org") is None

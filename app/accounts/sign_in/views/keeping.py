@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response
 from app.accounts import queries
 from app.accounts.identity import current_actor
 from app.accounts.models import Account
-from app.accounts.permissions import can_edit_people
+from app.accounts.permissions import can_administer
 from app.accounts.sign_in import service
 from app.accounts.sign_in.forms import ResetCodesForm
-from app.accounts.sign_in.views import blueprint
+from app.accounts.sign_in.views.entering import blueprint
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.web.guards import require
@@ -25,7 +25,7 @@ def _account_of(person_id: int) -> Account:
 @blueprint.post("/people/<int:person_id>/invitation")
 def send_invitation(person_id: int) -> Response:
     actor = current_actor()
-    require(can_edit_people(actor))
+    require(can_administer(actor))
     account = _account_of(person_id)
     with transaction():
         service.invite(actor, account=account)
@@ -37,7 +37,7 @@ def send_invitation(person_id: int) -> Response:
 @blueprint.post("/people/<int:person_id>/invitation/withdraw")
 def withdraw_invitation(person_id: int) -> Response:
     actor = current_actor()
-    require(can_edit_people(actor))
+    require(can_administer(actor))
     account = _account_of(person_id)
     with transaction():
         service.withdraw_invitation(actor, account=account)
@@ -47,7 +47,7 @@ def withdraw_invitation(person_id: int) -> Response:
 @blueprint.route("/people/<int:person_id>/codes/reset", methods=["GET", "POST"])
 def reset_codes(person_id: int) -> str | Response:
     actor = current_actor()
-    require(can_edit_people(actor))
+    require(can_administer(actor))
     account = _account_of(person_id)
     form = ResetCodesForm()
     if form.saves(lambda: service.reset_codes(actor, account=account, is_sure=form.is_sure.data)):

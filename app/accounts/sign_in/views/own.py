@@ -9,7 +9,7 @@ from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import codes, service, sessions
 from app.accounts.sign_in.arriving import arrive
 from app.accounts.sign_in.forms import ChangePasswordForm, CodeForm, ProofForm
-from app.accounts.sign_in.views import WRONG_CODE, blueprint, client, tried
+from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, client, tried
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.web.guards import completes_sign_in, require
