@@ -73,8 +73,6 @@ ROUTES = [
     # Accounts
     Route("accounts.list_people", "/people", WORKING),
     Route("accounts.show_person", "/people/{person}", WORKING),
-    Route("accounts.sign_in", "/sign-in", EVERYBODY),
-    Route("accounts.sign_out", "/sign-out", SIGNED_IN),
     Route("accounts.list_people", "/people", PEOPLE_READERS),
     Route("accounts.show_person", "/people/{person}", PEOPLE_READERS),
     Route("accounts.create_person", "/people/new", SECRETARIAT),
