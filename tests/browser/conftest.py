@@ -45,12 +45,14 @@ PATIENCE = 90_000
 
 @dataclass(frozen=True)
 class Site:
-    """``pages`` holds one address of each kind of page, ``places`` what they are made with."""
+    """``pages`` holds one address of each kind of page, ``places`` what they are made with,
+    ``database`` the file of its database."""
 
     address: str
     pages: tuple[str, ...]
     places: dict[str, Any]
     reset: Callable[[], None]
+    database: Path
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +79,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
     environ = os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "INSTANCE_PATH": str(folder),
+        "BASE_URL": "https://agenda.example.org",  # mail waits in the outbox, to be read there
         "SECRET_KEY": "for tests alone, and never for serving",
     }
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
@@ -96,7 +99,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         try:
             _wait_for_answer(f"{address}/sign-in", running)
-            yield Site(address, pages, places, reset)
+            yield Site(address, pages, places, reset, folder / "site.sqlite3")
         finally:
             for process in running:
                 process.terminate()

@@ -71,8 +71,6 @@ ROUTES = [
     Route("sign_in.withdraw_invitation", "/people/{invited}/invitation/withdraw", ADMINISTRATORS),
     Route("sign_in.reset_codes", "/people/{invited}/codes/reset", ADMINISTRATORS),
     # Accounts
-    Route("accounts.list_people", "/people", WORKING),
-    Route("accounts.show_person", "/people/{person}", WORKING),
     Route("accounts.list_people", "/people", PEOPLE_READERS),
     Route("accounts.show_person", "/people/{person}", PEOPLE_READERS),
     Route("accounts.create_person", "/people/new", SECRETARIAT),
