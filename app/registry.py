@@ -5,6 +5,7 @@ from flask import Flask
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
+from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.audit import deeds
 from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
@@ -47,6 +48,7 @@ DOMAINS: tuple[Domain, ...] = (
     ACCOUNTS,
     ROLES,
     AUDIT,
+    SIGN_IN,
     NOTIFICATIONS,
     DEMO,
 )

@@ -5,7 +5,6 @@ Days lie around 4 February 2010, where the demonstration begins; ``make.pin()`` 
 programme's date there, in an empty database too.
 """
 
-import secrets
 from datetime import date, time, timedelta
 from functools import cache
 from itertools import count
@@ -15,6 +14,8 @@ from app.accounts.identity import actor_for
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.rules import Actor, OrganisationKind, Role
+from app.accounts.sign_in.rules import TokenKind
+from app.accounts.sign_in.tokens import issue_token
 from app.barriers.models import Barrier
 from app.core import clock
 from app.core.markings import Marking, MarkingScheme
@@ -117,13 +118,19 @@ def account(who: Person | None = None, **given: Any) -> Account:
                 "person": who,
                 "email": f"person-{who.id}@example.org",
                 "password_hash": _password_hash(),
-                "stamp": secrets.token_urlsafe(8),
                 "clearance_before_2014": Marking.RESTRICTED,
                 "clearance_since_2014": Marking.OFFICIAL_SENSITIVE,
             }
             | given
         )
     )
+
+
+def sign_in_token(of: Account, kind: TokenKind = TokenKind.RESET) -> str:
+    """What a link in a letter holds."""
+    token = issue_token(of.id, kind)
+    db.session.commit()
+    return token
 
 
 def role(

@@ -1,56 +1,23 @@
-"""Signing in and out; pages of people and organisations."""
+"""Pages of people, their accounts, and organisations."""
 
-from flask import Blueprint, request, session, url_for
-from flask_login import current_user, login_user, logout_user
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.accounts import queries, service
-from app.accounts.forms import AccountForm, OrganisationForm, PersonForm, SignInForm
-from app.accounts.identity import current_actor, signed_in
+from app.accounts.forms import AccountForm, OrganisationForm, PersonForm
+from app.accounts.identity import current_actor
 from app.accounts.permissions import (
     can_administer,
     can_edit_people,
     can_read_people,
-    can_use_own_account,
 )
 from app.accounts.rules import OrganisationKind
 from app.web.forms import asked_for
-from app.web.guards import public, require, require_sight
+from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
 blueprint = Blueprint("accounts", __name__)
-
-
-def _own_address(given: str) -> str:
-    """A place on this site to go on to; the front page for anything else, such as what browsers
-    read as another site: two slashes, or one and a backslash."""
-    is_own = given.isprintable() and given.startswith("/") and not given.startswith("//")
-    return given if is_own and "\\" not in given else url_for("dashboard.show_home")
-
-
-@blueprint.route("/sign-in", methods=["GET", "POST"])
-@public
-def sign_in() -> str | Response:
-    if current_user.is_authenticated:
-        return redirect_to("dashboard.show_home")
-    form = SignInForm()
-    accounts = []
-    if form.saves(lambda: accounts.append(service.sign_in(**form.values()))):
-        session.clear()
-        login_user(signed_in(accounts[0]))
-        return Response(
-            status=303, headers={"Location": _own_address(request.args.get("next", ""))}
-        )
-    return render("accounts/sign_in.html", form=form)
-
-
-@blueprint.post("/sign-out")
-def sign_out() -> Response:
-    require(can_use_own_account(current_actor()))
-    logout_user()
-    session.clear()
-    return redirect_to("accounts.sign_in", "You have signed out.")
 
 
 @blueprint.get("/people")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.models import Organisation, Person, RoleGrant
+from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.barriers.models import Barrier
 from app.core.models import reference_of
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
@@ -49,6 +49,7 @@ def places_in_demonstration() -> dict[str, object]:
     membership = _first(Membership.id, Membership.group_id == meeting.group_id)
     return numbers | {
         "person": _first(Person.id),
+        "invited": _first(Account.person_id),
         "organisation": _first(Organisation.id),
         "pilot": pilot.slug,
         "partner": _first(PilotPartner.organisation_id, PilotPartner.pilot_id == pilot.id),

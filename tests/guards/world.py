@@ -10,6 +10,7 @@ from typing import Any
 
 from app.accounts.models import Account, Person
 from app.accounts.rules import Role
+from app.accounts.sign_in.rules import TokenKind
 from app.core import clock
 from app.governance.models import Group
 from app.packs.rules import PackState
@@ -57,6 +58,7 @@ def build() -> World:
     meeting = make.meeting(group=officials, round=month)
     their_meeting = make.meeting(group=ministers, held_on=date(2010, 3, 1))
     item = make.agenda_item(meeting=meeting)
+    invited = make.account(password_hash=None)
     body, partner = make.organisation(), make.organisation()
     make.pilot_partner(kent, partner)
     make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
@@ -72,6 +74,9 @@ def build() -> World:
     return World(
         accounts,
         {
+            "invited": invited.person_id,
+            "invitation": make.sign_in_token(invited, TokenKind.INVITATION),
+            "reset": make.sign_in_token(accounts["stranger"], TokenKind.RESET),
             "person": make.account(make.person(organisation=body)).person_id,
             "organisation": body.id,
             "pilot": kent.slug,
