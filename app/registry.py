@@ -11,6 +11,7 @@ from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.domain import DOMAIN as GOVERNANCE
+from app.governance.papers.domain import DOMAIN as PAPERS
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
@@ -21,6 +22,7 @@ from app.risks.domain import DOMAIN as RISKS
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
+    PAPERS,
     PACKS,
     PILOTS,
     RETURNS,

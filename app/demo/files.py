@@ -11,6 +11,7 @@ import msgspec
 
 from app.core.errors import DomainError
 from app.demo.later_rows import AnyEvent
+from app.demo.paper_rows import PaperRow
 from app.demo.register_rows import (
     BarrierRow,
     InterdependencyRow,
@@ -53,6 +54,7 @@ class Data:
     groups: Sequence[GroupRow]
     rounds: Sequence[RoundRow]
     meetings: Sequence[MeetingRow]
+    papers: Sequence[PaperRow]
     updates: Sequence[UpdateRow]
     milestones: Sequence[MilestoneRow]
     risks: Sequence[RiskRow]
@@ -75,6 +77,7 @@ def read_data(folder: Path = FOLDER) -> Data:
         groups=_read(folder, "groups", GroupRow),
         rounds=_read(folder, "rounds", RoundRow),
         meetings=_read(folder, "meetings", MeetingRow),
+        papers=_read(folder, "papers", PaperRow),
         updates=_read(folder, "updates", UpdateRow),
         milestones=_read(folder, "milestones", MilestoneRow),
         risks=_read(folder, "risks", RiskRow),

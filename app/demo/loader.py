@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.demo.files import Data, for_each, read_data
 from app.demo.making_meetings import add_group, add_meeting, add_round, add_update
+from app.demo.making_papers import add_paper
 from app.demo.making_people import (
     add_organisation,
     add_person,
@@ -41,6 +42,7 @@ HAPPENED = (
     "actual_on",
     "assessed_on",
     "closed_on",
+    "given_on",
     "opens_on",
     "published_on",
     "raised_on",
@@ -90,6 +92,7 @@ def load_demonstration(password_hash: str, data: Data | None = None) -> None:
         for_each("people", data.people, lambda row: open_account(shelf, row, password_hash))
         for_each("rounds", data.rounds, adding(add_round))
         for_each("meetings", data.meetings, adding(add_meeting))
+        for_each("papers", data.papers, adding(add_paper))
         for_each("updates", data.updates, adding(add_update))
         for_each("milestones", data.milestones, adding(add_milestone))
         for_each("products", data.products, adding(add_product))

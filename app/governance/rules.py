@@ -35,7 +35,8 @@ class ItemPurpose(StrEnum):
 
 class SectionKind(StrEnum):
     """What fills an agenda item. The first six are the standing items of the briefing note,
-    section 2.3, in its order; the next four are the Ministerial group's."""
+    section 2.3, in its order; the next four are the Ministerial group's; after them
+    what has a paper of its own."""
 
     ACHIEVEMENTS = "achievements"
     PILOTS = "pilots"
@@ -47,6 +48,7 @@ class SectionKind(StrEnum):
     INCENTIVES = "incentives"
     ACTION = "action"
     DECISIONS = "decisions"
+    PAPER = "paper"
     ORAL = "oral"
 
     @property
@@ -65,6 +67,7 @@ _SECTION_WORDS = {
     SectionKind.INCENTIVES: "Barriers and incentives for decision",
     SectionKind.ACTION: "Action across Government",
     SectionKind.DECISIONS: "Decisions sought",
+    SectionKind.PAPER: "Its paper",
     SectionKind.ORAL: "Nothing: an oral item",
 }
 

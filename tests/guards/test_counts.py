@@ -23,6 +23,7 @@ LISTS = [
     "/meetings",
     "/groups",
     "/packs",
+    "/papers",
     "/pilots",
     "/updates",
     "/milestones",

@@ -58,6 +58,7 @@ AWKWARD = (
 #: Texts that the program reads, not people.
 OF_THE_PROGRAM = {
     "email", "password_hash", "stamp", "slug", "sha256", "media_type", "file_sha256", "failure",
+    "reference",
 }  # fmt: skip
 
 
@@ -67,7 +68,9 @@ def make_awkward():
         texts = [
             column
             for column in table.columns
-            if type(column.type) is String and column.name not in OF_THE_PROGRAM
+            if type(column.type) is String
+            and column.name not in OF_THE_PROGRAM
+            and not column.foreign_keys
         ]
         if not texts or "id" not in table.columns:
             continue

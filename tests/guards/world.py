@@ -49,6 +49,16 @@ def build() -> World:
     make.pilot_partner(kent, partner)
     make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
     make.progress_update(pilot=kent, round=earlier)
+    by_own = {"meeting": meeting, "author": accounts["own"].person}
+    papers = {
+        "paper": make.paper(item_id=item.id, **by_own),
+        "submitted_paper": make.submitted_paper(**by_own),
+        "cleared_paper": make.paper(meeting=meeting),
+        "reopened_paper": make.submitted_paper(**by_own),
+        "withdrawn_paper": make.paper(**by_own),
+    }
+    make.paper_version(papers["paper"], file_id=make.paper_file().id)
+    make.clearance(papers["cleared_paper"], accounts["own"].person)
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
@@ -83,5 +93,6 @@ def build() -> World:
             "issue": make.issue(pilot=kent).reference,
             "barrier": make.barrier(pilot=kent).reference,
         }
-        | packs,
+        | packs
+        | {name: paper.reference for name, paper in papers.items()},
     )
