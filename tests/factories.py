@@ -29,11 +29,11 @@ from app.delivery.models import (
 )
 from app.demo.models import Demonstration
 from app.documents.service import store_file
-from app.documents.vetting import DocumentKind
 from app.extensions import db
+from app.governance.actions.models import Action
+from app.governance.decisions.models import Decision
+from app.governance.decisions.rules import Basis
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
-from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersion
-from app.governance.papers.rules import ClearanceKind, PaperState
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
 from app.notifications.models import Message
 from app.notifications.service import queue_message
@@ -107,7 +107,8 @@ def _password_hash() -> str:
 
 
 def account(who: Person | None = None, **given: Any) -> Account:
-    """An account, opened with ``tests.databases.PASSWORD``; it grants nothing by itself."""
+    """An account, opened with ``tests.databases.PASSWORD`` and cleared for everything; it grants
+    nothing by itself."""
     who = who or person()
     return _saved(
         Account(
@@ -117,17 +118,36 @@ def account(who: Person | None = None, **given: Any) -> Account:
                 "email": f"person-{who.id}@example.org",
                 "password_hash": _password_hash(),
                 "stamp": secrets.token_urlsafe(8),
+                "clearance_before_2014": Marking.RESTRICTED,
+                "clearance_since_2014": Marking.OFFICIAL_SENSITIVE,
             }
             | given
         )
     )
 
 
-def role(who: Person, granted: Role, group: Group | None = None) -> RoleGrant:
-    group_id = group.id if group else None
+def role(
+    who: Person, granted: Role, group: Group | None = None, pilot: Pilot | None = None, **given: Any
+) -> RoleGrant:
     return _saved(
-        RoleGrant(person_id=who.id, role=granted, group_id=group_id, starts_on=date(2009, 1, 1))
+        RoleGrant(
+            **{
+                "person_id": who.id,
+                "role": granted,
+                "group_id": group.id if group else None,
+                "pilot_id": pilot.id if pilot else None,
+                "starts_on": date(2009, 1, 1),
+            }
+            | given
+        )
     )
+
+
+def administrator(**given: Any) -> Account:
+    """Somebody who keeps accounts and roles, and has no other part."""
+    made = account(**given)
+    role(made.person, Role.ADMINISTRATOR)
+    return made
 
 
 def secretariat(**given: Any) -> Account:
@@ -158,7 +178,7 @@ def member(group: Group | None = None, **given: Any) -> Account:
 
 def actor(account: Account) -> Actor:
     """With all that the account's person holds on the programme's day."""
-    return actor_for(account.person_id, account.person.name, clock.today())
+    return actor_for(account.person_id, account.person.name, clock.today(), account.clearances)
 
 
 # The programme and its pilots
@@ -466,85 +486,64 @@ def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
     )
 
 
-def paper(*, meeting: Meeting | None = None, author: Person | None = None, **given: Any) -> Paper:
-    """A paper in draft, whole but for its clearances, due on 5 February."""
-    meeting = meeting or globals()["meeting"]()
+def decision(**given: Any) -> Decision:
+    """A chair's action, announced; of a ``meeting``, one of that meeting's, announced."""
+    meeting = given.get("meeting")
+    if "group" not in given:
+        given["group"] = meeting.group if meeting else globals()["group"]()
+    day = meeting.held_on if meeting else date(2010, 1, 20)
     return _saved(
-        Paper(
+        Decision(
             **{
-                "reference": f"{meeting.group.code}(10){next(_numbers):02d}",
-                "group_id": meeting.group_id,
-                "meeting_id": meeting.id,
-                "title": _next("Paper"),
-                "author_id": (author or person()).id,
-                "purpose": ItemPurpose.DISCUSSION,
-                "marking": Marking.NOT_MARKED,
-                "state": PaperState.DRAFTING,
-                "due_on": date(2010, 2, 5),
-                "summary": "What is asked for, and why.",
-                "body": "# Why\n\nBecause the budgets are many.",
-                "clearances": [],
+                "number": _numbered(Decision),
+                "basis": Basis.MEETING if meeting else Basis.CHAIRS_ACTION,
+                "basis_reason": "" if meeting else "It could not wait.",
+                "decided_on": day,
+                "announced_on": day,
+                "text": _next("Decision"),
             }
             | given
         )
     )
 
 
-def submitted_paper(**given: Any) -> Paper:
-    """A paper that stands in the pack, kept as its version 1."""
-    made = paper(
-        **{"state": PaperState.SUBMITTED, "submitted_on": date(2010, 2, 3), "versions_made": 1}
-        | given
-    )
-    paper_version(made, number=1)
-    return made
-
-
-def paper_version(paper: Paper, number: int = 1, **given: Any) -> PaperVersion:
-    paper.versions_made = max(paper.versions_made, number)
+def action(**given: Any) -> Action:
+    """Given on 18 January 2010 and due on 18 February."""
+    for name in ("group", "owner"):
+        if name not in given:
+            given[name] = globals()["group" if name == "group" else "person"]()
+    due_on = given.get("due_on", date(2010, 2, 18))
     return _saved(
-        PaperVersion(
+        Action(
             **{
-                "paper_id": paper.id,
-                "number": number,
-                "made_at": clock.now(),
-                "texts": paper.texts(),
-            }
-            | given
-        )
-    )
-
-
-def clearance(
-    paper: Paper,
-    who: Person | None = None,
-    kind: ClearanceKind = ClearanceKind.FINANCE,
-    **given: Any,
-) -> Clearance:
-    """Asked for and not given, unless ``given_on`` and ``given_for`` say so."""
-    who = who or person()
-    return _saved(
-        Clearance(
-            **{"paper_id": paper.id, "person_id": who.id, "kind": kind, "asked_on": TODAY} | given
-        )
-    )
-
-
-def paper_file(content: bytes = b"%PDF-1.7 of a test", **given: Any) -> PaperFile:
-    return _saved(
-        PaperFile(
-            **{
-                "sha256": store_file(content, media_type="application/pdf"),
-                "kind": DocumentKind.PDF,
-                "name": "paper.pdf",
-                "size": len(content),
-                "pages": 1,
+                "number": _numbered(Action),
+                "text": _next("Action"),
+                "due_on": due_on,
+                "original_due_on": due_on,
+                "raised_on": date(2010, 1, 18),
                 "notes": [],
-                "uploaded_at": clock.now(),
             }
             | given
         )
     )
+
+
+def many_actions(count: int, *, group: Group, owner: Person, due_on: date) -> None:
+    """So many open actions at once."""
+    first = _numbered(Action)
+    db.session.add_all(
+        Action(
+            number=first + more,
+            text=f"Action {first + more}",
+            group=group,
+            owner=owner,
+            due_on=due_on,
+            original_due_on=due_on,
+            raised_on=date(2010, 1, 18),
+        )
+        for more in range(count)
+    )
+    db.session.commit()
 
 
 def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> Pack:

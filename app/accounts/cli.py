@@ -20,16 +20,21 @@ commands = DomainGroup("accounts", help="People who sign in.")
 @commands.command("create-administrator")
 @click.option("--email", required=True, help="What the person signs in with.")
 @click.option("--name", required=True, help="As it should stand in a pack.")
-def create_administrator(email: str, name: str) -> None:
-    """Open the account of a person in the secretariat, who can do everything else in a browser.
+@click.option("--secretariat", is_flag=True, help="Is in the secretariat too, cleared for all.")
+def create_administrator(email: str, name: str, secretariat: bool) -> None:
+    """Open the account of an administrator, who opens the other accounts in a browser and says who
+    may do what. Administrators read no content; with --secretariat this one runs the programme too.
 
     The password is asked for. Where nobody can be asked, it is read from the variable
     ADMINISTRATOR_PASSWORD or, lacking that, from the first line of standard input.
     """
     password = _password()
     with transaction():
-        account = service.create_administrator(OPERATOR, name=name, email=email, password=password)
-    click.echo(f"{name} can sign in as {account.email}, with every right of the secretariat.")
+        account = service.create_administrator(
+            OPERATOR, name=name, email=email, password=password, is_secretariat=secretariat
+        )
+    what = "an administrator and in the secretariat" if secretariat else "an administrator"
+    click.echo(f"{name} can sign in as {account.email}, as {what}.")
 
 
 def _password() -> str:

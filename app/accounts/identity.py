@@ -7,9 +7,11 @@ from flask_login import AnonymousUserMixin, UserMixin, current_user
 
 from app.accounts import queries
 from app.accounts.models import Account
-from app.accounts.rules import Actor
+from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.core.domain import domains_of
+from app.core.markings import LOWEST, Marking
+from app.core.restriction import Viewer
 from app.extensions import login_manager
 
 
@@ -28,7 +30,9 @@ class SignedOut(AnonymousUserMixin):
     actor = Actor(person_id=None, name="")
 
 
-def actor_for(person_id: int, name: str, on: date) -> Actor:
+def actor_for(
+    person_id: int, name: str, on: date, clearances: frozenset[Marking] = LOWEST
+) -> Actor:
     """A person with all that the domains' records grant them on a day of the programme."""
     grants = frozenset(
         grant
@@ -36,11 +40,14 @@ def actor_for(person_id: int, name: str, on: date) -> Actor:
         if domain.grants is not None
         for grant in domain.grants(person_id, on)
     )
-    return Actor(person_id=person_id, name=name, grants=grants)
+    return Actor(person_id=person_id, name=name, grants=grants, clearances=clearances)
 
 
 def signed_in(account: Account) -> SignedIn:
-    return SignedIn(account, actor_for(account.person_id, account.person.name, clock.today()))
+    return SignedIn(
+        account,
+        actor_for(account.person_id, account.person.name, clock.today(), account.clearances),
+    )
 
 
 def _load(session_id: str) -> SignedIn | None:
@@ -55,6 +62,11 @@ def current_actor() -> Actor:
     """The actor of this request: nobody, with no grants, where nobody is signed in."""
     actor: Actor = current_user.actor
     return actor
+
+
+def viewer_of(actor: Actor) -> Viewer:
+    """As whom the actor looks at restricted records."""
+    return Viewer(actor.person_id, actor.scopes(Role.PILOT_LEAD), sees_all=actor.is_secretariat)
 
 
 def init_app(app: Flask) -> None:

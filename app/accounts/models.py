@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.rules import OrganisationKind, Role
+from app.core.markings import Marking
 from app.core.models import NAME_LENGTH, Base, Record, Sourced
 
 EMAIL_LENGTH = 254  # RFC 5321
@@ -38,7 +39,8 @@ class Person(Record, Sourced):
 
 
 class Account(Record):
-    """What a person signs in with. ``stamp`` is part of the session: a new one ends the old."""
+    """What a person signs in with. ``stamp`` is part of the session: a new one ends the old. The
+    clearances are the highest markings that the person may read, one of each scheme."""
 
     __tablename__ = "account"
 
@@ -48,13 +50,19 @@ class Account(Record):
     is_enabled: Mapped[bool] = mapped_column(default=True)
     stamp: Mapped[str] = mapped_column(String(64))
     signed_in_at: Mapped[datetime | None]
+    clearance_before_2014: Mapped[Marking] = mapped_column(default=Marking.NOT_MARKED)
+    clearance_since_2014: Mapped[Marking] = mapped_column(default=Marking.OFFICIAL)
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+    @property
+    def clearances(self) -> frozenset[Marking]:
+        return frozenset({self.clearance_before_2014, self.clearance_since_2014})
 
 
 class RoleGrant(Base):
     """A role given to a person, from a day until a day, both on the real calendar. A reader's
-    grant names the group whose packs they read; the secretariat's names none."""
+    grant names the group whose packs they read, a contributor's the pilot; others name neither."""
 
     __tablename__ = "role_grant"
     __table_args__ = (Index(None, "person_id", "role"),)
@@ -63,5 +71,13 @@ class RoleGrant(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     role: Mapped[Role]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("governance_group.id"), index=True)
+    pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+
+    @property
+    def scope_id(self) -> int | None:
+        return self.pilot_id or self.group_id
+
+    def is_held(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on < self.ends_on)

@@ -1,18 +1,17 @@
-"""Who may do what with people, organisations and accounts."""
+"""Who may do what with people, organisations, accounts and granted roles."""
 
-from enum import StrEnum
+from app.accounts.rules import GRANTED_ROLES, Actor, Decision, Role, allow, refuse
+from app.core.markings import Marking, is_within
 
-from app.accounts.rules import Actor, Decision, allow, refuse
-
-
-class AccountPermission(StrEnum):
-    READ_PEOPLE = "person:read"
-    EDIT_PEOPLE = "person:edit"
+#: The roles that the secretariat grants too: its daily work.
+_GRANTED_BY_SECRETARIAT = (Role.READER, Role.PILOT_CONTRIBUTOR)
 
 
 def can_read_people(actor: Actor) -> Decision:
     if actor.works_in_programme:
         return allow("You work in the programme.")
+    if actor.is_administrator:
+        return allow("You are an administrator.")
     return refuse("People are shown to those who work in the programme.")
 
 
@@ -20,6 +19,41 @@ def can_edit_people(actor: Actor) -> Decision:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat changes people and organisations.")
+
+
+def can_administer(actor: Actor) -> Decision:
+    """Keep accounts, clearances and roles, search the audit record, see the state of mail."""
+    if actor.is_administrator:
+        return allow("You are an administrator.")
+    return refuse("Only administrators keep accounts, roles and clearances.")
+
+
+def can_grant(actor: Actor, role: Role) -> Decision:
+    """Whether the actor grants a role to others, and ends it."""
+    if role not in GRANTED_ROLES:
+        return refuse(f"{role.word} is not granted: name the person in the record itself.")
+    if actor.is_administrator:
+        return allow("You are an administrator.")
+    if role in _GRANTED_BY_SECRETARIAT and actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    return refuse(f"You cannot grant or end the role {role.word.lower()}.")
+
+
+def can_grant_any(actor: Actor) -> Decision:
+    """Whether there is a role that the actor grants."""
+    decisions = [can_grant(actor, role) for role in GRANTED_ROLES]
+    return next((each for each in decisions if each), decisions[0])
+
+
+def can_read_marking(actor: Actor, marking: Marking) -> Decision:
+    """Whether the actor's clearance reaches a marking. This is asked besides, never instead of,
+    the question whether the actor may read the record at all."""
+    if is_within(marking, actor.clearances):
+        return allow(f"You are cleared to read {marking.word}.")
+    return refuse(
+        f"This is marked {marking.word}, which is above your clearance. An administrator records "
+        "clearances."
+    )
 
 
 def can_use_own_account(actor: Actor) -> Decision:

@@ -35,11 +35,35 @@ def find_account_by_email(email: str) -> Account | None:
 def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
     """The roles granted to a person, as at the real date (the programme's date never adds one)."""
     rows = db.session.execute(
-        select(RoleGrant.role, RoleGrant.group_id).where(
+        select(RoleGrant.role, RoleGrant.group_id, RoleGrant.pilot_id).where(
             RoleGrant.person_id == person_id, _is_held_now()
         )
     )
-    return [Grant(role, group_id) for role, group_id in rows]
+    return [Grant(row.role, row.pilot_id or row.group_id) for row in rows]
+
+
+def list_grants_of(person_id: int) -> Sequence[RoleGrant]:
+    """Every role granted to a person, past and to come, the newest first."""
+    return db.session.scalars(
+        select(RoleGrant)
+        .where(RoleGrant.person_id == person_id)
+        .order_by(RoleGrant.starts_on.desc(), RoleGrant.id.desc())
+        .limit(CHOICE_LIMIT)
+    ).all()
+
+
+def lock_administrators() -> Sequence[int]:
+    """The people who administer today, for as long as nobody ends it, and can sign in; locked
+    until the transaction ends."""
+    return db.session.scalars(
+        select(RoleGrant.person_id)
+        .join(Account, Account.person_id == RoleGrant.person_id)
+        .where(RoleGrant.role == Role.ADMINISTRATOR, _is_held_now())
+        .where(RoleGrant.ends_on.is_(None), Account.is_enabled.is_(True))
+        .order_by(RoleGrant.person_id)
+        .limit(CHOICE_LIMIT)
+        .with_for_update()
+    ).all()
 
 
 def _is_held_now() -> ColumnElement[bool]:

@@ -1,9 +1,12 @@
 """Who somebody is to the programme: roles, and the grants that an actor holds."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from app.core.errors import Refused
+from app.core.markings import HIGHEST, LOWEST, Marking
 
 
 class OrganisationKind(StrEnum):
@@ -27,20 +30,70 @@ class OrganisationKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is allowed to be. ``SECRETARIAT`` and ``READER`` are granted to a person; the
-    others come from the record that names the person (a pilot's lead, a group's member)."""
+    """What a person is allowed to be. Some roles are granted (``GRANTED_ROLES``); the others come
+    from the record that names the person (a pilot's lead, a group's member, a record's owner)."""
 
+    ADMINISTRATOR = "administrator"
     SECRETARIAT = "secretariat"
-    READER = "reader"
+    GOVERNMENT_OFFICE_LEAD = "government_office_lead"
     PILOT_LEAD = "pilot_lead"
+    PILOT_CONTRIBUTOR = "pilot_contributor"
+    RECORD_OWNER = "record_owner"
     GROUP_MEMBER = "group_member"
+    READER = "reader"
+    SPEND_MODERATOR = "spend_moderator"
 
     @property
     def word(self) -> str:
+        if self is Role.GOVERNMENT_OFFICE_LEAD:
+            return "Government Office lead"
         return self.value.replace("_", " ").capitalize()
 
 
-GRANTED_ROLES = (Role.SECRETARIAT, Role.READER)
+class RoleScope(StrEnum):
+    """What a granted role is held over."""
+
+    ALL = "all"
+    PILOT = "pilot"
+    GROUP = "group"
+
+
+#: The roles that are granted, from a day until a day on the real calendar, and over what.
+GRANTED_ROLES = {
+    Role.ADMINISTRATOR: RoleScope.ALL,
+    Role.SECRETARIAT: RoleScope.ALL,
+    Role.PILOT_CONTRIBUTOR: RoleScope.PILOT,
+    Role.READER: RoleScope.GROUP,
+    Role.SPEND_MODERATOR: RoleScope.ALL,
+}
+
+
+class Term(Protocol):
+    """A granted role with its days."""
+
+    role: Role
+    starts_on: date
+    ends_on: date | None
+
+    @property
+    def scope_id(self) -> int | None: ...
+
+
+def overlaps(one: Term, other: Term) -> bool:
+    """Whether two grants to one person are of the same role over the same record on some day. One
+    that was ended before it began is on none."""
+    return (one.role, one.scope_id) == (other.role, other.scope_id) and max(
+        one.starts_on, other.starts_on
+    ) < min(one.ends_on or _NEVER, other.ends_on or _NEVER)
+
+
+_NEVER = date.max
+
+#: Roles that nobody grants to themselves, or ends of themselves.
+HIGH_ROLES = (Role.ADMINISTRATOR, Role.SECRETARIAT)
+
+#: Roles that give no part in the programme's work: those who keep accounts, those who read packs.
+_OUTSIDE = (Role.ADMINISTRATOR, Role.READER)
 
 
 @dataclass(frozen=True)
@@ -58,6 +111,7 @@ class Actor:
     person_id: int | None
     name: str
     grants: frozenset[Grant] = field(default_factory=frozenset)
+    clearances: frozenset[Marking] = LOWEST
 
     def is_(self, role: Role, scope_id: int | None = None) -> bool:
         """Whether the role is held at all or, given a scope, over that record or over all."""
@@ -75,17 +129,26 @@ class Actor:
         )
 
     @property
+    def is_administrator(self) -> bool:
+        return self.is_(Role.ADMINISTRATOR)
+
+    @property
     def is_secretariat(self) -> bool:
         return self.is_(Role.SECRETARIAT)
 
     @property
     def works_in_programme(self) -> bool:
-        """All but readers: those who may read the shared registers."""
-        return any(grant.role is not Role.READER for grant in self.grants)
+        """All but readers and pure administrators: those who may read the shared registers."""
+        return any(grant.role not in _OUTSIDE for grant in self.grants)
 
 
 #: Who acts when a command or a job does: nobody in particular, with every right.
-OPERATOR = Actor(person_id=None, name="Operator", grants=frozenset({Grant(Role.SECRETARIAT)}))
+OPERATOR = Actor(
+    person_id=None,
+    name="Operator",
+    grants=frozenset(Grant(role) for role in HIGH_ROLES),
+    clearances=HIGHEST,
+)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,19 @@ from email_validator import EmailNotValidError, validate_email
 from app.accounts import queries
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password, is_password
-from app.accounts.permissions import can_edit_people
-from app.accounts.rules import GRANTED_ROLES, Actor, OrganisationKind, Role
+from app.accounts.permissions import can_administer, can_edit_people, can_grant
+from app.accounts.rules import (
+    GRANTED_ROLES,
+    HIGH_ROLES,
+    Actor,
+    OrganisationKind,
+    Role,
+    RoleScope,
+    overlaps,
+)
 from app.core import clock
 from app.core.errors import DomainError
+from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
 from app.core.uniqueness import check_free
 from app.extensions import db
@@ -92,7 +101,7 @@ def amend_organisation(
 
 def open_account(actor: Actor, *, person: Person, email: str, password_hash: str) -> Account:
     """Give a person an account. Raises ``DomainError`` if the address has one already."""
-    can_edit_people(actor).enforce()
+    can_administer(actor).enforce()
     address = checked_email(email)
     if queries.find_account_by_email(address) is not None:
         raise DomainError(f"{address} has an account already.", field="email")
@@ -108,29 +117,68 @@ def open_account(actor: Actor, *, person: Person, email: str, password_hash: str
 
 
 def grant_role(
-    actor: Actor, *, person: Person, role: Role, starts_on: date, group_id: int | None = None
+    actor: Actor,
+    *,
+    person: Person,
+    role: Role,
+    starts_on: date,
+    ends_on: date | None = None,
+    group_id: int | None = None,
+    pilot_id: int | None = None,
 ) -> RoleGrant:
-    """Grant a role from a (real) day on. Only some roles are granted; the others are held by
-    being named in a record."""
-    can_edit_people(actor).enforce()
-    if role not in GRANTED_ROLES:
-        raise DomainError(f"{role.word} is not granted: name the person in the record itself.")
-    if role is Role.READER and group_id is None:
-        raise DomainError("A reader reads the packs of a group: name it.")
-    if queries.find_grant(person.id, role, group_id) is not None:
+    """Grant a role from a (real) day on, until the day before ``ends_on`` if one is given. Only
+    some roles are granted; the others are held by being named in a record."""
+    can_grant(actor, role).enforce()
+    if role in HIGH_ROLES and person.id == actor.person_id:
+        raise DomainError(f"You cannot make yourself {role.word.lower()}: ask a colleague.")
+    scope = GRANTED_ROLES[role]
+    if (scope is RoleScope.GROUP) is not (group_id is not None):
+        raise DomainError(_SCOPE_ASKED[scope], field="group_id")
+    if (scope is RoleScope.PILOT) is not (pilot_id is not None):
+        raise DomainError(_SCOPE_ASKED[scope], field="pilot_id")
+    if ends_on is not None and ends_on <= starts_on:
+        raise DomainError("A role must end after it starts.", field="ends_on")
+    grant = RoleGrant(
+        person_id=person.id,
+        role=role,
+        group_id=group_id,
+        pilot_id=pilot_id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    if any(overlaps(grant, other) for other in queries.list_grants_of(person.id)):
         raise DomainError(f"{person.name} holds this role already.", field="person_id")
-    grant = RoleGrant(person_id=person.id, role=role, group_id=group_id, starts_on=starts_on)
     db.session.add(grant)
     db.session.flush()
     return grant
 
 
+_SCOPE_ASKED = {
+    RoleScope.ALL: "This role is held over everything: name neither a group nor a pilot.",
+    RoleScope.GROUP: "This role is held over one group: name it, and no pilot.",
+    RoleScope.PILOT: "This role is held over one pilot: name it, and no group.",
+}
+
+
 def end_grant(actor: Actor, *, grant: RoleGrant) -> None:
     """End a granted role now. The row stays, so that who held it when can be told."""
-    can_edit_people(actor).enforce()
-    if grant.role is Role.SECRETARIAT and grant.person_id == actor.person_id:
-        raise DomainError("You cannot take yourself out of the secretariat: ask a colleague.")
+    can_grant(actor, grant.role).enforce()
+    if grant.role in HIGH_ROLES and grant.person_id == actor.person_id:
+        raise DomainError(
+            f"You cannot end your own role as {grant.role.word.lower()}: ask a colleague."
+        )
+    if grant.ends_on is not None and grant.ends_on <= clock.real_day():
+        raise DomainError("This role has ended already.")
+    if grant.role is Role.ADMINISTRATOR:
+        _check_another_administrator(grant.person_id)
     grant.ends_on = clock.real_day()
+
+
+def _check_another_administrator(person_id: int) -> None:
+    """Raise unless somebody besides this person can administer, for good. Those who can are locked
+    until the change is saved, so that two who end each other do not both go through."""
+    if not any(other != person_id for other in queries.lock_administrators()):
+        raise DomainError("This is the last administrator: make somebody else one first.")
 
 
 def keep_account(
@@ -145,9 +193,11 @@ def keep_account(
 ) -> None:
     """Open a person's account, or change it: a new password or a disabled account ends their
     sessions at once. An empty password leaves the one there is."""
-    can_edit_people(actor).enforce()
+    can_administer(actor).enforce()
     if person.id == actor.person_id and not is_enabled:
         raise DomainError("You cannot disable your own account.", field="is_enabled")
+    if account is not None and account.is_enabled and not is_enabled:
+        _check_another_administrator(person.id)
     if account is None:
         if not password:
             raise DomainError("Enter a first password.", field="password")
@@ -174,17 +224,19 @@ def _keep_in_secretariat(actor: Actor, person: Person, is_secretariat: bool) -> 
         end_grant(actor, grant=grant)
 
 
-def create_administrator(actor: Actor, *, name: str, email: str, password: str) -> Account:
-    """The first account of a new programme: a person in the secretariat, who can do the rest."""
+def create_administrator(
+    actor: Actor, *, name: str, email: str, password: str, is_secretariat: bool
+) -> Account:
+    """The first account of a new programme: an administrator, who opens the others; in the
+    secretariat too, and cleared for everything, where one person begins with both."""
     name = name.strip()
     if not 1 <= len(name) <= NAME_LENGTH:
         raise DomainError(f"The name must be 1 to {NAME_LENGTH} characters.", field="name")
     person = create_person(actor, name=name, role_title="", organisation_id=None, email=email)
     account = open_account(actor, person=person, email=email, password_hash=hash_password(password))
-    grant_role(
-        actor,
-        person=person,
-        role=Role.SECRETARIAT,
-        starts_on=clock.real_day(),
-    )
+    for role in HIGH_ROLES if is_secretariat else (Role.ADMINISTRATOR,):
+        grant_role(actor, person=person, role=role, starts_on=clock.real_day())
+    if is_secretariat:
+        account.clearance_before_2014 = MarkingScheme.BEFORE_APRIL_2014.markings[-1]
+        account.clearance_since_2014 = MarkingScheme.SINCE_APRIL_2014.markings[-1]
     return account

@@ -9,7 +9,12 @@ from werkzeug.wrappers import Response
 from app.accounts import queries, service
 from app.accounts.forms import AccountForm, OrganisationForm, PersonForm, SignInForm
 from app.accounts.identity import current_actor, signed_in
-from app.accounts.permissions import can_edit_people, can_read_people, can_use_own_account
+from app.accounts.permissions import (
+    can_administer,
+    can_edit_people,
+    can_read_people,
+    can_use_own_account,
+)
 from app.accounts.rules import OrganisationKind, Role
 from app.web.forms import asked_for
 from app.web.guards import public, require
@@ -72,6 +77,7 @@ def show_person(person_id: int) -> str:
         account=queries.find_account_of(person_id),
         panels=panels_for("person", person),
         can_edit=can_edit_people(current_actor()),
+        can_administer=can_administer(current_actor()),
     )
 
 
@@ -97,7 +103,7 @@ def edit_person(person_id: int) -> str | Response:
 @blueprint.route("/people/<int:person_id>/account", methods=["GET", "POST"])
 def edit_account(person_id: int) -> str | Response:
     actor = current_actor()
-    require(can_edit_people(actor))
+    require(can_administer(actor))
     person, account = queries.get_person(person_id), queries.find_account_of(person_id)
     held = queries.find_grant(person_id, Role.SECRETARIAT) is not None
     initial: dict[str, Any] = {"is_secretariat": held}

@@ -4,7 +4,6 @@ from typing import Any
 
 from app.accounts.rules import Actor
 from app.barriers import queries
-from app.barriers.permissions import BarrierPermission
 from app.barriers.positions import barrier_position, most_pressing
 from app.barriers.rules import UNSETTLED
 from app.barriers.views import blueprint
@@ -33,7 +32,6 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="barriers",
     blueprint=blueprint,
-    permissions=BarrierPermission,
     navigation=(
         NavigationEntry(
             "Barriers",

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Organisation
 from app.barriers.rules import BarrierKind, BarrierState
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Numbered, Record, Sourced
+from app.core.restriction import Restrictable
 from app.pilots.models import Pilot
 
 
-class Barrier(Record, Numbered, Sourced):
+class Barrier(Record, Numbered, Sourced, Restrictable):
     """A barrier to joint working, or an opportunity: who raised it, which department is asked,
     what is asked of it and what it answered. One without a pilot was raised by several."""
 

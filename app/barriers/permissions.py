@@ -1,15 +1,8 @@
 """Who may do what with barriers and opportunities."""
 
-from enum import StrEnum
-
 from app.accounts.rules import Actor, Decision, allow, refuse
 from app.barriers.models import Barrier
 from app.pilots.permissions import can_edit_record_of
-
-
-class BarrierPermission(StrEnum):
-    EDIT = "barrier:edit"
-    RESPOND = "barrier:respond"
 
 
 def can_edit_barrier(actor: Actor, barrier: Barrier) -> Decision:

@@ -4,11 +4,10 @@ so that a pilot's page shows its milestones though pilots know nothing of delive
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import click
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, current_app
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,6 @@ class Domain:
 
     name: str
     blueprint: Blueprint | None = None
-    permissions: type[StrEnum] | None = None
     grants: Callable[[int, date], Iterable[Any]] | None = None
     navigation: Sequence[NavigationEntry] = ()
     panels: Sequence[Panel] = ()
@@ -112,3 +110,17 @@ def domains_of(app: Flask) -> Sequence[Domain]:
     """The domains that the registry gave this app."""
     found: Sequence[Domain] = app.extensions["domains"]
     return found
+
+
+def list_due(*, person_id: int | None = None, meeting_id: int | None = None) -> list[DueItem]:
+    """What every domain says is owed by a person (None: by anybody) or for a meeting (None: for
+    any), the earliest first; a fixed number of queries a domain."""
+    return sorted(
+        (
+            item
+            for domain in domains_of(current_app)
+            if domain.due is not None
+            for item in domain.due(person_id, meeting_id)
+        ),
+        key=lambda item: (item.due_on, item.kind, item.what, item.person_id or 0),
+    )

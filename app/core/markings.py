@@ -1,5 +1,6 @@
 """Protective markings: two schemes, never mapped one to the other (governance-rules)."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -27,3 +28,16 @@ class MarkingScheme(StrEnum):
         if self is MarkingScheme.BEFORE_APRIL_2014:
             return (Marking.NOT_MARKED, Marking.PROTECT, Marking.RESTRICTED)
         return (Marking.OFFICIAL, Marking.OFFICIAL_SENSITIVE)
+
+
+#: The lowest and the highest marking of each scheme.
+LOWEST = frozenset(scheme.markings[0] for scheme in MarkingScheme)
+HIGHEST = frozenset(scheme.markings[-1] for scheme in MarkingScheme)
+
+
+def is_within(marking: Marking, clearances: Collection[Marking]) -> bool:
+    """Whether what carries a marking may be shown to somebody whose clearances are the highest
+    markings that they may read, one of each scheme. None implies one in the other scheme."""
+    scheme = next(scheme for scheme in MarkingScheme if marking in scheme.markings)
+    up_to = (scheme.markings.index(each) for each in clearances if each in scheme.markings)
+    return scheme.markings.index(marking) <= max(up_to, default=-1)

@@ -7,7 +7,6 @@ from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, NavigationEntry, Panel
 from app.delivery import queries
-from app.delivery.permissions import DeliveryPermission
 from app.delivery.positions import most_pressing, position
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
@@ -38,7 +37,7 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="delivery",
     blueprint=blueprint,
-    permissions=DeliveryPermission,
+    grants=queries.list_grants,
     navigation=(
         NavigationEntry(
             "Delivery", "Milestones", "delivery.list_milestones", 40, can_read_registers

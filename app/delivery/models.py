@@ -17,11 +17,12 @@ from app.core.models import (
     Record,
     Sourced,
 )
+from app.core.restriction import Restrictable
 from app.delivery.rules import InterdependencyState, ProductAsk, ProductStage
 from app.pilots.models import Pilot
 
 
-class Milestone(Record, Numbered, Sourced):
+class Milestone(Record, Numbered, Sourced, Restrictable):
     """Something to be done by a day. The baseline stays; the forecast is the newest of its dated
     rows; an actual completes it. A milestone without a pilot is the programme's own."""
 
@@ -62,7 +63,7 @@ class MilestoneForecast(Base):
     reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
 
 
-class Product(Record, Numbered, Sourced):
+class Product(Record, Numbered, Sourced, Restrictable):
     """A key product: a report, a Budget chapter, a communication."""
 
     __tablename__ = "product"
@@ -80,7 +81,7 @@ class Product(Record, Numbered, Sourced):
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
-class Interdependency(Record, Numbered, Sourced):
+class Interdependency(Record, Numbered, Sourced, Restrictable):
     """Something that one body or area of work gives and another needs by a day."""
 
     __tablename__ = "interdependency"
@@ -103,7 +104,7 @@ class Interdependency(Record, Numbered, Sourced):
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
-class ResourceNeed(Record, Sourced):
+class ResourceNeed(Record, Sourced, Restrictable):
     """People and money that a part of the work needs, against what it has. Posts in full-time
     equivalents, funding in whole pounds for the programme's whole period."""
 

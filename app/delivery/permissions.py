@@ -1,18 +1,8 @@
 """Who may do what with milestones, products, interdependencies and resources."""
 
-from enum import StrEnum
-
 from app.accounts.rules import Actor, Decision, allow, refuse
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.pilots.permissions import can_edit_owned_record, can_edit_record_of
-
-
-class DeliveryPermission(StrEnum):
-    EDIT_MILESTONE = "milestone:edit"
-    ADD_PRODUCT = "product:add"
-    EDIT_PRODUCT = "product:edit"
-    EDIT_INTERDEPENDENCY = "interdependency:edit"
-    EDIT_RESOURCE = "resource:edit"
 
 
 def can_edit_milestone(actor: Actor, milestone: Milestone) -> Decision:

@@ -1,10 +1,12 @@
 """Reads of milestones, products, interdependencies and resources."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
+from app.accounts.rules import Grant, Role
 from app.core.errors import NotFound
 from app.core.references import by_reference
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
@@ -22,6 +24,18 @@ _INTERDEPENDENCY_PARTS = (
     joinedload(Interdependency.pilot),
     joinedload(Interdependency.owner),
 )
+
+
+def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
+    """Whoever owns a record may keep it: the record is the grant."""
+    owned = or_(
+        *(
+            exists().where(model.owner_id == person_id)
+            for model in (Milestone, Product, Interdependency)
+        )
+    )
+    is_owner = db.session.scalar(select(owned).execution_options(sees_restricted=True))
+    return [Grant(Role.RECORD_OWNER)] if is_owner else []
 
 
 def list_milestones(pilot_id: int | None = None) -> Sequence[Milestone]:

@@ -11,6 +11,7 @@ import msgspec
 
 from app.core.errors import DomainError
 from app.demo.later_rows import AnyEvent
+from app.demo.minutes_rows import ActionRow, DecisionRow
 from app.demo.paper_rows import PaperRow
 from app.demo.register_rows import (
     BarrierRow,
@@ -63,6 +64,8 @@ class Data:
     products: Sequence[ProductRow]
     interdependencies: Sequence[InterdependencyRow]
     resources: Sequence[ResourceRow]
+    decisions: Sequence[DecisionRow]
+    actions: Sequence[ActionRow]
     later: Sequence[AnyEvent]
 
 
@@ -86,6 +89,8 @@ def read_data(folder: Path = FOLDER) -> Data:
         products=_read(folder, "products", ProductRow),
         interdependencies=_read(folder, "interdependencies", InterdependencyRow),
         resources=_read(folder, "resources", ResourceRow),
+        decisions=_read(folder, "decisions", DecisionRow),
+        actions=_read(folder, "actions", ActionRow),
         later=_read(folder, "later", AnyEvent),
     )
 

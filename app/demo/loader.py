@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.demo.files import Data, for_each, read_data
 from app.demo.making_meetings import add_group, add_meeting, add_round, add_update
+from app.demo.making_minutes import add_action, add_decision, supersede_decision
 from app.demo.making_papers import add_paper
 from app.demo.making_people import (
     add_organisation,
@@ -43,6 +44,9 @@ HAPPENED = (
     "assessed_on",
     "closed_on",
     "given_on",
+    "completed_on",
+    "decided_on",
+    "noted_on",
     "opens_on",
     "published_on",
     "raised_on",
@@ -101,6 +105,9 @@ def load_demonstration(password_hash: str, data: Data | None = None) -> None:
         for_each("risks", data.risks, adding(add_risk))
         for_each("issues", data.issues, adding(add_issue))
         for_each("barriers", data.barriers, adding(add_barrier))
+        for_each("decisions", data.decisions, adding(add_decision))
+        for_each("decisions", data.decisions, lambda row: supersede_decision(shelf, row))
+        for_each("actions", data.actions, adding(add_action))
     db.session.add(Demonstration(id=1, today_on=FIRST_DAY))
     db.session.flush()
     clock.forget()

@@ -2,7 +2,7 @@
 
 from app.accounts import service as accounts
 from app.accounts.models import Organisation, Person
-from app.accounts.rules import OPERATOR, Role
+from app.accounts.rules import OPERATOR
 from app.core import clock
 from app.demo.rows import OrganisationRow, PersonRow, PilotRow, ProgrammeRow, RegionRow
 from app.demo.shelf import Shelf, email_of
@@ -122,14 +122,17 @@ def open_account(shelf: Shelf, row: PersonRow, password_hash: str) -> None:
         return
     person = shelf.people.get(row.key)
     today = clock.real_day()
-    accounts.open_account(OPERATOR, person=person, email=email_of(row), password_hash=password_hash)
-    if row.is_secretariat:
-        accounts.grant_role(OPERATOR, person=person, role=Role.SECRETARIAT, starts_on=today)
-    for group in row.reads:
+    account = accounts.open_account(
+        OPERATOR, person=person, email=email_of(row), password_hash=password_hash
+    )
+    account.clearance_before_2014 = row.clearance
+    for grant in row.grants:
+        group, pilot = shelf.groups.find(grant.group), shelf.pilots.find(grant.pilot)
         accounts.grant_role(
             OPERATOR,
             person=person,
-            role=Role.READER,
+            role=grant.role,
             starts_on=today,
-            group_id=shelf.groups.get(group).id,
+            group_id=group.id if group else None,
+            pilot_id=pilot.id if pilot else None,
         )

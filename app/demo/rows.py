@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from app.accounts.rules import OrganisationKind
+from app.accounts.rules import OrganisationKind, Role
 from app.core.markings import Marking, MarkingScheme
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.rag import CONFIDENCE, Rag
@@ -67,9 +67,17 @@ class OrganisationRow(Row, kw_only=True, frozen=True):
     short_name: Annotated[str, Meta(max_length=60)] = ""
 
 
+class GrantRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """A role granted to a person: over a group, over a pilot, or over neither."""
+
+    role: Role
+    group: Key | None = None
+    pilot: Key | None = None
+
+
 class PersonRow(Row, kw_only=True, frozen=True):
-    """``signs_in`` opens an account under the e-mail address; ``reads`` names the groups whose
-    packs are read with it."""
+    """``signs_in`` opens an account under the e-mail address; ``grants`` are its roles, besides
+    those that come from records; ``clearance`` is the highest marking that is read with it."""
 
     key: Key
     name: Name
@@ -77,14 +85,16 @@ class PersonRow(Row, kw_only=True, frozen=True):
     organisation: Key | None = None
     email: Annotated[str, Meta(pattern=r"^[a-z0-9.-]+@example\.org$")] | None = None
     signs_in: bool = False
-    is_secretariat: bool = False
-    reads: list[Key] = []
+    grants: list[GrantRow] = []
+    clearance: Marking = Marking.RESTRICTED
 
     def __post_init__(self) -> None:
-        self.check(
-            self.signs_in or not (self.is_secretariat or self.reads), "a role needs an account"
-        )
+        self.check(self.signs_in or not self.grants, "a role needs an account")
         self.check(self.email or not self.signs_in, "an account needs an email")
+        self.check(
+            self.clearance in MarkingScheme.BEFORE_APRIL_2014.markings,
+            "the clearance is not of the programme's scheme",
+        )
 
 
 class RegionRow(Row, kw_only=True, frozen=True):

@@ -14,6 +14,7 @@ from app.delivery.models import Interdependency, Milestone, Product
 from app.demo.files import Data
 from app.demo.rows import PersonRow
 from app.extensions import db
+from app.governance.decisions.models import Decision
 from app.governance.models import Group, Meeting
 from app.pilots.models import Pilot, Region
 from app.returns.models import ReportingRound
@@ -68,6 +69,7 @@ class Shelf:
     interdependencies: Keys[Interdependency] = field(
         default_factory=lambda: Keys("interdependency")
     )
+    decisions: Keys[Decision] = field(default_factory=lambda: Keys("decision"))
 
 
 def email_of(row: PersonRow) -> str:

@@ -26,7 +26,8 @@ def house_html(html: str, *, below: int) -> Markup:
     house = _House(below)
     house.feed(clean_html(html))
     house.close()
-    return Markup("".join(house.made))
+    # A head that names nothing is a cell.
+    return Markup("".join(house.made).replace('<th scope="col"></th>', "<td></td>"))
 
 
 _INLINE_BLOCKS = frozenset({"li", "td", "th"})
@@ -55,9 +56,9 @@ class _House(HTMLParser):
                 self.made.append("<br>")
             self._had_paragraph[-1] = True
         else:
-            given = dict(attrs)
+            given: dict[str, str | None] = dict(attrs)
             if tag == "th":
-                given = {"scope": "col"} | given
+                given.setdefault("scope", "col")
             written = "".join(f' {name}="{escape(value or "")}"' for name, value in given.items())
             self.made.append(f"<{self._renamed(tag)}{written}>")
         if tag == "table":

@@ -1,16 +1,6 @@
 """Who may read and change groups, meetings and agendas."""
 
-from enum import StrEnum
-
 from app.accounts.rules import Actor, Decision, Role, allow, refuse
-
-
-class GovernancePermission(StrEnum):
-    READ_GROUPS = "group:read"
-    EDIT_GROUPS = "group:edit"
-    READ_MEETING = "meeting:read"
-    READ_AGENDA = "agenda:read"
-    EDIT_MEETINGS = "meeting:edit"
 
 
 def can_read_groups(actor: Actor) -> Decision:

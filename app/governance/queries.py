@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
 from app.extensions import db
 from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
-from app.governance.rules import MemberRole
+from app.governance.rules import MeetingState, MemberRole
 from app.programme.models import Programme
 from app.returns.models import ReportingRound
 
@@ -106,6 +106,19 @@ def list_chairs(on: date) -> Sequence[Membership]:
     ).all()
 
 
+def chaired_by(person_id: int | None, on: date) -> Select[int]:
+    """The ids of the groups that a person chairs on a day, for use inside another query."""
+    return select(Membership.group_id).where(
+        Membership.person_id == person_id, Membership.role == MemberRole.CHAIR, _is_member_on(on)
+    )
+
+
+def is_chair(person_id: int | None, group_id: int, on: date) -> bool:
+    """Whether a person chairs a group on a day."""
+    chairs = chaired_by(person_id, on).where(Membership.group_id == group_id)
+    return person_id is not None and db.session.scalar(chairs.limit(1)) is not None
+
+
 def list_memberships(group: Group) -> Sequence[Membership]:
     """Every term, past and to come, in the group's order."""
     return db.session.scalars(_memberships().where(Membership.group_id == group.id)).all()
@@ -147,6 +160,11 @@ def get_standing_item(group: Group, item_id: int) -> StandingItem:
         if item.id == item_id:
             return item
     raise NotFound(f"There is no such item on the standing agenda of {group.name}.")
+
+
+def is_to_happen() -> ColumnElement[bool]:
+    """What a meeting that was cancelled is not: the next one, or the one before."""
+    return Meeting.state != MeetingState.CANCELLED
 
 
 def _meetings() -> Select[Meeting]:
@@ -196,7 +214,7 @@ def find_next_meeting(group: Group, on: date) -> Meeting | None:
     """The group's first meeting on or after a day."""
     return db.session.scalar(
         _meetings()
-        .where(Meeting.group_id == group.id, Meeting.held_on >= on)
+        .where(Meeting.group_id == group.id, Meeting.held_on >= on, is_to_happen())
         .order_by(Meeting.held_on)
         .limit(1)
     )
@@ -218,6 +236,7 @@ def find_previous_meeting(meeting: Meeting) -> Meeting | None:
     return db.session.scalar(
         _meetings()
         .where(Meeting.group_id == meeting.group_id, Meeting.held_on < meeting.held_on)
+        .where(is_to_happen())
         .order_by(Meeting.held_on.desc())
         .limit(1)
     )
@@ -226,7 +245,7 @@ def find_previous_meeting(meeting: Meeting) -> Meeting | None:
 def find_neighbouring_days(meeting: Meeting, on: date) -> tuple[date | None, date | None]:
     """The days of the same group's meetings before this one (the last that had come by ``on``) and
     after it."""
-    of_group = Meeting.group_id == meeting.group_id
+    of_group = and_(Meeting.group_id == meeting.group_id, is_to_happen())
     before = select(func.max(Meeting.held_on)).where(
         of_group, Meeting.held_on < meeting.held_on, Meeting.held_on <= on
     )
@@ -241,7 +260,7 @@ def find_latest_meeting(group: Group) -> Meeting | None:
     """The group's last meeting of all, held or planned."""
     return db.session.scalar(
         select(Meeting)
-        .where(Meeting.group_id == group.id)
+        .where(Meeting.group_id == group.id, is_to_happen())
         .order_by(Meeting.held_on.desc())
         .limit(1)
     )
@@ -251,7 +270,7 @@ def list_next_meetings(on: date, group_ids: Collection[int] | None = None) -> Se
     """The next meeting of every group (or of some) that has one, the earliest first."""
     first = (
         select(Meeting.group_id, func.min(Meeting.held_on).label("held_on"))
-        .where(Meeting.held_on >= on)
+        .where(Meeting.held_on >= on, is_to_happen())
         .group_by(Meeting.group_id)
         .subquery()
     )

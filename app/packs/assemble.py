@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.core import clock
 from app.core.formats import day
+from app.core.restriction import NOBODY, looking_as
 from app.governance import queries as governance
 from app.governance.models import Meeting, Membership
 from app.governance.rules import SectionKind, item_times
@@ -44,8 +45,10 @@ BUILDERS: dict[SectionKind, Builder] = {
 }
 
 
+@looking_as(NOBODY)
 def assemble(meeting_id: int, today: date) -> PackContent:
-    """All that a meeting's pack says on a day, read with a fixed number of queries.
+    """All that a meeting's pack says on a day, read with a fixed number of queries. Restricted
+    records stay out of it, whoever asks for the pack.
 
     Raises ``NotFound`` where there is no such meeting.
     """

@@ -9,7 +9,6 @@ from app.packs import queries
 from app.packs.cli import commands
 from app.packs.jobs import build_waiting
 from app.packs.permissions import (
-    PackPermission,
     can_prepare_packs,
     can_read_archive,
     can_read_packs_of,
@@ -31,7 +30,6 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="packs",
     blueprint=blueprint,
-    permissions=PackPermission,
     navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 14, can_read_archive),),
     panels=(Panel("meeting", 10, "packs/meeting_panel.html", _meeting_panel),),
     jobs=(Job("packs.build_waiting", 1, build_waiting),),

@@ -1,16 +1,8 @@
 """Who may read, build and issue packs. Readers see issued packs and no draft."""
 
-from enum import StrEnum
-
 from app.accounts.rules import Actor, Decision, Role, allow, refuse
 from app.packs.models import Pack
 from app.packs.rules import PackState
-
-
-class PackPermission(StrEnum):
-    READ = "pack:read"
-    BUILD = "pack:build"
-    ISSUE = "pack:issue"
 
 
 def can_read_archive(actor: Actor) -> Decision:

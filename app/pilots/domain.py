@@ -6,7 +6,7 @@ from app.accounts.models import Person
 from app.accounts.rules import Actor
 from app.core.domain import Domain, NavigationEntry, Panel
 from app.pilots import queries, service
-from app.pilots.permissions import PilotPermission, can_read_registers
+from app.pilots.permissions import can_read_registers
 from app.pilots.totals import pilot_totals
 from app.pilots.views import blueprint
 from app.programme.models import Programme
@@ -24,7 +24,6 @@ def _person_panel(person: Person, _actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="pilots",
     blueprint=blueprint,
-    permissions=PilotPermission,
     grants=queries.list_grants,
     navigation=(NavigationEntry("Pilots", "Pilots", "pilots.list_pilots", 20, can_read_registers),),
     panels=(

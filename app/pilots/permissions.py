@@ -1,14 +1,7 @@
 """Who may read and change pilots, and the records that belong to one."""
 
-from enum import StrEnum
-
 from app.accounts.rules import Actor, Decision, Role, allow, refuse
 from app.core.errors import DomainError
-
-
-class PilotPermission(StrEnum):
-    READ = "pilot:read"
-    EDIT = "pilot:edit"
 
 
 def can_read_registers(actor: Actor) -> Decision:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.rules import Actor, Grant, Role
 from app.core.errors import NotFound
@@ -18,14 +18,26 @@ REGION_LIMIT = 50
 
 
 def list_grants(person_id: int, on: date) -> Iterable[Grant]:
-    """A pilot's lead of the day leads it: the record is the grant."""
-    led = db.session.scalars(
-        select(PilotRole.pilot_id)
-        .where(PilotRole.person_id == person_id, PilotRole.kind == PilotRoleKind.LEAD)
+    """A pilot's lead of the day leads it; the Government Office lead named for a pilot is that of
+    every pilot in its region: the record is the grant."""
+    named, other = aliased(Pilot), aliased(Pilot)
+    rows = db.session.execute(
+        select(PilotRole.kind, PilotRole.pilot_id, other.id.label("beside_id"))
+        .join(named, named.id == PilotRole.pilot_id)
+        .join(other, other.region_id == named.region_id)
+        .where(PilotRole.person_id == person_id, PilotRole.kind.in_(_GRANTING))
         .where(PilotRole.starts_on <= on)
         .where(or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on))
     )
-    return {Grant(Role.PILOT_LEAD, pilot_id) for pilot_id in led}
+    return {
+        Grant(Role.PILOT_LEAD, row.pilot_id)
+        if row.kind is PilotRoleKind.LEAD
+        else Grant(Role.GOVERNMENT_OFFICE_LEAD, row.beside_id)
+        for row in rows
+    }
+
+
+_GRANTING = (PilotRoleKind.LEAD, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
 
 
 def pilot_choices(actor: Actor | None = None) -> list[tuple[int, str]]:

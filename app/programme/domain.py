@@ -2,13 +2,12 @@
 
 from app.core.domain import Domain, NavigationEntry
 from app.programme import cli
-from app.programme.permissions import ProgrammePermission, can_read_programme
+from app.programme.permissions import can_read_programme
 from app.programme.views import blueprint
 
 DOMAIN = Domain(
     name="programme",
     blueprint=blueprint,
-    permissions=ProgrammePermission,
     navigation=(
         NavigationEntry(
             "Programme", "Programme", "programme.show_programme", 70, can_read_programme

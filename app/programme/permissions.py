@@ -1,13 +1,6 @@
 """Who may read and change the programme's own facts."""
 
-from enum import StrEnum
-
 from app.accounts.rules import Actor, Decision, allow, refuse
-
-
-class ProgrammePermission(StrEnum):
-    READ = "programme:read"
-    EDIT = "programme:edit"
 
 
 def can_read_programme(actor: Actor) -> Decision:

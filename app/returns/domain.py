@@ -10,7 +10,7 @@ from app.pilots.models import Pilot
 from app.pilots.permissions import can_read_registers
 from app.returns import queries
 from app.returns.findings import confidence_finding
-from app.returns.permissions import ReturnPermission, can_edit_update
+from app.returns.permissions import can_edit_update
 from app.returns.views import blueprint
 
 
@@ -48,7 +48,6 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
 DOMAIN = Domain(
     name="returns",
     blueprint=blueprint,
-    permissions=ReturnPermission,
     navigation=(
         NavigationEntry("Pilots", "Updates", "returns.list_rounds", 21, can_read_registers),
     ),

@@ -1,18 +1,10 @@
 """Who may read and write progress updates, and open reporting rounds."""
 
 from datetime import date
-from enum import StrEnum
 
 from app.accounts.rules import Actor, Decision, allow, refuse
 from app.pilots.permissions import can_edit_record_of
 from app.returns.models import ProgressUpdate, ReportingRound
-
-
-class ReturnPermission(StrEnum):
-    READ_DRAFT = "update:read-draft"
-    EDIT = "update:edit"
-    REOPEN = "update:reopen"
-    EDIT_ROUND = "round:edit"
 
 
 def can_edit_rounds(actor: Actor) -> Decision:

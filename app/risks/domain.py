@@ -10,7 +10,6 @@ from app.core.domain import Domain, NavigationEntry, Panel
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 from app.risks import queries
-from app.risks.permissions import RiskPermission
 from app.risks.positions import highest_first, issue_position, most_pressing, risk_position
 from app.risks.rules import IssueState, RiskState
 from app.risks.views import blueprint
@@ -56,7 +55,7 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="risks",
     blueprint=blueprint,
-    permissions=RiskPermission,
+    grants=queries.list_grants,
     navigation=(
         NavigationEntry("Risks", "Risks", "risks.list_risks", 50, can_read_registers),
         NavigationEntry("Risks", "Issues", "risks.list_issues", 51, can_read_registers),

@@ -1,15 +1,8 @@
 """Who may do what with risks and issues."""
 
-from enum import StrEnum
-
 from app.accounts.rules import Actor, Decision
 from app.pilots.permissions import can_edit_owned_record
 from app.risks.models import Issue, Risk
-
-
-class RiskPermission(StrEnum):
-    EDIT_RISK = "risk:edit"
-    EDIT_ISSUE = "issue:edit"
 
 
 def can_edit_risk(actor: Actor, risk: Risk) -> Decision:

@@ -1,10 +1,12 @@
 """Reads of risks and issues."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.rules import Grant, Role
 from app.core.errors import NotFound
 from app.core.references import by_reference
 from app.extensions import db
@@ -18,6 +20,13 @@ OWNED_LIMIT = 50
 
 _RISK_PARTS = (selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner))
 _ISSUE_PARTS = (joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner))
+
+
+def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
+    """Whoever owns a record may keep it: the record is the grant."""
+    owned = or_(*(exists().where(model.owner_id == person_id) for model in (Risk, Issue)))
+    is_owner = db.session.scalar(select(owned).execution_options(sees_restricted=True))
+    return [Grant(Role.RECORD_OWNER)] if is_owner else []
 
 
 def list_risks(pilot_id: int | None = None) -> Sequence[Risk]:

@@ -10,8 +10,10 @@ from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts.identity import current_actor, viewer_of
 from app.accounts.rules import Decision
 from app.core.errors import NotFound, Refused
+from app.core.restriction import NOBODY, look_as
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -49,6 +51,18 @@ def _sign_in_first() -> AnyResponse | None:
     return redirect(url_for("accounts.sign_in", next=back or None))
 
 
+def _look_as_actor() -> None:
+    """Every read of the request leaves out the restricted records that its actor may not see."""
+    if request.endpoint is None or is_public(request.endpoint):
+        look_as(NOBODY)
+    else:
+        look_as(viewer_of(current_actor()))
+
+
+def _look_as_nobody(_error: BaseException | None) -> None:
+    look_as(NOBODY)
+
+
 def _check_asked(response: Response) -> Response:
     if g.get("has_asked", False) or response.status_code >= 400 or request.endpoint is None:
         return response
@@ -59,4 +73,6 @@ def _check_asked(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     app.before_request(_sign_in_first)
+    app.before_request(_look_as_actor)
+    app.teardown_request(_look_as_nobody)
     app.after_request(_check_asked)

@@ -10,6 +10,8 @@ from app.barriers.models import Barrier
 from app.core.models import reference_of
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.extensions import db
+from app.governance.actions.models import Action
+from app.governance.decisions.models import Decision
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.pilots.models import Pilot, PilotPartner, PilotRole
 from app.returns.models import ReportingRound
@@ -22,6 +24,10 @@ _NUMBERED = {
     "risk": Risk,
     "issue": Issue,
     "barrier": Barrier,
+    "decision": Decision,
+    "draft_decision": Decision,
+    "removed_decision": Decision,
+    "action": Action,
 }
 
 

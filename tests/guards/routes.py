@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
-EVERYBODY = frozenset("anonymous secretariat own other member reader stranger".split())
+EVERYBODY = frozenset(
+    "anonymous administrator secretariat own other member reader stranger".split()
+)
 SIGNED_IN = EVERYBODY - {"anonymous"}
 SECRETARIAT = frozenset({"secretariat"})
+#: Keep accounts, roles and clearances, and read no content.
+ADMINISTRATORS = frozenset({"administrator"})
 #: Those with a part in the programme, save readers.
 WORKING = frozenset({"secretariat", "own", "other", "member"})
+PEOPLE_READERS = WORKING | ADMINISTRATORS
 #: Kent's lead may change Kent's records; other leads may not.
 OF_KENT = frozenset({"secretariat", "own"})
 LEADS = frozenset({"secretariat", "own", "other"})
@@ -36,6 +41,9 @@ def _crud(
     ]
 
 
+#: The owner of an action ("own") keeps it; others read it.
+OF_ACTION = frozenset({"secretariat", "own"})
+
 _MEETING = "/meetings/{group}/{day}"
 _GROUP = "/groups/{group}"
 
@@ -47,13 +55,13 @@ ROUTES = [
     # Accounts
     Route("accounts.sign_in", "/sign-in", EVERYBODY),
     Route("accounts.sign_out", "/sign-out", SIGNED_IN),
-    Route("accounts.list_people", "/people", WORKING),
-    Route("accounts.show_person", "/people/{person}", WORKING),
+    Route("accounts.list_people", "/people", PEOPLE_READERS),
+    Route("accounts.show_person", "/people/{person}", PEOPLE_READERS),
     Route("accounts.create_person", "/people/new", SECRETARIAT),
     Route("accounts.edit_person", "/people/{person}/edit", SECRETARIAT),
-    Route("accounts.edit_account", "/people/{person}/account", SECRETARIAT),
-    Route("accounts.list_organisations", "/organisations", WORKING),
-    Route("accounts.show_organisation", "/organisations/{organisation}", WORKING),
+    Route("accounts.edit_account", "/people/{person}/account", ADMINISTRATORS),
+    Route("accounts.list_organisations", "/organisations", PEOPLE_READERS),
+    Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
     # Programme
@@ -141,6 +149,24 @@ ROUTES = [
     Route("papers.submit_paper", "/papers/{paper}/submit", OF_KENT, 404),
     Route("papers.reopen_paper", "/papers/{reopened_paper}/reopen", SECRETARIAT),
     Route("papers.withdraw_paper", "/papers/{withdrawn_paper}/withdraw", SECRETARIAT),
+    # Decisions: announced ones are read by the group's readers too
+    Route("decisions.list_decisions", "/decisions", WORKING | {"reader"}),
+    Route("decisions.show_decision", "/decisions/{decision}", WORKING | {"reader"}, 404),
+    Route("decisions.show_decision", "/decisions/{draft_decision}", SECRETARIAT, 404),
+    Route("decisions.create_decision", "/decisions/new", SECRETARIAT),
+    Route("decisions.edit_decision", "/decisions/{draft_decision}/edit", SECRETARIAT),
+    Route("decisions.supersede_decision", "/decisions/{decision}/supersede", SECRETARIAT),
+    Route("decisions.remove_decision", "/decisions/{removed_decision}/remove", SECRETARIAT),
+    # Actions
+    Route("actions.list_actions", "/actions", WORKING),
+    Route("actions.show_action", "/actions/{action}", WORKING, 404),
+    Route("actions.create_action", "/actions/new", SECRETARIAT),
+    Route("actions.edit_action", "/actions/{action}/edit", SECRETARIAT),
+    Route("actions.note_progress", "/actions/{action}/progress", OF_ACTION),
+    Route("actions.move_due_date", "/actions/{action}/due", SECRETARIAT),
+    Route("actions.confirm_action", "/actions/{action}/confirm", SECRETARIAT),
+    Route("actions.return_action", "/actions/{action}/return", SECRETARIAT),
+    Route("actions.cancel_action", "/actions/{action}/cancel", SECRETARIAT),
     # Packs
     Route("packs.list_packs", "/packs", PACK_READERS),
     *[

@@ -24,6 +24,8 @@ LISTS = [
     "/groups",
     "/packs",
     "/papers",
+    "/decisions",
+    "/actions",
     "/pilots",
     "/updates",
     "/milestones",

@@ -8,6 +8,7 @@ from sqlalchemy import String, select, update
 from app.core.models import Base
 from app.extensions import db
 from app.governance import queries as governance
+from app.governance.actions.rules import ActionState
 from app.packs.rules import PackState
 from tests import factories as make
 from tests.guards.crawling import crawl
@@ -23,17 +24,21 @@ NOT_LINKED = {
 
 @pytest.fixture
 def meeting(demo_app):
-    """The officials' meeting with a draft of its pack and one issued; files are no PDFs."""
+    """The officials' meeting with a draft of its pack and one issued (files are no PDFs), a
+    decision still to be announced, and an action still to be confirmed."""
     meeting = governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18))
     make.pack(meeting, PackState.ISSUED)
     make.pack(meeting, PackState.BUILT)
+    make.decision(meeting=meeting, announced_on=None)
+    make.action(group=meeting.group, meeting=meeting, state=ActionState.AWAITING_CONFIRMATION)
     return meeting
 
 
 def test_every_page_is_reached_from_the_front_page(demo_app, demo_client, meeting):
-    demo_client.sign_in("secretariat@example.org")
-
-    reached = {visit.endpoint for visit in crawl(demo_app, demo_client)}
+    reached = set()
+    for who in ("secretariat@example.org", "administrator@example.org"):
+        demo_client.sign_in(who)
+        reached |= {visit.endpoint for visit in crawl(demo_app, demo_client)}
 
     pages = {rule.endpoint for rule in demo_app.url_map.iter_rules() if "GET" in rule.methods}
     assert pages - reached == set(NOT_LINKED)

@@ -13,10 +13,20 @@ from app.packs.rules import PackState
 from app.pilots.rules import PilotRoleKind
 from app.returns.rules import UpdateState
 from tests import factories as make
+from tests import paper_factories as papers_of
 
 #: Who opens pages. ``own`` leads Kent, ``other`` leads Durham; ``member`` and ``reader`` belong
 #: to the officials' group, ``stranger`` has an account and no part in the programme.
-ROLES = ("anonymous", "secretariat", "own", "other", "member", "reader", "stranger")
+ROLES = (
+    "anonymous",
+    "administrator",
+    "secretariat",
+    "own",
+    "other",
+    "member",
+    "reader",
+    "stranger",
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,7 @@ def build() -> World:
     officials = make.group(name="Officials", slug="officials")
     ministers = make.group(name="Ministers", slug="ministers")
     accounts = {
+        "administrator": make.administrator(),
         "secretariat": make.secretariat(),
         "own": make.pilot_lead(kent),
         "other": make.pilot_lead(durham),
@@ -51,14 +62,14 @@ def build() -> World:
     make.progress_update(pilot=kent, round=earlier)
     by_own = {"meeting": meeting, "author": accounts["own"].person}
     papers = {
-        "paper": make.paper(item_id=item.id, **by_own),
-        "submitted_paper": make.submitted_paper(**by_own),
-        "cleared_paper": make.paper(meeting=meeting),
-        "reopened_paper": make.submitted_paper(**by_own),
-        "withdrawn_paper": make.paper(**by_own),
+        "paper": papers_of.paper(item_id=item.id, **by_own),
+        "submitted_paper": papers_of.submitted_paper(**by_own),
+        "cleared_paper": papers_of.paper(meeting=meeting),
+        "reopened_paper": papers_of.submitted_paper(**by_own),
+        "withdrawn_paper": papers_of.paper(**by_own),
     }
-    make.paper_version(papers["paper"], file_id=make.paper_file().id)
-    make.clearance(papers["cleared_paper"], accounts["own"].person)
+    papers_of.paper_version(papers["paper"], file_id=papers_of.paper_file().id)
+    papers_of.clearance(papers["cleared_paper"], accounts["own"].person)
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
@@ -92,6 +103,10 @@ def build() -> World:
             "risk": make.risk(pilot=kent).reference,
             "issue": make.issue(pilot=kent).reference,
             "barrier": make.barrier(pilot=kent).reference,
+            "decision": make.decision(group=officials).reference,
+            "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "action": make.action(group=officials, owner=accounts["own"].person).reference,
         }
         | packs
         | {name: paper.reference for name, paper in papers.items()},

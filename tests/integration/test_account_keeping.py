@@ -1,7 +1,6 @@
 """The secretariat opens accounts, changes them, and names a group's readers."""
 
 from app.accounts import queries
-from app.accounts.rules import Role
 from tests import factories as make
 from tests.databases import PASSWORD
 
@@ -15,7 +14,7 @@ def _sign_in(client, email, password):
 
 def test_an_opened_account_signs_in_and_has_no_part_yet(app, client):
     person = make.person(name="Siân Ŵyn")
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     page = client.submit(
         f"/people/{person.id}/account", email="Sian@Example.org", password=FIRST
     ).page
@@ -25,7 +24,7 @@ def test_an_opened_account_signs_in_and_has_no_part_yet(app, client):
 
 def test_short_passwords_and_taken_addresses_are_refused_and_nothing_is_lost(app, client):
     taken, person = make.account(), make.person()
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     url = f"/people/{person.id}/account"
     page = client.submit(url, email=taken.email, password=FIRST).page
     assert page.errors == [f"{taken.email} has an account already."]
@@ -38,7 +37,7 @@ def test_short_passwords_and_taken_addresses_are_refused_and_nothing_is_lost(app
 def test_a_new_password_and_a_disabled_account_end_sessions(app, client):
     account = make.secretariat()
     theirs = app.test_client().sign_in(account)
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     url = f"/people/{account.person_id}/account"
     assert theirs.get("/people").status_code == 200
     client.submit(url, password="another long password")
@@ -52,7 +51,7 @@ def test_a_new_password_and_a_disabled_account_end_sessions(app, client):
 def test_the_secretariat_is_joined_and_left_by_a_tick(app, client):
     account = make.account()
     theirs = app.test_client().sign_in(account)
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     url = f"/people/{account.person_id}/account"
     assert theirs.get("/people").status_code == 403
     client.submit(url, is_secretariat=True)
@@ -62,16 +61,12 @@ def test_the_secretariat_is_joined_and_left_by_a_tick(app, client):
 
 
 def test_nobody_locks_themselves_out(app, client):
-    own = make.secretariat()
+    own = make.administrator()
     client.sign_in(own)
     url = f"/people/{own.person_id}/account"
     assert client.submit(url, is_enabled=False).page.errors == [
         "You cannot disable your own account."
     ]
-    assert client.submit(url, is_secretariat=False).page.errors == [
-        "You cannot take yourself out of the secretariat: ask a colleague."
-    ]
-    assert queries.find_grant(own.person_id, Role.SECRETARIAT) is not None
 
 
 def test_a_reader_is_named_on_the_group_and_taken_off(app, client):
@@ -93,7 +88,7 @@ def test_a_reader_is_named_on_the_group_and_taken_off(app, client):
 
 def test_the_password_typed_is_never_shown_again(app, client):
     account = make.account()
-    client.sign_in(make.secretariat())
+    client.sign_in(make.administrator())
     url = f"/people/{account.person_id}/account"
     stale = client.get(url).page
     client.submit(url, email="moved@example.org")

@@ -148,6 +148,7 @@ def test_the_first_administrator_can_sign_in(client, run):
         "create-administrator",
         "--email=First@Example.org",
         "--name=Secretary",
+        "--secretariat",
         input=f"{PASSWORD}\n",
     )
 
@@ -155,6 +156,16 @@ def test_the_first_administrator_can_sign_in(client, run):
     answer = client.submit("/sign-in", email="first@example.org", password=PASSWORD)
     assert answer.page.heading == "Home"
     assert client.get("/people/new").status_code == 200
+    assert "Change the account" in client.get(f"/people/{make.account().person_id}").page.text
+
+
+def test_an_administrator_keeps_accounts_and_reads_no_content(client, run):
+    run("accounts", "create-administrator", "--email=a@example.org", "--name=A", input=PASSWORD)
+    client.submit("/sign-in", email="a@example.org", password=PASSWORD)
+
+    assert client.get(f"/people/{make.account().person_id}/account").status_code == 200
+    assert client.get("/people/new").status_code == 403
+    assert client.get("/risks").status_code == 403
 
 
 @pytest.mark.parametrize(

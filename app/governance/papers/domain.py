@@ -10,9 +10,9 @@ from app.governance.models import Meeting
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
 from app.governance.papers.permissions import (
-    PaperPermission,
     can_commission_papers,
     can_list_papers,
+    can_open_paper,
     can_read_paper,
 )
 from app.governance.papers.positions import Standing, due_items
@@ -24,7 +24,7 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
         return None
     today = clock.today()
     papers = [
-        Standing(paper, paper.days_late(today), can_open=True)
+        Standing(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
         for paper in queries.list_papers_of_meeting(meeting.id)
         if can_read_paper(actor, paper)
     ]
@@ -36,7 +36,7 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 
 def _can_read(actor: Actor, paper: Paper) -> Decision:
     """For a paper however it was loaded."""
-    return can_read_paper(actor, queries.get_paper(paper.reference))
+    return can_open_paper(actor, queries.get_paper(paper.reference))
 
 
 def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
@@ -46,7 +46,6 @@ def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
 DOMAIN = Domain(
     name="papers",
     blueprint=blueprint,
-    permissions=PaperPermission,
     navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 13, can_list_papers),),
     panels=(Panel("meeting", 15, "papers/meeting_panel.html", _meeting_panel),),
     records=(

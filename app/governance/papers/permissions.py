@@ -4,19 +4,10 @@ A draft is for those who make it: its author, those who clear it, its sponsor an
 A submitted paper is for the group's members too; its readers read it in the issued pack.
 """
 
-from enum import StrEnum
-
+from app.accounts.permissions import can_read_marking
 from app.accounts.rules import Actor, Decision, Role, allow, refuse
 from app.governance.papers.models import Clearance, Paper
 from app.governance.papers.rules import PaperState
-
-
-class PaperPermission(StrEnum):
-    LIST = "paper:list"
-    READ = "paper:read"
-    COMMISSION = "paper:commission"
-    EDIT = "paper:edit"
-    CLEAR = "paper:clear"
 
 
 def can_list_papers(actor: Actor) -> Decision:
@@ -32,7 +23,8 @@ def can_commission_papers(actor: Actor) -> Decision:
 
 
 def can_read_paper(actor: Actor, paper: Paper) -> Decision:
-    """``paper`` comes with its clearances."""
+    """Whether it is theirs to read, as far as its marking lets them. ``paper`` comes with its
+    clearances."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     if actor.person_id is not None and actor.person_id in _makers(paper):
@@ -40,6 +32,12 @@ def can_read_paper(actor: Actor, paper: Paper) -> Decision:
     if paper.state is PaperState.SUBMITTED and actor.is_(Role.GROUP_MEMBER, paper.group_id):
         return allow("You are a member of the group that it is for.")
     return refuse("Until it is submitted a paper is read by those who make it.")
+
+
+def can_open_paper(actor: Actor, paper: Paper) -> Decision:
+    """Whether they are cleared for its marking besides: if not, it is listed without content."""
+    decision = can_read_paper(actor, paper)
+    return can_read_marking(actor, paper.marking) if decision else decision
 
 
 def _makers(paper: Paper) -> set[int | None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.core.domain import DueItem
 from app.governance.papers.models import Paper, PaperVersion
 from app.governance.papers.rules import OPEN_STATES, Given, Task, tasks_of
+from app.governance.timetable.rules import Step, due_on
 
 
 def is_as_in(paper: Paper, version: PaperVersion) -> bool:
@@ -65,7 +66,7 @@ def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueIte
                 yield DueItem(
                     kind="clearance",
                     what=f"{each.kind.word} clearance of {paper.reference}, {paper.title}",
-                    due_on=paper.due_on,
+                    due_on=due_on(Step.CLEARANCE, paper.meeting.held_on, paper.group),
                     person_id=each.person_id,
                     endpoint="papers.give_clearance",
                     values=where | {"kind": each.kind.value},

@@ -6,11 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.core.workflow import Workflow
-from app.core.working_days import latest_start
 from app.governance.rules import ItemPurpose
-
-#: Clear working days between a paper's due day and the meeting.
-PAPER_CLEAR_DAYS = 8
 
 #: The longest body that is written here, in characters.
 BODY_LENGTH = 60_000
@@ -69,12 +65,6 @@ FRONT_SHEET: Mapping[str, str] = {
     "timing": "Timing",
     "previous": "Previous consideration",
 }
-
-
-def paper_due_on(held_on: date) -> date:
-    """The last day for a meeting's papers, unless it is set otherwise: 5 February 2010 for the
-    18th."""
-    return latest_start(held_on, PAPER_CLEAR_DAYS)
 
 
 def reference_of(code: str, held_on: date, number: int) -> str:

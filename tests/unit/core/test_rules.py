@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import formats
-from app.core.markings import Marking, MarkingScheme
+from app.core.markings import HIGHEST, LOWEST, Marking, MarkingScheme, is_within
 from app.core.rag import CONFIDENCE, CONFIDENCE_MEANING, Rag, movement
 from app.core.workflow import MoveNotAllowed, Workflow, label
 
@@ -119,3 +119,24 @@ def test_paragraphs_are_text_and_never_markup():
     assert "&lt;b&gt;bold&lt;/b&gt;<br>line" in drawn
     assert "Two &amp; more" in drawn
     assert formats.paragraphs("") == ""
+
+
+@pytest.mark.parametrize(
+    ("marking", "clearances", "may"),
+    [
+        (Marking.PROTECT, {Marking.PROTECT}, True),
+        (Marking.NOT_MARKED, {Marking.PROTECT}, True),
+        (Marking.RESTRICTED, {Marking.PROTECT, Marking.OFFICIAL_SENSITIVE}, False),
+        (Marking.OFFICIAL, {Marking.RESTRICTED}, False),  # none implies one in the other scheme
+        (Marking.OFFICIAL, {Marking.RESTRICTED, Marking.OFFICIAL}, True),
+        (Marking.NOT_MARKED, set(), False),
+    ],
+)
+def test_a_clearance_reaches_up_to_its_marking_in_its_own_scheme(marking, clearances, may):
+    assert is_within(marking, clearances) is may
+
+
+@pytest.mark.parametrize("marking", Marking)
+def test_the_highest_clearances_reach_everything(marking):
+    assert is_within(marking, HIGHEST)
+    assert is_within(marking, LOWEST) is (marking in LOWEST)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.accounts.rules import Actor
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
-from app.governance.papers.permissions import can_read_paper, can_write_paper
+from app.governance.papers.permissions import can_open_paper, can_write_paper
 from app.web.guards import require, require_sight
 from app.web.pages import redirect_to
 
@@ -16,7 +16,7 @@ blueprint = Blueprint("papers", __name__)
 def readable_paper(actor: Actor, reference: str) -> Paper:
     """The paper; to whoever may not read it there is none (404)."""
     paper = queries.get_paper(reference)
-    require_sight(can_read_paper(actor, paper))
+    require_sight(can_open_paper(actor, paper))
     return paper
 
 

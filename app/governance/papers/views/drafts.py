@@ -53,8 +53,9 @@ def upload_file(reference: str) -> str | Response:
     )
 
 
-def _take(paper: Paper, upload: Upload, note: str) -> None:
+def _take(paper: Paper, upload: Upload | None, note: str) -> None:
     """Vetted before the first statement, so that nobody waits for it."""
+    assert upload is not None  # the field is required
     vetted: Vetted = vet(upload.content, most_mebibytes=most_mebibytes())
     service.upload_file(current_actor(), paper=paper, name=upload.name, vetted=vetted, note=note)
 

@@ -18,10 +18,11 @@ from app.governance.papers.permissions import (
     can_commission_papers,
     can_give_clearance,
     can_list_papers,
+    can_open_paper,
     can_write_paper,
 )
 from app.governance.papers.positions import Standing, is_as_in, tasks_for
-from app.governance.papers.rules import OPEN_STATES, PaperState, missing_words, paper_due_on
+from app.governance.papers.rules import OPEN_STATES, PaperState, missing_words
 from app.governance.papers.service import papers as service
 from app.governance.papers.sheet import body_of, sheet_of
 from app.governance.papers.views.blueprint import (
@@ -30,6 +31,7 @@ from app.governance.papers.views.blueprint import (
     to_paper,
     writable_paper,
 )
+from app.governance.timetable.rules import Step, due_on
 from app.web.fields import Choices
 from app.web.forms import RecordForm
 from app.web.guards import require
@@ -43,7 +45,7 @@ def list_papers() -> str:
     require(can_list_papers(actor))
     today = clock.today()
     everything = [
-        Standing(paper, paper.days_late(today), can_open=True)
+        Standing(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
         for paper in queries.list_papers(actor)
     ]
     by_state = Counter(each.paper.state for each in everything)
@@ -84,7 +86,7 @@ def show_paper(reference: str) -> str:
         "papers/show_paper.html",
         paper=paper,
         sheet=sheet,
-        body=body_of(sheet, html, below=2),
+        body=body_of(sheet, html, below=3),
         tasks=tasks,
         missing=missing_words(tasks),
         latest=latest,
@@ -118,7 +120,7 @@ def create_paper() -> str | Response:
         choices=_choices(meeting),
         markings=governance.list_markings(),
         marking=meeting.marking,
-        due_on=paper_due_on(meeting.held_on),
+        due_on=due_on(Step.PAPERS, meeting.held_on, meeting.group),
     )
     made = []
     if form.saves(
@@ -143,7 +145,7 @@ def _choices(meeting: Meeting) -> dict[str, Choices]:
 def edit_paper(reference: str) -> str | Response:
     actor = current_actor()
     require(can_commission_papers(actor))
-    paper = queries.get_paper(reference)
+    paper = readable_paper(actor, reference)
     meeting = governance.get_meeting_by_id(paper.meeting_id)
     form = PaperForm(paper, choices=_choices(meeting), markings=governance.list_markings())
     if form.saves(lambda: service.amend_paper(actor, paper=paper, **form.values())):
@@ -175,7 +177,7 @@ def submit_paper(reference: str) -> str | Response:
 def reopen_paper(reference: str) -> Response:
     actor = current_actor()
     require(can_commission_papers(actor))
-    paper = queries.get_paper(reference)
+    paper = readable_paper(actor, reference)
     with transaction():
         service.reopen_paper(actor, paper=paper)
     return to_paper(paper, f"{paper.reference} is in draft again.")
@@ -185,7 +187,7 @@ def reopen_paper(reference: str) -> Response:
 def withdraw_paper(reference: str) -> str | Response:
     actor = current_actor()
     require(can_commission_papers(actor))
-    paper = queries.get_paper(reference)
+    paper = readable_paper(actor, reference)
     form = RecordForm(paper)
     if form.saves(lambda: service.withdraw_paper(actor, paper=paper)):
         return to_paper(paper, f"{paper.reference} withdrawn.")

@@ -1,0 +1,32 @@
+"""Who may read, update and settle actions."""
+
+from app.accounts.rules import Actor, Decision, allow, refuse
+from app.governance.actions.models import Action
+
+
+def can_list_actions(actor: Actor) -> Decision:
+    if actor.works_in_programme:
+        return allow("You work in the programme.")
+    return refuse("Actions are shown to those who work in the programme.")
+
+
+def can_read_action(actor: Actor, action: Action) -> Decision:
+    if actor.person_id is not None and actor.person_id == action.owner_id:
+        return allow("You own this action.")
+    return can_list_actions(actor)
+
+
+def can_update_action(actor: Actor, action: Action) -> Decision:
+    """Note progress, and say that it is complete."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if actor.person_id is not None and actor.person_id == action.owner_id:
+        return allow("You own this action.")
+    return refuse("Only its owner and the secretariat update this action.")
+
+
+def can_keep_actions(actor: Actor) -> Decision:
+    """Give actions, change them, move their due dates, confirm, return and cancel them."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    return refuse("Only the secretariat gives, moves and settles actions.")

@@ -1,0 +1,161 @@
+"""Reads of actions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.rules import Grant, Role
+from app.core.errors import NotFound
+from app.core.references import by_reference
+from app.extensions import db
+from app.governance.actions.models import Action
+from app.governance.actions.rules import TO_DO, UNSETTLED, ActionState
+from app.governance.models import Meeting
+
+#: The most actions of a meeting or of a person that are read at once.
+ACTION_LIMIT = 500
+#: The most open actions of a group that come back to its meeting.
+OPEN_LIMIT = 2000
+
+_PARTS = (joinedload(Action.group), joinedload(Action.owner))
+
+
+def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
+    """Whoever owns an action that is not settled may keep it: the record is the grant."""
+    owned = select(Action.id).where(Action.owner_id == person_id, Action.state.in_(UNSETTLED))
+    is_owner = db.session.scalar(owned.limit(1)) is not None
+    return [Grant(Role.RECORD_OWNER)] if is_owner else []
+
+
+def is_overdue(today: date) -> ColumnElement[bool]:
+    """As ``rules.days_overdue``."""
+    return and_(Action.state.in_(TO_DO), Action.due_on < today)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the register is asked for; what is empty or None is not asked."""
+
+    owner_id: int | None = None
+    group_id: int | None = None
+    state: ActionState | None = None
+    overdue_on: date | None = None
+    text: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found = []
+        if self.owner_id is not None:
+            found.append(Action.owner_id == self.owner_id)
+        if self.group_id is not None:
+            found.append(Action.group_id == self.group_id)
+        if self.state is not None:
+            found.append(Action.state == self.state)
+        if self.overdue_on is not None:
+            found.append(is_overdue(self.overdue_on))
+        if self.text:
+            found.append(Action.text.icontains(self.text, autoescape=True))
+        return found
+
+
+def select_actions(asked: Asked) -> Select[Action]:
+    """The register: what is to be done first, the earliest due first."""
+    order = case((Action.state.in_(TO_DO), 0), (Action.state.in_(UNSETTLED), 1), else_=2)
+    return (
+        select(Action)
+        .where(*asked.conditions())
+        .options(*_PARTS)
+        .order_by(order, Action.due_on, Action.number)
+    )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many actions there are of each kind that a filter offers."""
+
+    groups: Mapping[int, int]
+    states: Mapping[ActionState, int]
+    overdue: int
+    mine: int
+    total: int
+
+
+def count_actions(today: date, person_id: int | None) -> Counts:
+    """One query: the register has few groups and states."""
+    late, mine = is_overdue(today), Action.owner_id == person_id
+    wanted = select(Action.group_id, Action.state, late, mine, func.count())
+    rows = db.session.execute(wanted.group_by(Action.group_id, Action.state, late, mine)).all()
+    groups: dict[int, int] = {}
+    states: dict[ActionState, int] = {}
+    for group_id, state, _late, _mine, count in rows:
+        groups[group_id] = groups.get(group_id, 0) + count
+        states[state] = states.get(state, 0) + count
+    return Counts(
+        groups,
+        states,
+        overdue=sum(row[-1] for row in rows if row[2]),
+        mine=sum(row[-1] for row in rows if row[3]),
+        total=sum(groups.values()),
+    )
+
+
+def get_action(reference: str) -> Action:
+    """An action with its notes, and where it arose."""
+    action = db.session.scalar(
+        by_reference(Action, reference).options(
+            *_PARTS,
+            selectinload(Action.notes),
+            joinedload(Action.item),
+            joinedload(Action.meeting).joinedload(Meeting.group),
+        )
+    )
+    if action is None:
+        raise NotFound(f"There is no action {reference}.")
+    return action
+
+
+def list_open_actions(group_id: int) -> Sequence[Action]:
+    """What comes back to a group's next meeting as matters arising: everything not closed or
+    cancelled, the earliest due first, with its owner."""
+    return db.session.scalars(
+        select(Action)
+        .where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
+        .options(*_PARTS)
+        .order_by(Action.due_on, Action.number)
+        .limit(OPEN_LIMIT)
+    ).all()
+
+
+def list_actions_of_meeting(meeting_id: int) -> Sequence[Action]:
+    """The actions that arose at a meeting, by number, with their owners."""
+    return db.session.scalars(
+        select(Action)
+        .where(Action.meeting_id == meeting_id)
+        .options(*_PARTS)
+        .order_by(Action.number)
+        .limit(ACTION_LIMIT)
+    ).all()
+
+
+def list_owned_actions(person_id: int) -> Sequence[Action]:
+    """What a person still has to do, the earliest due first."""
+    return db.session.scalars(
+        select(Action)
+        .where(Action.owner_id == person_id, Action.state.in_(TO_DO))
+        .options(*_PARTS)
+        .order_by(Action.due_on, Action.number)
+        .limit(ACTION_LIMIT)
+    ).all()
+
+
+def list_owed(person_id: int | None, meeting: Meeting | None) -> Iterable[Action]:
+    """What is still to be done: by a person (None: by anybody), or by a meeting's day for its
+    group (None: for any)."""
+    wanted = select(Action).where(Action.state.in_(TO_DO)).order_by(Action.due_on, Action.number)
+    if person_id is not None:
+        wanted = wanted.where(Action.owner_id == person_id)
+    if meeting is not None:
+        wanted = wanted.where(Action.group_id == meeting.group_id, Action.due_on <= meeting.held_on)
+    return db.session.scalars(wanted.limit(OPEN_LIMIT)).all()

@@ -1,0 +1,157 @@
+"""Giving actions, following them up, settling them."""
+
+from datetime import date
+
+from app.accounts.queries import get_person
+from app.accounts.rules import Actor
+from app.audit.deeds import deed
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.formats import day
+from app.core.references import next_number
+from app.extensions import db
+from app.governance.actions.models import Action, ActionNote
+from app.governance.actions.permissions import can_keep_actions, can_update_action
+from app.governance.actions.rules import ACTION_WORKFLOW, UNSETTLED, ActionState, NoteKind
+from app.governance.models import AgendaItem, Group, Meeting
+
+
+class ActionSettled(DomainError):
+    """The action is closed or cancelled."""
+
+
+@deed("action:given")
+def give_action(
+    actor: Actor,
+    *,
+    group: Group,
+    text: str,
+    owner_id: int,
+    due_on: date,
+    meeting: Meeting | None = None,
+    item: AgendaItem | None = None,
+) -> Action:
+    """Ask one person to do something by a day: at a ``meeting``, or between two."""
+    can_keep_actions(actor).enforce()
+    raised_on = meeting.held_on if meeting else clock.today()
+    if due_on < raised_on:
+        raise DomainError(
+            f"The action was given on {day(raised_on)}: it cannot be due before.", field="due_on"
+        )
+    get_person(owner_id)
+    action = Action(
+        number=next_number(db.session(), Action.PREFIX),
+        group_id=group.id,
+        meeting_id=meeting.id if meeting else None,
+        item_id=item.id if item else None,
+        text=text,
+        owner_id=owner_id,
+        due_on=due_on,
+        original_due_on=due_on,
+        state=ActionState.OPEN,
+        raised_on=raised_on,
+        notes=[],
+    )
+    db.session.add(action)
+    db.session.flush()
+    return action
+
+
+@deed("action:amended")
+def amend_action(actor: Actor, *, action: Action, text: str, owner_id: int) -> None:
+    """Put its words right, or pass it to another owner."""
+    can_keep_actions(actor).enforce()
+    _check_unsettled(action)
+    get_person(owner_id)
+    action.text, action.owner_id = text, owner_id
+
+
+@deed("action:updated")
+def note_progress(actor: Actor, *, action: Action, text: str, is_complete: bool) -> None:
+    """What has been done, as of today. ``is_complete``: its owner says that this is all; the
+    secretariat is to confirm it."""
+    can_update_action(actor, action).enforce()
+    _check_unsettled(action)
+    if is_complete:
+        ACTION_WORKFLOW.check(action.state, ActionState.AWAITING_CONFIRMATION)
+        action.state, action.completed_on = ActionState.AWAITING_CONFIRMATION, clock.today()
+    elif action.state is ActionState.OPEN:
+        action.state = ActionState.IN_PROGRESS
+    _note(actor, action, NoteKind.COMPLETE if is_complete else NoteKind.PROGRESS, text)
+
+
+@deed("action:moved")
+def move_due_date(actor: Actor, *, action: Action, due_on: date, reason: str) -> None:
+    """Give it more time (or less), and say why. The original date stays."""
+    can_keep_actions(actor).enforce()
+    _check_unsettled(action)
+    if due_on == action.due_on:
+        raise DomainError(f"It is due on {day(due_on)} already.", field="due_on")
+    if due_on < action.raised_on:
+        raise DomainError(
+            f"The action was given on {day(action.raised_on)}: it cannot be due before.",
+            field="due_on",
+        )
+    before, action.due_on = action.due_on, due_on
+    _note(actor, action, NoteKind.DUE_MOVED, reason, before, due_on)
+
+
+@deed("action:closed")
+def confirm_action(actor: Actor, *, action: Action) -> None:
+    """Agree that what its owner says is complete is so."""
+    can_keep_actions(actor).enforce()
+    ACTION_WORKFLOW.check(action.state, ActionState.CLOSED)
+    if action.state is ActionState.CLOSED:
+        return
+    action.state, action.settled_on = ActionState.CLOSED, clock.today()
+    _note(actor, action, NoteKind.CLOSED, "")
+
+
+@deed("action:returned")
+def return_action(actor: Actor, *, action: Action, reason: str) -> None:
+    """Say that it is not done yet, and what is missing."""
+    can_keep_actions(actor).enforce()
+    if action.state in (ActionState.OPEN, ActionState.IN_PROGRESS):
+        raise DomainError("Its owner has not said that this action is complete.")
+    ACTION_WORKFLOW.check(action.state, ActionState.IN_PROGRESS)
+    action.state = ActionState.IN_PROGRESS
+    action.completed_on = action.settled_on = None
+    _note(actor, action, NoteKind.RETURNED, reason)
+
+
+@deed("action:cancelled")
+def cancel_action(actor: Actor, *, action: Action, reason: str) -> None:
+    """It need not be done any more, and why."""
+    can_keep_actions(actor).enforce()
+    ACTION_WORKFLOW.check(action.state, ActionState.CANCELLED)
+    if action.state is ActionState.CANCELLED:
+        return
+    action.state, action.settled_on = ActionState.CANCELLED, clock.today()
+    _note(actor, action, NoteKind.CANCELLED, reason)
+
+
+def _check_unsettled(action: Action) -> None:
+    if action.state not in UNSETTLED:
+        raise ActionSettled(f"This action is {action.state.value}: nothing in it changes.")
+
+
+def _note(
+    actor: Actor,
+    action: Action,
+    kind: NoteKind,
+    text: str,
+    due_before: date | None = None,
+    due_after: date | None = None,
+) -> None:
+    action.notes.insert(
+        0,
+        ActionNote(
+            kind=kind,
+            noted_on=clock.today(),
+            author_name=actor.name,
+            text=text,
+            due_before=due_before,
+            due_after=due_after,
+        ),
+    )
+    action.touch()

@@ -1,0 +1,46 @@
+"""What decisions declare."""
+
+from typing import Any
+
+from app.accounts.rules import Actor
+from app.core import clock
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.governance import queries as governance
+from app.governance.decisions import queries
+from app.governance.decisions.models import Decision
+from app.governance.decisions.permissions import can_list_decisions, can_read_decision
+from app.governance.decisions.views import blueprint
+from app.governance.models import Meeting
+
+
+def _can_read(actor: Actor, decision: Decision) -> object:
+    is_chair = governance.is_chair(actor.person_id, decision.group_id, clock.today())
+    return can_read_decision(actor, decision, is_chair=is_chair)
+
+
+def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
+    """What was decided there, as far as the actor sees it."""
+    decisions = queries.list_decisions_of_meeting(meeting.id)
+    is_chair = governance.is_chair(actor.person_id, meeting.group_id, clock.today())
+    seen = [each for each in decisions if can_read_decision(actor, each, is_chair=is_chair)]
+    return {"decisions": seen} if seen else None
+
+
+DOMAIN = Domain(
+    name="decisions",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry(
+            "Meetings", "Decisions", "decisions.list_decisions", 16, can_list_decisions
+        ),
+    ),
+    panels=(Panel("meeting", 30, "decisions/meeting_panel.html", _meeting_panel),),
+    records=(
+        RecordKind(
+            name="decision",
+            model=Decision,
+            address=lambda d: ("decisions.show_decision", {"reference": d.reference}),
+            can_read=_can_read,
+        ),
+    ),
+)

@@ -1,0 +1,135 @@
+"""Recording decisions, and what becomes of them."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.accounts.rules import Actor
+from app.audit.deeds import deed
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.formats import day
+from app.core.references import next_number
+from app.extensions import db
+from app.governance.decisions.models import Decision
+from app.governance.decisions.permissions import can_record_decisions
+from app.governance.decisions.rules import Basis
+from app.governance.models import AgendaItem, Group, Meeting
+
+
+class DecisionAnnounced(DomainError):
+    """The decision has been announced, so its text stays."""
+
+
+@deed("decision:recorded")
+def record_decision(
+    actor: Actor,
+    *,
+    group: Group,
+    basis: Basis,
+    text: str,
+    decided_on: date,
+    rationale: str = "",
+    dissent: str = "",
+    basis_reason: str = "",
+    owner_id: int | None = None,
+    review_on: date | None = None,
+    meeting: Meeting | None = None,
+    item: AgendaItem | None = None,
+    paper_id: int | None = None,
+    write_round_id: int | None = None,
+) -> Decision:
+    """Record what a group has decided: at a ``meeting``, by the write-round of this id, or by its
+    chair alone, with the reason. What a meeting decides is announced with its minutes, the rest
+    at once."""
+    can_record_decisions(actor).enforce()
+    today = clock.today()
+    if decided_on > today:
+        raise DomainError(f"It is {day(today)}: give a day that has come.", field="decided_on")
+    if (basis is Basis.MEETING) != (meeting is not None):
+        raise DomainError("A decision taken at a meeting names it, and no other does.")
+    if (basis is Basis.WRITE_ROUND) != (write_round_id is not None):
+        raise DomainError("A decision by write-round names it, and no other does.")
+    if basis is Basis.CHAIRS_ACTION and not basis_reason:
+        raise DomainError(
+            "Say why the chair acted without the group.",
+            field="basis_reason",
+        )
+    decision = Decision(
+        number=next_number(db.session(), Decision.PREFIX),
+        group_id=group.id,
+        basis=basis,
+        basis_reason=basis_reason,
+        decided_on=decided_on,
+        announced_on=None if meeting else today,
+        text=text,
+        rationale=rationale,
+        dissent=dissent,
+        owner_id=owner_id,
+        review_on=review_on,
+        meeting_id=meeting.id if meeting else None,
+        item_id=item.id if item else None,
+        paper_id=paper_id,
+        write_round_id=write_round_id,
+    )
+    db.session.add(decision)
+    db.session.flush()
+    return decision
+
+
+@deed("decision:amended")
+def amend_decision(
+    actor: Actor,
+    *,
+    decision: Decision,
+    text: str,
+    rationale: str,
+    dissent: str,
+    owner_id: int | None,
+    review_on: date | None,
+) -> None:
+    """Change what is said about a decision; its text only until it is announced."""
+    can_record_decisions(actor).enforce()
+    if text != decision.text and decision.announced_on is not None:
+        raise DecisionAnnounced(
+            f"This decision was announced on {day(decision.announced_on)}: its text stays. Record "
+            "another decision that supersedes it.",
+            field="text",
+        )
+    decision.text, decision.rationale, decision.dissent = text, rationale, dissent
+    decision.owner_id, decision.review_on = owner_id, review_on
+
+
+@deed("decision:superseded")
+def supersede_decision(actor: Actor, *, decision: Decision, by: Decision) -> None:
+    """Say which later decision of the same group stands in this one's place."""
+    can_record_decisions(actor).enforce()
+    if by.group_id != decision.group_id or by.id == decision.id:
+        raise DomainError("Choose another decision of the same group.", field="by_id")
+    if by.decided_on < decision.decided_on:
+        raise DomainError(f"{by.reference} is the earlier one.", field="by_id")
+    if by.superseded_by_id is not None:
+        raise DomainError(f"{by.reference} is superseded itself.", field="by_id")
+    decision.superseded_by_id = by.id
+
+
+@deed("decision:removed")
+def remove_decision(actor: Actor, *, decision: Decision) -> None:
+    """Take back what was recorded by mistake and has not been announced. Its number stays used."""
+    can_record_decisions(actor).enforce()
+    if decision.announced_on is not None:
+        raise DecisionAnnounced(
+            f"This decision was announced on {day(decision.announced_on)}: it stays on record. "
+            "Record another that supersedes it."
+        )
+    db.session.delete(decision)
+    db.session.flush()
+
+
+def announce_decisions(meeting_id: int, on: date) -> None:
+    """The decisions of a meeting are told: its minutes go round. Part of that deed."""
+    waiting = db.session.scalars(
+        select(Decision).where(Decision.meeting_id == meeting_id, Decision.announced_on.is_(None))
+    )
+    for decision in waiting:
+        decision.announced_on = on
