@@ -19,6 +19,7 @@ from app.governance.actions.domain import DOMAIN as ACTIONS
 from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.domain import DOMAIN as GOVERNANCE
+from app.governance.papers.domain import DOMAIN as PAPERS
 from app.governance.terms.domain import DOMAIN as TERMS
 from app.governance.timetable.domain import DOMAIN as TIMETABLE
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
@@ -32,6 +33,7 @@ from app.risks.domain import DOMAIN as RISKS
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
+    PAPERS,
     TERMS,
     TIMETABLE,
     CALENDARS,

@@ -12,6 +12,7 @@ import msgspec
 from app.core.errors import DomainError
 from app.demo.later_rows import AnyEvent
 from app.demo.minutes_rows import ActionRow, DecisionRow
+from app.demo.paper_rows import PaperRow
 from app.demo.register_rows import (
     BarrierRow,
     InterdependencyRow,
@@ -54,6 +55,7 @@ class Data:
     groups: Sequence[GroupRow]
     rounds: Sequence[RoundRow]
     meetings: Sequence[MeetingRow]
+    papers: Sequence[PaperRow]
     updates: Sequence[UpdateRow]
     milestones: Sequence[MilestoneRow]
     risks: Sequence[RiskRow]
@@ -78,6 +80,7 @@ def read_data(folder: Path = FOLDER) -> Data:
         groups=_read(folder, "groups", GroupRow),
         rounds=_read(folder, "rounds", RoundRow),
         meetings=_read(folder, "meetings", MeetingRow),
+        papers=_read(folder, "papers", PaperRow),
         updates=_read(folder, "updates", UpdateRow),
         milestones=_read(folder, "milestones", MilestoneRow),
         risks=_read(folder, "risks", RiskRow),

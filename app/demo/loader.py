@@ -13,6 +13,7 @@ from app.core.errors import DomainError
 from app.demo.files import Data, for_each, read_data
 from app.demo.making_meetings import add_group, add_meeting, add_round, add_update
 from app.demo.making_minutes import add_action, add_decision, supersede_decision
+from app.demo.making_papers import add_paper
 from app.demo.making_people import (
     add_organisation,
     add_person,
@@ -43,6 +44,7 @@ HAPPENED = (
     "actual_on",
     "assessed_on",
     "closed_on",
+    "given_on",
     "completed_on",
     "decided_on",
     "noted_on",
@@ -101,6 +103,7 @@ def _add_all(data: Data, shelf: Shelf, password_hash: str) -> None:
         for_each("people", data.people, lambda row: open_account(shelf, row, password_hash))
         for_each("rounds", data.rounds, adding(add_round))
         for_each("meetings", data.meetings, adding(add_meeting))
+        for_each("papers", data.papers, adding(add_paper))
         for_each("updates", data.updates, adding(add_update))
         for_each("milestones", data.milestones, adding(add_milestone))
         for_each("products", data.products, adding(add_product))

@@ -23,6 +23,7 @@ LISTS = [
     "/meetings",
     "/groups",
     "/packs",
+    "/papers",
     "/decisions",
     "/actions",
     "/pilots",

@@ -71,7 +71,7 @@ AWKWARD = (
 #: Texts that the program reads, not people.
 OF_THE_PROGRAM = {
     "email", "password_hash", "token_hash", "slug", "sha256", "media_type", "file_sha256",
-    "failure",
+    "failure", "reference",
 }  # fmt: skip
 
 
@@ -81,7 +81,9 @@ def make_awkward():
         texts = [
             column
             for column in table.columns
-            if type(column.type) is String and column.name not in OF_THE_PROGRAM
+            if type(column.type) is String
+            and column.name not in OF_THE_PROGRAM
+            and not column.foreign_keys
         ]
         if not texts or "id" not in table.columns or table.name.startswith("audit_"):
             continue

@@ -18,6 +18,7 @@ from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
 from app.returns.rules import UpdateState
 from tests import factories as make
+from tests import paper_factories as papers_of
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,16 @@ def build() -> World:
     make.pilot_partner(kent, partner)
     make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
     make.progress_update(pilot=kent, round=earlier)
+    by_own = {"meeting": meeting, "author": accounts["own"].person}
+    papers = {
+        "paper": papers_of.paper(item_id=item.id, **by_own),
+        "submitted_paper": papers_of.submitted_paper(**by_own),
+        "cleared_paper": papers_of.paper(meeting=meeting),
+        "reopened_paper": papers_of.submitted_paper(**by_own),
+        "withdrawn_paper": papers_of.paper(**by_own),
+    }
+    papers_of.paper_version(papers["paper"], file_id=papers_of.paper_file().id)
+    papers_of.clearance(papers["cleared_paper"], accounts["own"].person)
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
@@ -111,7 +122,8 @@ def build() -> World:
             "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "action": make.action(group=officials, owner=accounts["own"].person).reference,
         }
-        | packs,
+        | packs
+        | {name: paper.reference for name, paper in papers.items()},
     )
 
 
