@@ -28,7 +28,7 @@ from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
 
-def _meeting(slug: str, day: str) -> Meeting:
+def meeting_of(slug: str, day: str) -> Meeting:
     """The meeting that an address names by its group and its day."""
     try:
         held_on = date.fromisoformat(day)
@@ -73,7 +73,7 @@ def list_meetings() -> str:
 @blueprint.get("/meetings/<slug>/<day>")
 def show_meeting(slug: str, day: str) -> str:
     actor = current_actor()
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     require(can_read_meeting(actor, meeting.group_id))
     minutes = [item.minutes for item in meeting.items]
     times = item_times(meeting.starts_at, [*minutes, 0])
@@ -117,7 +117,7 @@ def create_meeting() -> str | Response:
 def edit_meeting(slug: str, day: str) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     form = MeetingForm(
         meeting,
         markings=queries.list_markings(),
@@ -132,7 +132,7 @@ def edit_meeting(slug: str, day: str) -> str | Response:
 def edit_apologies(slug: str, day: str) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     members = queries.list_members(meeting.group, meeting.held_on)
     form = ApologiesForm(
         meeting,
@@ -148,7 +148,7 @@ def edit_apologies(slug: str, day: str) -> str | Response:
 def create_item(slug: str, day: str) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     form = AgendaItemForm(choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.add_item(actor, meeting=meeting, **form.values())):
         return _to_meeting(meeting, f"{form.title.data} added.")
@@ -159,7 +159,7 @@ def create_item(slug: str, day: str) -> str | Response:
 def edit_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     item = queries.get_agenda_item(meeting, item_id)
     form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.amend_item(actor, item=item, **form.values())):
@@ -171,7 +171,7 @@ def edit_item(slug: str, day: str, item_id: int) -> str | Response:
 def move_item(slug: str, day: str, item_id: int) -> Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     with transaction():
         service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked())
     return _to_meeting(meeting, _anchor=f"item-{item_id}")
@@ -181,7 +181,7 @@ def move_item(slug: str, day: str, item_id: int) -> Response:
 def remove_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     item = queries.get_agenda_item(meeting, item_id)
     form = RecordForm()
     if form.saves(lambda: service.remove_item(actor, meeting=meeting, item_id=item_id)):
