@@ -11,8 +11,11 @@ from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.actions.domain import DOMAIN as ACTIONS
+from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.domain import DOMAIN as GOVERNANCE
+from app.governance.terms.domain import DOMAIN as TERMS
+from app.governance.timetable.domain import DOMAIN as TIMETABLE
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
@@ -23,6 +26,9 @@ from app.risks.domain import DOMAIN as RISKS
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
+    TERMS,
+    TIMETABLE,
+    CALENDARS,
     DECISIONS,
     ACTIONS,
     PACKS,

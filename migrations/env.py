@@ -1,5 +1,7 @@
 """Runs migrations on the app's engine; SQLite by rebuilding tables (batch mode)."""
 
+from contextlib import contextmanager
+
 from alembic import context
 from alembic.util import CommandError
 from flask import current_app
@@ -25,10 +27,32 @@ def connect(engine):
         raise CommandError(advice_on(error) or str(error)) from None
 
 
+@contextmanager
+def free_to_rebuild(connection):
+    """SQLite rebuilds a table by dropping the old one, which would take along, or trip over, the
+    rows that refer to it. So its keys rest meanwhile, and are checked before anything is kept."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
+
+
+def check_keys(connection):
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
+        if broken:
+            raise CommandError(f"Rows refer to what is not there: {broken}")
+
+
 def run_migrations() -> None:
     expect_writes(True)
     database = current_app.extensions["migrate"].db
-    with connect(database.engine) as connection:
+    with connect(database.engine) as connection, free_to_rebuild(connection):
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -38,6 +62,7 @@ def run_migrations() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            check_keys(connection)
         connection.commit()
     expect_writes(False)
 

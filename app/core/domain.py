@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import click
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, current_app
 
 
 @dataclass(frozen=True)
@@ -110,3 +110,17 @@ def domains_of(app: Flask) -> Sequence[Domain]:
     """The domains that the registry gave this app."""
     found: Sequence[Domain] = app.extensions["domains"]
     return found
+
+
+def list_due(*, person_id: int | None = None, meeting_id: int | None = None) -> list[DueItem]:
+    """What every domain says is owed by a person (None: by anybody) or for a meeting (None: for
+    any), the earliest first; a fixed number of queries a domain."""
+    return sorted(
+        (
+            item
+            for domain in domains_of(current_app)
+            if domain.due is not None
+            for item in domain.due(person_id, meeting_id)
+        ),
+        key=lambda item: (item.due_on, item.kind, item.what, item.person_id or 0),
+    )

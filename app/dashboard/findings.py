@@ -12,7 +12,8 @@ from app.delivery.models import Product
 from app.delivery.positions import MilestonePosition
 from app.delivery.rules import FINISHED_STAGES, ProductAsk
 from app.governance.models import Meeting
-from app.governance.rules import PACK_CLEAR_DAYS, ItemPurpose, duration, pack_due_on
+from app.governance.rules import ItemPurpose, duration
+from app.governance.timetable.rules import pack_due_on
 from app.packs.models import Pack
 from app.packs.rules import UNDER_WAY, PackState
 from app.returns.findings import round_finding
@@ -280,7 +281,7 @@ def products_finding(products: Iterable[Product]) -> Finding:
 def pack_finding(meeting: Meeting, packs: Sequence[Pack], today: date) -> Finding:
     """Whether the meeting's pack is built and issued, and by when it goes out. ``packs`` are the
     newest of each state."""
-    due = pack_due_on(meeting.held_on)
+    due = pack_due_on(meeting.held_on, meeting.group)
     newest = max(packs, key=lambda pack: pack.id, default=None)
     issued = max(
         (pack for pack in packs if pack.state is PackState.ISSUED),
@@ -294,7 +295,8 @@ def pack_finding(meeting: Meeting, packs: Sequence[Pack], today: date) -> Findin
             said += f"; there is a newer {newest.label[:1].lower()}{newest.label[1:]}"
         return Finding("Pack", "Issued", True, f"{said}.", place)
     goes = "was to go" if due < today else "goes"
-    by = f"It {goes} out by {day(due)}, {PACK_CLEAR_DAYS} clear working days before the meeting."
+    clear = counted(meeting.group.pack_days, "clear working day")
+    by = f"It {goes} out by {day(due)}, {clear} before the meeting."
     if newest is None:
         return Finding("Pack", "Not built", False, f"No pack has been built. {by}", place)
     if newest.state in UNDER_WAY:

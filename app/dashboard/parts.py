@@ -32,7 +32,7 @@ from app.delivery import queries as delivery
 from app.delivery.positions import MilestonePosition, position
 from app.governance import queries as governance
 from app.governance.models import Group, Meeting
-from app.governance.rules import pack_due_on
+from app.governance.timetable.rules import pack_due_on
 from app.packs import queries as packs
 from app.packs.models import Pack
 from app.pilots.models import Pilot
@@ -315,7 +315,7 @@ def _group_part(
         place=meeting_place(meeting) if meeting else None,
         away=in_words(meeting.held_on, today) if meeting else "",
         pack=pack,
-        pack_due_on=pack_due_on(meeting.held_on) if meeting and not is_for_next else None,
+        pack_due_on=pack_due_on(meeting.held_on, group) if meeting and not is_for_next else None,
         is_for_next=is_for_next,
         asks=asked,
         is_draft=is_draft,

@@ -8,8 +8,7 @@ from app.core.rag import CONFIDENCE, CONFIDENCE_MEANING, Rag
 from app.dashboard.parts import group_parts, has_made_up, pilot_parts, secretariat_part
 from app.dashboard.permissions import can_see_home
 from app.delivery.rules import TOLERANCE_DAYS
-from app.governance.rules import PACK_CLEAR_DAYS
-from app.returns.rules import RETURNS_DUE_CLEAR_DAYS
+from app.governance.rules import PACK_DAYS, RETURNS_DAYS
 from app.web.guards import public, require
 from app.web.pages import render
 
@@ -39,8 +38,8 @@ def show_help() -> str:
         confidence=[(rating, CONFIDENCE_MEANING[rating]) for rating in CONFIDENCE],
         milestone_ratings=(Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED),
         tolerance_days=TOLERANCE_DAYS,
-        pack_days=PACK_CLEAR_DAYS,
-        returns_days=RETURNS_DUE_CLEAR_DAYS,
+        pack_days=PACK_DAYS,
+        returns_days=RETURNS_DAYS,
     )
 
 

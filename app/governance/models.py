@@ -1,20 +1,36 @@
 """Groups, memberships, standing items, meetings and their agendas."""
 
-from datetime import date, time
+from datetime import date, datetime, time
+from uuid import uuid4
 
 from sqlalchemy import ForeignKey, Index, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
+from app.core import clock
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
-from app.governance.rules import AttendanceState, ItemPurpose, MemberRole, SectionKind, asks_of
+from app.governance.rules import (
+    CALL_DAYS,
+    CLEARANCE_DAYS,
+    MINUTES_DAYS,
+    PACK_DAYS,
+    PAPERS_DAYS,
+    RETURNS_DAYS,
+    AttendanceState,
+    ItemPurpose,
+    MeetingState,
+    MemberRole,
+    SectionKind,
+    asks_of,
+)
 from app.returns.models import ReportingRound
 
 
 class Group(Record, Sourced):
     """A group that meets. ``slug`` names it in addresses and commands (``officials``);
-    ``code`` numbers its papers (``HLOG``)."""
+    ``code`` numbers its papers (``HLOG``). The days are working days before each meeting, or
+    after it for the minutes: ``timetable.rules`` makes dates of them."""
 
     __tablename__ = "governance_group"
 
@@ -24,6 +40,12 @@ class Group(Record, Sourced):
     purpose: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     frequency: Mapped[str] = mapped_column(String(60), default="")
     marking: Mapped[Marking]
+    call_days: Mapped[int] = mapped_column(default=CALL_DAYS)
+    returns_days: Mapped[int] = mapped_column(default=RETURNS_DAYS)
+    papers_days: Mapped[int] = mapped_column(default=PAPERS_DAYS)
+    clearance_days: Mapped[int] = mapped_column(default=CLEARANCE_DAYS)
+    pack_days: Mapped[int] = mapped_column(default=PACK_DAYS)
+    minutes_days: Mapped[int] = mapped_column(default=MINUTES_DAYS)
 
     memberships: Mapped[list["Membership"]] = relationship(
         lazy="raise_on_sql", order_by="(Membership.position, Membership.id)"
@@ -73,12 +95,18 @@ class StandingItem(Record):
 
 class Meeting(Record, Sourced):
     """A meeting of a group on a day; times are London clock times. ``number`` counts the group's
-    meetings from 1."""
+    meetings from 1, cancelled ones among them.
+
+    ``series_on`` is the day that the rule of its series gave it, which it keeps when it is moved.
+    ``uid`` names it in calendars for good; ``sequence`` counts the changes that they must hear of,
+    the last of them at ``announced_at``. ``length_minutes`` is how long it is invited for.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (
         UniqueConstraint("group_id", "held_on"),
         UniqueConstraint("group_id", "number"),
+        UniqueConstraint("series_id", "series_on"),
     )
 
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
@@ -88,6 +116,15 @@ class Meeting(Record, Sourced):
     place: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     marking: Mapped[Marking]
     round_id: Mapped[int | None] = mapped_column(ForeignKey("reporting_round.id"))
+    state: Mapped[MeetingState] = mapped_column(default=MeetingState.PLANNED)
+    length_minutes: Mapped[int] = mapped_column(default=120)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"))
+    series_on: Mapped[date | None]
+    moved_from_on: Mapped[date | None]
+    change_reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
+    sequence: Mapped[int] = mapped_column(default=0)
+    announced_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     round: Mapped[ReportingRound | None] = relationship(lazy="raise_on_sql")
@@ -97,6 +134,10 @@ class Meeting(Record, Sourced):
         cascade="all, delete-orphan",
         back_populates="meeting",
     )
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state is MeetingState.CANCELLED
 
 
 class AgendaItem(Record):

@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
 from app.extensions import db
 from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
-from app.governance.rules import AWAY, MemberRole
+from app.governance.rules import AWAY, MeetingState, MemberRole
 from app.programme.models import Programme
 from app.returns.models import ReportingRound
 
@@ -167,6 +167,11 @@ def get_standing_item(group: Group, item_id: int) -> StandingItem:
     raise NotFound(f"There is no such item on the standing agenda of {group.name}.")
 
 
+def is_to_happen() -> ColumnElement[bool]:
+    """What a meeting that was cancelled is not: the next one, or the one before."""
+    return Meeting.state != MeetingState.CANCELLED
+
+
 def _meetings() -> Select[Meeting]:
     """Meetings with group, round and agenda, each item with its presenter."""
     return select(Meeting).options(
@@ -214,7 +219,7 @@ def find_next_meeting(group: Group, on: date) -> Meeting | None:
     """The group's first meeting on or after a day."""
     return db.session.scalar(
         _meetings()
-        .where(Meeting.group_id == group.id, Meeting.held_on >= on)
+        .where(Meeting.group_id == group.id, Meeting.held_on >= on, is_to_happen())
         .order_by(Meeting.held_on)
         .limit(1)
     )
@@ -236,6 +241,7 @@ def find_previous_meeting(meeting: Meeting) -> Meeting | None:
     return db.session.scalar(
         _meetings()
         .where(Meeting.group_id == meeting.group_id, Meeting.held_on < meeting.held_on)
+        .where(is_to_happen())
         .order_by(Meeting.held_on.desc())
         .limit(1)
     )
@@ -244,7 +250,7 @@ def find_previous_meeting(meeting: Meeting) -> Meeting | None:
 def find_neighbouring_days(meeting: Meeting, on: date) -> tuple[date | None, date | None]:
     """The days of the same group's meetings before this one (the last that had come by ``on``) and
     after it."""
-    of_group = Meeting.group_id == meeting.group_id
+    of_group = and_(Meeting.group_id == meeting.group_id, is_to_happen())
     before = select(func.max(Meeting.held_on)).where(
         of_group, Meeting.held_on < meeting.held_on, Meeting.held_on <= on
     )
@@ -259,7 +265,7 @@ def find_latest_meeting(group: Group) -> Meeting | None:
     """The group's last meeting of all, held or planned."""
     return db.session.scalar(
         select(Meeting)
-        .where(Meeting.group_id == group.id)
+        .where(Meeting.group_id == group.id, is_to_happen())
         .order_by(Meeting.held_on.desc())
         .limit(1)
     )
@@ -269,7 +275,7 @@ def list_next_meetings(on: date, group_ids: Collection[int] | None = None) -> Se
     """The next meeting of every group (or of some) that has one, the earliest first."""
     first = (
         select(Meeting.group_id, func.min(Meeting.held_on).label("held_on"))
-        .where(Meeting.held_on >= on)
+        .where(Meeting.held_on >= on, is_to_happen())
         .group_by(Meeting.group_id)
         .subquery()
     )

@@ -5,10 +5,16 @@ from datetime import date as day
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from app.core.working_days import latest_start
+from app.core.workflow import Workflow
 
-#: Clear working days between a pack's going out and the meeting (governance-rules, "Working days").
-PACK_CLEAR_DAYS = 5
+#: What a group's timetable begins with: clear working days before its meetings and, for the draft
+#: minutes, working days after them.
+CALL_DAYS = 20
+RETURNS_DAYS = 12
+PAPERS_DAYS = 8
+CLEARANCE_DAYS = 6
+PACK_DAYS = 5
+MINUTES_DAYS = 10
 
 
 class MemberRole(StrEnum):
@@ -69,6 +75,26 @@ _SECTION_WORDS = {
 }
 
 
+class MeetingState(StrEnum):
+    """A cancelled meeting stays listed, and keeps its number and its agenda."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
+
+MEETING_WORKFLOW = Workflow(
+    "meeting",
+    {
+        MeetingState.PLANNED: (MeetingState.CANCELLED,),
+        MeetingState.CANCELLED: (MeetingState.PLANNED,),
+    },
+)
+
+
 class AttendanceState(StrEnum):
     """How somebody was at a meeting. Of a member who sent a substitute, that somebody came in
     their place."""
@@ -96,11 +122,6 @@ def item_times(starts_at: time, minutes: list[int]) -> list[time]:
         times.append(clock.time())
         clock += timedelta(minutes=length)
     return times
-
-
-def pack_due_on(held_on: day) -> day:
-    """The last day on which a meeting's pack goes out: 10 February 2010 for the 18th."""
-    return latest_start(held_on, PACK_CLEAR_DAYS)
 
 
 def is_current(starts_on: day, ends_on: day | None, on: day) -> bool:

@@ -18,9 +18,6 @@ UPDATE_WORKFLOW = Workflow(
     {UpdateState.DRAFT: (UpdateState.SUBMITTED,), UpdateState.SUBMITTED: (UpdateState.DRAFT,)},
 )
 
-#: Clear working days before the meeting by which returns are due (a group's default).
-RETURNS_DUE_CLEAR_DAYS = 12
-
 #: What a submitted update has, and what to do where it is missing.
 PARTS = {
     "headline": "Enter the headline.",

@@ -65,6 +65,8 @@ def _rename(table: Table, row: dict[str, Any], copy: int) -> bool:
 
 
 def _other(value: Any, copy: int, kind: Any) -> Any:
+    if value is None:
+        return None
     if isinstance(value, str):
         longest = kind.length or 200
         return f"{value[: longest - 5]}-{copy}"

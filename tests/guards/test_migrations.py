@@ -3,10 +3,14 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 
 from app.core.models import Base
 from app.extensions import db
+from app.governance.models import Group, Meeting
+
+#: The migration that the groups' own timetables follow.
+BEFORE_TIMETABLES = "0008"
 
 
 def tables():
@@ -37,3 +41,25 @@ def test_up_down_and_up_again_without_drift(databases, engine):
             db.session.remove()
             db.engine.dispose()
             databases.of(engine).drop("migrating")
+
+
+def counts():
+    return {
+        name: db.session.scalar(select(func.count()).select_from(table))
+        for name, table in Base.metadata.tables.items()
+        if name in ("meeting", "agenda_item", "governance_group", "membership", "pilot")
+    }
+
+
+def test_records_stay_when_their_tables_are_rebuilt(demo_app):
+    """Down to before the timetable of groups, and up again, with the demonstration in it."""
+    before = counts()
+    assert all(before.values())
+    db.session.rollback()
+
+    downgrade(revision=BEFORE_TIMETABLES)
+    upgrade()
+
+    assert counts() == before
+    assert db.session.scalar(select(func.count(Meeting.uid.distinct()))) == before["meeting"]
+    assert set(db.session.scalars(select(Group.pack_days))) == {5}

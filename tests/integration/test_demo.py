@@ -35,7 +35,7 @@ from app.governance.models import Group, Meeting
 from app.pilots.models import Pilot, PilotRole, PilotTheme, Region
 from app.programme.models import Programme
 from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.rules import RETURNS_DUE_CLEAR_DAYS, UpdateState
+from app.returns.rules import UpdateState
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.rules import RiskState
 
@@ -125,11 +125,11 @@ def test_returns_are_due_twelve_clear_working_days_before_the_meeting(demo_app):
         select(Meeting)
         .join(Meeting.group)
         .where(Group.slug == "officials", Meeting.round_id.is_not(None))
-        .options(selectinload(Meeting.round))
+        .options(selectinload(Meeting.round), selectinload(Meeting.group))
     ).all()
     assert len(meetings) == 3
     for meeting in meetings:
-        assert meeting.round.due_on == latest_start(meeting.held_on, RETURNS_DUE_CLEAR_DAYS)
+        assert meeting.round.due_on == latest_start(meeting.held_on, meeting.group.returns_days)
 
 
 @pytest.mark.one_engine
@@ -353,10 +353,10 @@ def test_the_march_meeting_finds_thirteen_returns(demo_app):
         select(Meeting)
         .join(Meeting.group)
         .where(Group.slug == "officials", Meeting.held_on == date(2010, 3, 22))
-        .options(selectinload(Meeting.round))
+        .options(selectinload(Meeting.round), selectinload(Meeting.group))
     ).one()
     assert meeting.round.name == "March 2010"
-    assert meeting.round.due_on == latest_start(meeting.held_on, RETURNS_DUE_CLEAR_DAYS)
+    assert meeting.round.due_on == latest_start(meeting.held_on, meeting.group.returns_days)
     assert len(updates_of("March 2010")) == 13
 
 

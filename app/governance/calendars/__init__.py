@@ -1,0 +1,1 @@
+"""Meetings and deadlines in people's own calendars: invitations and subscriptions."""

@@ -1,0 +1,1 @@
+"""What groups are for and how they decide: terms of reference in agreed versions, substitutes."""

@@ -1,0 +1,77 @@
+"""Reads of terms of reference and substitutes."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from app.core.errors import NotFound
+from app.extensions import db
+from app.governance.models import Group, Membership
+from app.governance.queries import MEMBER_LIMIT
+from app.governance.terms.models import Substitute, TermsOfReference
+from app.governance.terms.rules import QuorumRule, TermsState
+
+#: The most versions of a group's terms that are read at once.
+VERSION_LIMIT = 100
+
+
+def _versions(group: Group) -> Select[TermsOfReference]:
+    return (
+        select(TermsOfReference)
+        .where(TermsOfReference.group_id == group.id)
+        .options(joinedload(TermsOfReference.agreed_at))
+        .order_by(TermsOfReference.number.desc())
+    )
+
+
+def list_versions(group: Group) -> Sequence[TermsOfReference]:
+    """A group's terms of reference, the newest version first."""
+    return db.session.scalars(_versions(group).limit(VERSION_LIMIT)).all()
+
+
+def find_version(group: Group, number: int) -> TermsOfReference | None:
+    return db.session.scalar(_versions(group).where(TermsOfReference.number == number))
+
+
+def get_version(group: Group, number: int) -> TermsOfReference:
+    terms = find_version(group, number)
+    if terms is None:
+        raise NotFound(f"{group.name} has no version {number} of its terms of reference.")
+    return terms
+
+
+def find_terms(group: Group, on: date) -> TermsOfReference | None:
+    """The terms in force on a day: those agreed last by then."""
+    return db.session.scalar(
+        _versions(group)
+        .where(TermsOfReference.state == TermsState.AGREED, TermsOfReference.agreed_on <= on)
+        .order_by(None)
+        .order_by(TermsOfReference.agreed_on.desc(), TermsOfReference.number.desc())
+        .limit(1)
+    )
+
+
+def quorum_of(group: Group, on: date) -> QuorumRule:
+    """The quorum's rule in force on a day; the default before any terms were agreed."""
+    terms = find_terms(group, on)
+    return terms.quorum_rule if terms else QuorumRule()
+
+
+def list_substitutes(membership_ids: Collection[int]) -> Sequence[Substitute]:
+    """Those who may stand in for some members, in the order in which they were named."""
+    return db.session.scalars(
+        select(Substitute)
+        .where(Substitute.membership_id.in_(membership_ids))
+        .options(joinedload(Substitute.person))
+        .order_by(Substitute.membership_id, Substitute.id)
+        .limit(MEMBER_LIMIT)
+    ).all()
+
+
+def get_substitute(membership: Membership, substitute_id: int) -> Substitute:
+    substitute = db.session.get(Substitute, substitute_id)
+    if substitute is None or substitute.membership_id != membership.id:
+        raise NotFound("This member has no such substitute.")
+    return substitute

@@ -1,0 +1,212 @@
+"""Quorum, the states of terms of reference, who chairs next, and how two texts differ."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Protocol
+
+from app.core.formats import counted, day
+from app.core.workflow import Workflow
+from app.governance.rules import MemberRole
+
+
+class TermsState(StrEnum):
+    DRAFT = "draft"
+    AGREED = "agreed"
+
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
+
+TERMS_WORKFLOW = Workflow(
+    "version of the terms of reference",
+    {TermsState.DRAFT: (TermsState.AGREED,), TermsState.AGREED: ()},
+)
+
+#: Those of whom a quorum is counted. Secretaries and observers attend and do not count.
+COUNTED_ROLES = (MemberRole.CHAIR, MemberRole.DEPUTY, MemberRole.MEMBER)
+
+
+@dataclass(frozen=True)
+class QuorumRule:
+    """How many must be there for a group to decide: a share of its members (in hundredths,
+    rounded up) and a number of them, whichever is more; and whether the chair or a deputy must
+    be. Before its first agreed terms a group has the default."""
+
+    percent: int = 50
+    number: int = 0
+    needs_chair: bool = True
+    allows_substitutes: bool = True
+    do_substitutes_count: bool = False
+
+    def needed_of(self, members: int) -> int:
+        """How many of so many members must be there."""
+        return min(max(-(-members * self.percent // 100), self.number), max(members, 1))
+
+
+class Presence(StrEnum):
+    """How a member's seat is filled at a meeting."""
+
+    PRESENT = "present"
+    SUBSTITUTE = "substitute"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """What became of it: of so many ``members`` so many are ``counted`` where so many are
+    ``needed``. True where the group may decide; ``why`` says it in a sentence."""
+
+    members: int
+    counted: int
+    needed: int
+    is_chaired: bool
+    is_met: bool
+    why: str
+
+    def __bool__(self) -> bool:
+        return self.is_met
+
+
+def quorum(rule: QuorumRule, seats: Iterable[tuple[MemberRole, Presence]]) -> Quorum:
+    """Whether those who are there may decide. ``seats`` has every member of the day, with the
+    role and how the seat is filled; a chair's substitute does not chair."""
+    counting = [(role, how) for role, how in seats if role in COUNTED_ROLES]
+    filled = [
+        (role, how)
+        for role, how in counting
+        if how is Presence.PRESENT
+        or (how is Presence.SUBSTITUTE and rule.allows_substitutes and rule.do_substitutes_count)
+    ]
+    is_chaired = any(
+        how is Presence.PRESENT and role in (MemberRole.CHAIR, MemberRole.DEPUTY)
+        for role, how in filled
+    )
+    needed = rule.needed_of(len(counting))
+    lacks = []
+    if len(filled) < needed:
+        lacks.append(f"{needed} of {counted(len(counting), 'member')} must be there")
+    if rule.needs_chair and not is_chaired:
+        lacks.append("neither the chair nor a deputy is there")
+    there = f"{len(filled)} of {counted(len(counting), 'member')} "
+    there += "counts" if len(filled) == 1 else "count"
+    return Quorum(
+        members=len(counting),
+        counted=len(filled),
+        needed=needed,
+        is_chaired=is_chaired,
+        is_met=not lacks,
+        why=(
+            f"Not quorate: {there}; {'; '.join(lacks)}."
+            if lacks
+            else f"Quorate: {there}, {needed} must."
+        ),
+    )
+
+
+def is_quorate(rule: QuorumRule, seats: Iterable[tuple[MemberRole, Presence]]) -> bool:
+    """Whether those who are there may decide (``quorum`` says why)."""
+    return quorum(rule, seats).is_met
+
+
+def quorum_words(rule: QuorumRule) -> str:
+    """The rule as a sentence of the terms of reference."""
+    least = []
+    if rule.percent:
+        least.append("half of the members" if rule.percent == 50 else f"{rule.percent}% of members")
+    if rule.number:
+        least.append(counted(rule.number, "member"))
+    said = "the chair or a deputy" if rule.needs_chair else ""
+    if least:
+        said += " and " if said else ""
+        said += least[0] if len(least) == 1 else f"{least[0]}, {least[1]} at the least"
+    return f"{said[:1].upper()}{said[1:] or 'Nobody need be there'}."
+
+
+def substitutes_words(rule: QuorumRule) -> str:
+    if not rule.allows_substitutes:
+        return "Members send no substitutes."
+    counting = "count" if rule.do_substitutes_count else "do not count"
+    return f"Members may send substitutes, who {counting} towards the quorum."
+
+
+class Term(Protocol):
+    """What of a membership the succession of chairs is told from."""
+
+    role: MemberRole
+    name_then: str
+    starts_on: date
+    ends_on: date | None
+
+
+def chairs_in_order(terms: Iterable[Term]) -> list[Term]:
+    return sorted(
+        (term for term in terms if term.role is MemberRole.CHAIR), key=lambda term: term.starts_on
+    )
+
+
+def succession(terms: Iterable[Term], today: date) -> str:
+    """Who chairs, until when, and who follows: "Chaired by X until 1 March 2010, then Y."."""
+    chairs = [t for t in chairs_in_order(terms) if t.ends_on is None or t.ends_on > today]
+    if not chairs:
+        return "Nobody chairs it today."
+    first, rest = chairs[0], chairs[1:]
+    if first.starts_on > today:
+        said = f"Nobody chairs it today; from {day(first.starts_on)} {first.name_then} does"
+    else:
+        said = f"Chaired by {first.name_then} since {day(first.starts_on)}"
+    before = first
+    for term in rest:
+        if before.ends_on is not None and before.ends_on < term.starts_on:
+            said += f" until {day(before.ends_on)}, then nobody; from {day(term.starts_on)}"
+        elif before.ends_on is not None:
+            said += f" until {day(before.ends_on)}, then"
+        else:
+            said += f"; from {day(term.starts_on)} also"
+        said += f" {term.name_then}"
+        before = term
+    if before.ends_on is not None:
+        said += f" until {day(before.ends_on)}; nobody is named to follow"
+    return f"{said}."
+
+
+class Change(StrEnum):
+    """What became of a run of words between two versions."""
+
+    KEPT = "kept"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Run:
+    change: Change
+    text: str
+
+
+def word_differences(before: str, after: str) -> list[Run]:
+    """The words of two texts in reading order, each run kept, removed or added. Line breaks count
+    as words, so that paragraphs stay; other white space does not."""
+    old, new = _words(before), _words(after)
+    runs: list[Run] = []
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            runs.append(Run(Change.KEPT, _text(old[i:j])))
+            continue
+        if i < j:
+            runs.append(Run(Change.REMOVED, _text(old[i:j])))
+        if k < m:
+            runs.append(Run(Change.ADDED, _text(new[k:m])))
+    return runs
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\n+|[^\s]+", text)
+
+
+def _text(words: Sequence[str]) -> str:
+    return re.sub(r" ?\n ?", "\n", " ".join(words))

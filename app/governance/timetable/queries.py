@@ -1,0 +1,94 @@
+"""Reads of series, and of what is due around meetings."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.core.errors import NotFound
+from app.extensions import db
+from app.governance.models import Group, Meeting
+from app.governance.queries import MEETING_LIMIT, ROUND_LIMIT
+from app.governance.rules import MeetingState
+from app.governance.timetable.models import MeetingSeries
+from app.pilots.queries import PILOT_LIMIT
+from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.queries import find_current_round
+from app.returns.rules import UpdateState
+
+#: The most series that a group's page lists.
+SERIES_LIMIT = 20
+
+
+def list_rounds_awaited(
+    today: date, meeting_id: int | None
+) -> Sequence[tuple[ReportingRound, int | None]]:
+    """The round of a meeting or, for none, the newest that has opened and those to come; each with
+    the first meeting that looks at it."""
+    looking = (
+        select(Meeting.round_id, func.min(Meeting.id).label("meeting_id"))
+        .where(Meeting.round_id.is_not(None), Meeting.state != MeetingState.CANCELLED)
+        .group_by(Meeting.round_id)
+    )
+    wanted = select(ReportingRound)
+    if meeting_id is not None:
+        looking = looking.where(Meeting.id == meeting_id)
+    else:
+        current = find_current_round(today)
+        if current is not None:
+            wanted = wanted.where(ReportingRound.due_on >= current.due_on)
+    by_round = looking.subquery()
+    rows = db.session.execute(
+        wanted.add_columns(by_round.c.meeting_id)
+        .join(by_round, by_round.c.round_id == ReportingRound.id, isouter=meeting_id is None)
+        .order_by(ReportingRound.due_on, ReportingRound.id)
+        .limit(ROUND_LIMIT)
+    )
+    return [(round_, found) for round_, found in rows]
+
+
+def find_submitted(round_ids: Collection[int]) -> set[tuple[int, int]]:
+    """The rounds and pilots whose update is in."""
+    rows = db.session.execute(
+        select(ProgressUpdate.round_id, ProgressUpdate.pilot_id)
+        .where(ProgressUpdate.round_id.in_(round_ids))
+        .where(ProgressUpdate.state == UpdateState.SUBMITTED)
+        .limit(ROUND_LIMIT * PILOT_LIMIT)
+    )
+    return {(row.round_id, row.pilot_id) for row in rows}
+
+
+def list_series(group: Group) -> Sequence[MeetingSeries]:
+    """The rules by which a group meets, the newest first."""
+    return db.session.scalars(
+        select(MeetingSeries)
+        .where(MeetingSeries.group_id == group.id)
+        .order_by(MeetingSeries.starts_on.desc(), MeetingSeries.id.desc())
+        .limit(SERIES_LIMIT)
+    ).all()
+
+
+def get_series(group: Group, series_id: int) -> MeetingSeries:
+    series = db.session.scalar(
+        select(MeetingSeries).where(
+            MeetingSeries.group_id == group.id, MeetingSeries.id == series_id
+        )
+    )
+    if series is None:
+        raise NotFound(f"{group.name} has no such series of meetings.")
+    return series
+
+
+def list_meetings_of(group: Group, since: date, until: date) -> Sequence[Meeting]:
+    """A group's meetings of a span of days, cancelled ones too, and those that a series put into
+    it and that have been moved."""
+    within = Meeting.held_on.between(since, until)
+    by_rule = Meeting.series_on.between(since, until)
+    return db.session.scalars(
+        select(Meeting)
+        .where(Meeting.group_id == group.id, within | by_rule)
+        .options(joinedload(Meeting.group))
+        .order_by(Meeting.held_on, Meeting.id)
+        .limit(MEETING_LIMIT)
+    ).all()

@@ -1,0 +1,244 @@
+"""The dates around a meeting, and the days on which a series of meetings falls."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import islice
+from typing import Protocol
+
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekdays
+
+from app.core.errors import DomainError
+from app.core.working_days import is_working_day, latest_start, shift_working_days
+
+#: The most meetings that a series makes at once, and how far ahead (in days) they are planned.
+LONGEST_SERIES = 60
+FARTHEST_DAYS = 550
+
+
+class Settings(Protocol):
+    """A group's working days before and after a meeting."""
+
+    call_days: int
+    returns_days: int
+    papers_days: int
+    clearance_days: int
+    pack_days: int
+    minutes_days: int
+
+
+class Step(StrEnum):
+    """What is due around a meeting, in the order of the defaults."""
+
+    CALL = "call"
+    RETURNS = "returns"
+    PAPERS = "papers"
+    CLEARANCE = "clearance"
+    PACK = "pack"
+    MEETING = "meeting"
+    MINUTES = "minutes"
+
+    @property
+    def word(self) -> str:
+        return _STEP_WORDS[self]
+
+
+_STEP_WORDS = {
+    Step.CALL: "Call for papers",
+    Step.RETURNS: "Returns due",
+    Step.PAPERS: "Papers due",
+    Step.CLEARANCE: "Papers cleared",
+    Step.PACK: "Pack goes out",
+    Step.MEETING: "Meeting",
+    Step.MINUTES: "Draft minutes circulated",
+}
+
+
+@dataclass(frozen=True)
+class DatedStep:
+    """A step and its day; ``days`` is the setting that it comes from, nought for the meeting."""
+
+    step: Step
+    on: date
+    days: int
+
+    @property
+    def basis(self) -> str:
+        """Why that day: "5 clear working days before"."""
+        if self.step is Step.MEETING:
+            return ""
+        unit = "working day" if self.days == 1 else "working days"
+        if self.step is Step.MINUTES:
+            return f"{self.days} {unit} after"
+        return f"{self.days} clear {unit} before"
+
+
+def timetable(held_on: date, settings: Settings) -> list[DatedStep]:
+    """The days around a meeting, the earliest first. By default, for 18 February 2010: papers
+    called for by 20 January, returns by 1, papers by 5, clearance by 9, the pack out by 10
+    February, and minutes by 4 March."""
+    steps = [
+        DatedStep(Step.CALL, latest_start(held_on, settings.call_days), settings.call_days),
+        DatedStep(
+            Step.RETURNS, latest_start(held_on, settings.returns_days), settings.returns_days
+        ),
+        DatedStep(Step.PAPERS, latest_start(held_on, settings.papers_days), settings.papers_days),
+        DatedStep(
+            Step.CLEARANCE, latest_start(held_on, settings.clearance_days), settings.clearance_days
+        ),
+        DatedStep(Step.PACK, pack_due_on(held_on, settings), settings.pack_days),
+        DatedStep(Step.MEETING, held_on, 0),
+        DatedStep(
+            Step.MINUTES, shift_working_days(held_on, settings.minutes_days), settings.minutes_days
+        ),
+    ]
+    return sorted(steps, key=lambda dated: dated.on)
+
+
+def due_on(step: Step, held_on: date, settings: Settings) -> date:
+    """The day of one step."""
+    return next(dated.on for dated in timetable(held_on, settings) if dated.step is step)
+
+
+def pack_due_on(held_on: date, settings: Settings) -> date:
+    """The last day on which a meeting's pack goes out."""
+    return latest_start(held_on, settings.pack_days)
+
+
+class SeriesKind(StrEnum):
+    WEEKDAY_OF_MONTH = "weekday_of_month"
+    DAY_OF_MONTH = "day_of_month"
+    EVERY_WEEKS = "every_weeks"
+
+    @property
+    def word(self) -> str:
+        return _KIND_WORDS[self]
+
+
+_KIND_WORDS = {
+    SeriesKind.WEEKDAY_OF_MONTH: "A weekday of the month, like the second Thursday",
+    SeriesKind.DAY_OF_MONTH: "A day of the month, like the 18th",
+    SeriesKind.EVERY_WEEKS: "Every so many weeks, on the weekday of the first meeting",
+}
+
+
+class Occurrence(StrEnum):
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    FOURTH = "fourth"
+    LAST = "last"
+
+    @property
+    def nth(self) -> int:
+        return {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}[self.value]
+
+
+class Weekday(StrEnum):
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+
+    @property
+    def place(self) -> int:
+        """From 0, as calendars count."""
+        return list(Weekday).index(self)
+
+
+@dataclass(frozen=True)
+class SeriesRule:
+    """When a series meets. A day that is not worked becomes the next working day."""
+
+    kind: SeriesKind
+    starts_on: date
+    occurrence: Occurrence | None = None
+    weekday: Weekday | None = None
+    day_of_month: int | None = None
+    weeks: int | None = None
+    until_on: date | None = None
+    times: int | None = None
+
+
+@dataclass(frozen=True)
+class SeriesDay:
+    """A day by the rule, and the working day on which the group meets for it."""
+
+    rule_on: date
+    held_on: date
+
+
+def check_series(rule: SeriesRule) -> None:
+    """Raise ``DomainError`` beside a field that the kind of rule needs and that is empty."""
+    if rule.kind is SeriesKind.WEEKDAY_OF_MONTH:
+        _check_given(rule.occurrence, "occurrence", "Choose which one of the month.")
+        _check_given(rule.weekday, "weekday", "Choose the weekday.")
+    elif rule.kind is SeriesKind.DAY_OF_MONTH:
+        _check_given(rule.day_of_month, "day_of_month", "Enter the day of the month.")
+    else:
+        _check_given(rule.weeks, "weeks", "Enter every how many weeks it meets.")
+    if rule.until_on is not None and rule.until_on < rule.starts_on:
+        raise DomainError("The last day must not be before the first.", field="until_on")
+
+
+def _check_given(value: object, field: str, message: str) -> None:
+    if value is None:
+        raise DomainError(message, field=field)
+
+
+def series_days(rule: SeriesRule, since: date, until: date) -> list[SeriesDay]:
+    """The days of a series from one day up to and including another, as the rule counts them; at
+    most so many at once. No two have the same working day."""
+    days: list[SeriesDay] = []
+    wanted = (on for on in _rule_days(rule, until) if on >= since)
+    for rule_on in islice(wanted, LONGEST_SERIES):
+        held_on = rule_on if is_working_day(rule_on) else shift_working_days(rule_on, 1)
+        if not days or held_on > days[-1].held_on:
+            days.append(SeriesDay(rule_on, held_on))
+    return days
+
+
+def _rule_days(rule: SeriesRule, until: date) -> Iterator[date]:
+    last = min(until, rule.until_on) if rule.until_on else until
+    first = datetime.combine(rule.starts_on, time())
+    # "So many times" counts from the first; what lies past the last day is planned later.
+    end = None if rule.times else datetime.combine(last, time())
+    if rule.kind is SeriesKind.WEEKDAY_OF_MONTH and rule.weekday and rule.occurrence:
+        nth = weekdays[rule.weekday.place](rule.occurrence.nth)
+        found = rrule(MONTHLY, first, count=rule.times, until=end, byweekday=nth)
+    elif rule.kind is SeriesKind.DAY_OF_MONTH and rule.day_of_month:
+        # Of a month that is too short, its last day.
+        near = range(min(28, rule.day_of_month), rule.day_of_month + 1)
+        found = rrule(
+            MONTHLY, first, count=rule.times, until=end, bymonthday=tuple(near), bysetpos=-1
+        )
+    else:
+        found = rrule(WEEKLY, first, rule.weeks or 1, count=rule.times, until=end)
+    return (moment.date() for moment in found if moment.date() <= last)
+
+
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def ordinal(number: int) -> str:
+    """1st, 22nd, 18th."""
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}{_ENDINGS.get(number % 10, 'th')}"
+
+
+def series_words(rule: SeriesRule) -> str:
+    """The rule in a few words: "The second Thursday of the month"."""
+    if rule.kind is SeriesKind.WEEKDAY_OF_MONTH and rule.weekday and rule.occurrence:
+        return f"The {rule.occurrence.value} {rule.weekday.value.capitalize()} of the month"
+    if rule.kind is SeriesKind.DAY_OF_MONTH and rule.day_of_month:
+        return f"The {ordinal(rule.day_of_month)} of the month, or the next working day"
+    every = "Every week" if rule.weeks in (None, 1) else f"Every {rule.weeks} weeks"
+    return f"{every} on {rule.starts_on:%A}"
+
+
+def horizon_from(today: date) -> date:
+    """The farthest day up to which meetings are planned."""
+    return today + timedelta(days=FARTHEST_DAYS)

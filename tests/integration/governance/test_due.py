@@ -1,0 +1,33 @@
+"""What is owed for meetings, as domains declare it."""
+
+from datetime import date
+
+from app.core.domain import list_due
+from app.returns.rules import UpdateState
+from tests import factories as make
+
+
+def test_leads_owe_the_returns_of_the_current_round_and_those_to_come(app):
+    make.pin()
+    kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
+    lead = make.pilot_lead(kent).person
+    make.reporting_round(name="Over", opens_on=date(2009, 12, 1), due_on=date(2010, 1, 4))
+    now = make.reporting_round(name="Now")
+    make.reporting_round(name="Later", opens_on=date(2010, 2, 18), due_on=date(2010, 3, 4))
+    meeting = make.meeting(round=now)
+    make.progress_update(pilot=durham, round=now)
+    make.progress_update(pilot=kent, round=now, state=UpdateState.DRAFT, submitted_on=None)
+
+    owed = list_due(person_id=lead.id)
+    for_meeting = list_due(meeting_id=meeting.id)
+
+    assert [(item.what, item.due_on, item.meeting_id) for item in owed] == [
+        ("Progress update of Kent, Now", date(2010, 2, 1), meeting.id),
+        ("Progress update of Kent, Later", date(2010, 3, 4), None),
+    ]
+    assert [(item.what, item.person_id, item.is_done) for item in for_meeting] == [
+        ("Progress update of Durham, Now", None, True),
+        ("Progress update of Kent, Now", lead.id, False),
+    ]
+    assert list_due(person_id=make.person().id) == []
+    assert list_due(meeting_id=make.meeting().id) == []
