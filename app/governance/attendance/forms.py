@@ -7,6 +7,7 @@ from app.governance.attendance.rules import MOST_OTHERS, Seat
 from app.governance.models import Membership
 from app.governance.rules import AttendanceState
 from app.web.fields import EnumField, LineField, LinesField
+from app.web.fields.base import RecordField
 from app.web.forms import RecordForm
 
 
@@ -44,7 +45,7 @@ class AttendanceForm(RecordForm):
 
 def attendance_form(members: Sequence[Membership]) -> type[AttendanceForm]:
     """The form for some members: a choice for each, and the name of who came in their place."""
-    fields = {}
+    fields: dict[str, RecordField] = {}
     for term in members:
         state = EnumField(term.name_then, AttendanceState, is_required=False)
         fields[f"state_{term.person_id}"] = state

@@ -14,7 +14,7 @@ MOST_OTHERS = 30
 
 @dataclass(frozen=True)
 class Seat:
-    """What is recorded of a member: None where nothing is yet. ``substitute`` came in their place."""
+    """What is recorded of a member (None: nothing yet). ``substitute`` came in their place."""
 
     state: AttendanceState | None
     substitute: str = ""

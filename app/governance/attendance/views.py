@@ -54,9 +54,7 @@ def record_attendance(slug: str, day: str) -> str | Response:
         )
 
     if form.saves(save):
-        return redirect_to(
-            "governance.show_meeting", "Attendance recorded.", slug=slug, day=day
-        )
+        return redirect_to("governance.show_meeting", "Attendance recorded.", slug=slug, day=day)
     return render(
         "attendance/record_attendance.html",
         form=form,

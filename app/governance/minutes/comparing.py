@@ -1,6 +1,6 @@
 """What changed between two versions of minutes, item by item."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.core.differences import Run, word_differences
@@ -40,7 +40,7 @@ def _item(old: Item | None, new: Item | None) -> list[ChangedText]:
     return _differing(pairs)
 
 
-_PARTS = {
+_PARTS: dict[str, Callable[[Item], str]] = {
     "Discussion": lambda item: item.discussion,
     "Summing-up": lambda item: item.summing_up,
     "Conclusion": lambda item: item.conclusion,

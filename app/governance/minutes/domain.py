@@ -21,9 +21,7 @@ from app.governance.models import Meeting
 
 
 def _can_read(actor: Actor, minutes: Minutes) -> object:
-    is_chair = governance.is_chair(
-        actor.person_id, minutes.meeting.group_id, clock.today()
-    )
+    is_chair = governance.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
     return can_read_minutes(actor, minutes, is_chair=is_chair)
 
 

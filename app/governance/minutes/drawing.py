@@ -24,9 +24,7 @@ def draw_minutes(content: MinutesContent, *, label: str, made_at: datetime) -> D
         lambda _page_of: html,
         [],
         details=Details(title=title, author=_AUTHOR, made_at=made_at),
-        furniture=Furniture(
-            title=content.group, marking=content.marking.word, version=label
-        ),
+        furniture=Furniture(title=content.group, marking=content.marking.word, version=label),
         front_title=f"Minutes of {day(content.held_on)}",
         fonts=font_folder(),
         assets=pack_assets(),

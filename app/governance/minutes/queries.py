@@ -115,9 +115,7 @@ def select_minutes(
         wanted = wanted.where(
             or_(
                 Meeting.group_id.in_(drafts_of),
-                and_(
-                    Meeting.group_id.in_(circulated_of), Minutes.state != MinutesState.DRAFT
-                ),
+                and_(Meeting.group_id.in_(circulated_of), Minutes.state != MinutesState.DRAFT),
                 and_(Meeting.group_id.in_(agreed_of), agreed),
             )
         )

@@ -38,7 +38,10 @@ def begin_minutes(actor: Actor, *, meeting: Meeting) -> Minutes:
     minutes = queries.find_minutes(meeting.id)
     if minutes is None:
         minutes = Minutes(
-            meeting=meeting, state=MinutesState.DRAFT, items=[], versions=[],
+            meeting=meeting,
+            state=MinutesState.DRAFT,
+            items=[],
+            versions=[],
             is_illustrative=meeting.is_illustrative,
         )
         db.session.add(minutes)

@@ -73,9 +73,7 @@ def agree_minutes(slug: str, day: str) -> str | Response:
 
     if form.saves(save):
         return to_minutes(minutes, "The minutes are agreed.")
-    return render(
-        "minutes/agree_minutes.html", form=form, minutes=minutes, has_later=bool(later)
-    )
+    return render("minutes/agree_minutes.html", form=form, minutes=minutes, has_later=bool(later))
 
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/amend", methods=["GET", "POST"])

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
-from app.core import clock
 from app.core.clock import LONDON
 from app.core.database import transaction
 from app.core.formats import clock_time
@@ -140,8 +139,12 @@ def record_decision(slug: str, day: str, item_id: int) -> str | Response:
     if form.saves(save):
         return to_editor(minutes, "Decision recorded.", item.id)
     return render(
-        "minutes/record_decision.html", form=form, minutes=minutes, item=item,
-        is_recorded=roll.is_recorded, quorum=roll.quorum,
+        "minutes/record_decision.html",
+        form=form,
+        minutes=minutes,
+        item=item,
+        is_recorded=roll.is_recorded,
+        quorum=roll.quorum,
     )
 
 
