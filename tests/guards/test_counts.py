@@ -23,6 +23,7 @@ LISTS = [
     "/meetings",
     "/groups",
     "/packs",
+    "/minutes",
     "/decisions",
     "/actions",
     "/pilots",

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.accounts.models import Account
+from app.governance.minutes.rules import MinutesState
 from app.packs.rules import PackState
 from app.pilots.rules import PilotRoleKind
 from app.returns.rules import UpdateState
@@ -59,6 +60,17 @@ def build() -> World:
     make.pilot_partner(kent, partner)
     make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
     make.progress_update(pilot=kent, round=earlier)
+    minutes = {
+        state: make.minutes(
+            make.meeting(group=officials, held_on=held_on),
+            state,
+        )
+        for state, held_on in (
+            (MinutesState.AGREED, date(2009, 12, 17)),
+            (MinutesState.CIRCULATED, date(2010, 1, 4)),
+            (MinutesState.DRAFT, date(2010, 1, 18)),
+        )
+    }
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
@@ -92,6 +104,13 @@ def build() -> World:
             "risk": make.risk(pilot=kent).reference,
             "issue": make.issue(pilot=kent).reference,
             "barrier": make.barrier(pilot=kent).reference,
+            "draft_day": "2010-01-18",
+            "round_day": "2010-01-04",
+            "agreed_day": "2009-12-17",
+            "draft_part": minutes[MinutesState.DRAFT].items[0].id,
+            "part": minutes[MinutesState.CIRCULATED].items[0].id,
+            "agreed_part": minutes[MinutesState.AGREED].items[0].id,
+            "comment": make.minutes_comment(minutes[MinutesState.CIRCULATED].items[0]).id,
             "decision": make.decision(group=officials).reference,
             "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,

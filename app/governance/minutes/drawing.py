@@ -7,7 +7,7 @@ from flask import current_app
 
 from app.core.formats import day
 from app.governance.minutes.content import MinutesContent
-from app.rendering.document import Details, Document, build_document
+from app.rendering.document import Details, Document, SectionSource, build_plain_document
 from app.rendering.furniture import Furniture
 from app.rendering.house import font_folder, pack_assets
 
@@ -20,12 +20,10 @@ def draw_minutes(content: MinutesContent, *, label: str, made_at: datetime) -> D
     html = current_app.jinja_env.get_template("minutes/document.html").render(
         content=content, title=title, label=label
     )
-    return build_document(
-        lambda _page_of: html,
-        [],
+    return build_plain_document(
+        SectionSource("minutes", f"Minutes of {day(content.held_on)}", html),
         details=Details(title=title, author=_AUTHOR, made_at=made_at),
         furniture=Furniture(title=content.group, marking=content.marking.word, version=label),
-        front_title=f"Minutes of {day(content.held_on)}",
         fonts=font_folder(),
         assets=pack_assets(),
     )

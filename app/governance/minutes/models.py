@@ -100,7 +100,7 @@ class MinutesVersion(Base):
     made_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(NAME_LENGTH))
     reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
     @property
     def label(self) -> str:

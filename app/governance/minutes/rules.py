@@ -25,7 +25,7 @@ class MinutesState(StrEnum):
 
 _WORDS = {
     MinutesState.DRAFT: "Draft",
-    MinutesState.CIRCULATED: "Circulated for comment",
+    MinutesState.CIRCULATED: "Circulated",
     MinutesState.AGREED: "Agreed",
     MinutesState.LOCKED: "Agreed and locked",
 }

@@ -62,11 +62,17 @@ def begin_minutes(actor: Actor, *, meeting: Meeting) -> Minutes:
 
 @deed("minutes:written")
 def write_item(
-    actor: Actor, *, item: MinutesItem, discussion: str, summing_up: str, conclusion: str
+    actor: Actor,
+    *,
+    minutes: Minutes,
+    item: MinutesItem,
+    discussion: str,
+    summing_up: str,
+    conclusion: str,
 ) -> None:
-    """Save what was said on an item. ``item`` comes with its minutes."""
+    """Save what was said on an item of the minutes."""
     can_write_minutes(actor).enforce()
-    _check_writable(item.minutes)
+    _check_writable(minutes)
     item.discussion, item.summing_up, item.conclusion = discussion, summing_up, conclusion
     item.saved_at, item.saved_by = clock.now(), actor.name
     db.session.flush()
@@ -183,6 +189,7 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
 def amend_item(
     actor: Actor,
     *,
+    minutes: Minutes,
     item: MinutesItem,
     discussion: str,
     summing_up: str,
@@ -191,7 +198,6 @@ def amend_item(
 ) -> None:
     """Amend an item after the minutes were agreed: a new version, with its reason."""
     can_write_minutes(actor).enforce()
-    minutes = item.minutes
     if minutes.state is not MinutesState.AGREED:
         raise DomainError(
             "These minutes are locked: nothing in them changes."

@@ -83,7 +83,7 @@ def amend_item(slug: str, day: str, item_id: int) -> str | Response:
     minutes = minutes_of(slug, day)
     item = queries.get_item(minutes, item_id)
     form = AmendmentForm(item, reason="")
-    if form.saves(lambda: service.amend_item(actor, item=item, **form.values())):
+    if form.saves(lambda: service.amend_item(actor, minutes=minutes, item=item, **form.values())):
         return to_minutes(minutes, "The minutes are amended: that is a new version.")
     return render("minutes/amend_item.html", form=form, minutes=minutes, item=item)
 

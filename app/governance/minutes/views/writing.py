@@ -89,7 +89,7 @@ def edit_item(slug: str, day: str, item_id: int) -> str | Response:
     minutes = minutes_of(slug, day)
     item = queries.get_item(minutes, item_id)
     form = ItemForm(item)
-    if form.saves(lambda: service.write_item(actor, item=item, **form.values())):
+    if form.saves(lambda: service.write_item(actor, minutes=minutes, item=item, **form.values())):
         return to_editor(minutes, f"{item.title} saved.", item.id)
     return render("minutes/edit_item.html", form=form, minutes=minutes, item=item)
 
@@ -100,9 +100,10 @@ def autosave_item(slug: str, day: str, item_id: int) -> FlaskResponse | tuple[Fl
     somebody else has saved meanwhile, and saves nothing then."""
     actor = current_actor()
     require(can_write_minutes(actor))
-    item = queries.get_item(minutes_of(slug, day), item_id)
+    minutes = minutes_of(slug, day)
+    item = queries.get_item(minutes, item_id)
     form = ItemForm(item)
-    if form.saves(lambda: service.write_item(actor, item=item, **form.values())):
+    if form.saves(lambda: service.write_item(actor, minutes=minutes, item=item, **form.values())):
         return jsonify(version=item.version, words=saved_words(item))
     if form.is_stale:
         return jsonify(words=f"Not saved: {item.saved_by} has changed this item meanwhile."), 409
