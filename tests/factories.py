@@ -34,8 +34,16 @@ from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
-from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
-from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.minutes.content import encode as encode_minutes
+from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
+from app.governance.minutes.queries import find_minutes
+from app.governance.minutes.rules import MinutesState, VersionKind
+from app.governance.minutes.service import current_content
+from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
+from app.governance.queries import get_meeting_by_id
+from app.governance.rules import AttendanceState, ItemPurpose, MemberRole, SectionKind
+from app.governance.terms.models import TermsOfReference
+from app.governance.terms.rules import TermsState
 from app.notifications.models import Message
 from app.notifications.service import queue_message
 from app.packs.assemble import assemble
@@ -507,6 +515,102 @@ def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
                 "section": SectionKind.ORAL,
                 "purpose": ItemPurpose.DISCUSSION,
                 "minutes": 15,
+            }
+            | given
+        )
+    )
+
+
+def terms(group: Group, **given: Any) -> TermsOfReference:
+    """Terms of reference agreed long ago."""
+    return _saved(
+        TermsOfReference(
+            **{
+                "group": group,
+                "number": next(_numbers),
+                "state": TermsState.AGREED,
+                "agreed_on": date(2009, 6, 1),
+            }
+            | given
+        )
+    )
+
+
+def present(meeting: Meeting, *person_ids: int) -> None:
+    """Some members were there; with nobody named, one chair who alone is the group."""
+    for person_id in person_ids or (
+        membership(group=meeting.group, role=MemberRole.CHAIR).person_id,
+    ):
+        _saved(
+            Attendance(meeting_id=meeting.id, person_id=person_id, state=AttendanceState.PRESENT)
+        )
+
+
+def minutes(meeting: Meeting, state: MinutesState = MinutesState.DRAFT, **given: Any) -> Minutes:
+    """With an item for each of the agenda (or one of its own); with a version for each state that
+    it has been in."""
+    db.session.commit()
+    db.session.expire(meeting)
+    meeting = get_meeting_by_id(meeting.id)
+    titles = {item.id: item.title for item in meeting.items} or {None: _next("Item")}
+    made = _saved(
+        Minutes(
+            **{
+                "meeting": meeting,
+                "state": state,
+                "items": [
+                    MinutesItem(
+                        agenda_item_id=key,
+                        position=position,
+                        title=title,
+                        discussion="It was noted that the count was done.",
+                        saved_by="Somebody",
+                    )
+                    for position, (key, title) in enumerate(titles.items(), start=1)
+                ],
+                "versions": [],
+            }
+            | given
+        )
+    )
+    kinds = {
+        MinutesState.DRAFT: (),
+        MinutesState.CIRCULATED: (VersionKind.CIRCULATED,),
+        MinutesState.AGREED: (VersionKind.CIRCULATED, VersionKind.AGREED),
+        MinutesState.LOCKED: (VersionKind.CIRCULATED, VersionKind.AGREED),
+    }
+    for kind in kinds[state]:
+        minutes_version(made, kind)
+    return made
+
+
+def minutes_version(of: Minutes, kind: VersionKind, **given: Any) -> MinutesVersion:
+    """The minutes as they stand now."""
+    found = find_minutes(of.meeting_id)
+    assert found is not None
+    made = MinutesVersion(
+        **{
+            "number": len(found.versions) + 1,
+            "kind": kind,
+            "made_on": clock.today(),
+            "made_at": clock.now(),
+            "made_by": "Somebody",
+            "content": encode_minutes(current_content(found)),
+        }
+        | given
+    )
+    found.versions.append(made)
+    return _saved(made)
+
+
+def minutes_comment(item: MinutesItem, **given: Any) -> MinutesComment:
+    return _saved(
+        MinutesComment(
+            **{
+                "item_id": item.id,
+                "author_name": "A member",
+                "made_on": clock.today(),
+                "text": "It was not quite so.",
             }
             | given
         )

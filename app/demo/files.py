@@ -11,7 +11,7 @@ import msgspec
 
 from app.core.errors import DomainError
 from app.demo.later_rows import AnyEvent
-from app.demo.minutes_rows import ActionRow, DecisionRow
+from app.demo.minutes_rows import ActionRow, DecisionRow, MinutesRow
 from app.demo.paper_rows import PaperRow
 from app.demo.register_rows import (
     BarrierRow,
@@ -66,6 +66,7 @@ class Data:
     resources: Sequence[ResourceRow]
     decisions: Sequence[DecisionRow]
     actions: Sequence[ActionRow]
+    minutes: Sequence[MinutesRow]
     later: Sequence[AnyEvent]
 
 
@@ -91,6 +92,7 @@ def read_data(folder: Path = FOLDER) -> Data:
         resources=_read(folder, "resources", ResourceRow),
         decisions=_read(folder, "decisions", DecisionRow),
         actions=_read(folder, "actions", ActionRow),
+        minutes=_read(folder, "minutes", MinutesRow),
         later=_read(folder, "later", AnyEvent),
     )
 
@@ -134,5 +136,11 @@ def in_row(name: str, position: int, row: Any) -> Iterator[None]:
 def _place(name: str, position: int, row: Any) -> str:
     """``milestones.toml, row 12 (kent-final-report)``."""
     known = row if isinstance(row, dict) else msgspec.structs.asdict(row)
-    label = known.get("key") or known.get("title") or known.get("name") or known.get("pilot")
+    label = (
+        known.get("key")
+        or known.get("title")
+        or known.get("name")
+        or known.get("pilot")
+        or known.get("meeting")
+    )
     return f"{name}.toml, row {position}" + (f" ({label})" if label else "")

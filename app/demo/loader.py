@@ -12,7 +12,12 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.demo.files import Data, for_each, read_data
 from app.demo.making_meetings import add_group, add_meeting, add_round, add_update
-from app.demo.making_minutes import add_action, add_decision, supersede_decision
+from app.demo.making_minutes import (
+    add_action,
+    add_decision,
+    add_minutes,
+    supersede_decision,
+)
 from app.demo.making_papers import add_paper
 from app.demo.making_people import (
     add_organisation,
@@ -43,10 +48,13 @@ FIRST_DAY = date(2010, 2, 4)
 HAPPENED = (
     "actual_on",
     "assessed_on",
+    "circulated_on",
     "closed_on",
     "given_on",
     "completed_on",
     "decided_on",
+    "locked_on",
+    "made_on",
     "noted_on",
     "opens_on",
     "published_on",
@@ -115,6 +123,7 @@ def _add_all(data: Data, shelf: Shelf, password_hash: str) -> None:
         for_each("decisions", data.decisions, adding(add_decision))
         for_each("decisions", data.decisions, lambda row: supersede_decision(shelf, row))
         for_each("actions", data.actions, adding(add_action))
+        for_each("minutes", data.minutes, adding(add_minutes))
 
 
 def check_happened(row: msgspec.Struct, day: date) -> None:

@@ -99,7 +99,22 @@ MEETING_WORKFLOW = Workflow(
 
 
 class AttendanceState(StrEnum):
+    """How somebody was at a meeting. Of a member who sent a substitute, that somebody came in
+    their place."""
+
+    PRESENT = "present"
     APOLOGIES = "apologies"
+    SUBSTITUTE = "substitute"
+    IN_ATTENDANCE = "in_attendance"
+    OBSERVER = "observer"
+
+    @property
+    def word(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+#: Members who are not there themselves.
+AWAY = (AttendanceState.APOLOGIES, AttendanceState.SUBSTITUTE)
 
 
 def item_times(starts_at: time, minutes: list[int]) -> list[time]:

@@ -12,6 +12,7 @@ from app.delivery.models import Interdependency, Milestone, Product, ResourceNee
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
+from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.pilots.models import Pilot, PilotPartner, PilotRole
 from app.returns.models import ReportingRound
@@ -47,7 +48,23 @@ def places_in_demonstration() -> dict[str, object]:
     item = _first(AgendaItem.id, AgendaItem.meeting_id == meeting.id)
     standing = _first(StandingItem.id, StandingItem.group_id == meeting.group_id)
     membership = _first(Membership.id, Membership.group_id == meeting.group_id)
+    january, december = (
+        db.session.scalars(
+            select(Minutes)
+            .join(Minutes.meeting)
+            .where(Meeting.group_id == meeting.group_id, Meeting.held_on == day)
+        ).one()
+        for day in (date(2010, 1, 18), date(2009, 12, 17))
+    )
+    part = _first(MinutesItem.id, MinutesItem.minutes_id == january.id)
     return numbers | {
+        "draft_day": "2010-01-18",
+        "round_day": "2010-01-18",
+        "agreed_day": "2009-12-17",
+        "draft_part": part,
+        "part": part,
+        "agreed_part": _first(MinutesItem.id, MinutesItem.minutes_id == december.id),
+        "comment": _first(MinutesComment.id),
         "person": _first(Person.id),
         "invited": _first(Account.person_id),
         "organisation": _first(Organisation.id),

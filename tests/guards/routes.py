@@ -107,9 +107,15 @@ def _crud(
 #: The owner of an action ("own") keeps it; others read it.
 OF_ACTION = frozenset({"secretariat", "own"})
 
+#: Circulated minutes are for the group's members, drafts for the secretariat (and the chair).
+MINUTES_READERS = frozenset({"secretariat", "member"})
+
 _MEETING = "/meetings/{group}/{day}"
 _THEIR_MEETING = "/meetings/{their_group}/{their_day}"
 _GROUP = "/groups/{group}"
+_DRAFT, _ROUND, _AGREED = (
+    f"/meetings/{{group}}/{{{day}}}/minutes" for day in ("draft_day", "round_day", "agreed_day")
+)
 
 ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
@@ -239,6 +245,31 @@ ROUTES = [
     Route("papers.submit_paper", "/papers/{paper}/submit", OF_KENT, 404),
     Route("papers.reopen_paper", "/papers/{reopened_paper}/reopen", SECRETARIAT),
     Route("papers.withdraw_paper", "/papers/{withdrawn_paper}/withdraw", SECRETARIAT),
+    # Attendance and minutes: of a meeting with a draft, of one whose minutes have gone round, and
+    # of one whose minutes are agreed
+    Route("attendance.record_attendance", f"{_MEETING}/attendance", SECRETARIAT),
+    Route("minutes.list_minutes", "/minutes", PACK_READERS),
+    Route("minutes.begin_minutes", f"{_DRAFT}/begin", SECRETARIAT),
+    Route("minutes.show_minutes", _DRAFT, SECRETARIAT, 404),
+    Route("minutes.show_minutes", _ROUND, MINUTES_READERS, 404),
+    Route("minutes.show_minutes", _AGREED, PACK_READERS, 404),
+    Route("minutes.write_minutes", f"{_DRAFT}/write", SECRETARIAT),
+    Route("minutes.edit_item", f"{_DRAFT}/items/{{draft_part}}/edit", SECRETARIAT),
+    Route("minutes.autosave_item", f"{_DRAFT}/items/{{draft_part}}/autosave", SECRETARIAT),
+    Route("minutes.record_decision", f"{_DRAFT}/items/{{draft_part}}/decisions/new", SECRETARIAT),
+    Route("minutes.give_action", f"{_DRAFT}/items/{{draft_part}}/actions/new", SECRETARIAT),
+    Route("minutes.circulate_minutes", f"{_DRAFT}/circulate", SECRETARIAT),
+    Route("minutes.comment_on_item", f"{_ROUND}/items/{{part}}/comments/new", MINUTES_READERS),
+    Route("minutes.resolve_comment", f"{_ROUND}/comments/{{comment}}/resolve", SECRETARIAT),
+    Route("minutes.agree_minutes", f"{_ROUND}/agree", SECRETARIAT),
+    Route("minutes.amend_item", f"{_AGREED}/items/{{agreed_part}}/amend", SECRETARIAT),
+    Route("minutes.lock_minutes", f"{_AGREED}/lock", SECRETARIAT),
+    *[
+        Route(f"minutes.{page}", f"{_AGREED}/versions/{version}{address}", allowed, 404)
+        for version, allowed in (("1", MINUTES_READERS), ("2", PACK_READERS))
+        for page, address in (("show_version", ""), ("download_version", "/pdf"))
+    ],
+    Route("minutes.compare_versions", f"{_AGREED}/versions/2/compare", MINUTES_READERS, 404),
     # Decisions: announced ones are read by the group's readers too
     Route("decisions.list_decisions", "/decisions", WORKING | READERS),
     Route("decisions.show_decision", "/decisions/{decision}", WORKING | {"reader"}, 404),

@@ -24,6 +24,7 @@ LISTS = [
     "/groups",
     "/packs",
     "/papers",
+    "/minutes",
     "/decisions",
     "/actions",
     "/pilots",

@@ -12,6 +12,7 @@ from app.accounts.models import Account, Person
 from app.accounts.rules import Role
 from app.accounts.sign_in.rules import TokenKind
 from app.core import clock
+from app.governance.minutes.rules import MinutesState
 from app.governance.models import Group
 from app.packs.rules import PackState
 from app.pilots.models import Pilot
@@ -74,6 +75,17 @@ def build() -> World:
     }
     papers_of.paper_version(papers["paper"], file_id=papers_of.paper_file().id)
     papers_of.clearance(papers["cleared_paper"], accounts["own"].person)
+    minutes = {
+        state: make.minutes(
+            make.meeting(group=officials, held_on=held_on),
+            state,
+        )
+        for state, held_on in (
+            (MinutesState.AGREED, date(2009, 12, 17)),
+            (MinutesState.CIRCULATED, date(2010, 1, 4)),
+            (MinutesState.DRAFT, date(2010, 1, 18)),
+        )
+    }
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
@@ -117,6 +129,13 @@ def build() -> World:
             "restricted_risk_id": restricted.id,
             "issue": make.issue(pilot=kent, owner=owner.person).reference,
             "barrier": make.barrier(pilot=kent).reference,
+            "draft_day": "2010-01-18",
+            "round_day": "2010-01-04",
+            "agreed_day": "2009-12-17",
+            "draft_part": minutes[MinutesState.DRAFT].items[0].id,
+            "part": minutes[MinutesState.CIRCULATED].items[0].id,
+            "agreed_part": minutes[MinutesState.AGREED].items[0].id,
+            "comment": make.minutes_comment(minutes[MinutesState.CIRCULATED].items[0]).id,
             "decision": make.decision(group=officials).reference,
             "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,

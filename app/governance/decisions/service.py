@@ -11,9 +11,11 @@ from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.references import next_number
 from app.extensions import db
+from app.governance.attendance.service import check_quorate
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_record_decisions
 from app.governance.decisions.rules import Basis
+from app.governance.minutes.queries import check_minutes_open
 from app.governance.models import AgendaItem, Group, Meeting
 
 
@@ -41,7 +43,7 @@ def record_decision(
 ) -> Decision:
     """Record what a group has decided: at a ``meeting``, by the write-round of this id, or by its
     chair alone, with the reason. What a meeting decides is announced with its minutes, the rest
-    at once."""
+    at once. Raises ``NotQuorate`` of a meeting that could not decide."""
     can_record_decisions(actor).enforce()
     today = clock.today()
     if decided_on > today:
@@ -50,6 +52,9 @@ def record_decision(
         raise DomainError("A decision taken at a meeting names it, and no other does.")
     if (basis is Basis.WRITE_ROUND) != (write_round_id is not None):
         raise DomainError("A decision by write-round names it, and no other does.")
+    if meeting is not None:
+        check_minutes_open(meeting.id)
+        check_quorate(meeting)
     if basis is Basis.CHAIRS_ACTION and not basis_reason:
         raise DomainError(
             "Say why the chair acted without the group.",

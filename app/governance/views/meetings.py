@@ -28,7 +28,7 @@ from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
 
-def _meeting(slug: str, day: str) -> Meeting:
+def meeting_of(slug: str, day: str) -> Meeting:
     """The meeting that an address names by its group and its day, if the actor may see it."""
     try:
         held_on = date.fromisoformat(day)
@@ -75,7 +75,7 @@ def list_meetings() -> str:
 @blueprint.get("/meetings/<slug>/<day>")
 def show_meeting(slug: str, day: str) -> str:
     actor = current_actor()
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     minutes = [item.minutes for item in meeting.items]
     times = item_times(meeting.starts_at, [*minutes, 0])
     return render(
@@ -117,7 +117,7 @@ def create_meeting() -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/edit", methods=["GET", "POST"])
 def edit_meeting(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
     form = MeetingForm(
         meeting,
@@ -132,7 +132,7 @@ def edit_meeting(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/apologies", methods=["GET", "POST"])
 def edit_apologies(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
     members = queries.list_members(meeting.group, meeting.held_on)
     form = ApologiesForm(
@@ -148,7 +148,7 @@ def edit_apologies(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/items/new", methods=["GET", "POST"])
 def create_item(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
     form = AgendaItemForm(choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.add_item(actor, meeting=meeting, **form.values())):
@@ -159,7 +159,7 @@ def create_item(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/edit", methods=["GET", "POST"])
 def edit_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
     item = queries.get_agenda_item(meeting, item_id)
     form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
@@ -171,7 +171,7 @@ def edit_item(slug: str, day: str, item_id: int) -> str | Response:
 @blueprint.post("/meetings/<slug>/<day>/items/<int:item_id>/move")
 def move_item(slug: str, day: str, item_id: int) -> Response:
     actor = current_actor()
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
     with transaction():
         service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked())
@@ -181,7 +181,7 @@ def move_item(slug: str, day: str, item_id: int) -> Response:
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/remove", methods=["GET", "POST"])
 def remove_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
-    meeting = _meeting(slug, day)
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
     item = queries.get_agenda_item(meeting, item_id)
     form = RecordForm()
