@@ -24,10 +24,12 @@ from app.governance.minutes.domain import DOMAIN as MINUTES
 from app.governance.papers.domain import DOMAIN as PAPERS
 from app.governance.terms.domain import DOMAIN as TERMS
 from app.governance.timetable.domain import DOMAIN as TIMETABLE
+from app.governance.write_rounds.domain import DOMAIN as WRITE_ROUNDS
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
+from app.referrals.domain import DOMAIN as REFERRALS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
@@ -36,6 +38,7 @@ DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
     PAPERS,
+    WRITE_ROUNDS,
     TERMS,
     TIMETABLE,
     CALENDARS,
@@ -44,6 +47,7 @@ DOMAINS: tuple[Domain, ...] = (
     DECISIONS,
     ACTIONS,
     PACKS,
+    REFERRALS,
     PILOTS,
     RETURNS,
     DELIVERY,

@@ -10,6 +10,8 @@ from functools import cache
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from app.accounts.identity import actor_for
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
@@ -44,6 +46,8 @@ from app.governance.queries import get_meeting_by_id
 from app.governance.rules import AttendanceState, ItemPurpose, MemberRole, SectionKind
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import TermsState
+from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
+from app.governance.write_rounds.rules import ReplyKind, RoundState, standing_of
 from app.notifications.models import Message
 from app.notifications.service import queue_message
 from app.packs.assemble import assemble
@@ -53,6 +57,8 @@ from app.packs.rules import PackState
 from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
 from app.pilots.rules import PilotRoleKind
 from app.programme.models import Programme
+from app.referrals.models import Referral, ReferralAnswer
+from app.referrals.rules import Outcome, ReferralState
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.rules import UpdateState
 from app.risks.models import Issue, Risk, RiskScore
@@ -675,6 +681,77 @@ def many_actions(count: int, *, group: Group, owner: Person, due_on: date) -> No
         for more in range(count)
     )
     db.session.commit()
+
+
+def write_round(*, group: Group | None = None, **given: Any) -> WriteRound:
+    """Issued on 18 January for replies by 8 February, to nobody yet: see ``make.reply``."""
+    return _saved(
+        WriteRound(
+            **{
+                "number": _numbered(WriteRound),
+                "group": group or globals()["group"](),
+                "title": _next("Clearance"),
+                "clearance_sought": "Agree the six principles.",
+                "state": RoundState.ISSUED,
+                "issued_on": date(2010, 1, 18),
+                "respond_by_on": date(2010, 2, 8),
+                "replies": [],
+            }
+            | given
+        )
+    )
+
+
+def reply(
+    write_round: WriteRound, who: Person | None = None, kind: ReplyKind | None = None, **given: Any
+) -> Reply:
+    """A member asked; with a kind, one who has replied."""
+    held = who and db.session.scalar(
+        select(Membership).filter_by(group_id=write_round.group_id, person_id=who.id)
+    )
+    term = held or membership(group=write_round.group, person=who)
+    if kind is not None:
+        text = "" if kind is ReplyKind.NIL else "Name the partners."
+        day = date(2010, 1, 25)
+        version = ReplyVersion(kind=kind, text=text, given_on=day, recorded_at=clock.now())
+        given = {
+            "kind": kind,
+            "text": text,
+            "replied_on": day,
+            "standing": standing_of(kind),
+            "versions": [version],
+        } | given
+    made = Reply(**{"membership": term, "versions": []} | given)
+    write_round.replies.append(made)
+    return _saved(made)
+
+
+def referral(record: Any, kind: str, **given: Any) -> Referral:
+    """A record that one group has referred to another, which has not answered."""
+    for side in ("from_group", "to_group"):
+        if side not in given:
+            given[side] = group()
+    return _saved(
+        Referral(
+            **{
+                "number": _numbered(Referral),
+                "record_kind": kind,
+                "record_id": record.id,
+                "label": f"{record.reference} {record.title}",
+                "ask": "Agree that the budgets be pooled.",
+                "reason": "Only Ministers can decide it.",
+                "state": ReferralState.REFERRED,
+                "referred_on": date(2010, 1, 20),
+                "answers": [],
+            }
+            | given
+        )
+    )
+
+
+def answer(outcome: Outcome = Outcome.AGREED, text: str = "From 2011-12.") -> ReferralAnswer:
+    """A row for a referral, unsaved."""
+    return ReferralAnswer(ask="Agree.", outcome=outcome, text=text, answered_on=date(2010, 2, 1))
 
 
 def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> Pack:

@@ -22,6 +22,7 @@ from app.demo.register_rows import (
     ResourceRow,
     RiskRow,
 )
+from app.demo.round_rows import ReferralRow, WriteRoundRow
 from app.demo.rows import (
     GroupRow,
     MeetingRow,
@@ -64,6 +65,8 @@ class Data:
     products: Sequence[ProductRow]
     interdependencies: Sequence[InterdependencyRow]
     resources: Sequence[ResourceRow]
+    write_rounds: Sequence[WriteRoundRow]
+    referrals: Sequence[ReferralRow]
     decisions: Sequence[DecisionRow]
     actions: Sequence[ActionRow]
     minutes: Sequence[MinutesRow]
@@ -90,6 +93,8 @@ def read_data(folder: Path = FOLDER) -> Data:
         products=_read(folder, "products", ProductRow),
         interdependencies=_read(folder, "interdependencies", InterdependencyRow),
         resources=_read(folder, "resources", ResourceRow),
+        write_rounds=_read(folder, "write_rounds", WriteRoundRow),
+        referrals=_read(folder, "referrals", ReferralRow),
         decisions=_read(folder, "decisions", DecisionRow),
         actions=_read(folder, "actions", ActionRow),
         minutes=_read(folder, "minutes", MinutesRow),

@@ -36,6 +36,7 @@ from app.demo.making_registers import (
     add_resource,
     add_risk,
 )
+from app.demo.making_rounds import add_referral, add_write_round
 from app.demo.models import STORYTELLER, Demonstration
 from app.demo.shelf import Shelf
 from app.extensions import db
@@ -47,10 +48,12 @@ FIRST_DAY = date(2010, 2, 4)
 #: Dates of what has happened; every other date in a row may lie ahead.
 HAPPENED = (
     "actual_on",
+    "answered_on",
     "assessed_on",
     "circulated_on",
     "closed_on",
     "given_on",
+    "issued_on",
     "completed_on",
     "decided_on",
     "locked_on",
@@ -60,6 +63,8 @@ HAPPENED = (
     "published_on",
     "raised_on",
     "recorded_on",
+    "referred_on",
+    "replied_on",
     "resolved_on",
     "responded_on",
     "settled_on",
@@ -120,6 +125,8 @@ def _add_all(data: Data, shelf: Shelf, password_hash: str) -> None:
         for_each("risks", data.risks, adding(add_risk))
         for_each("issues", data.issues, adding(add_issue))
         for_each("barriers", data.barriers, adding(add_barrier))
+        for_each("write_rounds", data.write_rounds, adding(add_write_round))
+        for_each("referrals", data.referrals, adding(add_referral))
         for_each("decisions", data.decisions, adding(add_decision))
         for_each("decisions", data.decisions, lambda row: supersede_decision(shelf, row))
         for_each("actions", data.actions, adding(add_action))

@@ -14,7 +14,11 @@ from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
+from app.governance.write_rounds.models import Reply, WriteRound
+from app.governance.write_rounds.rules import RoundState, Standing
 from app.pilots.models import Pilot, PilotPartner, PilotRole
+from app.referrals.models import Referral
+from app.referrals.rules import ReferralState
 from app.returns.models import ReportingRound
 from app.risks.models import Issue, Risk
 
@@ -45,6 +49,12 @@ def places_in_demonstration() -> dict[str, object]:
     numbers = {
         name: reference_of(model.PREFIX, _first(model.number)) for name, model in _NUMBERED.items()
     }
+    open_round = db.session.scalars(
+        select(WriteRound).where(WriteRound.state == RoundState.ISSUED)
+    ).one()
+    barring = _first(
+        Reply.id, Reply.write_round_id == open_round.id, Reply.standing == Standing.OPEN
+    )
     item = _first(AgendaItem.id, AgendaItem.meeting_id == meeting.id)
     standing = _first(StandingItem.id, StandingItem.group_id == meeting.group_id)
     membership = _first(Membership.id, Membership.group_id == meeting.group_id)
@@ -85,7 +95,17 @@ def places_in_demonstration() -> dict[str, object]:
         "round": rounds[-1],
         "earlier_round": rounds[0],
         "resource": _first(ResourceNeed.id),
+        "write_round": open_round.reference,
+        "reply": barring,
+        "draft_round": _reference(WriteRound, WriteRound.state == RoundState.DRAFT),
+        "referred": _first(Barrier.id),
+        "referral": _reference(Referral, Referral.state == ReferralState.REFERRED),
+        "answered_referral": _reference(Referral, Referral.state == ReferralState.ANSWERED),
     }
+
+
+def _reference(model: Any, condition: Any) -> str:
+    return reference_of(model.PREFIX, _first(model.number, condition))
 
 
 def _first(column: Any, *conditions: Any) -> Any:

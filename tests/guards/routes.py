@@ -64,6 +64,13 @@ SIGHT = {
     "/packs/{theirs}": THEIR_PACK_READERS,
     "/packs/{draft}": SECRETARIAT,
 }
+#: Kent's lead may change Kent's records; other leads may not.
+OF_KENT = frozenset({"secretariat", "own"})
+LEADS = frozenset({"secretariat", "own", "other"})
+#: Those who read what only a group's members do.
+MEMBERS = frozenset({"secretariat", "member"})
+#: The officials' packs once issued.
+PACK_READERS = frozenset({"secretariat", "member", "reader"})
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,7 @@ _GROUP = "/groups/{group}"
 _DRAFT, _ROUND, _AGREED = (
     f"/meetings/{{group}}/{{{day}}}/minutes" for day in ("draft_day", "round_day", "agreed_day")
 )
+_ROUND = "/write-rounds/{write_round}"
 
 ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
@@ -270,6 +278,42 @@ ROUTES = [
         for page, address in (("show_version", ""), ("download_version", "/pdf"))
     ],
     Route("minutes.compare_versions", f"{_AGREED}/versions/2/compare", MINUTES_READERS, 404),
+    # Write-rounds: those of the officials' group
+    Route("write_rounds.list_write_rounds", "/write-rounds", MEMBERS),
+    Route("write_rounds.show_write_round", _ROUND, MEMBERS, 404),
+    Route("write_rounds.show_write_round", "/write-rounds/{draft_round}", SECRETARIAT, 404),
+    Route("write_rounds.create_write_round", "/write-rounds/new", SECRETARIAT),
+    Route("write_rounds.edit_write_round", "/write-rounds/{draft_round}/edit", SECRETARIAT),
+    Route("write_rounds.issue_write_round", "/write-rounds/{draft_round}/issue", SECRETARIAT),
+    Route("write_rounds.edit_reply", f"{_ROUND}/replies/{{reply}}/edit", MEMBERS, 404),
+    Route("write_rounds.edit_reply", f"{_ROUND}/replies/{{other_reply}}/edit", SECRETARIAT, 404),
+    Route("write_rounds.resolve_reply", f"{_ROUND}/replies/{{reply}}/resolve", SECRETARIAT),
+    *[
+        Route(
+            f"write_rounds.{verb}",
+            f"{_ROUND}/replies/{{reply}}/{word}",
+            frozenset({"member"}),
+            404,
+        )
+        for verb, word in {
+            "confirm_resolution": "confirm",
+            "dispute_resolution": "dispute",
+            "withdraw_bar": "withdraw",
+        }.items()
+    ],
+    Route("write_rounds.put_to_chair", f"{_ROUND}/put-to-chair", SECRETARIAT),
+    Route("write_rounds.clear_write_round", f"{_ROUND}/clear", SECRETARIAT, 404),
+    Route("write_rounds.send_to_meeting", f"{_ROUND}/send-to-meeting", SECRETARIAT, 404),
+    Route("write_rounds.withdraw_write_round", f"{_ROUND}/withdraw", SECRETARIAT),
+    # Referrals: between the officials' group and the ministers'
+    Route("referrals.list_referrals", "/referrals", MEMBERS),
+    Route("referrals.show_referral", "/referrals/{referral}", WORKING, 404),
+    Route("referrals.create_referral", "/refer/barrier/{referred}", SECRETARIAT),
+    Route("referrals.edit_referral", "/referrals/{referral}/edit", SECRETARIAT),
+    Route("referrals.answer_referral", "/referrals/{referral}/answer", SECRETARIAT),
+    Route("referrals.refer_again", "/referrals/{answered_referral}/again", SECRETARIAT),
+    Route("referrals.close_referral", "/referrals/{answered_referral}/close", SECRETARIAT),
+    Route("referrals.withdraw_referral", "/referrals/{referral}/withdraw", SECRETARIAT),
     # Decisions: announced ones are read by the group's readers too
     Route("decisions.list_decisions", "/decisions", WORKING | READERS),
     Route("decisions.show_decision", "/decisions/{decision}", WORKING | {"reader"}, 404),

@@ -36,6 +36,8 @@ LISTS = [
     "/risks",
     "/issues",
     "/barriers",
+    "/write-rounds",
+    "/referrals",
     "/programme",
     "/people",
     "/organisations",

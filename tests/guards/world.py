@@ -14,9 +14,11 @@ from app.accounts.sign_in.rules import TokenKind
 from app.core import clock
 from app.governance.minutes.rules import MinutesState
 from app.governance.models import Group
+from app.governance.write_rounds.rules import ReplyKind, RoundState
 from app.packs.rules import PackState
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
+from app.referrals.rules import ReferralState
 from app.returns.rules import UpdateState
 from tests import factories as make
 from tests import paper_factories as papers_of
@@ -86,6 +88,16 @@ def build() -> World:
             (MinutesState.DRAFT, date(2010, 1, 18)),
         )
     }
+    barrier = make.barrier(pilot=kent)
+    write_round = make.write_round(group=officials)
+    reply = make.reply(write_round, accounts["member"].person, ReplyKind.REMARK)
+    draft = make.write_round(
+        group=officials, state=RoundState.DRAFT, issued_on=None, respond_by_on=None
+    )
+    between = {"from_group": officials, "to_group": ministers}
+    answered = make.referral(
+        barrier, "barrier", state=ReferralState.ANSWERED, answers=[make.answer()], **between
+    )
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
@@ -128,7 +140,7 @@ def build() -> World:
             "restricted_risk": restricted.reference,
             "restricted_risk_id": restricted.id,
             "issue": make.issue(pilot=kent, owner=owner.person).reference,
-            "barrier": make.barrier(pilot=kent).reference,
+            "barrier": barrier.reference,
             "draft_day": "2010-01-18",
             "round_day": "2010-01-04",
             "agreed_day": "2009-12-17",
@@ -136,6 +148,12 @@ def build() -> World:
             "part": minutes[MinutesState.CIRCULATED].items[0].id,
             "agreed_part": minutes[MinutesState.AGREED].items[0].id,
             "comment": make.minutes_comment(minutes[MinutesState.CIRCULATED].items[0]).id,
+            "write_round": write_round.reference,
+            "draft_round": draft.reference,
+            "reply": reply.id,
+            "other_reply": make.reply(write_round, kind=ReplyKind.NIL).id,
+            "referred": barrier.id,
+            "answered_referral": answered.reference,
             "decision": make.decision(group=officials).reference,
             "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,

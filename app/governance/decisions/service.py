@@ -17,6 +17,7 @@ from app.governance.decisions.permissions import can_record_decisions
 from app.governance.decisions.rules import Basis
 from app.governance.minutes.queries import check_minutes_open
 from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.queries import is_chair
 
 
 class DecisionAnnounced(DomainError):
@@ -41,10 +42,12 @@ def record_decision(
     paper_id: int | None = None,
     write_round_id: int | None = None,
 ) -> Decision:
-    """Record what a group has decided: at a ``meeting``, by the write-round of this id, or by its
-    chair alone, with the reason. What a meeting decides is announced with its minutes, the rest
-    at once. Raises ``NotQuorate`` of a meeting that could not decide."""
-    can_record_decisions(actor).enforce()
+    """Record what a group has decided: at a ``meeting``, by the write-round of this id (the chair's
+    own clearance records it), or by its chair alone, with the reason. What a meeting decides is
+    announced with its minutes, the rest at once. Raises ``NotQuorate`` of a meeting that could not
+    decide."""
+    if basis is not Basis.WRITE_ROUND or not is_chair(actor.person_id, group.id, clock.today()):
+        can_record_decisions(actor).enforce()
     today = clock.today()
     if decided_on > today:
         raise DomainError(f"It is {day(today)}: give a day that has come.", field="decided_on")

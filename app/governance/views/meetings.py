@@ -165,7 +165,13 @@ def edit_item(slug: str, day: str, item_id: int) -> str | Response:
     form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.amend_item(actor, item=item, **form.values())):
         return _to_meeting(meeting, "Changes saved.")
-    return render("governance/edit_item.html", form=form, meeting=meeting, item=item)
+    return render(
+        "governance/edit_item.html",
+        form=form,
+        meeting=meeting,
+        item=item,
+        panels=panels_for("agenda_item", item),
+    )
 
 
 @blueprint.post("/meetings/<slug>/<day>/items/<int:item_id>/move")
