@@ -6,6 +6,7 @@ from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
 from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
+from app.administration.domain import DOMAIN as ADMINISTRATION
 from app.audit import deeds
 from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
@@ -57,6 +58,7 @@ DOMAINS: tuple[Domain, ...] = (
     PROGRAMME,
     ACCOUNTS,
     ROLES,
+    ADMINISTRATION,
     AUDIT,
     SIGN_IN,
     NOTIFICATIONS,

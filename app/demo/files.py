@@ -11,6 +11,7 @@ import msgspec
 
 from app.core.errors import DomainError
 from app.demo.later_rows import AnyEvent
+from app.demo.message_rows import MessageRow
 from app.demo.minutes_rows import ActionRow, DecisionRow, MinutesRow
 from app.demo.paper_rows import PaperRow
 from app.demo.register_rows import (
@@ -70,6 +71,7 @@ class Data:
     decisions: Sequence[DecisionRow]
     actions: Sequence[ActionRow]
     minutes: Sequence[MinutesRow]
+    messages: Sequence[MessageRow]
     later: Sequence[AnyEvent]
 
 
@@ -98,6 +100,7 @@ def read_data(folder: Path = FOLDER) -> Data:
         decisions=_read(folder, "decisions", DecisionRow),
         actions=_read(folder, "actions", ActionRow),
         minutes=_read(folder, "minutes", MinutesRow),
+        messages=_read(folder, "messages", MessageRow),
         later=_read(folder, "later", AnyEvent),
     )
 

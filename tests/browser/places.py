@@ -16,6 +16,8 @@ from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import RoundState, Standing
+from app.notifications.models import Message
+from app.notifications.rules import MessageState
 from app.pilots.models import Pilot, PilotPartner, PilotRole
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
@@ -101,6 +103,9 @@ def places_in_demonstration() -> dict[str, object]:
         "referred": _first(Barrier.id),
         "referral": _reference(Referral, Referral.state == ReferralState.REFERRED),
         "answered_referral": _reference(Referral, Referral.state == ReferralState.ANSWERED),
+        "message": _first(Message.id),
+        "dead_message": _first(Message.id, Message.state == MessageState.DEAD),
+        "lost_message": _first(Message.id, Message.state == MessageState.DEAD),
     }
 
 

@@ -15,6 +15,7 @@ from app.core import clock
 from app.governance.minutes.rules import MinutesState
 from app.governance.models import Group
 from app.governance.write_rounds.rules import ReplyKind, RoundState
+from app.notifications.rules import MessageState
 from app.packs.rules import PackState
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
@@ -153,7 +154,11 @@ def build() -> World:
             "reply": reply.id,
             "other_reply": make.reply(write_round, kind=ReplyKind.NIL).id,
             "referred": barrier.id,
+            "referral": make.referral(barrier, "barrier", **between).reference,
             "answered_referral": answered.reference,
+            "message": make.message().id,
+            "dead_message": make.message(state=MessageState.DEAD).id,
+            "lost_message": make.message(state=MessageState.DEAD).id,
             "decision": make.decision(group=officials).reference,
             "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor, settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import codes, service, sessions
-from app.accounts.sign_in.arriving import arrive
 from app.accounts.sign_in.forms import ChangePasswordForm, CodeForm, ProofForm
+from app.accounts.sign_in.views.arriving import arrive
 from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, client, tried
 from app.core.database import transaction
 from app.core.errors import DomainError
