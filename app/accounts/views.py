@@ -1,5 +1,7 @@
 """Pages of people, their accounts, and organisations."""
 
+from typing import Any
+
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
@@ -72,7 +74,7 @@ def edit_account(person_id: int) -> str | Response:
     require_sight(can_read_people(actor))
     require(can_administer(actor))
     person, account = queries.get_person(person_id), queries.find_account_of(person_id)
-    initial = {"email": person.email, "is_enabled": True} if account is None else {}
+    initial: dict[str, Any] = {"email": person.email, "is_enabled": True} if account is None else {}
     form = AccountForm(account, **initial)
     if form.saves(
         lambda: service.keep_account(actor, person=person, account=account, **form.values())
