@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor, settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import service, single_sign_on, tokens, tries
-from app.accounts.sign_in.arriving import SECOND_STEP, arrive, leave
 from app.accounts.sign_in.forms import (
     AskForResetForm,
     CodeForm,
@@ -20,6 +19,7 @@ from app.accounts.sign_in.forms import (
 )
 from app.accounts.sign_in.rules import TokenKind
 from app.accounts.sign_in.service import Entered
+from app.accounts.sign_in.views.arriving import SECOND_STEP, arrive, leave
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.web.forms import RecordForm

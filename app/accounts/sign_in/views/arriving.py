@@ -6,16 +6,10 @@ from flask_login import login_user, logout_user
 from app.accounts import identity
 from app.accounts.sign_in import kept_forms
 from app.accounts.sign_in.service import Entered
+from app.web.addresses import own_address
 
 #: Where the browser's session holds the way to the second step.
 SECOND_STEP = "second_step"
-
-
-def own_address(given: str) -> str:
-    """A place on this site to go on to; the front page for anything else, such as what browsers
-    read as another site: two slashes, or one and a backslash."""
-    is_own = given.isprintable() and given.startswith("/") and not given.startswith("//")
-    return given if is_own and "\\" not in given else url_for("dashboard.show_home")
 
 
 def arrive(entered: Entered, then: str = "") -> Response:
