@@ -1,5 +1,7 @@
 """Signing in and out; pages of people and organisations."""
 
+from typing import Any
+
 from flask import Blueprint, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -105,7 +107,9 @@ def edit_account(person_id: int) -> str | Response:
     require_sight(can_read_people(actor))
     require(can_administer(actor))
     person, account = queries.get_person(person_id), queries.find_account_of(person_id)
-    initial = {"email": person.email, "is_enabled": True} if account is None else {}
+    initial: dict[str, Any] = {}
+    if account is None:
+        initial = {"email": person.email, "is_enabled": True}
     form = AccountForm(account, **initial)
     if form.saves(
         lambda: service.keep_account(actor, person=person, account=account, **form.values())
