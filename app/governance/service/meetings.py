@@ -6,6 +6,7 @@ from datetime import date, time
 from sqlalchemy import func, select
 
 from app.accounts.rules import Actor
+from app.audit.deeds import deed
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
@@ -18,6 +19,7 @@ from app.governance.service.groups import check_marking
 from app.governance.service.ordering import lock_agenda, move_row, next_position, remove_row
 
 
+@deed("meeting:planned")
 def plan_meeting(
     actor: Actor, *, group: Group, held_on: date, starts_at: time, place: str, marking: Marking
 ) -> Meeting:
@@ -54,6 +56,7 @@ def plan_meeting(
     return meeting
 
 
+@deed("meeting:changed")
 def amend_meeting(
     actor: Actor,
     *,
@@ -87,6 +90,7 @@ def _check_free_day(group_id: int, own_id: int | None, held_on: date) -> None:
         raise DomainError(f"The group already meets on {day(held_on)}.", field="held_on")
 
 
+@deed("meeting:item-added")
 def add_item(
     actor: Actor,
     *,
@@ -118,6 +122,7 @@ def add_item(
     return item
 
 
+@deed("meeting:item-changed")
 def amend_item(
     actor: Actor,
     *,
@@ -136,17 +141,20 @@ def amend_item(
     item.ask, item.message = "\n".join(asks_of(ask)), message
 
 
+@deed("meeting:item-moved")
 def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> None:
     """Move an item up (-1) or down (1)."""
     can_edit_meetings(actor).enforce()
     move_row(meeting, item_id, step)
 
 
+@deed("meeting:item-removed")
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     can_edit_meetings(actor).enforce()
     remove_row(meeting, item_id)
 
 
+@deed("meeting:apologies-recorded")
 def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[int]) -> None:
     """Set which of the meeting's members cannot come."""
     can_edit_meetings(actor).enforce()
