@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from app.core.markings import Marking
+from app.governance.papers.sheet import PaperSheet
 from app.governance.rules import ItemPurpose
 from app.packs.row_kinds import (
     BarrierRow,
@@ -153,6 +154,10 @@ class Decisions(Section, frozen=True, kw_only=True, tag="decisions"):
     products: Part[ProductRow]
 
 
+class OwnPaper(Section, frozen=True, kw_only=True, tag="paper"):
+    """An item that is its paper: the papers stand behind it, and it has no page of its own."""
+
+
 class Oral(Section, frozen=True, kw_only=True, tag="oral"):
     pass
 
@@ -168,6 +173,7 @@ AnySection = (
     | Incentives
     | Action
     | Decisions
+    | OwnPaper
     | Oral
 )
 
@@ -194,6 +200,14 @@ class BarrierAnnex(Annex, frozen=True, kw_only=True, tag="barriers"):
 
 
 AnyAnnex = MilestoneAnnex | RiskAnnex | BarrierAnnex
+
+
+class PaperPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper in the pack. ``item`` is the number of the item that it stands behind, if any."""
+
+    anchor: str
+    item: int | None
+    sheet: PaperSheet
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -249,6 +263,10 @@ class PackContent(msgspec.Struct, frozen=True, kw_only=True):
     members: tuple[Member, ...]
     apologies: tuple[Member, ...]
     provenance: tuple[str, ...]
+    papers: tuple[PaperPart, ...] = ()
+
+    def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
+        return tuple(part for part in self.papers if part.item == item)
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.identity import current_actor
@@ -15,9 +16,10 @@ from app.governance import queries as governance
 from app.governance.permissions import can_read_meeting
 from app.packs import queries, service
 from app.packs.content import decode
-from app.packs.draw import section_html
+from app.packs.draw import paper_html, section_html
 from app.packs.forms import IssueForm
 from app.packs.models import Pack
+from app.packs.papers import load_files
 from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
 from app.packs.rules import UNDER_WAY, PackState
 from app.pilots.permissions import can_read_registers
@@ -111,9 +113,19 @@ def preview_pack(pack_id: int) -> str:
     pack = _open_pack(pack_id)
     content = decode(queries.get_snapshot(pack_id))
     can_open = bool(can_read_registers(current_actor()))
-    parts = [
-        section_html(part, links_records=can_open) for part in (*content.sections, *content.annexes)
-    ]
+    files = load_files(content, has_pdfs=False)
+    address = url_for("packs.download_pack", pack_id=pack_id)
+
+    def papers_behind(item: int | None) -> list[Markup]:
+        return [
+            paper_html(part, files, file_address=address) for part in content.papers_behind(item)
+        ]
+
+    parts: list[Markup] = []
+    for section in content.sections:
+        parts += [section_html(section, links_records=can_open), *papers_behind(section.number)]
+    parts += papers_behind(None)
+    parts += [section_html(annex, links_records=can_open) for annex in content.annexes]
     return render("packs/preview_pack.html", pack=pack, content=content, parts=parts)
 
 
