@@ -53,6 +53,8 @@ class SectionKind(StrEnum):
     INCENTIVES = "incentives"
     ACTION = "action"
     DECISIONS = "decisions"
+    MINUTES = "minutes"
+    MATTERS_ARISING = "matters_arising"
     ORAL = "oral"
 
     @property
@@ -71,6 +73,8 @@ _SECTION_WORDS = {
     SectionKind.INCENTIVES: "Barriers and incentives for decision",
     SectionKind.ACTION: "Action across Government",
     SectionKind.DECISIONS: "Decisions sought",
+    SectionKind.MINUTES: "Minutes of the last meeting",
+    SectionKind.MATTERS_ARISING: "Matters arising: open actions",
     SectionKind.ORAL: "Nothing: an oral item",
 }
 

@@ -19,6 +19,8 @@ from app.packs.sections import (
     decisions,
     incentives,
     interdependencies,
+    matters_arising,
+    minutes,
     oral,
     pilots,
     position,
@@ -41,6 +43,8 @@ BUILDERS: dict[SectionKind, Builder] = {
     SectionKind.INCENTIVES: incentives.build,
     SectionKind.ACTION: action.build,
     SectionKind.DECISIONS: decisions.build,
+    SectionKind.MINUTES: minutes.build,
+    SectionKind.MATTERS_ARISING: matters_arising.build,
     SectionKind.ORAL: oral.build,
 }
 

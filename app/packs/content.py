@@ -11,8 +11,10 @@ from typing import Generic, TypeVar
 import msgspec
 
 from app.core.markings import Marking
+from app.governance.minutes.content import MinutesContent
 from app.governance.rules import ItemPurpose
 from app.packs.row_kinds import (
+    ActionRow,
     BarrierRow,
     DepartmentBarriers,
     Event,
@@ -153,6 +155,22 @@ class Decisions(Section, frozen=True, kw_only=True, tag="decisions"):
     products: Part[ProductRow]
 
 
+class LastMinutes(Section, frozen=True, kw_only=True, tag="minutes"):
+    """The minutes of the last meeting, whole, for agreement. ``label`` is their version; both are
+    empty where none have gone round."""
+
+    label: str
+    minutes: MinutesContent | None
+
+
+class MattersArising(Section, frozen=True, kw_only=True, tag="matters_arising"):
+    """Everything that the group has asked for and that is not settled: nothing is left out."""
+
+    overdue: Part[ActionRow]
+    said_done: Part[ActionRow]
+    others: Part[ActionRow]
+
+
 class Oral(Section, frozen=True, kw_only=True, tag="oral"):
     pass
 
@@ -168,6 +186,8 @@ AnySection = (
     | Incentives
     | Action
     | Decisions
+    | LastMinutes
+    | MattersArising
     | Oral
 )
 
