@@ -55,6 +55,8 @@ class SectionKind(StrEnum):
     ACTION = "action"
     DECISIONS = "decisions"
     PAPER = "paper"
+    MINUTES = "minutes"
+    MATTERS_ARISING = "matters_arising"
     ORAL = "oral"
 
     @property
@@ -74,6 +76,8 @@ _SECTION_WORDS = {
     SectionKind.ACTION: "Action across Government",
     SectionKind.DECISIONS: "Decisions sought",
     SectionKind.PAPER: "Its paper",
+    SectionKind.MINUTES: "Minutes of the last meeting",
+    SectionKind.MATTERS_ARISING: "Matters arising: open actions",
     SectionKind.ORAL: "Nothing: an oral item",
 }
 
