@@ -17,6 +17,7 @@ from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.actions.domain import DOMAIN as ACTIONS
+from app.governance.agendas.domain import DOMAIN as AGENDAS
 from app.governance.attendance.domain import DOMAIN as ATTENDANCE
 from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
@@ -39,6 +40,7 @@ DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
     PAPERS,
+    AGENDAS,
     WRITE_ROUNDS,
     TERMS,
     TIMETABLE,

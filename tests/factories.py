@@ -34,6 +34,8 @@ from app.demo.models import Demonstration
 from app.documents.service import store_file
 from app.extensions import db
 from app.governance.actions.models import Action
+from app.governance.agendas.models import SuggestionAnswer
+from app.governance.agendas.rules import AnswerState
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
 from app.governance.minutes.content import encode as encode_minutes
@@ -682,6 +684,23 @@ def many_actions(count: int, *, group: Group, owner: Person, due_on: date) -> No
         for more in range(count)
     )
     db.session.commit()
+
+
+def suggestion_answer(meeting: Meeting, **given: Any) -> SuggestionAnswer:
+    """A suggestion that was dismissed."""
+    return _saved(
+        SuggestionAnswer(
+            **{
+                "meeting_id": meeting.id,
+                "key": _next("risk"),
+                "title": "A risk",
+                "state": AnswerState.DISMISSED,
+                "reason": "Settled by telephone.",
+                "answered_on": TODAY,
+            }
+            | given
+        )
+    )
 
 
 def write_round(*, group: Group | None = None, **given: Any) -> WriteRound:

@@ -7,6 +7,7 @@ from app.barriers import queries
 from app.barriers.models import Barrier
 from app.barriers.positions import barrier_position, most_pressing
 from app.barriers.rules import UNSETTLED
+from app.barriers.suggestions import suggest_barriers
 from app.barriers.views import blueprint
 from app.core import clock
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
@@ -43,6 +44,7 @@ DOMAIN = Domain(
         ),
     ),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
+    suggestions=suggest_barriers,
     records=(
         RecordKind(
             "barrier",

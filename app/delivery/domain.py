@@ -9,6 +9,7 @@ from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.delivery import queries
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import most_pressing, position
+from app.delivery.suggestions import suggest_delivery
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_registers
@@ -57,6 +58,7 @@ DOMAIN = Domain(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
     ),
+    suggestions=suggest_delivery,
     records=(
         RecordKind(
             "milestone",

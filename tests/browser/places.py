@@ -97,6 +97,8 @@ def places_in_demonstration() -> dict[str, object]:
         "round": rounds[-1],
         "earlier_round": rounds[0],
         "resource": _first(ResourceNeed.id),
+        "suggestion": f"referral:{_first(Referral.id)}:answer:1",
+        "carried": item,
         "write_round": open_round.reference,
         "reply": barring,
         "draft_round": _reference(WriteRound, WriteRound.state == RoundState.DRAFT),

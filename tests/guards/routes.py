@@ -123,6 +123,7 @@ _GROUP = "/groups/{group}"
 _DRAFT, _ROUND, _AGREED = (
     f"/meetings/{{group}}/{{{day}}}/minutes" for day in ("draft_day", "round_day", "agreed_day")
 )
+_SUGGESTIONS = f"{_MEETING}/suggestions"
 _ROUND = "/write-rounds/{write_round}"
 
 ROUTES = [
@@ -284,6 +285,17 @@ ROUTES = [
         for page, address in (("show_version", ""), ("download_version", "/pdf"))
     ],
     Route("minutes.compare_versions", f"{_AGREED}/versions/2/compare", MINUTES_READERS, 404),
+    # Agendas
+    Route("agendas.list_suggestions", _SUGGESTIONS, SECRETARIAT),
+    Route("agendas.create_backlog_item", f"{_SUGGESTIONS}/new", SECRETARIAT),
+    Route("agendas.take_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/take", SECRETARIAT),
+    Route("agendas.dismiss_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/dismiss", SECRETARIAT),
+    Route(
+        "agendas.restore_suggestion",
+        f"{_SUGGESTIONS}/answers/{{suggestion_answer}}/restore",
+        SECRETARIAT,
+    ),
+    Route("agendas.carry_over", f"{_MEETING}/items/{{carried}}/carry-over", SECRETARIAT),
     # Write-rounds: those of the officials' group
     Route("write_rounds.list_write_rounds", "/write-rounds", MEMBERS),
     Route("write_rounds.show_write_round", _ROUND, MEMBERS, 404),

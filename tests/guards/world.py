@@ -90,6 +90,7 @@ def build() -> World:
         )
     }
     barrier = make.barrier(pilot=kent)
+    overdue = make.barrier(pilot=kent, respond_by_on=date(2010, 2, 1))
     write_round = make.write_round(group=officials)
     reply = make.reply(write_round, accounts["member"].person, ReplyKind.REMARK)
     draft = make.write_round(
@@ -149,6 +150,9 @@ def build() -> World:
             "part": minutes[MinutesState.CIRCULATED].items[0].id,
             "agreed_part": minutes[MinutesState.AGREED].items[0].id,
             "comment": make.minutes_comment(minutes[MinutesState.CIRCULATED].items[0]).id,
+            "suggestion": f"barrier:{overdue.id}:overdue:2010-02-01",
+            "suggestion_answer": make.suggestion_answer(meeting).id,
+            "carried": make.agenda_item(meeting=meeting).id,
             "write_round": write_round.reference,
             "draft_round": draft.reference,
             "reply": reply.id,

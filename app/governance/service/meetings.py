@@ -12,6 +12,7 @@ from app.core.formats import day
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance import queries
+from app.governance.agendas.service import release_item
 from app.governance.models import AgendaItem, Attendance, Group, Meeting
 from app.governance.permissions import can_edit_meetings
 from app.governance.rules import AWAY, AttendanceState, ItemPurpose, SectionKind, asks_of
@@ -150,7 +151,9 @@ def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> Non
 
 @deed("meeting:item-removed")
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
+    """Take an item off the agenda: what was suggested and taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
+    release_item(actor, meeting=meeting, item_id=item_id)
     remove_row(meeting, item_id)
 
 

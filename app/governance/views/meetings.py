@@ -1,7 +1,5 @@
 """Pages of meetings and their agendas."""
 
-from datetime import date
-
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -9,7 +7,6 @@ from app.accounts.queries import person_choices
 from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.core.database import transaction
-from app.core.errors import NotFound
 from app.governance import queries
 from app.governance.forms import AgendaItemForm, ApologiesForm, MeetingForm, NewMeetingForm
 from app.governance.models import Group, Meeting
@@ -17,26 +14,14 @@ from app.governance.permissions import (
     can_edit_meetings,
     can_list_meetings,
     can_read_agenda,
-    can_read_meeting,
 )
 from app.governance.rules import duration, item_times
 from app.governance.service import meetings as service
-from app.governance.views.blueprint import blueprint, step_asked
+from app.governance.views.blueprint import blueprint, meeting_of, step_asked
 from app.web.forms import RecordForm, asked_for
-from app.web.guards import require, require_sight
+from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
-
-
-def meeting_of(slug: str, day: str) -> Meeting:
-    """The meeting that an address names by its group and its day, if the actor may see it."""
-    try:
-        held_on = date.fromisoformat(day)
-    except ValueError:
-        raise NotFound(f"'{day}' is not a date like 2010-02-18.") from None
-    group = queries.get_group(slug)
-    require_sight(can_read_meeting(current_actor(), group.id))
-    return queries.get_meeting(group, held_on)
 
 
 def _to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
@@ -78,12 +63,14 @@ def show_meeting(slug: str, day: str) -> str:
     meeting = meeting_of(slug, day)
     minutes = [item.minutes for item in meeting.items]
     times = item_times(meeting.starts_at, [*minutes, 0])
+    over = sum(minutes) - meeting.length_minutes
     return render(
         "governance/show_meeting.html",
         meeting=meeting,
         agenda=list(zip(meeting.items, times, strict=False)),
         ends_at=times[-1],
         length=duration(sum(minutes)),
+        overrun=duration(over) if over > 0 else "",
         members=queries.list_members(meeting.group, meeting.held_on),
         absent={term.person_id for term in queries.list_apologies(meeting)},
         panels=panels_for("meeting", meeting),
