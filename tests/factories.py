@@ -31,10 +31,16 @@ from app.demo.models import Demonstration
 from app.documents.service import store_file
 from app.extensions import db
 from app.governance.actions.models import Action
+from app.governance.calendars.models import CalendarFeed
+from app.governance.calendars.rules import hash_of
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.terms.models import Substitute, TermsOfReference
+from app.governance.terms.rules import TermsState
+from app.governance.timetable.models import MeetingSeries
+from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
 from app.notifications.models import Message
 from app.notifications.service import queue_message
 from app.packs.assemble import assemble
@@ -434,6 +440,55 @@ def membership(*, group: Group, person: Person | None = None, **given: Any) -> M
             | given
         )
     )
+
+
+def terms(*, group: Group, **given: Any) -> TermsOfReference:
+    """Agreed terms of reference, version 1."""
+    is_agreed = given.get("state", TermsState.AGREED) is TermsState.AGREED
+    return _saved(
+        TermsOfReference(
+            **{
+                "group_id": group.id,
+                "group": group,
+                "number": 1,
+                "state": TermsState.AGREED,
+                "purpose": "To oversee the work.",
+                "frequency": "Monthly",
+                "agreed_on": date(2009, 7, 1) if is_agreed else None,
+            }
+            | given
+        )
+    )
+
+
+def substitute(membership: Membership, who: Person | None = None) -> Substitute:
+    who = who or person()
+    return _saved(Substitute(membership_id=membership.id, person_id=who.id, name_then=who.name))
+
+
+def series(*, group: Group, **given: Any) -> MeetingSeries:
+    """The second Thursday of the month, at 2pm, from 2010 on."""
+    return _saved(
+        MeetingSeries(
+            **{
+                "group_id": group.id,
+                "kind": SeriesKind.WEEKDAY_OF_MONTH,
+                "occurrence": Occurrence.SECOND,
+                "weekday": Weekday.THURSDAY,
+                "starts_on": date(2010, 1, 1),
+                "starts_at": time(14),
+            }
+            | given
+        )
+    )
+
+
+def calendar_feed(who: Account | None = None) -> str:
+    """A subscription; gives its secret."""
+    token = secrets.token_urlsafe(8)
+    owner = who or account()
+    _saved(CalendarFeed(person_id=owner.person_id, token_hash=hash_of(token), made_at=clock.now()))
+    return token
 
 
 def standing_item(*, group: Group, **given: Any) -> StandingItem:

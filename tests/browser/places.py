@@ -13,6 +13,8 @@ from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
+from app.governance.terms.models import Substitute
+from app.governance.timetable.models import MeetingSeries
 from app.pilots.models import Pilot, PilotPartner, PilotRole
 from app.returns.models import ReportingRound
 from app.risks.models import Issue, Risk
@@ -62,6 +64,11 @@ def places_in_demonstration() -> dict[str, object]:
         "standing": standing,
         "removed_standing": standing,
         "membership": membership,
+        "agreed_terms": 1,
+        "terms": 3,
+        "removed_substitute": _first(Substitute.id),
+        "series": _first(MeetingSeries.id, MeetingSeries.group_id == meeting.group_id),
+        "calendar": "of-nobody",
         "ended": membership,
         "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
         "round": rounds[-1],

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.one_engine
 #: Answered by scripts or by forms, and linked from nowhere: each with its reason.
 NOT_LINKED = {
     "accounts.sign_in": "shown to those who are not signed in",
+    "calendars.read_feed": "asked for by people's calendars, at an address shown once",
     "packs.show_progress": "asked for by the script of the pack's page",
 }
 
@@ -62,7 +63,8 @@ AWKWARD = (
 
 #: Texts that the program reads, not people.
 OF_THE_PROGRAM = {
-    "email", "password_hash", "stamp", "slug", "sha256", "media_type", "file_sha256", "failure",
+    "email", "password_hash", "token_hash", "uid",
+    "stamp", "slug", "sha256", "media_type", "file_sha256", "failure",
 }  # fmt: skip
 
 

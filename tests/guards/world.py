@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.accounts.models import Account
+from app.governance.terms.rules import TermsState
 from app.packs.rules import PackState
 from app.pilots.rules import PilotRoleKind
 from app.returns.rules import UpdateState
@@ -59,6 +60,8 @@ def build() -> World:
     make.pilot_partner(kent, partner)
     make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
     make.progress_update(pilot=kent, round=earlier)
+    make.terms(group=officials, number=1)
+    draft_terms = make.terms(group=officials, number=2, state=TermsState.DRAFT, agreed_on=None)
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
@@ -81,6 +84,11 @@ def build() -> World:
             "standing": make.standing_item(group=officials).id,
             "removed_standing": make.standing_item(group=officials).id,
             "removed_reader": make.reader(officials).person_id,
+            "agreed_terms": 1,
+            "terms": draft_terms.number,
+            "removed_substitute": make.substitute(make.membership(group=officials)).id,
+            "series": make.series(group=officials).id,
+            "calendar": make.calendar_feed(),
             "partner": partner.id,
             "term": make.pilot_role(make.person(), kent, PilotRoleKind.CHAMPION).id,
             "round": month.id,

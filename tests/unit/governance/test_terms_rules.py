@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.differences import Change, word_differences
 from app.governance.rules import MemberRole
 from app.governance.terms.rules import (
-    Change,
     Presence,
     QuorumRule,
     is_quorate,
@@ -18,7 +18,6 @@ from app.governance.terms.rules import (
     quorum_words,
     substitutes_words,
     succession,
-    word_differences,
 )
 
 CHAIR, DEPUTY, MEMBER = MemberRole.CHAIR, MemberRole.DEPUTY, MemberRole.MEMBER
