@@ -16,6 +16,10 @@ CLEARANCE_DAYS = 6
 PACK_DAYS = 5
 MINUTES_DAYS = 10
 
+#: How long a meeting is invited for, in minutes, unless it is said; and the longest.
+DEFAULT_LENGTH = 120
+LONGEST_MEETING = 720
+
 
 class MemberRole(StrEnum):
     CHAIR = "chair"

@@ -350,6 +350,35 @@ ROUTES = [
     Route("actions.confirm_action", "/actions/{action}/confirm", SECRETARIAT),
     Route("actions.return_action", "/actions/{action}/return", SECRETARIAT),
     Route("actions.cancel_action", "/actions/{action}/cancel", SECRETARIAT),
+    # Terms of reference
+    Route("terms.list_versions", f"{_GROUP}/terms", WORKING),
+    Route("terms.show_version", f"{_GROUP}/terms/{{agreed_terms}}", WORKING),
+    Route("terms.compare_versions", f"{_GROUP}/terms/{{terms}}/compare", WORKING),
+    Route("terms.begin_version", f"{_GROUP}/terms/new", SECRETARIAT),
+    Route("terms.edit_terms", f"{_GROUP}/terms/{{terms}}/edit", SECRETARIAT),
+    Route("terms.agree_terms", f"{_GROUP}/terms/{{terms}}/agree", SECRETARIAT),
+    Route("terms.create_substitute", f"{_GROUP}/substitutes/new", SECRETARIAT),
+    Route(
+        "terms.remove_substitute",
+        f"{_GROUP}/substitutes/{{removed_substitute}}/remove",
+        SECRETARIAT,
+    ),
+    # Timetables, series, plans
+    Route("timetable.edit_timetable", f"{_GROUP}/timetable", SECRETARIAT),
+    Route("timetable.create_series", f"{_GROUP}/series/new", SECRETARIAT),
+    Route("timetable.edit_series", f"{_GROUP}/series/{{series}}/edit", SECRETARIAT),
+    Route("timetable.plan_series", f"{_GROUP}/series/{{series}}", SECRETARIAT),
+    Route("timetable.move_meeting", f"{_MEETING}/move", SECRETARIAT),
+    Route("timetable.cancel_meeting", f"{_MEETING}/cancel", SECRETARIAT),
+    Route("timetable.reinstate_meeting", f"{_MEETING}/reinstate", SECRETARIAT),
+    Route("timetable.show_forward_plan", "/meetings/forward-plan", WORKING),
+    Route("timetable.show_year", "/meetings/year", WORKING),
+    # Calendars
+    Route("calendars.download_invitation", f"{_MEETING}/invitation.ics", WORKING | {"reader"}),
+    Route("calendars.show_calendar", "/calendar", WORKING | {"reader"}),
+    Route("calendars.make_address", "/calendar/address", WORKING | {"reader"}),
+    Route("calendars.close_calendar", "/calendar/close", WORKING | {"reader"}),
+    Route("calendars.read_feed", "/calendar/{calendar}.ics", EVERYBODY),
     # Packs
     Route("packs.list_packs", "/packs", PACK_READERS | THEIR_PACK_READERS),
     *[

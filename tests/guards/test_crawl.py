@@ -26,6 +26,7 @@ NOT_LINKED = {
     "sign_in.renew_recovery_codes": "shown to those who have set up codes",
     "sign_in.turn_off_codes": "shown to those who have set up codes",
     "sign_in.reset_codes": "shown of those who have set up codes",
+    "calendars.read_feed": "asked for by people's calendars, at an address shown once",
     "packs.show_progress": "asked for by the script of the pack's page",
 }
 
@@ -73,7 +74,7 @@ AWKWARD = (
 #: Texts that the program reads, not people.
 OF_THE_PROGRAM = {
     "email", "password_hash", "token_hash", "slug", "sha256", "media_type", "file_sha256",
-    "failure", "reference",
+    "failure", "reference", "uid",
 }  # fmt: skip
 
 

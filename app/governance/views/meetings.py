@@ -15,7 +15,7 @@ from app.governance.permissions import (
     can_list_meetings,
     can_read_agenda,
 )
-from app.governance.rules import duration, item_times
+from app.governance.rules import DEFAULT_LENGTH, duration, item_times
 from app.governance.service import meetings as service
 from app.governance.views.blueprint import blueprint, meeting_of, step_asked
 from app.web.forms import RecordForm, asked_for
@@ -24,7 +24,7 @@ from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
 
-def _to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
+def to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
     return redirect_to(
         "governance.show_meeting",
         message,
@@ -47,9 +47,11 @@ def list_meetings() -> str:
     seen = _groups_seen(actor)
     groups = choose("group", "Group", [(group.slug, group.name, None) for group in seen])
     ids = [group.id for group in seen if groups.chosen in ("", group.slug)]
+    upcoming = queries.list_upcoming_meetings(clock.today(), ids)
     return render(
         "governance/list_meetings.html",
-        upcoming=queries.list_upcoming_meetings(clock.today(), ids),
+        upcoming=upcoming,
+        next=next((meeting for meeting in upcoming if not meeting.is_cancelled), None),
         page=paginate(queries.select_past_meetings(clock.today(), ids)),
         filters=[groups],
         has_groups=bool(seen),
@@ -93,11 +95,12 @@ def create_meeting() -> str | Response:
         markings=queries.list_markings(),
         marking=group.marking,
         starts_at=last.starts_at if last else None,
+        length_minutes=last.length_minutes if last else DEFAULT_LENGTH,
         place=last.place if last else "",
     )
     made = []
     if form.saves(lambda: made.append(service.plan_meeting(actor, group=group, **form.values()))):
-        return _to_meeting(made[0], "Meeting planned, with the agenda of the standing items.")
+        return to_meeting(made[0], "Meeting planned, with the agenda of the standing items.")
     return render("governance/create_meeting.html", form=form, group=group)
 
 
@@ -112,7 +115,7 @@ def edit_meeting(slug: str, day: str) -> str | Response:
         choices={"round_id": queries.round_choices()},
     )
     if form.saves(lambda: service.amend_meeting(actor, meeting=meeting, **form.values())):
-        return _to_meeting(meeting, "Changes saved.")
+        return to_meeting(meeting, "Changes saved.")
     return render("governance/edit_meeting.html", form=form, meeting=meeting)
 
 
@@ -128,7 +131,7 @@ def edit_apologies(slug: str, day: str) -> str | Response:
         person_ids=[term.person_id for term in queries.list_apologies(meeting)],
     )
     if form.saves(lambda: service.record_apologies(actor, meeting=meeting, **form.values())):
-        return _to_meeting(meeting, "Apologies recorded.")
+        return to_meeting(meeting, "Apologies recorded.")
     return render("governance/edit_apologies.html", form=form, meeting=meeting)
 
 
@@ -139,7 +142,7 @@ def create_item(slug: str, day: str) -> str | Response:
     require(can_edit_meetings(actor))
     form = AgendaItemForm(choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.add_item(actor, meeting=meeting, **form.values())):
-        return _to_meeting(meeting, f"{form.title.data} added.")
+        return to_meeting(meeting, f"{form.title.data} added.")
     return render("governance/create_item.html", form=form, meeting=meeting)
 
 
@@ -151,7 +154,7 @@ def edit_item(slug: str, day: str, item_id: int) -> str | Response:
     item = queries.get_agenda_item(meeting, item_id)
     form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.amend_item(actor, item=item, **form.values())):
-        return _to_meeting(meeting, "Changes saved.")
+        return to_meeting(meeting, "Changes saved.")
     return render(
         "governance/edit_item.html",
         form=form,
@@ -168,7 +171,7 @@ def move_item(slug: str, day: str, item_id: int) -> Response:
     require(can_edit_meetings(actor))
     with transaction():
         service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked())
-    return _to_meeting(meeting, _anchor=f"item-{item_id}")
+    return to_meeting(meeting, _anchor=f"item-{item_id}")
 
 
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/remove", methods=["GET", "POST"])
@@ -179,5 +182,5 @@ def remove_item(slug: str, day: str, item_id: int) -> str | Response:
     item = queries.get_agenda_item(meeting, item_id)
     form = RecordForm()
     if form.saves(lambda: service.remove_item(actor, meeting=meeting, item_id=item_id)):
-        return _to_meeting(meeting, f"{item.title} removed.")
+        return to_meeting(meeting, f"{item.title} removed.")
     return render("governance/remove_item.html", form=form, meeting=meeting, item=item)
