@@ -19,6 +19,7 @@ from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.domain import DOMAIN as GOVERNANCE
 from app.governance.terms.domain import DOMAIN as TERMS
 from app.governance.timetable.domain import DOMAIN as TIMETABLE
+from app.history.domain import DOMAIN as HISTORY
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
@@ -43,6 +44,7 @@ DOMAINS: tuple[Domain, ...] = (
     PROGRAMME,
     ACCOUNTS,
     AUDIT,
+    HISTORY,
     NOTIFICATIONS,
     DEMO,
 )

@@ -53,10 +53,12 @@ def draw_pack(
     version: str,
     built_at: datetime,
     base_url: str,
+    record: str = "",
     on_progress: Progress | None = None,
 ) -> Document:
     """The pack as PDF. ``version`` is what its pages call it ("Issue 2", "Draft"), ``built_at``
-    an aware instant, ``base_url`` the address that links to records begin with.
+    an aware instant, ``base_url`` the address that links to records begin with, ``record`` what an
+    issue says of the record of changes.
 
     The same arguments give the same bytes. Raises ``RenderingError``.
     """
@@ -64,7 +66,9 @@ def draw_pack(
 
     return build_document(
         lambda page_of: front_html(content, page_of, version=version, setting=setting),
-        section_sources(content, version=version, built_at=built_at, setting=setting),
+        section_sources(
+            content, version=version, built_at=built_at, setting=setting, record=record
+        ),
         details=Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
         furniture=Furniture(title=content.group, marking=content.marking.word, version=version),
         front_title="Agenda",
@@ -92,7 +96,12 @@ def front_html(
 
 
 def section_sources(
-    content: PackContent, *, version: str, built_at: datetime, setting: Setting
+    content: PackContent,
+    *,
+    version: str,
+    built_at: datetime,
+    setting: Setting,
+    record: str = "",
 ) -> Sequence[SectionSource]:
     """What follows the front matter: the sections with a paper (oral items stand on the agenda
     alone), who comes, how the pack was made, the annexes."""
@@ -108,7 +117,9 @@ def section_sources(
     people = SectionSource(
         PEOPLE,
         "Members and apologies",
-        _document("packs/people.html", content, setting, version=version, built_at=built_at),
+        _document(
+            "packs/people.html", content, setting, version=version, built_at=built_at, record=record
+        ),
     )
     sources.insert(len(sources) - len(content.annexes), people)
     return sources

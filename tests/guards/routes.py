@@ -64,6 +64,10 @@ ROUTES = [
     Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
+    # What was changed
+    Route("history.show_history", "/history/person/{person}", WORKING | ADMINISTRATORS, 404),
+    Route("history.list_entries", "/audit", ADMINISTRATORS),
+    Route("history.export_entries", "/audit.csv", ADMINISTRATORS),
     # Programme
     Route("programme.show_programme", "/programme", WORKING),
     Route("programme.edit_programme", "/programme/edit", SECRETARIAT),

@@ -35,6 +35,7 @@ LISTS = [
     "/issues",
     "/barriers",
     "/programme",
+    "/audit",
     "/people",
     "/organisations",
 ]
