@@ -27,6 +27,7 @@ from app.governance.papers.domain import DOMAIN as PAPERS
 from app.governance.terms.domain import DOMAIN as TERMS
 from app.governance.timetable.domain import DOMAIN as TIMETABLE
 from app.governance.write_rounds.domain import DOMAIN as WRITE_ROUNDS
+from app.history.domain import DOMAIN as HISTORY
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
@@ -63,6 +64,7 @@ DOMAINS: tuple[Domain, ...] = (
     ADMINISTRATION,
     AUDIT,
     SIGN_IN,
+    HISTORY,
     NOTIFICATIONS,
     DEMO,
 )

@@ -56,11 +56,12 @@ def draw_pack(
     version: str,
     built_at: datetime,
     base_url: str,
+    record: str = "",
     on_progress: Progress | None = None,
 ) -> Document:
     """The pack as PDF. ``version`` is what its pages call it ("Issue 2", "Draft"), ``built_at``
     an aware instant, ``base_url`` the address that links to records begin with; ``files`` holds
-    what ``papers.load_files`` gives.
+    what ``papers.load_files`` gives, ``record`` what an issue says of the record of changes.
 
     The same arguments give the same bytes. Raises ``RenderingError``.
     """
@@ -69,7 +70,12 @@ def draw_pack(
     return build_document(
         lambda page_of: front_html(content, page_of, version=version, setting=setting),
         section_sources(
-            content, version=version, built_at=built_at, setting=setting, files=files or {}
+            content,
+            version=version,
+            built_at=built_at,
+            setting=setting,
+            files=files or {},
+            record=record,
         ),
         details=Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
         furniture=Furniture(title=content.group, marking=content.marking.word, version=version),
@@ -104,6 +110,7 @@ def section_sources(
     built_at: datetime,
     setting: Setting,
     files: Files | None = None,
+    record: str = "",
 ) -> Sequence[SectionSource | AnnexSource]:
     """What follows the front matter: the sections (oral items stand on the agenda alone), each
     followed by its papers, who comes, how the pack was made, the annexes."""
@@ -126,7 +133,9 @@ def section_sources(
     people = SectionSource(
         PEOPLE,
         "Members and apologies",
-        _document("packs/people.html", content, setting, version=version, built_at=built_at),
+        _document(
+            "packs/people.html", content, setting, version=version, built_at=built_at, record=record
+        ),
     )
     sources.insert(len(sources) - len(content.annexes), people)
     return sources

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.identity import current_actor
 from app.accounts.permissions import can_read_marking
 from app.accounts.rules import Decision
+from app.audit.notes import note
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.documents.queries import get_content
@@ -38,6 +39,12 @@ def progress_words(pack: Pack) -> str:
         return "Collecting the records."
     words = f"Step {pack.steps_done} of {pack.steps_total}"
     return f"{words}: {pack.step_name}" if pack.step_name else words
+
+
+def _opened(pack: Pack, deed: str) -> None:
+    """Record who looked, before anything is shown."""
+    with transaction():
+        note(current_actor(), deed, subject=pack, details=pack.label)
 
 
 def _readable_pack(pack_id: int) -> Pack:
@@ -85,6 +92,7 @@ def list_packs() -> str:
 @blueprint.get("/packs/<int:pack_id>")
 def show_pack(pack_id: int) -> str:
     pack = _readable_pack(pack_id)
+    _opened(pack, "pack:opened")
     return render(
         "packs/show_pack.html",
         pack=pack,
@@ -112,6 +120,7 @@ def preview_pack(pack_id: int) -> str:
     """The pack's sections as a page."""
     pack = _open_pack(pack_id)
     content = decode(queries.get_snapshot(pack_id))
+    _opened(pack, "pack:read")
     can_open = bool(can_read_registers(current_actor()))
     files = load_files(content, has_pdfs=False)
     address = url_for("packs.download_pack", pack_id=pack_id)
@@ -134,6 +143,7 @@ def download_pack(pack_id: int) -> Response:
     pack = _open_pack(pack_id)
     if pack.file_sha256 is None:
         raise NotFound("This pack has not been built.")
+    _opened(pack, "pack:downloaded")
     name = f"{pack.meeting.group.slug}-{pack.meeting.held_on.isoformat()}"
     name += f"-issue-{pack.issue_number}" if pack.state is PackState.ISSUED else "-draft"
     how = "attachment" if "download" in request.args else "inline"

@@ -169,6 +169,9 @@ ROUTES = [
     Route("administration.retry_message", "/messages/{dead_message}/retry", ADMINISTRATORS),
     Route("administration.retry_messages", "/messages/retry", ADMINISTRATORS),
     Route("administration.give_up_message", "/messages/{lost_message}/give-up", ADMINISTRATORS),
+    # What was changed
+    Route("history.show_history", "/history/person/{person}", WORKING | ADMINISTRATORS, 404),
+    Route("history.list_entries", "/audit", ADMINISTRATORS),
     # Programme
     Route("programme.show_programme", "/programme", WORKING),
     Route("programme.edit_programme", "/programme/edit", SECRETARIAT),
