@@ -165,7 +165,7 @@ class LastMinutes(Section, frozen=True, kw_only=True, tag="minutes"):
     empty where none have gone round."""
 
     label: str
-    minutes: MinutesContent | None
+    last: MinutesContent | None
 
 
 class MattersArising(Section, frozen=True, kw_only=True, tag="matters_arising"):

@@ -11,9 +11,9 @@ def build(head: Head, records: Records) -> LastMinutes:
     version = records.last_minutes
     if version is None:
         said = "No minutes of an earlier meeting have gone round."
-        return LastMinutes(**head.opening(said), label="", minutes=None)
+        return LastMinutes(**head.opening(said), label="", last=None)
     content = decode(version.content)
     said = f"The minutes of {day(content.held_on)} are for agreement."
     if version.kind in FINAL:
         said = f"The minutes of {day(content.held_on)} have been agreed."
-    return LastMinutes(**head.opening(said), label=version.label, minutes=content)
+    return LastMinutes(**head.opening(said), label=version.label, last=content)
