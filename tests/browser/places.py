@@ -5,14 +5,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.models import Organisation, Person, RoleGrant
+from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.barriers.models import Barrier
 from app.core.models import reference_of
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
+from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
+from app.governance.terms.models import Substitute
+from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import RoundState, Standing
 from app.notifications.models import Message
@@ -59,8 +62,25 @@ def places_in_demonstration() -> dict[str, object]:
     item = _first(AgendaItem.id, AgendaItem.meeting_id == meeting.id)
     standing = _first(StandingItem.id, StandingItem.group_id == meeting.group_id)
     membership = _first(Membership.id, Membership.group_id == meeting.group_id)
+    january, december = (
+        db.session.scalars(
+            select(Minutes)
+            .join(Minutes.meeting)
+            .where(Meeting.group_id == meeting.group_id, Meeting.held_on == day)
+        ).one()
+        for day in (date(2010, 1, 18), date(2009, 12, 17))
+    )
+    part = _first(MinutesItem.id, MinutesItem.minutes_id == january.id)
     return numbers | {
+        "draft_day": "2010-01-18",
+        "round_day": "2010-01-18",
+        "agreed_day": "2009-12-17",
+        "draft_part": part,
+        "part": part,
+        "agreed_part": _first(MinutesItem.id, MinutesItem.minutes_id == december.id),
+        "comment": _first(MinutesComment.id),
         "person": _first(Person.id),
+        "invited": _first(Account.person_id),
         "organisation": _first(Organisation.id),
         "pilot": pilot.slug,
         "partner": _first(PilotPartner.organisation_id, PilotPartner.pilot_id == pilot.id),
@@ -74,6 +94,11 @@ def places_in_demonstration() -> dict[str, object]:
         "standing": standing,
         "removed_standing": standing,
         "membership": membership,
+        "agreed_terms": 1,
+        "terms": 3,
+        "removed_substitute": _first(Substitute.id),
+        "series": _first(MeetingSeries.id, MeetingSeries.group_id == meeting.group_id),
+        "calendar": "of-nobody",
         "ended": membership,
         "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
         "round": rounds[-1],

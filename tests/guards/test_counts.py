@@ -23,6 +23,8 @@ LISTS = [
     "/meetings",
     "/groups",
     "/packs",
+    "/papers",
+    "/minutes",
     "/decisions",
     "/actions",
     "/pilots",
@@ -37,6 +39,7 @@ LISTS = [
     "/write-rounds",
     "/referrals",
     "/programme",
+    "/audit",
     "/people",
     "/organisations",
 ]

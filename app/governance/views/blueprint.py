@@ -4,9 +4,12 @@ from datetime import date
 
 from flask import Blueprint, request
 
+from app.accounts.identity import current_actor
 from app.core.errors import NotFound
 from app.governance import queries
 from app.governance.models import Meeting
+from app.governance.permissions import can_read_meeting
+from app.web.guards import require_sight
 
 blueprint = Blueprint("governance", __name__)
 
@@ -17,9 +20,11 @@ def step_asked() -> int:
 
 
 def meeting_of(slug: str, day: str) -> Meeting:
-    """The meeting that an address names by its group and its day."""
+    """The meeting that an address names by its group and its day, if the actor may see it."""
     try:
         held_on = date.fromisoformat(day)
     except ValueError:
         raise NotFound(f"'{day}' is not a date like 2010-02-18.") from None
-    return queries.get_meeting(queries.get_group(slug), held_on)
+    group = queries.get_group(slug)
+    require_sight(can_read_meeting(current_actor(), group.id))
+    return queries.get_meeting(group, held_on)
