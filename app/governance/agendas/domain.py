@@ -34,7 +34,7 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 
 
 def _item_panel(item: AgendaItem, actor: Actor) -> dict[str, Any] | None:
-    return {"item": item} if can_edit_meetings(actor) else None
+    return {"item": item, "meeting": item.meeting} if can_edit_meetings(actor) else None
 
 
 DOMAIN = Domain(
