@@ -47,10 +47,13 @@ def render(template: str, **context: Any) -> str:
 
 
 def _record_shown(context: Mapping[str, Any]) -> Any:
-    """The record in the context whose page this is, if it is one's."""
+    """The record in the context whose page this is, if it is one's. (A kind whose address needs
+    ``parts`` stands on the page of what it is a part of.)"""
     for value in context.values():
         kind = kind_of(current_app, value)
-        if kind is not None and kind.address(value) == (request.endpoint, request.view_args):
+        if kind is None or kind.parts:
+            continue
+        if kind.address(value) == (request.endpoint, request.view_args):
             return value
     return None
 
