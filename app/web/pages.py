@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy import Engine, event
+from sqlalchemy.orm import object_session
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -47,11 +48,11 @@ def render(template: str, **context: Any) -> str:
 
 
 def _record_shown(context: Mapping[str, Any]) -> Any:
-    """The record in the context whose page this is, if it is one's. (A kind whose address needs
-    ``parts`` stands on the page of what it is a part of.)"""
+    """The record in the context whose page this is, if it is one's. (One that belongs to no
+    session stands beside a form that was refused.)"""
     for value in context.values():
         kind = kind_of(current_app, value)
-        if kind is None or kind.parts:
+        if kind is None or object_session(value) is None:
             continue
         if kind.address(value) == (request.endpoint, request.view_args):
             return value
