@@ -3,6 +3,10 @@
 from flask import Flask
 
 from app.accounts.domain import DOMAIN as ACCOUNTS
+from app.accounts.identity import acting
+from app.administration.domain import DOMAIN as ADMINISTRATION
+from app.audit import deeds
+from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
 from app.core import clock
 from app.core.domain import Domain
@@ -39,6 +43,8 @@ DOMAINS: tuple[Domain, ...] = (
     BARRIERS,
     PROGRAMME,
     ACCOUNTS,
+    ADMINISTRATION,
+    AUDIT,
     NOTIFICATIONS,
     DEMO,
 )
@@ -48,6 +54,7 @@ def init_app(app: Flask) -> None:
     """Register what the domains declare: pages, commands, and the lists that low rooms read."""
     app.extensions["domains"] = DOMAINS
     clock.use_source(find_demonstration_date)
+    deeds.use_source(acting)
     for domain in DOMAINS:
         if domain.blueprint is not None:
             app.register_blueprint(domain.blueprint)

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, event
 
 from app import create_app
 from app.accounts.passwords import hash_password
+from app.core import clock
 from app.core.database import transaction
 from app.demo.loader import load_demonstration
 from app.extensions import db
@@ -138,6 +139,7 @@ class Databases:
             databases.clone(content, "work")
             app = self._apps.get(engine) or self._make_app(engine)
             with app.app_context():
+                clock.forget()
                 yield app
                 db.session.remove()
                 db.engine.dispose()

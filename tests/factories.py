@@ -42,6 +42,7 @@ from app.governance.terms.rules import TermsState
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
 from app.notifications.models import Message
+from app.notifications.rules import MessageState
 from app.notifications.service import queue_message
 from app.packs.assemble import assemble
 from app.packs.content import encode
@@ -623,9 +624,10 @@ def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> 
     return _saved(made)
 
 
-def message(**values: Any) -> Message:
-    """A message that waits to be sent."""
+def message(state: MessageState = MessageState.QUEUED, failure: str = "", **values: Any) -> Message:
+    """A message that waits to be sent or, given a state, has come to it."""
     given = {"kind": "test", "to": "ann@example.org", "subject": "A subject", "text": "A text."}
     made = queue_message(**given | values)
+    made.state, made.last_failure = state, failure
     db.session.commit()
     return made

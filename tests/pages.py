@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Account
 from app.accounts.queries import find_account_by_email
+from app.core import clock
 from app.extensions import db
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ def apart(deed: Callable[[], T]) -> T:
     for variable, value in contextvars.copy_context().items():
         if variable is not _cv_app:  # a request would join the test's context, its g and session
             outside.run(variable.set, value)
+    outside.run(clock.forget)
     try:
         return outside.run(deed)
     finally:

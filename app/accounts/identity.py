@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, has_request_context
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 
 from app.accounts import queries
@@ -62,6 +62,14 @@ def current_actor() -> Actor:
     """The actor of this request: nobody, with no grants, where nobody is signed in."""
     actor: Actor = current_user.actor
     return actor
+
+
+def acting() -> Actor | None:
+    """Who is signed in, for the record of changes; None outside a request. Asks no database:
+    whoever is to act has been looked up."""
+    if not has_request_context():
+        return None
+    return current_actor() if "_login_user" in g else SignedOut.actor
 
 
 def viewer_of(actor: Actor) -> Viewer:

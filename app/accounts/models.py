@@ -46,10 +46,10 @@ class Account(Record):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
-    password_hash: Mapped[str] = mapped_column(String(255))
+    password_hash: Mapped[str] = mapped_column(String(255), info={"secret": True})
     is_enabled: Mapped[bool] = mapped_column(default=True)
-    stamp: Mapped[str] = mapped_column(String(64))
-    signed_in_at: Mapped[datetime | None]
+    stamp: Mapped[str] = mapped_column(String(64), info={"unaudited": True})
+    signed_in_at: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
     clearance_before_2014: Mapped[Marking] = mapped_column(default=Marking.NOT_MARKED)
     clearance_since_2014: Mapped[Marking] = mapped_column(default=Marking.OFFICIAL)
 

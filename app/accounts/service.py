@@ -18,6 +18,7 @@ from app.accounts.rules import (
     RoleScope,
     overlaps,
 )
+from app.audit.deeds import deed
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.markings import MarkingScheme
@@ -51,6 +52,7 @@ def sign_in(*, email: str, password: str) -> Account:
     return account
 
 
+@deed("person:added")
 def create_person(
     actor: Actor, *, name: str, role_title: str, organisation_id: int | None, email: str
 ) -> Person:
@@ -66,6 +68,7 @@ def create_person(
     return person
 
 
+@deed("person:changed")
 def amend_person(
     actor: Actor,
     *,
@@ -80,6 +83,7 @@ def amend_person(
     person.email = checked_email(email) if email else ""
 
 
+@deed("organisation:added")
 def create_organisation(
     actor: Actor, *, name: str, short_name: str, kind: OrganisationKind
 ) -> Organisation:
@@ -91,6 +95,7 @@ def create_organisation(
     return organisation
 
 
+@deed("organisation:changed")
 def amend_organisation(
     actor: Actor, *, organisation: Organisation, name: str, short_name: str, kind: OrganisationKind
 ) -> None:
@@ -99,6 +104,7 @@ def amend_organisation(
     organisation.name, organisation.short_name, organisation.kind = name, short_name, kind
 
 
+@deed("account:opened")
 def open_account(actor: Actor, *, person: Person, email: str, password_hash: str) -> Account:
     """Give a person an account. Raises ``DomainError`` if the address has one already."""
     can_administer(actor).enforce()
@@ -116,6 +122,7 @@ def open_account(actor: Actor, *, person: Person, email: str, password_hash: str
     return account
 
 
+@deed("role:granted")
 def grant_role(
     actor: Actor,
     *,
@@ -160,6 +167,7 @@ _SCOPE_ASKED = {
 }
 
 
+@deed("role:ended")
 def end_grant(actor: Actor, *, grant: RoleGrant) -> None:
     """End a granted role now. The row stays, so that who held it when can be told."""
     can_grant(actor, grant.role).enforce()
@@ -181,6 +189,7 @@ def _check_another_administrator(person_id: int) -> None:
         raise DomainError("This is the last administrator: make somebody else one first.")
 
 
+@deed("account:changed")
 def keep_account(
     actor: Actor,
     *,
@@ -224,6 +233,7 @@ def _keep_in_secretariat(actor: Actor, person: Person, is_secretariat: bool) -> 
         end_grant(actor, grant=grant)
 
 
+@deed("account:first-opened")
 def create_administrator(
     actor: Actor, *, name: str, email: str, password: str, is_secretariat: bool
 ) -> Account:

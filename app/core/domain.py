@@ -56,6 +56,16 @@ class RecordKind:
 
 
 @dataclass(frozen=True)
+class Anchor:
+    """The head of the record of changes as something kept elsewhere remembers it: how many
+    entries there were, the hash of the last, and what remembers it ("Issue 1 of ...")."""
+
+    count: int
+    hash: str
+    what: str
+
+
+@dataclass(frozen=True)
 class DueItem:
     """Something that somebody owes by a day: a return, a paper, an action. ``person_id`` is None
     where nobody is named; ``meeting_id`` is the meeting that waits for it, if one does;
@@ -91,7 +101,8 @@ class Domain:
     domain's records on a day of the programme. ``start_programme(actor)`` lays down what the
     domain has in every new programme. ``due(person_id, meeting_id)`` yields what is owed by a
     person (None: by anybody) or for a meeting (None: for any), in a fixed number of queries;
-    ``suggestions(meeting, today)`` what belongs on that meeting's agenda."""
+    ``suggestions(meeting, today)`` what belongs on that meeting's agenda. ``anchors()`` yields what
+    the domain's records remember of the record of changes."""
 
     name: str
     blueprint: Blueprint | None = None
@@ -103,6 +114,7 @@ class Domain:
     records: Sequence[RecordKind] = ()
     due: Callable[[int | None, int | None], Iterable[DueItem]] | None = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
+    anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Any], None] | None = None
 
 

@@ -83,6 +83,9 @@ class Record(Base):
 
     __abstract__ = True
 
+    #: The column that ``touch`` marked as changed, though it is not.
+    _touched = ""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(Integer, nullable=False)
 
@@ -92,9 +95,15 @@ class Record(Base):
 
     def touch(self) -> None:
         """Count as changed, though only rows that belong to it were: its version grows."""
-        own = inspect(self).mapper.column_attrs.keys()
-        # Not the version itself: its value as loaded is what a stale write is known by.
-        flag_modified(self, next(k for k in own if k in self.__dict__ and k not in _KEPT))
+        # Not the version itself: its value as loaded is what a stale write is known by. Nor a
+        # column that was changed: the value before would be forgotten.
+        state = inspect(self)
+        for key in reversed(state.mapper.column_attrs.keys()):
+            is_own = key in self.__dict__ and key not in _KEPT
+            if is_own and not state.attrs[key].history.has_changes():
+                flag_modified(self, key)
+                self._touched = key
+                return
 
 
 class Sourced:
@@ -102,6 +111,11 @@ class Sourced:
 
     is_illustrative: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in words: "Illustrative" where no source gives it."""
+        return "Illustrative" if self.is_illustrative else self.source
 
 
 class Numbered:
@@ -125,6 +139,7 @@ class ReferenceCounter(Base):
     """The last number given out for each prefix."""
 
     __tablename__ = "reference_counter"
+    __table_args__ = {"info": {"unaudited": True}}
 
     prefix: Mapped[str] = mapped_column(String(8), primary_key=True)
     last_number: Mapped[int]

@@ -59,7 +59,7 @@ class MilestoneForecast(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"))
     recorded_on: Mapped[date]
-    forecast_on: Mapped[date]
+    forecast_on: Mapped[date] = mapped_column(info={"follows": "baseline_on"})
     reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
 
 

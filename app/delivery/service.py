@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.accounts.rules import Actor
+from app.audit.deeds import deed
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.references import next_number
@@ -35,6 +36,7 @@ from app.pilots.permissions import enforce_may_add
 # Milestones
 
 
+@deed("milestone:added")
 def create_milestone(
     actor: Actor,
     *,
@@ -61,6 +63,7 @@ def create_milestone(
     return milestone
 
 
+@deed("milestone:changed")
 def amend_milestone(
     actor: Actor,
     *,
@@ -93,6 +96,7 @@ def amend_milestone(
 # Products
 
 
+@deed("product:added")
 def create_product(
     actor: Actor,
     *,
@@ -115,6 +119,7 @@ def create_product(
     return product
 
 
+@deed("product:changed")
 def amend_product(
     actor: Actor,
     *,
@@ -129,6 +134,7 @@ def amend_product(
     product.owner_id, product.due_on = owner_id, due_on
 
 
+@deed("product:moved")
 def move_product(
     actor: Actor, *, product: Product, stage: ProductStage, ask: ProductAsk, ask_detail: str
 ) -> None:
@@ -151,6 +157,7 @@ def move_product(
 # Interdependencies
 
 
+@deed("interdependency:added")
 def create_interdependency(
     actor: Actor,
     *,
@@ -184,6 +191,7 @@ def create_interdependency(
     return interdependency
 
 
+@deed("interdependency:changed")
 def amend_interdependency(
     actor: Actor,
     *,
@@ -211,6 +219,7 @@ def _check_sides(giver_id: int, receiver_id: int) -> None:
         )
 
 
+@deed("interdependency:moved")
 def move_interdependency(
     actor: Actor,
     *,
@@ -227,6 +236,7 @@ def move_interdependency(
 # Resources
 
 
+@deed("resource:added")
 def create_resource(
     actor: Actor,
     *,
@@ -255,6 +265,7 @@ def create_resource(
     return need
 
 
+@deed("resource:changed")
 def amend_resource(
     actor: Actor,
     *,

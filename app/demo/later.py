@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.audit.deeds import doing
 from app.barriers.models import Barrier
 from app.barriers.rules import UNSETTLED, BarrierState
 from app.core import clock
@@ -18,7 +19,7 @@ from app.demo.files import Data, in_row, read_data
 from app.demo.loader import check_happened
 from app.demo.making_meetings import add_round, add_update, fill_update
 from app.demo.making_registers import add_barrier, add_issue
-from app.demo.models import Demonstration
+from app.demo.models import STORYTELLER, Demonstration
 from app.demo.shelf import Shelf, UnknownKey, shelf_of_database
 from app.extensions import db
 from app.returns.models import ProgressUpdate
@@ -67,10 +68,10 @@ def move_date(day: date, data: Data | None = None) -> Moved:
     shelf = shelf_of_database(data)
     told = 0
     for position, event in sorted(due, key=lambda pair: pair[1].on):
-        with in_row("later", position, event):
+        with in_row("later", position, event), doing(STORYTELLER, "demonstration:told"):
             told += _tell(shelf, event)
-    pinned.today_on = day
-    db.session.flush()
+    with doing(STORYTELLER, "demonstration:moved"):
+        pinned.today_on = day
     clock.forget()
     return Moved(told, len(due) - told)
 

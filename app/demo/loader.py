@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import exists, select
 
+from app.audit.deeds import doing
 from app.core import clock
 from app.core.errors import DomainError
 from app.demo.files import Data, for_each, read_data
 from app.demo.making_groups import add_series, add_terms_and_substitutes
 from app.demo.making_meetings import add_group, add_meeting, add_round, add_update
+from app.demo.making_messages import add_message
 from app.demo.making_minutes import add_action, add_decision, supersede_decision
 from app.demo.making_people import (
     add_organisation,
@@ -30,7 +32,7 @@ from app.demo.making_registers import (
     add_resource,
     add_risk,
 )
-from app.demo.models import Demonstration
+from app.demo.models import STORYTELLER, Demonstration
 from app.demo.shelf import Shelf
 from app.extensions import db
 from app.programme.models import Programme
@@ -78,7 +80,13 @@ def load_demonstration(password_hash: str, data: Data | None = None) -> None:
         )
     data = data or read_data()
     shelf = Shelf()
+    with doing(STORYTELLER, "demonstration:loaded"):
+        _add_all(data, shelf, password_hash)
+        db.session.add(Demonstration(id=1, today_on=FIRST_DAY))
+    clock.forget()
 
+
+def _add_all(data: Data, shelf: Shelf, password_hash: str) -> None:
     def adding(add: Callable[[Shelf, R], None]) -> Callable[[R], None]:
         def check_and_add(row: R) -> None:
             check_happened(row, FIRST_DAY)
@@ -109,9 +117,7 @@ def load_demonstration(password_hash: str, data: Data | None = None) -> None:
         for_each("decisions", data.decisions, adding(add_decision))
         for_each("decisions", data.decisions, lambda row: supersede_decision(shelf, row))
         for_each("actions", data.actions, adding(add_action))
-    db.session.add(Demonstration(id=1, today_on=FIRST_DAY))
-    db.session.flush()
-    clock.forget()
+        for_each("messages", data.messages, adding(add_message))
 
 
 def check_happened(row: msgspec.Struct, day: date) -> None:

@@ -12,6 +12,7 @@ class StoredFile(Base):
     """Bytes under their SHA-256 (64 hexadecimal digits); equal files are kept once."""
 
     __tablename__ = "stored_file"
+    __table_args__ = {"info": {"unaudited": True}}
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     media_type: Mapped[str] = mapped_column(String(100))

@@ -63,7 +63,7 @@ class Membership(Record, Sourced):
     __tablename__ = "membership"
     __table_args__ = (Index(None, "group_id", "person_id"),)
 
-    group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"), info={"owner": True})
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     represents_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     name_then: Mapped[str] = mapped_column(String(NAME_LENGTH))
@@ -82,7 +82,9 @@ class StandingItem(Record):
 
     __tablename__ = "standing_item"
 
-    group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"), index=True)
+    group_id: Mapped[int] = mapped_column(
+        ForeignKey("governance_group.id"), index=True, info={"owner": True}
+    )
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
     description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
@@ -148,7 +150,9 @@ class AgendaItem(Record):
 
     __tablename__ = "agenda_item"
 
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(
+        ForeignKey("meeting.id"), index=True, info={"owner": True}
+    )
     standing_item_id: Mapped[int | None] = mapped_column(ForeignKey("standing_item.id"))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))

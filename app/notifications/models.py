@@ -22,7 +22,8 @@ class Message(Base):
     shown to nobody, and forgotten once it is sent. ``tries`` counts those begun."""
 
     __tablename__ = "message"
-    __table_args__ = (Index(None, "state", "due_at"),)
+    # The audit does not tell of it: the deed that queued it is told, and its text may be secret.
+    __table_args__ = (Index(None, "state", "due_at"), {"info": {"unaudited": True}})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mail_id: Mapped[str] = mapped_column(String(64), unique=True)
@@ -48,6 +49,7 @@ class Attachment(Base):
     """A small file that goes with a message."""
 
     __tablename__ = "message_attachment"
+    __table_args__ = {"info": {"unaudited": True}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(

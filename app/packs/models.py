@@ -27,14 +27,16 @@ class Pack(Record):
     as_at_on: Mapped[date]
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    claimed_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
     built_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]
     issued_on: Mapped[date | None]
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    steps_done: Mapped[int] = mapped_column(default=0)
-    steps_total: Mapped[int] = mapped_column(default=0)
-    step_name: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    steps_done: Mapped[int] = mapped_column(default=0, info={"unaudited": True})
+    steps_total: Mapped[int] = mapped_column(default=0, info={"unaudited": True})
+    step_name: Mapped[str] = mapped_column(
+        String(LINE_LENGTH), default="", info={"unaudited": True}
+    )
     failure: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     pages: Mapped[int | None]
     file_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))

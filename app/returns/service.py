@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor
+from app.accounts.rules import Actor, Role
+from app.audit.deeds import act_on_behalf_of, deed
 from app.core import clock
 from app.core.rag import Rag
 from app.core.uniqueness import check_free
@@ -22,6 +23,7 @@ from app.returns.rules import (
 NAME_TAKEN = "There is already a round of this name."
 
 
+@deed("round:added")
 def create_round(
     actor: Actor,
     *,
@@ -46,6 +48,7 @@ def create_round(
     return round_
 
 
+@deed("round:changed")
 def amend_round(
     actor: Actor,
     *,
@@ -68,6 +71,7 @@ def amend_round(
     round_.period_starts_on, round_.period_ends_on = period_starts_on, period_ends_on
 
 
+@deed("update:drafted")
 def save_update(
     actor: Actor,
     *,
@@ -84,6 +88,7 @@ def save_update(
 ) -> ProgressUpdate:
     """Keep what is written so far as a draft; ``update`` is None before there is one."""
     can_edit_update(actor, pilot.id, round_, update, clock.today()).enforce()
+    _tell_for_whom(actor, pilot)
     if update is None:
         update = ProgressUpdate(round_id=round_.id, pilot_id=pilot.id, state=UpdateState.DRAFT)
         db.session.add(update)
@@ -94,10 +99,18 @@ def save_update(
     return update
 
 
+def _tell_for_whom(actor: Actor, pilot: Pilot) -> None:
+    writes = any(actor.is_(role, pilot.id) for role in (Role.PILOT_LEAD, Role.PILOT_CONTRIBUTOR))
+    if not writes:
+        act_on_behalf_of(pilot.name)
+
+
+@deed("update:submitted")
 def submit_update(actor: Actor, *, round_: ReportingRound, update: ProgressUpdate) -> None:
     """Send a whole update of a round to the group, on the programme's date. Raises
     ``UpdateIncomplete`` beside the first part that is missing."""
     can_edit_update(actor, update.pilot_id, round_, update, clock.today()).enforce()
+    _tell_for_whom(actor, db.session.get_one(Pilot, update.pilot_id))
     missing = missing_parts({name: getattr(update, name) for name in PARTS})
     if missing:
         raise UpdateIncomplete(PARTS[missing[0]], field=missing[0])
@@ -107,6 +120,7 @@ def submit_update(actor: Actor, *, round_: ReportingRound, update: ProgressUpdat
     update.submitted_by_id = actor.person_id
 
 
+@deed("update:reopened")
 def reopen_update(actor: Actor, *, update: ProgressUpdate) -> None:
     """Turn a submitted update back into a draft, so that its lead can change it."""
     can_reopen_update(actor, update).enforce()

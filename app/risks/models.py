@@ -88,8 +88,8 @@ class RiskScore(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     risk_id: Mapped[int] = mapped_column(ForeignKey("risk.id"))
     assessed_on: Mapped[date]
-    likelihood: Mapped[int]
-    impact: Mapped[int]
+    likelihood: Mapped[int] = mapped_column(info={"follows": "inherent_likelihood"})
+    impact: Mapped[int] = mapped_column(info={"follows": "inherent_impact"})
     reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
 
     @property

@@ -3,6 +3,7 @@
 from datetime import date
 
 from app.accounts.rules import Actor
+from app.audit.deeds import deed
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.references import next_number
@@ -27,6 +28,7 @@ FIRST_ASSESSMENT = "First assessment."
 # Risks
 
 
+@deed("risk:raised")
 def create_risk(
     actor: Actor,
     *,
@@ -97,6 +99,7 @@ def _check_order(inherent: int, residual: int, target: int, explanation: str) ->
         )
 
 
+@deed("risk:changed")
 def amend_risk(
     actor: Actor,
     *,
@@ -132,6 +135,7 @@ def amend_risk(
         _add_score(risk, today, likelihood, impact, explanation)
 
 
+@deed("risk:assessed")
 def assess_risk(actor: Actor, *, risk: Risk, likelihood: int, impact: int, reason: str) -> None:
     """Review the residual score, moved or not, as of today."""
     can_edit_risk(actor, risk).enforce()
@@ -147,6 +151,7 @@ def _add_score(risk: Risk, day: date, likelihood: int, impact: int, reason: str)
     risk.touch()
 
 
+@deed("risk:closed")
 def close_risk(actor: Actor, *, risk: Risk) -> None:
     can_edit_risk(actor, risk).enforce()
     RISK_WORKFLOW.check(risk.state, RiskState.CLOSED)
@@ -154,6 +159,7 @@ def close_risk(actor: Actor, *, risk: Risk) -> None:
         risk.state, risk.closed_on = RiskState.CLOSED, clock.today()
 
 
+@deed("risk:reopened")
 def reopen_risk(actor: Actor, *, risk: Risk) -> None:
     can_edit_risk(actor, risk).enforce()
     RISK_WORKFLOW.check(risk.state, RiskState.OPEN)
@@ -163,6 +169,7 @@ def reopen_risk(actor: Actor, *, risk: Risk) -> None:
 # Issues
 
 
+@deed("issue:raised")
 def create_issue(
     actor: Actor,
     *,
@@ -203,6 +210,7 @@ def create_issue(
     return issue
 
 
+@deed("issue:changed")
 def amend_issue(
     actor: Actor,
     *,
@@ -219,6 +227,7 @@ def amend_issue(
     issue.owner_id, issue.severity, issue.due_on = owner_id, severity, due_on
 
 
+@deed("issue:resolved")
 def resolve_issue(actor: Actor, *, issue: Issue) -> None:
     can_edit_issue(actor, issue).enforce()
     ISSUE_WORKFLOW.check(issue.state, IssueState.RESOLVED)
@@ -226,6 +235,7 @@ def resolve_issue(actor: Actor, *, issue: Issue) -> None:
         issue.state, issue.resolved_on = IssueState.RESOLVED, clock.today()
 
 
+@deed("issue:reopened")
 def reopen_issue(actor: Actor, *, issue: Issue) -> None:
     can_edit_issue(actor, issue).enforce()
     ISSUE_WORKFLOW.check(issue.state, IssueState.OPEN)

@@ -9,7 +9,10 @@ from app.core.models import Base
 from app.extensions import db
 
 #: Of these there is one, or they are of no record.
-_KEPT = {"programme", "programme_aim", "demonstration", "reference_counter", "stored_file", "pack"}
+_KEPT = {
+    "programme", "programme_aim", "demonstration", "reference_counter", "stored_file", "pack",
+    "audit_head",
+}  # fmt: skip
 _APART = 1_000_000
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.accounts.models import Account
 from app.governance.terms.rules import TermsState
+from app.notifications.rules import MessageState
 from app.packs.rules import PackState
 from app.pilots.rules import PilotRoleKind
 from app.returns.rules import UpdateState
@@ -100,6 +101,9 @@ def build() -> World:
             "risk": make.risk(pilot=kent).reference,
             "issue": make.issue(pilot=kent).reference,
             "barrier": make.barrier(pilot=kent).reference,
+            "message": make.message().id,
+            "dead_message": make.message(state=MessageState.DEAD).id,
+            "lost_message": make.message(state=MessageState.DEAD).id,
             "decision": make.decision(group=officials).reference,
             "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,

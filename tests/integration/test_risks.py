@@ -366,8 +366,8 @@ def test_two_people_who_press_a_button_at_once(client, kent, monkeypatch):
     close = service.close_risk
 
     def close_what_another_changed(actor, *, risk):
-        close(actor, risk=risk)
         db.session.connection().exec_driver_sql("UPDATE risk SET version = version + 1")
+        close(actor, risk=risk)
 
     monkeypatch.setattr(service, "close_risk", close_what_another_changed)
 

@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from app.accounts.queries import get_person
 from app.accounts.rules import Actor
+from app.audit.deeds import deed
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
@@ -32,6 +33,7 @@ def check_marking(marking: Marking) -> None:
         raise MarkingOutsideScheme(f"Marking must be one of: {words}.", field="marking")
 
 
+@deed("group:added")
 def create_group(
     actor: Actor,
     *,
@@ -60,6 +62,7 @@ def create_group(
     return group
 
 
+@deed("group:changed")
 def amend_group(
     actor: Actor,
     *,
@@ -83,6 +86,7 @@ def _check_free(own_id: int | None, name: str, code: str) -> None:
     check_free(Group.code, code, own_id, "There is already a group with this code.")
 
 
+@deed("group:member-added")
 def add_member(
     actor: Actor,
     *,
@@ -112,6 +116,7 @@ def add_member(
     return membership
 
 
+@deed("group:member-changed")
 def amend_membership(
     actor: Actor,
     *,
@@ -130,6 +135,7 @@ def amend_membership(
     membership.starts_on, membership.ends_on = starts_on, ends_on
 
 
+@deed("group:member-ended")
 def end_membership(actor: Actor, *, membership: Membership, ends_on: date) -> None:
     """End a term. The person keeps its rights until the day before."""
     can_edit_groups(actor).enforce()
@@ -158,6 +164,7 @@ def _check_term(
             )
 
 
+@deed("group:standing-item-added")
 def add_standing_item(
     actor: Actor,
     *,
@@ -187,6 +194,7 @@ def add_standing_item(
     return item
 
 
+@deed("group:standing-item-changed")
 def amend_standing_item(
     actor: Actor,
     *,
@@ -204,12 +212,14 @@ def amend_standing_item(
     item.minutes, item.presenter_id = minutes, presenter_id
 
 
+@deed("group:standing-item-moved")
 def move_standing_item(actor: Actor, *, group: Group, item_id: int, step: int) -> None:
     """Move an item up (-1) or down (1)."""
     can_edit_groups(actor).enforce()
     move_row(group, item_id, step)
 
 
+@deed("group:standing-item-removed")
 def remove_standing_item(actor: Actor, *, group: Group, item_id: int) -> None:
     """Take an item off the standing agenda. Meetings that had it keep theirs."""
     can_edit_groups(actor).enforce()

@@ -70,6 +70,7 @@ def plan_meeting(
     return meeting
 
 
+@deed("meeting:changed")
 def amend_meeting(
     actor: Actor,
     *,
@@ -121,6 +122,7 @@ def check_free_day(group_id: int, own_id: int | None, held_on: date) -> None:
     )
 
 
+@deed("meeting:item-added")
 def add_item(
     actor: Actor,
     *,
@@ -152,6 +154,7 @@ def add_item(
     return item
 
 
+@deed("meeting:item-changed")
 def amend_item(
     actor: Actor,
     *,
@@ -170,17 +173,20 @@ def amend_item(
     item.ask, item.message = "\n".join(asks_of(ask)), message
 
 
+@deed("meeting:item-moved")
 def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> None:
     """Move an item up (-1) or down (1)."""
     can_edit_meetings(actor).enforce()
     move_row(meeting, item_id, step)
 
 
+@deed("meeting:item-removed")
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     can_edit_meetings(actor).enforce()
     remove_row(meeting, item_id)
 
 
+@deed("meeting:apologies-recorded")
 def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[int]) -> None:
     """Set which of the meeting's members cannot come."""
     can_edit_meetings(actor).enforce()

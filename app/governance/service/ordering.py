@@ -65,10 +65,9 @@ def _ids_in_order(owner: Meeting | Group, row_id: int) -> list[int]:
 def _number(owner: Meeting | Group, ids: Sequence[int]) -> None:
     """Give the rows of these ids the positions 1, 2, 3 and so on. Their versions stay: that an
     item was moved does not disturb whoever is writing in it."""
-    rows, _ = _rows_of(owner)
+    rows, of_owner = _rows_of(owner)
+    asked = select(rows.id, rows.position).where(of_owner)
+    before = {row.id: row.position for row in db.session.execute(asked)}
     for position, row_id in enumerate(ids, start=1):
-        db.session.execute(
-            update(rows)
-            .where(rows.id == row_id, rows.position != position)
-            .values(position=position)
-        )
+        if before[row_id] != position:
+            db.session.execute(update(rows).where(rows.id == row_id).values(position=position))

@@ -1,0 +1,100 @@
+"""Reads of the record of changes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from app.audit.models import AuditEntry
+from app.core.database import end_reading
+from app.extensions import db
+
+#: The most deeds or kinds that a filter offers.
+CHOICE_LIMIT = 500
+#: Entries that an export reads at once.
+BATCH = 500
+
+#: Of an event that changed no record.
+_NOTHING = "[]"
+
+
+def select_history(table: str, record_id: int) -> Select[AuditEntry]:
+    """What was changed in a record and its parts, newest first. That it was looked at is not
+    among it."""
+    return (
+        select(AuditEntry)
+        .where(AuditEntry.subject_kind == table, AuditEntry.subject_id == record_id)
+        .where(AuditEntry.changes != _NOTHING)
+        .order_by(AuditEntry.id.desc())
+    )
+
+
+def list_latest(table: str, record_id: int, limit: int) -> Sequence[AuditEntry]:
+    return db.session.scalars(select_history(table, record_id).limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for; what is empty is not asked for. Days are the programme's, both included."""
+
+    text: str = ""
+    person: str = ""
+    deed: str = ""
+    kind: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def select_entries(search: Search) -> Select[AuditEntry]:
+    """Entries that fit, newest first."""
+    return select(AuditEntry).where(_fits(search)).order_by(AuditEntry.id.desc())
+
+
+def _fits(search: Search) -> ColumnElement[bool]:
+    entry = AuditEntry
+    asked: list[ColumnElement[bool]] = []
+    if search.person:
+        names = (entry.actor_name, entry.on_behalf_of)
+        asked.append(or_(*(name.icontains(search.person, autoescape=True) for name in names)))
+    if search.deed:
+        asked.append(entry.deed == search.deed)
+    if search.kind:
+        asked.append(entry.subject_kind == search.kind)
+    if search.starts_on:
+        asked.append(entry.on_day >= search.starts_on)
+    if search.ends_on:
+        asked.append(entry.on_day <= search.ends_on)
+    if search.text:
+        columns = (entry.subject_label, entry.details, entry.changes)
+        asked.append(or_(*(each.icontains(search.text, autoescape=True) for each in columns)))
+    return and_(*asked) if asked else entry.id.is_not(None)
+
+
+def list_deeds() -> Sequence[str]:
+    """The deeds that there were."""
+    wanted = select(AuditEntry.deed).distinct().order_by(AuditEntry.deed)
+    return db.session.scalars(wanted.limit(CHOICE_LIMIT)).all()
+
+
+def list_kinds() -> Sequence[str]:
+    """The tables of the records that there are entries about."""
+    wanted = select(AuditEntry.subject_kind).distinct().order_by(AuditEntry.subject_kind)
+    return db.session.scalars(wanted.limit(CHOICE_LIMIT)).all()
+
+
+def each_entry(search: Search, limit: int) -> Iterator[AuditEntry]:
+    """The newest entries that fit, at most so many, read in batches."""
+    last: int | None = None
+    while limit > 0:
+        wanted = select_entries(search).limit(min(BATCH, limit))
+        if last is not None:
+            wanted = wanted.where(AuditEntry.id < last)
+        batch = db.session.scalars(wanted).all()
+        end_reading()
+        if not batch:
+            return
+        yield from batch
+        last, limit = batch[-1].id, limit - len(batch)
+        for entry in batch:
+            db.session.expunge(entry)

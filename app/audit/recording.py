@@ -1,0 +1,230 @@
+"""Writing down, as a transaction commits, what was changed in it: one entry a deed and a record.
+
+An entry's ``changes`` is a JSON list, a member for each row that is the record or a part of it:
+
+    {"do": "changed", "of": "milestone", "id": 7, "is": "M-007 Final report", "fields": [
+        {"field": "owner_id", "as": "record",
+         "from": {"id": 3, "is": "Kent lead"}, "to": {"id": 4, "is": "Kent deputy"}}]}
+
+Names and choices are written in words as they were then, so that an entry can be read when the
+record, its kind or the program have changed.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from app.audit.chain import Draft, append
+from app.audit.changes import Change, Operation, take
+from app.audit.deeds import Deed
+from app.audit.labels import Key, Labels, word_of
+from app.audit.shapes import Field, Shape, ValueKind, shape_of_table
+from app.core.models import LINE_LENGTH, NAME_LENGTH
+
+#: The longest text that is kept whole; of a longer one, its beginning.
+LONGEST = 12_000
+
+
+@event.listens_for(Session, "before_commit")
+def _record(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    changes = take(session)
+    if changes:
+        drafts = _drafts(session, _merged(changes))
+        if drafts:
+            append(session.connection(), drafts)
+
+
+def _merged(changes: Iterable[Change]) -> list[Change]:
+    """A row that one deed changed twice was changed once, from the first value to the last."""
+    found: dict[tuple[Any, ...], Change] = {}
+    merged: list[Change] = []
+    for change in changes:
+        key = (_doer(change.deed), change.table, change.row_id)
+        before = found.get(key)
+        if before is None or change.row_id is None or change.operation is Operation.NOTED:
+            merged.append(change)
+            found[key] = change
+            continue
+        for name, (was, now) in change.fields.items():
+            before.fields[name] = (before.fields.get(name, (was, None))[0], now)
+        before.row = {**before.row, **change.row}
+        if change.operation is Operation.REMOVED:
+            before.operation = Operation.REMOVED
+    for change in merged:
+        if change.operation is Operation.CHANGED:
+            change.fields = {k: (a, b) for k, (a, b) in change.fields.items() if a != b}
+    return [c for c in merged if c.fields or c.operation is not Operation.CHANGED or c.details]
+
+
+def _doer(deed: Deed) -> tuple[str, int | None, str, str]:
+    return deed.tag, deed.person_id, deed.name, deed.on_behalf_of
+
+
+@dataclass
+class _Group:
+    """What becomes one entry."""
+
+    deed: Deed
+    subject: Key | None
+    kind: str
+    changes: list[Change]
+
+
+def _drafts(session: Session, changes: list[Change]) -> list[Draft]:
+    labels = Labels(session)
+    rows = {(c.table, c.row_id) for c in changes if c.row_id is not None}
+    for change in changes:
+        if change.row and change.row_id is not None:
+            labels.know((change.table, change.row_id), dict(change.row))
+    labels.learn(rows)
+    series = {id(c): _follow(session, c) for c in changes if c.operation is Operation.ADDED}
+    labels.learn(
+        {labels.owner_of(key) for key in rows}
+        | {
+            (field.target, value)
+            for change in changes
+            for field, pair in _fields(change)
+            if field.target
+            for value in pair
+            if value is not None
+        }
+    )
+    groups: dict[Any, _Group] = {}
+    for change in changes:
+        subject = None if change.row_id is None else labels.owner_of((change.table, change.row_id))
+        kind = subject[0] if subject else change.table
+        # Events stand alone; so do two deeds of one actor on a record.
+        alone = id(change) if change.operation is Operation.NOTED else None
+        key = (_doer(change.deed), subject or kind, alone)
+        group = groups.setdefault(key, _Group(change.deed, subject, kind, []))
+        group.changes.append(change)
+    return [_draft(group, labels, series) for group in groups.values()]
+
+
+def _draft(group: _Group, labels: Labels, series: dict[int, dict[str, Any]]) -> Draft:
+    deed = group.deed
+    return Draft(
+        actor_id=deed.person_id,
+        actor_name=(deed.name or "Somebody not signed in")[:NAME_LENGTH],
+        on_behalf_of=deed.on_behalf_of[:NAME_LENGTH],
+        deed=deed.tag or f"{group.kind}:{_unnamed(group)}",
+        subject_kind=group.kind,
+        subject_id=group.subject[1] if group.subject else None,
+        subject_label=labels.name_of(group.subject) if group.subject else "",
+        details="; ".join(c.details for c in group.changes if c.details)[:LINE_LENGTH],
+        changes=canonical(
+            [
+                _told(change, labels, series.get(id(change), {}))
+                for change in group.changes
+                if change.operation is not Operation.NOTED and change.row_id is not None
+            ]
+        ),
+    )
+
+
+def _unnamed(group: _Group) -> str:
+    """What happened to the record itself; a change of its parts is one of it."""
+    own = {c.operation for c in group.changes if (c.table, c.row_id) == group.subject}
+    own = own or {c.operation for c in group.changes if c.row_id is None}
+    return next(iter(own)).value if len(own) == 1 else Operation.CHANGED.value
+
+
+def canonical(value: Any) -> str:
+    """JSON in one way only."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+
+
+def _fields(change: Change) -> list[tuple[Field, tuple[Any, Any]]]:
+    shape = shape_of_table(change.table)
+    if shape is None:
+        return []
+    return [(f, change.fields[f.key]) for f in shape.fields if f.key in change.fields]
+
+
+def _told(change: Change, labels: Labels, before: dict[str, Any]) -> dict[str, Any]:
+    shape = shape_of_table(change.table)
+    assert shape is not None
+    key = (change.table, change.row_id or 0)
+    return {
+        "do": change.operation.value,
+        "of": change.table,
+        "id": change.row_id,
+        "is": labels.name_of(key),
+        "fields": [
+            _field(field, before.get(field.key, was), now, labels)
+            for field, (was, now) in _fields(change)
+            if field != shape.owner or change.operation is Operation.CHANGED
+        ],
+    }
+
+
+def _field(field: Field, was: Any, now: Any, labels: Labels) -> dict[str, Any]:
+    told: dict[str, Any] = {"field": field.key, "as": field.kind.value}
+    if field.kind not in (ValueKind.SECRET, ValueKind.FILE):
+        told |= {"from": _value(field, was, labels), "to": _value(field, now, labels)}
+    return told
+
+
+def _value(field: Field, value: Any, labels: Labels) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if field.target:
+        return {"id": value, "is": labels.name_of((field.target, value))}
+    if isinstance(value, StrEnum):
+        return {"id": value.value, "is": word_of(value)}
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Decimal):
+        return str(value)
+    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
+    if len(text) > LONGEST:
+        return f"{text[:LONGEST]} … ({len(text):,} characters in all)"
+    return text
+
+
+def _follow(session: Session, change: Change) -> dict[str, Any]:
+    """What the values of a new row of a series were before: those of the row before it or, at
+    first, of the record that it belongs to."""
+    shape = shape_of_table(change.table)
+    if shape is None or not shape.is_series or shape.owner is None or change.row_id is None:
+        return {}
+    following = [field for field in shape.fields if field.follows]
+    owner_id = change.row[shape.owner.key]
+    table = shape.table
+    before = (
+        session.connection()
+        .execute(
+            select(*(table.c[field.column] for field in following))
+            .where(table.c[shape.owner.column] == owner_id, table.c.id < change.row_id)
+            .order_by(table.c.id.desc())
+            .limit(1)
+        )
+        .one_or_none()
+    )
+    if before is None:
+        before = _beginning(session, shape, following, owner_id)
+    return dict(zip([field.key for field in following], before or (), strict=False))
+
+
+def _beginning(session: Session, shape: Shape, following: list[Field], owner_id: int) -> Any:
+    assert shape.owner is not None
+    owner = shape_of_table(shape.owner.target or "")
+    assert owner is not None
+    columns = [owner.table.c[field.follows] for field in following if field.follows]
+    return (
+        session.connection()
+        .execute(select(*columns).where(owner.table.c.id == owner_id))
+        .one_or_none()
+    )

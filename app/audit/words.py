@@ -1,0 +1,207 @@
+"""Entries in plain words: "Forecast moved from 18 to 26 February by Kent lead"."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from app.audit.labels import humanised
+from app.audit.models import AuditEntry
+from app.core.clock import LONDON
+from app.core.formats import clock_time, day, moment, pounds
+
+#: A text longer than this is not quoted in a sentence, but shown beside it.
+QUOTED = 60
+
+#: What columns are called where their names do not say it.
+FIELDS = {
+    "actual_on": "Day done",
+    "area_id": "Area",
+    "ask": "What is asked",
+    "ask_detail": "What exactly is asked",
+    "clearance_before_2014": "Clearance (before April 2014)",
+    "clearance_since_2014": "Clearance (since April 2014)",
+    "confidence_reason": "Reason for the confidence",
+    "due_on": "Due date",
+    "email": "E-mail address",
+    "ends_on": "End",
+    "failure": "What went wrong",
+    "file_sha256": "File",
+    "held_on": "Date",
+    "is_enabled": "Can sign in",
+    "is_illustrative": "Marked illustrative",
+    "is_key": "Key milestone",
+    "name_then": "Name at the time",
+    "need_by_on": "Needed by",
+    "outlook": "What comes next",
+    "respond_by_on": "Response due",
+    "role_title": "Role",
+    "settled_on": "Day settled",
+    "starts_at": "Start",
+    "starts_on": "Start",
+    "state": "State",
+    "today_on": "Programme's date",
+}
+
+#: What rows are called where their tables do not say it.
+KINDS = {
+    "governance_group": "group",
+    "milestone_forecast": "forecast",
+    "pilot_area": "area",
+    "pilot_partner": "partner",
+    "pilot_role": "named person",
+    "pilot_theme": "theme",
+    "programme_aim": "aim",
+    "progress_update": "update",
+    "reporting_round": "round",
+    "resource_need": "resource",
+    "role_grant": "role",
+}
+
+#: Told by the record's own name, or of use to the program alone.
+_UNSAID = ("number", "slug", "position", "snapshot")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What changed, as a sentence without its stop. Texts too long for one stand beside it."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry in words: what was done, the lines of what changed, who did it and when."""
+
+    deed: str
+    lines: tuple[Line, ...]
+    who: str
+    when: str
+    record: str
+    details: str
+
+    @property
+    def sentence(self) -> str:
+        """The whole entry, where one sentence holds it."""
+        return f"{self.lines[0].text if len(self.lines) == 1 else self.deed} by {self.who}"
+
+
+def told(entry: AuditEntry) -> Told:
+    lines = [
+        line
+        for row in json.loads(entry.changes)
+        for line in _lines(row, entry.subject_kind, entry.subject_id, entry.on_day)
+    ]
+    who = entry.actor_name
+    if entry.on_behalf_of:
+        who += f" on behalf of {entry.on_behalf_of}"
+    at = entry.at.astimezone(LONDON)
+    return Told(
+        deed=deed_in_words(entry.deed),
+        lines=tuple(lines),
+        who=who,
+        when=f"{day(entry.on_day)} at {clock_time(at.time())}",
+        record=entry.subject_label,
+        details=entry.details,
+    )
+
+
+def deed_in_words(tag: str) -> str:
+    """``risk:closed`` reads "Closed", ``meeting:item-moved`` "Item moved"."""
+    return capital(tag.partition(":")[2].replace("-", " "))
+
+
+def kind_in_words(table: str) -> str:
+    return KINDS.get(table) or humanised(table)
+
+
+def field_in_words(key: str) -> str:
+    return FIELDS.get(key) or capital(humanised(key))
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lines(row: Mapping[str, Any], kind: str, subject_id: int | None, on: date) -> list[Line]:
+    is_own = (row["of"], row["id"]) == (kind, subject_id)
+    fields = [field for field in row["fields"] if field["field"] not in _UNSAID]
+    if row["do"] == "changed":
+        part = "" if is_own else f"{capital(kind_in_words(row['of']))} “{row['is']}”: "
+        return [_change(field, on, part) for field in row["fields"]]
+    if is_own:
+        return [Line(capital(row["do"]))] if row["do"] == "removed" else []
+    following = [field for field in fields if row["do"] == "added" and field.get("from")]
+    if following:
+        return _step(row, following, fields, on)
+    return [Line(f"{capital(kind_in_words(row['of']))} {row['do']}: {row['is']}")]
+
+
+def _step(row: Mapping[str, Any], following: list[Any], fields: list[Any], on: date) -> list[Line]:
+    """A new row of a series: what it moved, and why."""
+    why = next((f["to"] for f in fields if f["field"] == "reason" and f["to"]), "")
+    because = f" ({why.rstrip('.')})" if why else ""
+    moved = [field for field in following if field["from"] != field["to"]]
+    if not moved:
+        return [Line(f"{capital(kind_in_words(row['of']))} kept as it was{because}")]
+    lines = [_change(field, on, "") for field in moved]
+    return [*lines[:-1], Line(lines[-1].text + because, lines[-1].before, lines[-1].after)]
+
+
+def _change(field: Mapping[str, Any], on: date, part: str) -> Line:
+    name = field_in_words(field["field"])
+    name = part + (name[:1].lower() + name[1:] if part else name)
+    if field["as"] in ("secret", "file"):
+        return Line(f"{name} changed")
+    was, now = field["from"], field["to"]
+    if field["as"] == "plain" and _is_long(was, now):
+        verb = "written" if was in (None, "") else "cleared" if now in (None, "") else "rewritten"
+        return Line(f"{name} {verb}", str(was or ""), str(now or ""))
+    if field["as"] == "day" and was and now:
+        before, after = date.fromisoformat(was), date.fromisoformat(now)
+        return Line(f"{name} moved from {_short(before, after, on)} to {_short(after, before, on)}")
+    if was in (None, ""):
+        return Line(f"{name} set to {spoken(field['as'], now)}")
+    if now in (None, ""):
+        return Line(f"{name} cleared; it was {spoken(field['as'], was)}")
+    return Line(f"{name} changed from {spoken(field['as'], was)} to {spoken(field['as'], now)}")
+
+
+def _is_long(*values: Any) -> bool:
+    texts = [value for value in values if isinstance(value, str)]
+    return any(len(text) > QUOTED or "\n" in text for text in texts)
+
+
+def _short(value: date, other: date, on: date) -> str:
+    """A day without its year, where that goes without saying."""
+    if value.year == other.year == on.year:
+        return f"{value.day} {value:%B}"
+    return day(value)
+
+
+def spoken(kind: str, value: Any) -> str:
+    """A value of an entry in words."""
+    if value in (None, ""):
+        return "nothing"
+    if isinstance(value, dict):
+        return str(value["is"])
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if kind == "day":
+        return day(date.fromisoformat(value))
+    if kind == "moment":
+        return moment(datetime.fromisoformat(value))
+    if kind == "time":
+        return clock_time(time.fromisoformat(value))
+    if kind == "money":
+        return pounds(value)
+    return f"“{value}”" if isinstance(value, str) else f"{value:,}"
+
+
+def plainly(entry: AuditEntry) -> str:
+    """All that an entry tells, as one text: for lists and exports."""
+    words = told(entry)
+    return "; ".join([line.text for line in words.lines] or [words.details or words.deed])
