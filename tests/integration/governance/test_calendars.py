@@ -83,7 +83,7 @@ def test_the_file_says_when_londons_clocks_change(client, group, meeting):
     assert "DTSTART;TZID=Europe/London:20100218T140000\r\n" in text
     assert "BEGIN:DAYLIGHT\r\nDTSTART:19960331T010000\r\n" in text
     assert "BEGIN:STANDARD\r\nDTSTART:19961027T020000\r\n" in text
-    assert "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n" in text
+    assert "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r\n" in text
 
 
 def test_one_meeting_keeps_its_name_whatever_becomes_of_it(client, group, meeting):

@@ -76,8 +76,8 @@ def test_a_new_version_begins_as_a_copy_and_is_compared(secretary, group):
     page = secretary.get("/groups/officials/terms/2/compare").page
 
     assert "2 parts differ" in page.text
-    assert "To [removed: oversee the] [added: support the whole] work." in page.text
-    assert "and [removed: half of the members.] [added: 40% of members.]" in page.text
+    assert "To [removed: oversee] [added: support] the [added: whole] work." in page.text
+    assert "and [removed: half] [added: 40%] of [removed: the] members." in page.text
     assert "Advises Ministers" not in page.text
     assert "Begin a new version" not in secretary.get("/groups/officials/terms").page.text
 

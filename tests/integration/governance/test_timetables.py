@@ -214,7 +214,9 @@ def test_no_pack_of_a_cancelled_meeting_is_issued(app, group, meeting):
 def test_a_cancelled_meeting_is_reinstated_and_keeps_its_number(secretary, group, meeting):
     secretary.submit("/meetings/officials/2010-02-18/cancel", change_reason="Ill.")
 
-    planned = secretary.submit("/meetings/new?group=officials", held_on=date(2010, 3, 1)).page
+    planned = secretary.submit(
+        "/meetings/new?group=officials", starts_at="2pm", held_on=date(2010, 3, 1)
+    ).page
     clash = secretary.submit("/meetings/new?group=officials", held_on=date(2010, 2, 18)).page
     back = secretary.submit("/meetings/officials/2010-02-18", "Reinstate this meeting").page
 
