@@ -29,7 +29,7 @@ _TAKEN = (
 def add_terms_and_substitutes(shelf: Shelf, row: GroupRow) -> None:
     """The versions of a group's terms, the first of which has the group's own purpose."""
     group = shelf.groups.get(row.key)
-    before = {"purpose": row.purpose, "frequency": row.frequency}
+    before: dict[str, object] = {"purpose": row.purpose, "frequency": row.frequency}
     for number, terms in enumerate(row.terms, start=1):
         before = _add_version(group, number, terms, before)
     for membership, member in zip(group.memberships, row.members, strict=True):

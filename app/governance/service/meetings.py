@@ -13,9 +13,17 @@ from app.core.formats import day
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance import queries
+from app.governance.agendas.service import release_item
 from app.governance.models import AgendaItem, Attendance, Group, Meeting
 from app.governance.permissions import can_edit_meetings
-from app.governance.rules import DEFAULT_LENGTH, ItemPurpose, SectionKind, asks_of
+from app.governance.rules import (
+    AWAY,
+    DEFAULT_LENGTH,
+    AttendanceState,
+    ItemPurpose,
+    SectionKind,
+    asks_of,
+)
 from app.governance.service.groups import check_marking
 from app.governance.service.ordering import lock_agenda, move_row, next_position, remove_row
 
@@ -182,17 +190,27 @@ def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> Non
 
 @deed("meeting:item-removed")
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
+    """Take an item off the agenda: what was suggested and taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
+    release_item(actor, meeting=meeting, item_id=item_id)
     remove_row(meeting, item_id)
 
 
 @deed("meeting:apologies-recorded")
 def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[int]) -> None:
-    """Set which of the meeting's members cannot come."""
+    """Set which of the meeting's members cannot come. Who is represented by a substitute stays
+    so; who was recorded as present and is ticked now was not."""
     can_edit_meetings(actor).enforce()
-    kept = db.session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
+    kept = db.session.scalars(
+        select(Attendance).where(
+            Attendance.meeting_id == meeting.id, Attendance.person_id.is_not(None)
+        )
+    ).all()
     for attendance in kept:
-        if attendance.person_id not in person_ids:
+        if attendance.person_id in person_ids:
+            if attendance.state not in AWAY:
+                attendance.state = AttendanceState.APOLOGIES
+        elif attendance.state in AWAY:
             db.session.delete(attendance)
     for person_id in set(person_ids) - {attendance.person_id for attendance in kept}:
         db.session.add(Attendance(meeting_id=meeting.id, person_id=person_id))

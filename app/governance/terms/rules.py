@@ -1,6 +1,6 @@
 """Quorum, the states of terms of reference, and who chairs next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -85,25 +85,35 @@ def quorum(rule: QuorumRule, seats: Iterable[tuple[MemberRole, Presence]]) -> Qu
         for role, how in filled
     )
     needed = rule.needed_of(len(counting))
-    lacks = []
-    if len(filled) < needed:
-        lacks.append(f"{needed} of {counted(len(counting), 'member')} must be there")
-    if rule.needs_chair and not is_chaired:
-        lacks.append("neither the chair nor a deputy is there")
-    there = f"{len(filled)} of {counted(len(counting), 'member')} "
-    there += "counts" if len(filled) == 1 else "count"
+    is_met = len(filled) >= needed and (is_chaired or not rule.needs_chair)
     return Quorum(
         members=len(counting),
         counted=len(filled),
         needed=needed,
         is_chaired=is_chaired,
-        is_met=not lacks,
-        why=(
-            f"Not quorate: {there}; {'; '.join(lacks)}."
-            if lacks
-            else f"Quorate: {there}, {needed} must."
-        ),
+        is_met=is_met,
+        why=_sum_in_words(rule, len(counting), filled, needed, is_met),
     )
+
+
+def _sum_in_words(
+    rule: QuorumRule,
+    members: int,
+    there: Sequence[tuple[MemberRole, Presence]],
+    needed: int,
+    is_met: bool,
+) -> str:
+    """ "Quorate: the chair and 9 of 14 other members; 8 needed." """
+    themselves = [role for role, how in there if how is Presence.PRESENT]
+    chairing = next((role for role in COUNTED_ROLES[:2] if role in themselves), None)
+    if chairing is None:
+        said = f"{len(there)} of {counted(members, 'member')}; {needed} needed"
+        said += ", the chair or a deputy among them" if rule.needs_chair else ""
+    else:
+        who = "the chair" if chairing is MemberRole.CHAIR else "a deputy"
+        others = counted(members - 1, "other member")
+        said = f"{who} and {len(there) - 1} of {others}; {needed} needed"
+    return f"{'Quorate' if is_met else 'Not quorate'}: {said}."
 
 
 def is_quorate(rule: QuorumRule, seats: Iterable[tuple[MemberRole, Presence]]) -> bool:

@@ -23,7 +23,8 @@ from app.governance.timetable.forms import (
 )
 from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rules import horizon_from, series_words, timetable
-from app.governance.views.meetings import meeting_of, to_meeting
+from app.governance.views.blueprint import meeting_of
+from app.governance.views.meetings import to_meeting
 from app.web.forms import asked_for
 from app.web.guards import require
 from app.web.pages import redirect_to, render

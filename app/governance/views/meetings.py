@@ -1,7 +1,5 @@
 """Pages of meetings and their agendas."""
 
-from datetime import date
-
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -9,7 +7,6 @@ from app.accounts.queries import person_choices
 from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.core.database import transaction
-from app.core.errors import NotFound
 from app.governance import queries
 from app.governance.forms import AgendaItemForm, ApologiesForm, MeetingForm, NewMeetingForm
 from app.governance.models import Group, Meeting
@@ -17,24 +14,14 @@ from app.governance.permissions import (
     can_edit_meetings,
     can_list_meetings,
     can_read_agenda,
-    can_read_meeting,
 )
 from app.governance.rules import DEFAULT_LENGTH, duration, item_times
 from app.governance.service import meetings as service
-from app.governance.views.blueprint import blueprint, step_asked
+from app.governance.views.blueprint import blueprint, meeting_of, step_asked
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
-
-
-def meeting_of(slug: str, day: str) -> Meeting:
-    """The meeting that an address names by its group and its day."""
-    try:
-        held_on = date.fromisoformat(day)
-    except ValueError:
-        raise NotFound(f"'{day}' is not a date like 2010-02-18.") from None
-    return queries.get_meeting(queries.get_group(slug), held_on)
 
 
 def to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
@@ -76,15 +63,16 @@ def list_meetings() -> str:
 def show_meeting(slug: str, day: str) -> str:
     actor = current_actor()
     meeting = meeting_of(slug, day)
-    require(can_read_meeting(actor, meeting.group_id))
     minutes = [item.minutes for item in meeting.items]
     times = item_times(meeting.starts_at, [*minutes, 0])
+    over = sum(minutes) - meeting.length_minutes
     return render(
         "governance/show_meeting.html",
         meeting=meeting,
         agenda=list(zip(meeting.items, times, strict=False)),
         ends_at=times[-1],
         length=duration(sum(minutes)),
+        overrun=duration(over) if over > 0 else "",
         members=queries.list_members(meeting.group, meeting.held_on),
         absent={term.person_id for term in queries.list_apologies(meeting)},
         panels=panels_for("meeting", meeting),
@@ -119,8 +107,8 @@ def create_meeting() -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/edit", methods=["GET", "POST"])
 def edit_meeting(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     form = MeetingForm(
         meeting,
         markings=queries.list_markings(),
@@ -134,8 +122,8 @@ def edit_meeting(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/apologies", methods=["GET", "POST"])
 def edit_apologies(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     members = queries.list_members(meeting.group, meeting.held_on)
     form = ApologiesForm(
         meeting,
@@ -150,8 +138,8 @@ def edit_apologies(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/items/new", methods=["GET", "POST"])
 def create_item(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     form = AgendaItemForm(choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.add_item(actor, meeting=meeting, **form.values())):
         return to_meeting(meeting, f"{form.title.data} added.")
@@ -161,20 +149,26 @@ def create_item(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/edit", methods=["GET", "POST"])
 def edit_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     item = queries.get_agenda_item(meeting, item_id)
     form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.amend_item(actor, item=item, **form.values())):
         return to_meeting(meeting, "Changes saved.")
-    return render("governance/edit_item.html", form=form, meeting=meeting, item=item)
+    return render(
+        "governance/edit_item.html",
+        form=form,
+        meeting=meeting,
+        item=item,
+        panels=panels_for("agenda_item", item),
+    )
 
 
 @blueprint.post("/meetings/<slug>/<day>/items/<int:item_id>/move")
 def move_item(slug: str, day: str, item_id: int) -> Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     with transaction():
         service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked())
     return to_meeting(meeting, _anchor=f"item-{item_id}")
@@ -183,8 +177,8 @@ def move_item(slug: str, day: str, item_id: int) -> Response:
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/remove", methods=["GET", "POST"])
 def remove_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     item = queries.get_agenda_item(meeting, item_id)
     form = RecordForm()
     if form.saves(lambda: service.remove_item(actor, meeting=meeting, item_id=item_id)):
