@@ -354,7 +354,7 @@ ROUTES = [
     Route("actions.return_action", "/actions/{action}/return", SECRETARIAT),
     Route("actions.cancel_action", "/actions/{action}/cancel", SECRETARIAT),
     # Terms of reference
-    Route("terms.list_versions", f"{_GROUP}/terms", WORKING),
+    Route("terms.show_versions", f"{_GROUP}/terms", WORKING),
     Route("terms.show_version", f"{_GROUP}/terms/{{agreed_terms}}", WORKING),
     Route("terms.compare_versions", f"{_GROUP}/terms/{{terms}}/compare", WORKING),
     Route("terms.begin_version", f"{_GROUP}/terms/new", SECRETARIAT),

@@ -35,9 +35,14 @@ def known(app):
 
 
 def first_field(page):
-    """The first field of the form that holds words, or else the first that holds a day."""
+    """The first field of the form that holds words, or else the first that holds a day or a
+    number."""
     fields = [
-        (element.get("name", ""), element.tag, element.get("type", "text"))
+        (
+            element.get("name", ""),
+            element.tag,
+            element.get("inputmode") or element.get("type", "text"),
+        )
         for element in page.form().element.iter()
     ]
     days = [name for name, _tag, _type in fields if name.endswith("_on")]
@@ -47,7 +52,8 @@ def first_field(page):
         if (tag == "textarea" or (tag == "input" and kind in ("text", "email")))
         and not name.endswith(("_on", "_at", "_pounds"))
     ]
-    return next(iter(words or days))
+    numbers = [name for name, _tag, kind in fields if kind == "numeric" and name]
+    return next(iter(words or days or numbers))
 
 
 def versions(field):
@@ -56,6 +62,8 @@ def versions(field):
         return (date(2009, 5, 1), "1 May 2009"), (date(2009, 6, 1), "1 June 2009")
     if field == "email":
         return ("ann@example.org", "ann@example.org"), ("bob@example.org", "bob@example.org")
+    if field.endswith("_days"):
+        return ("31", "31"), ("32", "32")
     return ("As Ann has it", "As Ann has it"), ("As Bob has it", "As Bob has it")
 
 

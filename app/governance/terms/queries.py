@@ -22,7 +22,7 @@ def _versions(group: Group) -> Select[TermsOfReference]:
     return (
         select(TermsOfReference)
         .where(TermsOfReference.group_id == group.id)
-        .options(joinedload(TermsOfReference.agreed_at))
+        .options(joinedload(TermsOfReference.group), joinedload(TermsOfReference.agreed_at))
         .order_by(TermsOfReference.number.desc())
     )
 

@@ -37,13 +37,13 @@ def _facts(terms: TermsOfReference, standing_agenda: str) -> list[tuple[str, str
 
 
 @blueprint.get("/groups/<slug>/terms")
-def list_versions(slug: str) -> str:
+def show_versions(slug: str) -> str:
     actor = current_actor()
     require(can_read_groups(actor))
     group = governance.get_group(slug)
     versions = queries.list_versions(group)
     return render(
-        "terms/list_versions.html",
+        "terms/show_versions.html",
         group=group,
         versions=versions,
         current=queries.find_terms(group, clock.today()),

@@ -266,11 +266,15 @@ def test_a_meeting_is_moved_to_another_day(client, meeting):
     client.sign_in(make.secretariat())
 
     page = client.submit(
-        "/meetings/officials/2010-02-18/edit", held_on=date(2010, 2, 19), starts_at="9:15am"
+        "/meetings/officials/2010-02-18/move",
+        held_on=date(2010, 2, 19),
+        starts_at="9:15am",
+        change_reason="The chair is abroad.",
     ).page
 
     assert page.path == "/meetings/officials/2010-02-19"
     assert "9:15am to 10:15am, 1 hour" in page.text
+    assert "Moved from 18 February 2010: The chair is abroad." in page.text
 
 
 def test_meetings_have_numbers_of_their_own(client, group, meeting):
