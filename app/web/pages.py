@@ -8,13 +8,13 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy import Engine, event
-from sqlalchemy.orm import object_session
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.database import end_reading
-from app.core.domain import EVERY_RECORD, Panel, domains_of, kind_of
+from app.core.domain import EVERY_RECORD, Panel, RecordKind, domains_of, kind_of
 from app.web import navigation
 
 _is_drawing: ContextVar[bool] = ContextVar("is_drawing", default=False)
@@ -48,15 +48,19 @@ def render(template: str, **context: Any) -> str:
 
 
 def _record_shown(context: Mapping[str, Any]) -> Any:
-    """The record in the context whose page this is, if it is one's. (One that belongs to no
-    session stands beside a form that was refused.)"""
+    """The record in the context whose page this is, if it is one's."""
     for value in context.values():
         kind = kind_of(current_app, value)
-        if kind is None or object_session(value) is None:
-            continue
-        if kind.address(value) == (request.endpoint, request.view_args):
+        if kind is not None and _is_at_home(kind, value):
             return value
     return None
+
+
+def _is_at_home(kind: RecordKind, record: Any) -> bool:
+    try:
+        return kind.address(record) == (request.endpoint, request.view_args)
+    except SQLAlchemyError:  # its address is not loaded: the page is about something else
+        return False
 
 
 def panels_for(kind: str, record: Any) -> list[tuple[str, Mapping[str, Any]]]:

@@ -1,0 +1,203 @@
+"""What people read of the record of changes: a record's history, the search, the export."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.accounts.rules import OPERATOR
+from app.core import clock
+from app.core.database import transaction
+from app.extensions import db
+from app.packs import service as packs
+from app.packs.rules import PackState
+from app.rendering.document import Document
+from app.returns.rules import UpdateState
+from tests import factories as make
+
+AT_THREE = datetime(2010, 2, 4, 15, tzinfo=UTC)
+
+
+def history_of(page):
+    """The text from the heading on."""
+    return page.text.partition(" History ")[2]
+
+
+def test_a_moved_forecast_reads_as_people_say_it(client):
+    make.pin()
+    kent = make.pilot(name="Kent")
+    lead = make.pilot_lead(kent)
+    lead.person.name = "Kent lead"
+    milestone = make.milestone(pilot=kent, baseline_on=date(2010, 1, 31))
+
+    client.sign_in(lead)
+    with clock.frozen(now=AT_THREE):
+        client.submit(
+            f"/milestones/{milestone.reference}/edit",
+            forecast_on=date(2010, 2, 5),
+            forecast_reason="Snow.",
+            actual_on=None,
+        )
+    page = client.get(f"/milestones/{milestone.reference}").page
+
+    assert (
+        "Forecast moved from 31 January to 5 February (Snow) by Kent lead, 4 February 2010 at 3pm"
+        in history_of(page)
+    )
+
+
+def test_a_page_shows_the_newest_and_leads_to_the_rest(client):
+    client.sign_in(make.secretariat())
+    risk = make.risk()
+    for number in range(12):
+        risk.title = f"Title {number}"
+        db.session.commit()
+
+    shown = history_of(client.get(f"/risks/{risk.reference}").page)
+    whole = client.get(f"/history/risk/{risk.id}").page
+
+    assert "“Title 11”" in shown
+    assert "“Title 0”" not in shown
+    assert "13 changes" in whole.text
+    assert "“Title 0”" in whole.text
+
+
+def test_a_long_text_stands_beside_its_sentence(client):
+    client.sign_in(make.secretariat())
+    risk = make.risk(mitigation="")
+    risk.mitigation = "We meet every week. " * 20
+    db.session.commit()
+
+    shown = history_of(client.get(f"/risks/{risk.reference}").page)
+
+    assert "Mitigation written by Operator" in shown
+    assert "Before Nothing. After We meet every week." in shown
+
+
+def test_the_secretariat_writes_on_behalf_of_a_pilot(client):
+    make.pin()
+    kent, month = make.pilot(name="Kent"), make.reporting_round(opens_on=date(2010, 1, 1))
+    client.sign_in(make.secretariat())
+
+    client.submit(f"/updates/{kent.slug}/{month.id}/edit", "Save draft", headline="On course")
+    page = client.get(f"/updates/{kent.slug}/{month.id}").page
+
+    assert "on behalf of Kent" in history_of(page)
+
+
+def test_whoever_may_not_read_a_record_reads_no_history_of_it(client):
+    kent, month = make.pilot(name="Kent"), make.reporting_round()
+    draft = make.progress_update(
+        pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None
+    )
+    risk = make.risk(is_restricted=True)
+
+    client.sign_in(make.pilot_lead(make.pilot(name="Durham")))
+    assert client.get(f"/history/update/{draft.id}").status_code == 404
+    assert client.get(f"/history/risk/{risk.id}").status_code == 404
+    client.sign_in(make.secretariat())
+    assert client.get(f"/history/update/{draft.id}").status_code == 200
+    assert client.get(f"/history/risk/{risk.id}").status_code == 200
+    assert client.get("/history/nonsense/1").status_code == 404
+    assert client.get("/history/risk/999").status_code == 404
+
+
+def test_a_reader_of_packs_sees_no_draft_agenda_in_the_meetings_history(client):
+    group = make.group(slug="officials")
+    meeting = make.meeting(group=group)
+    make.agenda_item(meeting=meeting, title="Not yet public")
+    client.sign_in(make.reader(group))
+
+    page = client.get(f"/meetings/officials/{meeting.held_on.isoformat()}").page
+
+    assert "Not yet public" not in page.text
+    assert client.get(f"/history/meeting/{meeting.id}").status_code == 404
+
+
+@pytest.fixture
+def changes(client):
+    """Ann's and Bob's changes, and an administrator who looks."""
+    make.risk(title="Data is shared too late")
+    make.organisation(name="=cmd|' /C calc'!A0")
+    return client.sign_in(make.administrator())
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("q=shared+too+late", True),
+        ("q=nothing+like+it", False),
+        ("person=operator", True),
+        ("person=nobody", False),
+        ("kind=risk", True),
+        ("kind=organisation", False),
+        ("deed=risk%3Aadded", True),
+        ("deed=organisation%3Aadded", False),
+        ("from=2000-01-01&to=2100-01-01", True),
+        ("from=2100-01-01", False),
+        ("to=2000-01-01", False),
+        ("from=nonsense", True),
+    ],
+)
+def test_administrators_search(changes, query, is_found):
+    assert ("R-001 Data is shared too late" in changes.get(f"/audit?{query}").page.text) is is_found
+
+
+def test_what_is_restricted_is_not_found(changes):
+    make.risk(title="Kept from most", is_restricted=True)
+
+    assert "Kept from most" not in changes.get("/audit?kind=risk").page.text
+    assert b"Kept from most" not in changes.get("/audit?format=csv").data
+
+
+def test_an_export_is_text_and_is_itself_recorded(changes):
+    answer = changes.get("/audit?kind=organisation&format=csv")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+    assert answer.mimetype == "text/csv"
+    named = [row[8] for row in rows[1:]]
+    assert "'=cmd|' /C calc'!A0" in named
+    assert "Audit: exported" in changes.get("/audit?deed=audit%3Aexported").page.text
+
+
+def test_who_opens_a_pack_is_recorded_and_not_part_of_its_history(client):
+    group = make.group()
+    pack = make.pack(make.meeting(group=group), PackState.ISSUED)
+    reader = make.reader(group)
+    reader.person.name = "Rita Reader"
+    client.sign_in(reader)
+
+    for part in ("", "/preview", "/pdf"):
+        assert client.get(f"/packs/{pack.id}{part}").status_code == 200
+    assert "Rita" not in history_of(client.get(f"/packs/{pack.id}").page)
+
+    page = client.sign_in(make.administrator()).get("/audit?person=rita").page
+    for deed in ("Opened", "Read", "Downloaded"):
+        assert deed in page.text
+
+
+def test_an_issue_remembers_the_record_of_changes(demo_app, run, monkeypatch):
+    drawn = []
+
+    def sketch(_content, *, record, **_more):
+        drawn.append(record)
+        return Document(pdf=b"%PDF-1.7 " + record.encode(), page_count=1, page_of={})
+
+    monkeypatch.setattr(packs, "draw_pack", sketch)
+    meeting = make.meeting(group=make.group())
+    with transaction():
+        pack = packs.request_pack(OPERATOR, meeting_id=meeting.id)
+    packs.build_next_pack(base_url="")
+    with transaction():
+        packs.request_issue(OPERATOR, pack=pack)
+    packs.build_next_pack(base_url="")
+    issued = packs.queries.get_pack(pack.id)
+
+    assert drawn == ["", issued.record_line]
+    assert issued.record_line.startswith("Record of changes: ")
+    assert "as 1 pack remembers" in run("audit", "verify").stdout
+    count, seal = str(issued.record_count), (issued.record_head or "")[:12]
+    assert run("audit", "verify", "--entries", count, "--ending", seal).exit_code == 0
+    forged = run("audit", "verify", "--entries", count, "--ending", "0123456789ab")
+    assert "the printed pack remembers" in forged.stderr
