@@ -1,6 +1,7 @@
 """The client that reads pages as a person would, and refuses pages that break the house rules."""
 
 import contextvars
+import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -127,8 +128,17 @@ class Form:
                     yield name, option.get("value", text_of(option))
 
 
-def typed(value: Any) -> list[str]:
+class Attached(NamedTuple):
+    """A file to send."""
+
+    name: str
+    content: bytes
+
+
+def typed(value: Any) -> list[Any]:
     """How a person would enter a value: a date in three boxes, a tick or none."""
+    if isinstance(value, Attached):
+        return [(io.BytesIO(value.content), value.name)]
     if isinstance(value, date):
         return [str(value.day), str(value.month), str(value.year)]
     if isinstance(value, Enum):

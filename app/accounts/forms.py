@@ -29,4 +29,3 @@ class AccountForm(RecordForm):
         autocomplete="off",
     )
     is_enabled = TickField("May sign in")
-    is_secretariat = TickField("Is in the secretariat", "May do everything in the programme.")

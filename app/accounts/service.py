@@ -188,7 +188,6 @@ def keep_account(
     account: Account | None,
     email: str,
     is_enabled: bool,
-    is_secretariat: bool,
 ) -> None:
     """Open a person's account and invite them, or change it: a disabled one ends their sessions at
     once, and of a new address they are told."""
@@ -207,7 +206,6 @@ def keep_account(
         if account.is_enabled and not is_enabled:
             sign_in.close_account(account)
     account.is_enabled = is_enabled
-    _keep_in_secretariat(actor, person, is_secretariat)
 
 
 def _change_address(account: Account, email: str) -> None:
@@ -217,14 +215,6 @@ def _change_address(account: Account, email: str) -> None:
         raise DomainError(f"{email} has an account already.", field="email")
     before, account.email = account.email, email
     sign_in.tell_of_new_address(account, before)
-
-
-def _keep_in_secretariat(actor: Actor, person: Person, is_secretariat: bool) -> None:
-    grant = queries.find_grant(person.id, Role.SECRETARIAT)
-    if is_secretariat and grant is None:
-        grant_role(actor, person=person, role=Role.SECRETARIAT, starts_on=clock.real_day())
-    elif not is_secretariat and grant is not None:
-        end_grant(actor, grant=grant)
 
 
 @deed("account:first-opened")

@@ -13,9 +13,9 @@ from app.accounts.permissions import (
     can_edit_people,
     can_read_people,
 )
-from app.accounts.rules import OrganisationKind, Role
+from app.accounts.rules import OrganisationKind
 from app.web.forms import asked_for
-from app.web.guards import require
+from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
@@ -36,7 +36,7 @@ def list_people() -> str:
 
 @blueprint.get("/people/<int:person_id>")
 def show_person(person_id: int) -> str:
-    require(can_read_people(current_actor()))
+    require_sight(can_read_people(current_actor()))
     person = queries.get_person(person_id)
     return render(
         "accounts/show_person.html",
@@ -59,6 +59,7 @@ def create_person() -> str | Response:
 
 @blueprint.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
 def edit_person(person_id: int) -> str | Response:
+    require_sight(can_read_people(current_actor()))
     require(can_edit_people(current_actor()))
     person = queries.get_person(person_id)
     form = PersonForm(person, choices={"organisation_id": queries.organisation_choices()})
@@ -70,12 +71,10 @@ def edit_person(person_id: int) -> str | Response:
 @blueprint.route("/people/<int:person_id>/account", methods=["GET", "POST"])
 def edit_account(person_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_people(actor))
     require(can_administer(actor))
     person, account = queries.get_person(person_id), queries.find_account_of(person_id)
-    held = queries.find_grant(person_id, Role.SECRETARIAT) is not None
-    initial: dict[str, Any] = {"is_secretariat": held}
-    if account is None:
-        initial |= {"email": person.email, "is_enabled": True}
+    initial: dict[str, Any] = {"email": person.email, "is_enabled": True} if account is None else {}
     form = AccountForm(account, **initial)
     if form.saves(
         lambda: service.keep_account(actor, person=person, account=account, **form.values())
@@ -101,7 +100,7 @@ def list_organisations() -> str:
 
 @blueprint.get("/organisations/<int:organisation_id>")
 def show_organisation(organisation_id: int) -> str:
-    require(can_read_people(current_actor()))
+    require_sight(can_read_people(current_actor()))
     organisation = queries.get_organisation(organisation_id)
     return render(
         "accounts/show_organisation.html",
@@ -123,6 +122,7 @@ def create_organisation() -> str | Response:
 
 @blueprint.route("/organisations/<int:organisation_id>/edit", methods=["GET", "POST"])
 def edit_organisation(organisation_id: int) -> str | Response:
+    require_sight(can_read_people(current_actor()))
     require(can_edit_people(current_actor()))
     organisation = queries.get_organisation(organisation_id)
     form = OrganisationForm(organisation)

@@ -37,7 +37,12 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
 
 #: What is answered is no page.
-NO_PAGES = {"static", "packs.show_progress", "packs.download_pack"}
+NO_PAGES = {
+    "static",
+    "packs.show_progress",
+    "packs.download_pack",
+    "minutes.download_version",
+}
 
 #: As long as a pack may take to be built on a slow machine, in milliseconds.
 PATIENCE = 90_000

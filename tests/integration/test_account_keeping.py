@@ -40,19 +40,6 @@ def test_of_a_new_address_both_are_told(app, client):
         assert "with after@example.org; until now it was before@example.org" in letter.text
 
 
-def test_the_secretariat_is_joined_and_left_by_a_tick(app, client):
-    account = make.account()
-    theirs = app.test_client().sign_in(account)
-    client.sign_in(make.administrator())
-    url = f"/people/{account.person_id}/account"
-    assert theirs.get("/people").status_code == 403
-    client.submit(url, is_secretariat=True)
-    assert theirs.get("/people").status_code == 200
-    client.submit(url, is_secretariat=False)
-    assert theirs.get("/people").status_code == 302  # the end of a role ends the session
-    assert theirs.sign_in(account).get("/people").status_code == 403
-
-
 def test_nobody_locks_themselves_out(app, client):
     own = make.administrator()
     client.sign_in(own)

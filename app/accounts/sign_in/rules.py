@@ -90,7 +90,8 @@ def wait_after(wrong: int, limit: int) -> timedelta:
     """How long to wait after so many wrong tries: nothing, then 5 minutes, doubling to an hour."""
     if wrong < limit:
         return timedelta(0)
-    return min(FIRST_WAIT * (1 << min(wrong - limit, 8)), LONGEST_WAIT)
+    doublings: int = min(wrong - limit, 8)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def wait_left(wrong: int, last_at: datetime, now: datetime, limit: int) -> timedelta:
