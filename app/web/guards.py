@@ -51,6 +51,12 @@ def is_public(endpoint: str | None) -> bool:
     return endpoint == "static" or getattr(view, "is_public", False)
 
 
+def lead_to(address: str) -> AnyResponse:
+    """Lead a signed-in person elsewhere before any view has run: that page asks."""
+    g.has_asked = True
+    return redirect(address, 303)
+
+
 def sign_in_first() -> AnyResponse:
     """Lead to the sign-in and, after it, back to this page, with what was typed into it."""
     keep_typed()
@@ -65,7 +71,7 @@ def _check_sign_in() -> AnyResponse | None:
         return sign_in_first()
     view = current_app.view_functions[request.endpoint]
     if current_user.must_set_up_codes and not getattr(view, "completes_sign_in", False):
-        return redirect(url_for("sign_in.set_up_codes"))
+        return lead_to(url_for("sign_in.set_up_codes"))
     find_typed()
     return None
 

@@ -195,3 +195,19 @@ def test_a_code_beside_its_time_is_taken_and_an_old_one_is_not(app, account):
         assert codes.use_code(account.id, now_of(totp, -30))
         assert codes.use_code(account.id, now_of(totp, 30))
         assert not codes.use_code(account.id, now_of(totp)), "a later one was used"
+
+
+def test_where_codes_are_required_nothing_else_opens_before(app, databases, engine, account):
+    site = databases.new_app(engine, "work", REQUIRE_ONE_TIME_CODES="yes")
+    browser = site.test_client()
+
+    page = first_step(browser)
+    assert page.heading == "Set up one-time codes"
+    assert "Your role needs one-time codes" in page.text
+    for address in ("/people", "/account", "/organisations/new"):
+        assert browser.get(address).location == "/account/codes"
+    set_up(browser)
+    assert browser.get("/people").status_code == 200
+
+    other = site.test_client().sign_in(make.pilot_lead())
+    assert other.get("/people").status_code == 200, "theirs to choose"

@@ -73,7 +73,9 @@ def test_after_a_changed_password(client, thief):
 def test_after_the_end_of_a_role(app, thief, account):
     keeper = app.test_client().sign_in(make.administrator())
 
-    keeper.submit(f"/people/{account.person_id}/account", is_secretariat=False)
+    person = keeper.get(f"/people/{account.person_id}").page
+    words = [text for form in person.forms for text, _name, _value in form.buttons]
+    keeper.send(person, next(text for text in words if text.startswith("End the role secretariat")))
 
     assert not is_signed_in(thief)
 

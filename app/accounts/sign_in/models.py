@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
-from app.accounts.sign_in.rules import HowSignedIn, TokenKind
+from app.accounts.sign_in.rules import HowSignedIn, TokenKind, browser_words
 from app.core.models import NAME_LENGTH, Base
 
 HASH_LENGTH = 64
@@ -36,6 +36,10 @@ class SignInSession(Base):
     ended_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(lazy="raise_on_sql")
+
+    @property
+    def browser(self) -> str:
+        return browser_words(self.user_agent)
 
 
 class SignInToken(Base):

@@ -53,6 +53,28 @@ def is_over(
 KEPT_FOR = timedelta(hours=1)
 
 
+#: What a browser calls itself, in the order in which it is told by: each claims to be those below.
+_BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+_SYSTEMS = {
+    "iPhone": "an iPhone",
+    "iPad": "an iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "a Mac",
+    "Linux": "Linux",
+}
+
+
+def browser_words(user_agent: str) -> str:
+    """A browser as its owner knows it: "Firefox on Windows"; what it says of itself, where that is
+    none of those known."""
+    browser, system = (
+        next((word for sign, word in known.items() if sign in user_agent), "")
+        for known in (_BROWSERS, _SYSTEMS)
+    )
+    return f"{browser} on {system}" if browser and system else user_agent[:60] or "Not known"
+
+
 # Tries
 
 

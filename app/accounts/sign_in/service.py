@@ -63,7 +63,8 @@ def count_attempt(*, email: str, client: str) -> Attempt:
     tries.count_try(Trying.CLIENT, client)
     account = queries.find_account_by_email(email)
     if wrong >= Trying.PASSWORD.limit:
-        note(_SOMEBODY, "session:delayed", subject=account, details=f"After {wrong} wrong tries.")
+        known = email if account is not None else "an address without an account"
+        note(_SOMEBODY, "session:delayed", details=f"After {wrong} wrong tries for {known}.")
     if account is None or not account.is_enabled:
         return Attempt(email, client, None, None)
     return Attempt(email, client, account.id, account.password_hash)
@@ -75,8 +76,8 @@ def enter_password(attempt: Attempt, *, password: str, user_agent: str) -> Enter
     is_right = is_password(password, attempt.password_hash)
     account = _account_tried(attempt)
     if account is None or not is_right:
-        details = "Wrong password." if attempt.account_id else "No such account."
-        note(_SOMEBODY, "session:refused", subject=account, details=details)
+        known = attempt.email if attempt.account_id else "an address without an account"
+        note(_SOMEBODY, "session:refused", details=f"Wrong password for {known}.")
         return None
     forgive(attempt)
     if codes.has_codes(account.id):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.accounts.passwords import _common
 from app.accounts.sign_in.rules import (
     LONGEST_WAIT,
+    browser_words,
     password_problem,
     still_counted,
     wait_after,
@@ -94,3 +95,21 @@ def test_what_is_one_without_rules_of_composition(plain):
 )
 def test_whom_a_client_is_counted_as(address, network):
     assert client_network(address) == network
+
+
+_GECKO = "AppleWebKit/537.36 (KHTML, like Gecko)"
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (f"Mozilla/5.0 (X11; Linux x86_64) {_GECKO} Chrome/126.0 Safari/537.36", "Chrome on Linux"),
+        (f"Mozilla/5.0 (Windows NT 10.0) {_GECKO} Chrome/1 Safari/5 Edg/1", "Edge on Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14.5) Firefox/127.0", "Firefox on a Mac"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17) Version/17 Safari/604.1", "Safari on an iPhone"),
+        ("curl/8.1", "curl/8.1"),
+        ("", "Not known"),
+    ],
+)
+def test_a_browser_is_named_as_its_owner_knows_it(user_agent, words):
+    assert browser_words(user_agent) == words
