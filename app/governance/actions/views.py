@@ -7,8 +7,11 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.database import transaction
+from app.core.exports import ROW_LIMIT
+from app.extensions import db
 from app.governance import queries as governance
 from app.governance.actions import queries, service
+from app.governance.actions.exports import ACTIONS
 from app.governance.actions.forms import (
     ActionForm,
     DueDateForm,
@@ -25,6 +28,7 @@ from app.governance.actions.permissions import (
 )
 from app.governance.actions.rules import UNSETTLED, ActionState, days_overdue
 from app.governance.models import Group
+from app.web.exports import asks_for_file, export_response
 from app.web.forms import asked_for
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
@@ -61,15 +65,18 @@ def _action(reference: str) -> Action:
 
 
 @blueprint.get("/actions")
-def list_actions() -> str:
+def list_actions() -> str | Response:
     actor, today = current_actor(), clock.today()
     require(can_list_actions(actor))
     groups = list(governance.list_groups())
     counts = queries.count_actions(today, actor.person_id)
     filters = _filters(groups, counts)
+    wanted = queries.select_actions(_asked(groups, filters))
+    if asks_for_file():
+        return export_response(ACTIONS, db.session.scalars(wanted.limit(ROW_LIMIT + 1)))
     return render(
         "actions/list_actions.html",
-        page=paginate(queries.select_actions(_asked(groups, filters))),
+        page=paginate(wanted),
         counts=counts,
         unsettled=sum(counts.states.get(state, 0) for state in UNSETTLED),
         filters=filters,

@@ -7,8 +7,11 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.accounts.rules import Actor, Role
 from app.core import clock
+from app.core.exports import ROW_LIMIT
+from app.extensions import db
 from app.governance import queries as governance
 from app.governance.decisions import queries, service
+from app.governance.decisions.exports import DECISIONS
 from app.governance.decisions.forms import ChairsActionForm, DecisionForm, SupersedeForm
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import (
@@ -18,6 +21,7 @@ from app.governance.decisions.permissions import (
 )
 from app.governance.decisions.rules import Basis, Standing
 from app.governance.models import Group
+from app.web.exports import asks_for_file, export_response
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
@@ -68,15 +72,18 @@ def _decision(reference: str) -> Decision:
 
 
 @blueprint.get("/decisions")
-def list_decisions() -> str:
+def list_decisions() -> str | Response:
     actor = current_actor()
     require(can_list_decisions(actor))
     seen = queries.readable_by(actor, clock.today())
     groups, counts = groups_seen(actor), queries.count_decisions(seen)
     filters = _filters(groups, counts)
+    wanted = queries.select_decisions(seen, _asked(groups, filters))
+    if asks_for_file():
+        return export_response(DECISIONS, db.session.scalars(wanted.limit(ROW_LIMIT + 1)))
     return render(
         "decisions/list_decisions.html",
-        page=paginate(queries.select_decisions(seen, _asked(groups, filters))),
+        page=paginate(wanted),
         counts=counts,
         filters=filters,
         text=asked_for("q"),

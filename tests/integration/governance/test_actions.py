@@ -217,3 +217,26 @@ def test_two_thousand_actions_are_one_page_and_as_many_queries(client, group, ow
     assert "2,001 actions, page 1 of 81" in page.text
     assert len(page.rows) == 25
     assert len(many) == len(few)
+
+
+def test_the_register_is_downloaded_as_its_filters_leave_it(client, group, action, owner):
+    make.action(group=group, text="=1+1", state=ActionState.CLOSED)
+    client.sign_in(owner)
+
+    page = client.get("/actions?state=closed").page
+    [address] = [href for text, href in page.links if text == "CSV"]
+    text = client.get(address).get_data(as_text=True)
+
+    assert "'=1+1" in text
+    assert "Send the paper." not in text
+    assert client.get("/actions?format=xlsx").data.startswith(b"PK")
+
+
+def test_the_owners_front_page_shows_what_they_have_to_do(client, action, owner):
+    client.sign_in(owner)
+
+    page = client.get("/").page
+
+    assert "Your actions" in page.text
+    assert "A-001 Send the paper." in page.text
+    assert "3 days overdue" in page.text

@@ -193,3 +193,15 @@ def test_members_record_nothing(group):
             decided_on=TODAY,
             basis_reason="Haste.",
         )
+
+
+def test_the_register_is_downloaded_with_what_its_reader_sees_alone(client, group, meeting):
+    make.decision(group=group, text="Announced.")
+    make.decision(meeting=meeting, announced_on=None, text="Still to be told.")
+    client.sign_in(make.member(group))
+
+    text = client.get("/decisions?format=csv").get_data(as_text=True)
+
+    assert "Announced." in text
+    assert "Still to be told." not in text
+    assert client.get("/decisions?format=xlsx").data.startswith(b"PK")

@@ -1,0 +1,79 @@
+"""Minutes from the note-taker's desk to the lock."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+
+MINUTES = "/meetings/officials/2010-01-18/minutes"
+
+
+def leave(page):
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_minutes_are_written_circulated_commented_on_agreed_and_locked(open_page):
+    page = open_page()
+    sign_in(page, "secretariat@example.org")
+
+    page.goto(f"{MINUTES}/write")
+    page.get_by_label("The chair’s summing-up").first.fill("The chair thanked those who came.")
+    expect(page.get_by_text(re.compile("^Saved at .* by Total Place secretariat"))).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("The chair’s summing-up").first).to_have_value(
+        "The chair thanked those who came."
+    )
+    page.get_by_role("button", name="Send them round for comment").click()
+    page.get_by_role("button", name="Send them round").click()
+    expect(page.get_by_text("The minutes have gone round.")).to_be_visible()
+    leave(page)
+
+    sign_in(page, "chair@example.org")
+    page.goto(MINUTES)
+    page.get_by_role("link", name=re.compile("^Comment on this item")).first.click()
+    page.get_by_label("Comment").fill("I thanked the three places by name.")
+    page.get_by_role("button", name="Send comment").click()
+    expect(page.get_by_text("I thanked the three places by name.")).to_be_visible()
+    leave(page)
+
+    sign_in(page, "secretariat@example.org")
+    page.goto(MINUTES)
+    for _ in range(2):
+        page.get_by_role("link", name=re.compile("^Say what became of it")).first.click()
+        page.get_by_label("What became of it").fill("Taken in.")
+        page.get_by_role("button", name="Resolve").click()
+    page.goto("/meetings/new?group=officials")
+    for part, value in (("Day", "1"), ("Month", "2"), ("Year", "2010")):
+        page.get_by_label(part, exact=True).first.fill(value)
+    page.get_by_role("button", name="Plan meeting").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 February 2010")
+
+    page.goto(MINUTES)
+    page.get_by_role("button", name="Record that they are agreed").click()
+    page.get_by_role("button", name="They are agreed").click()
+    expect(page.get_by_text("The minutes are agreed.")).to_be_visible()
+    page.get_by_role("button", name="Lock the minutes").click()
+    page.get_by_role("button", name="Lock the minutes").click()
+    expect(page.get_by_text("Agreed and locked", exact=True)).to_be_visible()
+
+    page.goto(f"{MINUTES}/write")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Minutes of 18 January"))
+    expect(page.get_by_role("textbox")).to_have_count(0)
+
+
+def test_the_second_of_two_note_takers_sees_both_versions(open_page):
+    ann, bob = open_page(), open_page()
+    for page in (ann, bob):
+        sign_in(page, "secretariat@example.org")
+        page.goto(f"{MINUTES}/write")
+
+    ann.get_by_label("Conclusion").first.fill("As Ann has it.")
+    expect(ann.get_by_text(re.compile("^Saved at"))).to_be_visible()
+    bob.get_by_label("Conclusion").first.fill("As Bob has it.")
+    expect(bob.get_by_text(re.compile("has changed this item meanwhile"))).to_be_visible()
+    bob.get_by_role("button", name="Save item 1").click()
+
+    expect(bob.get_by_text("As Ann has it.")).to_be_visible()
+    expect(bob.get_by_label("Conclusion")).to_have_value("As Bob has it.")
