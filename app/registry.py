@@ -5,6 +5,7 @@ from flask import Flask
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
+from app.administration.domain import DOMAIN as ADMINISTRATION
 from app.audit import deeds
 from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
@@ -46,6 +47,7 @@ DOMAINS: tuple[Domain, ...] = (
     PROGRAMME,
     ACCOUNTS,
     ROLES,
+    ADMINISTRATION,
     AUDIT,
     NOTIFICATIONS,
     DEMO,

@@ -36,6 +36,7 @@ from app.governance.decisions.rules import Basis
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
 from app.notifications.models import Message
+from app.notifications.rules import MessageState
 from app.notifications.service import queue_message
 from app.packs.assemble import assemble
 from app.packs.content import encode
@@ -588,9 +589,10 @@ def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> 
     return _saved(made)
 
 
-def message(**values: Any) -> Message:
-    """A message that waits to be sent."""
+def message(state: MessageState = MessageState.QUEUED, failure: str = "", **values: Any) -> Message:
+    """A message that waits to be sent or, given a state, has come to it."""
     given = {"kind": "test", "to": "ann@example.org", "subject": "A subject", "text": "A text."}
     made = queue_message(**given | values)
+    made.state, made.last_failure = state, failure
     db.session.commit()
     return made

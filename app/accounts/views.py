@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request, session, url_for
+from flask import Blueprint, request, session
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -16,19 +16,13 @@ from app.accounts.permissions import (
     can_use_own_account,
 )
 from app.accounts.rules import OrganisationKind
+from app.web.addresses import own_address
 from app.web.forms import asked_for
 from app.web.guards import public, require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
 blueprint = Blueprint("accounts", __name__)
-
-
-def _own_address(given: str) -> str:
-    """A place on this site to go on to; the front page for anything else, such as what browsers
-    read as another site: two slashes, or one and a backslash."""
-    is_own = given.isprintable() and given.startswith("/") and not given.startswith("//")
-    return given if is_own and "\\" not in given else url_for("dashboard.show_home")
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -41,9 +35,7 @@ def sign_in() -> str | Response:
     if form.saves(lambda: accounts.append(service.sign_in(**form.values()))):
         session.clear()
         login_user(signed_in(accounts[0]))
-        return Response(
-            status=303, headers={"Location": _own_address(request.args.get("next", ""))}
-        )
+        return Response(status=303, headers={"Location": own_address(request.args.get("next", ""))})
     return render("accounts/sign_in.html", form=form)
 
 

@@ -10,6 +10,7 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import organisation_choices
 from app.accounts.rules import OrganisationKind
 from app.barriers import queries, service
+from app.barriers.exports import BARRIERS
 from app.barriers.forms import BarrierForm, NewBarrierForm, ResponseForm
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
 from app.barriers.positions import barrier_position, history, most_pressing
@@ -18,6 +19,7 @@ from app.core import clock
 from app.core.database import transaction
 from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
+from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
@@ -29,7 +31,7 @@ ASKED_KINDS = (OrganisationKind.DEPARTMENT, OrganisationKind.DELIVERY_AGENCY)
 
 
 @blueprint.get("/barriers")
-def list_barriers() -> str:
+def list_barriers() -> str | Response:
     actor = current_actor()
     require(can_read_registers(actor))
     everything = [barrier_position(b, clock.today()) for b in queries.list_barriers()]
@@ -54,9 +56,12 @@ def list_barriers() -> str:
         and bodies.chosen in ("", str(p.barrier.department_id))
         and pilots.chosen in ("", str(p.barrier.pilot_id))
     ]
+    shown = most_pressing(shown)
+    if asks_for_file():
+        return export_response(BARRIERS, shown)
     return render(
         "barriers/list_barriers.html",
-        page=page_of(most_pressing(shown)),
+        page=page_of(shown),
         total=len(everything),
         unsettled=len(unsettled),
         waiting=sum(p.barrier.state is BarrierState.OPEN for p in unsettled),

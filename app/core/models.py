@@ -112,6 +112,11 @@ class Sourced:
     is_illustrative: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
 
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in words: "Illustrative" where no source gives it."""
+        return "Illustrative" if self.is_illustrative else self.source
+
 
 class Numbered:
     """A record with a reference such as ``R-007``: a prefix for the kind, a number never reused."""

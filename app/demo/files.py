@@ -11,6 +11,7 @@ import msgspec
 
 from app.core.errors import DomainError
 from app.demo.later_rows import AnyEvent
+from app.demo.message_rows import MessageRow
 from app.demo.minutes_rows import ActionRow, DecisionRow
 from app.demo.register_rows import (
     BarrierRow,
@@ -64,6 +65,7 @@ class Data:
     resources: Sequence[ResourceRow]
     decisions: Sequence[DecisionRow]
     actions: Sequence[ActionRow]
+    messages: Sequence[MessageRow]
     later: Sequence[AnyEvent]
 
 
@@ -88,6 +90,7 @@ def read_data(folder: Path = FOLDER) -> Data:
         resources=_read(folder, "resources", ResourceRow),
         decisions=_read(folder, "decisions", DecisionRow),
         actions=_read(folder, "actions", ActionRow),
+        messages=_read(folder, "messages", MessageRow),
         later=_read(folder, "later", AnyEvent),
     )
 

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.demo.files import Data, for_each, read_data
 from app.demo.making_meetings import add_group, add_meeting, add_round, add_update
+from app.demo.making_messages import add_message
 from app.demo.making_minutes import add_action, add_decision, supersede_decision
 from app.demo.making_people import (
     add_organisation,
@@ -112,6 +113,7 @@ def _add_all(data: Data, shelf: Shelf, password_hash: str) -> None:
         for_each("decisions", data.decisions, adding(add_decision))
         for_each("decisions", data.decisions, lambda row: supersede_decision(shelf, row))
         for_each("actions", data.actions, adding(add_action))
+        for_each("messages", data.messages, adding(add_message))
 
 
 def check_happened(row: msgspec.Struct, day: date) -> None:

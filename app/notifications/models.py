@@ -22,6 +22,7 @@ class Message(Base):
     shown to nobody, and forgotten once it is sent. ``tries`` counts those begun."""
 
     __tablename__ = "message"
+    # The audit does not tell of it: the deed that queued it is told, and its text may be secret.
     __table_args__ = (Index(None, "state", "due_at"), {"info": {"unaudited": True}})
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,14 +1,16 @@
 """Reads of messages."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import selectinload
 
+from app.core import clock
 from app.core.errors import NotFound
 from app.extensions import db
 from app.notifications.models import Message
-from app.notifications.rules import MessageState
+from app.notifications.rules import LATE_AFTER, MessageState
 
 #: States in the order of what needs somebody.
 _FIRST = (MessageState.DEAD, MessageState.SENDING, MessageState.QUEUED)
@@ -39,6 +41,14 @@ def count_by_state() -> Mapping[MessageState, int]:
     rows = db.session.execute(select(Message.state, func.count()).group_by(Message.state))
     found = {row[0]: row[1] for row in rows}
     return {state: found.get(state, 0) for state in MessageState}
+
+
+def find_late_since() -> datetime | None:
+    """When the message was due that has waited longest for a sender, where it waits too long."""
+    first = db.session.scalar(
+        select(func.min(Message.due_at)).where(Message.state == MessageState.QUEUED)
+    )
+    return first if first is not None and first < clock.now() - LATE_AFTER else None
 
 
 def list_messages(state: MessageState | None, limit: int) -> Sequence[Message]:

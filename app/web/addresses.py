@@ -1,5 +1,5 @@
-"""What an address may hold. Anything else is no page of ours (404), before a database that could
-not take it is asked."""
+"""What an address may hold, and which one leads away. Anything else is no page of ours (404),
+before a database that could not take it is asked."""
 
 from typing import Any
 
@@ -20,6 +20,13 @@ class Id(IntegerConverter):
 
     def __init__(self, map: Map, **options: Any) -> None:  # noqa: A002 - werkzeug's name
         super().__init__(map, max=LARGEST_ID, **options)
+
+
+def own_address(given: str) -> str:
+    """A place on this site to go on to; the front page for anything else, such as what browsers
+    read as another site: two slashes, or one and a backslash."""
+    is_own = given.isprintable() and given.startswith("/") and not given.startswith("//")
+    return given if is_own and "\\" not in given else "/"
 
 
 def init_app(app: Flask) -> None:

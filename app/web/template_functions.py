@@ -93,6 +93,12 @@ def _page_address(number: int) -> str:
     return f"{request.path}?{urlencode([*kept, ('page', str(number))])}"
 
 
+def file_address(ending: str) -> str:
+    """This list, as filtered, as a file to download."""
+    kept = [(key, value) for key, value in request.args.items() if key not in ("page", "format")]
+    return f"{request.path}?{urlencode([*kept, ('format', ending)])}"
+
+
 def summary_list(rows: Sequence[tuple[str, Any]]) -> Markup:
     """A summary list of (key, value) rows; a row without a value is left out. Values are plain
     text, or Markup that a macro made."""
@@ -120,6 +126,7 @@ def init_app(app: Flask) -> None:
         tick_items,
         filter_items,
         pagination,
+        file_address,
         summary_list,
         draw_panel,
     ):

@@ -13,6 +13,8 @@ from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
+from app.notifications.models import Message
+from app.notifications.rules import MessageState
 from app.pilots.models import Pilot, PilotPartner, PilotRole
 from app.returns.models import ReportingRound
 from app.risks.models import Issue, Risk
@@ -67,6 +69,9 @@ def places_in_demonstration() -> dict[str, object]:
         "round": rounds[-1],
         "earlier_round": rounds[0],
         "resource": _first(ResourceNeed.id),
+        "message": _first(Message.id),
+        "dead_message": _first(Message.id, Message.state == MessageState.DEAD),
+        "lost_message": _first(Message.id, Message.state == MessageState.DEAD),
     }
 
 

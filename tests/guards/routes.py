@@ -60,6 +60,7 @@ SIGHT = {
     "/decisions/{draft_decision}": SECRETARIAT,
     "/decisions/{removed_decision}": SECRETARIAT,
     "/actions/{": WORKING,
+    "/messages/{": ADMINISTRATORS,
     "/packs/{issued}": PACK_READERS,
     "/packs/{theirs}": THEIR_PACK_READERS,
     "/packs/{draft}": SECRETARIAT,
@@ -132,6 +133,12 @@ ROUTES = [
     Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
+    # Mail
+    Route("administration.list_messages", "/messages", ADMINISTRATORS),
+    Route("administration.show_message", "/messages/{message}", ADMINISTRATORS),
+    Route("administration.retry_message", "/messages/{dead_message}/retry", ADMINISTRATORS),
+    Route("administration.retry_messages", "/messages/retry", ADMINISTRATORS),
+    Route("administration.give_up_message", "/messages/{lost_message}/give-up", ADMINISTRATORS),
     # Programme
     Route("programme.show_programme", "/programme", WORKING),
     Route("programme.edit_programme", "/programme/edit", SECRETARIAT),

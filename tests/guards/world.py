@@ -12,6 +12,7 @@ from app.accounts.models import Account, Person
 from app.accounts.rules import Role
 from app.core import clock
 from app.governance.models import Group
+from app.notifications.rules import MessageState
 from app.packs.rules import PackState
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
@@ -101,6 +102,9 @@ def build() -> World:
             "restricted_risk_id": restricted.id,
             "issue": make.issue(pilot=kent, owner=owner.person).reference,
             "barrier": make.barrier(pilot=kent).reference,
+            "message": make.message().id,
+            "dead_message": make.message(state=MessageState.DEAD).id,
+            "lost_message": make.message(state=MessageState.DEAD).id,
             "decision": make.decision(group=officials).reference,
             "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,

@@ -9,6 +9,7 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import organisation_choices, person_choices
 from app.core import clock
 from app.delivery import queries, service
+from app.delivery.exports import INTERDEPENDENCIES
 from app.delivery.forms import (
     InterdependencyForm,
     InterdependencyMoveForm,
@@ -24,13 +25,14 @@ from app.delivery.rules import (
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
+from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
 @blueprint.get("/interdependencies")
-def list_interdependencies() -> str:
+def list_interdependencies() -> str | Response:
     actor = current_actor()
     require(can_read_registers(actor))
     everything = [
@@ -56,6 +58,8 @@ def list_interdependencies() -> str:
         in ("", str(p.interdependency.giver_id), str(p.interdependency.receiver_id))
     ]
     shown.sort(key=lambda p: p.interdependency.state in FINISHED_INTERDEPENDENCY)
+    if asks_for_file():
+        return export_response(INTERDEPENDENCIES, shown)
     return render(
         "delivery/list_interdependencies.html",
         page=page_of(shown),

@@ -10,6 +10,7 @@ from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.rag import Rag
 from app.delivery import queries, service
+from app.delivery.exports import MILESTONES
 from app.delivery.forms import MilestoneForm, NewMilestoneForm
 from app.delivery.permissions import can_edit_milestone
 from app.delivery.positions import most_pressing, position
@@ -17,13 +18,14 @@ from app.delivery.rules import MILESTONE_RATINGS
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
+from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
 @blueprint.get("/milestones")
-def list_milestones() -> str:
+def list_milestones() -> str | Response:
     actor = current_actor()
     require(can_read_registers(actor))
     everything = [position(m, clock.today()) for m in queries.list_milestones()]
@@ -38,9 +40,12 @@ def list_milestones() -> str:
         for p in everything
         if ratings.chosen in ("", p.rag) and pilots.chosen in ("", str(p.milestone.pilot_id))
     ]
+    shown = most_pressing(shown)
+    if asks_for_file():
+        return export_response(MILESTONES, shown)
     return render(
         "delivery/list_milestones.html",
-        page=page_of(most_pressing(shown)),
+        page=page_of(shown),
         by_rating=by_rating,
         late=by_rating[Rag.RED] + by_rating[Rag.AMBER],
         total=len(everything),

@@ -8,19 +8,21 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.delivery import queries, service
+from app.delivery.exports import PRODUCTS
 from app.delivery.forms import ProductForm, ProductMoveForm
 from app.delivery.permissions import can_add_product, can_edit_product
 from app.delivery.positions import product_position
 from app.delivery.rules import FINISHED_STAGES, PRODUCT_WORKFLOW, ProductAsk, ProductStage
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_read_registers, fields_kept
+from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
 @blueprint.get("/products")
-def list_products() -> str:
+def list_products() -> str | Response:
     actor = current_actor()
     require(can_read_registers(actor))
     everything = [product_position(p, clock.today()) for p in queries.list_products()]
@@ -35,6 +37,8 @@ def list_products() -> str:
     ]
     # Finished ones last; else by due date, as they were read.
     shown.sort(key=lambda p: p.product.stage in FINISHED_STAGES)
+    if asks_for_file():
+        return export_response(PRODUCTS, shown)
     return render(
         "delivery/list_products.html",
         page=page_of(shown),

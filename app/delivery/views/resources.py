@@ -9,19 +9,21 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.queries import organisation_choices
 from app.delivery import queries, service
+from app.delivery.exports import RESOURCES
 from app.delivery.forms import NewResourceForm, ResourceForm
 from app.delivery.permissions import can_edit_resource
 from app.delivery.positions import resource_position
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
+from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
 @blueprint.get("/resources")
-def list_resources() -> str:
+def list_resources() -> str | Response:
     actor = current_actor()
     require(can_read_registers(actor))
     everything = [resource_position(need) for need in queries.list_resource_needs()]
@@ -40,6 +42,8 @@ def list_resources() -> str:
         and pilots.chosen in ("", str(p.need.pilot_id))
     ]
     shown.sort(key=lambda p: (-p.shortfall.posts, -p.shortfall.funding_pounds))
+    if asks_for_file():
+        return export_response(RESOURCES, shown)
     return render(
         "delivery/list_resources.html",
         page=page_of(shown),

@@ -12,18 +12,20 @@ from app.core.database import transaction
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.risks import queries, service
+from app.risks.exports import ISSUES
 from app.risks.forms import IssueForm, NewIssueForm
 from app.risks.permissions import can_edit_issue, can_edit_risk
 from app.risks.positions import issue_position, most_pressing
 from app.risks.rules import IssueState, Severity
 from app.risks.views.blueprint import blueprint
+from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
 @blueprint.get("/issues")
-def list_issues() -> str:
+def list_issues() -> str | Response:
     actor = current_actor()
     require(can_read_registers(actor))
     everything = [issue_position(issue, clock.today()) for issue in queries.list_issues()]
@@ -43,9 +45,12 @@ def list_issues() -> str:
         and severities.chosen in ("", p.issue.severity)
         and pilots.chosen in ("", str(p.issue.pilot_id))
     ]
+    shown = most_pressing(shown)
+    if asks_for_file():
+        return export_response(ISSUES, shown)
     return render(
         "risks/list_issues.html",
-        page=page_of(most_pressing(shown)),
+        page=page_of(shown),
         total=len(everything),
         still_open=len(still_open),
         grave=sum(p.issue.severity is Severity.CRITICAL for p in still_open),

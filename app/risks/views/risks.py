@@ -13,12 +13,14 @@ from app.core.database import transaction
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.risks import queries, service
+from app.risks.exports import RISKS
 from app.risks.forms import AssessmentForm, NewRiskForm, RiskForm
 from app.risks.heat_map import heat_map
 from app.risks.permissions import can_edit_risk
 from app.risks.positions import risk_position, settled_last
 from app.risks.rules import IMPACT, LIKELIHOOD, Band, RiskState
 from app.risks.views.blueprint import blueprint
+from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
@@ -28,7 +30,7 @@ MOVEMENT_DAYS = 30
 
 
 @blueprint.get("/risks")
-def list_risks() -> str:
+def list_risks() -> str | Response:
     actor = current_actor()
     require(can_read_registers(actor))
     today = clock.today()
@@ -48,9 +50,12 @@ def list_risks() -> str:
         and (not bands.chosen or (bands.chosen == p.band and p.risk.state is RiskState.OPEN))
         and pilots.chosen in ("", str(p.risk.pilot_id))
     ]
+    shown = settled_last(shown)
+    if asks_for_file():
+        return export_response(RISKS, shown)
     return render(
         "risks/list_risks.html",
-        page=page_of(settled_last(shown)),
+        page=page_of(shown),
         total=len(everything),
         still_open=len(still_open),
         by_band=by_band,

@@ -1,0 +1,71 @@
+"""Pages of the mail that goes out."""
+
+from flask import Blueprint, current_app
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.administration import service
+from app.administration.permissions import can_keep_messages
+from app.core.database import transaction
+from app.core.formats import counted
+from app.notifications import queries
+from app.notifications.rules import MessageState
+from app.notifications.transports import transport_of
+from app.web.guards import require, require_sight
+from app.web.pages import redirect_to, render
+from app.web.paging import choose, paginate
+
+blueprint = Blueprint("administration", __name__)
+
+
+@blueprint.get("/messages")
+def list_messages() -> str:
+    require(can_keep_messages(current_actor()))
+    counts = queries.count_by_state()
+    states = choose("state", "State", [(s.value, s.word, counts[s]) for s in MessageState])
+    chosen = MessageState(states.chosen) if states.chosen else None
+    return render(
+        "administration/list_messages.html",
+        page=paginate(queries.select_messages(chosen)),
+        counts=counts,
+        total=sum(counts.values()),
+        late_since=queries.find_late_since(),
+        can_send=transport_of(current_app.config["SETTINGS"].mail) is not None,
+        filters=[states],
+    )
+
+
+@blueprint.get("/messages/<int:message_id>")
+def show_message(message_id: int) -> str:
+    require_sight(can_keep_messages(current_actor()))
+    return render("administration/show_message.html", message=queries.get_message(message_id))
+
+
+@blueprint.post("/messages/<int:message_id>/retry")
+def retry_message(message_id: int) -> Response:
+    require_sight(can_keep_messages(current_actor()))
+    with transaction():
+        message = queries.get_message(message_id, is_locked=True)
+        service.retry_message(current_actor(), message=message)
+    return redirect_to(
+        "administration.show_message", "It is sent again shortly.", message_id=message_id
+    )
+
+
+@blueprint.post("/messages/<int:message_id>/give-up")
+def give_up_message(message_id: int) -> Response:
+    require_sight(can_keep_messages(current_actor()))
+    with transaction():
+        message = queries.get_message(message_id, is_locked=True)
+        service.give_up_message(current_actor(), message=message)
+    return redirect_to(
+        "administration.show_message", "It is not sent any more.", message_id=message_id
+    )
+
+
+@blueprint.post("/messages/retry")
+def retry_messages() -> Response:
+    require(can_keep_messages(current_actor()))
+    with transaction():
+        count = service.retry_messages(current_actor())
+    return redirect_to("administration.list_messages", f"{counted(count, 'message')} queued again.")
