@@ -73,7 +73,9 @@ def _is_held_now() -> ColumnElement[bool]:
 
 
 def find_account_of(person_id: int) -> Account | None:
-    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+    return db.session.scalar(
+        select(Account).where(Account.person_id == person_id).options(joinedload(Account.person))
+    )
 
 
 def find_grant(person_id: int, role: Role, group_id: int | None = None) -> RoleGrant | None:

@@ -1,50 +1,25 @@
-"""Signing in and out; pages of people and organisations."""
+"""Pages of people, their accounts, and organisations."""
 
 from typing import Any
 
-from flask import Blueprint, request, session
-from flask_login import current_user, login_user, logout_user
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.accounts import queries, service
-from app.accounts.forms import AccountForm, OrganisationForm, PersonForm, SignInForm
-from app.accounts.identity import current_actor, signed_in
+from app.accounts.forms import AccountForm, OrganisationForm, PersonForm
+from app.accounts.identity import current_actor
 from app.accounts.permissions import (
     can_administer,
     can_edit_people,
     can_read_people,
-    can_use_own_account,
 )
 from app.accounts.rules import OrganisationKind
-from app.web.addresses import own_address
 from app.web.forms import asked_for
-from app.web.guards import public, require, require_sight
+from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
 blueprint = Blueprint("accounts", __name__)
-
-
-@blueprint.route("/sign-in", methods=["GET", "POST"])
-@public
-def sign_in() -> str | Response:
-    if current_user.is_authenticated:
-        return redirect_to("dashboard.show_home")
-    form = SignInForm()
-    accounts = []
-    if form.saves(lambda: accounts.append(service.sign_in(**form.values()))):
-        session.clear()
-        login_user(signed_in(accounts[0]))
-        return Response(status=303, headers={"Location": own_address(request.args.get("next", ""))})
-    return render("accounts/sign_in.html", form=form)
-
-
-@blueprint.post("/sign-out")
-def sign_out() -> Response:
-    require(can_use_own_account(current_actor()))
-    logout_user()
-    session.clear()
-    return redirect_to("accounts.sign_in", "You have signed out.")
 
 
 @blueprint.get("/people")
@@ -99,9 +74,7 @@ def edit_account(person_id: int) -> str | Response:
     require_sight(can_read_people(actor))
     require(can_administer(actor))
     person, account = queries.get_person(person_id), queries.find_account_of(person_id)
-    initial: dict[str, Any] = {}
-    if account is None:
-        initial = {"email": person.email, "is_enabled": True}
+    initial: dict[str, Any] = {"email": person.email, "is_enabled": True} if account is None else {}
     form = AccountForm(account, **initial)
     if form.saves(
         lambda: service.keep_account(actor, person=person, account=account, **form.values())

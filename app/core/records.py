@@ -24,6 +24,7 @@ def find_record(kind: RecordKind, record_id: int) -> Any | None:
 
 
 def label_of(record: Any) -> str:
-    """``B-003 Ring-fenced budgets``; without a reference, its title or name."""
-    words = str(getattr(record, "title", None) or getattr(record, "name", ""))
+    """``B-003 Ring-fenced budgets``; without a reference, its title, name or text."""
+    named = (getattr(record, key, "") for key in ("title", "name", "text"))
+    words = next((str(words) for words in named if words), "")
     return f"{record.reference} {words}" if isinstance(record, Numbered) else words

@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
 from app.extensions import db
 from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
-from app.governance.rules import MeetingState, MemberRole
+from app.governance.rules import AWAY, MeetingState, MemberRole
 from app.programme.models import Programme
 from app.returns.models import ReportingRound
 
@@ -118,6 +118,11 @@ def chaired_by(person_id: int | None, on: date) -> Select[int]:
     return select(Membership.group_id).where(
         Membership.person_id == person_id, Membership.role == MemberRole.CHAIR, _is_member_on(on)
     )
+
+
+def list_chaired(person_id: int | None, on: date) -> Sequence[int]:
+    """The ids of the groups that a person chairs on a day."""
+    return db.session.scalars(chaired_by(person_id, on).limit(GROUP_LIMIT)).all()
 
 
 def is_chair(person_id: int | None, group_id: int, on: date) -> bool:
@@ -325,6 +330,7 @@ def list_apologies(meeting: Meeting) -> Sequence[Membership]:
             and_(
                 Attendance.person_id == Membership.person_id,
                 Attendance.meeting_id == meeting.id,
+                Attendance.state.in_(AWAY),
             ),
         )
         .where(Membership.group_id == meeting.group_id, _is_member_on(meeting.held_on))

@@ -16,6 +16,10 @@ CLEARANCE_DAYS = 6
 PACK_DAYS = 5
 MINUTES_DAYS = 10
 
+#: How long a meeting is invited for, in minutes, unless it is said; and the longest.
+DEFAULT_LENGTH = 120
+LONGEST_MEETING = 720
+
 
 class MemberRole(StrEnum):
     CHAIR = "chair"
@@ -41,7 +45,8 @@ class ItemPurpose(StrEnum):
 
 class SectionKind(StrEnum):
     """What fills an agenda item. The first six are the standing items of the briefing note,
-    section 2.3, in its order; the next four are the Ministerial group's."""
+    section 2.3, in its order; the next four are the Ministerial group's; after them
+    what has a paper of its own."""
 
     ACHIEVEMENTS = "achievements"
     PILOTS = "pilots"
@@ -53,6 +58,9 @@ class SectionKind(StrEnum):
     INCENTIVES = "incentives"
     ACTION = "action"
     DECISIONS = "decisions"
+    PAPER = "paper"
+    MINUTES = "minutes"
+    MATTERS_ARISING = "matters_arising"
     ORAL = "oral"
 
     @property
@@ -71,6 +79,9 @@ _SECTION_WORDS = {
     SectionKind.INCENTIVES: "Barriers and incentives for decision",
     SectionKind.ACTION: "Action across Government",
     SectionKind.DECISIONS: "Decisions sought",
+    SectionKind.PAPER: "Its paper",
+    SectionKind.MINUTES: "Minutes of the last meeting",
+    SectionKind.MATTERS_ARISING: "Matters arising: open actions",
     SectionKind.ORAL: "Nothing: an oral item",
 }
 
@@ -96,7 +107,22 @@ MEETING_WORKFLOW = Workflow(
 
 
 class AttendanceState(StrEnum):
+    """How somebody was at a meeting. Of a member who sent a substitute, that somebody came in
+    their place."""
+
+    PRESENT = "present"
     APOLOGIES = "apologies"
+    SUBSTITUTE = "substitute"
+    IN_ATTENDANCE = "in_attendance"
+    OBSERVER = "observer"
+
+    @property
+    def word(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+#: Members who are not there themselves.
+AWAY = (AttendanceState.APOLOGIES, AttendanceState.SUBSTITUTE)
 
 
 def item_times(starts_at: time, minutes: list[int]) -> list[time]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from app.rendering.annex import annex_section
 from app.rendering.assets import Assets
 from app.rendering.errors import UnstableFrontMatter
 from app.rendering.fonts import FontFolder
@@ -28,6 +29,16 @@ class SectionSource:
     key: str
     title: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexSource:
+    """A PDF from elsewhere, vetted, to be joined as a section: see `annex`. `key` and `title` are
+    as those of other sections."""
+
+    key: str
+    title: str
+    pdf: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ Progress = Callable[[int, int, str], None]
 
 def build_document(
     front: FrontMatter,
-    sections: Sequence[SectionSource],
+    sections: Sequence[SectionSource | AnnexSource],
     *,
     details: Details,
     furniture: Furniture,
@@ -70,7 +81,7 @@ def build_document(
     `page_of` has the final page, from 1, of every `id` in the sections and of every section's key;
     so page numbers are literal text. `front` is called again until its own length agrees with the
     numbers it was given. `front_title` is its running title after the cover, and its key is FRONT.
-    The same input gives the same bytes.
+    The same input gives the same bytes. PDF/UA and PDF/A are claimed unless there is an annex.
 
     Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`.
     """
@@ -83,18 +94,43 @@ def build_document(
     parts = []
     for index, source in enumerate(sections):
         say(index, source.title)
-        rendered = render_section(source.html, fonts=fonts, assets=assets)
+        if isinstance(source, AnnexSource):
+            rendered = annex_section(source.pdf, title=source.title)
+        else:
+            rendered = render_section(source.html, fonts=fonts, assets=assets)
         parts.append(Part(source.key, source.title, rendered))
     say(len(sections), front_title)
     opening = _settle_front(front, front_title, parts, fonts, assets)
     parts.insert(0, opening)
     say(len(sections) + 1, "Joining the sections")
+    document = _finish(parts, details, furniture, fonts)
+    say(steps, "Done")
+    return document
+
+
+def build_plain_document(
+    source: SectionSource,
+    *,
+    details: Details,
+    furniture: Furniture,
+    fonts: FontFolder,
+    assets: Assets | None = None,
+) -> Document:
+    """The same of one section without front matter: rendered once, stamped. The same input gives
+    the same bytes."""
+    part = Part(source.key, source.title, render_section(source.html, fonts=fonts, assets=assets))
+    return _finish([part], details, furniture, fonts)
+
+
+def _finish(
+    parts: Sequence[Part], details: Details, furniture: Furniture, fonts: FontFolder
+) -> Document:
+    """Join the parts, number and stamp their pages."""
     with join_sections(parts) as joined:
         titles = [part.title for part in parts for _ in range(part.section.page_count)]
         stamp(joined, furniture, titles, fonts)
-        describe(joined, details)
+        describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
         pdf = _save(joined)
-    say(steps, "Done")
     return Document(
         pdf=pdf,
         page_count=len(titles),

@@ -1,7 +1,7 @@
 """The one base of all forms: what was typed is kept, errors stand beside fields, and a form drawn
 from an older version of a record shows both versions and loses neither."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from app.core.database import transaction
 from app.core.errors import DomainError, NotFound, Refused
 from app.core.models import Record
 from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
+from app.web.kept_forms import NEVER_KEPT, typed_before
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class RecordForm(FlaskForm):
 
     ``record`` fills the fields of its attributes' names, save those in ``initial``; ``choices``
     maps a ``PickField``'s or ``TicksField``'s name to its (id, text) pairs; the fields named in
-    ``without`` are not shown to this person. Reads no database.
+    ``without`` are not shown to this person. Reads no database. Where the session was over when it
+    was sent, it ``is_restored``: drawn with what was typed.
     """
 
     class Meta(FlaskForm.Meta):
@@ -59,6 +61,10 @@ class RecordForm(FlaskForm):
         formdata: Any = ...,
         **initial: Any,
     ) -> None:
+        typed = typed_before() if formdata is ... else None
+        self.is_restored = typed is not None and not self._own_names().isdisjoint(typed)
+        if self.is_restored:
+            formdata = typed
         given = {} if formdata is ... else {"formdata": formdata}
         beginning = None if record is None else _Beginning(record, initial)
         super().__init__(obj=beginning, data=initial, **given)
@@ -75,8 +81,16 @@ class RecordForm(FlaskForm):
         self.clashes: list[Clash] = []
         self.is_stale = False
         self.problems: list[str] = []
-        if not self.is_submitted() and record is not None:
+        if not self.is_submitted() and not self.is_restored and record is not None:
             self.version.data = str(record.version)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        NEVER_KEPT.update(name for name, kind in _declared(cls) if kind.is_secret)
+
+    @classmethod
+    def _own_names(cls) -> set[str]:
+        return {name for name, _kind in _declared(cls)}
 
     def values(self) -> dict[str, Any]:
         """What the fields hold, by name; those that this person is not shown keep what the record
@@ -148,6 +162,14 @@ class RecordForm(FlaskForm):
             anchor = f"{field.id}-day" if field.kind == "day" else field.id
             rows += [{"text": str(text), "href": f"#{anchor}"} for text in field.errors[:1]]
         return rows
+
+
+def _declared(form: type[RecordForm]) -> Iterator[tuple[str, type[RecordField]]]:
+    """The fields that a form's class declares for people: names and kinds."""
+    for name in dir(form):
+        kind = getattr(getattr(form, name, None), "field_class", None)
+        if isinstance(kind, type) and issubclass(kind, RecordField):
+            yield name, kind
 
 
 def asked_for(name: str, longest: int = 100) -> str:

@@ -65,6 +65,13 @@ SIGHT = {
     "/packs/{theirs}": THEIR_PACK_READERS,
     "/packs/{draft}": SECRETARIAT,
 }
+#: Kent's lead may change Kent's records; other leads may not.
+OF_KENT = frozenset({"secretariat", "own"})
+LEADS = frozenset({"secretariat", "own", "other"})
+#: Those who read what only a group's members do.
+MEMBERS = frozenset({"secretariat", "member"})
+#: The officials' packs once issued.
+PACK_READERS = frozenset({"secretariat", "member", "reader"})
 
 
 @dataclass(frozen=True)
@@ -108,18 +115,42 @@ def _crud(
 #: The owner of an action ("own") keeps it; others read it.
 OF_ACTION = frozenset({"secretariat", "own"})
 
+#: Circulated minutes are for the group's members, drafts for the secretariat (and the chair).
+MINUTES_READERS = frozenset({"secretariat", "member"})
+
 _MEETING = "/meetings/{group}/{day}"
 _THEIR_MEETING = "/meetings/{their_group}/{their_day}"
 _GROUP = "/groups/{group}"
+_DRAFT, _ROUND, _AGREED = (
+    f"/meetings/{{group}}/{{{day}}}/minutes" for day in ("draft_day", "round_day", "agreed_day")
+)
+_SUGGESTIONS = f"{_MEETING}/suggestions"
+_ROUND = "/write-rounds/{write_round}"
 
 ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
     Route("dashboard.show_home", "/", WITH_PART),
     Route("dashboard.show_help", "/help", EVERYBODY),
     Route("dashboard.show_accessibility", "/accessibility", EVERYBODY),
+    # Signing in
+    Route("sign_in.enter_password", "/sign-in", EVERYBODY),
+    Route("sign_in.enter_code", "/sign-in/code", EVERYBODY),
+    Route("sign_in.enter_recovery_code", "/sign-in/recovery-code", EVERYBODY),
+    Route("sign_in.ask_for_reset", "/forgotten-password", EVERYBODY),
+    Route("sign_in.reset_password", "/forgotten-password/{reset}", EVERYBODY),
+    Route("sign_in.accept_invitation", "/invitation/{invitation}", EVERYBODY),
+    Route("sign_in.sign_out", "/sign-out", SIGNED_IN),
+    Route("sign_in.show_own_account", "/account", SIGNED_IN),
+    Route("sign_in.change_password", "/account/password", SIGNED_IN),
+    Route("sign_in.end_other_sessions", "/account/sessions/end", SIGNED_IN),
+    Route("sign_in.begin_codes", "/account/codes/begin", SIGNED_IN),
+    Route("sign_in.set_up_codes", "/account/codes", SIGNED_IN),
+    Route("sign_in.renew_recovery_codes", "/account/recovery-codes", SIGNED_IN),
+    Route("sign_in.turn_off_codes", "/account/codes/off", SIGNED_IN),
+    Route("sign_in.send_invitation", "/people/{invited}/invitation", ADMINISTRATORS),
+    Route("sign_in.withdraw_invitation", "/people/{invited}/invitation/withdraw", ADMINISTRATORS),
+    Route("sign_in.reset_codes", "/people/{invited}/codes/reset", ADMINISTRATORS),
     # Accounts
-    Route("accounts.sign_in", "/sign-in", EVERYBODY),
-    Route("accounts.sign_out", "/sign-out", SIGNED_IN),
     Route("accounts.list_people", "/people", PEOPLE_READERS),
     Route("accounts.show_person", "/people/{person}", PEOPLE_READERS),
     Route("accounts.create_person", "/people/new", SECRETARIAT),
@@ -139,6 +170,9 @@ ROUTES = [
     Route("administration.retry_message", "/messages/{dead_message}/retry", ADMINISTRATORS),
     Route("administration.retry_messages", "/messages/retry", ADMINISTRATORS),
     Route("administration.give_up_message", "/messages/{lost_message}/give-up", ADMINISTRATORS),
+    # What was changed
+    Route("history.show_history", "/history/person/{person}", WORKING | ADMINISTRATORS, 404),
+    Route("history.list_entries", "/audit", ADMINISTRATORS),
     # Programme
     Route("programme.show_programme", "/programme", WORKING),
     Route("programme.edit_programme", "/programme/edit", SECRETARIAT),
@@ -212,6 +246,96 @@ ROUTES = [
     Route("governance.edit_item", f"{_MEETING}/items/{{item}}/edit", SECRETARIAT),
     Route("governance.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
     Route("governance.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
+    # Papers: a draft is for those who make it
+    Route("papers.list_papers", "/papers", WORKING),
+    Route("papers.create_paper", "/papers/new", SECRETARIAT),
+    Route("papers.show_paper", "/papers/{paper}", OF_KENT, 404),
+    Route("papers.show_paper", "/papers/{submitted_paper}", OF_KENT | {"member"}, 404),
+    Route("papers.edit_paper", "/papers/{paper}/edit", SECRETARIAT),
+    Route("papers.edit_draft", "/papers/{paper}/draft", OF_KENT, 404),
+    Route("papers.upload_file", "/papers/{paper}/upload", OF_KENT, 404),
+    Route("papers.drop_file", "/papers/{paper}/file/drop", OF_KENT, 404),
+    Route("papers.keep_version", "/papers/{paper}/versions/new", OF_KENT, 404),
+    Route("papers.show_version", "/papers/{paper}/versions/1", OF_KENT, 404),
+    Route("papers.download_file", "/papers/{paper}/versions/1/file", OF_KENT, 404),
+    Route("papers.compare_versions", "/papers/{paper}/compare", OF_KENT, 404),
+    Route("papers.ask_clearance", "/papers/{paper}/clearances/new", OF_KENT, 404),
+    Route("papers.give_clearance", "/papers/{cleared_paper}/clearances/finance", OF_KENT, 404),
+    Route("papers.submit_paper", "/papers/{paper}/submit", OF_KENT, 404),
+    Route("papers.reopen_paper", "/papers/{reopened_paper}/reopen", SECRETARIAT),
+    Route("papers.withdraw_paper", "/papers/{withdrawn_paper}/withdraw", SECRETARIAT),
+    # Attendance and minutes: of a meeting with a draft, of one whose minutes have gone round, and
+    # of one whose minutes are agreed
+    Route("attendance.record_attendance", f"{_MEETING}/attendance", SECRETARIAT),
+    Route("minutes.list_minutes", "/minutes", PACK_READERS),
+    Route("minutes.begin_minutes", f"{_DRAFT}/begin", SECRETARIAT),
+    Route("minutes.show_minutes", _DRAFT, SECRETARIAT, 404),
+    Route("minutes.show_minutes", _ROUND, MINUTES_READERS, 404),
+    Route("minutes.show_minutes", _AGREED, PACK_READERS, 404),
+    Route("minutes.write_minutes", f"{_DRAFT}/write", SECRETARIAT),
+    Route("minutes.edit_item", f"{_DRAFT}/items/{{draft_part}}/edit", SECRETARIAT),
+    Route("minutes.autosave_item", f"{_DRAFT}/items/{{draft_part}}/autosave", SECRETARIAT),
+    Route("minutes.record_decision", f"{_DRAFT}/items/{{draft_part}}/decisions/new", SECRETARIAT),
+    Route("minutes.give_action", f"{_DRAFT}/items/{{draft_part}}/actions/new", SECRETARIAT),
+    Route("minutes.circulate_minutes", f"{_DRAFT}/circulate", SECRETARIAT),
+    Route("minutes.comment_on_item", f"{_ROUND}/items/{{part}}/comments/new", MINUTES_READERS),
+    Route("minutes.resolve_comment", f"{_ROUND}/comments/{{comment}}/resolve", SECRETARIAT),
+    Route("minutes.agree_minutes", f"{_ROUND}/agree", SECRETARIAT),
+    Route("minutes.amend_item", f"{_AGREED}/items/{{agreed_part}}/amend", SECRETARIAT),
+    Route("minutes.lock_minutes", f"{_AGREED}/lock", SECRETARIAT),
+    *[
+        Route(f"minutes.{page}", f"{_AGREED}/versions/{version}{address}", allowed, 404)
+        for version, allowed in (("1", MINUTES_READERS), ("2", PACK_READERS))
+        for page, address in (("show_version", ""), ("download_version", "/pdf"))
+    ],
+    Route("minutes.compare_versions", f"{_AGREED}/versions/2/compare", MINUTES_READERS, 404),
+    # Agendas
+    Route("agendas.list_suggestions", _SUGGESTIONS, SECRETARIAT),
+    Route("agendas.create_backlog_item", f"{_SUGGESTIONS}/new", SECRETARIAT),
+    Route("agendas.take_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/take", SECRETARIAT),
+    Route("agendas.dismiss_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/dismiss", SECRETARIAT),
+    Route(
+        "agendas.restore_suggestion",
+        f"{_SUGGESTIONS}/answers/{{suggestion_answer}}/restore",
+        SECRETARIAT,
+    ),
+    Route("agendas.carry_over", f"{_MEETING}/items/{{carried}}/carry-over", SECRETARIAT),
+    # Write-rounds: those of the officials' group
+    Route("write_rounds.list_write_rounds", "/write-rounds", MEMBERS),
+    Route("write_rounds.show_write_round", _ROUND, MEMBERS, 404),
+    Route("write_rounds.show_write_round", "/write-rounds/{draft_round}", SECRETARIAT, 404),
+    Route("write_rounds.create_write_round", "/write-rounds/new", SECRETARIAT),
+    Route("write_rounds.edit_write_round", "/write-rounds/{draft_round}/edit", SECRETARIAT),
+    Route("write_rounds.issue_write_round", "/write-rounds/{draft_round}/issue", SECRETARIAT),
+    Route("write_rounds.edit_reply", f"{_ROUND}/replies/{{reply}}/edit", MEMBERS, 404),
+    Route("write_rounds.edit_reply", f"{_ROUND}/replies/{{other_reply}}/edit", SECRETARIAT, 404),
+    Route("write_rounds.resolve_reply", f"{_ROUND}/replies/{{reply}}/resolve", SECRETARIAT),
+    *[
+        Route(
+            f"write_rounds.{verb}",
+            f"{_ROUND}/replies/{{reply}}/{word}",
+            frozenset({"member"}),
+            404,
+        )
+        for verb, word in {
+            "confirm_resolution": "confirm",
+            "dispute_resolution": "dispute",
+            "withdraw_bar": "withdraw",
+        }.items()
+    ],
+    Route("write_rounds.put_to_chair", f"{_ROUND}/put-to-chair", SECRETARIAT),
+    Route("write_rounds.clear_write_round", f"{_ROUND}/clear", SECRETARIAT, 404),
+    Route("write_rounds.send_to_meeting", f"{_ROUND}/send-to-meeting", SECRETARIAT, 404),
+    Route("write_rounds.withdraw_write_round", f"{_ROUND}/withdraw", SECRETARIAT),
+    # Referrals: between the officials' group and the ministers'
+    Route("referrals.list_referrals", "/referrals", MEMBERS),
+    Route("referrals.show_referral", "/referrals/{referral}", WORKING, 404),
+    Route("referrals.create_referral", "/refer/barrier/{referred}", SECRETARIAT),
+    Route("referrals.edit_referral", "/referrals/{referral}/edit", SECRETARIAT),
+    Route("referrals.answer_referral", "/referrals/{referral}/answer", SECRETARIAT),
+    Route("referrals.refer_again", "/referrals/{answered_referral}/again", SECRETARIAT),
+    Route("referrals.close_referral", "/referrals/{answered_referral}/close", SECRETARIAT),
+    Route("referrals.withdraw_referral", "/referrals/{referral}/withdraw", SECRETARIAT),
     # Decisions: announced ones are read by the group's readers too
     Route("decisions.list_decisions", "/decisions", WORKING | READERS),
     Route("decisions.show_decision", "/decisions/{decision}", WORKING | {"reader"}, 404),
@@ -230,6 +354,35 @@ ROUTES = [
     Route("actions.confirm_action", "/actions/{action}/confirm", SECRETARIAT),
     Route("actions.return_action", "/actions/{action}/return", SECRETARIAT),
     Route("actions.cancel_action", "/actions/{action}/cancel", SECRETARIAT),
+    # Terms of reference
+    Route("terms.list_versions", f"{_GROUP}/terms", WORKING),
+    Route("terms.show_version", f"{_GROUP}/terms/{{agreed_terms}}", WORKING),
+    Route("terms.compare_versions", f"{_GROUP}/terms/{{terms}}/compare", WORKING),
+    Route("terms.begin_version", f"{_GROUP}/terms/new", SECRETARIAT),
+    Route("terms.edit_terms", f"{_GROUP}/terms/{{terms}}/edit", SECRETARIAT),
+    Route("terms.agree_terms", f"{_GROUP}/terms/{{terms}}/agree", SECRETARIAT),
+    Route("terms.create_substitute", f"{_GROUP}/substitutes/new", SECRETARIAT),
+    Route(
+        "terms.remove_substitute",
+        f"{_GROUP}/substitutes/{{removed_substitute}}/remove",
+        SECRETARIAT,
+    ),
+    # Timetables, series, plans
+    Route("timetable.edit_timetable", f"{_GROUP}/timetable", SECRETARIAT),
+    Route("timetable.create_series", f"{_GROUP}/series/new", SECRETARIAT),
+    Route("timetable.edit_series", f"{_GROUP}/series/{{series}}/edit", SECRETARIAT),
+    Route("timetable.plan_series", f"{_GROUP}/series/{{series}}", SECRETARIAT),
+    Route("timetable.move_meeting", f"{_MEETING}/move", SECRETARIAT),
+    Route("timetable.cancel_meeting", f"{_MEETING}/cancel", SECRETARIAT),
+    Route("timetable.reinstate_meeting", f"{_MEETING}/reinstate", SECRETARIAT),
+    Route("timetable.show_forward_plan", "/meetings/forward-plan", WORKING),
+    Route("timetable.show_year", "/meetings/year", WORKING),
+    # Calendars
+    Route("calendars.download_invitation", f"{_MEETING}/invitation.ics", WORKING | {"reader"}),
+    Route("calendars.show_calendar", "/calendar", WORKING | {"reader"}),
+    Route("calendars.make_address", "/calendar/address", WORKING | {"reader"}),
+    Route("calendars.close_calendar", "/calendar/close", WORKING | {"reader"}),
+    Route("calendars.read_feed", "/calendar/{calendar}.ics", EVERYBODY),
     # Packs
     Route("packs.list_packs", "/packs", PACK_READERS | THEIR_PACK_READERS),
     *[
