@@ -11,7 +11,7 @@ from app.core.formats import counted
 from app.notifications import queries
 from app.notifications.rules import MessageState
 from app.notifications.transports import transport_of
-from app.web.guards import require
+from app.web.guards import require, require_sight
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
 
@@ -37,13 +37,13 @@ def list_messages() -> str:
 
 @blueprint.get("/messages/<int:message_id>")
 def show_message(message_id: int) -> str:
-    require(can_keep_messages(current_actor()))
+    require_sight(can_keep_messages(current_actor()))
     return render("administration/show_message.html", message=queries.get_message(message_id))
 
 
 @blueprint.post("/messages/<int:message_id>/retry")
 def retry_message(message_id: int) -> Response:
-    require(can_keep_messages(current_actor()))
+    require_sight(can_keep_messages(current_actor()))
     with transaction():
         message = queries.get_message(message_id, is_locked=True)
         service.retry_message(current_actor(), message=message)
@@ -54,7 +54,7 @@ def retry_message(message_id: int) -> Response:
 
 @blueprint.post("/messages/<int:message_id>/give-up")
 def give_up_message(message_id: int) -> Response:
-    require(can_keep_messages(current_actor()))
+    require_sight(can_keep_messages(current_actor()))
     with transaction():
         message = queries.get_message(message_id, is_locked=True)
         service.give_up_message(current_actor(), message=message)

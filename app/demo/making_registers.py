@@ -3,6 +3,7 @@
 from app.barriers.models import Barrier
 from app.barriers.rules import BarrierState
 from app.core.references import next_number
+from app.core.restriction import name_readers
 from app.delivery.models import (
     Interdependency,
     Milestone,
@@ -135,8 +136,12 @@ def add_risk(shelf: Shelf, row: RiskRow) -> None:
         ],
         source=row.source,
         is_illustrative=row.is_illustrative,
+        is_restricted=row.restricted_to is not None,
     )
     db.session.add(risk)
+    if row.restricted_to:
+        db.session.flush()
+        name_readers(risk, [shelf.people.get(key).id for key in row.restricted_to])
     shelf.risks.put(row.key, risk)
 
 

@@ -88,7 +88,8 @@ class ScoreRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
 
 class RiskRow(Row, kw_only=True, frozen=True):
-    """``inherent`` and ``target`` are likelihood and impact, each from 1 to 5."""
+    """``inherent`` and ``target`` are likelihood and impact, each from 1 to 5; ``restricted_to``
+    names who else may read a restricted risk."""
 
     key: Key
     title: Name
@@ -105,6 +106,7 @@ class RiskRow(Row, kw_only=True, frozen=True):
     raised_on: date
     closed_on: date | None = None
     has_occurred: bool = False
+    restricted_to: list[Key] | None = None
     scores: Annotated[list[ScoreRow], Meta(min_length=1)]
 
     def __post_init__(self) -> None:

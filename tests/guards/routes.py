@@ -60,6 +60,7 @@ SIGHT = {
     "/decisions/{draft_decision}": SECRETARIAT,
     "/decisions/{removed_decision}": SECRETARIAT,
     "/actions/{": WORKING,
+    "/messages/{": ADMINISTRATORS,
     "/packs/{issued}": PACK_READERS,
     "/packs/{theirs}": THEIR_PACK_READERS,
     "/packs/{draft}": SECRETARIAT,
