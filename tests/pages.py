@@ -1,6 +1,7 @@
 """The client that reads pages as a person would, and refuses pages that break the house rules."""
 
 import contextvars
+import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -19,6 +20,8 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Account
 from app.accounts.queries import find_account_by_email
+from app.accounts.sign_in.rules import HowSignedIn
+from app.accounts.sign_in.sessions import open_session
 from app.core import clock
 from app.extensions import db
 
@@ -125,8 +128,17 @@ class Form:
                     yield name, option.get("value", text_of(option))
 
 
-def typed(value: Any) -> list[str]:
+class Attached(NamedTuple):
+    """A file to send."""
+
+    name: str
+    content: bytes
+
+
+def typed(value: Any) -> list[Any]:
     """How a person would enter a value: a date in three boxes, a tick or none."""
+    if isinstance(value, Attached):
+        return [(io.BytesIO(value.content), value.name)]
     if isinstance(value, date):
         return [str(value.day), str(value.month), str(value.year)]
     if isinstance(value, Enum):
@@ -247,9 +259,11 @@ class Client(FlaskClient):
         """Become the account, or the one of the e-mail address, without its password."""
         account = find_account_by_email(who) if isinstance(who, str) else who
         assert account is not None, f"nobody signs in as {who}"
+        token = open_session(account, how=HowSignedIn.PASSWORD, user_agent="A test")
+        db.session.commit()
         with self.session_transaction() as session:
             session.clear()
-            session["_user_id"] = f"{account.id}:{account.stamp}"
+            session["_user_id"] = token
             session["_fresh"] = True
         return self
 

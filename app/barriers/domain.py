@@ -4,11 +4,12 @@ from typing import Any
 
 from app.accounts.rules import Actor
 from app.barriers import queries
+from app.barriers.models import Barrier
 from app.barriers.positions import barrier_position, most_pressing
 from app.barriers.rules import UNSETTLED
 from app.barriers.views import blueprint
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 
@@ -42,4 +43,12 @@ DOMAIN = Domain(
         ),
     ),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
+    records=(
+        RecordKind(
+            "barrier",
+            Barrier,
+            lambda barrier: ("barriers.show_barrier", {"reference": barrier.reference}),
+            lambda actor, _barrier: can_read_registers(actor),
+        ),
+    ),
 )

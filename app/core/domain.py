@@ -1,8 +1,8 @@
 """What a domain declares of itself. The registry lists the domains; low rooms read the lists,
 so that a pilot's page shows its milestones though pilots know nothing of delivery."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -46,13 +46,15 @@ class Job:
 @dataclass(frozen=True)
 class RecordKind:
     """A kind of record that people open. ``name`` is what audit and links call it ("milestone");
-    ``address(record)`` gives the endpoint of its page and the values in it; ``can_read(actor,
-    record)`` is the decision that the page itself asks."""
+    ``address(record)`` gives the endpoint of its page and the values in it, given a record loaded
+    with ``parts`` (loader options); ``can_read(actor, record)`` is the decision that the page
+    itself asks."""
 
     name: str
     model: type[Any]
     address: Callable[[Any], tuple[str, dict[str, Any]]]
     can_read: Callable[[Any, Any], object]
+    parts: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ class Domain:
     domain has in every new programme. ``due(person_id, meeting_id)`` yields what is owed by a
     person (None: by anybody) or for a meeting (None: for any), in a fixed number of queries;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda. ``anchors()`` yields what
-    the domain's records remember of the record of changes."""
+    the domain's records remember of the record of changes. ``role_scopes`` names what roles are
+    granted over ("pilot"), and lists the records to choose from, by id and name."""
 
     name: str
     blueprint: Blueprint | None = None
@@ -112,6 +115,7 @@ class Domain:
     jobs: Sequence[Job] = ()
     commands: Sequence[click.Group] = ()
     records: Sequence[RecordKind] = ()
+    role_scopes: Mapping[str, Callable[[], Sequence[tuple[int, str]]]] = field(default_factory=dict)
     due: Callable[[int | None, int | None], Iterable[DueItem]] | None = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
     anchors: Callable[[], Iterable[Anchor]] | None = None

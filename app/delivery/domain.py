@@ -5,8 +5,9 @@ from typing import Any
 from app.accounts.models import Person
 from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.delivery import queries
+from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import most_pressing, position
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
@@ -55,5 +56,34 @@ DOMAIN = Domain(
     panels=(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
+    ),
+    records=(
+        RecordKind(
+            "milestone",
+            Milestone,
+            lambda milestone: ("delivery.show_milestone", {"reference": milestone.reference}),
+            lambda actor, _milestone: can_read_registers(actor),
+        ),
+        RecordKind(
+            "product",
+            Product,
+            lambda product: ("delivery.show_product", {"reference": product.reference}),
+            lambda actor, _product: can_read_registers(actor),
+        ),
+        RecordKind(
+            "interdependency",
+            Interdependency,
+            lambda interdependency: (
+                "delivery.show_interdependency",
+                {"reference": interdependency.reference},
+            ),
+            lambda actor, _one: can_read_registers(actor),
+        ),
+        RecordKind(
+            "resource_need",
+            ResourceNeed,
+            lambda resource_need: ("delivery.show_resource", {"need_id": resource_need.id}),
+            lambda actor, _resource_need: can_read_registers(actor),
+        ),
     ),
 )

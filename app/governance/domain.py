@@ -1,16 +1,36 @@
 """What governance declares."""
 
-from app.core.domain import Domain, NavigationEntry
+from sqlalchemy.orm import joinedload
+
+from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.governance import queries
-from app.governance.permissions import can_list_meetings, can_read_groups
+from app.governance.models import AgendaItem, Meeting
+from app.governance.permissions import can_list_meetings, can_read_agenda, can_read_groups
 from app.governance.views import blueprint
 
 DOMAIN = Domain(
     name="governance",
     blueprint=blueprint,
     grants=queries.list_grants,
+    role_scopes={"group": queries.group_choices},
     navigation=(
         NavigationEntry("Meetings", "Meetings", "governance.list_meetings", 10, can_list_meetings),
         NavigationEntry("Meetings", "Groups", "governance.list_groups", 11, can_read_groups),
+    ),
+    records=(
+        RecordKind(
+            "agenda_item",
+            AgendaItem,
+            lambda item: (
+                "governance.show_meeting",
+                {
+                    "slug": item.meeting.group.slug,
+                    "day": item.meeting.held_on.isoformat(),
+                    "_anchor": f"item-{item.id}",
+                },
+            ),
+            lambda actor, _item: can_read_agenda(actor),
+            parts=(joinedload(AgendaItem.meeting).joinedload(Meeting.group),),
+        ),
     ),
 )

@@ -171,14 +171,16 @@ class AgendaItem(Record):
 
 
 class Attendance(Base):
-    """Who said that they cannot come."""
+    """How one person was at a meeting: a member (``person_id``), or somebody else by ``name``. Of
+    a member who was represented, ``name`` is who came in their place."""
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     state: Mapped[AttendanceState] = mapped_column(default=AttendanceState.APOLOGIES)
 
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")

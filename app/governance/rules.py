@@ -41,7 +41,8 @@ class ItemPurpose(StrEnum):
 
 class SectionKind(StrEnum):
     """What fills an agenda item. The first six are the standing items of the briefing note,
-    section 2.3, in its order; the next four are the Ministerial group's."""
+    section 2.3, in its order; the next four are the Ministerial group's; after them
+    what has a paper of its own."""
 
     ACHIEVEMENTS = "achievements"
     PILOTS = "pilots"
@@ -53,6 +54,7 @@ class SectionKind(StrEnum):
     INCENTIVES = "incentives"
     ACTION = "action"
     DECISIONS = "decisions"
+    PAPER = "paper"
     ORAL = "oral"
 
     @property
@@ -71,6 +73,7 @@ _SECTION_WORDS = {
     SectionKind.INCENTIVES: "Barriers and incentives for decision",
     SectionKind.ACTION: "Action across Government",
     SectionKind.DECISIONS: "Decisions sought",
+    SectionKind.PAPER: "Its paper",
     SectionKind.ORAL: "Nothing: an oral item",
 }
 
@@ -96,7 +99,22 @@ MEETING_WORKFLOW = Workflow(
 
 
 class AttendanceState(StrEnum):
+    """How somebody was at a meeting. Of a member who sent a substitute, that somebody came in
+    their place."""
+
+    PRESENT = "present"
     APOLOGIES = "apologies"
+    SUBSTITUTE = "substitute"
+    IN_ATTENDANCE = "in_attendance"
+    OBSERVER = "observer"
+
+    @property
+    def word(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+#: Members who are not there themselves.
+AWAY = (AttendanceState.APOLOGIES, AttendanceState.SUBSTITUTE)
 
 
 def item_times(starts_at: time, minutes: list[int]) -> list[time]:

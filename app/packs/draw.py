@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -13,15 +12,10 @@ from app.packs.charts import fits_map, timeline
 from app.packs.content import AnyAnnex, AnySection, Oral, PackContent
 from app.packs.sentences.risks import figure
 from app.packs.sentences.words import capital
-from app.rendering.assets import Asset
 from app.rendering.document import Details, Document, Progress, SectionSource, build_document
-from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture
+from app.rendering.house import font_folder, pack_assets
 from app.risks.heat_map import heat_map
-from config import ROOT
-
-#: The pack's style sheets: what it shares with the screen, then its own.
-_STYLES = tuple(ROOT / "assets" / "pack" / f"{name}.css" for name in ("marks", "columns", "print"))
 
 PEOPLE = "people"
 _AUTHOR = "Standing Agenda"
@@ -123,19 +117,6 @@ def running_title(part: AnySection | AnyAnnex) -> str:
 def pack_title(content: PackContent) -> str:
     day = current_app.jinja_env.filters["day"](content.held_on)
     return f"{content.group}, {day}"
-
-
-def pack_assets() -> dict[str, Asset]:
-    style = b"\n".join(path.read_bytes() for path in _STYLES)
-    return {"pack.css": Asset(style, "text/css")}
-
-
-def font_folder() -> FontFolder:
-    assert current_app.static_folder is not None
-    return FontFolder(
-        folder=Path(current_app.static_folder) / "fonts",
-        cache=Path(current_app.instance_path) / "fonts",
-    )
 
 
 def _kind(part: AnySection | AnyAnnex) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
+import msgspec
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.rules import Actor, Role
 from app.core.errors import NotFound
+from app.core.markings import Marking
 from app.extensions import db
 from app.governance.models import Meeting
 from app.packs.models import Pack
@@ -40,6 +42,21 @@ def get_snapshot(pack_id: int) -> bytes:
     if snapshot is None:
         raise NotFound("This pack has not been built.")
     return snapshot
+
+
+class _Marked(msgspec.Struct):
+    """The part of a pack's content that says who may open it."""
+
+    marking: Marking | None = None
+
+
+_marked = msgspec.json.Decoder(_Marked)
+
+
+def find_marking(pack_id: int) -> Marking | None:
+    """What a pack's pages are marked; None before it is built."""
+    snapshot = db.session.scalar(select(Pack.snapshot).where(Pack.id == pack_id))
+    return _marked.decode(snapshot).marking if snapshot is not None else None
 
 
 def group_scope(actor: Actor) -> frozenset[int] | None:

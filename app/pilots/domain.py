@@ -30,5 +30,6 @@ DOMAIN = Domain(
         Panel("programme", 10, "pilots/programme_panel.html", _programme_panel),
         Panel("person", 10, "pilots/person_panel.html", _person_panel),
     ),
+    role_scopes={"pilot": queries.pilot_choices},
     start_programme=service.create_regions,
 )

@@ -6,10 +6,11 @@ from typing import Any
 from app.accounts.models import Person
 from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 from app.risks import queries
+from app.risks.models import Issue, Risk
 from app.risks.positions import highest_first, issue_position, most_pressing, risk_position
 from app.risks.rules import IssueState, RiskState
 from app.risks.views import blueprint
@@ -63,5 +64,19 @@ DOMAIN = Domain(
     panels=(
         Panel("pilot", 30, "risks/pilot_panel.html", _pilot_panel),
         Panel("person", 30, "risks/person_panel.html", _person_panel),
+    ),
+    records=(
+        RecordKind(
+            "risk",
+            Risk,
+            lambda risk: ("risks.show_risk", {"reference": risk.reference}),
+            lambda actor, _risk: can_read_registers(actor),
+        ),
+        RecordKind(
+            "issue",
+            Issue,
+            lambda issue: ("risks.show_issue", {"reference": issue.reference}),
+            lambda actor, _issue: can_read_registers(actor),
+        ),
     ),
 )

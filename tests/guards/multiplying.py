@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Table, UniqueConstraint, insert, select
+from sqlalchemy import Enum, Table, UniqueConstraint, insert, select
 
 from app.core.models import Base
 from app.extensions import db
@@ -54,12 +54,16 @@ def _beside(table: Table, row: dict[str, Any], copy: int) -> dict[str, Any] | No
 
 def _rename(table: Table, row: dict[str, Any], copy: int) -> bool:
     """Give the row names, numbers and days of its own wherever they must differ. False if what
-    must differ is only what it refers to."""
+    must differ is only what it refers to, or its kind."""
     is_free = True
     renamed = set()
     for constraint in table.constraints:
         if isinstance(constraint, UniqueConstraint):
-            own = [column for column in constraint.columns if not column.foreign_keys]
+            own = [
+                column
+                for column in constraint.columns
+                if not column.foreign_keys and not isinstance(column.type, Enum)
+            ]
             is_free = is_free and bool(own)
             if own and own[0].name not in renamed:
                 renamed.add(own[0].name)

@@ -65,12 +65,19 @@ def test_the_site_answers_at_its_own_host_and_no_other(site):
 #: What makes an address of the host that a client named.
 OF_THE_REQUEST = re.compile(r"_external|host_url|url_root|request\.host|base_url=request|get_host")
 
+#: Where it is only compared, and with what.
+COMPARED = {"kept_forms.py": "the origin that the browser names"}
+
 
 def test_no_address_is_made_of_what_a_client_says():
     """So no mail and no pack ever carries a spoofed host."""
     files = {p: p.read_text() for p in FOLDER.rglob("*.py")}
 
-    assert [p.name for p, text in files.items() if OF_THE_REQUEST.search(text)] == []
+    assert [
+        p.name
+        for p, text in files.items()
+        if OF_THE_REQUEST.search(text) and p.name not in COMPARED
+    ] == []
 
 
 def test_cookies_and_headers_are_strict_by_tls(site):

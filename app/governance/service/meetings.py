@@ -14,7 +14,7 @@ from app.extensions import db
 from app.governance import queries
 from app.governance.models import AgendaItem, Attendance, Group, Meeting
 from app.governance.permissions import can_edit_meetings
-from app.governance.rules import ItemPurpose, SectionKind, asks_of
+from app.governance.rules import AWAY, AttendanceState, ItemPurpose, SectionKind, asks_of
 from app.governance.service.groups import check_marking
 from app.governance.service.ordering import lock_agenda, move_row, next_position, remove_row
 
@@ -156,11 +156,19 @@ def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
 
 @deed("meeting:apologies-recorded")
 def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[int]) -> None:
-    """Set which of the meeting's members cannot come."""
+    """Set which of the meeting's members cannot come. Who is represented by a substitute stays
+    so; who was recorded as present and is ticked now was not."""
     can_edit_meetings(actor).enforce()
-    kept = db.session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
+    kept = db.session.scalars(
+        select(Attendance).where(
+            Attendance.meeting_id == meeting.id, Attendance.person_id.is_not(None)
+        )
+    ).all()
     for attendance in kept:
-        if attendance.person_id not in person_ids:
+        if attendance.person_id in person_ids:
+            if attendance.state not in AWAY:
+                attendance.state = AttendanceState.APOLOGIES
+        elif attendance.state in AWAY:
             db.session.delete(attendance)
     for person_id in set(person_ids) - {attendance.person_id for attendance in kept}:
         db.session.add(Attendance(meeting_id=meeting.id, person_id=person_id))

@@ -23,18 +23,20 @@ from app.governance.rules import duration, item_times
 from app.governance.service import meetings as service
 from app.governance.views.blueprint import blueprint, step_asked
 from app.web.forms import RecordForm, asked_for
-from app.web.guards import require
+from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
 
-def _meeting(slug: str, day: str) -> Meeting:
-    """The meeting that an address names by its group and its day."""
+def meeting_of(slug: str, day: str) -> Meeting:
+    """The meeting that an address names by its group and its day, if the actor may see it."""
     try:
         held_on = date.fromisoformat(day)
     except ValueError:
         raise NotFound(f"'{day}' is not a date like 2010-02-18.") from None
-    return queries.get_meeting(queries.get_group(slug), held_on)
+    group = queries.get_group(slug)
+    require_sight(can_read_meeting(current_actor(), group.id))
+    return queries.get_meeting(group, held_on)
 
 
 def _to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
@@ -73,8 +75,7 @@ def list_meetings() -> str:
 @blueprint.get("/meetings/<slug>/<day>")
 def show_meeting(slug: str, day: str) -> str:
     actor = current_actor()
-    meeting = _meeting(slug, day)
-    require(can_read_meeting(actor, meeting.group_id))
+    meeting = meeting_of(slug, day)
     minutes = [item.minutes for item in meeting.items]
     times = item_times(meeting.starts_at, [*minutes, 0])
     return render(
@@ -116,8 +117,8 @@ def create_meeting() -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/edit", methods=["GET", "POST"])
 def edit_meeting(slug: str, day: str) -> str | Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     form = MeetingForm(
         meeting,
         markings=queries.list_markings(),
@@ -131,8 +132,8 @@ def edit_meeting(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/apologies", methods=["GET", "POST"])
 def edit_apologies(slug: str, day: str) -> str | Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     members = queries.list_members(meeting.group, meeting.held_on)
     form = ApologiesForm(
         meeting,
@@ -147,8 +148,8 @@ def edit_apologies(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/items/new", methods=["GET", "POST"])
 def create_item(slug: str, day: str) -> str | Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     form = AgendaItemForm(choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.add_item(actor, meeting=meeting, **form.values())):
         return _to_meeting(meeting, f"{form.title.data} added.")
@@ -158,20 +159,26 @@ def create_item(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/edit", methods=["GET", "POST"])
 def edit_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     item = queries.get_agenda_item(meeting, item_id)
     form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.amend_item(actor, item=item, **form.values())):
         return _to_meeting(meeting, "Changes saved.")
-    return render("governance/edit_item.html", form=form, meeting=meeting, item=item)
+    return render(
+        "governance/edit_item.html",
+        form=form,
+        meeting=meeting,
+        item=item,
+        panels=panels_for("agenda_item", item),
+    )
 
 
 @blueprint.post("/meetings/<slug>/<day>/items/<int:item_id>/move")
 def move_item(slug: str, day: str, item_id: int) -> Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     with transaction():
         service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked())
     return _to_meeting(meeting, _anchor=f"item-{item_id}")
@@ -180,8 +187,8 @@ def move_item(slug: str, day: str, item_id: int) -> Response:
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/remove", methods=["GET", "POST"])
 def remove_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     item = queries.get_agenda_item(meeting, item_id)
     form = RecordForm()
     if form.saves(lambda: service.remove_item(actor, meeting=meeting, item_id=item_id)):

@@ -1,0 +1,1 @@
+"""Papers for meetings: commissioned, drafted in versions, cleared, submitted."""

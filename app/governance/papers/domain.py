@@ -1,0 +1,60 @@
+"""What papers declare."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.accounts.rules import Actor, Decision
+from app.core import clock
+from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.governance.models import Meeting
+from app.governance.papers import queries
+from app.governance.papers.models import Paper
+from app.governance.papers.permissions import (
+    can_commission_papers,
+    can_list_papers,
+    can_open_paper,
+    can_read_paper,
+)
+from app.governance.papers.positions import Standing, due_items
+from app.governance.papers.views import blueprint
+
+
+def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
+    if not can_list_papers(actor):
+        return None
+    today = clock.today()
+    papers = [
+        Standing(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
+        for paper in queries.list_papers_of_meeting(meeting.id)
+        if can_read_paper(actor, paper)
+    ]
+    can_commission = can_commission_papers(actor)
+    if not papers and not can_commission:
+        return None
+    return {"meeting": meeting, "papers": papers, "can_commission": can_commission}
+
+
+def _can_read(actor: Actor, paper: Paper) -> Decision:
+    """For a paper however it was loaded."""
+    return can_open_paper(actor, queries.get_paper(paper.reference))
+
+
+def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
+    return due_items(queries.list_owed_papers(person_id, meeting_id), person_id)
+
+
+DOMAIN = Domain(
+    name="papers",
+    blueprint=blueprint,
+    navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 13, can_list_papers),),
+    panels=(Panel("meeting", 15, "papers/meeting_panel.html", _meeting_panel),),
+    records=(
+        RecordKind(
+            "paper",
+            Paper,
+            lambda paper: ("papers.show_paper", {"reference": paper.reference}),
+            _can_read,
+        ),
+    ),
+    due=_due,
+)

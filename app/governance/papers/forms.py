@@ -1,0 +1,96 @@
+"""Forms of papers: what is commissioned, what is written, what is uploaded, what is cleared."""
+
+from app.core.markings import Marking
+from app.core.models import LINE_LENGTH, NAME_LENGTH
+from app.governance.forms import MarkedForm
+from app.governance.papers.rules import BODY_LENGTH, ClearanceKind
+from app.governance.rules import ItemPurpose
+from app.web.fields import DayField, EnumField, FileField, LineField, PickField, TextField
+from app.web.forms import RecordForm
+
+
+class PaperForm(MarkedForm):
+    title = LineField("Title", longest=NAME_LENGTH)
+    author_id = PickField("Author")
+    sponsor_id = PickField("Sponsor", is_required=False, nothing="Nobody yet")
+    purpose = EnumField("Purpose", ItemPurpose)
+    item_id = PickField("Agenda item", is_required=False, nothing="An item of its own")
+    due_on = DayField("Due")
+    marking = EnumField("Marking", Marking)
+
+
+class DraftForm(MarkedForm):
+    """The front sheet and the text."""
+
+    summary = TextField("Summary", "What the paper is about, in a few lines.", is_required=False)
+    recommendation = TextField(
+        "Recommendation",
+        "The group is asked to ... One ask a line, each beginning with a verb, like: agree the "
+        "plan. A paper for decision needs one.",
+        is_required=False,
+        rows=4,
+    )
+    background = TextField("Background", is_required=False)
+    body = TextField(
+        "The paper itself",
+        "Markdown: # begins a heading, - a point of a list, **two stars** set words in bold, "
+        "[words](https://address) make a link, | parts the columns of a table.",
+        is_required=False,
+        longest=BODY_LENGTH,
+        rows=24,
+    )
+    consultees = TextField("Consulted", "Who has seen it or been asked.", is_required=False, rows=3)
+    financial = TextField("Financial implications", is_required=False, rows=3)
+    risk = TextField("Risk implications", is_required=False, rows=3)
+    legal = TextField("Legal implications", is_required=False, rows=3)
+    equality = TextField("Equality implications", is_required=False, rows=3)
+    communications = TextField("Communications", is_required=False, rows=3)
+    timing = TextField("Timing", is_required=False, rows=3)
+    previous = TextField(
+        "Previous consideration",
+        "Where and when it was discussed before.",
+        is_required=False,
+        rows=3,
+    )
+    marking = EnumField("Marking", Marking)
+
+
+class VersionForm(RecordForm):
+    note = LineField("What has changed", "For whoever compares versions.", is_required=False)
+
+
+class UploadForm(RecordForm):
+    file = FileField("File", "A PDF or a Word document (.docx).")
+    note = LineField("What has changed", "For whoever compares versions.", is_required=False)
+
+
+class AskClearanceForm(RecordForm):
+    kind = EnumField("Which clearance", ClearanceKind)
+    person_id = PickField("From whom")
+    role = LineField(
+        "Their post",
+        "As it should stand on the front sheet, like Head of Finance.",
+        is_required=False,
+        longest=NAME_LENGTH,
+    )
+
+
+class GiveClearanceForm(RecordForm):
+    role = LineField("Your post", "As it stands on the front sheet.", longest=NAME_LENGTH)
+    comment = LineField("Comment", is_required=False, longest=LINE_LENGTH)
+
+
+class RecordClearanceForm(RecordForm):
+    """By the secretariat, for somebody who gave it otherwise."""
+
+    role = LineField("Their post", "As it stands on the front sheet.", longest=NAME_LENGTH)
+    given_on = DayField("Given on")
+    comment = LineField("Comment", "For example, how it was given.", is_required=False)
+
+
+class SubmitForm(RecordForm):
+    """What is handed in on its day needs nothing said."""
+
+
+class LateSubmitForm(SubmitForm):
+    late_reason = LineField("Why it is late", "Those who read the paper see this.")

@@ -1,0 +1,167 @@
+"""Papers, their versions and files, and who clears them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.core.markings import Marking
+from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
+from app.documents.vetting import DocumentKind
+from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.papers.rules import (
+    BODY_LENGTH,
+    FRONT_SHEET,
+    ClearanceKind,
+    PaperState,
+    days_late,
+)
+from app.governance.rules import ItemPurpose, asks_of
+
+#: What queries name to load a paper's texts with it.
+WORDS = "words"
+
+
+def _words(longest: int = TEXT_LENGTH) -> Any:
+    """A text that only what shows it loads: to read another paper's is a mistake, and fails."""
+    return mapped_column(
+        String(longest),
+        default="",
+        nullable=False,
+        deferred=True,
+        deferred_group=WORDS,
+        deferred_raiseload=True,
+    )
+
+
+class PaperFile(Base):
+    """An upload as it was vetted. ``html_sha256`` names a Word document's content, clean;
+    ``notes`` are sentences on what was left out of it."""
+
+    __tablename__ = "paper_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    html_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    kind: Mapped[DocumentKind]
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    size: Mapped[int]
+    pages: Mapped[int | None]
+    is_tagged: Mapped[bool] = mapped_column(default=False)
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    uploaded_at: Mapped[datetime]
+
+
+class Paper(Record, Sourced):
+    """A paper for a meeting, as it is being drafted or as it was submitted. ``reference`` is
+    given when it is commissioned and never again; ``recommendation`` holds one ask a line; the
+    content is ``body``, or the file in its place. ``versions_made`` counts its versions."""
+
+    __tablename__ = "paper"
+
+    reference: Mapped[str] = mapped_column(String(24), unique=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id", ondelete="SET NULL"), index=True
+    )
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    sponsor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[ItemPurpose]
+    marking: Mapped[Marking]
+    state: Mapped[PaperState] = mapped_column(default=PaperState.COMMISSIONED)
+    due_on: Mapped[date]
+    submitted_on: Mapped[date | None]
+    late_reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    versions_made: Mapped[int] = mapped_column(default=0)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("paper_file.id"))
+    summary: Mapped[str] = _words()
+    recommendation: Mapped[str] = _words()
+    background: Mapped[str] = _words()
+    consultees: Mapped[str] = _words()
+    financial: Mapped[str] = _words()
+    risk: Mapped[str] = _words()
+    legal: Mapped[str] = _words()
+    equality: Mapped[str] = _words()
+    communications: Mapped[str] = _words()
+    timing: Mapped[str] = _words()
+    previous: Mapped[str] = _words()
+    body: Mapped[str] = _words(BODY_LENGTH)
+
+    group: Mapped[Group] = relationship(lazy="raise_on_sql")
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
+    item: Mapped[AgendaItem | None] = relationship(lazy="raise_on_sql")
+    author: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
+    sponsor: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[sponsor_id])
+    file: Mapped[PaperFile | None] = relationship(lazy="raise_on_sql")
+    clearances: Mapped[list["Clearance"]] = relationship(
+        lazy="raise_on_sql", order_by="Clearance.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def asks(self) -> list[str]:
+        return asks_of(self.recommendation)
+
+    def days_late(self, today: date) -> int:
+        """By how many days it came, or is, after its day. One withdrawn is not late."""
+        if self.state is PaperState.WITHDRAWN:
+            return 0
+        return days_late(self.due_on, self.submitted_on, today)
+
+    def texts(self) -> dict[str, str]:
+        """All that a version keeps, by name."""
+        return {
+            "title": self.title,
+            "purpose": self.purpose.word,
+            "marking": self.marking.word,
+            **{name: getattr(self, name) for name in FRONT_SHEET},
+            "body": self.body,
+        }
+
+
+class PaperVersion(Base):
+    """A paper as it once was: never changed."""
+
+    __tablename__ = "paper_version"
+    __table_args__ = (UniqueConstraint("paper_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    number: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    texts: Mapped[dict[str, str]] = mapped_column(JSON, deferred=True)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("paper_file.id"))
+
+    made_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    file: Mapped[PaperFile | None] = relationship(lazy="raise_on_sql")
+
+
+class Clearance(Record):
+    """Somebody's clearance of a paper: asked for, then given for a version of it. ``role`` is the
+    post in which they give it; ``recorded_by`` whoever recorded it on their behalf."""
+
+    __tablename__ = "paper_clearance"
+    __table_args__ = (
+        UniqueConstraint("paper_id", "kind"),
+        Index(None, "person_id"),
+    )
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    kind: Mapped[ClearanceKind]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    asked_on: Mapped[date]
+    given_on: Mapped[date | None]
+    given_for: Mapped[int | None]
+    comment: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
+    recorded_by: Mapped[Person | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=[recorded_by_id]
+    )

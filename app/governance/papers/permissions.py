@@ -1,0 +1,61 @@
+"""Who may read, write, clear and submit papers.
+
+A draft is for those who make it: its author, those who clear it, its sponsor and the secretariat.
+A submitted paper is for the group's members too; its readers read it in the issued pack.
+"""
+
+from app.accounts.permissions import can_read_marking
+from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.governance.papers.models import Clearance, Paper
+from app.governance.papers.rules import PaperState
+
+
+def can_list_papers(actor: Actor) -> Decision:
+    if actor.works_in_programme:
+        return allow("You work in the programme.")
+    return refuse("Papers are listed for those who work in the programme.")
+
+
+def can_commission_papers(actor: Actor) -> Decision:
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    return refuse("Only the secretariat commissions papers and says who writes them by when.")
+
+
+def can_read_paper(actor: Actor, paper: Paper) -> Decision:
+    """Whether it is theirs to read, as far as its marking lets them. ``paper`` comes with its
+    clearances."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if actor.person_id is not None and actor.person_id in _makers(paper):
+        return allow("You write, sponsor or clear this paper.")
+    if paper.state is PaperState.SUBMITTED and actor.is_(Role.GROUP_MEMBER, paper.group_id):
+        return allow("You are a member of the group that it is for.")
+    return refuse("Until it is submitted a paper is read by those who make it.")
+
+
+def can_open_paper(actor: Actor, paper: Paper) -> Decision:
+    """Whether they are cleared for its marking besides: if not, it is listed without content."""
+    decision = can_read_paper(actor, paper)
+    return can_read_marking(actor, paper.marking) if decision else decision
+
+
+def _makers(paper: Paper) -> set[int | None]:
+    return {paper.author_id, paper.sponsor_id, *(each.person_id for each in paper.clearances)}
+
+
+def can_write_paper(actor: Actor, paper: Paper) -> Decision:
+    """Draft it, ask for clearances, submit it."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if actor.person_id is not None and actor.person_id == paper.author_id:
+        return allow("You are the author of this paper.")
+    return refuse("A paper is written and submitted by its author or the secretariat.")
+
+
+def can_give_clearance(actor: Actor, clearance: Clearance) -> Decision:
+    if actor.person_id is not None and actor.person_id == clearance.person_id:
+        return allow("You were asked to clear this paper.")
+    if actor.is_secretariat:
+        return allow("You are in the secretariat, and record it on their behalf.")
+    return refuse("A clearance is given by whoever was asked for it.")

@@ -1,0 +1,75 @@
+"""How a paper stands: against its last version, and against what it needs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.core.domain import DueItem
+from app.governance.papers.models import Paper, PaperVersion
+from app.governance.papers.rules import OPEN_STATES, Given, Task, tasks_of
+from app.governance.timetable.rules import Step, due_on
+
+
+def is_as_in(paper: Paper, version: PaperVersion) -> bool:
+    """Whether the paper says what the version says."""
+    return version.texts == paper.texts() and version.file_id == paper.file_id
+
+
+def tasks_for(paper: Paper, latest: PaperVersion | None) -> list[Task]:
+    """What the paper needs. ``latest`` is its newest version with its texts."""
+    unchanged = latest.number if latest is not None and is_as_in(paper, latest) else None
+    return tasks_of(
+        purpose=paper.purpose,
+        summary=paper.summary,
+        recommendation=paper.recommendation,
+        has_content=bool(paper.body or paper.file_id),
+        clearances=[
+            Given(
+                kind=each.kind,
+                person=each.person.name,
+                given_for=each.given_for,
+                is_current=each.given_for is not None and each.given_for == unchanged,
+            )
+            for each in paper.clearances
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A paper in a list: by how many days it came, or is, late; and whether the person who looks
+    may read what is in it, or only that it is there."""
+
+    paper: Paper
+    days_late: int
+    can_open: bool
+
+
+def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueItem]:
+    """What is owed for the papers by a person, or by anybody: the paper itself by its author, each
+    clearance by whoever was asked."""
+    for paper in papers:
+        is_open = paper.state in OPEN_STATES
+        where = {"reference": paper.reference}
+        if person_id in (None, paper.author_id):
+            yield DueItem(
+                kind="paper",
+                what=f"Paper {paper.reference}, {paper.title}",
+                due_on=paper.due_on,
+                person_id=paper.author_id,
+                endpoint="papers.show_paper",
+                values=where,
+                meeting_id=paper.meeting_id,
+                is_done=not is_open,
+            )
+        for each in paper.clearances:
+            if person_id in (None, each.person_id):
+                yield DueItem(
+                    kind="clearance",
+                    what=f"{each.kind.word} clearance of {paper.reference}, {paper.title}",
+                    due_on=due_on(Step.CLEARANCE, paper.meeting.held_on, paper.group),
+                    person_id=each.person_id,
+                    endpoint="papers.give_clearance",
+                    values=where | {"kind": each.kind.value},
+                    meeting_id=paper.meeting_id,
+                    is_done=each.given_on is not None or not is_open,
+                )

@@ -1,0 +1,157 @@
+"""Reads of papers, their versions and their clearances."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from app.accounts.models import Person
+from app.accounts.rules import Actor, Role
+from app.core.errors import NotFound
+from app.extensions import db
+from app.governance.models import Meeting
+from app.governance.papers.models import WORDS, Clearance, Paper, PaperVersion
+from app.governance.papers.rules import OPEN_STATES, PaperState
+
+#: The most papers that a list reads at once, and versions of one.
+PAPER_LIMIT = 2000
+VERSION_LIMIT = 200
+
+
+def _around() -> tuple[_AbstractLoad, ...]:
+    """What every list and page of papers shows beside them."""
+    return (
+        joinedload(Paper.group),
+        joinedload(Paper.meeting),
+        joinedload(Paper.author).joinedload(Person.organisation),
+        joinedload(Paper.sponsor),
+        joinedload(Paper.file),
+        selectinload(Paper.clearances).joinedload(Clearance.person),
+    )
+
+
+def get_paper(reference: str) -> Paper:
+    """A paper with its texts and all around it."""
+    paper = db.session.scalar(
+        select(Paper)
+        .where(Paper.reference == reference)
+        .options(
+            *_around(),
+            joinedload(Paper.item),
+            joinedload(Paper.meeting).joinedload(Meeting.group),
+            selectinload(Paper.clearances).joinedload(Clearance.recorded_by),
+            undefer_group(WORDS),
+        )
+    )
+    if paper is None:
+        raise NotFound("There is no such paper.")
+    return paper
+
+
+def get_clearance(paper: Paper, kind: str) -> Clearance:
+    """One of those that came with the paper."""
+    for clearance in paper.clearances:
+        if clearance.kind == kind:
+            return clearance
+    raise NotFound("No such clearance has been asked for.")
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    """As ``permissions.can_read_paper``."""
+    cleared = select(Clearance.paper_id).where(Clearance.person_id == actor.person_id)
+    return or_(
+        Paper.author_id == actor.person_id,
+        Paper.sponsor_id == actor.person_id,
+        Paper.id.in_(cleared),
+        and_(
+            Paper.state == PaperState.SUBMITTED,
+            Paper.group_id.in_(actor.scopes(Role.GROUP_MEMBER)),
+        ),
+    )
+
+
+def list_papers(actor: Actor) -> Sequence[Paper]:
+    """The papers that the actor may read: the latest meeting's first, in the order of numbers."""
+    wanted = (
+        select(Paper)
+        .join(Paper.meeting)
+        .options(*_around())
+        .order_by(Meeting.held_on.desc(), Paper.reference, Paper.id)
+        .limit(PAPER_LIMIT)
+    )
+    if not actor.is_secretariat:
+        wanted = wanted.where(_seen_by(actor))
+    return db.session.scalars(wanted).all()
+
+
+def list_papers_of_meeting(meeting_id: int) -> Sequence[Paper]:
+    """All but those withdrawn, in the order of their numbers."""
+    return db.session.scalars(
+        select(Paper)
+        .where(Paper.meeting_id == meeting_id, Paper.state != PaperState.WITHDRAWN)
+        .options(*_around())
+        .order_by(Paper.reference, Paper.id)
+        .limit(PAPER_LIMIT)
+    ).all()
+
+
+def list_submitted_papers(meeting_id: int) -> Sequence[Paper]:
+    """Those of a meeting that stand in its pack, with their texts, in the order of numbers."""
+    return db.session.scalars(
+        select(Paper)
+        .where(Paper.meeting_id == meeting_id, Paper.state == PaperState.SUBMITTED)
+        .options(*_around(), undefer_group(WORDS))
+        .order_by(Paper.reference, Paper.id)
+        .limit(PAPER_LIMIT)
+    ).all()
+
+
+def list_owed_papers(person_id: int | None, meeting_id: int | None) -> Sequence[Paper]:
+    """Papers that an author owes, or whose clearance somebody does, with their clearances; and,
+    asked for one meeting, those that have come."""
+    wanted = select(Paper).options(*_around()).order_by(Paper.due_on, Paper.id).limit(PAPER_LIMIT)
+    if meeting_id is None:
+        wanted = wanted.where(Paper.state.in_(OPEN_STATES))
+    else:
+        wanted = wanted.where(Paper.meeting_id == meeting_id, Paper.state != PaperState.WITHDRAWN)
+    if person_id is not None:
+        owed = select(Clearance.paper_id).where(Clearance.person_id == person_id)
+        wanted = wanted.where(or_(Paper.author_id == person_id, Paper.id.in_(owed)))
+    return db.session.scalars(wanted).all()
+
+
+def _versions(paper_id: int) -> Select[PaperVersion]:
+    return (
+        select(PaperVersion)
+        .where(PaperVersion.paper_id == paper_id)
+        .options(joinedload(PaperVersion.made_by), joinedload(PaperVersion.file))
+    )
+
+
+def list_versions(paper: Paper) -> Sequence[PaperVersion]:
+    """The newest first, without their texts."""
+    return db.session.scalars(
+        _versions(paper.id).order_by(PaperVersion.number.desc()).limit(VERSION_LIMIT)
+    ).all()
+
+
+def get_version(paper: Paper, number: int) -> PaperVersion:
+    """One with its texts."""
+    version = db.session.scalar(
+        _versions(paper.id)
+        .where(PaperVersion.number == number)
+        .options(undefer(PaperVersion.texts))
+    )
+    if version is None:
+        raise NotFound("There is no such version.")
+    return version
+
+
+def find_latest_version(paper: Paper) -> PaperVersion | None:
+    """The newest with its texts."""
+    return db.session.scalar(
+        _versions(paper.id)
+        .where(PaperVersion.number == paper.versions_made)
+        .options(undefer(PaperVersion.texts))
+    )

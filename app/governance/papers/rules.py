@@ -1,0 +1,194 @@
+"""States of a paper, its front sheet, its clearances, and what it lacks before it is submitted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.core.workflow import Workflow
+from app.governance.rules import ItemPurpose
+
+#: The longest body that is written here, in characters.
+BODY_LENGTH = 60_000
+
+
+class PaperState(StrEnum):
+    COMMISSIONED = "commissioned"
+    DRAFTING = "drafting"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def word(self) -> str:
+        return "In draft" if self is PaperState.DRAFTING else self.value.capitalize()
+
+
+PAPER_WORKFLOW = Workflow(
+    "paper",
+    {
+        PaperState.COMMISSIONED: (
+            PaperState.DRAFTING,
+            PaperState.SUBMITTED,
+            PaperState.WITHDRAWN,
+        ),
+        PaperState.DRAFTING: (PaperState.SUBMITTED, PaperState.WITHDRAWN),
+        PaperState.SUBMITTED: (PaperState.DRAFTING, PaperState.WITHDRAWN),
+        PaperState.WITHDRAWN: (PaperState.DRAFTING,),
+    },
+)
+
+#: Somebody is still to hand it in.
+OPEN_STATES = (PaperState.COMMISSIONED, PaperState.DRAFTING)
+
+
+class ClearanceKind(StrEnum):
+    FINANCE = "finance"
+    LEGAL = "legal"
+    POLICY = "policy"
+
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
+
+#: The texts of a front sheet in its order, each with its heading.
+FRONT_SHEET: Mapping[str, str] = {
+    "summary": "Summary",
+    "recommendation": "Recommendation",
+    "background": "Background",
+    "consultees": "Consulted",
+    "financial": "Financial implications",
+    "risk": "Risk implications",
+    "legal": "Legal implications",
+    "equality": "Equality implications",
+    "communications": "Communications",
+    "timing": "Timing",
+    "previous": "Previous consideration",
+}
+
+
+def reference_of(code: str, held_on: date, number: int) -> str:
+    """``HLOG(10)02``: the group's code (less what no address can hold), the meeting's year,
+    the number of the paper in it."""
+    letters = "".join(c for c in code if c.isalnum() or c == "-")
+    return f"{letters}({held_on:%y}){number:02d}"
+
+
+def counter_of(group_id: int, held_on: date) -> str:
+    """What counts a group's papers of a year."""
+    return f"P{group_id}/{held_on:%y}"
+
+
+def days_late(due_on: date, submitted_on: date | None, today: date) -> int:
+    """By how many days a paper came, or is, after its day."""
+    return max(0, ((submitted_on or today) - due_on).days)
+
+
+class TaskState(StrEnum):
+    """As the design system's task list has them."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    PROBLEM = "problem"
+
+    @property
+    def word(self) -> str:
+        return _TASK_WORDS[self]
+
+
+_TASK_WORDS = {
+    TaskState.NOT_STARTED: "Not yet started",
+    TaskState.IN_PROGRESS: "In progress",
+    TaskState.COMPLETED: "Completed",
+    TaskState.PROBLEM: "There is a problem",
+}
+
+
+@dataclass(frozen=True)
+class Given:
+    """A clearance as far as it has come. ``given_for`` is the version that it was given for, None
+    while it is only asked for; ``is_current`` whether the text still is that version's."""
+
+    kind: ClearanceKind
+    person: str
+    given_for: int | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that a paper needs. ``key`` names it ("summary", "finance"); ``is_required``: it
+    cannot be submitted without."""
+
+    key: str
+    name: str
+    state: TaskState
+    says: str
+    is_required: bool
+
+    @property
+    def is_missing(self) -> bool:
+        return self.is_required and self.state is not TaskState.COMPLETED
+
+
+def tasks_of(
+    *,
+    purpose: ItemPurpose,
+    summary: str,
+    recommendation: str,
+    has_content: bool,
+    clearances: Sequence[Given],
+) -> list[Task]:
+    """What the paper needs, in the order in which it is done."""
+    decides = purpose is ItemPurpose.DECISION
+    tasks = [
+        _written(
+            "summary", "Summary", summary, True, "Say in a few lines what the paper is about."
+        ),
+        _written(
+            "recommendation",
+            "Recommendation",
+            recommendation,
+            decides,
+            "Say what the group is asked to decide.",
+        ),
+        _written(
+            "content",
+            "The paper itself",
+            "yes" if has_content else "",
+            True,
+            "Write it here, or upload a PDF or Word document.",
+        ),
+    ]
+    by_kind = {given.kind: given for given in clearances}
+    for kind in ClearanceKind:
+        needed = decides and kind is ClearanceKind.FINANCE
+        if needed or kind in by_kind:
+            tasks.append(_cleared(kind, by_kind.get(kind), needed))
+    return [task for task in tasks if task.is_required or task.state is not TaskState.NOT_STARTED]
+
+
+def _written(key: str, name: str, text: str, is_required: bool, says: str) -> Task:
+    state = TaskState.COMPLETED if text.strip() else TaskState.NOT_STARTED
+    return Task(key, name, state, "" if text.strip() else says, is_required)
+
+
+def _cleared(kind: ClearanceKind, given: Given | None, is_required: bool) -> Task:
+    name = f"{kind.word} clearance"
+    if given is None:
+        says = "Ask somebody for it: a paper for decision needs it."
+        return Task(kind, name, TaskState.NOT_STARTED, says, is_required)
+    if given.given_for is None:
+        return Task(kind, name, TaskState.IN_PROGRESS, f"Waiting for {given.person}.", is_required)
+    says = f"Given by {given.person} for version {given.given_for}"
+    says += "." if given.is_current else "; the text has changed since."
+    return Task(kind, name, TaskState.COMPLETED, says, is_required)
+
+
+def missing_words(tasks: Sequence[Task]) -> str:
+    """What is still missing, as part of a sentence; empty where nothing is."""
+    names = [task.name[:1].lower() + task.name[1:] for task in tasks if task.is_missing]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,1 @@
+"""Changes to papers: commissioning and submitting, drafting, clearing."""

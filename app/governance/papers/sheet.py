@@ -1,0 +1,110 @@
+"""A paper as it stands on a page and in a pack: plain frozen data, text and not markup."""
+
+from datetime import date
+
+import msgspec
+from markupsafe import Markup
+
+from app.core.markings import Marking
+from app.documents.markup import from_markdown, house_html
+from app.documents.vetting import DocumentKind
+from app.governance.papers.models import Paper
+from app.governance.papers.rules import FRONT_SHEET
+from app.governance.rules import ItemPurpose
+
+#: Set apart from the rest of the front sheet: they open it.
+_OPENING = ("summary", "recommendation")
+
+
+class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
+    heading: str
+    text: str
+
+
+class ClearanceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """``given_on`` is None while it is only asked for."""
+
+    kind: str
+    name: str
+    role: str
+    given_on: date | None
+    given_for: int | None
+    comment: str
+
+
+class PaperSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """``body`` is Markdown; where a file stands in its place, ``html_sha256`` names a Word
+    document's content and ``pdf_sha256`` a PDF that is joined page by page."""
+
+    reference: str
+    title: str
+    group: str
+    author: str
+    sponsor: str
+    purpose: ItemPurpose
+    marking: Marking
+    summary: str
+    asks: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+    clearances: tuple[ClearanceRow, ...]
+    due_on: date
+    submitted_on: date | None
+    days_late: int
+    late_reason: str
+    version: int
+    body: str
+    html_sha256: str | None
+    pdf_sha256: str | None
+    pdf_pages: int
+    is_illustrative: bool
+
+
+def sheet_of(paper: Paper, today: date) -> PaperSheet:
+    """``paper`` comes with its texts, its file and its clearances."""
+    file = paper.file
+    is_pdf = file is not None and file.kind is DocumentKind.PDF
+    return PaperSheet(
+        reference=paper.reference,
+        title=paper.title,
+        group=paper.group.name,
+        author=paper.author.name,
+        sponsor=paper.sponsor.name if paper.sponsor else "",
+        purpose=paper.purpose,
+        marking=paper.marking,
+        summary=paper.summary,
+        asks=tuple(paper.asks),
+        rows=tuple(
+            SheetRow(heading=heading, text=getattr(paper, name))
+            for name, heading in FRONT_SHEET.items()
+            if name not in _OPENING and getattr(paper, name)
+        ),
+        clearances=tuple(
+            ClearanceRow(
+                kind=each.kind.word,
+                name=each.person.name,
+                role=each.role,
+                given_on=each.given_on,
+                given_for=each.given_for,
+                comment=each.comment,
+            )
+            for each in paper.clearances
+        ),
+        due_on=paper.due_on,
+        submitted_on=paper.submitted_on,
+        days_late=paper.days_late(today),
+        late_reason=paper.late_reason,
+        version=paper.versions_made,
+        body="" if file else paper.body,
+        html_sha256=file.html_sha256 if file else None,
+        pdf_sha256=file.sha256 if file is not None and is_pdf else None,
+        pdf_pages=file.pages or 0 if file is not None and is_pdf else 0,
+        is_illustrative=paper.is_illustrative,
+    )
+
+
+def body_of(sheet: PaperSheet, html: str, *, below: int) -> Markup:
+    """The paper's content as HTML under a heading of level ``below``; ``html`` is what
+    ``html_sha256`` names. Empty for a PDF."""
+    if sheet.html_sha256:
+        return house_html(html, below=below)
+    return from_markdown(sheet.body, below=below) if sheet.body else Markup()

@@ -1,0 +1,194 @@
+"""The register of papers; commissioning, submitting, giving back."""
+
+from collections import Counter
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.queries import person_choices
+from app.core import clock
+from app.core.database import transaction
+from app.documents.queries import get_content
+from app.governance import queries as governance
+from app.governance.models import Meeting
+from app.governance.papers import queries
+from app.governance.papers.forms import LateSubmitForm, PaperForm, SubmitForm
+from app.governance.papers.permissions import (
+    can_commission_papers,
+    can_give_clearance,
+    can_list_papers,
+    can_open_paper,
+    can_write_paper,
+)
+from app.governance.papers.positions import Standing, is_as_in, tasks_for
+from app.governance.papers.rules import OPEN_STATES, PaperState, missing_words
+from app.governance.papers.service import papers as service
+from app.governance.papers.sheet import body_of, sheet_of
+from app.governance.papers.views.blueprint import (
+    blueprint,
+    readable_paper,
+    to_paper,
+    writable_paper,
+)
+from app.governance.timetable.rules import Step, due_on
+from app.web.fields import Choices
+from app.web.forms import RecordForm
+from app.web.guards import require
+from app.web.pages import render
+from app.web.paging import choose, page_of
+
+
+@blueprint.get("/papers")
+def list_papers() -> str:
+    actor = current_actor()
+    require(can_list_papers(actor))
+    today = clock.today()
+    everything = [
+        Standing(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
+        for paper in queries.list_papers(actor)
+    ]
+    by_state = Counter(each.paper.state for each in everything)
+    by_group = Counter((each.paper.group_id, each.paper.group.name) for each in everything)
+    late = sum(each.days_late > 0 for each in everything)
+    states = choose("state", "State", [(s.value, s.word, by_state[s]) for s in PaperState])
+    groups = choose(
+        "group", "Group", [(key, name, count) for (key, name), count in sorted(by_group.items())]
+    )
+    lates = choose("late", "Late", [("yes", "Late", late)])
+    shown = [
+        each
+        for each in everything
+        if states.chosen in ("", each.paper.state)
+        and groups.chosen in ("", str(each.paper.group_id))
+        and (not lates.chosen or each.days_late)
+    ]
+    return render(
+        "papers/list_papers.html",
+        page=page_of(shown),
+        total=len(everything),
+        owed=sum(by_state[state] for state in OPEN_STATES),
+        overdue=sum(each.days_late > 0 and each.paper.state in OPEN_STATES for each in everything),
+        filters=[states, groups, lates],
+        can_commission=can_commission_papers(actor),
+    )
+
+
+@blueprint.get("/papers/<reference>")
+def show_paper(reference: str) -> str:
+    actor = current_actor()
+    paper = readable_paper(actor, reference)
+    latest = queries.find_latest_version(paper)
+    tasks = tasks_for(paper, latest)
+    sheet = sheet_of(paper, clock.today())
+    html = get_content(sheet.html_sha256).decode() if sheet.html_sha256 else ""
+    return render(
+        "papers/show_paper.html",
+        paper=paper,
+        sheet=sheet,
+        body=body_of(sheet, html, below=3),
+        tasks=tasks,
+        missing=missing_words(tasks),
+        latest=latest,
+        is_kept=latest is not None and is_as_in(paper, latest),
+        versions=queries.list_versions(paper),
+        to_clear=[
+            each
+            for each in paper.clearances
+            if each.given_on is None and can_give_clearance(actor, each)
+        ],
+        can_write=can_write_paper(actor, paper),
+        can_commission=can_commission_papers(actor),
+    )
+
+
+@blueprint.route("/papers/new", methods=["GET", "POST"])
+def create_paper() -> str | Response:
+    """Commission a paper for the meeting that the address names; without one, ask which."""
+    actor = current_actor()
+    require(can_commission_papers(actor))
+    today = clock.today()
+    asked = request.args.get("meeting", "")
+    if not asked.isdecimal() or len(asked) > 9:
+        groups = [group.id for group in governance.list_groups()]
+        return render(
+            "papers/choose_meeting.html",
+            meetings=governance.list_upcoming_meetings(today, groups),
+        )
+    meeting = governance.get_meeting_by_id(int(asked))
+    form = PaperForm(
+        choices=_choices(meeting),
+        markings=governance.list_markings(),
+        marking=meeting.marking,
+        due_on=due_on(Step.PAPERS, meeting.held_on, meeting.group),
+    )
+    made = []
+    if form.saves(
+        lambda: made.append(service.commission_paper(actor, meeting=meeting, **form.values()))
+    ):
+        return to_paper(made[0], f"{made[0].reference} commissioned.")
+    return render("papers/create_paper.html", form=form, meeting=meeting)
+
+
+def _choices(meeting: Meeting) -> dict[str, Choices]:
+    people = person_choices()
+    return {
+        "author_id": people,
+        "sponsor_id": people,
+        "item_id": [
+            (item.id, f"{number}. {item.title}") for number, item in enumerate(meeting.items, 1)
+        ],
+    }
+
+
+@blueprint.route("/papers/<reference>/edit", methods=["GET", "POST"])
+def edit_paper(reference: str) -> str | Response:
+    actor = current_actor()
+    require(can_commission_papers(actor))
+    paper = readable_paper(actor, reference)
+    meeting = governance.get_meeting_by_id(paper.meeting_id)
+    form = PaperForm(paper, choices=_choices(meeting), markings=governance.list_markings())
+    if form.saves(lambda: service.amend_paper(actor, paper=paper, **form.values())):
+        return to_paper(paper, "Changes saved.")
+    return render("papers/edit_paper.html", form=form, paper=paper)
+
+
+@blueprint.route("/papers/<reference>/submit", methods=["GET", "POST"])
+def submit_paper(reference: str) -> str | Response:
+    actor = current_actor()
+    paper = writable_paper(actor, reference)
+    late = paper.days_late(clock.today())
+    is_open = paper.state in OPEN_STATES
+    tasks = tasks_for(paper, queries.find_latest_version(paper))
+    form = LateSubmitForm(paper) if late and is_open else SubmitForm(paper)
+    if form.saves(lambda: service.submit_paper(actor, paper=paper, **form.values())):
+        return to_paper(paper, f"{paper.reference} submitted.")
+    return render(
+        "papers/submit_paper.html",
+        form=form,
+        paper=paper,
+        late=late,
+        tasks=tasks,
+        missing=missing_words(tasks),
+    )
+
+
+@blueprint.post("/papers/<reference>/reopen")
+def reopen_paper(reference: str) -> Response:
+    actor = current_actor()
+    require(can_commission_papers(actor))
+    paper = readable_paper(actor, reference)
+    with transaction():
+        service.reopen_paper(actor, paper=paper)
+    return to_paper(paper, f"{paper.reference} is in draft again.")
+
+
+@blueprint.route("/papers/<reference>/withdraw", methods=["GET", "POST"])
+def withdraw_paper(reference: str) -> str | Response:
+    actor = current_actor()
+    require(can_commission_papers(actor))
+    paper = readable_paper(actor, reference)
+    form = RecordForm(paper)
+    if form.saves(lambda: service.withdraw_paper(actor, paper=paper)):
+        return to_paper(paper, f"{paper.reference} withdrawn.")
+    return render("papers/withdraw_paper.html", form=form, paper=paper)

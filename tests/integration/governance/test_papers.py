@@ -1,0 +1,461 @@
+"""Papers, from commission to submission, as those see them who make and read them."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.rules import OPERATOR
+from app.core.domain import domains_of
+from app.core.errors import DomainError, Refused
+from app.core.markings import Marking
+from app.documents.models import StoredFile
+from app.extensions import db
+from app.governance.models import AgendaItem
+from app.governance.papers import queries
+from app.governance.papers.models import Paper
+from app.governance.papers.rules import ClearanceKind, PaperState
+from app.governance.papers.service import papers as service
+from app.governance.rules import ItemPurpose, SectionKind
+from tests import factories as make
+from tests import paper_factories as papers_of
+from tests.pages import Attached
+from tests.unit.documents import pdfs, word_files
+
+
+@pytest.fixture
+def meeting(app):
+    make.pin()
+    make.programme()
+    return make.meeting(group=make.group(name="Officials", code="HLOG"))
+
+
+@pytest.fixture
+def secretariat(meeting):
+    return make.secretariat()
+
+
+@pytest.fixture
+def author(meeting):
+    return make.pilot_lead(person=make.person(name="Ann Author"))
+
+
+def commission(client, meeting, author, **changes):
+    given = {
+        "title": "The future of champions",
+        "author_id": author.person_id,
+        "purpose": ItemPurpose.DECISION,
+    }
+    return client.submit(f"/papers/new?meeting={meeting.id}", **(given | changes)).page
+
+
+def only_paper():
+    return queries.get_paper(db.session.scalars(select(Paper.reference)).one())
+
+
+def test_a_paper_is_commissioned_with_number_day_and_an_item_of_its_own(
+    client, meeting, secretariat, author
+):
+    page = commission(client.sign_in(secretariat), meeting, author)
+
+    assert page.path == "/papers/HLOG(10)01"
+    assert "HLOG(10)01 commissioned." in page.text
+    assert "Due 5 February 2010" in page.text
+    item = db.session.scalars(select(AgendaItem)).one()
+    assert (item.title, item.section) == ("The future of champions", SectionKind.PAPER)
+
+
+def test_numbers_count_a_groups_papers_of_a_year_and_are_never_given_again(
+    client, meeting, secretariat, author
+):
+    client.sign_in(secretariat)
+    next_year = make.meeting(group=meeting.group, held_on=date(2011, 1, 20))
+    first = commission(client, meeting, author)
+    client.submit(f"{first.path}/withdraw")
+
+    second = commission(client, meeting, author)
+    other = commission(client, next_year, author)
+
+    assert (second.path, other.path) == ("/papers/HLOG(10)02", "/papers/HLOG(11)01")
+
+
+def test_an_item_that_is_the_papers_own_takes_its_new_title(client, meeting, secretariat, author):
+    client.sign_in(secretariat)
+    page = commission(client, meeting, author)
+
+    client.submit(f"{page.path}/edit", title="Champions after March")
+
+    assert db.session.scalars(select(AgendaItem.title)).one() == "Champions after March"
+
+
+def test_a_paper_is_due_before_its_meeting(client, meeting, secretariat, author):
+    page = commission(client.sign_in(secretariat), meeting, author, due_on=date(2010, 2, 19))
+
+    assert page.errors == ["The paper must be due before the meeting is held."]
+
+
+def test_the_author_writes_and_sees_how_it_will_read(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person, body="", summary="")
+    client.sign_in(author)
+
+    page = client.submit(
+        f"/papers/{paper.reference}/draft",
+        "Save and preview",
+        summary="In short.",
+        body="# Why\n\n**Now** or [never](https://example.org) <script>alert(1)</script>"
+        "\n\n| Body | Net |\n| --- | --: |\n| Council | 1 |",
+    ).page
+
+    assert "Why" in [h.text for h in page.all("h4")]
+    assert "<script>alert(1)</script>" in page.text
+    assert ("never", "https://example.org") in page.links
+    assert ["Council", "1"] in page.rows
+
+
+def test_a_paper_for_decision_says_what_it_lacks(client, meeting, author):
+    paper = papers_of.paper(
+        meeting=meeting, author=author.person, purpose=ItemPurpose.DECISION, body=""
+    )
+    client.sign_in(author)
+
+    page = client.get(f"/papers/{paper.reference}").page
+    refused = client.submit(f"/papers/{paper.reference}/submit").page
+
+    lacking = "it lacks recommendation, the paper itself and finance clearance."
+    assert f"It cannot be submitted yet: {lacking}" in page.text
+    assert "Finance clearance Ask somebody for it" in page.text
+    assert refused.errors == [f"This paper cannot be submitted yet: {lacking}"]
+
+
+def test_a_paper_is_cleared_by_whoever_was_asked_and_then_submitted(client, meeting, author):
+    paper = papers_of.paper(
+        meeting=meeting,
+        author=author.person,
+        purpose=ItemPurpose.DECISION,
+        recommendation="agree the plan",
+    )
+    clearer = make.pilot_lead(person=make.person(name="Carl Clearer"))
+    address = f"/papers/{paper.reference}"
+    client.sign_in(author).submit(
+        f"{address}/clearances/new",
+        kind=ClearanceKind.FINANCE,
+        person_id=clearer.person_id,
+        role="Head of Finance",
+    )
+
+    cleared = client.sign_in(clearer).submit(
+        f"{address}/clearances/finance", comment="Within budget"
+    )
+    submitted = client.sign_in(author).submit(f"{address}/submit").page
+
+    assert "Finance Carl Clearer, Head of Finance 4 February 2010. Within budget" in (
+        cleared.page.text
+    )
+    assert f"{paper.reference} submitted." in submitted.text
+    assert "Submitted 4 February 2010" in submitted.text
+
+
+def test_a_clearance_keeps_to_the_version_that_it_was_given_for(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+    clearer = make.pilot_lead()
+    papers_of.clearance(paper, clearer.person, role="Lawyer", kind=ClearanceKind.LEGAL)
+    address = f"/papers/{paper.reference}"
+    client.sign_in(clearer).submit(f"{address}/clearances/legal")
+
+    client.sign_in(author).submit(f"{address}/draft", summary="Another summary.")
+    page = client.submit(f"{address}/versions/new", note="New summary").page
+
+    assert "for version 1; the text has changed since." in page.text
+    assert "4 February 2010, for version 1 of 2" in page.text
+
+
+def test_the_secretariat_records_a_clearance_for_another(client, meeting, secretariat):
+    paper = papers_of.paper(meeting=meeting)
+    papers_of.clearance(paper, make.person(name="Carl Clearer"))
+
+    page = (
+        client.sign_in(secretariat)
+        .submit(
+            f"/papers/{paper.reference}/clearances/finance",
+            role="Head of Finance",
+            given_on=date(2010, 2, 2),
+            comment="By telephone",
+        )
+        .page
+    )
+
+    assert "Carl Clearer, Head of Finance 2 February 2010. By telephone" in page.text
+    db.session.expire_all()
+    assert only_paper().clearances[0].recorded_by_id == secretariat.person_id
+
+
+def test_no_clearance_is_given_ahead_of_its_day(client, meeting, secretariat):
+    paper = papers_of.paper(meeting=meeting)
+    papers_of.clearance(paper)
+
+    page = (
+        client.sign_in(secretariat)
+        .submit(
+            f"/papers/{paper.reference}/clearances/finance", role="Head", given_on=date(2010, 2, 9)
+        )
+        .page
+    )
+
+    assert page.errors == ["A clearance cannot be given on a day to come."]
+
+
+def test_a_late_paper_says_why_and_is_marked_everywhere(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person, due_on=date(2010, 2, 1))
+    address = f"/papers/{paper.reference}"
+    panel = f"/meetings/{meeting.group.slug}/{meeting.held_on.isoformat()}"
+    client.sign_in(author)
+
+    silent = client.submit(f"{address}/submit").page
+    told = client.submit(f"{address}/submit", late_reason="Figures came late.").page
+
+    assert silent.errors == ["Enter why it is late."]
+    assert "3 days late" in told.text
+    late = "Late: it was due on 1 February 2010 and came on 4 February 2010. Figures came late."
+    assert late in told.text
+    assert "3 days late" in client.get("/papers").page.text
+    assert "3 days late" in client.get(panel).page.text
+
+
+def test_a_submitted_paper_is_changed_only_once_it_is_given_back(
+    client, meeting, secretariat, author
+):
+    paper = papers_of.submitted_paper(meeting=meeting, author=author.person)
+    address = f"/papers/{paper.reference}"
+    client.sign_in(author)
+
+    refused = client.submit(f"{address}/draft", summary="Otherwise.").page
+    client.sign_in(secretariat).send(client.get(address).page, "Give it back to its author")
+    changed = client.sign_in(author).submit(f"{address}/draft", summary="Otherwise.").page
+
+    assert "ask the secretariat to give it back" in refused.errors[0]
+    assert "Draft saved." in changed.text
+
+
+# Who reads
+
+
+def test_a_draft_is_for_those_who_make_it_and_a_submitted_paper_for_the_group(
+    client, meeting, secretariat, author
+):
+    draft = papers_of.paper(meeting=meeting, author=author.person, title="Drafted")
+    sponsor, clearer = make.pilot_lead(), make.pilot_lead()
+    draft.sponsor_id = sponsor.person_id
+    papers_of.clearance(draft, clearer.person)
+    papers_of.submitted_paper(meeting=meeting, title="Handed in")
+    member = make.member(meeting.group)
+    other = make.member(make.group())
+
+    def seen(who):
+        client.sign_in(who)
+        text = client.get("/papers").page.text
+        return [title for title in ("Drafted", "Handed in") if title in text]
+
+    assert seen(secretariat) == ["Drafted", "Handed in"]
+    assert seen(author) == seen(sponsor) == seen(clearer) == ["Drafted"]
+    assert seen(member) == ["Handed in"]
+    assert seen(other) == []
+
+
+def test_a_marking_above_a_clearance_is_listed_without_content(client, meeting, secretariat):
+    paper = papers_of.submitted_paper(
+        meeting=meeting, title="Most secret", marking=Marking.RESTRICTED
+    )
+    client.sign_in(make.member(meeting.group, clearance_before_2014=Marking.NOT_MARKED))
+
+    page = client.get("/papers").page
+
+    assert f"{paper.reference}, marked RESTRICTED: above your clearance" in page.text
+    assert "Most secret" not in page.text
+    assert client.get(f"/papers/{paper.reference}").status_code == 404
+
+
+def test_services_refuse_whoever_may_not(app, meeting):
+    paper = papers_of.paper(meeting=meeting)
+    stranger = make.actor(make.pilot_lead())
+
+    with pytest.raises(Refused, match="its author or the secretariat"):
+        service.submit_paper(stranger, paper=queries.get_paper(paper.reference))
+    with pytest.raises(Refused, match="Only the secretariat commissions"):
+        service.withdraw_paper(stranger, paper=queries.get_paper(paper.reference))
+
+
+def test_an_item_of_another_meeting_is_refused(app, meeting):
+    elsewhere = make.agenda_item(meeting=make.meeting())
+    paper = papers_of.paper(meeting=meeting)
+
+    with pytest.raises(DomainError, match="not on the agenda"):
+        service.amend_paper(
+            OPERATOR,
+            paper=queries.get_paper(paper.reference),
+            title="Title",
+            author_id=paper.author_id,
+            sponsor_id=None,
+            purpose=paper.purpose,
+            marking=Marking.NOT_MARKED,
+            due_on=paper.due_on,
+            item_id=elsewhere.id,
+        )
+
+
+# Uploads
+
+
+def upload(client, reference, content, name="paper.pdf"):
+    return client.submit(f"/papers/{reference}/upload", file=Attached(name, content)).page
+
+
+def test_a_word_document_is_taken_over(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person, body="")
+    client.sign_in(author)
+
+    page = upload(client, paper.reference, word_files.sound(), "C:\\Ann's paper <1>.docx")
+
+    assert "Ann's paper <1>.docx uploaded." in page.text
+    assert "Every partner counts the same year." in page.text
+    assert "Counting what is spent" in [h.text for h in page.all("h4")]
+
+
+def test_what_is_uploaded_comes_back_byte_by_byte_and_runs_nowhere(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person, reference="HLOG(10)07")
+    content = pdfs.saved(pdfs.plain())
+    upload(client.sign_in(author), paper.reference, content, 'a";\r\nX: y.pdf')
+
+    answer = client.get(f"/papers/{paper.reference}/versions/1/file")
+
+    assert answer.data == content
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="HLOG-10-07-version-1.pdf"'
+    )
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.mimetype == "application/pdf"
+
+
+def test_equal_files_are_kept_once(client, meeting, author):
+    content = pdfs.saved(pdfs.plain())
+    both = [papers_of.paper(meeting=meeting, author=author.person) for _ in range(2)]
+    client.sign_in(author)
+    for reference in [paper.reference for paper in both]:
+        upload(client, reference, content)
+
+    assert len(db.session.scalars(select(StoredFile.sha256)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (pdfs.script_on_opening(), "This PDF holds a script"),
+        (word_files.with_part("word/vbaProject.bin"), "holds macros or controls"),
+        (b"MZ", "neither a PDF nor a Word document"),
+    ],
+)
+def test_what_cannot_be_kept_is_told_beside_the_field(client, meeting, author, content, says):
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+
+    page = upload(client.sign_in(author), paper.reference, content)
+
+    assert says in page.errors[0]
+    assert db.session.scalars(select(StoredFile.sha256)).all() == []
+
+
+def test_a_file_has_to_be_chosen(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+
+    page = client.sign_in(author).submit(f"/papers/{paper.reference}/upload").page
+
+    assert page.errors == ["Choose file."]
+
+
+def test_only_pages_that_take_files_accept_large_requests(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+    large = b"%PDF-" + bytes(3 << 20)
+    client.sign_in(author)
+
+    taken = upload(client, paper.reference, large)
+    refused = client.post(f"/papers/{paper.reference}/draft", data={"body": b"x" * (3 << 20)})
+    too_large = client.submit(
+        f"/papers/{paper.reference}/upload", file=Attached("a.pdf", bytes(23 << 20))
+    )
+
+    assert "damaged or incomplete" in taken.errors[0]
+    assert refused.status_code == 413
+    assert too_large.status_code == 413
+    assert "The file is larger than 20 MB." in too_large.page.text
+
+
+def test_written_words_take_the_files_place_again(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+    address = f"/papers/{paper.reference}"
+    client.sign_in(author)
+    uploaded = upload(client, paper.reference, word_files.sound())
+
+    page = client.send(uploaded, "Use what is written here instead").page
+
+    assert "Because the budgets are many." not in uploaded.text
+    assert "Because the budgets are many." in page.text
+    assert client.get(f"{address}/versions/1/file").status_code == 200
+
+
+# Versions
+
+
+def test_versions_are_compared_in_words_and_marks(client, meeting, author):
+    paper = papers_of.paper(
+        meeting=meeting, author=author.person, summary="One plan.", body="Kept.\n\nOld words."
+    )
+    papers_of.paper_version(paper, 1)
+    paper.body, paper.summary = "Kept.\n\nNew words.", "Two plans."
+    papers_of.paper_version(paper, 2)
+
+    page = client.sign_in(author).get(f"/papers/{paper.reference}/compare").page
+
+    added = [e.text or "" for e in page.all("ins")]
+    assert page.heading == "Version 1 and version 2"
+    assert "removed: Old" in page.text
+    assert "added: New" in page.text
+    assert "1 paragraph unchanged." in page.text or "Kept." in page.text
+    assert len(added) > 1
+
+
+def test_a_version_says_what_the_paper_said(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person, summary="As it was.")
+    papers_of.paper_version(paper, 1)
+    client.sign_in(author).submit(f"/papers/{paper.reference}/draft", summary="As it is.")
+
+    page = client.get(f"/papers/{paper.reference}/versions/1").page
+
+    assert "As it was." in page.text
+    assert "As it is." not in page.text
+
+
+# What is owed
+
+
+def due(app, person_id=None, meeting_id=None):
+    domain = next(each for each in domains_of(app) if each.name == "papers")
+    return [
+        (item.kind, item.person_id, item.due_on, item.is_done)
+        for item in domain.due(person_id, meeting_id)
+    ]
+
+
+def test_authors_owe_papers_and_clearers_clearances(app, meeting):
+    paper = papers_of.paper(meeting=meeting)
+    asked = papers_of.clearance(paper)
+    papers_of.submitted_paper(meeting=meeting)
+    papers_of.paper(state=PaperState.WITHDRAWN)
+    db.session.expire_all()
+
+    owed = [
+        ("paper", paper.author_id, date(2010, 2, 5), False),
+        ("clearance", asked.person_id, date(2010, 2, 9), False),
+    ]
+    assert due(app) == owed
+    assert due(app, person_id=paper.author_id) == owed[:1]
+    assert due(app, person_id=asked.person_id) == owed[1:]
+    assert [item[3] for item in due(app, meeting_id=meeting.id)] == [False, False, True]
