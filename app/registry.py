@@ -17,6 +17,7 @@ from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.actions.domain import DOMAIN as ACTIONS
+from app.governance.agendas.domain import DOMAIN as AGENDAS
 from app.governance.attendance.domain import DOMAIN as ATTENDANCE
 from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
@@ -26,6 +27,7 @@ from app.governance.papers.domain import DOMAIN as PAPERS
 from app.governance.terms.domain import DOMAIN as TERMS
 from app.governance.timetable.domain import DOMAIN as TIMETABLE
 from app.governance.write_rounds.domain import DOMAIN as WRITE_ROUNDS
+from app.history.domain import DOMAIN as HISTORY
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
@@ -39,6 +41,7 @@ DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
     PAPERS,
+    AGENDAS,
     WRITE_ROUNDS,
     TERMS,
     TIMETABLE,
@@ -61,6 +64,7 @@ DOMAINS: tuple[Domain, ...] = (
     ADMINISTRATION,
     AUDIT,
     SIGN_IN,
+    HISTORY,
     NOTIFICATIONS,
     DEMO,
 )

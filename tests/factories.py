@@ -5,6 +5,7 @@ Days lie around 4 February 2010, where the demonstration begins; ``make.pin()`` 
 programme's date there, in an empty database too.
 """
 
+import secrets
 from datetime import date, time, timedelta
 from functools import cache
 from itertools import count
@@ -34,6 +35,10 @@ from app.demo.models import Demonstration
 from app.documents.service import store_file
 from app.extensions import db
 from app.governance.actions.models import Action
+from app.governance.agendas.models import SuggestionAnswer
+from app.governance.agendas.rules import AnswerState
+from app.governance.calendars.models import CalendarFeed
+from app.governance.calendars.rules import hash_of
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
 from app.governance.minutes.content import encode as encode_minutes
@@ -44,8 +49,10 @@ from app.governance.minutes.service import current_content
 from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
 from app.governance.queries import get_meeting_by_id
 from app.governance.rules import AttendanceState, ItemPurpose, MemberRole, SectionKind
-from app.governance.terms.models import TermsOfReference
+from app.governance.terms.models import Substitute, TermsOfReference
 from app.governance.terms.rules import TermsState
+from app.governance.timetable.models import MeetingSeries
+from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import ReplyKind, RoundState, standing_of
 from app.notifications.models import Message
@@ -478,6 +485,55 @@ def membership(*, group: Group, person: Person | None = None, **given: Any) -> M
     )
 
 
+def terms(group: Group, **given: Any) -> TermsOfReference:
+    """Agreed terms of reference, version 1."""
+    is_agreed = given.get("state", TermsState.AGREED) is TermsState.AGREED
+    return _saved(
+        TermsOfReference(
+            **{
+                "group_id": group.id,
+                "group": group,
+                "number": 1,
+                "state": TermsState.AGREED,
+                "purpose": "To oversee the work.",
+                "frequency": "Monthly",
+                "agreed_on": date(2009, 7, 1) if is_agreed else None,
+            }
+            | given
+        )
+    )
+
+
+def substitute(membership: Membership, who: Person | None = None) -> Substitute:
+    who = who or person()
+    return _saved(Substitute(membership_id=membership.id, person_id=who.id, name_then=who.name))
+
+
+def series(*, group: Group, **given: Any) -> MeetingSeries:
+    """The second Thursday of the month, at 2pm, from 2010 on."""
+    return _saved(
+        MeetingSeries(
+            **{
+                "group_id": group.id,
+                "kind": SeriesKind.WEEKDAY_OF_MONTH,
+                "occurrence": Occurrence.SECOND,
+                "weekday": Weekday.THURSDAY,
+                "starts_on": date(2010, 1, 1),
+                "starts_at": time(14),
+            }
+            | given
+        )
+    )
+
+
+def calendar_feed(who: Account | None = None) -> str:
+    """A subscription; gives its secret."""
+    token = secrets.token_urlsafe(8)
+    owner = who or account()
+    _saved(CalendarFeed(person_id=owner.person_id, token_hash=hash_of(token), made_at=clock.now()))
+    return token
+
+
 def standing_item(*, group: Group, **given: Any) -> StandingItem:
     return _saved(
         StandingItem(
@@ -522,21 +578,6 @@ def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
                 "section": SectionKind.ORAL,
                 "purpose": ItemPurpose.DISCUSSION,
                 "minutes": 15,
-            }
-            | given
-        )
-    )
-
-
-def terms(group: Group, **given: Any) -> TermsOfReference:
-    """Terms of reference agreed long ago."""
-    return _saved(
-        TermsOfReference(
-            **{
-                "group": group,
-                "number": next(_numbers),
-                "state": TermsState.AGREED,
-                "agreed_on": date(2009, 6, 1),
             }
             | given
         )
@@ -682,6 +723,23 @@ def many_actions(count: int, *, group: Group, owner: Person, due_on: date) -> No
         for more in range(count)
     )
     db.session.commit()
+
+
+def suggestion_answer(meeting: Meeting, **given: Any) -> SuggestionAnswer:
+    """A suggestion that was dismissed."""
+    return _saved(
+        SuggestionAnswer(
+            **{
+                "meeting_id": meeting.id,
+                "key": _next("risk"),
+                "title": "A risk",
+                "state": AnswerState.DISMISSED,
+                "reason": "Settled by telephone.",
+                "answered_on": TODAY,
+            }
+            | given
+        )
+    )
 
 
 def write_round(*, group: Group | None = None, **given: Any) -> WriteRound:

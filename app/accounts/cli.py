@@ -7,7 +7,7 @@ import click
 
 from app.accounts import queries, service
 from app.accounts.rules import OPERATOR
-from app.accounts.sign_in import service as sign_in
+from app.accounts.sign_in import code_service
 from app.accounts.sign_in.rules import SHORTEST
 from app.core.commands import DomainGroup
 from app.core.database import transaction
@@ -46,7 +46,7 @@ def reset_codes(email: str) -> None:
         account = queries.find_account_by_email(email)
         if account is None:
             raise DomainError(f"Nobody signs in as {email}.")
-        sign_in.reset_codes(OPERATOR, account=account, is_sure=True)
+        code_service.reset_codes(OPERATOR, account=account, is_sure=True)
     click.echo(f"One-time codes of {account.email} are off.")
 
 

@@ -1,6 +1,6 @@
 """Protective markings: two schemes, never mapped one to the other (governance-rules)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 
@@ -28,6 +28,13 @@ class MarkingScheme(StrEnum):
         if self is MarkingScheme.BEFORE_APRIL_2014:
             return (Marking.NOT_MARKED, Marking.PROTECT, Marking.RESTRICTED)
         return (Marking.OFFICIAL, Marking.OFFICIAL_SENSITIVE)
+
+
+def highest(markings: Sequence[Marking]) -> Marking:
+    """The highest of some markings, of which there is at least one. Those of the other scheme than
+    the first's do not count: none is mapped on one of it."""
+    scheme = next(scheme for scheme in MarkingScheme if markings[0] in scheme.markings)
+    return max((each for each in markings if each in scheme.markings), key=scheme.markings.index)
 
 
 #: The lowest and the highest marking of each scheme.

@@ -44,3 +44,10 @@ def working_days_between(start: date, end: date) -> int:
         start += _DAY
         count += is_working_day(start)
     return count
+
+
+def bank_holidays(start: date, end: date) -> list[tuple[date, str]]:
+    """The bank holidays of England from one day until the day before another, by name; those that
+    fall on a weekend have another day instead."""
+    days = (start + _DAY * n for n in range((end - start).days))
+    return [(day, str(_ENGLAND[day])) for day in days if day.weekday() < 5 and day in _ENGLAND]

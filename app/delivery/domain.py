@@ -9,9 +9,10 @@ from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.delivery import queries
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import most_pressing, position
+from app.delivery.suggestions import suggest_delivery
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
-from app.pilots.permissions import can_edit_record_of, can_read_registers
+from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 
 #: The most records that a panel shows; the list has the rest.
 PANEL_LIMIT = 10
@@ -53,37 +54,35 @@ DOMAIN = Domain(
         ),
         NavigationEntry("Delivery", "Resources", "delivery.list_resources", 43, can_read_registers),
     ),
-    panels=(
-        Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
-        Panel("person", 20, "delivery/person_panel.html", _person_panel),
-    ),
     records=(
         RecordKind(
             "milestone",
             Milestone,
-            lambda milestone: ("delivery.show_milestone", {"reference": milestone.reference}),
-            lambda actor, _milestone: can_read_registers(actor),
+            lambda r: ("delivery.show_milestone", {"reference": r.reference}),
+            can_read_register,
         ),
         RecordKind(
             "product",
             Product,
-            lambda product: ("delivery.show_product", {"reference": product.reference}),
-            lambda actor, _product: can_read_registers(actor),
+            lambda r: ("delivery.show_product", {"reference": r.reference}),
+            can_read_register,
         ),
         RecordKind(
             "interdependency",
             Interdependency,
-            lambda interdependency: (
-                "delivery.show_interdependency",
-                {"reference": interdependency.reference},
-            ),
-            lambda actor, _one: can_read_registers(actor),
+            lambda r: ("delivery.show_interdependency", {"reference": r.reference}),
+            can_read_register,
         ),
         RecordKind(
-            "resource_need",
+            "resource",
             ResourceNeed,
-            lambda resource_need: ("delivery.show_resource", {"need_id": resource_need.id}),
-            lambda actor, _resource_need: can_read_registers(actor),
+            lambda r: ("delivery.show_resource", {"need_id": r.id}),
+            can_read_register,
         ),
     ),
+    panels=(
+        Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
+        Panel("person", 20, "delivery/person_panel.html", _person_panel),
+    ),
+    suggestions=suggest_delivery,
 )

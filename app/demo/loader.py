@@ -11,6 +11,7 @@ from app.audit.deeds import doing
 from app.core import clock
 from app.core.errors import DomainError
 from app.demo.files import Data, for_each, read_data
+from app.demo.making_groups import add_series, add_terms_and_substitutes
 from app.demo.making_meetings import add_group, add_meeting, add_round, add_update
 from app.demo.making_messages import add_message
 from app.demo.making_minutes import (
@@ -48,6 +49,7 @@ FIRST_DAY = date(2010, 2, 4)
 
 #: Dates of what has happened; every other date in a row may lie ahead.
 HAPPENED = (
+    "agreed_on",
     "actual_on",
     "answered_on",
     "assessed_on",
@@ -114,9 +116,11 @@ def _add_all(data: Data, shelf: Shelf, password_hash: str) -> None:
         for_each("regions", data.regions, adding(add_region))
         for_each("pilots", data.pilots, adding(add_pilot))
         for_each("groups", data.groups, adding(add_group))
+        for_each("groups", data.groups, adding(add_terms_and_substitutes))
         for_each("people", data.people, lambda row: open_account(shelf, row, password_hash))
         for_each("rounds", data.rounds, adding(add_round))
         for_each("meetings", data.meetings, adding(add_meeting))
+        for_each("groups", data.groups, adding(add_series))
         for_each("papers", data.papers, adding(add_paper))
         for_each("updates", data.updates, adding(add_update))
         for_each("milestones", data.milestones, adding(add_milestone))

@@ -1,10 +1,23 @@
 """Reads of stored files."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from app.core.errors import NotFound
 from app.documents.models import StoredFile
 from app.extensions import db
+
+
+def get_contents(sha256s: Collection[str]) -> dict[str, bytes]:
+    """Several files at once. Raises ``NotFound`` where one is missing."""
+    rows = db.session.execute(
+        select(StoredFile.sha256, StoredFile.content).where(StoredFile.sha256.in_(sha256s))
+    )
+    found = {row.sha256: row.content for row in rows}
+    if len(found) < len(set(sha256s)):
+        raise NotFound("A file is not kept any more.")
+    return found
 
 
 def get_content(sha256: str) -> bytes:

@@ -4,8 +4,13 @@ from sqlalchemy.orm import joinedload
 
 from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.governance import queries
-from app.governance.models import AgendaItem, Meeting
-from app.governance.permissions import can_list_meetings, can_read_agenda, can_read_groups
+from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.permissions import (
+    can_list_meetings,
+    can_read_agenda,
+    can_read_groups,
+    can_read_meeting,
+)
 from app.governance.views import blueprint
 
 DOMAIN = Domain(
@@ -18,6 +23,23 @@ DOMAIN = Domain(
         NavigationEntry("Meetings", "Groups", "governance.list_groups", 11, can_read_groups),
     ),
     records=(
+        RecordKind(
+            "group",
+            Group,
+            lambda group: ("governance.show_group", {"slug": group.slug}),
+            lambda actor, _group: can_read_groups(actor),
+        ),
+        RecordKind(
+            "meeting",
+            Meeting,
+            lambda meeting: (
+                "governance.show_meeting",
+                {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
+            ),
+            lambda actor, meeting: can_read_meeting(actor, meeting.group_id),
+            parts=(joinedload(Meeting.group),),
+            can_read_history=lambda actor, _meeting: can_read_agenda(actor),
+        ),
         RecordKind(
             "agenda_item",
             AgendaItem,

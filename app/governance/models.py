@@ -13,6 +13,7 @@ from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record,
 from app.governance.rules import (
     CALL_DAYS,
     CLEARANCE_DAYS,
+    DEFAULT_LENGTH,
     MINUTES_DAYS,
     PACK_DAYS,
     PAPERS_DAYS,
@@ -119,7 +120,7 @@ class Meeting(Record, Sourced):
     marking: Mapped[Marking]
     round_id: Mapped[int | None] = mapped_column(ForeignKey("reporting_round.id"))
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.PLANNED)
-    length_minutes: Mapped[int] = mapped_column(default=120)
+    length_minutes: Mapped[int] = mapped_column(default=DEFAULT_LENGTH)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"))
     series_on: Mapped[date | None]
     moved_from_on: Mapped[date | None]

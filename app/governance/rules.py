@@ -16,6 +16,10 @@ CLEARANCE_DAYS = 6
 PACK_DAYS = 5
 MINUTES_DAYS = 10
 
+#: How long a meeting is invited for, in minutes, unless it is said; and the longest.
+DEFAULT_LENGTH = 120
+LONGEST_MEETING = 720
+
 
 class MemberRole(StrEnum):
     CHAIR = "chair"
@@ -55,6 +59,8 @@ class SectionKind(StrEnum):
     ACTION = "action"
     DECISIONS = "decisions"
     PAPER = "paper"
+    MINUTES = "minutes"
+    MATTERS_ARISING = "matters_arising"
     ORAL = "oral"
 
     @property
@@ -74,6 +80,8 @@ _SECTION_WORDS = {
     SectionKind.ACTION: "Action across Government",
     SectionKind.DECISIONS: "Decisions sought",
     SectionKind.PAPER: "Its paper",
+    SectionKind.MINUTES: "Minutes of the last meeting",
+    SectionKind.MATTERS_ARISING: "Matters arising: open actions",
     SectionKind.ORAL: "Nothing: an oral item",
 }
 

@@ -11,6 +11,7 @@ from app.governance.models import Meeting, Membership
 from app.governance.rules import SectionKind, item_times
 from app.packs import annexes
 from app.packs.content import AgendaRow, AnySection, Ask, Member, PackContent
+from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.records import Head, Records
 from app.packs.sections import (
     achievements,
@@ -19,7 +20,10 @@ from app.packs.sections import (
     decisions,
     incentives,
     interdependencies,
+    matters_arising,
+    minutes,
     oral,
+    own_paper,
     pilots,
     position,
     products,
@@ -41,6 +45,9 @@ BUILDERS: dict[SectionKind, Builder] = {
     SectionKind.INCENTIVES: incentives.build,
     SectionKind.ACTION: action.build,
     SectionKind.DECISIONS: decisions.build,
+    SectionKind.PAPER: own_paper.build,
+    SectionKind.MINUTES: minutes.build,
+    SectionKind.MATTERS_ARISING: matters_arising.build,
     SectionKind.ORAL: oral.build,
 }
 
@@ -58,6 +65,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
     records = Records(meeting, today=today, since=since, until=until)
     registers = annexes.build_annexes(records, {item.section for item in meeting.items})
     records.annexes = annexes.pointers_to(registers)
+    papers = build_papers(records)
     pairs = list(zip(meeting.items, records.heads, strict=True))
     sections = tuple(BUILDERS[item.section](head, records) for item, head in pairs)
     return PackContent(
@@ -71,7 +79,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         ends_at=_ends_at(meeting),
         place=meeting.place,
         is_illustrative=meeting.is_illustrative,
-        marking=meeting.marking,
+        marking=marking_of(records, papers),
         as_at_on=today,
         previous_on=since,
         next_on=until,
@@ -87,7 +95,8 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             _member(one) for one in governance.list_members(meeting.group, meeting.held_on)
         ),
         apologies=tuple(_member(one) for one in governance.list_apologies(meeting)),
-        provenance=_provenance(records),
+        provenance=(*_provenance(records), *papers_provenance(records, papers)),
+        papers=papers,
     )
 
 

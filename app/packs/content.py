@@ -11,8 +11,11 @@ from typing import Generic, TypeVar
 import msgspec
 
 from app.core.markings import Marking
+from app.governance.minutes.content import MinutesContent
+from app.governance.papers.sheet import PaperSheet
 from app.governance.rules import ItemPurpose
 from app.packs.row_kinds import (
+    ActionRow,
     BarrierRow,
     DepartmentBarriers,
     Event,
@@ -153,6 +156,26 @@ class Decisions(Section, frozen=True, kw_only=True, tag="decisions"):
     products: Part[ProductRow]
 
 
+class OwnPaper(Section, frozen=True, kw_only=True, tag="paper"):
+    """An item that is its paper: the papers stand behind it, and it has no page of its own."""
+
+
+class LastMinutes(Section, frozen=True, kw_only=True, tag="minutes"):
+    """The minutes of the last meeting, whole, for agreement. ``label`` is their version; both are
+    empty where none have gone round."""
+
+    label: str
+    last: MinutesContent | None
+
+
+class MattersArising(Section, frozen=True, kw_only=True, tag="matters_arising"):
+    """Everything that the group has asked for and that is not settled: nothing is left out."""
+
+    overdue: Part[ActionRow]
+    said_done: Part[ActionRow]
+    others: Part[ActionRow]
+
+
 class Oral(Section, frozen=True, kw_only=True, tag="oral"):
     pass
 
@@ -168,6 +191,9 @@ AnySection = (
     | Incentives
     | Action
     | Decisions
+    | OwnPaper
+    | LastMinutes
+    | MattersArising
     | Oral
 )
 
@@ -194,6 +220,14 @@ class BarrierAnnex(Annex, frozen=True, kw_only=True, tag="barriers"):
 
 
 AnyAnnex = MilestoneAnnex | RiskAnnex | BarrierAnnex
+
+
+class PaperPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper in the pack. ``item`` is the number of the item that it stands behind, if any."""
+
+    anchor: str
+    item: int | None
+    sheet: PaperSheet
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -249,6 +283,10 @@ class PackContent(msgspec.Struct, frozen=True, kw_only=True):
     members: tuple[Member, ...]
     apologies: tuple[Member, ...]
     provenance: tuple[str, ...]
+    papers: tuple[PaperPart, ...] = ()
+
+    def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
+        return tuple(part for part in self.papers if part.item == item)
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")

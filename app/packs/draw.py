@@ -9,10 +9,18 @@ from flask import current_app
 from markupsafe import Markup, escape
 
 from app.packs.charts import fits_map, timeline
-from app.packs.content import AnyAnnex, AnySection, Oral, PackContent
+from app.packs.content import AnyAnnex, AnySection, Oral, OwnPaper, PackContent, PaperPart
+from app.packs.papers import Files, html_of
 from app.packs.sentences.risks import figure
 from app.packs.sentences.words import capital
-from app.rendering.document import Details, Document, Progress, SectionSource, build_document
+from app.rendering.document import (
+    AnnexSource,
+    Details,
+    Document,
+    Progress,
+    SectionSource,
+    build_document,
+)
 from app.rendering.furniture import Furniture
 from app.rendering.house import font_folder, pack_assets
 from app.risks.heat_map import heat_map
@@ -44,13 +52,16 @@ class Setting:
 def draw_pack(
     content: PackContent,
     *,
+    files: Files | None = None,
     version: str,
     built_at: datetime,
     base_url: str,
+    record: str = "",
     on_progress: Progress | None = None,
 ) -> Document:
     """The pack as PDF. ``version`` is what its pages call it ("Issue 2", "Draft"), ``built_at``
-    an aware instant, ``base_url`` the address that links to records begin with.
+    an aware instant, ``base_url`` the address that links to records begin with; ``files`` holds
+    what ``papers.load_files`` gives, ``record`` what an issue says of the record of changes.
 
     The same arguments give the same bytes. Raises ``RenderingError``.
     """
@@ -58,7 +69,14 @@ def draw_pack(
 
     return build_document(
         lambda page_of: front_html(content, page_of, version=version, setting=setting),
-        section_sources(content, version=version, built_at=built_at, setting=setting),
+        section_sources(
+            content,
+            version=version,
+            built_at=built_at,
+            setting=setting,
+            files=files or {},
+            record=record,
+        ),
         details=Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
         furniture=Furniture(title=content.group, marking=content.marking.word, version=version),
         front_title="Agenda",
@@ -86,26 +104,73 @@ def front_html(
 
 
 def section_sources(
-    content: PackContent, *, version: str, built_at: datetime, setting: Setting
-) -> Sequence[SectionSource]:
-    """What follows the front matter: the sections with a paper (oral items stand on the agenda
-    alone), who comes, how the pack was made, the annexes."""
-    sources = [
-        SectionSource(
-            part.anchor,
-            running_title(part),
-            _document("packs/section.html", content, setting, part=_draw(part, setting)),
-        )
-        for part in (*content.sections, *content.annexes)
-        if not isinstance(part, Oral)
-    ]
+    content: PackContent,
+    *,
+    version: str,
+    built_at: datetime,
+    setting: Setting,
+    files: Files | None = None,
+    record: str = "",
+) -> Sequence[SectionSource | AnnexSource]:
+    """What follows the front matter: the sections (oral items stand on the agenda alone), each
+    followed by its papers, who comes, how the pack was made, the annexes."""
+    files = files or {}
+    sources: list[SectionSource | AnnexSource] = []
+    for section in content.sections:
+        papers = content.papers_behind(section.number)
+        if isinstance(section, OwnPaper):
+            # The first paper opens the item.
+            anchors = [section.anchor, *(paper.anchor for paper in papers[1:])]
+        else:
+            anchors = [paper.anchor for paper in papers]
+            if not isinstance(section, Oral):
+                sources.append(_source(section, content, setting))
+        for paper, anchor in zip(papers, anchors, strict=False):
+            sources += _paper_sources(paper, anchor, content, setting, files)
+    for paper in content.papers_behind(None):
+        sources += _paper_sources(paper, paper.anchor, content, setting, files)
+    sources += [_source(annex, content, setting) for annex in content.annexes]
     people = SectionSource(
         PEOPLE,
         "Members and apologies",
-        _document("packs/people.html", content, setting, version=version, built_at=built_at),
+        _document(
+            "packs/people.html", content, setting, version=version, built_at=built_at, record=record
+        ),
     )
     sources.insert(len(sources) - len(content.annexes), people)
     return sources
+
+
+def _source(part: AnySection | AnyAnnex, content: PackContent, setting: Setting) -> SectionSource:
+    html = _document("packs/section.html", content, setting, part=_draw(part, setting))
+    return SectionSource(part.anchor, running_title(part), html)
+
+
+def _paper_sources(
+    part: PaperPart, key: str, content: PackContent, setting: Setting, files: Files
+) -> Sequence[SectionSource | AnnexSource]:
+    """The front sheet with the text; then, where the text is a PDF, its pages."""
+    sheet = part.sheet
+    title = f"{sheet.reference}: {sheet.title}"
+    html = _document("packs/section.html", content, setting, part=_draw_paper(part, setting, files))
+    sources: list[SectionSource | AnnexSource] = [SectionSource(key, title, html)]
+    if sheet.pdf_sha256:
+        sources.append(AnnexSource(f"{part.anchor}-pages", title, files[sheet.pdf_sha256]))
+    return sources
+
+
+def _draw_paper(part: PaperPart, setting: Setting, files: Files) -> Markup:
+    body = html_of(part.sheet, files, below=setting.level + 1)
+    return Markup(_render("packs/paper.html", setting, part=part, body=body))
+
+
+def paper_html(part: PaperPart, files: Files, *, file_address: str | None) -> Markup:
+    """A paper as ``section_html`` gives sections; ``file_address`` leads to its PDF."""
+    setting = Setting(base_url="", place="#", level=2, to_records=False)
+    body = html_of(part.sheet, files, below=setting.level + 1)
+    frame = Markup('<section class="pack-section" id="{}">{}</section>')
+    drawn = _render("packs/paper.html", setting, part=part, body=body, file_address=file_address)
+    return frame.format(part.anchor, Markup(drawn))
 
 
 def running_title(part: AnySection | AnyAnnex) -> str:

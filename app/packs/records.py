@@ -14,11 +14,18 @@ from app.core.rag import Rag
 from app.delivery import queries as delivery
 from app.delivery.models import Milestone
 from app.delivery.rules import ProductStage
+from app.governance.actions import queries as actions
+from app.governance.minutes import queries as minutes
+from app.governance.minutes.models import MinutesVersion
 from app.governance.models import AgendaItem, Meeting
-from app.governance.rules import ItemPurpose
+from app.governance.papers.models import Paper
+from app.governance.papers.queries import list_papers_with_texts
+from app.governance.papers.rules import PaperState
+from app.governance.rules import ItemPurpose, SectionKind
 from app.packs import rows
 from app.packs.content import Pointer
 from app.packs.row_kinds import (
+    ActionRow,
     BarrierRow,
     InterdependencyRow,
     IssueRow,
@@ -65,14 +72,18 @@ class Head:
         }
 
 
-def head_of(item: AgendaItem, number: int) -> Head:
+def head_of(item: AgendaItem, number: int, papers: Sequence[Paper]) -> Head:
+    """``papers`` are those submitted for the item. Where they are the item, it takes the title of
+    the one, and asks what they ask unless it has asks of its own."""
+    is_own = item.section is SectionKind.PAPER
+    asks = item.asks or [ask for paper in papers if is_own for ask in paper.asks]
     return Head(
         number=number,
-        title=item.title,
+        title=papers[0].title if is_own and len(papers) == 1 else item.title,
         purpose=item.purpose,
         presenter=item.presenter.name if item.presenter else "",
         minutes=item.minutes,
-        asks=tuple(item.asks),
+        asks=tuple(asks),
         anchor=f"item-{number}",
         message=item.message,
     )
@@ -88,9 +99,21 @@ class Records:
         self.today = today
         self.since = since
         self.until = until
-        self.heads = [head_of(item, number) for number, item in enumerate(meeting.items, 1)]
+        #: All but those withdrawn.
+        self.papers = list_papers_with_texts(meeting.id)
+        self.heads = [
+            head_of(item, number, self.submitted_for(item))
+            for number, item in enumerate(meeting.items, 1)
+        ]
         #: Where the whole registers stand, by the name of the annex.
         self.annexes: dict[str, Pointer] = {}
+
+    def submitted_for(self, item: AgendaItem) -> list[Paper]:
+        return [
+            paper
+            for paper in self.papers
+            if paper.item_id == item.id and paper.state is PaperState.SUBMITTED
+        ]
 
     @cached_property
     def _milestones(self) -> Sequence[Milestone]:
@@ -178,6 +201,17 @@ class Records:
         ]
         found.sort(key=lambda barrier: (barrier.settled_on or date.min, -barrier.number))
         return [rows.barrier_row(barrier, self.today, self.since) for barrier in found[::-1]]
+
+    @cached_property
+    def actions(self) -> list[ActionRow]:
+        """What the group has asked for and what is not settled, the earliest due first."""
+        found = actions.list_open_actions(self.meeting.group_id, has_notes=True)
+        return [rows.action_row(action, self.today) for action in found]
+
+    @cached_property
+    def last_minutes(self) -> MinutesVersion | None:
+        """The newest version of the last minutes that went round."""
+        return minutes.find_newest_version(self.meeting)
 
     @cached_property
     def pilots(self) -> list[PilotStanding]:

@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.identity import current_actor
 from app.accounts.permissions import can_read_marking
 from app.accounts.rules import Decision
+from app.audit.notes import note
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.documents.queries import get_content
@@ -15,9 +17,10 @@ from app.governance import queries as governance
 from app.governance.permissions import can_read_meeting
 from app.packs import queries, service
 from app.packs.content import decode
-from app.packs.draw import section_html
+from app.packs.draw import paper_html, section_html
 from app.packs.forms import IssueForm
 from app.packs.models import Pack
+from app.packs.papers import load_files
 from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
 from app.packs.rules import UNDER_WAY, PackState
 from app.pilots.permissions import can_read_registers
@@ -36,6 +39,12 @@ def progress_words(pack: Pack) -> str:
         return "Collecting the records."
     words = f"Step {pack.steps_done} of {pack.steps_total}"
     return f"{words}: {pack.step_name}" if pack.step_name else words
+
+
+def _opened(pack: Pack, deed: str) -> None:
+    """Record who looked, before anything is shown."""
+    with transaction():
+        note(current_actor(), deed, subject=pack, details=pack.label)
 
 
 def _readable_pack(pack_id: int) -> Pack:
@@ -83,6 +92,7 @@ def list_packs() -> str:
 @blueprint.get("/packs/<int:pack_id>")
 def show_pack(pack_id: int) -> str:
     pack = _readable_pack(pack_id)
+    _opened(pack, "pack:opened")
     return render(
         "packs/show_pack.html",
         pack=pack,
@@ -110,10 +120,21 @@ def preview_pack(pack_id: int) -> str:
     """The pack's sections as a page."""
     pack = _open_pack(pack_id)
     content = decode(queries.get_snapshot(pack_id))
+    _opened(pack, "pack:read")
     can_open = bool(can_read_registers(current_actor()))
-    parts = [
-        section_html(part, links_records=can_open) for part in (*content.sections, *content.annexes)
-    ]
+    files = load_files(content, has_pdfs=False)
+    address = url_for("packs.download_pack", pack_id=pack_id)
+
+    def papers_behind(item: int | None) -> list[Markup]:
+        return [
+            paper_html(part, files, file_address=address) for part in content.papers_behind(item)
+        ]
+
+    parts: list[Markup] = []
+    for section in content.sections:
+        parts += [section_html(section, links_records=can_open), *papers_behind(section.number)]
+    parts += papers_behind(None)
+    parts += [section_html(annex, links_records=can_open) for annex in content.annexes]
     return render("packs/preview_pack.html", pack=pack, content=content, parts=parts)
 
 
@@ -122,6 +143,7 @@ def download_pack(pack_id: int) -> Response:
     pack = _open_pack(pack_id)
     if pack.file_sha256 is None:
         raise NotFound("This pack has not been built.")
+    _opened(pack, "pack:downloaded")
     name = f"{pack.meeting.group.slug}-{pack.meeting.held_on.isoformat()}"
     name += f"-issue-{pack.issue_number}" if pack.state is PackState.ISSUED else "-draft"
     how = "attachment" if "download" in request.args else "inline"

@@ -11,6 +11,11 @@ def can_read_registers(actor: Actor) -> Decision:
     return refuse("The registers are read by those who work in the programme.")
 
 
+def can_read_register(actor: Actor, _record: object) -> Decision:
+    """One of their records. One that is restricted is not even found by whoever may not see it."""
+    return can_read_registers(actor)
+
+
 def can_edit_pilot(actor: Actor) -> Decision:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from app.rendering.annex import annex_section
 from app.rendering.assets import Assets
 from app.rendering.errors import UnstableFrontMatter
 from app.rendering.fonts import FontFolder
@@ -28,6 +29,16 @@ class SectionSource:
     key: str
     title: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexSource:
+    """A PDF from elsewhere, vetted, to be joined as a section: see `annex`. `key` and `title` are
+    as those of other sections."""
+
+    key: str
+    title: str
+    pdf: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ Progress = Callable[[int, int, str], None]
 
 def build_document(
     front: FrontMatter,
-    sections: Sequence[SectionSource],
+    sections: Sequence[SectionSource | AnnexSource],
     *,
     details: Details,
     furniture: Furniture,
@@ -70,7 +81,7 @@ def build_document(
     `page_of` has the final page, from 1, of every `id` in the sections and of every section's key;
     so page numbers are literal text. `front` is called again until its own length agrees with the
     numbers it was given. `front_title` is its running title after the cover, and its key is FRONT.
-    The same input gives the same bytes.
+    The same input gives the same bytes. PDF/UA and PDF/A are claimed unless there is an annex.
 
     Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`.
     """
@@ -83,7 +94,10 @@ def build_document(
     parts = []
     for index, source in enumerate(sections):
         say(index, source.title)
-        rendered = render_section(source.html, fonts=fonts, assets=assets)
+        if isinstance(source, AnnexSource):
+            rendered = annex_section(source.pdf, title=source.title)
+        else:
+            rendered = render_section(source.html, fonts=fonts, assets=assets)
         parts.append(Part(source.key, source.title, rendered))
     say(len(sections), front_title)
     opening = _settle_front(front, front_title, parts, fonts, assets)
@@ -115,7 +129,7 @@ def _finish(
     with join_sections(parts) as joined:
         titles = [part.title for part in parts for _ in range(part.section.page_count)]
         stamp(joined, furniture, titles, fonts)
-        describe(joined, details)
+        describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
         pdf = _save(joined)
     return Document(
         pdf=pdf,

@@ -49,7 +49,8 @@ class RenderedSection:
     Plain data throughout: it can be pickled, cached by its HTML, and made in another process.
     `anchors` are the elements with an `id`; links to `pack:ID` stand in `pdf` as URIs, for the
     joiner to resolve. `complaints` are the renderer's own warnings (an unknown property, a picture
-    without `alt`), for tests to assert on.
+    without `alt`), for tests to assert on. `is_conforming` is whether PDF/UA and PDF/A may be
+    claimed for it.
     """
 
     pdf: bytes
@@ -58,6 +59,7 @@ class RenderedSection:
     anchors: dict[str, Place] = field(default_factory=dict)
     bookmarks: tuple[Bookmark, ...] = ()
     complaints: tuple[str, ...] = ()
+    is_conforming: bool = True
 
 
 def render_section(

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.accounts.rules import Actor, Decision, Role, allow, refuse
-from app.pilots.permissions import can_edit_record_of
+from app.pilots.permissions import can_edit_record_of, can_read_registers
 from app.returns.models import ProgressUpdate, ReportingRound
 
 
@@ -21,6 +21,13 @@ def can_read_draft(actor: Actor, pilot_id: int) -> Decision:
     return refuse(
         "A draft is read by those who write it, the region’s Government Office lead and the "
         "secretariat."
+    )
+
+
+def can_read_update(actor: Actor, update: ProgressUpdate) -> Decision:
+    """A submitted update is read by whoever reads the registers, a draft by its authors."""
+    return (
+        can_read_registers(actor) if update.is_submitted else can_read_draft(actor, update.pilot_id)
     )
 
 

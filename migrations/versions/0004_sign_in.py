@@ -1,6 +1,6 @@
 """Sessions, links and one-time codes of signing in
 
-Follows 0006.
+Follows 0002.
 """
 
 import sqlalchemy as sa

@@ -14,6 +14,8 @@ from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
+from app.governance.terms.models import Substitute
+from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import RoundState, Standing
 from app.notifications.models import Message
@@ -92,11 +94,18 @@ def places_in_demonstration() -> dict[str, object]:
         "standing": standing,
         "removed_standing": standing,
         "membership": membership,
+        "agreed_terms": 1,
+        "terms": 3,
+        "removed_substitute": _first(Substitute.id),
+        "series": _first(MeetingSeries.id, MeetingSeries.group_id == meeting.group_id),
+        "calendar": "of-nobody",
         "ended": membership,
         "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
         "round": rounds[-1],
         "earlier_round": rounds[0],
         "resource": _first(ResourceNeed.id),
+        "suggestion": f"referral:{_first(Referral.id)}:answer:1",
+        "carried": item,
         "write_round": open_round.reference,
         "reply": barring,
         "draft_round": _reference(WriteRound, WriteRound.state == RoundState.DRAFT),

@@ -130,7 +130,7 @@ def test_a_session_that_ends_in_the_middle_of_a_long_form(open_page, ask, has_sc
     page = open_page(has_script=has_script)
     sign_in(page, "coventry@example.org")
     page.get_by_role("button", name="Write the update").click()
-    written = "The count is done; one partner has yet to agree. " * 20
+    written = "The count is done; one partner has yet to agree. " * 20 + "End."
     page.get_by_label("Headline").fill("Slow but sure")
     page.get_by_label("Achieved in the period").fill(written)
     page.get_by_label("Amber/Green").check()

@@ -123,6 +123,7 @@ _GROUP = "/groups/{group}"
 _DRAFT, _ROUND, _AGREED = (
     f"/meetings/{{group}}/{{{day}}}/minutes" for day in ("draft_day", "round_day", "agreed_day")
 )
+_SUGGESTIONS = f"{_MEETING}/suggestions"
 _ROUND = "/write-rounds/{write_round}"
 
 ROUTES = [
@@ -168,6 +169,9 @@ ROUTES = [
     Route("administration.retry_message", "/messages/{dead_message}/retry", ADMINISTRATORS),
     Route("administration.retry_messages", "/messages/retry", ADMINISTRATORS),
     Route("administration.give_up_message", "/messages/{lost_message}/give-up", ADMINISTRATORS),
+    # What was changed
+    Route("history.show_history", "/history/person/{person}", WORKING | ADMINISTRATORS, 404),
+    Route("history.list_entries", "/audit", ADMINISTRATORS),
     # Programme
     Route("programme.show_programme", "/programme", WORKING),
     Route("programme.edit_programme", "/programme/edit", SECRETARIAT),
@@ -284,6 +288,17 @@ ROUTES = [
         for page, address in (("show_version", ""), ("download_version", "/pdf"))
     ],
     Route("minutes.compare_versions", f"{_AGREED}/versions/2/compare", MINUTES_READERS, 404),
+    # Agendas
+    Route("agendas.list_suggestions", _SUGGESTIONS, SECRETARIAT),
+    Route("agendas.create_backlog_item", f"{_SUGGESTIONS}/new", SECRETARIAT),
+    Route("agendas.take_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/take", SECRETARIAT),
+    Route("agendas.dismiss_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/dismiss", SECRETARIAT),
+    Route(
+        "agendas.restore_suggestion",
+        f"{_SUGGESTIONS}/answers/{{suggestion_answer}}/restore",
+        SECRETARIAT,
+    ),
+    Route("agendas.carry_over", f"{_MEETING}/items/{{carried}}/carry-over", SECRETARIAT),
     # Write-rounds: those of the officials' group
     Route("write_rounds.list_write_rounds", "/write-rounds", MEMBERS),
     Route("write_rounds.show_write_round", _ROUND, MEMBERS, 404),
@@ -338,6 +353,35 @@ ROUTES = [
     Route("actions.confirm_action", "/actions/{action}/confirm", SECRETARIAT),
     Route("actions.return_action", "/actions/{action}/return", SECRETARIAT),
     Route("actions.cancel_action", "/actions/{action}/cancel", SECRETARIAT),
+    # Terms of reference
+    Route("terms.list_versions", f"{_GROUP}/terms", WORKING),
+    Route("terms.show_version", f"{_GROUP}/terms/{{agreed_terms}}", WORKING),
+    Route("terms.compare_versions", f"{_GROUP}/terms/{{terms}}/compare", WORKING),
+    Route("terms.begin_version", f"{_GROUP}/terms/new", SECRETARIAT),
+    Route("terms.edit_terms", f"{_GROUP}/terms/{{terms}}/edit", SECRETARIAT),
+    Route("terms.agree_terms", f"{_GROUP}/terms/{{terms}}/agree", SECRETARIAT),
+    Route("terms.create_substitute", f"{_GROUP}/substitutes/new", SECRETARIAT),
+    Route(
+        "terms.remove_substitute",
+        f"{_GROUP}/substitutes/{{removed_substitute}}/remove",
+        SECRETARIAT,
+    ),
+    # Timetables, series, plans
+    Route("timetable.edit_timetable", f"{_GROUP}/timetable", SECRETARIAT),
+    Route("timetable.create_series", f"{_GROUP}/series/new", SECRETARIAT),
+    Route("timetable.edit_series", f"{_GROUP}/series/{{series}}/edit", SECRETARIAT),
+    Route("timetable.plan_series", f"{_GROUP}/series/{{series}}", SECRETARIAT),
+    Route("timetable.move_meeting", f"{_MEETING}/move", SECRETARIAT),
+    Route("timetable.cancel_meeting", f"{_MEETING}/cancel", SECRETARIAT),
+    Route("timetable.reinstate_meeting", f"{_MEETING}/reinstate", SECRETARIAT),
+    Route("timetable.show_forward_plan", "/meetings/forward-plan", WORKING),
+    Route("timetable.show_year", "/meetings/year", WORKING),
+    # Calendars
+    Route("calendars.download_invitation", f"{_MEETING}/invitation.ics", WORKING | {"reader"}),
+    Route("calendars.show_calendar", "/calendar", WORKING | {"reader"}),
+    Route("calendars.make_address", "/calendar/address", WORKING | {"reader"}),
+    Route("calendars.close_calendar", "/calendar/close", WORKING | {"reader"}),
+    Route("calendars.read_feed", "/calendar/{calendar}.ics", EVERYBODY),
     # Packs
     Route("packs.list_packs", "/packs", PACK_READERS | THEIR_PACK_READERS),
     *[

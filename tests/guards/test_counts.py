@@ -39,6 +39,7 @@ LISTS = [
     "/write-rounds",
     "/referrals",
     "/programme",
+    "/audit",
     "/people",
     "/organisations",
 ]

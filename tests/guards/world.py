@@ -14,6 +14,7 @@ from app.accounts.sign_in.rules import TokenKind
 from app.core import clock
 from app.governance.minutes.rules import MinutesState
 from app.governance.models import Group
+from app.governance.terms.rules import TermsState
 from app.governance.write_rounds.rules import ReplyKind, RoundState
 from app.notifications.rules import MessageState
 from app.packs.rules import PackState
@@ -90,6 +91,7 @@ def build() -> World:
         )
     }
     barrier = make.barrier(pilot=kent)
+    overdue = make.barrier(pilot=kent, respond_by_on=date(2010, 2, 1))
     write_round = make.write_round(group=officials)
     reply = make.reply(write_round, accounts["member"].person, ReplyKind.REMARK)
     draft = make.write_round(
@@ -99,6 +101,8 @@ def build() -> World:
     answered = make.referral(
         barrier, "barrier", state=ReferralState.ANSWERED, answers=[make.answer()], **between
     )
+    make.terms(group=officials, number=1)
+    draft_terms = make.terms(group=officials, number=2, state=TermsState.DRAFT, agreed_on=None)
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
@@ -128,6 +132,11 @@ def build() -> World:
             "removed_standing": make.standing_item(group=officials).id,
             "removed_reader": removed.person_id,
             "ended_grant": make.role(removed.person, Role.READER, ministers).id,
+            "agreed_terms": 1,
+            "terms": draft_terms.number,
+            "removed_substitute": make.substitute(make.membership(group=officials)).id,
+            "series": make.series(group=officials).id,
+            "calendar": make.calendar_feed(),
             "partner": partner.id,
             "term": make.pilot_role(make.person(), kent, PilotRoleKind.CHAMPION).id,
             "round": month.id,
@@ -149,6 +158,9 @@ def build() -> World:
             "part": minutes[MinutesState.CIRCULATED].items[0].id,
             "agreed_part": minutes[MinutesState.AGREED].items[0].id,
             "comment": make.minutes_comment(minutes[MinutesState.CIRCULATED].items[0]).id,
+            "suggestion": f"barrier:{overdue.id}:overdue:2010-02-01",
+            "suggestion_answer": make.suggestion_answer(meeting).id,
+            "carried": make.agenda_item(meeting=meeting).id,
             "write_round": write_round.reference,
             "draft_round": draft.reference,
             "reply": reply.id,

@@ -4,6 +4,7 @@ What opens something (a session's token, a link's) is kept as its SHA-256 only.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,11 +16,15 @@ from app.core.models import NAME_LENGTH, Base
 HASH_LENGTH = 64
 PATH_LENGTH = 1000
 
+#: What happens to these rows is noted by the services, in words.
+UNAUDITED: dict[str, Any] = {"info": {"unaudited": True}}
+
 
 class SignInSession(Base):
     """Somebody signed in somewhere. It is over when ended, left alone or too old."""
 
     __tablename__ = "sign_in_session"
+    __table_args__ = UNAUDITED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
@@ -37,7 +42,7 @@ class SignInToken(Base):
     """A secret that does one thing once: a link sent by e-mail, or the way to the second step."""
 
     __tablename__ = "sign_in_token"
-    __table_args__ = (Index(None, "account_id", "kind"),)
+    __table_args__ = (Index(None, "account_id", "kind"), UNAUDITED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -55,6 +60,7 @@ class CountedTry(Base):
     address, so that no list of addresses is kept."""
 
     __tablename__ = "counted_try"
+    __table_args__ = UNAUDITED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
@@ -67,6 +73,7 @@ class OneTimeCode(Base):
     the time steps up to ``last_step`` no code is taken again."""
 
     __tablename__ = "one_time_code"
+    __table_args__ = UNAUDITED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
@@ -80,6 +87,7 @@ class RecoveryCode(Base):
     """A code that stands in for a one-time code, once."""
 
     __tablename__ = "recovery_code"
+    __table_args__ = UNAUDITED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
@@ -92,6 +100,7 @@ class KeptForm(Base):
     once they have signed in."""
 
     __tablename__ = "kept_form"
+    __table_args__ = UNAUDITED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("sign_in_session.id"), unique=True)

@@ -16,6 +16,7 @@ from app.accounts.sign_in.models import SignInSession, SignInToken
 from app.accounts.sign_in.rules import HowSignedIn, TokenKind, Trying
 from app.accounts.sign_in.secrets import new_token
 from app.audit.deeds import deed
+from app.audit.notes import note
 from app.core.errors import DomainError
 from app.extensions import db
 from app.notifications.rules import is_address
@@ -44,15 +45,25 @@ class Entered:
     second_step_token: str = ""
 
 
+def _holder(account: Account) -> Actor:
+    """Whom an account is of, as who acts before they are signed in."""
+    return Actor(person_id=account.person_id, name=account.person.name)
+
+
+_SOMEBODY = Actor(person_id=None, name="Somebody not signed in")
+
+
 # The first step
 
 
 def count_attempt(*, email: str, client: str) -> Attempt:
     """Count a try to sign in, whether or not the address has an account."""
     email = email.strip().lower()
-    tries.count_try(Trying.PASSWORD, email)
+    wrong = tries.count_try(Trying.PASSWORD, email)
     tries.count_try(Trying.CLIENT, client)
     account = queries.find_account_by_email(email)
+    if wrong >= Trying.PASSWORD.limit:
+        note(_SOMEBODY, "session:delayed", subject=account, details=f"After {wrong} wrong tries.")
     if account is None or not account.is_enabled:
         return Attempt(email, client, None, None)
     return Attempt(email, client, account.id, account.password_hash)
@@ -61,12 +72,13 @@ def count_attempt(*, email: str, client: str) -> Attempt:
 def enter_password(attempt: Attempt, *, password: str, user_agent: str) -> Entered | None:
     """What the password opens; None where it is wrong, or there is no such account: that takes
     as long, and is not told apart."""
-    if not is_password(password, attempt.password_hash):
-        return None
+    is_right = is_password(password, attempt.password_hash)
     account = _account_tried(attempt)
-    if account is None:
+    if account is None or not is_right:
+        details = "Wrong password." if attempt.account_id else "No such account."
+        note(_SOMEBODY, "session:refused", subject=account, details=details)
         return None
-    _forgive(attempt)
+    forgive(attempt)
     if codes.has_codes(account.id):
         token = tokens.issue_token(account.id, TokenKind.SECOND_STEP)
         return Entered(account.id, second_step_token=token)
@@ -81,12 +93,13 @@ def _account_tried(attempt: Attempt) -> Account | None:
     return account if account.password_hash == attempt.password_hash else None
 
 
-def _forgive(attempt: Attempt) -> None:
+def forgive(attempt: Attempt) -> None:
     tries.forgive(Trying.PASSWORD, attempt.email)
     tries.forgive_one(Trying.CLIENT, attempt.client)
 
 
 def _open(account: Account, how: HowSignedIn, user_agent: str) -> str:
+    note(_holder(account), "session:opened", subject=account, details=f"{how.word}.")
     return sessions.open_session(account, how=how, user_agent=user_agent)
 
 
@@ -98,11 +111,11 @@ def count_code(token: str, *, client: str) -> SignInToken:
     found = tokens.find_token(token, TokenKind.SECOND_STEP)
     if found is None:
         raise DomainError("That took too long. Sign in again.")
-    _count_code(found.account_id, client)
+    count_code_try(found.account_id, client)
     return found
 
 
-def _count_code(account_id: int, client: str) -> None:
+def count_code_try(account_id: int, client: str) -> None:
     tries.count_try(Trying.CODE, str(account_id))
     tries.count_try(Trying.CLIENT, client)
 
@@ -110,6 +123,7 @@ def _count_code(account_id: int, client: str) -> None:
 def enter_code(found: SignInToken, *, code: str, client: str, user_agent: str) -> Entered | None:
     """The session that a one-time code opens; None where it is wrong or was used before."""
     if not codes.use_code(found.account_id, code):
+        note(_SOMEBODY, "session:refused", subject=found.account, details="Wrong code.")
         return None
     return _finish_second_step(found, client, user_agent)
 
@@ -119,7 +133,9 @@ def enter_recovery_code(
 ) -> Entered | None:
     """The same with a recovery code, which is used up."""
     if not codes.use_recovery_code(found.account_id, code):
+        note(_SOMEBODY, "session:refused", subject=found.account, details="Wrong recovery code.")
         return None
+    note(_holder(found.account), "account:recovery-code-used", subject=found.account)
     return _finish_second_step(found, client, user_agent)
 
 
@@ -150,27 +166,31 @@ def enter_from_elsewhere(*, email: str, is_verified: bool, user_agent: str) -> E
 # Leaving
 
 
-@deed("session:signed-out")
+@deed("session:ended")
 def sign_out(actor: Actor, *, session: SignInSession) -> None:
     can_use_own_account(actor).enforce()
+    note(actor, "session:ended", subject=session.account)
     sessions.end_session(session.id)
 
 
-@deed("session:signed-out-elsewhere")
+@deed("session:ended-elsewhere")
 def end_other_sessions(actor: Actor, *, session: SignInSession) -> None:
     can_use_own_account(actor).enforce()
+    note(actor, "session:ended-elsewhere", subject=session.account)
     sessions.end_sessions(session.account_id, except_id=session.id)
 
 
 # Passwords
 
 
+@deed("account:tried")
 def count_own_attempt(actor: Actor, *, account: Account, client: str) -> Attempt:
     """Count a try at one's own password, asked for again: a session left open is no password."""
     can_use_own_account(actor).enforce()
     return count_attempt(email=account.email, client=client)
 
 
+@deed("account:tried")
 def count_change_of_password(
     actor: Actor, *, account: Account, password: str, client: str
 ) -> Attempt:
@@ -192,7 +212,7 @@ def change_password(
     account = _account_tried(attempt)
     if account is None:
         return None
-    _forgive(attempt)
+    forgive(attempt)
     _set_password(account, password)
     return Entered(account.id, _open(account, session.how, session.user_agent))
 
@@ -220,6 +240,7 @@ def ask_for_reset(*, email: str, client: str) -> None:
     usable = account if account is not None and account.is_enabled else None
     trial = db.session.begin_nested()
     token = tokens.issue_token(usable.id, TokenKind.RESET) if usable else new_token()
+    note(_SOMEBODY, "account:reset-asked", subject=usable)
     mails.send(
         "password_reset",
         email,
@@ -239,111 +260,9 @@ def set_password_by_link(found: SignInToken, *, password: str) -> None:
     account = found.account
     if not tokens.use_token(found):
         raise DomainError(LINK_IS_VOID)
+    note(_holder(account), "account:password-set", subject=account, details="By a link by e-mail.")
     _set_password(account, password)
     tries.forgive(Trying.PASSWORD, account.email)
-
-
-# One-time codes
-
-
-@deed("account:codes-begun")
-def begin_codes(actor: Actor, *, account: Account) -> None:
-    """Make the secret that an authenticator app is told. Codes are asked for once one of them is
-    confirmed."""
-    can_use_own_account(actor).enforce()
-    if codes.has_codes(account.id):
-        raise DomainError("One-time codes are set up already: turn them off first.")
-    codes.begin_codes(account.id)
-
-
-def count_own_code(actor: Actor, *, account: Account, client: str) -> None:
-    can_use_own_account(actor).enforce()
-    _count_code(account.id, client)
-
-
-@deed("account:codes-set-up")
-def confirm_codes(actor: Actor, *, account: Account, code: str, client: str) -> list[str] | None:
-    """Ask for codes from now on. Gives the recovery codes; None where the code is wrong."""
-    can_use_own_account(actor).enforce()
-    if codes.has_codes(account.id):
-        raise DomainError("One-time codes are set up already.")
-    if not codes.use_code(account.id, code):
-        return None
-    _forgive_code(account, client)
-    codes.confirm(account.id)
-    mails.tell(
-        account, "codes_changed", "One-time codes are on", what="One-time codes are asked for now"
-    )
-    return codes.renew_recovery_codes(account.id)
-
-
-def _forgive_code(account: Account, client: str) -> None:
-    tries.forgive(Trying.CODE, str(account.id))
-    tries.forgive_one(Trying.CLIENT, client)
-
-
-def _is_proven(account: Account, attempt: Attempt, password: str, code: str) -> bool:
-    """Whether password and code (or a recovery code) are both right."""
-    is_right = is_password(password, attempt.password_hash) and (
-        codes.use_code(account.id, code) or codes.use_recovery_code(account.id, code)
-    )
-    if is_right:
-        _forgive(attempt)
-        tries.forgive(Trying.CODE, str(account.id))
-    return is_right
-
-
-def count_proof(actor: Actor, *, account: Account, client: str) -> Attempt:
-    """Count a try at giving both password and code again."""
-    tries.count_try(Trying.CODE, str(account.id))
-    return count_own_attempt(actor, account=account, client=client)
-
-
-@deed("account:recovery-codes-renewed")
-def renew_recovery_codes(
-    actor: Actor, *, account: Account, attempt: Attempt, password: str, code: str
-) -> list[str] | None:
-    """New recovery codes in place of the old ones. None where password or code is wrong."""
-    can_use_own_account(actor).enforce()
-    if not _is_proven(account, attempt, password, code):
-        return None
-    mails.tell(account, "codes_changed", "New recovery codes", what="New recovery codes were made")
-    return codes.renew_recovery_codes(account.id)
-
-
-@deed("account:codes-turned-off")
-def turn_off_codes(
-    actor: Actor, *, account: Account, attempt: Attempt, password: str, code: str
-) -> Account | None:
-    """Ask for codes no more. None where password or code is wrong."""
-    can_use_own_account(actor).enforce()
-    if not _is_proven(account, attempt, password, code):
-        return None
-    codes.remove_codes(account.id)
-    mails.tell(
-        account, "codes_changed", "One-time codes are off", what="One-time codes were turned off"
-    )
-    return account
-
-
-@deed("account:codes-reset")
-def reset_codes(actor: Actor, *, account: Account, is_sure: bool) -> None:
-    """Turn off the codes of somebody who lost both their app and their recovery codes. It signs
-    them out everywhere, and they are told."""
-    can_administer(actor).enforce()
-    if not is_sure:
-        raise DomainError("Make sure first that it is really this person.", field="is_sure")
-    if not codes.has_codes(account.id):
-        raise DomainError("This account has no one-time codes.")
-    codes.remove_codes(account.id)
-    tries.forgive(Trying.CODE, str(account.id))
-    sessions.end_sessions(account.id)
-    mails.tell(
-        account,
-        "codes_changed",
-        "One-time codes are off",
-        what="One-time codes were turned off by whoever keeps the accounts",
-    )
 
 
 # Invitations
@@ -358,6 +277,7 @@ def invite(actor: Actor, *, account: Account) -> None:
         raise DomainError("This person has a password already, and can ask for a new one.")
     if not account.is_enabled:
         raise DomainError("This account is disabled: let the person sign in first.")
+    note(actor, "account:invited", subject=account)
     token = tokens.issue_token(account.id, TokenKind.INVITATION)
     link = mails.link_to("sign_in.accept_invitation", token=token)
     mails.tell(account, "invitation", "You are invited to Standing Agenda", link=link)
@@ -368,6 +288,7 @@ def withdraw_invitation(actor: Actor, *, account: Account) -> None:
     can_administer(actor).enforce()
     if tokens.find_invitation(account.id) is None:
         raise DomainError("There is no invitation that could be withdrawn.")
+    note(actor, "account:invitation-withdrawn", subject=account)
     tokens.withdraw_tokens(account.id, TokenKind.INVITATION)
 
 

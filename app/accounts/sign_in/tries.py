@@ -38,9 +38,10 @@ def client_network(address: str | None) -> str:
     return found.exploded[:19] if isinstance(found, IPv6Address) else str(found)
 
 
-def count_try(kind: Trying, value: str) -> None:
-    """Count a try as wrong until it is forgiven. Raises ``TooManyTries``, counting nothing, where
-    one has to wait. The row stays locked until the transaction ends."""
+def count_try(kind: Trying, value: str) -> int:
+    """Count a try as wrong until it is forgiven, and give how many count now. Raises
+    ``TooManyTries``, counting nothing, where one has to wait. The row stays locked until the
+    transaction ends."""
     now, key = clock.now(), hash_of(kind.value, value)
     insert = _INSERTS[db.engine.dialect.name]
     db.session.execute(
@@ -58,6 +59,7 @@ def count_try(kind: Trying, value: str) -> None:
     row.wrong = still_counted(row.wrong, row.last_at, now, kind.limit) + 1
     row.last_at = now
     db.session.flush()
+    return row.wrong
 
 
 def forgive(kind: Trying, value: str) -> None:

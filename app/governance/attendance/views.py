@@ -13,7 +13,7 @@ from app.governance.attendance.rules import likely_state
 from app.governance.models import Meeting
 from app.governance.permissions import can_edit_meetings
 from app.governance.rules import AttendanceState
-from app.governance.views.meetings import meeting_of
+from app.governance.views.blueprint import meeting_of
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 

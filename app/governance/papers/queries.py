@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -11,7 +11,7 @@ from app.accounts.rules import Actor, Role
 from app.core.errors import NotFound
 from app.extensions import db
 from app.governance.models import Meeting
-from app.governance.papers.models import WORDS, Clearance, Paper, PaperVersion
+from app.governance.papers.models import WORDS, Clearance, Paper, PaperFile, PaperVersion
 from app.governance.papers.rules import OPEN_STATES, PaperState
 
 #: The most papers that a list reads at once, and versions of one.
@@ -87,24 +87,22 @@ def list_papers(actor: Actor) -> Sequence[Paper]:
 
 def list_papers_of_meeting(meeting_id: int) -> Sequence[Paper]:
     """All but those withdrawn, in the order of their numbers."""
-    return db.session.scalars(
+    return db.session.scalars(_papers_of(meeting_id)).all()
+
+
+def list_papers_with_texts(meeting_id: int) -> Sequence[Paper]:
+    """The same with their texts, for the meeting's pack."""
+    return db.session.scalars(_papers_of(meeting_id).options(undefer_group(WORDS))).all()
+
+
+def _papers_of(meeting_id: int) -> Select[Paper]:
+    return (
         select(Paper)
         .where(Paper.meeting_id == meeting_id, Paper.state != PaperState.WITHDRAWN)
         .options(*_around())
         .order_by(Paper.reference, Paper.id)
         .limit(PAPER_LIMIT)
-    ).all()
-
-
-def list_submitted_papers(meeting_id: int) -> Sequence[Paper]:
-    """Those of a meeting that stand in its pack, with their texts, in the order of numbers."""
-    return db.session.scalars(
-        select(Paper)
-        .where(Paper.meeting_id == meeting_id, Paper.state == PaperState.SUBMITTED)
-        .options(*_around(), undefer_group(WORDS))
-        .order_by(Paper.reference, Paper.id)
-        .limit(PAPER_LIMIT)
-    ).all()
+    )
 
 
 def list_owed_papers(person_id: int | None, meeting_id: int | None) -> Sequence[Paper]:
@@ -119,6 +117,11 @@ def list_owed_papers(person_id: int | None, meeting_id: int | None) -> Sequence[
         owed = select(Clearance.paper_id).where(Clearance.person_id == person_id)
         wanted = wanted.where(or_(Paper.author_id == person_id, Paper.id.in_(owed)))
     return db.session.scalars(wanted).all()
+
+
+def is_paper(sha256: str) -> bool:
+    """Whether somebody uploaded this very file."""
+    return bool(db.session.scalar(select(exists().where(PaperFile.sha256 == sha256))))
 
 
 def _versions(paper_id: int) -> Select[PaperVersion]:

@@ -6,7 +6,7 @@ from app.accounts import queries
 from app.accounts.identity import current_actor
 from app.accounts.models import Account
 from app.accounts.permissions import can_administer
-from app.accounts.sign_in import service
+from app.accounts.sign_in import code_service, service
 from app.accounts.sign_in.forms import ResetCodesForm
 from app.accounts.sign_in.views.entering import blueprint
 from app.core.database import transaction
@@ -50,7 +50,9 @@ def reset_codes(person_id: int) -> str | Response:
     require(can_administer(actor))
     account = _account_of(person_id)
     form = ResetCodesForm()
-    if form.saves(lambda: service.reset_codes(actor, account=account, is_sure=form.is_sure.data)):
+    if form.saves(
+        lambda: code_service.reset_codes(actor, account=account, is_sure=form.is_sure.data)
+    ):
         return redirect_to(
             "accounts.show_person", "One-time codes turned off.", person_id=person_id
         )

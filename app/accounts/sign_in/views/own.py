@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor, settings
 from app.accounts.permissions import can_use_own_account
-from app.accounts.sign_in import codes, service, sessions
+from app.accounts.sign_in import code_service, codes, service, sessions
 from app.accounts.sign_in.forms import ChangePasswordForm, CodeForm, ProofForm
 from app.accounts.sign_in.views.arriving import arrive
 from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, client, tried
@@ -77,7 +77,7 @@ def begin_codes() -> Response:
     actor = current_actor()
     require(can_use_own_account(actor))
     with transaction():
-        service.begin_codes(actor, account=current_user.account)
+        code_service.begin_codes(actor, account=current_user.account)
     return redirect(url_for("sign_in.set_up_codes"))
 
 
@@ -92,8 +92,8 @@ def set_up_codes() -> str | Response:
     form = CodeForm()
     recovery = tried(
         form,
-        lambda: service.count_own_code(actor, account=account, client=client()),
-        lambda _counted: service.confirm_codes(
+        lambda: code_service.count_own_code(actor, account=account, client=client()),
+        lambda _counted: code_service.confirm_codes(
             actor, account=account, code=form.code.data, client=client()
         ),
         WRONG_CODE,
@@ -115,8 +115,8 @@ def renew_recovery_codes() -> str | Response:
     form = ProofForm()
     recovery = tried(
         form,
-        lambda: service.count_proof(actor, account=account, client=client()),
-        lambda attempt: service.renew_recovery_codes(
+        lambda: code_service.count_proof(actor, account=account, client=client()),
+        lambda attempt: code_service.renew_recovery_codes(
             actor,
             account=account,
             attempt=attempt,
@@ -137,8 +137,8 @@ def turn_off_codes() -> str | Response:
     form = ProofForm()
     turned_off = tried(
         form,
-        lambda: service.count_proof(actor, account=account, client=client()),
-        lambda attempt: service.turn_off_codes(
+        lambda: code_service.count_proof(actor, account=account, client=client()),
+        lambda attempt: code_service.turn_off_codes(
             actor,
             account=account,
             attempt=attempt,

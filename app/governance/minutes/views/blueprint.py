@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
-from app.governance.views.meetings import meeting_of
+from app.governance.views.blueprint import meeting_of
 from app.web.pages import redirect_to
 
 blueprint = Blueprint("minutes", __name__)

@@ -32,7 +32,7 @@ from app.governance.minutes.views.blueprint import (
 )
 from app.governance.models import AgendaItem
 from app.governance.queries import get_agenda_item
-from app.governance.views.meetings import meeting_of
+from app.governance.views.blueprint import meeting_of
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 

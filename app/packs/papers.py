@@ -1,0 +1,78 @@
+"""The papers of a meeting in its pack: which stand in it, behind which item, and what the pack says
+of those that do not."""
+
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup
+
+from app.core.formats import day
+from app.core.markings import Marking, highest
+from app.documents.queries import get_contents
+from app.governance.papers.rules import PaperState
+from app.governance.papers.sheet import PaperSheet, body_of, sheet_of
+from app.packs.content import PackContent, PaperPart
+from app.packs.records import Records
+from app.packs.sentences.words import capital, listed, some
+
+#: The papers' files, by the SHA-256 that their sheets name.
+Files = Mapping[str, bytes]
+
+
+def build_papers(records: Records) -> tuple[PaperPart, ...]:
+    """Those submitted, behind their items in the order of the agenda and of their numbers; what
+    belongs to no item comes last."""
+    items = zip(records.meeting.items, records.heads, strict=True)
+    places = {item.id: head.number for item, head in items}
+    last = len(places) + 1
+    found = [
+        (places.get(paper.item_id or 0), sheet_of(paper, records.today))
+        for paper in records.papers
+        if paper.state is PaperState.SUBMITTED
+    ]
+    found.sort(key=lambda pair: (pair[0] or last, pair[1].reference))
+    return tuple(
+        PaperPart(anchor=f"paper-{number}", item=item, sheet=sheet)
+        for number, (item, sheet) in enumerate(found, 1)
+    )
+
+
+def marking_of(records: Records, parts: tuple[PaperPart, ...]) -> Marking:
+    """A pack inherits its highest marking."""
+    return highest([records.meeting.marking, *(part.sheet.marking for part in parts)])
+
+
+def papers_provenance(records: Records, parts: tuple[PaperPart, ...]) -> Iterator[str]:
+    """What came late, what did not come, and what keeps the pack from being fully accessible."""
+    late = [
+        f"{part.sheet.reference}, due on {day(part.sheet.due_on)}"
+        for part in parts
+        if part.sheet.days_late
+    ]
+    if late:
+        yield f"Late: {listed(late)}."
+    missing = [paper for paper in records.papers if paper.state is not PaperState.SUBMITTED]
+    if missing:
+        names = listed([paper.reference for paper in missing])
+        yield f"{capital(some(len(missing), 'paper'))} not submitted: {names}."
+    joined = [part.sheet.reference for part in parts if part.sheet.pdf_sha256]
+    if joined:
+        was = "was uploaded as a PDF" if len(joined) == 1 else "were uploaded as PDFs"
+        yield (
+            f"{listed(joined)} {was}, joined page by page. Whether such pages can be read by "
+            "everybody is not known, so this pack claims neither PDF/UA nor PDF/A."
+        )
+
+
+def load_files(content: PackContent, *, has_pdfs: bool = True) -> Files:
+    """The files that a pack needs to be drawn; without PDFs those that its pages need."""
+    sheets = [part.sheet for part in content.papers]
+    named = {sheet.html_sha256 for sheet in sheets}
+    if has_pdfs:
+        named |= {sheet.pdf_sha256 for sheet in sheets}
+    return get_contents([sha256 for sha256 in named if sha256])
+
+
+def html_of(sheet: PaperSheet, files: Files, *, below: int) -> Markup:
+    """A paper's text as HTML; empty for one that is a PDF."""
+    html = files[sheet.html_sha256].decode() if sheet.html_sha256 else ""
+    return body_of(sheet, html, below=below)

@@ -1,0 +1,103 @@
+"""A PDF from elsewhere as a section: its pages drawn on pages of ours, a little smaller, so that
+header, footer and marking stand around them and whatever size they had comes out on A4.
+
+What is on such a page is read out as one paragraph, in the order in which it was drawn. Nothing
+says that it keeps PDF/UA or PDF/A, so a document with such a section claims neither.
+"""
+
+import io
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Rectangle
+
+from app.rendering.furniture import POINTS_PER_MM
+from app.rendering.section import Bookmark, Place, RenderedSection
+
+SHORT_SIDE, LONG_SIDE = 595.28, 841.89
+# Room for the furniture, and for the printer at the sides.
+TOP_MARGIN = 17 * POINTS_PER_MM
+BOTTOM_MARGIN = 14 * POINTS_PER_MM
+SIDE_MARGIN = 8 * POINTS_PER_MM
+
+_DRAWN = Name.Annexed
+
+
+def annex_section(content: bytes, *, title: str) -> RenderedSection:
+    """The pages of a vetted PDF, as `section.render_section` gives those of HTML. Links in them
+    are lost; the same content gives the same bytes.
+
+    Raises `pikepdf.PdfError` where it cannot be read.
+    """
+    made = Pdf.new()
+    tags = _Tags(made)
+    with Pdf.open(io.BytesIO(content), attempt_recovery=False, suppress_warnings=True) as source:
+        for page in source.pages:
+            _draw(made, page, tags)
+        count = len(source.pages)
+    tags.finish()
+    buffer = io.BytesIO()
+    made.save(
+        buffer,
+        deterministic_id=True,
+        compress_streams=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+    )
+    return RenderedSection(
+        pdf=buffer.getvalue(),
+        page_count=count,
+        title=title,
+        bookmarks=(Bookmark(title, Place(0, 0, LONG_SIDE)),),
+        is_conforming=False,
+    )
+
+
+def _draw(made: Pdf, page: pikepdf.Page, tags: "_Tags") -> None:
+    form = made.copy_foreign(page.as_form_xobject())
+    for key in (Name.StructParents, Name.StructParent):
+        if key in form:
+            del form[key]
+    wide = _is_wide(page)
+    width, height = (LONG_SIDE, SHORT_SIDE) if wide else (SHORT_SIDE, LONG_SIDE)
+    made.add_blank_page(page_size=(width, height))
+    target = made.pages[-1]
+    frame = Rectangle(SIDE_MARGIN, BOTTOM_MARGIN, width - SIDE_MARGIN, height - TOP_MARGIN)
+    drawing = target.calc_form_xobject_placement(
+        form, _DRAWN, frame, invert_transformations=True, allow_shrink=True, allow_expand=False
+    )
+    target.obj.Contents = made.make_stream(b"/P <</MCID 0>> BDC\n" + drawing + b"\nEMC")
+    # The joiner and the furniture expect a dictionary of fonts.
+    target.obj.Resources = Dictionary(Font=Dictionary(), XObject=Dictionary({str(_DRAWN): form}))
+    tags.add(target.obj)
+
+
+def _is_wide(page: pikepdf.Page) -> bool:
+    left, bottom, right, top = (float(edge) for edge in page.trimbox)
+    is_turned = int(page.obj.get(Name.Rotate, 0)) % 180 == 90
+    return (abs(right - left) > abs(top - bottom)) != is_turned
+
+
+class _Tags:
+    """A structure tree of the kind that WeasyPrint writes: a document, here with a paragraph a
+    page."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._pdf = pdf
+        self._root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        self._document = pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root, K=Array())
+        )
+        self._root.K = Array([self._document])
+        self._numbers = Array()
+        pdf.Root.StructTreeRoot = self._root
+
+    def add(self, page: pikepdf.Object) -> None:
+        element = self._pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.P, P=self._document, Pg=page, K=0)
+        )
+        self._document.K.append(element)
+        page.StructParents = len(self._numbers) // 2
+        self._numbers.append(page.StructParents)
+        self._numbers.append(Array([element]))
+
+    def finish(self) -> None:
+        self._root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=self._numbers))
