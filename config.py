@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parent
 MEBIBYTE = 1024 * 1024
 
 
+#: What is answered where somebody would serve without one.
+NO_SECRET_KEY = "Serving needs a secret key: set SECRET_KEY to at least 32 random characters."
+
 #: Hosts that only this machine reaches.
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -84,14 +87,18 @@ class Settings:
     """What this deployment is told from outside.
 
     ``secret_key`` signs cookies and may be missing for commands, never for serving.
-    ``base_url`` is the address that links in packs lead to. ``max_request_bytes`` limits a
-    request, and ``max_upload_mebibytes`` a file, on the pages that take one.
+    ``base_url`` is the address that links in packs and mails lead to, ``trusted_hosts`` those that
+    the site answers at, ``trusted_proxies`` how many proxies stand before it.
+    ``max_request_bytes`` limits a request, and ``max_upload_mebibytes`` a file, on the pages that
+    take one.
     """
 
     instance_path: Path
     database_url: str
     secret_key: str | None
     base_url: str
+    trusted_hosts: tuple[str, ...]
+    trusted_proxies: int
     has_secure_cookies: bool
     web_workers: int
     max_request_bytes: int
@@ -101,6 +108,11 @@ class Settings:
     single_sign_on: SingleSignOn | None
     max_upload_mebibytes: int
     mail: MailSettings
+
+    @property
+    def is_over_tls(self) -> bool:
+        """Whether people reach the site by TLS, here or at a proxy."""
+        return self.base_url.startswith("https:")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -112,7 +124,11 @@ class Settings:
             database_url=_database_url(environ.get("DATABASE_URL", ""), instance),
             secret_key=_secret_key(environ.get("SECRET_KEY", ""), instance),
             base_url=base_url,
-            has_secure_cookies=_switch(environ, "SECURE_COOKIES", default=False),
+            trusted_hosts=_hosts(environ.get("TRUSTED_HOSTS", ""), base_url),
+            trusted_proxies=_whole(environ, "TRUSTED_PROXIES", default=0, low=0, high=5),
+            has_secure_cookies=_switch(
+                environ, "SECURE_COOKIES", default=base_url.startswith("https:")
+            ),
             web_workers=_whole(environ, "WEB_WORKERS", default=2, low=1, high=64),
             max_request_bytes=_whole(environ, "MAX_REQUEST_MEBIBYTES", default=2, low=1, high=100)
             * MEBIBYTE,
@@ -129,6 +145,19 @@ class Settings:
             ),
             mail=MailSettings.from_environment(environ, base_url),
         )
+
+
+def _hosts(given: str, base_url: str) -> tuple[str, ...]:
+    """The hosts named or, where none is, the site's own; this machine's names stand for each
+    other."""
+    named = tuple(host.strip().lower() for host in given.split(",") if host.strip())
+    wrong = [host for host in named if not re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*", host)]
+    if wrong:
+        raise BadSetting(
+            f"TRUSTED_HOSTS holds {wrong[0]!r}: write names without port, agenda.example.org."
+        )
+    own = urlsplit(base_url).hostname or ""
+    return named or (LOOPBACK if own in LOOPBACK else (own,))
 
 
 def _database_url(given: str, instance: Path) -> str:

@@ -10,7 +10,16 @@ from app.accounts import identity
 from app.core import clock, formats
 from app.core.database import expect_writes
 from app.extensions import csrf, db, migrate
-from app.web import addresses, components, errors, guards, headers, template_functions, uploads
+from app.web import (
+    addresses,
+    components,
+    errors,
+    guards,
+    headers,
+    site,
+    template_functions,
+    uploads,
+)
 from config import ROOT, BadSetting, Settings
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -29,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
     )
     _configure(app, settings)
+    site.init_app(app, settings)
     addresses.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
@@ -52,9 +62,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=settings.max_request_bytes,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.has_secure_cookies,
+        MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
+        MAX_FORM_PARTS=1000,
         PROVIDE_AUTOMATIC_OPTIONS=False,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         SEND_FILE_MAX_AGE_DEFAULT=3600,

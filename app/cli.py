@@ -18,7 +18,7 @@ from app.core.commands import check_schema, plainly
 from app.core.database import expect_writes
 from app.core.domain import domains_of
 from app.extensions import db
-from config import ROOT
+from config import NO_SECRET_KEY, ROOT
 
 log = logging.getLogger(__name__)
 
@@ -34,23 +34,16 @@ def init_app(app: Flask) -> None:
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
 @with_appcontext
 def serve(host: str, port: int) -> None:
-    """Serve the site with gunicorn, and run the scheduler beside it."""
+    """Serve the site with gunicorn (see gunicorn.conf.py), and run the scheduler beside it."""
     with plainly():
         check_schema()
     if current_app.secret_key is None:
-        raise click.ClickException(
-            "Serving needs a secret key: set SECRET_KEY to at least 32 random characters."
-        )
+        raise click.ClickException(NO_SECRET_KEY)
     _check_port(host, port)
-    settings = current_app.config["SETTINGS"]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     sys.exit(
         _run_together(
-            [
-                *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address),
-                *("--workers", str(settings.web_workers), "--threads", "4"),
-                *("--worker-class", "gthread", "--log-level", "warning", "--no-control-socket"),
-            ],
+            [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address],
             [sys.executable, "-m", "flask", "scheduler"],
         )
     )

@@ -152,8 +152,6 @@ def download_pack(pack_id: int) -> Response:
         mimetype="application/pdf",
         headers={
             "Content-Disposition": f'{how}; filename="{name}.pdf"',
-            "ETag": f'"{pack.file_sha256}"',
-            "Cache-Control": "private, no-cache",
         },
     )
 

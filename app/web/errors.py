@@ -86,8 +86,8 @@ def _unexpected(_error: Exception) -> tuple[str, int]:
 
 
 def _database(error: DBAPIError) -> tuple[str, int]:
-    """A database that is missing, behind or out of reach. The page is drawn without it, and says
-    what the operator does; anything else is an unexpected error like others."""
+    """A database that is missing, behind or out of reach. The page is drawn without it; what the
+    operator does stands in the log. Anything else is an unexpected error like others."""
     advice = advice_on(error)
     if advice is None:
         raise error
@@ -96,7 +96,8 @@ def _database(error: DBAPIError) -> tuple[str, int]:
     # Not render_template: that would ask the database who is signed in.
     page = current_app.jinja_env.get_template("errors/error.html").render(
         title="The service cannot use its database",
-        advice=advice,
+        advice="Try again in a few minutes. If it goes on, tell whoever runs the service: its log "
+        "says what to do.",
         actor=SignedOut.actor,
         frame=Frame((), (), None),
     )

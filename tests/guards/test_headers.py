@@ -3,6 +3,8 @@
 import pytest
 
 from tests import factories as make
+from tests.guards import world
+from tests.guards.routes import ROUTES
 
 pytestmark = pytest.mark.one_engine
 
@@ -24,6 +26,50 @@ def test_every_answer_is_guarded(client, address, is_signed_in):
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+#: Answers that a browser may keep, and why.
+KEPT = {"static": "the same for everybody"}
+
+
+def test_every_route_answers_with_the_headers(client):
+    client.checks = False  # other tests look at the pages
+    known = world.build()
+    rules = {rule.endpoint: rule for rule in client.application.url_map.iter_rules()}
+    lacking = []
+    for role in ("secretariat", "administrator", "anonymous"):
+        if role != "anonymous":
+            client.sign_in(known.accounts[role])
+        for route in ROUTES:
+            method = "GET" if "GET" in rules[route.endpoint].methods else "POST"
+            headers = client.open(route.address.format_map(known.addresses), method=method).headers
+            if headers["Permissions-Policy"].count("=()") < 10:
+                lacking.append(f"{route.endpoint}: Permissions-Policy")
+            for name, value in EVERYWHERE.items():
+                if headers.get(name) != value:
+                    lacking.append(f"{route.endpoint}: {name} is {headers.get(name)}")
+            if route.endpoint not in KEPT and headers["Cache-Control"] != "no-store":
+                lacking.append(f"{route.endpoint}: Cache-Control is {headers['Cache-Control']}")
+            if "default-src 'none'" not in headers["Content-Security-Policy"]:
+                lacking.append(f"{route.endpoint}: {headers['Content-Security-Policy']}")
+    assert lacking == []
+
+
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def test_a_file_to_download_can_do_nothing_in_a_browser(client):
+    client.sign_in(make.secretariat())
+
+    policy = client.get("/risks?format=csv").headers["Content-Security-Policy"]
+
+    assert "sandbox" in policy.split("; ")
+    assert "default-src 'none'" in policy
 
 
 def test_nonces_are_used_once(client):

@@ -78,3 +78,48 @@ def test_a_command_ends_with_one_line_on_a_bad_setting(tmp_path):
     assert told.stderr.strip() == (
         "Error: WEB_WORKERS is 'many': write a whole number from 1 to 64."
     )
+
+
+@pytest.mark.parametrize(
+    ("environ", "transport", "port"),
+    [
+        ({}, "console", 587),
+        ({"BASE_URL": "https://agenda.example.org"}, None, 587),
+        ({"SMTP_HOST": "mail", "BASE_URL": "https://agenda.example.org"}, "smtp", 587),
+        ({"SMTP_HOST": "mail", "SMTP_ENCRYPTION": "tls"}, "smtp", 465),
+        ({"SMTP_HOST": "mail", "SMTP_ENCRYPTION": "none"}, "smtp", 25),
+        ({"SMTP_HOST": "mail", "MAIL_TRANSPORT": "console"}, "console", 587),
+    ],
+)
+def test_mail_goes_by_the_server_that_is_named(tmp_path, environ, transport, port):
+    mail = settings(tmp_path, **environ).mail
+
+    assert (mail.transport, mail.port) == (transport, port)
+
+
+@pytest.mark.parametrize(
+    ("environ", "says"),
+    [
+        ({"MAIL_TRANSPORT": "pigeon"}, "MAIL_TRANSPORT is 'pigeon': write console or smtp"),
+        ({"MAIL_TRANSPORT": "smtp"}, "SMTP_HOST is missing"),
+        ({"MAIL_FROM": "nobody"}, "MAIL_FROM is not an e-mail address"),
+        (
+            {"SMTP_HOST": "mail", "SMTP_ENCRYPTION": "none", "SMTP_USERNAME": "agenda"},
+            "SMTP_PASSWORD would go in the clear",
+        ),
+        ({"TRUSTED_HOSTS": "agenda.example.org:443"}, "write names without port"),
+        ({"TRUSTED_PROXIES": "many"}, "from 0 to 5"),
+    ],
+)
+def test_what_mail_and_site_cannot_use_is_said(tmp_path, environ, says):
+    with pytest.raises(BadSetting, match=says):
+        settings(tmp_path, **environ)
+
+
+def test_a_site_by_tls_has_strict_cookies_and_its_own_host(tmp_path):
+    made = settings(tmp_path, BASE_URL="https://Agenda.example.org/")
+
+    assert made.has_secure_cookies
+    assert made.is_over_tls
+    assert made.trusted_hosts == ("agenda.example.org",)
+    assert not settings(tmp_path, BASE_URL="https://a.org", SECURE_COOKIES="no").has_secure_cookies

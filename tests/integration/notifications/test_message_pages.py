@@ -35,7 +35,7 @@ def test_what_was_not_delivered_comes_first_with_its_reason(admin):
     assert [row[0] for row in page.rows] == ["Bounced", "On its way"]
     assert page.rows[0][2] == "Not delivered"
     assert page.rows[0][4] == "550 Nobody here"
-    assert "1 message was not delivered and needs somebody. 1 waits" in page.text
+    assert "1 message was not delivered and needs somebody. 1 waits; none went out" in page.text
     assert "Not delivered (1)" in page.text
     assert [row[0] for row in admin.get("/messages?state=queued").page.rows] == ["On its way"]
 

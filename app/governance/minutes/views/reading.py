@@ -151,6 +151,5 @@ def download_version(slug: str, day: str, number: int) -> FlaskResponse:
         mimetype="application/pdf",
         headers={
             "Content-Disposition": f'{how}; filename="{name}.pdf"',
-            "Cache-Control": "private, no-cache",
         },
     )

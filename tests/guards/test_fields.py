@@ -1,0 +1,166 @@
+"""Forms bind only the fields that they show: whatever else is sent with one changes nothing.
+
+Every form is sent twice to the same database, once as it is and once with every column of every
+table besides. Both must leave the same rows.
+"""
+
+import re
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Boolean, Date, DateTime, Enum, Integer, select
+
+from app.core import clock
+from app.core.models import Base
+from app.extensions import db
+from tests.guards import world
+from tests.guards.routes import ROUTES
+from tests.guards.test_access import token
+
+pytestmark = pytest.mark.one_engine
+
+#: Columns that hold something random, and so differ between any two runs.
+RANDOM = re.compile(r"stamp|hash|token|secret|mail_id|sha256|code")
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def hostile_value(column):
+    kind = column.type
+    if isinstance(kind, Enum):
+        return kind.enums[-1]
+    if isinstance(kind, Boolean):
+        return "y"
+    if isinstance(kind, Date):
+        return ["1", "1", "2001"]
+    if isinstance(kind, DateTime):
+        return "2001-01-01T00:00:00"
+    return "2" if isinstance(kind, Integer) else "hostile"
+
+
+def hostile_fields():
+    columns = [c for table in Base.metadata.tables.values() for c in table.columns]
+    found = {column.key: hostile_value(column) for column in columns}
+    return found | {"_method": "DELETE", "role": "administrator", "is_secretariat": "y"}
+
+
+def rows():
+    """Everything in the database, less what is random."""
+    return {
+        table.name: sorted(
+            repr([value for name, value in row.items() if not RANDOM.search(name)])
+            for row in db.session.execute(select(table)).mappings()
+        )
+        for table in Base.metadata.sorted_tables
+    }
+
+
+@pytest.fixture
+def known(app):
+    return world.build()
+
+
+@pytest.fixture
+def restore(app, known, tmp_path):
+    """Puts the database back to where the world was just built."""
+    path, kept = db.engine.url.database, tmp_path / "kept"
+
+    def close():
+        db.session.remove()
+        db.engine.dispose()
+
+    close()
+    shutil.copyfile(path, kept)
+
+    def put_back():
+        close()
+        shutil.copyfile(kept, path)
+
+    return put_back
+
+
+def filled(form):
+    """What a person would send who fills in what is empty."""
+    button = form.buttons[0][0] if form.buttons else ""
+    sent = form.filled({}, button)
+    for field in form.element.iter():
+        name, kind = field.get("name"), field.get("type", "text")
+        if not name or name in ("csrf_token", "version"):
+            continue
+        if field.tag == "select" and not any(sent.get(name, [])):
+            options = [o.get("value") for o in field.iter("option") if o.get("value")]
+            sent[name] = options[:1] or [""]
+        elif field.tag == "input" and kind == "radio":
+            sent.setdefault(name, [field.get("value")])
+        elif field.tag == "textarea" and not any(sent.get(name, [])):
+            sent[name] = ["Words"]
+        elif field.tag == "input" and kind in ("text", "email") and not any(sent.get(name, [])):
+            is_day = len(sent.get(name, [])) == 3
+            sent[name] = (
+                ["1", "3", "2010"] if is_day else ["new@example.org" if kind == "email" else "9"]
+            )
+    return sent
+
+
+def form_at(client, address):
+    """What the page's own form sends, and the fields that it shows; where a button of another page
+    leads here, the token alone."""
+    answer = client.get(address)
+    if answer.status_code == 200 and answer.mimetype == "text/html":
+        for form in answer.page.forms:
+            if form.method == "post" and (form.action or address) == address:
+                return filled(form), form.names()
+    return {"csrf_token": token(client)}, {"csrf_token"}
+
+
+def posting(app, role):
+    """The routes that take what is sent, save the one that ends the session."""
+    takes = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    return [
+        route
+        for route in ROUTES
+        if route.endpoint in takes - {"sign_in.sign_out"} and role in route.allowed
+    ]
+
+
+#: How many forms a role has at least that were saved, so that the comparison means something.
+LEAST_SAVED = {"secretariat": 35, "administrator": 3, "own": 12, "other": 5}
+
+
+@pytest.mark.parametrize("role", LEAST_SAVED)
+def test_what_a_form_does_not_show_changes_nothing(app, client, known, restore, role):
+    client.checks = False  # other tests look at these pages
+    account, extra = known.accounts[role], hostile_fields()
+    wrong, saved = [], 0
+
+    def rows_after(address, more):
+        restore()
+        client.sign_in(account)
+        sent, shown = form_at(client, address)
+        client.post(address, data=sent | {n: v for n, v in more.items() if n not in shown})
+        return rows()
+
+    restore()
+    with clock.frozen(now=NOW):
+        before = rows()
+        for route in posting(app, role):
+            address = route.address.format_map(known.addresses)
+            plain, attacked = rows_after(address, {}), rows_after(address, extra)
+            saved += any(plain[name] != before[name] for name in plain)
+            wrong += [f"{route.endpoint}: {n}" for n in plain if plain[n] != attacked[n]]
+    assert wrong == []
+    assert saved >= LEAST_SAVED[role]
+
+
+@pytest.mark.parametrize("role", world.ROLES)
+def test_a_refused_deed_changes_nothing(app, client, known, role):
+    if role != "anonymous":
+        client.sign_in(known.accounts[role])
+    before, allowed = rows(), posting(app, role)
+    sent = hostile_fields() | {"csrf_token": token(client)}
+
+    for route in posting(app, "secretariat"):
+        if route not in allowed:
+            client.post(route.address.format_map(known.addresses), data=sent)
+
+    assert rows() == before

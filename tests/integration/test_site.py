@@ -1,0 +1,231 @@
+"""Where the site answers: its hosts, TLS, proxies, how large requests are, what it starts with."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from flask import request
+
+from app import create_app
+from app.web.guards import public
+from config import ROOT
+from tests import factories as make
+from tests.databases import settings_for
+
+pytestmark = pytest.mark.one_engine
+
+FOLDER = ROOT / "app"
+
+
+@pytest.fixture
+def site(databases, engine, app):
+    """Makes a client of the site with other settings, on the test's own database."""
+
+    def made(**environ):
+        return databases.new_app(engine, "work", **environ).test_client()
+
+    return made
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "localhost:5000@evil.example", "", "a b"]
+)
+def test_a_request_for_another_host_is_refused_plainly(client, host):
+    answer = client.get("/sign-in", headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert answer.mimetype == "text/plain"
+    assert "evil" not in answer.get_data(as_text=True)
+    assert "Set-Cookie" not in answer.headers
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:5000", "localhost"])
+def test_this_machine_is_served_where_the_site_is_on_it(client, host):
+    assert client.get("/sign-in", headers={"Host": host}).status_code == 200
+
+
+def test_the_site_answers_at_its_own_host_and_no_other(site):
+    client = site(BASE_URL="https://agenda.example.org")
+
+    assert client.get("/sign-in", base_url="https://agenda.example.org").status_code == 200
+    assert client.get("/sign-in", base_url="https://localhost").status_code == 400
+    more = site(BASE_URL="https://agenda.example.org", TRUSTED_HOSTS="a.example.org, .internal")
+    assert more.get("/sign-in", base_url="https://a.example.org").status_code == 200
+    assert more.get("/sign-in", base_url="https://web1.internal").status_code == 200
+    assert more.get("/sign-in", base_url="https://agenda.example.org").status_code == 400
+
+
+#: What makes an address of the host that a client named.
+OF_THE_REQUEST = re.compile(r"_external|host_url|url_root|request\.host|base_url=request|get_host")
+
+#: Where it is only compared, and with what.
+COMPARED = {"kept_forms.py": "the origin that the browser names"}
+
+
+def test_no_address_is_made_of_what_a_client_says():
+    """So no mail and no pack ever carries a spoofed host."""
+    files = {p: p.read_text() for p in FOLDER.rglob("*.py")}
+
+    assert [
+        p.name
+        for p, text in files.items()
+        if OF_THE_REQUEST.search(text) and p.name not in COMPARED
+    ] == []
+
+
+def test_cookies_and_headers_are_strict_by_tls(site):
+    answer = site(BASE_URL="https://agenda.example.org").get(
+        "/sign-in", base_url="https://agenda.example.org"
+    )
+
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_without_tls_nothing_asks_for_it(client):
+    answer = client.get("/sign-in")
+
+    assert answer.headers["Set-Cookie"].startswith("session=")
+    assert "Secure" not in answer.headers["Set-Cookie"].split("; ")
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+FORWARDED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Host": "evil.example"}
+
+
+@pytest.mark.parametrize(("proxies", "expected"), [("0", "127.0.0.1"), ("1", "203.0.113.9")])
+def test_only_proxies_that_are_counted_are_believed(databases, engine, app, proxies, expected):
+    made = databases.new_app(engine, "work", TRUSTED_PROXIES=proxies)
+    made.add_url_rule("/seen", "seen", public(lambda: request.remote_addr or ""))
+    client = made.test_client()
+    client.checks = False
+
+    seen = client.get("/seen", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"})
+    spoofed = client.get("/seen", headers=FORWARDED)
+
+    assert seen.get_data(as_text=True) == expected
+    assert spoofed.status_code == (200 if proxies == "0" else 400), "its host is checked as well"
+
+
+def test_a_form_of_too_many_parts_or_too_long_a_field_is_refused(client):
+    client.sign_in(make.secretariat())
+
+    many = {f"field{number}": "x" for number in range(1500)}
+    answer = client.post("/milestones/new", data=many, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert client.post("/milestones/new", data={"title": "x" * 2_200_000}).status_code == 413
+
+
+@pytest.mark.parametrize("address", ["/nothing-here", "/milestones/M-999", "/sign-out"])
+def test_an_error_page_tells_nothing_of_the_program(client, address):
+    client.sign_in(make.secretariat())
+
+    answer = client.get(address)
+
+    assert answer.status_code in (404, 405)
+    assert not re.search(
+        r"Traceback|werkzeug|flask|sqlalchemy|python|/site-packages|\.py\b",
+        answer.get_data(as_text=True),
+        re.IGNORECASE,
+    )
+    assert "Server" not in answer.headers
+
+
+def test_a_database_out_of_reach_is_told_to_the_operator_alone(tmp_path, caplog):
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'none' / 'agenda.sqlite3'}", tmp_path))
+
+    answer = app.test_client().get("/sign-in")
+
+    assert answer.status_code == 503
+    assert "The service cannot use its database" in answer.get_data(as_text=True)
+    assert "unable to open" not in answer.get_data(as_text=True)
+    assert "unable to open database file" in caplog.text
+
+
+def commands(tmp_path: Path, **environ: str) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "INSTANCE_PATH": str(tmp_path), **environ}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("-m", "gunicorn", "wsgi:app", "--bind", "127.0.0.1:0"), ("-c", "import wsgi")],
+    ids=["gunicorn", "any other server"],
+)
+def test_nothing_serves_without_a_key(tmp_path, words):
+    told = subprocess.run(
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=commands(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert told.returncode != 0
+    assert (
+        told.stderr.strip()
+        .splitlines()[-1]
+        .endswith("Serving needs a secret key: set SECRET_KEY to at least 32 random characters.")
+    )
+
+
+def test_commands_need_no_key(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-m", "flask", "db", "upgrade"],
+        cwd=ROOT,
+        env=commands(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert told.returncode == 0, told.stderr
+
+
+def test_serving_sends_the_mail_that_waits(tmp_path):
+    """``flask serve`` starts the scheduler, which sends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    environ = commands(tmp_path, SECRET_KEY="k" * 40, WEB_WORKERS="1", PYTHONUNBUFFERED="1")
+    queue = (
+        "from wsgi import app\nfrom app.core.database import transaction\n"
+        "from app.notifications.service import queue_message\n"
+        "with app.app_context(), transaction():\n"
+        "    queue_message(kind='test', to='ann@example.org', subject='It works', text='Yes.')\n"
+    )
+    for words in (("-m", "flask", "db", "upgrade"), ("-c", queue)):
+        subprocess.run([sys.executable, *words], cwd=ROOT, env=environ, check=True, timeout=120)
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "flask", "serve", "--port", port],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    patience = threading.Timer(90, serving.kill)
+    patience.start()
+    try:
+        assert serving.stdout is not None
+        said = []
+        while line := serving.stdout.readline():
+            said.append(line.strip())
+            if line.startswith("Subject: It works"):
+                break
+        assert "To: ann@example.org" in said, "\n".join(said)
+        assert "Subject: It works" in said, "\n".join(said)
+    finally:
+        patience.cancel()
+        serving.send_signal(signal.SIGTERM)
+        serving.communicate(timeout=60)
