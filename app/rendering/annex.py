@@ -61,10 +61,13 @@ def _draw(made: Pdf, page: pikepdf.Page, tags: "_Tags") -> None:
     made.add_blank_page(page_size=(width, height))
     target = made.pages[-1]
     frame = Rectangle(SIDE_MARGIN, BOTTOM_MARGIN, width - SIDE_MARGIN, height - TOP_MARGIN)
-    drawing = target.calc_form_xobject_placement(form, _DRAWN, frame)
+    drawing = target.calc_form_xobject_placement(
+        form, _DRAWN, frame, invert_transformations=True, allow_shrink=True, allow_expand=False
+    )
     target.obj.Contents = made.make_stream(b"/P <</MCID 0>> BDC\n" + drawing + b"\nEMC")
     # The joiner and the furniture expect a dictionary of fonts.
     target.obj.Resources = Dictionary(Font=Dictionary(), XObject=Dictionary({str(_DRAWN): form}))
+    target.obj.Tabs = Name.S
     tags.add(target.obj)
 
 
