@@ -32,6 +32,7 @@ from app.governance import queries as governance
 from app.packs import draw
 from app.packs.assemble import assemble
 from app.packs.content import PackContent
+from app.rendering.document import SectionSource
 from app.rendering.fonts import FACES
 from config import Settings
 

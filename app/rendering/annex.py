@@ -39,7 +39,6 @@ def annex_section(content: bytes, *, title: str) -> RenderedSection:
     made.save(
         buffer,
         deterministic_id=True,
-        compress_streams=False,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
     )
     return RenderedSection(

@@ -4,6 +4,7 @@ import re
 import subprocess
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 
 from app.barriers.rules import BarrierState
