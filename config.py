@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,16 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 class BadSetting(Exception):
     """A setting that cannot be used; the message names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class SingleSignOn:
+    """The OpenID Connect provider where people sign in, and what the button calls it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,10 @@ class Settings:
     has_secure_cookies: bool
     web_workers: int
     max_request_bytes: int
+    session_idle: timedelta
+    session_longest: timedelta
+    requires_one_time_codes: bool
+    single_sign_on: SingleSignOn | None
     max_upload_mebibytes: int
     mail: MailSettings
 
@@ -101,6 +116,14 @@ class Settings:
             web_workers=_whole(environ, "WEB_WORKERS", default=2, low=1, high=64),
             max_request_bytes=_whole(environ, "MAX_REQUEST_MEBIBYTES", default=2, low=1, high=100)
             * MEBIBYTE,
+            session_idle=timedelta(
+                minutes=_whole(environ, "SESSION_IDLE_MINUTES", default=60, low=1, high=1440)
+            ),
+            session_longest=timedelta(
+                hours=_whole(environ, "SESSION_HOURS", default=12, low=1, high=168)
+            ),
+            requires_one_time_codes=_switch(environ, "REQUIRE_ONE_TIME_CODES", default=False),
+            single_sign_on=_single_sign_on(environ),
             max_upload_mebibytes=_whole(
                 environ, "MAX_UPLOAD_MEBIBYTES", default=20, low=1, high=200
             ),
@@ -138,6 +161,21 @@ def _base_url(given: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise BadSetting("BASE_URL is not a web address: write https://agenda.example.org.")
     return given.rstrip("/")
+
+
+def _single_sign_on(environ: Mapping[str, str]) -> SingleSignOn | None:
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    issuer, client_id, secret = (environ.get(name, "").strip() for name in names)
+    if not issuer:
+        return None
+    missing = [name for name in names if not environ.get(name, "").strip()]
+    if missing:
+        raise BadSetting(f"{missing[0]} is missing: single sign-on needs it beside OIDC_ISSUER.")
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise BadSetting("OIDC_ISSUER is not a safe web address: write https://sso.example.org.")
+    name = environ.get("OIDC_NAME", "").strip() or "your organisation"
+    return SingleSignOn(issuer.rstrip("/"), client_id, secret, name)
 
 
 def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -55,6 +55,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.has_secure_cookies,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )

@@ -4,6 +4,8 @@ from flask import Flask
 
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
+from app.accounts.roles.domain import DOMAIN as ROLES
+from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.administration.domain import DOMAIN as ADMINISTRATION
 from app.audit import deeds
 from app.audit.domain import DOMAIN as AUDIT
@@ -15,16 +17,23 @@ from app.delivery.domain import DOMAIN as DELIVERY
 from app.demo.domain import DOMAIN as DEMO
 from app.demo.queries import find_demonstration_date
 from app.governance.actions.domain import DOMAIN as ACTIONS
+from app.governance.agendas.domain import DOMAIN as AGENDAS
+from app.governance.attendance.domain import DOMAIN as ATTENDANCE
 from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.domain import DOMAIN as GOVERNANCE
+from app.governance.minutes.domain import DOMAIN as MINUTES
 from app.governance.papers.domain import DOMAIN as PAPERS
 from app.governance.terms.domain import DOMAIN as TERMS
 from app.governance.timetable.domain import DOMAIN as TIMETABLE
+from app.governance.write_rounds.domain import DOMAIN as WRITE_ROUNDS
+from app.history.domain import DOMAIN as HISTORY
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
+from app.referrals.domain import DOMAIN as REFERRALS
+from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
 
@@ -32,21 +41,30 @@ DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
     GOVERNANCE,
     PAPERS,
+    AGENDAS,
+    WRITE_ROUNDS,
     TERMS,
     TIMETABLE,
     CALENDARS,
+    ATTENDANCE,
+    MINUTES,
     DECISIONS,
     ACTIONS,
     PACKS,
+    REFERRALS,
     PILOTS,
     RETURNS,
     DELIVERY,
     RISKS,
     BARRIERS,
+    RESTRICTIONS,
     PROGRAMME,
     ACCOUNTS,
+    ROLES,
     ADMINISTRATION,
     AUDIT,
+    SIGN_IN,
+    HISTORY,
     NOTIFICATIONS,
     DEMO,
 )

@@ -34,6 +34,7 @@ from app.packs.assemble import assemble
 from app.packs.content import PackContent
 from app.rendering.document import SectionSource
 from app.rendering.fonts import FACES
+from app.rendering.house import font_folder, pack_assets
 from config import Settings
 
 MEETING = date(2010, 2, 18)
@@ -112,7 +113,7 @@ def demonstration_content() -> PackContent:
 
 def contenders(content: PackContent, folder: Path) -> list[Contender]:
     """Ours first: the others are measured against it."""
-    fonts = draw.font_folder()
+    fonts = font_folder()
     html = whole_html(content)
 
     def ours() -> bytes:
@@ -159,7 +160,7 @@ def whole_html(content: PackContent) -> str:
         for source in sources
         if isinstance(source, SectionSource)
     ]
-    style = draw.pack_assets()["pack.css"].content.decode()
+    style = pack_assets()["pack.css"].content.decode()
     style += ' html { font-family: "Source Sans 3" } .benchmark-part { break-before: page }'
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Pack</title>'

@@ -11,10 +11,14 @@ from functools import cache
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from app.accounts.identity import actor_for
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.rules import Actor, OrganisationKind, Role
+from app.accounts.sign_in.rules import TokenKind
+from app.accounts.sign_in.tokens import issue_token
 from app.barriers.models import Barrier
 from app.core import clock
 from app.core.markings import Marking, MarkingScheme
@@ -31,10 +35,26 @@ from app.demo.models import Demonstration
 from app.documents.service import store_file
 from app.extensions import db
 from app.governance.actions.models import Action
+from app.governance.agendas.models import SuggestionAnswer
+from app.governance.agendas.rules import AnswerState
+from app.governance.calendars.models import CalendarFeed
+from app.governance.calendars.rules import hash_of
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
-from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
-from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.minutes.content import encode as encode_minutes
+from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
+from app.governance.minutes.queries import find_minutes
+from app.governance.minutes.rules import MinutesState, VersionKind
+from app.governance.minutes.service import current_content
+from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
+from app.governance.queries import get_meeting_by_id
+from app.governance.rules import AttendanceState, ItemPurpose, MemberRole, SectionKind
+from app.governance.terms.models import Substitute, TermsOfReference
+from app.governance.terms.rules import TermsState
+from app.governance.timetable.models import MeetingSeries
+from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
+from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
+from app.governance.write_rounds.rules import ReplyKind, RoundState, standing_of
 from app.notifications.models import Message
 from app.notifications.rules import MessageState
 from app.notifications.service import queue_message
@@ -45,6 +65,8 @@ from app.packs.rules import PackState
 from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
 from app.pilots.rules import PilotRoleKind
 from app.programme.models import Programme
+from app.referrals.models import Referral, ReferralAnswer
+from app.referrals.rules import Outcome, ReferralState
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.rules import UpdateState
 from app.risks.models import Issue, Risk, RiskScore
@@ -118,13 +140,19 @@ def account(who: Person | None = None, **given: Any) -> Account:
                 "person": who,
                 "email": f"person-{who.id}@example.org",
                 "password_hash": _password_hash(),
-                "stamp": secrets.token_urlsafe(8),
                 "clearance_before_2014": Marking.RESTRICTED,
                 "clearance_since_2014": Marking.OFFICIAL_SENSITIVE,
             }
             | given
         )
     )
+
+
+def sign_in_token(of: Account, kind: TokenKind = TokenKind.RESET) -> str:
+    """What a link in a letter holds."""
+    token = issue_token(of.id, kind)
+    db.session.commit()
+    return token
 
 
 def role(
@@ -167,6 +195,26 @@ def reader(group: Group | None = None, **given: Any) -> Account:
 def pilot_lead(pilot: Pilot | None = None, **given: Any) -> Account:
     made = account(**given)
     pilot_role(made.person, pilot or globals()["pilot"]())
+    return made
+
+
+def contributor(pilot: Pilot | None = None, **given: Any) -> Account:
+    """Somebody who drafts for a pilot that another leads."""
+    made = account(**given)
+    role(made.person, Role.PILOT_CONTRIBUTOR, pilot=pilot or globals()["pilot"]())
+    return made
+
+
+def government_office_lead(pilot: Pilot | None = None, **given: Any) -> Account:
+    """The Government Office lead of a pilot's region."""
+    made = account(**given)
+    pilot_role(made.person, pilot or globals()["pilot"](), PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
+    return made
+
+
+def spend_moderator(**given: Any) -> Account:
+    made = account(**given)
+    role(made.person, Role.SPEND_MODERATOR)
     return made
 
 
@@ -437,6 +485,55 @@ def membership(*, group: Group, person: Person | None = None, **given: Any) -> M
     )
 
 
+def terms(group: Group, **given: Any) -> TermsOfReference:
+    """Agreed terms of reference, version 1."""
+    is_agreed = given.get("state", TermsState.AGREED) is TermsState.AGREED
+    return _saved(
+        TermsOfReference(
+            **{
+                "group_id": group.id,
+                "group": group,
+                "number": 1,
+                "state": TermsState.AGREED,
+                "purpose": "To oversee the work.",
+                "frequency": "Monthly",
+                "agreed_on": date(2009, 7, 1) if is_agreed else None,
+            }
+            | given
+        )
+    )
+
+
+def substitute(membership: Membership, who: Person | None = None) -> Substitute:
+    who = who or person()
+    return _saved(Substitute(membership_id=membership.id, person_id=who.id, name_then=who.name))
+
+
+def series(*, group: Group, **given: Any) -> MeetingSeries:
+    """The second Thursday of the month, at 2pm, from 2010 on."""
+    return _saved(
+        MeetingSeries(
+            **{
+                "group_id": group.id,
+                "kind": SeriesKind.WEEKDAY_OF_MONTH,
+                "occurrence": Occurrence.SECOND,
+                "weekday": Weekday.THURSDAY,
+                "starts_on": date(2010, 1, 1),
+                "starts_at": time(14),
+            }
+            | given
+        )
+    )
+
+
+def calendar_feed(who: Account | None = None) -> str:
+    """A subscription; gives its secret."""
+    token = secrets.token_urlsafe(8)
+    owner = who or account()
+    _saved(CalendarFeed(person_id=owner.person_id, token_hash=hash_of(token), made_at=clock.now()))
+    return token
+
+
 def standing_item(*, group: Group, **given: Any) -> StandingItem:
     return _saved(
         StandingItem(
@@ -481,6 +578,87 @@ def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
                 "section": SectionKind.ORAL,
                 "purpose": ItemPurpose.DISCUSSION,
                 "minutes": 15,
+            }
+            | given
+        )
+    )
+
+
+def present(meeting: Meeting, *person_ids: int) -> None:
+    """Some members were there; with nobody named, one chair who alone is the group."""
+    for person_id in person_ids or (
+        membership(group=meeting.group, role=MemberRole.CHAIR).person_id,
+    ):
+        _saved(
+            Attendance(meeting_id=meeting.id, person_id=person_id, state=AttendanceState.PRESENT)
+        )
+
+
+def minutes(meeting: Meeting, state: MinutesState = MinutesState.DRAFT, **given: Any) -> Minutes:
+    """With an item for each of the agenda (or one of its own); with a version for each state that
+    it has been in."""
+    db.session.commit()
+    db.session.expire(meeting)
+    meeting = get_meeting_by_id(meeting.id)
+    titles = {item.id: item.title for item in meeting.items} or {None: _next("Item")}
+    made = _saved(
+        Minutes(
+            **{
+                "meeting": meeting,
+                "state": state,
+                "items": [
+                    MinutesItem(
+                        agenda_item_id=key,
+                        position=position,
+                        title=title,
+                        discussion="It was noted that the count was done.",
+                        saved_by="Somebody",
+                    )
+                    for position, (key, title) in enumerate(titles.items(), start=1)
+                ],
+                "versions": [],
+            }
+            | given
+        )
+    )
+    kinds = {
+        MinutesState.DRAFT: (),
+        MinutesState.CIRCULATED: (VersionKind.CIRCULATED,),
+        MinutesState.AGREED: (VersionKind.CIRCULATED, VersionKind.AGREED),
+        MinutesState.LOCKED: (VersionKind.CIRCULATED, VersionKind.AGREED),
+    }
+    for kind in kinds[state]:
+        minutes_version(made, kind)
+    return made
+
+
+def minutes_version(of: Minutes, kind: VersionKind, **given: Any) -> MinutesVersion:
+    """The minutes as they stand now."""
+    found = find_minutes(of.meeting_id)
+    assert found is not None
+    made = MinutesVersion(
+        **{
+            "number": len(found.versions) + 1,
+            "kind": kind,
+            "made_on": clock.today(),
+            "made_at": clock.now(),
+            "made_by": "Somebody",
+            "content": encode_minutes(current_content(found)),
+        }
+        | given
+    )
+    found.versions.append(made)
+    return _saved(made)
+
+
+def minutes_comment(item: MinutesItem, **given: Any) -> MinutesComment:
+    return _saved(
+        MinutesComment(
+            **{
+                "item_id": item.id,
+                "author_name": "A member",
+                "made_on": clock.today(),
+                "text": "It was not quite so.",
             }
             | given
         )
@@ -545,6 +723,94 @@ def many_actions(count: int, *, group: Group, owner: Person, due_on: date) -> No
         for more in range(count)
     )
     db.session.commit()
+
+
+def suggestion_answer(meeting: Meeting, **given: Any) -> SuggestionAnswer:
+    """A suggestion that was dismissed."""
+    return _saved(
+        SuggestionAnswer(
+            **{
+                "meeting_id": meeting.id,
+                "key": _next("risk"),
+                "title": "A risk",
+                "state": AnswerState.DISMISSED,
+                "reason": "Settled by telephone.",
+                "answered_on": TODAY,
+            }
+            | given
+        )
+    )
+
+
+def write_round(*, group: Group | None = None, **given: Any) -> WriteRound:
+    """Issued on 18 January for replies by 8 February, to nobody yet: see ``make.reply``."""
+    return _saved(
+        WriteRound(
+            **{
+                "number": _numbered(WriteRound),
+                "group": group or globals()["group"](),
+                "title": _next("Clearance"),
+                "clearance_sought": "Agree the six principles.",
+                "state": RoundState.ISSUED,
+                "issued_on": date(2010, 1, 18),
+                "respond_by_on": date(2010, 2, 8),
+                "replies": [],
+            }
+            | given
+        )
+    )
+
+
+def reply(
+    write_round: WriteRound, who: Person | None = None, kind: ReplyKind | None = None, **given: Any
+) -> Reply:
+    """A member asked; with a kind, one who has replied."""
+    held = who and db.session.scalar(
+        select(Membership).filter_by(group_id=write_round.group_id, person_id=who.id)
+    )
+    term = held or membership(group=write_round.group, person=who)
+    if kind is not None:
+        text = "" if kind is ReplyKind.NIL else "Name the partners."
+        day = date(2010, 1, 25)
+        version = ReplyVersion(kind=kind, text=text, given_on=day, recorded_at=clock.now())
+        given = {
+            "kind": kind,
+            "text": text,
+            "replied_on": day,
+            "standing": standing_of(kind),
+            "versions": [version],
+        } | given
+    made = Reply(**{"membership": term, "versions": []} | given)
+    write_round.replies.append(made)
+    return _saved(made)
+
+
+def referral(record: Any, kind: str, **given: Any) -> Referral:
+    """A record that one group has referred to another, which has not answered."""
+    for side in ("from_group", "to_group"):
+        if side not in given:
+            given[side] = group()
+    return _saved(
+        Referral(
+            **{
+                "number": _numbered(Referral),
+                "record_kind": kind,
+                "record_id": record.id,
+                "label": f"{record.reference} {record.title}",
+                "ask": "Agree that the budgets be pooled.",
+                "reason": "Only Ministers can decide it.",
+                "state": ReferralState.REFERRED,
+                "referred_on": date(2010, 1, 20),
+                "answers": [],
+            }
+            | given
+        )
+    )
+
+
+def answer(outcome: Outcome = Outcome.AGREED, text: str = "From 2011-12.") -> ReferralAnswer:
+    """A row for a referral, unsaved."""
+    return ReferralAnswer(ask="Agree.", outcome=outcome, text=text, answered_on=date(2010, 2, 1))
 
 
 def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> Pack:

@@ -20,6 +20,8 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Account
 from app.accounts.queries import find_account_by_email
+from app.accounts.sign_in.rules import HowSignedIn
+from app.accounts.sign_in.sessions import open_session
 from app.core import clock
 from app.extensions import db
 
@@ -257,9 +259,11 @@ class Client(FlaskClient):
         """Become the account, or the one of the e-mail address, without its password."""
         account = find_account_by_email(who) if isinstance(who, str) else who
         assert account is not None, f"nobody signs in as {who}"
+        token = open_session(account, how=HowSignedIn.PASSWORD, user_agent="A test")
+        db.session.commit()
         with self.session_transaction() as session:
             session.clear()
-            session["_user_id"] = f"{account.id}:{account.stamp}"
+            session["_user_id"] = token
             session["_fresh"] = True
         return self
 

@@ -1,13 +1,14 @@
-"""Command: ``flask accounts create-administrator``."""
+"""Commands: ``flask accounts create-administrator``, ``flask accounts reset-codes``."""
 
 import os
 import sys
 
 import click
 
-from app.accounts import service
-from app.accounts.passwords import SHORTEST
+from app.accounts import queries, service
 from app.accounts.rules import OPERATOR
+from app.accounts.sign_in import code_service
+from app.accounts.sign_in.rules import SHORTEST
 from app.core.commands import DomainGroup
 from app.core.database import transaction
 from app.core.errors import DomainError
@@ -35,6 +36,18 @@ def create_administrator(email: str, name: str, secretariat: bool) -> None:
         )
     what = "an administrator and in the secretariat" if secretariat else "an administrator"
     click.echo(f"{name} can sign in as {account.email}, as {what}.")
+
+
+@commands.command("reset-codes")
+@click.option("--email", required=True, help="What the person signs in with.")
+def reset_codes(email: str) -> None:
+    """Turn off the one-time codes of somebody who cannot sign in and whom no colleague can help."""
+    with transaction():
+        account = queries.find_account_by_email(email)
+        if account is None:
+            raise DomainError(f"Nobody signs in as {email}.")
+        code_service.reset_codes(OPERATOR, account=account, is_sure=True)
+    click.echo(f"One-time codes of {account.email} are off.")
 
 
 def _password() -> str:

@@ -1,14 +1,29 @@
 """What accounts declare."""
 
 from app.accounts import cli, queries
+from app.accounts.models import Organisation, Person
 from app.accounts.permissions import can_read_people
 from app.accounts.views import blueprint
-from app.core.domain import Domain, NavigationEntry
+from app.core.domain import Domain, NavigationEntry, RecordKind
 
 DOMAIN = Domain(
     name="accounts",
     blueprint=blueprint,
     grants=queries.list_grants,
+    records=(
+        RecordKind(
+            "person",
+            Person,
+            lambda r: ("accounts.show_person", {"person_id": r.id}),
+            lambda actor, _person: can_read_people(actor),
+        ),
+        RecordKind(
+            "organisation",
+            Organisation,
+            lambda r: ("accounts.show_organisation", {"organisation_id": r.id}),
+            lambda actor, _body: can_read_people(actor),
+        ),
+    ),
     navigation=(
         NavigationEntry("People", "People", "accounts.list_people", 80, can_read_people),
         NavigationEntry(

@@ -1,18 +1,10 @@
-"""Forms of sign-in, people and organisations."""
+"""Forms of people, their accounts, and organisations."""
 
 from app.accounts.models import EMAIL_LENGTH
-from app.accounts.passwords import SHORTEST
 from app.accounts.rules import OrganisationKind
 from app.core.models import NAME_LENGTH
-from app.web.fields import EnumField, LineField, PickField, SecretField, TickField
+from app.web.fields import EnumField, LineField, PickField, TickField
 from app.web.forms import RecordForm
-
-
-class SignInForm(RecordForm):
-    email = LineField(
-        "E-mail address", longest=EMAIL_LENGTH, input_type="email", autocomplete="username"
-    )
-    password = SecretField("Password", autocomplete="current-password")
 
 
 class PersonForm(RecordForm):
@@ -31,17 +23,9 @@ class OrganisationForm(RecordForm):
 class AccountForm(RecordForm):
     email = LineField(
         "E-mail address",
-        "What the person signs in with.",
+        "What the person signs in with. A new account gets an invitation there.",
         longest=EMAIL_LENGTH,
         input_type="email",
         autocomplete="off",
     )
-    password = SecretField(
-        "New password",
-        f"At least {SHORTEST} characters. Tell it to the person yourself. Leave it empty to keep "
-        "the one there is; a new one signs them out everywhere.",
-        is_required=False,
-        autocomplete="new-password",
-    )
     is_enabled = TickField("May sign in")
-    is_secretariat = TickField("Is in the secretariat", "May do everything in the programme.")

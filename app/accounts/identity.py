@@ -2,28 +2,45 @@
 
 from datetime import date
 
-from flask import Flask, current_app, g, has_request_context
+from flask import Flask, current_app, g, has_request_context, request
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 
-from app.accounts import queries
-from app.accounts.models import Account
+from app.accounts.permissions import must_use_codes
 from app.accounts.rules import Actor, Role
+from app.accounts.sign_in import codes, sessions
+from app.accounts.sign_in.models import SignInSession
+from app.accounts.sign_in.rules import HowSignedIn, is_over
 from app.core import clock
+from app.core.database import transaction
 from app.core.domain import domains_of
 from app.core.markings import LOWEST, Marking
 from app.core.restriction import Viewer
 from app.extensions import login_manager
+from config import Settings
 
 
 class SignedIn(UserMixin):
-    """Flask-Login's user: an account and its actor."""
+    """Flask-Login's user: a session, the account that it is of, and its actor. The token is what
+    the cookie holds."""
 
-    def __init__(self, account: Account, actor: Actor) -> None:
-        self.account = account
+    def __init__(self, token: str, session: SignInSession, actor: Actor) -> None:
+        self.token = token
+        self.session = session
+        self.account = session.account
         self.actor = actor
+        self.must_set_up_codes = self._must_set_up_codes()
 
     def get_id(self) -> str:
-        return f"{self.account.id}:{self.account.stamp}"
+        return self.token
+
+    def _must_set_up_codes(self) -> bool:
+        """Who signs in elsewhere gives their second proof there."""
+        return (
+            settings().requires_one_time_codes
+            and self.session.how is not HowSignedIn.SINGLE_SIGN_ON
+            and bool(must_use_codes(self.actor))
+            and not codes.has_codes(self.account.id)
+        )
 
 
 class SignedOut(AnonymousUserMixin):
@@ -43,19 +60,40 @@ def actor_for(
     return Actor(person_id=person_id, name=name, grants=grants, clearances=clearances)
 
 
-def signed_in(account: Account) -> SignedIn:
-    return SignedIn(
-        account,
-        actor_for(account.person_id, account.person.name, clock.today(), account.clearances),
-    )
+def settings() -> Settings:
+    """This deployment's settings."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
 
 
-def _load(session_id: str) -> SignedIn | None:
-    account_id, _, stamp = session_id.partition(":")
-    account = queries.find_account(int(account_id)) if account_id.isdecimal() else None
-    if account is None or not account.is_enabled or account.stamp != stamp:
+def load(token: str) -> SignedIn | None:
+    """Who is signed in by a session's token: nobody, once it is over."""
+    session = sessions.find_session(token)
+    if session is None or session.ended_at or not session.account.is_enabled:
         return None
-    return signed_in(account)
+    kept = settings()
+    if is_over(
+        session.created_at,
+        session.last_seen_at,
+        clock.now(),
+        idle=kept.session_idle,
+        longest=kept.session_longest,
+    ):
+        return None
+    account, person = session.account, session.account.person
+    actor = actor_for(person.id, person.name, clock.today(), account.clearances)
+    return SignedIn(token, session, actor)
+
+
+def _note_seen() -> None:
+    """Keep a session that is in use from ending. At most once a minute, and in a transaction of
+    its own: it is the one thing that opening a page may write."""
+    if request.endpoint == "static" or not current_user.is_authenticated:
+        return
+    session = current_user.session
+    if clock.now() - session.last_seen_at >= sessions.SEEN_EVERY:
+        with transaction():
+            sessions.note_seen(session)
 
 
 def current_actor() -> Actor:
@@ -80,4 +118,5 @@ def viewer_of(actor: Actor) -> Viewer:
 def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.anonymous_user = SignedOut
-    login_manager.user_loader(_load)
+    login_manager.user_loader(load)
+    app.before_request(_note_seen)

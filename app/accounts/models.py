@@ -39,16 +39,15 @@ class Person(Record, Sourced):
 
 
 class Account(Record):
-    """What a person signs in with. ``stamp`` is part of the session: a new one ends the old. The
+    """What a person signs in with. There is no password before the first is set by invitation. The
     clearances are the highest markings that the person may read, one of each scheme."""
 
     __tablename__ = "account"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
-    password_hash: Mapped[str] = mapped_column(String(255), info={"secret": True})
+    password_hash: Mapped[str | None] = mapped_column(String(255), info={"secret": True})
     is_enabled: Mapped[bool] = mapped_column(default=True)
-    stamp: Mapped[str] = mapped_column(String(64), info={"unaudited": True})
     signed_in_at: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
     clearance_before_2014: Mapped[Marking] = mapped_column(default=Marking.NOT_MARKED)
     clearance_since_2014: Mapped[Marking] = mapped_column(default=Marking.OFFICIAL)

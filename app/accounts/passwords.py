@@ -4,11 +4,10 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from app.accounts.sign_in.rules import password_problem
 from app.core.errors import DomainError
-
-SHORTEST = 12
-LONGEST = 200
 
 _hasher = PasswordHasher()
 
@@ -19,12 +18,18 @@ def _nobody() -> str:
     return _hasher.hash("nobody signs in with this")
 
 
-def hash_password(plain: str) -> str:
-    """The hash to keep. Raises ``DomainError`` where the password is too short or too long."""
-    if not SHORTEST <= len(plain) <= LONGEST:
-        raise DomainError(
-            f"Password must be between {SHORTEST} and {LONGEST} characters.", field="password"
-        )
+@cache
+def _common() -> frozenset[str]:
+    """The bundled list of passwords that are tried first."""
+    return frozenset(FREQUENCY_LISTS["passwords"])
+
+
+def hash_password(plain: str, *about: str) -> str:
+    """The hash to keep. Raises ``DomainError``, beside ``password``, where a new password is too
+    short, too long, too common, or holds what it is ``about``: the person's name and address."""
+    problem = password_problem(plain, _common(), *about)
+    if problem:
+        raise DomainError(problem, field="password")
     return _hasher.hash(plain)
 
 

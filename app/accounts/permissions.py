@@ -60,3 +60,10 @@ def can_use_own_account(actor: Actor) -> Decision:
     if actor.person_id is not None:
         return allow("This is your own account.")
     return refuse("Sign in first.")
+
+
+def must_use_codes(actor: Actor) -> Decision:
+    """Whether one-time codes may be required of the person."""
+    if actor.is_secretariat or actor.is_administrator:
+        return allow("You are in the secretariat, or an administrator.")
+    return refuse("One-time codes are yours to choose.")

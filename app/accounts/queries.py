@@ -1,6 +1,6 @@
 """Reads of people, organisations and accounts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -34,12 +34,10 @@ def find_account_by_email(email: str) -> Account | None:
 
 def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
     """The roles granted to a person, as at the real date (the programme's date never adds one)."""
-    rows = db.session.execute(
-        select(RoleGrant.role, RoleGrant.group_id, RoleGrant.pilot_id).where(
-            RoleGrant.person_id == person_id, _is_held_now()
-        )
+    rows = db.session.scalars(
+        select(RoleGrant).where(RoleGrant.person_id == person_id, _is_held_now())
     )
-    return [Grant(row.role, row.pilot_id or row.group_id) for row in rows]
+    return [Grant(row.role, row.scope_id, row.ends_on) for row in rows]
 
 
 def list_grants_of(person_id: int) -> Sequence[RoleGrant]:
@@ -75,7 +73,9 @@ def _is_held_now() -> ColumnElement[bool]:
 
 
 def find_account_of(person_id: int) -> Account | None:
-    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+    return db.session.scalar(
+        select(Account).where(Account.person_id == person_id).options(joinedload(Account.person))
+    )
 
 
 def find_grant(person_id: int, role: Role, group_id: int | None = None) -> RoleGrant | None:
@@ -102,6 +102,16 @@ def list_readers(group_id: int) -> Sequence[Person]:
         select(Person)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(RoleGrant.role == Role.READER, RoleGrant.group_id == group_id, _is_held_now())
+        .order_by(Person.name, Person.id)
+        .limit(CHOICE_LIMIT)
+    ).all()
+
+
+def list_people_named(person_ids: Collection[int]) -> Sequence[Person]:
+    """Some people, by name."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.id.in_(person_ids))
         .order_by(Person.name, Person.id)
         .limit(CHOICE_LIMIT)
     ).all()

@@ -98,10 +98,12 @@ _OUTSIDE = (Role.ADMINISTRATOR, Role.READER)
 
 @dataclass(frozen=True)
 class Grant:
-    """A role held, over one record (a pilot, a group) or, where ``scope_id`` is None, over all."""
+    """A role held, over one record (a pilot, a group) or, where ``scope_id`` is None, over all;
+    until the day before ``ends_on``, where its end is known."""
 
     role: Role
     scope_id: int | None = None
+    ends_on: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,11 @@ class Actor:
     @property
     def is_secretariat(self) -> bool:
         return self.is_(Role.SECRETARIAT)
+
+    @property
+    def pilots_kept(self) -> frozenset[int]:
+        """The pilots whose records the person keeps, as their lead or as a contributor."""
+        return self.scopes(Role.PILOT_LEAD) | self.scopes(Role.PILOT_CONTRIBUTOR)
 
     @property
     def works_in_programme(self) -> bool:

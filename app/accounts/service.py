@@ -1,13 +1,12 @@
 """Changes to people, organisations, accounts and granted roles."""
 
-import secrets
 from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 
 from app.accounts import queries
 from app.accounts.models import Account, Organisation, Person, RoleGrant
-from app.accounts.passwords import hash_password, is_password
+from app.accounts.passwords import hash_password
 from app.accounts.permissions import can_administer, can_edit_people, can_grant
 from app.accounts.rules import (
     GRANTED_ROLES,
@@ -18,6 +17,8 @@ from app.accounts.rules import (
     RoleScope,
     overlaps,
 )
+from app.accounts.sign_in import service as sign_in
+from app.accounts.sign_in import sessions
 from app.audit.deeds import deed
 from app.core import clock
 from app.core.errors import DomainError
@@ -39,17 +40,6 @@ def checked_email(given: str) -> str:
         raise DomainError(
             "Enter an e-mail address in the correct format, like name@example.org.", field="email"
         ) from None
-
-
-def sign_in(*, email: str, password: str) -> Account:
-    """The account that the pair opens. Raises ``DomainError``, saying no more than that the two
-    do not match, where none does."""
-    account = queries.find_account_by_email(email)
-    matches = is_password(password, account.password_hash if account else None)
-    if account is None or not matches or not account.is_enabled:
-        raise DomainError("E-mail address or password is incorrect.")
-    account.signed_in_at = clock.now()
-    return account
 
 
 @deed("person:added")
@@ -105,8 +95,9 @@ def amend_organisation(
 
 
 @deed("account:opened")
-def open_account(actor: Actor, *, person: Person, email: str, password_hash: str) -> Account:
-    """Give a person an account. Raises ``DomainError`` if the address has one already."""
+def open_account(actor: Actor, *, person: Person, email: str, password_hash: str | None) -> Account:
+    """Give a person an account, with no password where they set it themselves. Raises
+    ``DomainError`` if the address has one already."""
     can_administer(actor).enforce()
     address = checked_email(email)
     if queries.find_account_by_email(address) is not None:
@@ -115,7 +106,6 @@ def open_account(actor: Actor, *, person: Person, email: str, password_hash: str
         person_id=person.id,
         email=address,
         password_hash=password_hash,
-        stamp=secrets.token_urlsafe(32),
     )
     db.session.add(account)
     db.session.flush()
@@ -180,6 +170,7 @@ def end_grant(actor: Actor, *, grant: RoleGrant) -> None:
     if grant.role is Role.ADMINISTRATOR:
         _check_another_administrator(grant.person_id)
     grant.ends_on = clock.real_day()
+    sessions.end_sessions_of_person(grant.person_id)
 
 
 def _check_another_administrator(person_id: int) -> None:
@@ -196,41 +187,34 @@ def keep_account(
     person: Person,
     account: Account | None,
     email: str,
-    password: str,
     is_enabled: bool,
-    is_secretariat: bool,
 ) -> None:
-    """Open a person's account, or change it: a new password or a disabled account ends their
-    sessions at once. An empty password leaves the one there is."""
+    """Open a person's account and invite them, or change it: a disabled one ends their sessions at
+    once, and of a new address they are told."""
     can_administer(actor).enforce()
     if person.id == actor.person_id and not is_enabled:
         raise DomainError("You cannot disable your own account.", field="is_enabled")
     if account is not None and account.is_enabled and not is_enabled:
         _check_another_administrator(person.id)
     if account is None:
-        if not password:
-            raise DomainError("Enter a first password.", field="password")
-        account = open_account(
-            actor, person=person, email=email, password_hash=hash_password(password)
-        )
+        account = open_account(actor, person=person, email=email, password_hash=None)
+        account.person = person
+        if is_enabled:
+            sign_in.invite(actor, account=account)
     else:
-        holder = queries.find_account_by_email(checked_email(email))
-        if holder is not None and holder.id != account.id:
-            raise DomainError(f"{holder.email} has an account already.", field="email")
-        account.email = checked_email(email)
-        if password:
-            account.password_hash = hash_password(password)
-            account.stamp = secrets.token_urlsafe(32)
+        _change_address(account, checked_email(email))
+        if account.is_enabled and not is_enabled:
+            sign_in.close_account(account)
     account.is_enabled = is_enabled
-    _keep_in_secretariat(actor, person, is_secretariat)
 
 
-def _keep_in_secretariat(actor: Actor, person: Person, is_secretariat: bool) -> None:
-    grant = queries.find_grant(person.id, Role.SECRETARIAT)
-    if is_secretariat and grant is None:
-        grant_role(actor, person=person, role=Role.SECRETARIAT, starts_on=clock.real_day())
-    elif not is_secretariat and grant is not None:
-        end_grant(actor, grant=grant)
+def _change_address(account: Account, email: str) -> None:
+    if email == account.email:
+        return
+    if queries.find_account_by_email(email) is not None:
+        raise DomainError(f"{email} has an account already.", field="email")
+    before, account.email = account.email, email
+    sign_in.tell_of_new_address(account, before)
 
 
 @deed("account:first-opened")
@@ -243,7 +227,9 @@ def create_administrator(
     if not 1 <= len(name) <= NAME_LENGTH:
         raise DomainError(f"The name must be 1 to {NAME_LENGTH} characters.", field="name")
     person = create_person(actor, name=name, role_title="", organisation_id=None, email=email)
-    account = open_account(actor, person=person, email=email, password_hash=hash_password(password))
+    account = open_account(
+        actor, person=person, email=email, password_hash=hash_password(password, name, email)
+    )
     for role in HIGH_ROLES if is_secretariat else (Role.ADMINISTRATOR,):
         grant_role(actor, person=person, role=role, starts_on=clock.real_day())
     if is_secretariat:

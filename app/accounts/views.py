@@ -1,50 +1,25 @@
-"""Signing in and out; pages of people and organisations."""
+"""Pages of people, their accounts, and organisations."""
 
 from typing import Any
 
-from flask import Blueprint, request, session
-from flask_login import current_user, login_user, logout_user
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.accounts import queries, service
-from app.accounts.forms import AccountForm, OrganisationForm, PersonForm, SignInForm
-from app.accounts.identity import current_actor, signed_in
+from app.accounts.forms import AccountForm, OrganisationForm, PersonForm
+from app.accounts.identity import current_actor
 from app.accounts.permissions import (
     can_administer,
     can_edit_people,
     can_read_people,
-    can_use_own_account,
 )
-from app.accounts.rules import OrganisationKind, Role
-from app.web.addresses import own_address
+from app.accounts.rules import OrganisationKind
 from app.web.forms import asked_for
-from app.web.guards import public, require
+from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
 blueprint = Blueprint("accounts", __name__)
-
-
-@blueprint.route("/sign-in", methods=["GET", "POST"])
-@public
-def sign_in() -> str | Response:
-    if current_user.is_authenticated:
-        return redirect_to("dashboard.show_home")
-    form = SignInForm()
-    accounts = []
-    if form.saves(lambda: accounts.append(service.sign_in(**form.values()))):
-        session.clear()
-        login_user(signed_in(accounts[0]))
-        return Response(status=303, headers={"Location": own_address(request.args.get("next", ""))})
-    return render("accounts/sign_in.html", form=form)
-
-
-@blueprint.post("/sign-out")
-def sign_out() -> Response:
-    require(can_use_own_account(current_actor()))
-    logout_user()
-    session.clear()
-    return redirect_to("accounts.sign_in", "You have signed out.")
 
 
 @blueprint.get("/people")
@@ -61,7 +36,7 @@ def list_people() -> str:
 
 @blueprint.get("/people/<int:person_id>")
 def show_person(person_id: int) -> str:
-    require(can_read_people(current_actor()))
+    require_sight(can_read_people(current_actor()))
     person = queries.get_person(person_id)
     return render(
         "accounts/show_person.html",
@@ -84,6 +59,7 @@ def create_person() -> str | Response:
 
 @blueprint.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
 def edit_person(person_id: int) -> str | Response:
+    require_sight(can_read_people(current_actor()))
     require(can_edit_people(current_actor()))
     person = queries.get_person(person_id)
     form = PersonForm(person, choices={"organisation_id": queries.organisation_choices()})
@@ -95,12 +71,10 @@ def edit_person(person_id: int) -> str | Response:
 @blueprint.route("/people/<int:person_id>/account", methods=["GET", "POST"])
 def edit_account(person_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_people(actor))
     require(can_administer(actor))
     person, account = queries.get_person(person_id), queries.find_account_of(person_id)
-    held = queries.find_grant(person_id, Role.SECRETARIAT) is not None
-    initial: dict[str, Any] = {"is_secretariat": held}
-    if account is None:
-        initial |= {"email": person.email, "is_enabled": True}
+    initial: dict[str, Any] = {"email": person.email, "is_enabled": True} if account is None else {}
     form = AccountForm(account, **initial)
     if form.saves(
         lambda: service.keep_account(actor, person=person, account=account, **form.values())
@@ -126,7 +100,7 @@ def list_organisations() -> str:
 
 @blueprint.get("/organisations/<int:organisation_id>")
 def show_organisation(organisation_id: int) -> str:
-    require(can_read_people(current_actor()))
+    require_sight(can_read_people(current_actor()))
     organisation = queries.get_organisation(organisation_id)
     return render(
         "accounts/show_organisation.html",
@@ -148,6 +122,7 @@ def create_organisation() -> str | Response:
 
 @blueprint.route("/organisations/<int:organisation_id>/edit", methods=["GET", "POST"])
 def edit_organisation(organisation_id: int) -> str | Response:
+    require_sight(can_read_people(current_actor()))
     require(can_edit_people(current_actor()))
     organisation = queries.get_organisation(organisation_id)
     form = OrganisationForm(organisation)

@@ -34,6 +34,10 @@ _KEY = "audit"
 _MARKS = "audit_marks"
 
 
+#: Most rows have a number.
+RowId = int | str
+
+
 class Operation(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
@@ -49,7 +53,7 @@ class Change:
     deed: Deed
     operation: Operation
     table: str
-    row_id: int | None
+    row_id: RowId | None
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     row: Mapping[str, Any] = field(default_factory=dict)
     details: str = ""
@@ -75,6 +79,14 @@ def _keep_what_was(mapper: Mapper[Any], model: type[Any]) -> None:
                 getattr(model, each.key).impl.active_history = True
 
 
+def row_id_of(shape: Shape, record: Any) -> RowId:
+    """The row's number or, where it has none, its key in words."""
+    if shape.has_id:
+        number: int = record.id
+        return number
+    return " ".join(str(part) for part in inspect(record).identity or ())
+
+
 def _row(shape: Shape, record: Any) -> dict[str, Any]:
     held = record.__dict__
     return {f.key: held[f.key] for f in shape.fields if f.key in held}
@@ -89,7 +101,7 @@ def _collect(record: Any, operation: Operation, fields: dict[str, tuple[Any, Any
                 current_deed(),
                 operation,
                 shape.table.name,
-                record.id,
+                row_id_of(shape, record),
                 fields,
                 _row(shape, record),
             )
@@ -143,14 +155,13 @@ def _watch(state: ORMExecuteState) -> Any:
     shape = shape_of_table(table.name) if isinstance(table, Table) else None
     if shape is None:
         return None
-    if isinstance(statement, Insert):
-        return _tell_whole(state, shape, Operation.ADDED)
+    if isinstance(statement, Insert) or not shape.has_id:
+        return _tell_whole(state, shape)
     state.session.flush()
     where = _where(statement, shape, state.parameters)
     before = _read(state.session, shape, where)
     if len(before) > BULK_LIMIT:
-        is_update = isinstance(statement, Update)
-        return _tell_whole(state, shape, Operation.CHANGED if is_update else Operation.REMOVED)
+        return _tell_whole(state, shape)
     result = state.invoke_statement()
     own = shape.table.c.id.in_(before)
     after = _read(state.session, shape, (own,)) if before else {}
@@ -165,8 +176,11 @@ def _watch(state: ORMExecuteState) -> Any:
     return result
 
 
-def _tell_whole(state: ORMExecuteState, shape: Shape, operation: Operation) -> Any:
+def _tell_whole(state: ORMExecuteState, shape: Shape) -> Any:
     """Tell of all rows of a statement at once."""
+    operation = Operation.CHANGED
+    if isinstance(state.statement, Insert | Delete):
+        operation = Operation.ADDED if state.is_insert else Operation.REMOVED
     given = state.parameters
     count = f"{len(given)} rows" if isinstance(given, Sequence) else "one or more rows"
     collected(state.session).append(

@@ -5,29 +5,47 @@ from flask import current_app
 
 from app.audit.verify import verify
 from app.core.commands import DomainGroup
-from app.core.domain import domains_of
+from app.core.domain import Anchor, domains_of
+from app.core.errors import DomainError
 from app.core.formats import counted
+
+#: Fewer characters of a hash could be found by trying.
+SHORTEST_SEAL = 12
 
 commands = DomainGroup("audit", help="The record of who changed what.")
 
 
 @commands.command("verify")
-def verify_chain() -> None:
+@click.option(
+    "--entries",
+    type=click.IntRange(1),
+    help="How many entries a printed pack says that there were.",
+)
+@click.option("--ending", metavar="SEAL", help="What it says that they ended with.")
+def verify_chain(entries: int | None, ending: str | None) -> None:
     """Check that the record of changes is whole and as it was written.
 
     Every entry is read, and compared with what issued packs remember. Ends with status 1, naming
-    the first entry that is wrong, where one was edited, removed or written anew.
+    the first entry that is wrong, where one was edited, removed or written anew. What stands in a
+    printed pack ("Record of changes: 1,234 entries, ending 3f9a...") is compared with --entries
+    and --ending.
     """
+    if (entries is None) != (ending is None):
+        raise DomainError("Give --entries and --ending together, as the printed pack has them.")
     anchors = [
         anchor
         for domain in domains_of(current_app)
         if domain.anchors is not None
         for anchor in domain.anchors()
     ]
+    if entries is not None and ending is not None:
+        if len(ending) < SHORTEST_SEAL:
+            raise DomainError(f"Give at least {SHORTEST_SEAL} characters of the seal.")
+        anchors.append(Anchor(entries, ending.lower(), "the printed pack"))
     found = verify(anchors, _say)
     click.echo(
         f"The record of changes holds together: {counted(found.count, 'entry', 'entries')}, ending "
-        f"{found.hash[:12]}, as {counted(found.anchors, 'issued pack')} "
+        f"{found.hash[:12]}, as {counted(found.anchors, 'pack')} "
         f"{'remembers' if found.anchors == 1 else 'remember'}."
         if found.anchors
         else f"The record of changes holds together: {counted(found.count, 'entry', 'entries')}, "

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from app.audit.changes import RowId
 from app.audit.shapes import Shape, shape_of_table
 from app.core.formats import day
 from app.core.models import LINE_LENGTH, reference_of
 
-Key = tuple[str, int]
+Key = tuple[str, RowId]
 
 #: How far one record's name may lie in another's: a pack's meeting's group.
 _DEPTH = 4
@@ -69,10 +70,13 @@ class Labels:
         return key in self._rows and (row is None or _needed(shape) <= row.keys())
 
     def _read(self, keys: Iterable[Key]) -> None:
-        by_table: dict[str, list[int]] = {}
+        by_table: dict[str, list[RowId]] = {}
         for table, row_id in keys:
             shape = shape_of_table(table)
             assert shape is not None
+            if not shape.has_id:
+                self._rows.setdefault((table, row_id), None)
+                continue
             held = self._session.identity_map.get(
                 inspect(shape.model).identity_key_from_primary_key((row_id,))
             )
@@ -84,7 +88,7 @@ class Labels:
         for table, ids in sorted(by_table.items()):
             self._select(table, ids)
 
-    def _select(self, table: str, ids: list[int]) -> None:
+    def _select(self, table: str, ids: list[RowId]) -> None:
         shape = shape_of_table(table)
         assert shape is not None
         wanted = [field for field in shape.fields if field.key in _needed(shape)]
@@ -104,6 +108,9 @@ class Labels:
         """The record whose part a row is, or itself."""
         for _ in range(_DEPTH):
             shape, row = shape_of_table(key[0]), self._rows.get(key)
+            if shape and shape.any_owner and row:
+                kind, number = shape.any_owner
+                return row[kind], row[number]
             owner_id = row.get(shape.owner.key) if shape and shape.owner and row else None
             if shape is None or shape.owner is None or owner_id is None:
                 break
@@ -137,4 +144,8 @@ class Labels:
 
 
 def _needed(shape: Shape) -> set[str]:
-    return set(shape.naming) | ({shape.owner.key} if shape.owner else set())
+    return {
+        *shape.naming,
+        *([shape.owner.key] if shape.owner else []),
+        *(shape.any_owner or ()),
+    }

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
 from app.audit.models import AuditEntry
 from app.core.database import end_reading
+from app.core.restriction import Restrictable
 from app.extensions import db
 
 #: The most deeds or kinds that a filter offers.
@@ -47,8 +49,23 @@ class Search:
 
 
 def select_entries(search: Search) -> Select[AuditEntry]:
-    """Entries that fit, newest first."""
-    return select(AuditEntry).where(_fits(search)).order_by(AuditEntry.id.desc())
+    """Entries that fit, newest first, without those about records that whoever looks may not
+    see."""
+    return (
+        select(AuditEntry)
+        .where(_fits(search), *(_is_seen(model) for model in Restrictable.__subclasses__()))
+        .order_by(AuditEntry.id.desc())
+    )
+
+
+def _is_seen(model: Any) -> ColumnElement[bool]:
+    """Not about a record of the kind that is restricted, and not seen by whoever looks: the inner
+    select is one of those that leave such records out."""
+    table = model.__table__
+    unseen = select(table.c.id).where(table.c.is_restricted, table.c.id.not_in(select(model.id)))
+    return not_(
+        and_(AuditEntry.subject_kind == table.name, AuditEntry.subject_id.in_(unseen)),
+    )
 
 
 def _fits(search: Search) -> ColumnElement[bool]:

@@ -119,7 +119,7 @@ def _draft(group: _Group, labels: Labels, series: dict[int, dict[str, Any]]) -> 
         on_behalf_of=deed.on_behalf_of[:NAME_LENGTH],
         deed=deed.tag or f"{group.kind}:{_unnamed(group)}",
         subject_kind=group.kind,
-        subject_id=group.subject[1] if group.subject else None,
+        subject_id=_number(group.subject),
         subject_label=labels.name_of(group.subject) if group.subject else "",
         details="; ".join(c.details for c in group.changes if c.details)[:LINE_LENGTH],
         changes=canonical(
@@ -130,6 +130,10 @@ def _draft(group: _Group, labels: Labels, series: dict[int, dict[str, Any]]) -> 
             ]
         ),
     )
+
+
+def _number(subject: Key | None) -> int | None:
+    return subject[1] if subject is not None and isinstance(subject[1], int) else None
 
 
 def _unnamed(group: _Group) -> str:

@@ -6,6 +6,8 @@ A model says what cannot be told from its columns, in their ``info`` or its tabl
 - ``{"unaudited": True}``: bookkeeping of the program, which nobody decided;
 - ``{"owner": True}``: the row is a part of the record that this foreign key names, and its changes
   are that record's. (A row that is no ``Record`` is a part of the first that it must name.)
+- of a table, ``{"owner_kind": "record_kind", "owner_id": "record_id"}``: the same, where columns of
+  these names hold the owner's table and number;
 - ``{"follows": "baseline_on"}``: the row is one of a series. Its value follows that of the row
   before or, at first, the owner's column of that name.
 """
@@ -66,6 +68,16 @@ class Shape:
     naming: tuple[str, ...]
 
     @property
+    def has_id(self) -> bool:
+        return "id" in self.table.c
+
+    @property
+    def any_owner(self) -> tuple[str, str] | None:
+        """The keys that hold the owner's table and number, where it may be of any kind."""
+        info = self.table.info
+        return (info["owner_kind"], info["owner_id"]) if "owner_kind" in info else None
+
+    @property
     def is_series(self) -> bool:
         return any(field.follows for field in self.fields)
 
@@ -77,7 +89,9 @@ class Shape:
 def shape_of(mapper: Mapper[Any]) -> Shape | None:
     """The shape of a model's table; None where its changes are bookkeeping."""
     table = mapper.local_table
-    if not isinstance(table, Table) or table.info.get("unaudited") or "id" not in table.c:
+    if not isinstance(table, Table) or table.info.get("unaudited"):
+        return None
+    if "id" not in table.c and "owner_kind" not in table.info:
         return None
     fields = tuple(
         _field(prop, column)

@@ -81,7 +81,7 @@ def _walk(start: int, end: int, last: str, by_place: dict[int, list[Anchor]]) ->
             raise ChainBroken(f"Entry {place} is not as it was written.")
         last = row["hash"]
         for anchor in by_place.get(place, ()):
-            if anchor.hash != last:
+            if not last.startswith(anchor.hash):
                 raise ChainBroken(
                     f"Entry {place}, or one before it, was written anew: it is not the one that "
                     f"{anchor.what} remembers."

@@ -54,6 +54,7 @@ KINDS = {
     "pilot_theme": "theme",
     "programme_aim": "aim",
     "progress_update": "update",
+    "record_reader": "named reader",
     "reporting_round": "round",
     "resource_need": "resource",
     "role_grant": "role",

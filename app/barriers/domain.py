@@ -4,13 +4,15 @@ from typing import Any
 
 from app.accounts.rules import Actor
 from app.barriers import queries
+from app.barriers.models import Barrier
 from app.barriers.positions import barrier_position, most_pressing
 from app.barriers.rules import UNSETTLED
+from app.barriers.suggestions import suggest_barriers
 from app.barriers.views import blueprint
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
-from app.pilots.permissions import can_edit_record_of, can_read_registers
+from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 
 #: The most records that a panel shows; the list has the rest.
 PANEL_LIMIT = 10
@@ -41,5 +43,14 @@ DOMAIN = Domain(
             can_read_registers,
         ),
     ),
+    records=(
+        RecordKind(
+            "barrier",
+            Barrier,
+            lambda r: ("barriers.show_barrier", {"reference": r.reference}),
+            can_read_register,
+        ),
+    ),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
+    suggestions=suggest_barriers,
 )

@@ -20,8 +20,8 @@ from app.core.database import transaction
 from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.web.exports import asks_for_file, export_response
-from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 blueprint = Blueprint("barriers", __name__)
@@ -76,7 +76,7 @@ def list_barriers() -> str | Response:
 @blueprint.get("/barriers/<reference>")
 def show_barrier(reference: str) -> str:
     actor = current_actor()
-    require(can_read_registers(actor))
+    require_sight(can_read_registers(actor))
     barrier = queries.get_barrier(reference)
     return render(
         "barriers/show_barrier.html",
@@ -86,6 +86,7 @@ def show_barrier(reference: str) -> str:
         is_settled=barrier.state not in UNSETTLED,
         can_edit=can_edit_barrier(actor, barrier),
         can_respond=can_respond_to_barrier(actor),
+        panels=panels_for("barrier", barrier),
     )
 
 
@@ -112,6 +113,7 @@ def create_barrier() -> str | Response:
 @blueprint.route("/barriers/<reference>/edit", methods=["GET", "POST"])
 def edit_barrier(reference: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     barrier = queries.get_barrier(reference)
     require(can_edit_barrier(actor, barrier))
     form = BarrierForm(barrier, choices={"department_id": organisation_choices(*ASKED_KINDS)})
@@ -123,6 +125,7 @@ def edit_barrier(reference: str) -> str | Response:
 @blueprint.route("/barriers/<reference>/respond", methods=["GET", "POST"])
 def respond_to_barrier(reference: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     require(can_respond_to_barrier(actor))
     barrier = queries.get_barrier(reference)
     form = ResponseForm(barrier, responded_on=barrier.responded_on or clock.today())
@@ -151,6 +154,7 @@ def reopen_barrier(reference: str) -> Response:
 def _change(reference: str, deed: Callable[..., None], done: str) -> Response:
     """Do what a button of the barrier's page says."""
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     barrier = queries.get_barrier(reference)
     require(can_edit_barrier(actor, barrier))
     with transaction():

@@ -1,8 +1,8 @@
 """What a domain declares of itself. The registry lists the domains; low rooms read the lists,
 so that a pilot's page shows its milestones though pilots know nothing of delivery."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,10 +22,15 @@ class NavigationEntry:
     is_shown: Callable[[Any], object]
 
 
+#: A panel that stands below every record that some domain declares (see ``RecordKind``).
+EVERY_RECORD = "*"
+
+
 @dataclass(frozen=True)
 class Panel:
-    """A part of another domain's record page. ``load(record, actor)`` gives the template's
-    context, or None to show nothing; it must take a fixed number of queries."""
+    """A part of another domain's record page; ``on`` names the page, or is ``EVERY_RECORD``.
+    ``load(record, actor)`` gives the template's context, or None to show nothing; it must take a
+    fixed number of queries."""
 
     on: str
     order: int
@@ -46,19 +51,27 @@ class Job:
 @dataclass(frozen=True)
 class RecordKind:
     """A kind of record that people open. ``name`` is what audit and links call it ("milestone");
-    ``address(record)`` gives the endpoint of its page and the values in it; ``can_read(actor,
-    record)`` is the decision that the page itself asks."""
+    ``address(record)`` gives the endpoint of its page and the values in it, given a record loaded
+    with ``parts`` (loader options); ``can_read(actor, record)`` is the decision that the page
+    itself asks; its history has one of its own where it tells more than the page."""
 
     name: str
     model: type[Any]
     address: Callable[[Any], tuple[str, dict[str, Any]]]
-    can_read: Callable[[Any, Any], object]
+    can_read: Callable[[Any, Any], Any]
+    parts: Sequence[Any] = ()
+    can_read_history: Callable[[Any, Any], Any] | None = None
+
+    def reads_history(self, actor: Any, record: Any) -> Any:
+        """The decision whether the actor reads what was changed in the record."""
+        return (self.can_read_history or self.can_read)(actor, record)
 
 
 @dataclass(frozen=True)
 class Anchor:
     """The head of the record of changes as something kept elsewhere remembers it: how many
-    entries there were, the hash of the last, and what remembers it ("Issue 1 of ...")."""
+    entries there were, the hash of the last (or how it begins), and what remembers it
+    ("Issue 1 of ...")."""
 
     count: int
     hash: str
@@ -102,7 +115,8 @@ class Domain:
     domain has in every new programme. ``due(person_id, meeting_id)`` yields what is owed by a
     person (None: by anybody) or for a meeting (None: for any), in a fixed number of queries;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda. ``anchors()`` yields what
-    the domain's records remember of the record of changes."""
+    the domain's records remember of the record of changes. ``role_scopes`` names what roles are
+    granted over ("pilot"), and lists the records to choose from, by id and name."""
 
     name: str
     blueprint: Blueprint | None = None
@@ -112,6 +126,7 @@ class Domain:
     jobs: Sequence[Job] = ()
     commands: Sequence[click.Group] = ()
     records: Sequence[RecordKind] = ()
+    role_scopes: Mapping[str, Callable[[], Sequence[tuple[int, str]]]] = field(default_factory=dict)
     due: Callable[[int | None, int | None], Iterable[DueItem]] | None = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
     anchors: Callable[[], Iterable[Anchor]] | None = None
@@ -136,3 +151,9 @@ def list_due(*, person_id: int | None = None, meeting_id: int | None = None) -> 
         ),
         key=lambda item: (item.due_on, item.kind, item.what, item.person_id or 0),
     )
+
+
+def kind_of(app: Flask, record: Any) -> RecordKind | None:
+    """The kind that a domain declares for a record, if one does."""
+    kinds = (kind for domain in domains_of(app) for kind in domain.records)
+    return next((kind for kind in kinds if type(record) is kind.model), None)

@@ -5,7 +5,7 @@ The filter asks who looks: ``look_as`` says it, for a request from who is signed
 commands and while a pack is assembled nobody looks, and what is restricted is left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +22,10 @@ from sqlalchemy.orm import (
 )
 
 from app.core.models import Base
+from app.extensions import db
+
+#: The most people that are named as readers of one record.
+READER_LIMIT = 500
 
 
 class Restrictable:
@@ -35,6 +39,7 @@ class RecordReader(Base):
     """A person named as reader of a restricted record, whatever its kind (its table's name)."""
 
     __tablename__ = "record_reader"
+    __table_args__ = {"info": {"owner_kind": "record_kind", "owner_id": "record_id"}}
 
     record_kind: Mapped[str] = mapped_column(String(40), primary_key=True)
     record_id: Mapped[int] = mapped_column(primary_key=True)
@@ -107,3 +112,38 @@ def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
     if viewer.pilot_ids and hasattr(model, "pilot_id"):
         ways.append(model.pilot_id.in_(sorted(viewer.pilot_ids)))
     return or_(*ways)
+
+
+def readers_of(record: Any) -> list[int]:
+    """The people named as readers of a record."""
+    return list(
+        db.session.scalars(
+            select(RecordReader.person_id)
+            .where(RecordReader.record_kind == record.__tablename__)
+            .where(RecordReader.record_id == record.id)
+            .order_by(RecordReader.person_id)
+            .limit(READER_LIMIT)
+        )
+    )
+
+
+def name_readers(record: Any, person_ids: Collection[int]) -> None:
+    """Let these people read a record, and nobody else who was named before."""
+    kind = record.__tablename__
+    before = set(readers_of(record))
+    for row in db.session.scalars(
+        select(RecordReader)
+        .where(RecordReader.record_kind == kind, RecordReader.record_id == record.id)
+        .where(RecordReader.person_id.in_(before - set(person_ids)))
+        .limit(READER_LIMIT)
+    ):
+        db.session.delete(row)
+    db.session.add_all(
+        RecordReader(record_kind=kind, record_id=record.id, person_id=person_id)
+        for person_id in sorted(set(person_ids) - before)
+    )
+
+
+def copy_readers(one: Any, other: Any) -> None:
+    """Let those who are named as readers of one record read another that grew out of it."""
+    name_readers(other, readers_of(one))

@@ -30,6 +30,13 @@ def latest_start(end: date, clear_days: int) -> date:
     return shift_working_days(end, -(clear_days + 1))
 
 
+def earliest_end(start: date, clear_days: int) -> date:
+    """The first working day on which something can end so that ``clear_days`` clear working days
+    lie between ``start`` and it; neither end counts. What is issued on 17 December 2009 with ten
+    clear days closes on 6 January 2010."""
+    return shift_working_days(start, clear_days + 1)
+
+
 def working_days_between(start: date, end: date) -> int:
     """Working days after ``start``, up to and including ``end`` (nought where end is not later)."""
     count = 0
@@ -37,3 +44,10 @@ def working_days_between(start: date, end: date) -> int:
         start += _DAY
         count += is_working_day(start)
     return count
+
+
+def bank_holidays(start: date, end: date) -> list[tuple[date, str]]:
+    """The bank holidays of England from one day until the day before another, by name; those that
+    fall on a weekend have another day instead."""
+    days = (start + _DAY * n for n in range((end - start).days))
+    return [(day, str(_ENGLAND[day])) for day in days if day.weekday() < 5 and day in _ENGLAND]

@@ -180,8 +180,8 @@ class PilotPart:
 
 
 def pilot_parts(actor: Actor, today: date) -> list[PilotPart]:
-    """A part for each pilot that the actor leads, by the pilot's name."""
-    leads = actor.scopes(Role.PILOT_LEAD)
+    """A part for each pilot that the actor leads or contributes to, by the pilot's name."""
+    leads = actor.pilots_kept
     if not leads:
         return []
     # One pilot's records are asked for by its id; of several, all are read at once.
@@ -281,7 +281,7 @@ def group_parts(actor: Actor, today: date) -> list[GroupPart]:
         return []
     meetings = {each.group_id: each for each in governance.list_next_meetings(today, seen)}
     issued = {each.meeting.group_id: each for each in packs.list_latest_issued(seen)}
-    asks = queries.read_asks(issued.values())
+    asks = queries.read_asks(issued.values(), actor.clearances)
     return [
         _group_part(
             group,

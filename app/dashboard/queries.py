@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 from sqlalchemy import exists, func, select
 
+from app.core.markings import Marking, is_within
 from app.extensions import db
 from app.governance.models import Group, Meeting
 from app.packs.content import Ask
@@ -53,17 +54,26 @@ def list_newest_packs(meeting_ids: Collection[int]) -> Sequence[Pack]:
 class _Asks(msgspec.Struct):
     """The part of a pack's content that the front page shows."""
 
+    marking: Marking | None = None
     asks: tuple[Ask, ...] = ()
 
 
 _decoder = msgspec.json.Decoder(_Asks)
 
 
-def read_asks(packs: Collection[Pack]) -> dict[int, list[str]]:
-    """What each pack asks of its group, by the pack's id."""
+def read_asks(packs: Collection[Pack], clearances: Collection[Marking]) -> dict[int, list[str]]:
+    """What each pack asks of its group, by the pack's id; nothing of those marked above somebody's
+    clearances."""
     rows = db.session.execute(
         select(Pack.id, Pack.snapshot)
         .where(Pack.id.in_([pack.id for pack in packs]))
         .where(Pack.snapshot.is_not(None))
     )
-    return {row.id: [ask.text for ask in _decoder.decode(row.snapshot).asks] for row in rows}
+    read = {row.id: _decoder.decode(row.snapshot) for row in rows}
+    now = {pack.id: pack.meeting.marking for pack in packs}
+    return {
+        pack_id: [ask.text for ask in content.asks]
+        for pack_id, content in read.items()
+        if is_within(now[pack_id], clearances)
+        and is_within(content.marking or now[pack_id], clearances)
+    }

@@ -5,12 +5,14 @@ from typing import Any
 from app.accounts.models import Person
 from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.delivery import queries
+from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import most_pressing, position
+from app.delivery.suggestions import suggest_delivery
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
-from app.pilots.permissions import can_edit_record_of, can_read_registers
+from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 
 #: The most records that a panel shows; the list has the rest.
 PANEL_LIMIT = 10
@@ -52,8 +54,35 @@ DOMAIN = Domain(
         ),
         NavigationEntry("Delivery", "Resources", "delivery.list_resources", 43, can_read_registers),
     ),
+    records=(
+        RecordKind(
+            "milestone",
+            Milestone,
+            lambda r: ("delivery.show_milestone", {"reference": r.reference}),
+            can_read_register,
+        ),
+        RecordKind(
+            "product",
+            Product,
+            lambda r: ("delivery.show_product", {"reference": r.reference}),
+            can_read_register,
+        ),
+        RecordKind(
+            "interdependency",
+            Interdependency,
+            lambda r: ("delivery.show_interdependency", {"reference": r.reference}),
+            can_read_register,
+        ),
+        RecordKind(
+            "resource",
+            ResourceNeed,
+            lambda r: ("delivery.show_resource", {"need_id": r.id}),
+            can_read_register,
+        ),
+    ),
     panels=(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
     ),
+    suggestions=suggest_delivery,
 )

@@ -31,7 +31,7 @@ from app.delivery.rules import (
     ProductStage,
 )
 from app.extensions import db
-from app.pilots.permissions import enforce_may_add
+from app.pilots.permissions import enforce_may_add, enforce_may_hand_over
 
 # Milestones
 
@@ -79,6 +79,7 @@ def amend_milestone(
     """Change a milestone; a forecast that moves is recorded with today's date, and must say why.
     The baseline is changed by nobody here: that takes an approved change request."""
     can_edit_milestone(actor, milestone).enforce()
+    enforce_may_hand_over(actor, milestone.pilot_id, milestone.owner_id, owner_id)
     today = clock.today()
     if actual_on is not None and actual_on > today:
         raise DomainError("The day it was done cannot be in the future.", field="actual_on")
@@ -130,6 +131,7 @@ def amend_product(
     due_on: date,
 ) -> None:
     can_edit_product(actor, product).enforce()
+    enforce_may_hand_over(actor, None, product.owner_id, owner_id)
     product.title, product.description = title, description
     product.owner_id, product.due_on = owner_id, due_on
 
@@ -205,6 +207,7 @@ def amend_interdependency(
     need_by_on: date,
 ) -> None:
     can_edit_interdependency(actor, interdependency).enforce()
+    enforce_may_hand_over(actor, interdependency.pilot_id, interdependency.owner_id, owner_id)
     _check_sides(giver_id, receiver_id)
     interdependency.title, interdependency.description = title, description
     interdependency.other_work, interdependency.need_by_on = other_work, need_by_on

@@ -12,7 +12,7 @@ import msgspec
 from app.core.errors import DomainError
 from app.demo.later_rows import AnyEvent
 from app.demo.message_rows import MessageRow
-from app.demo.minutes_rows import ActionRow, DecisionRow
+from app.demo.minutes_rows import ActionRow, DecisionRow, MinutesRow
 from app.demo.paper_rows import PaperRow
 from app.demo.register_rows import (
     BarrierRow,
@@ -23,6 +23,7 @@ from app.demo.register_rows import (
     ResourceRow,
     RiskRow,
 )
+from app.demo.round_rows import ReferralRow, WriteRoundRow
 from app.demo.rows import (
     GroupRow,
     MeetingRow,
@@ -65,8 +66,11 @@ class Data:
     products: Sequence[ProductRow]
     interdependencies: Sequence[InterdependencyRow]
     resources: Sequence[ResourceRow]
+    write_rounds: Sequence[WriteRoundRow]
+    referrals: Sequence[ReferralRow]
     decisions: Sequence[DecisionRow]
     actions: Sequence[ActionRow]
+    minutes: Sequence[MinutesRow]
     messages: Sequence[MessageRow]
     later: Sequence[AnyEvent]
 
@@ -91,8 +95,11 @@ def read_data(folder: Path = FOLDER) -> Data:
         products=_read(folder, "products", ProductRow),
         interdependencies=_read(folder, "interdependencies", InterdependencyRow),
         resources=_read(folder, "resources", ResourceRow),
+        write_rounds=_read(folder, "write_rounds", WriteRoundRow),
+        referrals=_read(folder, "referrals", ReferralRow),
         decisions=_read(folder, "decisions", DecisionRow),
         actions=_read(folder, "actions", ActionRow),
+        minutes=_read(folder, "minutes", MinutesRow),
         messages=_read(folder, "messages", MessageRow),
         later=_read(folder, "later", AnyEvent),
     )
@@ -137,5 +144,11 @@ def in_row(name: str, position: int, row: Any) -> Iterator[None]:
 def _place(name: str, position: int, row: Any) -> str:
     """``milestones.toml, row 12 (kent-final-report)``."""
     known = row if isinstance(row, dict) else msgspec.structs.asdict(row)
-    label = known.get("key") or known.get("title") or known.get("name") or known.get("pilot")
+    label = (
+        known.get("key")
+        or known.get("title")
+        or known.get("name")
+        or known.get("pilot")
+        or known.get("meeting")
+    )
     return f"{name}.toml, row {position}" + (f" ({label})" if label else "")

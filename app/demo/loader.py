@@ -11,9 +11,15 @@ from app.audit.deeds import doing
 from app.core import clock
 from app.core.errors import DomainError
 from app.demo.files import Data, for_each, read_data
+from app.demo.making_groups import add_series, add_terms_and_substitutes
 from app.demo.making_meetings import add_group, add_meeting, add_round, add_update
 from app.demo.making_messages import add_message
-from app.demo.making_minutes import add_action, add_decision, supersede_decision
+from app.demo.making_minutes import (
+    add_action,
+    add_decision,
+    add_minutes,
+    supersede_decision,
+)
 from app.demo.making_papers import add_paper
 from app.demo.making_people import (
     add_organisation,
@@ -32,6 +38,7 @@ from app.demo.making_registers import (
     add_resource,
     add_risk,
 )
+from app.demo.making_rounds import add_referral, add_write_round
 from app.demo.models import STORYTELLER, Demonstration
 from app.demo.shelf import Shelf
 from app.extensions import db
@@ -42,17 +49,25 @@ FIRST_DAY = date(2010, 2, 4)
 
 #: Dates of what has happened; every other date in a row may lie ahead.
 HAPPENED = (
+    "agreed_on",
     "actual_on",
+    "answered_on",
     "assessed_on",
+    "circulated_on",
     "closed_on",
     "given_on",
+    "issued_on",
     "completed_on",
     "decided_on",
+    "locked_on",
+    "made_on",
     "noted_on",
     "opens_on",
     "published_on",
     "raised_on",
     "recorded_on",
+    "referred_on",
+    "replied_on",
     "resolved_on",
     "responded_on",
     "settled_on",
@@ -101,9 +116,11 @@ def _add_all(data: Data, shelf: Shelf, password_hash: str) -> None:
         for_each("regions", data.regions, adding(add_region))
         for_each("pilots", data.pilots, adding(add_pilot))
         for_each("groups", data.groups, adding(add_group))
+        for_each("groups", data.groups, adding(add_terms_and_substitutes))
         for_each("people", data.people, lambda row: open_account(shelf, row, password_hash))
         for_each("rounds", data.rounds, adding(add_round))
         for_each("meetings", data.meetings, adding(add_meeting))
+        for_each("groups", data.groups, adding(add_series))
         for_each("papers", data.papers, adding(add_paper))
         for_each("updates", data.updates, adding(add_update))
         for_each("milestones", data.milestones, adding(add_milestone))
@@ -113,9 +130,12 @@ def _add_all(data: Data, shelf: Shelf, password_hash: str) -> None:
         for_each("risks", data.risks, adding(add_risk))
         for_each("issues", data.issues, adding(add_issue))
         for_each("barriers", data.barriers, adding(add_barrier))
+        for_each("write_rounds", data.write_rounds, adding(add_write_round))
+        for_each("referrals", data.referrals, adding(add_referral))
         for_each("decisions", data.decisions, adding(add_decision))
         for_each("decisions", data.decisions, lambda row: supersede_decision(shelf, row))
         for_each("actions", data.actions, adding(add_action))
+        for_each("minutes", data.minutes, adding(add_minutes))
         for_each("messages", data.messages, adding(add_message))
 
 

@@ -1,4 +1,4 @@
-"""The shapes of the rows of what meetings leave behind: decisions and actions."""
+"""The shapes of the rows of what meetings leave behind: attendance, minutes, decisions, actions."""
 
 from datetime import date
 from typing import Annotated
@@ -6,10 +6,12 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from app.demo.register_rows import Filled
-from app.demo.rows import Key, Row, Text
+from app.demo.rows import Key, Name, Row, Text
 from app.governance.actions.rules import ACTION_LENGTH, ActionState, NoteKind
 from app.governance.decisions.rules import Basis
+from app.governance.minutes.rules import COMMENT_LENGTH, MINUTES_LENGTH
 
+MinutesText = Annotated[str, Meta(max_length=MINUTES_LENGTH)]
 ItemNumber = Annotated[int, Meta(ge=1)]
 
 
@@ -66,3 +68,43 @@ class ActionRow(Row, kw_only=True, frozen=True):
     completed_on: date | None = None
     settled_on: date | None = None
     notes: list[NoteRow] = []
+
+
+class SubstituteRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    member: Key
+    name: Name
+
+
+class MinutedItemRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    discussion: MinutesText = ""
+    summing_up: MinutesText = ""
+    conclusion: MinutesText = ""
+
+
+class CommentRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """On the item in that place (from 1)."""
+
+    item: ItemNumber
+    author: Key
+    made_on: date
+    text: Annotated[str, Meta(min_length=1, max_length=COMMENT_LENGTH)]
+    answer: Annotated[str, Meta(max_length=COMMENT_LENGTH)] = ""
+    resolved_on: date | None = None
+
+
+class MinutesRow(Row, kw_only=True, frozen=True):
+    """Who was at a meeting, and its minutes, an item for each of its agenda. Members not named
+    here who sent no apologies were there."""
+
+    meeting: Key
+    substitutes: list[SubstituteRow] = []
+    in_attendance: list[Name] = []
+    observers: list[Name] = []
+    items: list[MinutedItemRow]
+    circulated_on: date
+    agreed_at: Key | None = None
+    locked_on: date | None = None
+    comments: list[CommentRow] = []
+
+    def __post_init__(self) -> None:
+        self.check(self.agreed_at or not self.locked_on, "what is locked was agreed")

@@ -15,6 +15,7 @@ from app.core.markings import Marking, MarkingScheme
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.rag import CONFIDENCE, Rag
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
 
 Key = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Name = Annotated[str, Meta(min_length=1, max_length=NAME_LENGTH)]
@@ -140,6 +141,7 @@ class MemberRow(Row, kw_only=True, frozen=True):
     role: MemberRole = MemberRole.MEMBER
     starts_on: date
     ends_on: date | None = None
+    substitutes: list[Key] = []
 
 
 class StandingRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -151,6 +153,35 @@ class StandingRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True)
     presenter: Key
 
 
+class TermsRow(Row, kw_only=True, frozen=True):
+    """A version of the terms of reference; a draft where ``agreed_on`` is missing. What it does
+    not give is as in the version before."""
+
+    purpose: Text | None = None
+    authority: Text | None = None
+    reporting_line: Line | None = None
+    frequency: Annotated[str, Meta(max_length=60)] | None = None
+    quorum_percent: Annotated[int, Meta(ge=0, le=100)] | None = None
+    do_substitutes_count: bool | None = None
+    review_on: date | None = None
+    agreed_on: date | None = None
+
+
+class SeriesRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """A rule by which the group meets, with its meetings up to ``plans_until``; the one of
+    ``cancelled_on`` is cancelled."""
+
+    kind: SeriesKind
+    occurrence: Occurrence | None = None
+    weekday: Weekday | None = None
+    starts_on: date
+    starts_at: time
+    place: Name
+    plans_until: date
+    cancelled_on: date | None = None
+    cancelled_because: Line = ""
+
+
 class GroupRow(Row, kw_only=True, frozen=True):
     key: Key
     name: Name
@@ -160,6 +191,8 @@ class GroupRow(Row, kw_only=True, frozen=True):
     marking: Marking
     members: list[MemberRow]
     standing_items: list[StandingRow]
+    terms: list[TermsRow] = []
+    series: list[SeriesRow] = []
 
 
 class ItemRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,13 @@ from typing import Any
 
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
-from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.rules import (
+    DEFAULT_LENGTH,
+    LONGEST_MEETING,
+    ItemPurpose,
+    MemberRole,
+    SectionKind,
+)
 from app.web.fields import (
     ClockField,
     DayField,
@@ -92,16 +98,31 @@ class StandingItemForm(RecordForm):
     presenter_id = PickField("Presenter", is_required=False, nothing="Nobody yet")
 
 
+class MeetingForm(MarkedForm):
+    """A meeting's facts but for its day, which is changed by moving it."""
+
+    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
+    length_minutes = WholeField(
+        "How long, in minutes", "People are invited for so long.", low=5, high=LONGEST_MEETING
+    )
+    place = LineField("Place", is_required=False, longest=NAME_LENGTH)
+    marking = EnumField("Marking", Marking)
+    number = WholeField("Number", "Counts the group's meetings.", low=1, high=9999)
+    round_id = PickField("Progress updates", "The round that it looks at.", is_required=False)
+
+
 class NewMeetingForm(MarkedForm):
     held_on = DayField("Date")
     starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
+    length_minutes = WholeField(
+        "How long, in minutes",
+        "People are invited for so long.",
+        low=5,
+        high=LONGEST_MEETING,
+        default=DEFAULT_LENGTH,
+    )
     place = LineField("Place", is_required=False, longest=NAME_LENGTH)
     marking = EnumField("Marking", Marking)
-
-
-class MeetingForm(NewMeetingForm):
-    number = WholeField("Number", "Counts the group's meetings.", low=1, high=9999)
-    round_id = PickField("Progress updates", "The round that it looks at.", is_required=False)
 
 
 class AgendaItemForm(RecordForm):

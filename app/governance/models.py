@@ -13,6 +13,7 @@ from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record,
 from app.governance.rules import (
     CALL_DAYS,
     CLEARANCE_DAYS,
+    DEFAULT_LENGTH,
     MINUTES_DAYS,
     PACK_DAYS,
     PAPERS_DAYS,
@@ -119,7 +120,7 @@ class Meeting(Record, Sourced):
     marking: Mapped[Marking]
     round_id: Mapped[int | None] = mapped_column(ForeignKey("reporting_round.id"))
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.PLANNED)
-    length_minutes: Mapped[int] = mapped_column(default=120)
+    length_minutes: Mapped[int] = mapped_column(default=DEFAULT_LENGTH)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"))
     series_on: Mapped[date | None]
     moved_from_on: Mapped[date | None]
@@ -171,14 +172,16 @@ class AgendaItem(Record):
 
 
 class Attendance(Base):
-    """Who said that they cannot come."""
+    """How one person was at a meeting: a member (``person_id``), or somebody else by ``name``. Of
+    a member who was represented, ``name`` is who came in their place."""
 
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     state: Mapped[AttendanceState] = mapped_column(default=AttendanceState.APOLOGIES)
 
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")

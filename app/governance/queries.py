@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
 from app.extensions import db
 from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
-from app.governance.rules import MeetingState, MemberRole
+from app.governance.rules import AWAY, MeetingState, MemberRole
 from app.programme.models import Programme
 from app.returns.models import ReportingRound
 
@@ -40,10 +40,12 @@ class NoMeetingPlanned(NotFound):
 
 def list_grants(person_id: int, on: date) -> Iterable[Grant]:
     """A member of the day is one: the record is the grant."""
-    held = db.session.scalars(
-        select(Membership.group_id).where(Membership.person_id == person_id, _is_member_on(on))
+    held = db.session.execute(
+        select(Membership.group_id, Membership.ends_on).where(
+            Membership.person_id == person_id, _is_member_on(on)
+        )
     )
-    return {Grant(Role.GROUP_MEMBER, group_id) for group_id in held}
+    return {Grant(Role.GROUP_MEMBER, term.group_id, term.ends_on) for term in held}
 
 
 def _is_member_on(on: date) -> ColumnElement[bool]:
@@ -59,6 +61,11 @@ def list_groups(group_ids: Collection[int] | None = None) -> Sequence[Group]:
     if group_ids is not None:
         wanted = wanted.where(Group.id.in_(group_ids))
     return db.session.scalars(wanted).all()
+
+
+def group_choices() -> list[tuple[int, str]]:
+    """All groups, by id and name."""
+    return [(group.id, group.name) for group in list_groups()]
 
 
 def get_group(slug: str) -> Group:
@@ -111,6 +118,11 @@ def chaired_by(person_id: int | None, on: date) -> Select[int]:
     return select(Membership.group_id).where(
         Membership.person_id == person_id, Membership.role == MemberRole.CHAIR, _is_member_on(on)
     )
+
+
+def list_chaired(person_id: int | None, on: date) -> Sequence[int]:
+    """The ids of the groups that a person chairs on a day."""
+    return db.session.scalars(chaired_by(person_id, on).limit(GROUP_LIMIT)).all()
 
 
 def is_chair(person_id: int | None, group_id: int, on: date) -> bool:
@@ -318,6 +330,7 @@ def list_apologies(meeting: Meeting) -> Sequence[Membership]:
             and_(
                 Attendance.person_id == Membership.person_id,
                 Attendance.meeting_id == meeting.id,
+                Attendance.state.in_(AWAY),
             ),
         )
         .where(Membership.group_id == meeting.group_id, _is_member_on(meeting.held_on))

@@ -16,6 +16,10 @@ CLEARANCE_DAYS = 6
 PACK_DAYS = 5
 MINUTES_DAYS = 10
 
+#: How long a meeting is invited for, in minutes, unless it is said; and the longest.
+DEFAULT_LENGTH = 120
+LONGEST_MEETING = 720
+
 
 class MemberRole(StrEnum):
     CHAIR = "chair"
@@ -55,6 +59,8 @@ class SectionKind(StrEnum):
     ACTION = "action"
     DECISIONS = "decisions"
     PAPER = "paper"
+    MINUTES = "minutes"
+    MATTERS_ARISING = "matters_arising"
     ORAL = "oral"
 
     @property
@@ -74,6 +80,8 @@ _SECTION_WORDS = {
     SectionKind.ACTION: "Action across Government",
     SectionKind.DECISIONS: "Decisions sought",
     SectionKind.PAPER: "Its paper",
+    SectionKind.MINUTES: "Minutes of the last meeting",
+    SectionKind.MATTERS_ARISING: "Matters arising: open actions",
     SectionKind.ORAL: "Nothing: an oral item",
 }
 
@@ -99,7 +107,22 @@ MEETING_WORKFLOW = Workflow(
 
 
 class AttendanceState(StrEnum):
+    """How somebody was at a meeting. Of a member who sent a substitute, that somebody came in
+    their place."""
+
+    PRESENT = "present"
     APOLOGIES = "apologies"
+    SUBSTITUTE = "substitute"
+    IN_ATTENDANCE = "in_attendance"
+    OBSERVER = "observer"
+
+    @property
+    def word(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+#: Members who are not there themselves.
+AWAY = (AttendanceState.APOLOGIES, AttendanceState.SUBSTITUTE)
 
 
 def item_times(starts_at: time, minutes: list[int]) -> list[time]:

@@ -20,6 +20,8 @@ from app.packs.sections import (
     decisions,
     incentives,
     interdependencies,
+    matters_arising,
+    minutes,
     oral,
     own_paper,
     pilots,
@@ -44,6 +46,8 @@ BUILDERS: dict[SectionKind, Builder] = {
     SectionKind.ACTION: action.build,
     SectionKind.DECISIONS: decisions.build,
     SectionKind.PAPER: own_paper.build,
+    SectionKind.MINUTES: minutes.build,
+    SectionKind.MATTERS_ARISING: matters_arising.build,
     SectionKind.ORAL: oral.build,
 }
 

@@ -11,9 +11,11 @@ from typing import Generic, TypeVar
 import msgspec
 
 from app.core.markings import Marking
+from app.governance.minutes.content import MinutesContent
 from app.governance.papers.sheet import PaperSheet
 from app.governance.rules import ItemPurpose
 from app.packs.row_kinds import (
+    ActionRow,
     BarrierRow,
     DepartmentBarriers,
     Event,
@@ -158,6 +160,22 @@ class OwnPaper(Section, frozen=True, kw_only=True, tag="paper"):
     """An item that is its paper: the papers stand behind it, and it has no page of its own."""
 
 
+class LastMinutes(Section, frozen=True, kw_only=True, tag="minutes"):
+    """The minutes of the last meeting, whole, for agreement. ``label`` is their version; both are
+    empty where none have gone round."""
+
+    label: str
+    last: MinutesContent | None
+
+
+class MattersArising(Section, frozen=True, kw_only=True, tag="matters_arising"):
+    """Everything that the group has asked for and that is not settled: nothing is left out."""
+
+    overdue: Part[ActionRow]
+    said_done: Part[ActionRow]
+    others: Part[ActionRow]
+
+
 class Oral(Section, frozen=True, kw_only=True, tag="oral"):
     pass
 
@@ -174,6 +192,8 @@ AnySection = (
     | Action
     | Decisions
     | OwnPaper
+    | LastMinutes
+    | MattersArising
     | Oral
 )
 

@@ -3,14 +3,16 @@
 from typing import Any
 
 from app.accounts.rules import Actor
-from app.core.domain import Domain, Job, NavigationEntry, Panel
+from app.core.domain import Domain, Job, NavigationEntry, Panel, RecordKind
 from app.governance.models import Meeting
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.jobs import build_waiting
+from app.packs.models import Pack
 from app.packs.permissions import (
     can_prepare_packs,
     can_read_archive,
+    can_read_pack,
     can_read_packs_of,
 )
 from app.packs.views import blueprint
@@ -34,4 +36,10 @@ DOMAIN = Domain(
     panels=(Panel("meeting", 10, "packs/meeting_panel.html", _meeting_panel),),
     jobs=(Job("packs.build_waiting", 1, build_waiting),),
     commands=(commands,),
+    records=(
+        RecordKind(
+            "pack", Pack, lambda pack: ("packs.show_pack", {"pack_id": pack.id}), can_read_pack
+        ),
+    ),
+    anchors=queries.list_anchors,
 )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -14,7 +13,6 @@ from app.packs.content import AnyAnnex, AnySection, Oral, OwnPaper, PackContent,
 from app.packs.papers import Files, html_of
 from app.packs.sentences.risks import figure
 from app.packs.sentences.words import capital
-from app.rendering.assets import Asset
 from app.rendering.document import (
     AnnexSource,
     Details,
@@ -23,13 +21,9 @@ from app.rendering.document import (
     SectionSource,
     build_document,
 )
-from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture
+from app.rendering.house import font_folder, pack_assets
 from app.risks.heat_map import heat_map
-from config import ROOT
-
-#: The pack's style sheets: what it shares with the screen, then its own.
-_STYLES = tuple(ROOT / "assets" / "pack" / f"{name}.css" for name in ("marks", "columns", "print"))
 
 PEOPLE = "people"
 _AUTHOR = "Standing Agenda"
@@ -62,11 +56,12 @@ def draw_pack(
     version: str,
     built_at: datetime,
     base_url: str,
+    record: str = "",
     on_progress: Progress | None = None,
 ) -> Document:
     """The pack as PDF. ``version`` is what its pages call it ("Issue 2", "Draft"), ``built_at``
     an aware instant, ``base_url`` the address that links to records begin with; ``files`` holds
-    what ``papers.load_files`` gives.
+    what ``papers.load_files`` gives, ``record`` what an issue says of the record of changes.
 
     The same arguments give the same bytes. Raises ``RenderingError``.
     """
@@ -75,7 +70,12 @@ def draw_pack(
     return build_document(
         lambda page_of: front_html(content, page_of, version=version, setting=setting),
         section_sources(
-            content, version=version, built_at=built_at, setting=setting, files=files or {}
+            content,
+            version=version,
+            built_at=built_at,
+            setting=setting,
+            files=files or {},
+            record=record,
         ),
         details=Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
         furniture=Furniture(title=content.group, marking=content.marking.word, version=version),
@@ -110,6 +110,7 @@ def section_sources(
     built_at: datetime,
     setting: Setting,
     files: Files | None = None,
+    record: str = "",
 ) -> Sequence[SectionSource | AnnexSource]:
     """What follows the front matter: the sections (oral items stand on the agenda alone), each
     followed by its papers, who comes, how the pack was made, the annexes."""
@@ -132,7 +133,9 @@ def section_sources(
     people = SectionSource(
         PEOPLE,
         "Members and apologies",
-        _document("packs/people.html", content, setting, version=version, built_at=built_at),
+        _document(
+            "packs/people.html", content, setting, version=version, built_at=built_at, record=record
+        ),
     )
     sources.insert(len(sources) - len(content.annexes), people)
     return sources
@@ -179,19 +182,6 @@ def running_title(part: AnySection | AnyAnnex) -> str:
 def pack_title(content: PackContent) -> str:
     day = current_app.jinja_env.filters["day"](content.held_on)
     return f"{content.group}, {day}"
-
-
-def pack_assets() -> dict[str, Asset]:
-    style = b"\n".join(path.read_bytes() for path in _STYLES)
-    return {"pack.css": Asset(style, "text/css")}
-
-
-def font_folder() -> FontFolder:
-    assert current_app.static_folder is not None
-    return FontFolder(
-        folder=Path(current_app.static_folder) / "fonts",
-        cache=Path(current_app.instance_path) / "fonts",
-    )
 
 
 def _kind(part: AnySection | AnyAnnex) -> str:

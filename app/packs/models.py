@@ -9,14 +9,16 @@ from app.accounts.models import Person
 from app.core.models import LINE_LENGTH, Record
 from app.documents.models import StoredFile
 from app.governance.models import Meeting
-from app.packs.rules import PackState, version_label
+from app.packs.rules import PackState, record_line, version_label
 
 
 class Pack(Record):
     """A build of a meeting's pack. ``snapshot`` is the sections' data as JSON, from which the PDF
     can be drawn again; ``issue_number`` counts the versions issued for the meeting, from 1.
     ``as_at_on`` is the programme's date of the data; times are real. ``claimed_at`` is when a
-    builder was last heard of."""
+    builder was last heard of. An issue remembers the head of the record of changes
+    (``record_count`` entries, the last sealed with ``record_head``), so that a past rewritten later
+    shows."""
 
     __tablename__ = "pack"
     __table_args__ = (UniqueConstraint("meeting_id", "issue_number"),)
@@ -39,6 +41,8 @@ class Pack(Record):
     )
     failure: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     pages: Mapped[int | None]
+    record_count: Mapped[int | None]
+    record_head: Mapped[str | None] = mapped_column(String(64))
     file_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
     snapshot: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
@@ -53,3 +57,8 @@ class Pack(Record):
     def label(self) -> str:
         """The version, as it stands on every page."""
         return version_label(self.issue_number, self.as_at_on)
+
+    @property
+    def record_line(self) -> str:
+        """What an issue says of the record of changes."""
+        return record_line(self.record_count, self.record_head)

@@ -1,14 +1,18 @@
 """Reads of packs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+import msgspec
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.rules import Actor, Role
+from app.core.domain import Anchor
 from app.core.errors import NotFound
+from app.core.formats import day
+from app.core.markings import Marking
 from app.extensions import db
-from app.governance.models import Meeting
+from app.governance.models import Group, Meeting
 from app.packs.models import Pack
 from app.packs.rules import PackState
 
@@ -40,6 +44,21 @@ def get_snapshot(pack_id: int) -> bytes:
     if snapshot is None:
         raise NotFound("This pack has not been built.")
     return snapshot
+
+
+class _Marked(msgspec.Struct):
+    """The part of a pack's content that says who may open it."""
+
+    marking: Marking | None = None
+
+
+_marked = msgspec.json.Decoder(_Marked)
+
+
+def find_marking(pack_id: int) -> Marking | None:
+    """What a pack's pages are marked; None before it is built."""
+    snapshot = db.session.scalar(select(Pack.snapshot).where(Pack.id == pack_id))
+    return _marked.decode(snapshot).marking if snapshot is not None else None
 
 
 def group_scope(actor: Actor) -> frozenset[int] | None:
@@ -91,6 +110,20 @@ def list_latest_issued(group_ids: Collection[int] | None) -> Sequence[Pack]:
     for pack in rows:
         first_of_group.setdefault(pack.meeting.group_id, pack)
     return list(first_of_group.values())
+
+
+def list_anchors() -> Iterator[Anchor]:
+    """What issues remember of the record of changes, from the first."""
+    rows = db.session.execute(
+        select(Pack.record_count, Pack.record_head, Pack.issue_number, Meeting.held_on, Group.name)
+        .join(Pack.meeting)
+        .join(Meeting.group)
+        .where(Pack.record_count.is_not(None))
+        .order_by(Pack.record_count, Pack.id)
+    )
+    for row in rows:
+        what = f"issue {row.issue_number} of the pack of {row.name}, {day(row.held_on)},"
+        yield Anchor(row.record_count, row.record_head, what)
 
 
 def find_newest_draft(meeting_id: int) -> Pack | None:

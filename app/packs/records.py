@@ -14,6 +14,9 @@ from app.core.rag import Rag
 from app.delivery import queries as delivery
 from app.delivery.models import Milestone
 from app.delivery.rules import ProductStage
+from app.governance.actions import queries as actions
+from app.governance.minutes import queries as minutes
+from app.governance.minutes.models import MinutesVersion
 from app.governance.models import AgendaItem, Meeting
 from app.governance.papers.models import Paper
 from app.governance.papers.queries import list_papers_with_texts
@@ -22,6 +25,7 @@ from app.governance.rules import ItemPurpose, SectionKind
 from app.packs import rows
 from app.packs.content import Pointer
 from app.packs.row_kinds import (
+    ActionRow,
     BarrierRow,
     InterdependencyRow,
     IssueRow,
@@ -197,6 +201,17 @@ class Records:
         ]
         found.sort(key=lambda barrier: (barrier.settled_on or date.min, -barrier.number))
         return [rows.barrier_row(barrier, self.today, self.since) for barrier in found[::-1]]
+
+    @cached_property
+    def actions(self) -> list[ActionRow]:
+        """What the group has asked for and what is not settled, the earliest due first."""
+        found = actions.list_open_actions(self.meeting.group_id, has_notes=True)
+        return [rows.action_row(action, self.today) for action in found]
+
+    @cached_property
+    def last_minutes(self) -> MinutesVersion | None:
+        """The newest version of the last minutes that went round."""
+        return minutes.find_newest_version(self.meeting)
 
     @cached_property
     def pilots(self) -> list[PilotStanding]:

@@ -51,6 +51,18 @@ class ProductRow(Record, frozen=True, kw_only=True):
     published_on: date | None = None
 
 
+class ActionRow(Record, frozen=True, kw_only=True):
+    """An open action; ``title`` is what is to be done. ``said`` is its owner's last word on it."""
+
+    owner: str
+    due_on: date
+    original_due_on: date
+    state: str
+    days_overdue: int
+    is_said_done: bool
+    said: str
+
+
 class BarrierRow(Record, frozen=True, kw_only=True):
     """``age`` counts from the day it was raised to the pack's date."""
 

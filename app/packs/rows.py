@@ -11,8 +11,11 @@ from app.core.rag import Rag, movement
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import interdependency_position, position, product_position
 from app.delivery.rules import InterdependencyState
+from app.governance.actions.models import Action
+from app.governance.actions.rules import ActionState, days_overdue
 from app.packs.row_kinds import (
     PROGRAMME,
+    ActionRow,
     BarrierRow,
     InterdependencyRow,
     IssueRow,
@@ -41,6 +44,7 @@ _FOLDERS = {
     "B": "barriers",
     "R": "risks",
     "I": "issues",
+    "A": "actions",
 }
 
 
@@ -65,6 +69,23 @@ def _cell(text: str) -> str:
 
 def _name(person: Person | None) -> str:
     return person.name if person else ""
+
+
+def action_row(action: Action, today: date) -> ActionRow:
+    said = next((note.text for note in action.notes if note.text), "")
+    return ActionRow(
+        reference=action.reference,
+        path=f"/{_FOLDERS[action.PREFIX]}/{action.reference}",
+        title=action.text,
+        is_illustrative=action.is_illustrative,
+        owner=action.owner.name,
+        due_on=action.due_on,
+        original_due_on=action.original_due_on,
+        state=action.state.word,
+        days_overdue=days_overdue(action.due_on, action.state, today),
+        is_said_done=action.state is ActionState.AWAITING_CONFIRMATION,
+        said=_cell(said),
+    )
 
 
 def milestone_row(milestone: Milestone, today: date, since: date | None) -> MilestoneRow:

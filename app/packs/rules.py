@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.core.formats import day
+from app.core.formats import counted, day
 from app.core.workflow import Workflow
 
 
@@ -49,6 +49,18 @@ UNDER_WAY = (PackState.QUEUED, PackState.BUILDING, PackState.ISSUING)
 
 #: A builder that has not been heard of for this long has died; another may take its pack.
 LEASE = timedelta(minutes=5)
+
+
+#: How much of a hash is printed: enough to tell it from every other.
+SEAL_LENGTH = 12
+
+
+def record_line(count: int | None, head: str | None) -> str:
+    """What an issue says of the record of changes; nothing where it remembers none."""
+    if count is None or head is None:
+        return ""
+    entries = counted(count, "entry", "entries")
+    return f"Record of changes: {entries}, ending {head[:SEAL_LENGTH]}."
 
 
 def version_label(issue_number: int | None, as_at_on: date) -> str:

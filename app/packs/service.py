@@ -12,12 +12,14 @@ from datetime import datetime
 from sqlalchemy import CursorResult, func, or_, select, update
 
 from app.accounts.rules import OPERATOR, Actor
+from app.audit.chain import read_head
 from app.audit.deeds import deed, doing
 from app.core import clock
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError, Refused
 from app.documents.service import forget_file, store_file
 from app.extensions import db
+from app.governance import queries as governance
 from app.governance.papers.queries import is_paper
 from app.packs import queries
 from app.packs.announcing import announce_issue
@@ -27,7 +29,7 @@ from app.packs.draw import draw_pack
 from app.packs.models import Pack
 from app.packs.papers import Files, load_files
 from app.packs.permissions import can_prepare_packs
-from app.packs.rules import LEASE, PACK_WORKFLOW, UNDER_WAY, PackState
+from app.packs.rules import LEASE, PACK_WORKFLOW, UNDER_WAY, PackState, record_line
 from app.rendering.errors import RenderingUnavailable
 
 log = logging.getLogger(__name__)
@@ -73,6 +75,8 @@ def request_issue(actor: Actor, *, pack: Pack, is_claimed: bool = False) -> None
     PACK_WORKFLOW.check(pack.state, PackState.ISSUING)
     if pack.state is PackState.ISSUING:
         return
+    if governance.get_meeting_by_id(pack.meeting_id).is_cancelled:
+        raise DomainError("This meeting is cancelled: reinstate it before its pack is issued.")
     last = db.session.scalar(
         select(func.max(Pack.issue_number)).where(Pack.meeting_id == pack.meeting_id)
     )
@@ -151,15 +155,18 @@ def _draw_and_store(
         if on_progress is not None:
             on_progress(done, total, name)
 
+    is_issue = pack.state is PackState.ISSUING
+    remembered = read_head(db.session.connection()) if is_issue else (None, None)
+    end_reading()
     document = draw_pack(
         content,
         files=files,
         version=pack.label,
         built_at=made_at,
         base_url=base_url,
+        record=record_line(*remembered),
         on_progress=note,
     )
-    is_issue = pack.state is PackState.ISSUING
     with transaction(), doing(OPERATOR, "pack:issued" if is_issue else "pack:built"):
         current = db.session.get_one(Pack, pack.id, populate_existing=True)
         draft_file = current.file_sha256
@@ -170,6 +177,7 @@ def _draw_and_store(
         if current.state is PackState.ISSUING:
             current.state = PackState.ISSUED
             current.issued_at, current.issued_on = made_at, clock.today()
+            current.record_count, current.record_head = remembered
             _forget_draft_file(draft_file)
             announce_issue(queries.get_pack(pack.id), base_url=base_url)
         else:

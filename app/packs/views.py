@@ -7,10 +7,14 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.identity import current_actor
+from app.accounts.permissions import can_read_marking
+from app.accounts.rules import Decision
+from app.audit.notes import note
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.documents.queries import get_content
 from app.governance import queries as governance
+from app.governance.permissions import can_read_meeting
 from app.packs import queries, service
 from app.packs.content import decode
 from app.packs.draw import paper_html, section_html
@@ -20,7 +24,7 @@ from app.packs.papers import load_files
 from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
 from app.packs.rules import UNDER_WAY, PackState
 from app.pilots.permissions import can_read_registers
-from app.web.guards import require
+from app.web.guards import require, require_sight
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
 
@@ -37,14 +41,32 @@ def progress_words(pack: Pack) -> str:
     return f"{words}: {pack.step_name}" if pack.step_name else words
 
 
+def _opened(pack: Pack, deed: str) -> None:
+    """Record who looked, before anything is shown."""
+    with transaction():
+        note(current_actor(), deed, subject=pack, details=pack.label)
+
+
 def _readable_pack(pack_id: int) -> Pack:
     """The pack, if the actor may read it; to anybody else there is no such pack (404)."""
     pack = queries.get_pack(pack_id)
-    decision = can_read_pack(current_actor(), pack)
-    if not decision:
-        raise NotFound(decision.why)
-    require(decision)
+    require_sight(can_read_pack(current_actor(), pack))
     return pack
+
+
+def _open_pack(pack_id: int) -> Pack:
+    """The same, if the actor is cleared for its marking too (403): for what shows its content."""
+    pack = _readable_pack(pack_id)
+    require(_can_open(pack))
+    return pack
+
+
+def _can_open(pack: Pack) -> Decision:
+    """What the meeting is marked now and what the pack was marked when it was made both count."""
+    actor = current_actor()
+    decision = can_read_marking(actor, pack.meeting.marking)
+    marking = queries.find_marking(pack.id)
+    return can_read_marking(actor, marking) if decision and marking else decision
 
 
 @blueprint.get("/packs")
@@ -70,11 +92,13 @@ def list_packs() -> str:
 @blueprint.get("/packs/<int:pack_id>")
 def show_pack(pack_id: int) -> str:
     pack = _readable_pack(pack_id)
+    _opened(pack, "pack:opened")
     return render(
         "packs/show_pack.html",
         pack=pack,
         is_under_way=pack.state in UNDER_WAY,
         progress_words=progress_words(pack),
+        can_open=_can_open(pack),
         can_prepare=can_prepare_packs(current_actor()),
     )
 
@@ -94,8 +118,9 @@ def show_progress(pack_id: int) -> Response:
 @blueprint.get("/packs/<int:pack_id>/preview")
 def preview_pack(pack_id: int) -> str:
     """The pack's sections as a page."""
-    pack = _readable_pack(pack_id)
+    pack = _open_pack(pack_id)
     content = decode(queries.get_snapshot(pack_id))
+    _opened(pack, "pack:read")
     can_open = bool(can_read_registers(current_actor()))
     files = load_files(content, has_pdfs=False)
     address = url_for("packs.download_pack", pack_id=pack_id)
@@ -115,9 +140,10 @@ def preview_pack(pack_id: int) -> str:
 
 @blueprint.get("/packs/<int:pack_id>/pdf")
 def download_pack(pack_id: int) -> Response:
-    pack = _readable_pack(pack_id)
+    pack = _open_pack(pack_id)
     if pack.file_sha256 is None:
         raise NotFound("This pack has not been built.")
+    _opened(pack, "pack:downloaded")
     name = f"{pack.meeting.group.slug}-{pack.meeting.held_on.isoformat()}"
     name += f"-issue-{pack.issue_number}" if pack.state is PackState.ISSUED else "-draft"
     how = "attachment" if "download" in request.args else "inline"
@@ -135,8 +161,10 @@ def download_pack(pack_id: int) -> Response:
 @blueprint.post("/meetings/<slug>/<day>/pack")
 def build_pack(slug: str, day: str) -> AnyResponse:
     actor = current_actor()
+    group = governance.get_group(slug)
+    require_sight(can_read_meeting(actor, group.id))
     require(can_prepare_packs(actor))
-    meeting = governance.get_meeting(governance.get_group(slug), _day(day))
+    meeting = governance.get_meeting(group, _day(day))
     with transaction():
         pack = service.request_pack(actor, meeting_id=meeting.id)
     return redirect_to("packs.show_pack", pack_id=pack.id)
@@ -152,8 +180,8 @@ def _day(given: str) -> date:
 @blueprint.route("/packs/<int:pack_id>/issue", methods=["GET", "POST"])
 def issue_pack(pack_id: int) -> str | AnyResponse:
     actor = current_actor()
+    pack = _readable_pack(pack_id)
     require(can_prepare_packs(actor))
-    pack = queries.get_pack(pack_id)
     form = IssueForm(pack)
     if form.saves(lambda: service.request_issue(actor, pack=pack)):
         return redirect_to("packs.show_pack", pack_id=pack.id)

@@ -4,9 +4,10 @@ from typing import Any
 
 from app.accounts.models import Person
 from app.accounts.rules import Actor
-from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots import queries, service
-from app.pilots.permissions import can_read_registers
+from app.pilots.models import Pilot
+from app.pilots.permissions import can_read_register, can_read_registers
 from app.pilots.totals import pilot_totals
 from app.pilots.views import blueprint
 from app.programme.models import Programme
@@ -26,9 +27,18 @@ DOMAIN = Domain(
     blueprint=blueprint,
     grants=queries.list_grants,
     navigation=(NavigationEntry("Pilots", "Pilots", "pilots.list_pilots", 20, can_read_registers),),
+    records=(
+        RecordKind(
+            "pilot",
+            Pilot,
+            lambda r: ("pilots.show_pilot", {"slug": r.slug}),
+            can_read_register,
+        ),
+    ),
     panels=(
         Panel("programme", 10, "pilots/programme_panel.html", _programme_panel),
         Panel("person", 10, "pilots/person_panel.html", _person_panel),
     ),
+    role_scopes={"pilot": queries.pilot_choices},
     start_programme=service.create_regions,
 )

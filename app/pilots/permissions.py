@@ -11,6 +11,11 @@ def can_read_registers(actor: Actor) -> Decision:
     return refuse("The registers are read by those who work in the programme.")
 
 
+def can_read_register(actor: Actor, _record: object) -> Decision:
+    """One of their records. One that is restricted is not even found by whoever may not see it."""
+    return can_read_registers(actor)
+
+
 def can_edit_pilot(actor: Actor) -> Decision:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -25,28 +30,59 @@ def can_edit_record_of(actor: Actor, pilot_id: int | None) -> Decision:
         return refuse("Only the secretariat changes records of the programme as a whole.")
     if actor.is_(Role.PILOT_LEAD, pilot_id):
         return allow("You lead this pilot.")
-    return refuse("Only the pilot's lead and the secretariat change this record.")
+    if actor.is_(Role.PILOT_CONTRIBUTOR, pilot_id):
+        return allow("You contribute to this pilot.")
+    return refuse("Only the pilot’s lead, its contributors and the secretariat change this record.")
 
 
 def can_edit_owned_record(actor: Actor, pilot_id: int | None, owner_id: int | None) -> Decision:
     """The same for a record with an owner, who may change it: the record is the grant."""
     if owner_id is not None and owner_id == actor.person_id and actor.works_in_programme:
         return allow("You own this record.")
+    decision = can_edit_record_of(actor, pilot_id)
+    return decision if decision else refuse(f"You do not own this record. {decision.why}")
+
+
+def can_hand_over(actor: Actor, pilot_id: int | None) -> Decision:
+    """Whether the actor may make somebody else the owner of a record: those who keep it may, its
+    owner as such may not."""
     return can_edit_record_of(actor, pilot_id)
+
+
+def fields_kept(actor: Actor, pilot_id: int | None) -> tuple[str, ...]:
+    """The fields of an owned record that its form leaves out for the actor."""
+    return () if can_hand_over(actor, pilot_id) else ("owner_id",)
+
+
+def enforce_may_hand_over(
+    actor: Actor, pilot_id: int | None, before_id: int | None, after_id: int | None
+) -> None:
+    """Raise where a change would hand a record over, and the actor may not."""
+    if before_id != after_id:
+        can_hand_over(actor, pilot_id).enforce()
+
+
+def can_restrict(actor: Actor, pilot_id: int | None) -> Decision:
+    """Whether the actor says who may read a record."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if pilot_id is not None and actor.is_(Role.PILOT_LEAD, pilot_id):
+        return allow("You lead this pilot.")
+    return refuse("Only the pilot’s lead and the secretariat say who may read a record.")
 
 
 def can_add_record(actor: Actor) -> Decision:
     """Whether the actor may add a record of some pilot or of the programme."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    if actor.is_(Role.PILOT_LEAD):
-        return allow("You lead a pilot.")
-    return refuse("Records are added by pilot leads and the secretariat.")
+    if actor.pilots_kept:
+        return allow("You lead a pilot or contribute to one.")
+    return refuse("Records are added by pilots’ leads and contributors and by the secretariat.")
 
 
 def enforce_may_add(actor: Actor, pilot_id: int | None) -> None:
-    """Raise unless the actor may add a record of this pilot (None: of the programme as a whole). A
-    pilot lead who named no pilot is asked to."""
+    """Raise unless the actor may add a record of this pilot (None: of the programme as a whole).
+    Whoever keeps a pilot and named none is asked to."""
     if pilot_id is None and not actor.is_secretariat and can_add_record(actor):
         raise DomainError(
             "Choose your pilot. Only the secretariat adds records of the programme as a whole.",
@@ -56,7 +92,7 @@ def enforce_may_add(actor: Actor, pilot_id: int | None) -> None:
 
 
 def only_pilot_of(actor: Actor) -> int | None:
-    """The pilot that the actor leads, where it is exactly one and no other choice: what a form
-    begins with."""
-    led = actor.scopes(Role.PILOT_LEAD)
-    return next(iter(led)) if len(led) == 1 and not actor.is_secretariat else None
+    """The pilot whose records the actor keeps, where it is exactly one and no other choice: what a
+    form begins with."""
+    kept = actor.pilots_kept
+    return next(iter(kept)) if len(kept) == 1 and not actor.is_secretariat else None

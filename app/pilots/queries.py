@@ -22,7 +22,7 @@ def list_grants(person_id: int, on: date) -> Iterable[Grant]:
     every pilot in its region: the record is the grant."""
     named, other = aliased(Pilot), aliased(Pilot)
     rows = db.session.execute(
-        select(PilotRole.kind, PilotRole.pilot_id, other.id.label("beside_id"))
+        select(PilotRole.kind, PilotRole.pilot_id, PilotRole.ends_on, other.id.label("beside_id"))
         .join(named, named.id == PilotRole.pilot_id)
         .join(other, other.region_id == named.region_id)
         .where(PilotRole.person_id == person_id, PilotRole.kind.in_(_GRANTING))
@@ -30,9 +30,9 @@ def list_grants(person_id: int, on: date) -> Iterable[Grant]:
         .where(or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on))
     )
     return {
-        Grant(Role.PILOT_LEAD, row.pilot_id)
+        Grant(Role.PILOT_LEAD, row.pilot_id, row.ends_on)
         if row.kind is PilotRoleKind.LEAD
-        else Grant(Role.GOVERNMENT_OFFICE_LEAD, row.beside_id)
+        else Grant(Role.GOVERNMENT_OFFICE_LEAD, row.beside_id, row.ends_on)
         for row in rows
     }
 
@@ -41,10 +41,10 @@ _GRANTING = (PilotRoleKind.LEAD, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
 
 
 def pilot_choices(actor: Actor | None = None) -> list[tuple[int, str]]:
-    """All pilots or, for a pilot lead, those that the actor may add records to."""
+    """All pilots or, for those who keep some, those that the actor may add records to."""
     wanted = select(Pilot.id, Pilot.name).order_by(Pilot.name).limit(PILOT_LIMIT)
     if actor is not None and not actor.is_secretariat:
-        wanted = wanted.where(Pilot.id.in_(actor.scopes(Role.PILOT_LEAD)))
+        wanted = wanted.where(Pilot.id.in_(actor.pilots_kept))
     return [(row.id, row.name) for row in db.session.execute(wanted)]
 
 

@@ -13,7 +13,7 @@ from app.pilots.forms import NamePersonForm, NewPilotForm, PartnerForm, PilotFor
 from app.pilots.listing import pilot_listing
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_pilot, can_read_registers
-from app.web.guards import require
+from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 
 blueprint = Blueprint("pilots", __name__)
@@ -37,7 +37,7 @@ def list_pilots() -> str:
 
 @blueprint.get("/pilots/<slug>")
 def show_pilot(slug: str) -> str:
-    require(can_read_registers(current_actor()))
+    require_sight(can_read_registers(current_actor()))
     pilot = queries.get_pilot(slug)
     return render(
         "pilots/show_pilot.html",
@@ -66,6 +66,7 @@ def create_pilot() -> str | Response:
 @blueprint.route("/pilots/<slug>/edit", methods=["GET", "POST"])
 def edit_pilot(slug: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     require(can_edit_pilot(actor))
     pilot = queries.get_pilot(slug)
     form = PilotForm(
@@ -85,6 +86,7 @@ def edit_pilot(slug: str) -> str | Response:
 @blueprint.route("/pilots/<slug>/partners", methods=["GET", "POST"])
 def edit_partners(slug: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     require(can_edit_pilot(actor))
     pilot = queries.get_pilot(slug)
     partners = {partner.organisation_id for partner in pilot.partners}
@@ -99,6 +101,7 @@ def edit_partners(slug: str) -> str | Response:
 @blueprint.post("/pilots/<slug>/partners/<int:organisation_id>/remove")
 def remove_partner(slug: str, organisation_id: int) -> Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     require(can_edit_pilot(actor))
     pilot = queries.get_pilot(slug)
     with transaction():
@@ -111,6 +114,7 @@ def remove_partner(slug: str, organisation_id: int) -> Response:
 @blueprint.route("/pilots/<slug>/people", methods=["GET", "POST"])
 def edit_people(slug: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     require(can_edit_pilot(actor))
     pilot = queries.get_pilot(slug)
     form = NamePersonForm(choices={"person_id": person_choices()}, starts_on=clock.today())
@@ -122,6 +126,7 @@ def edit_people(slug: str) -> str | Response:
 @blueprint.route("/pilots/<slug>/people/<int:role_id>", methods=["GET", "POST"])
 def edit_term(slug: str, role_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     require(can_edit_pilot(actor))
     pilot = queries.get_pilot(slug)
     role = next((role for role in pilot.roles if role.id == role_id), None)

@@ -1,13 +1,22 @@
 """What programme declares."""
 
-from app.core.domain import Domain, NavigationEntry
+from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.programme import cli
+from app.programme.models import Programme
 from app.programme.permissions import can_read_programme
 from app.programme.views import blueprint
 
 DOMAIN = Domain(
     name="programme",
     blueprint=blueprint,
+    records=(
+        RecordKind(
+            "programme",
+            Programme,
+            lambda _programme: ("programme.show_programme", {}),
+            lambda actor, _programme: can_read_programme(actor),
+        ),
+    ),
     navigation=(
         NavigationEntry(
             "Programme", "Programme", "programme.show_programme", 70, can_read_programme

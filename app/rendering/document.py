@@ -103,12 +103,34 @@ def build_document(
     opening = _settle_front(front, front_title, parts, fonts, assets)
     parts.insert(0, opening)
     say(len(sections) + 1, "Joining the sections")
+    document = _finish(parts, details, furniture, fonts)
+    say(steps, "Done")
+    return document
+
+
+def build_plain_document(
+    source: SectionSource,
+    *,
+    details: Details,
+    furniture: Furniture,
+    fonts: FontFolder,
+    assets: Assets | None = None,
+) -> Document:
+    """The same of one section without front matter: rendered once, stamped. The same input gives
+    the same bytes."""
+    part = Part(source.key, source.title, render_section(source.html, fonts=fonts, assets=assets))
+    return _finish([part], details, furniture, fonts)
+
+
+def _finish(
+    parts: Sequence[Part], details: Details, furniture: Furniture, fonts: FontFolder
+) -> Document:
+    """Join the parts, number and stamp their pages."""
     with join_sections(parts) as joined:
         titles = [part.title for part in parts for _ in range(part.section.page_count)]
         stamp(joined, furniture, titles, fonts)
         describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
         pdf = _save(joined)
-    say(steps, "Done")
     return Document(
         pdf=pdf,
         page_count=len(titles),

@@ -5,12 +5,13 @@ from typing import Any
 
 from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
-from app.pilots.permissions import can_read_registers
+from app.pilots.permissions import can_read_register, can_read_registers
 from app.returns import queries
 from app.returns.findings import confidence_finding
-from app.returns.permissions import can_edit_update
+from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.permissions import can_edit_update, can_read_update
 from app.returns.views import blueprint
 
 
@@ -50,6 +51,20 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(
         NavigationEntry("Pilots", "Updates", "returns.list_rounds", 21, can_read_registers),
+    ),
+    records=(
+        RecordKind(
+            "round",
+            ReportingRound,
+            lambda r: ("returns.show_round", {"round_id": r.id}),
+            can_read_register,
+        ),
+        RecordKind(
+            "update",
+            ProgressUpdate,
+            lambda r: ("returns.show_update", {"slug": r.pilot.slug, "round_id": r.round_id}),
+            can_read_update,
+        ),
     ),
     panels=(
         Panel("pilots", 10, "returns/pilots_column.html", _pilots_column),

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor, Decision, allow, refuse
-from app.pilots.permissions import can_edit_record_of
+from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.pilots.permissions import can_edit_record_of, can_read_registers
 from app.returns.models import ProgressUpdate, ReportingRound
 
 
@@ -16,22 +16,44 @@ def can_edit_rounds(actor: Actor) -> Decision:
 def can_read_draft(actor: Actor, pilot_id: int) -> Decision:
     if can_edit_record_of(actor, pilot_id):
         return allow("You may write this update.")
-    return refuse("A draft is read by the pilot's lead and the secretariat.")
+    if actor.is_(Role.GOVERNMENT_OFFICE_LEAD, pilot_id):
+        return allow("You are the Government Office lead of this pilot’s region.")
+    return refuse(
+        "A draft is read by those who write it, the region’s Government Office lead and the "
+        "secretariat."
+    )
+
+
+def can_read_update(actor: Actor, update: ProgressUpdate) -> Decision:
+    """A submitted update is read by whoever reads the registers, a draft by its authors."""
+    return (
+        can_read_registers(actor) if update.is_submitted else can_read_draft(actor, update.pilot_id)
+    )
 
 
 def can_edit_update(
     actor: Actor, pilot_id: int, round_: ReportingRound, update: ProgressUpdate | None, today: date
 ) -> Decision:
-    """Whether the actor may write a pilot's update of a round: as its lead or on its behalf."""
+    """Whether the actor may write a pilot's update of a round: for it or on its behalf."""
     if not can_edit_record_of(actor, pilot_id):
         return refuse(
-            "An update is written by the pilot's lead or, on its behalf, the secretariat."
+            "An update is written by the pilot’s lead and contributors or, on its behalf, the "
+            "secretariat."
         )
     if round_.opens_on > today:
         return refuse("This round has not opened yet.")
     if update is not None and update.is_submitted:
         return refuse("This update is submitted. The secretariat can reopen it.")
     return allow("You may write this update.")
+
+
+def can_submit_update(actor: Actor, pilot_id: int) -> Decision:
+    """Whether the actor sends a pilot's update to the group; a contributor drafts it only."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if actor.is_(Role.PILOT_LEAD, pilot_id):
+        return allow("You lead this pilot.")
+    return refuse("Save it as a draft: only the pilot’s lead or the secretariat submits an update.")
 
 
 def can_reopen_update(actor: Actor, update: ProgressUpdate | None) -> Decision:

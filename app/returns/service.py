@@ -10,7 +10,12 @@ from app.core.uniqueness import check_free
 from app.extensions import db
 from app.pilots.models import Pilot
 from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.permissions import can_edit_rounds, can_edit_update, can_reopen_update
+from app.returns.permissions import (
+    can_edit_rounds,
+    can_edit_update,
+    can_reopen_update,
+    can_submit_update,
+)
 from app.returns.rules import (
     PARTS,
     UPDATE_WORKFLOW,
@@ -110,6 +115,7 @@ def submit_update(actor: Actor, *, round_: ReportingRound, update: ProgressUpdat
     """Send a whole update of a round to the group, on the programme's date. Raises
     ``UpdateIncomplete`` beside the first part that is missing."""
     can_edit_update(actor, update.pilot_id, round_, update, clock.today()).enforce()
+    can_submit_update(actor, update.pilot_id).enforce()
     _tell_for_whom(actor, db.session.get_one(Pilot, update.pilot_id))
     missing = missing_parts({name: getattr(update, name) for name in PARTS})
     if missing:

@@ -17,9 +17,10 @@ from app.returns.permissions import (
     can_edit_update,
     can_read_draft,
     can_reopen_update,
+    can_submit_update,
 )
 from app.returns.positions import pilot_return
-from app.web.guards import require
+from app.web.guards import require, require_sight
 from app.web.pages import redirect_to, render
 from app.web.paging import paginate
 
@@ -42,7 +43,7 @@ def list_rounds() -> str:
 @blueprint.get("/updates/rounds/<int:round_id>")
 def show_round(round_id: int) -> str:
     actor = current_actor()
-    require(can_read_registers(actor))
+    require_sight(can_read_registers(actor))
     round_ = queries.get_round(round_id)
     today = clock.today()
     returns = queries.list_returns(round_, queries.find_previous_round(round_), today)
@@ -71,6 +72,7 @@ def create_round() -> str | Response:
 @blueprint.route("/updates/rounds/<int:round_id>/edit", methods=["GET", "POST"])
 def edit_round(round_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     require(can_edit_rounds(actor))
     round_ = queries.get_round(round_id)
     form = RoundForm(round_)
@@ -82,7 +84,7 @@ def edit_round(round_id: int) -> str | Response:
 @blueprint.get("/updates/<slug>/<int:round_id>")
 def show_update(slug: str, round_id: int) -> str:
     actor = current_actor()
-    require(can_read_registers(actor))
+    require_sight(can_read_registers(actor))
     pilot, round_ = get_pilot(slug), queries.get_round(round_id)
     today = clock.today()
     update = queries.find_update(round_id, pilot.id)
@@ -109,6 +111,7 @@ def show_update(slug: str, round_id: int) -> str:
 @blueprint.route("/updates/<slug>/<int:round_id>/edit", methods=["GET", "POST"])
 def edit_update(slug: str, round_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     pilot, round_ = get_pilot(slug), queries.get_round(round_id)
     update = queries.find_update(round_id, pilot.id)
     require(can_edit_update(actor, pilot.id, round_, update, clock.today()))
@@ -132,12 +135,14 @@ def edit_update(slug: str, round_id: int) -> str | Response:
         pilot=pilot,
         round=round_,
         last=queries.find_last_update(round_, pilot.id),
+        can_submit=can_submit_update(actor, pilot.id),
     )
 
 
 @blueprint.post("/updates/<slug>/<int:round_id>/reopen")
 def reopen_update(slug: str, round_id: int) -> Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     pilot = get_pilot(slug)
     update = queries.find_update(round_id, pilot.id)
     require(can_reopen_update(actor, update))

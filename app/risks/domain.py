@@ -6,12 +6,14 @@ from typing import Any
 from app.accounts.models import Person
 from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
-from app.pilots.permissions import can_edit_record_of, can_read_registers
+from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from app.risks import queries
+from app.risks.models import Issue, Risk
 from app.risks.positions import highest_first, issue_position, most_pressing, risk_position
 from app.risks.rules import IssueState, RiskState
+from app.risks.suggestions import suggest_risks
 from app.risks.views import blueprint
 from app.risks.views.risks import MOVEMENT_DAYS
 
@@ -60,8 +62,23 @@ DOMAIN = Domain(
         NavigationEntry("Risks", "Risks", "risks.list_risks", 50, can_read_registers),
         NavigationEntry("Risks", "Issues", "risks.list_issues", 51, can_read_registers),
     ),
+    records=(
+        RecordKind(
+            "risk",
+            Risk,
+            lambda r: ("risks.show_risk", {"reference": r.reference}),
+            can_read_register,
+        ),
+        RecordKind(
+            "issue",
+            Issue,
+            lambda r: ("risks.show_issue", {"reference": r.reference}),
+            can_read_register,
+        ),
+    ),
     panels=(
         Panel("pilot", 30, "risks/pilot_panel.html", _pilot_panel),
         Panel("person", 30, "risks/person_panel.html", _person_panel),
     ),
+    suggestions=suggest_risks,
 )

@@ -7,8 +7,9 @@ from app.audit.deeds import deed
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.references import next_number
+from app.core.restriction import copy_readers
 from app.extensions import db
-from app.pilots.permissions import enforce_may_add
+from app.pilots.permissions import enforce_may_add, enforce_may_hand_over
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.permissions import can_edit_issue, can_edit_risk
 from app.risks.rules import (
@@ -121,6 +122,7 @@ def amend_risk(
     """Change a risk's facts. Where a change of the inherent or target score leaves the three out
     of order, the explanation is kept with today's assessment; the residual score stays."""
     can_edit_risk(actor, risk).enforce()
+    enforce_may_hand_over(actor, risk.pilot_id, risk.owner_id, owner_id)
     today = clock.today()
     likelihood, impact = risk.residual_at(today)
     scores = (inherent_likelihood * inherent_impact, target_likelihood * target_impact)
@@ -183,7 +185,7 @@ def create_issue(
     risk: Risk | None = None,
 ) -> Issue:
     """Add an issue. Given the risk that it began as, that one has occurred: the issue belongs
-    where the risk does."""
+    where the risk does, and those who read the risk read it."""
     if risk is None:
         enforce_may_add(actor, pilot_id)
     else:
@@ -204,9 +206,12 @@ def create_issue(
         action=action,
         raised_on=clock.today(),
         due_on=due_on,
+        is_restricted=risk is not None and risk.is_restricted,
     )
     db.session.add(issue)
     db.session.flush()
+    if risk is not None:
+        copy_readers(risk, issue)
     return issue
 
 
@@ -223,6 +228,7 @@ def amend_issue(
     due_on: date | None,
 ) -> None:
     can_edit_issue(actor, issue).enforce()
+    enforce_may_hand_over(actor, issue.pilot_id, issue.owner_id, owner_id)
     issue.title, issue.description, issue.action = title, description, action
     issue.owner_id, issue.severity, issue.due_on = owner_id, severity, due_on
 

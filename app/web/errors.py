@@ -1,9 +1,11 @@
 """Error pages: what happened, in plain words, and what to do."""
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, redirect, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from app.accounts.identity import SignedOut
 from app.core.database import expect_writes
@@ -11,6 +13,8 @@ from app.core.database_trouble import advice_on
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.extensions import db
 from app.web import uploads
+from app.web.guards import is_public, sign_in_first
+from app.web.kept_forms import came_from_here, keep_typed, page_address
 from app.web.navigation import Frame
 from app.web.pages import render
 
@@ -50,7 +54,14 @@ def _http(error: HTTPException) -> tuple[str, int]:
     return _page(error.code or 500)
 
 
-def _csrf(_error: CSRFError) -> tuple[str, int]:
+def _csrf(_error: CSRFError) -> tuple[str, int] | Response:
+    """The form is of a session before this one, or of no page of ours."""
+    if came_from_here() and not is_public(request.endpoint):
+        if not current_user.is_authenticated:
+            return sign_in_first()
+        if keep_typed():
+            g.has_asked = True  # by the page that is drawn next: this shows nothing
+            return redirect(page_address(), 303)
     return _page(
         400,
         "This form was open too long, or was opened in another browser. Go back, reload the page "

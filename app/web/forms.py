@@ -1,7 +1,7 @@
 """The one base of all forms: what was typed is kept, errors stand beside fields, and a form drawn
 from an older version of a record shows both versions and loses neither."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from app.core.database import transaction
 from app.core.errors import DomainError, NotFound, Refused
 from app.core.models import Record
 from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
+from app.web.kept_forms import NEVER_KEPT, typed_before
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Clash:
 class _Beginning:
     """What a record's form begins with: the values given or, where there is none, the record's."""
 
-    def __init__(self, record: Record, given: Mapping[str, Any]) -> None:
+    def __init__(self, record: Record | None, given: Mapping[str, Any]) -> None:
         self._record, self._given = record, given
 
     def __getattr__(self, name: str) -> Any:
@@ -38,7 +39,9 @@ class RecordForm(FlaskForm):
     """A form that makes or changes one record; one without fields asks to confirm a deed.
 
     ``record`` fills the fields of its attributes' names, save those in ``initial``; ``choices``
-    maps a ``PickField``'s or ``TicksField``'s name to its (id, text) pairs. Reads no database.
+    maps a ``PickField``'s or ``TicksField``'s name to its (id, text) pairs; the fields named in
+    ``without`` are not shown to this person. Reads no database. Where the session was over when it
+    was sent, it ``is_restored``: drawn with what was typed.
     """
 
     class Meta(FlaskForm.Meta):
@@ -54,26 +57,47 @@ class RecordForm(FlaskForm):
         record: Record | None = None,
         *,
         choices: Mapping[str, Choices] | None = None,
+        without: Collection[str] = (),
         formdata: Any = ...,
         **initial: Any,
     ) -> None:
+        typed = typed_before() if formdata is ... else None
+        self.is_restored = typed is not None and not self._own_names().isdisjoint(typed)
+        if self.is_restored:
+            formdata = typed
         given = {} if formdata is ... else {"formdata": formdata}
         beginning = None if record is None else _Beginning(record, initial)
         super().__init__(obj=beginning, data=initial, **given)
         self._record, self._choices, self._initial = record, choices or {}, initial
+        self._without = tuple(without)
+        for name in self._without:
+            del self[name]
         for name, offered in self._choices.items():
+            if name in self._without:
+                continue
             field = self[name]
             assert isinstance(field, PickField | TicksField)
             field.offer(offered)
         self.clashes: list[Clash] = []
         self.is_stale = False
         self.problems: list[str] = []
-        if not self.is_submitted() and record is not None:
+        if not self.is_submitted() and not self.is_restored and record is not None:
             self.version.data = str(record.version)
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        NEVER_KEPT.update(name for name, kind in _declared(cls) if kind.is_secret)
+
+    @classmethod
+    def _own_names(cls) -> set[str]:
+        return {name for name, _kind in _declared(cls)}
+
     def values(self) -> dict[str, Any]:
-        """What the fields hold, by name."""
-        return {name: field.data for name, field in self.asked().items()}
+        """What the fields hold, by name; those that this person is not shown keep what the record
+        has, whatever was sent."""
+        beginning = _Beginning(self._record, self._initial)
+        kept = {name: getattr(beginning, name) for name in self._without}
+        return {name: field.data for name, field in self.asked().items()} | kept
 
     def asked(self) -> dict[str, RecordField]:
         """The fields that a person sees, by name, in order."""
@@ -105,7 +129,13 @@ class RecordForm(FlaskForm):
             self.problems.append(error.message)
 
     def _show_both(self) -> None:
-        stored = type(self)(self._record, choices=self._choices, formdata=None, **self._initial)
+        stored = type(self)(
+            self._record,
+            choices=self._choices,
+            without=self._without,
+            formdata=None,
+            **self._initial,
+        )
         self.is_stale = True
         self.clashes = [
             Clash(field.label.text, before, field.spoken())
@@ -132,6 +162,14 @@ class RecordForm(FlaskForm):
             anchor = f"{field.id}-day" if field.kind == "day" else field.id
             rows += [{"text": str(text), "href": f"#{anchor}"} for text in field.errors[:1]]
         return rows
+
+
+def _declared(form: type[RecordForm]) -> Iterator[tuple[str, type[RecordField]]]:
+    """The fields that a form's class declares for people: names and kinds."""
+    for name in dir(form):
+        kind = getattr(getattr(form, name, None), "field_class", None)
+        if isinstance(kind, type) and issubclass(kind, RecordField):
+            yield name, kind
 
 
 def asked_for(name: str, longest: int = 100) -> str:

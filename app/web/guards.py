@@ -14,6 +14,7 @@ from app.accounts.identity import current_actor, viewer_of
 from app.accounts.rules import Decision
 from app.core.errors import NotFound, Refused
 from app.core.restriction import NOBODY, look_as
+from app.web.kept_forms import find_typed, is_form_page, keep_typed, page_address
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -21,6 +22,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 def public(view: View) -> View:
     """Mark a view that anybody may open."""
     view.is_public = True  # type: ignore[attr-defined]  # functions take attributes
+    return view
+
+
+def completes_sign_in(view: View) -> View:
+    """Mark a view that may be opened before one-time codes are set up, where they are required."""
+    view.completes_sign_in = True  # type: ignore[attr-defined]
     return view
 
 
@@ -44,11 +51,23 @@ def is_public(endpoint: str | None) -> bool:
     return endpoint == "static" or getattr(view, "is_public", False)
 
 
-def _sign_in_first() -> AnyResponse | None:
-    if request.endpoint is None or is_public(request.endpoint) or current_user.is_authenticated:
+def sign_in_first() -> AnyResponse:
+    """Lead to the sign-in and, after it, back to this page, with what was typed into it."""
+    keep_typed()
+    back = page_address() if request.method == "GET" or is_form_page() else None
+    return redirect(url_for("sign_in.enter_password", next=back))
+
+
+def _check_sign_in() -> AnyResponse | None:
+    if request.endpoint is None or is_public(request.endpoint):
         return None
-    back = request.full_path.rstrip("?") if request.method == "GET" else ""
-    return redirect(url_for("accounts.sign_in", next=back or None))
+    if not current_user.is_authenticated:
+        return sign_in_first()
+    view = current_app.view_functions[request.endpoint]
+    if current_user.must_set_up_codes and not getattr(view, "completes_sign_in", False):
+        return redirect(url_for("sign_in.set_up_codes"))
+    find_typed()
+    return None
 
 
 def _look_as_actor() -> None:
@@ -72,7 +91,7 @@ def _check_asked(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    app.before_request(_sign_in_first)
+    app.before_request(_check_sign_in)
     app.before_request(_look_as_actor)
     app.teardown_request(_look_as_nobody)
     app.after_request(_check_asked)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.database import end_reading
-from app.core.domain import Panel, domains_of
+from app.core.domain import EVERY_RECORD, Panel, domains_of, kind_of
 from app.web import navigation
 
 _is_drawing: ContextVar[bool] = ContextVar("is_drawing", default=False)
@@ -35,12 +35,24 @@ def _drawing() -> Iterator[None]:
 
 
 def render(template: str, **context: Any) -> str:
-    """A whole page. The template finds ``actor``, ``today`` and ``frame`` besides the context."""
+    """A whole page. The template finds ``actor``, ``today`` and ``frame`` besides the context.
+    Below a record's own page stands what domains show on every record."""
     actor = current_actor()
     context |= {"actor": actor, "today": clock.today(), "frame": navigation.frame(actor)}
+    shown = _record_shown(context)
+    context["endings"] = panels_for(EVERY_RECORD, shown) if shown is not None else []
     end_reading()
     with _drawing():
         return render_template(template, **context)
+
+
+def _record_shown(context: Mapping[str, Any]) -> Any:
+    """The record in the context whose page this is, if it is one's."""
+    for value in context.values():
+        kind = kind_of(current_app, value)
+        if kind is not None and kind.address(value) == (request.endpoint, request.view_args):
+            return value
+    return None
 
 
 def panels_for(kind: str, record: Any) -> list[tuple[str, Mapping[str, Any]]]:

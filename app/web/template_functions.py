@@ -56,6 +56,13 @@ def tick_items(field: TicksField) -> list[dict[str, Any]]:
     ]
 
 
+def seat_items(field: Any, may_be_represented: bool) -> list[dict[str, Any]]:
+    """The choices of a member's attendance; a substitute only where that is allowed."""
+    items = select_items(field)
+    items[0]["text"] = "Not recorded"
+    return [each for each in items if may_be_represented or each["value"] != "substitute"]
+
+
 def filter_items(chosen: Filter) -> list[dict[str, Any]]:
     everything = {"value": "", "text": "All", "selected": not chosen.chosen}
     return [everything] + [
@@ -124,6 +131,7 @@ def init_app(app: Flask) -> None:
         day_items,
         select_items,
         tick_items,
+        seat_items,
         filter_items,
         pagination,
         file_address,

@@ -39,3 +39,52 @@ if (progress) {
   };
   window.setTimeout(look, 700);
 }
+
+// Minutes: each item is saved a moment after its writer stops. The Save button does the same, and shows both versions
+// where somebody else has changed the item meanwhile.
+const PAUSE = 1500;
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const status = form.querySelector("[data-autosave-status]");
+  const version = form.elements.version;
+  let timer;
+  let isDirty = false;
+  let isSaving = false;
+  let isStale = false;
+  const say = (words, isSaved) => {
+    status.textContent = words;
+    status.classList.toggle("app-minutes-item__saved--not", !isSaved);
+  };
+  const save = async () => {
+    if (isSaving || isStale || !isDirty) return;
+    isSaving = true;
+    isDirty = false;
+    let isKept = false;
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), redirect: "error" });
+      const now = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
+      isKept = answer.ok;
+      isStale = answer.status === 409;
+      if (isKept) version.value = now.version;
+      say(isStale ? `${now.words} Press Save to see both versions.` : (now.words ?? "Not saved. Press Save to try again."), isKept);
+    } catch {
+      say("Not saved: no connection. It is tried again when you go on writing.", false);
+    }
+    isSaving = false;
+    if (!isKept) isDirty = true;
+    else if (isDirty) save();
+  };
+  form.addEventListener("input", () => {
+    isDirty = true;
+    if (!isStale) say("Not saved yet", true);
+    window.clearTimeout(timer);
+    timer = window.setTimeout(save, PAUSE);
+  });
+  form.addEventListener("focusout", save);
+  form.addEventListener("submit", () => {
+    window.clearTimeout(timer);
+    isDirty = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isDirty || isSaving) event.preventDefault();
+  });
+}

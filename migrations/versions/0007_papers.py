@@ -1,13 +1,13 @@
 """Papers
 
-Follows 0002.
+Follows 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0002"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

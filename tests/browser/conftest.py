@@ -23,6 +23,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.accounts.sign_in.rules import TokenKind
 from app.extensions import db
 from app.governance import queries as governance
 from app.packs.rules import PackState
@@ -36,7 +37,12 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
 
 #: What is answered is no page.
-NO_PAGES = {"static", "packs.show_progress", "packs.download_pack"}
+NO_PAGES = {
+    "static",
+    "packs.show_progress",
+    "packs.download_pack",
+    "minutes.download_version",
+}
 
 #: As long as a pack may take to be built on a slow machine, in milliseconds.
 PATIENCE = 90_000
@@ -44,12 +50,14 @@ PATIENCE = 90_000
 
 @dataclass(frozen=True)
 class Site:
-    """``pages`` holds one address of each kind of page, ``places`` what they are made with."""
+    """``pages`` holds one address of each kind of page, ``places`` what they are made with,
+    ``database`` the file of its database."""
 
     address: str
     pages: tuple[str, ...]
     places: dict[str, Any]
     reset: Callable[[], None]
+    database: Path
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +69,12 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "issued": make.pack(meeting, PackState.ISSUED).id,
             "draft": make.pack(meeting, PackState.BUILT).id,
         }
-        places = places_in_demonstration() | packs
+        person = make.account()
+        links = {
+            "reset": make.sign_in_token(person, TokenKind.RESET),
+            "invitation": make.sign_in_token(person, TokenKind.INVITATION),
+        }
+        places = places_in_demonstration() | packs | links
         pages = tuple(_pages(app, places))
         db.session.commit()
         source = Path(db.engine.url.database or "")
@@ -71,6 +84,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
     environ = os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "INSTANCE_PATH": str(folder),
+        "BASE_URL": "https://agenda.example.org",  # mail waits in the outbox, to be read there
         "SECRET_KEY": "for tests alone, and never for serving",
     }
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
@@ -90,7 +104,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         try:
             _wait_for_answer(f"{address}/sign-in", running)
-            yield Site(address, pages, places, reset)
+            yield Site(address, pages, places, reset, folder / "site.sqlite3")
         finally:
             for process in running:
                 process.terminate()

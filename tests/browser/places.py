@@ -5,17 +5,24 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.models import Organisation, Person, RoleGrant
+from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.barriers.models import Barrier
 from app.core.models import reference_of
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
+from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
+from app.governance.terms.models import Substitute
+from app.governance.timetable.models import MeetingSeries
+from app.governance.write_rounds.models import Reply, WriteRound
+from app.governance.write_rounds.rules import RoundState, Standing
 from app.notifications.models import Message
 from app.notifications.rules import MessageState
 from app.pilots.models import Pilot, PilotPartner, PilotRole
+from app.referrals.models import Referral
+from app.referrals.rules import ReferralState
 from app.returns.models import ReportingRound
 from app.risks.models import Issue, Risk
 
@@ -46,11 +53,34 @@ def places_in_demonstration() -> dict[str, object]:
     numbers = {
         name: reference_of(model.PREFIX, _first(model.number)) for name, model in _NUMBERED.items()
     }
+    open_round = db.session.scalars(
+        select(WriteRound).where(WriteRound.state == RoundState.ISSUED)
+    ).one()
+    barring = _first(
+        Reply.id, Reply.write_round_id == open_round.id, Reply.standing == Standing.OPEN
+    )
     item = _first(AgendaItem.id, AgendaItem.meeting_id == meeting.id)
     standing = _first(StandingItem.id, StandingItem.group_id == meeting.group_id)
     membership = _first(Membership.id, Membership.group_id == meeting.group_id)
+    january, december = (
+        db.session.scalars(
+            select(Minutes)
+            .join(Minutes.meeting)
+            .where(Meeting.group_id == meeting.group_id, Meeting.held_on == day)
+        ).one()
+        for day in (date(2010, 1, 18), date(2009, 12, 17))
+    )
+    part = _first(MinutesItem.id, MinutesItem.minutes_id == january.id)
     return numbers | {
+        "draft_day": "2010-01-18",
+        "round_day": "2010-01-18",
+        "agreed_day": "2009-12-17",
+        "draft_part": part,
+        "part": part,
+        "agreed_part": _first(MinutesItem.id, MinutesItem.minutes_id == december.id),
+        "comment": _first(MinutesComment.id),
         "person": _first(Person.id),
+        "invited": _first(Account.person_id),
         "organisation": _first(Organisation.id),
         "pilot": pilot.slug,
         "partner": _first(PilotPartner.organisation_id, PilotPartner.pilot_id == pilot.id),
@@ -64,15 +94,32 @@ def places_in_demonstration() -> dict[str, object]:
         "standing": standing,
         "removed_standing": standing,
         "membership": membership,
+        "agreed_terms": 1,
+        "terms": 3,
+        "removed_substitute": _first(Substitute.id),
+        "series": _first(MeetingSeries.id, MeetingSeries.group_id == meeting.group_id),
+        "calendar": "of-nobody",
         "ended": membership,
         "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
         "round": rounds[-1],
         "earlier_round": rounds[0],
         "resource": _first(ResourceNeed.id),
+        "suggestion": f"referral:{_first(Referral.id)}:answer:1",
+        "carried": item,
+        "write_round": open_round.reference,
+        "reply": barring,
+        "draft_round": _reference(WriteRound, WriteRound.state == RoundState.DRAFT),
+        "referred": _first(Barrier.id),
+        "referral": _reference(Referral, Referral.state == ReferralState.REFERRED),
+        "answered_referral": _reference(Referral, Referral.state == ReferralState.ANSWERED),
         "message": _first(Message.id),
         "dead_message": _first(Message.id, Message.state == MessageState.DEAD),
         "lost_message": _first(Message.id, Message.state == MessageState.DEAD),
     }
+
+
+def _reference(model: Any, condition: Any) -> str:
+    return reference_of(model.PREFIX, _first(model.number, condition))
 
 
 def _first(column: Any, *conditions: Any) -> Any:

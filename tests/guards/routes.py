@@ -2,32 +2,102 @@
 
 from dataclasses import dataclass
 
+#: Who opens pages; ``world.py`` says who each of them is. Kent's records are "own" to its lead, its
+#: contributor and its region's Government Office lead, "other" to those of Durham; the officials'
+#: group is that of ``member`` and ``reader``, the ministers' that of the other two.
 EVERYBODY = frozenset(
-    "anonymous administrator secretariat own other member reader stranger".split()
+    """
+    anonymous administrator secretariat own other contributor other_contributor go other_go owner
+    member other_member reader other_reader spend_moderator ended stranger
+    """.split()
 )
 SIGNED_IN = EVERYBODY - {"anonymous"}
+#: Those with a part in the programme today.
+WITH_PART = SIGNED_IN - {"ended", "stranger"}
 SECRETARIAT = frozenset({"secretariat"})
 #: Keep accounts, roles and clearances, and read no content.
 ADMINISTRATORS = frozenset({"administrator"})
-#: Those with a part in the programme, save readers.
-WORKING = frozenset({"secretariat", "own", "other", "member"})
+#: Grant the roles of a reader and a contributor.
+GRANTING = SECRETARIAT | ADMINISTRATORS
+READERS = frozenset({"reader", "other_reader"})
+#: Those with a part in the programme, save readers and administrators.
+WORKING = WITH_PART - READERS - ADMINISTRATORS
 PEOPLE_READERS = WORKING | ADMINISTRATORS
+#: Those who keep Kent's records, not those who keep other pilots'; the owners of some besides.
+OF_KENT = SECRETARIAT | {"own", "contributor"}
+OWNED = OF_KENT | {"owner"}
+OF_PRODUCT = SECRETARIAT | {"owner"}
+#: Say who may read Kent's records.
+RESTRICTING = SECRETARIAT | {"own"}
+#: Those who add records: of some pilot, or of the programme.
+LEADS = OF_KENT | {"other", "other_contributor"}
+#: The officials' packs once issued; those of the ministers.
+PACK_READERS = SECRETARIAT | {"member", "reader"}
+THEIR_PACK_READERS = SECRETARIAT | {"other_member", "other_reader"}
+
+#: Who sees the record that an address begins with. Those of them who may not do a deed are told so
+#: (403); to anybody else there is no such record (404). The longest beginning counts.
+SIGHT = {
+    "/people/{": PEOPLE_READERS,
+    "/organisations/{": PEOPLE_READERS,
+    "/pilots/{": WORKING,
+    "/updates/{": WORKING,
+    "/updates/rounds/{": WORKING,
+    "/risks/{": WORKING,
+    "/risks/{restricted_risk}": OWNED - {"contributor"},
+    "/readers/risk/{risk_id}": WORKING,
+    "/readers/risk/{restricted_risk_id}": OWNED - {"contributor"},
+    "/issues/{": WORKING,
+    "/barriers/{": WORKING,
+    "/milestones/{": WORKING,
+    "/products/{": WORKING,
+    "/interdependencies/{": WORKING,
+    "/resources/{": WORKING,
+    "/groups/{": WORKING,
+    "/meetings/{group}": WORKING | {"reader"},
+    "/meetings/{their_group}": WORKING | {"other_reader"},
+    "/decisions/{decision}": WORKING | {"reader"},
+    "/decisions/{draft_decision}": SECRETARIAT,
+    "/decisions/{removed_decision}": SECRETARIAT,
+    "/actions/{": WORKING,
+    "/packs/{issued}": PACK_READERS,
+    "/packs/{theirs}": THEIR_PACK_READERS,
+    "/packs/{draft}": SECRETARIAT,
+}
 #: Kent's lead may change Kent's records; other leads may not.
 OF_KENT = frozenset({"secretariat", "own"})
 LEADS = frozenset({"secretariat", "own", "other"})
+#: Those who read what only a group's members do.
+MEMBERS = frozenset({"secretariat", "member"})
 #: The officials' packs once issued.
 PACK_READERS = frozenset({"secretariat", "member", "reader"})
 
 
 @dataclass(frozen=True)
 class Route:
-    """``address`` is filled in from the world's. Those not in ``allowed`` are refused: by 403 or,
-    where they may not even know that it is there, by 404; nobody signed in is led to sign-in."""
+    """``address`` is filled in from the world's. Those not in ``allowed`` are refused: by
+    ``refusal`` or, where the address names a record, as ``SIGHT`` says; nobody signed in is led to
+    sign-in."""
 
     endpoint: str
     address: str
     allowed: frozenset[str]
     refusal: int = 403
+
+    @property
+    def sight(self) -> frozenset[str] | None:
+        begun = [beginning for beginning in SIGHT if self.address.startswith(beginning)]
+        return SIGHT[max(begun, key=len)] if begun else None
+
+    def expected(self, role: str) -> str | int:
+        """What a role gets: "allowed", "sign in first", 403 or 404."""
+        if role in self.allowed:
+            return "allowed"
+        if role == "anonymous":
+            return "sign in first"
+        if self.sight is None:
+            return self.refusal
+        return 403 if role in self.sight else 404
 
 
 def _crud(
@@ -44,22 +114,51 @@ def _crud(
 #: The owner of an action ("own") keeps it; others read it.
 OF_ACTION = frozenset({"secretariat", "own"})
 
+#: Circulated minutes are for the group's members, drafts for the secretariat (and the chair).
+MINUTES_READERS = frozenset({"secretariat", "member"})
+
 _MEETING = "/meetings/{group}/{day}"
+_THEIR_MEETING = "/meetings/{their_group}/{their_day}"
 _GROUP = "/groups/{group}"
+_DRAFT, _ROUND, _AGREED = (
+    f"/meetings/{{group}}/{{{day}}}/minutes" for day in ("draft_day", "round_day", "agreed_day")
+)
+_SUGGESTIONS = f"{_MEETING}/suggestions"
+_ROUND = "/write-rounds/{write_round}"
 
 ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
-    Route("dashboard.show_home", "/", SIGNED_IN - {"stranger"}),
+    Route("dashboard.show_home", "/", WITH_PART),
     Route("dashboard.show_help", "/help", EVERYBODY),
     Route("dashboard.show_accessibility", "/accessibility", EVERYBODY),
+    # Signing in
+    Route("sign_in.enter_password", "/sign-in", EVERYBODY),
+    Route("sign_in.enter_code", "/sign-in/code", EVERYBODY),
+    Route("sign_in.enter_recovery_code", "/sign-in/recovery-code", EVERYBODY),
+    Route("sign_in.ask_for_reset", "/forgotten-password", EVERYBODY),
+    Route("sign_in.reset_password", "/forgotten-password/{reset}", EVERYBODY),
+    Route("sign_in.accept_invitation", "/invitation/{invitation}", EVERYBODY),
+    Route("sign_in.sign_out", "/sign-out", SIGNED_IN),
+    Route("sign_in.show_own_account", "/account", SIGNED_IN),
+    Route("sign_in.change_password", "/account/password", SIGNED_IN),
+    Route("sign_in.end_other_sessions", "/account/sessions/end", SIGNED_IN),
+    Route("sign_in.begin_codes", "/account/codes/begin", SIGNED_IN),
+    Route("sign_in.set_up_codes", "/account/codes", SIGNED_IN),
+    Route("sign_in.renew_recovery_codes", "/account/recovery-codes", SIGNED_IN),
+    Route("sign_in.turn_off_codes", "/account/codes/off", SIGNED_IN),
+    Route("sign_in.send_invitation", "/people/{invited}/invitation", ADMINISTRATORS),
+    Route("sign_in.withdraw_invitation", "/people/{invited}/invitation/withdraw", ADMINISTRATORS),
+    Route("sign_in.reset_codes", "/people/{invited}/codes/reset", ADMINISTRATORS),
     # Accounts
-    Route("accounts.sign_in", "/sign-in", EVERYBODY),
-    Route("accounts.sign_out", "/sign-out", SIGNED_IN),
     Route("accounts.list_people", "/people", PEOPLE_READERS),
     Route("accounts.show_person", "/people/{person}", PEOPLE_READERS),
     Route("accounts.create_person", "/people/new", SECRETARIAT),
     Route("accounts.edit_person", "/people/{person}/edit", SECRETARIAT),
     Route("accounts.edit_account", "/people/{person}/account", ADMINISTRATORS),
+    Route("roles.show_rights", "/account/rights", SIGNED_IN),
+    Route("roles.create_grant", "/people/{person}/roles/new", GRANTING),
+    Route("roles.end_grant", "/people/{removed_reader}/roles/{ended_grant}/end", GRANTING),
+    Route("roles.edit_clearance", "/people/{person}/clearance", ADMINISTRATORS),
     Route("accounts.list_organisations", "/organisations", PEOPLE_READERS),
     Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
@@ -70,6 +169,9 @@ ROUTES = [
     Route("administration.retry_message", "/messages/{dead_message}/retry", ADMINISTRATORS),
     Route("administration.retry_messages", "/messages/retry", ADMINISTRATORS),
     Route("administration.give_up_message", "/messages/{lost_message}/give-up", ADMINISTRATORS),
+    # What was changed
+    Route("history.show_history", "/history/person/{person}", WORKING | ADMINISTRATORS, 404),
+    Route("history.list_entries", "/audit", ADMINISTRATORS),
     # Programme
     Route("programme.show_programme", "/programme", WORKING),
     Route("programme.edit_programme", "/programme/edit", SECRETARIAT),
@@ -88,14 +190,18 @@ ROUTES = [
     Route("returns.edit_update", "/updates/{pilot}/{round}/edit", OF_KENT),
     Route("returns.reopen_update", "/updates/{pilot}/{earlier_round}/reopen", SECRETARIAT),
     # Risks and issues
-    *_crud("risks", "risk", "risks", "risk", OF_KENT, LEADS),
-    Route("risks.assess_risk", "/risks/{risk}/assess", OF_KENT),
-    Route("risks.create_issue_of_risk", "/risks/{risk}/occur", OF_KENT),
-    Route("risks.close_risk", "/risks/{risk}/close", OF_KENT),
-    Route("risks.reopen_risk", "/risks/{risk}/reopen", OF_KENT),
-    *_crud("risks", "issue", "issues", "issue", OF_KENT, LEADS),
-    Route("risks.resolve_issue", "/issues/{issue}/resolve", OF_KENT),
-    Route("risks.reopen_issue", "/issues/{issue}/reopen", OF_KENT),
+    *_crud("risks", "risk", "risks", "risk", OWNED, LEADS),
+    Route("risks.show_risk", "/risks/{restricted_risk}", OWNED - {"contributor"}),
+    Route("risks.edit_risk", "/risks/{restricted_risk}/edit", OWNED - {"contributor"}),
+    Route("restrictions.edit_readers", "/readers/risk/{risk_id}", RESTRICTING),
+    Route("restrictions.edit_readers", "/readers/risk/{restricted_risk_id}", RESTRICTING),
+    Route("risks.assess_risk", "/risks/{risk}/assess", OWNED),
+    Route("risks.create_issue_of_risk", "/risks/{risk}/occur", OWNED),
+    Route("risks.close_risk", "/risks/{risk}/close", OWNED),
+    Route("risks.reopen_risk", "/risks/{risk}/reopen", OWNED),
+    *_crud("risks", "issue", "issues", "issue", OWNED, LEADS),
+    Route("risks.resolve_issue", "/issues/{issue}/resolve", OWNED),
+    Route("risks.reopen_issue", "/issues/{issue}/reopen", OWNED),
     # Barriers: the department's answer is not the pilot's to record
     *_crud("barriers", "barrier", "barriers", "barrier", OF_KENT, LEADS),
     Route("barriers.respond_to_barrier", "/barriers/{barrier}/respond", SECRETARIAT),
@@ -103,11 +209,11 @@ ROUTES = [
     Route("barriers.withdraw_barrier", "/barriers/{barrier}/withdraw", OF_KENT),
     Route("barriers.reopen_barrier", "/barriers/{barrier}/reopen", OF_KENT),
     # Delivery
-    *_crud("delivery", "milestone", "milestones", "milestone", OF_KENT, LEADS),
-    *_crud("delivery", "product", "products", "product", SECRETARIAT, SECRETARIAT),
-    Route("delivery.move_product", "/products/{product}/move", SECRETARIAT),
-    *_crud("delivery", "interdependency", "interdependencies", "interdependency", OF_KENT, LEADS),
-    Route("delivery.move_interdependency", "/interdependencies/{interdependency}/move", OF_KENT),
+    *_crud("delivery", "milestone", "milestones", "milestone", OWNED, LEADS),
+    *_crud("delivery", "product", "products", "product", OF_PRODUCT, SECRETARIAT),
+    Route("delivery.move_product", "/products/{product}/move", OF_PRODUCT),
+    *_crud("delivery", "interdependency", "interdependencies", "interdependency", OWNED, LEADS),
+    Route("delivery.move_interdependency", "/interdependencies/{interdependency}/move", OWNED),
     *_crud("delivery", "resource", "resources", "resource", OF_KENT, LEADS),
     # Governance
     Route("governance.list_groups", "/groups", WORKING),
@@ -127,9 +233,11 @@ ROUTES = [
     ),
     Route("governance.create_reader", f"{_GROUP}/readers/new", SECRETARIAT),
     Route("governance.remove_reader", f"{_GROUP}/readers/{{removed_reader}}/remove", SECRETARIAT),
-    Route("governance.list_meetings", "/meetings", WORKING | {"reader"}),
+    Route("governance.list_meetings", "/meetings", WORKING | READERS),
     Route("governance.show_meeting", _MEETING, WORKING | {"reader"}),
-    Route("governance.show_meeting", "/meetings/{their_group}/{their_day}", WORKING),
+    Route(
+        "governance.show_meeting", "/meetings/{their_group}/{their_day}", WORKING | {"other_reader"}
+    ),
     Route("governance.create_meeting", "/meetings/new", SECRETARIAT),
     Route("governance.edit_meeting", f"{_MEETING}/edit", SECRETARIAT),
     Route("governance.edit_apologies", f"{_MEETING}/apologies", SECRETARIAT),
@@ -155,8 +263,80 @@ ROUTES = [
     Route("papers.submit_paper", "/papers/{paper}/submit", OF_KENT, 404),
     Route("papers.reopen_paper", "/papers/{reopened_paper}/reopen", SECRETARIAT),
     Route("papers.withdraw_paper", "/papers/{withdrawn_paper}/withdraw", SECRETARIAT),
+    # Attendance and minutes: of a meeting with a draft, of one whose minutes have gone round, and
+    # of one whose minutes are agreed
+    Route("attendance.record_attendance", f"{_MEETING}/attendance", SECRETARIAT),
+    Route("minutes.list_minutes", "/minutes", PACK_READERS),
+    Route("minutes.begin_minutes", f"{_DRAFT}/begin", SECRETARIAT),
+    Route("minutes.show_minutes", _DRAFT, SECRETARIAT, 404),
+    Route("minutes.show_minutes", _ROUND, MINUTES_READERS, 404),
+    Route("minutes.show_minutes", _AGREED, PACK_READERS, 404),
+    Route("minutes.write_minutes", f"{_DRAFT}/write", SECRETARIAT),
+    Route("minutes.edit_item", f"{_DRAFT}/items/{{draft_part}}/edit", SECRETARIAT),
+    Route("minutes.autosave_item", f"{_DRAFT}/items/{{draft_part}}/autosave", SECRETARIAT),
+    Route("minutes.record_decision", f"{_DRAFT}/items/{{draft_part}}/decisions/new", SECRETARIAT),
+    Route("minutes.give_action", f"{_DRAFT}/items/{{draft_part}}/actions/new", SECRETARIAT),
+    Route("minutes.circulate_minutes", f"{_DRAFT}/circulate", SECRETARIAT),
+    Route("minutes.comment_on_item", f"{_ROUND}/items/{{part}}/comments/new", MINUTES_READERS),
+    Route("minutes.resolve_comment", f"{_ROUND}/comments/{{comment}}/resolve", SECRETARIAT),
+    Route("minutes.agree_minutes", f"{_ROUND}/agree", SECRETARIAT),
+    Route("minutes.amend_item", f"{_AGREED}/items/{{agreed_part}}/amend", SECRETARIAT),
+    Route("minutes.lock_minutes", f"{_AGREED}/lock", SECRETARIAT),
+    *[
+        Route(f"minutes.{page}", f"{_AGREED}/versions/{version}{address}", allowed, 404)
+        for version, allowed in (("1", MINUTES_READERS), ("2", PACK_READERS))
+        for page, address in (("show_version", ""), ("download_version", "/pdf"))
+    ],
+    Route("minutes.compare_versions", f"{_AGREED}/versions/2/compare", MINUTES_READERS, 404),
+    # Agendas
+    Route("agendas.list_suggestions", _SUGGESTIONS, SECRETARIAT),
+    Route("agendas.create_backlog_item", f"{_SUGGESTIONS}/new", SECRETARIAT),
+    Route("agendas.take_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/take", SECRETARIAT),
+    Route("agendas.dismiss_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/dismiss", SECRETARIAT),
+    Route(
+        "agendas.restore_suggestion",
+        f"{_SUGGESTIONS}/answers/{{suggestion_answer}}/restore",
+        SECRETARIAT,
+    ),
+    Route("agendas.carry_over", f"{_MEETING}/items/{{carried}}/carry-over", SECRETARIAT),
+    # Write-rounds: those of the officials' group
+    Route("write_rounds.list_write_rounds", "/write-rounds", MEMBERS),
+    Route("write_rounds.show_write_round", _ROUND, MEMBERS, 404),
+    Route("write_rounds.show_write_round", "/write-rounds/{draft_round}", SECRETARIAT, 404),
+    Route("write_rounds.create_write_round", "/write-rounds/new", SECRETARIAT),
+    Route("write_rounds.edit_write_round", "/write-rounds/{draft_round}/edit", SECRETARIAT),
+    Route("write_rounds.issue_write_round", "/write-rounds/{draft_round}/issue", SECRETARIAT),
+    Route("write_rounds.edit_reply", f"{_ROUND}/replies/{{reply}}/edit", MEMBERS, 404),
+    Route("write_rounds.edit_reply", f"{_ROUND}/replies/{{other_reply}}/edit", SECRETARIAT, 404),
+    Route("write_rounds.resolve_reply", f"{_ROUND}/replies/{{reply}}/resolve", SECRETARIAT),
+    *[
+        Route(
+            f"write_rounds.{verb}",
+            f"{_ROUND}/replies/{{reply}}/{word}",
+            frozenset({"member"}),
+            404,
+        )
+        for verb, word in {
+            "confirm_resolution": "confirm",
+            "dispute_resolution": "dispute",
+            "withdraw_bar": "withdraw",
+        }.items()
+    ],
+    Route("write_rounds.put_to_chair", f"{_ROUND}/put-to-chair", SECRETARIAT),
+    Route("write_rounds.clear_write_round", f"{_ROUND}/clear", SECRETARIAT, 404),
+    Route("write_rounds.send_to_meeting", f"{_ROUND}/send-to-meeting", SECRETARIAT, 404),
+    Route("write_rounds.withdraw_write_round", f"{_ROUND}/withdraw", SECRETARIAT),
+    # Referrals: between the officials' group and the ministers'
+    Route("referrals.list_referrals", "/referrals", MEMBERS),
+    Route("referrals.show_referral", "/referrals/{referral}", WORKING, 404),
+    Route("referrals.create_referral", "/refer/barrier/{referred}", SECRETARIAT),
+    Route("referrals.edit_referral", "/referrals/{referral}/edit", SECRETARIAT),
+    Route("referrals.answer_referral", "/referrals/{referral}/answer", SECRETARIAT),
+    Route("referrals.refer_again", "/referrals/{answered_referral}/again", SECRETARIAT),
+    Route("referrals.close_referral", "/referrals/{answered_referral}/close", SECRETARIAT),
+    Route("referrals.withdraw_referral", "/referrals/{referral}/withdraw", SECRETARIAT),
     # Decisions: announced ones are read by the group's readers too
-    Route("decisions.list_decisions", "/decisions", WORKING | {"reader"}),
+    Route("decisions.list_decisions", "/decisions", WORKING | READERS),
     Route("decisions.show_decision", "/decisions/{decision}", WORKING | {"reader"}, 404),
     Route("decisions.show_decision", "/decisions/{draft_decision}", SECRETARIAT, 404),
     Route("decisions.create_decision", "/decisions/new", SECRETARIAT),
@@ -173,8 +353,37 @@ ROUTES = [
     Route("actions.confirm_action", "/actions/{action}/confirm", SECRETARIAT),
     Route("actions.return_action", "/actions/{action}/return", SECRETARIAT),
     Route("actions.cancel_action", "/actions/{action}/cancel", SECRETARIAT),
+    # Terms of reference
+    Route("terms.list_versions", f"{_GROUP}/terms", WORKING),
+    Route("terms.show_version", f"{_GROUP}/terms/{{agreed_terms}}", WORKING),
+    Route("terms.compare_versions", f"{_GROUP}/terms/{{terms}}/compare", WORKING),
+    Route("terms.begin_version", f"{_GROUP}/terms/new", SECRETARIAT),
+    Route("terms.edit_terms", f"{_GROUP}/terms/{{terms}}/edit", SECRETARIAT),
+    Route("terms.agree_terms", f"{_GROUP}/terms/{{terms}}/agree", SECRETARIAT),
+    Route("terms.create_substitute", f"{_GROUP}/substitutes/new", SECRETARIAT),
+    Route(
+        "terms.remove_substitute",
+        f"{_GROUP}/substitutes/{{removed_substitute}}/remove",
+        SECRETARIAT,
+    ),
+    # Timetables, series, plans
+    Route("timetable.edit_timetable", f"{_GROUP}/timetable", SECRETARIAT),
+    Route("timetable.create_series", f"{_GROUP}/series/new", SECRETARIAT),
+    Route("timetable.edit_series", f"{_GROUP}/series/{{series}}/edit", SECRETARIAT),
+    Route("timetable.plan_series", f"{_GROUP}/series/{{series}}", SECRETARIAT),
+    Route("timetable.move_meeting", f"{_MEETING}/move", SECRETARIAT),
+    Route("timetable.cancel_meeting", f"{_MEETING}/cancel", SECRETARIAT),
+    Route("timetable.reinstate_meeting", f"{_MEETING}/reinstate", SECRETARIAT),
+    Route("timetable.show_forward_plan", "/meetings/forward-plan", WORKING),
+    Route("timetable.show_year", "/meetings/year", WORKING),
+    # Calendars
+    Route("calendars.download_invitation", f"{_MEETING}/invitation.ics", WORKING | {"reader"}),
+    Route("calendars.show_calendar", "/calendar", WORKING | {"reader"}),
+    Route("calendars.make_address", "/calendar/address", WORKING | {"reader"}),
+    Route("calendars.close_calendar", "/calendar/close", WORKING | {"reader"}),
+    Route("calendars.read_feed", "/calendar/{calendar}.ics", EVERYBODY),
     # Packs
-    Route("packs.list_packs", "/packs", PACK_READERS),
+    Route("packs.list_packs", "/packs", PACK_READERS | THEIR_PACK_READERS),
     *[
         route
         for page, address in {
@@ -184,9 +393,9 @@ ROUTES = [
             "download_pack": "/pdf",
         }.items()
         for route in (
-            Route(f"packs.{page}", f"/packs/{{issued}}{address}", PACK_READERS, 404),
-            Route(f"packs.{page}", f"/packs/{{draft}}{address}", SECRETARIAT, 404),
-            Route(f"packs.{page}", f"/packs/{{theirs}}{address}", SECRETARIAT, 404),
+            Route(f"packs.{page}", f"/packs/{{issued}}{address}", PACK_READERS),
+            Route(f"packs.{page}", f"/packs/{{draft}}{address}", SECRETARIAT),
+            Route(f"packs.{page}", f"/packs/{{theirs}}{address}", THEIR_PACK_READERS),
         )
     ],
     Route("packs.build_pack", f"{_MEETING}/pack", SECRETARIAT),

@@ -4,12 +4,13 @@ import pytest
 from werkzeug.utils import redirect
 
 from tests.guards import world
-from tests.guards.routes import ROUTES
+from tests.guards.routes import EVERYBODY, ROUTES
 from tests.pages import Page
 
 pytestmark = pytest.mark.one_engine
 
 METHODS = {"GET", "POST"}
+OTHER_METHODS = {"PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 @pytest.fixture
@@ -38,7 +39,15 @@ def outcome(answer):
     return answer.status_code if answer.status_code in (403, 404) else "allowed"
 
 
-@pytest.mark.parametrize("role", world.ROLES)
+def test_the_table_declares_every_cell(known):
+    assert {"anonymous", *known.accounts} == EVERYBODY
+    assert [r.endpoint for r in ROUTES if not r.allowed <= EVERYBODY] == []
+    # Whoever may not see a record is not told that it is there.
+    unsaid = [r for r in ROUTES if "{" in r.address and r.sight is None and r.refusal != 404]
+    assert [(route.endpoint, route.address) for route in unsaid] == []
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_each_role_opens_what_it_may(client, known, role):
     if role != "anonymous":
         client.sign_in(known.accounts[role])
@@ -46,15 +55,31 @@ def test_each_role_opens_what_it_may(client, known, role):
     wrong = []
     for route in ROUTES:
         address = route.address.format_map(known.addresses)
-        refusal = "sign in first" if role == "anonymous" else route.refusal
-        expected = "allowed" if role in route.allowed else refusal
+        expected = route.expected(role)
         for method in sorted(rules(client.application)[route.endpoint].methods & METHODS):
-            if route.endpoint == "accounts.sign_out" and role in route.allowed:
-                continue  # it ends the session, and is what the next test is about
+            if route.endpoint == "sign_in.sign_out" and role in route.allowed:
+                continue  # it ends the session, and is what a later test is about
             answer = client.open(address, method=method, data=sent if method == "POST" else None)
             if outcome(answer) != expected or answer.status_code >= 500:
                 wrong.append(f"{method} {address}: {answer.status_code}, not {expected}")
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["anonymous", "secretariat"])
+def test_other_methods_give_nothing(client, known, role):
+    client.checks = False  # what has no body is no page
+    if role != "anonymous":
+        client.sign_in(known.accounts[role])
+    for route in ROUTES:
+        address = route.address.format_map(known.addresses)
+        offered = rules(client.application)[route.endpoint].methods
+        for method in OTHER_METHODS | (METHODS - offered):
+            answer = client.open(address, method=method)
+            is_refused = answer.status_code == 405 or route.endpoint == "static"
+            assert is_refused, f"{method} {address}: {answer.status_code}"
+        if "HEAD" in offered:
+            answer = client.open(address, method="HEAD")
+            assert (answer.status_code, answer.data) == (client.get(address).status_code, b"")
 
 
 def test_everybody_can_sign_out(client, known):

@@ -24,6 +24,7 @@ LISTS = [
     "/groups",
     "/packs",
     "/papers",
+    "/minutes",
     "/decisions",
     "/actions",
     "/pilots",
@@ -35,7 +36,10 @@ LISTS = [
     "/risks",
     "/issues",
     "/barriers",
+    "/write-rounds",
+    "/referrals",
     "/programme",
+    "/audit",
     "/people",
     "/organisations",
 ]

@@ -15,7 +15,7 @@ FOLDER = Path(app.__file__).parent
 
 def services():
     for module in pkgutil.walk_packages([str(FOLDER)], "app."):
-        if re.fullmatch(r"app(\.\w+)+\.service(\.\w+)?", module.name):
+        if re.fullmatch(r"app(\.\w+)+\.(\w+_)?service(\.\w+)?", module.name):
             yield importlib.import_module(module.name)
 
 

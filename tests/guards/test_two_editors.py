@@ -16,7 +16,9 @@ pytestmark = pytest.mark.one_engine
 OF_THEIR_OWN = {
     "pilots.edit_partners": "adds one more partner",
     "pilots.edit_people": "names one more person",
-    "governance.edit_apologies": "holds ticks only: see the last test",
+    "governance.edit_apologies": "holds ticks only: see the last tests",
+    "restrictions.edit_readers": "holds ticks only: see the last tests",
+    "roles.edit_clearance": "holds choices only: see the last tests",
 }
 
 EDITS = [
@@ -111,3 +113,30 @@ def test_two_people_record_apologies(app, known):
 
     assert "Somebody else changed this record" in refused.text
     assert ann.get(address).page.form().filled({}, "")["person_ids"] == [first]
+
+
+def test_two_people_say_who_may_read_a_risk(app, known):
+    address = "/readers/risk/{risk_id}".format_map(known.addresses)
+    ann = app.test_client().sign_in(known.accounts["secretariat"])
+    bob = app.test_client().sign_in(known.accounts["own"])
+    opened = bob.get(address).page
+
+    ann.submit(address, is_restricted=True, added_id=make.person(name="Cy").id)
+    refused = bob.send(opened, is_restricted=False).page
+
+    assert "Somebody else changed this record" in refused.text
+    assert "Stored now: Yes" in refused.text
+    assert "Cy" in ann.get(address).page.text
+
+
+def test_two_people_record_a_clearance(app, known):
+    address = "/people/{person}/clearance".format_map(known.addresses)
+    ann = app.test_client().sign_in(known.accounts["administrator"])
+    bob = app.test_client().sign_in(make.administrator())
+    opened = bob.get(address).page
+
+    ann.submit(address, clearance_before_2014="protect")
+    refused = bob.send(opened, clearance_before_2014="not_marked").page
+
+    assert "Stored now: PROTECT" in refused.text
+    assert "You wrote: NOT MARKED" in refused.text

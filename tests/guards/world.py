@@ -8,26 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.accounts.models import Account
+from app.accounts.models import Account, Person
+from app.accounts.rules import Role
+from app.accounts.sign_in.rules import TokenKind
+from app.core import clock
+from app.governance.minutes.rules import MinutesState
+from app.governance.models import Group
+from app.governance.terms.rules import TermsState
+from app.governance.write_rounds.rules import ReplyKind, RoundState
 from app.notifications.rules import MessageState
 from app.packs.rules import PackState
+from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
+from app.referrals.rules import ReferralState
 from app.returns.rules import UpdateState
 from tests import factories as make
 from tests import paper_factories as papers_of
-
-#: Who opens pages. ``own`` leads Kent, ``other`` leads Durham; ``member`` and ``reader`` belong
-#: to the officials' group, ``stranger`` has an account and no part in the programme.
-ROLES = (
-    "anonymous",
-    "administrator",
-    "secretariat",
-    "own",
-    "other",
-    "member",
-    "reader",
-    "stranger",
-)
 
 
 @dataclass(frozen=True)
@@ -43,20 +39,32 @@ def build() -> World:
     kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
     officials = make.group(name="Officials", slug="officials")
     ministers = make.group(name="Ministers", slug="ministers")
+    owner, ended = make.account(), make.account()
     accounts = {
         "administrator": make.administrator(),
         "secretariat": make.secretariat(),
         "own": make.pilot_lead(kent),
         "other": make.pilot_lead(durham),
+        "contributor": make.contributor(kent),
+        "other_contributor": make.contributor(durham),
+        "go": make.government_office_lead(kent),
+        "other_go": make.government_office_lead(durham),
+        "owner": owner,
         "member": make.member(officials),
+        "other_member": make.member(ministers),
         "reader": make.reader(officials),
+        "other_reader": make.reader(ministers),
+        "spend_moderator": make.spend_moderator(),
+        "ended": ended,
         "stranger": make.account(),
     }
+    _end_everything_of(ended.person, kent, officials)
     month = make.reporting_round()
     earlier = make.reporting_round(opens_on=date(2009, 12, 18), due_on=date(2010, 1, 4))
     meeting = make.meeting(group=officials, round=month)
     their_meeting = make.meeting(group=ministers, held_on=date(2010, 3, 1))
     item = make.agenda_item(meeting=meeting)
+    invited = make.account(password_hash=None)
     body, partner = make.organisation(), make.organisation()
     make.pilot_partner(kent, partner)
     make.progress_update(pilot=kent, round=month, state=UpdateState.DRAFT, submitted_on=None)
@@ -71,14 +79,44 @@ def build() -> World:
     }
     papers_of.paper_version(papers["paper"], file_id=papers_of.paper_file().id)
     papers_of.clearance(papers["cleared_paper"], accounts["own"].person)
+    minutes = {
+        state: make.minutes(
+            make.meeting(group=officials, held_on=held_on),
+            state,
+        )
+        for state, held_on in (
+            (MinutesState.AGREED, date(2009, 12, 17)),
+            (MinutesState.CIRCULATED, date(2010, 1, 4)),
+            (MinutesState.DRAFT, date(2010, 1, 18)),
+        )
+    }
+    barrier = make.barrier(pilot=kent)
+    overdue = make.barrier(pilot=kent, respond_by_on=date(2010, 2, 1))
+    write_round = make.write_round(group=officials)
+    reply = make.reply(write_round, accounts["member"].person, ReplyKind.REMARK)
+    draft = make.write_round(
+        group=officials, state=RoundState.DRAFT, issued_on=None, respond_by_on=None
+    )
+    between = {"from_group": officials, "to_group": ministers}
+    answered = make.referral(
+        barrier, "barrier", state=ReferralState.ANSWERED, answers=[make.answer()], **between
+    )
+    make.terms(group=officials, number=1)
+    draft_terms = make.terms(group=officials, number=2, state=TermsState.DRAFT, agreed_on=None)
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
         "theirs": make.pack(their_meeting, PackState.ISSUED).id,
     }
+    risk = make.risk(pilot=kent, owner=owner.person)
+    restricted = make.risk(pilot=kent, owner=owner.person, is_restricted=True)
+    removed = make.reader(officials)
     return World(
         accounts,
         {
+            "invited": invited.person_id,
+            "invitation": make.sign_in_token(invited, TokenKind.INVITATION),
+            "reset": make.sign_in_token(accounts["stranger"], TokenKind.RESET),
             "person": make.account(make.person(organisation=body)).person_id,
             "organisation": body.id,
             "pilot": kent.slug,
@@ -92,18 +130,44 @@ def build() -> World:
             "ended": make.membership(group=officials).id,
             "standing": make.standing_item(group=officials).id,
             "removed_standing": make.standing_item(group=officials).id,
-            "removed_reader": make.reader(officials).person_id,
+            "removed_reader": removed.person_id,
+            "ended_grant": make.role(removed.person, Role.READER, ministers).id,
+            "agreed_terms": 1,
+            "terms": draft_terms.number,
+            "removed_substitute": make.substitute(make.membership(group=officials)).id,
+            "series": make.series(group=officials).id,
+            "calendar": make.calendar_feed(),
             "partner": partner.id,
             "term": make.pilot_role(make.person(), kent, PilotRoleKind.CHAMPION).id,
             "round": month.id,
             "earlier_round": earlier.id,
-            "milestone": make.milestone(pilot=kent).reference,
-            "product": make.product().reference,
-            "interdependency": make.interdependency(pilot=kent).reference,
+            "milestone": make.milestone(pilot=kent, owner=owner.person).reference,
+            "product": make.product(owner=owner.person).reference,
+            "interdependency": make.interdependency(pilot=kent, owner=owner.person).reference,
             "resource": make.resource_need(pilot=kent).id,
-            "risk": make.risk(pilot=kent).reference,
-            "issue": make.issue(pilot=kent).reference,
-            "barrier": make.barrier(pilot=kent).reference,
+            "risk": risk.reference,
+            "risk_id": risk.id,
+            "restricted_risk": restricted.reference,
+            "restricted_risk_id": restricted.id,
+            "issue": make.issue(pilot=kent, owner=owner.person).reference,
+            "barrier": barrier.reference,
+            "draft_day": "2010-01-18",
+            "round_day": "2010-01-04",
+            "agreed_day": "2009-12-17",
+            "draft_part": minutes[MinutesState.DRAFT].items[0].id,
+            "part": minutes[MinutesState.CIRCULATED].items[0].id,
+            "agreed_part": minutes[MinutesState.AGREED].items[0].id,
+            "comment": make.minutes_comment(minutes[MinutesState.CIRCULATED].items[0]).id,
+            "suggestion": f"barrier:{overdue.id}:overdue:2010-02-01",
+            "suggestion_answer": make.suggestion_answer(meeting).id,
+            "carried": make.agenda_item(meeting=meeting).id,
+            "write_round": write_round.reference,
+            "draft_round": draft.reference,
+            "reply": reply.id,
+            "other_reply": make.reply(write_round, kind=ReplyKind.NIL).id,
+            "referred": barrier.id,
+            "referral": make.referral(barrier, "barrier", **between).reference,
+            "answered_referral": answered.reference,
             "message": make.message().id,
             "dead_message": make.message(state=MessageState.DEAD).id,
             "lost_message": make.message(state=MessageState.DEAD).id,
@@ -115,3 +179,11 @@ def build() -> World:
         | packs
         | {name: paper.reference for name, paper in papers.items()},
     )
+
+
+def _end_everything_of(person: Person, pilot: Pilot, group: Group) -> None:
+    """Roles that were held until yesterday, granted and by records."""
+    for held, over in ((Role.SECRETARIAT, {}), (Role.PILOT_CONTRIBUTOR, {"pilot": pilot})):
+        make.role(person, held, **over, ends_on=clock.real_day())
+    make.pilot_role(person, pilot, ends_on=clock.today())
+    make.membership(group=group, person=person, ends_on=clock.today())

@@ -13,9 +13,18 @@ from app.core.rag import Rag
 from app.delivery.rules import InterdependencyState
 from app.extensions import db
 from app.governance import queries as governance
+from app.governance.actions.models import Action
+from app.governance.actions.rules import UNSETTLED
 from app.governance.rules import SectionKind
 from app.packs.assemble import assemble
-from app.packs.content import Oral, PackContent, decode, encode
+from app.packs.content import (
+    LastMinutes,
+    MattersArising,
+    Oral,
+    PackContent,
+    decode,
+    encode,
+)
 from app.packs.draw import draw_pack, section_html
 from app.packs.papers import load_files
 from app.packs.sections.listing import part
@@ -98,7 +107,10 @@ def test_a_pack_kept_as_json_is_the_same_again(demo_app):
 
 def test_the_officials_pack_has_the_standing_items_in_the_notes_order(demo_app):
     content = officials()
-    titles = [section.title for section in content.sections if not isinstance(section, Oral)]
+    last, arising, *standing = content.sections
+    assert isinstance(last, LastMinutes)
+    assert isinstance(arising, MattersArising)
+    titles = [section.title for section in standing if not isinstance(section, Oral)]
     assert [title[: len(item)] for title, item in zip(titles, STANDING_ITEMS, strict=True)] == list(
         STANDING_ITEMS
     )
@@ -121,21 +133,47 @@ def test_the_items_own_message_comes_before_the_one_worked_out(demo_app):
 
 
 def test_every_pilot_is_there_and_a_missing_return_is_named_with_its_date(demo_app):
-    pilots = officials().sections[2].pilots.rows
+    pilots = officials().sections[3].pilots.rows
     assert len(pilots) == 13
     missing = [pilot for pilot in pilots if not pilot.has_return]
     assert [pilot.short_name for pilot in missing] == ["Coventry", "South Tyneside"]
     assert {pilot.return_due_on for pilot in missing} == {date(2010, 2, 1)}
     assert all(pilot.last_round and pilot.achievements for pilot in missing)
-    html = section_html(officials().sections[2], links_records=True)
+    html = section_html(officials().sections[3], links_records=True)
     # In the table, and again in the pilot's own half page.
     assert html.count("Return not received: it was due on 1 February 2010") == 4
+
+
+def test_the_last_minutes_are_there_to_be_agreed(demo_app):
+    last = officials().sections[0]
+    assert last.message == "The minutes of 18 January 2010 are for agreement."
+    html = section_html(last, links_records=True)
+    assert "Quorate: the chair and 13 of 14 other members; 8 needed." in html
+    assert "Decision DEC-006:" in html
+    march = assemble(meeting_id("officials", date(2010, 3, 22)), TODAY)
+    assert not isinstance(march.sections[0], LastMinutes)
+
+
+def test_matters_arising_leave_no_open_action_out_and_put_overdue_ones_first(demo_app):
+    arising = officials().sections[1]
+    assert arising.message.startswith(
+        "10 actions are open; five are overdue, the longest by 6 days"
+    )
+    overdue = [row.days_overdue for row in arising.overdue.rows]
+    assert overdue == sorted(overdue, reverse=True)
+    assert all(overdue)
+    shown = [*arising.overdue.rows, *arising.said_done.rows, *arising.others.rows]
+    still_open = [each for each in db.session.query(Action) if each.state in UNSETTLED]
+    assert {row.reference for row in shown} == {each.reference for each in still_open}
+    html = section_html(arising, links_records=True)
+    assert "6 days overdue" in html
+    assert "First due 15\u00a0Jan\u00a010" in html
 
 
 def test_movement_counts_from_the_last_meeting(demo_app):
     content = officials()
     assert (content.previous_on, content.next_on) == (date(2010, 1, 18), date(2010, 3, 22))
-    kent = next(p for p in content.sections[2].pilots.rows if p.short_name == "Kent")
+    kent = next(p for p in content.sections[3].pilots.rows if p.short_name == "Kent")
     assert (kent.before, kent.confidence) == (Rag.AMBER_GREEN, Rag.AMBER_RED)
     assert kent.movement.words == "down from Amber/Green"
 
@@ -166,7 +204,7 @@ def test_every_link_leads_to_a_page(demo_app, demo_client):
     kinds = {path.split("/")[1] for path in paths}
     assert kinds == {
         "milestones", "risks", "issues", "barriers", "products", "interdependencies", "pilots",
-        "resources",
+        "resources", "actions",
     }  # fmt: skip
     for kind in kinds:
         path = next(path for path in sorted(paths) if path.startswith(f"/{kind}/"))
@@ -174,7 +212,7 @@ def test_every_link_leads_to_a_page(demo_app, demo_client):
 
 
 def test_links_to_records_can_be_left_out(demo_app):
-    section = officials().sections[4]
+    section = officials().sections[5]
     html = section_html(section, links_records=False)
     assert 'href="/' not in html
     assert section.highest.rows[0].reference in html

@@ -30,10 +30,10 @@ def quick_drawing(request, monkeypatch):
         monkeypatch.setattr(service, "draw_pack", _sketch)
 
 
-def _sketch(content, *, files, version, built_at, base_url, on_progress):
+def _sketch(content, *, files, version, built_at, base_url, record, on_progress):
     on_progress(1, 2, "Cover")
     on_progress(2, 2, "")
-    text = f"%PDF-1.7 {content.group} {version} {built_at.isoformat()}"
+    text = f"%PDF-1.7 {content.group} {version} {built_at.isoformat()} {record}"
     return Document(pdf=text.encode(), page_count=39, page_of={})
 
 

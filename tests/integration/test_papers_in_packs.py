@@ -154,7 +154,7 @@ def test_an_issued_pack_is_frozen_with_its_papers(app, meeting):
     assert drawn(decode(snapshot)).pdf == before
 
 
-def sketch(content, *, files, version, built_at, base_url, on_progress):
+def sketch(content, *, files, version, built_at, base_url, record, on_progress):
     return Document(pdf=b"%PDF-1.7 a sketch", page_count=1, page_of={})
 
 

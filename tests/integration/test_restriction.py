@@ -4,8 +4,12 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.identity import viewer_of
-from app.core.restriction import NOBODY, RecordReader, Viewer, looking_as
+from app.core import clock
+from app.core.restriction import NOBODY, RecordReader, Viewer, looking_as, readers_of
 from app.extensions import db
+from app.governance.rules import SectionKind
+from app.packs.assemble import assemble
+from app.packs.content import encode
 from app.risks import queries
 from app.risks.models import Issue, Risk
 from tests import factories as make
@@ -73,3 +77,94 @@ def test_a_restricted_record_is_not_found_by_its_key(known):
     db.session.expunge_all()
     with looking_as(NOBODY):
         assert db.session.get(Risk, secret_id) is None
+
+
+PAGES = ("/risks", "/", "/pilots/kent", "/issues", "/help")
+
+
+def test_a_lead_restricts_a_risk_and_it_is_gone_for_others(app, client):
+    make.pin()
+    kent = make.pilot(name="Kent")
+    risk = make.risk(pilot=kent, title="Hidden trouble", likelihood=5, impact=5)
+    named, other = make.member(), make.member()
+    name = named.person.name
+    client.sign_in(make.pilot_lead(kent))
+    theirs, others = (app.test_client().sign_in(each) for each in (named, other))
+    assert "Hidden trouble" in others.get("/risks").page.text
+
+    client.submit(f"/readers/risk/{risk.id}", is_restricted=True, added_id=named.person_id)
+
+    shown = client.get(f"/risks/{risk.reference}").page.text
+    assert "Restricted" in shown
+    assert name in shown
+    assert "Restricted" in client.get("/risks").page.text
+    assert "Hidden trouble" in theirs.get("/risks").page.text
+    assert theirs.get(f"/risks/{risk.reference}").status_code == 200
+    assert others.get(f"/risks/{risk.reference}").status_code == 404
+    assert others.get(f"/readers/risk/{risk.id}").status_code == 404
+    for page in PAGES:
+        assert "Hidden trouble" not in others.get(page).page.text
+
+    client.submit(f"/readers/risk/{risk.id}", kept_ids=[])
+    assert theirs.get(f"/risks/{risk.reference}").status_code == 404
+    client.submit(f"/readers/risk/{risk.id}", is_restricted=False)
+    assert others.get(f"/risks/{risk.reference}").status_code == 200
+
+
+def test_a_pack_has_nothing_that_is_restricted(app):
+    make.pin()
+    make.programme()
+    meeting = make.meeting()
+    make.agenda_item(meeting=meeting, section=SectionKind.RISKS)
+    db.session.expire_all()
+    make.risk(title="Hidden trouble", is_restricted=True)
+    make.risk(title="Open trouble")
+    with looking_as(Viewer(sees_all=True)):
+        content = encode(assemble(meeting.id, clock.today())).decode()
+    assert "Open trouble" in content
+    assert "Hidden trouble" not in content
+
+
+def test_an_issue_of_a_restricted_risk_is_restricted_to_the_same_people(client, known):
+    client.sign_in(known["secretariat"])
+    with looking_as(Viewer(sees_all=True)):
+        secret = db.session.scalars(select(Risk).where(Risk.is_restricted)).one()
+    words = {
+        "title": "It happened",
+        "description": "As feared",
+        "action": "Wait",
+        "severity": "high",
+    }
+    client.submit(f"/risks/{secret.reference}/occur", **words)
+    with looking_as(Viewer(sees_all=True)):
+        issue = db.session.scalars(select(Issue).where(Issue.title == "It happened")).one()
+        assert issue.is_restricted
+        assert readers_of(issue) == [known["named"].person_id]
+
+
+@pytest.mark.parametrize(
+    "make_one",
+    [
+        make.issue,
+        make.barrier,
+        make.milestone,
+        make.product,
+        make.interdependency,
+        make.resource_need,
+    ],
+)
+def test_every_kind_is_restricted_in_one_way(app, client, make_one):
+    make.pin()
+    record = make_one(title="Hidden trouble")
+    kind = record.__tablename__
+    client.sign_in(make.secretariat())
+    url = f"/readers/{kind}/{record.id}"
+
+    shown = client.submit(url, is_restricted=True).page
+
+    assert "Hidden trouble" in shown.text or shown.heading == "Hidden trouble"
+    others = app.test_client().sign_in(make.member())
+    assert others.get(shown.path).status_code == 404
+    many = "/" + shown.path.split("/")[1]
+    assert "Hidden trouble" not in others.get(many).page.text
+    assert "Hidden trouble" in client.get(many).page.text

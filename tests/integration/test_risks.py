@@ -310,8 +310,8 @@ def test_readers_see_no_register(client, kent):
     client.sign_in(make.reader())
     make.risk()
 
-    for path in ("/risks", "/risks/R-001", "/risks/new", "/issues"):
-        assert client.get(path).status_code == 403
+    answers = {"/risks": 403, "/risks/R-001": 404, "/risks/new": 403, "/issues": 403}
+    assert {path: client.get(path).status_code for path in answers} == answers
 
 
 def test_there_is_no_such_risk(client, kent):
@@ -387,7 +387,7 @@ def test_services_refuse_whoever_asks_them(session, kent):
         lambda: service.assess_risk(other, risk=risk, likelihood=1, impact=1, reason="Gone."),
         lambda: service.resolve_issue(other, issue=issue),
     ):
-        with pytest.raises(Refused, match="Only the pilot's lead and the secretariat"):
+        with pytest.raises(Refused, match="Only the pilot’s lead, its contributors"):
             deed()
 
 

@@ -23,11 +23,11 @@ from app.delivery.rules import (
     InterdependencyState,
 )
 from app.delivery.views.blueprint import blueprint
-from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
+from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.web.exports import asks_for_file, export_response
-from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
@@ -78,7 +78,7 @@ _STATES = tuple(InterdependencyState)
 
 @blueprint.get("/interdependencies/<reference>")
 def show_interdependency(reference: str) -> str:
-    require(can_read_registers(current_actor()))
+    require_sight(can_read_registers(current_actor()))
     interdependency = queries.get_interdependency(reference)
     return render(
         "delivery/show_interdependency.html",
@@ -86,6 +86,7 @@ def show_interdependency(reference: str) -> str:
         position=interdependency_position(interdependency, clock.today()),
         is_finished=interdependency.state in FINISHED_INTERDEPENDENCY,
         can_edit=can_edit_interdependency(current_actor(), interdependency),
+        panels=panels_for("interdependency", interdependency),
     )
 
 
@@ -115,9 +116,12 @@ def _choices() -> dict[str, list[tuple[int, str]]]:
 @blueprint.route("/interdependencies/<reference>/edit", methods=["GET", "POST"])
 def edit_interdependency(reference: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     interdependency = queries.get_interdependency(reference)
     require(can_edit_interdependency(actor, interdependency))
-    form = InterdependencyForm(interdependency, choices=_choices())
+    form = InterdependencyForm(
+        interdependency, choices=_choices(), without=fields_kept(actor, interdependency.pilot_id)
+    )
     if form.saves(
         lambda: service.amend_interdependency(
             actor, interdependency=interdependency, **form.values()
@@ -132,6 +136,7 @@ def edit_interdependency(reference: str) -> str | Response:
 @blueprint.route("/interdependencies/<reference>/move", methods=["GET", "POST"])
 def move_interdependency(reference: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     interdependency = queries.get_interdependency(reference)
     require(can_edit_interdependency(actor, interdependency))
     form = InterdependencyMoveForm(interdependency)

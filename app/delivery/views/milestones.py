@@ -16,11 +16,11 @@ from app.delivery.permissions import can_edit_milestone
 from app.delivery.positions import most_pressing, position
 from app.delivery.rules import MILESTONE_RATINGS
 from app.delivery.views.blueprint import blueprint
-from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
+from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.web.exports import asks_for_file, export_response
-from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
@@ -56,13 +56,14 @@ def list_milestones() -> str | Response:
 
 @blueprint.get("/milestones/<reference>")
 def show_milestone(reference: str) -> str:
-    require(can_read_registers(current_actor()))
+    require_sight(can_read_registers(current_actor()))
     milestone = queries.get_milestone(reference)
     return render(
         "delivery/show_milestone.html",
         milestone=milestone,
         position=position(milestone, clock.today()),
         can_edit=can_edit_milestone(current_actor(), milestone),
+        panels=panels_for("milestone", milestone),
     )
 
 
@@ -85,11 +86,13 @@ def create_milestone() -> str | Response:
 @blueprint.route("/milestones/<reference>/edit", methods=["GET", "POST"])
 def edit_milestone(reference: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     milestone = queries.get_milestone(reference)
     require(can_edit_milestone(actor, milestone))
     form = MilestoneForm(
         milestone,
         choices={"owner_id": person_choices()},
+        without=fields_kept(actor, milestone.pilot_id),
         forecast_on=milestone.forecast_at(clock.today()),
     )
     if form.saves(lambda: service.amend_milestone(actor, milestone=milestone, **form.values())):

@@ -14,10 +14,10 @@ from app.delivery.permissions import can_add_product, can_edit_product
 from app.delivery.positions import product_position
 from app.delivery.rules import FINISHED_STAGES, PRODUCT_WORKFLOW, ProductAsk, ProductStage
 from app.delivery.views.blueprint import blueprint
-from app.pilots.permissions import can_read_registers
+from app.pilots.permissions import can_read_registers, fields_kept
 from app.web.exports import asks_for_file, export_response
-from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
@@ -53,7 +53,7 @@ def list_products() -> str | Response:
 
 @blueprint.get("/products/<reference>")
 def show_product(reference: str) -> str:
-    require(can_read_registers(current_actor()))
+    require_sight(can_read_registers(current_actor()))
     product = queries.get_product(reference)
     return render(
         "delivery/show_product.html",
@@ -61,6 +61,7 @@ def show_product(reference: str) -> str:
         position=product_position(product, clock.today()),
         is_finished=product.stage in FINISHED_STAGES,
         can_edit=can_edit_product(current_actor(), product),
+        panels=panels_for("product", product),
     )
 
 
@@ -80,9 +81,12 @@ def create_product() -> str | Response:
 @blueprint.route("/products/<reference>/edit", methods=["GET", "POST"])
 def edit_product(reference: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     product = queries.get_product(reference)
     require(can_edit_product(actor, product))
-    form = ProductForm(product, choices={"owner_id": person_choices()})
+    form = ProductForm(
+        product, choices={"owner_id": person_choices()}, without=fields_kept(actor, None)
+    )
     if form.saves(lambda: service.amend_product(actor, product=product, **form.values())):
         return redirect_to("delivery.show_product", "Changes saved.", reference=product.reference)
     return render("delivery/edit_product.html", form=form, product=product)
@@ -91,6 +95,7 @@ def edit_product(reference: str) -> str | Response:
 @blueprint.route("/products/<reference>/move", methods=["GET", "POST"])
 def move_product(reference: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     product = queries.get_product(reference)
     require(can_edit_product(actor, product))
     form = ProductMoveForm(product)

@@ -17,8 +17,8 @@ from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.web.exports import asks_for_file, export_response
-from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
@@ -59,13 +59,14 @@ def list_resources() -> str | Response:
 
 @blueprint.get("/resources/<int:need_id>")
 def show_resource(need_id: int) -> str:
-    require(can_read_registers(current_actor()))
+    require_sight(can_read_registers(current_actor()))
     need = queries.get_resource_need(need_id)
     return render(
         "delivery/show_resource.html",
         need=need,
         position=resource_position(need),
         can_edit=can_edit_resource(current_actor(), need),
+        panels=panels_for("resource_need", need),
     )
 
 
@@ -86,6 +87,7 @@ def create_resource() -> str | Response:
 @blueprint.route("/resources/<int:need_id>/edit", methods=["GET", "POST"])
 def edit_resource(need_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     need = queries.get_resource_need(need_id)
     require(can_edit_resource(actor, need))
     form = ResourceForm(need, choices={"organisation_id": organisation_choices()})

@@ -116,16 +116,19 @@ def get_action(reference: str) -> Action:
     return action
 
 
-def list_open_actions(group_id: int) -> Sequence[Action]:
+def list_open_actions(group_id: int, *, has_notes: bool = False) -> Sequence[Action]:
     """What comes back to a group's next meeting as matters arising: everything not closed or
-    cancelled, the earliest due first, with its owner."""
-    return db.session.scalars(
+    cancelled, the earliest due first, with its owner (and, where asked for, its notes)."""
+    wanted = (
         select(Action)
         .where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
         .options(*_PARTS)
         .order_by(Action.due_on, Action.number)
         .limit(OPEN_LIMIT)
-    ).all()
+    )
+    if has_notes:
+        wanted = wanted.options(selectinload(Action.notes))
+    return db.session.scalars(wanted).all()
 
 
 def list_actions_of_meeting(meeting_id: int) -> Sequence[Action]:

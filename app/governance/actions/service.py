@@ -13,6 +13,7 @@ from app.extensions import db
 from app.governance.actions.models import Action, ActionNote
 from app.governance.actions.permissions import can_keep_actions, can_update_action
 from app.governance.actions.rules import ACTION_WORKFLOW, UNSETTLED, ActionState, NoteKind
+from app.governance.minutes.queries import check_minutes_open
 from app.governance.models import AgendaItem, Group, Meeting
 
 
@@ -33,6 +34,8 @@ def give_action(
 ) -> Action:
     """Ask one person to do something by a day: at a ``meeting``, or between two."""
     can_keep_actions(actor).enforce()
+    if meeting is not None:
+        check_minutes_open(meeting.id)
     raised_on = meeting.held_on if meeting else clock.today()
     if due_on < raised_on:
         raise DomainError(

@@ -53,6 +53,13 @@ def _asked(groups: list[Group], filters: list[Filter]) -> queries.Asked:
     )
 
 
+def _action(reference: str) -> Action:
+    """The action that an address names, if the actor may see it."""
+    action = queries.get_action(reference)
+    require_sight(can_read_action(current_actor(), action))
+    return action
+
+
 @blueprint.get("/actions")
 def list_actions() -> str:
     actor, today = current_actor(), clock.today()
@@ -75,8 +82,7 @@ def list_actions() -> str:
 @blueprint.get("/actions/<reference>")
 def show_action(reference: str) -> str:
     actor, today = current_actor(), clock.today()
-    action = queries.get_action(reference)
-    require_sight(can_read_action(actor, action))
+    action = _action(reference)
     return render(
         "actions/show_action.html",
         action=action,
@@ -111,8 +117,8 @@ def _to_action(action: Action, message: str) -> Response:
 @blueprint.route("/actions/<reference>/edit", methods=["GET", "POST"])
 def edit_action(reference: str) -> str | Response:
     actor = current_actor()
+    action = _action(reference)
     require(can_keep_actions(actor))
-    action = queries.get_action(reference)
     form = ActionForm(action, choices={"owner_id": person_choices()})
     if form.saves(lambda: service.amend_action(actor, action=action, **form.values())):
         return _to_action(action, "Changes saved.")
@@ -122,7 +128,7 @@ def edit_action(reference: str) -> str | Response:
 @blueprint.route("/actions/<reference>/progress", methods=["GET", "POST"])
 def note_progress(reference: str) -> str | Response:
     actor = current_actor()
-    action = queries.get_action(reference)
+    action = _action(reference)
     require(can_update_action(actor, action))
     form = ProgressForm(action, text="", is_complete=False)
     if form.saves(lambda: service.note_progress(actor, action=action, **form.values())):
@@ -133,8 +139,8 @@ def note_progress(reference: str) -> str | Response:
 @blueprint.route("/actions/<reference>/due", methods=["GET", "POST"])
 def move_due_date(reference: str) -> str | Response:
     actor = current_actor()
+    action = _action(reference)
     require(can_keep_actions(actor))
-    action = queries.get_action(reference)
     form = DueDateForm(action, reason="")
     if form.saves(lambda: service.move_due_date(actor, action=action, **form.values())):
         return _to_action(action, "Due date moved.")
@@ -144,8 +150,8 @@ def move_due_date(reference: str) -> str | Response:
 @blueprint.post("/actions/<reference>/confirm")
 def confirm_action(reference: str) -> Response:
     actor = current_actor()
+    action = _action(reference)
     require(can_keep_actions(actor))
-    action = queries.get_action(reference)
     with transaction():
         service.confirm_action(actor, action=action)
     return _to_action(action, f"{reference} closed.")
@@ -154,8 +160,8 @@ def confirm_action(reference: str) -> Response:
 @blueprint.route("/actions/<reference>/return", methods=["GET", "POST"])
 def return_action(reference: str) -> str | Response:
     actor = current_actor()
+    action = _action(reference)
     require(can_keep_actions(actor))
-    action = queries.get_action(reference)
     form = ReasonForm(action, reason="")
     if form.saves(lambda: service.return_action(actor, action=action, **form.values())):
         return _to_action(action, f"{reference} returned to {action.owner.name}.")
@@ -165,8 +171,8 @@ def return_action(reference: str) -> str | Response:
 @blueprint.route("/actions/<reference>/cancel", methods=["GET", "POST"])
 def cancel_action(reference: str) -> str | Response:
     actor = current_actor()
+    action = _action(reference)
     require(can_keep_actions(actor))
-    action = queries.get_action(reference)
     form = ReasonForm(action, reason="")
     if form.saves(lambda: service.cancel_action(actor, action=action, **form.values())):
         return _to_action(action, f"{reference} cancelled.")

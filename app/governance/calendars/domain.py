@@ -1,6 +1,25 @@
 """What calendars declare."""
 
-from app.core.domain import Domain
-from app.governance.calendars import models as models
+from typing import Any
 
-DOMAIN = Domain(name="calendars")
+from app.accounts.rules import Actor
+from app.core.domain import Domain, NavigationEntry, Panel
+from app.governance.calendars.permissions import can_keep_calendar
+from app.governance.calendars.views import blueprint
+from app.governance.models import Meeting
+
+
+def _meeting_panel(meeting: Meeting, _actor: Actor) -> dict[str, Any]:
+    return {"meeting": meeting}
+
+
+DOMAIN = Domain(
+    name="calendars",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry(
+            "Meetings", "Your calendar", "calendars.show_calendar", 18, can_keep_calendar
+        ),
+    ),
+    panels=(Panel("meeting", 4, "calendars/meeting_panel.html", _meeting_panel),),
+)

@@ -11,10 +11,13 @@ from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.references import next_number
 from app.extensions import db
+from app.governance.attendance.service import check_quorate
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_record_decisions
 from app.governance.decisions.rules import Basis
+from app.governance.minutes.queries import check_minutes_open
 from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.queries import is_chair
 
 
 class DecisionAnnounced(DomainError):
@@ -39,10 +42,12 @@ def record_decision(
     paper_id: int | None = None,
     write_round_id: int | None = None,
 ) -> Decision:
-    """Record what a group has decided: at a ``meeting``, by the write-round of this id, or by its
-    chair alone, with the reason. What a meeting decides is announced with its minutes, the rest
-    at once."""
-    can_record_decisions(actor).enforce()
+    """Record what a group has decided: at a ``meeting``, by the write-round of this id (the chair's
+    own clearance records it), or by its chair alone, with the reason. What a meeting decides is
+    announced with its minutes, the rest at once. Raises ``NotQuorate`` of a meeting that could not
+    decide."""
+    if basis is not Basis.WRITE_ROUND or not is_chair(actor.person_id, group.id, clock.today()):
+        can_record_decisions(actor).enforce()
     today = clock.today()
     if decided_on > today:
         raise DomainError(f"It is {day(today)}: give a day that has come.", field="decided_on")
@@ -50,6 +55,9 @@ def record_decision(
         raise DomainError("A decision taken at a meeting names it, and no other does.")
     if (basis is Basis.WRITE_ROUND) != (write_round_id is not None):
         raise DomainError("A decision by write-round names it, and no other does.")
+    if meeting is not None:
+        check_minutes_open(meeting.id)
+        check_quorate(meeting)
     if basis is Basis.CHAIRS_ACTION and not basis_reason:
         raise DomainError(
             "Say why the chair acted without the group.",

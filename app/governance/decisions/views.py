@@ -58,6 +58,15 @@ def _asked(groups: list[Group], filters: list[Filter]) -> queries.Asked:
     )
 
 
+def _decision(reference: str) -> Decision:
+    """The decision that an address names, if the actor may see it."""
+    actor = current_actor()
+    decision = queries.get_decision(reference)
+    is_chair = governance.is_chair(actor.person_id, decision.group_id, clock.today())
+    require_sight(can_read_decision(actor, decision, is_chair=is_chair))
+    return decision
+
+
 @blueprint.get("/decisions")
 def list_decisions() -> str:
     actor = current_actor()
@@ -78,9 +87,7 @@ def list_decisions() -> str:
 @blueprint.get("/decisions/<reference>")
 def show_decision(reference: str) -> str:
     actor = current_actor()
-    decision = queries.get_decision(reference)
-    is_chair = governance.is_chair(actor.person_id, decision.group_id, clock.today())
-    require_sight(can_read_decision(actor, decision, is_chair=is_chair))
+    decision = _decision(reference)
     return render(
         "decisions/show_decision.html",
         decision=decision,
@@ -117,8 +124,8 @@ def _to_decision(decision: Decision, message: str) -> Response:
 @blueprint.route("/decisions/<reference>/edit", methods=["GET", "POST"])
 def edit_decision(reference: str) -> str | Response:
     actor = current_actor()
+    decision = _decision(reference)
     require(can_record_decisions(actor))
-    decision = queries.get_decision(reference)
     form = DecisionForm(decision, choices={"owner_id": person_choices()})
     if form.saves(lambda: service.amend_decision(actor, decision=decision, **form.values())):
         return _to_decision(decision, "Changes saved.")
@@ -128,8 +135,8 @@ def edit_decision(reference: str) -> str | Response:
 @blueprint.route("/decisions/<reference>/supersede", methods=["GET", "POST"])
 def supersede_decision(reference: str) -> str | Response:
     actor = current_actor()
+    decision = _decision(reference)
     require(can_record_decisions(actor))
-    decision = queries.get_decision(reference)
     later = queries.later_choices(decision)
     form = SupersedeForm(decision, choices={"by_id": later}, by_id=decision.superseded_by_id)
 
@@ -147,8 +154,8 @@ def supersede_decision(reference: str) -> str | Response:
 @blueprint.route("/decisions/<reference>/remove", methods=["GET", "POST"])
 def remove_decision(reference: str) -> str | Response:
     actor = current_actor()
+    decision = _decision(reference)
     require(can_record_decisions(actor))
-    decision = queries.get_decision(reference)
     form = RecordForm(decision)
     if form.saves(lambda: service.remove_decision(actor, decision=decision)):
         return redirect_to("decisions.list_decisions", f"{reference} removed.")

@@ -7,28 +7,47 @@ from sqlalchemy import func, select
 
 from app.accounts.rules import Actor
 from app.audit.deeds import deed
+from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance import queries
+from app.governance.agendas.service import release_item
 from app.governance.models import AgendaItem, Attendance, Group, Meeting
 from app.governance.permissions import can_edit_meetings
-from app.governance.rules import ItemPurpose, SectionKind, asks_of
+from app.governance.rules import (
+    AWAY,
+    DEFAULT_LENGTH,
+    AttendanceState,
+    ItemPurpose,
+    SectionKind,
+    asks_of,
+)
 from app.governance.service.groups import check_marking
 from app.governance.service.ordering import lock_agenda, move_row, next_position, remove_row
 
 
 @deed("meeting:planned")
 def plan_meeting(
-    actor: Actor, *, group: Group, held_on: date, starts_at: time, place: str, marking: Marking
+    actor: Actor,
+    *,
+    group: Group,
+    held_on: date,
+    starts_at: time,
+    place: str,
+    marking: Marking,
+    length_minutes: int = DEFAULT_LENGTH,
+    series_id: int | None = None,
+    series_on: date | None = None,
 ) -> Meeting:
     """Plan a meeting: it gets the group's next number, the newest round of updates due by then,
-    and an agenda made from the standing items (``group`` comes with them)."""
+    and an agenda made from the standing items (``group`` comes with them). One of a series keeps
+    the day that the series' rule gave it."""
     can_edit_meetings(actor).enforce()
     check_marking(marking)
     lock_agenda(group)
-    _check_free_day(group.id, None, held_on)
+    check_free_day(group.id, None, held_on)
     last = db.session.scalar(select(func.max(Meeting.number)).where(Meeting.group_id == group.id))
     meeting = Meeting(
         group=group,
@@ -37,6 +56,9 @@ def plan_meeting(
         starts_at=starts_at,
         place=place,
         marking=marking,
+        length_minutes=length_minutes,
+        series_id=series_id,
+        series_on=series_on,
         round_id=queries.find_default_round(held_on),
         items=[
             AgendaItem(
@@ -61,16 +83,16 @@ def amend_meeting(
     actor: Actor,
     *,
     meeting: Meeting,
-    held_on: date,
     starts_at: time,
+    length_minutes: int,
     place: str,
     marking: Marking,
     number: int,
     round_id: int | None,
 ) -> None:
+    """Change a meeting's facts; its day is changed by moving it."""
     can_edit_meetings(actor).enforce()
     check_marking(marking)
-    _check_free_day(meeting.group_id, meeting.id, held_on)
     holder = db.session.scalar(
         select(Meeting.held_on).where(
             Meeting.group_id == meeting.group_id, Meeting.number == number, Meeting.id != meeting.id
@@ -78,16 +100,34 @@ def amend_meeting(
     )
     if holder is not None:
         raise DomainError(f"Number {number} is the meeting of {day(holder)}.", field="number")
-    meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
+    if (starts_at, length_minutes, place) != (
+        meeting.starts_at,
+        meeting.length_minutes,
+        meeting.place,
+    ):
+        announce(meeting)
+    meeting.starts_at, meeting.length_minutes, meeting.place = starts_at, length_minutes, place
     meeting.marking, meeting.number, meeting.round_id = marking, number, round_id
 
 
-def _check_free_day(group_id: int, own_id: int | None, held_on: date) -> None:
+def announce(meeting: Meeting) -> None:
+    """Count a change that calendars must hear of: they take a later sequence for the truth."""
+    meeting.sequence += 1
+    meeting.announced_at = clock.now()
+
+
+def check_free_day(group_id: int, own_id: int | None, held_on: date) -> None:
     holder = db.session.scalar(
-        select(Meeting.id).where(Meeting.group_id == group_id, Meeting.held_on == held_on)
+        select(Meeting).where(Meeting.group_id == group_id, Meeting.held_on == held_on)
     )
-    if holder not in (None, own_id):
-        raise DomainError(f"The group already meets on {day(held_on)}.", field="held_on")
+    if holder is None or holder.id == own_id:
+        return
+    raise DomainError(
+        f"A meeting of {day(held_on)} was cancelled: reinstate that one, or move it first."
+        if holder.is_cancelled
+        else f"The group already meets on {day(held_on)}.",
+        field="held_on",
+    )
 
 
 @deed("meeting:item-added")
@@ -150,17 +190,27 @@ def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> Non
 
 @deed("meeting:item-removed")
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
+    """Take an item off the agenda: what was suggested and taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
+    release_item(actor, meeting=meeting, item_id=item_id)
     remove_row(meeting, item_id)
 
 
 @deed("meeting:apologies-recorded")
 def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[int]) -> None:
-    """Set which of the meeting's members cannot come."""
+    """Set which of the meeting's members cannot come. Who is represented by a substitute stays
+    so; who was recorded as present and is ticked now was not."""
     can_edit_meetings(actor).enforce()
-    kept = db.session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
+    kept = db.session.scalars(
+        select(Attendance).where(
+            Attendance.meeting_id == meeting.id, Attendance.person_id.is_not(None)
+        )
+    ).all()
     for attendance in kept:
-        if attendance.person_id not in person_ids:
+        if attendance.person_id in person_ids:
+            if attendance.state not in AWAY:
+                attendance.state = AttendanceState.APOLOGIES
+        elif attendance.state in AWAY:
             db.session.delete(attendance)
     for person_id in set(person_ids) - {attendance.person_id for attendance in kept}:
         db.session.add(Attendance(meeting_id=meeting.id, person_id=person_id))

@@ -1,6 +1,57 @@
 """What terms of reference declare."""
 
-from app.core.domain import Domain
-from app.governance.terms import queries as queries
+from typing import Any
 
-DOMAIN = Domain(name="terms")
+from app.accounts.rules import Actor
+from app.core import clock
+from app.core.domain import Domain, Panel, RecordKind
+from app.governance import queries as governance
+from app.governance.models import Group
+from app.governance.permissions import can_edit_groups, can_read_groups
+from app.governance.rules import is_current
+from app.governance.terms import queries
+from app.governance.terms.models import TermsOfReference
+from app.governance.terms.rules import QuorumRule, quorum_words, substitutes_words, succession
+from app.governance.terms.views import blueprint
+
+
+def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
+    """Who chairs and who follows, how it decides, who may stand in for whom."""
+    today = clock.today()
+    members = governance.list_memberships(group)
+    current = [term for term in members if is_current(term.starts_on, term.ends_on, today)]
+    terms = queries.find_terms(group, today)
+    rule = terms.quorum_rule if terms else QuorumRule()
+    names = {term.id: term.name_then for term in current}
+    return {
+        "group": group,
+        "terms": terms,
+        "succession": succession(members, today),
+        "quorum": quorum_words(rule),
+        "substitutes_rule": substitutes_words(rule),
+        "substitutes": [
+            (names[each.membership_id], each) for each in queries.list_substitutes(list(names))
+        ],
+        "is_review_due": terms is not None
+        and terms.review_on is not None
+        and terms.review_on <= today,
+        "can_edit": can_edit_groups(actor),
+    }
+
+
+DOMAIN = Domain(
+    name="terms",
+    blueprint=blueprint,
+    panels=(Panel("group", 10, "terms/group_panel.html", _group_panel),),
+    records=(
+        RecordKind(
+            name="terms_of_reference",
+            model=TermsOfReference,
+            address=lambda terms: (
+                "terms.show_version",
+                {"slug": terms.group.slug, "number": terms.number},
+            ),
+            can_read=lambda actor, _terms: can_read_groups(actor),
+        ),
+    ),
+)

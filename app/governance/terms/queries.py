@@ -7,9 +7,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.core.errors import NotFound
+from app.core.formats import day
 from app.extensions import db
-from app.governance.models import Group, Membership
-from app.governance.queries import MEMBER_LIMIT
+from app.governance.models import Group, Meeting, Membership
+from app.governance.queries import MEMBER_LIMIT, is_to_happen
 from app.governance.terms.models import Substitute, TermsOfReference
 from app.governance.terms.rules import QuorumRule, TermsState
 
@@ -31,12 +32,8 @@ def list_versions(group: Group) -> Sequence[TermsOfReference]:
     return db.session.scalars(_versions(group).limit(VERSION_LIMIT)).all()
 
 
-def find_version(group: Group, number: int) -> TermsOfReference | None:
-    return db.session.scalar(_versions(group).where(TermsOfReference.number == number))
-
-
 def get_version(group: Group, number: int) -> TermsOfReference:
-    terms = find_version(group, number)
+    terms = db.session.scalar(_versions(group).where(TermsOfReference.number == number))
     if terms is None:
         raise NotFound(f"{group.name} has no version {number} of its terms of reference.")
     return terms
@@ -70,8 +67,31 @@ def list_substitutes(membership_ids: Collection[int]) -> Sequence[Substitute]:
     ).all()
 
 
-def get_substitute(membership: Membership, substitute_id: int) -> Substitute:
-    substitute = db.session.get(Substitute, substitute_id)
-    if substitute is None or substitute.membership_id != membership.id:
-        raise NotFound("This member has no such substitute.")
+def get_substitute(group: Group, substitute_id: int) -> Substitute:
+    substitute = db.session.scalar(
+        select(Substitute)
+        .join(Substitute.membership)
+        .where(Substitute.id == substitute_id, Membership.group_id == group.id)
+    )
+    if substitute is None:
+        raise NotFound(f"{group.name} has no such substitute.")
     return substitute
+
+
+def get_term(group: Group, membership_id: int) -> Membership:
+    """A term of one of the group's members."""
+    membership = db.session.get(Membership, membership_id)
+    if membership is None or membership.group_id != group.id:
+        raise NotFound(f"There is no such term of a member of {group.name}.")
+    return membership
+
+
+def meeting_choices(group: Group, until: date) -> list[tuple[int, str]]:
+    """The group's meetings up to a day, the latest first: where something was agreed."""
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.held_on)
+        .where(Meeting.group_id == group.id, Meeting.held_on <= until, is_to_happen())
+        .order_by(Meeting.held_on.desc())
+        .limit(VERSION_LIMIT)
+    )
+    return [(row.id, day(row.held_on)) for row in rows]

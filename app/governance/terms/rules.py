@@ -1,10 +1,8 @@
-"""Quorum, the states of terms of reference, who chairs next, and how two texts differ."""
+"""Quorum, the states of terms of reference, and who chairs next."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Protocol
 
@@ -87,25 +85,35 @@ def quorum(rule: QuorumRule, seats: Iterable[tuple[MemberRole, Presence]]) -> Qu
         for role, how in filled
     )
     needed = rule.needed_of(len(counting))
-    lacks = []
-    if len(filled) < needed:
-        lacks.append(f"{needed} of {counted(len(counting), 'member')} must be there")
-    if rule.needs_chair and not is_chaired:
-        lacks.append("neither the chair nor a deputy is there")
-    there = f"{len(filled)} of {counted(len(counting), 'member')} "
-    there += "counts" if len(filled) == 1 else "count"
+    is_met = len(filled) >= needed and (is_chaired or not rule.needs_chair)
     return Quorum(
         members=len(counting),
         counted=len(filled),
         needed=needed,
         is_chaired=is_chaired,
-        is_met=not lacks,
-        why=(
-            f"Not quorate: {there}; {'; '.join(lacks)}."
-            if lacks
-            else f"Quorate: {there}, {needed} must."
-        ),
+        is_met=is_met,
+        why=_sum_in_words(rule, len(counting), filled, needed, is_met),
     )
+
+
+def _sum_in_words(
+    rule: QuorumRule,
+    members: int,
+    there: Sequence[tuple[MemberRole, Presence]],
+    needed: int,
+    is_met: bool,
+) -> str:
+    """ "Quorate: the chair and 9 of 14 other members; 8 needed." """
+    themselves = [role for role, how in there if how is Presence.PRESENT]
+    chairing = next((role for role in COUNTED_ROLES[:2] if role in themselves), None)
+    if chairing is None:
+        said = f"{len(there)} of {counted(members, 'member')}; {needed} needed"
+        said += ", the chair or a deputy among them" if rule.needs_chair else ""
+    else:
+        who = "the chair" if chairing is MemberRole.CHAIR else "a deputy"
+        others = counted(members - 1, "other member")
+        said = f"{who} and {len(there) - 1} of {others}; {needed} needed"
+    return f"{'Quorate' if is_met else 'Not quorate'}: {said}."
 
 
 def is_quorate(rule: QuorumRule, seats: Iterable[tuple[MemberRole, Presence]]) -> bool:
@@ -172,41 +180,3 @@ def succession(terms: Iterable[Term], today: date) -> str:
     if before.ends_on is not None:
         said += f" until {day(before.ends_on)}; nobody is named to follow"
     return f"{said}."
-
-
-class Change(StrEnum):
-    """What became of a run of words between two versions."""
-
-    KEPT = "kept"
-    ADDED = "added"
-    REMOVED = "removed"
-
-
-@dataclass(frozen=True)
-class Run:
-    change: Change
-    text: str
-
-
-def word_differences(before: str, after: str) -> list[Run]:
-    """The words of two texts in reading order, each run kept, removed or added. Line breaks count
-    as words, so that paragraphs stay; other white space does not."""
-    old, new = _words(before), _words(after)
-    runs: list[Run] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            runs.append(Run(Change.KEPT, _text(old[i:j])))
-            continue
-        if i < j:
-            runs.append(Run(Change.REMOVED, _text(old[i:j])))
-        if k < m:
-            runs.append(Run(Change.ADDED, _text(new[k:m])))
-    return runs
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\n+|[^\s]+", text)
-
-
-def _text(words: Sequence[str]) -> str:
-    return re.sub(r" ?\n ?", "\n", " ".join(words))

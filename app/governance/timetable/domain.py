@@ -1,6 +1,60 @@
 """What timetables declare."""
 
-from app.core.domain import Domain
-from app.governance.timetable.due import list_due_returns
+from typing import Any
 
-DOMAIN = Domain(name="timetable", due=list_due_returns)
+from app.accounts.rules import Actor
+from app.core import clock
+from app.core.domain import Domain, NavigationEntry, Panel
+from app.governance.models import Group, Meeting
+from app.governance.permissions import can_edit_groups, can_edit_meetings, can_read_agenda
+from app.governance.timetable import queries
+from app.governance.timetable.cli import commands
+from app.governance.timetable.due import list_due_returns
+from app.governance.timetable.rules import Step, basis_of, series_words, timetable
+from app.governance.timetable.views import blueprint
+
+
+def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
+    """The days around it, and where it is moved or cancelled."""
+    if not can_read_agenda(actor):
+        return None
+    return {
+        "meeting": meeting,
+        "days": [] if meeting.is_cancelled else timetable(meeting.held_on, meeting.group),
+        "today": clock.today(),
+        "can_edit": can_edit_meetings(actor),
+    }
+
+
+def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
+    """Its settings and the rules by which it meets."""
+    today = clock.today()
+    series = queries.list_series(group)
+    return {
+        "group": group,
+        "settings": [(step.word, basis_of(step, group)) for step in Step if basis_of(step, group)],
+        "series": [
+            (each, series_words(each.rule), each.until_on is not None and each.until_on < today)
+            for each in series
+        ],
+        "can_edit": can_edit_groups(actor),
+        "can_plan": can_edit_meetings(actor),
+    }
+
+
+DOMAIN = Domain(
+    name="timetable",
+    blueprint=blueprint,
+    due=list_due_returns,
+    navigation=(
+        NavigationEntry(
+            "Meetings", "Forward plan", "timetable.show_forward_plan", 12, can_read_agenda
+        ),
+        NavigationEntry("Meetings", "Year planner", "timetable.show_year", 13, can_read_agenda),
+    ),
+    panels=(
+        Panel("meeting", 5, "timetable/meeting_panel.html", _meeting_panel),
+        Panel("group", 20, "timetable/group_panel.html", _group_panel),
+    ),
+    commands=(commands,),
+)

@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.errors import NotFound
 from app.extensions import db
 from app.governance.models import Group, Meeting
-from app.governance.queries import MEETING_LIMIT, ROUND_LIMIT
-from app.governance.rules import MeetingState
+from app.governance.queries import GROUP_LIMIT, MEETING_LIMIT, ROUND_LIMIT, is_to_happen
 from app.governance.timetable.models import MeetingSeries
 from app.pilots.queries import PILOT_LIMIT
 from app.returns.models import ProgressUpdate, ReportingRound
@@ -28,7 +27,7 @@ def list_rounds_awaited(
     the first meeting that looks at it."""
     looking = (
         select(Meeting.round_id, func.min(Meeting.id).label("meeting_id"))
-        .where(Meeting.round_id.is_not(None), Meeting.state != MeetingState.CANCELLED)
+        .where(Meeting.round_id.is_not(None), is_to_happen())
         .group_by(Meeting.round_id)
     )
     wanted = select(ReportingRound)
@@ -90,5 +89,46 @@ def list_meetings_of(group: Group, since: date, until: date) -> Sequence[Meeting
         .where(Meeting.group_id == group.id, within | by_rule)
         .options(joinedload(Meeting.group))
         .order_by(Meeting.held_on, Meeting.id)
+        .limit(MEETING_LIMIT)
+    ).all()
+
+
+def list_groups_with_items() -> Sequence[Group]:
+    """All groups with their standing items, in the order in which they were made."""
+    return db.session.scalars(
+        select(Group)
+        .options(selectinload(Group.standing_items))
+        .order_by(Group.id)
+        .limit(GROUP_LIMIT)
+    ).all()
+
+
+def list_meetings_ahead(on: date, count: int) -> Sequence[Meeting]:
+    """The next so many meetings of every group on or after a day, the next first, with agendas."""
+    place = func.row_number().over(
+        partition_by=Meeting.group_id, order_by=(Meeting.held_on, Meeting.id)
+    )
+    ahead = (
+        select(Meeting.id, place.label("place"))
+        .where(Meeting.held_on >= on, is_to_happen())
+        .subquery()
+    )
+    return db.session.scalars(
+        select(Meeting)
+        .join(ahead, ahead.c.id == Meeting.id)
+        .where(ahead.c.place <= count)
+        .options(joinedload(Meeting.group), joinedload(Meeting.round), selectinload(Meeting.items))
+        .order_by(Meeting.held_on, Meeting.id)
+        .limit(MEETING_LIMIT)
+    ).all()
+
+
+def list_meetings_between(start: date, end: date) -> Sequence[Meeting]:
+    """All groups' meetings from one day until the day before another, cancelled ones too."""
+    return db.session.scalars(
+        select(Meeting)
+        .where(Meeting.held_on >= start, Meeting.held_on < end)
+        .options(joinedload(Meeting.group))
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
         .limit(MEETING_LIMIT)
     ).all()

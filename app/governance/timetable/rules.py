@@ -10,6 +10,7 @@ from typing import Protocol
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekdays
 
 from app.core.errors import DomainError
+from app.core.formats import counted
 from app.core.working_days import is_working_day, latest_start, shift_working_days
 
 #: The most meetings that a series makes at once, and how far ahead (in days) they are planned.
@@ -55,23 +56,47 @@ _STEP_WORDS = {
 }
 
 
+def days_of(step: Step, settings: Settings) -> int:
+    """A group's setting for a step; nought for the meeting itself."""
+    days: dict[Step, int] = {
+        Step.CALL: settings.call_days,
+        Step.RETURNS: settings.returns_days,
+        Step.PAPERS: settings.papers_days,
+        Step.CLEARANCE: settings.clearance_days,
+        Step.PACK: settings.pack_days,
+        Step.MEETING: 0,
+        Step.MINUTES: settings.minutes_days,
+    }
+    return days[step]
+
+
+def basis_of(step: Step, settings: Settings) -> str:
+    """Why a step has its day: "5 clear working days before"."""
+    days = days_of(step, settings)
+    if step is Step.MEETING:
+        return ""
+    if step is Step.MINUTES:
+        return f"{counted(days, 'working day')} after"
+    return f"{counted(days, 'clear working day')} before"
+
+
 @dataclass(frozen=True)
 class DatedStep:
-    """A step and its day; ``days`` is the setting that it comes from, nought for the meeting."""
+    """A step, its day, and why it is that day."""
 
     step: Step
     on: date
-    days: int
+    basis: str
 
-    @property
-    def basis(self) -> str:
-        """Why that day: "5 clear working days before"."""
-        if self.step is Step.MEETING:
-            return ""
-        unit = "working day" if self.days == 1 else "working days"
-        if self.step is Step.MINUTES:
-            return f"{self.days} {unit} after"
-        return f"{self.days} clear {unit} before"
+
+def due_on(step: Step, held_on: date, settings: Settings) -> date:
+    """The day of one step."""
+    if step is Step.MEETING:
+        return held_on
+    days = days_of(step, settings)
+    if step is Step.MINUTES:
+        return shift_working_days(held_on, days)
+    return latest_start(held_on, days)
 
 
 def timetable(held_on: date, settings: Settings) -> list[DatedStep]:
@@ -79,31 +104,14 @@ def timetable(held_on: date, settings: Settings) -> list[DatedStep]:
     called for by 20 January, returns by 1, papers by 5, clearance by 9, the pack out by 10
     February, and minutes by 4 March."""
     steps = [
-        DatedStep(Step.CALL, latest_start(held_on, settings.call_days), settings.call_days),
-        DatedStep(
-            Step.RETURNS, latest_start(held_on, settings.returns_days), settings.returns_days
-        ),
-        DatedStep(Step.PAPERS, latest_start(held_on, settings.papers_days), settings.papers_days),
-        DatedStep(
-            Step.CLEARANCE, latest_start(held_on, settings.clearance_days), settings.clearance_days
-        ),
-        DatedStep(Step.PACK, pack_due_on(held_on, settings), settings.pack_days),
-        DatedStep(Step.MEETING, held_on, 0),
-        DatedStep(
-            Step.MINUTES, shift_working_days(held_on, settings.minutes_days), settings.minutes_days
-        ),
+        DatedStep(step, due_on(step, held_on, settings), basis_of(step, settings)) for step in Step
     ]
     return sorted(steps, key=lambda dated: dated.on)
 
 
-def due_on(step: Step, held_on: date, settings: Settings) -> date:
-    """The day of one step."""
-    return next(dated.on for dated in timetable(held_on, settings) if dated.step is step)
-
-
 def pack_due_on(held_on: date, settings: Settings) -> date:
     """The last day on which a meeting's pack goes out."""
-    return latest_start(held_on, settings.pack_days)
+    return due_on(Step.PACK, held_on, settings)
 
 
 class SeriesKind(StrEnum):

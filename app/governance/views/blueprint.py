@@ -1,6 +1,15 @@
 """What the routes are bound to, and what both kinds of page share."""
 
+from datetime import date
+
 from flask import Blueprint, request
+
+from app.accounts.identity import current_actor
+from app.core.errors import NotFound
+from app.governance import queries
+from app.governance.models import Meeting
+from app.governance.permissions import can_read_meeting
+from app.web.guards import require_sight
 
 blueprint = Blueprint("governance", __name__)
 
@@ -8,3 +17,14 @@ blueprint = Blueprint("governance", __name__)
 def step_asked() -> int:
     """Which way the button pressed moves an item: up (-1) or down (1)."""
     return -1 if request.form.get("direction") == "up" else 1
+
+
+def meeting_of(slug: str, day: str) -> Meeting:
+    """The meeting that an address names by its group and its day, if the actor may see it."""
+    try:
+        held_on = date.fromisoformat(day)
+    except ValueError:
+        raise NotFound(f"'{day}' is not a date like 2010-02-18.") from None
+    group = queries.get_group(slug)
+    require_sight(can_read_meeting(current_actor(), group.id))
+    return queries.get_meeting(group, held_on)

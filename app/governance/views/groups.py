@@ -20,7 +20,7 @@ from app.governance.rules import duration, is_current
 from app.governance.service import groups as service
 from app.governance.views.blueprint import blueprint, step_asked
 from app.web.forms import RecordForm
-from app.web.guards import require
+from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 
 
@@ -39,7 +39,7 @@ def list_groups() -> str:
 @blueprint.get("/groups/<slug>")
 def show_group(slug: str) -> str:
     actor, today = current_actor(), clock.today()
-    require(can_read_groups(actor))
+    require_sight(can_read_groups(actor))
     group = queries.get_group(slug)
     terms = queries.list_memberships(group)
     members = [t for t in terms if is_current(t.starts_on, t.ends_on, today)]
@@ -74,6 +74,7 @@ def create_group() -> str | Response:
 @blueprint.route("/groups/<slug>/edit", methods=["GET", "POST"])
 def edit_group(slug: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_groups(actor))
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     form = GroupForm(group, markings=queries.list_markings())
@@ -85,6 +86,7 @@ def edit_group(slug: str) -> str | Response:
 @blueprint.route("/groups/<slug>/members/new", methods=["GET", "POST"])
 def create_membership(slug: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_groups(actor))
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     form = NewMembershipForm(
@@ -98,6 +100,7 @@ def create_membership(slug: str) -> str | Response:
 @blueprint.route("/groups/<slug>/members/<int:membership_id>/edit", methods=["GET", "POST"])
 def edit_membership(slug: str, membership_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_groups(actor))
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     membership = queries.get_membership(group, membership_id)
@@ -110,6 +113,7 @@ def edit_membership(slug: str, membership_id: int) -> str | Response:
 @blueprint.route("/groups/<slug>/members/<int:membership_id>/end", methods=["GET", "POST"])
 def end_membership(slug: str, membership_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_groups(actor))
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     membership = queries.get_membership(group, membership_id)
@@ -124,6 +128,7 @@ def end_membership(slug: str, membership_id: int) -> str | Response:
 @blueprint.route("/groups/<slug>/standing/new", methods=["GET", "POST"])
 def create_standing_item(slug: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_groups(actor))
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     form = StandingItemForm(choices={"presenter_id": person_choices()})
@@ -135,6 +140,7 @@ def create_standing_item(slug: str) -> str | Response:
 @blueprint.route("/groups/<slug>/standing/<int:item_id>/edit", methods=["GET", "POST"])
 def edit_standing_item(slug: str, item_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_groups(actor))
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     item = queries.get_standing_item(group, item_id)
@@ -147,6 +153,7 @@ def edit_standing_item(slug: str, item_id: int) -> str | Response:
 @blueprint.post("/groups/<slug>/standing/<int:item_id>/move")
 def move_standing_item(slug: str, item_id: int) -> Response:
     actor = current_actor()
+    require_sight(can_read_groups(actor))
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     with transaction():
@@ -157,6 +164,7 @@ def move_standing_item(slug: str, item_id: int) -> Response:
 @blueprint.route("/groups/<slug>/standing/<int:item_id>/remove", methods=["GET", "POST"])
 def remove_standing_item(slug: str, item_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_groups(actor))
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     item = queries.get_standing_item(group, item_id)

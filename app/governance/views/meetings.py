@@ -1,7 +1,5 @@
 """Pages of meetings and their agendas."""
 
-from datetime import date
-
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -9,7 +7,6 @@ from app.accounts.queries import person_choices
 from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.core.database import transaction
-from app.core.errors import NotFound
 from app.governance import queries
 from app.governance.forms import AgendaItemForm, ApologiesForm, MeetingForm, NewMeetingForm
 from app.governance.models import Group, Meeting
@@ -17,27 +14,17 @@ from app.governance.permissions import (
     can_edit_meetings,
     can_list_meetings,
     can_read_agenda,
-    can_read_meeting,
 )
-from app.governance.rules import duration, item_times
+from app.governance.rules import DEFAULT_LENGTH, duration, item_times
 from app.governance.service import meetings as service
-from app.governance.views.blueprint import blueprint, step_asked
+from app.governance.views.blueprint import blueprint, meeting_of, step_asked
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
 
-def _meeting(slug: str, day: str) -> Meeting:
-    """The meeting that an address names by its group and its day."""
-    try:
-        held_on = date.fromisoformat(day)
-    except ValueError:
-        raise NotFound(f"'{day}' is not a date like 2010-02-18.") from None
-    return queries.get_meeting(queries.get_group(slug), held_on)
-
-
-def _to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
+def to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
     return redirect_to(
         "governance.show_meeting",
         message,
@@ -60,9 +47,11 @@ def list_meetings() -> str:
     seen = _groups_seen(actor)
     groups = choose("group", "Group", [(group.slug, group.name, None) for group in seen])
     ids = [group.id for group in seen if groups.chosen in ("", group.slug)]
+    upcoming = queries.list_upcoming_meetings(clock.today(), ids)
     return render(
         "governance/list_meetings.html",
-        upcoming=queries.list_upcoming_meetings(clock.today(), ids),
+        upcoming=upcoming,
+        next=next((meeting for meeting in upcoming if not meeting.is_cancelled), None),
         page=paginate(queries.select_past_meetings(clock.today(), ids)),
         filters=[groups],
         has_groups=bool(seen),
@@ -73,16 +62,17 @@ def list_meetings() -> str:
 @blueprint.get("/meetings/<slug>/<day>")
 def show_meeting(slug: str, day: str) -> str:
     actor = current_actor()
-    meeting = _meeting(slug, day)
-    require(can_read_meeting(actor, meeting.group_id))
+    meeting = meeting_of(slug, day)
     minutes = [item.minutes for item in meeting.items]
     times = item_times(meeting.starts_at, [*minutes, 0])
+    over = sum(minutes) - meeting.length_minutes
     return render(
         "governance/show_meeting.html",
         meeting=meeting,
         agenda=list(zip(meeting.items, times, strict=False)),
         ends_at=times[-1],
         length=duration(sum(minutes)),
+        overrun=duration(over) if over > 0 else "",
         members=queries.list_members(meeting.group, meeting.held_on),
         absent={term.person_id for term in queries.list_apologies(meeting)},
         panels=panels_for("meeting", meeting),
@@ -105,34 +95,35 @@ def create_meeting() -> str | Response:
         markings=queries.list_markings(),
         marking=group.marking,
         starts_at=last.starts_at if last else None,
+        length_minutes=last.length_minutes if last else DEFAULT_LENGTH,
         place=last.place if last else "",
     )
     made = []
     if form.saves(lambda: made.append(service.plan_meeting(actor, group=group, **form.values()))):
-        return _to_meeting(made[0], "Meeting planned, with the agenda of the standing items.")
+        return to_meeting(made[0], "Meeting planned, with the agenda of the standing items.")
     return render("governance/create_meeting.html", form=form, group=group)
 
 
 @blueprint.route("/meetings/<slug>/<day>/edit", methods=["GET", "POST"])
 def edit_meeting(slug: str, day: str) -> str | Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     form = MeetingForm(
         meeting,
         markings=queries.list_markings(),
         choices={"round_id": queries.round_choices()},
     )
     if form.saves(lambda: service.amend_meeting(actor, meeting=meeting, **form.values())):
-        return _to_meeting(meeting, "Changes saved.")
+        return to_meeting(meeting, "Changes saved.")
     return render("governance/edit_meeting.html", form=form, meeting=meeting)
 
 
 @blueprint.route("/meetings/<slug>/<day>/apologies", methods=["GET", "POST"])
 def edit_apologies(slug: str, day: str) -> str | Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     members = queries.list_members(meeting.group, meeting.held_on)
     form = ApologiesForm(
         meeting,
@@ -140,50 +131,56 @@ def edit_apologies(slug: str, day: str) -> str | Response:
         person_ids=[term.person_id for term in queries.list_apologies(meeting)],
     )
     if form.saves(lambda: service.record_apologies(actor, meeting=meeting, **form.values())):
-        return _to_meeting(meeting, "Apologies recorded.")
+        return to_meeting(meeting, "Apologies recorded.")
     return render("governance/edit_apologies.html", form=form, meeting=meeting)
 
 
 @blueprint.route("/meetings/<slug>/<day>/items/new", methods=["GET", "POST"])
 def create_item(slug: str, day: str) -> str | Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     form = AgendaItemForm(choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.add_item(actor, meeting=meeting, **form.values())):
-        return _to_meeting(meeting, f"{form.title.data} added.")
+        return to_meeting(meeting, f"{form.title.data} added.")
     return render("governance/create_item.html", form=form, meeting=meeting)
 
 
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/edit", methods=["GET", "POST"])
 def edit_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     item = queries.get_agenda_item(meeting, item_id)
     form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.amend_item(actor, item=item, **form.values())):
-        return _to_meeting(meeting, "Changes saved.")
-    return render("governance/edit_item.html", form=form, meeting=meeting, item=item)
+        return to_meeting(meeting, "Changes saved.")
+    return render(
+        "governance/edit_item.html",
+        form=form,
+        meeting=meeting,
+        item=item,
+        panels=panels_for("agenda_item", item),
+    )
 
 
 @blueprint.post("/meetings/<slug>/<day>/items/<int:item_id>/move")
 def move_item(slug: str, day: str, item_id: int) -> Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     with transaction():
         service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked())
-    return _to_meeting(meeting, _anchor=f"item-{item_id}")
+    return to_meeting(meeting, _anchor=f"item-{item_id}")
 
 
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/remove", methods=["GET", "POST"])
 def remove_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
+    meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    meeting = _meeting(slug, day)
     item = queries.get_agenda_item(meeting, item_id)
     form = RecordForm()
     if form.saves(lambda: service.remove_item(actor, meeting=meeting, item_id=item_id)):
-        return _to_meeting(meeting, f"{item.title} removed.")
+        return to_meeting(meeting, f"{item.title} removed.")
     return render("governance/remove_item.html", form=form, meeting=meeting, item=item)

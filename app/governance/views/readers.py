@@ -4,22 +4,24 @@ from werkzeug.wrappers import Response
 
 from app.accounts import service as accounts
 from app.accounts.identity import current_actor
+from app.accounts.permissions import can_grant
 from app.accounts.queries import get_grant, get_person, person_choices
 from app.accounts.rules import Role
 from app.core import clock
 from app.core.database import transaction
 from app.governance import queries
 from app.governance.forms import ReaderForm
-from app.governance.permissions import can_edit_groups
+from app.governance.permissions import can_read_groups
 from app.governance.views.blueprint import blueprint
-from app.web.guards import require
+from app.web.guards import require, require_sight
 from app.web.pages import redirect_to, render
 
 
 @blueprint.route("/groups/<slug>/readers/new", methods=["GET", "POST"])
 def create_reader(slug: str) -> str | Response:
     actor = current_actor()
-    require(can_edit_groups(actor))
+    require_sight(can_read_groups(actor))
+    require(can_grant(actor, Role.READER))
     group = queries.get_group(slug)
     form = ReaderForm(choices={"person_id": person_choices()})
     if form.saves(
@@ -38,7 +40,8 @@ def create_reader(slug: str) -> str | Response:
 @blueprint.post("/groups/<slug>/readers/<int:person_id>/remove")
 def remove_reader(slug: str, person_id: int) -> Response:
     actor = current_actor()
-    require(can_edit_groups(actor))
+    require_sight(can_read_groups(actor))
+    require(can_grant(actor, Role.READER))
     group = queries.get_group(slug)
     person = get_person(person_id)
     grant = get_grant(person_id, Role.READER, group.id)

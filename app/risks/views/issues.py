@@ -9,7 +9,7 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.database import transaction
-from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
+from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.risks import queries, service
 from app.risks.exports import ISSUES
@@ -19,8 +19,8 @@ from app.risks.positions import issue_position, most_pressing
 from app.risks.rules import IssueState, Severity
 from app.risks.views.blueprint import blueprint
 from app.web.exports import asks_for_file, export_response
-from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 
@@ -62,7 +62,7 @@ def list_issues() -> str | Response:
 
 @blueprint.get("/issues/<reference>")
 def show_issue(reference: str) -> str:
-    require(can_read_registers(current_actor()))
+    require_sight(can_read_registers(current_actor()))
     issue = queries.get_issue(reference)
     return render(
         "risks/show_issue.html",
@@ -70,6 +70,7 @@ def show_issue(reference: str) -> str:
         position=issue_position(issue, clock.today()),
         is_resolved=issue.state is IssueState.RESOLVED,
         can_edit=can_edit_issue(current_actor(), issue),
+        panels=panels_for("issue", issue),
     )
 
 
@@ -93,6 +94,7 @@ def create_issue() -> str | Response:
 def create_issue_of_risk(reference: str) -> str | Response:
     """A risk that has occurred: the issue that it became."""
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     risk = queries.get_risk(reference)
     require(can_edit_risk(actor, risk))
     form = IssueForm(
@@ -115,9 +117,12 @@ def create_issue_of_risk(reference: str) -> str | Response:
 @blueprint.route("/issues/<reference>/edit", methods=["GET", "POST"])
 def edit_issue(reference: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     issue = queries.get_issue(reference)
     require(can_edit_issue(actor, issue))
-    form = IssueForm(issue, choices={"owner_id": person_choices()})
+    form = IssueForm(
+        issue, choices={"owner_id": person_choices()}, without=fields_kept(actor, issue.pilot_id)
+    )
     if form.saves(lambda: service.amend_issue(actor, issue=issue, **form.values())):
         return redirect_to("risks.show_issue", "Changes saved.", reference=issue.reference)
     return render("risks/edit_issue.html", form=form, issue=issue)
@@ -126,6 +131,7 @@ def edit_issue(reference: str) -> str | Response:
 @blueprint.post("/issues/<reference>/resolve")
 def resolve_issue(reference: str) -> Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     issue = queries.get_issue(reference)
     require(can_edit_issue(actor, issue))
     with transaction():
@@ -136,6 +142,7 @@ def resolve_issue(reference: str) -> Response:
 @blueprint.post("/issues/<reference>/reopen")
 def reopen_issue(reference: str) -> Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     issue = queries.get_issue(reference)
     require(can_edit_issue(actor, issue))
     with transaction():

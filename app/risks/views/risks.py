@@ -10,7 +10,7 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.database import transaction
-from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
+from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.risks import queries, service
 from app.risks.exports import RISKS
@@ -21,8 +21,8 @@ from app.risks.positions import risk_position, settled_last
 from app.risks.rules import IMPACT, LIKELIHOOD, Band, RiskState
 from app.risks.views.blueprint import blueprint
 from app.web.exports import asks_for_file, export_response
-from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 
 #: The list shows how scores moved in this many days.
@@ -70,7 +70,7 @@ def list_risks() -> str | Response:
 
 @blueprint.get("/risks/<reference>")
 def show_risk(reference: str) -> str:
-    require(can_read_registers(current_actor()))
+    require_sight(can_read_registers(current_actor()))
     risk = queries.get_risk(reference)
     return render(
         "risks/show_risk.html",
@@ -80,6 +80,7 @@ def show_risk(reference: str) -> str:
         likelihoods=LIKELIHOOD,
         impacts=IMPACT,
         can_edit=can_edit_risk(current_actor(), risk),
+        panels=panels_for("risk", risk),
     )
 
 
@@ -102,9 +103,12 @@ def create_risk() -> str | Response:
 @blueprint.route("/risks/<reference>/edit", methods=["GET", "POST"])
 def edit_risk(reference: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     risk = queries.get_risk(reference)
     require(can_edit_risk(actor, risk))
-    form = RiskForm(risk, choices={"owner_id": person_choices()})
+    form = RiskForm(
+        risk, choices={"owner_id": person_choices()}, without=fields_kept(actor, risk.pilot_id)
+    )
     if form.saves(lambda: service.amend_risk(actor, risk=risk, **form.values())):
         return redirect_to("risks.show_risk", "Changes saved.", reference=risk.reference)
     return render(
@@ -115,6 +119,7 @@ def edit_risk(reference: str) -> str | Response:
 @blueprint.route("/risks/<reference>/assess", methods=["GET", "POST"])
 def assess_risk(reference: str) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     risk = queries.get_risk(reference)
     require(can_edit_risk(actor, risk))
     likelihood, impact = risk.residual_at(clock.today())
@@ -127,6 +132,7 @@ def assess_risk(reference: str) -> str | Response:
 @blueprint.post("/risks/<reference>/close")
 def close_risk(reference: str) -> Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     risk = queries.get_risk(reference)
     require(can_edit_risk(actor, risk))
     with transaction():
@@ -137,6 +143,7 @@ def close_risk(reference: str) -> Response:
 @blueprint.post("/risks/<reference>/reopen")
 def reopen_risk(reference: str) -> Response:
     actor = current_actor()
+    require_sight(can_read_registers(actor))
     risk = queries.get_risk(reference)
     require(can_edit_risk(actor, risk))
     with transaction():

@@ -15,6 +15,8 @@ class RecordField(Field):
     """A field of a ``RecordForm``. ``kind`` tells the template which component draws it."""
 
     kind: str
+    #: Whether what is typed may be kept nowhere and is never shown again.
+    is_secret = False
     #: What a person does in it, as a message says.
     verb = "Enter"
 

@@ -70,6 +70,7 @@ class SecretField(RecordField):
     """A password: taken as typed, and never shown again, not even where versions are compared."""
 
     kind = "password"
+    is_secret = True
     longest = 200
 
     def __init__(self, label: str, hint: str = "", *, autocomplete: str, **kwargs: Any) -> None:

@@ -380,9 +380,9 @@ def test_a_reader_sees_when_its_group_meets_and_nothing_of_the_draft(client, gro
     assert "First" not in page.text
     assert "Bichard" not in page.text
     assert "3pm" not in page.text
-    assert client.get("/meetings/ministers/2010-03-02").status_code == 403
+    assert client.get("/meetings/ministers/2010-03-02").status_code == 404
     assert client.get("/groups").status_code == 403
-    assert client.get("/groups/officials").status_code == 403
+    assert client.get("/groups/officials").status_code == 404
 
 
 # What people write

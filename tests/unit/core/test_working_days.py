@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.working_days import (
+    earliest_end,
     is_working_day,
     latest_start,
     shift_working_days,
@@ -86,6 +87,19 @@ def test_a_shift_moves_by_as_many_working_days(day, count):
     else:
         assert moved < day
         assert working_days_between(moved, day) == -count + is_working_day(day) - 1
+
+
+def test_what_is_issued_before_christmas_closes_after_twelfth_night():
+    assert earliest_end(date(2009, 12, 17), 10) == date(2010, 1, 6)
+
+
+@given(DAYS, COUNTS)
+def test_an_end_leaves_the_clear_days_and_no_earlier_one_does(day, clear):
+    end = earliest_end(day, clear)
+
+    assert between(day, end) == clear
+    assert is_working_day(end)
+    assert between(day, shift_working_days(end, -1)) < clear or clear == 0
 
 
 @given(DAYS, DAYS)

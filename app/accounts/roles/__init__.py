@@ -1,0 +1,1 @@
+"""Granting roles and clearances, and telling each person what they can do and why."""

@@ -1,0 +1,24 @@
+"""Recording clearances. Roles are granted in ``app.accounts.service``."""
+
+from app.accounts.models import Account
+from app.accounts.permissions import can_administer
+from app.accounts.rules import Actor
+from app.audit.deeds import deed
+from app.core.errors import DomainError
+from app.core.markings import Marking
+
+
+@deed("account:cleared")
+def record_clearance(
+    actor: Actor,
+    *,
+    account: Account,
+    clearance_before_2014: Marking,
+    clearance_since_2014: Marking,
+) -> None:
+    """Say up to which marking of each scheme a person reads. Nobody clears themselves."""
+    can_administer(actor).enforce()
+    if account.person_id == actor.person_id:
+        raise DomainError("You cannot record your own clearance: ask a colleague.")
+    account.clearance_before_2014 = clearance_before_2014
+    account.clearance_since_2014 = clearance_since_2014

@@ -1,0 +1,86 @@
+"""Pages of granted roles and clearances, and of what each person can do."""
+
+from flask import Blueprint, current_app
+from werkzeug.wrappers import Response
+
+from app.accounts import queries as accounts
+from app.accounts import service as granting
+from app.accounts.identity import current_actor
+from app.accounts.permissions import (
+    can_administer,
+    can_grant,
+    can_grant_any,
+    can_read_people,
+    can_use_own_account,
+)
+from app.accounts.roles import queries, service
+from app.accounts.roles.forms import ClearanceForm, GrantForm
+from app.accounts.rules import GRANTED_ROLES, RoleScope
+from app.core import clock
+from app.core.database import transaction
+from app.core.domain import domains_of
+from app.core.errors import NotFound
+from app.web.guards import require, require_sight
+from app.web.pages import redirect_to, render
+
+blueprint = Blueprint("roles", __name__)
+
+
+@blueprint.get("/account/rights")
+def show_rights() -> str:
+    actor = current_actor()
+    require(can_use_own_account(actor))
+    names = queries.scope_names(domains_of(current_app))
+    return render(
+        "roles/show_rights.html",
+        rights=queries.rights_of(actor, names),
+        clearances=sorted(each.word for each in actor.clearances),
+    )
+
+
+@blueprint.route("/people/<int:person_id>/roles/new", methods=["GET", "POST"])
+def create_grant(person_id: int) -> str | Response:
+    actor = current_actor()
+    require_sight(can_read_people(actor))
+    require(can_grant_any(actor))
+    person = accounts.get_person(person_id)
+    names = queries.scope_names(domains_of(current_app))
+    form = GrantForm(
+        choices={
+            "pilot_id": list(names.get(RoleScope.PILOT, {}).items()),
+            "group_id": list(names.get(RoleScope.GROUP, {}).items()),
+        },
+        starts_on=clock.real_day(),
+    )
+    form.role.offer([role for role in GRANTED_ROLES if can_grant(actor, role)])
+    if form.saves(lambda: granting.grant_role(actor, person=person, **form.values())):
+        said = f"{person.name}: {form.role.data.word.lower()}."
+        return redirect_to("accounts.show_person", said, person_id=person_id)
+    return render("roles/create_grant.html", form=form, person=person)
+
+
+@blueprint.post("/people/<int:person_id>/roles/<int:grant_id>/end")
+def end_grant(person_id: int, grant_id: int) -> Response:
+    actor = current_actor()
+    require_sight(can_read_people(actor))
+    require(can_grant_any(actor))
+    grant = queries.get_grant_of(person_id, grant_id)
+    require(can_grant(actor, grant.role))
+    with transaction():
+        granting.end_grant(actor, grant=grant)
+    said = f"The role {grant.role.word.lower()} has ended."
+    return redirect_to("accounts.show_person", said, person_id=person_id)
+
+
+@blueprint.route("/people/<int:person_id>/clearance", methods=["GET", "POST"])
+def edit_clearance(person_id: int) -> str | Response:
+    actor = current_actor()
+    require_sight(can_read_people(actor))
+    require(can_administer(actor))
+    person, account = accounts.get_person(person_id), accounts.find_account_of(person_id)
+    if account is None:
+        raise NotFound("A person without an account reads nothing here, and needs no clearance.")
+    form = ClearanceForm(account)
+    if form.saves(lambda: service.record_clearance(actor, account=account, **form.values())):
+        return redirect_to("accounts.show_person", "Clearance recorded.", person_id=person_id)
+    return render("roles/edit_clearance.html", form=form, person=person)

@@ -1,0 +1,1 @@
+"""Signing in: sessions, passwords, one-time codes, links by e-mail, single sign-on."""

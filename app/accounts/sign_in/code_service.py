@@ -1,0 +1,118 @@
+"""One's own one-time codes: set up, renewed, turned off; and turned off for who lost them."""
+
+from app.accounts.models import Account
+from app.accounts.passwords import is_password
+from app.accounts.permissions import can_administer, can_use_own_account
+from app.accounts.rules import Actor
+from app.accounts.sign_in import codes, mails, sessions, tries
+from app.accounts.sign_in.rules import Trying
+from app.accounts.sign_in.service import Attempt, count_code_try, count_own_attempt, forgive
+from app.audit.deeds import deed
+from app.audit.notes import note
+from app.core.errors import DomainError
+
+
+@deed("account:codes-begun")
+def begin_codes(actor: Actor, *, account: Account) -> None:
+    """Make the secret that an authenticator app is told. Codes are asked for once one of them is
+    confirmed."""
+    can_use_own_account(actor).enforce()
+    if codes.has_codes(account.id):
+        raise DomainError("One-time codes are set up already: turn them off first.")
+    codes.begin_codes(account.id)
+
+
+@deed("account:tried")
+def count_own_code(actor: Actor, *, account: Account, client: str) -> None:
+    can_use_own_account(actor).enforce()
+    count_code_try(account.id, client)
+
+
+@deed("account:codes-set-up")
+def confirm_codes(actor: Actor, *, account: Account, code: str, client: str) -> list[str] | None:
+    """Ask for codes from now on. Gives the recovery codes; None where the code is wrong."""
+    can_use_own_account(actor).enforce()
+    if codes.has_codes(account.id):
+        raise DomainError("One-time codes are set up already.")
+    if not codes.use_code(account.id, code):
+        return None
+    _forgive_code(account, client)
+    codes.confirm(account.id)
+    note(actor, "account:codes-set-up", subject=account)
+    mails.tell(
+        account, "codes_changed", "One-time codes are on", what="One-time codes are asked for now"
+    )
+    return codes.renew_recovery_codes(account.id)
+
+
+def _forgive_code(account: Account, client: str) -> None:
+    tries.forgive(Trying.CODE, str(account.id))
+    tries.forgive_one(Trying.CLIENT, client)
+
+
+def _is_proven(account: Account, attempt: Attempt, password: str, code: str) -> bool:
+    """Whether password and code (or a recovery code) are both right."""
+    is_right = is_password(password, attempt.password_hash) and (
+        codes.use_code(account.id, code) or codes.use_recovery_code(account.id, code)
+    )
+    if is_right:
+        forgive(attempt)
+        tries.forgive(Trying.CODE, str(account.id))
+    return is_right
+
+
+@deed("account:tried")
+def count_proof(actor: Actor, *, account: Account, client: str) -> Attempt:
+    """Count a try at giving both password and code again."""
+    tries.count_try(Trying.CODE, str(account.id))
+    return count_own_attempt(actor, account=account, client=client)
+
+
+@deed("account:recovery-codes-renewed")
+def renew_recovery_codes(
+    actor: Actor, *, account: Account, attempt: Attempt, password: str, code: str
+) -> list[str] | None:
+    """New recovery codes in place of the old ones. None where password or code is wrong."""
+    can_use_own_account(actor).enforce()
+    if not _is_proven(account, attempt, password, code):
+        return None
+    note(actor, "account:recovery-codes-renewed", subject=account)
+    mails.tell(account, "codes_changed", "New recovery codes", what="New recovery codes were made")
+    return codes.renew_recovery_codes(account.id)
+
+
+@deed("account:codes-turned-off")
+def turn_off_codes(
+    actor: Actor, *, account: Account, attempt: Attempt, password: str, code: str
+) -> Account | None:
+    """Ask for codes no more. None where password or code is wrong."""
+    can_use_own_account(actor).enforce()
+    if not _is_proven(account, attempt, password, code):
+        return None
+    note(actor, "account:codes-turned-off", subject=account)
+    codes.remove_codes(account.id)
+    mails.tell(
+        account, "codes_changed", "One-time codes are off", what="One-time codes were turned off"
+    )
+    return account
+
+
+@deed("account:codes-reset")
+def reset_codes(actor: Actor, *, account: Account, is_sure: bool) -> None:
+    """Turn off the codes of somebody who lost both their app and their recovery codes. It signs
+    them out everywhere, and they are told."""
+    can_administer(actor).enforce()
+    if not is_sure:
+        raise DomainError("Make sure first that it is really this person.", field="is_sure")
+    if not codes.has_codes(account.id):
+        raise DomainError("This account has no one-time codes.")
+    note(actor, "account:codes-reset", subject=account)
+    codes.remove_codes(account.id)
+    tries.forgive(Trying.CODE, str(account.id))
+    sessions.end_sessions(account.id)
+    mails.tell(
+        account,
+        "codes_changed",
+        "One-time codes are off",
+        what="One-time codes were turned off by whoever keeps the accounts",
+    )

@@ -1,0 +1,44 @@
+"""What signing in declares."""
+
+from typing import Any
+
+from app.accounts import queries
+from app.accounts.models import Person
+from app.accounts.permissions import can_administer
+from app.accounts.rules import Actor
+from app.accounts.sign_in import codes, jobs, single_sign_on, tokens
+from app.accounts.sign_in.views import blueprint
+from app.accounts.sign_in.views.entering import finish_elsewhere, start_elsewhere
+from app.core import clock
+from app.core.domain import Domain, Job, Panel
+
+
+def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
+    account = queries.find_account_of(person.id)
+    if account is None or not can_administer(actor):
+        return None
+    invitation = None if account.password_hash else tokens.find_invitation(account.id)
+    return {
+        "account": account,
+        "invitation": invitation,
+        "is_expired": invitation is not None and invitation.expires_at <= clock.now(),
+        "has_codes": codes.has_codes(account.id),
+    }
+
+
+def _add_single_sign_on(state: Any) -> None:
+    """Its pages are there only where a provider is configured."""
+    single_sign_on.init_app(state.app)
+    if state.app.config["SETTINGS"].single_sign_on is not None:
+        state.add_url_rule("/sign-in/elsewhere", "start_elsewhere", start_elsewhere)
+        state.add_url_rule("/sign-in/elsewhere/back", "finish_elsewhere", finish_elsewhere)
+
+
+blueprint.record(_add_single_sign_on)
+
+DOMAIN = Domain(
+    name="sign_in",
+    blueprint=blueprint,
+    panels=(Panel("person", 5, "sign_in/person_panel.html", _person_panel),),
+    jobs=(Job("sign_in.purge", 3600, jobs.purge),),
+)

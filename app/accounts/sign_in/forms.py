@@ -1,0 +1,73 @@
+"""Forms of signing in and of one's own account."""
+
+from typing import Any
+
+from app.accounts.models import EMAIL_LENGTH
+from app.accounts.sign_in.rules import SHORTEST
+from app.web.fields import LineField, SecretField, TickField
+from app.web.forms import RecordForm
+
+_RULES = (
+    f"At least {SHORTEST} characters, such as three or four words that do not belong together. "
+    "You can paste it."
+)
+
+
+class CodeField(LineField):
+    """A code that opens something once: it is not shown again."""
+
+    is_secret = True
+
+    def __init__(
+        self, label: str, hint: str = "", *, inputmode: str = "numeric", **kwargs: Any
+    ) -> None:
+        self.inputmode = inputmode
+        super().__init__(label, hint, longest=40, autocomplete="one-time-code", **kwargs)
+
+    def _value(self) -> str:
+        return ""
+
+
+class SignInForm(RecordForm):
+    email = LineField(
+        "E-mail address", longest=EMAIL_LENGTH, input_type="email", autocomplete="username"
+    )
+    password = SecretField("Password", autocomplete="current-password")
+
+
+class CodeForm(RecordForm):
+    code = CodeField("Code", "Six digits, shown by your authenticator app.")
+
+
+class RecoveryCodeForm(RecordForm):
+    code = CodeField(
+        "Recovery code", "One of the ten that you were given. It works once.", inputmode="text"
+    )
+
+
+class AskForResetForm(RecordForm):
+    email = LineField(
+        "E-mail address",
+        "What you sign in with.",
+        longest=EMAIL_LENGTH,
+        input_type="email",
+        autocomplete="username",
+    )
+
+
+class NewPasswordForm(RecordForm):
+    password = SecretField("New password", _RULES, autocomplete="new-password")
+
+
+class ChangePasswordForm(RecordForm):
+    current = SecretField("Current password", autocomplete="current-password")
+    password = SecretField("New password", _RULES, autocomplete="new-password")
+
+
+class ProofForm(RecordForm):
+    password = SecretField("Password", autocomplete="current-password")
+    code = CodeField("Code", "From your authenticator app, or a recovery code.", inputmode="text")
+
+
+class ResetCodesForm(RecordForm):
+    is_sure = TickField("I have made sure that it is really this person who asks")

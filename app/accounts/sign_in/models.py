@@ -1,0 +1,111 @@
+"""Sessions, single-use tokens, counted tries, one-time codes, and forms kept for after sign-in.
+
+What opens something (a session's token, a link's) is kept as its SHA-256 only.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Account
+from app.accounts.sign_in.rules import HowSignedIn, TokenKind
+from app.core.models import NAME_LENGTH, Base
+
+HASH_LENGTH = 64
+PATH_LENGTH = 1000
+
+#: What happens to these rows is noted by the services, in words.
+UNAUDITED: dict[str, Any] = {"info": {"unaudited": True}}
+
+
+class SignInSession(Base):
+    """Somebody signed in somewhere. It is over when ended, left alone or too old."""
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = UNAUDITED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    how: Mapped[HowSignedIn]
+    user_agent: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(lazy="raise_on_sql")
+
+
+class SignInToken(Base):
+    """A secret that does one thing once: a link sent by e-mail, or the way to the second step."""
+
+    __tablename__ = "sign_in_token"
+    __table_args__ = (Index(None, "account_id", "kind"), UNAUDITED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[TokenKind]
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship(lazy="raise_on_sql")
+
+
+class CountedTry(Base):
+    """How many wrong tries there were at one thing. ``key_hash`` is of what was tried and of the
+    address, so that no list of addresses is kept."""
+
+    __tablename__ = "counted_try"
+    __table_args__ = UNAUDITED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    wrong: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OneTimeCode(Base):
+    """The secret of an account's one-time codes, sealed. Codes are asked for once confirmed; of
+    the time steps up to ``last_step`` no code is taken again."""
+
+    __tablename__ = "one_time_code"
+    __table_args__ = UNAUDITED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    sealed_secret: Mapped[str] = mapped_column(String(255))
+    last_step: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code that stands in for a one-time code, once."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = UNAUDITED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    used_at: Mapped[datetime | None]
+
+
+class KeptForm(Base):
+    """What somebody had typed when their session was over: shown to them again, on the same page,
+    once they have signed in."""
+
+    __tablename__ = "kept_form"
+    __table_args__ = UNAUDITED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sign_in_session.id"), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    path: Mapped[str] = mapped_column(String(PATH_LENGTH))
+    fields: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(index=True)

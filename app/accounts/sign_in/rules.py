@@ -1,0 +1,137 @@
+"""How long a session lasts, how often one may be wrong, and what a password may be."""
+
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class HowSignedIn(StrEnum):
+    PASSWORD = "password"
+    PASSWORD_AND_CODE = "password_and_code"
+    SINGLE_SIGN_ON = "single_sign_on"
+
+    @property
+    def word(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+class TokenKind(StrEnum):
+    """What a single-use token is for."""
+
+    RESET = "reset"
+    INVITATION = "invitation"
+    SECOND_STEP = "second_step"
+
+    @property
+    def lasts(self) -> timedelta:
+        return _LASTS[self]
+
+
+_LASTS = {
+    TokenKind.RESET: timedelta(hours=1),
+    TokenKind.INVITATION: timedelta(days=7),
+    TokenKind.SECOND_STEP: timedelta(minutes=10),
+}
+
+
+# Sessions
+
+
+def is_over(
+    created_at: datetime,
+    last_seen_at: datetime,
+    now: datetime,
+    *,
+    idle: timedelta,
+    longest: timedelta,
+) -> bool:
+    """Whether a session has been left alone for too long, or is too old."""
+    return now - last_seen_at >= idle or now - created_at >= longest
+
+
+#: How long a form is kept that was sent when the session was over.
+KEPT_FOR = timedelta(hours=1)
+
+
+# Tries
+
+
+class Trying(StrEnum):
+    """What somebody tries, each counted by itself: a password or a code of one account, a link
+    to one address, and anything at all from one client address."""
+
+    PASSWORD = "password"
+    CODE = "code"
+    LINK = "link"
+    CLIENT = "client"
+
+    @property
+    def limit(self) -> int:
+        """How many may be wrong before the next has to wait."""
+        return _LIMITS[self]
+
+
+_LIMITS = {Trying.PASSWORD: 10, Trying.CODE: 10, Trying.LINK: 5, Trying.CLIENT: 100}
+
+#: Wrong tries are forgotten after this long without another ...
+QUIET = timedelta(minutes=5)
+#: ... or, once they had to wait, after this long.
+LONG_QUIET = timedelta(days=1)
+FIRST_WAIT = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def still_counted(wrong: int, last_at: datetime, now: datetime, limit: int) -> int:
+    """How many of the wrong tries still count."""
+    return 0 if now - last_at >= (QUIET if wrong < limit else LONG_QUIET) else wrong
+
+
+def wait_after(wrong: int, limit: int) -> timedelta:
+    """How long to wait after so many wrong tries: nothing, then 5 minutes, doubling to an hour."""
+    if wrong < limit:
+        return timedelta(0)
+    doublings: int = min(wrong - limit, 8)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+def wait_left(wrong: int, last_at: datetime, now: datetime, limit: int) -> timedelta:
+    """How much of that wait is left now; nothing, where one may try."""
+    wait = wait_after(still_counted(wrong, last_at, now, limit), limit)
+    # Only then is the time of the last try looked at: it may be by a clock a little ahead of ours.
+    return max(last_at + wait - now, timedelta(0)) if wait else wait
+
+
+# Passwords
+
+SHORTEST = 12
+LONGEST = 200
+_SERVICE = "standingagenda"
+#: Shorter parts of a name are parts of other words too.
+_SHORTEST_PART = 5
+
+
+def password_problem(plain: str, common: frozenset[str], *about: str) -> str | None:
+    """What is wrong with a new password, in a sentence; None where nothing is. ``about`` are the
+    person's name and address."""
+    if not SHORTEST <= len(plain) <= LONGEST:
+        return f"Password must be between {SHORTEST} and {LONGEST} characters."
+    lowered = plain.casefold()
+    stem = re.sub(r"[\W\d_]+$", "", lowered)
+    if lowered in common or stem in common or len(set(lowered)) < 4:
+        return "Choose a password that is harder to guess: this one is among the most common."
+    letters = _letters(plain)
+    if _SERVICE in letters:
+        return "Choose a password without the name of this service."
+    if any(part in letters for part in _parts(about)):
+        return "Choose a password without your name or e-mail address."
+    return None
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def _parts(about: tuple[str, ...]) -> set[str]:
+    """A name and its longer words; an address and what stands before its @."""
+    words = {word for text in about for word in (text, *re.split(r"[\s,]+|@.*", text))}
+    return {part for word in words if len(part := _letters(word)) >= _SHORTEST_PART}

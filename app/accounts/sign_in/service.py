@@ -1,0 +1,310 @@
+"""Signing in and out, passwords, one-time codes, invitations and resets.
+
+A try is counted by one verb and looked at by the next; whoever calls them saves in between. So no
+lock is held while a password is checked, and who is wrong is counted whatever comes after.
+"""
+
+from dataclasses import dataclass
+
+from app.accounts import queries
+from app.accounts.models import Account
+from app.accounts.passwords import hash_password, is_password
+from app.accounts.permissions import can_administer, can_use_own_account
+from app.accounts.rules import Actor
+from app.accounts.sign_in import codes, mails, sessions, tokens, tries
+from app.accounts.sign_in.models import SignInSession, SignInToken
+from app.accounts.sign_in.rules import HowSignedIn, TokenKind, Trying
+from app.accounts.sign_in.secrets import new_token
+from app.audit.deeds import deed
+from app.audit.notes import note
+from app.core.errors import DomainError
+from app.extensions import db
+from app.notifications.rules import is_address
+
+LINK_IS_VOID = "This link does not work any more. Ask for another."
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A counted try: at which address and from where, at which account, if there is one, and what
+    the password must match."""
+
+    email: str
+    client: str
+    account_id: int | None
+    password_hash: str | None
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What a right password opens: a session or, where codes are asked for, the second step. One
+    of the two tokens is empty."""
+
+    account_id: int
+    session_token: str = ""
+    second_step_token: str = ""
+
+
+def _holder(account: Account) -> Actor:
+    """Whom an account is of, as who acts before they are signed in."""
+    return Actor(person_id=account.person_id, name=account.person.name)
+
+
+_SOMEBODY = Actor(person_id=None, name="Somebody not signed in")
+
+
+# The first step
+
+
+def count_attempt(*, email: str, client: str) -> Attempt:
+    """Count a try to sign in, whether or not the address has an account."""
+    email = email.strip().lower()
+    wrong = tries.count_try(Trying.PASSWORD, email)
+    tries.count_try(Trying.CLIENT, client)
+    account = queries.find_account_by_email(email)
+    if wrong >= Trying.PASSWORD.limit:
+        note(_SOMEBODY, "session:delayed", subject=account, details=f"After {wrong} wrong tries.")
+    if account is None or not account.is_enabled:
+        return Attempt(email, client, None, None)
+    return Attempt(email, client, account.id, account.password_hash)
+
+
+def enter_password(attempt: Attempt, *, password: str, user_agent: str) -> Entered | None:
+    """What the password opens; None where it is wrong, or there is no such account: that takes
+    as long, and is not told apart."""
+    is_right = is_password(password, attempt.password_hash)
+    account = _account_tried(attempt)
+    if account is None or not is_right:
+        details = "Wrong password." if attempt.account_id else "No such account."
+        note(_SOMEBODY, "session:refused", subject=account, details=details)
+        return None
+    forgive(attempt)
+    if codes.has_codes(account.id):
+        token = tokens.issue_token(account.id, TokenKind.SECOND_STEP)
+        return Entered(account.id, second_step_token=token)
+    return Entered(account.id, _open(account, HowSignedIn.PASSWORD, user_agent))
+
+
+def _account_tried(attempt: Attempt) -> Account | None:
+    """The account, unless it was disabled or its password changed while it was checked."""
+    account = queries.find_account(attempt.account_id or 0)
+    if account is None or not account.is_enabled:
+        return None
+    return account if account.password_hash == attempt.password_hash else None
+
+
+def forgive(attempt: Attempt) -> None:
+    tries.forgive(Trying.PASSWORD, attempt.email)
+    tries.forgive_one(Trying.CLIENT, attempt.client)
+
+
+def _open(account: Account, how: HowSignedIn, user_agent: str) -> str:
+    note(_holder(account), "session:opened", subject=account, details=f"{how.word}.")
+    return sessions.open_session(account, how=how, user_agent=user_agent)
+
+
+# The second step
+
+
+def count_code(token: str, *, client: str) -> SignInToken:
+    """Count a try at the second step. Raises ``DomainError`` where it was begun too long ago."""
+    found = tokens.find_token(token, TokenKind.SECOND_STEP)
+    if found is None:
+        raise DomainError("That took too long. Sign in again.")
+    count_code_try(found.account_id, client)
+    return found
+
+
+def count_code_try(account_id: int, client: str) -> None:
+    tries.count_try(Trying.CODE, str(account_id))
+    tries.count_try(Trying.CLIENT, client)
+
+
+def enter_code(found: SignInToken, *, code: str, client: str, user_agent: str) -> Entered | None:
+    """The session that a one-time code opens; None where it is wrong or was used before."""
+    if not codes.use_code(found.account_id, code):
+        note(_SOMEBODY, "session:refused", subject=found.account, details="Wrong code.")
+        return None
+    return _finish_second_step(found, client, user_agent)
+
+
+def enter_recovery_code(
+    found: SignInToken, *, code: str, client: str, user_agent: str
+) -> Entered | None:
+    """The same with a recovery code, which is used up."""
+    if not codes.use_recovery_code(found.account_id, code):
+        note(_SOMEBODY, "session:refused", subject=found.account, details="Wrong recovery code.")
+        return None
+    note(_holder(found.account), "account:recovery-code-used", subject=found.account)
+    return _finish_second_step(found, client, user_agent)
+
+
+def _finish_second_step(found: SignInToken, client: str, user_agent: str) -> Entered:
+    if not tokens.use_token(found):
+        raise DomainError("Somebody signed in with this a moment ago. Sign in again.")
+    tries.forgive(Trying.CODE, str(found.account_id))
+    tries.forgive_one(Trying.CLIENT, client)
+    token = _open(found.account, HowSignedIn.PASSWORD_AND_CODE, user_agent)
+    return Entered(found.account_id, token)
+
+
+# Elsewhere
+
+
+def enter_from_elsewhere(*, email: str, is_verified: bool, user_agent: str) -> Entered:
+    """The session of a person whom the provider of single sign-on vouches for. Raises
+    ``DomainError`` where it does not, or the address has no account: none is made."""
+    account = queries.find_account_by_email(email) if email and is_verified else None
+    if account is None or not account.is_enabled:
+        raise DomainError(
+            "You cannot sign in here with that identity. Ask the secretariat for an account with "
+            "the same e-mail address."
+        )
+    return Entered(account.id, _open(account, HowSignedIn.SINGLE_SIGN_ON, user_agent))
+
+
+# Leaving
+
+
+@deed("session:ended")
+def sign_out(actor: Actor, *, session: SignInSession) -> None:
+    can_use_own_account(actor).enforce()
+    note(actor, "session:ended", subject=session.account)
+    sessions.end_session(session.id)
+
+
+@deed("session:ended-elsewhere")
+def end_other_sessions(actor: Actor, *, session: SignInSession) -> None:
+    can_use_own_account(actor).enforce()
+    note(actor, "session:ended-elsewhere", subject=session.account)
+    sessions.end_sessions(session.account_id, except_id=session.id)
+
+
+# Passwords
+
+
+@deed("account:tried")
+def count_own_attempt(actor: Actor, *, account: Account, client: str) -> Attempt:
+    """Count a try at one's own password, asked for again: a session left open is no password."""
+    can_use_own_account(actor).enforce()
+    return count_attempt(email=account.email, client=client)
+
+
+@deed("account:tried")
+def count_change_of_password(
+    actor: Actor, *, account: Account, password: str, client: str
+) -> Attempt:
+    """The same before a change. A new password that cannot be one is told first, and counts as no
+    try."""
+    hash_password(password, account.person.name, account.email)
+    return count_own_attempt(actor, account=account, client=client)
+
+
+@deed("account:password-changed")
+def change_password(
+    actor: Actor, *, attempt: Attempt, current: str, password: str, session: SignInSession
+) -> Entered | None:
+    """Change one's own password, which ends every session; gives a new one for this browser. None
+    where the current password is wrong."""
+    can_use_own_account(actor).enforce()
+    if not is_password(current, attempt.password_hash):
+        return None
+    account = _account_tried(attempt)
+    if account is None:
+        return None
+    forgive(attempt)
+    _set_password(account, password)
+    return Entered(account.id, _open(account, session.how, session.user_agent))
+
+
+def _set_password(account: Account, password: str) -> None:
+    """Whatever the old one opened, or could open, is closed."""
+    account.password_hash = hash_password(password, account.person.name, account.email)
+    close_account(account)
+    mails.tell(account, "password_changed", "Your password was changed")
+
+
+def ask_for_reset(*, email: str, client: str) -> None:
+    """Send a link with which a new password can be set, if the address has an account. The same is
+    done where it has none, and then undone, so that the answer takes as long."""
+    email = email.strip().lower()
+    if not is_address(email):
+        return
+    try:
+        with db.session.begin_nested():
+            tries.count_try(Trying.LINK, email)
+            tries.count_try(Trying.CLIENT, client)
+    except tries.TooManyTries:
+        return
+    account = queries.find_account_by_email(email)
+    usable = account if account is not None and account.is_enabled else None
+    trial = db.session.begin_nested()
+    token = tokens.issue_token(usable.id, TokenKind.RESET) if usable else new_token()
+    note(_SOMEBODY, "account:reset-asked", subject=usable)
+    mails.send(
+        "password_reset",
+        email,
+        "Choose a new password",
+        name=usable.person.name if usable else email,
+        link=mails.link_to("sign_in.reset_password", token=token),
+    )
+    if usable:
+        trial.commit()
+    else:
+        trial.rollback()
+
+
+def set_password_by_link(found: SignInToken, *, password: str) -> None:
+    """Set the password of the account that a reset's or an invitation's link was sent for. It ends
+    all sessions, and lets in who had to wait after wrong tries."""
+    account = found.account
+    if not tokens.use_token(found):
+        raise DomainError(LINK_IS_VOID)
+    note(_holder(account), "account:password-set", subject=account, details="By a link by e-mail.")
+    _set_password(account, password)
+    tries.forgive(Trying.PASSWORD, account.email)
+
+
+# Invitations
+
+
+@deed("account:invited")
+def invite(actor: Actor, *, account: Account) -> None:
+    """Send a link with which a person who has no password yet sets their first one. A link that
+    was sent before does not work any more."""
+    can_administer(actor).enforce()
+    if account.password_hash is not None:
+        raise DomainError("This person has a password already, and can ask for a new one.")
+    if not account.is_enabled:
+        raise DomainError("This account is disabled: let the person sign in first.")
+    note(actor, "account:invited", subject=account)
+    token = tokens.issue_token(account.id, TokenKind.INVITATION)
+    link = mails.link_to("sign_in.accept_invitation", token=token)
+    mails.tell(account, "invitation", "You are invited to Standing Agenda", link=link)
+
+
+@deed("account:invitation-withdrawn")
+def withdraw_invitation(actor: Actor, *, account: Account) -> None:
+    can_administer(actor).enforce()
+    if tokens.find_invitation(account.id) is None:
+        raise DomainError("There is no invitation that could be withdrawn.")
+    note(actor, "account:invitation-withdrawn", subject=account)
+    tokens.withdraw_tokens(account.id, TokenKind.INVITATION)
+
+
+# What the keeping of accounts does to those who are signed in
+
+
+def close_account(account: Account) -> None:
+    """End all that an account has open: sessions, links, second steps."""
+    sessions.end_sessions(account.id)
+    tokens.withdraw_tokens(account.id)
+
+
+def tell_of_new_address(account: Account, before: str) -> None:
+    """Tell a person at both addresses; links that were sent to the old one do not work any more."""
+    tokens.withdraw_tokens(account.id)
+    for to in (before, account.email):
+        mails.tell(
+            account, "address_changed", "Your e-mail address was changed", to=to, before=before
+        )

@@ -1,0 +1,102 @@
+"""Sessions as rows: opening them, finding them again by what the cookie holds, ending them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Account
+from app.accounts.sign_in.models import SignInSession
+from app.accounts.sign_in.rules import HowSignedIn
+from app.accounts.sign_in.secrets import hash_of, new_token
+from app.core import clock
+from app.core.models import NAME_LENGTH
+from app.extensions import db
+
+#: How exactly it is known when a person was last seen: a page does not write each time.
+SEEN_EVERY = timedelta(minutes=1)
+#: The most sessions that a person is shown.
+SHOWN = 20
+
+
+def open_session(account: Account, *, how: HowSignedIn, user_agent: str = "") -> str:
+    """Sign an account in. Gives the token for its cookie, which is kept nowhere else."""
+    token, now = new_token(), clock.now()
+    db.session.add(
+        SignInSession(
+            account_id=account.id,
+            token_hash=hash_of(token),
+            how=how,
+            user_agent=user_agent.replace("\x00", "")[:NAME_LENGTH],
+            created_at=now,
+            last_seen_at=now,
+        )
+    )
+    db.session.flush()
+    db.session.execute(  # not by the record: who has it open to edit should not be told of a change
+        update(Account)
+        .where(Account.id == account.id)
+        .values(signed_in_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return token
+
+
+def find_session(token: str) -> SignInSession | None:
+    """The session of a token, with account and person, whether or not it is over."""
+    return db.session.scalar(
+        select(SignInSession)
+        .where(SignInSession.token_hash == hash_of(token))
+        .options(joinedload(SignInSession.account).joinedload(Account.person))
+    )
+
+
+def list_sessions(
+    account_id: int, *, idle: timedelta, longest: timedelta
+) -> Sequence[SignInSession]:
+    """An account's sessions that are not over, the last seen first."""
+    now = clock.now()
+    return db.session.scalars(
+        select(SignInSession)
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.last_seen_at > now - idle,
+            SignInSession.created_at > now - longest,
+        )
+        .order_by(SignInSession.last_seen_at.desc(), SignInSession.id.desc())
+        .limit(SHOWN)
+    ).all()
+
+
+def note_seen(session: SignInSession) -> None:
+    """Remember that somebody was here just now."""
+    now = clock.now()
+    db.session.execute(
+        update(SignInSession)
+        .where(SignInSession.id == session.id, SignInSession.last_seen_at < now)
+        .values(last_seen_at=now)
+    )
+
+
+def end_session(session_id: int) -> None:
+    _end(SignInSession.id == session_id)
+
+
+def end_sessions(account_id: int, *, except_id: int | None = None) -> None:
+    """End all sessions of an account, or all but one."""
+    _end(SignInSession.account_id == account_id, SignInSession.id != (except_id or 0))
+
+
+def end_sessions_of_person(person_id: int) -> None:
+    _end(SignInSession.account_id.in_(select(Account.id).where(Account.person_id == person_id)))
+
+
+def _end(*which: object) -> None:
+    db.session.execute(
+        update(SignInSession)
+        .where(SignInSession.ended_at.is_(None), *which)  # type: ignore[arg-type]
+        .values(ended_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,91 @@
+"""Single sign-on by OpenID Connect, where a provider is configured: the authorization code flow
+with PKCE, state and nonce, by Authlib. Whoever the provider vouches for signs in as the account of
+the same e-mail address; no account is made."""
+
+import logging
+from dataclasses import dataclass
+
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.flask_client import OAuth
+from flask import Flask, session
+from joserfc.errors import JoseError
+from requests import RequestException
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import settings
+from app.accounts.sign_in import mails
+from app.core.database import end_reading
+from app.core.errors import DomainError
+
+log = logging.getLogger(__name__)
+
+_EXTENSION = "single_sign_on"
+_THEN = "then"
+#: How long the provider may take to answer, in seconds.
+PATIENCE = 10
+
+
+class Elsewhere(DomainError):
+    """The provider could not be asked, or did not vouch for anybody."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whom the provider vouches for, and where they were going."""
+
+    email: str
+    is_verified: bool
+    then: str
+
+
+def init_app(app: Flask) -> None:
+    """Register the provider, if one is configured."""
+    with app.app_context():
+        provider = settings().single_sign_on
+    if provider is None:
+        return
+    oauth = OAuth(app)
+    app.extensions[_EXTENSION] = oauth.register(
+        name="provider",
+        client_id=provider.client_id,
+        client_secret=provider.client_secret,
+        server_metadata_url=f"{provider.issuer}/.well-known/openid-configuration",
+        client_kwargs={
+            "scope": "openid email",
+            "code_challenge_method": "S256",
+            "default_timeout": PATIENCE,
+        },
+    )
+
+
+def start(app: Flask, then: str) -> Response:
+    """Send the browser to the provider. Raises ``Elsewhere`` where that cannot be reached."""
+    end_reading()  # no transaction stays open while another's server is asked
+    back = mails.link_to("sign_in.finish_elsewhere")
+    try:
+        answer: Response = app.extensions[_EXTENSION].authorize_redirect(back)
+    except (AuthlibBaseError, RequestException, ValueError, RuntimeError) as error:
+        log.warning("single sign-on cannot be reached: %s", error)
+        raise Elsewhere("The other service cannot be reached. Sign in with a password.") from None
+    session[_THEN] = then
+    return answer
+
+
+def finish(app: Flask) -> Identity:
+    """Whom the provider sent back. Raises ``Elsewhere`` where its answer does not hold: another's,
+    an old one, not signed by it."""
+    end_reading()
+    issuer = app.config["SETTINGS"].single_sign_on.issuer
+    try:
+        token = app.extensions[_EXTENSION].authorize_access_token(
+            claims_options={"iss": {"values": [issuer, f"{issuer}/"]}}
+        )
+    except (AuthlibBaseError, JoseError, RequestException, ValueError, RuntimeError) as error:
+        log.warning("single sign-on failed: %s", error)
+        raise Elsewhere("The other service did not say who you are. Try again.") from None
+    claims = token.get("userinfo") or {}
+    return Identity(
+        email=str(claims.get("email") or ""),
+        is_verified=claims.get("email_verified") is True,
+        then=session.get(_THEN, ""),
+    )

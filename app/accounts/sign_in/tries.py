@@ -1,0 +1,85 @@
+"""Counting tries in the database, so that a limit holds across processes: a try is counted, and
+that is saved, before anybody looks whether it is right."""
+
+from datetime import timedelta
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.accounts.sign_in.models import CountedTry
+from app.accounts.sign_in.rules import LONG_QUIET, Trying, still_counted, wait_left
+from app.accounts.sign_in.secrets import hash_of
+from app.core import clock
+from app.core.errors import DomainError
+from app.extensions import db
+
+_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+class TooManyTries(DomainError):
+    """Wrong too often: the next try has to wait, right or wrong."""
+
+    def __init__(self, wait: timedelta) -> None:
+        minutes = -(-int(wait.total_seconds()) // 60) or 1
+        super().__init__(
+            f"Too many tries. Wait {minutes} {'minute' if minutes == 1 else 'minutes'}, then try "
+            "again."
+        )
+
+
+def client_network(address: str | None) -> str:
+    """Who a client is counted as: its address; of IPv6 the network, which one holds whole."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    return found.exploded[:19] if isinstance(found, IPv6Address) else str(found)
+
+
+def count_try(kind: Trying, value: str) -> int:
+    """Count a try as wrong until it is forgiven, and give how many count now. Raises
+    ``TooManyTries``, counting nothing, where one has to wait. The row stays locked until the
+    transaction ends."""
+    now, key = clock.now(), hash_of(kind.value, value)
+    insert = _INSERTS[db.engine.dialect.name]
+    db.session.execute(
+        insert(CountedTry).values(key_hash=key, wrong=0, last_at=now).on_conflict_do_nothing()
+    )
+    row = db.session.scalars(
+        select(CountedTry)
+        .where(CountedTry.key_hash == key)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    left = wait_left(row.wrong, row.last_at, now, kind.limit)
+    if left:
+        raise TooManyTries(left)
+    row.wrong = still_counted(row.wrong, row.last_at, now, kind.limit) + 1
+    row.last_at = now
+    db.session.flush()
+    return row.wrong
+
+
+def forgive(kind: Trying, value: str) -> None:
+    """Forget the wrong tries: the last was right."""
+    _change(delete(CountedTry), kind, value)
+
+
+def forgive_one(kind: Trying, value: str) -> None:
+    """Take back the last: it was right, and says nothing of the others."""
+    _change(update(CountedTry).values(wrong=CountedTry.wrong - 1), kind, value)
+
+
+def _change(statement: Any, kind: Trying, value: str) -> None:
+    db.session.execute(
+        statement.where(CountedTry.key_hash == hash_of(kind.value, value)).execution_options(
+            synchronize_session=False
+        )
+    )
+
+
+def purge_tries() -> None:
+    """Remove what counts no more."""
+    db.session.execute(delete(CountedTry).where(CountedTry.last_at < clock.now() - 2 * LONG_QUIET))

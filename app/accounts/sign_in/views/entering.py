@@ -1,0 +1,205 @@
+"""Signing in and out; what links in letters lead to."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, current_app, redirect, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor, settings
+from app.accounts.permissions import can_use_own_account
+from app.accounts.sign_in import service, single_sign_on, tokens, tries
+from app.accounts.sign_in.forms import (
+    AskForResetForm,
+    CodeForm,
+    NewPasswordForm,
+    RecoveryCodeForm,
+    SignInForm,
+)
+from app.accounts.sign_in.rules import TokenKind
+from app.accounts.sign_in.service import Entered
+from app.accounts.sign_in.views.arriving import SECOND_STEP, arrive, leave
+from app.core.database import transaction
+from app.core.errors import DomainError
+from app.web.forms import RecordForm
+from app.web.guards import completes_sign_in, public, require
+from app.web.pages import redirect_to, render
+
+blueprint = Blueprint("sign_in", __name__)
+
+#: The same words whether the address has no account, it is disabled, or the password is another.
+WRONG_PASSWORD = DomainError("E-mail address or password is incorrect.")
+WRONG_CODE = DomainError("This code is wrong, or was used before.", field="code")
+
+C = TypeVar("C")
+F = TypeVar("F")
+
+
+def client() -> str:
+    return tries.client_network(request.remote_addr)
+
+
+def user_agent() -> str:
+    return request.user_agent.string
+
+
+def tried(
+    form: RecordForm, count: Callable[[], C], look: Callable[[C], F | None], wrong: DomainError
+) -> F | None:
+    """What a try gives that was counted, and that saved, before anybody looked at it; None where
+    the form was not sent, has errors or is wrong, and tells so."""
+    counted: list[C] = []
+    found: list[F | None] = []
+    if not form.saves(lambda: counted.append(count())):
+        return None
+    if not form.saves(lambda: found.append(look(counted[0]))):
+        return None
+    if found[0] is None:
+        form.report(wrong)
+    return found[0]
+
+
+def _then() -> str:
+    return request.args.get("next", "")
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+def enter_password() -> str | Response:
+    if current_user.is_authenticated:
+        return redirect_to("dashboard.show_home")
+    form = SignInForm()
+    entered = tried(
+        form,
+        lambda: service.count_attempt(email=form.email.data, client=client()),
+        lambda attempt: service.enter_password(
+            attempt, password=form.password.data, user_agent=user_agent()
+        ),
+        WRONG_PASSWORD,
+    )
+    if entered is not None:
+        return arrive(entered, _then())
+    elsewhere = settings().single_sign_on
+    return render(
+        "sign_in/enter_password.html",
+        form=form,
+        elsewhere=elsewhere.name if elsewhere else "",
+        then=_then(),
+    )
+
+
+def _second_step(form: RecordForm, enter: Callable[..., Entered | None]) -> Entered | None:
+    return tried(
+        form,
+        lambda: service.count_code(session[SECOND_STEP], client=client()),
+        lambda found: enter(
+            found, code=form["code"].data, client=client(), user_agent=user_agent()
+        ),
+        WRONG_CODE,
+    )
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@public
+def enter_code() -> str | Response:
+    if current_user.is_authenticated or SECOND_STEP not in session:
+        return redirect(url_for("sign_in.enter_password"), 303)
+    form = CodeForm()
+    entered = _second_step(form, service.enter_code)
+    if entered is not None:
+        return arrive(entered, _then())
+    return render("sign_in/enter_code.html", form=form, then=_then())
+
+
+@blueprint.route("/sign-in/recovery-code", methods=["GET", "POST"])
+@public
+def enter_recovery_code() -> str | Response:
+    if current_user.is_authenticated or SECOND_STEP not in session:
+        return redirect(url_for("sign_in.enter_password"), 303)
+    form = RecoveryCodeForm()
+    entered = _second_step(form, service.enter_recovery_code)
+    if entered is not None:
+        return arrive(entered, _then())
+    return render("sign_in/enter_recovery_code.html", form=form, then=_then())
+
+
+@blueprint.post("/sign-out")
+@completes_sign_in
+def sign_out() -> Response:
+    actor = current_actor()
+    require(can_use_own_account(actor))
+    with transaction():
+        service.sign_out(actor, session=current_user.session)
+    leave()
+    return redirect_to("sign_in.enter_password", "You have signed out.")
+
+
+# Links in letters
+
+
+@blueprint.route("/forgotten-password", methods=["GET", "POST"])
+@public
+def ask_for_reset() -> str | Response:
+    form = AskForResetForm()
+    if form.saves(lambda: service.ask_for_reset(email=form.email.data, client=client())):
+        return render("sign_in/link_sent.html", email=form.email.data)
+    return render("sign_in/ask_for_reset.html", form=form)
+
+
+@blueprint.route("/forgotten-password/<token>", methods=["GET", "POST"])
+@public
+def reset_password(token: str) -> str | Response | tuple[str, int]:
+    return _password_by_link(token, TokenKind.RESET)
+
+
+@blueprint.route("/invitation/<token>", methods=["GET", "POST"])
+@public
+def accept_invitation(token: str) -> str | Response | tuple[str, int]:
+    return _password_by_link(token, TokenKind.INVITATION)
+
+
+def _password_by_link(token: str, kind: TokenKind) -> str | Response | tuple[str, int]:
+    found = tokens.find_token(token, kind)
+    if found is None:
+        return render("sign_in/void_link.html", kind=kind.value), 404
+    form = NewPasswordForm()
+    if form.saves(lambda: service.set_password_by_link(found, password=form.password.data)):
+        leave()
+        return redirect_to("sign_in.enter_password", "Your password is set. Sign in with it.")
+    account = found.account
+    return render(
+        "sign_in/set_password.html",
+        form=form,
+        kind=kind.value,
+        name=account.person.name,
+        email=account.email,
+    )
+
+
+# Elsewhere: there only where a provider is configured
+
+
+@public
+def start_elsewhere() -> Response:
+    if current_user.is_authenticated:
+        return redirect_to("dashboard.show_home")
+    try:
+        return single_sign_on.start(current_app, _then())
+    except single_sign_on.Elsewhere as error:
+        return redirect_to("sign_in.enter_password", error.message)
+
+
+@public
+def finish_elsewhere() -> Response | str | tuple[str, int]:
+    if current_user.is_authenticated:
+        return redirect_to("dashboard.show_home")
+    try:
+        identity = single_sign_on.finish(current_app)
+        with transaction():
+            entered = service.enter_from_elsewhere(
+                email=identity.email, is_verified=identity.is_verified, user_agent=user_agent()
+            )
+    except DomainError as error:
+        return render("sign_in/refused_elsewhere.html", why=error.message), 403
+    return arrive(entered, identity.then)

@@ -1,0 +1,152 @@
+"""Your account: password, one-time codes, sessions."""
+
+from flask import redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor, settings
+from app.accounts.permissions import can_use_own_account
+from app.accounts.sign_in import code_service, codes, service, sessions
+from app.accounts.sign_in.forms import ChangePasswordForm, CodeForm, ProofForm
+from app.accounts.sign_in.views.arriving import arrive
+from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, client, tried
+from app.core.database import transaction
+from app.core.errors import DomainError
+from app.web.guards import completes_sign_in, require
+from app.web.pages import redirect_to, render
+
+WRONG_CURRENT = DomainError("This is not your current password.", field="current")
+WRONG_PROOF = DomainError("Password or code is incorrect.")
+
+
+@blueprint.get("/account")
+def show_own_account() -> str:
+    require(can_use_own_account(current_actor()))
+    account, kept = current_user.account, settings()
+    return render(
+        "sign_in/show_own_account.html",
+        account=account,
+        has_codes=codes.has_codes(account.id),
+        codes_left=codes.count_recovery_codes(account.id),
+        sessions=sessions.list_sessions(
+            account.id, idle=kept.session_idle, longest=kept.session_longest
+        ),
+        own_session=current_user.session,
+    )
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+def change_password() -> str | Response:
+    actor, account = current_actor(), current_user.account
+    require(can_use_own_account(actor))
+    form = ChangePasswordForm()
+    changed = tried(
+        form,
+        lambda: service.count_change_of_password(
+            actor, account=account, password=form.password.data, client=client()
+        ),
+        lambda attempt: service.change_password(
+            actor,
+            attempt=attempt,
+            current=form.current.data,
+            password=form.password.data,
+            session=current_user.session,
+        ),
+        WRONG_CURRENT,
+    )
+    if changed is not None:
+        arrive(changed)
+        return redirect_to(
+            "sign_in.show_own_account", "Password changed. You are signed out everywhere else."
+        )
+    return render("sign_in/change_password.html", form=form)
+
+
+@blueprint.post("/account/sessions/end")
+def end_other_sessions() -> Response:
+    actor = current_actor()
+    require(can_use_own_account(actor))
+    with transaction():
+        service.end_other_sessions(actor, session=current_user.session)
+    return redirect_to("sign_in.show_own_account", "You are signed out everywhere else.")
+
+
+@blueprint.post("/account/codes/begin")
+@completes_sign_in
+def begin_codes() -> Response:
+    actor = current_actor()
+    require(can_use_own_account(actor))
+    with transaction():
+        code_service.begin_codes(actor, account=current_user.account)
+    return redirect(url_for("sign_in.set_up_codes"))
+
+
+@blueprint.route("/account/codes", methods=["GET", "POST"])
+@completes_sign_in
+def set_up_codes() -> str | Response:
+    actor, account = current_actor(), current_user.account
+    require(can_use_own_account(actor))
+    kept = codes.find_codes(account.id)
+    if kept is not None and kept.confirmed_at is not None:
+        return redirect_to("sign_in.show_own_account")
+    form = CodeForm()
+    recovery = tried(
+        form,
+        lambda: code_service.count_own_code(actor, account=account, client=client()),
+        lambda _counted: code_service.confirm_codes(
+            actor, account=account, code=form.code.data, client=client()
+        ),
+        WRONG_CODE,
+    )
+    if recovery is not None:
+        return render("sign_in/show_recovery_codes.html", recovery=recovery)
+    return render(
+        "sign_in/set_up_codes.html",
+        form=form,
+        set_up=codes.set_up_of(kept, account) if kept else None,
+        is_required=current_user.must_set_up_codes,
+    )
+
+
+@blueprint.route("/account/recovery-codes", methods=["GET", "POST"])
+def renew_recovery_codes() -> str | Response:
+    actor, account = current_actor(), current_user.account
+    require(can_use_own_account(actor))
+    form = ProofForm()
+    recovery = tried(
+        form,
+        lambda: code_service.count_proof(actor, account=account, client=client()),
+        lambda attempt: code_service.renew_recovery_codes(
+            actor,
+            account=account,
+            attempt=attempt,
+            password=form.password.data,
+            code=form.code.data,
+        ),
+        WRONG_PROOF,
+    )
+    if recovery is not None:
+        return render("sign_in/show_recovery_codes.html", recovery=recovery)
+    return render("sign_in/renew_recovery_codes.html", form=form)
+
+
+@blueprint.route("/account/codes/off", methods=["GET", "POST"])
+def turn_off_codes() -> str | Response:
+    actor, account = current_actor(), current_user.account
+    require(can_use_own_account(actor))
+    form = ProofForm()
+    turned_off = tried(
+        form,
+        lambda: code_service.count_proof(actor, account=account, client=client()),
+        lambda attempt: code_service.turn_off_codes(
+            actor,
+            account=account,
+            attempt=attempt,
+            password=form.password.data,
+            code=form.code.data,
+        ),
+        WRONG_PROOF,
+    )
+    if turned_off is not None:
+        return redirect_to("sign_in.show_own_account", "One-time codes are off.")
+    return render("sign_in/turn_off_codes.html", form=form)

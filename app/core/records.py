@@ -1,0 +1,30 @@
+"""Records known by kind and id alone: what a low room keeps of a high one's."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.core.domain import RecordKind, domains_of
+from app.core.models import Numbered
+from app.extensions import db
+
+
+def kind_named(app: Flask, name: str) -> RecordKind | None:
+    """The kind of record that some domain declares under this name."""
+    declared = (kind for domain in domains_of(app) for kind in domain.records)
+    return next((kind for kind in declared if kind.name == name), None)
+
+
+def find_record(kind: RecordKind, record_id: int) -> Any | None:
+    """A record with all that its address needs."""
+    return db.session.scalar(
+        select(kind.model).where(kind.model.id == record_id).options(*kind.parts)
+    )
+
+
+def label_of(record: Any) -> str:
+    """``B-003 Ring-fenced budgets``; without a reference, its title, name or text."""
+    named = (getattr(record, key, "") for key in ("title", "name", "text"))
+    words = next((str(words) for words in named if words), "")
+    return f"{record.reference} {words}" if isinstance(record, Numbered) else words

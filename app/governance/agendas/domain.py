@@ -1,0 +1,48 @@
+"""What agendas declare."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from app.accounts.rules import Actor
+from app.core.domain import Domain, Panel, Suggestion
+from app.governance.agendas import queries
+from app.governance.agendas.views import blueprint
+from app.governance.models import AgendaItem, Meeting
+from app.governance.permissions import can_edit_meetings
+
+
+def _suggestions(meeting: Meeting, _today: date) -> Iterable[Suggestion]:
+    """The group's backlog, less what comes from this very meeting."""
+    for item in queries.list_backlog(meeting.group_id):
+        if item.meeting_id != meeting.id:
+            yield Suggestion(
+                key=f"backlog:{item.id}",
+                title=item.title,
+                why=item.why,
+                record_kind="backlog_item",
+                record_id=item.id,
+                endpoint="",
+                values={},
+            )
+
+
+def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
+    if not can_edit_meetings(actor) or meeting.is_cancelled:
+        return None
+    return {"meeting": meeting}
+
+
+def _item_panel(item: AgendaItem, actor: Actor) -> dict[str, Any] | None:
+    return {"item": item} if can_edit_meetings(actor) else None
+
+
+DOMAIN = Domain(
+    name="agendas",
+    blueprint=blueprint,
+    panels=(
+        Panel("meeting", 10, "agendas/meeting_panel.html", _meeting_panel),
+        Panel("agenda_item", 10, "agendas/item_panel.html", _item_panel),
+    ),
+    suggestions=_suggestions,
+)

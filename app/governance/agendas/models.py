@@ -1,0 +1,53 @@
+"""Answers to suggestions, and the items that a group has put off."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Record
+from app.governance.agendas.rules import AnswerState
+from app.governance.models import AgendaItem, Meeting
+from app.governance.rules import ItemPurpose, SectionKind
+
+KEY_LENGTH = 120
+
+
+class SuggestionAnswer(Record):
+    """What was done with a suggestion, which its ``key`` names for good: taken on to an agenda, as
+    ``item_id`` or as one of its asks, or dismissed for a reason."""
+
+    __tablename__ = "suggestion_answer"
+    __table_args__ = (UniqueConstraint("meeting_id", "key"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), info={"owner": True})
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH))
+    title: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    state: Mapped[AnswerState]
+    reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True
+    )
+    referral_id: Mapped[int | None] = mapped_column(ForeignKey("referral.id"), index=True)
+    answered_on: Mapped[date]
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
+    item: Mapped[AgendaItem | None] = relationship(lazy="raise_on_sql")
+
+
+class BacklogItem(Record):
+    """Something for a coming agenda of a group: put there by hand or carried over from the agenda
+    of ``meeting_id``."""
+
+    __tablename__ = "backlog_item"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    why: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    section: Mapped[SectionKind] = mapped_column(default=SectionKind.ORAL)
+    purpose: Mapped[ItemPurpose] = mapped_column(default=ItemPurpose.DISCUSSION)
+    minutes: Mapped[int] = mapped_column(default=10)
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    added_on: Mapped[date]

@@ -1,0 +1,62 @@
+"""Reads of answers to suggestions and of backlogs."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.core.errors import NotFound
+from app.extensions import db
+from app.governance.agendas.models import BacklogItem, SuggestionAnswer
+from app.governance.models import Meeting
+
+#: The most answers and backlog items that are read at once.
+ANSWER_LIMIT = 500
+BACKLOG_LIMIT = 200
+
+
+def list_answered_keys(group_id: int) -> Sequence[str]:
+    """Every suggestion that was answered for a meeting of a group: an answer holds for good."""
+    return db.session.scalars(
+        select(SuggestionAnswer.key)
+        .join(SuggestionAnswer.meeting)
+        .where(Meeting.group_id == group_id)
+        .order_by(SuggestionAnswer.id.desc())
+        .limit(10 * ANSWER_LIMIT)
+    ).all()
+
+
+def list_answers(meeting_id: int) -> Sequence[SuggestionAnswer]:
+    """What was done with the suggestions for a meeting, the latest first, with the items."""
+    return db.session.scalars(
+        select(SuggestionAnswer)
+        .where(SuggestionAnswer.meeting_id == meeting_id)
+        .options(joinedload(SuggestionAnswer.item))
+        .order_by(SuggestionAnswer.id.desc())
+        .limit(ANSWER_LIMIT)
+    ).all()
+
+
+def get_answer(meeting: Meeting, answer_id: int) -> SuggestionAnswer:
+    answer = db.session.scalar(
+        select(SuggestionAnswer).where(
+            SuggestionAnswer.meeting_id == meeting.id, SuggestionAnswer.id == answer_id
+        )
+    )
+    if answer is None:
+        raise NotFound("This suggestion has not been answered, or no longer is.")
+    return answer
+
+
+def list_backlog(group_id: int) -> Sequence[BacklogItem]:
+    """What was put on a group's backlog, the oldest first."""
+    return db.session.scalars(
+        select(BacklogItem)
+        .where(BacklogItem.group_id == group_id)
+        .order_by(BacklogItem.added_on, BacklogItem.id)
+        .limit(BACKLOG_LIMIT)
+    ).all()
+
+
+def find_backlog_item(item_id: int) -> BacklogItem | None:
+    return db.session.get(BacklogItem, item_id)

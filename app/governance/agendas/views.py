@@ -1,0 +1,137 @@
+"""The page "What belongs on this agenda", and backlogs."""
+
+from flask import Blueprint, current_app
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.core import clock
+from app.core.database import transaction
+from app.core.domain import Suggestion, domains_of
+from app.core.errors import NotFound
+from app.governance import queries as governance
+from app.governance.agendas import queries, service
+from app.governance.agendas.forms import BacklogForm, DismissForm, TakeForm
+from app.governance.agendas.rules import unanswered
+from app.governance.models import Meeting
+from app.governance.permissions import can_edit_meetings
+from app.governance.views.blueprint import meeting_of
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+
+blueprint = Blueprint("agendas", __name__)
+
+_PAGE = "/meetings/<slug>/<day>/suggestions"
+
+
+def _suggestions(meeting: Meeting) -> list[Suggestion]:
+    """What every domain suggests for the meeting, and nobody has answered for its group."""
+    today = clock.today()
+    found = (
+        suggestion
+        for domain in domains_of(current_app)
+        if domain.suggestions is not None
+        for suggestion in domain.suggestions(meeting, today)
+    )
+    return unanswered(found, queries.list_answered_keys(meeting.group_id))
+
+
+def _suggestion(meeting: Meeting, key: str) -> Suggestion:
+    for suggestion in _suggestions(meeting):
+        if suggestion.key == key:
+            return suggestion
+    raise NotFound("This is not suggested any more.")
+
+
+def _back(meeting: Meeting, message: str) -> Response:
+    return redirect_to(
+        "agendas.list_suggestions",
+        message,
+        slug=meeting.group.slug,
+        day=meeting.held_on.isoformat(),
+    )
+
+
+@blueprint.get(_PAGE)
+def list_suggestions(slug: str, day: str) -> str:
+    require(can_edit_meetings(current_actor()))
+    meeting = meeting_of(slug, day)
+    return render(
+        "agendas/list_suggestions.html",
+        meeting=meeting,
+        suggestions=_suggestions(meeting),
+        answers=queries.list_answers(meeting.id),
+    )
+
+
+@blueprint.route(f"{_PAGE}/<key>/take", methods=["GET", "POST"])
+def take_suggestion(slug: str, day: str, key: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    meeting = meeting_of(slug, day)
+    suggestion = _suggestion(meeting, key)
+    places = [(item.id, f"With “{item.title}”") for item in meeting.items]
+    form = TakeForm(meeting, choices={"item_id": places}, item_id=None, ask="")
+    if form.saves(
+        lambda: service.take_suggestion(
+            actor, meeting=meeting, suggestion=suggestion, **form.values()
+        )
+    ):
+        return _back(meeting, f"{suggestion.title} is on the agenda.")
+    return render("agendas/take_suggestion.html", form=form, meeting=meeting, suggestion=suggestion)
+
+
+@blueprint.route(f"{_PAGE}/<key>/dismiss", methods=["GET", "POST"])
+def dismiss_suggestion(slug: str, day: str, key: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    meeting = meeting_of(slug, day)
+    suggestion = _suggestion(meeting, key)
+    form = DismissForm()
+    if form.saves(
+        lambda: service.dismiss_suggestion(
+            actor, meeting=meeting, suggestion=suggestion, **form.values()
+        )
+    ):
+        return _back(meeting, "Dismissed. It is kept below with your reason.")
+    return render(
+        "agendas/dismiss_suggestion.html", form=form, meeting=meeting, suggestion=suggestion
+    )
+
+
+@blueprint.post(f"{_PAGE}/answers/<int:answer_id>/restore")
+def restore_suggestion(slug: str, day: str, answer_id: int) -> Response:
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    meeting = meeting_of(slug, day)
+    answer = queries.get_answer(meeting, answer_id)
+    title = answer.title
+    with transaction():
+        service.restore_suggestion(actor, answer=answer)
+    return _back(meeting, f"{title} is suggested again.")
+
+
+@blueprint.route(f"{_PAGE}/new", methods=["GET", "POST"])
+def create_backlog_item(slug: str, day: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    meeting = meeting_of(slug, day)
+    form = BacklogForm()
+    if form.saves(lambda: service.add_to_backlog(actor, group=meeting.group, **form.values())):
+        return _back(meeting, f"{form.title.data} is on the group's backlog.")
+    return render("agendas/create_backlog_item.html", form=form, meeting=meeting)
+
+
+@blueprint.post("/meetings/<slug>/<day>/items/<int:item_id>/carry-over")
+def carry_over(slug: str, day: str, item_id: int) -> Response:
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    meeting = meeting_of(slug, day)
+    item = governance.get_agenda_item(meeting, item_id)
+    with transaction():
+        service.carry_over(actor, meeting=meeting, item=item)
+    return redirect_to(
+        "governance.show_meeting",
+        f"{item.title} will be suggested for the next agenda.",
+        slug=slug,
+        day=day,
+    )

@@ -1,0 +1,55 @@
+"""The one form of a meeting's attendance: a seat for each member, and who else came."""
+
+from collections.abc import Sequence
+
+from app.core.models import NAME_LENGTH
+from app.governance.attendance.rules import MOST_OTHERS, Seat
+from app.governance.models import Membership
+from app.governance.rules import AttendanceState
+from app.web.fields import EnumField, LineField, LinesField
+from app.web.fields.base import RecordField
+from app.web.forms import RecordForm
+
+
+class AttendanceForm(RecordForm):
+    """The members' fields come from ``attendance_form``."""
+
+    says_optional = False
+
+    in_attendance = LinesField(
+        "Others in attendance",
+        "One on each line, with where they come from.",
+        is_required=False,
+        longest_line=NAME_LENGTH,
+        most=MOST_OTHERS,
+        rows=3,
+    )
+    observers = LinesField(
+        "Other observers",
+        "One on each line.",
+        is_required=False,
+        longest_line=NAME_LENGTH,
+        most=MOST_OTHERS,
+        rows=2,
+    )
+
+    def seats(self, members: Sequence[Membership]) -> dict[int, Seat]:
+        """What is said of each member, by person."""
+        return {
+            term.person_id: Seat(
+                self[f"state_{term.person_id}"].data, self[f"substitute_{term.person_id}"].data
+            )
+            for term in members
+        }
+
+
+def attendance_form(members: Sequence[Membership]) -> type[AttendanceForm]:
+    """The form for some members: a choice for each, and the name of who came in their place."""
+    fields: dict[str, RecordField] = {}
+    for term in members:
+        state = EnumField(term.name_then, AttendanceState, is_required=False)
+        fields[f"state_{term.person_id}"] = state
+        fields[f"substitute_{term.person_id}"] = LineField(
+            f"Who came in place of {term.name_then}", is_required=False, longest=NAME_LENGTH
+        )
+    return type("MembersAttendanceForm", (AttendanceForm,), fields)

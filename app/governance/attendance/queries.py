@@ -1,0 +1,58 @@
+"""Reads of attendance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.governance.attendance.rules import is_recorded, seats_of
+from app.governance.models import Attendance, Meeting, Membership
+from app.governance.queries import MEMBER_LIMIT, list_members
+from app.governance.rules import AttendanceState
+from app.governance.terms.queries import quorum_of
+from app.governance.terms.rules import Quorum, QuorumRule, quorum
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A meeting's attendance: its members of the day in the group's order, what is recorded of
+    each by person, who else came, and the rule of the quorum on that day."""
+
+    members: Sequence[Membership]
+    seats: Mapping[int, Attendance]
+    others: Sequence[Attendance]
+    rule: QuorumRule
+
+    @property
+    def states(self) -> dict[int, AttendanceState]:
+        return {person_id: seat.state for person_id, seat in self.seats.items()}
+
+    @property
+    def is_recorded(self) -> bool:
+        return is_recorded([*self.states.values(), *(other.state for other in self.others)])
+
+    @property
+    def quorum(self) -> Quorum:
+        roles = {term.person_id: term.role for term in self.members}
+        return quorum(self.rule, seats_of(roles, self.states))
+
+    def names_of(self, state: AttendanceState) -> list[str]:
+        """The others who came in this state."""
+        return [other.name for other in self.others if other.state is state]
+
+
+def find_roll(meeting: Meeting) -> Roll:
+    """In three queries."""
+    rows = db.session.scalars(
+        select(Attendance)
+        .where(Attendance.meeting_id == meeting.id)
+        .order_by(Attendance.id)
+        .limit(MEMBER_LIMIT)
+    ).all()
+    return Roll(
+        members=list_members(meeting.group, meeting.held_on),
+        seats={row.person_id: row for row in rows if row.person_id is not None},
+        others=[row for row in rows if row.person_id is None],
+        rule=quorum_of(meeting.group, meeting.held_on),
+    )

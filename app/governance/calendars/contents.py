@@ -1,0 +1,88 @@
+"""What stands in a person's calendar: titles and dates, and nothing that a marking covers."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from hashlib import sha256
+
+from flask import current_app, url_for
+
+from app.accounts.rules import Actor, Role
+from app.core.domain import DueItem, list_due
+from app.governance.calendars import queries
+from app.governance.calendars.rules import AHEAD, BACK, Appointment, Deadline
+from app.governance.models import Meeting
+from app.governance.timetable.rules import Step, timetable
+
+
+def _address(endpoint: str, **values: object) -> str:
+    """A page's whole address, as the deployment says it, whatever a request says."""
+    base: str = current_app.config["SETTINGS"].base_url
+    return base.rstrip("/") + url_for(endpoint, **values)  # type: ignore[arg-type]
+
+
+def appointment_of(meeting: Meeting) -> Appointment:
+    return Appointment(
+        uid=f"{meeting.uid}@standing-agenda",
+        title=f"{meeting.group.name}, meeting {meeting.number}",
+        on=meeting.held_on,
+        starts_at=meeting.starts_at,
+        minutes=meeting.length_minutes,
+        place=meeting.place,
+        address=_meeting_address(meeting),
+        sequence=meeting.sequence,
+        changed_at=meeting.announced_at,
+        is_cancelled=meeting.is_cancelled,
+    )
+
+
+def _meeting_address(meeting: Meeting) -> str:
+    return _address(
+        "governance.show_meeting", slug=meeting.group.slug, day=meeting.held_on.isoformat()
+    )
+
+
+def appointments_of(actor: Actor, today: date) -> list[Appointment]:
+    """The meetings of the actor's groups; of all groups for the secretariat."""
+    return [appointment_of(meeting) for meeting in _meetings_of(actor, today)]
+
+
+def _meetings_of(actor: Actor, today: date) -> list[Meeting]:
+    seen = (
+        None
+        if actor.is_secretariat
+        else actor.scopes(Role.GROUP_MEMBER) | actor.scopes(Role.READER)
+    )
+    return list(queries.list_meetings(today - BACK, today + AHEAD, seen))
+
+
+def deadlines_of(actor: Actor, today: date, made_at: datetime) -> list[Deadline]:
+    """What the actor owes and has not done; for the secretariat the days around meetings too."""
+    owed = (
+        _deadline(item, made_at)
+        for item in list_due(person_id=actor.person_id)
+        if not item.is_done and today - BACK <= item.due_on <= today + AHEAD
+    )
+    around = _steps(_meetings_of(actor, today)) if actor.is_secretariat else ()
+    return sorted([*owed, *around], key=lambda deadline: (deadline.on, deadline.uid))
+
+
+def _deadline(item: DueItem, made_at: datetime) -> Deadline:
+    values = "&".join(f"{key}={item.values[key]}" for key in sorted(item.values))
+    name = sha256(f"{item.kind} {item.endpoint} {values}".encode()).hexdigest()[:32]
+    address = _address(item.endpoint, **item.values)
+    return Deadline(f"{name}@standing-agenda", f"Due: {item.what}", item.due_on, address, made_at)
+
+
+def _steps(meetings: list[Meeting]) -> Iterator[Deadline]:
+    for meeting in meetings:
+        if meeting.is_cancelled:
+            continue
+        for dated in timetable(meeting.held_on, meeting.group):
+            if dated.step is not Step.MEETING:
+                yield Deadline(
+                    uid=f"{meeting.uid}-{dated.step.value}@standing-agenda",
+                    title=f"{dated.step.word}: {meeting.group.code} {meeting.number}",
+                    on=dated.on,
+                    address=_meeting_address(meeting),
+                    changed_at=meeting.announced_at,
+                )

@@ -1,0 +1,11 @@
+"""Who may subscribe to a calendar of their own."""
+
+from app.accounts.rules import Actor, Decision, Role, allow, refuse
+
+
+def can_keep_calendar(actor: Actor) -> Decision:
+    if actor.person_id is None:
+        return refuse("Sign in first.")
+    if actor.works_in_programme or actor.is_(Role.READER):
+        return allow("This is your own calendar.")
+    return refuse("Calendars are for those who have a part in the programme.")

@@ -1,0 +1,96 @@
+"""Invitation files, people's subscriptions, and the page that explains them."""
+
+from hashlib import sha256
+
+from flask import Blueprint, Response, current_app, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.identity import actor_for, current_actor
+from app.core import clock
+from app.core.database import transaction
+from app.core.errors import NotFound
+from app.governance.calendars import queries, service
+from app.governance.calendars.contents import appointment_of, appointments_of, deadlines_of
+from app.governance.calendars.permissions import can_keep_calendar
+from app.governance.calendars.rules import invitation, subscription
+from app.governance.permissions import can_read_meeting
+from app.governance.views.blueprint import meeting_of
+from app.web.guards import public, require
+from app.web.pages import redirect_to, render
+
+blueprint = Blueprint("calendars", __name__)
+
+
+def _calendar_file(content: bytes, name: str) -> Response:
+    answer = Response(
+        content,
+        mimetype="text/calendar",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.ics"',
+            "Cache-Control": "private, no-cache",
+        },
+    )
+    answer.set_etag(sha256(content).hexdigest())
+    return answer
+
+
+@blueprint.get("/meetings/<slug>/<day>/invitation.ics")
+def download_invitation(slug: str, day: str) -> Response:
+    meeting = meeting_of(slug, day)
+    require(can_read_meeting(current_actor(), meeting.group_id))
+    name = f"{meeting.group.slug}-{meeting.held_on.isoformat()}"
+    return _calendar_file(invitation(appointment_of(meeting)), name)
+
+
+@blueprint.get("/calendar")
+def show_calendar() -> str:
+    actor = current_actor()
+    require(can_keep_calendar(actor))
+    assert actor.person_id is not None
+    return render(
+        "calendars/show_calendar.html", feed=queries.find_feed_of(actor.person_id), address=""
+    )
+
+
+@blueprint.post("/calendar/address")
+def make_address() -> str:
+    """The one time that the address is shown: it cannot be read from what is kept."""
+    actor = current_actor()
+    require(can_keep_calendar(actor))
+    with transaction():
+        token = service.open_feed(actor)
+    assert actor.person_id is not None
+    base: str = current_app.config["SETTINGS"].base_url
+    return render(
+        "calendars/show_calendar.html",
+        feed=queries.find_feed_of(actor.person_id),
+        address=base.rstrip("/") + url_for("calendars.read_feed", token=token),
+    )
+
+
+@blueprint.post("/calendar/close")
+def close_calendar() -> AnyResponse:
+    actor = current_actor()
+    require(can_keep_calendar(actor))
+    with transaction():
+        service.close_feed(actor)
+    return redirect_to("calendars.show_calendar", "Your calendar's address gives nothing any more.")
+
+
+@blueprint.get("/calendar/<token>.ics")
+@public
+def read_feed(token: str) -> Response:
+    """A calendar program has no session: whoever knows the secret may read."""
+    feed = queries.find_feed(token)
+    if feed is None:
+        raise NotFound("There is no calendar at this address. Its owner may have made another.")
+    today = clock.today()
+    actor = actor_for(feed.person_id, feed.person.name, today)
+    content = subscription(
+        "Standing Agenda",
+        appointments_of(actor, today),
+        deadlines_of(actor, today, feed.made_at),
+    )
+    answer = _calendar_file(content, "standing-agenda")
+    answer.make_conditional(request)
+    return answer

@@ -1,0 +1,1 @@
+"""Minutes of meetings: written item by item, circulated, agreed at a later meeting, locked."""

@@ -1,0 +1,183 @@
+"""What a version of minutes says: plain frozen data, from which page and PDF are drawn.
+
+It is made once and kept as JSON; what is drawn from it again says what it said before.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from app.core.markings import Marking
+from app.governance.actions.models import Action
+from app.governance.attendance.queries import Roll
+from app.governance.decisions.models import Decision
+from app.governance.minutes.models import Minutes, MinutesItem
+from app.governance.rules import AttendanceState
+
+
+class Attendee(msgspec.Struct, frozen=True, kw_only=True):
+    """``detail`` is what somebody represents, or whom they stand in for."""
+
+    name: str
+    detail: str = ""
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    reference: str
+    text: str
+    dissent: str = ""
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    reference: str
+    text: str
+    owner: str
+    due_on: date
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    number: int
+    title: str
+    discussion: str
+    summing_up: str
+    conclusion: str
+    decisions: tuple[Decided, ...]
+    actions: tuple[Given, ...]
+
+
+class MinutesContent(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole set of minutes. ``quorum`` is the sentence that tells whether the meeting could
+    decide; empty where nobody recorded who was there."""
+
+    group: str
+    number: int
+    held_on: date
+    starts_at: time
+    place: str
+    marking: Marking
+    is_illustrative: bool
+    present: tuple[Attendee, ...]
+    substitutes: tuple[Attendee, ...]
+    apologies: tuple[Attendee, ...]
+    in_attendance: tuple[Attendee, ...]
+    observers: tuple[Attendee, ...]
+    quorum: str
+    items: tuple[Item, ...]
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(MinutesContent)
+
+
+def encode(content: MinutesContent) -> bytes:
+    return _encoder.encode(content)
+
+
+def decode(stored: bytes) -> MinutesContent:
+    return _decoder.decode(stored)
+
+
+class _OfItem(Protocol):
+    item_id: int | None
+
+
+R = TypeVar("R", bound=_OfItem)
+
+
+def by_item(records: Iterable[R]) -> dict[int | None, list[R]]:
+    """A meeting's decisions or actions by the agenda item that they belong to."""
+    found: dict[int | None, list[R]] = defaultdict(list)
+    for record in records:
+        found[record.item_id].append(record)
+    return found
+
+
+def compose(
+    minutes: Minutes, roll: Roll, decisions: Sequence[Decision], actions: Sequence[Action]
+) -> MinutesContent:
+    """The minutes as they stand now. What was decided or given on no item of theirs stands with
+    the last."""
+    meeting = minutes.meeting
+    decided, given = by_item(decisions), by_item(actions)
+    known = {item.agenda_item_id for item in minutes.items}
+    stray_decisions = [d for key in decided if key not in known for d in decided[key]]
+    stray_actions = [a for key in given if key not in known for a in given[key]]
+    items = []
+    for number, item in enumerate(minutes.items, start=1):
+        is_last = number == len(minutes.items)
+        key = item.agenda_item_id
+        own = decided.get(key, []) if key is not None else []
+        owed = given.get(key, []) if key is not None else []
+        items.append(
+            _item(
+                number,
+                item,
+                [*own, *(stray_decisions if is_last else ())],
+                [*owed, *(stray_actions if is_last else ())],
+            )
+        )
+    return MinutesContent(
+        group=meeting.group.name,
+        number=meeting.number,
+        held_on=meeting.held_on,
+        starts_at=meeting.starts_at,
+        place=meeting.place,
+        marking=meeting.marking,
+        is_illustrative=minutes.is_illustrative,
+        present=_members(roll, AttendanceState.PRESENT),
+        substitutes=tuple(
+            Attendee(name=roll.seats[term.person_id].name, detail=f"for {term.name_then}")
+            for term in roll.members
+            if roll.states.get(term.person_id) is AttendanceState.SUBSTITUTE
+        ),
+        apologies=_members(roll, AttendanceState.APOLOGIES),
+        in_attendance=_everybody(roll, AttendanceState.IN_ATTENDANCE),
+        observers=_everybody(roll, AttendanceState.OBSERVER),
+        quorum=roll.quorum.why if roll.is_recorded else "",
+        items=tuple(items),
+    )
+
+
+def _item(
+    number: int, item: MinutesItem, decisions: Sequence[Decision], actions: Sequence[Action]
+) -> Item:
+    return Item(
+        number=number,
+        title=item.title,
+        discussion=item.discussion,
+        summing_up=item.summing_up,
+        conclusion=item.conclusion,
+        decisions=tuple(
+            Decided(reference=each.reference, text=each.text, dissent=each.dissent)
+            for each in decisions
+        ),
+        actions=tuple(
+            Given(
+                reference=each.reference,
+                text=each.text,
+                owner=each.owner.name,
+                due_on=each.original_due_on,
+            )
+            for each in actions
+        ),
+    )
+
+
+def _members(roll: Roll, state: AttendanceState) -> tuple[Attendee, ...]:
+    """Members in this state; the chair is named as such."""
+    return tuple(
+        Attendee(
+            name=term.name_then + (f" ({term.role.value})" if term.role != "member" else ""),
+            detail=term.represents.name if term.represents else "",
+        )
+        for term in roll.members
+        if roll.states.get(term.person_id) is state
+    )
+
+
+def _everybody(roll: Roll, state: AttendanceState) -> tuple[Attendee, ...]:
+    others = tuple(Attendee(name=name) for name in roll.names_of(state))
+    return _members(roll, state) + others

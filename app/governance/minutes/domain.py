@@ -1,0 +1,81 @@
+"""What minutes declare."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.accounts.rules import Actor
+from app.core import clock
+from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.governance import queries as governance
+from app.governance.minutes import queries
+from app.governance.minutes.models import Minutes
+from app.governance.minutes.permissions import (
+    can_list_minutes,
+    can_read_minutes,
+    can_write_minutes,
+)
+from app.governance.minutes.rules import minutes_due_on
+from app.governance.minutes.views import blueprint
+from app.governance.minutes.views.blueprint import here
+from app.governance.models import Meeting
+
+
+def _can_read(actor: Actor, minutes: Minutes) -> object:
+    is_chair = governance.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
+    return can_read_minutes(actor, minutes, is_chair=is_chair)
+
+
+def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
+    """Draft minutes of meetings held, which nobody in particular owes."""
+    if person_id is not None:
+        return
+    for meeting in queries.list_unwritten(clock.today(), meeting_id):
+        yield DueItem(
+            kind="minutes",
+            what=f"Circulate the minutes of {meeting.group.name}, meeting {meeting.number}",
+            due_on=minutes_due_on(meeting.held_on, meeting.group.minutes_days),
+            person_id=None,
+            endpoint="governance.show_meeting",
+            values={"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
+            meeting_id=meeting.id,
+        )
+
+
+def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
+    """The minutes, to those who read them; to those who write them, where they begin."""
+    today = clock.today()
+    if meeting.held_on > today:
+        return None
+    minutes = queries.find_minutes(meeting.id)
+    can_write = can_write_minutes(actor)
+    if minutes is not None and not _can_read(actor, minutes):
+        minutes = None
+    if minutes is None and not can_write:
+        return None
+    due_on = minutes_due_on(meeting.held_on, meeting.group.minutes_days)
+    return {
+        "meeting": meeting,
+        "minutes": minutes,
+        "due_on": due_on,
+        "is_late": due_on < today,
+        "can_write": can_write,
+    }
+
+
+DOMAIN = Domain(
+    name="minutes",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry("Meetings", "Minutes", "minutes.list_minutes", 16, can_list_minutes),
+    ),
+    panels=(Panel("meeting", 25, "minutes/meeting_panel.html", _meeting_panel),),
+    records=(
+        RecordKind(
+            name="minutes",
+            model=Minutes,
+            address=lambda minutes: ("minutes.show_minutes", here(minutes)),
+            can_read=_can_read,
+        ),
+    ),
+    due=_due,
+)

@@ -1,0 +1,108 @@
+"""Minutes, their items, the comments on them and their versions."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.core.models import NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
+from app.governance.minutes.rules import (
+    COMMENT_LENGTH,
+    MINUTES_LENGTH,
+    MinutesState,
+    VersionKind,
+)
+from app.governance.models import Meeting
+
+
+class Minutes(Record, Sourced):
+    """The minutes of a meeting. What people read of them is a version; ``items`` are what the
+    note-takers write. ``agreed_at_id`` is the later meeting that agreed them."""
+
+    __tablename__ = "minutes"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFT, index=True)
+    circulated_on: Mapped[date | None]
+    agreed_on: Mapped[date | None]
+    agreed_at_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    locked_on: Mapped[date | None]
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql", foreign_keys=[meeting_id])
+    agreed_at: Mapped[Meeting | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=[agreed_at_id]
+    )
+    items: Mapped[list["MinutesItem"]] = relationship(
+        lazy="raise_on_sql",
+        order_by="(MinutesItem.position, MinutesItem.id)",
+        cascade="all, delete-orphan",
+        back_populates="minutes",
+    )
+    versions: Mapped[list["MinutesVersion"]] = relationship(
+        lazy="raise_on_sql", order_by="MinutesVersion.number", cascade="all, delete-orphan"
+    )
+
+
+class MinutesItem(Record):
+    """What was said on one item: each is saved apart, so that two note-takers can write at once.
+    ``saved_by`` is the name of who saved it last."""
+
+    __tablename__ = "minutes_item"
+
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), index=True)
+    agenda_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id", ondelete="SET NULL"), index=True
+    )
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    discussion: Mapped[str] = mapped_column(String(MINUTES_LENGTH), default="")
+    summing_up: Mapped[str] = mapped_column(String(MINUTES_LENGTH), default="")
+    conclusion: Mapped[str] = mapped_column(String(MINUTES_LENGTH), default="")
+    saved_at: Mapped[datetime | None]
+    saved_by: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+
+    minutes: Mapped[Minutes] = relationship(lazy="raise_on_sql", back_populates="items")
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.discussion or self.summing_up or self.conclusion)
+
+
+class MinutesComment(Record):
+    """What a member makes of an item as circulated, and what became of it."""
+
+    __tablename__ = "minutes_comment"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("minutes_item.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    author_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    made_on: Mapped[date]
+    text: Mapped[str] = mapped_column(String(COMMENT_LENGTH))
+    answer: Mapped[str] = mapped_column(String(COMMENT_LENGTH), default="")
+    resolved_on: Mapped[date | None]
+
+    item: Mapped[MinutesItem] = relationship(lazy="raise_on_sql")
+    author: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+class MinutesVersion(Base):
+    """Minutes as they stood once, whole: ``content`` is their data as JSON. Never changed."""
+
+    __tablename__ = "minutes_version"
+    __table_args__ = (UniqueConstraint("minutes_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"))
+    number: Mapped[int]
+    kind: Mapped[VersionKind]
+    made_on: Mapped[date]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+
+    @property
+    def label(self) -> str:
+        """What stands on every page of it: "Version 2, agreed"."""
+        return f"Version {self.number}, {self.kind.value}"

@@ -1,0 +1,170 @@
+"""Reads of minutes."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
+
+from app.core.errors import DomainError, NotFound
+from app.extensions import db
+from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
+from app.governance.minutes.rules import WRITABLE, MinutesState
+from app.governance.models import Meeting
+
+#: The most comments on one set of minutes, and meetings without minutes, that are read at once.
+COMMENT_LIMIT = 1000
+MEETING_LIMIT = 200
+
+
+class MinutesClosed(DomainError):
+    """The minutes of the meeting are agreed: what belongs to it stays as it is."""
+
+
+def check_minutes_open(meeting_id: int) -> None:
+    """Raise ``MinutesClosed`` where the meeting's minutes are agreed or locked."""
+    state = db.session.scalar(select(Minutes.state).where(Minutes.meeting_id == meeting_id))
+    if state is not None and state not in WRITABLE:
+        raise MinutesClosed(
+            "The minutes of this meeting are agreed, so its attendance, decisions and actions stay "
+            "as they are."
+        )
+
+
+def _minutes() -> Select[Minutes]:
+    return (
+        select(Minutes)
+        .join(Minutes.meeting)
+        .options(
+            contains_eager(Minutes.meeting).joinedload(Meeting.group),
+            joinedload(Minutes.agreed_at),
+            selectinload(Minutes.versions),
+        )
+    )
+
+
+def find_minutes(meeting_id: int) -> Minutes | None:
+    """A meeting's minutes, with items and versions (not what these hold)."""
+    return db.session.scalar(
+        _minutes().where(Minutes.meeting_id == meeting_id).options(selectinload(Minutes.items))
+    )
+
+
+def get_minutes(meeting: Meeting) -> Minutes:
+    minutes = find_minutes(meeting.id)
+    if minutes is None:
+        raise NotFound("Nobody has begun the minutes of this meeting.")
+    return minutes
+
+
+def get_item(minutes: Minutes, item_id: int) -> MinutesItem:
+    """One of the items that came with the minutes."""
+    for item in minutes.items:
+        if item.id == item_id:
+            return item
+    raise NotFound("There is no such item in these minutes.")
+
+
+def get_content(minutes: Minutes, number: int) -> bytes:
+    """What a version holds."""
+    stored = db.session.scalar(
+        select(MinutesVersion.content).where(
+            MinutesVersion.minutes_id == minutes.id, MinutesVersion.number == number
+        )
+    )
+    if stored is None:
+        raise NotFound("There is no such version of these minutes.")
+    return stored
+
+
+def list_comments(minutes: Minutes) -> Sequence[MinutesComment]:
+    """All comments, the earliest first."""
+    return db.session.scalars(
+        select(MinutesComment)
+        .join(MinutesComment.item)
+        .where(MinutesItem.minutes_id == minutes.id)
+        .order_by(MinutesComment.id)
+        .limit(COMMENT_LIMIT)
+    ).all()
+
+
+def get_comment(minutes: Minutes, comment_id: int) -> MinutesComment:
+    comment = db.session.scalar(
+        select(MinutesComment)
+        .join(MinutesComment.item)
+        .where(MinutesItem.minutes_id == minutes.id, MinutesComment.id == comment_id)
+        .options(contains_eager(MinutesComment.item))
+    )
+    if comment is None:
+        raise NotFound("There is no such comment on these minutes.")
+    return comment
+
+
+def select_minutes(
+    *,
+    drafts_of: Collection[int] | None,
+    circulated_of: Collection[int],
+    agreed_of: Collection[int],
+    group_id: int | None = None,
+) -> Select[Minutes]:
+    """Minutes by meeting, the latest first: in any state of the groups ``drafts_of`` (None: of
+    all), once circulated of ``circulated_of``, once agreed of ``agreed_of``."""
+    wanted = _minutes().order_by(Meeting.held_on.desc(), Meeting.group_id)
+    if drafts_of is not None:
+        agreed = Minutes.state.in_((MinutesState.AGREED, MinutesState.LOCKED))
+        wanted = wanted.where(
+            or_(
+                Meeting.group_id.in_(drafts_of),
+                and_(Meeting.group_id.in_(circulated_of), Minutes.state != MinutesState.DRAFT),
+                and_(Meeting.group_id.in_(agreed_of), agreed),
+            )
+        )
+    return wanted if group_id is None else wanted.where(Meeting.group_id == group_id)
+
+
+def list_unwritten(today: date, meeting_id: int | None = None) -> Sequence[Meeting]:
+    """Meetings that have been held and whose minutes have not gone round, the earliest first."""
+    wanted = (
+        select(Meeting)
+        .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(
+            Meeting.held_on < today,
+            or_(Minutes.id.is_(None), Minutes.state == MinutesState.DRAFT),
+        )
+        .options(joinedload(Meeting.group))
+        .order_by(Meeting.held_on, Meeting.id)
+        .limit(MEETING_LIMIT)
+    )
+    return db.session.scalars(
+        wanted if meeting_id is None else wanted.where(Meeting.id == meeting_id)
+    ).all()
+
+
+def find_newest_version(meeting: Meeting) -> MinutesVersion | None:
+    """The newest version of the minutes of the same group's last meeting before this one whose
+    minutes went round, with what it holds."""
+    earlier = aliased(Meeting)
+    return db.session.scalar(
+        select(MinutesVersion)
+        .join(Minutes, Minutes.id == MinutesVersion.minutes_id)
+        .join(earlier, earlier.id == Minutes.meeting_id)
+        .where(earlier.group_id == meeting.group_id, earlier.held_on < meeting.held_on)
+        .options(undefer(MinutesVersion.content))
+        .order_by(earlier.held_on.desc(), MinutesVersion.number.desc())
+        .limit(1)
+    )
+
+
+def later_meeting_choices(meeting: Meeting, today: date) -> list[tuple[int, date]]:
+    """The same group's meetings after this one that have come, the earliest first."""
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.held_on)
+        .where(
+            Meeting.group_id == meeting.group_id,
+            Meeting.held_on > meeting.held_on,
+            Meeting.held_on <= today,
+        )
+        .order_by(Meeting.held_on)
+        .limit(MEETING_LIMIT)
+    )
+    return [(row.id, row.held_on) for row in rows]

@@ -1,0 +1,66 @@
+"""States of minutes, and what a version is made for."""
+
+from datetime import date
+from enum import StrEnum
+
+from app.core.workflow import Workflow
+from app.core.working_days import shift_working_days
+
+#: The longest text of one part of an item, in characters.
+MINUTES_LENGTH = 8000
+#: The longest comment.
+COMMENT_LENGTH = 2000
+
+
+class MinutesState(StrEnum):
+    DRAFT = "draft"
+    CIRCULATED = "circulated"
+    AGREED = "agreed"
+    LOCKED = "locked"
+
+    @property
+    def word(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    MinutesState.DRAFT: "Draft",
+    MinutesState.CIRCULATED: "Circulated",
+    MinutesState.AGREED: "Agreed",
+    MinutesState.LOCKED: "Agreed and locked",
+}
+
+MINUTES_WORKFLOW = Workflow(
+    "set of minutes",
+    {
+        MinutesState.DRAFT: (MinutesState.CIRCULATED,),
+        MinutesState.CIRCULATED: (MinutesState.AGREED,),
+        MinutesState.AGREED: (MinutesState.LOCKED,),
+        MinutesState.LOCKED: (),
+    },
+)
+
+#: While the note-takers still write.
+WRITABLE = (MinutesState.DRAFT, MinutesState.CIRCULATED)
+
+
+class VersionKind(StrEnum):
+    """Why minutes were put on record as they stood."""
+
+    CIRCULATED = "circulated"
+    AGREED = "agreed"
+    AMENDED = "amended"
+
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
+
+#: The versions that readers may read.
+FINAL = (VersionKind.AGREED, VersionKind.AMENDED)
+
+
+def minutes_due_on(held_on: date, working_days: int) -> date:
+    """The day by which a meeting's draft minutes go round: 4 March 2010 for 18 February, ten
+    working days after."""
+    return shift_working_days(held_on, working_days)

@@ -1,0 +1,222 @@
+"""Writing minutes, sending them round, agreeing and locking them."""
+
+from sqlalchemy import func, select
+
+from app.accounts.rules import Actor
+from app.audit.deeds import deed
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.formats import counted, day
+from app.extensions import db
+from app.governance.actions.queries import list_actions_of_meeting
+from app.governance.attendance.queries import find_roll
+from app.governance.decisions.queries import list_decisions_of_meeting
+from app.governance.decisions.service import announce_decisions
+from app.governance.minutes import queries
+from app.governance.minutes.content import MinutesContent, compose, encode
+from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
+from app.governance.minutes.permissions import can_comment, can_write_minutes
+from app.governance.minutes.rules import MINUTES_WORKFLOW, WRITABLE, MinutesState, VersionKind
+from app.governance.models import Meeting
+
+
+class MinutesNotReady(DomainError):
+    """Something is missing before the minutes can go on."""
+
+
+class MinutesAlreadyAgreed(DomainError):
+    """The minutes are agreed or locked: nothing in them changes."""
+
+
+@deed("minutes:begun")
+def begin_minutes(actor: Actor, *, meeting: Meeting) -> Minutes:
+    """Begin the minutes of a meeting (which comes with its items), an item for each of its
+    agenda. Begun already, they get the items that the agenda has got since."""
+    can_write_minutes(actor).enforce()
+    if meeting.held_on > clock.today():
+        raise MinutesNotReady(f"The meeting is on {day(meeting.held_on)}: it has not come yet.")
+    minutes = queries.find_minutes(meeting.id)
+    if minutes is None:
+        minutes = Minutes(
+            meeting=meeting,
+            state=MinutesState.DRAFT,
+            items=[],
+            versions=[],
+            is_illustrative=meeting.is_illustrative,
+        )
+        db.session.add(minutes)
+    _check_writable(minutes)
+    kept = {item.agenda_item_id: item for item in minutes.items}
+    for position, agenda_item in enumerate(meeting.items, start=1):
+        if agenda_item.id in kept:
+            kept[agenda_item.id].position = position
+        else:
+            minutes.items.append(
+                MinutesItem(
+                    agenda_item_id=agenda_item.id, position=position, title=agenda_item.title
+                )
+            )
+    db.session.flush()
+    return minutes
+
+
+@deed("minutes:written")
+def write_item(
+    actor: Actor,
+    *,
+    minutes: Minutes,
+    item: MinutesItem,
+    discussion: str,
+    summing_up: str,
+    conclusion: str,
+) -> None:
+    """Save what was said on an item of the minutes."""
+    can_write_minutes(actor).enforce()
+    _check_writable(minutes)
+    item.discussion, item.summing_up, item.conclusion = discussion, summing_up, conclusion
+    item.saved_at, item.saved_by = clock.now(), actor.name
+    db.session.flush()
+
+
+def _check_writable(minutes: Minutes) -> None:
+    if minutes.state not in WRITABLE:
+        raise MinutesAlreadyAgreed(
+            "These minutes are agreed: what they say stays. An amendment is a new version, with "
+            "its reason."
+            if minutes.state is MinutesState.AGREED
+            else "These minutes are locked: nothing in them changes."
+        )
+
+
+def current_content(minutes: Minutes) -> MinutesContent:
+    """The minutes as they stand now, with attendance, decisions and actions."""
+    return compose(
+        minutes,
+        find_roll(minutes.meeting),
+        list_decisions_of_meeting(minutes.meeting_id),
+        list_actions_of_meeting(minutes.meeting_id),
+    )
+
+
+def _add_version(actor: Actor, minutes: Minutes, kind: VersionKind, reason: str = "") -> None:
+    last = db.session.scalar(
+        select(func.max(MinutesVersion.number)).where(MinutesVersion.minutes_id == minutes.id)
+    )
+    minutes.versions.append(
+        MinutesVersion(
+            number=(last or 0) + 1,
+            kind=kind,
+            made_on=clock.today(),
+            made_at=clock.now(),
+            made_by=actor.name,
+            reason=reason,
+            content=encode(current_content(minutes)),
+        )
+    )
+    minutes.touch()
+    db.session.flush()
+
+
+@deed("minutes:circulated")
+def circulate_minutes(actor: Actor, *, minutes: Minutes) -> None:
+    """Send the minutes round for comment, as a version of their own; once more after changes. The
+    decisions in them are announced with them."""
+    can_write_minutes(actor).enforce()
+    _check_writable(minutes)
+    if all(item.is_empty for item in minutes.items):
+        raise MinutesNotReady("These minutes say nothing yet.")
+    if not find_roll(minutes.meeting).is_recorded:
+        raise MinutesNotReady("Record who was at the meeting before its minutes go round.")
+    MINUTES_WORKFLOW.check(minutes.state, MinutesState.CIRCULATED)
+    minutes.state, minutes.circulated_on = MinutesState.CIRCULATED, clock.today()
+    announce_decisions(minutes.meeting_id, clock.today())
+    _add_version(actor, minutes, VersionKind.CIRCULATED)
+
+
+@deed("minutes:commented")
+def comment_on_item(
+    actor: Actor, *, minutes: Minutes, item: MinutesItem, text: str
+) -> MinutesComment:
+    can_comment(actor, minutes).enforce()
+    comment = MinutesComment(
+        item_id=item.id,
+        author_id=actor.person_id,
+        author_name=actor.name,
+        made_on=clock.today(),
+        text=text,
+    )
+    db.session.add(comment)
+    db.session.flush()
+    return comment
+
+
+@deed("minutes:answered")
+def resolve_comment(
+    actor: Actor, *, minutes: Minutes, comment: MinutesComment, answer: str
+) -> None:
+    """Say what became of a comment."""
+    can_write_minutes(actor).enforce()
+    _check_writable(minutes)
+    comment.answer, comment.resolved_on = answer, clock.today()
+
+
+@deed("minutes:agreed")
+def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
+    """The group has agreed the minutes at a later meeting. From now on they are amended, and not
+    rewritten."""
+    can_write_minutes(actor).enforce()
+    MINUTES_WORKFLOW.check(minutes.state, MinutesState.AGREED)
+    if minutes.state is MinutesState.AGREED:
+        return
+    if at.group_id != minutes.meeting.group_id or at.held_on <= minutes.meeting.held_on:
+        raise DomainError("Choose a later meeting of the same group.", field="meeting_id")
+    if at.held_on > clock.today():
+        raise DomainError(f"That meeting is on {day(at.held_on)}.", field="meeting_id")
+    unresolved = [one for one in queries.list_comments(minutes) if one.resolved_on is None]
+    if unresolved:
+        is_one = len(unresolved) == 1
+        raise MinutesNotReady(
+            f"{counted(len(unresolved), 'comment')} {'is' if is_one else 'are'} not resolved: say "
+            f"what became of {'it' if is_one else 'them'} first."
+        )
+    minutes.state, minutes.agreed_on = MinutesState.AGREED, at.held_on
+    minutes.agreed_at_id = at.id
+    announce_decisions(minutes.meeting_id, clock.today())
+    _add_version(actor, minutes, VersionKind.AGREED)
+
+
+@deed("minutes:amended")
+def amend_item(
+    actor: Actor,
+    *,
+    minutes: Minutes,
+    item: MinutesItem,
+    discussion: str,
+    summing_up: str,
+    conclusion: str,
+    reason: str,
+) -> None:
+    """Amend an item after the minutes were agreed: a new version, with its reason."""
+    can_write_minutes(actor).enforce()
+    if minutes.state is not MinutesState.AGREED:
+        raise DomainError(
+            "These minutes are locked: nothing in them changes."
+            if minutes.state is MinutesState.LOCKED
+            else "These minutes are not agreed yet: write in them as they are."
+        )
+    texts = (discussion, summing_up, conclusion)
+    if texts == (item.discussion, item.summing_up, item.conclusion):
+        raise DomainError("Nothing is changed: amend at least one word.", field="discussion")
+    item.discussion, item.summing_up, item.conclusion = texts
+    item.saved_at, item.saved_by = clock.now(), actor.name
+    db.session.flush()
+    _add_version(actor, minutes, VersionKind.AMENDED, reason)
+
+
+@deed("minutes:locked")
+def lock_minutes(actor: Actor, *, minutes: Minutes) -> None:
+    """Close the minutes for good."""
+    can_write_minutes(actor).enforce()
+    MINUTES_WORKFLOW.check(minutes.state, MinutesState.LOCKED)
+    if minutes.state is not MinutesState.LOCKED:
+        minutes.state, minutes.locked_on = MinutesState.LOCKED, clock.today()

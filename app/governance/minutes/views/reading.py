@@ -1,0 +1,156 @@
+"""Pages of those who read minutes: the list, a version, two versions compared, the PDF."""
+
+from flask import Response as FlaskResponse
+from flask import request
+
+from app.accounts.identity import current_actor
+from app.accounts.rules import Actor, Role
+from app.core import clock
+from app.core.errors import NotFound
+from app.governance import queries as governance
+from app.governance.minutes import queries, service
+from app.governance.minutes.comparing import compare
+from app.governance.minutes.content import decode
+from app.governance.minutes.drawing import draw_minutes
+from app.governance.minutes.models import Minutes, MinutesVersion
+from app.governance.minutes.permissions import (
+    can_comment,
+    can_list_minutes,
+    can_read_minutes,
+    can_read_version,
+    can_write_minutes,
+)
+from app.governance.minutes.rules import WRITABLE, MinutesState
+from app.governance.minutes.views.blueprint import PLACE, blueprint, here, minutes_of
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, render
+from app.web.paging import choose, paginate
+
+
+def _is_chair(actor: Actor, minutes: Minutes) -> bool:
+    return governance.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
+
+
+def _versions_seen(actor: Actor, minutes: Minutes, is_chair: bool) -> list[MinutesVersion]:
+    return [
+        version
+        for version in minutes.versions
+        if can_read_version(actor, minutes, version, is_chair=is_chair)
+    ]
+
+
+@blueprint.get("/minutes")
+def list_minutes() -> str:
+    actor, today = current_actor(), clock.today()
+    require(can_list_minutes(actor))
+    mine = actor.scopes(Role.GROUP_MEMBER) | actor.scopes(Role.READER)
+    groups = governance.list_groups(None if actor.is_secretariat else mine)
+    chosen = choose("group", "Group", [(group.slug, group.name, None) for group in groups])
+    wanted = queries.select_minutes(
+        drafts_of=None if actor.is_secretariat else governance.list_chaired(actor.person_id, today),
+        circulated_of=actor.scopes(Role.GROUP_MEMBER),
+        agreed_of=mine,
+        group_id=next((g.id for g in groups if g.slug == chosen.chosen), None),
+    )
+    return render(
+        "minutes/list_minutes.html",
+        page=paginate(wanted),
+        unwritten=queries.list_unwritten(today) if can_write_minutes(actor) else [],
+        filters=[chosen],
+        can_write=can_write_minutes(actor),
+    )
+
+
+@blueprint.get(PLACE)
+def show_minutes(slug: str, day: str) -> str:
+    """The newest version that the actor may read; to those who write them and the chair, the
+    minutes as they stand now, until they are agreed."""
+    actor = current_actor()
+    minutes = minutes_of(slug, day)
+    is_chair = _is_chair(actor, minutes)
+    require_sight(can_read_minutes(actor, minutes, is_chair=is_chair))
+    versions = _versions_seen(actor, minutes, is_chair)
+    can_write = can_write_minutes(actor)
+    sees_draft = minutes.state in WRITABLE and (bool(can_write) or is_chair)
+    if sees_draft:
+        content = service.current_content(minutes)
+    elif versions:
+        content = decode(queries.get_content(minutes, versions[-1].number))
+    else:
+        raise NotFound("No version of these minutes is there for you to read.")
+    comments = queries.list_comments(minutes) if minutes.state is not MinutesState.DRAFT else []
+    is_member = actor.is_secretariat or actor.is_(Role.GROUP_MEMBER, minutes.meeting.group_id)
+    return render(
+        "minutes/show_minutes.html",
+        minutes=minutes,
+        content=content,
+        version=None if sees_draft else versions[-1],
+        versions=versions,
+        comments=comments if is_member else [],
+        items=minutes.items,
+        here=here(minutes),
+        panels=panels_for("minutes", minutes),
+        can_write=can_write,
+        can_comment=can_comment(actor, minutes),
+        is_writable=minutes.state in WRITABLE,
+    )
+
+
+def _version(slug: str, day: str, number: int) -> tuple[Minutes, MinutesVersion]:
+    """A version that the actor may read."""
+    actor = current_actor()
+    minutes = minutes_of(slug, day)
+    is_chair = _is_chair(actor, minutes)
+    require_sight(can_read_minutes(actor, minutes, is_chair=is_chair))
+    for version in _versions_seen(actor, minutes, is_chair):
+        if version.number == number:
+            return minutes, version
+    raise NotFound("There is no such version of these minutes.")
+
+
+@blueprint.get(f"{PLACE}/versions/<int:number>")
+def show_version(slug: str, day: str, number: int) -> str:
+    minutes, version = _version(slug, day, number)
+    return render(
+        "minutes/show_version.html",
+        minutes=minutes,
+        version=version,
+        content=decode(queries.get_content(minutes, number)),
+        here=here(minutes),
+    )
+
+
+@blueprint.get(f"{PLACE}/versions/<int:number>/compare")
+def compare_versions(slug: str, day: str, number: int) -> str:
+    """What changed between a version and an earlier one: the one before it, or the one that the
+    address names."""
+    minutes, version = _version(slug, day, number)
+    asked = request.args.get("with", "")
+    earlier = int(asked) if asked.isdecimal() and len(asked) < 6 else number - 1
+    _, before = _version(slug, day, earlier)
+    old, new = (decode(queries.get_content(minutes, n)) for n in (earlier, number))
+    return render(
+        "minutes/compare_versions.html",
+        minutes=minutes,
+        before=before,
+        version=version,
+        changes=compare(old, new),
+        here=here(minutes),
+    )
+
+
+@blueprint.get(f"{PLACE}/versions/<int:number>/pdf")
+def download_version(slug: str, day: str, number: int) -> FlaskResponse:
+    minutes, version = _version(slug, day, number)
+    content = decode(queries.get_content(minutes, number))
+    document = draw_minutes(content, label=version.label, made_at=version.made_at)
+    name = f"{minutes.meeting.group.slug}-minutes-{minutes.meeting.held_on.isoformat()}-v{number}"
+    how = "attachment" if "download" in request.args else "inline"
+    return FlaskResponse(
+        document.pdf,
+        mimetype="application/pdf",
+        headers={
+            "Content-Disposition": f'{how}; filename="{name}.pdf"',
+            "Cache-Control": "private, no-cache",
+        },
+    )

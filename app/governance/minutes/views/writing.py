@@ -1,0 +1,171 @@
+"""The note-takers' pages: the editor, and what is recorded from it."""
+
+from flask import Response as FlaskResponse
+from flask import jsonify
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.queries import person_choices
+from app.core.clock import LONDON
+from app.core.database import transaction
+from app.core.formats import clock_time
+from app.governance.actions import service as actions
+from app.governance.actions.forms import NewActionForm
+from app.governance.actions.queries import list_actions_of_meeting
+from app.governance.attendance.queries import find_roll
+from app.governance.decisions import service as decisions
+from app.governance.decisions.forms import DecisionForm
+from app.governance.decisions.queries import list_decisions_of_meeting
+from app.governance.decisions.rules import Basis
+from app.governance.minutes import queries, service
+from app.governance.minutes.content import by_item
+from app.governance.minutes.forms import ItemForm
+from app.governance.minutes.models import MinutesItem
+from app.governance.minutes.permissions import can_write_minutes
+from app.governance.minutes.rules import MINUTES_LENGTH, WRITABLE
+from app.governance.minutes.views.blueprint import (
+    PLACE,
+    blueprint,
+    here,
+    minutes_of,
+    to_editor,
+)
+from app.governance.models import AgendaItem
+from app.governance.queries import get_agenda_item
+from app.governance.views.blueprint import meeting_of
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+
+
+def saved_words(item: MinutesItem) -> str:
+    """When an item was saved last, and by whom: "Saved at 3:04pm by Ann"."""
+    if item.saved_at is None:
+        return ""
+    at = item.saved_at.astimezone(LONDON).time().replace(second=0, microsecond=0)
+    return f"Saved at {clock_time(at)} by {item.saved_by}"
+
+
+@blueprint.post(f"{PLACE}/begin")
+def begin_minutes(slug: str, day: str) -> Response:
+    actor = current_actor()
+    require(can_write_minutes(actor))
+    meeting = meeting_of(slug, day)
+    with transaction():
+        service.begin_minutes(actor, meeting=meeting)
+    return redirect_to("minutes.write_minutes", slug=slug, day=day)
+
+
+@blueprint.get(f"{PLACE}/write")
+def write_minutes(slug: str, day: str) -> str | Response:
+    """The editor: every item with what is written, decided and given on it."""
+    actor = current_actor()
+    require(can_write_minutes(actor))
+    minutes = minutes_of(slug, day)
+    if minutes.state not in WRITABLE:
+        return redirect_to("minutes.show_minutes", slug=slug, day=day)
+    comments = [each for each in queries.list_comments(minutes) if each.resolved_on is None]
+    meeting = minutes.meeting
+    roll = find_roll(meeting)
+    return render(
+        "minutes/write_minutes.html",
+        minutes=minutes,
+        here=here(minutes),
+        roll=roll,
+        quorum=roll.quorum,
+        decisions=by_item(list_decisions_of_meeting(meeting.id)),
+        actions=by_item(list_actions_of_meeting(meeting.id)),
+        comments=comments,
+        saved_words={item.id: saved_words(item) for item in minutes.items},
+        longest=MINUTES_LENGTH,
+    )
+
+
+@blueprint.route(f"{PLACE}/items/<int:item_id>/edit", methods=["GET", "POST"])
+def edit_item(slug: str, day: str, item_id: int) -> str | Response:
+    """One item by itself: where the editor's Save leads without a script, and where both versions
+    stand when two people wrote in it."""
+    actor = current_actor()
+    require(can_write_minutes(actor))
+    minutes = minutes_of(slug, day)
+    item = queries.get_item(minutes, item_id)
+    form = ItemForm(item)
+    if form.saves(lambda: service.write_item(actor, minutes=minutes, item=item, **form.values())):
+        return to_editor(minutes, f"{item.title} saved.", item.id)
+    return render("minutes/edit_item.html", form=form, minutes=minutes, item=item)
+
+
+@blueprint.post(f"{PLACE}/items/<int:item_id>/autosave")
+def autosave_item(slug: str, day: str, item_id: int) -> FlaskResponse | tuple[FlaskResponse, int]:
+    """The same for the editor's script: answers with the version saved, or (409) with what
+    somebody else has saved meanwhile, and saves nothing then."""
+    actor = current_actor()
+    require(can_write_minutes(actor))
+    minutes = minutes_of(slug, day)
+    item = queries.get_item(minutes, item_id)
+    form = ItemForm(item)
+    if form.saves(lambda: service.write_item(actor, minutes=minutes, item=item, **form.values())):
+        return jsonify(version=item.version, words=saved_words(item))
+    if form.is_stale:
+        return jsonify(words=f"Not saved: {item.saved_by} has changed this item meanwhile."), 409
+    return jsonify(words=f"Not saved: {form.error_list[0]['text']}"), 400
+
+
+def _agenda_item(item: MinutesItem, slug: str, day: str) -> AgendaItem | None:
+    """The agenda's item behind one of the minutes'; None where the agenda has it no more."""
+    if item.agenda_item_id is None:
+        return None
+    return get_agenda_item(meeting_of(slug, day), item.agenda_item_id)
+
+
+@blueprint.route(f"{PLACE}/items/<int:item_id>/decisions/new", methods=["GET", "POST"])
+def record_decision(slug: str, day: str, item_id: int) -> str | Response:
+    actor = current_actor()
+    require(can_write_minutes(actor))
+    minutes = minutes_of(slug, day)
+    item, meeting = queries.get_item(minutes, item_id), minutes.meeting
+    roll = find_roll(meeting)
+    form = DecisionForm(choices={"owner_id": person_choices()})
+
+    def save() -> None:
+        decisions.record_decision(
+            actor,
+            group=meeting.group,
+            basis=Basis.MEETING,
+            decided_on=meeting.held_on,
+            meeting=meeting,
+            item=_agenda_item(item, slug, day),
+            **form.values(),
+        )
+
+    if form.saves(save):
+        return to_editor(minutes, "Decision recorded.", item.id)
+    return render(
+        "minutes/record_decision.html",
+        form=form,
+        minutes=minutes,
+        item=item,
+        is_recorded=roll.is_recorded,
+        quorum=roll.quorum,
+    )
+
+
+@blueprint.route(f"{PLACE}/items/<int:item_id>/actions/new", methods=["GET", "POST"])
+def give_action(slug: str, day: str, item_id: int) -> str | Response:
+    actor = current_actor()
+    require(can_write_minutes(actor))
+    minutes = minutes_of(slug, day)
+    item, meeting = queries.get_item(minutes, item_id), minutes.meeting
+    form = NewActionForm(choices={"owner_id": person_choices()})
+
+    def save() -> None:
+        actions.give_action(
+            actor,
+            group=meeting.group,
+            meeting=meeting,
+            item=_agenda_item(item, slug, day),
+            **form.values(),
+        )
+
+    if form.saves(save):
+        return to_editor(minutes, "Action added.", item.id)
+    return render("minutes/give_action.html", form=form, minutes=minutes, item=item)

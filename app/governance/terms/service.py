@@ -1,0 +1,128 @@
+"""Changes to terms of reference and to who may stand in for whom."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.accounts.queries import get_person
+from app.accounts.rules import Actor
+from app.audit.deeds import deed
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.formats import day
+from app.extensions import db
+from app.governance.models import Group
+from app.governance.permissions import can_edit_groups
+from app.governance.service.ordering import lock_agenda
+from app.governance.terms import queries
+from app.governance.terms.models import Substitute, TermsOfReference
+from app.governance.terms.rules import TERMS_WORKFLOW, TermsState
+
+#: What a new version takes over from the one before.
+_COPIED = (
+    "purpose",
+    "authority",
+    "reporting_line",
+    "frequency",
+    "quorum_percent",
+    "quorum_number",
+    "needs_chair",
+    "allows_substitutes",
+    "do_substitutes_count",
+    "review_on",
+)
+
+
+class TermsAlreadyAgreed(DomainError):
+    """Agreed terms stay as they are."""
+
+
+@deed("terms:begun")
+def begin_version(actor: Actor, *, group: Group) -> TermsOfReference:
+    """Begin the next version, as a copy of the one before; the first takes the group's own purpose
+    and frequency. Where a draft is there already, that one."""
+    can_edit_groups(actor).enforce()
+    lock_agenda(group)
+    versions = queries.list_versions(group)
+    if versions and not versions[0].is_agreed:
+        return versions[0]
+    taken: dict[str, Any] = {"purpose": group.purpose, "frequency": group.frequency}
+    if versions:
+        taken = {name: getattr(versions[0], name) for name in _COPIED}
+    number = versions[0].number + 1 if versions else 1
+    terms = TermsOfReference(group_id=group.id, number=number, **taken)
+    db.session.add(terms)
+    db.session.flush()
+    return terms
+
+
+@deed("terms:amended")
+def amend_terms(actor: Actor, *, terms: TermsOfReference, **values: Any) -> None:
+    """Change a draft. ``values`` are those of ``TermsForm``."""
+    can_edit_groups(actor).enforce()
+    if terms.is_agreed:
+        raise TermsAlreadyAgreed(
+            f"Version {terms.number} has been agreed and stays as it is: begin a new version."
+        )
+    for name in _COPIED:
+        setattr(terms, name, values[name])
+
+
+@deed("terms:agreed")
+def agree_terms(
+    actor: Actor,
+    *,
+    terms: TermsOfReference,
+    group: Group,
+    agreed_on: date,
+    agreed_at_id: int | None,
+) -> None:
+    """Record that the group agreed a draft. From that day its quorum counts, and its purpose and
+    frequency are the group's; the standing agenda is kept with it as it is today."""
+    can_edit_groups(actor).enforce()
+    TERMS_WORKFLOW.check(terms.state, TermsState.AGREED)
+    if terms.is_agreed:
+        return
+    if agreed_on > clock.today():
+        raise DomainError("The group cannot have agreed later than today.", field="agreed_on")
+    last = db.session.scalar(
+        select(func.max(TermsOfReference.agreed_on)).where(TermsOfReference.group_id == group.id)
+    )
+    if last is not None and agreed_on < last:
+        raise DomainError(
+            f"The version before was agreed on {day(last)}: choose that day or a later one.",
+            field="agreed_on",
+        )
+    terms.state = TermsState.AGREED
+    terms.agreed_on, terms.agreed_at_id = agreed_on, agreed_at_id
+    terms.standing_agenda = "\n".join(item.title for item in group.standing_items)[:4000]
+    group.purpose, group.frequency = terms.purpose, terms.frequency
+
+
+@deed("substitute:named")
+def name_substitute(
+    actor: Actor, *, group: Group, membership_id: int, person_id: int, name_then: str
+) -> None:
+    """Name somebody who may stand in for a member while the term lasts."""
+    can_edit_groups(actor).enforce()
+    membership = queries.get_term(group, membership_id)
+    person = get_person(person_id)
+    if person_id == membership.person_id:
+        raise DomainError("A member does not stand in for themselves.", field="person_id")
+    named = queries.list_substitutes([membership_id])
+    if any(substitute.person_id == person_id for substitute in named):
+        raise DomainError(
+            f"{person.name} may already stand in for {membership.name_then}.", field="person_id"
+        )
+    db.session.add(
+        Substitute(
+            membership_id=membership_id, person_id=person_id, name_then=name_then or person.name
+        )
+    )
+
+
+@deed("substitute:removed")
+def remove_substitute(actor: Actor, *, substitute: Substitute) -> None:
+    can_edit_groups(actor).enforce()
+    db.session.delete(substitute)

@@ -1,0 +1,161 @@
+"""Pages of terms of reference and substitutes."""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.queries import person_choices
+from app.core import clock
+from app.core.database import transaction
+from app.core.differences import word_differences
+from app.core.formats import day
+from app.governance import queries as governance
+from app.governance.models import Group
+from app.governance.permissions import can_edit_groups, can_read_groups
+from app.governance.terms import queries, service
+from app.governance.terms.forms import AgreeForm, SubstituteForm, TermsForm
+from app.governance.terms.models import TermsOfReference
+from app.governance.terms.rules import quorum_words, substitutes_words
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+
+blueprint = Blueprint("terms", __name__)
+
+
+def _facts(terms: TermsOfReference, standing_agenda: str) -> list[tuple[str, str]]:
+    """What a version says, in words, in its order."""
+    return [
+        ("Purpose", terms.purpose),
+        ("Authority", terms.authority),
+        ("Reports to", terms.reporting_line),
+        ("Meets", terms.frequency),
+        ("Quorum", quorum_words(terms.quorum_rule)),
+        ("Substitutes", substitutes_words(terms.quorum_rule)),
+        ("To be reviewed on", day(terms.review_on) if terms.review_on else ""),
+        ("Standing agenda", terms.standing_agenda if terms.is_agreed else standing_agenda),
+    ]
+
+
+@blueprint.get("/groups/<slug>/terms")
+def list_versions(slug: str) -> str:
+    actor = current_actor()
+    require(can_read_groups(actor))
+    group = governance.get_group(slug)
+    versions = queries.list_versions(group)
+    return render(
+        "terms/list_versions.html",
+        group=group,
+        versions=versions,
+        current=queries.find_terms(group, clock.today()),
+        can_begin=bool(can_edit_groups(actor)) and all(each.is_agreed for each in versions),
+    )
+
+
+@blueprint.get("/groups/<slug>/terms/<int:number>")
+def show_version(slug: str, number: int) -> str:
+    actor = current_actor()
+    require(can_read_groups(actor))
+    group = governance.get_group(slug)
+    terms = queries.get_version(group, number)
+    return render(
+        "terms/show_version.html",
+        group=group,
+        terms=terms,
+        facts=_facts(terms, _titles(group)),
+        is_in_force=queries.find_terms(group, clock.today()) is terms,
+        can_edit=can_edit_groups(actor),
+    )
+
+
+def _titles(group: Group) -> str:
+    return "\n".join(item.title for item in group.standing_items)
+
+
+@blueprint.get("/groups/<slug>/terms/<int:number>/compare")
+def compare_versions(slug: str, number: int) -> str:
+    """A version beside another: the one asked for, or the one before."""
+    require(can_read_groups(current_actor()))
+    group = governance.get_group(slug)
+    after = queries.get_version(group, number)
+    asked = request.args.get("with", "")
+    before_number = int(asked) if asked.isdecimal() and len(asked) < 6 else max(number - 1, 1)
+    before = queries.get_version(group, before_number)
+    now = _titles(group)
+    changes = [
+        (label, word_differences(old, new))
+        for (label, old), (_label, new) in zip(_facts(before, now), _facts(after, now), strict=True)
+        if old != new
+    ]
+    return render(
+        "terms/compare_versions.html",
+        group=group,
+        before=before,
+        after=after,
+        changes=changes,
+        others=[each for each in queries.list_versions(group) if each is not after],
+    )
+
+
+@blueprint.post("/groups/<slug>/terms/new")
+def begin_version(slug: str) -> Response:
+    actor = current_actor()
+    require(can_edit_groups(actor))
+    group = governance.get_group(slug)
+    with transaction():
+        terms = service.begin_version(actor, group=group)
+    return redirect_to(
+        "terms.edit_terms", f"Version {terms.number} begun.", slug=slug, number=terms.number
+    )
+
+
+@blueprint.route("/groups/<slug>/terms/<int:number>/edit", methods=["GET", "POST"])
+def edit_terms(slug: str, number: int) -> str | Response:
+    actor = current_actor()
+    require(can_edit_groups(actor))
+    group = governance.get_group(slug)
+    terms = queries.get_version(group, number)
+    form = TermsForm(terms)
+    if form.saves(lambda: service.amend_terms(actor, terms=terms, **form.values())):
+        return redirect_to("terms.show_version", "Changes saved.", slug=slug, number=number)
+    return render("terms/edit_terms.html", form=form, group=group, terms=terms)
+
+
+@blueprint.route("/groups/<slug>/terms/<int:number>/agree", methods=["GET", "POST"])
+def agree_terms(slug: str, number: int) -> str | Response:
+    actor = current_actor()
+    require(can_edit_groups(actor))
+    group = governance.get_group(slug)
+    terms = queries.get_version(group, number)
+    form = AgreeForm(terms, choices={"agreed_at_id": queries.meeting_choices(group, clock.today())})
+    if form.saves(lambda: service.agree_terms(actor, terms=terms, group=group, **form.values())):
+        return redirect_to(
+            "terms.show_version", f"Version {number} agreed.", slug=slug, number=number
+        )
+    return render("terms/agree_terms.html", form=form, group=group, terms=terms)
+
+
+@blueprint.route("/groups/<slug>/substitutes/new", methods=["GET", "POST"])
+def create_substitute(slug: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_groups(actor))
+    group = governance.get_group(slug)
+    members = governance.list_members(group, clock.today())
+    form = SubstituteForm(
+        choices={
+            "membership_id": [(term.id, term.name_then) for term in members],
+            "person_id": person_choices(),
+        }
+    )
+    if form.saves(lambda: service.name_substitute(actor, group=group, **form.values())):
+        return redirect_to("governance.show_group", "Substitute named.", slug=slug)
+    return render("terms/create_substitute.html", form=form, group=group)
+
+
+@blueprint.post("/groups/<slug>/substitutes/<int:substitute_id>/remove")
+def remove_substitute(slug: str, substitute_id: int) -> Response:
+    actor = current_actor()
+    require(can_edit_groups(actor))
+    substitute = queries.get_substitute(governance.get_group(slug), substitute_id)
+    with transaction():
+        service.remove_substitute(actor, substitute=substitute)
+    return redirect_to("governance.show_group", f"{substitute.name_then} removed.", slug=slug)

@@ -1,0 +1,61 @@
+"""Forms of timetables and series, and of meetings moved or cancelled."""
+
+from app.core.models import NAME_LENGTH
+from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
+from app.web.fields import ClockField, DayField, EnumField, LineField, WholeField
+from app.web.forms import RecordForm
+
+#: The most working days that a setting may be.
+MOST_DAYS = 90
+
+_BEFORE = "Clear working days before the meeting."
+
+
+class SettingsForm(RecordForm):
+    call_days = WholeField("Call for papers", _BEFORE, high=MOST_DAYS)
+    returns_days = WholeField("Pilots' returns due", _BEFORE, high=MOST_DAYS)
+    papers_days = WholeField("Papers due", _BEFORE, high=MOST_DAYS)
+    clearance_days = WholeField("Papers cleared", _BEFORE, high=MOST_DAYS)
+    pack_days = WholeField("Pack goes out", _BEFORE, high=MOST_DAYS)
+    minutes_days = WholeField(
+        "Draft minutes circulated", "Working days after the meeting.", low=1, high=MOST_DAYS
+    )
+
+
+class SeriesForm(RecordForm):
+    kind = EnumField("The group meets on", SeriesKind)
+    occurrence = EnumField(
+        "Which one of the month", Occurrence, "For a weekday of the month.", is_required=False
+    )
+    weekday = EnumField("Weekday", Weekday, "For a weekday of the month.", is_required=False)
+    day_of_month = WholeField(
+        "Day of the month",
+        "For a day of the month. In a shorter month, its last day.",
+        low=1,
+        high=31,
+        is_required=False,
+    )
+    weeks = WholeField(
+        "Every how many weeks", "For every so many weeks.", low=1, high=26, is_required=False
+    )
+    starts_on = DayField("From", "The first meeting is on this day or after it.")
+    until_on = DayField("Until", "Leave empty while it goes on.", is_required=False)
+    times = WholeField(
+        "How many meetings", "Leave empty while it goes on.", low=1, high=500, is_required=False
+    )
+    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
+    place = LineField("Place", is_required=False, longest=NAME_LENGTH)
+
+
+class PlanForm(RecordForm):
+    horizon_on = DayField("Plan meetings up to")
+
+
+class MoveForm(RecordForm):
+    held_on = DayField("New date")
+    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
+    change_reason = LineField("Reason", "Members read it on the meeting's page.")
+
+
+class CancelForm(RecordForm):
+    change_reason = LineField("Reason", "Members read it on the meeting's page.")

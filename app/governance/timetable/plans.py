@@ -1,0 +1,141 @@
+"""What is known to come before each meeting, and a year of meetings at a glance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from app.core.formats import day
+from app.core.working_days import bank_holidays
+from app.delivery.models import Milestone, Product
+from app.delivery.rules import FINISHED_STAGES, ProductAsk
+from app.governance.models import Group, Meeting
+from app.governance.rules import duration
+from app.governance.timetable.rules import Step, due_on
+
+#: How many meetings of a group the forward plan shows, and how many records a line names.
+MEETINGS_AHEAD = 6
+NAMED = 5
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A record that a plan names, with the endpoint of its page and the values in it."""
+
+    text: str
+    endpoint: str
+    values: Mapping[str, str]
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is known to come to a meeting. ``items`` are its agenda's titles or, where nothing is
+    prepared, those of the standing agenda (``is_standing``)."""
+
+    meeting: Meeting
+    items: Sequence[str]
+    is_standing: bool
+    length: str
+    returns_due_on: date | None
+    papers_due_on: date
+    milestones: Sequence[Listed]
+    more_milestones: int
+    products: Sequence[Listed]
+    more_products: int
+
+
+def outlook(
+    meeting: Meeting,
+    since: date,
+    standing: Sequence[str],
+    milestones: Sequence[Milestone],
+    products: Sequence[Product],
+    today: date,
+) -> Outlook:
+    """``since`` is the day after which records are this meeting's: that of the one before."""
+    titles = [item.title for item in meeting.items]
+    due = [
+        m
+        for m in milestones
+        if m.actual_on is None and since < m.forecast_at(today) <= meeting.held_on
+    ]
+    due.sort(key=lambda m: (m.forecast_at(today), m.number))
+    asking = [
+        p
+        for p in products
+        if p.ask is not ProductAsk.NONE
+        and p.stage not in FINISHED_STAGES
+        and since < p.due_on <= meeting.held_on
+    ]
+    asking.sort(key=lambda p: (p.due_on, p.number))
+    return Outlook(
+        meeting=meeting,
+        items=titles or standing,
+        is_standing=not titles,
+        length=duration(sum(item.minutes for item in meeting.items)) if titles else "",
+        returns_due_on=meeting.round.due_on if meeting.round else None,
+        papers_due_on=due_on(Step.PAPERS, meeting.held_on, meeting.group),
+        milestones=[
+            Listed(
+                f"{m.reference} {m.title}, {day(m.forecast_at(today))}",
+                "delivery.show_milestone",
+                {"reference": m.reference},
+                m.is_illustrative,
+            )
+            for m in due[:NAMED]
+        ],
+        more_milestones=len(due[NAMED:]),
+        products=[
+            Listed(
+                f"{p.reference} {p.title}, for {p.ask.value}",
+                "delivery.show_product",
+                {"reference": p.reference},
+                p.is_illustrative,
+            )
+            for p in asking[:NAMED]
+        ],
+        more_products=len(asking[NAMED:]),
+    )
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the planner: its first day, each group's meetings in it, its bank holidays."""
+
+    first_on: date
+    meetings: Sequence[tuple[Group, Sequence[Meeting]]]
+    holidays: Sequence[tuple[date, str]]
+
+
+def first_of_year(asked: str, today: date) -> date:
+    """The month with which the planner begins: the one that an address asks for ("2010-02"), or
+    this one."""
+    try:
+        first = date.fromisoformat(f"{asked}-01") if len(asked) == 7 else today.replace(day=1)
+    except ValueError:
+        first = today.replace(day=1)
+    return first if 1990 <= first.year <= 2098 else today.replace(day=1)
+
+
+def after_months(first: date, count: int) -> date:
+    later: date = first + relativedelta(months=count)
+    return later
+
+
+def year_of(first: date, groups: Sequence[Group], meetings: Sequence[Meeting]) -> list[Month]:
+    """Twelve months from one on."""
+    months = []
+    for count in range(MONTHS):
+        begins, ends = after_months(first, count), after_months(first, count + 1)
+        within = [m for m in meetings if begins <= m.held_on < ends]
+        months.append(
+            Month(
+                begins,
+                [(g, [m for m in within if m.group_id == g.id]) for g in groups],
+                bank_holidays(begins, ends),
+            )
+        )
+    return months

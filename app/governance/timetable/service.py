@@ -1,0 +1,146 @@
+"""Changes to timetables and series; meetings moved, cancelled and reinstated."""
+
+from datetime import date, time
+from typing import Any
+
+from app.accounts.rules import Actor
+from app.audit.deeds import deed
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.formats import day
+from app.extensions import db
+from app.governance import queries as governance
+from app.governance.models import Group, Meeting
+from app.governance.permissions import can_edit_groups, can_edit_meetings
+from app.governance.rules import DEFAULT_LENGTH, MEETING_WORKFLOW, MeetingState
+from app.governance.service.meetings import announce, check_free_day, plan_meeting
+from app.governance.timetable import queries
+from app.governance.timetable.models import MeetingSeries
+from app.governance.timetable.planning import Planned, preview
+from app.governance.timetable.rules import check_series, horizon_from
+
+
+@deed("group:timetable_set")
+def set_timetable(
+    actor: Actor,
+    *,
+    group: Group,
+    call_days: int,
+    returns_days: int,
+    papers_days: int,
+    clearance_days: int,
+    pack_days: int,
+    minutes_days: int,
+) -> None:
+    """Set the working days around a group's meetings. The call comes first, the pack last."""
+    can_edit_groups(actor).enforce()
+    steps = [
+        ("returns_days", call_days, returns_days, "Returns cannot be due before the call."),
+        ("papers_days", call_days, papers_days, "Papers cannot be due before they are called for."),
+        ("clearance_days", papers_days, clearance_days, "Papers are cleared once they are in."),
+        ("pack_days", clearance_days, pack_days, "The pack goes out once its papers are cleared."),
+    ]
+    for field, earlier, later, message in steps:
+        if later > earlier:
+            raise DomainError(f"{message} Enter {earlier} or fewer.", field=field)
+    group.call_days, group.returns_days, group.papers_days = call_days, returns_days, papers_days
+    group.clearance_days, group.pack_days = clearance_days, pack_days
+    group.minutes_days = minutes_days
+
+
+@deed("series:made")
+def make_series(actor: Actor, *, group: Group, **values: Any) -> MeetingSeries:
+    """Lay down a rule by which a group meets. It plans nothing by itself. ``values`` are those of
+    ``SeriesForm``."""
+    can_edit_meetings(actor).enforce()
+    series = MeetingSeries(group_id=group.id, **values)
+    check_series(series.rule)
+    db.session.add(series)
+    db.session.flush()
+    return series
+
+
+@deed("series:amended")
+def amend_series(actor: Actor, *, series: MeetingSeries, **values: Any) -> None:
+    """Change a rule. Meetings already planned by it stay as they are."""
+    can_edit_meetings(actor).enforce()
+    for name, value in values.items():
+        setattr(series, name, value)
+    check_series(series.rule)
+
+
+@deed("series:planned")
+def plan_series(
+    actor: Actor, *, series: MeetingSeries, group: Group, horizon_on: date
+) -> list[Meeting]:
+    """Plan what the rule gives from today up to a day and what is not planned yet: days whose
+    meeting was moved or cancelled are not planned again. Gives the meetings planned."""
+    can_edit_meetings(actor).enforce()
+    farthest = horizon_from(clock.today())
+    if horizon_on > farthest:
+        raise DomainError(
+            f"Meetings are planned up to {day(farthest)} and no farther.", field="horizon_on"
+        )
+    last = governance.find_latest_meeting(group)
+    return [
+        plan_meeting(
+            actor,
+            group=group,
+            held_on=each.held_on,
+            starts_at=series.starts_at,
+            place=series.place,
+            marking=group.marking,
+            length_minutes=last.length_minutes if last else DEFAULT_LENGTH,
+            series_id=series.id,
+            series_on=each.rule_on,
+        )
+        for each in preview(
+            series,
+            queries.list_meetings_of(group, clock.today(), farthest),
+            clock.today(),
+            horizon_on,
+        )
+        if each.state is Planned.NEW
+    ]
+
+
+@deed("meeting:moved")
+def move_meeting(
+    actor: Actor, *, meeting: Meeting, held_on: date, starts_at: time, change_reason: str
+) -> None:
+    """Hold a meeting on another day or at another time. It keeps its number, its agenda and its
+    place in the series."""
+    can_edit_meetings(actor).enforce()
+    _check_planned(meeting)
+    check_free_day(meeting.group_id, meeting.id, held_on)
+    if held_on != meeting.held_on:
+        meeting.moved_from_on = meeting.held_on
+    if (held_on, starts_at) != (meeting.held_on, meeting.starts_at):
+        announce(meeting)
+    meeting.held_on, meeting.starts_at = held_on, starts_at
+    meeting.change_reason = change_reason
+
+
+def _check_planned(meeting: Meeting) -> None:
+    if meeting.is_cancelled:
+        raise DomainError("This meeting is cancelled: reinstate it before you move it.")
+
+
+@deed("meeting:cancelled")
+def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> None:
+    """Cancel a meeting. It stays listed, with its number, which no other meeting gets."""
+    can_edit_meetings(actor).enforce()
+    MEETING_WORKFLOW.check(meeting.state, MeetingState.CANCELLED)
+    if not meeting.is_cancelled:
+        announce(meeting)
+    meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
+
+
+@deed("meeting:reinstated")
+def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
+    """Hold a cancelled meeting after all."""
+    can_edit_meetings(actor).enforce()
+    MEETING_WORKFLOW.check(meeting.state, MeetingState.PLANNED)
+    if meeting.is_cancelled:
+        announce(meeting)
+    meeting.state, meeting.change_reason = MeetingState.PLANNED, ""

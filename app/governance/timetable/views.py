@@ -1,0 +1,191 @@
+"""Pages of timetables, series and plans; meetings moved and cancelled."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.core import clock
+from app.core.database import transaction
+from app.core.formats import counted
+from app.delivery.queries import list_milestones, list_products
+from app.governance import queries as governance
+from app.governance.models import Group, Meeting
+from app.governance.permissions import can_edit_groups, can_edit_meetings, can_read_agenda
+from app.governance.timetable import plans, queries, service
+from app.governance.timetable.forms import (
+    CancelForm,
+    MoveForm,
+    PlanForm,
+    SeriesForm,
+    SettingsForm,
+)
+from app.governance.timetable.planning import Planned, preview
+from app.governance.timetable.rules import horizon_from, series_words, timetable
+from app.governance.views.blueprint import meeting_of
+from app.governance.views.meetings import to_meeting
+from app.web.forms import asked_for
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+
+blueprint = Blueprint("timetable", __name__)
+
+
+@blueprint.route("/groups/<slug>/timetable", methods=["GET", "POST"])
+def edit_timetable(slug: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_groups(actor))
+    group = governance.get_group(slug)
+    form = SettingsForm(group)
+    if form.saves(lambda: service.set_timetable(actor, group=group, **form.values())):
+        return redirect_to("governance.show_group", "Changes saved.", slug=slug)
+    meeting = governance.find_next_meeting(group, clock.today())
+    return render(
+        "timetable/edit_timetable.html",
+        form=form,
+        group=group,
+        meeting=meeting,
+        days=timetable(meeting.held_on, group) if meeting else [],
+    )
+
+
+@blueprint.route("/groups/<slug>/series/new", methods=["GET", "POST"])
+def create_series(slug: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    group = governance.get_group(slug)
+    last = governance.find_latest_meeting(group)
+    form = SeriesForm(
+        starts_on=clock.today(),
+        starts_at=last.starts_at if last else None,
+        place=last.place if last else "",
+    )
+    made = []
+    if form.saves(lambda: made.append(service.make_series(actor, group=group, **form.values()))):
+        return redirect_to(
+            "timetable.plan_series",
+            "Series made. Nothing is planned yet: look at its days below, then plan them.",
+            slug=slug,
+            series_id=made[0].id,
+        )
+    return render("timetable/create_series.html", form=form, group=group)
+
+
+@blueprint.route("/groups/<slug>/series/<int:series_id>/edit", methods=["GET", "POST"])
+def edit_series(slug: str, series_id: int) -> str | Response:
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    group = governance.get_group(slug)
+    series = queries.get_series(group, series_id)
+    form = SeriesForm(series)
+    if form.saves(lambda: service.amend_series(actor, series=series, **form.values())):
+        return redirect_to(
+            "timetable.plan_series", "Changes saved.", slug=slug, series_id=series_id
+        )
+    return render("timetable/edit_series.html", form=form, group=group, series=series)
+
+
+@blueprint.route("/groups/<slug>/series/<int:series_id>", methods=["GET", "POST"])
+def plan_series(slug: str, series_id: int) -> str | Response:
+    """The days that the rule gives and what is planned of them, and the form that plans more."""
+    actor, today = current_actor(), clock.today()
+    require(can_edit_meetings(actor))
+    group = governance.get_group(slug)
+    series = queries.get_series(group, series_id)
+    form = PlanForm(horizon_on=plans.after_months(today, plans.MONTHS))
+    made: list[Meeting] = []
+    if form.saves(
+        lambda: made.extend(service.plan_series(actor, series=series, group=group, **form.values()))
+    ):
+        said = f"{counted(len(made), 'meeting')} planned." if made else "Nothing new to plan."
+        return redirect_to("timetable.plan_series", said, slug=slug, series_id=series_id)
+    farthest = horizon_from(today)
+    days = preview(series, queries.list_meetings_of(group, today, farthest), today, farthest)
+    return render(
+        "timetable/plan_series.html",
+        form=form,
+        group=group,
+        series=series,
+        words=series_words(series.rule),
+        days=days,
+        new_count=sum(each.state is Planned.NEW for each in days),
+        farthest=farthest,
+    )
+
+
+@blueprint.route("/meetings/<slug>/<day>/move", methods=["GET", "POST"])
+def move_meeting(slug: str, day: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    meeting = meeting_of(slug, day)
+    form = MoveForm(meeting, change_reason="")
+    if form.saves(lambda: service.move_meeting(actor, meeting=meeting, **form.values())):
+        return to_meeting(meeting, "Meeting moved. Subscribed calendars follow by themselves.")
+    return render("timetable/move_meeting.html", form=form, meeting=meeting)
+
+
+@blueprint.route("/meetings/<slug>/<day>/cancel", methods=["GET", "POST"])
+def cancel_meeting(slug: str, day: str) -> str | Response:
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    meeting = meeting_of(slug, day)
+    form = CancelForm(meeting, change_reason="")
+    if form.saves(lambda: service.cancel_meeting(actor, meeting=meeting, **form.values())):
+        return to_meeting(meeting, "Meeting cancelled. Subscribed calendars say so.")
+    return render("timetable/cancel_meeting.html", form=form, meeting=meeting)
+
+
+@blueprint.post("/meetings/<slug>/<day>/reinstate")
+def reinstate_meeting(slug: str, day: str) -> Response:
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    meeting = meeting_of(slug, day)
+    with transaction():
+        service.reinstate_meeting(actor, meeting=meeting)
+    return to_meeting(meeting, "Meeting reinstated.")
+
+
+@blueprint.get("/meetings/forward-plan")
+def show_forward_plan() -> str:
+    actor, today = current_actor(), clock.today()
+    require(can_read_agenda(actor))
+    groups = queries.list_groups_with_items()
+    meetings = queries.list_meetings_ahead(today, plans.MEETINGS_AHEAD)
+    milestones, products = list_milestones(), list_products()
+    parts = []
+    for group in groups:
+        own = [meeting for meeting in meetings if meeting.group_id == group.id]
+        standing = [item.title for item in group.standing_items]
+        befores = [today, *(meeting.held_on for meeting in own)]
+        parts.append(
+            (
+                group,
+                [
+                    plans.outlook(meeting, before, standing, milestones, products, today)
+                    for meeting, before in zip(own, befores, strict=False)
+                ],
+            )
+        )
+    return render(
+        "timetable/show_forward_plan.html", parts=parts, can_plan=can_edit_meetings(actor)
+    )
+
+
+@blueprint.get("/meetings/year")
+def show_year() -> str:
+    actor, today = current_actor(), clock.today()
+    require(can_read_agenda(actor))
+    first = plans.first_of_year(asked_for("from"), today)
+    groups: Sequence[Group] = governance.list_groups()
+    end = plans.after_months(first, plans.MONTHS)
+    meetings = queries.list_meetings_between(first, end)
+    return render(
+        "timetable/show_year.html",
+        groups=groups,
+        months=plans.year_of(first, groups, meetings),
+        first=first,
+        last=plans.after_months(end, -1),
+        earlier=f"{plans.after_months(first, -plans.MONTHS):%Y-%m}",
+        later=f"{end:%Y-%m}",
+    )

@@ -1,0 +1,1 @@
+"""Write-rounds: a group's clearance by correspondence."""

@@ -1,0 +1,104 @@
+"""What write-rounds declare."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from app.accounts.rules import Actor
+from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind, Suggestion
+from app.core.formats import day
+from app.governance.decisions.models import Decision
+from app.governance.models import Meeting
+from app.governance.write_rounds import queries
+from app.governance.write_rounds.models import WriteRound
+from app.governance.write_rounds.permissions import (
+    can_list_write_rounds,
+    can_read_write_round,
+)
+from app.governance.write_rounds.rules import RoundState
+from app.governance.write_rounds.views import blueprint
+
+_PAGE = "write_rounds.show_write_round"
+
+
+def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
+    """Replies owed by members, clearances owed by chairs. No meeting waits for them."""
+    if meeting_id is not None:
+        return
+    for reply in queries.list_owed_replies(person_id):
+        write_round = reply.write_round
+        assert write_round.respond_by_on is not None  # it is issued
+        yield DueItem(
+            kind="reply",
+            what=f"Reply to {write_round.reference}: {write_round.title}",
+            due_on=write_round.respond_by_on,
+            person_id=reply.membership.person_id,
+            endpoint="write_rounds.edit_reply",
+            values={"reference": write_round.reference, "reply_id": reply.id},
+        )
+    for write_round, chair_id in queries.list_awaiting_chairs(person_id):
+        assert write_round.closed_on is not None  # it waits since then
+        yield DueItem(
+            kind="clearance",
+            what=f"Clear {write_round.reference}: {write_round.title}",
+            due_on=write_round.closed_on,
+            person_id=chair_id,
+            endpoint=_PAGE,
+            values={"reference": write_round.reference},
+        )
+
+
+def _suggestions(meeting: Meeting, today: date) -> Iterable[Suggestion]:
+    for write_round in queries.list_forced(meeting.group_id, today):
+        if write_round.state is RoundState.SENT_TO_MEETING:
+            assert write_round.settled_on is not None
+            why = f"Not cleared by correspondence, and sent here on {day(write_round.settled_on)}."
+        else:
+            assert write_round.respond_by_on is not None
+            why = (
+                f"The response date was {day(write_round.respond_by_on)}, and a condition or an "
+                "objection is still open."
+            )
+        yield Suggestion(
+            key=f"write-round:{write_round.id}:not-cleared",
+            title=write_round.title,
+            why=why,
+            record_kind="write_round",
+            record_id=write_round.id,
+            endpoint=_PAGE,
+            values={"reference": write_round.reference},
+        )
+
+
+def _decision_panel(decision: Decision, actor: Actor) -> dict[str, Any] | None:
+    """The write-round by which a decision was taken."""
+    write_round = queries.find_write_round(decision.write_round_id)
+    if write_round is None:
+        return None
+    return {"write_round": write_round, "can_read": can_read_write_round(actor, write_round)}
+
+
+DOMAIN = Domain(
+    name="write_rounds",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry(
+            "Meetings",
+            "Write-rounds",
+            "write_rounds.list_write_rounds",
+            15,
+            can_list_write_rounds,
+        ),
+    ),
+    panels=(Panel("decision", 20, "write_rounds/decision_panel.html", _decision_panel),),
+    records=(
+        RecordKind(
+            name="write_round",
+            model=WriteRound,
+            address=lambda write_round: (_PAGE, {"reference": write_round.reference}),
+            can_read=can_read_write_round,
+        ),
+    ),
+    due=_due,
+    suggestions=_suggestions,
+)

@@ -1,0 +1,48 @@
+"""Forms of write-rounds and replies."""
+
+from app.core.models import NAME_LENGTH
+from app.governance.write_rounds.rules import ReplyKind
+from app.web.fields import DayField, EnumField, LineField, TextField
+from app.web.forms import RecordForm
+
+
+class WriteRoundForm(RecordForm):
+    title = LineField("Title", longest=NAME_LENGTH)
+    clearance_sought = TextField(
+        "Clearance sought", "What exactly the group is asked to agree.", rows=4
+    )
+    key_issues = TextField(
+        "Key issues", "What members should have in mind when they answer.", is_required=False
+    )
+
+
+class IssueForm(RecordForm):
+    respond_by_on = DayField("Response date", "The last day on which members reply.")
+    short_reason = LineField(
+        "Why the period is shorter",
+        "Only if the response date leaves fewer clear working days.",
+        is_required=False,
+    )
+
+
+class ReplyForm(RecordForm):
+    kind = EnumField("Reply", ReplyKind)
+    text = TextField(
+        "Comment or objection", "Leave it empty only for a nil return.", is_required=False, rows=4
+    )
+
+
+class ResolutionForm(RecordForm):
+    resolution = TextField("What was agreed", rows=4)
+
+
+class ClearanceForm(RecordForm):
+    outcome = TextField("What the chair says", is_required=False, rows=3)
+
+
+class RecordedClearanceForm(ClearanceForm):
+    settled_on = DayField("Date of the chair's clearance")
+
+
+class EndForm(RecordForm):
+    outcome = TextField("Reason", rows=3)

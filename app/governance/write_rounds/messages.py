@@ -1,0 +1,24 @@
+"""What members are told by mail."""
+
+from app.core.formats import day
+from app.governance.models import Membership
+from app.governance.write_rounds.models import WriteRound
+
+
+def asking(write_round: WriteRound, term: Membership, page: str) -> tuple[str, str]:
+    """Subject and text of the message that asks a member to reply."""
+    assert write_round.respond_by_on is not None  # it is being issued
+    by = day(write_round.respond_by_on)
+    parts = [
+        f"To {term.name_then}",
+        f"{write_round.group.name} is asked to clear by correspondence: {write_round.title}.",
+        f"CLEARANCE SOUGHT\n{write_round.clearance_sought}",
+        f"KEY ISSUES\n{write_round.key_issues}" if write_round.key_issues else "",
+        f"Please reply by {by}:\n{page}",
+        f"The period is shorter than usual: {write_round.short_reason}"
+        if write_round.short_reason
+        else "",
+        "A nil return says that you are content. Silence is not taken as consent.",
+    ]
+    subject = f"{write_round.reference}: please reply by {by}"
+    return subject, "\n\n".join(part for part in parts if part)

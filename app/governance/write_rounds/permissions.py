@@ -1,0 +1,56 @@
+"""Who may read, run, answer and clear a write-round."""
+
+from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.governance.models import Membership
+from app.governance.write_rounds.models import Reply, WriteRound
+from app.governance.write_rounds.rules import RoundState
+
+
+def can_list_write_rounds(actor: Actor) -> Decision:
+    """Whether the actor may see some group's write-rounds."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if actor.is_(Role.GROUP_MEMBER):
+        return allow("You are a member of a group.")
+    return refuse("Write-rounds are shown to the members of their group and the secretariat.")
+
+
+def can_read_write_round(actor: Actor, write_round: WriteRound) -> Decision:
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if not actor.is_(Role.GROUP_MEMBER, write_round.group_id):
+        return refuse("A write-round is read by the members of its group and the secretariat.")
+    if write_round.state is RoundState.DRAFT or write_round.issued_on is None:
+        return refuse("This write-round is not issued yet.")
+    return allow("You are a member of this group.")
+
+
+def can_run_write_rounds(actor: Actor) -> Decision:
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    return refuse("Only the secretariat prepares, issues and closes write-rounds.")
+
+
+def can_reply(actor: Actor, write_round: WriteRound, reply: Reply) -> Decision:
+    """A member's answer is the member's; the secretariat puts down one that came by letter."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat: you record a reply that came another way.")
+    return can_speak_as(actor, write_round, reply)
+
+
+def can_speak_as(actor: Actor, write_round: WriteRound, reply: Reply) -> Decision:
+    """What nobody else does: confirm what was agreed, or say that it was not."""
+    is_own = actor.person_id is not None and reply.membership.person_id == actor.person_id
+    if is_own and actor.is_(Role.GROUP_MEMBER, write_round.group_id):
+        return allow("You were asked, and this is your reply.")
+    return refuse("Each member answers for themselves.")
+
+
+def can_clear(actor: Actor, write_round: WriteRound, chair: Membership | None) -> Decision:
+    """``chair`` is the group's chair of the day."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat: you record the chair's clearance.")
+    is_chair = chair is not None and chair.person_id == actor.person_id
+    if is_chair and actor.is_(Role.GROUP_MEMBER, write_round.group_id):
+        return allow("You chair this group.")
+    return refuse("Only the group's chair clears, or the secretariat on the chair's word.")

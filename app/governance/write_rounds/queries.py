@@ -1,0 +1,160 @@
+"""Reads of write-rounds and their replies."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.references import by_reference
+from app.extensions import db
+from app.governance import queries as governance
+from app.governance.decisions.models import Decision
+from app.governance.models import AgendaItem, Group, Meeting, Membership
+from app.governance.rules import MemberRole
+from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
+from app.governance.write_rounds.rules import RoundState, Standing
+
+#: The most write-rounds, or replies, that are read at once.
+ROUND_LIMIT = 200
+REPLY_LIMIT = 2000
+
+#: Those who are asked: the chair clears, a secretary and an observer have no voice.
+ASKED = (MemberRole.DEPUTY, MemberRole.MEMBER)
+
+
+def select_write_rounds(group_ids: Collection[int], *, has_drafts: bool) -> Select[WriteRound]:
+    """Write-rounds of some groups, the newest first, with group and replies."""
+    wanted = (
+        select(WriteRound)
+        .where(WriteRound.group_id.in_(group_ids))
+        .options(joinedload(WriteRound.group), selectinload(WriteRound.replies))
+        .order_by(WriteRound.number.desc())
+    )
+    return wanted if has_drafts else wanted.where(WriteRound.issued_on.is_not(None))
+
+
+def count_by_state(group_ids: Collection[int], *, has_drafts: bool) -> dict[RoundState, int]:
+    wanted = select(WriteRound.state, func.count()).where(WriteRound.group_id.in_(group_ids))
+    if not has_drafts:
+        wanted = wanted.where(WriteRound.issued_on.is_not(None))
+    rows = db.session.execute(wanted.group_by(WriteRound.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def get_write_round(reference: str) -> WriteRound:
+    """A write-round with its group, and each reply with its member and versions."""
+    reply = selectinload(WriteRound.replies)
+    write_round = db.session.scalar(
+        by_reference(WriteRound, reference).options(
+            joinedload(WriteRound.group),
+            reply.joinedload(Reply.membership).joinedload(Membership.represents),
+            reply.selectinload(Reply.versions).joinedload(ReplyVersion.recorded_by),
+        )
+    )
+    if write_round is None:
+        raise NotFound(f"There is no write-round {reference}.")
+    return write_round
+
+
+def find_write_round(write_round_id: int | None) -> WriteRound | None:
+    return None if write_round_id is None else db.session.get(WriteRound, write_round_id)
+
+
+def find_decision(write_round_id: int) -> Decision | None:
+    """The decision that stands in the register because a write-round was cleared."""
+    return db.session.scalar(select(Decision).where(Decision.write_round_id == write_round_id))
+
+
+def get_reply(write_round: WriteRound, reply_id: int) -> Reply:
+    """One of the replies that came with the write-round."""
+    for reply in write_round.replies:
+        if reply.id == reply_id:
+            return reply
+    raise NotFound("There is no such reply to this write-round.")
+
+
+def find_chair(group_id: int, on: date) -> Membership | None:
+    """Who chairs a group on a day."""
+    chairs = (term for term in governance.list_chairs(on) if term.group_id == group_id)
+    return next(chairs, None)
+
+
+def list_asked(group: Group, on: date) -> list[Membership]:
+    """The members of a day who are asked, in the group's order."""
+    return [term for term in governance.list_members(group, on) if term.role in ASKED]
+
+
+def count_open(write_round_id: int) -> int:
+    """Conditions and objections that still stand in the way."""
+    return _count(write_round_id, Reply.standing == Standing.OPEN)
+
+
+def count_silent(write_round_id: int) -> int:
+    return _count(write_round_id, Reply.kind.is_(None))
+
+
+def _count(write_round_id: int, condition: ColumnElement[bool]) -> int:
+    wanted = select(func.count(Reply.id)).where(Reply.write_round_id == write_round_id, condition)
+    return db.session.scalar(wanted) or 0
+
+
+def find_item(item_id: int | None) -> AgendaItem | None:
+    """The agenda item that a write-round begins from, with its meeting."""
+    if item_id is None:
+        return None
+    return db.session.scalar(
+        select(AgendaItem)
+        .where(AgendaItem.id == item_id)
+        .options(joinedload(AgendaItem.meeting).joinedload(Meeting.group))
+    )
+
+
+def list_owed_replies(person_id: int | None) -> Sequence[Reply]:
+    """Replies that have not come (of a person, or of all) to the write-rounds that await them."""
+    wanted = (
+        select(Reply)
+        .join(Reply.write_round)
+        .join(Reply.membership)
+        .where(WriteRound.state == RoundState.ISSUED, Reply.kind.is_(None))
+        .options(contains_eager(Reply.write_round), contains_eager(Reply.membership))
+        .order_by(WriteRound.respond_by_on, Reply.id)
+        .limit(REPLY_LIMIT)
+    )
+    if person_id is not None:
+        wanted = wanted.where(Membership.person_id == person_id)
+    return db.session.scalars(wanted).all()
+
+
+def list_awaiting_chairs(person_id: int | None) -> Sequence[tuple[WriteRound, int | None]]:
+    """Write-rounds that only wait for their chair's clearance (a person's, or all), by number,
+    each with who chairs its group today."""
+    rows = db.session.scalars(
+        select(WriteRound)
+        .where(WriteRound.state == RoundState.AWAITING_CHAIR)
+        .order_by(WriteRound.number)
+        .limit(ROUND_LIMIT)
+    ).all()
+    chairs = {term.group_id: term.person_id for term in governance.list_chairs(clock.today())}
+    waiting = [(row, chairs.get(row.group_id)) for row in rows]
+    return [pair for pair in waiting if person_id in (None, pair[1])]
+
+
+def list_forced(group_id: int, on: date) -> Sequence[WriteRound]:
+    """A group's write-rounds that a meeting must settle: those sent to one, and those whose
+    response date has gone by with a condition or an objection open."""
+    has_open = (
+        select(Reply.id)
+        .where(Reply.write_round_id == WriteRound.id, Reply.standing == Standing.OPEN)
+        .exists()
+    )
+    is_late = (WriteRound.state == RoundState.ISSUED) & (WriteRound.respond_by_on < on) & has_open
+    return db.session.scalars(
+        select(WriteRound)
+        .where(WriteRound.group_id == group_id)
+        .where((WriteRound.state == RoundState.SENT_TO_MEETING) | is_late)
+        .order_by(WriteRound.number)
+        .limit(ROUND_LIMIT)
+    ).all()

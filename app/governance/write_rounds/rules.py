@@ -1,0 +1,147 @@
+"""States of a write-round, kinds of reply, and what stands in the way of clearance."""
+
+from datetime import date
+from enum import StrEnum
+
+from app.core.workflow import Workflow
+from app.core.working_days import earliest_end
+
+#: Clear working days between issue and response date (governance-rules, "Meetings").
+CLEAR_DAYS = 10
+
+
+class RoundState(StrEnum):
+    DRAFT = "draft"
+    ISSUED = "issued"
+    AWAITING_CHAIR = "awaiting_chair"
+    CLEARED = "cleared"
+    SENT_TO_MEETING = "sent_to_meeting"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def word(self) -> str:
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    RoundState.DRAFT: "Draft",
+    RoundState.ISSUED: "Awaiting replies",
+    RoundState.AWAITING_CHAIR: "Awaiting the chair",
+    RoundState.CLEARED: "Cleared",
+    RoundState.SENT_TO_MEETING: "Not cleared: sent to a meeting",
+    RoundState.WITHDRAWN: "Withdrawn",
+}
+
+#: Over: nothing in them changes any more.
+SETTLED = (RoundState.CLEARED, RoundState.SENT_TO_MEETING, RoundState.WITHDRAWN)
+
+ROUND_WORKFLOW = Workflow(
+    "write-round",
+    {
+        RoundState.DRAFT: (RoundState.ISSUED, RoundState.WITHDRAWN),
+        RoundState.ISSUED: (
+            RoundState.AWAITING_CHAIR,
+            RoundState.SENT_TO_MEETING,
+            RoundState.WITHDRAWN,
+        ),
+        RoundState.AWAITING_CHAIR: (
+            RoundState.ISSUED,
+            RoundState.CLEARED,
+            RoundState.SENT_TO_MEETING,
+            RoundState.WITHDRAWN,
+        ),
+        RoundState.CLEARED: (),
+        RoundState.SENT_TO_MEETING: (),
+        RoundState.WITHDRAWN: (),
+    },
+)
+
+
+class ReplyKind(StrEnum):
+    NIL = "nil_return"
+    CONDITION = "condition"
+    COMMENT = "comment"
+    REMARK = "remark"
+    OBJECTION = "objection"
+
+    @property
+    def word(self) -> str:
+        return _KIND_WORDS[self]
+
+    @property
+    def is_bar(self) -> bool:
+        """Whether it keeps the round from being cleared until it is resolved."""
+        return self in (ReplyKind.CONDITION, ReplyKind.OBJECTION)
+
+
+_KIND_WORDS = {
+    ReplyKind.NIL: "Nil return: content",
+    ReplyKind.CONDITION: "Comment: a condition of clearance",
+    ReplyKind.COMMENT: "Comment: should be addressed, not insisted on",
+    ReplyKind.REMARK: "Comment: no change sought",
+    ReplyKind.OBJECTION: "Objection",
+}
+
+#: How many of a kind are counted in a sentence.
+KIND_COUNTED = {
+    ReplyKind.NIL: ("nil return", "nil returns"),
+    ReplyKind.CONDITION: ("condition", "conditions"),
+    ReplyKind.COMMENT: ("comment to be addressed", "comments to be addressed"),
+    ReplyKind.REMARK: ("comment seeking no change", "comments seeking no change"),
+    ReplyKind.OBJECTION: ("objection", "objections"),
+}
+
+
+class Standing(StrEnum):
+    """Where a condition or an objection stands; other replies, and none, bar nothing."""
+
+    BARS_NOTHING = "bars_nothing"
+    OPEN = "open"
+    RESOLVED = "resolved"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def word(self) -> str:
+        return _STANDING_WORDS[self]
+
+
+_STANDING_WORDS = {
+    Standing.BARS_NOTHING: "",
+    Standing.OPEN: "Open",
+    Standing.RESOLVED: "Resolved",
+    Standing.CONFIRMED: "Resolved, confirmed by the member",
+    Standing.WITHDRAWN: "Withdrawn by the member",
+}
+
+REPLY_WORKFLOW = Workflow(
+    "reply",
+    {
+        Standing.BARS_NOTHING: (Standing.OPEN,),
+        Standing.OPEN: (Standing.RESOLVED, Standing.WITHDRAWN, Standing.BARS_NOTHING),
+        Standing.RESOLVED: (
+            Standing.CONFIRMED,
+            Standing.WITHDRAWN,
+            Standing.OPEN,
+            Standing.BARS_NOTHING,
+        ),
+        Standing.CONFIRMED: (Standing.OPEN, Standing.BARS_NOTHING),
+        Standing.WITHDRAWN: (Standing.OPEN, Standing.BARS_NOTHING),
+    },
+)
+
+
+def standing_of(kind: ReplyKind) -> Standing:
+    """Where a reply stands that has just been given."""
+    return Standing.OPEN if kind.is_bar else Standing.BARS_NOTHING
+
+
+def earliest_response(issued_on: date) -> date:
+    """The first response date that leaves the clear working days: 6 January 2010 for a round
+    issued on 17 December 2009."""
+    return earliest_end(issued_on, CLEAR_DAYS)
+
+
+def is_short(issued_on: date, respond_by_on: date) -> bool:
+    """Whether a response date leaves too few clear working days."""
+    return respond_by_on < earliest_response(issued_on)

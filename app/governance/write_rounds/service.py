@@ -1,0 +1,300 @@
+"""Changes to write-rounds and replies."""
+
+from datetime import date
+
+from app.accounts.rules import Actor
+from app.audit.deeds import deed
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.formats import counted, day
+from app.core.references import next_number
+from app.extensions import db
+from app.governance.decisions.rules import Basis
+from app.governance.decisions.service import record_decision
+from app.governance.models import Group, Membership
+from app.governance.write_rounds import queries
+from app.governance.write_rounds.messages import asking
+from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
+from app.governance.write_rounds.permissions import (
+    can_clear,
+    can_reply,
+    can_run_write_rounds,
+    can_speak_as,
+)
+from app.governance.write_rounds.rules import (
+    CLEAR_DAYS,
+    REPLY_WORKFLOW,
+    ROUND_WORKFLOW,
+    SETTLED,
+    ReplyKind,
+    RoundState,
+    Standing,
+    earliest_response,
+    is_short,
+    standing_of,
+)
+from app.notifications.rules import is_address
+from app.notifications.service import queue_message
+
+
+@deed("write-round:drafted")
+def draft_write_round(
+    actor: Actor,
+    *,
+    group: Group,
+    title: str,
+    clearance_sought: str,
+    key_issues: str,
+    item_id: int | None = None,
+) -> WriteRound:
+    can_run_write_rounds(actor).enforce()
+    write_round = WriteRound(
+        number=next_number(db.session(), WriteRound.PREFIX),
+        group=group,
+        item_id=item_id,
+        title=title,
+        clearance_sought=clearance_sought,
+        key_issues=key_issues,
+    )
+    db.session.add(write_round)
+    db.session.flush()
+    return write_round
+
+
+@deed("write-round:amended")
+def amend_write_round(
+    actor: Actor, *, write_round: WriteRound, title: str, clearance_sought: str, key_issues: str
+) -> None:
+    """Change a draft. What members were asked stays as they were asked it."""
+    can_run_write_rounds(actor).enforce()
+    _lock(write_round)
+    if write_round.state is not RoundState.DRAFT:
+        raise DomainError(
+            "This write-round has been issued: members answer what it says. Withdraw it and draft "
+            "another to ask something else."
+        )
+    write_round.title, write_round.key_issues = title, key_issues
+    write_round.clearance_sought = clearance_sought
+
+
+@deed("write-round:issued")
+def issue_write_round(
+    actor: Actor, *, write_round: WriteRound, respond_by_on: date, short_reason: str, page: str
+) -> None:
+    """Ask every member of the day, by mail with the address of the ``page`` where they reply. A
+    period with too few clear working days needs its reason."""
+    can_run_write_rounds(actor).enforce()
+    _lock(write_round)
+    if write_round.state is not RoundState.DRAFT:
+        raise DomainError("This write-round has been issued already.")
+    today = clock.today()
+    if respond_by_on <= today:
+        raise DomainError("The response date must be after today.", field="respond_by_on")
+    if is_short(today, respond_by_on) and not short_reason:
+        raise DomainError(
+            f"{day(respond_by_on)} leaves fewer than {CLEAR_DAYS} clear working days, which would "
+            f"end on {day(earliest_response(today))} at the earliest. Choose that day or a later "
+            "one, or say why the period is shorter.",
+            field="short_reason",
+        )
+    asked = queries.list_asked(write_round.group, today)
+    if not asked:
+        raise DomainError(f"{write_round.group.name} has no members to ask today.")
+    _move(write_round, RoundState.ISSUED)
+    write_round.issued_on, write_round.respond_by_on = today, respond_by_on
+    write_round.short_reason = short_reason if is_short(today, respond_by_on) else ""
+    write_round.replies = [Reply(membership=term) for term in asked]
+    for term in asked:
+        if is_address(term.person.email):
+            subject, text = asking(write_round, term, page)
+            queue_message(kind="write-round", to=term.person.email, subject=subject, text=text)
+
+
+@deed("write-round:replied")
+def give_reply(
+    actor: Actor, *, write_round: WriteRound, reply: Reply, kind: ReplyKind, text: str
+) -> None:
+    """Answer, or answer anew until the write-round closes; what was said before is kept."""
+    can_reply(actor, write_round, reply).enforce()
+    _lock(write_round)
+    _check_open(write_round)
+    if kind is not ReplyKind.NIL and not text:
+        raise DomainError("Say what your comment or objection is.", field="text")
+    reply.kind, reply.text, reply.replied_on = kind, text, clock.today()
+    reply.standing, reply.resolution, reply.resolved_on = standing_of(kind), "", None
+    reply.versions.append(
+        ReplyVersion(
+            kind=kind,
+            text=text,
+            given_on=clock.today(),
+            recorded_at=clock.now(),
+            recorded_by_id=actor.person_id,
+        )
+    )
+
+
+@deed("write-round:resolved")
+def resolve_reply(actor: Actor, *, write_round: WriteRound, reply: Reply, resolution: str) -> None:
+    """Record what was agreed on a condition or an objection."""
+    can_run_write_rounds(actor).enforce()
+    _lock(write_round)
+    _check_open(write_round)
+    _settle(reply, Standing.RESOLVED, resolution)
+
+
+@deed("write-round:confirmed")
+def confirm_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -> None:
+    """The member says that this is what was agreed."""
+    can_speak_as(actor, write_round, reply).enforce()
+    _lock(write_round)
+    _check_unsettled(write_round)
+    REPLY_WORKFLOW.check(reply.standing, Standing.CONFIRMED)
+    reply.standing = Standing.CONFIRMED
+
+
+@deed("write-round:disputed")
+def dispute_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -> None:
+    """The member says that it is not: the condition or objection stands again. A round that was
+    with the chair comes back."""
+    can_speak_as(actor, write_round, reply).enforce()
+    _lock(write_round)
+    _check_unsettled(write_round)
+    if reply.standing is not Standing.RESOLVED:
+        raise DomainError("Nothing is recorded as agreed that you could dispute.")
+    reply.standing, reply.resolution, reply.resolved_on = Standing.OPEN, "", None
+    if write_round.state is RoundState.AWAITING_CHAIR:
+        _move(write_round, RoundState.ISSUED)
+        write_round.closed_on = None
+
+
+@deed("write-round:bar-withdrawn")
+def withdraw_bar(actor: Actor, *, write_round: WriteRound, reply: Reply) -> None:
+    """The member no longer insists on a condition or an objection."""
+    can_speak_as(actor, write_round, reply).enforce()
+    _lock(write_round)
+    _check_unsettled(write_round)
+    _settle(reply, Standing.WITHDRAWN, reply.resolution)
+
+
+def _settle(reply: Reply, standing: Standing, resolution: str) -> None:
+    if reply.kind is None or not reply.kind.is_bar:
+        raise DomainError("This reply is neither a condition nor an objection.")
+    REPLY_WORKFLOW.check(reply.standing, standing)
+    reply.standing, reply.resolution = standing, resolution
+    reply.resolved_on = clock.today()
+
+
+@deed("write-round:put-to-chair")
+def put_to_chair(actor: Actor, *, write_round: WriteRound) -> None:
+    """Close the round: once all have replied or the response date is over, and nothing stands in
+    the way."""
+    can_run_write_rounds(actor).enforce()
+    _lock(write_round)
+    _check_open(write_round)
+    respond_by_on = write_round.respond_by_on
+    silent = queries.count_silent(write_round.id)
+    if silent and respond_by_on is not None and clock.today() <= respond_by_on:
+        raise DomainError(
+            f"{counted(silent, 'member')} may still reply until the end of {day(respond_by_on)}."
+        )
+    _check_unbarred(write_round)
+    _move(write_round, RoundState.AWAITING_CHAIR)
+    write_round.closed_on = clock.today()
+
+
+@deed("write-round:cleared")
+def clear_write_round(
+    actor: Actor, *, write_round: WriteRound, outcome: str, settled_on: date | None = None
+) -> None:
+    """The chair clears; or the secretariat records that the chair did, and on which day."""
+    chair = queries.find_chair(write_round.group_id, clock.today())
+    can_clear(actor, write_round, chair).enforce()
+    _lock(write_round)
+    _check_unbarred(write_round)
+    _settle_round(actor, write_round, RoundState.CLEARED, chair, settled_on, outcome)
+    record_decision(
+        actor,
+        group=write_round.group,
+        basis=Basis.WRITE_ROUND,
+        text=write_round.clearance_sought,
+        decided_on=settled_on or clock.today(),
+        rationale=outcome,
+        write_round_id=write_round.id,
+    )
+
+
+@deed("write-round:sent-to-meeting")
+def send_to_meeting(actor: Actor, *, write_round: WriteRound, outcome: str) -> None:
+    """Give up clearing it by correspondence: the group's next meeting is to decide. The chair may
+    say so too."""
+    chair = queries.find_chair(write_round.group_id, clock.today())
+    can_clear(actor, write_round, chair).enforce()
+    _lock(write_round)
+    by = None if actor.is_secretariat else chair
+    _settle_round(actor, write_round, RoundState.SENT_TO_MEETING, by, None, outcome)
+
+
+@deed("write-round:withdrawn")
+def withdraw_write_round(actor: Actor, *, write_round: WriteRound, outcome: str) -> None:
+    can_run_write_rounds(actor).enforce()
+    _lock(write_round)
+    _settle_round(actor, write_round, RoundState.WITHDRAWN, None, None, outcome)
+
+
+def _settle_round(
+    actor: Actor,
+    write_round: WriteRound,
+    state: RoundState,
+    chair: Membership | None,
+    settled_on: date | None,
+    outcome: str,
+) -> None:
+    today = clock.today()
+    if write_round.state in SETTLED:
+        raise DomainError(f"This write-round is over: {write_round.state.word.lower()}.")
+    if state is RoundState.CLEARED and chair is None:
+        raise DomainError(
+            f"{write_round.group.name} has no chair today, and only a chair's word clears."
+        )
+    _move(write_round, state)
+    settled_on = settled_on or today
+    if settled_on > today or (write_round.issued_on and settled_on < write_round.issued_on):
+        raise DomainError(
+            "The day must lie between the day of issue and today.", field="settled_on"
+        )
+    write_round.settled_on, write_round.outcome = settled_on, outcome
+    write_round.settled_by = chair.name_then if chair else actor.name
+    if chair is not None and chair.person_id != actor.person_id:
+        write_round.settled_by += f", as recorded by {actor.name}"
+
+
+def _lock(write_round: WriteRound) -> None:
+    """Let nobody else move or answer this round until the transaction ends, and see it as it is
+    now: a chair does not clear what a member objects to in the same moment."""
+    db.session.refresh(write_round, ["state", "version"], with_for_update=True)
+
+
+def _move(write_round: WriteRound, state: RoundState) -> None:
+    ROUND_WORKFLOW.check(write_round.state, state)
+    write_round.state = state
+
+
+def _check_open(write_round: WriteRound) -> None:
+    if write_round.state is not RoundState.ISSUED:
+        raise DomainError(
+            f"This write-round takes no replies: it is {write_round.state.word.lower()}."
+        )
+
+
+def _check_unsettled(write_round: WriteRound) -> None:
+    if write_round.state in SETTLED:
+        raise DomainError(f"This write-round is over: {write_round.state.word.lower()}.")
+
+
+def _check_unbarred(write_round: WriteRound) -> None:
+    still_open = queries.count_open(write_round.id)
+    if still_open:
+        raise DomainError(
+            f"{counted(still_open, 'condition or objection', 'conditions or objections')} still "
+            "open. Record what was agreed on each, or send the item to a meeting."
+        )

@@ -1,0 +1,295 @@
+"""Pages of write-rounds."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.rules import Actor, Role
+from app.core import clock
+from app.core.database import transaction
+from app.governance import queries as governance
+from app.governance.models import Group
+from app.governance.write_rounds import queries, service
+from app.governance.write_rounds.forms import (
+    ClearanceForm,
+    EndForm,
+    IssueForm,
+    RecordedClearanceForm,
+    ReplyForm,
+    ResolutionForm,
+    WriteRoundForm,
+)
+from app.governance.write_rounds.models import Reply, WriteRound
+from app.governance.write_rounds.permissions import (
+    can_clear,
+    can_list_write_rounds,
+    can_read_write_round,
+    can_reply,
+    can_run_write_rounds,
+    can_speak_as,
+)
+from app.governance.write_rounds.rules import (
+    CLEAR_DAYS,
+    SETTLED,
+    RoundState,
+    earliest_response,
+)
+from app.governance.write_rounds.tally import tally_of
+from app.notifications.rules import is_address
+from app.web.forms import asked_for
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, redirect_to, render
+from app.web.paging import choose, paginate
+
+blueprint = Blueprint("write_rounds", __name__)
+
+_ROUND = "/write-rounds/<reference>"
+_REPLY = f"{_ROUND}/replies/<int:reply_id>"
+
+
+def _groups_seen(actor: Actor) -> list[Group]:
+    seen = None if actor.is_secretariat else actor.scopes(Role.GROUP_MEMBER)
+    return list(governance.list_groups(seen))
+
+
+def _to_round(write_round: WriteRound, message: str) -> Response:
+    return redirect_to("write_rounds.show_write_round", message, reference=write_round.reference)
+
+
+@blueprint.get("/write-rounds")
+def list_write_rounds() -> str:
+    actor = current_actor()
+    require(can_list_write_rounds(actor))
+    has_drafts = bool(can_run_write_rounds(actor))
+    seen = _groups_seen(actor)
+    groups = choose("group", "Group", [(group.slug, group.name, None) for group in seen])
+    ids = [group.id for group in seen if groups.chosen in ("", group.slug)]
+    counts = queries.count_by_state(ids, has_drafts=has_drafts)
+    states = choose("state", "State", [(s.value, s.word, counts.get(s, 0)) for s in RoundState])
+    wanted = queries.select_write_rounds(ids, has_drafts=has_drafts)
+    if states.chosen:
+        wanted = wanted.where(WriteRound.state == RoundState(states.chosen))
+    page = paginate(wanted)
+    return render(
+        "write_rounds/list_write_rounds.html",
+        page=page,
+        tallies={each.id: tally_of(each) for each in page.items},
+        filters=[groups, states],
+        counts=counts,
+        total=sum(counts.values()),
+        settled=SETTLED,
+        can_run=has_drafts,
+    )
+
+
+@blueprint.get(_ROUND)
+def show_write_round(reference: str) -> str:
+    actor = current_actor()
+    write_round = queries.get_write_round(reference)
+    require_sight(can_read_write_round(actor, write_round))
+    chair = queries.find_chair(write_round.group_id, clock.today())
+    own = [reply for reply in write_round.replies if can_speak_as(actor, write_round, reply)]
+    return render(
+        "write_rounds/show_write_round.html",
+        write_round=write_round,
+        tally=tally_of(write_round),
+        chair=chair,
+        own={reply.id for reply in own},
+        own_reply=own[0] if own else None,
+        is_open=write_round.state is RoundState.ISSUED,
+        is_settled=write_round.state in SETTLED,
+        is_over=write_round.respond_by_on is not None and clock.today() > write_round.respond_by_on,
+        item=queries.find_item(write_round.item_id),
+        decision=queries.find_decision(write_round.id),
+        panels=panels_for("write_round", write_round),
+        can_run=can_run_write_rounds(actor),
+        can_clear=can_clear(actor, write_round, chair),
+    )
+
+
+@blueprint.route("/write-rounds/new", methods=["GET", "POST"])
+def create_write_round() -> str | Response:
+    """Draft a write-round of the group that the address names, or from an item that its meeting
+    could not decide; without either, ask which group."""
+    actor = current_actor()
+    require(can_run_write_rounds(actor))
+    asked_item = asked_for("item")
+    item = queries.find_item(int(asked_item)) if asked_item.isdecimal() else None
+    slug = item.meeting.group.slug if item else asked_for("group")
+    if not slug:
+        return render("write_rounds/choose_group.html", groups=governance.list_groups())
+    group = governance.get_group(slug)
+    form = WriteRoundForm(
+        title=item.title if item else "", clearance_sought=item.ask if item else ""
+    )
+    item_id = item.id if item else None
+    made = []
+    if form.saves(
+        lambda: made.append(
+            service.draft_write_round(actor, group=group, item_id=item_id, **form.values())
+        )
+    ):
+        return _to_round(made[0], f"{made[0].reference} drafted. Nobody has been asked yet.")
+    return render("write_rounds/create_write_round.html", form=form, group=group, item=item)
+
+
+@blueprint.route(f"{_ROUND}/edit", methods=["GET", "POST"])
+def edit_write_round(reference: str) -> str | Response:
+    actor = current_actor()
+    require(can_run_write_rounds(actor))
+    write_round = queries.get_write_round(reference)
+    form = WriteRoundForm(write_round)
+    if form.saves(
+        lambda: service.amend_write_round(actor, write_round=write_round, **form.values())
+    ):
+        return _to_round(write_round, "Changes saved.")
+    return render("write_rounds/edit_write_round.html", form=form, write_round=write_round)
+
+
+@blueprint.route(f"{_ROUND}/issue", methods=["GET", "POST"])
+def issue_write_round(reference: str) -> str | Response:
+    actor = current_actor()
+    require(can_run_write_rounds(actor))
+    write_round = queries.get_write_round(reference)
+    today = clock.today()
+    earliest = earliest_response(today)
+    form = IssueForm(write_round, respond_by_on=earliest)
+    page = url_for("write_rounds.show_write_round", reference=reference, _external=True)
+    if form.saves(
+        lambda: service.issue_write_round(
+            actor, write_round=write_round, page=page, **form.values()
+        )
+    ):
+        return _to_round(write_round, "Issued. Those with an e-mail address have been asked.")
+    asked = queries.list_asked(write_round.group, today)
+    return render(
+        "write_rounds/issue_write_round.html",
+        form=form,
+        write_round=write_round,
+        asked=asked,
+        out_of_reach=[term for term in asked if not is_address(term.person.email)],
+        earliest=earliest,
+        clear_days=CLEAR_DAYS,
+    )
+
+
+@blueprint.route(f"{_REPLY}/edit", methods=["GET", "POST"])
+def edit_reply(reference: str, reply_id: int) -> str | Response:
+    actor = current_actor()
+    write_round = queries.get_write_round(reference)
+    reply = queries.get_reply(write_round, reply_id)
+    require_sight(can_reply(actor, write_round, reply))
+    form = ReplyForm(reply)
+    if form.saves(
+        lambda: service.give_reply(actor, write_round=write_round, reply=reply, **form.values())
+    ):
+        return _to_round(write_round, f"Reply of {reply.membership.name_then} recorded.")
+    return render(
+        "write_rounds/edit_reply.html",
+        form=form,
+        write_round=write_round,
+        reply=reply,
+        is_own=can_speak_as(actor, write_round, reply),
+    )
+
+
+@blueprint.route(f"{_REPLY}/resolve", methods=["GET", "POST"])
+def resolve_reply(reference: str, reply_id: int) -> str | Response:
+    actor = current_actor()
+    require(can_run_write_rounds(actor))
+    write_round = queries.get_write_round(reference)
+    reply = queries.get_reply(write_round, reply_id)
+    form = ResolutionForm(reply)
+    if form.saves(
+        lambda: service.resolve_reply(actor, write_round=write_round, reply=reply, **form.values())
+    ):
+        return _to_round(write_round, "Recorded. The member can confirm it, or say otherwise.")
+    return render(
+        "write_rounds/resolve_reply.html", form=form, write_round=write_round, reply=reply
+    )
+
+
+@blueprint.post(f"{_REPLY}/confirm")
+def confirm_resolution(reference: str, reply_id: int) -> Response:
+    return _speak(reference, reply_id, service.confirm_resolution, "You confirmed what was agreed.")
+
+
+@blueprint.post(f"{_REPLY}/dispute")
+def dispute_resolution(reference: str, reply_id: int) -> Response:
+    return _speak(reference, reply_id, service.dispute_resolution, "Your point stands again.")
+
+
+@blueprint.post(f"{_REPLY}/withdraw")
+def withdraw_bar(reference: str, reply_id: int) -> Response:
+    return _speak(reference, reply_id, service.withdraw_bar, "You insist on it no longer.")
+
+
+def _speak(reference: str, reply_id: int, verb: Callable[..., None], done: str) -> Response:
+    actor = current_actor()
+    write_round = queries.get_write_round(reference)
+    reply: Reply = queries.get_reply(write_round, reply_id)
+    require_sight(can_speak_as(actor, write_round, reply))
+    with transaction():
+        verb(actor, write_round=write_round, reply=reply)
+    return _to_round(write_round, done)
+
+
+@blueprint.post(f"{_ROUND}/put-to-chair")
+def put_to_chair(reference: str) -> Response:
+    actor = current_actor()
+    require(can_run_write_rounds(actor))
+    write_round = queries.get_write_round(reference)
+    with transaction():
+        service.put_to_chair(actor, write_round=write_round)
+    return _to_round(write_round, "Closed. It waits for the chair's clearance.")
+
+
+@blueprint.route(f"{_ROUND}/clear", methods=["GET", "POST"])
+def clear_write_round(reference: str) -> str | Response:
+    actor = current_actor()
+    write_round = queries.get_write_round(reference)
+    chair = queries.find_chair(write_round.group_id, clock.today())
+    require_sight(can_clear(actor, write_round, chair))
+    form = (
+        RecordedClearanceForm(write_round, settled_on=clock.today())
+        if can_run_write_rounds(actor)
+        else ClearanceForm(write_round)
+    )
+    if form.saves(
+        lambda: service.clear_write_round(actor, write_round=write_round, **form.values())
+    ):
+        return _to_round(write_round, "Cleared. The decision stands in the register.")
+    return render(
+        "write_rounds/clear_write_round.html",
+        form=form,
+        write_round=write_round,
+        tally=tally_of(write_round),
+        chair=chair,
+    )
+
+
+@blueprint.route(f"{_ROUND}/send-to-meeting", methods=["GET", "POST"])
+def send_to_meeting(reference: str) -> str | Response:
+    actor = current_actor()
+    write_round = queries.get_write_round(reference)
+    chair = queries.find_chair(write_round.group_id, clock.today())
+    require_sight(can_clear(actor, write_round, chair))
+    form = EndForm(write_round)
+    if form.saves(lambda: service.send_to_meeting(actor, write_round=write_round, **form.values())):
+        return _to_round(write_round, "Not cleared. It waits for the group's next agenda.")
+    return render("write_rounds/send_to_meeting.html", form=form, write_round=write_round)
+
+
+@blueprint.route(f"{_ROUND}/withdraw", methods=["GET", "POST"])
+def withdraw_write_round(reference: str) -> str | Response:
+    actor = current_actor()
+    require(can_run_write_rounds(actor))
+    write_round = queries.get_write_round(reference)
+    form = EndForm(write_round)
+    if form.saves(
+        lambda: service.withdraw_write_round(actor, write_round=write_round, **form.values())
+    ):
+        return _to_round(write_round, f"{write_round.reference} withdrawn.")
+    return render("write_rounds/withdraw_write_round.html", form=form, write_round=write_round)

@@ -1,0 +1,1 @@
+"""What was changed, for people to read: on each record's page, and in one search."""

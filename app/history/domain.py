@@ -1,0 +1,38 @@
+"""What history declares."""
+
+from typing import Any
+
+from flask import current_app
+
+from app.accounts.permissions import can_administer
+from app.accounts.rules import Actor
+from app.audit import queries
+from app.audit.words import told
+from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, kind_of
+from app.history.views import blueprint
+
+#: The entries that a record's page shows; the page of its history has the rest.
+SHOWN = 10
+
+
+def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
+    kind = kind_of(current_app, record)
+    if kind is None or not kind.reads_history(actor, record):
+        return None
+    entries = queries.list_latest(record.__tablename__, record.id, SHOWN + 1)
+    return {
+        "history": [told(entry) for entry in entries[:SHOWN]],
+        "has_more": len(entries) > SHOWN,
+        "kind": kind.name,
+        "record_id": record.id,
+    }
+
+
+DOMAIN = Domain(
+    name="history",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry("People", "Record of changes", "history.list_entries", 89, can_administer),
+    ),
+    panels=(Panel(EVERY_RECORD, 90, "history/record_panel.html", _record_panel),),
+)

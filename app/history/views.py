@@ -1,0 +1,140 @@
+"""Pages of the record of changes: one record's history, and the search for administrators."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, current_app, url_for
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.permissions import can_administer
+from app.audit import queries
+from app.audit.models import AuditEntry
+from app.audit.notes import note
+from app.audit.words import capital, deed_in_words, kind_in_words, plainly, told
+from app.core.database import transaction
+from app.core.domain import RecordKind, domains_of
+from app.core.errors import NotFound
+from app.core.exports import Column, Table
+from app.extensions import db
+from app.web.exports import asks_for_file, export_response
+from app.web.forms import asked_for
+from app.web.guards import require, require_sight
+from app.web.pages import render
+from app.web.paging import choose, paginate
+
+blueprint = Blueprint("history", __name__)
+
+#: The most entries that one file holds, the newest; days and filters part a longer record.
+EXPORT_LIMIT = 20_000
+
+ENTRIES: Table[AuditEntry] = Table(
+    "Record of changes",
+    (
+        Column("Entry", lambda entry: entry.id, 8),
+        Column("Recorded", lambda entry: entry.at, 18),
+        Column("Programme's date", lambda entry: entry.on_day, 12),
+        Column("Person", lambda entry: entry.actor_name, 30),
+        Column("On behalf of", lambda entry: entry.on_behalf_of, 24),
+        Column("Deed", lambda entry: entry.deed, 24),
+        Column("Kind of record", lambda entry: kind_in_words(entry.subject_kind)),
+        Column("Record number", lambda entry: entry.subject_id, 8),
+        Column("Record", lambda entry: entry.subject_label, 40),
+        Column("What changed", plainly, 80),
+        Column("Details", lambda entry: entry.details, 30),
+        Column("Before and after (JSON)", lambda entry: entry.changes, 40),
+        Column("Hash", lambda entry: entry.hash, 20),
+    ),
+)
+
+
+def _kind(name: str) -> RecordKind:
+    for domain in domains_of(current_app):
+        for kind in domain.records:
+            if kind.name == name:
+                return kind
+    raise NotFound("There is no such kind of record.")
+
+
+def _load(kind: RecordKind, record_id: int) -> Any:
+    """The record with what it refers to."""
+    singles = [each for each in inspect(kind.model).relationships if not each.uselist]
+    record = db.session.scalar(
+        select(kind.model)
+        .where(kind.model.id == record_id)
+        .options(*(joinedload(getattr(kind.model, each.key)) for each in singles))
+    )
+    if record is None:
+        raise NotFound("There is no such record.")
+    return record
+
+
+@blueprint.get("/history/<kind>/<int:record_id>")
+def show_history(kind: str, record_id: int) -> str:
+    """All that was changed in a record, for whoever may read it."""
+    found = _kind(kind)
+    record = _load(found, record_id)
+    require_sight(found.reads_history(current_actor(), record))
+    endpoint, values = found.address(record)
+    page = paginate(queries.select_history(found.model.__tablename__, record_id))
+    return render(
+        "history/show_history.html",
+        page=page,
+        history=[told(entry) for entry in page.items],
+        name=page.items[0].subject_label if page.items else "",
+        kind=found.name,
+        address=url_for(endpoint, **values),
+    )
+
+
+def _search(deed: str, kind: str) -> queries.Search:
+    return queries.Search(
+        text=asked_for("q"),
+        person=asked_for("person"),
+        deed=deed,
+        kind=kind,
+        starts_on=_day("from"),
+        ends_on=_day("to"),
+    )
+
+
+def _day(name: str) -> date | None:
+    """A day of the address; None for anything else."""
+    try:
+        return date.fromisoformat(asked_for(name, 10))
+    except ValueError:
+        return None
+
+
+@blueprint.get("/audit")
+def list_entries() -> str | Response:
+    """The record of changes, to search."""
+    actor = current_actor()
+    require(can_administer(actor))
+    deeds = choose("deed", "Deed", [(tag, _tag(tag), None) for tag in queries.list_deeds()])
+    kinds = choose(
+        "kind",
+        "Kind of record",
+        [(t, capital(kind_in_words(t)), None) for t in queries.list_kinds()],
+    )
+    search = _search(deeds.chosen, kinds.chosen)
+    if asks_for_file():
+        with transaction():
+            note(actor, "audit:exported", details=f"At most {EXPORT_LIMIT:,} entries")
+        return export_response(ENTRIES, queries.each_entry(search, EXPORT_LIMIT))
+    page = paginate(queries.select_entries(search))
+    return render(
+        "history/list_entries.html",
+        page=page,
+        rows=[(entry, told(entry)) for entry in page.items],
+        search=search,
+        filters=[kinds, deeds],
+    )
+
+
+def _tag(deed: str) -> str:
+    """``risk:closed`` among others of other kinds: "Risk: closed"."""
+    kind = capital(kind_in_words(deed.partition(":")[0]))
+    return f"{kind}: {deed_in_words(deed).lower()}"

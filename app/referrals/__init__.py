@@ -1,0 +1,1 @@
+"""Referrals: an item sent from one group to another, and what came back."""

@@ -1,0 +1,101 @@
+"""What referrals declare."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from app.accounts.rules import Actor
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind, Suggestion
+from app.core.formats import day
+from app.referrals import queries
+from app.referrals.models import Referral
+from app.referrals.permissions import (
+    can_list_referrals,
+    can_read_referral,
+    can_run_referrals,
+)
+from app.referrals.rules import SETTLED
+from app.referrals.views import REFERABLE, blueprint
+
+_PAGE = "referrals.show_referral"
+
+
+def _panel_of(kind: str) -> Callable[[Any, Actor], dict[str, Any] | None]:
+    """What became of a record with other groups; who may open the record may see it."""
+
+    def load(record: Any, actor: Actor) -> dict[str, Any] | None:
+        referrals = queries.list_referrals_of(kind, record.id)
+        can_refer = can_run_referrals(actor)
+        if not referrals and not can_refer:
+            return None
+        return {
+            "referrals": referrals,
+            "kind": kind,
+            "record": record,
+            "settled": SETTLED,
+            "can_refer": can_refer,
+        }
+
+    return load
+
+
+def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion]:
+    """What was referred to the meeting's group, and what came back to it."""
+    for referral in queries.list_waiting(meeting.group_id):
+        yield _suggestion(
+            referral,
+            "ask",
+            referral.label,
+            f"Referred on {day(referral.referred_on)} by {referral.from_group.name}, which asks "
+            f"the group to {_inside(referral.ask)}",
+        )
+    for referral in queries.list_answered(meeting.group_id):
+        answer = referral.answers[-1]
+        said = f" {answer.text}" if answer.text else ""
+        yield _suggestion(
+            referral,
+            "answer",
+            f"{referral.to_group.name} on {referral.label}",
+            f"{answer.outcome.word} on {day(answer.answered_on)}.{said}",
+        )
+
+
+def _suggestion(referral: Referral, what: str, title: str, why: str) -> Suggestion:
+    return Suggestion(
+        key=f"referral:{referral.id}:{what}:{len(referral.answers)}",
+        title=title,
+        why=why,
+        record_kind="referral",
+        record_id=referral.id,
+        endpoint=_PAGE,
+        values={"reference": referral.reference},
+    )
+
+
+def _inside(ask: str) -> str:
+    """An ask as the end of a sentence."""
+    text = " ".join(ask.split()).rstrip(".")
+    return f"{text[:1].lower()}{text[1:]}."
+
+
+DOMAIN = Domain(
+    name="referrals",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry(
+            "Meetings", "Referrals", "referrals.list_referrals", 16, can_list_referrals
+        ),
+    ),
+    panels=tuple(
+        Panel(kind, 60, "referrals/record_panel.html", _panel_of(kind)) for kind in REFERABLE
+    ),
+    records=(
+        RecordKind(
+            name="referral",
+            model=Referral,
+            address=lambda referral: (_PAGE, {"reference": referral.reference}),
+            can_read=lambda actor, referral: can_read_referral(actor, referral, False),
+        ),
+    ),
+    suggestions=_suggestions,
+)

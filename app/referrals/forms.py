@@ -1,0 +1,23 @@
+"""Forms of referrals."""
+
+from app.referrals.rules import Outcome
+from app.web.fields import DayField, EnumField, PickField, TextField
+from app.web.forms import RecordForm
+
+
+class ReferralForm(RecordForm):
+    ask = TextField(
+        "What the other group is asked to do", "Begin with a verb, like: agree that ...", rows=3
+    )
+    reason = TextField("Why it is referred", "What could not be settled here, and why.", rows=3)
+
+
+class NewReferralForm(ReferralForm):
+    from_group_id = PickField("Referred by")
+    to_group_id = PickField("Referred to")
+
+
+class AnswerForm(RecordForm):
+    outcome = EnumField("Answer", Outcome)
+    text = TextField("In these words", is_required=False, rows=4)
+    answered_on = DayField("Date of the answer")

@@ -1,0 +1,32 @@
+"""Who may refer an item, and who reads what became of it."""
+
+from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.referrals.models import Referral
+
+
+def can_list_referrals(actor: Actor) -> Decision:
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if actor.is_(Role.GROUP_MEMBER):
+        return allow("You are a member of a group.")
+    return refuse("Referrals are listed for the members of their groups and the secretariat.")
+
+
+def can_read_referral(actor: Actor, referral: Referral, record_decision: object) -> Decision:
+    """Members of either group, and whoever reads the record itself (``record_decision``)."""
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    if any(
+        actor.is_(Role.GROUP_MEMBER, group_id)
+        for group_id in (referral.from_group_id, referral.to_group_id)
+    ):
+        return allow("You are a member of one of the two groups.")
+    if record_decision:
+        return allow("You may read the record that was referred.")
+    return refuse("A referral is read by the members of its two groups.")
+
+
+def can_run_referrals(actor: Actor) -> Decision:
+    if actor.is_secretariat:
+        return allow("You are in the secretariat.")
+    return refuse("Only the secretariat refers items and records the answers.")

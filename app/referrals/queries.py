@@ -1,0 +1,88 @@
+"""Reads of referrals."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core.errors import NotFound
+from app.core.models import Base
+from app.core.references import by_reference
+from app.extensions import db
+from app.referrals.models import Referral
+from app.referrals.rules import ReferralState
+
+#: The most referrals, and groups, that are read at once.
+REFERRAL_LIMIT = 200
+GROUP_LIMIT = 50
+
+_PARTS = (
+    joinedload(Referral.from_group),
+    joinedload(Referral.to_group),
+    joinedload(Referral.meeting),
+    selectinload(Referral.answers),
+)
+
+
+def select_referrals(group_ids: Collection[int] | None) -> Select[Referral]:
+    """All referrals, or those from or to some groups, the newest first."""
+    wanted = select(Referral).options(*_PARTS).order_by(Referral.number.desc())
+    return wanted if group_ids is None else wanted.where(_touches(group_ids))
+
+
+def _touches(group_ids: Collection[int]) -> ColumnElement[bool]:
+    return or_(Referral.from_group_id.in_(group_ids), Referral.to_group_id.in_(group_ids))
+
+
+def count_by_state(group_ids: Collection[int] | None) -> dict[ReferralState, int]:
+    wanted = select(Referral.state, func.count()).group_by(Referral.state)
+    if group_ids is not None:
+        wanted = wanted.where(_touches(group_ids))
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
+
+
+def get_referral(reference: str) -> Referral:
+    referral = db.session.scalar(by_reference(Referral, reference).options(*_PARTS))
+    if referral is None:
+        raise NotFound(f"There is no referral {reference}.")
+    return referral
+
+
+def find_referral(referral_id: int) -> Referral | None:
+    return db.session.scalar(select(Referral).where(Referral.id == referral_id).options(*_PARTS))
+
+
+def list_referrals_of(record_kind: str, record_id: int) -> Sequence[Referral]:
+    """A record's referrals, the newest first."""
+    return db.session.scalars(
+        select_referrals(None)
+        .where(Referral.record_kind == record_kind, Referral.record_id == record_id)
+        .limit(REFERRAL_LIMIT)
+    ).all()
+
+
+def list_waiting(group_id: int) -> Sequence[Referral]:
+    """What was referred to a group and is on no agenda yet, the oldest first."""
+    return _list(Referral.to_group_id == group_id, Referral.state == ReferralState.REFERRED)
+
+
+def list_answered(group_id: int) -> Sequence[Referral]:
+    """What a group referred and has an answer to that nobody has closed, the oldest first."""
+    return _list(Referral.from_group_id == group_id, Referral.state == ReferralState.ANSWERED)
+
+
+def _list(*conditions: ColumnElement[bool]) -> Sequence[Referral]:
+    return db.session.scalars(
+        select(Referral)
+        .where(*conditions)
+        .options(*_PARTS)
+        .order_by(Referral.number)
+        .limit(REFERRAL_LIMIT)
+    ).all()
+
+
+def group_choices() -> list[tuple[int, str]]:
+    """The groups that items can be referred between, in the order in which they were made."""
+    groups = Base.metadata.tables["governance_group"].c
+    rows = db.session.execute(select(groups.id, groups.name).order_by(groups.id).limit(GROUP_LIMIT))
+    return [(row.id, row.name) for row in rows]

@@ -1,0 +1,181 @@
+"""Pages of referrals."""
+
+from flask import Blueprint, current_app, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.rules import Role
+from app.core import clock
+from app.core.database import transaction
+from app.core.errors import NotFound
+from app.core.records import find_record, kind_named, label_of
+from app.referrals import queries, service
+from app.referrals.forms import AnswerForm, NewReferralForm, ReferralForm
+from app.referrals.models import Referral
+from app.referrals.permissions import (
+    can_list_referrals,
+    can_read_referral,
+    can_run_referrals,
+)
+from app.referrals.rules import SETTLED, WAITING, Outcome, ReferralState
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, redirect_to, render
+from app.web.paging import choose, paginate
+
+blueprint = Blueprint("referrals", __name__)
+
+#: What can be referred, by the kind's name, with what a page calls it.
+REFERABLE = {
+    "agenda_item": "agenda item",
+    "barrier": "barrier or opportunity",
+    "decision": "decision",
+    "issue": "issue",
+    "product": "product",
+    "risk": "risk",
+}
+
+
+def _to_referral(referral: Referral, message: str) -> Response:
+    return redirect_to("referrals.show_referral", message, reference=referral.reference)
+
+
+@blueprint.get("/referrals")
+def list_referrals() -> str:
+    actor = current_actor()
+    require(can_list_referrals(actor))
+    ids = None if actor.is_secretariat else actor.scopes(Role.GROUP_MEMBER)
+    counts = queries.count_by_state(ids)
+    states = choose("state", "State", [(s.value, s.word, counts.get(s, 0)) for s in ReferralState])
+    named = [
+        (group_id, name, None)
+        for group_id, name in queries.group_choices()
+        if ids is None or group_id in ids
+    ]
+    groups = choose("to", "Referred to", named)
+    wanted = queries.select_referrals(ids)
+    if states.chosen:
+        wanted = wanted.where(Referral.state == ReferralState(states.chosen))
+    if groups.chosen:
+        wanted = wanted.where(Referral.to_group_id == int(groups.chosen))
+    return render(
+        "referrals/list_referrals.html",
+        page=paginate(wanted),
+        filters=[groups, states],
+        total=sum(counts.values()),
+        waiting=sum(counts.get(state, 0) for state in WAITING),
+        answered=counts.get(ReferralState.ANSWERED, 0),
+        settled=SETTLED,
+    )
+
+
+@blueprint.get("/referrals/<reference>")
+def show_referral(reference: str) -> str:
+    actor = current_actor()
+    referral = queries.get_referral(reference)
+    kind = kind_named(current_app, referral.record_kind)
+    record = find_record(kind, referral.record_id) if kind else None
+    can_read_record = bool(kind and record is not None and kind.can_read(actor, record))
+    require_sight(can_read_referral(actor, referral, can_read_record))
+    href = ""
+    if kind and can_read_record:
+        endpoint, values = kind.address(record)
+        href = url_for(endpoint, **values)
+    return render(
+        "referrals/show_referral.html",
+        referral=referral,
+        kind=REFERABLE.get(referral.record_kind, "record"),
+        href=href,
+        is_waiting=referral.state in WAITING,
+        is_settled=referral.state in SETTLED,
+        has_question=referral.answer is not None and referral.answer.outcome is Outcome.QUESTION,
+        panels=panels_for("referral", referral),
+        can_list=can_list_referrals(actor),
+        can_run=can_run_referrals(actor),
+    )
+
+
+@blueprint.route("/refer/<kind_name>/<int:record_id>", methods=["GET", "POST"])
+def create_referral(kind_name: str, record_id: int) -> str | Response:
+    actor = current_actor()
+    require(can_run_referrals(actor))
+    kind = kind_named(current_app, kind_name) if kind_name in REFERABLE else None
+    record = find_record(kind, record_id) if kind else None
+    if kind is None or record is None:
+        raise NotFound("There is no such record.")
+    groups = queries.group_choices()
+    form = NewReferralForm(choices={"from_group_id": groups, "to_group_id": groups})
+    label = label_of(record)
+    made = []
+    if form.saves(
+        lambda: made.append(
+            service.refer_record(
+                actor,
+                record_kind=kind.name,
+                record_id=record_id,
+                label=label,
+                **form.values(),
+            )
+        )
+    ):
+        return _to_referral(made[0], f"Referred as {made[0].reference}.")
+    endpoint, values = kind.address(record)
+    return render(
+        "referrals/create_referral.html",
+        form=form,
+        label=label,
+        kind=REFERABLE[kind_name],
+        back=url_for(endpoint, **values),
+    )
+
+
+@blueprint.route("/referrals/<reference>/edit", methods=["GET", "POST"])
+def edit_referral(reference: str) -> str | Response:
+    actor = current_actor()
+    require(can_run_referrals(actor))
+    referral = queries.get_referral(reference)
+    form = ReferralForm(referral)
+    if form.saves(lambda: service.amend_referral(actor, referral=referral, **form.values())):
+        return _to_referral(referral, "Changes saved.")
+    return render("referrals/edit_referral.html", form=form, referral=referral)
+
+
+@blueprint.route("/referrals/<reference>/answer", methods=["GET", "POST"])
+def answer_referral(reference: str) -> str | Response:
+    actor = current_actor()
+    require(can_run_referrals(actor))
+    referral = queries.get_referral(reference)
+    form = AnswerForm(referral, outcome=None, text="", answered_on=clock.today())
+    if form.saves(lambda: service.answer_referral(actor, referral=referral, **form.values())):
+        return _to_referral(referral, f"The answer goes back to {referral.from_group.name}.")
+    return render("referrals/answer_referral.html", form=form, referral=referral)
+
+
+@blueprint.route("/referrals/<reference>/again", methods=["GET", "POST"])
+def refer_again(reference: str) -> str | Response:
+    actor = current_actor()
+    require(can_run_referrals(actor))
+    referral = queries.get_referral(reference)
+    form = ReferralForm(referral)
+    if form.saves(lambda: service.refer_again(actor, referral=referral, **form.values())):
+        return _to_referral(referral, f"Referred to {referral.to_group.name} again.")
+    return render("referrals/refer_again.html", form=form, referral=referral)
+
+
+@blueprint.post("/referrals/<reference>/close")
+def close_referral(reference: str) -> Response:
+    actor = current_actor()
+    require(can_run_referrals(actor))
+    referral = queries.get_referral(reference)
+    with transaction():
+        service.close_referral(actor, referral=referral)
+    return _to_referral(referral, f"{referral.reference} closed.")
+
+
+@blueprint.post("/referrals/<reference>/withdraw")
+def withdraw_referral(reference: str) -> Response:
+    actor = current_actor()
+    require(can_run_referrals(actor))
+    referral = queries.get_referral(reference)
+    with transaction():
+        service.withdraw_referral(actor, referral=referral)
+    return _to_referral(referral, f"{referral.reference} withdrawn.")

@@ -1,0 +1,1 @@
+"""Restricting a record to named people, whatever its kind."""

@@ -1,0 +1,60 @@
+"""The page that says who may read a record."""
+
+from typing import Any
+
+from flask import Blueprint, current_app
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.queries import person_choices
+from app.core.domain import RecordKind
+from app.core.errors import NotFound
+from app.core.records import find_record, kind_named, label_of
+from app.core.restriction import Restrictable, readers_of
+from app.pilots.permissions import can_restrict
+from app.restrictions import service
+from app.restrictions.forms import RestrictionForm
+from app.web.guards import require, require_sight
+from app.web.pages import redirect_to, render
+
+blueprint = Blueprint("restrictions", __name__)
+
+
+def _record(kind_name: str, record_id: int) -> tuple[RecordKind, Any]:
+    """The record that an address names, if the actor may see it."""
+    kind = kind_named(current_app, kind_name)
+    if kind is None or not issubclass(kind.model, Restrictable):
+        raise NotFound("Records of this kind are not restricted.")
+    record = find_record(kind, record_id)
+    if record is None:
+        raise NotFound("There is no such record.")
+    decision: Any = kind.can_read(current_actor(), record)
+    require_sight(decision)
+    return kind, record
+
+
+@blueprint.route("/readers/<kind_name>/<int:record_id>", methods=["GET", "POST"])
+def edit_readers(kind_name: str, record_id: int) -> str | Response:
+    actor = current_actor()
+    kind, record = _record(kind_name, record_id)
+    require(can_restrict(actor, getattr(record, "pilot_id", None)))
+    people, named = person_choices(), set(readers_of(record))
+    form = RestrictionForm(
+        record,
+        choices={
+            "kept_ids": [(key, name) for key, name in people if key in named],
+            "added_id": [(key, name) for key, name in people if key not in named],
+        },
+        without=() if named else ("kept_ids",),
+        kept_ids=sorted(named),
+    )
+    endpoint, values = kind.address(record)
+    if form.saves(lambda: service.restrict_record(actor, record=record, **form.values())):
+        return redirect_to(endpoint, "Saved who may read this.", **values)
+    return render(
+        "restrictions/edit_readers.html",
+        form=form,
+        label=label_of(record),
+        endpoint=endpoint,
+        values=values,
+    )

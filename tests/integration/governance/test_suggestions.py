@@ -1,0 +1,150 @@
+"""What belongs on an agenda: suggested out of the records, taken, dismissed, put off."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.delivery.rules import ProductAsk
+from app.extensions import db
+from app.governance.models import AgendaItem
+from app.referrals.models import Referral
+from app.referrals.rules import ReferralState
+from tests import factories as make
+
+ADDRESS = "/meetings/officials/2010-02-18/suggestions"
+
+
+@pytest.fixture
+def secretariat(client, meeting):
+    return client.sign_in(make.secretariat())
+
+
+def item(title):
+    return db.session.scalars(select(AgendaItem).where(AgendaItem.title == title)).one()
+
+
+def suggested(client, address=ADDRESS):
+    page = client.get(address).page
+    table = next((t for t in page.all("table") if "Why" in page.text), None)
+    return [row[:2] for row in page.rows if table is not None and row[2].startswith("Take")]
+
+
+def test_the_records_suggest_what_the_group_should_see(secretariat, meeting):
+    make.risk(title="Steady", scores=[make.score(date(2009, 12, 1), 5, 5)])
+    make.risk(
+        title="Rising",
+        scores=[make.score(date(2009, 12, 1), 3, 3), make.score(date(2010, 2, 1), 4, 5)],
+    )
+    make.barrier(
+        title="Late", respond_by_on=date(2010, 2, 1), department=make.department(name="Health")
+    )
+    make.barrier(title="In time", respond_by_on=date(2010, 2, 10))
+    slipped = make.forecast(date(2010, 1, 20), date(2010, 3, 15))
+    make.milestone(title="Slipped", forecasts=[slipped])
+    make.milestone(title="On course")
+    make.product(title="Plan", ask=ProductAsk.APPROVAL)
+
+    assert suggested(secretariat) == [
+        [
+            "M-001 Slipped",
+            "Forecast for 15 March 2010, 25 days after its baseline; the tolerance is 14 days.",
+        ],
+        ["P-001 Plan", "It waits for approval and is due on 1 March 2010."],
+        ["R-002 Rising", "Newly very high: 20 now; it scored 9 a month ago."],
+        ["B-001 Late", "Health was to respond by 1 February 2010, 3 days ago."],
+    ]
+
+
+def test_a_suggestion_becomes_an_item_and_comes_back_when_the_item_goes(secretariat, meeting):
+    make.referral(make.barrier(title="Pooling"), "barrier", to_group=meeting.group)
+    links = dict(secretariat.get(ADDRESS).page.links)
+
+    page = secretariat.submit(links["Take B-001 Pooling"], ask="Agree the pooling.").page
+    assert "Nothing is waiting" in page.text
+    assert "item “B-001 Pooling”" in page.text
+    page = secretariat.get("/meetings/officials/2010-02-18").page
+    assert "4. B-001 Pooling" in page.text
+    assert "Agree the pooling." in page.text
+    referral = db.session.scalars(select(Referral)).one()
+    assert (referral.state, referral.meeting_id) == (ReferralState.ON_AGENDA, meeting.id)
+
+    made = item("B-001 Pooling")
+    secretariat.submit(f"/meetings/officials/2010-02-18/items/{made.id}/remove", "Remove this item")
+    assert [row[0] for row in suggested(secretariat)] == ["B-001 Pooling"]
+    assert db.session.scalars(select(Referral.state)).one() is ReferralState.REFERRED
+
+
+def test_a_suggestion_joins_an_item_as_one_of_its_asks(secretariat, meeting):
+    make.barrier(title="Late", respond_by_on=date(2010, 2, 1))
+    links = dict(secretariat.get(ADDRESS).page.links)
+
+    secretariat.submit(
+        links["Take B-001 Late"], item_id=item("Second").id, ask="Ask again by 26 February."
+    )
+
+    assert item("Second").asks == ["Ask again by 26 February."]
+    assert db.session.scalars(select(AgendaItem.title)).all() == ["First", "Second", "Third"]
+
+
+def test_a_dismissal_needs_a_reason_is_kept_and_can_be_undone(secretariat, meeting):
+    make.barrier(title="Late", respond_by_on=date(2010, 2, 1))
+    make.meeting(group=meeting.group, held_on=date(2010, 3, 22))
+    dismiss = dict(secretariat.get(ADDRESS).page.links)["Dismiss B-001 Late"]
+
+    assert secretariat.submit(dismiss).page.errors == ["Enter reason."]
+    page = secretariat.submit(dismiss, reason="Settled by telephone.").page
+    assert "Dismissed on 4 Feb 10: Settled by telephone." in page.text
+    assert suggested(secretariat, "/meetings/officials/2010-03-22/suggestions") == []
+
+    page = secretariat.send(page, "Suggest again B-001 Late").page
+    assert "Take B-001 Late" in dict(page.links)
+
+
+def test_an_item_carried_over_is_suggested_next_time_as_it_was(secretariat, meeting):
+    later = make.meeting(group=meeting.group, held_on=date(2010, 3, 22))
+    second = item("Second")
+    page = secretariat.get(f"/meetings/officials/2010-02-18/items/{second.id}/edit").page
+
+    secretariat.send(page, "Carry over to the next meeting")
+    again = secretariat.send(page, "Carry over to the next meeting")
+    assert again.status_code == 400
+    assert "carried over already" in again.page.text
+    assert suggested(secretariat) == []
+    address = "/meetings/officials/2010-03-22/suggestions"
+    assert suggested(secretariat, address) == [
+        ["Second", "Carried over from the meeting of 18 February 2010."]
+    ]
+
+    secretariat.submit(dict(secretariat.get(address).page.links)["Take Second"])
+    taken = db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == later.id)).one()
+    assert (taken.title, taken.minutes) == ("Second", 20)
+
+
+def test_something_is_put_on_the_backlog_by_hand(secretariat, meeting):
+    page = secretariat.submit(
+        f"{ADDRESS}/new",
+        title="Champions",
+        why="Their term ends in March.",
+        purpose="decision",
+    ).page
+
+    assert page.rows[0][:2] == ["Champions", "Their term ends in March."]
+
+
+def test_an_agenda_longer_than_its_meeting_is_told_so(secretariat, meeting):
+    assert "longer than" not in secretariat.get("/meetings/officials/2010-02-18").page.text
+    make.agenda_item(meeting=meeting, minutes=75)
+
+    page = secretariat.get("/meetings/officials/2010-02-18").page
+
+    assert "The agenda is 15 minutes longer than the meeting" in page.text
+
+
+def test_members_do_not_see_what_is_suggested(client, meeting):
+    client.sign_in(make.member(meeting.group))
+
+    assert client.get(ADDRESS).status_code == 403
+    assert (
+        "What belongs on this agenda" not in client.get("/meetings/officials/2010-02-18").page.text
+    )

@@ -1,0 +1,197 @@
+"""One-time codes: set up, asked for, used once, given up."""
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from app.accounts.sign_in import codes
+from app.accounts.sign_in.rules import Trying
+from app.core import clock
+from app.core.database import transaction
+from tests import factories as make
+from tests.databases import PASSWORD
+from tests.letters import letters_to
+
+
+@pytest.fixture
+def account(app):
+    return make.secretariat(email="ann@example.org")
+
+
+@pytest.fixture
+def app_of(client, account):
+    """Ann's authenticator app, set up; she is signed out again. Its recovery codes beside it."""
+    client.sign_in(account)
+    secret, page = set_up(client)
+    recovery = [text.text for text in page.all("code")]
+    client.delete_cookie("session")
+    return pyotp.TOTP(secret), recovery
+
+
+def set_up(client):
+    """The secret that is shown, confirmed by a code of it, and the page that follows."""
+    client.submit("/account/codes", "Begin")
+    page = client.get("/account/codes").page
+    secret = page.with_class("app-code-key")[0].text.replace(" ", "")
+    return secret, client.submit("/account/codes", code=now_of(pyotp.TOTP(secret))).page
+
+
+def now_of(totp, later=0):
+    return totp.at(clock.now() + timedelta(seconds=later))
+
+
+def first_step(client, email="ann@example.org"):
+    return client.submit("/sign-in?next=/people", email=email, password=PASSWORD).page
+
+
+def test_codes_are_set_up_and_asked_for_from_then_on(client, app_of):
+    totp, recovery = app_of
+    assert len(set(recovery)) == 10
+    assert letters_to("ann@example.org")[0].subject == "One-time codes are on"
+
+    page = first_step(client)
+    assert page.heading == "Enter your one-time code"
+    assert client.get("/people").status_code == 302, "the password alone opens nothing"
+    with clock.frozen(now=clock.now() + timedelta(seconds=60)):
+        arrived = client.send(page, code=now_of(totp)).page
+
+        assert arrived.path == "/people"
+        assert "Password and code" in client.get("/account").page.text
+
+
+@pytest.mark.parametrize("wrong", ["", "12345", "abcdef", "１２３４５６", "000000000"])
+def test_a_wrong_code_opens_nothing(client, app_of, wrong):
+    page = client.send(first_step(client), code=wrong).page
+
+    assert page.errors
+    assert client.get("/people").status_code == 302
+
+
+def test_the_code_that_set_it_up_does_not_sign_in(client, app_of):
+    totp, _recovery = app_of
+
+    page = client.send(first_step(client), code=now_of(totp)).page
+
+    assert page.errors == ["This code is wrong, or was used before."]
+
+
+def test_a_recovery_code_stands_in_once(client, app_of):
+    _totp, recovery = app_of
+    first_step(client)
+    arrived = client.submit("/sign-in/recovery-code", code=recovery[3].upper()).page
+    assert arrived.heading == "Home"
+    assert "You have 9 recovery codes left" in client.get("/account").page.text
+    client.delete_cookie("session")
+
+    first_step(client)
+    page = client.submit("/sign-in/recovery-code", code=recovery[3]).page
+
+    assert page.errors == ["This code is wrong, or was used before."]
+
+
+def test_wrong_codes_have_to_wait_too(client, app_of):
+    totp, _recovery = app_of
+    page = first_step(client)
+    for _ in range(Trying.CODE.limit):
+        page = client.send(page, code="000000").page
+
+    with clock.frozen(now=clock.now() + timedelta(seconds=60)):
+        told = client.send(page, code=now_of(totp)).page
+
+    assert told.errors == ["Too many tries. Wait 4 minutes, then try again."]
+
+
+def test_the_second_step_is_open_for_ten_minutes(client, app_of):
+    totp, _recovery = app_of
+    page = first_step(client)
+
+    with clock.frozen(now=clock.now() + timedelta(minutes=11)):
+        told = client.send(page, code=now_of(totp)).page
+
+    assert told.errors == ["That took too long. Sign in again."]
+
+
+def test_a_changed_password_closes_second_steps(app, client, app_of, account):
+    totp, _recovery = app_of
+    page = first_step(client)
+    token = make.sign_in_token(account)
+    app.test_client().submit(f"/forgotten-password/{token}", password="four words of one's own")
+
+    with clock.frozen(now=clock.now() + timedelta(seconds=60)):
+        told = client.send(page, code=now_of(totp)).page
+
+    assert told.errors == ["That took too long. Sign in again."]
+
+
+@pytest.mark.parametrize(
+    ("url", "button"), [("/account/codes/off", ""), ("/account/recovery-codes", "")]
+)
+def test_password_and_code_are_asked_for_before_a_change(client, app_of, account, url, button):
+    totp, _recovery = app_of
+    client.sign_in(account)
+    with clock.frozen(now=clock.now() + timedelta(seconds=60)):
+        code = now_of(totp)
+        for wrong in ({"password": "wrong", "code": code}, {"password": PASSWORD, "code": "1"}):
+            page = client.submit(url, button, **wrong).page
+            assert page.errors == ["Password or code is incorrect."]
+
+        client.submit(url, button, password=PASSWORD, code=code)
+
+        left = codes.count_recovery_codes(account.id)
+        assert codes.has_codes(account.id) is (url != "/account/codes/off")
+        assert left == (10 if url != "/account/codes/off" else 0)
+    assert len(letters_to(account.email)) == 2
+
+
+def test_an_administrator_turns_off_lost_codes(app, client, app_of, account):
+    theirs = app.test_client().sign_in(account)
+    client.sign_in(make.administrator())
+    url = f"/people/{account.person_id}/codes/reset"
+    assert client.submit(url).page.errors == ["Make sure first that it is really this person."]
+
+    client.submit(url, is_sure=True)
+
+    assert theirs.get("/people").status_code == 302
+    assert "turned off by whoever keeps the accounts" in letters_to(account.email)[0].text
+    assert first_step(app.test_client()).path == "/people"
+
+
+def test_an_operator_does_so_by_a_command(run, client, app_of, account):
+    result = run("accounts", "reset-codes", "--email=ann@example.org")
+
+    assert result.output == "One-time codes of ann@example.org are off.\n"
+    assert first_step(client).path == "/people"
+    assert run("accounts", "reset-codes", "--email=no@example.org").exit_code == 1
+
+
+def test_under_another_secret_key_the_recovery_codes_still_work(client, app_of, monkeypatch):
+    totp, recovery = app_of
+    page = first_step(client)
+    monkeypatch.setattr(codes, "unseal", lambda sealed: None)
+
+    with clock.frozen(now=clock.now() + timedelta(seconds=60)):
+        assert client.send(page, code=now_of(totp)).page.errors
+    page = client.submit("/sign-in/recovery-code", code=recovery[0]).page
+    assert page.heading == "Home", page.errors
+
+
+def test_the_secret_is_kept_sealed(app, client, account):
+    client.sign_in(account)
+    secret, _page = set_up(client)
+
+    kept = codes.find_codes(account.id).sealed_secret
+
+    assert secret not in kept
+    assert codes.unseal(kept) == secret
+
+
+def test_a_code_beside_its_time_is_taken_and_an_old_one_is_not(app, account):
+    with transaction():
+        codes.begin_codes(account.id)
+    totp = pyotp.TOTP(codes.unseal(codes.find_codes(account.id).sealed_secret))
+    with transaction():
+        assert not codes.use_code(account.id, now_of(totp, -90))
+        assert codes.use_code(account.id, now_of(totp, -30))
+        assert codes.use_code(account.id, now_of(totp, 30))
+        assert not codes.use_code(account.id, now_of(totp)), "a later one was used"

@@ -1,0 +1,93 @@
+"""What bars a write-round, how long it stays open, and how its replies read."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.working_days import is_working_day
+from app.governance.write_rounds.models import Reply, WriteRound
+from app.governance.write_rounds.rules import (
+    CLEAR_DAYS,
+    REPLY_WORKFLOW,
+    ROUND_WORKFLOW,
+    SETTLED,
+    ReplyKind,
+    RoundState,
+    Standing,
+    earliest_response,
+    is_short,
+    standing_of,
+)
+from app.governance.write_rounds.tally import tally_of
+
+
+def test_a_round_issued_on_17_december_closes_no_earlier_than_6_january():
+    assert earliest_response(date(2009, 12, 17)) == date(2010, 1, 6)
+    assert is_short(date(2009, 12, 17), date(2010, 1, 5))
+    assert not is_short(date(2009, 12, 17), date(2010, 1, 6))
+
+
+@given(st.dates(date(2000, 1, 1), date(2035, 12, 31)), st.integers(1, 60))
+def test_a_period_is_short_exactly_where_clear_days_are_missing(issued, length):
+    respond_by = issued + timedelta(days=length)
+    between = (issued + timedelta(days=n) for n in range(1, length))
+    clear = sum(map(is_working_day, between))
+
+    if is_working_day(respond_by):
+        assert is_short(issued, respond_by) == (clear < CLEAR_DAYS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "standing"),
+    [
+        (ReplyKind.NIL, Standing.BARS_NOTHING),
+        (ReplyKind.CONDITION, Standing.OPEN),
+        (ReplyKind.COMMENT, Standing.BARS_NOTHING),
+        (ReplyKind.REMARK, Standing.BARS_NOTHING),
+        (ReplyKind.OBJECTION, Standing.OPEN),
+    ],
+)
+def test_conditions_and_objections_stand_in_the_way_and_nothing_else(kind, standing):
+    assert standing_of(kind) is standing
+
+
+def test_only_the_chair_stage_leads_to_clearance_and_nothing_leads_out_of_the_end():
+    leading = [s for s in RoundState if RoundState.CLEARED in ROUND_WORKFLOW.moves_from(s)]
+
+    assert leading == [RoundState.AWAITING_CHAIR]
+    assert all(ROUND_WORKFLOW.moves_from(state) == () for state in SETTLED)
+
+
+def test_what_a_member_confirmed_is_not_confirmed_again_but_may_be_reopened_by_a_new_reply():
+    assert Standing.OPEN in REPLY_WORKFLOW.moves_from(Standing.CONFIRMED)
+    assert Standing.RESOLVED not in REPLY_WORKFLOW.moves_from(Standing.CONFIRMED)
+
+
+def replies(*kinds):
+    return WriteRound(
+        replies=[Reply(kind=kind, standing=standing_of(kind) if kind else None) for kind in kinds]
+    )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sentence"),
+    [
+        ((), "Nobody has been asked yet."),
+        ((None,), "None of the 1 member asked has replied. Silence is not consent."),
+        ((ReplyKind.NIL,), "1 of the 1 member asked has replied: 1 nil return."),
+        (
+            (ReplyKind.NIL, ReplyKind.NIL, ReplyKind.CONDITION, None),
+            "3 of the 4 members asked have replied: 2 nil returns and 1 condition. 1 still stands "
+            "in the way. Silence is not consent.",
+        ),
+        (
+            (ReplyKind.OBJECTION, ReplyKind.CONDITION, ReplyKind.COMMENT),
+            "3 of the 3 members asked have replied: 1 condition, 1 comment to be addressed and "
+            "1 objection. 2 still stand in the way.",
+        ),
+    ],
+)
+def test_the_replies_in_a_sentence(kinds, sentence):
+    assert tally_of(replies(*kinds)).sentence == sentence
