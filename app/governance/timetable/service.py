@@ -20,7 +20,7 @@ from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rules import check_series, horizon_from
 
 
-@deed("group:timetable_set")
+@deed("group:timetable-set")
 def set_timetable(
     actor: Actor,
     *,
