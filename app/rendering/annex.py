@@ -39,7 +39,6 @@ def annex_section(content: bytes, *, title: str) -> RenderedSection:
     made.save(
         buffer,
         deterministic_id=True,
-        compress_streams=False,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
     )
     return RenderedSection(
@@ -67,6 +66,7 @@ def _draw(made: Pdf, page: pikepdf.Page, tags: "_Tags") -> None:
     target.obj.Contents = made.make_stream(b"/P <</MCID 0>> BDC\n" + drawing + b"\nEMC")
     # The joiner and the furniture expect a dictionary of fonts.
     target.obj.Resources = Dictionary(Font=Dictionary(), XObject=Dictionary({str(_DRAWN): form}))
+    target.obj.Tabs = Name.S
     tags.add(target.obj)
 
 

@@ -13,6 +13,7 @@ from app.extensions import db
 from app.governance import queries as governance
 from app.packs import queries, service
 from app.packs.models import Pack
+from app.packs.papers import load_files
 from app.packs.rules import LEASE, PackState
 from app.rendering.document import Document
 from app.rendering.errors import RenderingUnavailable
@@ -29,7 +30,7 @@ def quick_drawing(request, monkeypatch):
         monkeypatch.setattr(service, "draw_pack", _sketch)
 
 
-def _sketch(content, *, version, built_at, base_url, record, on_progress):
+def _sketch(content, *, files, version, built_at, base_url, record, on_progress):
     on_progress(1, 2, "Cover")
     on_progress(2, 2, "")
     text = f"%PDF-1.7 {content.group} {version} {built_at.isoformat()} {record}"
@@ -117,7 +118,11 @@ def test_a_pack_drawn_again_from_its_snapshot_is_the_same(demo_app):
     pack = _draft()
     content = service.decode(queries.get_snapshot(pack.id))
     again = service.draw_pack(
-        content, version=pack.label, built_at=pack.built_at, base_url=BASE_URL
+        content,
+        files=load_files(content),
+        version=pack.label,
+        built_at=pack.built_at,
+        base_url=BASE_URL,
     )
     assert again.pdf == get_content(pack.file_sha256)
 

@@ -184,8 +184,8 @@ def _packed(size: int) -> bytes:
     return b"".join([*(machine.compress(piece) for _ in range(size >> 20)), machine.flush()])
 
 
-def bomb() -> bytes:
-    return _with_stream(_packed(400 << 20), Name.FlateDecode)
+def bomb(mebibytes: int = 400) -> bytes:
+    return _with_stream(_packed(mebibytes << 20), Name.FlateDecode)
 
 
 def double_bomb() -> bytes:

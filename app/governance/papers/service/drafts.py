@@ -43,13 +43,14 @@ def write_paper(actor: Actor, *, paper: Paper, marking: Marking, **texts: str) -
         setattr(paper, name, text)
 
 
-@deed("paper:version_kept")
+@deed("paper:version-kept")
 def keep_version(actor: Actor, *, paper: Paper, note: str) -> PaperVersion:
     """Keep the paper as it is now, for good."""
     _begin_writing(actor, paper)
     return _new_version(actor, paper, note)
 
 
+@deed("paper:version-kept")
 def ensure_version(actor: Actor, paper: Paper, note: str) -> int:
     """The number of the version that says what the paper says now; it is made where the text has
     changed since the last."""
@@ -98,7 +99,7 @@ def upload_file(actor: Actor, *, paper: Paper, name: str, vetted: Vetted, note: 
     _new_version(actor, paper, note or f"Uploaded {name}"[:300])
 
 
-@deed("paper:file_dropped")
+@deed("paper:file-dropped")
 def drop_file(actor: Actor, *, paper: Paper) -> None:
     """Go back to what is written here. Versions keep the file."""
     _begin_writing(actor, paper)

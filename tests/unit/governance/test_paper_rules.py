@@ -1,0 +1,186 @@
+"""What a paper needs, how it is numbered, how versions and markup of it read."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.markings import Marking, highest
+from app.documents.markup import from_markdown, house_html
+from app.governance.papers.comparing import MOST_WORDS, Change, compare
+from app.governance.papers.rules import (
+    ClearanceKind,
+    Given,
+    TaskState,
+    days_late,
+    missing_words,
+    reference_of,
+    tasks_of,
+)
+from app.governance.rules import ItemPurpose
+
+FINANCE = Given(ClearanceKind.FINANCE, "Carl", given_for=1, is_current=True)
+ASKED = Given(ClearanceKind.FINANCE, "Carl", given_for=None, is_current=False)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "summary", "recommendation", "has_content", "clearances", "missing"),
+    [
+        (ItemPurpose.DECISION, "S", "agree", True, [FINANCE], ""),
+        (ItemPurpose.DECISION, "S", "agree", True, [ASKED], "finance clearance"),
+        (ItemPurpose.DECISION, "S", "agree", True, [], "finance clearance"),
+        (ItemPurpose.DECISION, "S", " ", True, [FINANCE], "recommendation"),
+        (ItemPurpose.DISCUSSION, "S", "", True, [], ""),
+        (ItemPurpose.INFORMATION, "", "", True, [], "summary"),
+        (ItemPurpose.INFORMATION, "", "", False, [], "summary and the paper itself"),
+        (ItemPurpose.INFORMATION, "S", "", True, [ASKED], ""),
+    ],
+)
+def test_what_is_missing(purpose, summary, recommendation, has_content, clearances, missing):
+    tasks = tasks_of(
+        purpose=purpose,
+        summary=summary,
+        recommendation=recommendation,
+        has_content=has_content,
+        clearances=clearances,
+    )
+
+    assert missing_words(tasks) == missing
+
+
+def test_a_clearance_waits_for_somebody_and_is_then_of_a_version():
+    def finance(given):
+        tasks = tasks_of(
+            purpose=ItemPurpose.DECISION,
+            summary="",
+            recommendation="",
+            has_content=False,
+            clearances=[given],
+        )
+        return next((t.state, t.says) for t in tasks if t.key == "finance")
+
+    old = Given(ClearanceKind.FINANCE, "Carl", given_for=1, is_current=False)
+    assert finance(ASKED) == (TaskState.IN_PROGRESS, "Waiting for Carl.")
+    assert finance(FINANCE) == (TaskState.COMPLETED, "Given by Carl for version 1.")
+    assert finance(old)[1] == "Given by Carl for version 1; the text has changed since."
+
+
+@pytest.mark.parametrize(
+    ("code", "reference"),
+    [("HLOG", "HLOG(10)02"), ("H/L ?G", "HLG(10)02"), ("A-B", "A-B(10)02")],
+)
+def test_references_fit_an_address(code, reference):
+    assert reference_of(code, date(2010, 2, 18), 2) == reference
+
+
+def test_lateness_is_counted_until_the_paper_comes():
+    due, today = date(2010, 2, 5), date(2010, 2, 9)
+
+    assert days_late(due, None, today) == 4
+    assert days_late(due, date(2010, 2, 6), today) == 1
+    assert days_late(due, due, today) == 0
+
+
+def test_the_highest_marking_is_of_the_first_ones_scheme():
+    assert highest([Marking.PROTECT, Marking.RESTRICTED]) is Marking.RESTRICTED
+    assert highest([Marking.NOT_MARKED]) is Marking.NOT_MARKED
+    assert highest([Marking.PROTECT, Marking.OFFICIAL_SENSITIVE]) is Marking.PROTECT
+
+
+# Versions
+
+
+def told(old, new):
+    (part,) = compare({"body": old}, {"body": new})
+    return [[(p.change.value, p.text) for p in block.pieces] for block in part.blocks]
+
+
+def test_words_are_compared_inside_paragraphs():
+    assert told("One old word.", "One new word.") == [
+        [("same", "One "), ("removed", "old"), ("added", "new"), ("same", " word.")]
+    ]
+
+
+def test_paragraphs_far_from_a_change_are_counted():
+    same = "\n".join(f"Paragraph {n}." for n in range(9))
+    (part,) = compare({"body": same}, {"body": f"{same}\nA last one."})
+
+    assert [block.left_out for block in part.blocks] == [8, 0, 0]
+
+
+def test_endless_paragraphs_are_not_compared_word_by_word():
+    old, new = "a " * (MOST_WORDS + 1), "b " * (MOST_WORDS + 1)
+
+    assert [change for change, _ in told(old, new)[0]] == ["removed", "added"]
+
+
+@given(old=st.text(alphabet="ab \n", max_size=60), new=st.text(alphabet="ab \n", max_size=60))
+def test_nothing_of_the_new_version_is_lost(old, new):
+    """As far as it is shown: unchanged paragraphs may be counted instead."""
+    words = new.split()
+    for part in compare({"body": old}, {"body": new}):
+        shown = [
+            word
+            for block in part.blocks
+            for piece in block.pieces
+            if piece.change is not Change.REMOVED
+            for word in piece.text.split()
+        ]
+        assert len("".join(shown)) <= len("".join(words))
+        if not any(block.left_out for block in part.blocks):
+            assert "".join(shown) == "".join(words)
+
+
+# Markup
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("# One\n\n### Two\n\n## Three", "<h4>One</h4>\n<h5>Two</h5>\n<h5>Three</h5>\n"),
+        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>\n"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
+        ("[x](http://a.test)", '<p><a href="http://a.test">x</a></p>\n'),
+        ("[x](/groups)", "<p>[x](/groups)</p>\n"),
+        ("![x](http://a.test/p.png)", '<p>!<a href="http://a.test/p.png">x</a></p>\n'),
+    ],
+)
+def test_markdown_as_it_is_set(text, html):
+    assert from_markdown(text, below=3) == html
+
+
+def test_word_lists_and_cells_hold_lines_and_not_paragraphs():
+    html = "<ul><li><p>a</p><p>b</p></li></ul><table><tr><th></th><td><p>c</p></td></tr></table>"
+
+    assert house_html(html, below=1) == (
+        "<ul><li>a<br>b</li></ul><table><caption>Table 1</caption>"
+        "<tbody><tr><td></td><td>c</td></tr></tbody></table>"
+    )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>",
+        "<p onclick=alert(1) style='color:red'>x</p>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<img src='https://a.test/p.png'>",
+        "<img src='data:image/svg+xml;base64,AAAA'>",
+        "<svg><script>alert(1)</script></svg>",
+        "<iframe src='https://a.test'></iframe>",
+        "<h1 id='main-content'>x</h1>",
+    ],
+)
+def test_nothing_runs_loads_or_takes_a_name(html):
+    set_html = house_html(html, below=1)
+
+    for word in ("script", "onclick", "style", "src=", "svg", "iframe", "id=", "javascript"):
+        assert word not in set_html
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_written_has_no_heading_above_its_own(text):
+    html = from_markdown(text, below=3)
+
+    assert not any(f"<h{level}" in html for level in (1, 2, 3))
