@@ -74,7 +74,7 @@ DOMAIN = Domain(
             can_read_register,
         ),
         RecordKind(
-            "resource",
+            "resource_need",
             ResourceNeed,
             lambda r: ("delivery.show_resource", {"need_id": r.id}),
             can_read_register,

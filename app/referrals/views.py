@@ -1,10 +1,12 @@
 """Pages of referrals."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
-from app.accounts.rules import Role
+from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.core.database import transaction
 from app.core.errors import NotFound
@@ -33,6 +35,17 @@ REFERABLE = {
     "product": "product",
     "risk": "risk",
 }
+
+
+def _seen(actor: Actor, reference: str) -> tuple[Referral, Any]:
+    """The referral that an address names, if the actor may see it; with its record, if that is
+    still there and they may read it."""
+    referral = queries.get_referral(reference)
+    kind = kind_named(current_app, referral.record_kind)
+    record = find_record(kind, referral.record_id) if kind else None
+    can_read_record = bool(kind and record is not None and kind.can_read(actor, record))
+    require_sight(can_read_referral(actor, referral, can_read_record))
+    return referral, record if can_read_record else None
 
 
 def _to_referral(referral: Referral, message: str) -> Response:
@@ -71,13 +84,11 @@ def list_referrals() -> str:
 @blueprint.get("/referrals/<reference>")
 def show_referral(reference: str) -> str:
     actor = current_actor()
-    referral = queries.get_referral(reference)
-    kind = kind_named(current_app, referral.record_kind)
-    record = find_record(kind, referral.record_id) if kind else None
-    can_read_record = bool(kind and record is not None and kind.can_read(actor, record))
-    require_sight(can_read_referral(actor, referral, can_read_record))
+    referral, record = _seen(actor, reference)
     href = ""
-    if kind and can_read_record:
+    if record is not None:
+        kind = kind_named(current_app, referral.record_kind)
+        assert kind is not None  # or there were no record
         endpoint, values = kind.address(record)
         href = url_for(endpoint, **values)
     return render(
@@ -97,11 +108,12 @@ def show_referral(reference: str) -> str:
 @blueprint.route("/refer/<kind_name>/<int:record_id>", methods=["GET", "POST"])
 def create_referral(kind_name: str, record_id: int) -> str | Response:
     actor = current_actor()
-    require(can_run_referrals(actor))
     kind = kind_named(current_app, kind_name) if kind_name in REFERABLE else None
     record = find_record(kind, record_id) if kind else None
     if kind is None or record is None:
         raise NotFound("There is no such record.")
+    require_sight(kind.can_read(actor, record))
+    require(can_run_referrals(actor))
     groups = queries.group_choices()
     form = NewReferralForm(choices={"from_group_id": groups, "to_group_id": groups})
     label = label_of(record)
@@ -131,8 +143,8 @@ def create_referral(kind_name: str, record_id: int) -> str | Response:
 @blueprint.route("/referrals/<reference>/edit", methods=["GET", "POST"])
 def edit_referral(reference: str) -> str | Response:
     actor = current_actor()
+    referral, _record = _seen(actor, reference)
     require(can_run_referrals(actor))
-    referral = queries.get_referral(reference)
     form = ReferralForm(referral)
     if form.saves(lambda: service.amend_referral(actor, referral=referral, **form.values())):
         return _to_referral(referral, "Changes saved.")
@@ -142,8 +154,8 @@ def edit_referral(reference: str) -> str | Response:
 @blueprint.route("/referrals/<reference>/answer", methods=["GET", "POST"])
 def answer_referral(reference: str) -> str | Response:
     actor = current_actor()
+    referral, _record = _seen(actor, reference)
     require(can_run_referrals(actor))
-    referral = queries.get_referral(reference)
     form = AnswerForm(referral, outcome=None, text="", answered_on=clock.today())
     if form.saves(lambda: service.answer_referral(actor, referral=referral, **form.values())):
         return _to_referral(referral, f"The answer goes back to {referral.from_group.name}.")
@@ -153,8 +165,8 @@ def answer_referral(reference: str) -> str | Response:
 @blueprint.route("/referrals/<reference>/again", methods=["GET", "POST"])
 def refer_again(reference: str) -> str | Response:
     actor = current_actor()
+    referral, _record = _seen(actor, reference)
     require(can_run_referrals(actor))
-    referral = queries.get_referral(reference)
     form = ReferralForm(referral)
     if form.saves(lambda: service.refer_again(actor, referral=referral, **form.values())):
         return _to_referral(referral, f"Referred to {referral.to_group.name} again.")
@@ -164,8 +176,8 @@ def refer_again(reference: str) -> str | Response:
 @blueprint.post("/referrals/<reference>/close")
 def close_referral(reference: str) -> Response:
     actor = current_actor()
+    referral, _record = _seen(actor, reference)
     require(can_run_referrals(actor))
-    referral = queries.get_referral(reference)
     with transaction():
         service.close_referral(actor, referral=referral)
     return _to_referral(referral, f"{referral.reference} closed.")
@@ -174,8 +186,8 @@ def close_referral(reference: str) -> Response:
 @blueprint.post("/referrals/<reference>/withdraw")
 def withdraw_referral(reference: str) -> Response:
     actor = current_actor()
+    referral, _record = _seen(actor, reference)
     require(can_run_referrals(actor))
-    referral = queries.get_referral(reference)
     with transaction():
         service.withdraw_referral(actor, referral=referral)
     return _to_referral(referral, f"{referral.reference} withdrawn.")

@@ -29,6 +29,8 @@ OWNED = OF_KENT | {"owner"}
 OF_PRODUCT = SECRETARIAT | {"owner"}
 #: Say who may read Kent's records.
 RESTRICTING = SECRETARIAT | {"own"}
+#: The author of the papers, who leads Kent, and the secretariat.
+AUTHORS = SECRETARIAT | {"own"}
 #: Those who add records: of some pilot, or of the programme.
 LEADS = OF_KENT | {"other", "other_contributor"}
 #: The officials' packs once issued; those of the ministers.
@@ -61,25 +63,15 @@ SIGHT = {
     "/decisions/{removed_decision}": SECRETARIAT,
     "/actions/{": WORKING,
     "/messages/{": ADMINISTRATORS,
-    # Deeds on these answer 403 to everybody who is signed in; their pages answer 404.
-    "/papers/{": SIGNED_IN,
-    "/write-rounds/{": SIGNED_IN,
-    "/referrals/{": SIGNED_IN,
-    "/refer/": SIGNED_IN,
-    "/people/{invited}": SIGNED_IN,
-    "/groups/{group}/series": SIGNED_IN,
-    "/groups/{group}/substitutes": SIGNED_IN,
-    "/groups/{group}/terms": SIGNED_IN,
-    "/groups/{group}/timetable": SIGNED_IN,
-    "/meetings/{group}/{draft_day}": SIGNED_IN,
-    "/meetings/{group}/{round_day}": SIGNED_IN,
-    "/meetings/{group}/{agreed_day}": SIGNED_IN,
-    "/meetings/{group}/{day}/attendance": SIGNED_IN,
-    "/meetings/{group}/{day}/cancel": SIGNED_IN,
-    "/meetings/{group}/{day}/items/{carried}/carry-over": SIGNED_IN,
-    "/meetings/{group}/{day}/move": SIGNED_IN,
-    "/meetings/{group}/{day}/reinstate": SIGNED_IN,
-    "/meetings/{group}/{day}/suggestions": SIGNED_IN,
+    # The officials' alone: their members' and authors', and the secretariat's.
+    "/papers/{": AUTHORS,
+    "/papers/{submitted_paper}": AUTHORS | {"member"},
+    "/papers/{reopened_paper}": AUTHORS | {"member"},
+    "/papers/{cleared_paper}": AUTHORS,
+    "/write-rounds/{": SECRETARIAT | {"member"},
+    "/write-rounds/{draft_round}": SECRETARIAT,
+    "/referrals/{": WORKING,
+    "/refer/": WORKING,
     "/packs/{issued}": PACK_READERS,
     "/packs/{theirs}": THEIR_PACK_READERS,
     "/packs/{draft}": SECRETARIAT,
@@ -263,19 +255,19 @@ ROUTES = [
     # Papers: a draft is for those who make it
     Route("papers.list_papers", "/papers", WORKING),
     Route("papers.create_paper", "/papers/new", SECRETARIAT),
-    Route("papers.show_paper", "/papers/{paper}", OF_KENT, 404),
-    Route("papers.show_paper", "/papers/{submitted_paper}", OF_KENT | {"member"}, 404),
+    Route("papers.show_paper", "/papers/{paper}", AUTHORS, 404),
+    Route("papers.show_paper", "/papers/{submitted_paper}", AUTHORS | {"member"}, 404),
     Route("papers.edit_paper", "/papers/{paper}/edit", SECRETARIAT),
-    Route("papers.edit_draft", "/papers/{paper}/draft", OF_KENT, 404),
-    Route("papers.upload_file", "/papers/{paper}/upload", OF_KENT, 404),
-    Route("papers.drop_file", "/papers/{paper}/file/drop", OF_KENT, 404),
-    Route("papers.keep_version", "/papers/{paper}/versions/new", OF_KENT, 404),
-    Route("papers.show_version", "/papers/{paper}/versions/1", OF_KENT, 404),
-    Route("papers.download_file", "/papers/{paper}/versions/1/file", OF_KENT, 404),
-    Route("papers.compare_versions", "/papers/{paper}/compare", OF_KENT, 404),
-    Route("papers.ask_clearance", "/papers/{paper}/clearances/new", OF_KENT, 404),
-    Route("papers.give_clearance", "/papers/{cleared_paper}/clearances/finance", OF_KENT, 404),
-    Route("papers.submit_paper", "/papers/{paper}/submit", OF_KENT, 404),
+    Route("papers.edit_draft", "/papers/{paper}/draft", AUTHORS, 404),
+    Route("papers.upload_file", "/papers/{paper}/upload", AUTHORS, 404),
+    Route("papers.drop_file", "/papers/{paper}/file/drop", AUTHORS, 404),
+    Route("papers.keep_version", "/papers/{paper}/versions/new", AUTHORS, 404),
+    Route("papers.show_version", "/papers/{paper}/versions/1", AUTHORS, 404),
+    Route("papers.download_file", "/papers/{paper}/versions/1/file", AUTHORS, 404),
+    Route("papers.compare_versions", "/papers/{paper}/compare", AUTHORS, 404),
+    Route("papers.ask_clearance", "/papers/{paper}/clearances/new", AUTHORS, 404),
+    Route("papers.give_clearance", "/papers/{cleared_paper}/clearances/finance", AUTHORS, 404),
+    Route("papers.submit_paper", "/papers/{paper}/submit", AUTHORS, 404),
     Route("papers.reopen_paper", "/papers/{reopened_paper}/reopen", SECRETARIAT),
     Route("papers.withdraw_paper", "/papers/{withdrawn_paper}/withdraw", SECRETARIAT),
     # Attendance and minutes: of a meeting with a draft, of one whose minutes have gone round, and

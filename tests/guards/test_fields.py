@@ -152,7 +152,7 @@ def test_what_a_form_does_not_show_changes_nothing(app, client, known, restore, 
     assert saved >= LEAST_SAVED[role]
 
 
-@pytest.mark.parametrize("role", world.ROLES)
+@pytest.mark.parametrize("role", ["anonymous", "administrator", "own", "member", "reader"])
 def test_a_refused_deed_changes_nothing(app, client, known, role):
     if role != "anonymous":
         client.sign_in(known.accounts[role])

@@ -79,7 +79,7 @@ def test_there_is_enough_of_everything(demo_app):
         Interdependency: 15,
         ResourceNeed: 8,
         Group: 2,
-        Meeting: 6,
+        Meeting: 11,
     }
     assert {model: count(model) for model in counts} == counts
 
@@ -216,6 +216,7 @@ def test_every_pilot_has_its_four_people_and_its_lead_signs_in(demo_app):
         "private-office@example.org",
         "administrator@example.org",
         "uncleared@example.org",
+        "home-office@example.org",
         "kent-contributor@example.org",
         "spend-moderator@example.org",
         "go-west-midlands@example.org",

@@ -54,8 +54,8 @@ def _back(meeting: Meeting, message: str) -> Response:
 
 @blueprint.get(_PAGE)
 def show_suggestions(slug: str, day: str) -> str:
-    require(can_edit_meetings(current_actor()))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(current_actor()))
     return render(
         "agendas/show_suggestions.html",
         meeting=meeting,
@@ -67,8 +67,8 @@ def show_suggestions(slug: str, day: str) -> str:
 @blueprint.route(f"{_PAGE}/<key>/take", methods=["GET", "POST"])
 def take_suggestion(slug: str, day: str, key: str) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     suggestion = _suggestion(meeting, key)
     places = [(item.id, f"With “{item.title}”") for item in meeting.items]
     form = TakeForm(meeting, choices={"item_id": places}, item_id=None, ask="")
@@ -84,8 +84,8 @@ def take_suggestion(slug: str, day: str, key: str) -> str | Response:
 @blueprint.route(f"{_PAGE}/<key>/dismiss", methods=["GET", "POST"])
 def dismiss_suggestion(slug: str, day: str, key: str) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     suggestion = _suggestion(meeting, key)
     form = DismissForm()
     if form.saves(
@@ -102,8 +102,8 @@ def dismiss_suggestion(slug: str, day: str, key: str) -> str | Response:
 @blueprint.post(f"{_PAGE}/answers/<int:answer_id>/restore")
 def restore_suggestion(slug: str, day: str, answer_id: int) -> Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     answer = queries.get_answer(meeting, answer_id)
     title = answer.title
     with transaction():
@@ -114,8 +114,8 @@ def restore_suggestion(slug: str, day: str, answer_id: int) -> Response:
 @blueprint.route(f"{_PAGE}/new", methods=["GET", "POST"])
 def create_backlog_item(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     form = BacklogForm()
     if form.saves(lambda: service.add_to_backlog(actor, group=meeting.group, **form.values())):
         return _back(meeting, f"{form.title.data} is on the group's backlog.")
@@ -125,8 +125,8 @@ def create_backlog_item(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/carry-over", methods=["GET", "POST"])
 def carry_over(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     item = governance.get_agenda_item(meeting, item_id)
     form = RecordForm()
     if form.saves(lambda: service.carry_over(actor, meeting=meeting, item=item)):

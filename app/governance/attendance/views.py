@@ -39,8 +39,8 @@ def _beginning(meeting: Meeting, roll: queries.Roll) -> dict[str, Any]:
 @blueprint.route("/meetings/<slug>/<day>/attendance", methods=["GET", "POST"])
 def record_attendance(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     roll = queries.find_roll(meeting)
     form = attendance_form(roll.members)(meeting, **_beginning(meeting, roll))
 

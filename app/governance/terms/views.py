@@ -11,11 +11,12 @@ from app.core.differences import word_differences
 from app.core.formats import day
 from app.governance import queries as governance
 from app.governance.models import Group
-from app.governance.permissions import can_edit_groups, can_read_groups
+from app.governance.permissions import can_edit_groups
 from app.governance.terms import queries, service
 from app.governance.terms.forms import AgreeForm, SubstituteForm, TermsForm
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import quorum_words, substitutes_words
+from app.governance.views.blueprint import group_of
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 
@@ -39,8 +40,7 @@ def _facts(terms: TermsOfReference, standing_agenda: str) -> list[tuple[str, str
 @blueprint.get("/groups/<slug>/terms")
 def show_versions(slug: str) -> str:
     actor = current_actor()
-    require(can_read_groups(actor))
-    group = governance.get_group(slug)
+    group = group_of(slug)
     versions = queries.list_versions(group)
     return render(
         "terms/show_versions.html",
@@ -54,8 +54,7 @@ def show_versions(slug: str) -> str:
 @blueprint.get("/groups/<slug>/terms/<int:number>")
 def show_version(slug: str, number: int) -> str:
     actor = current_actor()
-    require(can_read_groups(actor))
-    group = governance.get_group(slug)
+    group = group_of(slug)
     terms = queries.get_version(group, number)
     return render(
         "terms/show_version.html",
@@ -74,8 +73,7 @@ def _titles(group: Group) -> str:
 @blueprint.get("/groups/<slug>/terms/<int:number>/compare")
 def compare_versions(slug: str, number: int) -> str:
     """A version beside another: the one asked for, or the one before."""
-    require(can_read_groups(current_actor()))
-    group = governance.get_group(slug)
+    group = group_of(slug)
     after = queries.get_version(group, number)
     asked = request.args.get("with", "")
     before_number = int(asked) if asked.isdecimal() and len(asked) < 6 else max(number - 1, 1)
@@ -99,8 +97,8 @@ def compare_versions(slug: str, number: int) -> str:
 @blueprint.post("/groups/<slug>/terms/new")
 def begin_version(slug: str) -> Response:
     actor = current_actor()
+    group = group_of(slug)
     require(can_edit_groups(actor))
-    group = governance.get_group(slug)
     with transaction():
         terms = service.begin_version(actor, group=group)
     return redirect_to(
@@ -111,8 +109,8 @@ def begin_version(slug: str) -> Response:
 @blueprint.route("/groups/<slug>/terms/<int:number>/edit", methods=["GET", "POST"])
 def edit_terms(slug: str, number: int) -> str | Response:
     actor = current_actor()
+    group = group_of(slug)
     require(can_edit_groups(actor))
-    group = governance.get_group(slug)
     terms = queries.get_version(group, number)
     form = TermsForm(terms)
     if form.saves(lambda: service.amend_terms(actor, terms=terms, **form.values())):
@@ -123,8 +121,8 @@ def edit_terms(slug: str, number: int) -> str | Response:
 @blueprint.route("/groups/<slug>/terms/<int:number>/agree", methods=["GET", "POST"])
 def agree_terms(slug: str, number: int) -> str | Response:
     actor = current_actor()
+    group = group_of(slug)
     require(can_edit_groups(actor))
-    group = governance.get_group(slug)
     terms = queries.get_version(group, number)
     form = AgreeForm(terms, choices={"agreed_at_id": queries.meeting_choices(group, clock.today())})
     if form.saves(lambda: service.agree_terms(actor, terms=terms, group=group, **form.values())):
@@ -137,8 +135,8 @@ def agree_terms(slug: str, number: int) -> str | Response:
 @blueprint.route("/groups/<slug>/substitutes/new", methods=["GET", "POST"])
 def create_substitute(slug: str) -> str | Response:
     actor = current_actor()
+    group = group_of(slug)
     require(can_edit_groups(actor))
-    group = governance.get_group(slug)
     members = governance.list_members(group, clock.today())
     form = SubstituteForm(
         choices={
@@ -154,8 +152,8 @@ def create_substitute(slug: str) -> str | Response:
 @blueprint.post("/groups/<slug>/substitutes/<int:substitute_id>/remove")
 def remove_substitute(slug: str, substitute_id: int) -> Response:
     actor = current_actor()
+    substitute = queries.get_substitute(group_of(slug), substitute_id)
     require(can_edit_groups(actor))
-    substitute = queries.get_substitute(governance.get_group(slug), substitute_id)
     with transaction():
         service.remove_substitute(actor, substitute=substitute)
     return redirect_to("governance.show_group", f"{substitute.name_then} removed.", slug=slug)

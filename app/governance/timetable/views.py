@@ -23,7 +23,7 @@ from app.governance.timetable.forms import (
 )
 from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rules import horizon_from, series_words, timetable
-from app.governance.views.blueprint import meeting_of
+from app.governance.views.blueprint import group_of, meeting_of
 from app.governance.views.meetings import to_meeting
 from app.web.forms import asked_for
 from app.web.guards import require
@@ -35,8 +35,8 @@ blueprint = Blueprint("timetable", __name__)
 @blueprint.route("/groups/<slug>/timetable", methods=["GET", "POST"])
 def edit_timetable(slug: str) -> str | Response:
     actor = current_actor()
+    group = group_of(slug)
     require(can_edit_groups(actor))
-    group = governance.get_group(slug)
     form = SettingsForm(group)
     if form.saves(lambda: service.set_timetable(actor, group=group, **form.values())):
         return redirect_to("governance.show_group", "Changes saved.", slug=slug)
@@ -53,8 +53,8 @@ def edit_timetable(slug: str) -> str | Response:
 @blueprint.route("/groups/<slug>/series/new", methods=["GET", "POST"])
 def create_series(slug: str) -> str | Response:
     actor = current_actor()
+    group = group_of(slug)
     require(can_edit_meetings(actor))
-    group = governance.get_group(slug)
     last = governance.find_latest_meeting(group)
     form = SeriesForm(
         starts_on=clock.today(),
@@ -75,8 +75,8 @@ def create_series(slug: str) -> str | Response:
 @blueprint.route("/groups/<slug>/series/<int:series_id>/edit", methods=["GET", "POST"])
 def edit_series(slug: str, series_id: int) -> str | Response:
     actor = current_actor()
+    group = group_of(slug)
     require(can_edit_meetings(actor))
-    group = governance.get_group(slug)
     series = queries.get_series(group, series_id)
     form = SeriesForm(series)
     if form.saves(lambda: service.amend_series(actor, series=series, **form.values())):
@@ -90,8 +90,8 @@ def edit_series(slug: str, series_id: int) -> str | Response:
 def plan_series(slug: str, series_id: int) -> str | Response:
     """The days that the rule gives and what is planned of them, and the form that plans more."""
     actor, today = current_actor(), clock.today()
+    group = group_of(slug)
     require(can_edit_meetings(actor))
-    group = governance.get_group(slug)
     series = queries.get_series(group, series_id)
     form = PlanForm(horizon_on=plans.after_months(today, plans.MONTHS))
     made: list[Meeting] = []
@@ -117,8 +117,8 @@ def plan_series(slug: str, series_id: int) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/move", methods=["GET", "POST"])
 def move_meeting(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     form = MoveForm(meeting, change_reason="")
     if form.saves(lambda: service.move_meeting(actor, meeting=meeting, **form.values())):
         return to_meeting(meeting, "Meeting moved. Subscribed calendars follow by themselves.")
@@ -128,8 +128,8 @@ def move_meeting(slug: str, day: str) -> str | Response:
 @blueprint.route("/meetings/<slug>/<day>/cancel", methods=["GET", "POST"])
 def cancel_meeting(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     form = CancelForm(meeting, change_reason="")
     if form.saves(lambda: service.cancel_meeting(actor, meeting=meeting, **form.values())):
         return to_meeting(meeting, "Meeting cancelled. Subscribed calendars say so.")
@@ -139,8 +139,8 @@ def cancel_meeting(slug: str, day: str) -> str | Response:
 @blueprint.post("/meetings/<slug>/<day>/reinstate")
 def reinstate_meeting(slug: str, day: str) -> Response:
     actor = current_actor()
-    require(can_edit_meetings(actor))
     meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
     with transaction():
         service.reinstate_meeting(actor, meeting=meeting)
     return to_meeting(meeting, "Meeting reinstated.")

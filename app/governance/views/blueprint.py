@@ -7,8 +7,8 @@ from flask import Blueprint, request
 from app.accounts.identity import current_actor
 from app.core.errors import NotFound
 from app.governance import queries
-from app.governance.models import Meeting
-from app.governance.permissions import can_read_meeting
+from app.governance.models import Group, Meeting
+from app.governance.permissions import can_read_groups, can_read_meeting
 from app.web.guards import require_sight
 
 blueprint = Blueprint("governance", __name__)
@@ -28,3 +28,9 @@ def meeting_of(slug: str, day: str) -> Meeting:
     group = queries.get_group(slug)
     require_sight(can_read_meeting(current_actor(), group.id))
     return queries.get_meeting(group, held_on)
+
+
+def group_of(slug: str) -> Group:
+    """The group that an address names, if the actor may see groups."""
+    require_sight(can_read_groups(current_actor()))
+    return queries.get_group(slug)

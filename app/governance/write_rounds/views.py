@@ -54,6 +54,13 @@ def _groups_seen(actor: Actor) -> list[Group]:
     return list(governance.list_groups(seen))
 
 
+def _seen(actor: Actor, reference: str) -> WriteRound:
+    """The write-round that an address names, if the actor may see it."""
+    write_round = queries.get_write_round(reference)
+    require_sight(can_read_write_round(actor, write_round))
+    return write_round
+
+
 def _to_round(write_round: WriteRound, message: str) -> Response:
     return redirect_to("write_rounds.show_write_round", message, reference=write_round.reference)
 
@@ -87,8 +94,7 @@ def list_write_rounds() -> str:
 @blueprint.get(_ROUND)
 def show_write_round(reference: str) -> str:
     actor = current_actor()
-    write_round = queries.get_write_round(reference)
-    require_sight(can_read_write_round(actor, write_round))
+    write_round = _seen(actor, reference)
     chair = queries.find_chair(write_round.group_id, clock.today())
     own = [reply for reply in write_round.replies if can_speak_as(actor, write_round, reply)]
     return render(
@@ -138,8 +144,8 @@ def create_write_round() -> str | Response:
 @blueprint.route(f"{_ROUND}/edit", methods=["GET", "POST"])
 def edit_write_round(reference: str) -> str | Response:
     actor = current_actor()
+    write_round = _seen(actor, reference)
     require(can_run_write_rounds(actor))
-    write_round = queries.get_write_round(reference)
     form = WriteRoundForm(write_round)
     if form.saves(
         lambda: service.amend_write_round(actor, write_round=write_round, **form.values())
@@ -151,8 +157,8 @@ def edit_write_round(reference: str) -> str | Response:
 @blueprint.route(f"{_ROUND}/issue", methods=["GET", "POST"])
 def issue_write_round(reference: str) -> str | Response:
     actor = current_actor()
+    write_round = _seen(actor, reference)
     require(can_run_write_rounds(actor))
-    write_round = queries.get_write_round(reference)
     today = clock.today()
     earliest = earliest_response(today)
     form = IssueForm(write_round, respond_by_on=earliest)
@@ -199,8 +205,8 @@ def edit_reply(reference: str, reply_id: int) -> str | Response:
 @blueprint.route(f"{_REPLY}/resolve", methods=["GET", "POST"])
 def resolve_reply(reference: str, reply_id: int) -> str | Response:
     actor = current_actor()
+    write_round = _seen(actor, reference)
     require(can_run_write_rounds(actor))
-    write_round = queries.get_write_round(reference)
     reply = queries.get_reply(write_round, reply_id)
     form = ResolutionForm(reply)
     if form.saves(
@@ -240,8 +246,8 @@ def _speak(reference: str, reply_id: int, verb: Callable[..., None], done: str) 
 @blueprint.post(f"{_ROUND}/put-to-chair")
 def put_to_chair(reference: str) -> Response:
     actor = current_actor()
+    write_round = _seen(actor, reference)
     require(can_run_write_rounds(actor))
-    write_round = queries.get_write_round(reference)
     with transaction():
         service.put_to_chair(actor, write_round=write_round)
     return _to_round(write_round, "Closed. It waits for the chair's clearance.")
@@ -286,8 +292,8 @@ def send_to_meeting(reference: str) -> str | Response:
 @blueprint.route(f"{_ROUND}/withdraw", methods=["GET", "POST"])
 def withdraw_write_round(reference: str) -> str | Response:
     actor = current_actor()
+    write_round = _seen(actor, reference)
     require(can_run_write_rounds(actor))
-    write_round = queries.get_write_round(reference)
     form = EndForm(write_round)
     if form.saves(
         lambda: service.withdraw_write_round(actor, write_round=write_round, **form.values())

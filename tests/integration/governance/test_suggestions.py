@@ -84,7 +84,8 @@ def test_a_suggestion_joins_an_item_as_one_of_its_asks(secretariat, meeting):
     )
 
     assert item("Second").asks == ["Ask again by 26 February."]
-    assert db.session.scalars(select(AgendaItem.title)).all() == ["First", "Second", "Third"]
+    titles = select(AgendaItem.title).order_by(AgendaItem.position)
+    assert db.session.scalars(titles).all() == ["First", "Second", "Third"]
 
 
 def test_a_dismissal_needs_a_reason_is_kept_and_can_be_undone(secretariat, meeting):

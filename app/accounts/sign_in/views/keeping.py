@@ -5,13 +5,13 @@ from werkzeug.wrappers import Response
 from app.accounts import queries
 from app.accounts.identity import current_actor
 from app.accounts.models import Account
-from app.accounts.permissions import can_administer
+from app.accounts.permissions import can_administer, can_read_people
 from app.accounts.sign_in import code_service, service
 from app.accounts.sign_in.forms import ResetCodesForm
 from app.accounts.sign_in.views.entering import blueprint
 from app.core.database import transaction
 from app.core.errors import NotFound
-from app.web.guards import require
+from app.web.guards import require, require_sight
 from app.web.pages import redirect_to, render
 
 
@@ -25,6 +25,7 @@ def _account_of(person_id: int) -> Account:
 @blueprint.post("/people/<int:person_id>/invitation")
 def send_invitation(person_id: int) -> Response:
     actor = current_actor()
+    require_sight(can_read_people(actor))
     require(can_administer(actor))
     account = _account_of(person_id)
     with transaction():
@@ -37,6 +38,7 @@ def send_invitation(person_id: int) -> Response:
 @blueprint.post("/people/<int:person_id>/invitation/withdraw")
 def withdraw_invitation(person_id: int) -> Response:
     actor = current_actor()
+    require_sight(can_read_people(actor))
     require(can_administer(actor))
     account = _account_of(person_id)
     with transaction():
@@ -47,6 +49,7 @@ def withdraw_invitation(person_id: int) -> Response:
 @blueprint.route("/people/<int:person_id>/codes/reset", methods=["GET", "POST"])
 def reset_codes(person_id: int) -> str | Response:
     actor = current_actor()
+    require_sight(can_read_people(actor))
     require(can_administer(actor))
     account = _account_of(person_id)
     form = ResetCodesForm()

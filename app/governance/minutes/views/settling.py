@@ -18,8 +18,8 @@ from app.web.pages import render
 @blueprint.route(f"{PLACE}/circulate", methods=["GET", "POST"])
 def circulate_minutes(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    require(can_write_minutes(actor))
     minutes = minutes_of(slug, day)
+    require(can_write_minutes(actor))
     form = RecordForm(minutes)
     if form.saves(lambda: service.circulate_minutes(actor, minutes=minutes)):
         return to_minutes(minutes, "The minutes have gone round.")
@@ -44,8 +44,8 @@ def comment_on_item(slug: str, day: str, item_id: int) -> str | Response:
 @blueprint.route(f"{PLACE}/comments/<int:comment_id>/resolve", methods=["GET", "POST"])
 def resolve_comment(slug: str, day: str, comment_id: int) -> str | Response:
     actor = current_actor()
-    require(can_write_minutes(actor))
     minutes = minutes_of(slug, day)
+    require(can_write_minutes(actor))
     comment = queries.get_comment(minutes, comment_id)
     form = AnswerForm(comment)
     if form.saves(
@@ -58,8 +58,8 @@ def resolve_comment(slug: str, day: str, comment_id: int) -> str | Response:
 @blueprint.route(f"{PLACE}/agree", methods=["GET", "POST"])
 def agree_minutes(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    require(can_write_minutes(actor))
     minutes = minutes_of(slug, day)
+    require(can_write_minutes(actor))
     later = queries.later_meeting_choices(minutes.meeting, clock.today())
     form = AgreeForm(
         minutes,
@@ -79,8 +79,8 @@ def agree_minutes(slug: str, day: str) -> str | Response:
 @blueprint.route(f"{PLACE}/items/<int:item_id>/amend", methods=["GET", "POST"])
 def amend_item(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
-    require(can_write_minutes(actor))
     minutes = minutes_of(slug, day)
+    require(can_write_minutes(actor))
     item = queries.get_item(minutes, item_id)
     form = AmendmentForm(item, reason="")
     if form.saves(lambda: service.amend_item(actor, minutes=minutes, item=item, **form.values())):
@@ -91,8 +91,8 @@ def amend_item(slug: str, day: str, item_id: int) -> str | Response:
 @blueprint.route(f"{PLACE}/lock", methods=["GET", "POST"])
 def lock_minutes(slug: str, day: str) -> str | Response:
     actor = current_actor()
-    require(can_write_minutes(actor))
     minutes = minutes_of(slug, day)
+    require(can_write_minutes(actor))
     form = RecordForm(minutes)
     if form.saves(lambda: service.lock_minutes(actor, minutes=minutes)):
         return to_minutes(minutes, "The minutes are locked.")

@@ -48,8 +48,8 @@ def saved_words(item: MinutesItem) -> str:
 @blueprint.post(f"{PLACE}/begin")
 def begin_minutes(slug: str, day: str) -> Response:
     actor = current_actor()
-    require(can_write_minutes(actor))
     meeting = meeting_of(slug, day)
+    require(can_write_minutes(actor))
     with transaction():
         service.begin_minutes(actor, meeting=meeting)
     return redirect_to("minutes.write_minutes", slug=slug, day=day)
@@ -59,8 +59,8 @@ def begin_minutes(slug: str, day: str) -> Response:
 def write_minutes(slug: str, day: str) -> str | Response:
     """The editor: every item with what is written, decided and given on it."""
     actor = current_actor()
-    require(can_write_minutes(actor))
     minutes = minutes_of(slug, day)
+    require(can_write_minutes(actor))
     if minutes.state not in WRITABLE:
         return redirect_to("minutes.show_minutes", slug=slug, day=day)
     comments = [each for each in queries.list_comments(minutes) if each.resolved_on is None]
@@ -85,8 +85,8 @@ def edit_item(slug: str, day: str, item_id: int) -> str | Response:
     """One item by itself: where the editor's Save leads without a script, and where both versions
     stand when two people wrote in it."""
     actor = current_actor()
-    require(can_write_minutes(actor))
     minutes = minutes_of(slug, day)
+    require(can_write_minutes(actor))
     item = queries.get_item(minutes, item_id)
     form = ItemForm(item)
     if form.saves(lambda: service.write_item(actor, minutes=minutes, item=item, **form.values())):
@@ -99,8 +99,8 @@ def autosave_item(slug: str, day: str, item_id: int) -> FlaskResponse | tuple[Fl
     """The same for the editor's script: answers with the version saved, or (409) with what
     somebody else has saved meanwhile, and saves nothing then."""
     actor = current_actor()
-    require(can_write_minutes(actor))
     minutes = minutes_of(slug, day)
+    require(can_write_minutes(actor))
     item = queries.get_item(minutes, item_id)
     form = ItemForm(item)
     if form.saves(lambda: service.write_item(actor, minutes=minutes, item=item, **form.values())):
@@ -120,8 +120,8 @@ def _agenda_item(item: MinutesItem, slug: str, day: str) -> AgendaItem | None:
 @blueprint.route(f"{PLACE}/items/<int:item_id>/decisions/new", methods=["GET", "POST"])
 def record_decision(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
-    require(can_write_minutes(actor))
     minutes = minutes_of(slug, day)
+    require(can_write_minutes(actor))
     item, meeting = queries.get_item(minutes, item_id), minutes.meeting
     roll = find_roll(meeting)
     form = DecisionForm(choices={"owner_id": person_choices()})
@@ -152,8 +152,8 @@ def record_decision(slug: str, day: str, item_id: int) -> str | Response:
 @blueprint.route(f"{PLACE}/items/<int:item_id>/actions/new", methods=["GET", "POST"])
 def give_action(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
-    require(can_write_minutes(actor))
     minutes = minutes_of(slug, day)
+    require(can_write_minutes(actor))
     item, meeting = queries.get_item(minutes, item_id), minutes.meeting
     form = NewActionForm(choices={"owner_id": person_choices()})
 

@@ -144,8 +144,8 @@ def _choices(meeting: Meeting) -> dict[str, Choices]:
 @blueprint.route("/papers/<reference>/edit", methods=["GET", "POST"])
 def edit_paper(reference: str) -> str | Response:
     actor = current_actor()
-    require(can_commission_papers(actor))
     paper = readable_paper(actor, reference)
+    require(can_commission_papers(actor))
     meeting = governance.get_meeting_by_id(paper.meeting_id)
     form = PaperForm(paper, choices=_choices(meeting), markings=governance.list_markings())
     if form.saves(lambda: service.amend_paper(actor, paper=paper, **form.values())):
@@ -176,8 +176,8 @@ def submit_paper(reference: str) -> str | Response:
 @blueprint.post("/papers/<reference>/reopen")
 def reopen_paper(reference: str) -> Response:
     actor = current_actor()
-    require(can_commission_papers(actor))
     paper = readable_paper(actor, reference)
+    require(can_commission_papers(actor))
     with transaction():
         service.reopen_paper(actor, paper=paper)
     return to_paper(paper, f"{paper.reference} is in draft again.")
@@ -186,8 +186,8 @@ def reopen_paper(reference: str) -> Response:
 @blueprint.route("/papers/<reference>/withdraw", methods=["GET", "POST"])
 def withdraw_paper(reference: str) -> str | Response:
     actor = current_actor()
-    require(can_commission_papers(actor))
     paper = readable_paper(actor, reference)
+    require(can_commission_papers(actor))
     form = RecordForm(paper)
     if form.saves(lambda: service.withdraw_paper(actor, paper=paper)):
         return to_paper(paper, f"{paper.reference} withdrawn.")
