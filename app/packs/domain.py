@@ -32,7 +32,7 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="packs",
     blueprint=blueprint,
-    navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 14, can_read_archive),),
+    navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 15, can_read_archive),),
     panels=(Panel("meeting", 10, "packs/meeting_panel.html", _meeting_panel),),
     jobs=(Job("packs.build_waiting", 1, build_waiting),),
     commands=(commands,),

@@ -83,7 +83,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(
         NavigationEntry(
-            "Meetings", "Referrals", "referrals.list_referrals", 16, can_list_referrals
+            "Meetings", "Referrals", "referrals.list_referrals", 20, can_list_referrals
         ),
     ),
     panels=tuple(

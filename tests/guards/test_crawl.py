@@ -28,6 +28,10 @@ NOT_LINKED = {
     "sign_in.reset_codes": "shown of those who have set up codes",
     "calendars.read_feed": "asked for by people's calendars, at an address shown once",
     "packs.show_progress": "asked for by the script of the pack's page",
+    "history.show_history": "shown below records of which more than ten entries tell",
+    "minutes.edit_item": "where the editor of minutes sends one item",
+    "minutes.amend_item": "shown of minutes that are agreed and not locked yet",
+    "minutes.lock_minutes": "shown of minutes that are agreed and not locked yet",
 }
 
 

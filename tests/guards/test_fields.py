@@ -21,7 +21,13 @@ from tests.guards.test_access import token
 pytestmark = pytest.mark.one_engine
 
 #: Columns that hold something random, and so differ between any two runs.
-RANDOM = re.compile(r"stamp|hash|token|secret|mail_id|sha256|code")
+RANDOM = re.compile(r"uid|stamp|hash|token|secret|mail_id|sha256|code")
+#: Differences that are meant, and why.
+MEANT = {
+    "sign_in.set_up_codes: counted_try",  # a code counts as a try wherever it is sent
+    "sign_in.send_invitation: message",  # its link is another each time
+    "timetable.plan_series: audit_entry",  # it tells of the new meetings' random ids
+}
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -148,7 +154,7 @@ def test_what_a_form_does_not_show_changes_nothing(app, client, known, restore, 
             plain, attacked = rows_after(address, {}), rows_after(address, extra)
             saved += any(plain[name] != before[name] for name in plain)
             wrong += [f"{route.endpoint}: {n}" for n in plain if plain[n] != attacked[n]]
-    assert wrong == []
+    assert [each for each in wrong if each not in MEANT] == []
     assert saved >= LEAST_SAVED[role]
 
 

@@ -47,7 +47,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     grants=queries.list_grants,
     navigation=(
-        NavigationEntry("Meetings", "Actions", "actions.list_actions", 19, can_list_actions),
+        NavigationEntry("Meetings", "Actions", "actions.list_actions", 18, can_list_actions),
     ),
     panels=(
         Panel("person", 10, "actions/person_panel.html", _person_panel),

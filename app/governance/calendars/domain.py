@@ -18,7 +18,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(
         NavigationEntry(
-            "Meetings", "Your calendar", "calendars.show_calendar", 18, can_keep_calendar
+            "Meetings", "Your calendar", "calendars.show_calendar", 21, can_keep_calendar
         ),
     ),
     panels=(Panel("meeting", 4, "calendars/meeting_panel.html", _meeting_panel),),

@@ -31,7 +31,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(
         NavigationEntry(
-            "Meetings", "Decisions", "decisions.list_decisions", 18, can_list_decisions
+            "Meetings", "Decisions", "decisions.list_decisions", 17, can_list_decisions
         ),
     ),
     panels=(Panel("meeting", 30, "decisions/meeting_panel.html", _meeting_panel),),

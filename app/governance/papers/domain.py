@@ -46,7 +46,7 @@ def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
 DOMAIN = Domain(
     name="papers",
     blueprint=blueprint,
-    navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 13, can_list_papers),),
+    navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 14, can_list_papers),),
     panels=(Panel("meeting", 15, "papers/meeting_panel.html", _meeting_panel),),
     records=(
         RecordKind(

@@ -86,7 +86,7 @@ DOMAIN = Domain(
             "Meetings",
             "Write-rounds",
             "write_rounds.list_write_rounds",
-            15,
+            19,
             can_list_write_rounds,
         ),
     ),
