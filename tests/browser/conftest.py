@@ -42,6 +42,9 @@ NO_PAGES = {
     "packs.show_progress",
     "packs.download_pack",
     "minutes.download_version",
+    "papers.download_file",
+    "calendars.download_invitation",
+    "calendars.read_feed",
 }
 
 #: As long as a pack may take to be built on a slow machine, in milliseconds.
@@ -85,6 +88,8 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "INSTANCE_PATH": str(folder),
         "BASE_URL": "https://agenda.example.org",  # mail waits in the outbox, to be read there
+        "TRUSTED_HOSTS": "127.0.0.1",
+        "SECURE_COOKIES": "no",
         "SECRET_KEY": "for tests alone, and never for serving",
     }
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:

@@ -14,6 +14,8 @@ from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
 from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
+from app.governance.papers.models import Clearance, Paper
+from app.governance.papers.rules import ClearanceKind, PaperState
 from app.governance.terms.models import Substitute
 from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, WriteRound
@@ -70,6 +72,8 @@ def places_in_demonstration() -> dict[str, object]:
         ).one()
         for day in (date(2010, 1, 18), date(2009, 12, 17))
     )
+    draft_paper = _first(Paper.reference, Paper.state == PaperState.DRAFTING)
+    asked = select(Clearance.paper_id).where(Clearance.kind == ClearanceKind.FINANCE)
     part = _first(MinutesItem.id, MinutesItem.minutes_id == january.id)
     return numbers | {
         "draft_day": "2010-01-18",
@@ -112,6 +116,10 @@ def places_in_demonstration() -> dict[str, object]:
         "referred": _first(Barrier.id),
         "referral": _reference(Referral, Referral.state == ReferralState.REFERRED),
         "answered_referral": _reference(Referral, Referral.state == ReferralState.ANSWERED),
+        "paper": draft_paper,
+        "withdrawn_paper": draft_paper,
+        "cleared_paper": _first(Paper.reference, Paper.id.in_(asked)),
+        "risk_id": _first(Risk.id),
         "message": _first(Message.id),
         "dead_message": _first(Message.id, Message.state == MessageState.DEAD),
         "lost_message": _first(Message.id, Message.state == MessageState.DEAD),
