@@ -53,11 +53,13 @@ PATIENCE = 90_000
 
 @dataclass(frozen=True)
 class Site:
-    """``pages`` holds one address of each kind of page, ``places`` what they are made with,
+    """``pages`` holds one address of each kind of page that the secretariat opens, and
+    ``administrators`` of those that it does not; ``places`` is what they are made with,
     ``database`` the file of its database."""
 
     address: str
     pages: tuple[str, ...]
+    administrators: tuple[str, ...]
     places: dict[str, Any]
     reset: Callable[[], None]
     database: Path
@@ -78,7 +80,8 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "invitation": make.sign_in_token(person, TokenKind.INVITATION),
         }
         places = places_in_demonstration() | packs | links
-        pages = tuple(_pages(app, places))
+        pages = tuple(_pages(app, places, "secretariat"))
+        others = set(_pages(app, places, "administrator")) - set(pages)
         db.session.commit()
         source = Path(db.engine.url.database or "")
         shutil.copyfile(source, folder / "start.sqlite3")
@@ -109,7 +112,9 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         try:
             _wait_for_answer(f"{address}/sign-in", running)
-            yield Site(address, pages, places, reset, folder / "site.sqlite3")
+            yield Site(
+                address, pages, tuple(sorted(others)), places, reset, folder / "site.sqlite3"
+            )
         finally:
             for process in running:
                 process.terminate()
@@ -125,10 +130,10 @@ def _wait_for_answer(address: str, running: list[subprocess.Popen[bytes]]) -> No
     pytest.fail("The site did not start: its processes say why, above.")
 
 
-def _pages(app: Flask, places: dict[str, Any]) -> Iterator[str]:
-    addresses = {route.endpoint: route.address for route in reversed(ROUTES)}
+def _pages(app: Flask, places: dict[str, Any], role: str) -> Iterator[str]:
+    addresses = {r.endpoint: r.address for r in reversed(ROUTES) if role in r.allowed}
     for rule in app.url_map.iter_rules():
-        if "GET" in rule.methods and rule.endpoint not in NO_PAGES:
+        if "GET" in rule.methods and rule.endpoint in addresses.keys() - NO_PAGES:
             yield addresses[rule.endpoint].format_map(places)
 
 

@@ -51,6 +51,18 @@ def test_every_kind_of_page(open_page, site, part):
     assert wrong == []
 
 
+def test_every_kind_of_page_that_administrators_alone_open(open_page, site):
+    page = open_page(WIDE)
+    sign_in(page, "administrator@example.org")
+    wrong = []
+    for address in site.administrators:
+        page.set_viewport_size(WIDE)
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        wrong += look(page)
+    assert wrong == []
+
+
 @pytest.mark.parametrize("who", ["coventry@example.org", "chair@example.org", "reader@example.org"])
 def test_front_pages_of_the_other_roles(open_page, who):
     page = open_page(WIDE)
