@@ -18,7 +18,7 @@ def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
     page.get_by_role("link", name=re.compile("^(Edit|Change)")).nth(1).click()
     page.get_by_label("Message").fill("Nine of 13 pilots are on track.")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Nine of 13 pilots are on track.")).to_be_visible()
+    expect(page.get_by_text("Nine of 13 pilots are on track.").first).to_be_visible()
 
     page.get_by_role("button", name=re.compile("^Build")).click()
     expect(page.get_by_role("progressbar")).to_be_visible()
@@ -31,7 +31,7 @@ def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
     assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
 
     page.get_by_role("link", name="Read it as a web page").click()
-    expect(page.get_by_text("Nine of 13 pilots are on track.")).to_be_visible()
+    expect(page.get_by_text("Nine of 13 pilots are on track.").first).to_be_visible()
     page.go_back()
 
     page.get_by_role("button", name="Issue this pack").click()
