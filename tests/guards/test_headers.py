@@ -29,7 +29,11 @@ def test_every_answer_is_guarded(client, address, is_signed_in):
 
 
 #: Answers that a browser may keep, and why.
-KEPT = {"static": "the same for everybody"}
+KEPT = {
+    "static": "the same for everybody",
+    "calendars.download_invitation": "asked for again with its ETag",
+    "calendars.read_feed": "asked for again with its ETag",
+}
 
 
 def test_every_route_answers_with_the_headers(client):
