@@ -44,13 +44,15 @@ def count_try(kind: Trying, value: str) -> int:
     transaction ends."""
     now, key = clock.now(), hash_of(kind.value, value)
     insert = _INSERTS[db.engine.dialect.name]
+    # Writing the key over itself locks the row: left alone, it could be forgiven before it is read.
     db.session.execute(
-        insert(CountedTry).values(key_hash=key, wrong=0, last_at=now).on_conflict_do_nothing()
+        insert(CountedTry)
+        .values(key_hash=key, wrong=0, last_at=now)
+        .on_conflict_do_update(index_elements=["key_hash"], set_={"key_hash": key})
     )
     row = db.session.scalars(
         select(CountedTry)
         .where(CountedTry.key_hash == key)
-        .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
     left = wait_left(row.wrong, row.last_at, now, kind.limit)
