@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -20,7 +21,7 @@ REGION_LIMIT = 50
 def list_grants(person_id: int, on: date) -> Iterable[Grant]:
     """A pilot's lead of the day leads it; the Government Office lead named for a pilot is that of
     every pilot in its region: the record is the grant."""
-    named, other = aliased(Pilot), aliased(Pilot)
+    named, other = _pilots_twice()
     rows = db.session.execute(
         select(PilotRole.kind, PilotRole.pilot_id, PilotRole.ends_on, other.id.label("beside_id"))
         .join(named, named.id == PilotRole.pilot_id)
@@ -35,6 +36,12 @@ def list_grants(person_id: int, on: date) -> Iterable[Grant]:
         else Grant(Role.GOVERNMENT_OFFICE_LEAD, row.beside_id, row.ends_on)
         for row in rows
     }
+
+
+@cache
+def _pilots_twice() -> tuple[type[Pilot], type[Pilot]]:
+    """Made once: every page asks for grants, and an alias costs more than the question."""
+    return aliased(Pilot), aliased(Pilot)
 
 
 _GRANTING = (PilotRoleKind.LEAD, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)

@@ -66,22 +66,20 @@ def known(app):
     return world.build()
 
 
-@pytest.fixture
-def restore(app, known, tmp_path):
-    """Puts the database back to where the world was just built."""
-    path, kept = db.engine.url.database, tmp_path / "kept"
+def keep_database(folder):
+    """What puts the database back to where it is now."""
+    path, kept = db.engine.url.database, folder / "kept"
 
     def close():
         db.session.remove()
         db.engine.dispose()
 
-    close()
-    shutil.copyfile(path, kept)
-
     def put_back():
         close()
         shutil.copyfile(kept, path)
 
+    close()
+    shutil.copyfile(path, kept)
     return put_back
 
 
@@ -134,24 +132,26 @@ LEAST_SAVED = {"secretariat": 35, "administrator": 3, "own": 12, "other": 5}
 
 
 @pytest.mark.parametrize("role", LEAST_SAVED)
-def test_what_a_form_does_not_show_changes_nothing(app, client, known, restore, role):
+def test_what_a_form_does_not_show_changes_nothing(app, client, known, tmp_path, role):
     client.checks = False  # other tests look at these pages
-    account, extra = known.accounts[role], hostile_fields()
+    extra = hostile_fields()
     wrong, saved = [], 0
 
-    def rows_after(address, more):
+    def rows_after(address, sent):
         restore()
-        client.sign_in(account)
-        sent, shown = form_at(client, address)
-        client.post(address, data=sent | {n: v for n, v in more.items() if n not in shown})
+        client.post(address, data=sent)
         return rows()
 
-    restore()
     with clock.frozen(now=NOW):
+        client.sign_in(known.accounts[role])
+        restore = keep_database(tmp_path)
         before = rows()
         for route in posting(app, role):
             address = route.address.format_map(known.addresses)
-            plain, attacked = rows_after(address, {}), rows_after(address, extra)
+            restore()
+            sent, shown = form_at(client, address)
+            more = {name: value for name, value in extra.items() if name not in shown}
+            plain, attacked = rows_after(address, sent), rows_after(address, sent | more)
             saved += any(plain[name] != before[name] for name in plain)
             wrong += [f"{route.endpoint}: {n}" for n in plain if plain[n] != attacked[n]]
     assert [each for each in wrong if each not in MEANT] == []
