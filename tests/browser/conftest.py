@@ -55,7 +55,7 @@ PATIENCE = 90_000
 class Site:
     """``pages`` holds one address of each kind of page that the secretariat opens, and
     ``administrators`` of those that it does not; ``places`` is what they are made with,
-    ``database`` the file of its database."""
+    ``database`` the file of its database. ``command`` is typed where the site runs."""
 
     address: str
     pages: tuple[str, ...]
@@ -63,6 +63,7 @@ class Site:
     places: dict[str, Any]
     reset: Callable[[], None]
     database: Path
+    command: Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +114,13 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         try:
             _wait_for_answer(f"{address}/sign-in", running)
             yield Site(
-                address, pages, tuple(sorted(others)), places, reset, folder / "site.sqlite3"
+                address=address,
+                pages=pages,
+                administrators=tuple(sorted(others)),
+                places=places,
+                reset=reset,
+                database=folder / "site.sqlite3",
+                command=_commanding(environ),
             )
         finally:
             for process in running:
@@ -144,6 +151,15 @@ def _resetting(start: Path, current: Path) -> Callable[[], None]:
             source.backup(target)
 
     return reset
+
+
+def _commanding(environ: dict[str, str]) -> Callable[..., None]:
+    def command(*words: str) -> None:
+        """Type ``flask`` and these words."""
+        flask = [sys.executable, "-m", "flask"]
+        subprocess.run([*flask, *words], cwd=ROOT, env=environ, check=True, capture_output=True)
+
+    return command
 
 
 @pytest.fixture(scope="session")
