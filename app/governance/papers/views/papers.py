@@ -13,6 +13,7 @@ from app.documents.queries import get_content
 from app.governance import queries as governance
 from app.governance.models import Meeting
 from app.governance.papers import queries
+from app.governance.papers.exports import PAPERS
 from app.governance.papers.forms import LateSubmitForm, PaperForm, SubmitForm
 from app.governance.papers.permissions import (
     can_commission_papers,
@@ -32,15 +33,43 @@ from app.governance.papers.views.blueprint import (
     writable_paper,
 )
 from app.governance.timetable.rules import Step, due_on
+from app.web.exports import asks_for_file, export_response
 from app.web.fields import Choices
 from app.web.forms import RecordForm
 from app.web.guards import require
 from app.web.pages import render
-from app.web.paging import choose, page_of
+from app.web.paging import Filter, choose, page_of
+
+
+def _filters(everything: list[Standing]) -> list[Filter]:
+    papers = [each.paper for each in everything]
+    by_state = Counter(paper.state for paper in papers)
+    by_group = Counter((paper.group.name, paper.group.slug) for paper in papers)
+    by_author = Counter((paper.author.name, paper.author_id) for paper in papers)
+    late = sum(each.days_late > 0 for each in everything)
+    return [
+        choose("group", "Group", [(key, name, n) for (name, key), n in sorted(by_group.items())]),
+        choose("state", "State", [(s.value, s.word, by_state[s]) for s in PaperState]),
+        choose(
+            "author", "Author", [(key, name, n) for (name, key), n in sorted(by_author.items())]
+        ),
+        choose("late", "Late", [("yes", "Late", late)]),
+    ]
+
+
+def _is_asked_for(standing: Standing, filters: list[Filter]) -> bool:
+    group, state, author, late = (each.chosen for each in filters)
+    paper = standing.paper
+    return (
+        group in ("", paper.group.slug)
+        and state in ("", paper.state)
+        and author in ("", str(paper.author_id))
+        and (not late or standing.days_late > 0)
+    )
 
 
 @blueprint.get("/papers")
-def list_papers() -> str:
+def list_papers() -> str | Response:
     actor = current_actor()
     require(can_list_papers(actor))
     today = clock.today()
@@ -48,28 +77,18 @@ def list_papers() -> str:
         Standing(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
         for paper in queries.list_papers(actor)
     ]
-    by_state = Counter(each.paper.state for each in everything)
-    by_group = Counter((each.paper.group_id, each.paper.group.name) for each in everything)
-    late = sum(each.days_late > 0 for each in everything)
-    states = choose("state", "State", [(s.value, s.word, by_state[s]) for s in PaperState])
-    groups = choose(
-        "group", "Group", [(key, name, count) for (key, name), count in sorted(by_group.items())]
-    )
-    lates = choose("late", "Late", [("yes", "Late", late)])
-    shown = [
-        each
-        for each in everything
-        if states.chosen in ("", each.paper.state)
-        and groups.chosen in ("", str(each.paper.group_id))
-        and (not lates.chosen or each.days_late)
-    ]
+    filters = _filters(everything)
+    shown = [each for each in everything if _is_asked_for(each, filters)]
+    if asks_for_file():
+        return export_response(PAPERS, shown)
+    is_open = [each for each in everything if each.paper.state in OPEN_STATES]
     return render(
         "papers/list_papers.html",
         page=page_of(shown),
         total=len(everything),
-        owed=sum(by_state[state] for state in OPEN_STATES),
-        overdue=sum(each.days_late > 0 and each.paper.state in OPEN_STATES for each in everything),
-        filters=[states, groups, lates],
+        owed=len(is_open),
+        overdue=sum(each.days_late > 0 for each in is_open),
+        filters=filters,
         can_commission=can_commission_papers(actor),
     )
 
