@@ -79,10 +79,10 @@ def amend_write_round(
 
 @deed("write-round:issued")
 def issue_write_round(
-    actor: Actor, *, write_round: WriteRound, respond_by_on: date, short_reason: str, page: str
+    actor: Actor, *, write_round: WriteRound, respond_by_on: date, short_reason: str
 ) -> None:
-    """Ask every member of the day, by mail with the address of the ``page`` where they reply. A
-    period with too few clear working days needs its reason."""
+    """Ask every member of the day, by mail with a link to where they reply. A period with too few
+    clear working days needs its reason."""
     can_run_write_rounds(actor).enforce()
     _lock(write_round)
     if write_round.state is not RoundState.DRAFT:
@@ -106,7 +106,7 @@ def issue_write_round(
     write_round.replies = [Reply(membership=term) for term in asked]
     for term in asked:
         if is_address(term.person.email):
-            subject, text = asking(write_round, term, page)
+            subject, text = asking(write_round, term)
             queue_message(kind="write-round", to=term.person.email, subject=subject, text=text)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -162,12 +162,8 @@ def issue_write_round(reference: str) -> str | Response:
     today = clock.today()
     earliest = earliest_response(today)
     form = IssueForm(write_round, respond_by_on=earliest)
-    base_url = current_app.config["SETTINGS"].base_url  # not the host that a client names
-    page = base_url + url_for("write_rounds.show_write_round", reference=reference)
     if form.saves(
-        lambda: service.issue_write_round(
-            actor, write_round=write_round, page=page, **form.values()
-        )
+        lambda: service.issue_write_round(actor, write_round=write_round, **form.values())
     ):
         return _to_round(write_round, "Issued. Those with an e-mail address have been asked.")
     asked = queries.list_asked(write_round.group, today)

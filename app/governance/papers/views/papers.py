@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
-from app.accounts.queries import person_choices
+from app.accounts.queries import get_person, list_addresses, person_choices
 from app.core import clock
 from app.core.database import transaction
 from app.documents.queries import get_content
@@ -15,6 +15,7 @@ from app.governance.models import Meeting
 from app.governance.papers import queries
 from app.governance.papers.exports import PAPERS
 from app.governance.papers.forms import LateSubmitForm, PaperForm, SubmitForm
+from app.governance.papers.models import Paper
 from app.governance.papers.permissions import (
     can_commission_papers,
     can_give_clearance,
@@ -145,8 +146,15 @@ def create_paper() -> str | Response:
     if form.saves(
         lambda: made.append(service.commission_paper(actor, meeting=meeting, **form.values()))
     ):
-        return to_paper(made[0], f"{made[0].reference} commissioned.")
+        return to_paper(made[0], f"{made[0].reference} commissioned. {_told_author(made[0])}")
     return render("papers/create_paper.html", form=form, meeting=meeting)
+
+
+def _told_author(paper: Paper) -> str:
+    name = get_person(paper.author_id).name
+    if list_addresses([paper.author_id]):
+        return f"{name} gets a link to it by e-mail."
+    return f"{name} cannot sign in here: tell them yourself."
 
 
 def _choices(meeting: Meeting) -> dict[str, Choices]:
