@@ -63,6 +63,26 @@ def find_write_round(write_round_id: int | None) -> WriteRound | None:
     return None if write_round_id is None else db.session.get(WriteRound, write_round_id)
 
 
+def find_write_rounds(ids: Collection[int]) -> dict[int, WriteRound]:
+    """Some write-rounds by id."""
+    rows = db.session.scalars(
+        select(WriteRound).where(WriteRound.id.in_(ids)).order_by(WriteRound.id).limit(ROUND_LIMIT)
+    )
+    return {row.id: row for row in rows}
+
+
+def find_rounds_from(item_ids: Collection[int | None]) -> dict[int | None, WriteRound]:
+    """The write-rounds that began from agenda items, by item: the newest that stands."""
+    known = [item_id for item_id in item_ids if item_id is not None]
+    rows = db.session.scalars(
+        select(WriteRound)
+        .where(WriteRound.item_id.in_(known), WriteRound.state != RoundState.WITHDRAWN)
+        .order_by(WriteRound.number)
+        .limit(ROUND_LIMIT)
+    )
+    return {row.item_id: row for row in rows}
+
+
 def find_decision(write_round_id: int) -> Decision | None:
     """The decision that stands in the register because a write-round was cleared."""
     return db.session.scalar(select(Decision).where(Decision.write_round_id == write_round_id))

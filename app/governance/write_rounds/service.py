@@ -219,6 +219,7 @@ def clear_write_round(
         text=write_round.clearance_sought,
         decided_on=settled_on or clock.today(),
         rationale=outcome,
+        item=queries.find_item(write_round.item_id),
         write_round_id=write_round.id,
     )
 

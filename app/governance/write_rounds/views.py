@@ -10,7 +10,8 @@ from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.core.database import transaction
 from app.governance import queries as governance
-from app.governance.models import Group
+from app.governance.models import AgendaItem, Group
+from app.governance.papers.queries import find_paper_behind, get_paper
 from app.governance.write_rounds import queries, service
 from app.governance.write_rounds.forms import (
     ClearanceForm,
@@ -122,14 +123,13 @@ def create_write_round() -> str | Response:
     actor = current_actor()
     require(can_run_write_rounds(actor))
     asked_item = asked_for("item")
-    item = queries.find_item(int(asked_item)) if asked_item.isdecimal() else None
+    is_id = asked_item.isdecimal() and len(asked_item) < 10
+    item = queries.find_item(int(asked_item)) if is_id else None
     slug = item.meeting.group.slug if item else asked_for("group")
     if not slug:
         return render("write_rounds/choose_group.html", groups=governance.list_groups())
     group = governance.get_group(slug)
-    form = WriteRoundForm(
-        title=item.title if item else "", clearance_sought=item.ask if item else ""
-    )
+    form = WriteRoundForm(title=item.title if item else "", clearance_sought=_ask_of(item))
     item_id = item.id if item else None
     made = []
     if form.saves(
@@ -139,6 +139,15 @@ def create_write_round() -> str | Response:
     ):
         return _to_round(made[0], f"{made[0].reference} drafted. Nobody has been asked yet.")
     return render("write_rounds/create_write_round.html", form=form, group=group, item=item)
+
+
+def _ask_of(item: AgendaItem | None) -> str:
+    """What the group was asked on the item: by the agenda or, where it says nothing, by the
+    paper."""
+    if item is None or item.ask:
+        return item.ask if item else ""
+    paper = find_paper_behind(item.id)
+    return get_paper(paper.reference).recommendation if paper else ""
 
 
 @blueprint.route(f"{_ROUND}/edit", methods=["GET", "POST"])
