@@ -18,7 +18,7 @@ from app.governance.decisions.rules import Basis
 from app.governance.minutes.queries import check_minutes_open
 from app.governance.models import AgendaItem, Group, Meeting
 from app.governance.papers.queries import find_paper_behind
-from app.governance.queries import is_chair
+from app.governance.queries import presides
 
 
 class DecisionAnnounced(DomainError):
@@ -42,11 +42,11 @@ def record_decision(
     item: AgendaItem | None = None,
     write_round_id: int | None = None,
 ) -> Decision:
-    """Record what a group has decided: at a ``meeting``, by the write-round of this id (the chair's
-    own clearance records it), or by its chair alone, with the reason; on the paper behind the
+    """Record what a group has decided: at a ``meeting``, by the write-round of this id (whose
+    clearance records it), or by its chair alone, with the reason; on the paper behind the
     ``item``. What a meeting decides is announced with its minutes, the rest at once. Raises
     ``NotQuorate`` of a meeting that could not decide."""
-    if basis is not Basis.WRITE_ROUND or not is_chair(actor.person_id, group.id, clock.today()):
+    if basis is not Basis.WRITE_ROUND or not presides(actor.person_id, group.id, clock.today()):
         can_record_decisions(actor).enforce()
     today = clock.today()
     if decided_on > today:

@@ -12,6 +12,7 @@ from app.core.database import transaction
 from app.governance import queries as governance
 from app.governance.models import AgendaItem, Group
 from app.governance.papers.queries import find_paper_behind, get_paper
+from app.governance.rules import MemberRole
 from app.governance.write_rounds import queries, service
 from app.governance.write_rounds.forms import (
     ClearanceForm,
@@ -32,7 +33,6 @@ from app.governance.write_rounds.permissions import (
     can_speak_as,
 )
 from app.governance.write_rounds.rules import (
-    CLEAR_DAYS,
     SETTLED,
     RoundState,
     earliest_response,
@@ -96,13 +96,13 @@ def list_write_rounds() -> str:
 def show_write_round(reference: str) -> str:
     actor = current_actor()
     write_round = _seen(actor, reference)
-    chair = queries.find_chair(write_round.group_id, clock.today())
+    bench = queries.find_bench(write_round.group_id, clock.today())
     own = [reply for reply in write_round.replies if can_speak_as(actor, write_round, reply)]
     return render(
         "write_rounds/show_write_round.html",
         write_round=write_round,
         tally=tally_of(write_round),
-        chair=chair,
+        bench=bench,
         own={reply.id for reply in own},
         own_reply=own[0] if own else None,
         is_open=write_round.state is RoundState.ISSUED,
@@ -112,7 +112,7 @@ def show_write_round(reference: str) -> str:
         decision=queries.find_decision(write_round.id),
         panels=panels_for("write_round", write_round),
         can_run=can_run_write_rounds(actor),
-        can_clear=can_clear(actor, write_round, chair),
+        can_clear=can_clear(actor, write_round, bench.term_of(actor.person_id)),
     )
 
 
@@ -169,7 +169,7 @@ def issue_write_round(reference: str) -> str | Response:
     write_round = _seen(actor, reference)
     require(can_run_write_rounds(actor))
     today = clock.today()
-    earliest = earliest_response(today)
+    earliest = earliest_response(today, write_round.group.reply_days)
     form = IssueForm(write_round, respond_by_on=earliest)
     if form.saves(
         lambda: service.issue_write_round(actor, write_round=write_round, **form.values())
@@ -183,7 +183,6 @@ def issue_write_round(reference: str) -> str | Response:
         asked=asked,
         out_of_reach=[term for term in asked if not is_address(term.person.email)],
         earliest=earliest,
-        clear_days=CLEAR_DAYS,
     )
 
 
@@ -262,10 +261,17 @@ def put_to_chair(reference: str) -> Response:
 def clear_write_round(reference: str) -> str | Response:
     actor = current_actor()
     write_round = queries.get_write_round(reference)
-    chair = queries.find_chair(write_round.group_id, clock.today())
-    require_sight(can_clear(actor, write_round, chair))
+    bench = queries.find_bench(write_round.group_id, clock.today())
+    seat = bench.term_of(actor.person_id)
+    require_sight(can_clear(actor, write_round, seat))
+    offered = [(term.id, bench.words_for(term)) for term in bench.terms]
     form = (
-        RecordedClearanceForm(write_round, settled_on=clock.today())
+        RecordedClearanceForm(
+            write_round,
+            choices={"by_id": offered},
+            by_id=offered[0][0] if offered else None,
+            settled_on=clock.today(),
+        )
         if can_run_write_rounds(actor)
         else ClearanceForm(write_round)
     )
@@ -278,7 +284,8 @@ def clear_write_round(reference: str) -> str | Response:
         form=form,
         write_round=write_round,
         tally=tally_of(write_round),
-        chair=chair,
+        bench=bench,
+        as_deputy=bool(seat and seat.role is MemberRole.DEPUTY and not actor.is_secretariat),
     )
 
 
@@ -286,8 +293,8 @@ def clear_write_round(reference: str) -> str | Response:
 def send_to_meeting(reference: str) -> str | Response:
     actor = current_actor()
     write_round = queries.get_write_round(reference)
-    chair = queries.find_chair(write_round.group_id, clock.today())
-    require_sight(can_clear(actor, write_round, chair))
+    bench = queries.find_bench(write_round.group_id, clock.today())
+    require_sight(can_clear(actor, write_round, bench.term_of(actor.person_id)))
     form = EndForm(write_round)
     if form.saves(lambda: service.send_to_meeting(actor, write_round=write_round, **form.values())):
         return _to_round(write_round, "Not cleared. It waits for the group's next agenda.")
