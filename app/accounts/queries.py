@@ -107,6 +107,16 @@ def list_readers(group_id: int) -> Sequence[Person]:
     ).all()
 
 
+def list_addresses(person_ids: Collection[int]) -> Sequence[str]:
+    """The addresses under which those of some people sign in who can."""
+    return db.session.scalars(
+        select(Account.email)
+        .where(Account.person_id.in_(person_ids), Account.is_enabled.is_(True))
+        .order_by(Account.email)
+        .limit(CHOICE_LIMIT)
+    ).all()
+
+
 def list_people_named(person_ids: Collection[int]) -> Sequence[Person]:
     """Some people, by name."""
     return db.session.scalars(

@@ -17,6 +17,7 @@ from app.governance.rules import (
     MINUTES_DAYS,
     PACK_DAYS,
     PAPERS_DAYS,
+    REPLY_DAYS,
     RETURNS_DAYS,
     AttendanceState,
     ItemPurpose,
@@ -31,7 +32,8 @@ from app.returns.models import ReportingRound
 class Group(Record, Sourced):
     """A group that meets. ``slug`` names it in addresses and commands (``officials``);
     ``code`` numbers its papers (``HLOG``). The days are working days before each meeting, or
-    after it for the minutes: ``timetable.rules`` makes dates of them."""
+    after it for the minutes: ``timetable.rules`` makes dates of them. ``reply_days`` are those that
+    members have to reply to a write-round."""
 
     __tablename__ = "governance_group"
 
@@ -47,6 +49,7 @@ class Group(Record, Sourced):
     clearance_days: Mapped[int] = mapped_column(default=CLEARANCE_DAYS)
     pack_days: Mapped[int] = mapped_column(default=PACK_DAYS)
     minutes_days: Mapped[int] = mapped_column(default=MINUTES_DAYS)
+    reply_days: Mapped[int] = mapped_column(default=REPLY_DAYS)
 
     memberships: Mapped[list["Membership"]] = relationship(
         lazy="raise_on_sql", order_by="(Membership.position, Membership.id)"

@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
 from app.extensions import db
 from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
-from app.governance.rules import AWAY, MeetingState, MemberRole
+from app.governance.rules import AWAY, PRESIDING, MeetingState, MemberRole
 from app.programme.models import Programme
 from app.returns.models import ReportingRound
 
@@ -111,6 +111,24 @@ def list_chairs(on: date) -> Sequence[Membership]:
     return db.session.scalars(
         _memberships().where(Membership.role == MemberRole.CHAIR, _is_member_on(on))
     ).all()
+
+
+def list_presiding(on: date) -> Sequence[Membership]:
+    """Those who chair a group on a day or stand in for its chair, in the group's order."""
+    return db.session.scalars(
+        _memberships().where(Membership.role.in_(PRESIDING), _is_member_on(on))
+    ).all()
+
+
+def presides(person_id: int | None, group_id: int, on: date) -> bool:
+    """Whether a person chairs a group on a day or stands in for its chair."""
+    found = select(Membership.id).where(
+        Membership.person_id == person_id,
+        Membership.group_id == group_id,
+        Membership.role.in_(PRESIDING),
+        _is_member_on(on),
+    )
+    return person_id is not None and db.session.scalar(found.limit(1)) is not None
 
 
 def chaired_by(person_id: int | None, on: date) -> Select[int]:

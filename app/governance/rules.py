@@ -15,6 +15,8 @@ PAPERS_DAYS = 8
 CLEARANCE_DAYS = 6
 PACK_DAYS = 5
 MINUTES_DAYS = 10
+#: Clear working days between the issue of a write-round and its response date.
+REPLY_DAYS = 10
 
 #: How long a meeting is invited for, in minutes, unless it is said; and the longest.
 DEFAULT_LENGTH = 120
@@ -31,6 +33,10 @@ class MemberRole(StrEnum):
     @property
     def word(self) -> str:
         return self.value.capitalize()
+
+
+#: The chair, and in the chair's absence a deputy.
+PRESIDING = (MemberRole.CHAIR, MemberRole.DEPUTY)
 
 
 class ItemPurpose(StrEnum):

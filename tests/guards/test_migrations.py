@@ -63,3 +63,4 @@ def test_records_stay_when_their_tables_are_rebuilt(demo_app):
     assert counts() == before
     assert db.session.scalar(select(func.count(Meeting.uid.distinct()))) == before["meeting"]
     assert set(db.session.scalars(select(Group.pack_days))) == {5}
+    assert set(db.session.scalars(select(Group.reply_days))) == {10}

@@ -1,18 +1,18 @@
-"""The letters of signing in: rows of the outbox, written with the change that they tell of. Links
-begin with the deployment's own address, whatever host was asked."""
+"""The letters of signing in: rows of the outbox, written with the change that they tell of."""
 
 from typing import Any
 
 from flask import current_app
 
 from app.accounts.models import Account
+from app.core.links import base_url
 from app.notifications.service import queue_message
 
 
 def send(kind: str, to: str, subject: str, **values: Any) -> None:
     """Put the letter ``templates/mail/<kind>.txt`` into the outbox."""
     template = current_app.jinja_env.get_template(f"mail/{kind}.txt")
-    text = template.render(base_url=_base_url(), **values)
+    text = template.render(base_url=base_url(), **values)
     queue_message(kind=kind, to=to, subject=subject, text=text, is_secret="link" in values)
 
 
@@ -21,13 +21,3 @@ def tell(account: Account, kind: str, subject: str, *, to: str = "", **values: A
     send(
         kind, to or account.email, subject, name=account.person.name, email=account.email, **values
     )
-
-
-def link_to(endpoint: str, **values: str) -> str:
-    """The full address of a page."""
-    return _base_url() + current_app.url_map.bind("").build(endpoint, values)
-
-
-def _base_url() -> str:
-    address: str = current_app.config["SETTINGS"].base_url
-    return address

@@ -18,6 +18,7 @@ from app.accounts.sign_in.secrets import new_token
 from app.audit.deeds import deed
 from app.audit.notes import note
 from app.core.errors import DomainError
+from app.core.links import link_to
 from app.extensions import db
 from app.notifications.rules import is_address
 
@@ -247,7 +248,7 @@ def ask_for_reset(*, email: str, client: str) -> None:
         email,
         "Choose a new password",
         name=usable.person.name if usable else email,
-        link=mails.link_to("sign_in.reset_password", token=token),
+        link=link_to("sign_in.reset_password", token=token),
     )
     if usable:
         trial.commit()
@@ -280,7 +281,7 @@ def invite(actor: Actor, *, account: Account) -> None:
         raise DomainError("This account is disabled: let the person sign in first.")
     note(actor, "account:invited", subject=account)
     token = tokens.issue_token(account.id, TokenKind.INVITATION)
-    link = mails.link_to("sign_in.accept_invitation", token=token)
+    link = link_to("sign_in.accept_invitation", token=token)
     mails.tell(account, "invitation", "You are invited to Standing Agenda", link=link)
 
 

@@ -13,9 +13,9 @@ from requests import RequestException
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import settings
-from app.accounts.sign_in import mails
 from app.core.database import end_reading
 from app.core.errors import DomainError
+from app.core.links import link_to
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def init_app(app: Flask) -> None:
 def start(app: Flask, then: str) -> Response:
     """Send the browser to the provider. Raises ``Elsewhere`` where that cannot be reached."""
     end_reading()  # no transaction stays open while another's server is asked
-    back = mails.link_to("sign_in.finish_elsewhere")
+    back = link_to("sign_in.finish_elsewhere")
     try:
         answer: Response = app.extensions[_EXTENSION].authorize_redirect(back)
     except (AuthlibBaseError, RequestException, ValueError, RuntimeError) as error:

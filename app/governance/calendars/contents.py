@@ -4,20 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import sha256
 
-from flask import current_app, url_for
-
 from app.accounts.rules import Actor, Role
 from app.core.domain import DueItem, list_due
+from app.core.links import link_to
 from app.governance.calendars import queries
 from app.governance.calendars.rules import AHEAD, BACK, Appointment, Deadline
 from app.governance.models import Meeting
 from app.governance.timetable.rules import Step, timetable
-
-
-def _address(endpoint: str, **values: object) -> str:
-    """A page's whole address, as the deployment says it, whatever a request says."""
-    base: str = current_app.config["SETTINGS"].base_url
-    return base.rstrip("/") + url_for(endpoint, **values)  # type: ignore[arg-type]
 
 
 def appointment_of(meeting: Meeting) -> Appointment:
@@ -36,7 +29,7 @@ def appointment_of(meeting: Meeting) -> Appointment:
 
 
 def _meeting_address(meeting: Meeting) -> str:
-    return _address(
+    return link_to(
         "governance.show_meeting", slug=meeting.group.slug, day=meeting.held_on.isoformat()
     )
 
@@ -69,7 +62,7 @@ def deadlines_of(actor: Actor, today: date, made_at: datetime) -> list[Deadline]
 def _deadline(item: DueItem, made_at: datetime) -> Deadline:
     values = "&".join(f"{key}={item.values[key]}" for key in sorted(item.values))
     name = sha256(f"{item.kind} {item.endpoint} {values}".encode()).hexdigest()[:32]
-    address = _address(item.endpoint, **item.values)
+    address = link_to(item.endpoint, **item.values)
     return Deadline(f"{name}@standing-agenda", f"Due: {item.what}", item.due_on, address, made_at)
 
 

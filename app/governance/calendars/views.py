@@ -2,13 +2,14 @@
 
 from hashlib import sha256
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.identity import actor_for, current_actor
 from app.core import clock
 from app.core.database import transaction
 from app.core.errors import NotFound
+from app.core.links import link_to
 from app.governance.calendars import queries, service
 from app.governance.calendars.contents import appointment_of, appointments_of, deadlines_of
 from app.governance.calendars.permissions import can_keep_calendar
@@ -60,11 +61,10 @@ def make_address() -> str:
     with transaction():
         token = service.open_feed(actor)
     assert actor.person_id is not None
-    base: str = current_app.config["SETTINGS"].base_url
     return render(
         "calendars/show_calendar.html",
         feed=queries.find_feed_of(actor.person_id),
-        address=base.rstrip("/") + url_for("calendars.read_feed", token=token),
+        address=link_to("calendars.read_feed", token=token),
     )
 
 

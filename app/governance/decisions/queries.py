@@ -13,7 +13,7 @@ from app.core.references import by_reference, number_in
 from app.extensions import db
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis, Standing
-from app.governance.models import Meeting
+from app.governance.models import AgendaItem, Meeting
 from app.governance.queries import chaired_by
 
 #: The most decisions of a meeting, or to choose from, that are read at once.
@@ -22,7 +22,7 @@ DECISION_LIMIT = 500
 _PARTS = (
     joinedload(Decision.group),
     joinedload(Decision.owner),
-    joinedload(Decision.item),
+    joinedload(Decision.item).joinedload(AgendaItem.meeting).joinedload(Meeting.group),
     joinedload(Decision.meeting).joinedload(Meeting.group),
     joinedload(Decision.superseded_by),
 )

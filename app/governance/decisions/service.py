@@ -17,7 +17,8 @@ from app.governance.decisions.permissions import can_record_decisions
 from app.governance.decisions.rules import Basis
 from app.governance.minutes.queries import check_minutes_open
 from app.governance.models import AgendaItem, Group, Meeting
-from app.governance.queries import is_chair
+from app.governance.papers.queries import find_paper_behind
+from app.governance.queries import presides
 
 
 class DecisionAnnounced(DomainError):
@@ -39,14 +40,13 @@ def record_decision(
     review_on: date | None = None,
     meeting: Meeting | None = None,
     item: AgendaItem | None = None,
-    paper_id: int | None = None,
     write_round_id: int | None = None,
 ) -> Decision:
-    """Record what a group has decided: at a ``meeting``, by the write-round of this id (the chair's
-    own clearance records it), or by its chair alone, with the reason. What a meeting decides is
-    announced with its minutes, the rest at once. Raises ``NotQuorate`` of a meeting that could not
-    decide."""
-    if basis is not Basis.WRITE_ROUND or not is_chair(actor.person_id, group.id, clock.today()):
+    """Record what a group has decided: at a ``meeting``, by the write-round of this id (whose
+    clearance records it), or by its chair alone, with the reason; on the paper behind the
+    ``item``. What a meeting decides is announced with its minutes, the rest at once. Raises
+    ``NotQuorate`` of a meeting that could not decide."""
+    if basis is not Basis.WRITE_ROUND or not presides(actor.person_id, group.id, clock.today()):
         can_record_decisions(actor).enforce()
     today = clock.today()
     if decided_on > today:
@@ -63,6 +63,7 @@ def record_decision(
             "Say why the chair acted without the group.",
             field="basis_reason",
         )
+    paper = find_paper_behind(item.id) if item else None
     decision = Decision(
         number=next_number(db.session(), Decision.PREFIX),
         group_id=group.id,
@@ -77,7 +78,7 @@ def record_decision(
         review_on=review_on,
         meeting_id=meeting.id if meeting else None,
         item_id=item.id if item else None,
-        paper_id=paper_id,
+        paper_id=paper.id if paper else None,
         write_round_id=write_round_id,
     )
     db.session.add(decision)

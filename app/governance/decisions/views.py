@@ -1,5 +1,7 @@
 """Pages of the register of decisions."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
@@ -21,6 +23,9 @@ from app.governance.decisions.permissions import (
 )
 from app.governance.decisions.rules import Basis, Standing
 from app.governance.models import Group
+from app.governance.write_rounds.models import WriteRound
+from app.governance.write_rounds.permissions import can_read_write_round
+from app.governance.write_rounds.queries import find_write_rounds
 from app.web.exports import asks_for_file, export_response
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require, require_sight
@@ -81,14 +86,23 @@ def list_decisions() -> str | Response:
     wanted = queries.select_decisions(seen, _asked(groups, filters))
     if asks_for_file():
         return export_response(DECISIONS, db.session.scalars(wanted.limit(ROW_LIMIT + 1)))
+    page = paginate(wanted)
     return render(
         "decisions/list_decisions.html",
-        page=paginate(wanted),
+        page=page,
+        rounds=_rounds_read(actor, page.items),
         counts=counts,
         filters=filters,
         text=asked_for("q"),
         can_record=can_record_decisions(actor),
     )
+
+
+def _rounds_read(actor: Actor, decisions: Iterable[Decision]) -> dict[int, WriteRound]:
+    """The write-rounds that cleared some decisions, by id, as far as the actor reads them."""
+    ids = [each.write_round_id for each in decisions if each.write_round_id is not None]
+    rounds = find_write_rounds(ids) if ids else {}
+    return {key: each for key, each in rounds.items() if can_read_write_round(actor, each)}
 
 
 @blueprint.get("/decisions/<reference>")

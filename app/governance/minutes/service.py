@@ -14,6 +14,7 @@ from app.governance.decisions.queries import list_decisions_of_meeting
 from app.governance.decisions.service import announce_decisions
 from app.governance.minutes import queries
 from app.governance.minutes.content import MinutesContent, compose, encode
+from app.governance.minutes.messages import tell_of_agreement, tell_of_circulation
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import can_comment, can_write_minutes
 from app.governance.minutes.rules import MINUTES_WORKFLOW, WRITABLE, MinutesState, VersionKind
@@ -120,7 +121,7 @@ def _add_version(actor: Actor, minutes: Minutes, kind: VersionKind, reason: str 
 @deed("minutes:circulated")
 def circulate_minutes(actor: Actor, *, minutes: Minutes) -> None:
     """Send the minutes round for comment, as a version of their own; once more after changes. The
-    decisions in them are announced with them."""
+    decisions in them are announced with them, and the members get a link."""
     can_write_minutes(actor).enforce()
     _check_writable(minutes)
     if all(item.is_empty for item in minutes.items):
@@ -131,6 +132,7 @@ def circulate_minutes(actor: Actor, *, minutes: Minutes) -> None:
     minutes.state, minutes.circulated_on = MinutesState.CIRCULATED, clock.today()
     announce_decisions(minutes.meeting_id, clock.today())
     _add_version(actor, minutes, VersionKind.CIRCULATED)
+    tell_of_circulation(minutes)
 
 
 @deed("minutes:commented")
@@ -163,7 +165,7 @@ def resolve_comment(
 @deed("minutes:agreed")
 def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
     """The group has agreed the minutes at a later meeting. From now on they are amended, and not
-    rewritten."""
+    rewritten; members and readers get a link."""
     can_write_minutes(actor).enforce()
     MINUTES_WORKFLOW.check(minutes.state, MinutesState.AGREED)
     if minutes.state is MinutesState.AGREED:
@@ -183,6 +185,7 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
     minutes.agreed_at_id = at.id
     announce_decisions(minutes.meeting_id, clock.today())
     _add_version(actor, minutes, VersionKind.AGREED)
+    tell_of_agreement(minutes)
 
 
 @deed("minutes:amended")

@@ -1,7 +1,7 @@
 """What papers declare."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
 from app.accounts.rules import Actor, Decision
 from app.core import clock
@@ -17,6 +17,8 @@ from app.governance.papers.permissions import (
 )
 from app.governance.papers.positions import Standing, due_items
 from app.governance.papers.views import blueprint
+
+PanelLoader: TypeAlias = Callable[[Any, Actor], dict[str, Any] | None]
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -34,6 +36,18 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     return {"meeting": meeting, "papers": papers, "can_commission": can_commission}
 
 
+def _panel_of(says: str, load: Callable[[Any], Paper | None]) -> PanelLoader:
+    """The paper on which another record rests; its title for those alone who may open it."""
+
+    def panel(record: Any, actor: Actor) -> dict[str, Any] | None:
+        paper = load(record)
+        if paper is None:
+            return None
+        return {"paper": paper, "says": says, "can_open": can_open_paper(actor, paper)}
+
+    return panel
+
+
 def _can_read(actor: Actor, paper: Paper) -> Decision:
     """For a paper however it was loaded."""
     return can_open_paper(actor, queries.get_paper(paper.reference))
@@ -47,7 +61,21 @@ DOMAIN = Domain(
     name="papers",
     blueprint=blueprint,
     navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 14, can_list_papers),),
-    panels=(Panel("meeting", 15, "papers/meeting_panel.html", _meeting_panel),),
+    panels=(
+        Panel("meeting", 15, "papers/meeting_panel.html", _meeting_panel),
+        Panel(
+            "decision",
+            10,
+            "papers/record_panel.html",
+            _panel_of("Decided on paper", lambda decision: queries.find_paper(decision.paper_id)),
+        ),
+        Panel(
+            "write_round",
+            10,
+            "papers/record_panel.html",
+            _panel_of("The paper", lambda asked: queries.find_paper_behind(asked.item_id)),
+        ),
+    ),
     records=(
         RecordKind(
             "paper",

@@ -49,6 +49,27 @@ def get_paper(reference: str) -> Paper:
     return paper
 
 
+def find_paper(paper_id: int | None) -> Paper | None:
+    """A paper without its texts."""
+    if paper_id is None:
+        return None
+    return db.session.scalar(select(Paper).where(Paper.id == paper_id).options(*_around()))
+
+
+def find_paper_behind(item_id: int | None) -> Paper | None:
+    """The paper that was submitted for an agenda item, if there is exactly one."""
+    if item_id is None:
+        return None
+    papers = db.session.scalars(
+        select(Paper)
+        .where(Paper.item_id == item_id, Paper.state == PaperState.SUBMITTED)
+        .options(*_around())
+        .order_by(Paper.id)
+        .limit(2)
+    ).all()
+    return papers[0] if len(papers) == 1 else None
+
+
 def get_clearance(paper: Paper, kind: str) -> Clearance:
     """One of those that came with the paper."""
     for clearance in paper.clearances:

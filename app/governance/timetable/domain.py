@@ -5,6 +5,7 @@ from typing import Any
 from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.formats import counted
 from app.governance.models import Group, Meeting
 from app.governance.permissions import can_edit_groups, can_edit_meetings, can_read_agenda
 from app.governance.timetable import queries
@@ -32,7 +33,10 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
     series = queries.list_series(group)
     return {
         "group": group,
-        "settings": [(step.word, basis_of(step, group)) for step in Step if basis_of(step, group)],
+        "settings": [
+            *((step.word, basis_of(step, group)) for step in Step if basis_of(step, group)),
+            ("Replies to write-rounds", counted(group.reply_days, "clear working day")),
+        ],
         "series": [
             (each, series_words(each.rule), each.until_on is not None and each.until_on < today)
             for each in series

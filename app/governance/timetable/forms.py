@@ -20,6 +20,12 @@ class SettingsForm(RecordForm):
     minutes_days = WholeField(
         "Draft minutes circulated", "Working days after the meeting.", low=1, high=MOST_DAYS
     )
+    reply_days = WholeField(
+        "Replies to write-rounds",
+        "Clear working days between issue and response date.",
+        low=1,
+        high=MOST_DAYS,
+    )
 
 
 class SeriesForm(RecordForm):

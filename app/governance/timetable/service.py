@@ -31,8 +31,10 @@ def set_timetable(
     clearance_days: int,
     pack_days: int,
     minutes_days: int,
+    reply_days: int,
 ) -> None:
-    """Set the working days around a group's meetings. The call comes first, the pack last."""
+    """Set the working days around a group's meetings, where the call comes first and the pack
+    last, and those for the replies to its write-rounds."""
     can_edit_groups(actor).enforce()
     steps = [
         ("returns_days", call_days, returns_days, "Returns cannot be due before the call."),
@@ -45,7 +47,7 @@ def set_timetable(
             raise DomainError(f"{message} Enter {earlier} or fewer.", field=field)
     group.call_days, group.returns_days, group.papers_days = call_days, returns_days, papers_days
     group.clearance_days, group.pack_days = clearance_days, pack_days
-    group.minutes_days = minutes_days
+    group.minutes_days, group.reply_days = minutes_days, reply_days
 
 
 @deed("series:made")

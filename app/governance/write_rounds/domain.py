@@ -22,7 +22,7 @@ _PAGE = "write_rounds.show_write_round"
 
 
 def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
-    """Replies owed by members, clearances owed by chairs. No meeting waits for them."""
+    """Replies owed by members, clearances owed by chairs or deputies. No meeting waits for them."""
     if meeting_id is not None:
         return
     for reply in queries.list_owed_replies(person_id):
@@ -36,13 +36,13 @@ def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
             endpoint="write_rounds.edit_reply",
             values={"reference": write_round.reference, "reply_id": reply.id},
         )
-    for write_round, chair_id in queries.list_awaiting_chairs(person_id):
+    for write_round, owing_id in queries.list_awaiting_clearance(person_id):
         assert write_round.closed_on is not None  # it waits since then
         yield DueItem(
             kind="clearance",
             what=f"Clear {write_round.reference}: {write_round.title}",
             due_on=write_round.closed_on,
-            person_id=chair_id,
+            person_id=owing_id,
             endpoint=_PAGE,
             values={"reference": write_round.reference},
         )

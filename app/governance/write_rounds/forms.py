@@ -2,7 +2,7 @@
 
 from app.core.models import NAME_LENGTH
 from app.governance.write_rounds.rules import ReplyKind
-from app.web.fields import DayField, EnumField, LineField, TextField
+from app.web.fields import DayField, EnumField, LineField, PickField, TextField
 from app.web.forms import RecordForm
 
 
@@ -37,11 +37,12 @@ class ResolutionForm(RecordForm):
 
 
 class ClearanceForm(RecordForm):
-    outcome = TextField("What the chair says", is_required=False, rows=3)
+    outcome = TextField("In what words", "What the register is to say besides.", is_required=False)
 
 
 class RecordedClearanceForm(ClearanceForm):
-    settled_on = DayField("Date of the chair's clearance")
+    by_id = PickField("Who clears", "A deputy does where the chair is away or has an interest.")
+    settled_on = DayField("Date of the clearance")
 
 
 class EndForm(RecordForm):

@@ -1,14 +1,16 @@
 """What members are told by mail."""
 
 from app.core.formats import day
+from app.core.links import link_to
 from app.governance.models import Membership
 from app.governance.write_rounds.models import WriteRound
 
 
-def asking(write_round: WriteRound, term: Membership, page: str) -> tuple[str, str]:
+def asking(write_round: WriteRound, term: Membership) -> tuple[str, str]:
     """Subject and text of the message that asks a member to reply."""
     assert write_round.respond_by_on is not None  # it is being issued
     by = day(write_round.respond_by_on)
+    page = link_to("write_rounds.show_write_round", reference=write_round.reference)
     parts = [
         f"To {term.name_then}",
         f"{write_round.group.name} is asked to clear by correspondence: {write_round.title}.",

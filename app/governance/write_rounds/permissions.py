@@ -2,6 +2,7 @@
 
 from app.accounts.rules import Actor, Decision, Role, allow, refuse
 from app.governance.models import Membership
+from app.governance.rules import MemberRole
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import RoundState
 
@@ -46,11 +47,16 @@ def can_speak_as(actor: Actor, write_round: WriteRound, reply: Reply) -> Decisio
     return refuse("Each member answers for themselves.")
 
 
-def can_clear(actor: Actor, write_round: WriteRound, chair: Membership | None) -> Decision:
-    """``chair`` is the group's chair of the day."""
+def can_clear(actor: Actor, write_round: WriteRound, seat: Membership | None) -> Decision:
+    """``seat`` is the actor's as chair or deputy of the group today, if they have one."""
     if actor.is_secretariat:
-        return allow("You are in the secretariat: you record the chair's clearance.")
-    is_chair = chair is not None and chair.person_id == actor.person_id
-    if is_chair and actor.is_(Role.GROUP_MEMBER, write_round.group_id):
-        return allow("You chair this group.")
-    return refuse("Only the group's chair clears, or the secretariat on the chair's word.")
+        return allow("You are in the secretariat: you record the clearance of the chair or deputy.")
+    if seat is not None and actor.is_(Role.GROUP_MEMBER, write_round.group_id):
+        is_chair = seat.role is MemberRole.CHAIR
+        return allow(
+            "You chair this group." if is_chair else "You are deputy to this group's chair."
+        )
+    return refuse(
+        "Only the group's chair clears or, in the chair's absence, a deputy; the secretariat "
+        "records it on their word."
+    )

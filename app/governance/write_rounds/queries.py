@@ -1,6 +1,7 @@
 """Reads of write-rounds and their replies."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -23,6 +24,35 @@ REPLY_LIMIT = 2000
 
 #: Those who are asked: the chair clears, a secretary and an observer have no voice.
 ASKED = (MemberRole.DEPUTY, MemberRole.MEMBER)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Who may clear a group's write-rounds on a day: its chair and, where the chair is away, has an
+    interest of their own, or is not there, a deputy."""
+
+    chair: Membership | None
+    deputies: Sequence[Membership]
+
+    @property
+    def terms(self) -> list[Membership]:
+        return [*([self.chair] if self.chair else []), *self.deputies]
+
+    def term_of(self, person_id: int | None) -> Membership | None:
+        """The seat that somebody has on it."""
+        return next((term for term in self.terms if term.person_id == person_id), None)
+
+    def words_for(self, term: Membership) -> str:
+        """How the record names who cleared: a deputy as such."""
+        if term is self.chair:
+            return term.name_then
+        return f"{term.name_then}, deputy {'for the chair' if self.chair else '(no chair)'}"
+
+
+def bench_of(terms: Sequence[Membership]) -> Bench:
+    """The bench of one group, of those who preside over it."""
+    chair = next((term for term in terms if term.role is MemberRole.CHAIR), None)
+    return Bench(chair, [term for term in terms if term.role is MemberRole.DEPUTY])
 
 
 def select_write_rounds(group_ids: Collection[int], *, has_drafts: bool) -> Select[WriteRound]:
@@ -63,6 +93,26 @@ def find_write_round(write_round_id: int | None) -> WriteRound | None:
     return None if write_round_id is None else db.session.get(WriteRound, write_round_id)
 
 
+def find_write_rounds(ids: Collection[int]) -> dict[int, WriteRound]:
+    """Some write-rounds by id."""
+    rows = db.session.scalars(
+        select(WriteRound).where(WriteRound.id.in_(ids)).order_by(WriteRound.id).limit(ROUND_LIMIT)
+    )
+    return {row.id: row for row in rows}
+
+
+def find_rounds_from(item_ids: Collection[int | None]) -> dict[int | None, WriteRound]:
+    """The write-rounds that began from agenda items, by item: the newest that stands."""
+    known = [item_id for item_id in item_ids if item_id is not None]
+    rows = db.session.scalars(
+        select(WriteRound)
+        .where(WriteRound.item_id.in_(known), WriteRound.state != RoundState.WITHDRAWN)
+        .order_by(WriteRound.number)
+        .limit(ROUND_LIMIT)
+    )
+    return {row.item_id: row for row in rows}
+
+
 def find_decision(write_round_id: int) -> Decision | None:
     """The decision that stands in the register because a write-round was cleared."""
     return db.session.scalar(select(Decision).where(Decision.write_round_id == write_round_id))
@@ -76,10 +126,10 @@ def get_reply(write_round: WriteRound, reply_id: int) -> Reply:
     raise NotFound("There is no such reply to this write-round.")
 
 
-def find_chair(group_id: int, on: date) -> Membership | None:
-    """Who chairs a group on a day."""
-    chairs = (term for term in governance.list_chairs(on) if term.group_id == group_id)
-    return next(chairs, None)
+def find_bench(group_id: int, on: date) -> Bench:
+    """Who may clear for a group on a day."""
+    terms = [term for term in governance.list_presiding(on) if term.group_id == group_id]
+    return bench_of(terms)
 
 
 def list_asked(group: Group, on: date) -> list[Membership]:
@@ -128,17 +178,21 @@ def list_owed_replies(person_id: int | None) -> Sequence[Reply]:
     return db.session.scalars(wanted).all()
 
 
-def list_awaiting_chairs(person_id: int | None) -> Sequence[tuple[WriteRound, int | None]]:
-    """Write-rounds that only wait for their chair's clearance (a person's, or all), by number,
-    each with who chairs its group today."""
+def list_awaiting_clearance(person_id: int | None) -> Sequence[tuple[WriteRound, int | None]]:
+    """Write-rounds that only wait to be cleared (by a person, or all), by number, each with whoever
+    is to do it: the group's chair of today or, while that seat is empty, its deputies."""
     rows = db.session.scalars(
         select(WriteRound)
         .where(WriteRound.state == RoundState.AWAITING_CHAIR)
         .order_by(WriteRound.number)
         .limit(ROUND_LIMIT)
     ).all()
-    chairs = {term.group_id: term.person_id for term in governance.list_chairs(clock.today())}
-    waiting = [(row, chairs.get(row.group_id)) for row in rows]
+    presiding = governance.list_presiding(clock.today())
+    waiting: list[tuple[WriteRound, int | None]] = []
+    for row in rows:
+        bench = bench_of([term for term in presiding if term.group_id == row.group_id])
+        owing = [bench.chair] if bench.chair else bench.deputies
+        waiting += [(row, term.person_id) for term in owing] or [(row, None)]
     return [pair for pair in waiting if person_id in (None, pair[1])]
 
 

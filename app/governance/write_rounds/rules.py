@@ -6,9 +6,6 @@ from enum import StrEnum
 from app.core.workflow import Workflow
 from app.core.working_days import earliest_end
 
-#: Clear working days between issue and response date (governance-rules, "Meetings").
-CLEAR_DAYS = 10
-
 
 class RoundState(StrEnum):
     DRAFT = "draft"
@@ -136,12 +133,12 @@ def standing_of(kind: ReplyKind) -> Standing:
     return Standing.OPEN if kind.is_bar else Standing.BARS_NOTHING
 
 
-def earliest_response(issued_on: date) -> date:
-    """The first response date that leaves the clear working days: 6 January 2010 for a round
-    issued on 17 December 2009."""
-    return earliest_end(issued_on, CLEAR_DAYS)
+def earliest_response(issued_on: date, reply_days: int) -> date:
+    """The first response date that leaves the group's clear working days: with ten, 6 January 2010
+    for a round issued on 17 December 2009."""
+    return earliest_end(issued_on, reply_days)
 
 
-def is_short(issued_on: date, respond_by_on: date) -> bool:
+def is_short(issued_on: date, respond_by_on: date, reply_days: int) -> bool:
     """Whether a response date leaves too few clear working days."""
-    return respond_by_on < earliest_response(issued_on)
+    return respond_by_on < earliest_response(issued_on, reply_days)

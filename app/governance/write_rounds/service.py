@@ -11,7 +11,7 @@ from app.core.references import next_number
 from app.extensions import db
 from app.governance.decisions.rules import Basis
 from app.governance.decisions.service import record_decision
-from app.governance.models import Group, Membership
+from app.governance.models import Group
 from app.governance.write_rounds import queries
 from app.governance.write_rounds.messages import asking
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
@@ -22,7 +22,6 @@ from app.governance.write_rounds.permissions import (
     can_speak_as,
 )
 from app.governance.write_rounds.rules import (
-    CLEAR_DAYS,
     REPLY_WORKFLOW,
     ROUND_WORKFLOW,
     SETTLED,
@@ -79,10 +78,10 @@ def amend_write_round(
 
 @deed("write-round:issued")
 def issue_write_round(
-    actor: Actor, *, write_round: WriteRound, respond_by_on: date, short_reason: str, page: str
+    actor: Actor, *, write_round: WriteRound, respond_by_on: date, short_reason: str
 ) -> None:
-    """Ask every member of the day, by mail with the address of the ``page`` where they reply. A
-    period with too few clear working days needs its reason."""
+    """Ask every member of the day, by mail with a link to where they reply. A period with too few
+    clear working days needs its reason."""
     can_run_write_rounds(actor).enforce()
     _lock(write_round)
     if write_round.state is not RoundState.DRAFT:
@@ -90,11 +89,14 @@ def issue_write_round(
     today = clock.today()
     if respond_by_on <= today:
         raise DomainError("The response date must be after today.", field="respond_by_on")
-    if is_short(today, respond_by_on) and not short_reason:
+    reply_days = write_round.group.reply_days
+    shortened = is_short(today, respond_by_on, reply_days)
+    if shortened and not short_reason:
+        earliest = earliest_response(today, reply_days)
         raise DomainError(
-            f"{day(respond_by_on)} leaves fewer than {CLEAR_DAYS} clear working days, which would "
-            f"end on {day(earliest_response(today))} at the earliest. Choose that day or a later "
-            "one, or say why the period is shorter.",
+            f"{day(respond_by_on)} leaves fewer than {counted(reply_days, 'clear working day')}, "
+            f"which would end on {day(earliest)} at the earliest. Choose that day or a later one, "
+            "or say why the period is shorter.",
             field="short_reason",
         )
     asked = queries.list_asked(write_round.group, today)
@@ -102,11 +104,11 @@ def issue_write_round(
         raise DomainError(f"{write_round.group.name} has no members to ask today.")
     _move(write_round, RoundState.ISSUED)
     write_round.issued_on, write_round.respond_by_on = today, respond_by_on
-    write_round.short_reason = short_reason if is_short(today, respond_by_on) else ""
+    write_round.short_reason = short_reason if shortened else ""
     write_round.replies = [Reply(membership=term) for term in asked]
     for term in asked:
         if is_address(term.person.email):
-            subject, text = asking(write_round, term, page)
+            subject, text = asking(write_round, term)
             queue_message(kind="write-round", to=term.person.email, subject=subject, text=text)
 
 
@@ -204,14 +206,32 @@ def put_to_chair(actor: Actor, *, write_round: WriteRound) -> None:
 
 @deed("write-round:cleared")
 def clear_write_round(
-    actor: Actor, *, write_round: WriteRound, outcome: str, settled_on: date | None = None
+    actor: Actor,
+    *,
+    write_round: WriteRound,
+    outcome: str,
+    settled_on: date | None = None,
+    by_id: int | None = None,
 ) -> None:
-    """The chair clears; or the secretariat records that the chair did, and on which day."""
-    chair = queries.find_chair(write_round.group_id, clock.today())
-    can_clear(actor, write_round, chair).enforce()
+    """The chair clears or, in the chair's absence, a deputy; or the secretariat records who of them
+    (``by_id`` is their seat) did, and on which day."""
+    bench = queries.find_bench(write_round.group_id, clock.today())
+    seat = bench.term_of(actor.person_id)
+    can_clear(actor, write_round, seat).enforce()
+    if actor.is_secretariat:
+        seat = next((term for term in bench.terms if term.id == by_id), bench.chair)
     _lock(write_round)
     _check_unbarred(write_round)
-    _settle_round(actor, write_round, RoundState.CLEARED, chair, settled_on, outcome)
+    if seat is None:
+        raise DomainError(
+            f"Say who cleared: {write_round.group.name} has no chair today, and only the word of a "
+            "chair or a deputy clears.",
+            field="by_id",
+        )
+    by = bench.words_for(seat)
+    if seat.person_id != actor.person_id:
+        by += f", as recorded by {actor.name}"
+    _settle_round(write_round, RoundState.CLEARED, by, settled_on, outcome)
     record_decision(
         actor,
         group=write_round.group,
@@ -219,43 +239,36 @@ def clear_write_round(
         text=write_round.clearance_sought,
         decided_on=settled_on or clock.today(),
         rationale=outcome,
+        item=queries.find_item(write_round.item_id),
         write_round_id=write_round.id,
     )
 
 
 @deed("write-round:sent-to-meeting")
 def send_to_meeting(actor: Actor, *, write_round: WriteRound, outcome: str) -> None:
-    """Give up clearing it by correspondence: the group's next meeting is to decide. The chair may
-    say so too."""
-    chair = queries.find_chair(write_round.group_id, clock.today())
-    can_clear(actor, write_round, chair).enforce()
+    """Give up clearing it by correspondence: the group's next meeting is to decide. The chair or
+    a deputy may say so too."""
+    bench = queries.find_bench(write_round.group_id, clock.today())
+    seat = bench.term_of(actor.person_id)
+    can_clear(actor, write_round, seat).enforce()
     _lock(write_round)
-    by = None if actor.is_secretariat else chair
-    _settle_round(actor, write_round, RoundState.SENT_TO_MEETING, by, None, outcome)
+    by = bench.words_for(seat) if seat and not actor.is_secretariat else actor.name
+    _settle_round(write_round, RoundState.SENT_TO_MEETING, by, None, outcome)
 
 
 @deed("write-round:withdrawn")
 def withdraw_write_round(actor: Actor, *, write_round: WriteRound, outcome: str) -> None:
     can_run_write_rounds(actor).enforce()
     _lock(write_round)
-    _settle_round(actor, write_round, RoundState.WITHDRAWN, None, None, outcome)
+    _settle_round(write_round, RoundState.WITHDRAWN, actor.name, None, outcome)
 
 
 def _settle_round(
-    actor: Actor,
-    write_round: WriteRound,
-    state: RoundState,
-    chair: Membership | None,
-    settled_on: date | None,
-    outcome: str,
+    write_round: WriteRound, state: RoundState, by: str, settled_on: date | None, outcome: str
 ) -> None:
     today = clock.today()
     if write_round.state in SETTLED:
         raise DomainError(f"This write-round is over: {write_round.state.word.lower()}.")
-    if state is RoundState.CLEARED and chair is None:
-        raise DomainError(
-            f"{write_round.group.name} has no chair today, and only a chair's word clears."
-        )
     _move(write_round, state)
     settled_on = settled_on or today
     if settled_on > today or (write_round.issued_on and settled_on < write_round.issued_on):
@@ -263,9 +276,7 @@ def _settle_round(
             "The day must lie between the day of issue and today.", field="settled_on"
         )
     write_round.settled_on, write_round.outcome = settled_on, outcome
-    write_round.settled_by = chair.name_then if chair else actor.name
-    if chair is not None and chair.person_id != actor.person_id:
-        write_round.settled_by += f", as recorded by {actor.name}"
+    write_round.settled_by = by
 
 
 def _lock(write_round: WriteRound) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -10,7 +10,9 @@ from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.core.database import transaction
 from app.governance import queries as governance
-from app.governance.models import Group
+from app.governance.models import AgendaItem, Group
+from app.governance.papers.queries import find_paper_behind, get_paper
+from app.governance.rules import MemberRole
 from app.governance.write_rounds import queries, service
 from app.governance.write_rounds.forms import (
     ClearanceForm,
@@ -31,7 +33,6 @@ from app.governance.write_rounds.permissions import (
     can_speak_as,
 )
 from app.governance.write_rounds.rules import (
-    CLEAR_DAYS,
     SETTLED,
     RoundState,
     earliest_response,
@@ -95,13 +96,13 @@ def list_write_rounds() -> str:
 def show_write_round(reference: str) -> str:
     actor = current_actor()
     write_round = _seen(actor, reference)
-    chair = queries.find_chair(write_round.group_id, clock.today())
+    bench = queries.find_bench(write_round.group_id, clock.today())
     own = [reply for reply in write_round.replies if can_speak_as(actor, write_round, reply)]
     return render(
         "write_rounds/show_write_round.html",
         write_round=write_round,
         tally=tally_of(write_round),
-        chair=chair,
+        bench=bench,
         own={reply.id for reply in own},
         own_reply=own[0] if own else None,
         is_open=write_round.state is RoundState.ISSUED,
@@ -111,7 +112,7 @@ def show_write_round(reference: str) -> str:
         decision=queries.find_decision(write_round.id),
         panels=panels_for("write_round", write_round),
         can_run=can_run_write_rounds(actor),
-        can_clear=can_clear(actor, write_round, chair),
+        can_clear=can_clear(actor, write_round, bench.term_of(actor.person_id)),
     )
 
 
@@ -122,14 +123,13 @@ def create_write_round() -> str | Response:
     actor = current_actor()
     require(can_run_write_rounds(actor))
     asked_item = asked_for("item")
-    item = queries.find_item(int(asked_item)) if asked_item.isdecimal() else None
+    is_id = asked_item.isdecimal() and len(asked_item) < 10
+    item = queries.find_item(int(asked_item)) if is_id else None
     slug = item.meeting.group.slug if item else asked_for("group")
     if not slug:
         return render("write_rounds/choose_group.html", groups=governance.list_groups())
     group = governance.get_group(slug)
-    form = WriteRoundForm(
-        title=item.title if item else "", clearance_sought=item.ask if item else ""
-    )
+    form = WriteRoundForm(title=item.title if item else "", clearance_sought=_ask_of(item))
     item_id = item.id if item else None
     made = []
     if form.saves(
@@ -139,6 +139,15 @@ def create_write_round() -> str | Response:
     ):
         return _to_round(made[0], f"{made[0].reference} drafted. Nobody has been asked yet.")
     return render("write_rounds/create_write_round.html", form=form, group=group, item=item)
+
+
+def _ask_of(item: AgendaItem | None) -> str:
+    """What the group was asked on the item: by the agenda or, where it says nothing, by the
+    paper."""
+    if item is None or item.ask:
+        return item.ask if item else ""
+    paper = find_paper_behind(item.id)
+    return get_paper(paper.reference).recommendation if paper else ""
 
 
 @blueprint.route(f"{_ROUND}/edit", methods=["GET", "POST"])
@@ -160,14 +169,10 @@ def issue_write_round(reference: str) -> str | Response:
     write_round = _seen(actor, reference)
     require(can_run_write_rounds(actor))
     today = clock.today()
-    earliest = earliest_response(today)
+    earliest = earliest_response(today, write_round.group.reply_days)
     form = IssueForm(write_round, respond_by_on=earliest)
-    base_url = current_app.config["SETTINGS"].base_url  # not the host that a client names
-    page = base_url + url_for("write_rounds.show_write_round", reference=reference)
     if form.saves(
-        lambda: service.issue_write_round(
-            actor, write_round=write_round, page=page, **form.values()
-        )
+        lambda: service.issue_write_round(actor, write_round=write_round, **form.values())
     ):
         return _to_round(write_round, "Issued. Those with an e-mail address have been asked.")
     asked = queries.list_asked(write_round.group, today)
@@ -178,7 +183,6 @@ def issue_write_round(reference: str) -> str | Response:
         asked=asked,
         out_of_reach=[term for term in asked if not is_address(term.person.email)],
         earliest=earliest,
-        clear_days=CLEAR_DAYS,
     )
 
 
@@ -257,10 +261,17 @@ def put_to_chair(reference: str) -> Response:
 def clear_write_round(reference: str) -> str | Response:
     actor = current_actor()
     write_round = queries.get_write_round(reference)
-    chair = queries.find_chair(write_round.group_id, clock.today())
-    require_sight(can_clear(actor, write_round, chair))
+    bench = queries.find_bench(write_round.group_id, clock.today())
+    seat = bench.term_of(actor.person_id)
+    require_sight(can_clear(actor, write_round, seat))
+    offered = [(term.id, bench.words_for(term)) for term in bench.terms]
     form = (
-        RecordedClearanceForm(write_round, settled_on=clock.today())
+        RecordedClearanceForm(
+            write_round,
+            choices={"by_id": offered},
+            by_id=offered[0][0] if offered else None,
+            settled_on=clock.today(),
+        )
         if can_run_write_rounds(actor)
         else ClearanceForm(write_round)
     )
@@ -273,7 +284,8 @@ def clear_write_round(reference: str) -> str | Response:
         form=form,
         write_round=write_round,
         tally=tally_of(write_round),
-        chair=chair,
+        bench=bench,
+        as_deputy=bool(seat and seat.role is MemberRole.DEPUTY and not actor.is_secretariat),
     )
 
 
@@ -281,8 +293,8 @@ def clear_write_round(reference: str) -> str | Response:
 def send_to_meeting(reference: str) -> str | Response:
     actor = current_actor()
     write_round = queries.get_write_round(reference)
-    chair = queries.find_chair(write_round.group_id, clock.today())
-    require_sight(can_clear(actor, write_round, chair))
+    bench = queries.find_bench(write_round.group_id, clock.today())
+    require_sight(can_clear(actor, write_round, bench.term_of(actor.person_id)))
     form = EndForm(write_round)
     if form.saves(lambda: service.send_to_meeting(actor, write_round=write_round, **form.values())):
         return _to_round(write_round, "Not cleared. It waits for the group's next agenda.")

@@ -16,8 +16,7 @@ from app.governance.write_rounds.models import WriteRound
 from app.governance.write_rounds.rules import ReplyKind, RoundState, Standing
 from app.notifications.models import Message
 from tests import factories as make
-
-PAGE = "https://example.org/write-rounds/WR-001"
+from tests.letters import link_in
 
 
 @pytest.fixture
@@ -118,13 +117,12 @@ def test_members_are_mailed_where_to_reply_and_by_when(group, chair):
             write_round=made,
             respond_by_on=date(2010, 2, 19),
             short_reason="",
-            page=PAGE,
         )
 
     message = db.session.scalars(select(Message)).one()
     assert message.to_address == "health@example.org"
     assert message.subject == "WR-001: please reply by 19 February 2010"
-    assert PAGE in message.text
+    assert link_in(message) == "/write-rounds/WR-001"
     assert "Silence is not taken as consent." in message.text
 
 

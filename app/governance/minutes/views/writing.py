@@ -33,6 +33,7 @@ from app.governance.minutes.views.blueprint import (
 from app.governance.models import AgendaItem
 from app.governance.queries import get_agenda_item
 from app.governance.views.blueprint import meeting_of
+from app.governance.write_rounds.queries import find_rounds_from
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 
@@ -74,6 +75,7 @@ def write_minutes(slug: str, day: str) -> str | Response:
         quorum=roll.quorum,
         decisions=by_item(list_decisions_of_meeting(meeting.id)),
         actions=by_item(list_actions_of_meeting(meeting.id)),
+        rounds=find_rounds_from({item.agenda_item_id for item in minutes.items}),
         comments=comments,
         saved_words={item.id: saved_words(item) for item in minutes.items},
         longest=MINUTES_LENGTH,
@@ -145,6 +147,7 @@ def record_decision(slug: str, day: str, item_id: int) -> str | Response:
         minutes=minutes,
         item=item,
         is_recorded=roll.is_recorded,
+        write_round=find_rounds_from({item.agenda_item_id}).get(item.agenda_item_id),
         quorum=roll.quorum,
     )
 

@@ -6,6 +6,7 @@ from app.accounts.rules import Actor
 from app.audit.deeds import deed
 from app.core import clock
 from app.core.errors import DomainError
+from app.governance.papers.messages import tell_who_clears
 from app.governance.papers.models import Clearance, Paper
 from app.governance.papers.permissions import can_give_clearance, can_write_paper
 from app.governance.papers.rules import ClearanceKind, PaperState
@@ -16,7 +17,8 @@ from app.governance.papers.service.drafts import ensure_version
 def ask_clearance(
     actor: Actor, *, paper: Paper, kind: ClearanceKind, person_id: int, role: str
 ) -> None:
-    """Ask somebody to clear the paper. Asked anew, an earlier clearance of the kind gives way."""
+    """Ask somebody to clear the paper, by mail with a link. Asked anew, an earlier clearance of the
+    kind gives way."""
     can_write_paper(actor, paper).enforce()
     _check_not_withdrawn(paper)
     clearance = next((each for each in paper.clearances if each.kind is kind), None)
@@ -26,6 +28,7 @@ def ask_clearance(
     clearance.person_id, clearance.role, clearance.asked_on = person_id, role, clock.today()
     clearance.given_on = clearance.given_for = clearance.recorded_by_id = None
     clearance.comment = ""
+    tell_who_clears(paper, clearance)
 
 
 @deed("clearance:given")

@@ -12,10 +12,12 @@ from app.core.references import next_number
 from app.extensions import db
 from app.governance.models import AgendaItem, Meeting
 from app.governance.papers import queries
+from app.governance.papers.messages import tell_author
 from app.governance.papers.models import Paper
 from app.governance.papers.permissions import can_commission_papers, can_write_paper
 from app.governance.papers.positions import tasks_for
 from app.governance.papers.rules import (
+    OPEN_STATES,
     PAPER_WORKFLOW,
     PaperState,
     counter_of,
@@ -45,7 +47,7 @@ def commission_paper(
     item_id: int | None,
 ) -> Paper:
     """Ask somebody for a paper: it gets the group's next number of the year. Without an item of
-    the agenda it gets one of its own, with its title."""
+    the agenda it gets one of its own, with its title. The author gets a link."""
     can_commission_papers(actor).enforce()
     check_marking(marking)
     _check_due(meeting, due_on)
@@ -67,6 +69,7 @@ def commission_paper(
     )
     db.session.add(paper)
     db.session.flush()
+    tell_author(paper, meeting)
     return paper
 
 
@@ -114,14 +117,18 @@ def amend_paper(
     due_on: date,
     item_id: int | None,
 ) -> None:
-    """Change what was commissioned. An item that is the paper's own takes its title."""
+    """Change what was commissioned. An item that is the paper's own takes its title; another
+    author gets a link."""
     can_commission_papers(actor).enforce()
     check_marking(marking)
     _check_due(paper.meeting, due_on)
     paper.item_id = _item_of(paper.meeting, item_id)
+    has_new_author = author_id != paper.author_id
     paper.author_id, paper.sponsor_id = author_id, sponsor_id
     paper.purpose, paper.marking, paper.due_on = purpose, marking, due_on
     entitle(paper, title)
+    if has_new_author and paper.state in OPEN_STATES:
+        tell_author(paper, paper.meeting)
 
 
 def entitle(paper: Paper, title: str) -> None:

@@ -6,14 +6,16 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
-from app.accounts.queries import person_choices
+from app.accounts.queries import get_person, list_addresses, person_choices
 from app.core import clock
 from app.core.database import transaction
 from app.documents.queries import get_content
 from app.governance import queries as governance
 from app.governance.models import Meeting
 from app.governance.papers import queries
+from app.governance.papers.exports import PAPERS
 from app.governance.papers.forms import LateSubmitForm, PaperForm, SubmitForm
+from app.governance.papers.models import Paper
 from app.governance.papers.permissions import (
     can_commission_papers,
     can_give_clearance,
@@ -32,15 +34,43 @@ from app.governance.papers.views.blueprint import (
     writable_paper,
 )
 from app.governance.timetable.rules import Step, due_on
+from app.web.exports import asks_for_file, export_response
 from app.web.fields import Choices
 from app.web.forms import RecordForm
 from app.web.guards import require
 from app.web.pages import render
-from app.web.paging import choose, page_of
+from app.web.paging import Filter, choose, page_of
+
+
+def _filters(everything: list[Standing]) -> list[Filter]:
+    papers = [each.paper for each in everything]
+    by_state = Counter(paper.state for paper in papers)
+    by_group = Counter((paper.group.name, paper.group.slug) for paper in papers)
+    by_author = Counter((paper.author.name, paper.author_id) for paper in papers)
+    late = sum(each.days_late > 0 for each in everything)
+    return [
+        choose("group", "Group", [(key, name, n) for (name, key), n in sorted(by_group.items())]),
+        choose("state", "State", [(s.value, s.word, by_state[s]) for s in PaperState]),
+        choose(
+            "author", "Author", [(key, name, n) for (name, key), n in sorted(by_author.items())]
+        ),
+        choose("late", "Late", [("yes", "Late", late)]),
+    ]
+
+
+def _is_asked_for(standing: Standing, filters: list[Filter]) -> bool:
+    group, state, author, late = (each.chosen for each in filters)
+    paper = standing.paper
+    return (
+        group in ("", paper.group.slug)
+        and state in ("", paper.state)
+        and author in ("", str(paper.author_id))
+        and (not late or standing.days_late > 0)
+    )
 
 
 @blueprint.get("/papers")
-def list_papers() -> str:
+def list_papers() -> str | Response:
     actor = current_actor()
     require(can_list_papers(actor))
     today = clock.today()
@@ -48,28 +78,18 @@ def list_papers() -> str:
         Standing(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
         for paper in queries.list_papers(actor)
     ]
-    by_state = Counter(each.paper.state for each in everything)
-    by_group = Counter((each.paper.group_id, each.paper.group.name) for each in everything)
-    late = sum(each.days_late > 0 for each in everything)
-    states = choose("state", "State", [(s.value, s.word, by_state[s]) for s in PaperState])
-    groups = choose(
-        "group", "Group", [(key, name, count) for (key, name), count in sorted(by_group.items())]
-    )
-    lates = choose("late", "Late", [("yes", "Late", late)])
-    shown = [
-        each
-        for each in everything
-        if states.chosen in ("", each.paper.state)
-        and groups.chosen in ("", str(each.paper.group_id))
-        and (not lates.chosen or each.days_late)
-    ]
+    filters = _filters(everything)
+    shown = [each for each in everything if _is_asked_for(each, filters)]
+    if asks_for_file():
+        return export_response(PAPERS, shown)
+    is_open = [each for each in everything if each.paper.state in OPEN_STATES]
     return render(
         "papers/list_papers.html",
         page=page_of(shown),
         total=len(everything),
-        owed=sum(by_state[state] for state in OPEN_STATES),
-        overdue=sum(each.days_late > 0 and each.paper.state in OPEN_STATES for each in everything),
-        filters=[states, groups, lates],
+        owed=len(is_open),
+        overdue=sum(each.days_late > 0 for each in is_open),
+        filters=filters,
         can_commission=can_commission_papers(actor),
     )
 
@@ -126,8 +146,15 @@ def create_paper() -> str | Response:
     if form.saves(
         lambda: made.append(service.commission_paper(actor, meeting=meeting, **form.values()))
     ):
-        return to_paper(made[0], f"{made[0].reference} commissioned.")
+        return to_paper(made[0], f"{made[0].reference} commissioned. {_told_author(made[0])}")
     return render("papers/create_paper.html", form=form, meeting=meeting)
+
+
+def _told_author(paper: Paper) -> str:
+    name = get_person(paper.author_id).name
+    if list_addresses([paper.author_id]):
+        return f"{name} gets a link to it by e-mail."
+    return f"{name} cannot sign in here: tell them yourself."
 
 
 def _choices(meeting: Meeting) -> dict[str, Choices]:

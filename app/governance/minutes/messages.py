@@ -1,0 +1,55 @@
+"""What people are told by mail of minutes: that they are there, and nothing of what is in them."""
+
+from app.accounts.letters import tell_people
+from app.accounts.queries import list_readers
+from app.core import clock
+from app.core.formats import day
+from app.core.links import link_to
+from app.governance.minutes.models import Minutes
+from app.governance.queries import list_members
+
+#: What the outbox calls such messages.
+CIRCULATED, AGREED = "minutes circulated", "minutes agreed"
+
+
+def tell_of_circulation(minutes: Minutes) -> int:
+    """The members are asked for comments. ``minutes`` come with the version that goes round."""
+    meeting = minutes.meeting
+    version = minutes.versions[-1].number
+    return tell_people(
+        _members(minutes),
+        kind=CIRCULATED,
+        subject=f"Minutes of {day(meeting.held_on)} for comment: {meeting.group.name}",
+        text=(
+            f"The draft minutes of the meeting of {meeting.group.name} on {day(meeting.held_on)} "
+            f"have gone round (version {version}).\n\n"
+            "Read them here, after you sign in, and say by each item what should be put "
+            f"otherwise:\n{_page(minutes)}\n"
+        ),
+    )
+
+
+def tell_of_agreement(minutes: Minutes) -> int:
+    """Members and readers are told that the minutes are final."""
+    meeting = minutes.meeting
+    assert minutes.agreed_on is not None  # they are being agreed
+    return tell_people(
+        _members(minutes) | {person.id for person in list_readers(meeting.group_id)},
+        kind=AGREED,
+        subject=f"Minutes of {day(meeting.held_on)} agreed: {meeting.group.name}",
+        text=(
+            f"The minutes of the meeting of {meeting.group.name} on {day(meeting.held_on)} were "
+            f"agreed at its meeting on {day(minutes.agreed_on)}.\n\n"
+            f"Read them here, after you sign in:\n{_page(minutes)}\n"
+        ),
+    )
+
+
+def _members(minutes: Minutes) -> set[int]:
+    """Whoever is a member now: those who have left the group read its minutes no more."""
+    return {term.person_id for term in list_members(minutes.meeting.group, clock.today())}
+
+
+def _page(minutes: Minutes) -> str:
+    meeting = minutes.meeting
+    return link_to("minutes.show_minutes", slug=meeting.group.slug, day=meeting.held_on.isoformat())
