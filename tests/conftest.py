@@ -24,7 +24,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from tests.databases import ENGINES, Databases
+from tests.databases import ENGINES, Content, Databases
 from tests.pages import Client, apart
 
 # How long an example takes says nothing on a machine that does other work too.
@@ -51,9 +51,10 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
 
 
 @pytest.fixture
-def app(engine: Any, databases: Databases) -> Iterator[Flask]:
-    """The app on an empty database."""
-    with databases.work(engine, "empty") as app:
+def app(engine: Any, databases: Databases, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The app on an empty database or, for a test that asks for ``known``, on the guards' world."""
+    content: Content = "world" if "known" in request.fixturenames else "empty"
+    with databases.work(engine, content) as app:
         yield app
 
 

@@ -1,6 +1,6 @@
-"""Databases for tests: each engine has a template with the empty schema and one with the
-demonstration, both made by the migrations; a test works on a clone, in a place of its own name,
-so that one app a worker serves all tests."""
+"""Databases for tests: each engine has a template with the empty schema, one with the
+demonstration, both made by the migrations, and one with the world of the guards; a test works on a
+clone, in a place of its own name, so that one app a worker serves all tests."""
 
 import shutil
 import sqlite3
@@ -24,15 +24,14 @@ from app.core.database import transaction
 from app.demo.loader import load_demonstration
 from app.extensions import db
 from config import Settings
+from tests.factories import PASSWORD
+from tests.guards import world
 from tests.pages import Client
 
 EngineName = Literal["sqlite", "postgresql"]
-Content = Literal["empty", "demonstration"]
+Content = Literal["empty", "demonstration", "world"]
 
 ENGINES: tuple[EngineName, ...] = ("sqlite", "postgresql")
-
-#: Of every account in a test's database.
-PASSWORD = "correct horse battery"
 
 
 def settings_for(database_url: str, folder: Path, **environ: str) -> Settings:
@@ -113,6 +112,8 @@ class Databases:
         self._folder = folder
         self._apps: dict[EngineName, Flask] = {}
         self._templates: set[tuple[EngineName, Content]] = set()
+        #: What stands in the world of each engine.
+        self.worlds: dict[EngineName, world.World] = {}
         self._is_in_use = False
 
     @cached_property
@@ -167,6 +168,9 @@ class Databases:
             if content == "demonstration":
                 with transaction():
                     load_demonstration(hash_password(PASSWORD))
+            elif content == "world":
+                self.worlds[engine] = world.build()
+                clock.forget()
             db.session.remove()
             db.engine.dispose()
         self._templates.add((engine, content))

@@ -70,8 +70,9 @@ from app.referrals.rules import Outcome, ReferralState
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.rules import UpdateState
 from app.risks.models import Issue, Risk, RiskScore
-from tests.databases import PASSWORD
 
+#: Of every account in a test's database.
+PASSWORD = "correct horse battery"
 TODAY = date(2010, 2, 4)
 DAY = timedelta(days=1)
 

@@ -30,7 +30,8 @@ from app.packs.rules import PackState
 from config import ROOT
 from tests import factories as make
 from tests.browser.places import places_in_demonstration
-from tests.databases import PASSWORD, Databases
+from tests.databases import Databases
+from tests.factories import PASSWORD
 from tests.guards.routes import ROUTES
 
 WIDE = {"width": 1280, "height": 900}

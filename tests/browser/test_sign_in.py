@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, sign_in
 from tests.browser.test_accessibility import look
-from tests.databases import PASSWORD
+from tests.factories import PASSWORD
 
 NEW = "four words of one's own"
 

@@ -14,7 +14,6 @@ from sqlalchemy import Boolean, Date, DateTime, Enum, Integer, select
 from app.core import clock
 from app.core.models import Base
 from app.extensions import db
-from tests.guards import world
 from tests.guards.routes import ROUTES
 from tests.guards.test_access import token
 
@@ -59,11 +58,6 @@ def rows():
         )
         for table in Base.metadata.sorted_tables
     }
-
-
-@pytest.fixture
-def known(app):
-    return world.build()
 
 
 def keep_database(folder):

@@ -3,7 +3,6 @@
 import pytest
 
 from tests import factories as make
-from tests.guards import world
 from tests.guards.routes import ROUTES
 
 pytestmark = pytest.mark.one_engine
@@ -36,9 +35,9 @@ KEPT = {
 }
 
 
-def test_every_route_answers_with_the_headers(client):
-    client.checks = False  # other tests look at the pages
-    known = world.build()
+def test_every_route_answers_with_the_headers(client, known, stop_drawing):
+    client.checks = False
+    stop_drawing()
     rules = {rule.endpoint: rule for rule in client.application.url_map.iter_rules()}
     lacking = []
     for role in ("secretariat", "administrator", "anonymous"):

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from tests import factories as make
-from tests.guards import world
 from tests.guards.routes import ROUTES
 from tests.pages import typed
 
@@ -27,11 +26,6 @@ EDITS = [
     if route.endpoint.rpartition(".")[2].startswith(("edit_", "respond_"))
     and route.endpoint not in OF_THEIR_OWN
 ]
-
-
-@pytest.fixture
-def known(app):
-    return world.build()
 
 
 def first_field(page):

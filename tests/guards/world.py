@@ -6,12 +6,14 @@ meeting and packs are, the ministers another.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from app.accounts.models import Account, Person
 from app.accounts.rules import Role
 from app.accounts.sign_in.rules import TokenKind
 from app.core import clock
+from app.extensions import db
 from app.governance.minutes.rules import MinutesState
 from app.governance.models import Group
 from app.governance.terms.rules import TermsState
@@ -28,8 +30,15 @@ from tests import paper_factories as papers_of
 
 @dataclass(frozen=True)
 class World:
-    accounts: dict[str, Account]
+    """The accounts of each role, by their ids, and what fills in the addresses of the routes."""
+
+    account_ids: dict[str, int]
     addresses: dict[str, Any]
+
+    @cached_property
+    def accounts(self) -> dict[str, Account]:
+        """As they are in the database at hand."""
+        return {role: db.session.get_one(Account, id_) for role, id_ in self.account_ids.items()}
 
 
 def build() -> World:
@@ -112,7 +121,7 @@ def build() -> World:
     restricted = make.risk(pilot=kent, owner=owner.person, is_restricted=True)
     removed = make.reader(officials)
     return World(
-        accounts,
+        {role: account.id for role, account in accounts.items()},
         {
             "invited": invited.person_id,
             "invitation": make.sign_in_token(invited, TokenKind.INVITATION),

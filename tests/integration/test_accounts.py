@@ -7,7 +7,7 @@ from app.accounts.models import Account, Organisation, Person
 from app.accounts.rules import OrganisationKind
 from app.extensions import db
 from tests import factories as make
-from tests.databases import PASSWORD
+from tests.factories import PASSWORD
 
 HOSTILE = "<script>alert(1)</script> Gwynedd & Môn 🎉"
 

@@ -11,7 +11,7 @@ from app.accounts.sign_in.models import KeptForm
 from app.core import clock
 from app.extensions import db
 from tests import factories as make
-from tests.databases import PASSWORD
+from tests.factories import PASSWORD
 
 HERE = {"Origin": "http://localhost"}
 TYPED = {"name": "Kent & Medway Police", "short_name": "Police", "kind": "police"}

@@ -10,7 +10,7 @@ from app.accounts.sign_in.rules import Trying
 from app.core import clock
 from app.core.database import transaction
 from tests import factories as make
-from tests.databases import PASSWORD
+from tests.factories import PASSWORD
 from tests.letters import letters_to
 
 

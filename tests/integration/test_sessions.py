@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.database import transaction
 from app.extensions import db
 from tests import factories as make
-from tests.databases import PASSWORD
+from tests.factories import PASSWORD
 from tests.guards.watching import statements
 
 NEW = "four words of one's own"
