@@ -32,6 +32,7 @@ from app.notifications.domain import DOMAIN as NOTIFICATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
+from app.readiness.domain import DOMAIN as READINESS
 from app.referrals.domain import DOMAIN as REFERRALS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
@@ -51,6 +52,7 @@ DOMAINS: tuple[Domain, ...] = (
     DECISIONS,
     ACTIONS,
     PACKS,
+    READINESS,
     REFERRALS,
     PILOTS,
     RETURNS,

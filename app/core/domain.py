@@ -9,6 +9,8 @@ from typing import Any
 import click
 from flask import Blueprint, Flask, current_app
 
+from app.core.markings import Marking
+
 
 @dataclass(frozen=True)
 class NavigationEntry:
@@ -81,8 +83,9 @@ class Anchor:
 @dataclass(frozen=True)
 class DueItem:
     """Something that somebody owes by a day: a return, a paper, an action. ``person_id`` is None
-    where nobody is named; ``meeting_id`` is the meeting that waits for it, if one does;
-    ``endpoint`` and ``values`` lead to where it is done. ``is_done`` items are what has come."""
+    where nobody is named, or where it ``is_of_secretariat``, whoever of them does it;
+    ``meeting_id`` is the meeting that waits for it, if one does; ``endpoint`` and ``values`` lead
+    to where it is done. ``is_done`` items are what has come. ``marking`` covers even its name."""
 
     kind: str
     what: str
@@ -92,6 +95,8 @@ class DueItem:
     values: dict[str, Any]
     meeting_id: int | None = None
     is_done: bool = False
+    is_of_secretariat: bool = False
+    marking: Marking | None = None
 
 
 @dataclass(frozen=True)
@@ -112,8 +117,8 @@ class Suggestion:
 class Domain:
     """One domain's declarations. ``grants(person_id, on)`` yields what a person holds by that
     domain's records on a day of the programme. ``start_programme(actor)`` lays down what the
-    domain has in every new programme. ``due(person_id, meeting_id)`` yields what is owed by a
-    person (None: by anybody) or for a meeting (None: for any), in a fixed number of queries;
+    domain has in every new programme. ``due(person_id, meetings)`` yields what is owed by a person
+    (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda. ``anchors()`` yields what
     the domain's records remember of the record of changes. ``role_scopes`` names what roles are
     granted over ("pilot"), and lists the records to choose from, by id and name."""
@@ -127,7 +132,7 @@ class Domain:
     commands: Sequence[click.Group] = ()
     records: Sequence[RecordKind] = ()
     role_scopes: Mapping[str, Callable[[], Sequence[tuple[int, str]]]] = field(default_factory=dict)
-    due: Callable[[int | None, int | None], Iterable[DueItem]] | None = None
+    due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Any], None] | None = None
@@ -139,15 +144,18 @@ def domains_of(app: Flask) -> Sequence[Domain]:
     return found
 
 
-def list_due(*, person_id: int | None = None, meeting_id: int | None = None) -> list[DueItem]:
-    """What every domain says is owed by a person (None: by anybody) or for a meeting (None: for
-    any), the earliest first; a fixed number of queries a domain."""
+def list_due(
+    *, person_id: int | None = None, meetings: Sequence[Any] | None = None
+) -> list[DueItem]:
+    """What every domain says is owed by a person (None: by anybody) or for some meetings, which
+    come with their group, round and agenda (None: for any); the earliest first. A fixed number of
+    queries a domain."""
     return sorted(
         (
             item
             for domain in domains_of(current_app)
             if domain.due is not None
-            for item in domain.due(person_id, meeting_id)
+            for item in domain.due(person_id, meetings)
         ),
         key=lambda item: (item.due_on, item.kind, item.what, item.person_id or 0),
     )

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import holidays
 
+from app.core.formats import counted
+
 _ENGLAND = holidays.country_holidays("GB", subdiv="ENG")
 _DAY = timedelta(days=1)
 
@@ -44,6 +46,17 @@ def working_days_between(start: date, end: date) -> int:
         start += _DAY
         count += is_working_day(start)
     return count
+
+
+def away(on: date, today: date) -> str:
+    """How far off a day is: "today", "in 10 working days", "1 working day ago"."""
+    if on == today:
+        return "today"
+    first, last = min(on, today), max(on, today)
+    working = working_days_between(first, last)
+    # Between a Friday and the Sunday after it no day is worked.
+    far = counted(working, "working day") if working else counted((last - first).days, "day")
+    return f"in {far}" if on > today else f"{far} ago"
 
 
 def bank_holidays(start: date, end: date) -> list[tuple[date, str]]:

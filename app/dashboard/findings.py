@@ -12,13 +12,7 @@ from app.delivery.models import Product
 from app.delivery.positions import MilestonePosition
 from app.delivery.rules import FINISHED_STAGES, ProductAsk
 from app.governance.models import Meeting
-from app.governance.rules import ItemPurpose, duration
-from app.governance.timetable.rules import pack_due_on
-from app.packs.models import Pack
-from app.packs.rules import UNDER_WAY, PackState
-from app.returns.findings import round_finding
-from app.returns.models import ReportingRound
-from app.returns.positions import PilotReturn
+from app.readiness.rules import Readiness
 from app.risks.positions import RiskPosition, highest_first
 from app.risks.rules import Band
 
@@ -70,66 +64,32 @@ def _be(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def updates_finding(round_: ReportingRound | None, returns: Sequence[PilotReturn]) -> Finding:
-    """Which pilots' updates are in, and who is late."""
-    title = "Progress updates"
-    if round_ is None:
-        return Finding(
-            title,
-            "No round",
-            False,
-            "No reporting round is open for it: open one, so that pilots can send their updates.",
-            Place("returns.list_rounds"),
-        )
-    missing = [each for each in returns if each.update is None]
-    late = [each for each in missing if each.is_late]
-    received = len(returns) - len(missing)
+def readiness_finding(meeting: Meeting, ready: Readiness) -> Finding:
+    """How much of what the meeting waits for is in, and what is late."""
+    place = Place("readiness.show_readiness", dict(meeting_place(meeting).values))
+    late = ready.late
     return Finding(
-        f"{title}, {round_.name}",
-        f"{len(late)} late" if late else f"{received} of {len(returns)} in",
-        bool(returns) and not missing,
-        round_finding(returns),
-        Place("returns.show_round", {"round_id": round_.id}),
+        "Readiness",
+        ready.state,
+        ready.is_settled,
+        _with_next_step(ready),
+        place,
         [
-            Named(
-                each.pilot.name,
-                f"{counted(each.days_late, 'day')} late"
-                + (", a draft is begun" if each.has_draft else ""),
-                Place("returns.show_update", {"slug": each.pilot.slug, "round_id": round_.id}),
-            )
+            Named(each.item.what, each.when, Place(each.item.endpoint, each.item.values))
             for each in late[:NAMED]
         ],
         len(late[NAMED:]),
     )
 
 
-def agenda_finding(meeting: Meeting) -> Finding:
-    """Whether the agenda is complete: items, presenters, and what each decision asks."""
-    items = meeting.items
-    if not items:
-        return Finding(
-            "Agenda", "Empty", False, "The agenda has no items yet.", meeting_place(meeting)
-        )
-    unpresented = [item for item in items if item.presenter is None]
-    unasked = [i for i in items if i.purpose is ItemPurpose.DECISION and not i.asks]
-    said = [f"{counted(len(items), 'item')}, {duration(sum(item.minutes for item in items))}"]
-    if unpresented:
-        said.append(
-            f"{len(unpresented)} {'has' if len(unpresented) == 1 else 'have'} no presenter yet"
-        )
-    if unasked:
-        asks = "asks" if len(unasked) == 1 else "ask"
-        said.append(f"{len(unasked)} for decision {asks} nothing of the group yet")
-    is_complete = not unpresented and not unasked
-    if is_complete:
-        said.append("every item has a presenter and every decision its ask")
-    return Finding(
-        "Agenda",
-        "Complete" if is_complete else "Incomplete",
-        is_complete,
-        f"{'; '.join(said)}.",
-        meeting_place(meeting),
-    )
+def _with_next_step(ready: Readiness) -> str:
+    """The finding, and the next day of the timetable from which something is to come."""
+    ahead = (step for step in ready.steps if any(not each.is_late for each in step.missing))
+    following = next(ahead, None)
+    if following is None:
+        return ready.sentence
+    dated = following.dated
+    return f"{ready.sentence} Next, {following.away}: {dated.step.word.lower()} ({day(dated.on)})."
 
 
 def risks_finding(open_risks: Iterable[RiskPosition]) -> Finding:
@@ -276,31 +236,3 @@ def products_finding(products: Iterable[Product]) -> Finding:
         ],
         len(waiting[NAMED:]),
     )
-
-
-def pack_finding(meeting: Meeting, packs: Sequence[Pack], today: date) -> Finding:
-    """Whether the meeting's pack is built and issued, and by when it goes out. ``packs`` are the
-    newest of each state."""
-    due = pack_due_on(meeting.held_on, meeting.group)
-    newest = max(packs, key=lambda pack: pack.id, default=None)
-    issued = max(
-        (pack for pack in packs if pack.state is PackState.ISSUED),
-        key=lambda pack: pack.id,
-        default=None,
-    )
-    place = Place("packs.show_pack", {"pack_id": newest.id}) if newest else meeting_place(meeting)
-    if issued is not None and issued.issued_on is not None:
-        said = f"Issue {issued.issue_number} went out on {day(issued.issued_on)}"
-        if newest is not None and newest.state is PackState.BUILT:
-            said += f"; there is a newer {newest.label[:1].lower()}{newest.label[1:]}"
-        return Finding("Pack", "Issued", True, f"{said}.", place)
-    goes = "was to go" if due < today else "goes"
-    clear = counted(meeting.group.pack_days, "clear working day")
-    by = f"It {goes} out by {day(due)}, {clear} before the meeting."
-    if newest is None:
-        return Finding("Pack", "Not built", False, f"No pack has been built. {by}", place)
-    if newest.state in UNDER_WAY:
-        return Finding("Pack", newest.state.word, False, by, place)
-    if newest.state is PackState.FAILED:
-        return Finding("Pack", "Not built", False, f"The last build failed. {by}", place)
-    return Finding("Pack", "Draft", False, f"{newest.label} is built and not issued. {by}", place)

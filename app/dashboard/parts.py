@@ -10,23 +10,21 @@ from app.barriers import queries as barriers
 from app.barriers.models import Barrier
 from app.barriers.positions import barrier_position, history
 from app.barriers.rules import BarrierState
-from app.core.formats import counted, day
-from app.core.working_days import working_days_between
+from app.core.formats import day
+from app.core.working_days import away
 from app.dashboard import queries
 from app.dashboard.findings import (
     Finding,
     Named,
     Place,
-    agenda_finding,
     barriers_finding,
     meeting_place,
     milestones_finding,
     name_milestone,
     overdue_milestones,
-    pack_finding,
     products_finding,
+    readiness_finding,
     risks_finding,
-    updates_finding,
 )
 from app.delivery import queries as delivery
 from app.delivery.positions import MilestonePosition, position
@@ -38,6 +36,7 @@ from app.governance.timetable.rules import pack_due_on
 from app.packs import queries as packs
 from app.packs.models import Pack
 from app.pilots.models import Pilot
+from app.readiness.positions import ready_meetings
 from app.returns import queries as returns
 from app.returns.models import ReportingRound
 from app.returns.permissions import can_edit_update
@@ -99,61 +98,53 @@ def first_steps() -> list[Step]:
     ]
 
 
-def in_words(held_on: date, today: date) -> str:
-    """How far off a meeting is: "today", "in 10 working days"."""
-    if held_on == today:
-        return "today"
-    return f"in {counted(working_days_between(today, held_on), 'working day')}"
-
-
 @dataclass(frozen=True)
-class Readiness:
-    """How ready a meeting is. ``has_pack`` is whether a pack of it was ever asked for."""
+class NextMeeting:
+    """A group's next meeting, and how far it is prepared."""
 
     meeting: Meeting
     place: Place
     away: str
     findings: Sequence[Finding]
-    has_pack: bool
 
 
 @dataclass(frozen=True)
 class SecretariatPart:
     """``meetings`` are each group's next, the earliest first; that one tells how the records stand
-    too. ``steps`` is empty once the programme has begun."""
+    too, and ``has_pack`` whether a pack of it was ever asked for. ``steps`` is empty once the
+    programme has begun."""
 
     steps: Sequence[Step]
-    meetings: Sequence[Readiness]
+    meetings: Sequence[NextMeeting]
+    has_pack: bool
 
 
 def secretariat_part(today: date) -> SecretariatPart:
     steps = first_steps()
     meetings = governance.list_next_meetings(today)
-    newest = queries.list_newest_packs([meeting.id for meeting in meetings])
-    ready = []
-    for meeting in meetings:
-        own = [pack for pack in newest if pack.meeting_id == meeting.id]
-        findings = [
-            *(_records_of(meeting, today) if meeting is meetings[0] else ()),
-            agenda_finding(meeting),
-            pack_finding(meeting, own, today),
-        ]
-        away = in_words(meeting.held_on, today)
-        ready.append(Readiness(meeting, meeting_place(meeting), away, findings, bool(own)))
+    ready = ready_meetings(meetings, today)
+    newest = packs.list_newest_packs([meeting.id for meeting in meetings[:1]])
+    parts = [
+        NextMeeting(
+            meeting,
+            meeting_place(meeting),
+            away(meeting.held_on, today),
+            [
+                readiness_finding(meeting, ready[meeting.id]),
+                *(_records_of(meeting, today) if meeting is meetings[0] else ()),
+            ],
+        )
+        for meeting in meetings
+    ]
     is_begun = all(step.is_done for step in steps)
-    return SecretariatPart([] if is_begun else steps, ready)
+    return SecretariatPart([] if is_begun else steps, parts, has_pack=bool(newest))
 
 
 def _records_of(meeting: Meeting, today: date) -> list[Finding]:
     """How the records stand that the meeting will look at."""
     previous = governance.find_previous_meeting(meeting)
     since = previous.held_on if previous else None
-    round_ = meeting.round or returns.find_current_round(today)
-    sent = (
-        returns.list_returns(round_, returns.find_previous_round(round_), today) if round_ else []
-    )
     return [
-        updates_finding(round_, sent),
         risks_finding(risk_position(risk, today, since) for risk in risks.list_open_risks()),
         milestones_finding(
             [position(milestone, today) for milestone in delivery.list_milestones()], today
@@ -316,7 +307,7 @@ def _group_part(
         is_member=is_member,
         meeting=meeting,
         place=meeting_place(meeting) if meeting else None,
-        away=in_words(meeting.held_on, today) if meeting else "",
+        away=away(meeting.held_on, today) if meeting else "",
         pack=pack,
         pack_due_on=pack_due_on(meeting.held_on, group) if meeting and not is_for_next else None,
         is_for_next=is_for_next,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from app.core.markings import Marking, is_within
 from app.extensions import db
@@ -14,9 +14,6 @@ from app.pilots.models import Pilot
 from app.pilots.queries import PILOT_LIMIT
 from app.programme.models import Programme
 from app.returns.models import ReportingRound
-
-#: More than the states that the packs of all groups' next meetings can be in.
-PACK_LIMIT = 500
 
 
 def find_kinds_kept() -> Mapping[str, bool]:
@@ -36,18 +33,6 @@ def list_pilots_by_id(pilot_ids: Collection[int]) -> Sequence[Pilot]:
     """Some pilots, by name."""
     return db.session.scalars(
         select(Pilot).where(Pilot.id.in_(pilot_ids)).order_by(Pilot.name).limit(PILOT_LIMIT)
-    ).all()
-
-
-def list_newest_packs(meeting_ids: Collection[int]) -> Sequence[Pack]:
-    """The newest pack of each state, of each of some meetings."""
-    newest = (
-        select(func.max(Pack.id))
-        .where(Pack.meeting_id.in_(meeting_ids))
-        .group_by(Pack.meeting_id, Pack.state)
-    )
-    return db.session.scalars(
-        select(Pack).where(Pack.id.in_(newest)).order_by(Pack.id).limit(PACK_LIMIT)
     ).all()
 
 

@@ -9,15 +9,14 @@ import click
 from flask import current_app
 
 from app.accounts.rules import OPERATOR
-from app.core import clock
-from app.core.commands import Day, DomainGroup
+from app.core.commands import DomainGroup
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
 from app.core.formats import counted, day
 from app.documents.queries import get_content
 from app.extensions import db
 from app.governance import queries as governance
-from app.governance.models import Meeting
+from app.governance.timetable.cli import GROUP, MEETING, meeting_named
 from app.packs import queries, service
 from app.packs.models import Pack
 
@@ -25,26 +24,11 @@ log = logging.getLogger(__name__)
 
 commands = DomainGroup("packs", help="Meeting packs: build, issue, list.")
 
-_GROUP = click.argument("group")
-_MEETING = click.option(
-    "--meeting",
-    "held_on",
-    type=Day(),
-    metavar="DATE",
-    help="The meeting's date, as 2010-02-18. Without it, the group's next meeting.",
-)
 _OUT = click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the PDF to this file as well as keeping it.",
 )
-
-
-def _meeting(slug: str, held_on: date | None) -> Meeting:
-    group = governance.get_group(slug)
-    if held_on is not None:
-        return governance.get_meeting(group, held_on)
-    return governance.get_next_meeting(group, clock.today())
 
 
 def _check_writable(out: Path | None) -> None:
@@ -91,13 +75,13 @@ def _build(pack_id: int) -> None:
 
 
 @commands.command("build")
-@_GROUP
-@_MEETING
+@GROUP
+@MEETING
 @_OUT
 def build(group: str, held_on: date | None, out: Path | None) -> None:
     """Build a draft of a meeting's pack. GROUP is officials or ministers."""
     _check_writable(out)
-    meeting = _meeting(group, held_on)
+    meeting = meeting_named(group, held_on)
     end_reading()
     with transaction():
         pack = service.request_pack(OPERATOR, meeting_id=meeting.id, is_claimed=True)
@@ -106,13 +90,13 @@ def build(group: str, held_on: date | None, out: Path | None) -> None:
 
 
 @commands.command("issue")
-@_GROUP
-@_MEETING
+@GROUP
+@MEETING
 @_OUT
 def issue(group: str, held_on: date | None, out: Path | None) -> None:
     """Issue the newest draft of a meeting's pack: it gets a number and stays as it is."""
     _check_writable(out)
-    meeting = _meeting(group, held_on)
+    meeting = meeting_named(group, held_on)
     draft = queries.find_newest_draft(meeting.id)
     if draft is None:
         raise DomainError(
@@ -126,7 +110,7 @@ def issue(group: str, held_on: date | None, out: Path | None) -> None:
 
 
 @commands.command("list")
-@_GROUP
+@GROUP
 def list_(group: str) -> None:
     """List the newest packs of a group."""
     found = governance.get_group(group)

@@ -7,6 +7,7 @@ from app.core.domain import Domain, Job, NavigationEntry, Panel, RecordKind
 from app.governance.models import Meeting
 from app.packs import queries
 from app.packs.cli import commands
+from app.packs.due import list_due_packs
 from app.packs.jobs import build_waiting
 from app.packs.models import Pack
 from app.packs.permissions import (
@@ -42,4 +43,5 @@ DOMAIN = Domain(
         ),
     ),
     anchors=queries.list_anchors,
+    due=list_due_packs,
 )

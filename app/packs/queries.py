@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.rules import Actor, Role
@@ -16,6 +16,8 @@ from app.governance.models import Group, Meeting
 from app.packs.models import Pack
 from app.packs.rules import PackState
 
+#: More than the states that the packs of all groups' next meetings can be in.
+NEWEST_LIMIT = 500
 #: The most builds of one meeting that its page lists.
 BUILDS_SHOWN = 10
 
@@ -124,6 +126,18 @@ def list_anchors() -> Iterator[Anchor]:
     for row in rows:
         what = f"issue {row.issue_number} of the pack of {row.name}, {day(row.held_on)},"
         yield Anchor(row.record_count, row.record_head, what)
+
+
+def list_newest_packs(meeting_ids: Collection[int]) -> Sequence[Pack]:
+    """The newest pack of each state, of each of some meetings."""
+    newest = (
+        select(func.max(Pack.id))
+        .where(Pack.meeting_id.in_(meeting_ids))
+        .group_by(Pack.meeting_id, Pack.state)
+    )
+    return db.session.scalars(
+        select(Pack).where(Pack.id.in_(newest)).order_by(Pack.id).limit(NEWEST_LIMIT)
+    ).all()
 
 
 def find_newest_draft(meeting_id: int) -> Pack | None:

@@ -1,5 +1,6 @@
 """States of a pack."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -46,6 +47,18 @@ PACK_WORKFLOW = Workflow(
 
 #: Waiting for work, or being worked on.
 UNDER_WAY = (PackState.QUEUED, PackState.BUILDING, PackState.ISSUING)
+
+
+def how_far(states: Collection[PackState]) -> str:
+    """How far a meeting's packs have come, of which these are the states."""
+    if PackState.ISSUED in states:
+        return "issued"
+    if any(state in states for state in UNDER_WAY):
+        return "being built"
+    if PackState.BUILT in states:
+        return "built and not issued"
+    return "the last build failed" if PackState.FAILED in states else "not built yet"
+
 
 #: A builder that has not been heard of for this long has died; another may take its pack.
 LEASE = timedelta(minutes=5)

@@ -133,6 +133,7 @@ def build() -> World:
             "day": meeting.held_on.isoformat(),
             "their_group": ministers.slug,
             "their_day": their_meeting.held_on.isoformat(),
+            "debtor": accounts["own"].person_id,
             "item": item.id,
             "removed_item": make.agenda_item(meeting=meeting).id,
             "membership": make.membership(group=officials).id,

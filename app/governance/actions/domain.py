@@ -1,34 +1,36 @@
 """What actions declare."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.accounts.models import Person
 from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
-from app.governance import queries as governance
 from app.governance.actions import queries
 from app.governance.actions.models import Action
 from app.governance.actions.permissions import can_list_actions, can_read_action
-from app.governance.actions.rules import days_overdue
+from app.governance.actions.rules import TO_DO, days_overdue
 from app.governance.actions.views import blueprint
 from app.governance.models import Meeting
 
 
-def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
-    """What owners still have to do; for a meeting, what its group asked to be done by then."""
-    meeting = None if meeting_id is None else governance.get_meeting_by_id(meeting_id)
-    for action in queries.list_owed(person_id, meeting):
-        yield DueItem(
-            kind="action",
-            what=f"{action.reference}: {action.text}",
-            due_on=action.due_on,
-            person_id=action.owner_id,
-            endpoint="actions.show_action",
-            values={"reference": action.reference},
-            meeting_id=meeting_id,
-        )
+def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
+    """What owners still have to do; for a meeting, what its group asked to be done by then, and
+    what of that is said to be complete."""
+    for action in queries.list_owed(person_id, meetings):
+        waiting = [each.id for each in meetings or () if queries.is_awaited(action, each)]
+        for meeting_id in [None] if meetings is None else waiting:
+            yield DueItem(
+                kind="action",
+                what=f"{action.reference}: {action.text}",
+                due_on=action.due_on,
+                person_id=action.owner_id,
+                endpoint="actions.show_action",
+                values={"reference": action.reference},
+                meeting_id=meeting_id,
+                is_done=action.state not in TO_DO,
+            )
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.rules import Grant, Role
@@ -153,12 +153,22 @@ def list_owned_actions(person_id: int) -> Sequence[Action]:
     ).all()
 
 
-def list_owed(person_id: int | None, meeting: Meeting | None) -> Iterable[Action]:
-    """What is still to be done: by a person (None: by anybody), or by a meeting's day for its
-    group (None: for any)."""
-    wanted = select(Action).where(Action.state.in_(TO_DO)).order_by(Action.due_on, Action.number)
+def list_owed(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[Action]:
+    """What is still to be done: by a person (None: by anybody), or by the day of one of some
+    meetings for its group (None: for any), with what is said to be complete."""
+    states = TO_DO if meetings is None else UNSETTLED
+    wanted = select(Action).where(Action.state.in_(states)).order_by(Action.due_on, Action.number)
     if person_id is not None:
         wanted = wanted.where(Action.owner_id == person_id)
-    if meeting is not None:
-        wanted = wanted.where(Action.group_id == meeting.group_id, Action.due_on <= meeting.held_on)
+    if meetings is not None:
+        by_then = [
+            and_(Action.group_id == each.group_id, Action.due_on <= each.held_on)
+            for each in meetings
+        ]
+        wanted = wanted.where(or_(false(), *by_then))
     return db.session.scalars(wanted.limit(OPEN_LIMIT)).all()
+
+
+def is_awaited(action: Action, meeting: Meeting) -> bool:
+    """Whether a meeting's group asked for an action to be done by then."""
+    return action.group_id == meeting.group_id and action.due_on <= meeting.held_on

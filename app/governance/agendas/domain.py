@@ -7,6 +7,7 @@ from typing import Any
 from app.accounts.rules import Actor
 from app.core.domain import Domain, Panel, Suggestion
 from app.governance.agendas import queries
+from app.governance.agendas.due import list_due_of_agendas
 from app.governance.agendas.views import blueprint
 from app.governance.models import AgendaItem, Meeting
 from app.governance.permissions import can_edit_meetings
@@ -44,5 +45,6 @@ DOMAIN = Domain(
         Panel("meeting", 10, "agendas/meeting_panel.html", _meeting_panel),
         Panel("agenda_item", 10, "agendas/item_panel.html", _item_panel),
     ),
+    due=list_due_of_agendas,
     suggestions=_suggestions,
 )

@@ -1,11 +1,12 @@
 """What minutes declare."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.formats import day
 from app.governance import queries as governance
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
@@ -14,7 +15,7 @@ from app.governance.minutes.permissions import (
     can_read_minutes,
     can_write_minutes,
 )
-from app.governance.minutes.rules import minutes_due_on
+from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
 from app.governance.minutes.views import blueprint
 from app.governance.minutes.views.blueprint import here
 from app.governance.models import Meeting
@@ -25,20 +26,61 @@ def _can_read(actor: Actor, minutes: Minutes) -> object:
     return can_read_minutes(actor, minutes, is_chair=is_chair)
 
 
-def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
-    """Draft minutes of meetings held, which nobody in particular owes."""
+def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
+    """Draft minutes of meetings held; for a meeting also those of the last, which it agrees."""
     if person_id is not None:
         return
-    for meeting in queries.list_unwritten(clock.today(), meeting_id):
-        yield DueItem(
-            kind="minutes",
-            what=f"Circulate the minutes of {meeting.group.name}, meeting {meeting.number}",
-            due_on=minutes_due_on(meeting.held_on, meeting.group.minutes_days),
-            person_id=None,
-            endpoint="governance.show_meeting",
-            values={"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
-            meeting_id=meeting.id,
-        )
+    today = clock.today()
+    if meetings is None:
+        for meeting in queries.list_unwritten(today):
+            yield _circulation(meeting, None)
+        return
+    held = [meeting for meeting in meetings if meeting.held_on < today]
+    states = queries.find_states([meeting.id for meeting in held])
+    for meeting in held:
+        yield _circulation(meeting, states.get(meeting.id))
+    for meeting_id, (last, state) in queries.find_meetings_before(
+        [meeting.id for meeting in meetings]
+    ).items():
+        meeting = next(each for each in meetings if each.id == meeting_id)
+        yield _agreement(meeting, last, state)
+
+
+def _circulation(meeting: Meeting, state: MinutesState | None) -> DueItem:
+    return DueItem(
+        kind="minutes",
+        what=f"Circulation of the minutes of {meeting.group.name}, meeting {meeting.number}",
+        due_on=minutes_due_on(meeting.held_on, meeting.group.minutes_days),
+        person_id=None,
+        endpoint="governance.show_meeting",
+        values=_where(meeting),
+        meeting_id=meeting.id,
+        is_done=state not in (None, MinutesState.DRAFT),
+        is_of_secretariat=True,
+    )
+
+
+def _agreement(meeting: Meeting, last: Meeting, state: MinutesState | None) -> DueItem:
+    """The minutes of the last meeting go round by their own day, and are agreed at this one."""
+    has_gone_round = state not in (None, MinutesState.DRAFT)
+    return DueItem(
+        kind="agreement",
+        what=("Agreement to" if has_gone_round else "Circulation of")
+        + f" the minutes of the last meeting, {day(last.held_on)}",
+        due_on=meeting.held_on
+        if has_gone_round
+        else minutes_due_on(last.held_on, last.group.minutes_days),
+        person_id=None,
+        endpoint="governance.show_meeting",
+        values=_where(last),
+        meeting_id=meeting.id,
+        is_done=state not in (None, *WRITABLE),
+        is_of_secretariat=True,
+    )
+
+
+def _where(meeting: Meeting) -> dict[str, str]:
+    return {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:

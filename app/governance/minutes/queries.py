@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
 from app.core.errors import DomainError, NotFound
@@ -11,6 +11,8 @@ from app.extensions import db
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.rules import WRITABLE, MinutesState
 from app.governance.models import Meeting
+from app.governance.queries import is_to_happen
+from app.governance.rules import MeetingState
 
 #: The most comments on one set of minutes, and meetings without minutes, that are read at once.
 COMMENT_LIMIT = 1000
@@ -122,22 +124,54 @@ def select_minutes(
     return wanted if group_id is None else wanted.where(Meeting.group_id == group_id)
 
 
-def list_unwritten(today: date, meeting_id: int | None = None) -> Sequence[Meeting]:
+def list_unwritten(today: date) -> Sequence[Meeting]:
     """Meetings that have been held and whose minutes have not gone round, the earliest first."""
-    wanted = (
+    return db.session.scalars(
         select(Meeting)
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(
             Meeting.held_on < today,
+            is_to_happen(),
             or_(Minutes.id.is_(None), Minutes.state == MinutesState.DRAFT),
         )
         .options(joinedload(Meeting.group))
         .order_by(Meeting.held_on, Meeting.id)
         .limit(MEETING_LIMIT)
-    )
-    return db.session.scalars(
-        wanted if meeting_id is None else wanted.where(Meeting.id == meeting_id)
     ).all()
+
+
+def find_states(meeting_ids: Collection[int]) -> dict[int, MinutesState]:
+    """How far the minutes of some meetings have come, of those that have any."""
+    rows = db.session.execute(
+        select(Minutes.meeting_id, Minutes.state).where(Minutes.meeting_id.in_(meeting_ids))
+    )
+    return {row.meeting_id: row.state for row in rows}
+
+
+def find_meetings_before(
+    meeting_ids: Collection[int],
+) -> dict[int, tuple[Meeting, MinutesState | None]]:
+    """The last meeting before each of some, and how far its minutes have come (None: not begun)."""
+    this, before, other = aliased(Meeting), aliased(Meeting), aliased(Meeting)
+    last = (
+        select(func.max(other.held_on))
+        .where(
+            other.group_id == this.group_id,
+            other.held_on < this.held_on,
+            other.state != MeetingState.CANCELLED,
+        )
+        .correlate(this)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(this.id, before, Minutes.state)
+        .select_from(this)
+        .join(before, and_(before.group_id == this.group_id, before.held_on == last))
+        .outerjoin(Minutes, Minutes.meeting_id == before.id)
+        .where(this.id.in_(meeting_ids))
+        .options(joinedload(before.group))
+    )
+    return {meeting_id: (meeting, state) for meeting_id, meeting, state in rows}
 
 
 def find_newest_version(meeting: Meeting) -> MinutesVersion | None:

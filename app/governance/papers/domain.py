@@ -1,6 +1,6 @@
 """What papers declare."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from app.accounts.rules import Actor, Decision
@@ -15,7 +15,7 @@ from app.governance.papers.permissions import (
     can_open_paper,
     can_read_paper,
 )
-from app.governance.papers.positions import Standing, due_items
+from app.governance.papers.positions import Standing, commissions, due_items
 from app.governance.papers.views import blueprint
 
 PanelLoader: TypeAlias = Callable[[Any, Actor], dict[str, Any] | None]
@@ -53,8 +53,14 @@ def _can_read(actor: Actor, paper: Paper) -> Decision:
     return can_open_paper(actor, queries.get_paper(paper.reference))
 
 
-def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
-    return due_items(queries.list_owed_papers(person_id, meeting_id), person_id)
+def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
+    """Papers and their clearances; for meetings to come also papers that nobody is asked for."""
+    ids = None if meetings is None else [each.id for each in meetings]
+    papers = queries.list_owed_papers(person_id, ids)
+    yield from due_items(papers, person_id)
+    if person_id is None:
+        today = clock.today()
+        yield from commissions((m for m in meetings or () if m.held_on >= today), papers)
 
 
 DOMAIN = Domain(

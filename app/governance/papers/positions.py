@@ -1,11 +1,20 @@
 """How a paper stands: against its last version, and against what it needs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.domain import DueItem
+from app.governance.models import Meeting
 from app.governance.papers.models import Paper, PaperVersion
-from app.governance.papers.rules import OPEN_STATES, Given, Task, tasks_of
+from app.governance.papers.rules import (
+    OPEN_STATES,
+    ClearanceKind,
+    Given,
+    Task,
+    needs_clearance,
+    tasks_of,
+)
+from app.governance.rules import SectionKind
 from app.governance.timetable.rules import Step, due_on
 
 
@@ -46,7 +55,7 @@ class Standing:
 
 def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueItem]:
     """What is owed for the papers by a person, or by anybody: the paper itself by its author, each
-    clearance by whoever was asked."""
+    clearance by whoever was asked, and by the author that somebody is asked."""
     for paper in papers:
         is_open = paper.state in OPEN_STATES
         where = {"reference": paper.reference}
@@ -60,16 +69,54 @@ def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueIte
                 values=where,
                 meeting_id=paper.meeting_id,
                 is_done=not is_open,
+                marking=paper.marking,
             )
+        cleared_on = due_on(Step.CLEARANCE, paper.meeting.held_on, paper.group)
+        asked = {each.kind for each in paper.clearances}
+        for kind in ClearanceKind:
+            is_unasked = is_open and kind not in asked and needs_clearance(paper.purpose, kind)
+            if is_unasked and person_id in (None, paper.author_id):
+                yield DueItem(
+                    kind="clearance",
+                    what=f"Somebody to give {kind} clearance of {paper.reference}, {paper.title}",
+                    due_on=cleared_on,
+                    person_id=paper.author_id,
+                    endpoint="papers.ask_clearance",
+                    values=where,
+                    meeting_id=paper.meeting_id,
+                    marking=paper.marking,
+                )
         for each in paper.clearances:
             if person_id in (None, each.person_id):
                 yield DueItem(
                     kind="clearance",
                     what=f"{each.kind.word} clearance of {paper.reference}, {paper.title}",
-                    due_on=due_on(Step.CLEARANCE, paper.meeting.held_on, paper.group),
+                    due_on=cleared_on,
                     person_id=each.person_id,
                     endpoint="papers.give_clearance",
                     values=where | {"kind": each.kind.value},
                     meeting_id=paper.meeting_id,
                     is_done=each.given_on is not None or not is_open,
+                    marking=paper.marking,
+                )
+
+
+def commissions(meetings: Iterable[Meeting], papers: Iterable[Paper]) -> Iterator[DueItem]:
+    """Of each item that a paper of its own fills, whether somebody is asked for it."""
+    asked = {paper.item_id for paper in papers}
+    for meeting in meetings:
+        for number, item in enumerate(meeting.items, start=1):
+            if item.section is SectionKind.PAPER:
+                is_asked = item.id in asked
+                what = "Paper commissioned" if is_asked else "Nobody is asked for the paper"
+                yield DueItem(
+                    kind="commission",
+                    what=f"{what} for item {number}, {item.title}",
+                    due_on=due_on(Step.CALL, meeting.held_on, meeting.group),
+                    person_id=None,
+                    endpoint="papers.create_paper",
+                    values={"meeting": meeting.id},
+                    meeting_id=meeting.id,
+                    is_done=is_asked,
+                    is_of_secretariat=True,
                 )

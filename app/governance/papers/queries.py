@@ -1,6 +1,6 @@
 """Reads of papers, their versions and their clearances."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
@@ -13,6 +13,7 @@ from app.extensions import db
 from app.governance.models import Meeting
 from app.governance.papers.models import WORDS, Clearance, Paper, PaperFile, PaperVersion
 from app.governance.papers.rules import OPEN_STATES, PaperState
+from app.governance.queries import is_to_happen
 
 #: The most papers that a list reads at once, and versions of one.
 PAPER_LIMIT = 2000
@@ -126,14 +127,16 @@ def _papers_of(meeting_id: int) -> Select[Paper]:
     )
 
 
-def list_owed_papers(person_id: int | None, meeting_id: int | None) -> Sequence[Paper]:
+def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Paper]:
     """Papers that an author owes, or whose clearance somebody does, with their clearances; and,
-    asked for one meeting, those that have come."""
+    asked for some meetings, those that have come."""
     wanted = select(Paper).options(*_around()).order_by(Paper.due_on, Paper.id).limit(PAPER_LIMIT)
-    if meeting_id is None:
-        wanted = wanted.where(Paper.state.in_(OPEN_STATES))
+    if meeting_ids is None:
+        wanted = wanted.join(Paper.meeting).where(Paper.state.in_(OPEN_STATES), is_to_happen())
     else:
-        wanted = wanted.where(Paper.meeting_id == meeting_id, Paper.state != PaperState.WITHDRAWN)
+        wanted = wanted.where(
+            Paper.meeting_id.in_(meeting_ids), Paper.state != PaperState.WITHDRAWN
+        )
     if person_id is not None:
         owed = select(Clearance.paper_id).where(Clearance.person_id == person_id)
         wanted = wanted.where(or_(Paper.author_id == person_id, Paper.id.in_(owed)))

@@ -132,6 +132,11 @@ class Task:
         return self.is_required and self.state is not TaskState.COMPLETED
 
 
+def needs_clearance(purpose: ItemPurpose, kind: ClearanceKind) -> bool:
+    """A paper for decision cannot do without finance clearance."""
+    return purpose is ItemPurpose.DECISION and kind is ClearanceKind.FINANCE
+
+
 def tasks_of(
     *,
     purpose: ItemPurpose,
@@ -163,7 +168,7 @@ def tasks_of(
     ]
     by_kind = {given.kind: given for given in clearances}
     for kind in ClearanceKind:
-        needed = decides and kind is ClearanceKind.FINANCE
+        needed = needs_clearance(purpose, kind)
         if needed or kind in by_kind:
             tasks.append(_cleared(kind, by_kind.get(kind), needed))
     return [task for task in tasks if task.is_required or task.state is not TaskState.NOT_STARTED]

@@ -1,4 +1,4 @@
-"""Commands: ``flask meetings timetable``."""
+"""Commands: ``flask meetings timetable``; and what every command takes that is about a meeting."""
 
 from datetime import date
 
@@ -8,31 +8,44 @@ from app.core import clock
 from app.core.commands import Day, DomainGroup
 from app.core.errors import DomainError
 from app.governance import queries as governance
+from app.governance.models import Meeting
 from app.governance.timetable.rules import Step, timetable
 
-commands = DomainGroup("meetings", help="Meetings: their timetables.")
+commands = DomainGroup("meetings", help="Meetings: their timetables, and how ready they are.")
 
-
-@commands.command("timetable")
-@click.argument("group")
-@click.option(
+GROUP = click.argument("group")
+MEETING = click.option(
     "--meeting",
     "held_on",
     type=Day(),
     metavar="DATE",
     help="The meeting's date, as 2010-02-18. Without it, the group's next meeting.",
 )
-def print_timetable(group: str, held_on: date | None) -> None:
-    """Print the days around a meeting. GROUP is officials or ministers."""
-    found = governance.get_group(group)
-    meeting = (
-        governance.get_meeting(found, held_on)
-        if held_on is not None
-        else governance.get_next_meeting(found, clock.today())
-    )
+
+
+def meeting_named(slug: str, held_on: date | None) -> Meeting:
+    """The group's meeting of a day or, without one, its next."""
+    group = governance.get_group(slug)
+    if held_on is not None:
+        return governance.get_meeting(group, held_on)
+    return governance.get_next_meeting(group, clock.today())
+
+
+def planned_meeting(slug: str, held_on: date | None) -> Meeting:
+    """The same; a cancelled one has no days."""
+    meeting = meeting_named(slug, held_on)
     if meeting.is_cancelled:
         raise DomainError(f"The meeting of {meeting.held_on.isoformat()} is cancelled.")
-    for dated in timetable(meeting.held_on, found):
+    return meeting
+
+
+@commands.command("timetable")
+@GROUP
+@MEETING
+def print_timetable(group: str, held_on: date | None) -> None:
+    """Print the days around a meeting. GROUP is officials or ministers."""
+    meeting = planned_meeting(group, held_on)
+    for dated in timetable(meeting.held_on, meeting.group):
         what = f"Meeting {meeting.number}" if dated.step is Step.MEETING else dated.step.word
         basis = f"  ({dated.basis})" if dated.basis else ""
         click.echo(f"{dated.on.isoformat()}  {what}{basis}")

@@ -20,27 +20,23 @@ from app.returns.rules import UpdateState
 SERIES_LIMIT = 20
 
 
-def list_rounds_awaited(
-    today: date, meeting_id: int | None
-) -> Sequence[tuple[ReportingRound, int | None]]:
-    """The round of a meeting or, for none, the newest that has opened and those to come; each with
-    the first meeting that looks at it."""
+def list_rounds_awaited(today: date) -> list[tuple[ReportingRound, int | None]]:
+    """The newest round that has opened and those to come, each with the first meeting that looks
+    at it."""
     looking = (
         select(Meeting.round_id, func.min(Meeting.id).label("meeting_id"))
         .where(Meeting.round_id.is_not(None), is_to_happen())
         .group_by(Meeting.round_id)
+        .subquery()
     )
-    wanted = select(ReportingRound)
-    if meeting_id is not None:
-        looking = looking.where(Meeting.id == meeting_id)
-    else:
-        current = find_current_round(today)
-        if current is not None:
-            wanted = wanted.where(ReportingRound.due_on >= current.due_on)
-    by_round = looking.subquery()
+    wanted = select(ReportingRound, looking.c.meeting_id)
+    current = find_current_round(today)
+    if current is not None:
+        wanted = wanted.where(ReportingRound.due_on >= current.due_on)
     rows = db.session.execute(
-        wanted.add_columns(by_round.c.meeting_id)
-        .join(by_round, by_round.c.round_id == ReportingRound.id, isouter=meeting_id is None)
+        wanted.join_from(
+            ReportingRound, looking, looking.c.round_id == ReportingRound.id, isouter=True
+        )
         .order_by(ReportingRound.due_on, ReportingRound.id)
         .limit(ROUND_LIMIT)
     )

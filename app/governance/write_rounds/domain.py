@@ -1,6 +1,6 @@
 """What write-rounds declare."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,9 @@ from app.governance.write_rounds.views import blueprint
 _PAGE = "write_rounds.show_write_round"
 
 
-def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
+def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
     """Replies owed by members, clearances owed by chairs or deputies. No meeting waits for them."""
-    if meeting_id is not None:
+    if meetings is not None:
         return
     for reply in queries.list_owed_replies(person_id):
         write_round = reply.write_round

@@ -424,7 +424,7 @@ def test_forty_items_are_one_page_and_as_many_queries(client, group, held):
 
 def test_meetings_whose_minutes_have_not_gone_round_are_due(group, held):
     [due] = list(DOMAIN.due(None, None))
-    assert due.what == "Circulate the minutes of Officials' group, meeting " + str(held.number)
+    assert due.what == "Circulation of the minutes of Officials' group, meeting " + str(held.number)
     assert due.due_on == date(2010, 2, 1)  # ten working days after
 
     make.minutes(held, S.CIRCULATED)

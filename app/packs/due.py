@@ -1,0 +1,39 @@
+"""The pack that a meeting waits for."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.core import clock
+from app.core.domain import DueItem
+from app.governance.models import Meeting
+from app.governance.timetable.rules import pack_due_on
+from app.packs import queries
+from app.packs.models import Pack
+from app.packs.rules import PackState, how_far
+
+
+def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
+    """The pack of each meeting to come, which nobody in particular owes."""
+    today = clock.today()
+    awaited = [each for each in meetings or () if each.held_on >= today]
+    if person_id is not None or not awaited:
+        return
+    newest = queries.list_newest_packs([meeting.id for meeting in awaited])
+    for meeting in awaited:
+        yield _due(meeting, [pack for pack in newest if pack.meeting_id == meeting.id])
+
+
+def _due(meeting: Meeting, packs: Sequence[Pack]) -> DueItem:
+    newest = max(packs, key=lambda pack: pack.id, default=None)
+    where: dict[str, Any] = {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
+    return DueItem(
+        kind="pack",
+        what=f"The pack: {how_far([pack.state for pack in packs])}",
+        due_on=pack_due_on(meeting.held_on, meeting.group),
+        person_id=None,
+        endpoint="packs.show_pack" if newest else "governance.show_meeting",
+        values={"pack_id": newest.id} if newest else where,
+        meeting_id=meeting.id,
+        is_done=any(pack.state is PackState.ISSUED for pack in packs),
+        is_of_secretariat=True,
+    )

@@ -1,0 +1,54 @@
+"""What somebody who owes a meeting something is told by mail."""
+
+from collections.abc import Sequence
+from datetime import date
+from textwrap import shorten
+
+from app.core.formats import counted, day
+from app.core.links import link_to
+from app.governance.models import Meeting
+from app.readiness.rules import Debt, Missing, things
+
+#: What the outbox calls such a message.
+KIND = "chase"
+#: The most things that a message lists, and the longest name of one.
+LISTED = 40
+NAME_SHOWN = 160
+
+
+def chasing(meeting: Meeting, debt: Debt, today: date) -> tuple[str, str]:
+    """Subject and text of the message that lists what one person owes a meeting."""
+    late = [each for each in debt.told if each.is_late]
+    coming = [each for each in debt.told if not each.is_late]
+    asked = things(len(debt.told), len(late))
+    group, held_on = meeting.group.name, day(meeting.held_on)
+    meets = "met" if meeting.held_on < today else "meets"
+    shown = coming[: max(0, LISTED - len(late))]
+    left = len(debt.told) - len(late[:LISTED]) - len(shown)
+    parts = [
+        f"To {debt.recipient.name}",
+        f"{group} {meets} on {held_on}. The secretariat still needs from you for that meeting: "
+        f"{asked}.",
+        *_listed("LATE", late[:LISTED]),
+        *_listed("STILL TO COME", shown),
+        f"And {counted(left, 'more thing')}." if left else "",
+        "Each address leads to the page where it is done, after you sign in. If you have sent it "
+        "since, thank you: there is nothing more to do. If you cannot send it, please tell us.",
+        f"The secretariat of {group}",
+    ]
+    subject = f"{group}, {held_on}: {asked} to send"
+    return subject, "\n\n".join(part for part in parts if part)
+
+
+def _listed(heading: str, missing: Sequence[Missing]) -> list[str]:
+    return [heading, *map(_entry, missing)] if missing else []
+
+
+def _entry(missing: Missing) -> str:
+    item = missing.item
+    how_late = f", {missing.when}" if missing.is_late else ""
+    return (
+        f"{shorten(item.what, NAME_SHOWN, placeholder='...')}\n"
+        f"Due on {day(item.due_on)}{how_late}\n"
+        f"{link_to(item.endpoint, **item.values)}"
+    )

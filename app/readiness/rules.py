@@ -1,0 +1,248 @@
+"""What a meeting waits for, against its timetable: what is in, what is missing, and how late."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.domain import DueItem
+from app.core.formats import counted
+from app.core.markings import Marking, is_within
+from app.core.working_days import away, working_days_between
+from app.governance.timetable.rules import DatedStep, Settings, Step, timetable
+
+#: The step of the timetable by which each kind of thing is in; of any other kind, the meeting.
+_STEPS = {
+    "commission": Step.CALL,
+    "return": Step.RETURNS,
+    "paper": Step.PAPERS,
+    "clearance": Step.CLEARANCE,
+    "agenda": Step.PACK,
+    "pack": Step.PACK,
+    "minutes": Step.MINUTES,
+}
+
+#: What is said in the place of a person.
+SECRETARIAT = "The secretariat"
+NOBODY = "Nobody is named"
+
+
+def step_of(kind: str) -> Step:
+    return _STEPS.get(kind, Step.MEETING)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is not in. ``days_late`` are the working days since its day; nought until then."""
+
+    item: DueItem
+    days_late: int
+    when: str
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_late > 0
+
+
+@dataclass(frozen=True)
+class StepStanding:
+    """A step of the timetable, how far off it is ("in 3 working days"), and what is waited for by
+    then."""
+
+    dated: DatedStep
+    away: str
+    done: Sequence[DueItem]
+    missing: Sequence[Missing]
+
+    @property
+    def state(self) -> str:
+        """In a few words: "2 missing, 1 late"."""
+        if not self.missing:
+            return "All in" if self.done else "Nothing to come"
+        late = sum(each.is_late for each in self.missing)
+        return f"{len(self.missing)} missing" + (f", {late} late" if late else "")
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How a meeting stands, by the steps of its timetable. Of one that was held (``is_over``)
+    there are only the steps from which something is still missing."""
+
+    steps: Sequence[StepStanding]
+    is_over: bool = False
+
+    @property
+    def done_count(self) -> int:
+        return sum(len(step.done) for step in self.steps)
+
+    @property
+    def missing(self) -> list[Missing]:
+        return [each for step in self.steps for each in step.missing]
+
+    @property
+    def late(self) -> list[Missing]:
+        """What is late, the latest first."""
+        late = (each for each in self.missing if each.is_late)
+        return sorted(late, key=lambda each: (-each.days_late, each.item.what))
+
+    @property
+    def is_settled(self) -> bool:
+        return self.done_count > 0 and not self.missing
+
+    @property
+    def state(self) -> str:
+        if self.late:
+            return f"{len(self.late)} late"
+        if self.missing:
+            return f"{len(self.missing)} to come"
+        return "All in" if self.done_count else "Nothing yet"
+
+    @property
+    def sentence(self) -> str:
+        missing, late = len(self.missing), len(self.late)
+        if self.is_over:
+            if not missing:
+                return "The meeting is over, and nothing is missing."
+            return f"The meeting is over; {counted(missing, 'thing')} {_be(missing)} still missing."
+        total = self.done_count + missing
+        if not total:
+            return "Nothing is waited for yet."
+        if not missing:
+            return (
+                "The one thing waited for is in." if total == 1 else f"All {total} things are in."
+            )
+        said = f"{self.done_count} of {counted(total, 'thing')} {_be(self.done_count)} in"
+        return f"{said}, {late} {_be(late)} late." if late else f"{said}; nothing is late."
+
+
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def readiness(
+    held_on: date, settings: Settings, items: Iterable[DueItem], today: date
+) -> Readiness:
+    """Put what is due for a meeting with the steps of its timetable."""
+    by_step: dict[Step, list[DueItem]] = {step: [] for step in Step}
+    for item in items:
+        by_step[step_of(item.kind)].append(item)
+    late_by = {each.due_on for owed in by_step.values() for each in owed}
+    days_late = {on: working_days_between(on, today) for on in late_by}
+    steps = [
+        StepStanding(
+            dated,
+            away(dated.on, today),
+            [each for each in by_step[dated.step] if each.is_done],
+            [
+                Missing(each, days_late[each.due_on], _when(each.due_on, days_late, today))
+                for each in by_step[dated.step]
+                if not each.is_done
+            ],
+        )
+        for dated in timetable(held_on, settings)
+    ]
+    is_over = held_on < today
+    return Readiness([step for step in steps if step.missing] if is_over else steps, is_over)
+
+
+def _when(due_on: date, days_late: Mapping[date, int], today: date) -> str:
+    """How late, or how far off."""
+    late = days_late[due_on]
+    return f"{counted(late, 'working day')} late" if late else f"due {away(due_on, today)}"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who may be written to: at ``address``, which is empty where there is no account
+    that is open."""
+
+    person_id: int
+    name: str
+    address: str
+    clearances: Collection[Marking]
+
+
+@dataclass(frozen=True)
+class Debt:
+    """What one person owes a meeting: what a message may name to them (``told``), and what is
+    marked above their clearance."""
+
+    recipient: Recipient
+    told: Sequence[Missing]
+    untold: Sequence[Missing]
+
+    @property
+    def late_count(self) -> int:
+        return sum(each.is_late for each in (*self.told, *self.untold))
+
+    @property
+    def says(self) -> str:
+        """``3 things, 1 late``."""
+        return things(len(self.told) + len(self.untold), self.late_count)
+
+    @property
+    def why_not(self) -> str:
+        """Why no message goes to them; empty where one can."""
+        if not self.recipient.address:
+            return "No message goes to them: they have no open account with an e-mail address."
+        if not self.told:
+            return "No message goes to them: what they owe is marked above their clearance."
+        return ""
+
+    @property
+    def is_to_be_chased(self) -> bool:
+        """Whether a message can go, and something that it names is late."""
+        return not self.why_not and any(each.is_late for each in self.told)
+
+
+def things(count: int, late: int) -> str:
+    return counted(count, "thing") + (f", {late} late" if late else "")
+
+
+def debts(missing: Iterable[Missing], people: Mapping[int, Recipient]) -> list[Debt]:
+    """What is owed by people, those with the latest thing first."""
+    owed: dict[int, list[Missing]] = {}
+    for each in missing:
+        if each.item.person_id is not None:
+            owed.setdefault(each.item.person_id, []).append(each)
+    found = [_debt(people[person_id], owed[person_id]) for person_id in owed if person_id in people]
+    return sorted(found, key=_urgency)
+
+
+def _debt(recipient: Recipient, missing: Sequence[Missing]) -> Debt:
+    def is_for_them(each: Missing) -> bool:
+        marking = each.item.marking
+        return marking is None or is_within(marking, recipient.clearances)
+
+    return Debt(
+        recipient,
+        told=[each for each in missing if is_for_them(each)],
+        untold=[each for each in missing if not is_for_them(each)],
+    )
+
+
+def _urgency(debt: Debt) -> tuple[int, date, str, int]:
+    everything = (*debt.told, *debt.untold)
+    return (
+        -max(each.days_late for each in everything),
+        min(each.item.due_on for each in everything),
+        debt.recipient.name,
+        debt.recipient.person_id,
+    )
+
+
+def owed_by(item: DueItem, people: Mapping[int, Recipient]) -> str:
+    """Who owes a thing, in words."""
+    if item.is_of_secretariat:
+        return SECRETARIAT
+    named = people.get(item.person_id) if item.person_id is not None else None
+    return named.name if named else NOBODY
+
+
+def lines(ready: Readiness, people: Mapping[int, Recipient]) -> Iterator[str]:
+    """The whole as plain lines, with ISO dates."""
+    yield ready.sentence
+    for step in ready.steps:
+        yield f"{step.dated.on.isoformat()}  {step.dated.step.word}: {step.state.lower()}"
+        for each in step.missing:
+            who = owed_by(each.item, people)
+            yield f"  {each.item.due_on.isoformat()}  {each.item.what}  ({who}; {each.when})"

@@ -1,0 +1,73 @@
+"""Chasing those who owe a meeting something: one message a person that lists all of it."""
+
+from collections.abc import Sequence
+
+from app.accounts.rules import Actor
+from app.audit.deeds import deed
+from app.core import clock
+from app.core.errors import DomainError
+from app.extensions import db
+from app.governance.models import Meeting
+from app.notifications.service import queue_message
+from app.readiness import queries
+from app.readiness.messages import KIND, chasing
+from app.readiness.models import Chase
+from app.readiness.permissions import can_chase
+from app.readiness.positions import Debtor, Standing, standing
+
+
+class ChasedAlready(DomainError):
+    """The person had a message about this meeting since the page was drawn."""
+
+
+class NothingOwed(DomainError):
+    """What was owed has come meanwhile."""
+
+
+@deed("meeting:chased")
+def chase_person(actor: Actor, *, meeting: Meeting, person_id: int, seen: int) -> Chase:
+    """Send one person a message with all that they owe. ``seen`` counts the messages of today that
+    whoever sends it knows of."""
+    can_chase(actor).enforce()
+    found = _standing(meeting)
+    debtor = found.find(person_id)
+    if debtor is None:
+        raise NothingOwed("No message was sent: they owe nothing for this meeting any more.")
+    if debtor.debt.why_not:
+        raise DomainError(debtor.debt.why_not)
+    if len(debtor.chased_on(clock.today())) != seen:
+        raise ChasedAlready("No message was sent: somebody else chased them a moment ago.")
+    return _send(actor, meeting, debtor)
+
+
+@deed("meeting:chased")
+def chase_late(actor: Actor, *, meeting: Meeting) -> Sequence[Chase]:
+    """Send a message to everybody who is late and was not chased today."""
+    can_chase(actor).enforce()
+    late = _standing(meeting).to_be_chased(clock.today())
+    return [_send(actor, meeting, debtor) for debtor in late]
+
+
+def _standing(meeting: Meeting) -> Standing:
+    """As it stands once nobody else chases for this meeting."""
+    queries.lock_meeting(meeting)
+    return standing(meeting, clock.today())
+
+
+def _send(actor: Actor, meeting: Meeting, debtor: Debtor) -> Chase:
+    today, debt = clock.today(), debtor.debt
+    subject, text = chasing(meeting, debt, today)
+    queue_message(kind=KIND, to=debt.recipient.address, subject=subject, text=text)
+    chase = Chase(
+        meeting_id=meeting.id,
+        person_id=debt.recipient.person_id,
+        sent_on=today,
+        number=len(debtor.chased_on(today)) + 1,
+        sent_at=clock.now(),
+        sent_by_id=actor.person_id,
+        thing_count=len(debt.told),
+        late_count=sum(each.is_late for each in debt.told),
+    )
+    db.session.add(chase)
+    db.session.flush()
+    return chase

@@ -1,0 +1,104 @@
+"""The page of a meeting's readiness, and the messages that go out from it."""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.core import clock
+from app.core.database import transaction
+from app.core.errors import NotFound
+from app.core.formats import counted
+from app.governance.models import Meeting
+from app.governance.views.blueprint import meeting_of
+from app.readiness import service
+from app.readiness.messages import chasing
+from app.readiness.models import Chase
+from app.readiness.permissions import can_chase, can_read_readiness
+from app.readiness.positions import standing
+from app.web.guards import require
+from app.web.pages import redirect_to, render
+
+blueprint = Blueprint("readiness", __name__)
+
+
+def _here(meeting: Meeting) -> dict[str, str]:
+    return {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
+
+
+def _seen() -> int:
+    """How many messages of today the page told of whose button was pressed."""
+    given = request.args.get("seen", "")
+    return int(given) if given.isdecimal() and len(given) < 5 else 0
+
+
+@blueprint.get("/meetings/<slug>/<day>/readiness")
+def show_readiness(slug: str, day: str) -> str:
+    meeting = meeting_of(slug, day)
+    require(can_read_readiness(current_actor()))
+    found = standing(meeting, clock.today())
+    return render("readiness/show_readiness.html", meeting=meeting, found=found)
+
+
+@blueprint.get("/meetings/<slug>/<day>/readiness/chase/<int:person_id>")
+def preview_chase(slug: str, day: str, person_id: int) -> str:
+    """The message that would go to one person, and those of today that did."""
+    meeting, today = meeting_of(slug, day), clock.today()
+    require(can_chase(current_actor()))
+    debtor = standing(meeting, today).find(person_id)
+    if debtor is None:
+        raise NotFound("They owe nothing for this meeting.")
+    return render(
+        "readiness/preview_chase.html",
+        meeting=meeting,
+        debtor=debtor,
+        message=chasing(meeting, debtor.debt, today),
+        chased=debtor.chased_on(today),
+    )
+
+
+@blueprint.post("/meetings/<slug>/<day>/readiness/chase/<int:person_id>")
+def chase_person(slug: str, day: str, person_id: int) -> Response:
+    """At once, unless they were chased today: then the page that tells of it asks again."""
+    actor, meeting = current_actor(), meeting_of(slug, day)
+    require(can_chase(actor))
+    sent: list[Chase] = []
+    try:
+        with transaction():
+            sent.append(
+                service.chase_person(actor, meeting=meeting, person_id=person_id, seen=_seen())
+            )
+    except service.ChasedAlready:
+        return redirect_to("readiness.preview_chase", person_id=person_id, **_here(meeting))
+    except service.NothingOwed as told:
+        return redirect_to("readiness.show_readiness", told.message, **_here(meeting))
+    what = counted(sent[0].thing_count, "thing")
+    return redirect_to(
+        "readiness.show_readiness", f"Message about {what} queued.", **_here(meeting)
+    )
+
+
+@blueprint.get("/meetings/<slug>/<day>/readiness/chase")
+def preview_chases(slug: str, day: str) -> str:
+    """The messages that would go to everybody who is late."""
+    meeting, today = meeting_of(slug, day), clock.today()
+    require(can_chase(current_actor()))
+    late = standing(meeting, today).to_be_chased(today)
+    return render(
+        "readiness/preview_chases.html",
+        meeting=meeting,
+        messages=[(each.debt, *chasing(meeting, each.debt, today)) for each in late],
+    )
+
+
+@blueprint.post("/meetings/<slug>/<day>/readiness/chase")
+def chase_late(slug: str, day: str) -> Response:
+    actor, meeting = current_actor(), meeting_of(slug, day)
+    require(can_chase(actor))
+    with transaction():
+        count = len(service.chase_late(actor, meeting=meeting))
+    said = (
+        f"{counted(count, 'message')} queued."
+        if count
+        else "No message was sent: everybody who is late has been chased today."
+    )
+    return redirect_to("readiness.show_readiness", said, **_here(meeting))
