@@ -96,6 +96,7 @@ class DueItem:
     meeting_id: int | None = None
     is_done: bool = False
     is_of_secretariat: bool = False
+    is_illustrative: bool = False
     marking: Marking | None = None
 
 

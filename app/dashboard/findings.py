@@ -75,7 +75,12 @@ def readiness_finding(meeting: Meeting, ready: Readiness) -> Finding:
         _with_next_step(ready),
         place,
         [
-            Named(each.item.what, each.when, Place(each.item.endpoint, each.item.values))
+            Named(
+                each.item.what,
+                each.when,
+                Place(each.item.endpoint, each.item.values),
+                each.item.is_illustrative,
+            )
             for each in late[:NAMED]
         ],
         len(late[NAMED:]),

@@ -22,5 +22,5 @@ DOMAIN = Domain(
     name="readiness",
     blueprint=blueprint,
     commands=(commands,),
-    panels=(Panel("meeting", 1, "readiness/meeting_panel.html", _meeting_panel),),
+    panels=(Panel("meeting", 4, "readiness/meeting_panel.html", _meeting_panel),),
 )

@@ -20,15 +20,15 @@ def chasing(meeting: Meeting, debt: Debt, today: date) -> tuple[str, str]:
     """Subject and text of the message that lists what one person owes a meeting."""
     late = [each for each in debt.told if each.is_late]
     coming = [each for each in debt.told if not each.is_late]
-    asked = things(len(debt.told), len(late))
+    count = len(debt.told)
     group, held_on = meeting.group.name, day(meeting.held_on)
     meets = "met" if meeting.held_on < today else "meets"
     shown = coming[: max(0, LISTED - len(late))]
-    left = len(debt.told) - len(late[:LISTED]) - len(shown)
+    left = count - len(late[:LISTED]) - len(shown)
     parts = [
         f"To {debt.recipient.name}",
-        f"{group} {meets} on {held_on}. The secretariat still needs from you for that meeting: "
-        f"{asked}.",
+        f"{group} {meets} on {held_on}. For that meeting the secretariat still needs "
+        f"{counted(count, 'thing')} from you{_of_them_late(count, len(late))}.",
         *_listed("LATE", late[:LISTED]),
         *_listed("STILL TO COME", shown),
         f"And {counted(left, 'more thing')}." if left else "",
@@ -36,8 +36,16 @@ def chasing(meeting: Meeting, debt: Debt, today: date) -> tuple[str, str]:
         "since, thank you: there is nothing more to do. If you cannot send it, please tell us.",
         f"The secretariat of {group}",
     ]
-    subject = f"{group}, {held_on}: {asked} to send"
+    subject = f"Still needed for {held_on}: {things(count, len(late))} ({group})"
     return subject, "\n\n".join(part for part in parts if part)
+
+
+def _of_them_late(count: int, late: int) -> str:
+    if not late:
+        return ""
+    if count == late:
+        return ", which is late" if late == 1 else ", all of them late"
+    return f", {late} of them late"
 
 
 def _listed(heading: str, missing: Sequence[Missing]) -> list[str]:

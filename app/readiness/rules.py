@@ -85,6 +85,12 @@ class Readiness:
         return sorted(late, key=lambda each: (-each.days_late, each.item.what))
 
     @property
+    def has_made_up(self) -> bool:
+        """Whether anything named needs the dagger's note."""
+        done = (item for step in self.steps for item in step.done)
+        return any(item.is_illustrative for item in (*done, *(m.item for m in self.missing)))
+
+    @property
     def is_settled(self) -> bool:
         return self.done_count > 0 and not self.missing
 
@@ -110,7 +116,8 @@ class Readiness:
             return (
                 "The one thing waited for is in." if total == 1 else f"All {total} things are in."
             )
-        said = f"{self.done_count} of {counted(total, 'thing')} {_be(self.done_count)} in"
+        be = _be(1 if total == 1 else self.done_count)
+        said = f"{self.done_count} of {counted(total, 'thing')} {be} in"
         return f"{said}, {late} {_be(late)} late." if late else f"{said}; nothing is late."
 
 
@@ -183,9 +190,9 @@ class Debt:
     def why_not(self) -> str:
         """Why no message goes to them; empty where one can."""
         if not self.recipient.address:
-            return "No message goes to them: they have no open account with an e-mail address."
+            return "They have no open account with an e-mail address, so no message goes."
         if not self.told:
-            return "No message goes to them: what they owe is marked above their clearance."
+            return "All of it is marked above their clearance, so no message goes."
         return ""
 
     @property

@@ -21,6 +21,7 @@ PACK_CEILING = 60
 LISTS = [
     "/",
     "/meetings",
+    "/meetings/officials/2010-02-18/readiness",
     "/groups",
     "/packs",
     "/papers",

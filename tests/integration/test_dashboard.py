@@ -119,10 +119,10 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
 
     assert "Officials' group meets in 10 working days" in page.text
     assert found == {
-        "Progress updates, February 2010": (
-            "Progress updates, February 2010 2 late 1 of 3 pilots has returned; Durham and Essex "
-            "are late, due on 1 February 2010. Durham 3 days late, a draft is begun Essex 3 days "
-            "late"
+        "Readiness": (
+            "Readiness 2 late 2 of 7 things are in, 2 are late. Next, in 4 working days: pack goes "
+            "out (10 February 2010). Progress update of Durham, February 2010 3 working days late "
+            "Progress update of Essex, February 2010 3 working days late"
         ),
         "Risks": (
             "Risks 1 very high 1 of 2 open risks is very high. "
@@ -140,16 +140,8 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
             "Products 1 waiting 1 product waits for a group: 1 for approval. "
             f"{waiting.reference} Plan for approval, due on 18 February 2010"
         ),
-        "Agenda": (
-            "Agenda Incomplete 2 items, 35 minutes; 1 has no presenter yet; 1 for decision asks "
-            "nothing of the group yet."
-        ),
-        "Pack": (
-            "Pack Not built No pack has been built. It goes out by 10 February 2010, 5 clear "
-            "working days before the meeting."
-        ),
     }
-    assert essex.slug in dict(page.links)["Essex"]
+    assert essex.slug in dict(page.links)["Progress update of Essex, February 2010"]
 
 
 def test_every_finding_leads_to_what_it_tells_of(client, meeting, month):
@@ -163,58 +155,45 @@ def test_every_finding_leads_to_what_it_tells_of(client, meeting, month):
 
     places = [next(row.iter("a")).get("href") for row in page.with_class("app-findings__row")]
 
-    assert len(places) == 7
+    assert len(places) == 5
     for place in places:
-        assert client.get(place).status_code == 200
-    assert [place for place in places if client.get(place).page.rows == []] == [
-        "/meetings/officials/2010-02-18",
-        "/meetings/officials/2010-02-18",
-    ]
+        assert client.get(place).page.rows != []
 
 
 def test_a_quiet_programme_says_that_nothing_is_left(client, meeting, month):
     make.progress_update(pilot=make.pilot(), round=month)
     make.agenda_item(meeting=meeting, presenter_id=make.person().id)
+    make.pack(meeting, PackState.ISSUED)
     client.sign_in(make.secretariat())
 
     found = rows(client.get("/").page)
 
-    assert "1 of 1 in" in found["Progress updates, February 2010"]
+    assert "All in All 3 things are in." in found["Readiness"]
     assert "There are no open risks." in found["Risks"]
     assert "There are no milestones still to be done." in found["Milestones"]
     assert "There are no unsettled barriers." in found["Barriers"]
     assert "No product waits for a group." in found["Products"]
-    assert "Agenda Complete" in found["Agenda"]
 
 
 @pytest.mark.parametrize(
-    ("state", "more", "said"),
+    ("state", "said"),
     [
-        (PackState.QUEUED, {}, "Waiting to be built It goes out by 10 February 2010"),
-        (PackState.BUILT, {}, "Draft Draft of 4 February 2010 is built and not issued."),
-        (PackState.FAILED, {"failure": "No room."}, "Not built The last build failed."),
-        (
-            PackState.ISSUED,
-            {"issue_number": 1, "issued_on": date(2010, 2, 3)},
-            "Issued Issue 1 went out on 3 February 2010.",
-        ),
+        (None, "The pack: not built yet"),
+        (PackState.QUEUED, "The pack: being built"),
+        (PackState.BUILT, "The pack: built and not issued"),
+        (PackState.FAILED, "The pack: the last build failed"),
     ],
 )
-def test_the_pack_is_told_as_it_stands(client, meeting, state, more, said):
-    make.pack(meeting, state, **more)
+def test_a_late_pack_is_told_as_it_stands(client, meeting, state, said):
+    if state is not None:
+        make.pack(meeting, state)
+    make.pin(date(2010, 2, 11))
     client.sign_in(make.secretariat())
 
     page = client.get("/").page
 
-    assert said in rows(page)["Pack"]
-    assert page.forms == []  # nothing to build for the first time
-
-
-def test_a_late_pack_is_told_so(client, meeting):
-    make.pin(date(2010, 2, 11))
-    client.sign_in(make.secretariat())
-
-    assert "It was to go out by 10 February 2010" in rows(client.get("/").page)["Pack"]
+    assert f"{said} 1 working day late" in rows(page)["Readiness"]
+    assert len(page.forms) == (state is None)  # nothing to build for the first time
 
 
 def test_the_other_groups_meeting_is_told_in_short(client, meeting):

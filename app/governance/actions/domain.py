@@ -30,6 +30,7 @@ def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[
                 values={"reference": action.reference},
                 meeting_id=meeting_id,
                 is_done=action.state not in TO_DO,
+                is_illustrative=action.is_illustrative,
             )
 
 

@@ -69,6 +69,7 @@ def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueIte
                 values=where,
                 meeting_id=paper.meeting_id,
                 is_done=not is_open,
+                is_illustrative=paper.is_illustrative,
                 marking=paper.marking,
             )
         cleared_on = due_on(Step.CLEARANCE, paper.meeting.held_on, paper.group)
@@ -84,6 +85,7 @@ def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueIte
                     endpoint="papers.ask_clearance",
                     values=where,
                     meeting_id=paper.meeting_id,
+                    is_illustrative=paper.is_illustrative,
                     marking=paper.marking,
                 )
         for each in paper.clearances:
@@ -97,6 +99,7 @@ def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueIte
                     values=where | {"kind": each.kind.value},
                     meeting_id=paper.meeting_id,
                     is_done=each.given_on is not None or not is_open,
+                    is_illustrative=paper.is_illustrative,
                     marking=paper.marking,
                 )
 

@@ -4,8 +4,10 @@ from datetime import date
 
 from app.core.domain import list_due
 from app.governance import queries as governance
+from app.governance.rules import MeetingState
 from app.returns.rules import UpdateState
 from tests import factories as make
+from tests import paper_factories as papers_of
 
 
 def test_leads_owe_the_returns_of_the_current_round_and_those_to_come(app):
@@ -32,3 +34,31 @@ def test_leads_owe_the_returns_of_the_current_round_and_those_to_come(app):
         ("Progress update of Kent, Now", lead.id, False),
     ]
     assert list_due(person_id=make.person().id) == []
+
+
+def test_nothing_is_owed_for_a_meeting_that_was_cancelled(app):
+    make.pin()
+    cancelled = make.meeting(state=MeetingState.CANCELLED)
+    author = papers_of.paper(meeting=cancelled).author_id
+    make.meeting(held_on=date(2010, 1, 4), state=MeetingState.CANCELLED)
+
+    assert list_due(person_id=author) == []
+    assert list_due() == []
+
+
+def test_two_meetings_that_look_at_one_round_each_wait_for_it(app):
+    make.pin()
+    month = make.reporting_round()
+    make.pilot(name="Kent")
+    made = [make.meeting(round=month), make.meeting(round=month, held_on=date(2010, 3, 1))]
+    action = make.action(group=made[1].group, due_on=date(2010, 2, 25))
+    read = [governance.get_meeting_by_id(meeting.id) for meeting in made]
+
+    items = list_due(meetings=read)
+
+    first, second = (
+        sorted(item.kind for item in items if item.meeting_id == each.id) for each in made
+    )
+    assert first == ["agenda", "pack", "return"]
+    assert second == ["action", "agenda", "pack", "return"]
+    assert [i.what for i in items if i.kind == "action"] == [f"{action.reference}: {action.text}"]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.working_days import (
+    away,
     earliest_end,
     is_working_day,
     latest_start,
@@ -106,3 +107,18 @@ def test_an_end_leaves_the_clear_days_and_no_earlier_one_does(day, clear):
 def test_nothing_lies_between_a_day_and_one_before_it(first, second):
     assert working_days_between(first, second) >= 0
     assert min(working_days_between(first, second), working_days_between(second, first)) == 0
+
+
+@pytest.mark.parametrize(
+    ("on", "today", "words"),
+    [
+        (date(2010, 2, 18), date(2010, 2, 18), "today"),
+        (date(2010, 2, 18), date(2010, 2, 4), "in 10 working days"),
+        (date(2010, 2, 4), date(2010, 2, 3), "in 1 working day"),
+        (date(2010, 2, 1), date(2010, 2, 4), "3 working days ago"),
+        (date(2010, 2, 7), date(2010, 2, 5), "in 2 days"),
+        (date(2010, 2, 5), date(2010, 2, 6), "1 day ago"),
+    ],
+)
+def test_how_far_off_a_day_is(on, today, words):
+    assert away(on, today) == words
