@@ -29,8 +29,6 @@ from app.dashboard.findings import (
 from app.delivery import queries as delivery
 from app.delivery.positions import MilestonePosition, position
 from app.governance import queries as governance
-from app.governance.actions.models import Action
-from app.governance.actions.queries import list_owned_actions
 from app.governance.models import Group, Meeting
 from app.governance.timetable.rules import pack_due_on
 from app.packs import queries as packs
@@ -48,7 +46,6 @@ from app.risks.positions import risk_position
 NEWS_DAYS = 31
 NEWS_SHOWN = 6
 OVERDUE_SHOWN = 6
-ACTIONS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -314,14 +311,6 @@ def _group_part(
         asks=asked,
         is_draft=is_draft,
     )
-
-
-def own_actions(actor: Actor) -> Sequence[Action]:
-    """What groups have asked the actor to do and what is still to be done, the earliest due
-    first; the first few."""
-    if actor.person_id is None:
-        return []
-    return list_owned_actions(actor.person_id)[:ACTIONS_SHOWN]
 
 
 def has_made_up(

@@ -5,16 +5,16 @@ from flask import Blueprint
 from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.rag import CONFIDENCE, CONFIDENCE_MEANING, Rag
+from app.dashboard.oversight import administrator_part, region_part
+from app.dashboard.owed import owed_part
 from app.dashboard.parts import (
     group_parts,
     has_made_up,
-    own_actions,
     pilot_parts,
     secretariat_part,
 )
 from app.dashboard.permissions import can_see_home
 from app.delivery.rules import TOLERANCE_DAYS
-from app.governance.actions.rules import days_overdue
 from app.governance.rules import PACK_DAYS, RETURNS_DAYS
 from app.web.guards import public, require
 from app.web.pages import render
@@ -28,16 +28,17 @@ def show_home() -> str:
     require(can_see_home(actor))
     secretariat = secretariat_part(today) if actor.is_secretariat else None
     pilots, groups = pilot_parts(actor, today), group_parts(actor, today)
-    actions = own_actions(actor)
+    owed = owed_part(actor, today)
     return render(
         "dashboard/show_home.html",
         secretariat=secretariat,
         pilots=pilots,
         groups=groups,
-        actions=actions,
-        days_overdue=days_overdue,
+        owed=owed,
+        region=region_part(actor, today),
+        administrator=administrator_part(actor),
         has_made_up=has_made_up(secretariat, pilots, groups)
-        or any(action.is_illustrative for action in actions),
+        or (owed is not None and owed.is_made_up),
     )
 
 

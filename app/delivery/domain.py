@@ -7,6 +7,7 @@ from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.delivery import queries
+from app.delivery.due import list_due_of_delivery
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import most_pressing, position
 from app.delivery.suggestions import suggest_delivery
@@ -40,6 +41,7 @@ DOMAIN = Domain(
     name="delivery",
     blueprint=blueprint,
     grants=queries.list_grants,
+    due=list_due_of_delivery,
     navigation=(
         NavigationEntry(
             "Delivery", "Milestones", "delivery.list_milestones", 40, can_read_registers

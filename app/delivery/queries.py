@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
 from app.accounts.rules import Grant, Role
 from app.core.errors import NotFound
+from app.core.ownership import is_owned
 from app.core.references import by_reference
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES
@@ -134,29 +135,33 @@ def get_resource_need(resource_need_id: int) -> ResourceNeed:
     return need
 
 
-def list_owned(person_id: int) -> list[tuple[str, Milestone | Product | Interdependency]]:
-    """What a person owns and is not finished, each with the endpoint of its page: milestones,
-    products, interdependencies, each kind by its day."""
+def list_owned(
+    person_id: int | None,
+) -> list[tuple[str, Milestone | Product | Interdependency]]:
+    """What a person (None: anybody) owns and is not finished, each with the endpoint of its page:
+    milestones with their forecasts, products, interdependencies, each kind by its day."""
+    limit = REGISTER_LIMIT if person_id is None else OWNED_LIMIT
     milestones = db.session.scalars(
         select(Milestone)
-        .where(Milestone.owner_id == person_id, Milestone.actual_on.is_(None))
+        .where(is_owned(Milestone.owner_id, person_id), Milestone.actual_on.is_(None))
+        .options(selectinload(Milestone.forecasts))
         .order_by(Milestone.baseline_on, Milestone.number)
-        .limit(OWNED_LIMIT)
+        .limit(limit)
     )
     products = db.session.scalars(
         select(Product)
-        .where(Product.owner_id == person_id, Product.stage.not_in(FINISHED_STAGES))
+        .where(is_owned(Product.owner_id, person_id), Product.stage.not_in(FINISHED_STAGES))
         .order_by(Product.due_on, Product.number)
-        .limit(OWNED_LIMIT)
+        .limit(limit)
     )
     interdependencies = db.session.scalars(
         select(Interdependency)
         .where(
-            Interdependency.owner_id == person_id,
+            is_owned(Interdependency.owner_id, person_id),
             Interdependency.state.not_in(FINISHED_INTERDEPENDENCY),
         )
         .order_by(Interdependency.need_by_on, Interdependency.number)
-        .limit(OWNED_LIMIT)
+        .limit(limit)
     )
     return [
         *(("delivery.show_milestone", record) for record in milestones),

@@ -132,18 +132,12 @@ def readiness(
     by_step: dict[Step, list[DueItem]] = {step: [] for step in Step}
     for item in items:
         by_step[step_of(item.kind)].append(item)
-    late_by = {each.due_on for owed in by_step.values() for each in owed}
-    days_late = {on: working_days_between(on, today) for on in late_by}
     steps = [
         StepStanding(
             dated,
             away(dated.on, today),
             [each for each in by_step[dated.step] if each.is_done],
-            [
-                Missing(each, days_late[each.due_on], _when(each.due_on, days_late, today))
-                for each in by_step[dated.step]
-                if not each.is_done
-            ],
+            missing_of((each for each in by_step[dated.step] if not each.is_done), today),
         )
         for dated in timetable(held_on, settings)
     ]
@@ -151,10 +145,17 @@ def readiness(
     return Readiness([step for step in steps if step.missing] if is_over else steps, is_over)
 
 
-def _when(due_on: date, days_late: Mapping[date, int], today: date) -> str:
-    """How late, or how far off."""
-    late = days_late[due_on]
-    return f"{counted(late, 'working day')} late" if late else f"due {away(due_on, today)}"
+def missing_of(items: Iterable[DueItem], today: date) -> list[Missing]:
+    """What is not in, with how late or how far off it is."""
+    owed = list(items)
+    # Days are counted one by one: once for each day on which something was due.
+    late = {on: working_days_between(on, today) for on in {item.due_on for item in owed}}
+    return [Missing(item, late[item.due_on], _when(item, late, today)) for item in owed]
+
+
+def _when(item: DueItem, late: Mapping[date, int], today: date) -> str:
+    days = late[item.due_on]
+    return f"{counted(days, 'working day')} late" if days else f"due {away(item.due_on, today)}"
 
 
 @dataclass(frozen=True)

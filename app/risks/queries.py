@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.rules import Grant, Role
 from app.core.errors import NotFound
+from app.core.ownership import is_owned
 from app.core.references import by_reference
 from app.extensions import db
 from app.risks.models import Issue, Risk
@@ -83,21 +84,22 @@ def get_issue(reference: str) -> Issue:
     return issue
 
 
-def list_owned_risks(person_id: int) -> Sequence[Risk]:
-    """Open risks that a person owns, by number; nothing loaded with them."""
+def list_owned_risks(person_id: int | None) -> Sequence[Risk]:
+    """Open risks that a person (None: anybody) owns, by number, with their scores."""
     return db.session.scalars(
         select(Risk)
-        .where(Risk.owner_id == person_id, Risk.state == RiskState.OPEN)
+        .where(is_owned(Risk.owner_id, person_id), Risk.state == RiskState.OPEN)
+        .options(selectinload(Risk.scores))
         .order_by(Risk.number)
-        .limit(OWNED_LIMIT)
+        .limit(REGISTER_LIMIT if person_id is None else OWNED_LIMIT)
     ).all()
 
 
-def list_owned_issues(person_id: int) -> Sequence[Issue]:
-    """Open issues that a person owns, by number; nothing loaded with them."""
+def list_owned_issues(person_id: int | None) -> Sequence[Issue]:
+    """Open issues that a person (None: anybody) owns, by number; nothing loaded with them."""
     return db.session.scalars(
         select(Issue)
-        .where(Issue.owner_id == person_id, Issue.state == IssueState.OPEN)
+        .where(is_owned(Issue.owner_id, person_id), Issue.state == IssueState.OPEN)
         .order_by(Issue.number)
-        .limit(OWNED_LIMIT)
+        .limit(REGISTER_LIMIT if person_id is None else OWNED_LIMIT)
     ).all()

@@ -1,9 +1,12 @@
 """Single-use tokens: given out, looked at, used once."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Account
+from app.accounts.queries import CHOICE_LIMIT
 from app.accounts.sign_in.models import SignInToken
 from app.accounts.sign_in.rules import TokenKind
 from app.accounts.sign_in.secrets import hash_of, new_token
@@ -64,6 +67,24 @@ def withdraw_tokens(account_id: int, *kinds: TokenKind) -> None:
         .where(SignInToken.account_id == account_id, SignInToken.kind.in_(kinds or TokenKind))
         .execution_options(synchronize_session=False)
     )
+
+
+def list_open_invitations() -> Sequence[SignInToken]:
+    """Invitations not yet accepted, expired or not, of accounts that are open and have no
+    password; the oldest first, with account and person."""
+    return db.session.scalars(
+        select(SignInToken)
+        .join(SignInToken.account)
+        .where(
+            SignInToken.kind == TokenKind.INVITATION,
+            SignInToken.used_at.is_(None),
+            Account.password_hash.is_(None),
+            Account.is_enabled,
+        )
+        .options(contains_eager(SignInToken.account).joinedload(Account.person))
+        .order_by(SignInToken.created_at, SignInToken.id)
+        .limit(CHOICE_LIMIT)
+    ).all()
 
 
 def find_invitation(account_id: int) -> SignInToken | None:

@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import contains_eager
 
+from app.accounts.models import Account, Person
+from app.accounts.queries import CHOICE_LIMIT
 from app.accounts.sign_in.models import CountedTry
 from app.accounts.sign_in.rules import LONG_QUIET, Trying, still_counted, wait_left
 from app.accounts.sign_in.secrets import hash_of
@@ -62,6 +65,29 @@ def count_try(kind: Trying, value: str) -> int:
     row.last_at = now
     db.session.flush()
     return row.wrong
+
+
+def list_waiting_accounts() -> list[Account]:
+    """The accounts whose next password has to wait, by name, with their people. Tries are kept by
+    a hash of the address, so each account is asked for by its own."""
+    now, limit = clock.now(), Trying.PASSWORD.limit
+    counted = db.session.scalars(
+        select(CountedTry)
+        .where(CountedTry.wrong >= limit, CountedTry.last_at > now - LONG_QUIET)
+        .order_by(CountedTry.last_at.desc())
+        .limit(CHOICE_LIMIT)
+    )
+    waiting = {row.key_hash for row in counted if wait_left(row.wrong, row.last_at, now, limit)}
+    if not waiting:
+        return []
+    accounts = db.session.scalars(
+        select(Account)
+        .join(Account.person)
+        .options(contains_eager(Account.person))
+        .order_by(Person.name, Person.id)
+        .limit(CHOICE_LIMIT)
+    )
+    return [each for each in accounts if hash_of(Trying.PASSWORD.value, each.email) in waiting]
 
 
 def forgive(kind: Trying, value: str) -> None:

@@ -237,6 +237,6 @@ def test_the_owners_front_page_shows_what_they_have_to_do(client, action, owner)
 
     page = client.get("/").page
 
-    assert "Your actions" in page.text
-    assert "A-001 Send the paper." in page.text
-    assert "3 days overdue" in page.text
+    assert "What you owe" in page.text
+    assert "A-001: Send the paper." in page.text
+    assert "3 working days late" in page.text

@@ -1,0 +1,113 @@
+"""What those look after who keep no records themselves: Government Office leads their regions'
+pilots, administrators accounts and mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.accounts.rules import Actor, Role
+from app.accounts.sign_in import tokens, tries
+from app.core import clock
+from app.core.formats import counted, day, moment
+from app.dashboard.findings import NAMED, Finding, Named, Place
+from app.notifications import queries as messages
+from app.notifications.rules import MessageState
+from app.returns import queries as returns
+from app.returns.findings import round_finding
+from app.returns.models import ReportingRound
+from app.returns.positions import PilotReturn
+
+
+@dataclass(frozen=True)
+class RegionPart:
+    """Where the returns of a Government Office lead's pilots stand; ``round`` is None before the
+    first has opened."""
+
+    round: ReportingRound | None
+    sentence: str
+    returns: Sequence[PilotReturn]
+
+
+def region_part(actor: Actor, today: date) -> RegionPart | None:
+    """None to those who lead for no Government Office."""
+    own = actor.scopes(Role.GOVERNMENT_OFFICE_LEAD)
+    if not own:
+        return None
+    round_ = returns.find_current_round(today)
+    if round_ is None:
+        return RegionPart(None, "No reporting round has opened yet.", [])
+    sent = returns.list_returns(round_, returns.find_previous_round(round_), today)
+    of_region = [each for each in sent if each.pilot.id in own]
+    return RegionPart(round_, round_finding(of_region), of_region)
+
+
+def administrator_part(actor: Actor) -> list[Finding]:
+    """What needs an administrator; empty to others."""
+    if not actor.is_administrator:
+        return []
+    return [_mail(), _invitations(), _waiting()]
+
+
+def _mail() -> Finding:
+    counts, late_since = messages.count_by_state(), messages.find_late_since()
+    dead = counts[MessageState.DEAD]
+    if dead:
+        sentence = f"{counted(dead, 'message')} could not be delivered."
+    elif late_since is not None:
+        sentence = f"A message has waited since {moment(late_since)} for somebody to send it."
+    else:
+        sentence = "Everything that was due has been sent."
+    return Finding(
+        "Messages",
+        f"{dead} not delivered" if dead else "Waiting" if late_since else "In order",
+        not dead and late_since is None,
+        sentence,
+        Place("administration.list_messages", {"state": MessageState.DEAD.value} if dead else {}),
+    )
+
+
+def _invitations() -> Finding:
+    invitations = tokens.list_open_invitations()
+    over = sum(each.expires_at <= clock.now() for each in invitations)
+    sentence = f"{counted(len(invitations), 'person', 'people')} invited, with no password yet"
+    sentence += f"; {counted(over, 'invitation')} ran out." if over else "."
+    return Finding(
+        "Invitations",
+        f"{len(invitations)} open" if invitations else "None open",
+        not invitations,
+        sentence if invitations else "Everybody who was invited has set a password.",
+        Place("accounts.list_people"),
+        [
+            Named(
+                each.account.person.name,
+                f"ran out on {day(each.expires_at.date())}"
+                if each.expires_at <= clock.now()
+                else f"invited on {day(each.created_at.date())}",
+                Place("accounts.show_person", {"person_id": each.account.person_id}),
+            )
+            for each in invitations[:NAMED]
+        ],
+        len(invitations[NAMED:]),
+    )
+
+
+def _waiting() -> Finding:
+    waiting = tries.list_waiting_accounts()
+    return Finding(
+        "Sign-in",
+        f"{len(waiting)} waiting" if waiting else "In order",
+        not waiting,
+        f"{counted(len(waiting), 'account')} must wait after too many wrong passwords."
+        if waiting
+        else "No account waits after wrong passwords.",
+        Place("history.list_entries"),
+        [
+            Named(
+                account.person.name,
+                "a reset link lets them in at once",
+                Place("accounts.show_person", {"person_id": account.person_id}),
+            )
+            for account in waiting[:NAMED]
+        ],
+        len(waiting[NAMED:]),
+    )

@@ -1,0 +1,56 @@
+"""What somebody owes, whatever it is: one list for the front page of everybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.accounts.rules import Actor
+from app.core.domain import list_due
+from app.core.markings import is_within
+from app.dashboard.findings import Named, Place
+from app.readiness.rules import Missing, missing_of
+
+#: What is listed: what is due by so many days from now, and so many things of it.
+AHEAD = timedelta(days=31)
+OWED_SHOWN = 15
+
+
+@dataclass(frozen=True)
+class OwedPart:
+    """``late_count`` counts all that is late, listed or not; ``more`` what is not listed, being
+    due later."""
+
+    owed: Sequence[tuple[Named, Missing]]
+    late_count: int
+    more: int
+
+    @property
+    def is_made_up(self) -> bool:
+        return any(named.is_illustrative for named, _missing in self.owed)
+
+
+def owed_part(actor: Actor, today: date) -> OwedPart | None:
+    """What the actor owes and has not done, the earliest due first; None where that is nothing."""
+    if actor.person_id is None or not actor.works_in_programme:
+        return None
+    due = [item for item in list_due(person_id=actor.person_id) if not item.is_done]
+    if not due:
+        return None
+    missing = missing_of(due, today)
+    shown = [each for each in missing if each.item.due_on <= today + AHEAD][:OWED_SHOWN]
+    return OwedPart(
+        [(_named(actor, each), each) for each in shown],
+        sum(each.is_late for each in missing),
+        len(missing) - len(shown),
+    )
+
+
+def _named(actor: Actor, missing: Missing) -> Named:
+    item = missing.item
+    is_covered = item.marking is not None and not is_within(item.marking, actor.clearances)
+    return Named(
+        f"A {item.kind} that is marked above your clearance" if is_covered else item.what,
+        missing.when,
+        Place(item.endpoint, item.values),
+        item.is_illustrative,
+    )
