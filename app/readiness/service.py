@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.accounts.models import Person
 from app.accounts.rules import Actor
 from app.audit.deeds import deed
 from app.core import clock
@@ -60,7 +61,7 @@ def _send(actor: Actor, meeting: Meeting, debtor: Debtor) -> Chase:
     queue_message(kind=KIND, to=debt.recipient.address, subject=subject, text=text)
     chase = Chase(
         meeting_id=meeting.id,
-        person_id=debt.recipient.person_id,
+        person=db.session.get_one(Person, debt.recipient.person_id),
         sent_on=today,
         number=len(debtor.chased_on(today)) + 1,
         sent_at=clock.now(),

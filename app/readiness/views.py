@@ -12,7 +12,6 @@ from app.governance.models import Meeting
 from app.governance.views.blueprint import meeting_of
 from app.readiness import service
 from app.readiness.messages import chasing
-from app.readiness.models import Chase
 from app.readiness.permissions import can_chase, can_read_readiness
 from app.readiness.positions import standing
 from app.web.guards import require
@@ -61,20 +60,16 @@ def chase_person(slug: str, day: str, person_id: int) -> Response:
     """At once, unless they were chased today: then the page that tells of it asks again."""
     actor, meeting = current_actor(), meeting_of(slug, day)
     require(can_chase(actor))
-    sent: list[Chase] = []
     try:
         with transaction():
-            sent.append(
-                service.chase_person(actor, meeting=meeting, person_id=person_id, seen=_seen())
-            )
+            chase = service.chase_person(actor, meeting=meeting, person_id=person_id, seen=_seen())
+            name, what = chase.person.name, counted(chase.thing_count, "thing")
     except service.ChasedAlready:
         return redirect_to("readiness.preview_chase", person_id=person_id, **_here(meeting))
     except service.NothingOwed as told:
         return redirect_to("readiness.show_readiness", told.message, **_here(meeting))
-    what = counted(sent[0].thing_count, "thing")
-    return redirect_to(
-        "readiness.show_readiness", f"Message about {what} queued.", **_here(meeting)
-    )
+    said = f"Message to {name} queued: {what}."
+    return redirect_to("readiness.show_readiness", said, **_here(meeting))
 
 
 @blueprint.get("/meetings/<slug>/<day>/readiness/chase")

@@ -23,6 +23,7 @@ from app.governance.write_rounds.rules import RoundState, Standing
 from app.notifications.models import Message
 from app.notifications.rules import MessageState
 from app.pilots.models import Pilot, PilotPartner, PilotRole
+from app.pilots.rules import PilotRoleKind
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
 from app.returns.models import ReportingRound
@@ -87,6 +88,11 @@ def places_in_demonstration() -> dict[str, object]:
         "invited": _first(Account.person_id),
         "organisation": _first(Organisation.id),
         "pilot": pilot.slug,
+        "debtor": _first(
+            PilotRole.person_id,
+            PilotRole.pilot_id == pilot.id,
+            PilotRole.kind == PilotRoleKind.LEAD,
+        ),
         "partner": _first(PilotPartner.organisation_id, PilotPartner.pilot_id == pilot.id),
         "term": _first(PilotRole.id, PilotRole.pilot_id == pilot.id),
         "group": "officials",

@@ -288,7 +288,7 @@ def test_one_click_sends_one_message_that_lists_everything(app, secretary, meeti
     base = app.config["SETTINGS"].base_url
     answer = secretary.submit(PAGE, button())
 
-    assert "Message about 2 things queued." in answer.page.text
+    assert "Message to Anna Example queued: 2 things." in answer.page.text
     assert debtors(answer.page)["Anna Example"][0] == (
         "Chased on 4 February 2010 by Sam Secretary, 2 things"
     )
