@@ -9,7 +9,7 @@ from typing import Any
 import click
 from flask import Blueprint, Flask, current_app
 
-from app.core.markings import Marking
+from app.core.markings import LOWEST, Marking
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ class DueItem:
     """Something that somebody owes by a day: a return, a paper, an action. ``person_id`` is None
     where nobody is named, or where it ``is_of_secretariat``, whoever of them does it;
     ``meeting_id`` is the meeting that waits for it, if one does; ``endpoint`` and ``values`` lead
-    to where it is done. ``is_done`` items are what has come. ``marking`` covers even its name."""
+    to where it is done. ``is_done`` items are what has come. ``marking`` covers even its name:
+    where that may not go, it is called ``short``."""
 
     kind: str
     what: str
@@ -98,6 +99,12 @@ class DueItem:
     is_of_secretariat: bool = False
     is_illustrative: bool = False
     marking: Marking | None = None
+    short: str = ""
+
+    @property
+    def open_name(self) -> str:
+        """What it is called where every mailbox between may read it."""
+        return self.what if self.marking is None or self.marking in LOWEST else self.short
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def _named(actor: Actor, missing: Missing) -> Named:
     item = missing.item
     is_covered = item.marking is not None and not is_within(item.marking, actor.clearances)
     return Named(
-        f"A {item.kind} that is marked above your clearance" if is_covered else item.what,
+        f"{item.short}, marked above your clearance" if is_covered else item.what,
         missing.when,
         Place(item.endpoint, item.values),
         item.is_illustrative,

@@ -56,7 +56,7 @@ def _entry(missing: Missing) -> str:
     item = missing.item
     how_late = f", {missing.when}" if missing.is_late else ""
     return (
-        f"{shorten(item.what, NAME_SHOWN, placeholder='...')}\n"
+        f"{shorten(item.open_name, NAME_SHOWN, placeholder='...')}\n"
         f"Due on {day(item.due_on)}{how_late}\n"
         f"{link_to(item.endpoint, **item.values)}"
     )

@@ -103,13 +103,13 @@ def test_a_restricted_record_is_owed_by_its_owner_and_told_to_nobody_else(client
 @pytest.mark.one_engine
 def test_what_is_marked_above_a_clearance_is_not_named(client, owner):
     owner.clearance_before_2014 = Marking.NOT_MARKED
-    papers_of.paper(author=owner.person, title="Custody", marking=Marking.RESTRICTED)
+    paper = papers_of.paper(author=owner.person, title="Custody", marking=Marking.RESTRICTED)
     make.action(owner=owner.person)
     client.sign_in(owner)
 
     text = client.get("/").page.text
 
-    assert "A paper that is marked above your clearance" in text
+    assert f"Paper {paper.reference}, marked above your clearance" in text
     assert "Custody" not in text
 
 

@@ -454,6 +454,18 @@ def test_what_is_marked_above_a_clearance_is_not_named(secretary, meeting, anna)
     assert "Custody" not in letter.text
 
 
+def test_of_a_marked_paper_the_title_goes_into_no_mail(secretary, meeting, anna):
+    paper = papers_of.paper(
+        meeting=meeting, author=anna.person, title="Custody", marking=Marking.RESTRICTED
+    )
+
+    secretary.submit(PAGE, button("3 things, 1 late"))
+
+    [letter] = letters_to("anna@example.org")
+    assert f"Paper {paper.reference}\nDue on 5 February 2010" in letter.text
+    assert "Custody" not in letter.text
+
+
 # Chasing everybody who is late
 
 

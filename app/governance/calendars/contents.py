@@ -63,7 +63,9 @@ def _deadline(item: DueItem, made_at: datetime) -> Deadline:
     values = "&".join(f"{key}={item.values[key]}" for key in sorted(item.values))
     name = sha256(f"{item.kind} {item.endpoint} {values}".encode()).hexdigest()[:32]
     address = link_to(item.endpoint, **item.values)
-    return Deadline(f"{name}@standing-agenda", f"Due: {item.what}", item.due_on, address, made_at)
+    return Deadline(
+        f"{name}@standing-agenda", f"Due: {item.open_name}", item.due_on, address, made_at
+    )
 
 
 def _steps(meetings: list[Meeting]) -> Iterator[Deadline]:

@@ -63,6 +63,7 @@ def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueIte
             yield DueItem(
                 kind="paper",
                 what=f"Paper {paper.reference}, {paper.title}",
+                short=f"Paper {paper.reference}",
                 due_on=paper.due_on,
                 person_id=paper.author_id,
                 endpoint="papers.show_paper",
@@ -80,6 +81,7 @@ def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueIte
                 yield DueItem(
                     kind="clearance",
                     what=f"Somebody to give {kind} clearance of {paper.reference}, {paper.title}",
+                    short=f"Somebody to give {kind} clearance of {paper.reference}",
                     due_on=cleared_on,
                     person_id=paper.author_id,
                     endpoint="papers.ask_clearance",
@@ -93,6 +95,7 @@ def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueIte
                 yield DueItem(
                     kind="clearance",
                     what=f"{each.kind.word} clearance of {paper.reference}, {paper.title}",
+                    short=f"{each.kind.word} clearance of {paper.reference}",
                     due_on=cleared_on,
                     person_id=each.person_id,
                     endpoint="papers.give_clearance",
