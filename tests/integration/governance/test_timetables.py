@@ -69,7 +69,9 @@ def test_a_groups_own_days_are_used_wherever_they_apply(secretary, group, meetin
     assert "Pack goes out 10 February 2010 5 clear working days before" in before.text
     assert "Pack goes out 3 clear working days before" in page.text
     assert "Pack goes out 12 February 2010 3 clear working days before" in after.text
-    assert "by 12 February 2010, 3 clear working days before" in secretary.get("/").page.text
+    readiness = secretary.get("/meetings/officials/2010-02-18/readiness").page
+    assert "Pack goes out, 12 February 2010" in readiness.text
+    assert "3 clear working days before the meeting" in readiness.text
 
 
 def test_the_days_of_a_timetable_are_in_order(secretary, group):
