@@ -5,18 +5,19 @@ The filter asks who looks: ``look_as`` says it, for a request from who is signed
 commands and while a pack is assembled nobody looks, and what is restricted is left out.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, ForeignKey, String, event, or_, select
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
     Session,
+    aliased,
     mapped_column,
     with_loader_criteria,
 )
@@ -29,10 +30,21 @@ READER_LIMIT = 500
 
 
 class Restrictable:
-    """A mixin of records that may be restricted to named people. The record's owner and its
-    pilot's lead, where it has them, always read it."""
+    """A mixin of records that may be restricted to named people. Who is its ``reader_key`` (its
+    owner, unless a kind says otherwise) and its pilot's lead, where it has them, always read it."""
+
+    reader_key: ClassVar[str] = "owner_id"
 
     is_restricted: Mapped[bool] = mapped_column(default=False)
+
+
+class FollowsRestricted:
+    """A mixin of records that belong to one that may be restricted, which the foreign key
+    ``follows_key`` names: whoever may not read that one reads none of them either, but for what
+    is their own (``reader_key``)."""
+
+    follows_key: ClassVar[str]
+    reader_key: ClassVar[str] = "owner_id"
 
 
 class RecordReader(Base):
@@ -93,10 +105,24 @@ def _leave_out(state: ORMExecuteState) -> None:
 
 @lru_cache(maxsize=1024)
 def _criteria(viewer: Viewer) -> tuple[Any, ...]:
+    own = ((model, _is_seen(model, viewer)) for model in Restrictable.__subclasses__())
+    theirs = ((model, _is_followed(model, viewer)) for model in FollowsRestricted.__subclasses__())
     return tuple(
-        with_loader_criteria(model, _is_seen(model, viewer), include_aliases=True)
-        for model in Restrictable.__subclasses__()
+        with_loader_criteria(model, is_seen, include_aliases=True)
+        for model, is_seen in (*own, *theirs)
     )
+
+
+def _is_followed(model: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the record that one belongs to is seen, or it belongs to none."""
+    column = getattr(model, model.follows_key)
+    (key,) = model.__table__.c[model.follows_key].foreign_keys
+    restrictable: Sequence[Any] = Restrictable.__subclasses__()
+    followed = aliased(next(m for m in restrictable if m.__table__ is key.column.table))
+    ways = [column.is_(None), column.in_(select(followed.id).where(_is_seen(followed, viewer)))]
+    if viewer.person_id is not None and hasattr(model, model.reader_key):
+        ways.append(getattr(model, model.reader_key) == viewer.person_id)
+    return or_(*ways)
 
 
 def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
@@ -107,11 +133,19 @@ def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
             RecordReader.__table__.c.person_id == viewer.person_id,
         )
         ways.append(model.id.in_(named))
-        if hasattr(model, "owner_id"):
-            ways.append(model.owner_id == viewer.person_id)
+        if hasattr(model, model.reader_key):
+            ways.append(getattr(model, model.reader_key) == viewer.person_id)
     if viewer.pilot_ids and hasattr(model, "pilot_id"):
         ways.append(model.pilot_id.in_(sorted(viewer.pilot_ids)))
     return or_(*ways)
+
+
+def hidden_of(model: Any, ids: Collection[int]) -> set[int]:
+    """Those of some records that whoever looks may not read, or that are there no more."""
+    if _viewer.get().sees_all or not ids:
+        return set()
+    seen = db.session.scalars(select(model.id).where(model.id.in_(ids)).limit(len(ids)))
+    return set(ids) - set(seen)
 
 
 def readers_of(record: Any) -> list[int]:

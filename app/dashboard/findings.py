@@ -12,7 +12,7 @@ from app.delivery.models import Product
 from app.delivery.positions import MilestonePosition
 from app.delivery.rules import FINISHED_STAGES, ProductAsk
 from app.governance.models import Meeting
-from app.governance.rules import ItemPurpose, duration
+from app.governance.rules import ItemPurpose, SectionKind, duration
 from app.governance.timetable.rules import pack_due_on
 from app.packs.models import Pack
 from app.packs.rules import UNDER_WAY, PackState
@@ -111,7 +111,12 @@ def agenda_finding(meeting: Meeting) -> Finding:
             "Agenda", "Empty", False, "The agenda has no items yet.", meeting_place(meeting)
         )
     unpresented = [item for item in items if item.presenter is None]
-    unasked = [i for i in items if i.purpose is ItemPurpose.DECISION and not i.asks]
+    # An item for the minutes asks that they be agreed, without a word of its own.
+    unasked = [
+        i
+        for i in items
+        if i.purpose is ItemPurpose.DECISION and not i.asks and i.section is not SectionKind.MINUTES
+    ]
     said = [f"{counted(len(items), 'item')}, {duration(sum(item.minutes for item in items))}"]
     if unpresented:
         said.append(

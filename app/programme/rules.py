@@ -1,8 +1,30 @@
 """What holds of any programme."""
 
 from datetime import date
+from enum import StrEnum
 
 from app.core.errors import DomainError
+
+
+class Appetite(StrEnum):
+    """How much risk the programme takes on (Orange Book)."""
+
+    AVERSE = "averse"
+    MINIMAL = "minimal"
+    CAUTIOUS = "cautious"
+    OPEN = "open"
+    EAGER = "eager"
+
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
+
+#: What a programme begins with: what scores very high, and nothing else, is above appetite.
+DEFAULT_APPETITE = Appetite.OPEN
+DEFAULT_APPETITE_SCORE = 15
+#: Likelihood times impact, five by five.
+HIGHEST_SCORE = 25
 
 
 class EndsBeforeItStarts(DomainError):

@@ -13,7 +13,9 @@ from app.core.formats import day
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance import queries
-from app.governance.agendas.service import release_item
+from app.governance.agendas.queries import list_carried_over
+from app.governance.agendas.rules import openings
+from app.governance.agendas.service import release_item, take_carried_over
 from app.governance.models import AgendaItem, Attendance, Group, Meeting
 from app.governance.permissions import can_edit_meetings
 from app.governance.rules import (
@@ -42,8 +44,8 @@ def plan_meeting(
     series_on: date | None = None,
 ) -> Meeting:
     """Plan a meeting: it gets the group's next number, the newest round of updates due by then,
-    and an agenda made from the standing items (``group`` comes with them). One of a series keeps
-    the day that the series' rule gave it."""
+    and an agenda: what agendas open with, the standing items (``group`` comes with them), and what
+    was carried over. One of a series keeps the day that the series' rule gave it."""
     can_edit_meetings(actor).enforce()
     check_marking(marking)
     lock_agenda(group)
@@ -60,22 +62,43 @@ def plan_meeting(
         series_id=series_id,
         series_on=series_on,
         round_id=queries.find_default_round(held_on),
-        items=[
-            AgendaItem(
-                standing_item_id=item.id,
-                position=position,
-                title=item.title,
-                section=item.section,
-                purpose=item.purpose,
-                minutes=item.minutes,
-                presenter_id=item.presenter_id,
-            )
-            for position, item in enumerate(group.standing_items, start=1)
-        ],
+        items=_first_items(group, held_on),
     )
     db.session.add(meeting)
     db.session.flush()
+    for kept in list_carried_over(group.id, held_on):
+        take_carried_over(meeting, kept, next_position(meeting))
     return meeting
+
+
+def _first_items(group: Group, held_on: date) -> list[AgendaItem]:
+    """What every agenda of the group opens with, and its standing items."""
+    is_first = not queries.has_meeting_before(group, held_on)
+    holders = {term.role: term.person_id for term in queries.list_members(group, held_on)[::-1]}
+    items = [
+        AgendaItem(
+            title=each.title,
+            section=each.section,
+            purpose=each.purpose,
+            minutes=each.minutes,
+            presenter_id=holders.get(each.presenter),
+        )
+        for each in openings(group.standing_items, is_first=is_first)
+    ]
+    items += [
+        AgendaItem(
+            standing_item_id=item.id,
+            title=item.title,
+            section=item.section,
+            purpose=item.purpose,
+            minutes=item.minutes,
+            presenter_id=item.presenter_id,
+        )
+        for item in group.standing_items
+    ]
+    for position, item in enumerate(items, start=1):
+        item.position = position
+    return items
 
 
 @deed("meeting:changed")

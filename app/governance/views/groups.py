@@ -7,6 +7,7 @@ from app.accounts.queries import list_readers, organisation_choices, person_choi
 from app.core import clock
 from app.core.database import transaction
 from app.governance import queries
+from app.governance.agendas.rules import openings
 from app.governance.forms import (
     EndMembershipForm,
     GroupForm,
@@ -48,6 +49,7 @@ def show_group(slug: str) -> str:
         group=group,
         members=members,
         length=duration(sum(item.minutes for item in group.standing_items)),
+        openings=openings(group.standing_items),
         others=[term for term in terms if term not in members],
         meeting=queries.find_next_meeting(group, today),
         readers=list_readers(group.id),

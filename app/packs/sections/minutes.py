@@ -16,4 +16,9 @@ def build(head: Head, records: Records) -> LastMinutes:
     said = f"The minutes of {day(content.held_on)} are for agreement."
     if version.kind in FINAL:
         said = f"The minutes of {day(content.held_on)} have been agreed."
+    if records.previous_on is not None and content.held_on < records.previous_on:
+        said = (
+            f"The minutes of {day(records.previous_on)} have not gone round yet. The newest are "
+            f"those of {day(content.held_on)}."
+        )
     return LastMinutes(**head.opening(said), label=version.label, last=content)

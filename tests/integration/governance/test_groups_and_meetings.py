@@ -237,10 +237,10 @@ def test_a_meeting_is_planned_with_the_standing_agenda(client, group):
     assert page.heading == "Meeting 8, 18 February 2010"
     assert "PROTECT" in page.text
     assert "February 2010" in page.text
-    assert "2:30pm to 3pm, 30 minutes" in page.text
-    assert [(row[0], row[2], row[3]) for row in page.rows] == [
-        ("2:30pm", "Director of finance", "20"),
-        ("2:50pm", "Nobody yet", "10"),
+    assert "2:30pm to 3:10pm, 40 minutes" in page.text
+    assert [(row[0], row[2], row[3]) for row in page.rows[-2:]] == [
+        ("2:40pm", "Director of finance", "20"),
+        ("3pm", "Nobody yet", "10"),
     ]
 
 

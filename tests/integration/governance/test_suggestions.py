@@ -102,26 +102,6 @@ def test_a_dismissal_needs_a_reason_is_kept_and_can_be_undone(secretariat, meeti
     assert "Take B-001 Late" in dict(page.links)
 
 
-def test_an_item_carried_over_is_suggested_next_time_as_it_was(secretariat, meeting):
-    later = make.meeting(group=meeting.group, held_on=date(2010, 3, 22))
-    second = item("Second")
-    page = secretariat.get(f"/meetings/officials/2010-02-18/items/{second.id}/edit").page
-    carry = dict(page.links)["Carry over to the next meeting"]
-
-    secretariat.submit(carry, "Carry it over")
-    again = secretariat.submit(carry, "Carry it over").page
-    assert again.errors == ["This item is carried over already."]
-    assert suggested(secretariat) == []
-    address = "/meetings/officials/2010-03-22/suggestions"
-    assert suggested(secretariat, address) == [
-        ["Second", "Carried over from the meeting of 18 February 2010."]
-    ]
-
-    secretariat.submit(dict(secretariat.get(address).page.links)["Take Second"])
-    taken = db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == later.id)).one()
-    assert (taken.title, taken.minutes) == ("Second", 20)
-
-
 def test_something_is_put_on_the_backlog_by_hand(secretariat, meeting):
     page = secretariat.submit(
         f"{ADDRESS}/new",
