@@ -150,11 +150,16 @@ def hidden_of(model: Any, ids: Collection[int]) -> set[int]:
 
 def readers_of(record: Any) -> list[int]:
     """The people named as readers of a record."""
+    return readers_named(record.__tablename__, record.id)
+
+
+def readers_named(kind: str, record_id: int) -> list[int]:
+    """The same, of a record known by its kind (its table's name) and its id."""
     return list(
         db.session.scalars(
             select(RecordReader.person_id)
-            .where(RecordReader.record_kind == record.__tablename__)
-            .where(RecordReader.record_id == record.id)
+            .where(RecordReader.record_kind == kind)
+            .where(RecordReader.record_id == record_id)
             .order_by(RecordReader.person_id)
             .limit(READER_LIMIT)
         )

@@ -7,7 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.markings import MarkingScheme
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Pounds, Record, Sourced
-from app.programme.rules import DEFAULT_APPETITE, DEFAULT_APPETITE_SCORE, Appetite
+from app.programme.rules import (
+    DEFAULT_APPETITE,
+    DEFAULT_APPETITE_SCORE,
+    AcceptedRisk,
+    Appetite,
+)
 
 
 class Programme(Record, Sourced):
@@ -28,6 +33,10 @@ class Programme(Record, Sourced):
     aims: Mapped[list["ProgrammeAim"]] = relationship(
         lazy="raise_on_sql", order_by="ProgrammeAim.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def accepted_risk(self) -> AcceptedRisk:
+        return AcceptedRisk(self.appetite, self.appetite_score)
 
 
 class ProgrammeAim(Base):

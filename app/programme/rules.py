@@ -1,5 +1,6 @@
 """What holds of any programme."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -25,6 +26,19 @@ DEFAULT_APPETITE = Appetite.OPEN
 DEFAULT_APPETITE_SCORE = 15
 #: Likelihood times impact, five by five.
 HIGHEST_SCORE = 25
+
+
+@dataclass(frozen=True)
+class AcceptedRisk:
+    """The appetite, and the highest residual score that it accepts."""
+
+    appetite: Appetite = DEFAULT_APPETITE
+    score: int = DEFAULT_APPETITE_SCORE
+
+    @property
+    def words(self) -> str:
+        """``Open: residual scores up to 15``."""
+        return f"{self.appetite.word}: residual scores up to {self.score}"
 
 
 class EndsBeforeItStarts(DomainError):

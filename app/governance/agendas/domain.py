@@ -25,6 +25,7 @@ def _suggestions(meeting: Meeting, _today: date) -> Iterable[Suggestion]:
                 record_id=item.id,
                 endpoint="",
                 values={},
+                is_restricted=item.is_restricted,
             )
 
 

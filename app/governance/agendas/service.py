@@ -6,7 +6,7 @@ from app.core import clock
 from app.core.domain import Suggestion
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
-from app.core.restriction import copy_readers
+from app.core.restriction import copy_readers, name_readers, readers_named
 from app.extensions import db
 from app.governance.agendas import queries
 from app.governance.agendas.models import BacklogItem, SuggestionAnswer
@@ -31,7 +31,7 @@ def take_suggestion(
     kept = _backlog_item(suggestion)
     if item_id:
         item = get_agenda_item(meeting, item_id)
-        _check_joins(kept, item)
+        _check_joins(suggestion, item)
     elif kept is not None:
         item = item_again(meeting, kept, next_position(meeting))
     else:
@@ -54,9 +54,9 @@ def _backlog_item(suggestion: Suggestion) -> BacklogItem | None:
     return queries.find_backlog_item(suggestion.record_id) if is_kept else None
 
 
-def _check_joins(kept: BacklogItem | None, item: AgendaItem) -> None:
+def _check_joins(suggestion: Suggestion, item: AgendaItem) -> None:
     """What only some may read joins no item that others do."""
-    if kept is not None and kept.is_restricted and not item.is_restricted:
+    if suggestion.is_restricted and not item.is_restricted:
         raise DomainError(
             "This is restricted, and that item is not: take it as an item of its own.",
             field="item_id",
@@ -64,7 +64,7 @@ def _check_joins(kept: BacklogItem | None, item: AgendaItem) -> None:
 
 
 def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
-    """An item made from a suggestion."""
+    """An item made from a suggestion; what its record is restricted to, it is."""
     item = AgendaItem(
         meeting_id=meeting.id,
         position=next_position(meeting),
@@ -73,8 +73,12 @@ def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
         purpose=ItemPurpose.DISCUSSION,
         minutes=SUGGESTED_MINUTES,
         ask="",
+        is_restricted=suggestion.is_restricted,
     )
     db.session.add(item)
+    db.session.flush()
+    if suggestion.is_restricted:
+        name_readers(item, readers_named(suggestion.record_kind, suggestion.record_id))
     return item
 
 
