@@ -1,6 +1,6 @@
 """Changes to meetings, their agendas, and who cannot come."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, time
 
 from sqlalchemy import func, select
@@ -27,7 +27,13 @@ from app.governance.rules import (
     asks_of,
 )
 from app.governance.service.groups import check_marking
-from app.governance.service.ordering import lock_agenda, move_row, next_position, remove_row
+from app.governance.service.ordering import (
+    lock_agenda,
+    move_row,
+    next_position,
+    order_rows,
+    remove_row,
+)
 
 
 @deed("meeting:planned")
@@ -209,6 +215,15 @@ def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> Non
     """Move an item up (-1) or down (1)."""
     can_edit_meetings(actor).enforce()
     move_row(meeting, item_id, step)
+
+
+@deed("meeting:items-ordered")
+def order_items(
+    actor: Actor, *, meeting: Meeting, known: Sequence[int], ids: Sequence[int]
+) -> None:
+    """Put the agenda into another order, where it still stands as in ``known``."""
+    can_edit_meetings(actor).enforce()
+    order_rows(meeting, known, ids)
 
 
 @deed("meeting:item-removed")

@@ -18,7 +18,7 @@ from app.governance.permissions import (
 )
 from app.governance.rules import DEFAULT_LENGTH, duration
 from app.governance.service import meetings as service
-from app.governance.views.blueprint import blueprint, meeting_of, step_asked
+from app.governance.views.blueprint import blueprint, meeting_of, order_asked, step_asked
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
@@ -174,6 +174,17 @@ def move_item(slug: str, day: str, item_id: int) -> Response:
     with transaction():
         service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked())
     return to_meeting(meeting, _anchor=f"item-{item_id}")
+
+
+@blueprint.post("/meetings/<slug>/<day>/items/order")
+def order_items(slug: str, day: str) -> Response:
+    """Where the script sends the agenda as it was dragged; the page after it has its times."""
+    actor = current_actor()
+    meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
+    with transaction():
+        service.order_items(actor, meeting=meeting, **order_asked())
+    return to_meeting(meeting)
 
 
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/remove", methods=["GET", "POST"])
