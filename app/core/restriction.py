@@ -5,7 +5,8 @@ The filter asks who looks: ``look_as`` says it, for a request from who is signed
 commands and while a pack is assembled nobody looks, and what is restricted is left out.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -31,9 +32,15 @@ READER_LIMIT = 500
 
 class Restrictable:
     """A mixin of records that may be restricted to named people. Who is its ``reader_key`` (its
-    owner, unless a kind says otherwise) and its pilot's lead, where it has them, always read it."""
+    owner, unless a kind says otherwise) and its pilot's lead, where it has them, always read it.
+    The words tell whoever restricts one what then becomes of it."""
 
     reader_key: ClassVar[str] = "owner_id"
+    keepers_in_words: ClassVar[str] = "the pilot’s lead and the record’s owner"
+    restriction_in_words: ClassVar[str] = (
+        "Everybody else finds it nowhere: not in lists, counts, charts or searches. It stays out "
+        "of packs."
+    )
 
     is_restricted: Mapped[bool] = mapped_column(default=False)
 
@@ -117,12 +124,18 @@ def _is_followed(model: Any, viewer: Viewer) -> ColumnElement[bool]:
     """Whether the record that one belongs to is seen, or it belongs to none."""
     column = getattr(model, model.follows_key)
     (key,) = model.__table__.c[model.follows_key].foreign_keys
-    restrictable: Sequence[Any] = Restrictable.__subclasses__()
-    followed = aliased(next(m for m in restrictable if m.__table__ is key.column.table))
-    ways = [column.is_(None), column.in_(select(followed.id).where(_is_seen(followed, viewer)))]
+    followed = next(m for m in restricted_models() if m.__table__ is key.column.table)
+    named = aliased(followed)
+    is_seen = _is_seen if issubclass(followed, Restrictable) else _is_followed
+    ways = [column.is_(None), column.in_(select(named.id).where(is_seen(named, viewer)))]
     if viewer.person_id is not None and hasattr(model, model.reader_key):
         ways.append(getattr(model, model.reader_key) == viewer.person_id)
     return or_(*ways)
+
+
+def restricted_models() -> list[Any]:
+    """What is left out of the reads of those who may not see it."""
+    return [*Restrictable.__subclasses__(), *FollowsRestricted.__subclasses__()]
 
 
 def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
@@ -140,12 +153,36 @@ def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def hidden_of(model: Any, ids: Collection[int]) -> set[int]:
-    """Those of some records that whoever looks may not read, or that are there no more."""
-    if _viewer.get().sees_all or not ids:
+def sees_everything() -> bool:
+    return _viewer.get().sees_all
+
+
+def hidden_among(rows: Iterable[tuple[str, Any]]) -> set[tuple[str, Any]]:
+    """Those of some rows, each a table's name and a key, that are of a kind that may be
+    restricted, and that whoever looks does not find: what is there no more is among them."""
+    if sees_everything():
         return set()
-    seen = db.session.scalars(select(model.id).where(model.id.in_(ids)).limit(len(ids)))
-    return set(ids) - set(seen)
+    by_table: dict[str, set[Any]] = defaultdict(set)
+    for table, key in rows:
+        by_table[table].add(key)
+    hidden = {(RecordReader.__tablename__, key) for key in by_table[RecordReader.__tablename__]}
+    for model in restricted_models():
+        table = model.__tablename__
+        keys = by_table[table]
+        if keys:
+            hidden |= {(table, key) for key in keys - seen_among(model, keys)}
+    return hidden
+
+
+def seen_among(model: Any, ids: Collection[int]) -> set[int]:
+    """Those of some records that whoever looks may read."""
+    return set(db.session.scalars(select(model.id).where(model.id.in_(ids)).limit(len(ids))))
+
+
+def there_among(model: Any, ids: Collection[int]) -> set[int]:
+    """Those of some records that there are, whoever may read them."""
+    wanted = select(model.id).where(model.id.in_(ids)).limit(len(ids))
+    return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
 
 
 def readers_of(record: Any) -> list[int]:

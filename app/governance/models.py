@@ -156,6 +156,12 @@ class AgendaItem(Record, Restrictable):
 
     __tablename__ = "agenda_item"
     reader_key = "presenter_id"
+    keepers_in_words = "the item’s presenter"
+    restriction_in_words = (
+        "Everybody else sees that there is an item, its number and its time; not its title, its "
+        "papers or its minutes. The pack is drawn once for all, so it lists it as restricted and "
+        "circulated separately: send what belongs to it to the people named yourself."
+    )
 
     meeting_id: Mapped[int] = mapped_column(
         ForeignKey("meeting.id"), index=True, info={"owner": True}

@@ -15,6 +15,7 @@ depends_on = None
 ADDED = (
     ("agenda_item", "is_restricted", sa.Boolean(), sa.false()),
     ("backlog_item", "is_restricted", sa.Boolean(), sa.false()),
+    ("suggestion_answer", "is_restricted", sa.Boolean(), sa.false()),
     ("programme", "appetite", sa.String(length=40), "open"),
     ("programme", "appetite_score", sa.Integer(), "15"),
     ("risk", "approval", sa.String(length=300), ""),

@@ -14,7 +14,7 @@ from app.governance.rules import ItemPurpose, SectionKind
 KEY_LENGTH = 120
 
 
-class SuggestionAnswer(Record, FollowsRestricted):
+class SuggestionAnswer(Record, Restrictable, FollowsRestricted):
     """What was done with a suggestion, which its ``key`` names for good: taken on to an agenda, as
     ``item_id`` or as one of its asks, or dismissed for a reason."""
 

@@ -112,7 +112,7 @@ def take_carried_over(meeting: Meeting, kept: BacklogItem, position: int) -> Age
 def _taken(meeting: Meeting, key: str, title: str, item: AgendaItem) -> SuggestionAnswer:
     db.session.flush()
     answer = _answer(meeting, key, title, AnswerState.TAKEN, "")
-    answer.item_id = item.id
+    answer.item_id, answer.is_restricted = item.id, item.is_restricted
     return answer
 
 
@@ -121,7 +121,8 @@ def dismiss_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, reason: str
 ) -> None:
     can_edit_meetings(actor).enforce()
-    _answer(meeting, suggestion.key, suggestion.title, AnswerState.DISMISSED, reason)
+    answer = _answer(meeting, suggestion.key, suggestion.title, AnswerState.DISMISSED, reason)
+    answer.is_restricted = suggestion.is_restricted
 
 
 def _answer(

@@ -71,10 +71,12 @@ class MinutesItem(Record, FollowsRestricted):
         return not (self.discussion or self.summing_up or self.conclusion)
 
 
-class MinutesComment(Record):
+class MinutesComment(Record, FollowsRestricted):
     """What a member makes of an item as circulated, and what became of it."""
 
     __tablename__ = "minutes_comment"
+    follows_key = "item_id"
+    reader_key = "author_id"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("minutes_item.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -11,11 +11,13 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
+from app.core.restriction import name_readers
 from app.extensions import db
 from app.governance import queries
 from app.governance.agendas.queries import list_carried_over
 from app.governance.agendas.rules import openings
 from app.governance.agendas.service import release_item, take_carried_over
+from app.governance.minutes.queries import speak_of
 from app.governance.models import AgendaItem, Attendance, Group, Meeting
 from app.governance.permissions import can_edit_meetings
 from app.governance.rules import (
@@ -230,6 +232,10 @@ def order_items(
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     """Take an item off the agenda: what was suggested and taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
+    item = queries.get_agenda_item(meeting, item_id)
+    if item.is_restricted and speak_of(item_id):
+        raise DomainError("The minutes speak of this item, which is restricted: it stays here.")
+    name_readers(item, ())
     release_item(actor, meeting=meeting, item_id=item_id)
     remove_row(meeting, item_id)
 

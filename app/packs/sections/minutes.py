@@ -1,8 +1,8 @@
 """Minutes of the last meeting, for agreement."""
 
 from app.core.formats import day
-from app.governance.minutes.content import decode
 from app.governance.minutes.rules import FINAL
+from app.governance.minutes.sight import read
 from app.packs.content import LastMinutes
 from app.packs.records import Head, Records
 
@@ -12,7 +12,7 @@ def build(head: Head, records: Records) -> LastMinutes:
     if version is None:
         said = "No minutes of an earlier meeting have gone round."
         return LastMinutes(**head.opening(said), label="", last=None)
-    content = decode(version.content)
+    content = read(version.content)
     said = f"The minutes of {day(content.held_on)} are for agreement."
     if version.kind in FINAL:
         said = f"The minutes of {day(content.held_on)} have been agreed."
