@@ -20,7 +20,9 @@ from app.governance.agendas import queries as agendas
 from app.governance.agendas.rules import carried_from
 from app.governance.agendas.running import Slot, agenda_of
 from app.governance.minutes import queries as minutes
+from app.governance.minutes.content import MinutesContent
 from app.governance.minutes.models import MinutesVersion
+from app.governance.minutes.sight import read
 from app.governance.models import AgendaItem, Meeting, Membership
 from app.governance.papers.models import Paper
 from app.governance.papers.queries import list_papers_with_texts
@@ -250,6 +252,11 @@ class Records:
     def last_minutes(self) -> MinutesVersion | None:
         """The newest version of the last minutes that went round."""
         return minutes.find_newest_version(self.meeting)
+
+    @cached_property
+    def last_minutes_read(self) -> MinutesContent | None:
+        """What they say, to a pack's readers."""
+        return read(self.last_minutes.content) if self.last_minutes else None
 
     @cached_property
     def pilots(self) -> list[PilotStanding]:

@@ -2,17 +2,15 @@
 
 from app.core.formats import day
 from app.governance.minutes.rules import FINAL
-from app.governance.minutes.sight import read
 from app.packs.content import LastMinutes
 from app.packs.records import Head, Records
 
 
 def build(head: Head, records: Records) -> LastMinutes:
-    version = records.last_minutes
-    if version is None:
+    version, content = records.last_minutes, records.last_minutes_read
+    if version is None or content is None:
         said = "No minutes of an earlier meeting have gone round."
         return LastMinutes(**head.opening(said), label="", last=None)
-    content = read(version.content)
     said = f"The minutes of {day(content.held_on)} are for agreement."
     if version.kind in FINAL:
         said = f"The minutes of {day(content.held_on)} have been agreed."
