@@ -52,6 +52,7 @@ def filled(group, held_on, count):
 @pytest.fixture
 def addresses(group):
     """The pages of a small agenda, each with that of a large one; both have been held."""
+    filled(group, HELD - 14 * make.DAY, 1)
     filled(group, HELD - 7 * make.DAY, 4)
     filled(group, HELD, 40)
     return [
