@@ -36,7 +36,9 @@ class Restrictable:
     The words tell whoever restricts one what then becomes of it."""
 
     reader_key: ClassVar[str] = "owner_id"
-    keepers_in_words: ClassVar[str] = "the pilot’s lead and the record’s owner"
+    keepers_in_words: ClassVar[str] = (
+        "the secretariat, the pilot’s lead and the record’s owner, where it has them,"
+    )
     restriction_in_words: ClassVar[str] = (
         "Everybody else finds it nowhere: not in lists, counts, charts or searches. It stays out "
         "of packs."

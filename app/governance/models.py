@@ -156,7 +156,7 @@ class AgendaItem(Record, Restrictable):
 
     __tablename__ = "agenda_item"
     reader_key = "presenter_id"
-    keepers_in_words = "the item’s presenter"
+    keepers_in_words = "the secretariat and the item’s presenter"
     restriction_in_words = (
         "Everybody else sees that there is an item, its number and its time; not its title, its "
         "papers or its minutes. The pack is drawn once for all, so it lists it as restricted and "

@@ -166,8 +166,26 @@ def test_who_is_named_reads_all_of_it(app, known):
 def test_the_secretariat_is_told_what_the_pack_does(known):
     page = known["secretariat"].get(f"{HERE}/items/{known['item'].id}/edit").page
 
-    assert "Restricted: the secretariat, the item’s presenter" in page.text
+    assert "Restricted: the secretariat and the item’s presenter read it, and these" in page.text
     assert "The pack is drawn once for all" in page.text
+
+
+def test_it_goes_to_nobody_by_other_ways(known):
+    item_id = known["item"].id
+    make.group(name="Ministers")
+    refused = known["secretariat"].submit(f"/write-rounds/new?item={item_id}").page
+    assert refused.errors == [
+        "This item is restricted, and a write-round tells every member of it."
+    ]
+    groups = {"from_group_id": known["item"].meeting.group_id, "to_group_id": 2}
+    refused = (
+        known["secretariat"]
+        .submit(f"/refer/agenda_item/{item_id}", **groups, ask="Agree it.", reason="It is urgent.")
+        .page
+    )
+    assert refused.errors == [
+        "This is restricted to named people, and a referral tells others of it."
+    ]
 
 
 def test_what_is_carried_over_stays_restricted(known):

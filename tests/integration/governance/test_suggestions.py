@@ -182,7 +182,11 @@ def test_an_agenda_longer_than_its_meeting_is_told_so(secretariat, meeting):
 
     page = secretariat.get("/meetings/officials/2010-02-18").page
 
-    assert "The agenda is 15 minutes longer than the meeting" in page.text
+    assert (
+        "The agenda is 15 minutes longer than the meeting, which is planned for 120 minutes: it is "
+        "to end during item 4, Item"
+    ) in page.text
+    assert "The meeting is to end during this item." in page.rows[3][1]
 
 
 def test_members_do_not_see_what_is_suggested(client, meeting):
