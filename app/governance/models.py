@@ -160,7 +160,8 @@ class AgendaItem(Record, Restrictable):
     restriction_in_words = (
         "Everybody else sees that there is an item, its number and its time; not its title, its "
         "papers or its minutes. The pack is drawn once for all, so it lists it as restricted and "
-        "circulated separately: send what belongs to it to the people named yourself."
+        "circulated separately: send what belongs to it to the people named yourself. Packs made "
+        "before stay as they are."
     )
 
     meeting_id: Mapped[int] = mapped_column(
