@@ -134,7 +134,7 @@ class AgendaItemForm(RecordForm):
     ask = TextField(
         "What the group is asked to do",
         "One ask a line, each beginning with a verb, like: agree the list of barriers. An item for "
-        "the minutes of the last meeting asks that they be agreed, unless something stands here.",
+        "the minutes of the last meeting asks by itself that they be agreed.",
         is_required=False,
         rows=4,
     )

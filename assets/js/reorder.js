@@ -1,5 +1,9 @@
 // Rows that are dragged into another order, beside the buttons that move them: by mouse or touch, at the handle that
 // stands here before each row. The keyboard has the buttons.
+// A row that is held so near to the edge of the window moves the page on, by so much at a time.
+const EDGE = 60;
+const STEP = 20;
+
 const rowsOf = (list) => [...list.querySelectorAll("tbody > tr[data-row]")];
 
 function prepare(list, status) {
@@ -28,6 +32,8 @@ function drag(list, status, row, start) {
     });
     if (below) below.before(row);
     else others.at(-1)?.after(row);
+    if (event.clientY < EDGE) window.scrollBy(0, -STEP);
+    else if (event.clientY > window.innerHeight - EDGE) window.scrollBy(0, STEP);
   };
   const end = (isDropped) => {
     row.classList.remove("app-reorder__row--dragged");

@@ -76,7 +76,8 @@ def _slots(meeting: Meeting, places: list[tuple[int, int]], previous_on: date | 
 
 def asks_at(item: AgendaItem, previous_on: date | None) -> list[str]:
     """What an item asks, given the day of the meeting before its own: an item for the minutes asks
-    that they be agreed, whichever meeting that comes to be."""
-    if item.asks or item.section is not SectionKind.MINUTES or previous_on is None:
+    that they be agreed, whichever meeting that comes to be, unless its own words speak of them."""
+    is_said = any("minutes" in ask.casefold() for ask in item.asks)
+    if item.section is not SectionKind.MINUTES or previous_on is None or is_said:
         return item.asks
-    return [minutes_ask(previous_on)]
+    return [minutes_ask(previous_on), *item.asks]
