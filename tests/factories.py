@@ -585,6 +585,10 @@ def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
     )
 
 
+def attendance(meeting: Meeting, person_id: int, state: AttendanceState) -> Attendance:
+    return _saved(Attendance(meeting_id=meeting.id, person_id=person_id, state=state))
+
+
 def present(meeting: Meeting, *person_ids: int) -> None:
     """Some members were there; with nobody named, one chair who alone is the group."""
     for person_id in person_ids or (

@@ -1,5 +1,6 @@
 """Reads of the record of changes."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
 from app.audit.models import AuditEntry
+from app.audit.words import shown_changes
 from app.core.database import end_reading
-from app.core.restriction import Restrictable
+from app.core.restriction import hidden_among, restricted_models, sees_everything
 from app.extensions import db
 
 #: The most deeds or kinds that a filter offers.
@@ -53,7 +55,7 @@ def select_entries(search: Search) -> Select[AuditEntry]:
     see."""
     return (
         select(AuditEntry)
-        .where(_fits(search), *(_is_seen(model) for model in Restrictable.__subclasses__()))
+        .where(_fits(search), *(_is_seen(model) for model in restricted_models()))
         .order_by(AuditEntry.id.desc())
     )
 
@@ -62,9 +64,18 @@ def _is_seen(model: Any) -> ColumnElement[bool]:
     """Not about a record of the kind that is restricted, and not seen by whoever looks: the inner
     select is one of those that leave such records out."""
     table = model.__table__
-    unseen = select(table.c.id).where(table.c.is_restricted, table.c.id.not_in(select(model.id)))
+    unseen = select(table.c.id).where(table.c.id.not_in(select(model.id)))
     return not_(
         and_(AuditEntry.subject_kind == table.name, AuditEntry.subject_id.in_(unseen)),
+    )
+
+
+def hidden_parts(entries: Sequence[AuditEntry]) -> set[tuple[str, Any]]:
+    """The rows that some entries tell of and that whoever looks may not read."""
+    if sees_everything():
+        return set()
+    return hidden_among(
+        (row["of"], row["id"]) for entry in entries for row in json.loads(entry.changes)
     )
 
 
@@ -108,10 +119,13 @@ def each_entry(search: Search, limit: int) -> Iterator[AuditEntry]:
         if last is not None:
             wanted = wanted.where(AuditEntry.id < last)
         batch = db.session.scalars(wanted).all()
+        hidden = hidden_parts(batch)
         end_reading()
         if not batch:
             return
-        yield from batch
-        last, limit = batch[-1].id, limit - len(batch)
         for entry in batch:
             db.session.expunge(entry)
+            if hidden:
+                entry.changes = json.dumps(shown_changes(entry, hidden))
+        yield from batch
+        last, limit = batch[-1].id, limit - len(batch)

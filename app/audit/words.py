@@ -1,7 +1,7 @@
 """Entries in plain words: "Forecast moved from 18 to 26 February by Kent lead"."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -90,10 +90,16 @@ class Told:
         return f"{self.lines[0].text if len(self.lines) == 1 else self.deed} by {self.who}"
 
 
-def told(entry: AuditEntry) -> Told:
+def shown_changes(entry: AuditEntry, hidden: Collection[tuple[str, Any]]) -> list[dict[str, Any]]:
+    """What an entry tells, less what it tells of some rows."""
+    return [row for row in json.loads(entry.changes) if (row["of"], row["id"]) not in hidden]
+
+
+def told(entry: AuditEntry, hidden: Collection[tuple[str, Any]] = ()) -> Told:
+    """``hidden`` are the rows that whoever looks may not read."""
     lines = [
         line
-        for row in json.loads(entry.changes)
+        for row in shown_changes(entry, hidden)
         for line in _lines(row, entry.subject_kind, entry.subject_id, entry.on_day)
     ]
     who = entry.actor_name

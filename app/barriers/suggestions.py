@@ -25,4 +25,5 @@ def suggest_barriers(_meeting: Any, today: date) -> Iterable[Suggestion]:
                 record_id=p.barrier.id,
                 endpoint="barriers.show_barrier",
                 values={"reference": p.barrier.reference},
+                is_restricted=p.barrier.is_restricted,
             )

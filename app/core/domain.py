@@ -110,7 +110,8 @@ class DueItem:
 @dataclass(frozen=True)
 class Suggestion:
     """A record that the data says belongs on a meeting's agenda, and why, in one sentence.
-    ``key`` names it for good ("risk:12:very-high"), so that a dismissal holds."""
+    ``key`` names it for good ("risk:12:very-high"), so that a dismissal holds. What is made of a
+    record that ``is_restricted`` is restricted to the same people."""
 
     key: str
     title: str
@@ -119,6 +120,7 @@ class Suggestion:
     record_id: int
     endpoint: str
     values: dict[str, Any]
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,20 @@ The filter asks who looks: ``look_as`` says it, for a request from who is signed
 commands and while a pack is assembled nobody looks, and what is restricted is left out.
 """
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, ForeignKey, String, event, or_, select
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
     Session,
+    aliased,
     mapped_column,
     with_loader_criteria,
 )
@@ -29,10 +31,29 @@ READER_LIMIT = 500
 
 
 class Restrictable:
-    """A mixin of records that may be restricted to named people. The record's owner and its
-    pilot's lead, where it has them, always read it."""
+    """A mixin of records that may be restricted to named people. Who is its ``reader_key`` (its
+    owner, unless a kind says otherwise) and its pilot's lead, where it has them, always read it.
+    The words tell whoever restricts one what then becomes of it."""
+
+    reader_key: ClassVar[str] = "owner_id"
+    keepers_in_words: ClassVar[str] = (
+        "the secretariat, the pilot’s lead and the record’s owner, where it has them,"
+    )
+    restriction_in_words: ClassVar[str] = (
+        "Everybody else finds it nowhere: not in lists, counts, charts or searches. It stays out "
+        "of packs."
+    )
 
     is_restricted: Mapped[bool] = mapped_column(default=False)
+
+
+class FollowsRestricted:
+    """A mixin of records that belong to one that may be restricted, which the foreign key
+    ``follows_key`` names: whoever may not read that one reads none of them either, but for what
+    is their own (``reader_key``)."""
+
+    follows_key: ClassVar[str]
+    reader_key: ClassVar[str] = "owner_id"
 
 
 class RecordReader(Base):
@@ -93,10 +114,30 @@ def _leave_out(state: ORMExecuteState) -> None:
 
 @lru_cache(maxsize=1024)
 def _criteria(viewer: Viewer) -> tuple[Any, ...]:
+    own = ((model, _is_seen(model, viewer)) for model in Restrictable.__subclasses__())
+    theirs = ((model, _is_followed(model, viewer)) for model in FollowsRestricted.__subclasses__())
     return tuple(
-        with_loader_criteria(model, _is_seen(model, viewer), include_aliases=True)
-        for model in Restrictable.__subclasses__()
+        with_loader_criteria(model, is_seen, include_aliases=True)
+        for model, is_seen in (*own, *theirs)
     )
+
+
+def _is_followed(model: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the record that one belongs to is seen, or it belongs to none."""
+    column = getattr(model, model.follows_key)
+    (key,) = model.__table__.c[model.follows_key].foreign_keys
+    followed = next(m for m in restricted_models() if m.__table__ is key.column.table)
+    named = aliased(followed)
+    is_seen = _is_seen if issubclass(followed, Restrictable) else _is_followed
+    ways = [column.is_(None), column.in_(select(named.id).where(is_seen(named, viewer)))]
+    if viewer.person_id is not None and hasattr(model, model.reader_key):
+        ways.append(getattr(model, model.reader_key) == viewer.person_id)
+    return or_(*ways)
+
+
+def restricted_models() -> list[Any]:
+    """What is left out of the reads of those who may not see it."""
+    return [*Restrictable.__subclasses__(), *FollowsRestricted.__subclasses__()]
 
 
 def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
@@ -107,20 +148,57 @@ def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
             RecordReader.__table__.c.person_id == viewer.person_id,
         )
         ways.append(model.id.in_(named))
-        if hasattr(model, "owner_id"):
-            ways.append(model.owner_id == viewer.person_id)
+        if hasattr(model, model.reader_key):
+            ways.append(getattr(model, model.reader_key) == viewer.person_id)
     if viewer.pilot_ids and hasattr(model, "pilot_id"):
         ways.append(model.pilot_id.in_(sorted(viewer.pilot_ids)))
     return or_(*ways)
 
 
+def sees_everything() -> bool:
+    return _viewer.get().sees_all
+
+
+def hidden_among(rows: Iterable[tuple[str, Any]]) -> set[tuple[str, Any]]:
+    """Those of some rows, each a table's name and a key, that are of a kind that may be
+    restricted, and that whoever looks does not find: what is there no more is among them."""
+    if sees_everything():
+        return set()
+    by_table: dict[str, set[Any]] = defaultdict(set)
+    for table, key in rows:
+        by_table[table].add(key)
+    hidden = {(RecordReader.__tablename__, key) for key in by_table[RecordReader.__tablename__]}
+    for model in restricted_models():
+        table = model.__tablename__
+        keys = by_table[table]
+        if keys:
+            hidden |= {(table, key) for key in keys - seen_among(model, keys)}
+    return hidden
+
+
+def seen_among(model: Any, ids: Collection[int]) -> set[int]:
+    """Those of some records that whoever looks may read."""
+    return set(db.session.scalars(select(model.id).where(model.id.in_(ids)).limit(len(ids))))
+
+
+def there_among(model: Any, ids: Collection[int]) -> set[int]:
+    """Those of some records that there are, whoever may read them."""
+    wanted = select(model.id).where(model.id.in_(ids)).limit(len(ids))
+    return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
+
+
 def readers_of(record: Any) -> list[int]:
     """The people named as readers of a record."""
+    return readers_named(record.__tablename__, record.id)
+
+
+def readers_named(kind: str, record_id: int) -> list[int]:
+    """The same, of a record known by its kind (its table's name) and its id."""
     return list(
         db.session.scalars(
             select(RecordReader.person_id)
-            .where(RecordReader.record_kind == record.__tablename__)
-            .where(RecordReader.record_id == record.id)
+            .where(RecordReader.record_kind == kind)
+            .where(RecordReader.record_id == record_id)
             .order_by(RecordReader.person_id)
             .limit(READER_LIMIT)
         )

@@ -29,6 +29,7 @@ from app.dashboard.findings import (
 from app.delivery import queries as delivery
 from app.delivery.positions import MilestonePosition, position
 from app.governance import queries as governance
+from app.governance.agendas.running import Slot, agendas_of
 from app.governance.models import Group, Meeting
 from app.governance.timetable.rules import pack_due_on
 from app.packs import queries as packs
@@ -271,6 +272,7 @@ def group_parts(actor: Actor, today: date) -> list[GroupPart]:
     if not seen:
         return []
     meetings = {each.group_id: each for each in governance.list_next_meetings(today, seen)}
+    agendas = agendas_of(meetings.values())
     issued = {each.meeting.group_id: each for each in packs.list_latest_issued(seen)}
     asks = queries.read_asks(issued.values(), actor.clearances)
     return [
@@ -280,6 +282,7 @@ def group_parts(actor: Actor, today: date) -> list[GroupPart]:
             meetings.get(group.id),
             issued.get(group.id),
             asks,
+            agendas[meetings[group.id].id] if group.id in meetings else [],
             today,
         )
         for group in governance.list_groups(seen)
@@ -292,13 +295,14 @@ def _group_part(
     meeting: Meeting | None,
     pack: Pack | None,
     asks: Mapping[int, list[str]],
+    agenda: Sequence[Slot],
     today: date,
 ) -> GroupPart:
     is_for_next = pack is not None and meeting is not None and pack.meeting_id == meeting.id
     is_draft = is_member and meeting is not None and not is_for_next
     asked = asks.get(pack.id, []) if pack is not None else []
     if is_draft and meeting is not None:
-        asked = [ask for item in meeting.items for ask in item.asks]
+        asked = [ask for slot in agenda for ask in slot.asks]
     return GroupPart(
         group=group,
         is_member=is_member,

@@ -24,6 +24,7 @@ def suggest_delivery(_meeting: Any, today: date) -> Iterable[Suggestion]:
                 record_id=p.milestone.id,
                 endpoint="delivery.show_milestone",
                 values={"reference": p.milestone.reference},
+                is_restricted=p.milestone.is_restricted,
             )
     for product in queries.list_products():
         if product.ask is ProductAsk.APPROVAL and product.stage not in FINISHED_STAGES:
@@ -35,4 +36,5 @@ def suggest_delivery(_meeting: Any, today: date) -> Iterable[Suggestion]:
                 record_id=product.id,
                 endpoint="delivery.show_product",
                 values={"reference": product.reference},
+                is_restricted=product.is_restricted,
             )

@@ -133,7 +133,8 @@ class AgendaItemForm(RecordForm):
     presenter_id = PickField("Presenter", is_required=False, nothing="Nobody yet")
     ask = TextField(
         "What the group is asked to do",
-        "One ask a line, each beginning with a verb, like: agree the list of barriers.",
+        "One ask a line, each beginning with a verb, like: agree the list of barriers. An item for "
+        "the minutes of the last meeting asks by itself that they be agreed.",
         is_required=False,
         rows=4,
     )

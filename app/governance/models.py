@@ -10,6 +10,7 @@ from app.accounts.models import Organisation, Person
 from app.core import clock
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
+from app.core.restriction import Restrictable
 from app.governance.rules import (
     CALL_DAYS,
     CLEARANCE_DAYS,
@@ -139,6 +140,7 @@ class Meeting(Record, Sourced):
         order_by="(AgendaItem.position, AgendaItem.id)",
         cascade="all, delete-orphan",
         back_populates="meeting",
+        foreign_keys="AgendaItem.meeting_id",
     )
 
     @property
@@ -146,12 +148,21 @@ class Meeting(Record, Sourced):
         return self.state is MeetingState.CANCELLED
 
 
-class AgendaItem(Record):
+class AgendaItem(Record, Restrictable):
     """An item of one meeting. ``ask`` holds what the group is asked to do, one ask a line;
     ``message`` is the sentence that carries the item, worked out from the data where empty;
-    ``minutes`` is the time allotted."""
+    ``minutes`` is the time allotted. ``carried_from`` is the meeting whose agenda it was put off
+    from. ``agendas.running`` has the items as the agenda runs, with what is derived of them."""
 
     __tablename__ = "agenda_item"
+    reader_key = "presenter_id"
+    keepers_in_words = "the secretariat and the item’s presenter"
+    restriction_in_words = (
+        "Everybody else sees that there is an item, its number and its time; not its title, its "
+        "papers or its minutes. The pack is drawn once for all, so it lists it as restricted and "
+        "circulated separately: send what belongs to it to the people named yourself. Packs made "
+        "before stay as they are."
+    )
 
     meeting_id: Mapped[int] = mapped_column(
         ForeignKey("meeting.id"), index=True, info={"owner": True}
@@ -165,8 +176,14 @@ class AgendaItem(Record):
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     message: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
 
-    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql", back_populates="items")
+    meeting: Mapped[Meeting] = relationship(
+        lazy="raise_on_sql", back_populates="items", foreign_keys=[meeting_id]
+    )
+    carried_from: Mapped[Meeting | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=[carried_from_id]
+    )
     presenter: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
     @property

@@ -198,13 +198,15 @@ def is_to_happen() -> ColumnElement[bool]:
 
 
 def _meetings() -> Select[Meeting]:
-    """Meetings with group, round and agenda, each item with its presenter."""
+    """Meetings with group, round and agenda, each item with its presenter and the meeting that it
+    was carried over from."""
     return select(Meeting).options(
         joinedload(Meeting.group),
         joinedload(Meeting.round),
-        selectinload(Meeting.items)
-        .joinedload(AgendaItem.presenter)
-        .joinedload(Person.organisation),
+        selectinload(Meeting.items).options(
+            joinedload(AgendaItem.presenter).joinedload(Person.organisation),
+            joinedload(AgendaItem.carried_from),
+        ),
     )
 
 
@@ -259,6 +261,23 @@ def get_next_meeting(group: Group, on: date) -> Meeting:
             f"a date. {_days_listed(group)}"
         )
     return meeting
+
+
+def find_meeting_after(meeting: Meeting, on: date) -> Meeting | None:
+    """The same group's first meeting after this one that is not over by a day."""
+    return db.session.scalar(
+        select(Meeting)
+        .where(Meeting.group_id == meeting.group_id, is_to_happen())
+        .where(Meeting.held_on > meeting.held_on, Meeting.held_on >= on)
+        .order_by(Meeting.held_on)
+        .limit(1)
+    )
+
+
+def has_meeting_before(group: Group, held_on: date) -> bool:
+    """Whether the group meets before a day."""
+    earlier = select(Meeting.id).where(Meeting.group_id == group.id, Meeting.held_on < held_on)
+    return db.session.scalar(earlier.where(is_to_happen()).limit(1)) is not None
 
 
 def find_previous_meeting(meeting: Meeting) -> Meeting | None:

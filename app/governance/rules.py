@@ -5,6 +5,7 @@ from datetime import date as day
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from app.core.formats import day as in_words
 from app.core.workflow import Workflow
 
 #: What a group's timetable begins with: clear working days before its meetings and, for the draft
@@ -68,6 +69,7 @@ class SectionKind(StrEnum):
     MINUTES = "minutes"
     MATTERS_ARISING = "matters_arising"
     ORAL = "oral"
+    APOLOGIES = "apologies"
 
     @property
     def word(self) -> str:
@@ -89,7 +91,11 @@ _SECTION_WORDS = {
     SectionKind.MINUTES: "Minutes of the last meeting",
     SectionKind.MATTERS_ARISING: "Matters arising: open actions",
     SectionKind.ORAL: "Nothing: an oral item",
+    SectionKind.APOLOGIES: "Apologies received",
 }
+
+#: What an agenda shows of an item that its reader may not read.
+RESTRICTED_TITLE = "Restricted item"
 
 
 class MeetingState(StrEnum):
@@ -163,6 +169,11 @@ def moved(ids: list[int], one: int, step: int) -> list[int]:
     there = min(max(here + step, 0), len(ids) - 1)
     rest = [other for other in ids if other != one]
     return [*rest[:there], one, *rest[there:]]
+
+
+def minutes_ask(previous_on: day) -> str:
+    """What an item for the minutes of the last meeting asks, unless it has words of its own."""
+    return f"Agree the minutes of {in_words(previous_on)}."
 
 
 def asks_of(text: str) -> list[str]:

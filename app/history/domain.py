@@ -20,8 +20,9 @@ def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     if kind is None or not kind.reads_history(actor, record):
         return None
     entries = queries.list_latest(record.__tablename__, record.id, SHOWN + 1)
+    hidden = queries.hidden_parts(entries)
     return {
-        "history": [told(entry) for entry in entries[:SHOWN]],
+        "history": [told(entry, hidden) for entry in entries[:SHOWN]],
         "has_more": len(entries) > SHOWN,
         "kind": kind.name,
         "record_id": record.id,

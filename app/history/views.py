@@ -79,10 +79,11 @@ def show_history(kind: str, record_id: int) -> str:
     require_sight(found.reads_history(current_actor(), record))
     endpoint, values = found.address(record)
     page = paginate(queries.select_history(found.model.__tablename__, record_id))
+    hidden = queries.hidden_parts(page.items)
     return render(
         "history/show_history.html",
         page=page,
-        history=[told(entry) for entry in page.items],
+        history=[told(entry, hidden) for entry in page.items],
         name=page.items[0].subject_label if page.items else "",
         kind=found.name,
         address=url_for(endpoint, **values),
@@ -125,10 +126,11 @@ def list_entries() -> str | Response:
             note(actor, "audit:exported", details=f"At most {EXPORT_LIMIT:,} entries")
         return export_response(ENTRIES, queries.each_entry(search, EXPORT_LIMIT))
     page = paginate(queries.select_entries(search))
+    hidden = queries.hidden_parts(page.items)
     return render(
         "history/list_entries.html",
         page=page,
-        rows=[(entry, told(entry)) for entry in page.items],
+        rows=[(entry, told(entry, hidden)) for entry in page.items],
         search=search,
         filters=[kinds, deeds],
     )

@@ -16,6 +16,7 @@ from app.packs.records import Head, Records
 from app.packs.sections import (
     achievements,
     action,
+    apologies,
     barriers,
     decisions,
     incentives,
@@ -49,6 +50,7 @@ BUILDERS: dict[SectionKind, Builder] = {
     SectionKind.MINUTES: minutes.build,
     SectionKind.MATTERS_ARISING: matters_arising.build,
     SectionKind.ORAL: oral.build,
+    SectionKind.APOLOGIES: apologies.build,
 }
 
 
@@ -63,11 +65,10 @@ def assemble(meeting_id: int, today: date) -> PackContent:
     since, until = governance.find_neighbouring_days(meeting, today)
     programme = find_programme()
     records = Records(meeting, today=today, since=since, until=until)
-    registers = annexes.build_annexes(records, {item.section for item in meeting.items})
+    sections = [head.item.section if head.item else SectionKind.ORAL for head in records.heads]
+    registers = annexes.build_annexes(records, set(sections))
     records.annexes = annexes.pointers_to(registers)
     papers = build_papers(records)
-    pairs = list(zip(meeting.items, records.heads, strict=True))
-    sections = tuple(BUILDERS[item.section](head, records) for item, head in pairs)
     return PackContent(
         programme=programme.name if programme else "The programme",
         is_demonstration=clock.pinned_on() is not None,
@@ -76,7 +77,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         number=meeting.number,
         held_on=meeting.held_on,
         starts_at=meeting.starts_at,
-        ends_at=_ends_at(meeting),
+        ends_at=_ends_at(meeting, records.heads),
         place=meeting.place,
         is_illustrative=meeting.is_illustrative,
         marking=marking_of(records, papers),
@@ -89,12 +90,15 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             for ask in head.asks
         ),
         agenda=_agenda(meeting, records.heads),
-        sections=sections,
+        sections=tuple(
+            BUILDERS[kind](head, records)
+            for kind, head in zip(sections, records.heads, strict=True)
+        ),
         annexes=registers,
         members=tuple(
             _member(one) for one in governance.list_members(meeting.group, meeting.held_on)
         ),
-        apologies=tuple(_member(one) for one in governance.list_apologies(meeting)),
+        apologies=tuple(_member(one) for one in records.apologies),
         provenance=(*_provenance(records), *papers_provenance(records, papers)),
         papers=papers,
     )
@@ -111,13 +115,15 @@ def _agenda(meeting: Meeting, heads: list[Head]) -> tuple[AgendaRow, ...]:
             presenter=head.presenter,
             minutes=head.minutes,
             anchor=head.anchor,
+            note=head.note,
+            is_restricted=head.item is None,
         )
         for head, starts_at in zip(heads, times, strict=True)
     )
 
 
-def _ends_at(meeting: Meeting) -> time:
-    minutes = sum(item.minutes for item in meeting.items)
+def _ends_at(meeting: Meeting, heads: list[Head]) -> time:
+    minutes = sum(head.minutes for head in heads)
     start = datetime.combine(meeting.held_on, meeting.starts_at)
     return (start + timedelta(minutes=minutes)).time()
 

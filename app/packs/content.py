@@ -50,11 +50,12 @@ class Pointer(msgspec.Struct, frozen=True, kw_only=True):
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """What every agenda item has. ``message`` is the one sentence that carries it; ``asks`` what
-    the group is asked to do; ``anchor`` names the section in links within the pack."""
+    the group is asked to do; ``anchor`` names the section in links within the pack. ``purpose`` is
+    None of a restricted item."""
 
     number: int
     title: str
-    purpose: ItemPurpose
+    purpose: ItemPurpose | None
     presenter: str
     minutes: int
     message: str
@@ -239,13 +240,18 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
+    """``note`` says where the item comes from. Of a restricted item nothing is told but its place;
+    ``purpose`` is None."""
+
     number: int
     title: str
     starts_at: time
-    purpose: ItemPurpose
+    purpose: ItemPurpose | None
     presenter: str
     minutes: int
     anchor: str
+    note: str = ""
+    is_restricted: bool = False
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):

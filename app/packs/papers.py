@@ -21,9 +21,8 @@ Files = Mapping[str, bytes]
 def build_papers(records: Records) -> tuple[PaperPart, ...]:
     """Those submitted, behind their items in the order of the agenda and of their numbers; what
     belongs to no item comes last."""
-    items = zip(records.meeting.items, records.heads, strict=True)
-    places = {item.id: head.number for item, head in items}
-    last = len(places) + 1
+    places = {head.item.id: head.number for head in records.heads if head.item}
+    last = len(records.heads) + 1
     found = [
         (places.get(paper.item_id or 0), sheet_of(paper, records.today))
         for paper in records.papers

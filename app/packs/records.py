@@ -14,10 +14,16 @@ from app.core.rag import Rag
 from app.delivery import queries as delivery
 from app.delivery.models import Milestone
 from app.delivery.rules import ProductStage
+from app.governance import queries as governance
 from app.governance.actions import queries as actions
+from app.governance.agendas import queries as agendas
+from app.governance.agendas.rules import carried_from
+from app.governance.agendas.running import Slot, agenda_of
 from app.governance.minutes import queries as minutes
+from app.governance.minutes.content import MinutesContent
 from app.governance.minutes.models import MinutesVersion
-from app.governance.models import AgendaItem, Meeting
+from app.governance.minutes.sight import read
+from app.governance.models import AgendaItem, Meeting, Membership
 from app.governance.papers.models import Paper
 from app.governance.papers.queries import list_papers_with_texts
 from app.governance.papers.rules import PaperState
@@ -43,20 +49,26 @@ from app.returns.queries import find_current_round, find_previous_round, list_re
 from app.risks import queries as risks
 from app.risks.positions import highest_first, risk_position
 
+#: What a pack, which is drawn once for all its readers, says of an item that not all may read.
+RESTRICTED_MESSAGE = "This item is restricted: what belongs to it is circulated separately."
+
 
 @dataclass(frozen=True)
 class Head:
     """An agenda item, before its section is filled. ``message`` is empty where the section is to
-    write its own."""
+    write its own; ``note`` says where the item comes from. ``item`` is None of one that is
+    restricted: then everything but its number and its minutes is."""
 
     number: int
     title: str
-    purpose: ItemPurpose
+    purpose: ItemPurpose | None
     presenter: str
     minutes: int
     asks: tuple[str, ...]
     anchor: str
     message: str
+    note: str
+    item: AgendaItem | None
 
     def opening(self, message: str) -> dict[str, Any]:
         """The fields that every section has, with ``message`` unless the item brings its own."""
@@ -72,20 +84,41 @@ class Head:
         }
 
 
-def head_of(item: AgendaItem, number: int, papers: Sequence[Paper]) -> Head:
+def head_of(slot: Slot, papers: Sequence[Paper]) -> Head:
     """``papers`` are those submitted for the item. Where they are the item, it takes the title of
     the one, and asks what they ask unless it has asks of its own."""
+    item = slot.item
+    if item is None:
+        return restricted_head(slot)
     is_own = item.section is SectionKind.PAPER
-    asks = item.asks or [ask for paper in papers if is_own for ask in paper.asks]
+    asks = slot.asks or [ask for paper in papers if is_own for ask in paper.asks]
     return Head(
-        number=number,
+        number=slot.number,
         title=papers[0].title if is_own and len(papers) == 1 else item.title,
         purpose=item.purpose,
         presenter=item.presenter.name if item.presenter else "",
         minutes=item.minutes,
         asks=tuple(asks),
-        anchor=f"item-{number}",
+        anchor=f"item-{slot.number}",
         message=item.message,
+        note=carried_from(item.carried_from.held_on) if item.carried_from else "",
+        item=item,
+    )
+
+
+def restricted_head(slot: Slot) -> Head:
+    """What everybody may know of an item that only some may read."""
+    return Head(
+        number=slot.number,
+        title=slot.title,
+        purpose=None,
+        presenter="",
+        minutes=slot.minutes,
+        asks=(),
+        anchor=f"item-{slot.number}",
+        message=RESTRICTED_MESSAGE,
+        note="",
+        item=None,
     )
 
 
@@ -101,18 +134,25 @@ class Records:
         self.until = until
         #: All but those withdrawn.
         self.papers = list_papers_with_texts(meeting.id)
-        self.heads = [
-            head_of(item, number, self.submitted_for(item))
-            for number, item in enumerate(meeting.items, 1)
-        ]
+        self.heads = [head_of(slot, self.submitted_for(slot.item)) for slot in agenda_of(meeting)]
         #: Where the whole registers stand, by the name of the annex.
         self.annexes: dict[str, Pointer] = {}
 
-    def submitted_for(self, item: AgendaItem) -> list[Paper]:
+    @cached_property
+    def previous_on(self) -> date | None:
+        """The day of the meeting before this one, come or not."""
+        return agendas.list_previous_days([self.meeting]).get(self.meeting.id)
+
+    @cached_property
+    def apologies(self) -> Sequence[Membership]:
+        """Who has said that they cannot come."""
+        return governance.list_apologies(self.meeting)
+
+    def submitted_for(self, item: AgendaItem | None) -> list[Paper]:
         return [
             paper
             for paper in self.papers
-            if paper.item_id == item.id and paper.state is PaperState.SUBMITTED
+            if item and paper.item_id == item.id and paper.state is PaperState.SUBMITTED
         ]
 
     @cached_property
@@ -212,6 +252,11 @@ class Records:
     def last_minutes(self) -> MinutesVersion | None:
         """The newest version of the last minutes that went round."""
         return minutes.find_newest_version(self.meeting)
+
+    @cached_property
+    def last_minutes_read(self) -> MinutesContent | None:
+        """What they say, to a pack's readers."""
+        return read(self.last_minutes.content) if self.last_minutes else None
 
     @cached_property
     def pilots(self) -> list[PilotStanding]:

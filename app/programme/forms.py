@@ -2,6 +2,7 @@
 
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
+from app.programme.rules import HIGHEST_SCORE, Appetite
 from app.web.fields import (
     DayField,
     EnumField,
@@ -28,6 +29,14 @@ class ProgrammeForm(RecordForm):
     starts_on = DayField("Start date")
     ends_on = DayField("End date", "Leave empty if it is open.", is_required=False)
     marking_scheme = EnumField("Protective markings", MarkingScheme, words=MARKING_SCHEMES)
+    appetite = EnumField("Risk appetite", Appetite)
+    appetite_score = WholeField(
+        "Highest residual score accepted",
+        "Likelihood times impact, 1 to 25. What scores more is above appetite: it is suggested for "
+        "agendas, and tolerated only with a group’s approval.",
+        low=1,
+        high=HIGHEST_SCORE,
+    )
     source = LineField(
         "Source", "Where these facts were published.", is_required=False, longest=NAME_LENGTH
     )

@@ -6,6 +6,7 @@ from sqlalchemy.orm import selectinload
 from app.core.errors import NotFound
 from app.extensions import db
 from app.programme.models import Programme
+from app.programme.rules import AcceptedRisk
 
 
 def find_programme() -> Programme | None:
@@ -13,6 +14,14 @@ def find_programme() -> Programme | None:
     return db.session.scalar(
         select(Programme).options(selectinload(Programme.aims)).order_by(Programme.id).limit(1)
     )
+
+
+def find_accepted_risk() -> AcceptedRisk:
+    """How much risk the programme accepts; before there is a programme, what one begins with."""
+    row = db.session.execute(
+        select(Programme.appetite, Programme.appetite_score).order_by(Programme.id).limit(1)
+    ).one_or_none()
+    return AcceptedRisk(row.appetite, row.appetite_score) if row else AcceptedRisk()
 
 
 def get_programme() -> Programme:

@@ -1,8 +1,44 @@
 """What holds of any programme."""
 
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from app.core.errors import DomainError
+
+
+class Appetite(StrEnum):
+    """How much risk the programme takes on (Orange Book)."""
+
+    AVERSE = "averse"
+    MINIMAL = "minimal"
+    CAUTIOUS = "cautious"
+    OPEN = "open"
+    EAGER = "eager"
+
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
+
+#: What a programme begins with: what scores very high, and nothing else, is above appetite.
+DEFAULT_APPETITE = Appetite.OPEN
+DEFAULT_APPETITE_SCORE = 15
+#: Likelihood times impact, five by five.
+HIGHEST_SCORE = 25
+
+
+@dataclass(frozen=True)
+class AcceptedRisk:
+    """The appetite, and the highest residual score that it accepts."""
+
+    appetite: Appetite = DEFAULT_APPETITE
+    score: int = DEFAULT_APPETITE_SCORE
+
+    @property
+    def words(self) -> str:
+        """``Open: residual scores up to 15``."""
+        return f"{self.appetite.word}: residual scores up to {self.score}"
 
 
 class EndsBeforeItStarts(DomainError):

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.programme.models import Programme, ProgrammeAim
 from app.programme.permissions import can_edit_programme
 from app.programme.queries import find_programme
-from app.programme.rules import check_period
+from app.programme.rules import Appetite, check_period
 
 
 class ProgrammeExists(DomainError):
@@ -51,6 +51,8 @@ def amend_programme(
     starts_on: date,
     ends_on: date | None,
     marking_scheme: MarkingScheme,
+    appetite: Appetite,
+    appetite_score: int,
     source: str,
     is_illustrative: bool,
 ) -> None:
@@ -61,6 +63,7 @@ def amend_programme(
     programme.funding_pounds, programme.funding_note = funding_pounds, funding_note
     programme.starts_on, programme.ends_on = starts_on, ends_on
     programme.marking_scheme = marking_scheme
+    programme.appetite, programme.appetite_score = appetite, appetite_score
     programme.source, programme.is_illustrative = source, is_illustrative
     if [aim.text for aim in programme.aims] != list(aim_texts):
         programme.aims = [

@@ -9,7 +9,16 @@ from app.core.restriction import readers_of
 from app.pilots.permissions import can_restrict
 from app.restrictions.views import blueprint
 
-KINDS = ("risk", "issue", "barrier", "milestone", "product", "interdependency", "resource_need")
+KINDS = (
+    "risk",
+    "issue",
+    "barrier",
+    "milestone",
+    "product",
+    "interdependency",
+    "resource_need",
+    "agenda_item",
+)
 
 
 def _panel(record: Any, actor: Actor) -> dict[str, Any] | None:

@@ -5,10 +5,6 @@ from app.web.forms import RecordForm
 
 
 class RestrictionForm(RecordForm):
-    is_restricted = TickField(
-        "Restricted to named people",
-        "Everybody else finds it nowhere: not in lists, counts, charts or searches. It stays out "
-        "of packs.",
-    )
+    is_restricted = TickField("Restricted to named people")
     kept_ids = TicksField("Named readers", "Untick those who should read it no more.")
     added_id = PickField("Somebody to name besides", is_required=False, nothing="Nobody")

@@ -12,6 +12,7 @@ from app.returns import queries
 from app.returns.findings import confidence_finding
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.permissions import can_edit_update, can_read_update
+from app.returns.suggestions import suggest_returns
 from app.returns.views import blueprint
 
 
@@ -70,4 +71,5 @@ DOMAIN = Domain(
         Panel("pilots", 10, "returns/pilots_column.html", _pilots_column),
         Panel("pilot", 10, "returns/pilot_panel.html", _pilot_panel),
     ),
+    suggestions=suggest_returns,
 )

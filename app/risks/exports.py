@@ -16,6 +16,7 @@ RISKS: Table[RiskPosition] = Table(
         Column("Effect", lambda p: p.risk.effect, 40),
         Column("Mitigation", lambda p: p.risk.mitigation, 40),
         Column("Response", lambda p: p.risk.response.word),
+        Column("Approved by", lambda p: p.risk.approval, 24),
         Column("How soon", lambda p: p.risk.proximity.word),
         Column("Inherent likelihood", lambda p: p.risk.inherent_likelihood, 10),
         Column("Inherent impact", lambda p: p.risk.inherent_impact, 10),

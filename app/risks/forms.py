@@ -35,6 +35,12 @@ class NewRiskForm(RecordForm):
     target_impact = PointField("Target impact", IMPACT)
     explanation = LineField("Why the scores are out of order", _EXPLANATION, is_required=False)
     response = EnumField("Response", RiskResponse)
+    approval = LineField(
+        "Who approved that it is tolerated",
+        "Only to tolerate what is above the programme’s appetite: the group and the day, or the "
+        "decision’s reference.",
+        is_required=False,
+    )
     proximity = EnumField("How soon it may happen", Proximity)
     mitigation = TextField("Mitigation", "What is done about it, by whom and when.")
 

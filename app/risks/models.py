@@ -23,7 +23,8 @@ from app.risks.rules import IssueState, Proximity, RiskResponse, RiskState, Seve
 class Risk(Record, Numbered, Sourced, Restrictable):
     """Because of a cause, an event may happen, which would have an effect. Likelihood and impact
     run from 1 to 5; inherent is before controls, residual (the newest score row) after them,
-    target where it should be. A risk without a pilot is the programme's own."""
+    target where it should be. A risk without a pilot is the programme's own. ``approval`` says
+    which group approved that it is tolerated above the programme's appetite."""
 
     __tablename__ = "risk"
     PREFIX = "R"
@@ -41,6 +42,7 @@ class Risk(Record, Numbered, Sourced, Restrictable):
     response: Mapped[RiskResponse] = mapped_column(default=RiskResponse.TREAT)
     proximity: Mapped[Proximity] = mapped_column(default=Proximity.THREE_TO_SIX)
     mitigation: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    approval: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     state: Mapped[RiskState] = mapped_column(default=RiskState.OPEN)
     raised_on: Mapped[date]
     closed_on: Mapped[date | None]

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.core.rag import Movement
 from app.core.workflow import Workflow
+from app.programme.rules import AcceptedRisk
 
 LIKELIHOOD = {1: "Rare", 2: "Unlikely", 3: "Possible", 4: "Likely", 5: "Almost certain"}
 IMPACT = {1: "Insignificant", 2: "Minor", 3: "Moderate", 4: "Major", 5: "Catastrophic"}
@@ -53,6 +54,11 @@ def review_due_on(assessed_on: date, band: Band) -> date:
 def is_in_order(inherent: int, residual: int, target: int) -> bool:
     """Target <= residual <= inherent; anything else needs an explanation."""
     return target <= residual <= inherent
+
+
+def is_above(score: int, accepted: AcceptedRisk) -> bool:
+    """Whether a residual score is above appetite."""
+    return score > accepted.score
 
 
 def score_movement(before: int | None, now: int) -> Movement:

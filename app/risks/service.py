@@ -10,6 +10,7 @@ from app.core.references import next_number
 from app.core.restriction import copy_readers
 from app.extensions import db
 from app.pilots.permissions import enforce_may_add, enforce_may_hand_over
+from app.programme.queries import find_accepted_risk
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.permissions import can_edit_issue, can_edit_risk
 from app.risks.rules import (
@@ -20,6 +21,7 @@ from app.risks.rules import (
     RiskResponse,
     RiskState,
     Severity,
+    is_above,
     is_in_order,
 )
 
@@ -47,6 +49,7 @@ def create_risk(
     target_impact: int,
     explanation: str,
     response: RiskResponse,
+    approval: str,
     proximity: Proximity,
     mitigation: str,
 ) -> Risk:
@@ -58,6 +61,7 @@ def create_risk(
         target_likelihood * target_impact,
         explanation,
     )
+    _check_appetite(likelihood * impact, response, approval)
     today = clock.today()
     risk = Risk(
         number=next_number(db.session(), Risk.PREFIX),
@@ -72,6 +76,7 @@ def create_risk(
         target_likelihood=target_likelihood,
         target_impact=target_impact,
         response=response,
+        approval=approval,
         proximity=proximity,
         mitigation=mitigation,
         state=RiskState.OPEN,
@@ -100,6 +105,17 @@ def _check_order(inherent: int, residual: int, target: int, explanation: str) ->
         )
 
 
+def _check_appetite(score: int, response: RiskResponse, approval: str) -> None:
+    """To tolerate a risk above appetite needs the group's approval."""
+    accepted = find_accepted_risk()
+    if response is RiskResponse.TOLERATE and is_above(score, accepted) and not approval:
+        raise DomainError(
+            f"It scores {score} now, and the programme accepts up to {accepted.score}: say which "
+            "group approved that it is tolerated, or choose another response.",
+            field="approval",
+        )
+
+
 @deed("risk:changed")
 def amend_risk(
     actor: Actor,
@@ -116,6 +132,7 @@ def amend_risk(
     target_impact: int,
     explanation: str,
     response: RiskResponse,
+    approval: str,
     proximity: Proximity,
     mitigation: str,
 ) -> None:
@@ -125,12 +142,13 @@ def amend_risk(
     enforce_may_hand_over(actor, risk.pilot_id, risk.owner_id, owner_id)
     today = clock.today()
     likelihood, impact = risk.residual_at(today)
+    _check_appetite(likelihood * impact, response, approval)
     scores = (inherent_likelihood * inherent_impact, target_likelihood * target_impact)
     if scores != (risk.inherent_score, risk.target_score):
         _check_order(scores[0], likelihood * impact, scores[1], explanation)
     risk.title, risk.cause, risk.event, risk.effect = title, cause, event, effect
     risk.owner_id, risk.response, risk.proximity = owner_id, response, proximity
-    risk.mitigation = mitigation
+    risk.mitigation, risk.approval = mitigation, approval
     risk.inherent_likelihood, risk.inherent_impact = inherent_likelihood, inherent_impact
     risk.target_likelihood, risk.target_impact = target_likelihood, target_impact
     if explanation:

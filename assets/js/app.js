@@ -19,6 +19,9 @@ if (longLists.length) {
   }
 }
 
+// Agendas: rows that are dragged into another order.
+if (document.querySelector("[data-reorder]")) await import("./reorder.js");
+
 // A pack being built: show how far it is, and the finished page once it is done.
 const progress = document.querySelector("[data-progress]");
 if (progress) {

@@ -232,6 +232,7 @@ ROUTES = [
     Route("governance.end_membership", f"{_GROUP}/members/{{ended}}/end", SECRETARIAT),
     Route("governance.create_standing_item", f"{_GROUP}/standing/new", SECRETARIAT),
     Route("governance.edit_standing_item", f"{_GROUP}/standing/{{standing}}/edit", SECRETARIAT),
+    Route("governance.order_standing_items", f"{_GROUP}/standing/order", SECRETARIAT),
     Route("governance.move_standing_item", f"{_GROUP}/standing/{{standing}}/move", SECRETARIAT),
     Route(
         "governance.remove_standing_item",
@@ -250,6 +251,7 @@ ROUTES = [
     Route("governance.edit_apologies", f"{_MEETING}/apologies", SECRETARIAT),
     Route("governance.create_item", f"{_MEETING}/items/new", SECRETARIAT),
     Route("governance.edit_item", f"{_MEETING}/items/{{item}}/edit", SECRETARIAT),
+    Route("governance.order_items", f"{_MEETING}/items/order", SECRETARIAT),
     Route("governance.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
     Route("governance.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
     # Readiness: Kent's lead owes its update

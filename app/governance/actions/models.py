@@ -7,11 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Base, Numbered, Record, Sourced
+from app.core.restriction import FollowsRestricted
 from app.governance.actions.rules import ACTION_LENGTH, ActionState, NoteKind
 from app.governance.models import AgendaItem, Group, Meeting
 
 
-class Action(Record, Numbered, Sourced):
+class Action(Record, Numbered, Sourced, FollowsRestricted):
     """What one person has been asked to do, and by when. ``original_due_on`` stays as it was when
     the action was given. ``meeting_id`` and ``item_id`` say where it arose."""
 
@@ -21,6 +22,7 @@ class Action(Record, Numbered, Sourced):
         Index(None, "owner_id", "state"),
         Index(None, "state", "due_on"),
     )
+    follows_key = "item_id"
     PREFIX = "A"
 
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))

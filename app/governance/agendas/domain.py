@@ -8,6 +8,7 @@ from app.accounts.rules import Actor
 from app.core.domain import Domain, Panel, Suggestion
 from app.governance.agendas import queries
 from app.governance.agendas.due import list_due_of_agendas
+from app.governance.agendas.rules import carried_from
 from app.governance.agendas.views import blueprint
 from app.governance.models import AgendaItem, Meeting
 from app.governance.permissions import can_edit_meetings
@@ -18,13 +19,14 @@ def _suggestions(meeting: Meeting, _today: date) -> Iterable[Suggestion]:
     for item in queries.list_backlog(meeting.group_id):
         if item.meeting_id != meeting.id:
             yield Suggestion(
-                key=f"backlog:{item.id}",
+                key=item.key,
                 title=item.title,
-                why=item.why,
+                why=carried_from(item.meeting.held_on) if item.meeting else item.why,
                 record_kind="backlog_item",
                 record_id=item.id,
                 endpoint="",
                 values={},
+                is_restricted=item.is_restricted,
             )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from app.core import clock
 from app.core.domain import DueItem
 from app.core.formats import counted
+from app.governance.agendas.running import Slot, agendas_of
 from app.governance.models import AgendaItem, Meeting
 from app.governance.rules import ItemPurpose, duration
 from app.governance.timetable.rules import pack_due_on
@@ -16,24 +17,24 @@ def list_due_of_agendas(
 ) -> Iterable[DueItem]:
     """Of meetings to come, each item and what it lacks, and whether the time allows for all. What
     an agenda of the past lacked is owed by nobody any more."""
-    today = clock.today()
     if person_id is None:
-        for meeting in meetings or ():
-            if meeting.held_on >= today:
-                yield from _of_agenda(meeting)
+        ahead = [each for each in meetings or () if each.held_on >= clock.today()]
+        agendas = agendas_of(ahead)
+        for meeting in ahead:
+            yield from _of_agenda(meeting, agendas[meeting.id])
 
 
-def _of_agenda(meeting: Meeting) -> Iterator[DueItem]:
-    if not meeting.items:
+def _of_agenda(meeting: Meeting, agenda: Sequence[Slot]) -> Iterator[DueItem]:
+    if not agenda:
         yield _due(meeting, "An agenda: it has no items yet")
-    for number, item in enumerate(meeting.items, start=1):
-        lacking = list(_lacking(item))
-        name = f"item {number}, {item.title}"
+    for slot in agenda:
+        lacking = list(_lacking(slot))
+        name = f"item {slot.number}, {slot.title}"
         for what in lacking:
-            yield _due(meeting, f"{what} {name}", item)
+            yield _due(meeting, f"{what} {name}", slot.item)
         if not lacking:
-            yield _due(meeting, name[:1].upper() + name[1:], item, is_done=True)
-    over = sum(item.minutes for item in meeting.items) - meeting.length_minutes
+            yield _due(meeting, name[:1].upper() + name[1:], slot.item, is_done=True)
+    over = sum(slot.minutes for slot in agenda) - meeting.length_minutes
     if over > 0:
         planned = counted(meeting.length_minutes, "minute")
         yield _due(
@@ -42,10 +43,13 @@ def _of_agenda(meeting: Meeting) -> Iterator[DueItem]:
         )
 
 
-def _lacking(item: AgendaItem) -> Iterator[str]:
-    if item.presenter is None:
+def _lacking(slot: Slot) -> Iterator[str]:
+    """Of an item that whoever looks may not read, nothing is said to lack."""
+    if slot.item is None:
+        return
+    if slot.item.presenter is None:
         yield "A presenter for"
-    if item.purpose is ItemPurpose.DECISION and not item.asks:
+    if slot.item.purpose is ItemPurpose.DECISION and not slot.asks:
         yield "What the group is asked to decide in"
 
 

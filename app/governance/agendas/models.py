@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Record
+from app.core.restriction import FollowsRestricted, Restrictable
 from app.governance.agendas.rules import AnswerState
 from app.governance.models import AgendaItem, Meeting
 from app.governance.rules import ItemPurpose, SectionKind
@@ -13,11 +14,12 @@ from app.governance.rules import ItemPurpose, SectionKind
 KEY_LENGTH = 120
 
 
-class SuggestionAnswer(Record):
+class SuggestionAnswer(Record, Restrictable, FollowsRestricted):
     """What was done with a suggestion, which its ``key`` names for good: taken on to an agenda, as
     ``item_id`` or as one of its asks, or dismissed for a reason."""
 
     __tablename__ = "suggestion_answer"
+    follows_key = "item_id"
     __table_args__ = (UniqueConstraint("meeting_id", "key"),)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), info={"owner": True})
@@ -35,7 +37,7 @@ class SuggestionAnswer(Record):
     item: Mapped[AgendaItem | None] = relationship(lazy="raise_on_sql")
 
 
-class BacklogItem(Record):
+class BacklogItem(Record, Restrictable):
     """Something for a coming agenda of a group: put there by hand or carried over from the agenda
     of ``meeting_id``."""
 
@@ -51,3 +53,10 @@ class BacklogItem(Record):
     minutes: Mapped[int] = mapped_column(default=10)
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     added_on: Mapped[date]
+
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def key(self) -> str:
+        """What names it as a suggestion."""
+        return f"backlog:{self.id}"

@@ -5,15 +5,15 @@ from app.audit.deeds import deed
 from app.core import clock
 from app.core.domain import Suggestion
 from app.core.errors import DomainError
-from app.core.formats import day
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
+from app.core.restriction import copy_readers, name_readers, readers_named
 from app.extensions import db
 from app.governance.agendas import queries
 from app.governance.agendas.models import BacklogItem, SuggestionAnswer
-from app.governance.agendas.rules import SUGGESTED_MINUTES, AnswerState
+from app.governance.agendas.rules import SUGGESTED_MINUTES, AnswerState, carried_from
 from app.governance.models import AgendaItem, Group, Meeting
 from app.governance.permissions import can_edit_meetings
-from app.governance.queries import get_agenda_item
+from app.governance.queries import find_meeting_after, get_agenda_item
 from app.governance.rules import ItemPurpose, SectionKind
 from app.governance.service.ordering import lock_agenda, next_position
 from app.referrals import service as referrals
@@ -28,15 +28,20 @@ def take_suggestion(
     """Put it on the agenda: as an item of its own or, given an item, as one of its asks."""
     can_edit_meetings(actor).enforce()
     lock_agenda(meeting)
-    item = get_agenda_item(meeting, item_id) if item_id else _new_item(meeting, suggestion)
+    kept = _backlog_item(suggestion)
+    if item_id:
+        item = get_agenda_item(meeting, item_id)
+        _check_joins(suggestion, item)
+    elif kept is not None:
+        item = item_again(meeting, kept, next_position(meeting))
+    else:
+        item = _new_item(meeting, suggestion)
     if ask:
         asks = "\n".join([*item.asks, ask])
         if len(asks) > TEXT_LENGTH:
             raise DomainError("This item asks too much already: choose another.", field="item_id")
         item.ask = asks
-    db.session.flush()
-    answer = _answer(meeting, suggestion, AnswerState.TAKEN, "")
-    answer.item_id = item.id
+    answer = _taken(meeting, suggestion.key, suggestion.title, item)
     referral = find_referral(suggestion.record_id) if suggestion.record_kind == "referral" else None
     if referral is not None and referral.state is ReferralState.REFERRED:
         answer.referral_id = referral.id
@@ -44,8 +49,22 @@ def take_suggestion(
     return answer
 
 
+def _backlog_item(suggestion: Suggestion) -> BacklogItem | None:
+    is_kept = suggestion.record_kind == "backlog_item"
+    return queries.find_backlog_item(suggestion.record_id) if is_kept else None
+
+
+def _check_joins(suggestion: Suggestion, item: AgendaItem) -> None:
+    """What only some may read joins no item that others do."""
+    if suggestion.is_restricted and not item.is_restricted:
+        raise DomainError(
+            "This is restricted, and that item is not: take it as an item of its own.",
+            field="item_id",
+        )
+
+
 def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
-    """An item made from a suggestion; one that was put off comes back as it was."""
+    """An item made from a suggestion; what its record is restricted to, it is."""
     item = AgendaItem(
         meeting_id=meeting.id,
         position=next_position(meeting),
@@ -54,14 +73,47 @@ def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
         purpose=ItemPurpose.DISCUSSION,
         minutes=SUGGESTED_MINUTES,
         ask="",
+        is_restricted=suggestion.is_restricted,
     )
-    if suggestion.record_kind == "backlog_item":
-        kept = queries.find_backlog_item(suggestion.record_id)
-        if kept is not None:
-            item.section, item.purpose, item.minutes = kept.section, kept.purpose, kept.minutes
-            item.presenter_id, item.ask = kept.presenter_id, kept.ask
     db.session.add(item)
+    db.session.flush()
+    if suggestion.is_restricted:
+        name_readers(item, readers_named(suggestion.record_kind, suggestion.record_id))
     return item
+
+
+def item_again(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem:
+    """What was put off, as it was, restricted to the people that it was restricted to."""
+    item = AgendaItem(
+        meeting_id=meeting.id,
+        position=position,
+        title=kept.title,
+        section=kept.section,
+        purpose=kept.purpose,
+        minutes=kept.minutes,
+        presenter_id=kept.presenter_id,
+        ask=kept.ask,
+        carried_from_id=kept.meeting_id,
+        is_restricted=kept.is_restricted,
+    )
+    db.session.add(item)
+    db.session.flush()
+    copy_readers(kept, item)
+    return item
+
+
+def take_carried_over(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem:
+    """Put an item that was carried over on an agenda."""
+    item = item_again(meeting, kept, position)
+    _taken(meeting, kept.key, kept.title, item)
+    return item
+
+
+def _taken(meeting: Meeting, key: str, title: str, item: AgendaItem) -> SuggestionAnswer:
+    db.session.flush()
+    answer = _answer(meeting, key, title, AnswerState.TAKEN, "")
+    answer.item_id, answer.is_restricted = item.id, item.is_restricted
+    return answer
 
 
 @deed("suggestion:dismissed")
@@ -69,16 +121,17 @@ def dismiss_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, reason: str
 ) -> None:
     can_edit_meetings(actor).enforce()
-    _answer(meeting, suggestion, AnswerState.DISMISSED, reason)
+    answer = _answer(meeting, suggestion.key, suggestion.title, AnswerState.DISMISSED, reason)
+    answer.is_restricted = suggestion.is_restricted
 
 
 def _answer(
-    meeting: Meeting, suggestion: Suggestion, state: AnswerState, reason: str
+    meeting: Meeting, key: str, title: str, state: AnswerState, reason: str
 ) -> SuggestionAnswer:
     answer = SuggestionAnswer(
         meeting_id=meeting.id,
-        key=suggestion.key,
-        title=suggestion.title[:LINE_LENGTH],
+        key=key,
+        title=title[:LINE_LENGTH],
         state=state,
         reason=reason,
         answered_on=clock.today(),
@@ -130,25 +183,35 @@ def add_to_backlog(
 
 
 @deed("agenda-item:carried-over")
-def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> None:
-    """Put an item off to the group's next meeting, with its asks, presenter and minutes."""
+def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting | None:
+    """Put an item off to the group's next meeting, with its asks, presenter and minutes. That
+    meeting, where it is planned already: it has the item now. Otherwise the item waits on the
+    backlog, and the next that is planned opens with it."""
     can_edit_meetings(actor).enforce()
+    later = find_meeting_after(meeting, clock.today())
+    if later is not None:
+        lock_agenda(later)
     if any(
         (kept.meeting_id, kept.title) == (meeting.id, item.title)
         for kept in queries.list_backlog(meeting.group_id)
     ):
         raise DomainError("This item is carried over already.")
-    db.session.add(
-        BacklogItem(
-            group_id=meeting.group_id,
-            meeting_id=meeting.id,
-            title=item.title,
-            why=f"Carried over from the meeting of {day(meeting.held_on)}.",
-            ask=item.ask,
-            section=item.section,
-            purpose=item.purpose,
-            minutes=item.minutes,
-            presenter_id=item.presenter_id,
-            added_on=clock.today(),
-        )
+    kept = BacklogItem(
+        group_id=meeting.group_id,
+        meeting_id=meeting.id,
+        title=item.title,
+        why=carried_from(meeting.held_on),
+        ask=item.ask,
+        section=item.section,
+        purpose=item.purpose,
+        minutes=item.minutes,
+        presenter_id=item.presenter_id,
+        added_on=clock.today(),
+        is_restricted=item.is_restricted,
     )
+    db.session.add(kept)
+    db.session.flush()
+    copy_readers(item, kept)
+    if later is not None:
+        take_carried_over(later, kept, next_position(later))
+    return later

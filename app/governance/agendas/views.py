@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.database import transaction
 from app.core.domain import Suggestion, domains_of
 from app.core.errors import NotFound
+from app.core.formats import day as in_words
 from app.governance import queries as governance
 from app.governance.agendas import queries, service
 from app.governance.agendas.forms import BacklogForm, DismissForm, TakeForm
@@ -128,12 +129,17 @@ def carry_over(slug: str, day: str, item_id: int) -> str | Response:
     meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
     item = governance.get_agenda_item(meeting, item_id)
+    later = governance.find_meeting_after(meeting, clock.today())
     form = RecordForm()
-    if form.saves(lambda: service.carry_over(actor, meeting=meeting, item=item)):
+    put: list[Meeting | None] = []
+    if form.saves(lambda: put.append(service.carry_over(actor, meeting=meeting, item=item))):
+        on = put[0]
         return redirect_to(
             "governance.show_meeting",
-            f"{item.title} will be suggested for the next agenda.",
+            f"{item.title} is on the agenda of {in_words(on.held_on)}."
+            if on
+            else f"{item.title} waits: the next meeting that is planned opens with it.",
             slug=slug,
             day=day,
         )
-    return render("agendas/carry_over.html", form=form, meeting=meeting, item=item)
+    return render("agendas/carry_over.html", form=form, meeting=meeting, item=item, later=later)

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.models import TEXT_LENGTH, Numbered, Record, Sourced
+from app.core.restriction import FollowsRestricted
 from app.governance.decisions.rules import Basis, Standing
 from app.governance.models import AgendaItem, Group, Meeting
 
 
-class Decision(Record, Numbered, Sourced):
+class Decision(Record, Numbered, Sourced, FollowsRestricted):
     """What a group decided. ``basis_reason`` says why the chair acted alone; ``paper_id`` and
     ``write_round_id`` are the keys of the paper decided on and of the write-round that cleared it.
 
@@ -22,6 +23,7 @@ class Decision(Record, Numbered, Sourced):
 
     __tablename__ = "decision"
     __table_args__ = (Index(None, "group_id", "decided_on"),)
+    follows_key = "item_id"
     PREFIX = "DEC"
 
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))

@@ -4,7 +4,7 @@ It is made once and kept as JSON; what is drawn from it again says what it said 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 from typing import Protocol, TypeVar
 
@@ -15,7 +15,7 @@ from app.governance.actions.models import Action
 from app.governance.attendance.queries import Roll
 from app.governance.decisions.models import Decision
 from app.governance.minutes.models import Minutes, MinutesItem
-from app.governance.rules import AttendanceState
+from app.governance.rules import RESTRICTED_TITLE, AttendanceState
 
 
 class Attendee(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +39,9 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """``agenda_item_id`` is the agenda's item, which may be, or come to be, restricted to named
+    people; ``is_hidden`` of what stands in its place for the others."""
+
     number: int
     title: str
     discussion: str
@@ -46,6 +49,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     conclusion: str
     decisions: tuple[Decided, ...]
     actions: tuple[Given, ...]
+    agenda_item_id: int | None = None
+    is_restricted: bool = False
+    is_hidden: bool = False
 
 
 class MinutesContent(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,19 +101,44 @@ def by_item(records: Iterable[R]) -> dict[int | None, list[R]]:
     return found
 
 
+def hidden_item(number: int) -> Item:
+    """What stands in the place of an item for those who may not read it."""
+    return Item(
+        number=number,
+        title=RESTRICTED_TITLE,
+        discussion="",
+        summing_up="",
+        conclusion="",
+        decisions=(),
+        actions=(),
+        is_hidden=True,
+    )
+
+
 def compose(
-    minutes: Minutes, roll: Roll, decisions: Sequence[Decision], actions: Sequence[Action]
+    minutes: Minutes,
+    places: Sequence[int],
+    restricted: Collection[int],
+    roll: Roll,
+    decisions: Sequence[Decision],
+    actions: Sequence[Action],
 ) -> MinutesContent:
-    """The minutes as they stand now. What was decided or given on no item of theirs stands with
-    the last."""
+    """The minutes as they stand now for whoever looks. ``places`` are the keys of all their items
+    in order, ``restricted`` those of the agenda's restricted ones. What was decided or given on no
+    item of theirs stands with the last."""
     meeting = minutes.meeting
     decided, given = by_item(decisions), by_item(actions)
     known = {item.agenda_item_id for item in minutes.items}
     stray_decisions = [d for key in decided if key not in known for d in decided[key]]
     stray_actions = [a for key in given if key not in known for a in given[key]]
     items = []
-    for number, item in enumerate(minutes.items, start=1):
-        is_last = number == len(minutes.items)
+    seen = {item.id: item for item in minutes.items}
+    for number, place in enumerate(places, start=1):
+        item = seen.get(place)
+        if item is None:
+            items.append(hidden_item(number))
+            continue
+        is_last = item is minutes.items[-1]
         key = item.agenda_item_id
         own = decided.get(key, []) if key is not None else []
         owed = given.get(key, []) if key is not None else []
@@ -115,6 +146,7 @@ def compose(
             _item(
                 number,
                 item,
+                key in restricted,
                 [*own, *(stray_decisions if is_last else ())],
                 [*owed, *(stray_actions if is_last else ())],
             )
@@ -142,7 +174,11 @@ def compose(
 
 
 def _item(
-    number: int, item: MinutesItem, decisions: Sequence[Decision], actions: Sequence[Action]
+    number: int,
+    item: MinutesItem,
+    is_restricted: bool,
+    decisions: Sequence[Decision],
+    actions: Sequence[Action],
 ) -> Item:
     return Item(
         number=number,
@@ -163,6 +199,8 @@ def _item(
             )
             for each in actions
         ),
+        agenda_item_id=item.agenda_item_id,
+        is_restricted=is_restricted,
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
+from app.core.restriction import FollowsRestricted
 from app.governance.minutes.rules import (
     COMMENT_LENGTH,
     MINUTES_LENGTH,
@@ -44,11 +45,12 @@ class Minutes(Record, Sourced):
     )
 
 
-class MinutesItem(Record):
+class MinutesItem(Record, FollowsRestricted):
     """What was said on one item: each is saved apart, so that two note-takers can write at once.
     ``saved_by`` is the name of who saved it last."""
 
     __tablename__ = "minutes_item"
+    follows_key = "agenda_item_id"
 
     minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), index=True)
     agenda_item_id: Mapped[int | None] = mapped_column(
@@ -69,10 +71,12 @@ class MinutesItem(Record):
         return not (self.discussion or self.summing_up or self.conclusion)
 
 
-class MinutesComment(Record):
+class MinutesComment(Record, FollowsRestricted):
     """What a member makes of an item as circulated, and what became of it."""
 
     __tablename__ = "minutes_comment"
+    follows_key = "item_id"
+    reader_key = "author_id"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("minutes_item.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -10,7 +10,7 @@ from app.core.errors import DomainError, NotFound
 from app.extensions import db
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.rules import WRITABLE, MinutesState
-from app.governance.models import Meeting
+from app.governance.models import AgendaItem, Meeting
 from app.governance.queries import is_to_happen
 from app.governance.rules import MeetingState
 
@@ -65,6 +65,37 @@ def get_item(minutes: Minutes, item_id: int) -> MinutesItem:
         if item.id == item_id:
             return item
     raise NotFound("There is no such item in these minutes.")
+
+
+def list_places(minutes: Minutes) -> list[int]:
+    """The keys of the items in their order, those too that whoever looks may not read."""
+    return list(
+        db.session.scalars(
+            select(MinutesItem.id)
+            .where(MinutesItem.minutes_id == minutes.id)
+            .order_by(MinutesItem.position, MinutesItem.id)
+            .limit(COMMENT_LIMIT)
+            .execution_options(sees_restricted=True)
+        )
+    )
+
+
+def list_restricted_ids(meeting_id: int) -> set[int]:
+    """The keys of the restricted items of a meeting's agenda, whoever may read them."""
+    return set(
+        db.session.scalars(
+            select(AgendaItem.id)
+            .where(AgendaItem.meeting_id == meeting_id, AgendaItem.is_restricted)
+            .limit(COMMENT_LIMIT)
+            .execution_options(sees_restricted=True)
+        )
+    )
+
+
+def speak_of(agenda_item_id: int) -> bool:
+    """Whether some minutes have an agenda item among theirs."""
+    item = select(MinutesItem.id).where(MinutesItem.agenda_item_id == agenda_item_id).limit(1)
+    return db.session.scalar(item.execution_options(sees_restricted=True)) is not None
 
 
 def get_content(minutes: Minutes, number: int) -> bytes:

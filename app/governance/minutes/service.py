@@ -93,6 +93,8 @@ def current_content(minutes: Minutes) -> MinutesContent:
     """The minutes as they stand now, with attendance, decisions and actions."""
     return compose(
         minutes,
+        queries.list_places(minutes),
+        queries.list_restricted_ids(minutes.meeting_id),
         find_roll(minutes.meeting),
         list_decisions_of_meeting(minutes.meeting_id),
         list_actions_of_meeting(minutes.meeting_id),

@@ -60,7 +60,7 @@ def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[
     yield from due_items(papers, person_id)
     if person_id is None:
         today = clock.today()
-        yield from commissions((m for m in meetings or () if m.held_on >= today), papers)
+        yield from commissions([m for m in meetings or () if m.held_on >= today], papers)
 
 
 DOMAIN = Domain(

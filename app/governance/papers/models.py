@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
+from app.core.restriction import FollowsRestricted
 from app.documents.vetting import DocumentKind
 from app.governance.models import AgendaItem, Group, Meeting
 from app.governance.papers.rules import (
@@ -54,12 +55,14 @@ class PaperFile(Base):
     uploaded_at: Mapped[datetime]
 
 
-class Paper(Record, Sourced):
+class Paper(Record, Sourced, FollowsRestricted):
     """A paper for a meeting, as it is being drafted or as it was submitted. ``reference`` is
     given when it is commissioned and never again; ``recommendation`` holds one ask a line; the
     content is ``body``, or the file in its place. ``versions_made`` counts its versions."""
 
     __tablename__ = "paper"
+    follows_key = "item_id"
+    reader_key = "author_id"
 
     reference: Mapped[str] = mapped_column(String(24), unique=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"), index=True)

@@ -1,9 +1,10 @@
 """How a paper stands: against its last version, and against what it needs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.domain import DueItem
+from app.governance.agendas.running import agendas_of
 from app.governance.models import Meeting
 from app.governance.papers.models import Paper, PaperVersion
 from app.governance.papers.rules import (
@@ -107,17 +108,19 @@ def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueIte
                 )
 
 
-def commissions(meetings: Iterable[Meeting], papers: Iterable[Paper]) -> Iterator[DueItem]:
+def commissions(meetings: Collection[Meeting], papers: Iterable[Paper]) -> Iterator[DueItem]:
     """Of each item that a paper of its own fills, whether somebody is asked for it."""
     asked = {paper.item_id for paper in papers}
+    agendas = agendas_of(meetings)
     for meeting in meetings:
-        for number, item in enumerate(meeting.items, start=1):
-            if item.section is SectionKind.PAPER:
+        for slot in agendas[meeting.id]:
+            item = slot.item
+            if item is not None and item.section is SectionKind.PAPER:
                 is_asked = item.id in asked
                 what = "Paper commissioned" if is_asked else "Nobody is asked for the paper"
                 yield DueItem(
                     kind="commission",
-                    what=f"{what} for item {number}, {item.title}",
+                    what=f"{what} for item {slot.number}, {item.title}",
                     due_on=due_on(Step.CALL, meeting.held_on, meeting.group),
                     person_id=None,
                     endpoint="papers.create_paper",

@@ -1,5 +1,6 @@
 """Changes to groups, their members and their standing agendas."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import update
@@ -16,7 +17,13 @@ from app.governance import queries
 from app.governance.models import AgendaItem, Group, Membership, StandingItem
 from app.governance.permissions import can_edit_groups
 from app.governance.rules import ItemPurpose, MemberRole, SectionKind, do_overlap, is_slug
-from app.governance.service.ordering import lock_agenda, move_row, next_position, remove_row
+from app.governance.service.ordering import (
+    lock_agenda,
+    move_row,
+    next_position,
+    order_rows,
+    remove_row,
+)
 
 #: What stands where a short name does in addresses.
 RESERVED_SLUGS = ("new",)
@@ -217,6 +224,15 @@ def move_standing_item(actor: Actor, *, group: Group, item_id: int, step: int) -
     """Move an item up (-1) or down (1)."""
     can_edit_groups(actor).enforce()
     move_row(group, item_id, step)
+
+
+@deed("group:standing-items-ordered")
+def order_standing_items(
+    actor: Actor, *, group: Group, known: Sequence[int], ids: Sequence[int]
+) -> None:
+    """Put the standing agenda into another order, where it still stands as in ``known``."""
+    can_edit_groups(actor).enforce()
+    order_rows(group, known, ids)
 
 
 @deed("group:standing-item-removed")

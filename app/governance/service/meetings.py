@@ -1,6 +1,6 @@
 """Changes to meetings, their agendas, and who cannot come."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, time
 
 from sqlalchemy import func, select
@@ -11,9 +11,13 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
+from app.core.restriction import name_readers
 from app.extensions import db
 from app.governance import queries
-from app.governance.agendas.service import release_item
+from app.governance.agendas.queries import list_carried_over
+from app.governance.agendas.rules import openings
+from app.governance.agendas.service import release_item, take_carried_over
+from app.governance.minutes.queries import speak_of
 from app.governance.models import AgendaItem, Attendance, Group, Meeting
 from app.governance.permissions import can_edit_meetings
 from app.governance.rules import (
@@ -25,7 +29,13 @@ from app.governance.rules import (
     asks_of,
 )
 from app.governance.service.groups import check_marking
-from app.governance.service.ordering import lock_agenda, move_row, next_position, remove_row
+from app.governance.service.ordering import (
+    lock_agenda,
+    move_row,
+    next_position,
+    order_rows,
+    remove_row,
+)
 
 
 @deed("meeting:planned")
@@ -42,8 +52,8 @@ def plan_meeting(
     series_on: date | None = None,
 ) -> Meeting:
     """Plan a meeting: it gets the group's next number, the newest round of updates due by then,
-    and an agenda made from the standing items (``group`` comes with them). One of a series keeps
-    the day that the series' rule gave it."""
+    and an agenda: what agendas open with, the standing items (``group`` comes with them), and what
+    was carried over. One of a series keeps the day that the series' rule gave it."""
     can_edit_meetings(actor).enforce()
     check_marking(marking)
     lock_agenda(group)
@@ -60,22 +70,43 @@ def plan_meeting(
         series_id=series_id,
         series_on=series_on,
         round_id=queries.find_default_round(held_on),
-        items=[
-            AgendaItem(
-                standing_item_id=item.id,
-                position=position,
-                title=item.title,
-                section=item.section,
-                purpose=item.purpose,
-                minutes=item.minutes,
-                presenter_id=item.presenter_id,
-            )
-            for position, item in enumerate(group.standing_items, start=1)
-        ],
+        items=_first_items(group, held_on),
     )
     db.session.add(meeting)
     db.session.flush()
+    for kept in list_carried_over(group.id, held_on):
+        take_carried_over(meeting, kept, next_position(meeting))
     return meeting
+
+
+def _first_items(group: Group, held_on: date) -> list[AgendaItem]:
+    """What every agenda of the group opens with, and its standing items."""
+    is_first = not queries.has_meeting_before(group, held_on)
+    holders = {term.role: term.person_id for term in queries.list_members(group, held_on)[::-1]}
+    items = [
+        AgendaItem(
+            title=each.title,
+            section=each.section,
+            purpose=each.purpose,
+            minutes=each.minutes,
+            presenter_id=holders.get(each.presenter),
+        )
+        for each in openings(group.standing_items, is_first=is_first)
+    ]
+    items += [
+        AgendaItem(
+            standing_item_id=item.id,
+            title=item.title,
+            section=item.section,
+            purpose=item.purpose,
+            minutes=item.minutes,
+            presenter_id=item.presenter_id,
+        )
+        for item in group.standing_items
+    ]
+    for position, item in enumerate(items, start=1):
+        item.position = position
+    return items
 
 
 @deed("meeting:changed")
@@ -188,10 +219,23 @@ def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> Non
     move_row(meeting, item_id, step)
 
 
+@deed("meeting:items-ordered")
+def order_items(
+    actor: Actor, *, meeting: Meeting, known: Sequence[int], ids: Sequence[int]
+) -> None:
+    """Put the agenda into another order, where it still stands as in ``known``."""
+    can_edit_meetings(actor).enforce()
+    order_rows(meeting, known, ids)
+
+
 @deed("meeting:item-removed")
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     """Take an item off the agenda: what was suggested and taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
+    item = queries.get_agenda_item(meeting, item_id)
+    if item.is_restricted and speak_of(item_id):
+        raise DomainError("The minutes speak of this item, which is restricted: it stays here.")
+    name_readers(item, ())
     release_item(actor, meeting=meeting, item_id=item_id)
     remove_row(meeting, item_id)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from app.core.errors import NotFound
+from app.core.errors import DomainError, NotFound, SavedMeanwhile
 from app.extensions import db
 from app.governance.models import AgendaItem, Group, Meeting, StandingItem
 from app.governance.rules import moved
@@ -24,13 +24,25 @@ def lock_agenda(owner: Meeting | Group) -> None:
 def next_position(owner: Meeting | Group) -> int:
     """The place after the last."""
     rows, of_owner = _rows_of(owner)
-    return (db.session.scalar(select(func.max(rows.position)).where(of_owner)) or 0) + 1
+    last = select(func.max(rows.position)).where(of_owner)
+    return (db.session.scalar(last.execution_options(sees_restricted=True)) or 0) + 1
 
 
 def move_row(owner: Meeting | Group, row_id: int, step: int) -> None:
     """Move a row up (-1) or down (1)."""
     lock_agenda(owner)
     _number(owner, moved(_ids_in_order(owner, row_id), row_id, step))
+
+
+def order_rows(owner: Meeting | Group, known: Sequence[int], ids: Sequence[int]) -> None:
+    """Put the rows into the order of these ids. Raises ``SavedMeanwhile`` where they stand
+    otherwise by now than in ``known``, as whoever moves them saw them."""
+    lock_agenda(owner)
+    if _ids_of(owner) != list(known):
+        raise SavedMeanwhile
+    if sorted(ids) != sorted(known):
+        raise DomainError("Give each item its place once.")
+    _number(owner, ids)
 
 
 def remove_row(owner: Meeting | Group, row_id: int) -> None:
@@ -55,18 +67,24 @@ def _rows_of(
 
 def _ids_in_order(owner: Meeting | Group, row_id: int) -> list[int]:
     """The rows from first to last. Raises ``NotFound`` where the one asked for has gone."""
-    rows, of_owner = _rows_of(owner)
-    ids = list(db.session.scalars(select(rows.id).where(of_owner).order_by(rows.position, rows.id)))
+    ids = _ids_of(owner)
     if row_id not in ids:
         raise NotFound("Somebody else has removed this item.")
     return ids
+
+
+def _ids_of(owner: Meeting | Group) -> list[int]:
+    """All, those too that whoever looks may not read: each has its place."""
+    rows, of_owner = _rows_of(owner)
+    ids = select(rows.id).where(of_owner).order_by(rows.position, rows.id)
+    return list(db.session.scalars(ids.execution_options(sees_restricted=True)))
 
 
 def _number(owner: Meeting | Group, ids: Sequence[int]) -> None:
     """Give the rows of these ids the positions 1, 2, 3 and so on. Their versions stay: that an
     item was moved does not disturb whoever is writing in it."""
     rows, of_owner = _rows_of(owner)
-    asked = select(rows.id, rows.position).where(of_owner)
+    asked = select(rows.id, rows.position).where(of_owner).execution_options(sees_restricted=True)
     before = {row.id: row.position for row in db.session.execute(asked)}
     for position, row_id in enumerate(ids, start=1):
         if before[row_id] != position:

@@ -10,6 +10,7 @@ from app.core.formats import day
 from app.core.working_days import bank_holidays
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import FINISHED_STAGES, ProductAsk
+from app.governance.agendas.running import Slot
 from app.governance.models import Group, Meeting
 from app.governance.rules import duration
 from app.governance.timetable.rules import Step, due_on
@@ -49,6 +50,7 @@ class Outlook:
 
 def outlook(
     meeting: Meeting,
+    agenda: Sequence[Slot],
     since: date,
     standing: Sequence[str],
     milestones: Sequence[Milestone],
@@ -56,7 +58,7 @@ def outlook(
     today: date,
 ) -> Outlook:
     """``since`` is the day after which records are this meeting's: that of the one before."""
-    titles = [item.title for item in meeting.items]
+    titles = [slot.title for slot in agenda]
     due = [
         m
         for m in milestones
@@ -75,7 +77,7 @@ def outlook(
         meeting=meeting,
         items=titles or standing,
         is_standing=not titles,
-        length=duration(sum(item.minutes for item in meeting.items)) if titles else "",
+        length=duration(sum(slot.minutes for slot in agenda)) if titles else "",
         returns_due_on=meeting.round.due_on if meeting.round else None,
         papers_due_on=due_on(Step.PAPERS, meeting.held_on, meeting.group),
         milestones=[

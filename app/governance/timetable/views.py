@@ -11,6 +11,7 @@ from app.core.database import transaction
 from app.core.formats import counted
 from app.delivery.queries import list_milestones, list_products
 from app.governance import queries as governance
+from app.governance.agendas.running import agendas_of
 from app.governance.models import Group, Meeting
 from app.governance.permissions import can_edit_groups, can_edit_meetings, can_read_agenda
 from app.governance.timetable import plans, queries, service
@@ -152,6 +153,7 @@ def show_forward_plan() -> str:
     require(can_read_agenda(actor))
     groups = queries.list_groups_with_items()
     meetings = queries.list_meetings_ahead(today, plans.MEETINGS_AHEAD)
+    agendas = agendas_of(meetings)
     milestones, products = list_milestones(), list_products()
     parts = []
     for group in groups:
@@ -162,7 +164,9 @@ def show_forward_plan() -> str:
             (
                 group,
                 [
-                    plans.outlook(meeting, before, standing, milestones, products, today)
+                    plans.outlook(
+                        meeting, agendas[meeting.id], before, standing, milestones, products, today
+                    )
                     for meeting, before in zip(own, befores, strict=False)
                 ],
             )

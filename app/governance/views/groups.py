@@ -7,6 +7,7 @@ from app.accounts.queries import list_readers, organisation_choices, person_choi
 from app.core import clock
 from app.core.database import transaction
 from app.governance import queries
+from app.governance.agendas.rules import openings
 from app.governance.forms import (
     EndMembershipForm,
     GroupForm,
@@ -18,7 +19,7 @@ from app.governance.forms import (
 from app.governance.permissions import can_edit_groups, can_edit_meetings, can_read_groups
 from app.governance.rules import duration, is_current
 from app.governance.service import groups as service
-from app.governance.views.blueprint import blueprint, step_asked
+from app.governance.views.blueprint import blueprint, order_asked, step_asked
 from app.web.forms import RecordForm
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
@@ -48,6 +49,7 @@ def show_group(slug: str) -> str:
         group=group,
         members=members,
         length=duration(sum(item.minutes for item in group.standing_items)),
+        openings=openings(group.standing_items),
         others=[term for term in terms if term not in members],
         meeting=queries.find_next_meeting(group, today),
         readers=list_readers(group.id),
@@ -159,6 +161,18 @@ def move_standing_item(slug: str, item_id: int) -> Response:
     with transaction():
         service.move_standing_item(actor, group=group, item_id=item_id, step=step_asked())
     return redirect_to("governance.show_group", slug=slug, _anchor=f"item-{item_id}")
+
+
+@blueprint.post("/groups/<slug>/standing/order")
+def order_standing_items(slug: str) -> Response:
+    """Where the script sends the standing agenda as it was dragged."""
+    actor = current_actor()
+    require_sight(can_read_groups(actor))
+    require(can_edit_groups(actor))
+    group = queries.get_group(slug)
+    with transaction():
+        service.order_standing_items(actor, group=group, **order_asked())
+    return redirect_to("governance.show_group", slug=slug)
 
 
 @blueprint.route("/groups/<slug>/standing/<int:item_id>/remove", methods=["GET", "POST"])

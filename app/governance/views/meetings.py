@@ -8,6 +8,7 @@ from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.core.database import transaction
 from app.governance import queries
+from app.governance.agendas.running import agenda_of
 from app.governance.forms import AgendaItemForm, ApologiesForm, MeetingForm, NewMeetingForm
 from app.governance.models import Group, Meeting
 from app.governance.permissions import (
@@ -15,9 +16,9 @@ from app.governance.permissions import (
     can_list_meetings,
     can_read_agenda,
 )
-from app.governance.rules import DEFAULT_LENGTH, duration, item_times
+from app.governance.rules import DEFAULT_LENGTH, duration
 from app.governance.service import meetings as service
-from app.governance.views.blueprint import blueprint, meeting_of, step_asked
+from app.governance.views.blueprint import blueprint, meeting_of, order_asked, step_asked
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
@@ -63,16 +64,17 @@ def list_meetings() -> str:
 def show_meeting(slug: str, day: str) -> str:
     actor = current_actor()
     meeting = meeting_of(slug, day)
-    minutes = [item.minutes for item in meeting.items]
-    times = item_times(meeting.starts_at, [*minutes, 0])
-    over = sum(minutes) - meeting.length_minutes
+    agenda = agenda_of(meeting)
+    minutes = sum(slot.minutes for slot in agenda)
+    over = minutes - meeting.length_minutes
     return render(
         "governance/show_meeting.html",
         meeting=meeting,
-        agenda=list(zip(meeting.items, times, strict=False)),
-        ends_at=times[-1],
-        length=duration(sum(minutes)),
+        agenda=agenda,
+        ends_at=agenda[-1].ends_at if agenda else meeting.starts_at,
+        length=duration(minutes),
         overrun=duration(over) if over > 0 else "",
+        crossing=next((slot for slot in agenda if slot.is_over), None),
         members=queries.list_members(meeting.group, meeting.held_on),
         absent={term.person_id for term in queries.list_apologies(meeting)},
         panels=panels_for("meeting", meeting),
@@ -100,7 +102,7 @@ def create_meeting() -> str | Response:
     )
     made = []
     if form.saves(lambda: made.append(service.plan_meeting(actor, group=group, **form.values()))):
-        return to_meeting(made[0], "Meeting planned, with the agenda of the standing items.")
+        return to_meeting(made[0], "Meeting planned, with an agenda to begin from.")
     return render("governance/create_meeting.html", form=form, group=group)
 
 
@@ -172,6 +174,17 @@ def move_item(slug: str, day: str, item_id: int) -> Response:
     with transaction():
         service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked())
     return to_meeting(meeting, _anchor=f"item-{item_id}")
+
+
+@blueprint.post("/meetings/<slug>/<day>/items/order")
+def order_items(slug: str, day: str) -> Response:
+    """Where the script sends the agenda as it was dragged; the page after it has its times."""
+    actor = current_actor()
+    meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
+    with transaction():
+        service.order_items(actor, meeting=meeting, **order_asked())
+    return to_meeting(meeting)
 
 
 @blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/remove", methods=["GET", "POST"])

@@ -47,6 +47,9 @@ def draft_write_round(
     item_id: int | None = None,
 ) -> WriteRound:
     can_run_write_rounds(actor).enforce()
+    item = queries.find_item(item_id)
+    if item is not None and item.is_restricted:
+        raise DomainError("This item is restricted, and a write-round tells every member of it.")
     write_round = WriteRound(
         number=next_number(db.session(), WriteRound.PREFIX),
         group=group,

@@ -6,6 +6,5 @@ from app.packs.sentences.papers import own_paper_message
 
 
 def build(head: Head, records: Records) -> OwnPaper:
-    item = records.meeting.items[head.number - 1]
-    papers = records.submitted_for(item)
+    papers = records.submitted_for(head.item)
     return OwnPaper(**head.opening(own_paper_message([paper.reference for paper in papers])))

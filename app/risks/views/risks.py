@@ -12,13 +12,14 @@ from app.core import clock
 from app.core.database import transaction
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
+from app.programme.queries import find_accepted_risk
 from app.risks import queries, service
 from app.risks.exports import RISKS
 from app.risks.forms import AssessmentForm, NewRiskForm, RiskForm
 from app.risks.heat_map import heat_map
 from app.risks.permissions import can_edit_risk
 from app.risks.positions import risk_position, settled_last
-from app.risks.rules import IMPACT, LIKELIHOOD, Band, RiskState
+from app.risks.rules import IMPACT, LIKELIHOOD, Band, RiskState, is_above
 from app.risks.views.blueprint import blueprint
 from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
@@ -72,10 +73,14 @@ def list_risks() -> str | Response:
 def show_risk(reference: str) -> str:
     require_sight(can_read_registers(current_actor()))
     risk = queries.get_risk(reference)
+    position = risk_position(risk, clock.today())
+    accepted = find_accepted_risk()
     return render(
         "risks/show_risk.html",
         risk=risk,
-        position=risk_position(risk, clock.today()),
+        position=position,
+        accepted=accepted,
+        is_above=is_above(position.score, accepted),
         issues=queries.list_issues_of_risk(risk.id),
         likelihoods=LIKELIHOOD,
         impacts=IMPACT,

@@ -204,6 +204,21 @@ def test_standing_items_are_added_moved_and_removed(client, group):
     assert [row[0] for row in page.rows] == ["1. Risks For decision"]
 
 
+def test_standing_items_are_put_into_another_order_at_once(client, group):
+    client.sign_in(make.secretariat())
+    made = [make.standing_item(group=group, title=title).id for title in ("One", "Two", "Three")]
+    known = ",".join(map(str, made))
+    page = client.get("/groups/officials").page
+    (form,) = (form for form in page.forms if form.action == "/groups/officials/standing/order")
+
+    sent = form.filled({"order": f"{made[2]},{made[0]},{made[1]}"}, "")
+    page = client.post(form.action, data=sent, follow_redirects=True).page
+
+    assert [row[0][:6] for row in page.rows] == ["1. Thr", "2. One", "3. Two"]
+    assert sent["known"] == [known]
+    assert client.post(form.action, data=sent).status_code == 409
+
+
 def test_removing_a_standing_item_leaves_planned_meetings_alone(client, group, meeting):
     client.sign_in(make.secretariat())
     standing = make.standing_item(group=group, title="Risks")
@@ -237,10 +252,10 @@ def test_a_meeting_is_planned_with_the_standing_agenda(client, group):
     assert page.heading == "Meeting 8, 18 February 2010"
     assert "PROTECT" in page.text
     assert "February 2010" in page.text
-    assert "2:30pm to 3pm, 30 minutes" in page.text
-    assert [(row[0], row[2], row[3]) for row in page.rows] == [
-        ("2:30pm", "Director of finance", "20"),
-        ("2:50pm", "Nobody yet", "10"),
+    assert "2:30pm to 3:10pm, 40 minutes" in page.text
+    assert [(row[0], row[2], row[3]) for row in page.rows[-2:]] == [
+        ("2:40pm", "Director of finance", "20"),
+        ("3pm", "Nobody yet", "10"),
     ]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.core.restriction import Viewer, looking_as
 from app.delivery.rules import ProductAsk
 from app.extensions import db
 from app.governance.models import AgendaItem
@@ -32,6 +33,7 @@ def suggested(client, address=ADDRESS):
 
 def test_the_records_suggest_what_the_group_should_see(secretariat, meeting):
     make.risk(title="Steady", scores=[make.score(date(2009, 12, 1), 5, 5)])
+    make.risk(title="Bearable", scores=[make.score(date(2009, 12, 1), 3, 5)])
     make.risk(
         title="Rising",
         scores=[make.score(date(2009, 12, 1), 3, 3), make.score(date(2010, 2, 1), 4, 5)],
@@ -51,9 +53,70 @@ def test_the_records_suggest_what_the_group_should_see(secretariat, meeting):
             "Forecast for 15 March 2010, 25 days after its baseline; the tolerance is 14 days.",
         ],
         ["P-001 Plan", "It waits for approval and is due on 1 March 2010."],
-        ["R-002 Rising", "Newly very high: 20 now; it scored 9 a month ago."],
+        ["R-001 Steady", "Above appetite: it scores 25, and the programme accepts up to 15."],
+        ["R-003 Rising", "Newly very high: 20 now; it scored 9 a month ago."],
         ["B-001 Late", "Health was to respond by 1 February 2010, 3 days ago."],
     ]
+
+
+def test_the_appetite_is_the_programmes_to_set(secretariat, meeting):
+    make.risk(title="Steady", scores=[make.score(date(2009, 12, 1), 3, 4)])
+    assert suggested(secretariat) == []
+
+    page = secretariat.submit("/programme/edit", appetite="cautious", appetite_score=9).page
+    assert "Cautious: residual scores up to 9" in page.text
+
+    assert [row[1] for row in suggested(secretariat)] == [
+        "Above appetite: it scores 12, and the programme accepts up to 9."
+    ]
+    page = secretariat.get("/risks/R-001").page
+    assert "Above appetite" in page.text
+    assert "It scores 12, and the programme accepts up to 9: its risk appetite is" in page.text
+
+
+def test_to_tolerate_a_risk_above_appetite_needs_a_groups_approval(secretariat, meeting):
+    make.risk(scores=[make.score(date(2009, 12, 1), 5, 5)])
+
+    refused = secretariat.submit("/risks/R-001/edit", response="tolerate").page
+    assert refused.errors == [
+        "It scores 25 now, and the programme accepts up to 15: say which group approved that it "
+        "is tolerated, or choose another response."
+    ]
+    page = secretariat.send(refused, approval="The officials, 18 January 2010").page
+
+    assert "approved: The officials, 18 January 2010" in page.text
+    assert suggested(secretariat) == []
+
+
+def test_returns_that_have_not_come_are_suggested_once_they_are_late(secretariat, meeting):
+    meeting.round = make.reporting_round(name="February 2010", due_on=date(2010, 2, 1))
+    make.progress_update(pilot=make.pilot(name="Kent"), round=meeting.round)
+    make.pilot(name="Durham")
+    db.session.commit()
+
+    assert suggested(secretariat) == [
+        [
+            "Progress update of Durham",
+            "Its update for February 2010 was due on 1 February 2010, 3 days ago, and has not "
+            "come.",
+        ]
+    ]
+    make.pin(date(2010, 2, 1))
+    assert suggested(secretariat) == []
+
+
+def test_what_comes_of_a_restricted_record_is_restricted(secretariat, meeting):
+    make.barrier(title="Secret", respond_by_on=date(2010, 2, 1), is_restricted=True)
+    links = dict(secretariat.get(ADDRESS).page.links)
+
+    refused = secretariat.submit(links["Take B-001 Secret"], item_id=item("Second").id).page
+    assert refused.errors == [
+        "This is restricted, and that item is not: take it as an item of its own."
+    ]
+    secretariat.send(refused, item_id="")
+
+    with looking_as(Viewer(sees_all=True)):
+        assert item("B-001 Secret").is_restricted
 
 
 def test_a_suggestion_becomes_an_item_and_comes_back_when_the_item_goes(secretariat, meeting):
@@ -102,26 +165,6 @@ def test_a_dismissal_needs_a_reason_is_kept_and_can_be_undone(secretariat, meeti
     assert "Take B-001 Late" in dict(page.links)
 
 
-def test_an_item_carried_over_is_suggested_next_time_as_it_was(secretariat, meeting):
-    later = make.meeting(group=meeting.group, held_on=date(2010, 3, 22))
-    second = item("Second")
-    page = secretariat.get(f"/meetings/officials/2010-02-18/items/{second.id}/edit").page
-    carry = dict(page.links)["Carry over to the next meeting"]
-
-    secretariat.submit(carry, "Carry it over")
-    again = secretariat.submit(carry, "Carry it over").page
-    assert again.errors == ["This item is carried over already."]
-    assert suggested(secretariat) == []
-    address = "/meetings/officials/2010-03-22/suggestions"
-    assert suggested(secretariat, address) == [
-        ["Second", "Carried over from the meeting of 18 February 2010."]
-    ]
-
-    secretariat.submit(dict(secretariat.get(address).page.links)["Take Second"])
-    taken = db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == later.id)).one()
-    assert (taken.title, taken.minutes) == ("Second", 20)
-
-
 def test_something_is_put_on_the_backlog_by_hand(secretariat, meeting):
     page = secretariat.submit(
         f"{ADDRESS}/new",
@@ -139,7 +182,11 @@ def test_an_agenda_longer_than_its_meeting_is_told_so(secretariat, meeting):
 
     page = secretariat.get("/meetings/officials/2010-02-18").page
 
-    assert "The agenda is 15 minutes longer than the meeting" in page.text
+    assert (
+        "The agenda is 15 minutes longer than the meeting, which is planned for 120 minutes: it is "
+        "to end during item 4, Item"
+    ) in page.text
+    assert "The meeting is to end during this item." in page.rows[3][1]
 
 
 def test_members_do_not_see_what_is_suggested(client, meeting):

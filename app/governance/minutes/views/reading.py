@@ -10,9 +10,8 @@ from app.core.errors import NotFound
 from app.governance import queries as governance
 from app.governance.minutes import queries, service
 from app.governance.minutes.comparing import compare
-from app.governance.minutes.content import decode
 from app.governance.minutes.drawing import draw_minutes
-from app.governance.minutes.models import Minutes, MinutesVersion
+from app.governance.minutes.models import Minutes, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import (
     can_comment,
     can_list_minutes,
@@ -21,6 +20,7 @@ from app.governance.minutes.permissions import (
     can_write_minutes,
 )
 from app.governance.minutes.rules import WRITABLE, MinutesState
+from app.governance.minutes.sight import read
 from app.governance.minutes.views.blueprint import PLACE, blueprint, here, minutes_of
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, render
@@ -37,6 +37,12 @@ def _versions_seen(actor: Actor, minutes: Minutes, is_chair: bool) -> list[Minut
         for version in minutes.versions
         if can_read_version(actor, minutes, version, is_chair=is_chair)
     ]
+
+
+def _by_number(minutes: Minutes) -> dict[int, MinutesItem]:
+    """The items that whoever looks may read, by the numbers that they have among all."""
+    numbers = {key: number for number, key in enumerate(queries.list_places(minutes), start=1)}
+    return {numbers[item.id]: item for item in minutes.items}
 
 
 @blueprint.get("/minutes")
@@ -75,7 +81,7 @@ def show_minutes(slug: str, day: str) -> str:
     if sees_draft:
         content = service.current_content(minutes)
     elif versions:
-        content = decode(queries.get_content(minutes, versions[-1].number))
+        content = read(queries.get_content(minutes, versions[-1].number))
     else:
         raise NotFound("No version of these minutes is there for you to read.")
     comments = queries.list_comments(minutes) if minutes.state is not MinutesState.DRAFT else []
@@ -87,7 +93,7 @@ def show_minutes(slug: str, day: str) -> str:
         version=None if sees_draft else versions[-1],
         versions=versions,
         comments=comments if is_member else [],
-        items=minutes.items,
+        items=_by_number(minutes),
         here=here(minutes),
         panels=panels_for("minutes", minutes),
         can_write=can_write,
@@ -115,7 +121,7 @@ def show_version(slug: str, day: str, number: int) -> str:
         "minutes/show_version.html",
         minutes=minutes,
         version=version,
-        content=decode(queries.get_content(minutes, number)),
+        content=read(queries.get_content(minutes, number)),
         here=here(minutes),
     )
 
@@ -128,7 +134,7 @@ def compare_versions(slug: str, day: str, number: int) -> str:
     asked = request.args.get("with", "")
     earlier = int(asked) if asked.isdecimal() and len(asked) < 6 else number - 1
     _, before = _version(slug, day, earlier)
-    old, new = (decode(queries.get_content(minutes, n)) for n in (earlier, number))
+    old, new = (read(queries.get_content(minutes, n)) for n in (earlier, number))
     return render(
         "minutes/compare_versions.html",
         minutes=minutes,
@@ -142,7 +148,7 @@ def compare_versions(slug: str, day: str, number: int) -> str:
 @blueprint.get(f"{PLACE}/versions/<int:number>/pdf")
 def download_version(slug: str, day: str, number: int) -> FlaskResponse:
     minutes, version = _version(slug, day, number)
-    content = decode(queries.get_content(minutes, number))
+    content = read(queries.get_content(minutes, number))
     document = draw_minutes(content, label=version.label, made_at=version.made_at)
     name = f"{minutes.meeting.group.slug}-minutes-{minutes.meeting.held_on.isoformat()}-v{number}"
     how = "attachment" if "download" in request.args else "inline"

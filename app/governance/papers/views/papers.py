@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.database import transaction
 from app.documents.queries import get_content
 from app.governance import queries as governance
+from app.governance.agendas.running import agenda_of
 from app.governance.models import Meeting
 from app.governance.papers import queries
 from app.governance.papers.exports import PAPERS
@@ -162,9 +163,7 @@ def _choices(meeting: Meeting) -> dict[str, Choices]:
     return {
         "author_id": people,
         "sponsor_id": people,
-        "item_id": [
-            (item.id, f"{number}. {item.title}") for number, item in enumerate(meeting.items, 1)
-        ],
+        "item_id": [(slot.item.id, slot.label) for slot in agenda_of(meeting) if slot.item],
     }
 
 

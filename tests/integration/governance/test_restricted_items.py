@@ -1,0 +1,215 @@
+"""An agenda item restricted to named people: everybody else knows its number and its time."""
+
+import pytest
+from sqlalchemy import select
+
+from app.core.restriction import Viewer, looking_as, readers_of
+from app.extensions import db
+from app.governance.agendas.models import BacklogItem
+from app.governance.minutes.models import MinutesComment, MinutesItem
+from app.governance.models import AgendaItem, Meeting
+from app.packs.assemble import assemble
+from app.packs.content import encode
+from tests import factories as make
+from tests import paper_factories as papers_of
+from tests.pdf_reading import contents
+
+SECRET = "Zanzibar"
+HERE = "/meetings/officials/2010-02-18"
+
+
+@pytest.fixture
+def known(app, group, meeting):
+    """The second of three items is restricted to one member, with everything that an item can
+    have; the meeting is over, and its minutes have gone round."""
+    make.pin(meeting.held_on)
+    item = db.session.scalars(select(AgendaItem).where(AgendaItem.title == "Second")).one()
+    named, other = make.member(group), make.member(group)
+    item.title, item.ask = f"The {SECRET} affair", f"agree on {SECRET}"
+    item.message, item.presenter_id = f"{SECRET} is urgent.", make.person(name="Its presenter").id
+    db.session.commit()
+    paper = papers_of.submitted_paper(meeting=meeting, item_id=item.id, title=f"On {SECRET}")
+    papers_of.paper(meeting=meeting, item_id=item.id, title=f"More on {SECRET}")
+    make.decision(meeting=meeting, item_id=item.id, text=f"To leave {SECRET}.")
+    make.action(group=group, meeting_id=meeting.id, item_id=item.id, text=f"Leave {SECRET}.")
+    minutes = make.minutes(meeting)
+    second = minutes.items[1]
+    second.discussion = f"{SECRET} was discussed."
+    db.session.commit()
+    make.minutes_comment(second, text=f"Not {SECRET}.")
+    make.present(meeting, named.person_id)
+    secretariat = make.secretariat()
+    client = app.test_client().sign_in(secretariat)
+    client.submit(f"{HERE}/minutes/circulate", "Send them round")
+    client.submit(f"/readers/agenda_item/{item.id}", is_restricted=True, added_id=named.person_id)
+    return {
+        "secretariat": client, "named": named, "other": other, "item": item, "paper": paper,
+    }  # fmt: skip
+
+
+def pages_of(client, start):
+    """Everything that links lead to from some pages, one step further each time, twice."""
+    seen, waiting = {}, list(start)
+    for _ in range(2):
+        found = []
+        for address in waiting:
+            path = address.partition("#")[0]
+            if not path.startswith("/") or path in seen or path.startswith("/static"):
+                continue
+            answer = client.get(path)
+            seen[path] = answer
+            if answer.mimetype == "text/html" and answer.status_code == 200:
+                found += [href for _text, href in answer.page.links]
+        waiting = found
+    return seen
+
+
+START = (
+    HERE,
+    f"{HERE}/minutes",
+    f"{HERE}/minutes/versions/1",
+    "/",
+    "/meetings",
+    "/meetings/forward-plan",
+    "/papers",
+    "/minutes",
+    "/decisions",
+    "/decisions?format=csv",
+    "/actions",
+    "/actions?format=csv",
+    "/groups/officials",
+)
+
+
+@pytest.mark.one_engine
+def test_who_is_not_named_finds_its_words_nowhere(app, known):
+    others = app.test_client()
+    others.checks = False
+    others.sign_in(known["other"])
+    history = f"/history/meeting/{db.session.scalar(select(Meeting.id))}"
+
+    seen = pages_of(others, (*START, history))
+
+    assert len(seen) > 30
+    assert [path for path, answer in seen.items() if SECRET.encode() in answer.data] == []
+    assert seen[HERE].status_code == seen[f"{HERE}/minutes"].status_code == 200
+    page = seen[HERE].page
+    assert "Its presenter" not in page.text
+    assert [row[:2] for row in page.rows if "Restricted" in row[1]] == [
+        ["2:10pm", "2. Restricted item Only those named may read it."]
+    ]
+    assert [row[0] for row in page.rows if row[0].endswith("pm")] == ["2pm", "2:10pm", "2:30pm"]
+    assert "2. Restricted item" in seen[f"{HERE}/minutes"].page.text
+    assert "3. Third" in seen[f"{HERE}/minutes"].page.text
+    assert seen[history].status_code == 200
+    pdf = others.get(f"{HERE}/minutes/versions/1/pdf")
+    words = " ".join(page.text for page in contents(pdf.data))
+    assert "3. Third" in words
+    assert SECRET not in words
+
+
+@pytest.mark.one_engine
+def test_its_own_addresses_lead_nowhere(app, known):
+    others = app.test_client()
+    others.sign_in(known["other"])
+    with looking_as(Viewer(sees_all=True)):
+        part = db.session.scalars(
+            select(MinutesItem.id).where(MinutesItem.agenda_item_id == known["item"].id)
+        ).one()
+    for address in (
+        f"/papers/{known['paper'].reference}",
+        "/decisions/DEC-001",
+        "/actions/A-001",
+        f"/history/agenda_item/{known['item'].id}",
+        f"/readers/agenda_item/{known['item'].id}",
+        f"{HERE}/minutes/items/{part}/comments/new",
+    ):
+        assert others.get(address).status_code == 404, address
+
+
+@pytest.mark.one_engine
+def test_the_record_of_changes_tells_administrators_nothing_of_it(app, known):
+    keeper = app.test_client()
+    keeper.checks = False
+    keeper.sign_in(make.administrator())
+
+    for address in ("/audit", "/audit?page=2", "/audit?page=3", "/audit?format=csv"):
+        answer = keeper.get(address)
+        assert answer.status_code == 200
+        assert SECRET.encode() not in answer.data, address
+
+
+def test_the_pack_lists_it_and_says_nothing_of_it(known):
+    with looking_as(Viewer(sees_all=True)):
+        content = assemble(db.session.scalar(select(Meeting.id)), make.TODAY)
+
+    assert SECRET not in encode(content).decode()
+    assert [(row.number, row.title, row.minutes) for row in content.agenda] == [
+        (1, "First", 10),
+        (2, "Restricted item", 20),
+        (3, "Third", 30),
+    ]
+    assert content.sections[1].message.endswith("circulated separately.")
+
+
+def test_who_is_named_reads_all_of_it(app, known):
+    theirs = app.test_client().sign_in(known["named"])
+
+    page = theirs.get(HERE).page
+    assert f"2. The {SECRET} affair Restricted" in page.text
+    assert f"The group is asked to: agree on {SECRET}" in page.text
+    assert f"{SECRET} was discussed." in theirs.get(f"{HERE}/minutes").page.text
+    assert theirs.get("/decisions/DEC-001").status_code == 200
+    assert theirs.get("/actions/A-001").status_code == 200
+
+
+def test_the_secretariat_is_told_what_the_pack_does(known):
+    page = known["secretariat"].get(f"{HERE}/items/{known['item'].id}/edit").page
+
+    assert "Restricted: the secretariat and the item’s presenter read it, and these" in page.text
+    assert "The pack is drawn once for all" in page.text
+
+
+def test_it_goes_to_nobody_by_other_ways(known):
+    item_id = known["item"].id
+    make.group(name="Ministers")
+    refused = known["secretariat"].submit(f"/write-rounds/new?item={item_id}").page
+    assert refused.errors == [
+        "This item is restricted, and a write-round tells every member of it."
+    ]
+    groups = {"from_group_id": known["item"].meeting.group_id, "to_group_id": 2}
+    refused = (
+        known["secretariat"]
+        .submit(f"/refer/agenda_item/{item_id}", **groups, ask="Agree it.", reason="It is urgent.")
+        .page
+    )
+    assert refused.errors == [
+        "This is restricted to named people, and a referral tells others of it."
+    ]
+
+
+def test_what_is_carried_over_stays_restricted(known):
+    known["secretariat"].submit(f"{HERE}/items/{known['item'].id}/carry-over")
+
+    with looking_as(Viewer(sees_all=True)):
+        kept = db.session.scalars(select(BacklogItem)).one()
+        assert kept.is_restricted
+        assert readers_of(kept) == [known["named"].person_id]
+
+
+def test_it_stays_where_its_minutes_are(known):
+    page = known["secretariat"].submit(f"{HERE}/items/{known['item'].id}/remove").page
+
+    assert page.errors == ["The minutes speak of this item, which is restricted: it stays here."]
+
+
+def test_others_are_moved_round_it(app, known):
+    with looking_as(Viewer(sees_all=True)):
+        assert db.session.scalars(select(MinutesComment)).one()
+    page = known["secretariat"].get(HERE).page
+    known["secretariat"].send(page, "Move up Third")
+
+    others = app.test_client().sign_in(known["other"])
+    rows = [row[1] for row in others.get(HERE).page.rows if row[0].endswith("pm")]
+    assert rows[1].startswith("2. Third")
+    assert rows[2].startswith("3. Restricted item")
