@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
+from app.accounts.rules import Actor
 from app.core import clock
 from app.core.database import transaction
 from app.core.errors import NotFound
@@ -38,16 +39,20 @@ def show_readiness(slug: str, day: str) -> str:
     return render("readiness/show_readiness.html", meeting=meeting, found=found)
 
 
-@blueprint.get("/meetings/<slug>/<day>/readiness/chase/<int:person_id>")
-def preview_chase(slug: str, day: str, person_id: int) -> str:
-    """The message that would go to one person, and those of today that did."""
-    meeting, today = meeting_of(slug, day), clock.today()
-    require(can_chase(current_actor()))
+@blueprint.route("/meetings/<slug>/<day>/readiness/chase/<int:person_id>", methods=["GET", "POST"])
+def chase_person(slug: str, day: str, person_id: int) -> str | Response:
+    """The message that would go to one person, with those of today that did; sent, it goes at
+    once."""
+    actor, today = current_actor(), clock.today()
+    meeting = meeting_of(slug, day)
+    require(can_chase(actor))
+    if request.method == "POST":
+        return _chase(actor, meeting, person_id)
     debtor = standing(meeting, today).find(person_id)
     if debtor is None:
         raise NotFound("They owe nothing for this meeting.")
     return render(
-        "readiness/preview_chase.html",
+        "readiness/chase_person.html",
         meeting=meeting,
         debtor=debtor,
         message=chasing(meeting, debtor.debt, today),
@@ -55,45 +60,38 @@ def preview_chase(slug: str, day: str, person_id: int) -> str:
     )
 
 
-@blueprint.post("/meetings/<slug>/<day>/readiness/chase/<int:person_id>")
-def chase_person(slug: str, day: str, person_id: int) -> Response:
-    """At once, unless they were chased today: then the page that tells of it asks again."""
-    actor, meeting = current_actor(), meeting_of(slug, day)
-    require(can_chase(actor))
+def _chase(actor: Actor, meeting: Meeting, person_id: int) -> Response:
+    """Unless they were chased today: then the page that tells of it asks again."""
     try:
         with transaction():
             chase = service.chase_person(actor, meeting=meeting, person_id=person_id, seen=_seen())
             name, what = chase.person.name, counted(chase.thing_count, "thing")
     except service.ChasedAlready:
-        return redirect_to("readiness.preview_chase", person_id=person_id, **_here(meeting))
+        return redirect_to("readiness.chase_person", person_id=person_id, **_here(meeting))
     except service.NothingOwed as told:
         return redirect_to("readiness.show_readiness", told.message, **_here(meeting))
     said = f"Message to {name} queued: {what}."
     return redirect_to("readiness.show_readiness", said, **_here(meeting))
 
 
-@blueprint.get("/meetings/<slug>/<day>/readiness/chase")
-def preview_chases(slug: str, day: str) -> str:
-    """The messages that would go to everybody who is late."""
-    meeting, today = meeting_of(slug, day), clock.today()
-    require(can_chase(current_actor()))
+@blueprint.route("/meetings/<slug>/<day>/readiness/chase", methods=["GET", "POST"])
+def chase_late(slug: str, day: str) -> str | Response:
+    """The messages that would go to everybody who is late; sent, they go."""
+    actor, today = current_actor(), clock.today()
+    meeting = meeting_of(slug, day)
+    require(can_chase(actor))
+    if request.method == "POST":
+        with transaction():
+            count = len(service.chase_late(actor, meeting=meeting))
+        said = (
+            f"{counted(count, 'message')} queued."
+            if count
+            else "No message was sent: everybody who is late has been chased today."
+        )
+        return redirect_to("readiness.show_readiness", said, **_here(meeting))
     late = standing(meeting, today).to_be_chased(today)
     return render(
-        "readiness/preview_chases.html",
+        "readiness/chase_late.html",
         meeting=meeting,
         messages=[(each.debt, *chasing(meeting, each.debt, today)) for each in late],
     )
-
-
-@blueprint.post("/meetings/<slug>/<day>/readiness/chase")
-def chase_late(slug: str, day: str) -> Response:
-    actor, meeting = current_actor(), meeting_of(slug, day)
-    require(can_chase(actor))
-    with transaction():
-        count = len(service.chase_late(actor, meeting=meeting))
-    said = (
-        f"{counted(count, 'message')} queued."
-        if count
-        else "No message was sent: everybody who is late has been chased today."
-    )
-    return redirect_to("readiness.show_readiness", said, **_here(meeting))

@@ -256,15 +256,8 @@ ROUTES = [
     Route("governance.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
     # Readiness: Kent's lead owes its update
     Route("readiness.show_readiness", f"{_MEETING}/readiness", SECRETARIAT),
-    *[
-        Route(f"readiness.{verb}", f"{_MEETING}/readiness/chase{whom}", SECRETARIAT)
-        for verb, whom in {
-            "preview_chase": "/{debtor}",
-            "chase_person": "/{debtor}",
-            "preview_chases": "",
-            "chase_late": "",
-        }.items()
-    ],
+    Route("readiness.chase_person", f"{_MEETING}/readiness/chase/{{debtor}}", SECRETARIAT),
+    Route("readiness.chase_late", f"{_MEETING}/readiness/chase", SECRETARIAT),
     # Papers: a draft is for those who make it
     Route("papers.list_papers", "/papers", WORKING),
     Route("papers.create_paper", "/papers/new", SECRETARIAT),
