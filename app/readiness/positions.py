@@ -75,12 +75,14 @@ def standing(meeting: Meeting, today: date) -> Standing:
     ready = ready_meetings([meeting], today)[meeting.id]
     items = [each.item for each in ready.missing]
     people = queries.find_recipients({each.person_id for each in items if each.person_id})
-    chases = queries.list_chases(meeting.id)
+    chases: dict[int, list[Chase]] = {}
+    for chase in queries.list_chases(meeting.id):
+        chases.setdefault(chase.person_id, []).append(chase)
     return Standing(
         ready,
         people,
         [
-            Debtor(debt, [each for each in chases if each.person_id == debt.recipient.person_id])
+            Debtor(debt, chases.get(debt.recipient.person_id, []))
             for debt in debts(ready.missing, people)
         ],
     )

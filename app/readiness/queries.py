@@ -40,18 +40,15 @@ def _recipient(person: Person, account: Account | None) -> Recipient:
     )
 
 
-def list_chases(meeting_id: int, person_id: int | None = None) -> Sequence[Chase]:
-    """Whom a meeting's messages went to (or one person's), the newest first."""
-    wanted = (
+def list_chases(meeting_id: int) -> Sequence[Chase]:
+    """Whom a meeting's messages went to, the newest first."""
+    return db.session.scalars(
         select(Chase)
         .where(Chase.meeting_id == meeting_id)
         .options(joinedload(Chase.sent_by))
         .order_by(Chase.sent_on.desc(), Chase.number.desc(), Chase.id.desc())
         .limit(CHASE_LIMIT)
-    )
-    if person_id is not None:
-        wanted = wanted.where(Chase.person_id == person_id)
-    return db.session.scalars(wanted).all()
+    ).all()
 
 
 def lock_meeting(meeting: Meeting) -> None:

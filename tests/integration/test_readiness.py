@@ -242,6 +242,19 @@ def test_others_see_no_readiness(client, meeting, anna):
     assert client.get(PAGE).status_code == 403
 
 
+@pytest.mark.one_engine
+def test_of_very_many_things_the_first_are_shown(secretary, group, meeting):
+    owner = make.person()
+    for _ in range(102):
+        make.action(group=group, owner=owner)
+
+    page = secretary.get(PAGE).page
+
+    assert len([what for what in missing(page) if what.startswith("A-")]) == 100
+    assert "And 2 more things, due later." in page.text
+    assert "0 of 104 things are in" in page.text
+
+
 def test_the_number_of_queries_does_not_grow(secretary, group, meeting, month):
     def fill():
         lead = make.pilot_lead(make.pilot()).person
