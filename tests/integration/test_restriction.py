@@ -16,7 +16,7 @@ from tests import factories as make
 
 
 @pytest.fixture
-def known(app):
+def people(app):
     """A restricted risk of Kent's, which became an issue, and a risk for all to read."""
     kent = make.pilot(name="Kent")
     owner, named = make.account(), make.account()
@@ -51,13 +51,13 @@ def titles():
         ("administrator", False),
     ],
 )
-def test_who_reads_a_restricted_record(known, who, is_seen):
-    viewer = viewer_of(make.actor(known[who]))
+def test_who_reads_a_restricted_record(people, who, is_seen):
+    viewer = viewer_of(make.actor(people[who]))
     with looking_as(viewer):
         assert titles() == (["Secret", "Open"] if is_seen else ["Open"])
 
 
-def test_nobody_counts_or_follows_what_they_may_not_read(known):
+def test_nobody_counts_or_follows_what_they_may_not_read(people):
     with looking_as(NOBODY):
         assert db.session.scalar(select(func.count()).select_from(Risk)) == 1
         assert db.session.scalar(select(func.count(Risk.id)).where(Risk.is_restricted)) == 0
@@ -71,7 +71,7 @@ def test_nobody_counts_or_follows_what_they_may_not_read(known):
         assert queries.list_issues()[0].risk.title == "Secret"
 
 
-def test_a_restricted_record_is_not_found_by_its_key(known):
+def test_a_restricted_record_is_not_found_by_its_key(people):
     with looking_as(Viewer(sees_all=True)):
         secret_id = db.session.scalar(select(Risk.id).where(Risk.is_restricted))
     db.session.expunge_all()
@@ -125,8 +125,8 @@ def test_a_pack_has_nothing_that_is_restricted(app):
     assert "Hidden trouble" not in content
 
 
-def test_an_issue_of_a_restricted_risk_is_restricted_to_the_same_people(client, known):
-    client.sign_in(known["secretariat"])
+def test_an_issue_of_a_restricted_risk_is_restricted_to_the_same_people(client, people):
+    client.sign_in(people["secretariat"])
     with looking_as(Viewer(sees_all=True)):
         secret = db.session.scalars(select(Risk).where(Risk.is_restricted)).one()
     words = {
@@ -139,7 +139,7 @@ def test_an_issue_of_a_restricted_risk_is_restricted_to_the_same_people(client, 
     with looking_as(Viewer(sees_all=True)):
         issue = db.session.scalars(select(Issue).where(Issue.title == "It happened")).one()
         assert issue.is_restricted
-        assert readers_of(issue) == [known["named"].person_id]
+        assert readers_of(issue) == [people["named"].person_id]
 
 
 @pytest.mark.parametrize(

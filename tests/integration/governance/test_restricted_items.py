@@ -19,7 +19,7 @@ HERE = "/meetings/officials/2010-02-18"
 
 
 @pytest.fixture
-def known(app, group, meeting):
+def affair(app, group, meeting):
     """The second of three items is restricted to one member, with everything that an item can
     have; the meeting is over, and its minutes have gone round."""
     make.pin(meeting.held_on)
@@ -82,10 +82,10 @@ START = (
 
 
 @pytest.mark.one_engine
-def test_who_is_not_named_finds_its_words_nowhere(app, known):
+def test_who_is_not_named_finds_its_words_nowhere(app, affair):
     others = app.test_client()
     others.checks = False
-    others.sign_in(known["other"])
+    others.sign_in(affair["other"])
     history = f"/history/meeting/{db.session.scalar(select(Meeting.id))}"
 
     seen = pages_of(others, (*START, history))
@@ -109,26 +109,26 @@ def test_who_is_not_named_finds_its_words_nowhere(app, known):
 
 
 @pytest.mark.one_engine
-def test_its_own_addresses_lead_nowhere(app, known):
+def test_its_own_addresses_lead_nowhere(app, affair):
     others = app.test_client()
-    others.sign_in(known["other"])
+    others.sign_in(affair["other"])
     with looking_as(Viewer(sees_all=True)):
         part = db.session.scalars(
-            select(MinutesItem.id).where(MinutesItem.agenda_item_id == known["item"].id)
+            select(MinutesItem.id).where(MinutesItem.agenda_item_id == affair["item"].id)
         ).one()
     for address in (
-        f"/papers/{known['paper'].reference}",
+        f"/papers/{affair['paper'].reference}",
         "/decisions/DEC-001",
         "/actions/A-001",
-        f"/history/agenda_item/{known['item'].id}",
-        f"/readers/agenda_item/{known['item'].id}",
+        f"/history/agenda_item/{affair['item'].id}",
+        f"/readers/agenda_item/{affair['item'].id}",
         f"{HERE}/minutes/items/{part}/comments/new",
     ):
         assert others.get(address).status_code == 404, address
 
 
 @pytest.mark.one_engine
-def test_the_record_of_changes_tells_administrators_nothing_of_it(app, known):
+def test_the_record_of_changes_tells_administrators_nothing_of_it(app, affair):
     keeper = app.test_client()
     keeper.checks = False
     keeper.sign_in(make.administrator())
@@ -139,7 +139,7 @@ def test_the_record_of_changes_tells_administrators_nothing_of_it(app, known):
         assert SECRET.encode() not in answer.data, address
 
 
-def test_the_pack_lists_it_and_says_nothing_of_it(known):
+def test_the_pack_lists_it_and_says_nothing_of_it(affair):
     with looking_as(Viewer(sees_all=True)):
         content = assemble(db.session.scalar(select(Meeting.id)), make.TODAY)
 
@@ -152,8 +152,8 @@ def test_the_pack_lists_it_and_says_nothing_of_it(known):
     assert content.sections[1].message.endswith("circulated separately.")
 
 
-def test_who_is_named_reads_all_of_it(app, known):
-    theirs = app.test_client().sign_in(known["named"])
+def test_who_is_named_reads_all_of_it(app, affair):
+    theirs = app.test_client().sign_in(affair["named"])
 
     page = theirs.get(HERE).page
     assert f"2. The {SECRET} affair Restricted" in page.text
@@ -163,23 +163,23 @@ def test_who_is_named_reads_all_of_it(app, known):
     assert theirs.get("/actions/A-001").status_code == 200
 
 
-def test_the_secretariat_is_told_what_the_pack_does(known):
-    page = known["secretariat"].get(f"{HERE}/items/{known['item'].id}/edit").page
+def test_the_secretariat_is_told_what_the_pack_does(affair):
+    page = affair["secretariat"].get(f"{HERE}/items/{affair['item'].id}/edit").page
 
     assert "Restricted: the secretariat and the item’s presenter read it, and these" in page.text
     assert "The pack is drawn once for all" in page.text
 
 
-def test_it_goes_to_nobody_by_other_ways(known):
-    item_id = known["item"].id
+def test_it_goes_to_nobody_by_other_ways(affair):
+    item_id = affair["item"].id
     make.group(name="Ministers")
-    refused = known["secretariat"].submit(f"/write-rounds/new?item={item_id}").page
+    refused = affair["secretariat"].submit(f"/write-rounds/new?item={item_id}").page
     assert refused.errors == [
         "This item is restricted, and a write-round tells every member of it."
     ]
-    groups = {"from_group_id": known["item"].meeting.group_id, "to_group_id": 2}
+    groups = {"from_group_id": affair["item"].meeting.group_id, "to_group_id": 2}
     refused = (
-        known["secretariat"]
+        affair["secretariat"]
         .submit(f"/refer/agenda_item/{item_id}", **groups, ask="Agree it.", reason="It is urgent.")
         .page
     )
@@ -188,28 +188,28 @@ def test_it_goes_to_nobody_by_other_ways(known):
     ]
 
 
-def test_what_is_carried_over_stays_restricted(known):
-    known["secretariat"].submit(f"{HERE}/items/{known['item'].id}/carry-over")
+def test_what_is_carried_over_stays_restricted(affair):
+    affair["secretariat"].submit(f"{HERE}/items/{affair['item'].id}/carry-over")
 
     with looking_as(Viewer(sees_all=True)):
         kept = db.session.scalars(select(BacklogItem)).one()
         assert kept.is_restricted
-        assert readers_of(kept) == [known["named"].person_id]
+        assert readers_of(kept) == [affair["named"].person_id]
 
 
-def test_it_stays_where_its_minutes_are(known):
-    page = known["secretariat"].submit(f"{HERE}/items/{known['item'].id}/remove").page
+def test_it_stays_where_its_minutes_are(affair):
+    page = affair["secretariat"].submit(f"{HERE}/items/{affair['item'].id}/remove").page
 
     assert page.errors == ["The minutes speak of this item, which is restricted: it stays here."]
 
 
-def test_others_are_moved_round_it(app, known):
+def test_others_are_moved_round_it(app, affair):
     with looking_as(Viewer(sees_all=True)):
         assert db.session.scalars(select(MinutesComment)).one()
-    page = known["secretariat"].get(HERE).page
-    known["secretariat"].send(page, "Move up Third")
+    page = affair["secretariat"].get(HERE).page
+    affair["secretariat"].send(page, "Move up Third")
 
-    others = app.test_client().sign_in(known["other"])
+    others = app.test_client().sign_in(affair["other"])
     rows = [row[1] for row in others.get(HERE).page.rows if row[0].endswith("pm")]
     assert rows[1].startswith("2. Third")
     assert rows[2].startswith("3. Restricted item")
