@@ -8,6 +8,7 @@ from app.barriers import queries
 from app.barriers.positions import barrier_position, most_pressing
 from app.core.domain import Suggestion
 from app.core.formats import counted, day
+from app.core.restriction import public_title
 
 
 def suggest_barriers(_meeting: Any, today: date) -> Iterable[Suggestion]:
@@ -25,4 +26,5 @@ def suggest_barriers(_meeting: Any, today: date) -> Iterable[Suggestion]:
                 record_id=p.barrier.id,
                 endpoint="barriers.show_barrier",
                 values={"reference": p.barrier.reference},
+                public_title=public_title(p.barrier, "barrier"),
             )

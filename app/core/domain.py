@@ -97,7 +97,8 @@ class DueItem:
 @dataclass(frozen=True)
 class Suggestion:
     """A record that the data says belongs on a meeting's agenda, and why, in one sentence.
-    ``key`` names it for good ("risk:12:very-high"), so that a dismissal holds."""
+    ``key`` names it for good ("risk:12:very-high"), so that a dismissal holds. ``public_title`` is
+    what an agenda calls a restricted record, whose own title is not for all who read agendas."""
 
     key: str
     title: str
@@ -106,6 +107,11 @@ class Suggestion:
     record_id: int
     endpoint: str
     values: dict[str, Any]
+    public_title: str = ""
+
+    @property
+    def agenda_title(self) -> str:
+        return self.public_title or self.title
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,27 @@ def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
     return or_(*ways)
 
 
+def hidden_among(model: Any, ids: Collection[int], viewer: Viewer | None = None) -> set[int]:
+    """Which of a kind's records somebody (by default whoever looks) may not read because they are
+    restricted: for what keeps a record's title beside its number."""
+    viewer = _viewer.get() if viewer is None else viewer
+    if viewer.sees_all or not ids or not issubclass(model, Restrictable):
+        return set()
+    seen = select(model.id).where(_is_seen(model, viewer))
+    wanted = select(model.id).where(model.id.in_(ids), model.id.not_in(seen))
+    return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
+
+
+def public_title(record: Restrictable, kind: str) -> str:
+    """What a restricted record is called where others read it ("A restricted risk"); empty for one
+    that is not."""
+    return restricted_words(kind) if record.is_restricted else ""
+
+
+def restricted_words(kind: str) -> str:
+    return f"A restricted {kind.replace('_', ' ')}"
+
+
 def readers_of(record: Any) -> list[int]:
     """The people named as readers of a record."""
     return list(

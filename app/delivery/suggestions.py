@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.domain import Suggestion
 from app.core.formats import counted, day
+from app.core.restriction import public_title
 from app.delivery import queries
 from app.delivery.positions import most_pressing, position
 from app.delivery.rules import FINISHED_STAGES, TOLERANCE_DAYS, ProductAsk
@@ -24,6 +25,7 @@ def suggest_delivery(_meeting: Any, today: date) -> Iterable[Suggestion]:
                 record_id=p.milestone.id,
                 endpoint="delivery.show_milestone",
                 values={"reference": p.milestone.reference},
+                public_title=public_title(p.milestone, "milestone"),
             )
     for product in queries.list_products():
         if product.ask is ProductAsk.APPROVAL and product.stage not in FINISHED_STAGES:
@@ -35,4 +37,5 @@ def suggest_delivery(_meeting: Any, today: date) -> Iterable[Suggestion]:
                 record_id=product.id,
                 endpoint="delivery.show_product",
                 values={"reference": product.reference},
+                public_title=public_title(product, "product"),
             )

@@ -13,6 +13,7 @@ from app.core.errors import NotFound
 from app.core.records import find_record, kind_named, label_of
 from app.referrals import queries, service
 from app.referrals.forms import AnswerForm, NewReferralForm, ReferralForm
+from app.referrals.labels import labels_of
 from app.referrals.models import Referral
 from app.referrals.permissions import (
     can_list_referrals,
@@ -70,9 +71,11 @@ def list_referrals() -> str:
         wanted = wanted.where(Referral.state == ReferralState(states.chosen))
     if groups.chosen:
         wanted = wanted.where(Referral.to_group_id == int(groups.chosen))
+    page = paginate(wanted)
     return render(
         "referrals/list_referrals.html",
-        page=paginate(wanted),
+        page=page,
+        labels=labels_of(page.items),
         filters=[groups, states],
         total=sum(counts.values()),
         waiting=sum(counts.get(state, 0) for state in WAITING),
@@ -94,6 +97,7 @@ def show_referral(reference: str) -> str:
     return render(
         "referrals/show_referral.html",
         referral=referral,
+        label=labels_of([referral])[referral.id],
         kind=REFERABLE.get(referral.record_kind, "record"),
         href=href,
         is_waiting=referral.state in WAITING,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.core.domain import Suggestion
+from app.core.restriction import public_title
 from app.risks import queries
 from app.risks.positions import highest_first, risk_position
 from app.risks.rules import Band
@@ -27,4 +28,5 @@ def suggest_risks(_meeting: Any, today: date) -> Iterable[Suggestion]:
                 record_id=p.risk.id,
                 endpoint="risks.show_risk",
                 values={"reference": p.risk.reference},
+                public_title=public_title(p.risk, "risk"),
             )

@@ -17,7 +17,7 @@ def _suggestions(meeting: Meeting, _today: date) -> Iterable[Suggestion]:
     for item in queries.list_backlog(meeting.group_id):
         if item.meeting_id != meeting.id:
             yield Suggestion(
-                key=f"backlog:{item.id}",
+                key=f"{queries.KEY_BEGINS}{item.id}",
                 title=item.title,
                 why=item.why,
                 record_kind="backlog_item",

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import String, cast, literal, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.core.errors import NotFound
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem, SuggestionAnswer
 from app.governance.models import Meeting
+from app.governance.queries import GROUP_LIMIT
 
 #: The most answers and backlog items that are read at once.
 ANSWER_LIMIT = 500
 BACKLOG_LIMIT = 200
+
+#: With what the key of a backlog item's suggestion begins; its id follows.
+KEY_BEGINS = "backlog:"
 
 
 def list_answered_keys(group_id: int) -> Sequence[str]:
@@ -55,6 +59,26 @@ def list_backlog(group_id: int) -> Sequence[BacklogItem]:
         .where(BacklogItem.group_id == group_id)
         .order_by(BacklogItem.added_on, BacklogItem.id)
         .limit(BACKLOG_LIMIT)
+    ).all()
+
+
+def list_backlogs() -> Sequence[BacklogItem]:
+    """What waits on every group's backlog, neither taken nor dismissed, the oldest first."""
+    meeting = aliased(Meeting)
+    answered = (
+        select(SuggestionAnswer.id)
+        .join(meeting, meeting.id == SuggestionAnswer.meeting_id)
+        .where(
+            meeting.group_id == BacklogItem.group_id,
+            SuggestionAnswer.key == literal(KEY_BEGINS) + cast(BacklogItem.id, String),
+        )
+        .exists()
+    )
+    return db.session.scalars(
+        select(BacklogItem)
+        .where(~answered)
+        .order_by(BacklogItem.added_on, BacklogItem.id)
+        .limit(GROUP_LIMIT * BACKLOG_LIMIT)
     ).all()
 
 

@@ -49,7 +49,7 @@ def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
     item = AgendaItem(
         meeting_id=meeting.id,
         position=next_position(meeting),
-        title=suggestion.title[:NAME_LENGTH],
+        title=suggestion.agenda_title[:NAME_LENGTH],
         section=SectionKind.ORAL,
         purpose=ItemPurpose.DISCUSSION,
         minutes=SUGGESTED_MINUTES,
@@ -78,7 +78,7 @@ def _answer(
     answer = SuggestionAnswer(
         meeting_id=meeting.id,
         key=suggestion.key,
-        title=suggestion.title[:LINE_LENGTH],
+        title=suggestion.agenda_title[:LINE_LENGTH],
         state=state,
         reason=reason,
         answered_on=clock.today(),

@@ -77,7 +77,7 @@ def take_suggestion(slug: str, day: str, key: str) -> str | Response:
             actor, meeting=meeting, suggestion=suggestion, **form.values()
         )
     ):
-        return _back(meeting, f"{suggestion.title} is on the agenda.")
+        return _back(meeting, f"{suggestion.agenda_title} is on the agenda.")
     return render("agendas/take_suggestion.html", form=form, meeting=meeting, suggestion=suggestion)
 
 

@@ -11,6 +11,7 @@ from app.core.database import transaction
 from app.core.formats import counted
 from app.delivery.queries import list_milestones, list_products
 from app.governance import queries as governance
+from app.governance.agendas.queries import list_backlogs
 from app.governance.models import Group, Meeting
 from app.governance.permissions import can_edit_groups, can_edit_meetings, can_read_agenda
 from app.governance.timetable import plans, queries, service
@@ -25,6 +26,9 @@ from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rules import horizon_from, series_words, timetable
 from app.governance.views.blueprint import group_of, meeting_of
 from app.governance.views.meetings import to_meeting
+from app.referrals.labels import labels_of
+from app.referrals.permissions import can_read_referral
+from app.referrals.queries import list_unsettled
 from app.web.forms import asked_for
 from app.web.guards import require
 from app.web.pages import redirect_to, render
@@ -153,6 +157,9 @@ def show_forward_plan() -> str:
     groups = queries.list_groups_with_items()
     meetings = queries.list_meetings_ahead(today, plans.MEETINGS_AHEAD)
     milestones, products = list_milestones(), list_products()
+    backlog = list_backlogs()
+    referrals = [each for each in list_unsettled() if can_read_referral(actor, each, False)]
+    labels = labels_of(referrals)
     parts = []
     for group in groups:
         own = [meeting for meeting in meetings if meeting.group_id == group.id]
@@ -165,6 +172,7 @@ def show_forward_plan() -> str:
                     plans.outlook(meeting, before, standing, milestones, products, today)
                     for meeting, before in zip(own, befores, strict=False)
                 ],
+                plans.waiting_of(group, backlog, referrals, labels),
             )
         )
     return render(
