@@ -44,7 +44,7 @@ def _due(person_id: int | None, meeting_id: int | None) -> Iterable[DueItem]:
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     """The minutes, to those who read them; to those who write them, where they begin."""
     today = clock.today()
-    if meeting.held_on > today:
+    if meeting.held_on > today or meeting.is_cancelled:
         return None
     minutes = queries.find_minutes(meeting.id)
     can_write = can_write_minutes(actor)

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.rules import WRITABLE, MinutesState
 from app.governance.models import Meeting
+from app.governance.queries import is_to_happen
 
 #: The most comments on one set of minutes, and meetings without minutes, that are read at once.
 COMMENT_LIMIT = 1000
@@ -123,12 +124,13 @@ def select_minutes(
 
 
 def list_unwritten(today: date, meeting_id: int | None = None) -> Sequence[Meeting]:
-    """Meetings that have been held and whose minutes have not gone round, the earliest first."""
+    """Meetings that were held and whose minutes have not gone round, the earliest first."""
     wanted = (
         select(Meeting)
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(
             Meeting.held_on < today,
+            is_to_happen(),
             or_(Minutes.id.is_(None), Minutes.state == MinutesState.DRAFT),
         )
         .options(joinedload(Meeting.group))
@@ -156,13 +158,14 @@ def find_newest_version(meeting: Meeting) -> MinutesVersion | None:
 
 
 def later_meeting_choices(meeting: Meeting, today: date) -> list[tuple[int, date]]:
-    """The same group's meetings after this one that have come, the earliest first."""
+    """The same group's meetings after this one that were held, the earliest first."""
     rows = db.session.execute(
         select(Meeting.id, Meeting.held_on)
         .where(
             Meeting.group_id == meeting.group_id,
             Meeting.held_on > meeting.held_on,
             Meeting.held_on <= today,
+            is_to_happen(),
         )
         .order_by(Meeting.held_on)
         .limit(MEETING_LIMIT)

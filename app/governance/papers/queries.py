@@ -13,6 +13,7 @@ from app.extensions import db
 from app.governance.models import Meeting
 from app.governance.papers.models import WORDS, Clearance, Paper, PaperFile, PaperVersion
 from app.governance.papers.rules import OPEN_STATES, PaperState
+from app.governance.queries import is_to_happen
 
 #: The most papers that a list reads at once, and versions of one.
 PAPER_LIMIT = 2000
@@ -128,8 +129,15 @@ def _papers_of(meeting_id: int) -> Select[Paper]:
 
 def list_owed_papers(person_id: int | None, meeting_id: int | None) -> Sequence[Paper]:
     """Papers that an author owes, or whose clearance somebody does, with their clearances; and,
-    asked for one meeting, those that have come."""
-    wanted = select(Paper).options(*_around()).order_by(Paper.due_on, Paper.id).limit(PAPER_LIMIT)
+    asked for one meeting, those that have come. For a cancelled meeting nobody owes any."""
+    wanted = (
+        select(Paper)
+        .join(Paper.meeting)
+        .where(is_to_happen())
+        .options(*_around())
+        .order_by(Paper.due_on, Paper.id)
+        .limit(PAPER_LIMIT)
+    )
     if meeting_id is None:
         wanted = wanted.where(Paper.state.in_(OPEN_STATES))
     else:
