@@ -1,15 +1,13 @@
 """Reads of the record of changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.audit.models import AuditEntry
 from app.core.database import end_reading
-from app.core.restriction import Restrictable
 from app.extensions import db
 
 #: The most deeds or kinds that a filter offers.
@@ -38,7 +36,9 @@ def list_latest(table: str, record_id: int, limit: int) -> Sequence[AuditEntry]:
 
 @dataclass(frozen=True)
 class Search:
-    """What to look for; what is empty is not asked for. Days are the programme's, both included."""
+    """What to look for; what is empty is not asked for. Days are the programme's, both included.
+    A text is looked for in entries about ``open_kinds`` alone (None: about all), whose values the
+    reader may read: else finding them would tell."""
 
     text: str = ""
     person: str = ""
@@ -46,26 +46,12 @@ class Search:
     kind: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    open_kinds: Collection[str] | None = None
 
 
 def select_entries(search: Search) -> Select[AuditEntry]:
-    """Entries that fit, newest first, without those about records that whoever looks may not
-    see."""
-    return (
-        select(AuditEntry)
-        .where(_fits(search), *(_is_seen(model) for model in Restrictable.__subclasses__()))
-        .order_by(AuditEntry.id.desc())
-    )
-
-
-def _is_seen(model: Any) -> ColumnElement[bool]:
-    """Not about a record of the kind that is restricted, and not seen by whoever looks: the inner
-    select is one of those that leave such records out."""
-    table = model.__table__
-    unseen = select(table.c.id).where(table.c.is_restricted, table.c.id.not_in(select(model.id)))
-    return not_(
-        and_(AuditEntry.subject_kind == table.name, AuditEntry.subject_id.in_(unseen)),
-    )
+    """Entries that fit, newest first."""
+    return select(AuditEntry).where(_fits(search)).order_by(AuditEntry.id.desc())
 
 
 def _fits(search: Search) -> ColumnElement[bool]:
@@ -85,6 +71,8 @@ def _fits(search: Search) -> ColumnElement[bool]:
     if search.text:
         columns = (entry.subject_label, entry.details, entry.changes)
         asked.append(or_(*(each.icontains(search.text, autoescape=True) for each in columns)))
+        if search.open_kinds is not None:
+            asked.append(entry.subject_kind.in_(search.open_kinds))
     return and_(*asked) if asked else entry.id.is_not(None)
 
 

@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.audit.labels import humanised
 from app.audit.models import AuditEntry
+from app.audit.shapes import shape_of_table
 from app.core.clock import LONDON
 from app.core.formats import clock_time, day, moment, pounds
+
+#: Records by table and number.
+Hidden: TypeAlias = AbstractSet[tuple[str | None, int]]
 
 #: A text longer than this is not quoted in a sentence, but shown beside it.
 QUOTED = 60
@@ -90,10 +95,11 @@ class Told:
         return f"{self.lines[0].text if len(self.lines) == 1 else self.deed} by {self.who}"
 
 
-def told(entry: AuditEntry) -> Told:
+def told(entry: AuditEntry, hidden: Hidden = frozenset()) -> Told:
+    """``hidden`` are the records whose names the reader may not know."""
     lines = [
         line
-        for row in json.loads(entry.changes)
+        for row in _without(json.loads(entry.changes), hidden)
         for line in _lines(row, entry.subject_kind, entry.subject_id, entry.on_day)
     ]
     who = entry.actor_name
@@ -108,6 +114,29 @@ def told(entry: AuditEntry) -> Told:
         record=entry.subject_label,
         details=entry.details,
     )
+
+
+def told_in_outline(entry: AuditEntry) -> Told:
+    """What whoever may not read the record is told: who did what to a record of which kind, and
+    when."""
+    whole = told(entry)
+    return replace(whole, lines=(), record=f"{_a(kind_in_words(entry.subject_kind))}", details="")
+
+
+def _a(kind: str) -> str:
+    return f"{'An' if kind[:1] in 'aeiou' else 'A'} {kind}"
+
+
+def _without(rows: list[dict[str, Any]], hidden: Hidden) -> list[dict[str, Any]]:
+    """The rows with other words in place of the names that are hidden."""
+    for row in rows if hidden else ():
+        shape = shape_of_table(row["of"])
+        for field in row["fields"] if shape else ():
+            known = shape.field(field["field"]) if shape else None
+            for value in (field.get("from"), field.get("to")):
+                if known and isinstance(value, dict) and (known.target, value["id"]) in hidden:
+                    value["is"] = f"a restricted {kind_in_words(known.target or '')}"
+    return rows
 
 
 def deed_in_words(tag: str) -> str:
