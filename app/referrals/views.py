@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.rules import Actor, Role
 from app.core import clock
-from app.core.database import transaction
 from app.core.errors import NotFound
 from app.core.records import find_record, kind_named, label_of
 from app.referrals import queries, service
@@ -21,6 +20,7 @@ from app.referrals.permissions import (
     can_run_referrals,
 )
 from app.referrals.rules import SETTLED, WAITING, Outcome, ReferralState
+from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
@@ -182,8 +182,7 @@ def close_referral(reference: str) -> Response:
     actor = current_actor()
     referral, _record = _seen(actor, reference)
     require(can_run_referrals(actor))
-    with transaction():
-        service.close_referral(actor, referral=referral)
+    press(referral, lambda: service.close_referral(actor, referral=referral))
     return _to_referral(referral, f"{referral.reference} closed.")
 
 
@@ -192,6 +191,5 @@ def withdraw_referral(reference: str) -> Response:
     actor = current_actor()
     referral, _record = _seen(actor, reference)
     require(can_run_referrals(actor))
-    with transaction():
-        service.withdraw_referral(actor, referral=referral)
+    press(referral, lambda: service.withdraw_referral(actor, referral=referral))
     return _to_referral(referral, f"{referral.reference} withdrawn.")

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
 from app.core import clock
-from app.core.database import transaction
 from app.core.domain import Suggestion, domains_of
 from app.core.errors import NotFound
 from app.governance import queries as governance
@@ -15,7 +14,7 @@ from app.governance.agendas.rules import unanswered
 from app.governance.models import Meeting
 from app.governance.permissions import can_edit_meetings
 from app.governance.views.blueprint import meeting_of
-from app.web.forms import RecordForm
+from app.web.forms import RecordForm, press
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 
@@ -106,8 +105,7 @@ def restore_suggestion(slug: str, day: str, answer_id: int) -> Response:
     require(can_edit_meetings(actor))
     answer = queries.get_answer(meeting, answer_id)
     title = answer.title
-    with transaction():
-        service.restore_suggestion(actor, answer=answer)
+    press(answer, lambda: service.restore_suggestion(actor, answer=answer))
     return _back(meeting, f"{title} is suggested again.")
 
 
@@ -128,7 +126,7 @@ def carry_over(slug: str, day: str, item_id: int) -> str | Response:
     meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
     item = governance.get_agenda_item(meeting, item_id)
-    form = RecordForm()
+    form = RecordForm(item)
     if form.saves(lambda: service.carry_over(actor, meeting=meeting, item=item)):
         return redirect_to(
             "governance.show_meeting",

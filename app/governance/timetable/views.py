@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
 from app.core import clock
-from app.core.database import transaction
 from app.core.formats import counted
 from app.delivery.queries import list_milestones, list_products
 from app.governance import queries as governance
@@ -29,7 +28,7 @@ from app.governance.views.meetings import to_meeting
 from app.referrals.labels import labels_of
 from app.referrals.permissions import can_read_referral
 from app.referrals.queries import list_unsettled
-from app.web.forms import asked_for
+from app.web.forms import asked_for, press
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 
@@ -145,8 +144,7 @@ def reinstate_meeting(slug: str, day: str) -> Response:
     actor = current_actor()
     meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    with transaction():
-        service.reinstate_meeting(actor, meeting=meeting)
+    press(meeting, lambda: service.reinstate_meeting(actor, meeting=meeting))
     return to_meeting(meeting, "Meeting reinstated.")
 
 

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.queries import list_readers, organisation_choices, person_choices
 from app.core import clock
-from app.core.database import transaction
 from app.governance import queries
 from app.governance.forms import (
     EndMembershipForm,
@@ -19,7 +18,7 @@ from app.governance.permissions import can_edit_groups, can_edit_meetings, can_r
 from app.governance.rules import duration, is_current
 from app.governance.service import groups as service
 from app.governance.views.blueprint import blueprint, step_asked
-from app.web.forms import RecordForm
+from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 
@@ -156,8 +155,11 @@ def move_standing_item(slug: str, item_id: int) -> Response:
     require_sight(can_read_groups(actor))
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
-    with transaction():
-        service.move_standing_item(actor, group=group, item_id=item_id, step=step_asked())
+    item = queries.get_standing_item(group, item_id)
+    press(
+        item,
+        lambda: service.move_standing_item(actor, group=group, item_id=item_id, step=step_asked()),
+    )
     return redirect_to("governance.show_group", slug=slug, _anchor=f"item-{item_id}")
 
 
@@ -168,7 +170,7 @@ def remove_standing_item(slug: str, item_id: int) -> str | Response:
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     item = queries.get_standing_item(group, item_id)
-    form = RecordForm()
+    form = RecordForm(item)
     if form.saves(lambda: service.remove_standing_item(actor, group=group, item_id=item_id)):
         return redirect_to("governance.show_group", f"{item.title} removed.", slug=slug)
     return render("governance/remove_standing_item.html", form=form, group=group, item=item)
