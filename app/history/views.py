@@ -3,11 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, current_app, url_for
-from sqlalchemy import inspect, select
-from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -25,10 +22,8 @@ from app.audit.words import (
     told_in_outline,
 )
 from app.core.database import transaction
-from app.core.domain import RecordKind, domains_of
-from app.core.errors import NotFound
 from app.core.exports import Cell, Column, Table
-from app.extensions import db
+from app.core.records import get_record, kind_named
 from app.history.permissions import kinds_open_to
 from app.web.exports import asks_for_file, export_response
 from app.web.forms import asked_for
@@ -76,32 +71,10 @@ ENTRIES: Table[Row] = Table(
 )
 
 
-def _kind(name: str) -> RecordKind:
-    for domain in domains_of(current_app):
-        for kind in domain.records:
-            if kind.name == name:
-                return kind
-    raise NotFound("There is no such kind of record.")
-
-
-def _load(kind: RecordKind, record_id: int) -> Any:
-    """The record with what it refers to."""
-    singles = [each for each in inspect(kind.model).relationships if not each.uselist]
-    record = db.session.scalar(
-        select(kind.model)
-        .where(kind.model.id == record_id)
-        .options(*(joinedload(getattr(kind.model, each.key)) for each in singles))
-    )
-    if record is None:
-        raise NotFound("There is no such record.")
-    return record
-
-
 @blueprint.get("/history/<kind>/<int:record_id>")
 def show_history(kind: str, record_id: int) -> str:
     """All that was changed in a record, for whoever may read it."""
-    found = _kind(kind)
-    record = _load(found, record_id)
+    found, record = get_record(kind_named(current_app, kind), record_id)
     require_sight(found.reads_history(current_actor(), record))
     endpoint, values = found.address(record)
     page = paginate(queries.select_history(found.model.__tablename__, record_id))

@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.rules import Actor, Role
 from app.core import clock
-from app.core.errors import NotFound
-from app.core.records import find_record, kind_named, label_of
+from app.core.records import find_record, get_record, kind_named, label_of
 from app.referrals import queries, service
 from app.referrals.forms import AnswerForm, NewReferralForm, ReferralForm
 from app.referrals.labels import labels_of
@@ -113,9 +112,7 @@ def show_referral(reference: str) -> str:
 def create_referral(kind_name: str, record_id: int) -> str | Response:
     actor = current_actor()
     kind = kind_named(current_app, kind_name) if kind_name in REFERABLE else None
-    record = find_record(kind, record_id) if kind else None
-    if kind is None or record is None:
-        raise NotFound("There is no such record.")
+    kind, record = get_record(kind, record_id)
     require_sight(kind.can_read(actor, record))
     require(can_run_referrals(actor))
     groups = queries.group_choices()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy.orm import joinedload
+
 from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
@@ -75,6 +77,7 @@ DOMAIN = Domain(
             model=Minutes,
             address=lambda minutes: ("minutes.show_minutes", here(minutes)),
             can_read=_can_read,
+            parts=(joinedload(Minutes.meeting).joinedload(Meeting.group),),
         ),
     ),
     due=_due,

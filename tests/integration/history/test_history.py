@@ -5,10 +5,12 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.rules import OPERATOR, Role
 from app.core import clock
 from app.core.database import transaction
+from app.core.domain import domains_of
 from app.extensions import db
 from app.packs import service as packs
 from app.packs.rules import PackState
@@ -264,3 +266,14 @@ def test_an_issue_remembers_the_record_of_changes(demo_app, run, monkeypatch):
     assert run("audit", "verify", "--entries", count, "--ending", seal).exit_code == 0
     forged = run("audit", "verify", "--entries", count, "--ending", "0123456789ab")
     assert "the printed pack remembers" in forged.stderr
+
+
+def test_every_kind_of_record_of_the_demonstration_has_a_history(demo_app, demo_client):
+    demo_client.sign_in("secretariat@example.org")
+
+    for domain in domains_of(demo_app):
+        for kind in domain.records:
+            found = db.session.scalar(select(kind.model.id).order_by(kind.model.id).limit(1))
+            if found is not None:
+                answer = demo_client.get(f"/history/{kind.name}/{found}")
+                assert answer.status_code == 200, kind.name
