@@ -53,6 +53,12 @@ FIELDS = {
 KINDS = {
     "governance_group": "group",
     "milestone_forecast": "forecast",
+    "minutes_comment": "comment on minutes",
+    "minutes_item": "item of minutes",
+    "minutes_version": "version",
+    "paper_clearance": "clearance of a paper",
+    "paper_file": "file",
+    "paper_version": "version",
     "pilot_area": "area",
     "pilot_partner": "partner",
     "pilot_role": "named person",
@@ -62,7 +68,12 @@ KINDS = {
     "record_reader": "named reader",
     "reporting_round": "round",
     "resource_need": "resource",
+    "referral_answer": "answer",
     "role_grant": "role",
+    "terms_of_reference": "terms of reference",
+    "write_round": "write-round",
+    "write_round_reply": "reply",
+    "write_round_reply_version": "text of a reply",
 }
 
 #: Told by the record's own name, or of use to the program alone.

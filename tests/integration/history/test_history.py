@@ -177,7 +177,7 @@ def test_an_administrator_reads_of_content_who_did_what_and_when_and_no_more(cli
 
     assert SECRET not in page.text + exported
     assert risks.rows[0][1:] == ["Operator", "A risk Not shown", "Added"]
-    assert "A minutes item" in page.text
+    assert "An item of minutes" in page.text
     assert "Not shown: the record is content" in exported
     accounts = list(csv.DictReader(io.StringIO(client.get("/audit?kind=account&format=csv").text)))
     assert accounts

@@ -20,7 +20,7 @@ from app.governance.minutes.permissions import (
     can_read_version,
     can_write_minutes,
 )
-from app.governance.minutes.rules import WRITABLE, MinutesState
+from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
 from app.governance.minutes.views.blueprint import PLACE, blueprint, here, minutes_of
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, render
@@ -55,7 +55,10 @@ def list_minutes() -> str:
     return render(
         "minutes/list_minutes.html",
         page=paginate(wanted),
-        unwritten=queries.list_unwritten(today) if can_write_minutes(actor) else [],
+        unwritten=[
+            (meeting, minutes_due_on(meeting.held_on, meeting.group.minutes_days))
+            for meeting in (queries.list_unwritten(today) if can_write_minutes(actor) else ())
+        ],
         filters=[chosen],
         can_write=can_write_minutes(actor),
     )
