@@ -133,7 +133,8 @@ def waiting_of(
         if each.state is ReferralState.REFERRED and each.to_group_id == group.id:
             why = f"referred by {each.from_group.name} on {day(each.referred_on)}"
         elif each.state is ReferralState.ANSWERED and each.from_group_id == group.id:
-            why = f"answered by {each.to_group.name} on {day(each.answers[-1].answered_on)}"
+            on = f" on {day(each.answer.answered_on)}" if each.answer else ""
+            why = f"answered by {each.to_group.name}{on}"
         else:
             continue
         waiting.append(Waiting(label, why, each.reference, each.is_illustrative))
