@@ -1,7 +1,7 @@
 """Reads of the record of changes."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,7 +40,9 @@ def list_latest(table: str, record_id: int, limit: int) -> Sequence[AuditEntry]:
 
 @dataclass(frozen=True)
 class Search:
-    """What to look for; what is empty is not asked for. Days are the programme's, both included."""
+    """What to look for; what is empty is not asked for. Days are the programme's, both included.
+    A text is looked for in entries about ``open_kinds`` alone (None: about all), whose values the
+    reader may read: else finding them would tell."""
 
     text: str = ""
     person: str = ""
@@ -48,6 +50,7 @@ class Search:
     kind: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    open_kinds: Collection[str] | None = None
 
 
 def select_entries(search: Search) -> Select[AuditEntry]:
@@ -96,6 +99,8 @@ def _fits(search: Search) -> ColumnElement[bool]:
     if search.text:
         columns = (entry.subject_label, entry.details, entry.changes)
         asked.append(or_(*(each.icontains(search.text, autoescape=True) for each in columns)))
+        if search.open_kinds is not None:
+            asked.append(entry.subject_kind.in_(search.open_kinds))
     return and_(*asked) if asked else entry.id.is_not(None)
 
 

@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.audit.labels import humanised
 from app.audit.models import AuditEntry
+from app.audit.shapes import shape_of_table
 from app.core.clock import LONDON
 from app.core.formats import clock_time, day, moment, pounds
+
+#: Records by table and number.
+Unnamed: TypeAlias = AbstractSet[tuple[str | None, int]]
 
 #: A text longer than this is not quoted in a sentence, but shown beside it.
 QUOTED = 60
@@ -48,6 +53,12 @@ FIELDS = {
 KINDS = {
     "governance_group": "group",
     "milestone_forecast": "forecast",
+    "minutes_comment": "comment on minutes",
+    "minutes_item": "item of minutes",
+    "minutes_version": "version",
+    "paper_clearance": "clearance of a paper",
+    "paper_file": "file",
+    "paper_version": "version",
     "pilot_area": "area",
     "pilot_partner": "partner",
     "pilot_role": "named person",
@@ -57,7 +68,12 @@ KINDS = {
     "record_reader": "named reader",
     "reporting_round": "round",
     "resource_need": "resource",
+    "referral_answer": "answer",
     "role_grant": "role",
+    "terms_of_reference": "terms of reference",
+    "write_round": "write-round",
+    "write_round_reply": "reply",
+    "write_round_reply_version": "text of a reply",
 }
 
 #: Told by the record's own name, or of use to the program alone.
@@ -95,11 +111,16 @@ def shown_changes(entry: AuditEntry, hidden: Collection[tuple[str, Any]]) -> lis
     return [row for row in json.loads(entry.changes) if (row["of"], row["id"]) not in hidden]
 
 
-def told(entry: AuditEntry, hidden: Collection[tuple[str, Any]] = ()) -> Told:
-    """``hidden`` are the rows that whoever looks may not read."""
+def told(
+    entry: AuditEntry,
+    hidden: Collection[tuple[str, Any]] = (),
+    unnamed: Unnamed = frozenset(),
+) -> Told:
+    """``hidden`` are the rows that whoever looks may not read, ``unnamed`` the records whose names
+    they may not know."""
     lines = [
         line
-        for row in shown_changes(entry, hidden)
+        for row in _without(shown_changes(entry, hidden), unnamed)
         for line in _lines(row, entry.subject_kind, entry.subject_id, entry.on_day)
     ]
     who = entry.actor_name
@@ -114,6 +135,29 @@ def told(entry: AuditEntry, hidden: Collection[tuple[str, Any]] = ()) -> Told:
         record=entry.subject_label,
         details=entry.details,
     )
+
+
+def told_in_outline(entry: AuditEntry) -> Told:
+    """What whoever may not read the record is told: who did what to a record of which kind, and
+    when."""
+    whole = told(entry)
+    return replace(whole, lines=(), record=f"{_a(kind_in_words(entry.subject_kind))}", details="")
+
+
+def _a(kind: str) -> str:
+    return f"{'An' if kind[:1] in 'aeiou' else 'A'} {kind}"
+
+
+def _without(rows: list[dict[str, Any]], unnamed: Unnamed) -> list[dict[str, Any]]:
+    """The rows with other words in place of the names that are hidden."""
+    for row in rows if unnamed else ():
+        shape = shape_of_table(row["of"])
+        for field in row["fields"] if shape else ():
+            known = shape.field(field["field"]) if shape else None
+            for value in (field.get("from"), field.get("to")):
+                if known and isinstance(value, dict) and (known.target, value["id"]) in unnamed:
+                    value["is"] = f"a restricted {kind_in_words(known.target or '')}"
+    return rows
 
 
 def deed_in_words(tag: str) -> str:

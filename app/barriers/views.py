@@ -16,10 +16,10 @@ from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
 from app.barriers.positions import barrier_position, history, most_pressing
 from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
 from app.core import clock
-from app.core.database import transaction
 from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.web.exports import asks_for_file, export_response
+from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
@@ -157,8 +157,7 @@ def _change(reference: str, deed: Callable[..., None], done: str) -> Response:
     require_sight(can_read_registers(actor))
     barrier = queries.get_barrier(reference)
     require(can_edit_barrier(actor, barrier))
-    with transaction():
-        deed(actor, barrier=barrier)
+    press(barrier, lambda: deed(actor, barrier=barrier))
     return redirect_to(
         "barriers.show_barrier", f"{barrier.reference} {done}.", reference=barrier.reference
     )

@@ -111,7 +111,8 @@ class DueItem:
 class Suggestion:
     """A record that the data says belongs on a meeting's agenda, and why, in one sentence.
     ``key`` names it for good ("risk:12:very-high"), so that a dismissal holds. What is made of a
-    record that ``is_restricted`` is restricted to the same people."""
+    record that ``is_restricted`` is restricted to the same people; ``public_title`` is what an
+    agenda calls what has a restricted record's name and is not restricted itself."""
 
     key: str
     title: str
@@ -121,6 +122,11 @@ class Suggestion:
     endpoint: str
     values: dict[str, Any]
     is_restricted: bool = False
+    public_title: str = ""
+
+    @property
+    def agenda_title(self) -> str:
+        return self.public_title or self.title
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload
 
 from app.core.domain import RecordKind, domains_of
+from app.core.errors import NotFound
 from app.core.models import Numbered
 from app.extensions import db
 
@@ -17,10 +19,21 @@ def kind_named(app: Flask, name: str) -> RecordKind | None:
 
 
 def find_record(kind: RecordKind, record_id: int) -> Any | None:
-    """A record with all that its address needs."""
+    """A record, if whoever looks may see it, with what it refers to and what its address needs."""
+    singles = [each for each in inspect(kind.model).relationships if not each.uselist]
     return db.session.scalar(
-        select(kind.model).where(kind.model.id == record_id).options(*kind.parts)
+        select(kind.model)
+        .where(kind.model.id == record_id)
+        .options(*(joinedload(getattr(kind.model, each.key)) for each in singles), *kind.parts)
     )
+
+
+def get_record(kind: RecordKind | None, record_id: int) -> tuple[RecordKind, Any]:
+    """The same with its kind. Raises ``NotFound`` where either is not there."""
+    record = find_record(kind, record_id) if kind else None
+    if kind is None or record is None:
+        raise NotFound("There is no such record.")
+    return kind, record
 
 
 def label_of(record: Any) -> str:

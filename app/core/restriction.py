@@ -187,6 +187,21 @@ def there_among(model: Any, ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
 
 
+def restricted_among(model: Any, ids: Collection[int], viewer: Viewer | None = None) -> set[int]:
+    """Which of a kind's records somebody (by default whoever looks) may not read because they are
+    restricted: for what keeps a record's title beside its number."""
+    viewer = _viewer.get() if viewer is None else viewer
+    if viewer.sees_all or not ids or not issubclass(model, Restrictable):
+        return set()
+    seen = select(model.id).where(_is_seen(model, viewer))
+    wanted = select(model.id).where(model.id.in_(ids), model.id.not_in(seen))
+    return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
+
+
+def restricted_words(kind: str) -> str:
+    return f"A restricted {kind.replace('_', ' ')}"
+
+
 def readers_of(record: Any) -> list[int]:
     """The people named as readers of a record."""
     return readers_named(record.__tablename__, record.id)

@@ -11,8 +11,13 @@ from app.documents.inspection.cleaning import clean_html
 
 _LINKS = ("http://", "https://", "mailto:")
 
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-_markdown.validateLink = lambda url: url.strip().lower().startswith(_LINKS)  # type: ignore[method-assign]
+
+class _OwnMarkdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+        return url.strip().lower().startswith(_LINKS)
+
+
+_markdown = _OwnMarkdown("commonmark", {"html": False}).enable("table").disable("image")
 
 
 def from_markdown(text: str, *, below: int) -> Markup:

@@ -7,7 +7,7 @@ from flask import current_app
 from app.accounts.permissions import can_administer
 from app.accounts.rules import Actor
 from app.audit import queries
-from app.audit.words import told
+from app.audit.telling import tell
 from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, kind_of
 from app.history.views import blueprint
 
@@ -20,9 +20,8 @@ def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     if kind is None or not kind.reads_history(actor, record):
         return None
     entries = queries.list_latest(record.__tablename__, record.id, SHOWN + 1)
-    hidden = queries.hidden_parts(entries)
     return {
-        "history": [told(entry, hidden) for entry in entries[:SHOWN]],
+        "history": tell(entries[:SHOWN]),
         "has_more": len(entries) > SHOWN,
         "kind": kind.name,
         "record_id": record.id,

@@ -1,11 +1,10 @@
 """Pages of the record of changes: one record's history, and the search for administrators."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, current_app, url_for
-from sqlalchemy import inspect, select
-from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
@@ -13,12 +12,18 @@ from app.accounts.permissions import can_administer
 from app.audit import queries
 from app.audit.models import AuditEntry
 from app.audit.notes import note
-from app.audit.words import capital, deed_in_words, kind_in_words, plainly, told
+from app.audit.telling import tell
+from app.audit.words import (
+    capital,
+    deed_in_words,
+    kind_in_words,
+    plainly,
+    told_in_outline,
+)
 from app.core.database import transaction
-from app.core.domain import RecordKind, domains_of
-from app.core.errors import NotFound
-from app.core.exports import Column, Table
-from app.extensions import db
+from app.core.exports import Cell, Column, Table
+from app.core.records import get_record, kind_named
+from app.history.permissions import kinds_open_to
 from app.web.exports import asks_for_file, export_response
 from app.web.forms import asked_for
 from app.web.guards import require, require_sight
@@ -27,70 +32,62 @@ from app.web.paging import choose, paginate
 
 blueprint = Blueprint("history", __name__)
 
+#: What stands in a file for what its reader may not read.
+NOT_SHOWN = "Not shown: the record is content"
+
 #: The most entries that one file holds, the newest; days and filters part a longer record.
 EXPORT_LIMIT = 20_000
 
-ENTRIES: Table[AuditEntry] = Table(
+
+@dataclass(frozen=True)
+class Row:
+    """An entry as its reader gets it: whole, or (``is_open`` false) in outline."""
+
+    entry: AuditEntry
+    is_open: bool
+
+    def open(self, value: Cell) -> Cell:
+        return value if self.is_open else None
+
+
+ENTRIES: Table[Row] = Table(
     "Record of changes",
     (
-        Column("Entry", lambda entry: entry.id, 8),
-        Column("Recorded", lambda entry: entry.at, 18),
-        Column("Programme's date", lambda entry: entry.on_day, 12),
-        Column("Person", lambda entry: entry.actor_name, 30),
-        Column("On behalf of", lambda entry: entry.on_behalf_of, 24),
-        Column("Deed", lambda entry: entry.deed, 24),
-        Column("Kind of record", lambda entry: kind_in_words(entry.subject_kind)),
-        Column("Record number", lambda entry: entry.subject_id, 8),
-        Column("Record", lambda entry: entry.subject_label, 40),
-        Column("What changed", plainly, 80),
-        Column("Details", lambda entry: entry.details, 30),
-        Column("Before and after (JSON)", lambda entry: entry.changes, 40),
-        Column("Hash", lambda entry: entry.hash, 20),
+        Column("Entry", lambda row: row.entry.id, 8),
+        Column("Recorded", lambda row: row.entry.at, 18),
+        Column("Programme's date", lambda row: row.entry.on_day, 12),
+        Column("Person", lambda row: row.entry.actor_name, 30),
+        Column("On behalf of", lambda row: row.entry.on_behalf_of, 24),
+        Column("Deed", lambda row: row.entry.deed, 24),
+        Column("Kind of record", lambda row: kind_in_words(row.entry.subject_kind)),
+        Column("Record number", lambda row: row.open(row.entry.subject_id), 8),
+        Column("Record", lambda row: row.open(row.entry.subject_label), 40),
+        Column("What changed", lambda row: plainly(row.entry) if row.is_open else NOT_SHOWN, 80),
+        Column("Details", lambda row: row.open(row.entry.details), 30),
+        Column("Before and after (JSON)", lambda row: row.open(row.entry.changes), 40),
+        Column("Hash", lambda row: row.entry.hash, 20),
     ),
 )
-
-
-def _kind(name: str) -> RecordKind:
-    for domain in domains_of(current_app):
-        for kind in domain.records:
-            if kind.name == name:
-                return kind
-    raise NotFound("There is no such kind of record.")
-
-
-def _load(kind: RecordKind, record_id: int) -> Any:
-    """The record with what it refers to."""
-    singles = [each for each in inspect(kind.model).relationships if not each.uselist]
-    record = db.session.scalar(
-        select(kind.model)
-        .where(kind.model.id == record_id)
-        .options(*(joinedload(getattr(kind.model, each.key)) for each in singles))
-    )
-    if record is None:
-        raise NotFound("There is no such record.")
-    return record
 
 
 @blueprint.get("/history/<kind>/<int:record_id>")
 def show_history(kind: str, record_id: int) -> str:
     """All that was changed in a record, for whoever may read it."""
-    found = _kind(kind)
-    record = _load(found, record_id)
+    found, record = get_record(kind_named(current_app, kind), record_id)
     require_sight(found.reads_history(current_actor(), record))
     endpoint, values = found.address(record)
     page = paginate(queries.select_history(found.model.__tablename__, record_id))
-    hidden = queries.hidden_parts(page.items)
     return render(
         "history/show_history.html",
         page=page,
-        history=[told(entry, hidden) for entry in page.items],
+        history=tell(page.items),
         name=page.items[0].subject_label if page.items else "",
         kind=found.name,
         address=url_for(endpoint, **values),
     )
 
 
-def _search(deed: str, kind: str) -> queries.Search:
+def _search(deed: str, kind: str, open_kinds: Collection[str] | None) -> queries.Search:
     return queries.Search(
         text=asked_for("q"),
         person=asked_for("person"),
@@ -98,6 +95,7 @@ def _search(deed: str, kind: str) -> queries.Search:
         kind=kind,
         starts_on=_day("from"),
         ends_on=_day("to"),
+        open_kinds=open_kinds,
     )
 
 
@@ -120,17 +118,26 @@ def list_entries() -> str | Response:
         "Kind of record",
         [(t, capital(kind_in_words(t)), None) for t in queries.list_kinds()],
     )
-    search = _search(deeds.chosen, kinds.chosen)
+    open_kinds = kinds_open_to(actor)
+
+    def row_of(entry: AuditEntry) -> Row:
+        return Row(entry, open_kinds is None or entry.subject_kind in open_kinds)
+
+    search = _search(deeds.chosen, kinds.chosen, open_kinds)
     if asks_for_file():
         with transaction():
             note(actor, "audit:exported", details=f"At most {EXPORT_LIMIT:,} entries")
-        return export_response(ENTRIES, queries.each_entry(search, EXPORT_LIMIT))
+        return export_response(ENTRIES, map(row_of, queries.each_entry(search, EXPORT_LIMIT)))
     page = paginate(queries.select_entries(search))
-    hidden = queries.hidden_parts(page.items)
+    rows = [row_of(entry) for entry in page.items]
     return render(
         "history/list_entries.html",
         page=page,
-        rows=[(entry, told(entry, hidden)) for entry in page.items],
+        rows=[
+            (row, whole if row.is_open else told_in_outline(row.entry))
+            for row, whole in zip(rows, tell(page.items), strict=True)
+        ],
+        shows_all=open_kinds is None,
         search=search,
         filters=[kinds, deeds],
     )

@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.queries import organisation_choices, person_choices
 from app.core import clock
-from app.core.database import transaction
 from app.core.errors import NotFound
 from app.pilots import queries, service
 from app.pilots.forms import NamePersonForm, NewPilotForm, PartnerForm, PilotForm, TermForm
 from app.pilots.listing import pilot_listing
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_pilot, can_read_registers
+from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 
@@ -104,10 +104,17 @@ def remove_partner(slug: str, organisation_id: int) -> Response:
     require_sight(can_read_registers(actor))
     require(can_edit_pilot(actor))
     pilot = queries.get_pilot(slug)
-    with transaction():
-        name = service.remove_partner(actor, pilot=pilot, organisation_id=organisation_id)
+    removed: list[str] = []
+    press(
+        pilot,
+        lambda: removed.append(
+            service.remove_partner(actor, pilot=pilot, organisation_id=organisation_id)
+        ),
+    )
     return redirect_to(
-        "pilots.edit_partners", f"{name} is a partner no longer. To undo, add it again.", slug=slug
+        "pilots.edit_partners",
+        f"{removed[0]} is a partner no longer. To undo, add it again.",
+        slug=slug,
     )
 
 

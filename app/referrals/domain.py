@@ -7,7 +7,9 @@ from typing import Any
 from app.accounts.rules import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind, Suggestion
 from app.core.formats import day
+from app.core.restriction import NOBODY
 from app.referrals import queries
+from app.referrals.labels import labels_of
 from app.referrals.models import Referral
 from app.referrals.permissions import (
     can_list_referrals,
@@ -41,35 +43,51 @@ def _panel_of(kind: str) -> Callable[[Any, Actor], dict[str, Any] | None]:
 
 def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion]:
     """What was referred to the meeting's group, and what came back to it."""
-    for referral in queries.list_waiting(meeting.group_id):
+    waiting = queries.list_waiting(meeting.group_id)
+    answered = queries.list_answered(meeting.group_id)
+    seen = labels_of([*waiting, *answered])
+    public = labels_of([*waiting, *answered], NOBODY)
+    for referral in waiting:
         yield _suggestion(
             referral,
             "ask",
-            referral.label,
+            "",
+            (seen[referral.id], public[referral.id]),
             f"Referred on {day(referral.referred_on)} by {referral.from_group.name}, which asks "
             f"the group to {_inside(referral.ask)}",
         )
-    for referral in queries.list_answered(meeting.group_id):
+    for referral in answered:
         answer = referral.answers[-1]
         said = f" {answer.text}" if answer.text else ""
         yield _suggestion(
             referral,
             "answer",
-            f"{referral.to_group.name} on {referral.label}",
+            f"{referral.to_group.name} on ",
+            (seen[referral.id], public[referral.id]),
             f"{answer.outcome.word} on {day(answer.answered_on)}.{said}",
         )
 
 
-def _suggestion(referral: Referral, what: str, title: str, why: str) -> Suggestion:
+def _suggestion(
+    referral: Referral, what: str, before: str, labels: tuple[str, str], why: str
+) -> Suggestion:
+    """``labels`` are what the record is called to who looks, and to everybody."""
+    seen, public = labels
     return Suggestion(
         key=f"referral:{referral.id}:{what}:{len(referral.answers)}",
-        title=title,
+        title=f"{before}{seen}",
         why=why,
         record_kind="referral",
         record_id=referral.id,
         endpoint=_PAGE,
         values={"reference": referral.reference},
+        public_title="" if public == seen else _after(before, public),
     )
+
+
+def _after(before: str, words: str) -> str:
+    """Words that begin a sentence, inside one where something stands before them."""
+    return f"{before}{words[:1].lower()}{words[1:]}" if before else words
 
 
 def _inside(ask: str) -> str:

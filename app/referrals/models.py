@@ -21,7 +21,8 @@ KIND_LENGTH = 40
 
 class Referral(Record, Numbered, Sourced):
     """What one group asks of another about a record, which is known by kind and id alone;
-    ``label`` is what it was called then. ``meeting_id`` is the meeting whose agenda it is on."""
+    ``label`` is what it was called then, which ``labels`` show to those who may know it, and no
+    history does. ``meeting_id`` is the meeting whose agenda it is on."""
 
     __tablename__ = "referral"
     __table_args__ = (
@@ -33,7 +34,7 @@ class Referral(Record, Numbered, Sourced):
 
     record_kind: Mapped[str] = mapped_column(String(KIND_LENGTH))
     record_id: Mapped[int]
-    label: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    label: Mapped[str] = mapped_column(String(LINE_LENGTH), info={"secret": True})
     from_group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
     to_group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
     ask: Mapped[str] = mapped_column(String(TEXT_LENGTH))

@@ -71,6 +71,11 @@ def list_answered(group_id: int) -> Sequence[Referral]:
     return _list(Referral.from_group_id == group_id, Referral.state == ReferralState.ANSWERED)
 
 
+def list_unsettled() -> Sequence[Referral]:
+    """What waits for an agenda or, answered, to be closed, of all groups, the oldest first."""
+    return _list(Referral.state.in_((ReferralState.REFERRED, ReferralState.ANSWERED)))
+
+
 def _list(*conditions: ColumnElement[bool]) -> Sequence[Referral]:
     return db.session.scalars(
         select(Referral)

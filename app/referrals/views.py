@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.rules import Actor, Role
 from app.core import clock
-from app.core.database import transaction
-from app.core.errors import NotFound
-from app.core.records import find_record, kind_named, label_of
+from app.core.records import find_record, get_record, kind_named, label_of
 from app.referrals import queries, service
 from app.referrals.forms import AnswerForm, NewReferralForm, ReferralForm
+from app.referrals.labels import labels_of
 from app.referrals.models import Referral
 from app.referrals.permissions import (
     can_list_referrals,
@@ -20,6 +19,7 @@ from app.referrals.permissions import (
     can_run_referrals,
 )
 from app.referrals.rules import SETTLED, WAITING, Outcome, ReferralState
+from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
@@ -70,9 +70,11 @@ def list_referrals() -> str:
         wanted = wanted.where(Referral.state == ReferralState(states.chosen))
     if groups.chosen:
         wanted = wanted.where(Referral.to_group_id == int(groups.chosen))
+    page = paginate(wanted)
     return render(
         "referrals/list_referrals.html",
-        page=paginate(wanted),
+        page=page,
+        labels=labels_of(page.items),
         filters=[groups, states],
         total=sum(counts.values()),
         waiting=sum(counts.get(state, 0) for state in WAITING),
@@ -94,6 +96,7 @@ def show_referral(reference: str) -> str:
     return render(
         "referrals/show_referral.html",
         referral=referral,
+        label=labels_of([referral])[referral.id],
         kind=REFERABLE.get(referral.record_kind, "record"),
         href=href,
         is_waiting=referral.state in WAITING,
@@ -109,9 +112,7 @@ def show_referral(reference: str) -> str:
 def create_referral(kind_name: str, record_id: int) -> str | Response:
     actor = current_actor()
     kind = kind_named(current_app, kind_name) if kind_name in REFERABLE else None
-    record = find_record(kind, record_id) if kind else None
-    if kind is None or record is None:
-        raise NotFound("There is no such record.")
+    kind, record = get_record(kind, record_id)
     require_sight(kind.can_read(actor, record))
     require(can_run_referrals(actor))
     groups = queries.group_choices()
@@ -179,8 +180,7 @@ def close_referral(reference: str) -> Response:
     actor = current_actor()
     referral, _record = _seen(actor, reference)
     require(can_run_referrals(actor))
-    with transaction():
-        service.close_referral(actor, referral=referral)
+    press(referral, lambda: service.close_referral(actor, referral=referral))
     return _to_referral(referral, f"{referral.reference} closed.")
 
 
@@ -189,6 +189,5 @@ def withdraw_referral(reference: str) -> Response:
     actor = current_actor()
     referral, _record = _seen(actor, reference)
     require(can_run_referrals(actor))
-    with transaction():
-        service.withdraw_referral(actor, referral=referral)
+    press(referral, lambda: service.withdraw_referral(actor, referral=referral))
     return _to_referral(referral, f"{referral.reference} withdrawn.")

@@ -9,7 +9,7 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core.domain import RecordKind
 from app.core.errors import NotFound
-from app.core.records import find_record, kind_named, label_of
+from app.core.records import get_record, kind_named, label_of
 from app.core.restriction import Restrictable, readers_of
 from app.pilots.permissions import can_restrict
 from app.restrictions import service
@@ -25,9 +25,7 @@ def _record(kind_name: str, record_id: int) -> tuple[RecordKind, Any]:
     kind = kind_named(current_app, kind_name)
     if kind is None or not issubclass(kind.model, Restrictable):
         raise NotFound("Records of this kind are not restricted.")
-    record = find_record(kind, record_id)
-    if record is None:
-        raise NotFound("There is no such record.")
+    kind, record = get_record(kind, record_id)
     decision: Any = kind.can_read(current_actor(), record)
     require_sight(decision)
     return kind, record

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
 from app.core import clock
-from app.core.database import transaction
 from app.pilots.permissions import can_read_registers
 from app.pilots.queries import count_pilots, get_pilot
 from app.returns import queries, service
@@ -20,6 +19,7 @@ from app.returns.permissions import (
     can_submit_update,
 )
 from app.returns.positions import pilot_return
+from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.pages import redirect_to, render
 from app.web.paging import paginate
@@ -147,8 +147,7 @@ def reopen_update(slug: str, round_id: int) -> Response:
     update = queries.find_update(round_id, pilot.id)
     require(can_reopen_update(actor, update))
     assert update is not None  # the permission asked for one
-    with transaction():
-        service.reopen_update(actor, update=update)
+    press(update, lambda: service.reopen_update(actor, update=update))
     return redirect_to(
         "returns.show_update",
         "The update is a draft again. Submit it once it is right.",

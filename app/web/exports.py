@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from flask import request
+from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.database import end_reading
 from app.core.exports import ROW_LIMIT, Table, as_csv, as_xlsx
+from app.extensions import db
 
 T = TypeVar("T")
 
@@ -22,6 +24,11 @@ _FORMATS = {
 def asks_for_file() -> bool:
     """Whether the list is wanted as a file, not as a page."""
     return request.args.get("format") in _FORMATS
+
+
+def export_query(table: Table[T], wanted: Select[T]) -> Response:
+    """The records that a query finds, as ``export_response`` has them."""
+    return export_response(table, db.session.scalars(wanted.limit(ROW_LIMIT + 1)))
 
 
 def export_response(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> Response:

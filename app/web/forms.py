@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from app.core.database import transaction
-from app.core.errors import DomainError, NotFound, Refused
+from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.core.models import Record
 from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
 from app.web.kept_forms import NEVER_KEPT, typed_before
@@ -162,6 +162,16 @@ class RecordForm(FlaskForm):
             anchor = f"{field.id}-day" if field.kind == "day" else field.id
             rows += [{"text": str(text), "href": f"#{anchor}"} for text in field.errors[:1]]
         return rows
+
+
+def press(record: Record, change: Callable[[], Any]) -> None:
+    """Do what a button of a record's page does, in one transaction: a form that asks nothing, and
+    carries the version that the page was drawn from (``post_button``). Raises ``SavedMeanwhile``
+    where somebody has changed the record since, and does nothing."""
+    if request.form.get("version") != str(record.version):
+        raise SavedMeanwhile
+    with transaction():
+        change()
 
 
 def _declared(form: type[RecordForm]) -> Iterator[tuple[str, type[RecordField]]]:

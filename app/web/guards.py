@@ -27,7 +27,7 @@ def public(view: View) -> View:
 
 def completes_sign_in(view: View) -> View:
     """Mark a view that may be opened before one-time codes are set up, where they are required."""
-    view.completes_sign_in = True  # type: ignore[attr-defined]
+    view.completes_sign_in = True  # type: ignore[attr-defined]  # as above
     return view
 
 

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from tests.pages import Client, Page
 
 #: How many pages of one endpoint are opened; links to further ones must only lead somewhere.
-OF_A_KIND = 4
+OF_A_KIND = 5
 
 
 @dataclass(frozen=True)

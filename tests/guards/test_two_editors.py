@@ -1,7 +1,9 @@
 """Two people edit one record at a time: the second sees what the first wrote, and whatever they
-wrote themselves; nothing is overwritten unseen."""
+wrote themselves; nothing is overwritten unseen, and a button of a stale page does nothing."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +28,37 @@ EDITS = [
     if route.endpoint.rpartition(".")[2].startswith(("edit_", "respond_"))
     and route.endpoint not in OF_THEIR_OWN
 ]
+
+#: Buttons that change no record which two people could hold open, and why.
+NO_RECORD = {
+    "administration.give_up_message": "a message is locked, and its state says what may be done",
+    "administration.retry_message": "a message is locked, and its state says what may be done",
+    "administration.retry_messages": "of all messages",
+    "calendars.close_calendar": "one's own",
+    "calendars.make_address": "one's own",
+    "governance.remove_reader": "a role has no version: it is held or not",
+    "minutes.autosave_item": "the editor's form, which tells of both versions",
+    "minutes.begin_minutes": "begins something",
+    "packs.build_pack": "begins something",
+    "roles.end_grant": "a role has no version: it is held or not",
+    "sign_in.begin_codes": "one's own",
+    "sign_in.end_other_sessions": "one's own",
+    "sign_in.send_invitation": "begins something",
+    "sign_in.sign_out": "one's own",
+    "sign_in.withdraw_invitation": "an invitation stands or not",
+    "terms.begin_version": "begins something",
+    "terms.remove_substitute": "a substitute has no version: named or not",
+}
+
+
+def buttons(app):
+    """The routes that the buttons of records lead to."""
+    posted = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.methods is not None and "POST" in rule.methods and "GET" not in rule.methods
+    }
+    return [route for route in ROUTES if route.endpoint in posted - NO_RECORD.keys()]
 
 
 def first_field(page):
@@ -142,3 +175,56 @@ def test_two_people_record_a_clearance(app, known):
 
     assert "Stored now: PROTECT" in refused.text
     assert "You wrote: NOT MARKED" in refused.text
+
+
+def test_a_button_of_a_stale_page_does_nothing_and_says_so(app, client, known):
+    pressed, wrong = set(), []
+
+    for route in buttons(app):
+        who = "secretariat" if "secretariat" in route.allowed else min(route.allowed)
+        client.sign_in(known.accounts[who])
+        sent = {"csrf_token": token(client)}
+        address = route.address.format_map(known.addresses)
+        for version in ({}, {"version": ""}, {"version": "999"}):
+            answer = client.post(address, data=sent | version)
+            pressed.add(route.endpoint)
+            if answer.status_code != 409:
+                wrong.append((route.endpoint, version, answer.status_code))
+            else:
+                assert "Somebody else saved this a moment ago" in answer.page.text
+
+    assert wrong == []
+    assert len(pressed) > 15
+
+
+def token(client):
+    page = client.get("/").page
+    return next(e.get("value") for e in page.all("input") if e.get("name") == "csrf_token")
+
+
+def test_every_button_of_a_record_carries_its_version(app):
+    """Its page would be refused otherwise."""
+    wanted = {route.endpoint for route in buttons(app)}
+    drawn = re.compile(r"""post_button\(url_for\(["']([\w.]+)["'](.*)""")
+    wrong = [
+        (path.name, endpoint)
+        for path in Path("templates").rglob("*.html")
+        for endpoint, rest in drawn.findall(path.read_text())
+        if (endpoint in wanted) != ("record=" in rest.partition("}}")[0])
+    ]
+    assert wrong == []
+
+
+def test_the_second_to_press_a_button_is_told_what_happened(app):
+    group = make.group()
+    action = make.action(group=group, state="complete_awaiting_confirmation")
+    address = f"/actions/{action.reference}"
+    ann, bob = (app.test_client().sign_in(make.secretariat()) for _ in range(2))
+    opened = bob.get(address).page
+
+    ann.submit(f"{address}/return", reason="The annex is missing.")
+    refused = bob.send(opened, "Confirm that it is done")
+
+    assert refused.status_code == 409
+    assert "reload the page to see what they did" in refused.page.text
+    assert "Confirm that it is done" not in bob.get(address).page.text

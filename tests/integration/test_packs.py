@@ -114,16 +114,27 @@ def test_an_issued_pack_cannot_be_issued_again(demo_app):
 
 @pytest.mark.drawn
 @pytest.mark.one_engine
-def test_a_pack_drawn_again_from_its_snapshot_is_the_same(demo_app):
-    pack = _draft()
+def test_an_issued_pack_drawn_again_from_what_is_stored_is_the_same(demo_app, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(service, "draw_pack", _sketch)  # the draft's drawing is not what counts
+        draft = _draft()
+    with transaction():
+        service.request_issue(OPERATOR, pack=queries.get_pack(draft.id))
+    assert service.build_next_pack(base_url=BASE_URL)
+    db.session.expire_all()
+    pack = queries.get_pack(draft.id)
+    assert pack.state is PackState.ISSUED
+
     content = service.decode(queries.get_snapshot(pack.id))
     again = service.draw_pack(
         content,
         files=load_files(content),
         version=pack.label,
-        built_at=pack.built_at,
+        built_at=pack.issued_at,
         base_url=BASE_URL,
+        record=pack.record_line,
     )
+
     assert again.pdf == get_content(pack.file_sha256)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
@@ -93,10 +93,10 @@ def end_sessions_of_person(person_id: int) -> None:
     _end(SignInSession.account_id.in_(select(Account.id).where(Account.person_id == person_id)))
 
 
-def _end(*which: object) -> None:
+def _end(*which: ColumnElement[bool]) -> None:
     db.session.execute(
         update(SignInSession)
-        .where(SignInSession.ended_at.is_(None), *which)  # type: ignore[arg-type]
+        .where(SignInSession.ended_at.is_(None), *which)
         .values(ended_at=clock.now())
         .execution_options(synchronize_session=False)
     )

@@ -6,9 +6,6 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
-from app.core.database import transaction
-from app.core.exports import ROW_LIMIT
-from app.extensions import db
 from app.governance import queries as governance
 from app.governance.actions import queries, service
 from app.governance.actions.exports import ACTIONS
@@ -28,8 +25,8 @@ from app.governance.actions.permissions import (
 )
 from app.governance.actions.rules import UNSETTLED, ActionState, days_overdue
 from app.governance.models import Group
-from app.web.exports import asks_for_file, export_response
-from app.web.forms import asked_for
+from app.web.exports import asks_for_file, export_query
+from app.web.forms import asked_for, press
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import Filter, choose, paginate
@@ -73,7 +70,7 @@ def list_actions() -> str | Response:
     filters = _filters(groups, counts)
     wanted = queries.select_actions(_asked(groups, filters))
     if asks_for_file():
-        return export_response(ACTIONS, db.session.scalars(wanted.limit(ROW_LIMIT + 1)))
+        return export_query(ACTIONS, wanted)
     return render(
         "actions/list_actions.html",
         page=paginate(wanted),
@@ -159,8 +156,7 @@ def confirm_action(reference: str) -> Response:
     actor = current_actor()
     action = _action(reference)
     require(can_keep_actions(actor))
-    with transaction():
-        service.confirm_action(actor, action=action)
+    press(action, lambda: service.confirm_action(actor, action=action))
     return _to_action(action, f"{reference} closed.")
 
 

@@ -12,6 +12,8 @@ from app.governance.models import AgendaItem, Meeting
 from app.governance.rules import ItemPurpose, SectionKind
 
 KEY_LENGTH = 120
+#: With what the key of a backlog item's suggestion begins; its id follows.
+KEY_BEGINS = "backlog:"
 
 
 class SuggestionAnswer(Record, Restrictable, FollowsRestricted):
@@ -59,4 +61,4 @@ class BacklogItem(Record, Restrictable):
     @property
     def key(self) -> str:
         """What names it as a suggestion."""
-        return f"backlog:{self.id}"
+        return f"{KEY_BEGINS}{self.id}"

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.core.errors import NotFound
 from app.extensions import db
-from app.governance.agendas.models import BacklogItem, SuggestionAnswer
+from app.governance.agendas.models import KEY_BEGINS, BacklogItem, SuggestionAnswer
 from app.governance.agendas.rules import AnswerState
 from app.governance.models import AgendaItem, Meeting
-from app.governance.queries import is_to_happen
+from app.governance.queries import GROUP_LIMIT, is_to_happen
 from app.governance.rules import MeetingState
 
 #: The most answers and backlog items that are read at once.
@@ -75,6 +75,26 @@ def list_carried_over(group_id: int, before: date) -> Sequence[BacklogItem]:
         for item in list_backlog(group_id)
         if item.meeting is not None and item.meeting.held_on < before and item.key not in answered
     ]
+
+
+def list_backlogs() -> Sequence[BacklogItem]:
+    """What waits on every group's backlog, neither taken nor dismissed, the oldest first."""
+    meeting = aliased(Meeting)
+    answered = (
+        select(SuggestionAnswer.id)
+        .join(meeting, meeting.id == SuggestionAnswer.meeting_id)
+        .where(
+            meeting.group_id == BacklogItem.group_id,
+            SuggestionAnswer.key == literal(KEY_BEGINS) + cast(BacklogItem.id, String),
+        )
+        .exists()
+    )
+    return db.session.scalars(
+        select(BacklogItem)
+        .where(~answered)
+        .order_by(BacklogItem.added_on, BacklogItem.id)
+        .limit(GROUP_LIMIT * BACKLOG_LIMIT)
+    ).all()
 
 
 def find_backlog_item(item_id: int) -> BacklogItem | None:

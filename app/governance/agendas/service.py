@@ -41,7 +41,7 @@ def take_suggestion(
         if len(asks) > TEXT_LENGTH:
             raise DomainError("This item asks too much already: choose another.", field="item_id")
         item.ask = asks
-    answer = _taken(meeting, suggestion.key, suggestion.title, item)
+    answer = _taken(meeting, suggestion.key, suggestion.agenda_title, item)
     referral = find_referral(suggestion.record_id) if suggestion.record_kind == "referral" else None
     if referral is not None and referral.state is ReferralState.REFERRED:
         answer.referral_id = referral.id
@@ -68,7 +68,7 @@ def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
     item = AgendaItem(
         meeting_id=meeting.id,
         position=next_position(meeting),
-        title=suggestion.title[:NAME_LENGTH],
+        title=suggestion.agenda_title[:NAME_LENGTH],
         section=SectionKind.ORAL,
         purpose=ItemPurpose.DISCUSSION,
         minutes=SUGGESTED_MINUTES,
@@ -121,7 +121,9 @@ def dismiss_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, reason: str
 ) -> None:
     can_edit_meetings(actor).enforce()
-    answer = _answer(meeting, suggestion.key, suggestion.title, AnswerState.DISMISSED, reason)
+    answer = _answer(
+        meeting, suggestion.key, suggestion.agenda_title, AnswerState.DISMISSED, reason
+    )
     answer.is_restricted = suggestion.is_restricted
 
 

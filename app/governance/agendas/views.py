@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
 from app.core import clock
-from app.core.database import transaction
 from app.core.domain import Suggestion, domains_of
 from app.core.errors import NotFound
 from app.core.formats import day as in_words
@@ -16,7 +15,7 @@ from app.governance.agendas.rules import unanswered
 from app.governance.models import Meeting
 from app.governance.permissions import can_edit_meetings
 from app.governance.views.blueprint import meeting_of
-from app.web.forms import RecordForm
+from app.web.forms import RecordForm, press
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 
@@ -78,7 +77,7 @@ def take_suggestion(slug: str, day: str, key: str) -> str | Response:
             actor, meeting=meeting, suggestion=suggestion, **form.values()
         )
     ):
-        return _back(meeting, f"{suggestion.title} is on the agenda.")
+        return _back(meeting, f"{suggestion.agenda_title} is on the agenda.")
     return render("agendas/take_suggestion.html", form=form, meeting=meeting, suggestion=suggestion)
 
 
@@ -107,8 +106,7 @@ def restore_suggestion(slug: str, day: str, answer_id: int) -> Response:
     require(can_edit_meetings(actor))
     answer = queries.get_answer(meeting, answer_id)
     title = answer.title
-    with transaction():
-        service.restore_suggestion(actor, answer=answer)
+    press(answer, lambda: service.restore_suggestion(actor, answer=answer))
     return _back(meeting, f"{title} is suggested again.")
 
 
@@ -130,7 +128,7 @@ def carry_over(slug: str, day: str, item_id: int) -> str | Response:
     require(can_edit_meetings(actor))
     item = governance.get_agenda_item(meeting, item_id)
     later = governance.find_meeting_after(meeting, clock.today())
-    form = RecordForm()
+    form = RecordForm(item)
     put: list[Meeting | None] = []
     if form.saves(lambda: put.append(service.carry_over(actor, meeting=meeting, item=item))):
         on = put[0]

@@ -9,8 +9,6 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.accounts.rules import Actor, Role
 from app.core import clock
-from app.core.exports import ROW_LIMIT
-from app.extensions import db
 from app.governance import queries as governance
 from app.governance.decisions import queries, service
 from app.governance.decisions.exports import DECISIONS
@@ -26,7 +24,7 @@ from app.governance.models import Group
 from app.governance.write_rounds.models import WriteRound
 from app.governance.write_rounds.permissions import can_read_write_round
 from app.governance.write_rounds.queries import find_write_rounds
-from app.web.exports import asks_for_file, export_response
+from app.web.exports import asks_for_file, export_query
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
@@ -85,7 +83,7 @@ def list_decisions() -> str | Response:
     filters = _filters(groups, counts)
     wanted = queries.select_decisions(seen, _asked(groups, filters))
     if asks_for_file():
-        return export_response(DECISIONS, db.session.scalars(wanted.limit(ROW_LIMIT + 1)))
+        return export_query(DECISIONS, wanted)
     page = paginate(wanted)
     return render(
         "decisions/list_decisions.html",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy.orm import joinedload
+
 from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
@@ -86,7 +88,7 @@ def _where(meeting: Meeting) -> dict[str, str]:
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     """The minutes, to those who read them; to those who write them, where they begin."""
     today = clock.today()
-    if meeting.held_on > today:
+    if meeting.held_on > today or meeting.is_cancelled:
         return None
     minutes = queries.find_minutes(meeting.id)
     can_write = can_write_minutes(actor)
@@ -117,6 +119,7 @@ DOMAIN = Domain(
             model=Minutes,
             address=lambda minutes: ("minutes.show_minutes", here(minutes)),
             can_read=_can_read,
+            parts=(joinedload(Minutes.meeting).joinedload(Meeting.group),),
         ),
     ),
     due=_due,

@@ -221,13 +221,14 @@ def find_newest_version(meeting: Meeting) -> MinutesVersion | None:
 
 
 def later_meeting_choices(meeting: Meeting, today: date) -> list[tuple[int, date]]:
-    """The same group's meetings after this one that have come, the earliest first."""
+    """The same group's meetings after this one that were held, the earliest first."""
     rows = db.session.execute(
         select(Meeting.id, Meeting.held_on)
         .where(
             Meeting.group_id == meeting.group_id,
             Meeting.held_on > meeting.held_on,
             Meeting.held_on <= today,
+            is_to_happen(),
         )
         .order_by(Meeting.held_on)
         .limit(MEETING_LIMIT)

@@ -36,6 +36,8 @@ def begin_minutes(actor: Actor, *, meeting: Meeting) -> Minutes:
     can_write_minutes(actor).enforce()
     if meeting.held_on > clock.today():
         raise MinutesNotReady(f"The meeting is on {day(meeting.held_on)}: it has not come yet.")
+    if meeting.is_cancelled:
+        raise MinutesNotReady("This meeting was cancelled: it has no minutes.")
     minutes = queries.find_minutes(meeting.id)
     if minutes is None:
         minutes = Minutes(

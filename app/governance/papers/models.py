@@ -109,8 +109,10 @@ class Paper(Record, Sourced, FollowsRestricted):
         return asks_of(self.recommendation)
 
     def days_late(self, today: date) -> int:
-        """By how many days it came, or is, after its day. One withdrawn is not late."""
-        if self.state is PaperState.WITHDRAWN:
+        """By how many days it came, or is, after its day. None is late that was withdrawn, or that
+        has not come for a meeting that was cancelled."""
+        is_owed = self.submitted_on is None
+        if self.state is PaperState.WITHDRAWN or (is_owed and self.meeting.is_cancelled):
             return 0
         return days_late(self.due_on, self.submitted_on, today)
 

@@ -129,10 +129,17 @@ def _papers_of(meeting_id: int) -> Select[Paper]:
 
 def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Paper]:
     """Papers that an author owes, or whose clearance somebody does, with their clearances; and,
-    asked for some meetings, those that have come."""
-    wanted = select(Paper).options(*_around()).order_by(Paper.due_on, Paper.id).limit(PAPER_LIMIT)
+    asked for some meetings, those that have come. For a cancelled meeting nobody owes any."""
+    wanted = (
+        select(Paper)
+        .join(Paper.meeting)
+        .where(is_to_happen())
+        .options(*_around())
+        .order_by(Paper.due_on, Paper.id)
+        .limit(PAPER_LIMIT)
+    )
     if meeting_ids is None:
-        wanted = wanted.join(Paper.meeting).where(Paper.state.in_(OPEN_STATES), is_to_happen())
+        wanted = wanted.where(Paper.state.in_(OPEN_STATES))
     else:
         wanted = wanted.where(
             Paper.meeting_id.in_(meeting_ids), Paper.state != PaperState.WITHDRAWN

@@ -10,10 +10,13 @@ from app.core.formats import day
 from app.core.working_days import bank_holidays
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import FINISHED_STAGES, ProductAsk
+from app.governance.agendas.models import BacklogItem
 from app.governance.agendas.running import Slot
 from app.governance.models import Group, Meeting
 from app.governance.rules import duration
 from app.governance.timetable.rules import Step, due_on
+from app.referrals.models import Referral
+from app.referrals.rules import ReferralState
 
 #: How many meetings of a group the forward plan shows, and how many records a line names.
 MEETINGS_AHEAD = 6
@@ -101,6 +104,43 @@ def outlook(
         ],
         more_products=len(asking[NAMED:]),
     )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that is to come to a group and is on no agenda yet: a title and where it came
+    from; ``reference`` is that of the referral that brings it, where one does."""
+
+    title: str
+    why: str
+    reference: str = ""
+    is_illustrative: bool = False
+
+
+def waiting_of(
+    group: Group,
+    backlog: Sequence[BacklogItem],
+    referrals: Sequence[Referral],
+    labels: Mapping[int, str],
+) -> list[Waiting]:
+    """A group's backlog, what is referred to it, and what came back to it. ``labels`` are what
+    the referred records are called to whoever looks."""
+    waiting = [
+        Waiting(item.title, f"since {day(item.added_on)}")
+        for item in backlog
+        if item.group_id == group.id
+    ]
+    for each in referrals:
+        label = labels[each.id]
+        if each.state is ReferralState.REFERRED and each.to_group_id == group.id:
+            why = f"referred by {each.from_group.name} on {day(each.referred_on)}"
+        elif each.state is ReferralState.ANSWERED and each.from_group_id == group.id:
+            on = f" on {day(each.answer.answered_on)}" if each.answer else ""
+            why = f"answered by {each.to_group.name}{on}"
+        else:
+            continue
+        waiting.append(Waiting(label, why, each.reference, each.is_illustrative))
+    return waiting
 
 
 @dataclass(frozen=True)

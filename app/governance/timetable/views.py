@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
 from app.core import clock
-from app.core.database import transaction
 from app.core.formats import counted
 from app.delivery.queries import list_milestones, list_products
 from app.governance import queries as governance
+from app.governance.agendas.queries import list_backlogs
 from app.governance.agendas.running import agendas_of
 from app.governance.models import Group, Meeting
 from app.governance.permissions import can_edit_groups, can_edit_meetings, can_read_agenda
@@ -26,7 +26,10 @@ from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rules import horizon_from, series_words, timetable
 from app.governance.views.blueprint import group_of, meeting_of
 from app.governance.views.meetings import to_meeting
-from app.web.forms import asked_for
+from app.referrals.labels import labels_of
+from app.referrals.permissions import can_read_referral
+from app.referrals.queries import list_unsettled
+from app.web.forms import asked_for, press
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 
@@ -142,8 +145,7 @@ def reinstate_meeting(slug: str, day: str) -> Response:
     actor = current_actor()
     meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    with transaction():
-        service.reinstate_meeting(actor, meeting=meeting)
+    press(meeting, lambda: service.reinstate_meeting(actor, meeting=meeting))
     return to_meeting(meeting, "Meeting reinstated.")
 
 
@@ -155,6 +157,9 @@ def show_forward_plan() -> str:
     meetings = queries.list_meetings_ahead(today, plans.MEETINGS_AHEAD)
     agendas = agendas_of(meetings)
     milestones, products = list_milestones(), list_products()
+    backlog = list_backlogs()
+    referrals = [each for each in list_unsettled() if can_read_referral(actor, each, False)]
+    labels = labels_of(referrals)
     parts = []
     for group in groups:
         own = [meeting for meeting in meetings if meeting.group_id == group.id]
@@ -169,6 +174,7 @@ def show_forward_plan() -> str:
                     )
                     for meeting, before in zip(own, befores, strict=False)
                 ],
+                plans.waiting_of(group, backlog, referrals, labels),
             )
         )
     return render(

@@ -20,7 +20,7 @@ from app.governance.permissions import can_edit_groups, can_edit_meetings, can_r
 from app.governance.rules import duration, is_current
 from app.governance.service import groups as service
 from app.governance.views.blueprint import blueprint, order_asked, step_asked
-from app.web.forms import RecordForm
+from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 
@@ -158,8 +158,11 @@ def move_standing_item(slug: str, item_id: int) -> Response:
     require_sight(can_read_groups(actor))
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
-    with transaction():
-        service.move_standing_item(actor, group=group, item_id=item_id, step=step_asked())
+    item = queries.get_standing_item(group, item_id)
+    press(
+        item,
+        lambda: service.move_standing_item(actor, group=group, item_id=item_id, step=step_asked()),
+    )
     return redirect_to("governance.show_group", slug=slug, _anchor=f"item-{item_id}")
 
 
@@ -182,7 +185,7 @@ def remove_standing_item(slug: str, item_id: int) -> str | Response:
     require(can_edit_groups(actor))
     group = queries.get_group(slug)
     item = queries.get_standing_item(group, item_id)
-    form = RecordForm()
+    form = RecordForm(item)
     if form.saves(lambda: service.remove_standing_item(actor, group=group, item_id=item_id)):
         return redirect_to("governance.show_group", f"{item.title} removed.", slug=slug)
     return render("governance/remove_standing_item.html", form=form, group=group, item=item)

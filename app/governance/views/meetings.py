@@ -19,7 +19,7 @@ from app.governance.permissions import (
 from app.governance.rules import DEFAULT_LENGTH, duration
 from app.governance.service import meetings as service
 from app.governance.views.blueprint import blueprint, meeting_of, order_asked, step_asked
-from app.web.forms import RecordForm, asked_for
+from app.web.forms import RecordForm, asked_for, press
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
@@ -171,8 +171,11 @@ def move_item(slug: str, day: str, item_id: int) -> Response:
     actor = current_actor()
     meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    with transaction():
-        service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked())
+    item = queries.get_agenda_item(meeting, item_id)
+    press(
+        item,
+        lambda: service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked()),
+    )
     return to_meeting(meeting, _anchor=f"item-{item_id}")
 
 
@@ -193,7 +196,7 @@ def remove_item(slug: str, day: str, item_id: int) -> str | Response:
     meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
     item = queries.get_agenda_item(meeting, item_id)
-    form = RecordForm()
+    form = RecordForm(item)
     if form.saves(lambda: service.remove_item(actor, meeting=meeting, item_id=item_id)):
         return to_meeting(meeting, f"{item.title} removed.")
     return render("governance/remove_item.html", form=form, meeting=meeting, item=item)

@@ -36,13 +36,18 @@ class ResolutionForm(RecordForm):
     resolution = TextField("What was agreed", rows=4)
 
 
+def _outcome() -> TextField:
+    return TextField("In what words", "What the register is to say besides.", is_required=False)
+
+
 class ClearanceForm(RecordForm):
-    outcome = TextField("In what words", "What the register is to say besides.", is_required=False)
+    outcome = _outcome()
 
 
-class RecordedClearanceForm(ClearanceForm):
+class RecordedClearanceForm(RecordForm):
     by_id = PickField("Who clears", "A deputy does where the chair is away or has an interest.")
     settled_on = DayField("Date of the clearance")
+    outcome = _outcome()
 
 
 class EndForm(RecordForm):

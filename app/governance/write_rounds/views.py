@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.rules import Actor, Role
 from app.core import clock
-from app.core.database import transaction
 from app.governance import queries as governance
 from app.governance.models import AgendaItem, Group
 from app.governance.papers.queries import find_paper_behind, get_paper
@@ -39,7 +38,7 @@ from app.governance.write_rounds.rules import (
 )
 from app.governance.write_rounds.tally import tally_of
 from app.notifications.rules import is_address
-from app.web.forms import asked_for
+from app.web.forms import asked_for, press
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
@@ -242,8 +241,7 @@ def _speak(reference: str, reply_id: int, verb: Callable[..., None], done: str) 
     write_round = queries.get_write_round(reference)
     reply: Reply = queries.get_reply(write_round, reply_id)
     require_sight(can_speak_as(actor, write_round, reply))
-    with transaction():
-        verb(actor, write_round=write_round, reply=reply)
+    press(reply, lambda: verb(actor, write_round=write_round, reply=reply))
     return _to_round(write_round, done)
 
 
@@ -252,8 +250,7 @@ def put_to_chair(reference: str) -> Response:
     actor = current_actor()
     write_round = _seen(actor, reference)
     require(can_run_write_rounds(actor))
-    with transaction():
-        service.put_to_chair(actor, write_round=write_round)
+    press(write_round, lambda: service.put_to_chair(actor, write_round=write_round))
     return _to_round(write_round, "Closed. It waits for the chair's clearance.")
 
 

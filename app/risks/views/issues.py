@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
-from app.core.database import transaction
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.risks import queries, service
@@ -19,6 +18,7 @@ from app.risks.positions import issue_position, most_pressing
 from app.risks.rules import IssueState, Severity
 from app.risks.views.blueprint import blueprint
 from app.web.exports import asks_for_file, export_response
+from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
@@ -134,8 +134,7 @@ def resolve_issue(reference: str) -> Response:
     require_sight(can_read_registers(actor))
     issue = queries.get_issue(reference)
     require(can_edit_issue(actor, issue))
-    with transaction():
-        service.resolve_issue(actor, issue=issue)
+    press(issue, lambda: service.resolve_issue(actor, issue=issue))
     return redirect_to("risks.show_issue", f"{reference} resolved.", reference=reference)
 
 
@@ -145,6 +144,5 @@ def reopen_issue(reference: str) -> Response:
     require_sight(can_read_registers(actor))
     issue = queries.get_issue(reference)
     require(can_edit_issue(actor, issue))
-    with transaction():
-        service.reopen_issue(actor, issue=issue)
+    press(issue, lambda: service.reopen_issue(actor, issue=issue))
     return redirect_to("risks.show_issue", f"{reference} reopened.", reference=reference)

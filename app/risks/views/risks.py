@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
-from app.core.database import transaction
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.programme.queries import find_accepted_risk
@@ -22,6 +21,7 @@ from app.risks.positions import risk_position, settled_last
 from app.risks.rules import IMPACT, LIKELIHOOD, Band, RiskState, is_above
 from app.risks.views.blueprint import blueprint
 from app.web.exports import asks_for_file, export_response
+from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
@@ -140,8 +140,7 @@ def close_risk(reference: str) -> Response:
     require_sight(can_read_registers(actor))
     risk = queries.get_risk(reference)
     require(can_edit_risk(actor, risk))
-    with transaction():
-        service.close_risk(actor, risk=risk)
+    press(risk, lambda: service.close_risk(actor, risk=risk))
     return redirect_to("risks.show_risk", f"{reference} closed.", reference=reference)
 
 
@@ -151,6 +150,5 @@ def reopen_risk(reference: str) -> Response:
     require_sight(can_read_registers(actor))
     risk = queries.get_risk(reference)
     require(can_edit_risk(actor, risk))
-    with transaction():
-        service.reopen_risk(actor, risk=risk)
+    press(risk, lambda: service.reopen_risk(actor, risk=risk))
     return redirect_to("risks.show_risk", f"{reference} reopened.", reference=reference)

@@ -296,6 +296,27 @@ def test_the_forward_plan_says_what_is_known_to_come(secretary, group, meeting):
     assert "901" not in text
 
 
+def test_the_forward_plan_says_what_waits_for_an_agenda_of_each_group(secretary, group, meeting):
+    ministers = make.group(name="Ministers")
+    place = "/meetings/officials/2010-02-18/suggestions"
+    for title in ("Champions", "Not needed"):
+        secretary.submit(f"{place}/new", title=title, why="Put off.", purpose="discussion")
+    dismiss = next(
+        href for text, href in secretary.get(place).page.links if text == "Dismiss Not needed"
+    )
+    secretary.submit(dismiss, reason="It has gone away.")
+    make.referral(
+        make.barrier(title="Ring-fences"), "barrier", from_group=group, to_group=ministers
+    )
+
+    own, _, others = secretary.get("/meetings/forward-plan").page.text.partition("Ministers No")
+
+    assert "Waiting for an agenda Champions, since 4 February 2010" in own
+    assert "Not needed" not in own + others
+    assert "Ring-fences" not in own
+    assert "B-001 Ring-fences, referred by Officials' group on 20 January 2010" in others
+
+
 def test_the_forward_plan_shows_six_meetings(secretary, group):
     for number in range(1, 9):
         make.meeting(group=group, number=number, held_on=date(2010, number + 2, 9))

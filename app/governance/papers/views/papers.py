@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.queries import get_person, list_addresses, person_choices
 from app.core import clock
-from app.core.database import transaction
 from app.documents.queries import get_content
 from app.governance import queries as governance
 from app.governance.agendas.running import agenda_of
@@ -37,7 +36,7 @@ from app.governance.papers.views.blueprint import (
 from app.governance.timetable.rules import Step, due_on
 from app.web.exports import asks_for_file, export_response
 from app.web.fields import Choices
-from app.web.forms import RecordForm
+from app.web.forms import RecordForm, press
 from app.web.guards import require
 from app.web.pages import render
 from app.web.paging import Filter, choose, page_of
@@ -204,8 +203,7 @@ def reopen_paper(reference: str) -> Response:
     actor = current_actor()
     paper = readable_paper(actor, reference)
     require(can_commission_papers(actor))
-    with transaction():
-        service.reopen_paper(actor, paper=paper)
+    press(paper, lambda: service.reopen_paper(actor, paper=paper))
     return to_paper(paper, f"{paper.reference} is in draft again.")
 
 
