@@ -41,8 +41,8 @@ def list_latest(table: str, record_id: int, limit: int) -> Sequence[AuditEntry]:
 @dataclass(frozen=True)
 class Search:
     """What to look for; what is empty is not asked for. Days are the programme's, both included.
-    A text is looked for in entries about ``open_kinds`` alone (None: about all), whose values the
-    reader may read: else finding them would tell."""
+    A text is looked for in entries about ``open_kinds`` alone (None: about all), and about records
+    that whoever looks may see: else finding them would tell."""
 
     text: str = ""
     person: str = ""
@@ -54,13 +54,8 @@ class Search:
 
 
 def select_entries(search: Search) -> Select[AuditEntry]:
-    """Entries that fit, newest first, without those about records that whoever looks may not
-    see."""
-    return (
-        select(AuditEntry)
-        .where(_fits(search), *(_is_seen(model) for model in restricted_models()))
-        .order_by(AuditEntry.id.desc())
-    )
+    """Entries that fit, newest first."""
+    return select(AuditEntry).where(_fits(search)).order_by(AuditEntry.id.desc())
 
 
 def _is_seen(model: Any) -> ColumnElement[bool]:
@@ -74,11 +69,16 @@ def _is_seen(model: Any) -> ColumnElement[bool]:
 
 
 def hidden_parts(entries: Sequence[AuditEntry]) -> set[tuple[str, Any]]:
-    """The rows that some entries tell of and that whoever looks may not read."""
+    """The records and rows that some entries tell of and that whoever looks may not read."""
     if sees_everything():
         return set()
     return hidden_among(
-        (row["of"], row["id"]) for entry in entries for row in json.loads(entry.changes)
+        part
+        for entry in entries
+        for part in (
+            (entry.subject_kind, entry.subject_id),
+            *((row["of"], row["id"]) for row in json.loads(entry.changes)),
+        )
     )
 
 
@@ -101,6 +101,7 @@ def _fits(search: Search) -> ColumnElement[bool]:
         asked.append(or_(*(each.icontains(search.text, autoescape=True) for each in columns)))
         if search.open_kinds is not None:
             asked.append(entry.subject_kind.in_(search.open_kinds))
+        asked += [_is_seen(model) for model in restricted_models()]
     return and_(*asked) if asked else entry.id.is_not(None)
 
 
@@ -116,8 +117,9 @@ def list_kinds() -> Sequence[str]:
     return db.session.scalars(wanted.limit(CHOICE_LIMIT)).all()
 
 
-def each_entry(search: Search, limit: int) -> Iterator[AuditEntry]:
-    """The newest entries that fit, at most so many, read in batches."""
+def each_entry(search: Search, limit: int) -> Iterator[tuple[AuditEntry, bool]]:
+    """The newest entries that fit, at most so many, read in batches; each with whether it is about
+    a record that whoever looks may not read."""
     last: int | None = None
     while limit > 0:
         wanted = select_entries(search).limit(min(BATCH, limit))
@@ -132,5 +134,5 @@ def each_entry(search: Search, limit: int) -> Iterator[AuditEntry]:
             db.session.expunge(entry)
             if hidden:
                 entry.changes = json.dumps(shown_changes(entry, hidden))
-        yield from batch
+        yield from ((entry, (entry.subject_kind, entry.subject_id) in hidden) for entry in batch)
         last, limit = batch[-1].id, limit - len(batch)

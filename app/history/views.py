@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 
 from flask import Blueprint, current_app, url_for
 from werkzeug.wrappers import Response
@@ -120,16 +121,18 @@ def list_entries() -> str | Response:
     )
     open_kinds = kinds_open_to(actor)
 
-    def row_of(entry: AuditEntry) -> Row:
-        return Row(entry, open_kinds is None or entry.subject_kind in open_kinds)
+    def row_of(entry: AuditEntry, is_hidden: bool) -> Row:
+        is_of_open_kind = open_kinds is None or entry.subject_kind in open_kinds
+        return Row(entry, is_of_open_kind and not is_hidden)
 
     search = _search(deeds.chosen, kinds.chosen, open_kinds)
     if asks_for_file():
         with transaction():
             note(actor, "audit:exported", details=f"At most {EXPORT_LIMIT:,} entries")
-        return export_response(ENTRIES, map(row_of, queries.each_entry(search, EXPORT_LIMIT)))
+        return export_response(ENTRIES, starmap(row_of, queries.each_entry(search, EXPORT_LIMIT)))
     page = paginate(queries.select_entries(search))
-    rows = [row_of(entry) for entry in page.items]
+    hidden = queries.hidden_parts(page.items)
+    rows = [row_of(e, (e.subject_kind, e.subject_id) in hidden) for e in page.items]
     return render(
         "history/list_entries.html",
         page=page,
