@@ -47,5 +47,5 @@ def test_it_owes_no_papers_and_none_is_overdue(client, group):
     client.sign_in(make.secretariat())
 
     assert [item for item in list_due() if item.kind in ("paper", "clearance")] == []
-    assert [item for item in list_due(meeting_id=meeting.id) if item.kind == "paper"] == []
+    assert [item for item in list_due(meetings=[meeting]) if item.kind == "paper"] == []
     assert "overdue" not in client.get("/papers").page.text
