@@ -112,7 +112,7 @@ def test_taken_on_to_an_agenda_it_is_called_restricted_there_and_in_the_pack(cli
 
 
 @pytest.mark.one_engine
-def test_a_restricted_risk_that_the_data_suggests_is_taken_as_a_restricted_item(client, people):
+def test_a_restricted_risk_that_the_data_suggests_is_taken_for_its_readers_alone(client, people):
     make.risk(title=f"{SECRET} rises", is_restricted=True, likelihood=5, raised_on=make.TODAY)
     make.meeting(group=people["officials"], held_on=date(2010, 2, 18))
     client.sign_in(people["secretariat"])
@@ -123,6 +123,7 @@ def test_a_restricted_risk_that_the_data_suggests_is_taken_as_a_restricted_item(
     ]
     client.submit(take)
 
+    assert f"{SECRET} rises" in client.get("/meetings/officials/2010-02-18").page.text
     page = client.sign_in(people["member"]).get("/meetings/officials/2010-02-18").page
     assert "1. Restricted item" in page.text
     assert SECRET not in page.text
