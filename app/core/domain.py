@@ -86,7 +86,8 @@ class DueItem:
     where nobody is named, or where it ``is_of_secretariat``, whoever of them does it;
     ``meeting_id`` is the meeting that waits for it, if one does; ``endpoint`` and ``values`` lead
     to where it is done. ``is_done`` items are what has come. ``marking`` covers even its name:
-    where that may not go, it is called ``short``."""
+    where that may not go, it is called ``short``. Where it is about a restricted record,
+    ``readers`` are those who may know of it besides the secretariat."""
 
     kind: str
     what: str
@@ -100,6 +101,7 @@ class DueItem:
     is_illustrative: bool = False
     marking: Marking | None = None
     short: str = ""
+    readers: frozenset[int] | None = None
 
     @property
     def open_name(self) -> str:

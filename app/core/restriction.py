@@ -220,6 +220,24 @@ def readers_named(kind: str, record_id: int) -> list[int]:
     )
 
 
+def readers_by_id(records: Collection[Any]) -> dict[int, frozenset[int]]:
+    """Those who read some restricted records of one kind, by the records' ids: who is named, and
+    who always reads it. (What belongs to a pilot is read by its lead too.)"""
+    if not records:
+        return {}
+    (kind,) = {record.__tablename__ for record in records}
+    rows = db.session.execute(
+        select(RecordReader.record_id, RecordReader.person_id)
+        .where(RecordReader.record_kind == kind)
+        .where(RecordReader.record_id.in_([record.id for record in records]))
+        .limit(READER_LIMIT * len(records))
+    )
+    found = {record.id: {getattr(record, record.reader_key, None)} for record in records}
+    for row in rows:
+        found[row.record_id].add(row.person_id)
+    return {record_id: frozenset(readers - {None}) for record_id, readers in found.items()}
+
+
 def name_readers(record: Any, person_ids: Collection[int]) -> None:
     """Let these people read a record, and nobody else who was named before."""
     kind = record.__tablename__

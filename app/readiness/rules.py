@@ -25,6 +25,9 @@ _STEPS = {
 SECRETARIAT = "The secretariat"
 NOBODY = "Nobody is named"
 
+#: Why a thing is not named to whoever owes it.
+UNREADABLE = "it is marked above their clearance or restricted to others"
+
 
 def step_of(kind: str) -> Step:
     return _STEPS.get(kind, Step.MEETING)
@@ -171,8 +174,8 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Debt:
-    """What one person owes a meeting: what a message may name to them (``told``), and what is
-    marked above their clearance."""
+    """What one person owes a meeting: what a message may name to them (``told``), and what they
+    may not read, being marked above their clearance or restricted to others."""
 
     recipient: Recipient
     told: Sequence[Missing]
@@ -193,7 +196,7 @@ class Debt:
         if not self.recipient.address:
             return "They have no open account with an e-mail address, so no message goes."
         if not self.told:
-            return "All of it is marked above their clearance, so no message goes."
+            return f"{UNREADABLE.capitalize()}, so no message goes."
         return ""
 
     @property
@@ -218,8 +221,9 @@ def debts(missing: Iterable[Missing], people: Mapping[int, Recipient]) -> list[D
 
 def _debt(recipient: Recipient, missing: Sequence[Missing]) -> Debt:
     def is_for_them(each: Missing) -> bool:
-        marking = each.item.marking
-        return marking is None or is_within(marking, recipient.clearances)
+        marking, readers = each.item.marking, each.item.readers
+        is_cleared = marking is None or is_within(marking, recipient.clearances)
+        return is_cleared and (readers is None or recipient.person_id in readers)
 
     return Debt(
         recipient,

@@ -11,6 +11,7 @@ from app.audit.models import AuditEntry
 from app.audit.words import told
 from app.core.database import transaction
 from app.core.markings import Marking
+from app.core.restriction import RecordReader
 from app.extensions import db
 from app.governance import queries as governance
 from app.governance.actions.rules import ActionState
@@ -134,7 +135,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
     ref = paper.reference
     late = "3 working days late"
     assert missing(page) == {
-        "Nobody is asked for the paper for item 3, Own paper": (
+        "Nobody is asked for the paper for the item Own paper": (
             "The secretariat",
             "11 working days late",
         ),
@@ -461,10 +462,32 @@ def test_what_is_marked_above_a_clearance_is_not_named(secretary, meeting, anna)
 
     page = secretary.submit(PAGE, button("3 things, 1 late")).page
 
-    assert "1 thing marked above their clearance is not named in it." in page.text
+    assert "1 thing is marked above their clearance or restricted to others" in page.text
     [letter] = letters_to("anna@example.org")
     assert "2 things" in letter.text
     assert "Custody" not in letter.text
+
+
+def test_a_clearance_that_is_restricted_to_others_is_not_named(secretary, meeting, anna):
+    bob = make.account(make.person(name="Bob Presenter"), email="bob@example.org")
+    item = make.agenda_item(meeting=meeting, is_restricted=True, presenter_id=bob.person_id)
+    paper = papers_of.paper(meeting=meeting, item_id=item.id, title="Custody", due_on=SOON)
+    papers_of.clearance(paper, anna.person)
+    lawyer = make.account(make.person(name="Cleo Lawyer"), email="cleo@example.org")
+    papers_of.clearance(paper, lawyer.person, ClearanceKind.LEGAL)
+    papers_of.clearance(paper, bob.person, ClearanceKind.POLICY)
+    db.session.add(
+        RecordReader(record_kind="agenda_item", record_id=item.id, person_id=lawyer.person_id)
+    )
+
+    page = secretary.submit(PAGE, button("3 things, 1 late")).page
+    page = secretary.send(page, button("1 thing", "Cleo Lawyer")).page
+    page = secretary.send(page, button("1 thing", "Bob Presenter")).page
+
+    assert "1 thing is marked above their clearance or restricted to others" in page.text
+    assert "Custody" not in letters_to("anna@example.org")[0].text
+    assert "Custody" in letters_to("cleo@example.org")[0].text
+    assert "Custody" in letters_to("bob@example.org")[0].text
 
 
 def test_of_a_marked_paper_the_title_goes_into_no_mail(secretary, meeting, anna):

@@ -38,7 +38,7 @@ def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[
             yield _circulation(meeting, None)
         return
     held = [meeting for meeting in meetings if meeting.held_on < today]
-    states = queries.find_states([meeting.id for meeting in held])
+    states = queries.find_states([meeting.id for meeting in held]) if held else {}
     for meeting in held:
         yield _circulation(meeting, states.get(meeting.id))
     for meeting_id, (last, state) in queries.find_meetings_before(

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from app.accounts.rules import Actor, Decision
 from app.core import clock
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.restriction import readers_by_id
 from app.governance.models import Meeting
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
@@ -57,7 +58,8 @@ def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[
     """Papers and their clearances; for meetings to come also papers that nobody is asked for."""
     ids = None if meetings is None else [each.id for each in meetings]
     papers = queries.list_owed_papers(person_id, ids)
-    yield from due_items(papers, person_id)
+    restricted = {each.item for each in papers if each.item and each.item.is_restricted}
+    yield from due_items(papers, person_id, readers_by_id(restricted))
     if person_id is None:
         today = clock.today()
         yield from commissions([m for m in meetings or () if m.held_on >= today], papers)

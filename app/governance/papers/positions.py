@@ -1,10 +1,9 @@
 """How a paper stands: against its last version, and against what it needs."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.domain import DueItem
-from app.governance.agendas.running import agendas_of
 from app.governance.models import Meeting
 from app.governance.papers.models import Paper, PaperVersion
 from app.governance.papers.rules import (
@@ -54,9 +53,12 @@ class Standing:
     can_open: bool
 
 
-def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueItem]:
+def due_items(
+    papers: Sequence[Paper], person_id: int | None, readers: Mapping[int, frozenset[int]]
+) -> Iterator[DueItem]:
     """What is owed for the papers by a person, or by anybody: the paper itself by its author, each
-    clearance by whoever was asked, and by the author that somebody is asked."""
+    clearance by whoever was asked, and by the author that somebody is asked. ``readers`` are those
+    of restricted items, by the items' ids; a paper's author reads it always."""
     for paper in papers:
         is_open = paper.state in OPEN_STATES
         where = {"reference": paper.reference}
@@ -105,22 +107,21 @@ def due_items(papers: Sequence[Paper], person_id: int | None) -> Iterator[DueIte
                     is_done=each.given_on is not None or not is_open,
                     is_illustrative=paper.is_illustrative,
                     marking=paper.marking,
+                    readers=readers.get(paper.item_id) if paper.item_id else None,
                 )
 
 
-def commissions(meetings: Collection[Meeting], papers: Iterable[Paper]) -> Iterator[DueItem]:
+def commissions(meetings: Iterable[Meeting], papers: Iterable[Paper]) -> Iterator[DueItem]:
     """Of each item that a paper of its own fills, whether somebody is asked for it."""
     asked = {paper.item_id for paper in papers}
-    agendas = agendas_of(meetings)
     for meeting in meetings:
-        for slot in agendas[meeting.id]:
-            item = slot.item
-            if item is not None and item.section is SectionKind.PAPER:
+        for item in meeting.items:
+            if item.section is SectionKind.PAPER:
                 is_asked = item.id in asked
                 what = "Paper commissioned" if is_asked else "Nobody is asked for the paper"
                 yield DueItem(
                     kind="commission",
-                    what=f"{what} for item {slot.number}, {item.title}",
+                    what=f"{what} for the item {item.title}",
                     due_on=due_on(Step.CALL, meeting.held_on, meeting.group),
                     person_id=None,
                     endpoint="papers.create_paper",

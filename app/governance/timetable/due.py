@@ -9,7 +9,6 @@ from app.governance.models import Meeting
 from app.governance.rules import SectionKind
 from app.governance.timetable import queries
 from app.governance.timetable.rules import Step, due_on
-from app.pilots.queries import list_pilots
 from app.pilots.rules import PilotRoleKind
 
 
@@ -29,7 +28,7 @@ def list_due_returns(
     if not rounds:
         return
     sent = queries.find_submitted([round_.id for round_, _meeting_id in rounds])
-    pilots = list_pilots()
+    pilots = queries.list_pilots_with_leads()
     for round_, looked_at_by in rounds:
         for pilot in pilots:
             lead = pilot.holder(PilotRoleKind.LEAD, today)

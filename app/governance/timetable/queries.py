@@ -11,6 +11,7 @@ from app.extensions import db
 from app.governance.models import Group, Meeting
 from app.governance.queries import GROUP_LIMIT, MEETING_LIMIT, ROUND_LIMIT, is_to_happen
 from app.governance.timetable.models import MeetingSeries
+from app.pilots.models import Pilot, PilotRole
 from app.pilots.queries import PILOT_LIMIT
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.queries import find_current_round
@@ -52,6 +53,16 @@ def find_submitted(round_ids: Collection[int]) -> set[tuple[int, int]]:
         .limit(ROUND_LIMIT * PILOT_LIMIT)
     )
     return {(row.round_id, row.pilot_id) for row in rows}
+
+
+def list_pilots_with_leads() -> Sequence[Pilot]:
+    """All pilots by name, with their named people of all time and nothing else."""
+    return db.session.scalars(
+        select(Pilot)
+        .options(selectinload(Pilot.roles).joinedload(PilotRole.person))
+        .order_by(Pilot.name, Pilot.id)
+        .limit(PILOT_LIMIT)
+    ).all()
 
 
 def list_series(group: Group) -> Sequence[MeetingSeries]:

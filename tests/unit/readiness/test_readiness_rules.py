@@ -206,7 +206,7 @@ def test_debts_are_by_person_the_latest_first():
             "anna@example.org",
             [Marking.RESTRICTED],
             0,
-            "All of it is marked above their clearance, so no message goes.",
+            "It is marked above their clearance or restricted to others, so no message goes.",
         ),
         (
             "",
@@ -233,6 +233,16 @@ def test_what_is_late_only_above_their_clearance_makes_nobody_be_chased():
 
     assert debt.says == "2 things, 1 late"
     assert not debt.is_to_be_chased
+
+
+@pytest.mark.parametrize(
+    ("readers", "told"),
+    [(None, 1), (frozenset({1, 2}), 1), (frozenset({2}), 0), (frozenset(), 0)],
+)
+def test_what_is_restricted_to_others_is_not_named(readers, told):
+    [debt] = debts(ready(due(readers=readers)).missing, {1: person()})
+
+    assert len(debt.told) == told
 
 
 def test_lines_say_it_plainly():
