@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
 from app.audit.models import AuditEntry
 from app.audit.words import shown_changes
 from app.core.database import end_reading
-from app.core.restriction import hidden_among, sees_everything
+from app.core.restriction import hidden_among, restricted_models, sees_everything
 from app.extensions import db
 
 #: The most deeds or kinds that a filter offers.
