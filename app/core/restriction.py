@@ -232,10 +232,13 @@ def readers_by_id(records: Collection[Any]) -> dict[int, frozenset[int]]:
         .where(RecordReader.record_id.in_([record.id for record in records]))
         .limit(READER_LIMIT * len(records))
     )
-    found = {record.id: {getattr(record, record.reader_key, None)} for record in records}
+    found: dict[int, set[int]] = {
+        record.id: {owner} if (owner := getattr(record, record.reader_key, None)) else set()
+        for record in records
+    }
     for row in rows:
         found[row.record_id].add(row.person_id)
-    return {record_id: frozenset(readers - {None}) for record_id, readers in found.items()}
+    return {record_id: frozenset(readers) for record_id, readers in found.items()}
 
 
 def name_readers(record: Any, person_ids: Collection[int]) -> None:

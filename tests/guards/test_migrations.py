@@ -10,7 +10,7 @@ from app.extensions import db
 from app.governance.models import Group, Meeting
 
 #: The migration that the groups' own timetables follow.
-BEFORE_TIMETABLES = "0008"
+BEFORE_TIMETABLES = "0004"
 
 
 def tables():

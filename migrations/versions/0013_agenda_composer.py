@@ -1,13 +1,13 @@
 """Agenda items that are carried over or restricted, and the programme's appetite for risk
 
-Follows 0013.
+Follows 0012.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

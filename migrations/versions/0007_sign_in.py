@@ -1,13 +1,13 @@
 """Sessions, links and one-time codes of signing in
 
-Follows 0002.
+Follows 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0002"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,12 +1,12 @@
 """Issues of packs remember the head of the record of changes
 
-Follows 0002.
+Follows 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None

@@ -1,13 +1,13 @@
 """Messages to those who owe a meeting something
 
-Follows 0015.
+Follows 0011.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0015"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

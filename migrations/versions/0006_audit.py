@@ -1,13 +1,13 @@
 """The record of changes: append-only, by triggers of the database too
 
-Follows 0006.
+Follows 0005.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,13 @@
 """Granted roles over a pilot, clearances, records restricted to named people
 
-Revision ID: 0005
-Revises: 0003
+Follows 0002.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0003"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Groups say how many days their members have to reply to a write-round
 
-Follows 0012.
+Follows 0010.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0012"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Calendar
 
-Follows 0008.
+Follows 0004.
 """
 
 from datetime import UTC, datetime
@@ -9,8 +9,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0008"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

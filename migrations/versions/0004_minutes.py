@@ -1,13 +1,13 @@
 """Attendance, minutes, decisions, actions
 
-Follows 0005.
+Follows 0003.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0005"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
