@@ -36,6 +36,8 @@ NO_RECORD = {
     "administration.retry_messages": "of all messages",
     "calendars.close_calendar": "one's own",
     "calendars.make_address": "one's own",
+    "governance.order_items": "sends the order that its page showed too",
+    "governance.order_standing_items": "sends the order that its page showed too",
     "governance.remove_reader": "a role has no version: it is held or not",
     "minutes.autosave_item": "the editor's form, which tells of both versions",
     "minutes.begin_minutes": "begins something",
