@@ -85,7 +85,8 @@ def commission_a_paper(cycle):
 
 def write_the_paper_late(cycle, paper):
     author, secretariat = cycle.tab(AUTHOR), cycle.tab(SECRETARIAT)
-    author.goto(paper)
+    author.goto("/")
+    author.get_by_role("link", name=re.compile(TITLE)).first.click()
     press(author, "Write the paper")
     author.get_by_label("Summary").fill("Families meet up to 14 services; one door would do.")
     author.get_by_label("Background").fill("Kent tried it in two districts.")
