@@ -21,7 +21,6 @@ def refer_record(
     record_kind: str,
     record_id: int,
     label: str,
-    is_restricted: bool,
     from_group_id: int,
     to_group_id: int,
     ask: str,
@@ -31,8 +30,6 @@ def refer_record(
     can_run_referrals(actor).enforce()
     if from_group_id == to_group_id:
         raise DomainError("Choose another group than the one that refers.", field="to_group_id")
-    if is_restricted:
-        raise DomainError("This is restricted to named people, and a referral tells others of it.")
     referral = Referral(
         number=next_number(db.session(), Referral.PREFIX),
         record_kind=record_kind,

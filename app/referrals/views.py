@@ -126,7 +126,6 @@ def create_referral(kind_name: str, record_id: int) -> str | Response:
                 record_kind=kind.name,
                 record_id=record_id,
                 label=label,
-                is_restricted=getattr(record, "is_restricted", False),
                 **form.values(),
             )
         )

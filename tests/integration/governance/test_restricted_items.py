@@ -170,22 +170,24 @@ def test_the_secretariat_is_told_what_the_pack_does(affair):
     assert "The pack is drawn once for all" in page.text
 
 
-def test_it_goes_to_nobody_by_other_ways(affair):
+def test_it_goes_to_nobody_by_other_ways(app, affair):
     item_id = affair["item"].id
-    make.group(name="Ministers")
     refused = affair["secretariat"].submit(f"/write-rounds/new?item={item_id}").page
     assert refused.errors == [
         "This item is restricted, and a write-round tells every member of it."
     ]
-    groups = {"from_group_id": affair["item"].meeting.group_id, "to_group_id": 2}
-    refused = (
-        affair["secretariat"]
-        .submit(f"/refer/agenda_item/{item_id}", **groups, ask="Agree it.", reason="It is urgent.")
-        .page
+    groups = {
+        "from_group_id": affair["item"].meeting.group_id,
+        "to_group_id": make.group(name="Ministers").id,
+    }
+    made = affair["secretariat"].submit(
+        f"/refer/agenda_item/{item_id}", **groups, ask="Agree it.", reason="It is urgent."
     )
-    assert refused.errors == [
-        "This is restricted to named people, and a referral tells others of it."
-    ]
+    others = app.test_client().sign_in(affair["other"])
+    for address in ("/referrals", made.page.path):
+        answer = others.get(address)
+        assert answer.status_code == 200
+        assert SECRET not in answer.page.text
 
 
 def test_what_is_carried_over_stays_restricted(affair):
