@@ -83,6 +83,15 @@ def commission_a_paper(cycle):
     return re.search(r"/papers/[^/?#]+", page.url)[0]
 
 
+def chase_the_author(cycle):
+    page = cycle.tab(SECRETARIAT)
+    page.goto(MEETING)
+    page.get_by_role("link", name="What is in and what is missing").click()
+    expect(page.get_by_role("row").filter(has_text=TITLE).first).to_contain_text("late")
+    press(page, re.compile("^Chase Pilot lead, Kent"))
+    expect(page.get_by_text(re.compile("Chased on 15 February 2010"))).to_be_visible()
+
+
 def write_the_paper_late(cycle, paper):
     author, secretariat = cycle.tab(AUTHOR), cycle.tab(SECRETARIAT)
     author.goto("/")
@@ -285,6 +294,7 @@ def test_a_meeting_from_its_empty_agenda_to_agreed_minutes(cycle):
     plan_and_compose(cycle)
     paper = commission_a_paper(cycle)
     cycle.day("2010-02-15")  # papers were due on the 12th
+    chase_the_author(cycle)
     write_the_paper_late(cycle, paper)
     issue_the_pack(cycle)
     read_the_pack(cycle)
