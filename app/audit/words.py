@@ -53,6 +53,7 @@ FIELDS = {
 KINDS = {
     "governance_group": "group",
     "milestone_forecast": "forecast",
+    "minutes": "set of minutes",
     "minutes_comment": "comment on minutes",
     "minutes_item": "item of minutes",
     "minutes_version": "version",
@@ -70,7 +71,7 @@ KINDS = {
     "resource_need": "resource",
     "referral_answer": "answer",
     "role_grant": "role",
-    "terms_of_reference": "terms of reference",
+    "terms_of_reference": "version of the terms of reference",
     "write_round": "write-round",
     "write_round_reply": "reply",
     "write_round_reply_version": "text of a reply",
