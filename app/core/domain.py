@@ -85,9 +85,9 @@ class DueItem:
     """Something that somebody owes by a day: a return, a paper, an action. ``person_id`` is None
     where nobody is named, or where it ``is_of_secretariat``, whoever of them does it;
     ``meeting_id`` is the meeting that waits for it, if one does; ``endpoint`` and ``values`` lead
-    to where it is done. ``is_done`` items are what has come. ``marking`` covers even its name:
-    where that may not go, it is called ``short``. Where it is about a restricted record,
-    ``readers`` are those who may know of it besides the secretariat."""
+    to where it is done. ``is_done`` items are what has come. ``marking`` covers even its name.
+    Where it is about a restricted record, ``readers`` are those who may know of it besides the
+    secretariat. Where neither may go, it is called ``short``."""
 
     kind: str
     what: str
@@ -106,7 +106,8 @@ class DueItem:
     @property
     def open_name(self) -> str:
         """What it is called where every mailbox between may read it."""
-        return self.what if self.marking is None or self.marking in LOWEST else self.short
+        is_marked = self.marking is not None and self.marking not in LOWEST
+        return self.short if is_marked or self.readers is not None else self.what
 
 
 @dataclass(frozen=True)

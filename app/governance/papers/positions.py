@@ -61,6 +61,8 @@ def due_items(
     of restricted items, by the items' ids; a paper's author reads it always."""
     for paper in papers:
         is_open = paper.state in OPEN_STATES
+        named = readers.get(paper.item_id) if paper.item_id else None
+        may_know = None if named is None else named | {paper.author_id}
         where = {"reference": paper.reference}
         if person_id in (None, paper.author_id):
             yield DueItem(
@@ -75,6 +77,7 @@ def due_items(
                 is_done=not is_open,
                 is_illustrative=paper.is_illustrative,
                 marking=paper.marking,
+                readers=may_know,
             )
         cleared_on = due_on(Step.CLEARANCE, paper.meeting.held_on, paper.group)
         asked = {each.kind for each in paper.clearances}
@@ -92,6 +95,7 @@ def due_items(
                     meeting_id=paper.meeting_id,
                     is_illustrative=paper.is_illustrative,
                     marking=paper.marking,
+                    readers=may_know,
                 )
         for each in paper.clearances:
             if person_id in (None, each.person_id):
@@ -107,7 +111,7 @@ def due_items(
                     is_done=each.given_on is not None or not is_open,
                     is_illustrative=paper.is_illustrative,
                     marking=paper.marking,
-                    readers=readers.get(paper.item_id) if paper.item_id else None,
+                    readers=may_know,
                 )
 
 
