@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.accounts.rules import Role
 from tests import factories as make
 from tests.guards.routes import ROUTES
 
@@ -89,7 +90,7 @@ def test_pages_are_kept_by_nobody(client):
 
 def test_the_session_is_out_of_reach_of_scripts_and_other_sites(client):
     account = make.account(email="ann@example.org")
-    make.role(account.person, make.Role.SECRETARIAT)
+    make.role(account.person, Role.SECRETARIAT)
 
     answer = client.get("/sign-in")
     cookie = answer.headers["Set-Cookie"]

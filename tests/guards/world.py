@@ -25,7 +25,7 @@ from app.pilots.rules import PilotRoleKind
 from app.referrals.rules import ReferralState
 from app.returns.rules import UpdateState
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 
 
 @dataclass(frozen=True)

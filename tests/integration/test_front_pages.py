@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.accounts.rules import Role
 from app.accounts.sign_in.rules import TokenKind, Trying
 from app.accounts.sign_in.tries import count_try
 from app.core.domain import list_due
@@ -12,10 +13,11 @@ from app.core.rag import Rag
 from app.delivery.rules import ProductStage
 from app.extensions import db
 from app.notifications.rules import MessageState
+from app.pilots.rules import PilotRoleKind
 from app.returns.rules import UpdateState
 from app.risks.rules import IssueState, RiskState
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 from tests.guards.watching import statements
 
 
@@ -84,7 +86,9 @@ def test_nothing_due_soon_is_said(client, owner):
     make.product(owner=owner.person, due_on=date(2010, 6, 1))
     client.sign_in(owner)
 
-    assert "Nothing is due in the next month. 1 more thing is due later." in client.get("/").page.text
+    assert (
+        "Nothing is due in the next month. 1 more thing is due later." in client.get("/").page.text
+    )
 
 
 def test_a_restricted_record_is_owed_by_its_owner_and_told_to_nobody_else(client, owner):
@@ -131,7 +135,7 @@ def test_a_government_office_lead_sees_its_pilots_returns(client):
     make.progress_update(pilot=durham, round=month, state=UpdateState.DRAFT, submitted_on=None)
     make.progress_update(pilot=essex, round=month)
     lead = make.government_office_lead(kent)
-    make.pilot_role(lead.person, durham, make.PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
+    make.pilot_role(lead.person, durham, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
     client.sign_in(lead)
 
     page = client.get("/").page
@@ -178,15 +182,15 @@ def test_an_administrator_sees_what_needs_one(client):
 
 def test_the_number_of_queries_does_not_grow(client, owner):
     who = owner.person
-    make.pilot_role(who, make.pilot(), make.PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
-    make.role(who, make.Role.ADMINISTRATOR)
+    make.pilot_role(who, make.pilot(), PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
+    make.role(who, Role.ADMINISTRATOR)
     make.reporting_round()
 
     def fill():
         for add in (make.milestone, make.product, make.interdependency, make.risk, make.issue):
             add(owner=who)
         make.action(owner=who)
-        make.pilot_role(who, make.pilot(), make.PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
+        make.pilot_role(who, make.pilot(), PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
         make.sign_in_token(make.account(password_hash=None), TokenKind.INVITATION)
 
     def asked():

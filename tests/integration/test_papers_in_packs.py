@@ -25,7 +25,7 @@ from app.packs.papers import load_files
 from app.packs.rules import PackState
 from app.rendering.document import Document
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 from tests.pdf_reading import outline
 from tests.unit.documents import pdfs, word_files
 

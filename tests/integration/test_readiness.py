@@ -19,11 +19,12 @@ from app.governance.minutes.rules import MinutesState
 from app.governance.papers.rules import ClearanceKind
 from app.governance.rules import ItemPurpose, MeetingState, SectionKind
 from app.packs.rules import PackState
+from app.pilots.models import Pilot
 from app.readiness import service
 from app.readiness.models import Chase
 from app.returns.rules import UpdateState
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 from tests.guards.watching import statements
 from tests.letters import letters_to
 
@@ -403,7 +404,7 @@ def test_who_has_sent_it_meanwhile_gets_no_message(secretary, meeting, anna):
     opened = secretary.get(PAGE).page
     [paper] = db.session.scalars(select(papers_of.Paper))
     paper.state = papers_of.PaperState.SUBMITTED
-    [kent] = db.session.scalars(select(make.Pilot))
+    [kent] = db.session.scalars(select(Pilot))
     make.progress_update(pilot=kent, round=meeting.round)
 
     page = secretary.send(opened, button()).page

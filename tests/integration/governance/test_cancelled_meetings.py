@@ -9,7 +9,7 @@ from app.governance.minutes import queries
 from app.governance.minutes.rules import MinutesState
 from app.governance.rules import MeetingState
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 
 pytestmark = pytest.mark.one_engine
 

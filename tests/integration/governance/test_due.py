@@ -7,7 +7,7 @@ from app.governance import queries as governance
 from app.governance.rules import MeetingState
 from app.returns.rules import UpdateState
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 
 
 def test_leads_owe_the_returns_of_the_current_round_and_those_to_come(app):

@@ -12,7 +12,7 @@ from app.governance.models import Meeting
 from app.governance.rules import SectionKind
 from app.packs.assemble import assemble
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 from tests.guards.watching import statements
 
 pytestmark = pytest.mark.one_engine

@@ -10,7 +10,7 @@ from app.governance.minutes.rules import MinutesState
 from app.governance.rules import ItemPurpose
 from app.notifications.models import Message
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 from tests.letters import letters_to, link_in
 
 PLACE = "/meetings/officials/2010-01-18/minutes"

@@ -19,7 +19,7 @@ from app.governance.papers.rules import ClearanceKind, PaperState
 from app.governance.papers.service import papers as service
 from app.governance.rules import ItemPurpose, SectionKind
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 from tests.pages import Attached
 from tests.unit.documents import pdfs, word_files
 

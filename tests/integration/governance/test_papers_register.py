@@ -7,7 +7,7 @@ import pytest
 from app.core.markings import Marking
 from app.governance.papers.rules import PaperState
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 from tests.integration.test_downloads import rows
 
 

@@ -11,7 +11,7 @@ from app.governance.models import AgendaItem, Meeting
 from app.packs.assemble import assemble
 from app.packs.content import encode
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 from tests.pdf_reading import contents
 
 SECRET = "Zanzibar"

@@ -10,7 +10,7 @@ from app.governance.models import AgendaItem
 from app.governance.rules import MemberRole
 from app.governance.write_rounds.rules import RoundState
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 from tests.pages import Page
 
 PLACE = "/meetings/officials/2010-01-18/minutes"

@@ -17,7 +17,7 @@ from app.packs.rules import PackState
 from app.rendering.document import Document
 from app.returns.rules import UpdateState
 from tests import factories as make
-from tests import paper_factories as papers_of
+from tests.factories import papers as papers_of
 
 AT_THREE = datetime(2010, 2, 4, 15, tzinfo=UTC)
 

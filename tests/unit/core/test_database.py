@@ -41,7 +41,7 @@ def test_sqlite_minds_foreign_keys_and_waits_for_its_turn(session):
 def test_what_fails_saves_nothing(app):
     def fails_half_way():
         with transaction():
-            db.session.add(make.Organisation(name="Half", kind="other"))
+            db.session.add(Organisation(name="Half", kind="other"))
             db.session.flush()
             raise ValueError("half way")
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.models import Organisation
+from app.accounts.rules import OrganisationKind
 from app.core.models import reference_of
 from app.core.references import by_reference, next_number, number_in
 from app.delivery.models import Milestone
@@ -99,7 +100,7 @@ def test_any_text_is_a_number_that_fits_or_none(given_text):
 
 
 def test_enums_are_kept_by_value(session):
-    make.organisation(kind=make.OrganisationKind.NHS_BODY)
+    make.organisation(kind=OrganisationKind.NHS_BODY)
 
     stored = session.execute(select(db.literal_column("kind")).select_from(Organisation))
     assert stored.scalar_one() == "nhs_body"

@@ -1,4 +1,4 @@
-"""Makers of papers, as those of ``tests.factories``: ``from tests import paper_factories``."""
+"""Papers: ``from tests.factories import papers as papers_of``."""
 
 from datetime import date
 from itertools import count
@@ -14,21 +14,21 @@ from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersi
 from app.governance.papers.rules import ClearanceKind, PaperState
 from app.governance.rules import ItemPurpose
 from tests import factories as make
-from tests.factories import _next, _saved
+from tests.factories.base import next_name, saved
 
-_numbers = count(1)
+numbers = count(1)
 
 
 def paper(*, meeting: Meeting | None = None, author: Person | None = None, **given: Any) -> Paper:
     """A paper in draft, whole but for its clearances, due on 5 February."""
     meeting = meeting or make.meeting()
-    return _saved(
+    return saved(
         Paper(
             **{
-                "reference": f"{meeting.group.code}(10){next(_numbers):02d}",
+                "reference": f"{meeting.group.code}(10){next(numbers):02d}",
                 "group_id": meeting.group_id,
                 "meeting_id": meeting.id,
-                "title": _next("Paper"),
+                "title": next_name("Paper"),
                 "author_id": (author or make.person()).id,
                 "purpose": ItemPurpose.DISCUSSION,
                 "marking": Marking.NOT_MARKED,
@@ -55,7 +55,7 @@ def submitted_paper(**given: Any) -> Paper:
 
 def paper_version(paper: Paper, number: int = 1, **given: Any) -> PaperVersion:
     paper.versions_made = max(paper.versions_made, number)
-    return _saved(
+    return saved(
         PaperVersion(
             **{
                 "paper_id": paper.id,
@@ -76,7 +76,7 @@ def clearance(
 ) -> Clearance:
     """Asked for and not given, unless ``given_on`` and ``given_for`` say so."""
     who = who or make.person()
-    return _saved(
+    return saved(
         Clearance(
             **{"paper_id": paper.id, "person_id": who.id, "kind": kind, "asked_on": make.TODAY}
             | given
@@ -85,7 +85,7 @@ def clearance(
 
 
 def paper_file(content: bytes = b"%PDF-1.7 of a test", **given: Any) -> PaperFile:
-    return _saved(
+    return saved(
         PaperFile(
             **{
                 "sha256": store_file(content, media_type="application/pdf"),

@@ -1,0 +1,45 @@
+"""What all makers of records share."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from app.core import clock
+from app.core.references import next_number
+from app.demo.models import Demonstration
+from app.extensions import db
+
+#: Of every account in a test's database.
+PASSWORD = "correct horse battery"
+TODAY = date(2010, 2, 4)
+DAY = timedelta(days=1)
+
+R = TypeVar("R")
+
+numbers = count(1)
+
+
+def saved(record: R) -> R:
+    db.session.add(record)
+    db.session.commit()
+    return record
+
+
+def next_name(kind: str) -> str:
+    """A name that no other record has: ``Region 12``."""
+    return f"{kind} {next(numbers)}"
+
+
+def numbered(model: Any) -> int:
+    return next_number(db.session(), model.PREFIX)
+
+
+def pin(day: date = TODAY) -> None:
+    """Pin the programme's date."""
+    row = db.session.get(Demonstration, 1)
+    if row is None:
+        saved(Demonstration(id=1, today_on=day))
+    else:
+        row.today_on = day
+        db.session.commit()
+    clock.forget()

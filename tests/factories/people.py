@@ -1,0 +1,79 @@
+"""People, their accounts and roles."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from app.accounts.models import Account, Organisation, Person, RoleGrant
+from app.accounts.passwords import hash_password
+from app.accounts.rules import OrganisationKind, Role
+from app.accounts.sign_in.rules import TokenKind
+from app.accounts.sign_in.tokens import issue_token
+from app.core.markings import Marking
+from app.extensions import db
+from app.governance.models import Group
+from app.pilots.models import Pilot
+from tests.factories.base import PASSWORD, next_name, saved
+
+
+def organisation(**given: Any) -> Organisation:
+    name = next_name("Organisation")
+    return saved(Organisation(**{"name": name, "kind": OrganisationKind.LOCAL_AUTHORITY} | given))
+
+
+def department(**given: Any) -> Organisation:
+    return organisation(
+        **{"name": next_name("Department"), "kind": OrganisationKind.DEPARTMENT} | given
+    )
+
+
+def person(**given: Any) -> Person:
+    return saved(Person(**{"name": next_name("Person")} | given))
+
+
+@cache
+def _password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+def account(who: Person | None = None, **given: Any) -> Account:
+    """An account, opened with ``tests.databases.PASSWORD`` and cleared for everything; it grants
+    nothing by itself."""
+    who = who or person()
+    return saved(
+        Account(
+            **{
+                "person_id": who.id,
+                "person": who,
+                "email": f"person-{who.id}@example.org",
+                "password_hash": _password_hash(),
+                "clearance_before_2014": Marking.RESTRICTED,
+                "clearance_since_2014": Marking.OFFICIAL_SENSITIVE,
+            }
+            | given
+        )
+    )
+
+
+def sign_in_token(of: Account, kind: TokenKind = TokenKind.RESET) -> str:
+    """What a link in a letter holds."""
+    token = issue_token(of.id, kind)
+    db.session.commit()
+    return token
+
+
+def role(
+    who: Person, granted: Role, group: Group | None = None, pilot: Pilot | None = None, **given: Any
+) -> RoleGrant:
+    return saved(
+        RoleGrant(
+            **{
+                "person_id": who.id,
+                "role": granted,
+                "group_id": group.id if group else None,
+                "pilot_id": pilot.id if pilot else None,
+                "starts_on": date(2009, 1, 1),
+            }
+            | given
+        )
+    )

@@ -1,0 +1,110 @@
+"""The programme, its pilots and what they report."""
+
+from datetime import date
+from typing import Any
+
+from app.accounts.models import Organisation, Person
+from app.core.markings import MarkingScheme
+from app.core.rag import Rag
+from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
+from app.pilots.rules import PilotRoleKind
+from app.programme.models import Programme
+from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.rules import UpdateState
+from tests.factories.base import next_name, saved
+
+
+def programme(**given: Any) -> Programme:
+    return saved(
+        Programme(
+            **{
+                "name": "Total Place",
+                "starts_on": date(2009, 4, 22),
+                "marking_scheme": MarkingScheme.BEFORE_APRIL_2014,
+                "aims": [],
+            }
+            | given
+        )
+    )
+
+
+def region(**given: Any) -> Region:
+    return saved(Region(**{"name": next_name("Region"), "tile_row": 0, "tile_column": 0} | given))
+
+
+def pilot(**given: Any) -> Pilot:
+    name = given.get("name") or next_name("Pilot")
+    given.setdefault("region", None)
+    given["region"] = given["region"] or region()
+    slug = "".join(c if c.isalnum() else "-" for c in name.lower())
+    return saved(
+        Pilot(
+            **{
+                "slug": slug[:60],
+                "name": name,
+                "short_name": name[:60],
+                "areas": [],
+                "themes": [],
+                "partners": [],
+            }
+            | given
+        )
+    )
+
+
+def pilot_role(
+    who: Person, pilot: Pilot, kind: PilotRoleKind = PilotRoleKind.LEAD, **given: Any
+) -> PilotRole:
+    return saved(
+        PilotRole(
+            **{
+                "pilot_id": pilot.id,
+                "person_id": who.id,
+                "kind": kind,
+                "starts_on": date(2009, 4, 22),
+            }
+            | given
+        )
+    )
+
+
+def pilot_partner(pilot: Pilot, organisation: Organisation) -> PilotPartner:
+    return saved(PilotPartner(pilot_id=pilot.id, organisation_id=organisation.id))
+
+
+def reporting_round(**given: Any) -> ReportingRound:
+    return saved(
+        ReportingRound(
+            **{
+                "name": next_name("Round"),
+                "period_starts_on": date(2010, 1, 1),
+                "period_ends_on": date(2010, 1, 31),
+                "opens_on": date(2010, 1, 18),
+                "due_on": date(2010, 2, 1),
+            }
+            | given
+        )
+    )
+
+
+def progress_update(*, pilot: Pilot | None = None, **given: Any) -> ProgressUpdate:
+    """A submitted update, whole."""
+    given.setdefault("round", None)
+    given["round"] = given["round"] or reporting_round()
+    return saved(
+        ProgressUpdate(
+            **{
+                "pilot": pilot or globals()["pilot"](),
+                "state": UpdateState.SUBMITTED,
+                "headline": "On course",
+                "achievements": "The count of spend is done.",
+                "outlook": "The final report.",
+                "learning": "Start with the customer.",
+                "needs": "A named lead at the department.",
+                "confidence": Rag.AMBER_GREEN,
+                "confidence_reason": "One partner has yet to agree.",
+                "submitted_on": date(2010, 2, 1),
+            }
+            | given
+        )
+    )

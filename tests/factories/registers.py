@@ -1,0 +1,131 @@
+"""Registers: milestones, products, risks, issues, barriers and the rest."""
+
+from datetime import date
+from typing import Any
+
+from app.barriers.models import Barrier
+from app.delivery.models import (
+    Interdependency,
+    Milestone,
+    MilestoneForecast,
+    Product,
+    ResourceNeed,
+)
+from app.risks.models import Issue, Risk, RiskScore
+from tests.factories.base import next_name, numbered, saved
+from tests.factories.people import department, organisation
+
+
+def milestone(**given: Any) -> Milestone:
+    """Due on 18 February, its forecast never moved. ``forecasts`` are rows of
+    ``make.forecast(...)``."""
+    return saved(
+        Milestone(
+            **{
+                "number": numbered(Milestone),
+                "title": next_name("Milestone"),
+                "baseline_on": date(2010, 2, 18),
+                "forecasts": [],
+            }
+            | given
+        )
+    )
+
+
+def forecast(recorded_on: date, forecast_on: date, reason: str = "Because.") -> MilestoneForecast:
+    """A row for a milestone, unsaved."""
+    return MilestoneForecast(recorded_on=recorded_on, forecast_on=forecast_on, reason=reason)
+
+
+def product(**given: Any) -> Product:
+    return saved(
+        Product(
+            **{
+                "number": numbered(Product),
+                "title": next_name("Product"),
+                "due_on": date(2010, 3, 1),
+            }
+            | given
+        )
+    )
+
+
+def interdependency(**given: Any) -> Interdependency:
+    for side in ("giver", "receiver"):
+        if side not in given and f"{side}_id" not in given:
+            given[side] = organisation()
+    return saved(
+        Interdependency(
+            **{
+                "number": numbered(Interdependency),
+                "title": next_name("Interdependency"),
+                "other_work": "Smarter Government",
+                "need_by_on": date(2010, 3, 1),
+            }
+            | given
+        )
+    )
+
+
+def resource_need(**given: Any) -> ResourceNeed:
+    return saved(ResourceNeed(**{"title": next_name("Team")} | given))
+
+
+def risk(*, likelihood: int = 3, impact: int = 4, **given: Any) -> Risk:
+    """An open risk, assessed once, when it was raised; or with the ``scores`` given, rows of
+    ``make.score(...)``."""
+    raised_on = given.setdefault("raised_on", date(2009, 12, 1))
+    given.setdefault("scores", [score(raised_on, likelihood, impact)])
+    return saved(
+        Risk(
+            **{
+                "number": numbered(Risk),
+                "title": next_name("Risk"),
+                "cause": "Budgets are ring-fenced",
+                "event": "partners cannot pool them",
+                "effect": "savings fall to nobody",
+                "mitigation": "Ask the departments to align them.",
+                "inherent_likelihood": 5,
+                "inherent_impact": 5,
+                "target_likelihood": 1,
+                "target_impact": 2,
+            }
+            | given
+        )
+    )
+
+
+def score(assessed_on: date, likelihood: int, impact: int, reason: str = "") -> RiskScore:
+    """A row for a risk, unsaved."""
+    return RiskScore(assessed_on=assessed_on, likelihood=likelihood, impact=impact, reason=reason)
+
+
+def issue(**given: Any) -> Issue:
+    return saved(
+        Issue(
+            **{
+                "number": numbered(Issue),
+                "title": next_name("Issue"),
+                "description": "A partner has withdrawn.",
+                "action": "Find another.",
+                "raised_on": date(2010, 1, 11),
+            }
+            | given
+        )
+    )
+
+
+def barrier(**given: Any) -> Barrier:
+    if "department" not in given and "department_id" not in given:
+        given["department"] = department()
+    return saved(
+        Barrier(
+            **{
+                "number": numbered(Barrier),
+                "title": next_name("Barrier"),
+                "ask": "Let the budgets be pooled.",
+                "raised_on": date(2010, 1, 11),
+            }
+            | given
+        )
+    )
