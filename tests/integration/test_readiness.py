@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts.rules import OPERATOR
 from app.audit.models import AuditEntry
 from app.audit.words import told
+from app.core import clock
 from app.core.database import transaction
 from app.core.markings import Marking
 from app.core.restriction import RecordReader
@@ -288,7 +289,7 @@ def chase(meeting, person, on=date(2010, 2, 3), **given):
             "person_id": person.id,
             "sent_on": on,
             "number": 1,
-            "sent_at": make.clock.now(),
+            "sent_at": clock.now(),
             "thing_count": 2,
             "late_count": 1,
         }

@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.database import transaction
 from app.notifications import queries, service
 from app.notifications.rules import MessageState
+from app.notifications.service import queue_message
 from tests import factories as make
 
 
@@ -124,7 +125,7 @@ def test_an_operator_lists_sends_and_queues_again(app, run):
 @pytest.mark.one_engine
 def test_an_operator_is_told_what_cannot_be_done(app, run):
     with transaction():
-        sent = make.queue_message(kind="test", to="a@example.org", subject="A", text="A")
+        sent = queue_message(kind="test", to="a@example.org", subject="A", text="A")
         sent.state = MessageState.SENT
 
     assert "cannot become queued" in run("notifications", "retry", str(sent.id)).output
