@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.accounts.sign_in.rules import TokenKind
 from app.extensions import db
@@ -47,6 +47,10 @@ NO_PAGES = {
     "calendars.download_invitation",
     "calendars.read_feed",
 }
+
+#: As long as a page may take to come, in milliseconds.
+PAGE_PATIENCE = 30_000
+expect.set_options(timeout=PAGE_PATIENCE)
 
 #: As long as a pack may take to be built on a slow machine, in milliseconds.
 PATIENCE = 90_000
@@ -197,7 +201,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             java_script_enabled=has_script,
             accept_downloads=True,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PAGE_PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
