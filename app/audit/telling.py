@@ -2,7 +2,7 @@
 restricted record that they may not."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from app.audit.models import AuditEntry
@@ -12,9 +12,13 @@ from app.audit.words import Told, told
 from app.core.restriction import Restrictable, restricted_among
 
 
-def tell(entries: Sequence[AuditEntry]) -> list[Told]:
-    """The entries in words, in their order: a query for each kind of restricted record named."""
-    hidden = hidden_parts(entries)
+def tell(
+    entries: Sequence[AuditEntry], hidden: Collection[tuple[str, Any]] | None = None
+) -> list[Told]:
+    """The entries in words, in their order: a query for each kind of restricted record named.
+    ``hidden`` are their ``hidden_parts``, where those are known already."""
+    if hidden is None:
+        hidden = hidden_parts(entries)
     named: dict[str, set[int]] = {}
     for entry in entries:
         for row in json.loads(entry.changes):

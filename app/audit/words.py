@@ -142,7 +142,7 @@ def told_in_outline(entry: AuditEntry) -> Told:
     """What whoever may not read the record is told: who did what to a record of which kind, and
     when."""
     whole = told(entry)
-    return replace(whole, lines=(), record=f"{_a(kind_in_words(entry.subject_kind))}", details="")
+    return replace(whole, lines=(), record=_a(kind_in_words(entry.subject_kind)), details="")
 
 
 def _a(kind: str) -> str:

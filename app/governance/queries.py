@@ -14,13 +14,11 @@ from app.extensions import db
 from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
 from app.governance.rules import AWAY, PRESIDING, MeetingState, MemberRole
 from app.programme.models import Programme
-from app.returns.models import ReportingRound
 
-#: The most groups, members of a group, meetings of a group and rounds that are read at once.
+#: The most groups, members of a group and meetings of a group that are read at once.
 GROUP_LIMIT = 50
 MEMBER_LIMIT = 500
 MEETING_LIMIT = 500
-ROUND_LIMIT = 200
 
 #: How many dates an error lists.
 DATES_LISTED = 12
@@ -386,23 +384,3 @@ def list_markings() -> Sequence[Marking]:
     """The markings of the programme's scheme, from the lowest to the highest."""
     scheme = db.session.scalar(select(Programme.marking_scheme).order_by(Programme.id).limit(1))
     return (scheme or MarkingScheme.SINCE_APRIL_2014).markings
-
-
-def round_choices() -> list[tuple[int, str]]:
-    """Rounds of progress updates, the newest first."""
-    rows = db.session.execute(
-        select(ReportingRound.id, ReportingRound.name)
-        .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
-        .limit(ROUND_LIMIT)
-    )
-    return [(row.id, row.name) for row in rows]
-
-
-def find_default_round(held_on: date) -> int | None:
-    """The round that a meeting of a day looks at: the newest that is due by then."""
-    return db.session.scalar(
-        select(ReportingRound.id)
-        .where(ReportingRound.due_on <= held_on)
-        .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
-        .limit(1)
-    )

@@ -138,7 +138,7 @@ def list_entries() -> str | Response:
         page=page,
         rows=[
             (row, whole if row.is_open else told_in_outline(row.entry))
-            for row, whole in zip(rows, tell(page.items), strict=True)
+            for row, whole in zip(rows, tell(page.items, hidden), strict=True)
         ],
         shows_all=open_kinds is None,
         search=search,

@@ -13,6 +13,8 @@ from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.positions import PilotReturn, pilot_return
 from app.returns.rules import UpdateState
 
+#: The most rounds that are read at once.
+ROUND_LIMIT = 200
 #: How many updates a pilot's page lists.
 UPDATES_SHOWN = 12
 
@@ -20,6 +22,16 @@ UPDATES_SHOWN = 12
 def select_rounds() -> Select[ReportingRound]:
     """Rounds, the newest first."""
     return select(ReportingRound).order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
+
+
+def round_choices() -> list[tuple[int, str]]:
+    """All rounds, the newest first."""
+    return [(each.id, each.name) for each in db.session.scalars(select_rounds().limit(ROUND_LIMIT))]
+
+
+def find_round_due_by(on: date) -> ReportingRound | None:
+    """The newest round that is due by a day."""
+    return db.session.scalar(select_rounds().where(ReportingRound.due_on <= on).limit(1))
 
 
 def get_round(round_id: int) -> ReportingRound:

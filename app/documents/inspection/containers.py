@@ -65,6 +65,7 @@ def open_word(content: bytes) -> zipfile.ZipFile:
         _check_kind(archive)
         for entry in archive.infolist():
             _check_part(archive, entry)
+    # All that zipfile and zlib raise at a broken, cut-off or odd archive.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
         raise Refusal(UNREADABLE) from None
     return archive

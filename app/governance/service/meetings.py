@@ -36,6 +36,7 @@ from app.governance.service.ordering import (
     order_rows,
     remove_row,
 )
+from app.returns.queries import find_round_due_by
 
 
 @deed("meeting:planned")
@@ -58,6 +59,7 @@ def plan_meeting(
     check_marking(marking)
     lock_agenda(group)
     check_free_day(group.id, None, held_on)
+    round_ = find_round_due_by(held_on)
     last = db.session.scalar(select(func.max(Meeting.number)).where(Meeting.group_id == group.id))
     meeting = Meeting(
         group=group,
@@ -69,7 +71,7 @@ def plan_meeting(
         length_minutes=length_minutes,
         series_id=series_id,
         series_on=series_on,
-        round_id=queries.find_default_round(held_on),
+        round_id=round_.id if round_ else None,
         items=_first_items(group, held_on),
     )
     db.session.add(meeting)

@@ -9,12 +9,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.errors import NotFound
 from app.extensions import db
 from app.governance.models import Group, Meeting
-from app.governance.queries import GROUP_LIMIT, MEETING_LIMIT, ROUND_LIMIT, is_to_happen
+from app.governance.queries import GROUP_LIMIT, MEETING_LIMIT, is_to_happen
 from app.governance.timetable.models import MeetingSeries
 from app.pilots.models import Pilot, PilotRole
 from app.pilots.queries import PILOT_LIMIT
 from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.queries import find_current_round
+from app.returns.queries import ROUND_LIMIT, find_current_round
 from app.returns.rules import UpdateState
 
 #: The most series that a group's page lists.

@@ -19,6 +19,7 @@ from app.governance.permissions import (
 from app.governance.rules import DEFAULT_LENGTH, duration
 from app.governance.service import meetings as service
 from app.governance.views.blueprint import blueprint, meeting_of, order_asked, step_asked
+from app.returns.queries import round_choices
 from app.web.forms import RecordForm, asked_for, press
 from app.web.guards import require
 from app.web.pages import panels_for, redirect_to, render
@@ -114,7 +115,7 @@ def edit_meeting(slug: str, day: str) -> str | Response:
     form = MeetingForm(
         meeting,
         markings=queries.list_markings(),
-        choices={"round_id": queries.round_choices()},
+        choices={"round_id": round_choices()},
     )
     if form.saves(lambda: service.amend_meeting(actor, meeting=meeting, **form.values())):
         return to_meeting(meeting, "Changes saved.")
