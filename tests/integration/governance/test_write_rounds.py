@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import transaction
+from app.core.due import list_due
 from app.core.errors import DomainError, Refused, SavedMeanwhile
 from app.extensions import db
 from app.governance.rules import MemberRole
 from app.governance.write_rounds import queries, service
-from app.governance.write_rounds.domain import DOMAIN
 from app.governance.write_rounds.models import WriteRound
 from app.governance.write_rounds.rules import ReplyKind, RoundState, Standing
 from app.notifications.models import Message
@@ -337,8 +337,7 @@ def test_an_objection_in_the_same_moment_keeps_the_chair_from_clearing(group, ch
 
 
 def due_of(person_id=None):
-    assert DOMAIN.due is not None
-    return [(item.what, item.due_on) for item in DOMAIN.due(person_id, None)]
+    return [(item.what, item.due_on) for item in list_due(person_id=person_id)]
 
 
 def test_members_owe_replies_and_the_chair_clearances(group, chair):
