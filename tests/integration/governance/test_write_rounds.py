@@ -12,6 +12,7 @@ from app.core.errors import DomainError, Refused, SavedMeanwhile
 from app.extensions import db
 from app.governance.rules import MemberRole
 from app.governance.write_rounds import queries, service
+from app.governance.write_rounds.domain import DOMAIN
 from app.governance.write_rounds.models import WriteRound
 from app.governance.write_rounds.rules import ReplyKind, RoundState, Standing
 from app.notifications.models import Message
@@ -352,8 +353,8 @@ def test_members_owe_replies_and_the_chair_clearances(group, chair):
     )
 
     assert due_of() == [
-        (f"Reply to {waiting.reference}: Principles", date(2010, 2, 8)),
         ("Clear WR-002: Summit", date(2010, 2, 2)),
+        (f"Reply to {waiting.reference}: Principles", date(2010, 2, 8)),
     ]
     assert due_of(silent.membership.person_id) == due_of()[:1]
     assert due_of(chair.person_id) == due_of()[1:]
