@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.core import clock
-from app.core.domain import DueItem
+from app.core.domain import DueItem, section_types
 from app.governance.models import Meeting
-from app.governance.rules import SectionKind
 from app.governance.timetable import queries
 from app.governance.timetable.rules import Step, due_on
 from app.pilots.rules import PilotRoleKind
@@ -46,8 +45,9 @@ def list_due_returns(
 
 
 def _rounds_owed(meetings: Sequence[Meeting], today: date) -> Iterator[DueItem]:
+    looking = {kind for kind, each in section_types().items() if each.needs_round}
     for meeting in meetings:
-        looks = any(item.section is SectionKind.PILOTS for item in meeting.items)
+        looks = any(item.section in looking for item in meeting.items)
         if meeting.round is None and meeting.held_on >= today and looks:
             yield DueItem(
                 kind="return",
