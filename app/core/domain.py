@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, current_app
 
 from app.core.errors import DomainError
 from app.core.markings import LOWEST, Marking
+from app.core.rows import Rows
 from app.core.sections import SectionType
 
 
@@ -139,7 +140,8 @@ class Domain:
     """One domain's declarations. ``grants(person_id, on)`` yields what a person holds by that
     domain's records on a day of the programme. ``start_programme(actor)`` lays down what the
     domain has in every new programme. ``due(person_id, meetings)`` yields what is owed by a person
-    (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
+    (None: by anybody) or for some meetings (None: for any): what grows with a register as rows of
+    the one statement of all domains, the rest as items, in a fixed number of queries;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda; ``sections`` are what can
     fill an item of it. ``anchors()`` yields what the domain's records remember of the record of
     changes. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
@@ -154,7 +156,9 @@ class Domain:
     commands: Sequence[click.Group] = ()
     records: Sequence[RecordKind] = ()
     role_scopes: Mapping[str, Callable[[], Sequence[tuple[int, str]]]] = field(default_factory=dict)
-    due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
+    due: (
+        Callable[[int | None, Sequence[Any] | None], Iterable["DueItem | Rows[DueItem]"]] | None
+    ) = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
     sections: Sequence[SectionType[Any]] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
@@ -165,23 +169,6 @@ def domains_of(app: Flask) -> Sequence[Domain]:
     """The domains that the registry gave this app."""
     found: Sequence[Domain] = app.extensions["domains"]
     return found
-
-
-def list_due(
-    *, person_id: int | None = None, meetings: Sequence[Any] | None = None
-) -> list[DueItem]:
-    """What every domain says is owed by a person (None: by anybody) or for some meetings, which
-    come with their group, round and agenda (None: for any); the earliest first. A fixed number of
-    queries a domain."""
-    return sorted(
-        (
-            item
-            for domain in domains_of(current_app)
-            if domain.due is not None
-            for item in domain.due(person_id, meetings)
-        ),
-        key=lambda item: (item.due_on, item.kind, item.what, item.person_id or 0),
-    )
 
 
 def kind_of(app: Flask, record: Any) -> RecordKind | None:

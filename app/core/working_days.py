@@ -48,6 +48,13 @@ def working_days_between(start: date, end: date) -> int:
     return count
 
 
+def last_late_day(today: date) -> date:
+    """The last day such that what was due on it is late today: a working day has passed since."""
+    while not is_working_day(today):
+        today -= _DAY
+    return today - _DAY
+
+
 def away(on: date, today: date) -> str:
     """How far off a day is: "today", "in 10 working days", "1 working day ago"."""
     if on == today:

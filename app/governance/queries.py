@@ -113,9 +113,12 @@ def list_chairs(on: date) -> Sequence[Membership]:
 
 def list_presiding(on: date) -> Sequence[Membership]:
     """Those who chair a group on a day or stand in for its chair, in the group's order."""
-    return db.session.scalars(
-        _memberships().where(Membership.role.in_(PRESIDING), _is_member_on(on))
-    ).all()
+    return db.session.scalars(presiding(on)).all()
+
+
+def presiding(on: date) -> Select[Membership]:
+    """The same, for use inside another query."""
+    return _memberships().where(Membership.role.in_(PRESIDING), _is_member_on(on))
 
 
 def presides(person_id: int | None, group_id: int, on: date) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.domain import list_due
+from app.core.due import list_due
 from app.governance.models import Meeting
 from app.readiness import queries
 from app.readiness.models import Chase

@@ -115,7 +115,7 @@ def test_a_domains_section_can_fill_an_agenda_item(granting, client):
     assert "Filled from: Grants paid" in page.text
     item = db.session.query(AgendaItem).filter_by(title="What was paid").one()
     assert "Grants paid" in client.get(f"{address}/items/{item.id}/edit").page.text
-    assert "Grants paid" in client.get("/audit").page.text
+    assert "Grants paid" in client.get(f"/history/meeting/{meeting.id}").page.text
 
 
 def test_a_domains_section_and_annex_stand_in_the_pack(granting):

@@ -1,0 +1,88 @@
+"""Rows of many domains in one statement: each gives a select of the same columns and says what a
+row becomes, so that a page that reads across domains asks once, and SQL counts, orders and limits.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    String,
+    Subquery,
+    cast,
+    literal,
+    literal_column,
+    null,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.types import TypeEngine
+
+T = TypeVar("T")
+
+#: What a row may tell; what its select does not give is null.
+_TYPES: dict[str, TypeEngine[Any]] = {
+    "kind": String(),
+    "due_on": Date(),
+    "person_id": Integer(),
+    "meeting_id": Integer(),
+    "record_id": Integer(),
+    "number": Integer(),
+    "title": String(),
+    "detail": String(),
+    "second": Integer(),
+    "marking": String(),
+    "is_done": Boolean(),
+    "is_illustrative": Boolean(),
+    "is_restricted": Boolean(),
+}
+
+
+def row_columns(**given: Any) -> list[ColumnElement[Any]]:
+    """The columns of every such select, by name: expressions or plain values."""
+    unknown = given.keys() - _TYPES.keys()
+    if unknown:
+        raise ValueError(f"rows have no {sorted(unknown)}")
+    return [_column(given.get(name), type_).label(name) for name, type_ in _TYPES.items()]
+
+
+def _column(given: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
+    if given is None:
+        return cast(null(), type_)
+    if hasattr(given, "__clause_element__") or isinstance(given, ColumnElement):
+        return type_coerce(given, type_)
+    return literal(given, type_)
+
+
+@dataclass(frozen=True)
+class Rows(Generic[T]):
+    """One domain's part: a select of ``row_columns`` and what a row of it becomes."""
+
+    select: Select[Any]
+    make: Callable[[Row[Any]], T]
+
+
+@dataclass(frozen=True)
+class United(Generic[T]):
+    """Parts made one: ``table`` is to be selected from, with whatever order, limit and counts;
+    ``make`` turns a row of it into what its domain says."""
+
+    parts: Sequence[Rows[T]]
+
+    @property
+    def table(self) -> Subquery:
+        selects = (
+            part.select.add_columns(literal_column(str(place), Integer()).label("part"))
+            for place, part in enumerate(self.parts)
+        )
+        return union_all(*selects).subquery("united")
+
+    def make(self, row: Row[Any]) -> T:
+        part: int = row.part
+        return self.parts[part].make(row)
