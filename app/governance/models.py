@@ -18,6 +18,7 @@ from app.governance.rules import (
     CLEARANCE_DAYS,
     DEFAULT_LENGTH,
     MINUTES_DAYS,
+    ORAL_SECTION,
     PACK_DAYS,
     PAPERS_DAYS,
     REPLY_DAYS,
@@ -85,7 +86,9 @@ class Membership(Record, Sourced):
 class Filled:
     """What an item is filled from: a kind of section that some domain declares."""
 
-    section: Mapped[str] = mapped_column(String(KIND_LENGTH), info={"words": section_label})
+    section: Mapped[str] = mapped_column(
+        String(KIND_LENGTH), default=ORAL_SECTION, info={"words": section_label}
+    )
 
     @property
     def section_label(self) -> str:

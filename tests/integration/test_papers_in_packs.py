@@ -84,7 +84,7 @@ def test_submitted_papers_stand_behind_their_items_and_drafts_are_named(app, mee
     assert [part.sheet.reference for part in content.papers] == names
     assert [part.item for part in content.papers] == [1, 2, None]
     assert f"Late: {names[1]}, due on 1 February 2010." in content.provenance
-    assert f"One paper not submitted: {drafted}." in content.provenance
+    assert f"1 paper not submitted: {drafted}." in content.provenance
 
 
 def test_an_item_that_is_its_paper_has_its_title_and_asks(app, meeting):

@@ -143,6 +143,6 @@ def test_the_pack_says_who_sent_apologies_and_what_is_to_be_agreed(secretariat, 
 
     content = assemble(meeting.id, make.TODAY)
 
-    assert content.sections[0].message == "Apologies have come from Cllr Eaton."
+    assert content.sections[0].message == "Apologies received from Cllr Eaton."
     assert [ask.text for ask in content.asks] == ["Agree the minutes of 14 January 2010."]
-    assert content.sections[1].message == "No minutes of an earlier meeting have gone round."
+    assert content.sections[1].message == "No minutes of an earlier meeting have been circulated."
