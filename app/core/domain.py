@@ -9,6 +9,7 @@ from typing import Any
 import click
 from flask import Blueprint, Flask
 
+from app.core.findings import FindingSource
 from app.core.markings import LOWEST, Marking
 from app.core.rows import Rows
 
@@ -140,7 +141,8 @@ class Domain:
     domain has in every new programme. ``due(person_id, meetings)`` yields what is owed by a person
     (None: by anybody) or for some meetings (None: for any): what grows with a register as rows of
     the one statement of all domains, the rest as items, in a fixed number of queries;
-    ``suggestions(meeting, today)`` what belongs on that meeting's agenda. ``anchors()`` yields what
+    ``suggestions(meeting, today)`` what belongs on that meeting's agenda; ``findings`` what the
+    secretariat's front page says of its records. ``anchors()`` yields what
     the domain's records remember of the record of changes. ``role_scopes`` names what roles are
     granted over ("pilot"), and lists the records to choose from, by id and name."""
 
@@ -157,6 +159,7 @@ class Domain:
         Callable[[int | None, Sequence[Any] | None], Iterable["DueItem | Rows[DueItem]"]] | None
     ) = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
+    findings: Sequence[FindingSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Any], None] | None = None
 
