@@ -10,6 +10,7 @@ import click
 from flask import Blueprint, Flask, current_app
 
 from app.core.errors import DomainError
+from app.core.findings import FindingSource
 from app.core.markings import LOWEST, Marking
 from app.core.rows import Rows
 from app.core.sections import SectionType
@@ -143,9 +144,10 @@ class Domain:
     (None: by anybody) or for some meetings (None: for any): what grows with a register as rows of
     the one statement of all domains, the rest as items, in a fixed number of queries;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda; ``sections`` are what can
-    fill an item of it. ``anchors()`` yields what the domain's records remember of the record of
-    changes. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
-    choose from, by id and name."""
+    fill an item of it; ``findings`` what the secretariat's front page says of its records.
+    ``anchors()`` yields what the domain's records remember of the record of changes.
+    ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to choose
+    from, by id and name."""
 
     name: str
     blueprint: Blueprint | None = None
@@ -161,6 +163,7 @@ class Domain:
     ) = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
     sections: Sequence[SectionType[Any]] = ()
+    findings: Sequence[FindingSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Any], None] | None = None
 
