@@ -22,8 +22,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     _replace_counts("attempt_count", "counted_try")
     _rename("message", "attempts", "tries")
-    _rename_audit_index("event", "deed")
     _rename("audit_entry", "event", "deed")
+    _rename_audit_index("event", "deed")
 
 
 def _rename(table: str, before: str, after: str) -> None:
