@@ -131,7 +131,7 @@ def _select_previous_days() -> Select[int, date]:
 
 def list_places(meetings: Collection[Meeting]) -> list[tuple[int, int, int]]:
     """The items of some meetings in their order, those too that whoever looks may not read: of
-    each the meeting, the key and how long it takes, and nothing else. They come with their items."""
+    each the meeting, the key and how long it takes, no more. The meetings come with their items."""
     if sees_everything():
         return [
             (meeting.id, item.id, item.minutes) for meeting in meetings for item in meeting.items

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.core import clock
-from app.core.domain import DueItem
+from app.core.domain import DueItem, section_types
 from app.core.rows import Rows
 from app.governance.models import Meeting
-from app.governance.rules import SectionKind
 from app.governance.timetable import queries
 from app.governance.timetable.rules import Step, due_on
 
@@ -37,8 +36,9 @@ def _update(row: Row[Any]) -> DueItem:
 def list_due_rounds(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterator[DueItem]:
     """A meeting to come that looks at the pilots needs a round."""
     today = clock.today()
+    looking = {kind for kind, each in section_types().items() if each.needs_round}
     for meeting in meetings or () if person_id is None else ():
-        looks = any(item.section is SectionKind.PILOTS for item in meeting.items)
+        looks = any(item.section in looking for item in meeting.items)
         if meeting.round is None and meeting.held_on >= today and looks:
             yield DueItem(
                 kind="return",
