@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     ColumnElement,
     Date,
@@ -15,16 +16,24 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
+    bindparam,
     cast,
     literal,
     literal_column,
     null,
+    select,
     type_coerce,
     union_all,
 )
 from sqlalchemy.types import TypeEngine
 
 T = TypeVar("T")
+
+#: What a statement that is made once is given each time: the programme's date, somebody, some
+#: meetings.
+TODAY: BindParameter[Any] = bindparam("today", type_=Date())
+PERSON: BindParameter[Any] = bindparam("person_id", type_=Integer())
+MEETINGS: BindParameter[Any] = bindparam("meeting_ids", type_=Integer(), expanding=True)
 
 #: What a row may tell; what its select does not give is null.
 _TYPES: dict[str, TypeEngine[Any]] = {
@@ -36,7 +45,9 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "number": Integer(),
     "title": String(),
     "detail": String(),
-    "second": Integer(),
+    "amount": Integer(),
+    "before": Integer(),
+    "place": Integer(),
     "marking": String(),
     "is_done": Boolean(),
     "is_illustrative": Boolean(),
@@ -58,6 +69,12 @@ def _column(given: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
     if hasattr(given, "__clause_element__") or isinstance(given, ColumnElement):
         return type_coerce(given, type_)
     return literal(given, type_)
+
+
+def first_rows(wanted: Select[Any], limit: int) -> Select[Any]:
+    """The first rows of a select that gives each its ``place``."""
+    numbered = wanted.subquery()
+    return select(numbered).where(numbered.c.place <= limit)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 loaded: for counts, order and limits over the whole register."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
@@ -14,7 +14,11 @@ from app.risks.rules import REVIEW_MONTHS, Band
 LOWEST_OF = {Band.VERY_HIGH: 16, Band.HIGH: 10, Band.MEDIUM: 5, Band.LOW: 1}
 
 
-def _newest(on: date, *columns: Any) -> Select[Any]:
+#: A day, or SQL that gives one.
+Day: TypeAlias = date | ColumnElement[Any]
+
+
+def _newest(on: Day, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .where(RiskScore.risk_id == Risk.id, RiskScore.assessed_on <= on)
@@ -24,26 +28,26 @@ def _newest(on: date, *columns: Any) -> Select[Any]:
     )
 
 
-def score_at(on: date) -> ColumnElement[int | None]:
+def score_at(on: Day) -> ColumnElement[int | None]:
     """The residual score as last assessed by a day; null before the first assessment."""
     return _newest(on, RiskScore.likelihood * RiskScore.impact).scalar_subquery()
 
 
-def residual_score(on: date) -> ColumnElement[int]:
+def residual_score(on: Day) -> ColumnElement[int]:
     """The residual score at the end of a day: the inherent one before the first assessment."""
     return func.coalesce(score_at(on), Risk.inherent_likelihood * Risk.inherent_impact)
 
 
-def residual_impact(on: date) -> ColumnElement[int]:
+def residual_impact(on: Day) -> ColumnElement[int]:
     return func.coalesce(_newest(on, RiskScore.impact).scalar_subquery(), Risk.inherent_impact)
 
 
-def assessed_on(on: date) -> ColumnElement[date]:
+def assessed_on(on: Day) -> ColumnElement[date]:
     """The day of the last assessment; that on which it was raised before the first."""
     return func.coalesce(_newest(on, RiskScore.assessed_on).scalar_subquery(), Risk.raised_on)
 
 
-def review_due_on(on: date) -> ColumnElement[date]:
+def review_due_on(on: Day) -> ColumnElement[date]:
     """The day of the next review, by the band of the score."""
     score, assessed = residual_score(on), assessed_on(on)
     *others, lowest = LOWEST_OF
