@@ -264,7 +264,7 @@ def test_the_products_message():
     assert products.asked_heading(asked) == (
         "3 products need the group’s comment, input or approval"
     )
-    assert products.others_heading([]) == "No other product is under way"
+    assert products.others_heading([]) == "no other product is under way"
     assert products.others_heading([ask(is_overdue=True)]) == (
         "1 other product is under way, 1 overdue"
     )
