@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.accounts.rules import Actor
-from app.core.domain import list_due
+from app.core.due import find_owed
+from app.core.findings import Named, Place
 from app.core.markings import is_within
-from app.dashboard.findings import Named, Place
+from app.core.working_days import last_late_day
 from app.readiness.rules import Missing, missing_of
 
 #: What is listed: what is due by so many days from now, and so many things of it.
@@ -33,15 +34,12 @@ def owed_part(actor: Actor, today: date) -> OwedPart | None:
     """What the actor owes and has not done, the earliest due first; None where that is nothing."""
     if actor.person_id is None or not actor.works_in_programme:
         return None
-    due = [item for item in list_due(person_id=actor.person_id) if not item.is_done]
-    if not due:
+    owed = find_owed(actor.person_id, last_late_day(today), OWED_SHOWN)
+    if not owed.count:
         return None
-    missing = missing_of(due, today)
-    shown = [each for each in missing if each.item.due_on <= today + AHEAD][:OWED_SHOWN]
+    shown = [each for each in missing_of(owed.items, today) if each.item.due_on <= today + AHEAD]
     return OwedPart(
-        [(_named(actor, each), each) for each in shown],
-        sum(each.is_late for each in missing),
-        len(missing) - len(shown),
+        [(_named(actor, each), each) for each in shown], owed.late_count, owed.count - len(shown)
     )
 
 

@@ -1,35 +1,63 @@
 """What owners of milestones, products and interdependencies have still to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from app.core import clock
+from sqlalchemy import ColumnElement, Row, select
+
 from app.core.domain import DueItem
-from app.delivery import queries
+from app.core.models import reference_of
+from app.core.ownership import is_owned
+from app.core.rows import PERSON, TODAY, Rows, row_columns
+from app.delivery.expressions import forecast_at
 from app.delivery.models import Interdependency, Milestone, Product
+from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES
+
+Owned = type[Milestone] | type[Product] | type[Interdependency]
 
 
-def list_due_of_delivery(
-    person_id: int | None, meetings: Sequence[Any] | None
-) -> Iterator[DueItem]:
+def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
     """What is owned and not finished. No meeting waits for it."""
-    if meetings is not None:
+    if of_meetings:
         return
-    today = clock.today()
-    for endpoint, record in queries.list_owned(person_id):
-        yield DueItem(
-            kind=type(record).__name__.lower(),
-            what=f"{record.reference} {record.title}",
-            due_on=_day_of(record, today),
-            person_id=record.owner_id,
-            endpoint=endpoint,
-            values={"reference": record.reference},
-            is_illustrative=record.is_illustrative,
+    owner = PERSON if of_person else None
+    kinds: tuple[tuple[Owned, ColumnElement[date], ColumnElement[bool]], ...] = (
+        (Milestone, forecast_at(TODAY), Milestone.actual_on.is_(None)),
+        (Product, Product.due_on.expression, Product.stage.not_in(FINISHED_STAGES)),
+        (
+            Interdependency,
+            Interdependency.need_by_on.expression,
+            Interdependency.state.not_in(FINISHED_INTERDEPENDENCY),
+        ),
+    )
+    for model, due_on, is_open in kinds:
+        yield Rows(
+            select(
+                *row_columns(
+                    kind=model.__tablename__,
+                    due_on=due_on,
+                    person_id=model.owner_id,
+                    number=model.number,
+                    title=model.title,
+                    is_illustrative=model.is_illustrative,
+                )
+            ).where(is_owned(model.owner_id, owner), is_open),
+            _maker(model),
         )
 
 
-def _day_of(record: Milestone | Product | Interdependency, today: date) -> date:
-    if isinstance(record, Milestone):
-        return record.forecast_at(today)
-    return record.due_on if isinstance(record, Product) else record.need_by_on
+def _maker(model: Owned) -> Callable[[Row[Any]], DueItem]:
+    def make(row: Row[Any]) -> DueItem:
+        reference = reference_of(model.PREFIX, row.number)
+        return DueItem(
+            kind=row.kind,
+            what=f"{reference} {row.title}",
+            due_on=row.due_on,
+            person_id=row.person_id,
+            endpoint=f"delivery.show_{row.kind}",
+            values={"reference": reference},
+            is_illustrative=row.is_illustrative,
+        )
+
+    return make

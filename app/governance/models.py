@@ -8,14 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
 from app.core import clock
+from app.core.domain import section_label
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import Restrictable
+from app.core.sections import KIND_LENGTH
 from app.governance.rules import (
     CALL_DAYS,
     CLEARANCE_DAYS,
     DEFAULT_LENGTH,
     MINUTES_DAYS,
+    ORAL_SECTION,
     PACK_DAYS,
     PAPERS_DAYS,
     REPLY_DAYS,
@@ -24,7 +27,6 @@ from app.governance.rules import (
     ItemPurpose,
     MeetingState,
     MemberRole,
-    SectionKind,
     asks_of,
 )
 from app.returns.models import ReportingRound
@@ -81,7 +83,19 @@ class Membership(Record, Sourced):
     represents: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
 
-class StandingItem(Record):
+class Filled:
+    """What an item is filled from: a kind of section that some domain declares."""
+
+    section: Mapped[str] = mapped_column(
+        String(KIND_LENGTH), default=ORAL_SECTION, info={"words": section_label}
+    )
+
+    @property
+    def section_label(self) -> str:
+        return section_label(self.section)
+
+
+class StandingItem(Record, Filled):
     """An item of a group's standing agenda, bound to the section that fills it."""
 
     __tablename__ = "standing_item"
@@ -92,7 +106,6 @@ class StandingItem(Record):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
     description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
-    section: Mapped[SectionKind]
     purpose: Mapped[ItemPurpose]
     minutes: Mapped[int]
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -148,7 +161,7 @@ class Meeting(Record, Sourced):
         return self.state is MeetingState.CANCELLED
 
 
-class AgendaItem(Record, Restrictable):
+class AgendaItem(Record, Restrictable, Filled):
     """An item of one meeting. ``ask`` holds what the group is asked to do, one ask a line;
     ``message`` is the sentence that carries the item, worked out from the data where empty;
     ``minutes`` is the time allotted. ``carried_from`` is the meeting whose agenda it was put off
@@ -170,7 +183,6 @@ class AgendaItem(Record, Restrictable):
     standing_item_id: Mapped[int | None] = mapped_column(ForeignKey("standing_item.id"))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    section: Mapped[SectionKind]
     purpose: Mapped[ItemPurpose]
     minutes: Mapped[int]
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -50,49 +50,12 @@ class ItemPurpose(StrEnum):
         return f"For {self.value}"
 
 
-class SectionKind(StrEnum):
-    """What fills an agenda item. The first six are the standing items of the briefing note,
-    section 2.3, in its order; the next four are the Ministerial group's; after them
-    what has a paper of its own."""
-
-    ACHIEVEMENTS = "achievements"
-    PILOTS = "pilots"
-    BARRIERS = "barriers"
-    RISKS = "risks"
-    PRODUCTS = "products"
-    INTERDEPENDENCIES = "interdependencies"
-    POSITION = "position"
-    INCENTIVES = "incentives"
-    ACTION = "action"
-    DECISIONS = "decisions"
-    PAPER = "paper"
-    MINUTES = "minutes"
-    MATTERS_ARISING = "matters_arising"
-    ORAL = "oral"
-    APOLOGIES = "apologies"
-
-    @property
-    def word(self) -> str:
-        return _SECTION_WORDS[self]
-
-
-_SECTION_WORDS = {
-    SectionKind.ACHIEVEMENTS: "Achievements, outlook and milestones",
-    SectionKind.PILOTS: "Progress in the pilot areas",
-    SectionKind.BARRIERS: "Opportunities and problems",
-    SectionKind.RISKS: "Risks, issues and resourcing",
-    SectionKind.PRODUCTS: "Key products",
-    SectionKind.INTERDEPENDENCIES: "Interdependencies",
-    SectionKind.POSITION: "Programme position by exception",
-    SectionKind.INCENTIVES: "Barriers and incentives for decision",
-    SectionKind.ACTION: "Action across Government",
-    SectionKind.DECISIONS: "Decisions sought",
-    SectionKind.PAPER: "Its paper",
-    SectionKind.MINUTES: "Minutes of the last meeting",
-    SectionKind.MATTERS_ARISING: "Matters arising: open actions",
-    SectionKind.ORAL: "Nothing: an oral item",
-    SectionKind.APOLOGIES: "Apologies received",
-}
+#: The kinds of section that agendas know by name; domains declare all there are.
+PAPER_SECTION = "paper"
+MINUTES_SECTION = "minutes"
+MATTERS_ARISING_SECTION = "matters_arising"
+ORAL_SECTION = "oral"
+APOLOGIES_SECTION = "apologies"
 
 #: What an agenda shows of an item that its reader may not read.
 RESTRICTED_TITLE = "Restricted item"

@@ -10,7 +10,8 @@ from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from app.risks import queries
-from app.risks.due import list_due_of_risks
+from app.risks.due import due_rows
+from app.risks.findings import RISKS
 from app.risks.models import Issue, Risk
 from app.risks.positions import highest_first, issue_position, most_pressing, risk_position
 from app.risks.rules import IssueState, RiskState
@@ -59,7 +60,7 @@ DOMAIN = Domain(
     name="risks",
     blueprint=blueprint,
     grants=queries.list_grants,
-    due=list_due_of_risks,
+    due_rows=due_rows,
     navigation=(
         NavigationEntry("Risks", "Risks", "risks.list_risks", 50, can_read_registers),
         NavigationEntry("Risks", "Issues", "risks.list_issues", 51, can_read_registers),
@@ -83,4 +84,5 @@ DOMAIN = Domain(
         Panel("person", 30, "risks/person_panel.html", _person_panel),
     ),
     suggestions=suggest_risks,
+    findings=(RISKS,),
 )

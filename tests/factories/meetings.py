@@ -17,7 +17,7 @@ from app.governance.minutes.rules import MinutesState, VersionKind
 from app.governance.minutes.service import current_content
 from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
 from app.governance.queries import get_meeting_by_id
-from app.governance.rules import AttendanceState, ItemPurpose, MemberRole, SectionKind
+from app.governance.rules import AttendanceState, ItemPurpose, MemberRole
 from app.governance.terms.models import Substitute, TermsOfReference
 from app.governance.terms.rules import TermsState
 from app.governance.timetable.models import MeetingSeries
@@ -118,7 +118,7 @@ def standing_item(*, group: Group, **given: Any) -> StandingItem:
                 "group_id": group.id,
                 "position": next(numbers),
                 "title": next_name("Standing item"),
-                "section": SectionKind.PILOTS,
+                "section": "pilots",
                 "purpose": ItemPurpose.DISCUSSION,
                 "minutes": 15,
             }
@@ -152,7 +152,7 @@ def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
                 "meeting_id": meeting.id,
                 "position": next(numbers),
                 "title": next_name("Item"),
-                "section": SectionKind.ORAL,
+                "section": "oral",
                 "purpose": ItemPurpose.DISCUSSION,
                 "minutes": 15,
             }

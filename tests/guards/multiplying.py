@@ -1,5 +1,6 @@
 """Many times the records, made by copying those that are there."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,16 +32,30 @@ def multiply(times: int) -> None:
     db.session.commit()
 
 
+def multiply_registers(times: int, registers: Collection[str]) -> None:
+    """Each record of some tables so many times over, with its parts that are in them; what it
+    refers to besides stays the same."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name in registers]
+    kept = {table.name for table in Base.metadata.sorted_tables} - set(registers)
+    for table in tables:
+        rows = [dict(row) for row in db.session.execute(select(table)).mappings()]
+        for copy in range(1, times):
+            _add(table, [_apart(table, row, copy, kept) for row in rows])
+    db.session.commit()
+
+
 def _add(table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
         db.session.execute(insert(table), rows)
 
 
-def _apart(table: Table, row: dict[str, Any], copy: int) -> dict[str, Any]:
+def _apart(
+    table: Table, row: dict[str, Any], copy: int, kept: Collection[str] = _KEPT
+) -> dict[str, Any]:
     made = row | {"id": row["id"] + copy * _APART}
     for column in table.columns:
         parents = [key.column.table.name for key in column.foreign_keys]
-        if parents and parents[0] not in _KEPT and row[column.name] is not None:
+        if parents and parents[0] not in kept and row[column.name] is not None:
             made[column.name] = row[column.name] + copy * _APART
     _rename(table, made, copy)
     return made

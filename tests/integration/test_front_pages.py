@@ -7,7 +7,7 @@ import pytest
 from app.accounts.rules import Role
 from app.accounts.sign_in.rules import TokenKind, Trying
 from app.accounts.sign_in.tries import count_try
-from app.core.domain import list_due
+from app.core.due import list_due
 from app.core.markings import Marking
 from app.core.rag import Rag
 from app.delivery.rules import ProductStage

@@ -18,7 +18,7 @@ from app.governance import queries as governance
 from app.governance.actions.rules import ActionState
 from app.governance.minutes.rules import MinutesState
 from app.governance.papers.rules import ClearanceKind
-from app.governance.rules import ItemPurpose, MeetingState, SectionKind
+from app.governance.rules import ItemPurpose, MeetingState
 from app.packs.rules import PackState
 from app.pilots.models import Pilot
 from app.readiness import service
@@ -109,9 +109,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
     papers_of.clearance(paper, make.person(name="Cleo Lawyer"), ClearanceKind.LEGAL)
     make.agenda_item(meeting=meeting, title="Whole", presenter_id=author.id)
     make.agenda_item(meeting=meeting, title="Grants", purpose=ItemPurpose.DECISION, minutes=100)
-    make.agenda_item(
-        meeting=meeting, title="Own paper", section=SectionKind.PAPER, presenter_id=author.id
-    )
+    make.agenda_item(meeting=meeting, title="Own paper", section="paper", presenter_id=author.id)
     make.action(group=group, owner=author, text="Write to them.", due_on=date(2010, 2, 2))
     make.action(group=group, state=ActionState.AWAITING_CONFIRMATION)
     make.action(group=group, due_on=date(2010, 2, 19))
@@ -177,7 +175,7 @@ def test_every_thing_leads_to_where_it_is_done(secretary, meeting, anna, month):
     paper = papers_of.paper(meeting=meeting, purpose=ItemPurpose.DECISION)
     papers_of.clearance(paper, kind=ClearanceKind.POLICY)
     make.progress_update(pilot=make.pilot(), round=month)
-    make.agenda_item(meeting=meeting, section=SectionKind.PAPER)
+    make.agenda_item(meeting=meeting, section="paper")
     make.action(group=meeting.group)
     make.meeting(group=meeting.group, held_on=date(2010, 1, 18))
 
@@ -263,7 +261,7 @@ def test_the_number_of_queries_does_not_grow(secretary, group, meeting, month):
         lead = make.pilot_lead(make.pilot()).person
         paper = papers_of.paper(meeting=meeting, author=lead, purpose=ItemPurpose.DECISION)
         papers_of.clearance(paper)
-        make.agenda_item(meeting=meeting, section=SectionKind.PAPER)
+        make.agenda_item(meeting=meeting, section="paper")
         make.action(group=group, owner=lead)
         db.session.add(chase(meeting, lead))
         db.session.commit()

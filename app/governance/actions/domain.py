@@ -1,37 +1,43 @@
 """What actions declare."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
+
+from sqlalchemy import Row
 
 from app.accounts.models import Person
 from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.models import reference_of
+from app.core.rows import Rows
 from app.governance.actions import queries
 from app.governance.actions.models import Action
 from app.governance.actions.permissions import can_list_actions, can_read_action
-from app.governance.actions.rules import TO_DO, days_overdue
+from app.governance.actions.rules import days_overdue
 from app.governance.actions.views import blueprint
 from app.governance.models import Meeting
 
 
-def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
+def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:
     """What owners still have to do; for a meeting, what its group asked to be done by then, and
     what of that is said to be complete."""
-    for action in queries.list_owed(person_id, meetings):
-        waiting = [each.id for each in meetings or () if queries.is_awaited(action, each)]
-        for meeting_id in [None] if meetings is None else waiting:
-            yield DueItem(
-                kind="action",
-                what=f"{action.reference}: {action.text}",
-                due_on=action.due_on,
-                person_id=action.owner_id,
-                endpoint="actions.show_action",
-                values={"reference": action.reference},
-                meeting_id=meeting_id,
-                is_done=action.state not in TO_DO,
-                is_illustrative=action.is_illustrative,
-            )
+    yield Rows(queries.select_owed(of_person, of_meetings), _due_item)
+
+
+def _due_item(row: Row[Any]) -> DueItem:
+    reference = reference_of(Action.PREFIX, row.number)
+    return DueItem(
+        kind="action",
+        what=f"{reference}: {row.title}",
+        due_on=row.due_on,
+        person_id=row.person_id,
+        endpoint="actions.show_action",
+        values={"reference": reference},
+        meeting_id=row.meeting_id,
+        is_done=row.is_done,
+        is_illustrative=row.is_illustrative,
+    )
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -64,5 +70,5 @@ DOMAIN = Domain(
             can_read=can_read_action,
         ),
     ),
-    due=_due,
+    due_rows=_due_rows,
 )

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.rules import Grant, Role
 from app.core.errors import NotFound
 from app.core.references import by_reference
+from app.core.rows import MEETINGS, PERSON, row_columns
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.actions.rules import TO_DO, UNSETTLED, ActionState
@@ -153,22 +155,28 @@ def list_owned_actions(person_id: int) -> Sequence[Action]:
     ).all()
 
 
-def list_owed(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[Action]:
-    """What is still to be done: by a person (None: by anybody), or by the day of one of some
-    meetings for its group (None: for any), with what is said to be complete."""
-    states = TO_DO if meetings is None else UNSETTLED
-    wanted = select(Action).where(Action.state.in_(states)).order_by(Action.due_on, Action.number)
-    if person_id is not None:
-        wanted = wanted.where(Action.owner_id == person_id)
-    if meetings is not None:
-        by_then = [
-            and_(Action.group_id == each.group_id, Action.due_on <= each.held_on)
-            for each in meetings
-        ]
-        wanted = wanted.where(or_(false(), *by_then))
-    return db.session.scalars(wanted.limit(OPEN_LIMIT)).all()
-
-
-def is_awaited(action: Action, meeting: Meeting) -> bool:
-    """Whether a meeting's group asked for an action to be done by then."""
-    return action.group_id == meeting.group_id and action.due_on <= meeting.held_on
+def select_owed(of_person: bool, of_meetings: bool) -> Select[Any]:
+    """What is still to be done: by a person (or anybody), or by the day of one of some meetings for
+    its group (or for any), with what is said to be complete; as rows."""
+    columns = {
+        "kind": "action",
+        "due_on": Action.due_on,
+        "person_id": Action.owner_id,
+        "number": Action.number,
+        "title": Action.text,
+        "is_done": Action.state.not_in(TO_DO),
+        "is_illustrative": Action.is_illustrative,
+    }
+    if not of_meetings:
+        wanted = select(*row_columns(**columns)).where(Action.state.in_(TO_DO))
+    else:
+        wanted = (
+            select(*row_columns(**columns, meeting_id=Meeting.id))
+            .select_from(Action)
+            .join(
+                Meeting,
+                and_(Meeting.group_id == Action.group_id, Action.due_on <= Meeting.held_on),
+            )
+            .where(Meeting.id.in_(MEETINGS), Action.state.in_(UNSETTLED))
+        )
+    return wanted.where(Action.owner_id == PERSON) if of_person else wanted

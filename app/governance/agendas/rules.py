@@ -8,7 +8,13 @@ from typing import Protocol
 
 from app.core.domain import Suggestion
 from app.core.formats import day
-from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.rules import (
+    APOLOGIES_SECTION,
+    MATTERS_ARISING_SECTION,
+    MINUTES_SECTION,
+    ItemPurpose,
+    MemberRole,
+)
 
 
 class AnswerState(StrEnum):
@@ -44,7 +50,7 @@ def carried_from(held_on: date) -> str:
 class Opening:
     """An item with which agendas open; ``presenter`` is whose part in the group it is."""
 
-    section: SectionKind
+    section: str
     title: str
     purpose: ItemPurpose
     minutes: int
@@ -53,21 +59,21 @@ class Opening:
 
 OPENINGS = (
     Opening(
-        SectionKind.APOLOGIES,
+        APOLOGIES_SECTION,
         "Welcome and apologies",
         ItemPurpose.INFORMATION,
         2,
         MemberRole.CHAIR,
     ),
     Opening(
-        SectionKind.MINUTES,
+        MINUTES_SECTION,
         "Minutes of the last meeting",
         ItemPurpose.DECISION,
         3,
         MemberRole.CHAIR,
     ),
     Opening(
-        SectionKind.MATTERS_ARISING,
+        MATTERS_ARISING_SECTION,
         "Matters arising",
         ItemPurpose.DISCUSSION,
         5,
@@ -75,12 +81,12 @@ OPENINGS = (
     ),
 )
 #: What looks back at the meeting before, and so is not for a group's first.
-OF_LAST = (SectionKind.MINUTES, SectionKind.MATTERS_ARISING)
+OF_LAST = (MINUTES_SECTION, MATTERS_ARISING_SECTION)
 
 
 class _Titled(Protocol):
     title: str
-    section: SectionKind
+    section: str
 
 
 def openings(standing: Sequence[_Titled], *, is_first: bool = False) -> list[Opening]:
@@ -88,7 +94,7 @@ def openings(standing: Sequence[_Titled], *, is_first: bool = False) -> list[Ope
     item that speaks of apologies is the welcome, whatever fills it."""
     has = {item.section for item in standing}
     if standing and "apologies" in standing[0].title.casefold():
-        has.add(SectionKind.APOLOGIES)
+        has.add(APOLOGIES_SECTION)
     if is_first:
         has.update(OF_LAST)
     return [each for each in OPENINGS if each.section not in has]

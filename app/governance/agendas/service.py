@@ -14,7 +14,7 @@ from app.governance.agendas.rules import SUGGESTED_MINUTES, AnswerState, carried
 from app.governance.models import AgendaItem, Group, Meeting
 from app.governance.permissions import can_edit_meetings
 from app.governance.queries import find_meeting_after, get_agenda_item
-from app.governance.rules import ItemPurpose, SectionKind
+from app.governance.rules import ORAL_SECTION, ItemPurpose
 from app.governance.service.ordering import lock_agenda, next_position
 from app.referrals import service as referrals
 from app.referrals.queries import find_referral
@@ -69,7 +69,7 @@ def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
         meeting_id=meeting.id,
         position=next_position(meeting),
         title=suggestion.agenda_title[:NAME_LENGTH],
-        section=SectionKind.ORAL,
+        section=ORAL_SECTION,
         purpose=ItemPurpose.DISCUSSION,
         minutes=SUGGESTED_MINUTES,
         ask="",

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from app.accounts.rules import Actor, Role
-from app.core.domain import DueItem, list_due
+from app.core.domain import DueItem
+from app.core.due import list_due
 from app.core.links import link_to
 from app.governance.calendars import queries
 from app.governance.calendars.rules import AHEAD, BACK, Appointment, Deadline

@@ -14,7 +14,7 @@ from app.governance.papers.rules import (
     needs_clearance,
     tasks_of,
 )
-from app.governance.rules import SectionKind
+from app.governance.rules import PAPER_SECTION
 from app.governance.timetable.rules import Step, due_on
 
 
@@ -120,7 +120,7 @@ def commissions(meetings: Iterable[Meeting], papers: Iterable[Paper]) -> Iterato
     asked = {paper.item_id for paper in papers}
     for meeting in meetings:
         for item in meeting.items:
-            if item.section is SectionKind.PAPER:
+            if item.section == PAPER_SECTION:
                 is_asked = item.id in asked
                 what = "Paper commissioned" if is_asked else "Nobody is asked for the paper"
                 yield DueItem(

@@ -134,7 +134,12 @@ def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None)
         select(Paper)
         .join(Paper.meeting)
         .where(is_to_happen())
-        .options(*_around(), joinedload(Paper.item))
+        .options(
+            joinedload(Paper.group),
+            joinedload(Paper.meeting),
+            joinedload(Paper.item),
+            joinedload(Paper.clearances),
+        )
         .order_by(Paper.due_on, Paper.id)
         .limit(PAPER_LIMIT)
     )
@@ -147,7 +152,7 @@ def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None)
     if person_id is not None:
         owed = select(Clearance.paper_id).where(Clearance.person_id == person_id)
         wanted = wanted.where(or_(Paper.author_id == person_id, Paper.id.in_(owed)))
-    return db.session.scalars(wanted).all()
+    return db.session.scalars(wanted).unique().all()
 
 
 def is_paper(sha256: str) -> bool:

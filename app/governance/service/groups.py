@@ -8,6 +8,7 @@ from sqlalchemy import update
 from app.accounts.queries import get_person
 from app.accounts.rules import Actor
 from app.audit.deeds import deed
+from app.core.domain import section_type
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
@@ -16,7 +17,7 @@ from app.extensions import db
 from app.governance import queries
 from app.governance.models import AgendaItem, Group, Membership, StandingItem
 from app.governance.permissions import can_edit_groups
-from app.governance.rules import ItemPurpose, MemberRole, SectionKind, do_overlap, is_slug
+from app.governance.rules import ItemPurpose, MemberRole, do_overlap, is_slug
 from app.governance.service.ordering import (
     lock_agenda,
     move_row,
@@ -178,7 +179,7 @@ def add_standing_item(
     group: Group,
     title: str,
     description: str,
-    section: SectionKind,
+    section: str,
     purpose: ItemPurpose,
     minutes: int,
     presenter_id: int | None,
@@ -191,7 +192,7 @@ def add_standing_item(
         position=next_position(group),
         title=title,
         description=description,
-        section=section,
+        section=section_type(section).kind,
         purpose=purpose,
         minutes=minutes,
         presenter_id=presenter_id,
@@ -208,14 +209,14 @@ def amend_standing_item(
     item: StandingItem,
     title: str,
     description: str,
-    section: SectionKind,
+    section: str,
     purpose: ItemPurpose,
     minutes: int,
     presenter_id: int | None,
 ) -> None:
     can_edit_groups(actor).enforce()
     item.title, item.description = title, description
-    item.section, item.purpose = section, purpose
+    item.section, item.purpose = section_type(section).kind, purpose
     item.minutes, item.presenter_id = minutes, presenter_id
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.accounts.rules import Actor
 from app.audit.deeds import deed
 from app.core import clock
+from app.core.domain import section_type
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
@@ -25,7 +26,6 @@ from app.governance.rules import (
     DEFAULT_LENGTH,
     AttendanceState,
     ItemPurpose,
-    SectionKind,
     asks_of,
 )
 from app.governance.service.groups import check_marking
@@ -169,7 +169,7 @@ def add_item(
     *,
     meeting: Meeting,
     title: str,
-    section: SectionKind,
+    section: str,
     purpose: ItemPurpose,
     minutes: int,
     presenter_id: int | None,
@@ -183,7 +183,7 @@ def add_item(
         meeting_id=meeting.id,
         position=next_position(meeting),
         title=title,
-        section=section,
+        section=section_type(section).kind,
         purpose=purpose,
         minutes=minutes,
         presenter_id=presenter_id,
@@ -201,7 +201,7 @@ def amend_item(
     *,
     item: AgendaItem,
     title: str,
-    section: SectionKind,
+    section: str,
     purpose: ItemPurpose,
     minutes: int,
     presenter_id: int | None,
@@ -209,7 +209,7 @@ def amend_item(
     message: str,
 ) -> None:
     can_edit_meetings(actor).enforce()
-    item.title, item.section, item.purpose = title, section, purpose
+    item.title, item.section, item.purpose = title, section_type(section).kind, purpose
     item.minutes, item.presenter_id = minutes, presenter_id
     item.ask, item.message = "\n".join(asks_of(ask)), message
 

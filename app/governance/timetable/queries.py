@@ -1,68 +1,88 @@
 """Reads of series, and of what is due around meetings."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.errors import NotFound
+from app.core.rows import MEETINGS, PERSON, TODAY, row_columns
 from app.extensions import db
 from app.governance.models import Group, Meeting
 from app.governance.queries import GROUP_LIMIT, MEETING_LIMIT, is_to_happen
 from app.governance.timetable.models import MeetingSeries
 from app.pilots.models import Pilot, PilotRole
-from app.pilots.queries import PILOT_LIMIT
+from app.pilots.rules import PilotRoleKind
 from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.queries import ROUND_LIMIT, find_current_round
+from app.returns.queries import select_rounds
 from app.returns.rules import UpdateState
 
 #: The most series that a group's page lists.
 SERIES_LIMIT = 20
 
 
-def list_rounds_awaited(today: date) -> list[tuple[ReportingRound, int | None]]:
-    """The newest round that has opened and those to come, each with the first meeting that looks
-    at it."""
+def select_owed_returns(of_person: bool, of_meetings: bool) -> Select[Any]:
+    """Every pilot's update (or those that a person owes as its lead of today) of the rounds that
+    some meetings look at or, for no meeting, of the newest round that has opened and of those to
+    come, each with the first meeting that looks at it; as rows."""
+    lead = _lead_of_pilot(TODAY)
     looking = (
         select(Meeting.round_id, func.min(Meeting.id).label("meeting_id"))
         .where(Meeting.round_id.is_not(None), is_to_happen())
         .group_by(Meeting.round_id)
         .subquery()
     )
-    wanted = select(ReportingRound, looking.c.meeting_id)
-    current = find_current_round(today)
-    if current is not None:
-        wanted = wanted.where(ReportingRound.due_on >= current.due_on)
-    rows = db.session.execute(
-        wanted.join_from(
-            ReportingRound, looking, looking.c.round_id == ReportingRound.id, isouter=True
+    is_submitted = exists().where(
+        ProgressUpdate.round_id == ReportingRound.id,
+        ProgressUpdate.pilot_id == Pilot.id,
+        ProgressUpdate.state == UpdateState.SUBMITTED,
+    )
+    wanted = (
+        select(
+            *row_columns(
+                kind="return",
+                due_on=ReportingRound.due_on,
+                person_id=lead,
+                meeting_id=Meeting.id if of_meetings else looking.c.meeting_id,
+                record_id=ReportingRound.id,
+                title=Pilot.name,
+                detail=Pilot.slug.concat("/").concat(ReportingRound.name),
+                is_done=is_submitted,
+            )
         )
-        .order_by(ReportingRound.due_on, ReportingRound.id)
-        .limit(ROUND_LIMIT)
+        .select_from(ReportingRound)
+        .join(Pilot, true())
     )
-    return [(round_, found) for round_, found in rows]
+    if not of_meetings:
+        current = select_rounds().with_only_columns(ReportingRound.due_on)
+        opened = current.where(ReportingRound.opens_on <= TODAY).limit(1).scalar_subquery()
+        wanted = wanted.outerjoin(looking, looking.c.round_id == ReportingRound.id).where(
+            ReportingRound.due_on >= func.coalesce(opened, date.min)
+        )
+    else:
+        wanted = wanted.join(Meeting, Meeting.round_id == ReportingRound.id).where(
+            Meeting.id.in_(MEETINGS)
+        )
+    return wanted.where(lead == PERSON) if of_person else wanted
 
 
-def find_submitted(round_ids: Collection[int]) -> set[tuple[int, int]]:
-    """The rounds and pilots whose update is in."""
-    rows = db.session.execute(
-        select(ProgressUpdate.round_id, ProgressUpdate.pilot_id)
-        .where(ProgressUpdate.round_id.in_(round_ids))
-        .where(ProgressUpdate.state == UpdateState.SUBMITTED)
-        .limit(ROUND_LIMIT * PILOT_LIMIT)
+def _lead_of_pilot(on: ColumnElement[Any]) -> ScalarSelect[int]:
+    """As ``Pilot.holder``: who leads it on a day; the one named last, where terms overlap."""
+    return (
+        select(PilotRole.person_id)
+        .where(
+            PilotRole.pilot_id == Pilot.id,
+            PilotRole.kind == PilotRoleKind.LEAD,
+            PilotRole.starts_on <= on,
+            or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on),
+        )
+        .order_by(PilotRole.starts_on.desc(), PilotRole.id.desc())
+        .limit(1)
+        .correlate(Pilot)
+        .scalar_subquery()
     )
-    return {(row.round_id, row.pilot_id) for row in rows}
-
-
-def list_pilots_with_leads() -> Sequence[Pilot]:
-    """All pilots by name, with their named people of all time and nothing else."""
-    return db.session.scalars(
-        select(Pilot)
-        .options(selectinload(Pilot.roles).joinedload(PilotRole.person))
-        .order_by(Pilot.name, Pilot.id)
-        .limit(PILOT_LIMIT)
-    ).all()
 
 
 def list_series(group: Group) -> Sequence[MeetingSeries]:

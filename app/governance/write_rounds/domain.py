@@ -1,12 +1,16 @@
 """What write-rounds declare."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+
+from sqlalchemy import Row
 
 from app.accounts.rules import Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind, Suggestion
 from app.core.formats import day
+from app.core.models import reference_of
+from app.core.rows import Rows
 from app.governance.decisions.models import Decision
 from app.governance.models import Meeting
 from app.governance.write_rounds import queries
@@ -21,31 +25,35 @@ from app.governance.write_rounds.views import blueprint
 _PAGE = "write_rounds.show_write_round"
 
 
-def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
+def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:
     """Replies owed by members, clearances owed by chairs or deputies. No meeting waits for them."""
-    if meetings is not None:
-        return
-    for reply in queries.list_owed_replies(person_id):
-        write_round = reply.write_round
-        assert write_round.respond_by_on is not None  # it is issued
-        yield DueItem(
-            kind="reply",
-            what=f"Reply to {write_round.reference}: {write_round.title}",
-            due_on=write_round.respond_by_on,
-            person_id=reply.membership.person_id,
-            endpoint="write_rounds.edit_reply",
-            values={"reference": write_round.reference, "reply_id": reply.id},
-        )
-    for write_round, owing_id in queries.list_awaiting_clearance(person_id):
-        assert write_round.closed_on is not None  # it waits since then
-        yield DueItem(
-            kind="clearance",
-            what=f"Clear {write_round.reference}: {write_round.title}",
-            due_on=write_round.closed_on,
-            person_id=owing_id,
-            endpoint=_PAGE,
-            values={"reference": write_round.reference},
-        )
+    if not of_meetings:
+        yield Rows(queries.select_owed_replies(of_person), _reply)
+        yield Rows(queries.select_awaiting_clearance(of_person), _clearance)
+
+
+def _reply(row: Row[Any]) -> DueItem:
+    reference = reference_of(WriteRound.PREFIX, row.number)
+    return DueItem(
+        kind="reply",
+        what=f"Reply to {reference}: {row.title}",
+        due_on=row.due_on,
+        person_id=row.person_id,
+        endpoint="write_rounds.edit_reply",
+        values={"reference": reference, "reply_id": row.record_id},
+    )
+
+
+def _clearance(row: Row[Any]) -> DueItem:
+    reference = reference_of(WriteRound.PREFIX, row.number)
+    return DueItem(
+        kind="clearance",
+        what=f"Clear {reference}: {row.title}",
+        due_on=row.due_on,
+        person_id=row.person_id,
+        endpoint=_PAGE,
+        values={"reference": reference},
+    )
 
 
 def _suggestions(meeting: Meeting, today: date) -> Iterable[Suggestion]:
@@ -99,6 +107,6 @@ DOMAIN = Domain(
             can_read=can_read_write_round,
         ),
     ),
-    due=_due,
+    due_rows=_due_rows,
     suggestions=_suggestions,
 )

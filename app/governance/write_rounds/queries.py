@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.core import clock
 from app.core.errors import NotFound
 from app.core.references import by_reference
+from app.core.rows import PERSON, TODAY, row_columns
 from app.extensions import db
 from app.governance import queries as governance
 from app.governance.decisions.models import Decision
@@ -162,38 +163,59 @@ def find_item(item_id: int | None) -> AgendaItem | None:
     )
 
 
-def list_owed_replies(person_id: int | None) -> Sequence[Reply]:
-    """Replies that have not come (of a person, or of all) to the write-rounds that await them."""
+def select_owed_replies(of_person: bool) -> Select[Any]:
+    """Replies that have not come (of a person, or of all) to the write-rounds that await them; as
+    rows."""
     wanted = (
-        select(Reply)
+        select(
+            *row_columns(
+                kind="reply",
+                due_on=WriteRound.respond_by_on,
+                person_id=Membership.person_id,
+                record_id=Reply.id,
+                number=WriteRound.number,
+                title=WriteRound.title,
+            )
+        )
+        .select_from(Reply)
         .join(Reply.write_round)
         .join(Reply.membership)
         .where(WriteRound.state == RoundState.ISSUED, Reply.kind.is_(None))
-        .options(contains_eager(Reply.write_round), contains_eager(Reply.membership))
-        .order_by(WriteRound.respond_by_on, Reply.id)
-        .limit(REPLY_LIMIT)
     )
-    if person_id is not None:
-        wanted = wanted.where(Membership.person_id == person_id)
-    return db.session.scalars(wanted).all()
+    return wanted.where(Membership.person_id == PERSON) if of_person else wanted
 
 
-def list_awaiting_clearance(person_id: int | None) -> Sequence[tuple[WriteRound, int | None]]:
-    """Write-rounds that only wait to be cleared (by a person, or all), by number, each with whoever
-    is to do it: the group's chair of today or, while that seat is empty, its deputies."""
-    rows = db.session.scalars(
-        select(WriteRound)
+def select_awaiting_clearance(of_person: bool) -> Select[Any]:
+    """Write-rounds that only wait to be cleared (by a person, or all), each with whoever is to do
+    it: the group's chair of today or, while that seat is empty, its deputies; as rows."""
+    presiding = governance.presiding(TODAY).with_only_columns(
+        Membership.group_id, Membership.person_id, Membership.role
+    )
+    owing, others = presiding.subquery(), presiding.subquery()
+    has_chair = exists().where(
+        others.c.group_id == WriteRound.group_id, others.c.role == MemberRole.CHAIR
+    )
+    wanted = (
+        select(
+            *row_columns(
+                kind="clearance",
+                due_on=WriteRound.closed_on,
+                person_id=owing.c.person_id,
+                number=WriteRound.number,
+                title=WriteRound.title,
+            )
+        )
+        .select_from(WriteRound)
+        .outerjoin(
+            owing,
+            and_(
+                owing.c.group_id == WriteRound.group_id,
+                or_(owing.c.role == MemberRole.CHAIR, ~has_chair),
+            ),
+        )
         .where(WriteRound.state == RoundState.AWAITING_CHAIR)
-        .order_by(WriteRound.number)
-        .limit(ROUND_LIMIT)
-    ).all()
-    presiding = governance.list_presiding(clock.today())
-    waiting: list[tuple[WriteRound, int | None]] = []
-    for row in rows:
-        bench = bench_of([term for term in presiding if term.group_id == row.group_id])
-        owing = [bench.chair] if bench.chair else bench.deputies
-        waiting += [(row, term.person_id) for term in owing] or [(row, None)]
-    return [pair for pair in waiting if person_id in (None, pair[1])]
+    )
+    return wanted.where(owing.c.person_id == PERSON) if of_person else wanted
 
 
 def list_forced(group_id: int, on: date) -> Sequence[WriteRound]:

@@ -10,7 +10,7 @@ from app.core.database import transaction
 from app.extensions import db
 from app.governance import queries
 from app.governance.models import AgendaItem, Meeting
-from app.governance.rules import ItemPurpose, SectionKind
+from app.governance.rules import ItemPurpose
 from app.governance.service import meetings as service
 from tests import factories as make
 
@@ -154,7 +154,7 @@ def test_an_item_has_asks_a_message_and_a_presenter(client, meeting):
     page = client.submit(
         "/meetings/officials/2010-02-18/items/new",
         title="The 12-month plan",
-        section=SectionKind.PRODUCTS,
+        section="products",
         purpose=ItemPurpose.DECISION,
         minutes=15,
         presenter_id=who.id,
@@ -178,7 +178,7 @@ def test_an_item_takes_whole_minutes(client, meeting, minutes):
     page = client.submit(
         "/meetings/officials/2010-02-18/items/new",
         title="X",
-        section=SectionKind.ORAL,
+        section="oral",
         purpose=ItemPurpose.DECISION,
         minutes=minutes,
     ).page

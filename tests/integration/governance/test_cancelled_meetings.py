@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.core.domain import list_due
+from app.core.due import list_due
 from app.governance.minutes import queries
 from app.governance.minutes.rules import MinutesState
 from app.governance.rules import MeetingState

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.core.domain import list_due
+from app.core.due import list_due
 from app.governance import queries as governance
 from app.governance.rules import MeetingState
 from app.returns.rules import UpdateState

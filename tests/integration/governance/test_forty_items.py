@@ -9,7 +9,6 @@ from app.extensions import db
 from app.governance.agendas.models import BacklogItem
 from app.governance.minutes.rules import MinutesState
 from app.governance.models import Meeting
-from app.governance.rules import SectionKind
 from app.packs.assemble import assemble
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -18,7 +17,7 @@ from tests.guards.watching import statements
 pytestmark = pytest.mark.one_engine
 
 HELD = date(2010, 1, 18)
-KINDS = (SectionKind.MINUTES, SectionKind.MATTERS_ARISING, SectionKind.PAPER, SectionKind.ORAL)
+KINDS = ("minutes", "matters_arising", "paper", "oral")
 
 
 def filled(group, held_on, count):

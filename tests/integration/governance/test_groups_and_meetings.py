@@ -11,7 +11,7 @@ from app.core.models import NAME_LENGTH
 from app.extensions import db
 from app.governance import queries
 from app.governance.models import AgendaItem, Group, Membership
-from app.governance.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.rules import ItemPurpose, MemberRole
 from tests import factories as make
 
 MEETING = date(2010, 2, 18)
@@ -190,7 +190,7 @@ def test_standing_items_are_added_moved_and_removed(client, group):
         page = client.submit(
             "/groups/officials/standing/new",
             title=title,
-            section=SectionKind.RISKS,
+            section="risks",
             purpose=ItemPurpose.DECISION,
             minutes=15,
         ).page

@@ -17,7 +17,7 @@ from app.governance.papers import queries
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import ClearanceKind, PaperState
 from app.governance.papers.service import papers as service
-from app.governance.rules import ItemPurpose, SectionKind
+from app.governance.rules import ItemPurpose
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.pages import Attached
@@ -63,7 +63,7 @@ def test_a_paper_is_commissioned_with_number_day_and_an_item_of_its_own(
     assert "HLOG(10)01 commissioned." in page.text
     assert "Due 5 February 2010" in page.text
     item = db.session.scalars(select(AgendaItem)).one()
-    assert (item.title, item.section) == ("The future of champions", SectionKind.PAPER)
+    assert (item.title, item.section) == ("The future of champions", "paper")
 
 
 def test_numbers_count_a_groups_papers_of_a_year_and_are_never_given_again(

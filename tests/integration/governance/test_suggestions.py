@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.core.restriction import Viewer, looking_as
+from app.core.domain import domains_of
+from app.core.restriction import Restrictable, Viewer, looking_as
 from app.delivery.rules import ProductAsk
 from app.extensions import db
+from app.governance.agendas.models import BacklogItem
 from app.governance.models import AgendaItem
+from app.governance.write_rounds.rules import RoundState
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
 from tests import factories as make
@@ -117,6 +120,51 @@ def test_what_comes_of_a_restricted_record_is_restricted(secretariat, meeting):
 
     with looking_as(Viewer(sees_all=True)):
         assert item("B-001 Secret").is_restricted
+
+
+def test_every_source_says_which_of_its_records_are_restricted(app, meeting):
+    """Each suggests a record that is restricted, where its kind may be, and one that is not."""
+    make.reporting_round()
+    meeting.round = make.reporting_round(name="January 2010", due_on=date(2010, 1, 4))
+    make.pilot()
+    make.write_round(group=meeting.group, state=RoundState.SENT_TO_MEETING, settled_on=make.TODAY)
+    make.referral(make.barrier(), "barrier", to_group=meeting.group)
+    for each in (False, True):
+        make.risk(is_restricted=each, scores=[make.score(date(2009, 12, 1), 5, 5)])
+        make.risk(is_restricted=each, scores=[make.score(date(2010, 2, 1), 5, 5)])
+        make.barrier(is_restricted=each, respond_by_on=date(2010, 2, 1))
+        slipped = make.forecast(date(2010, 1, 20), date(2010, 3, 15))
+        make.milestone(is_restricted=each, forecasts=[slipped])
+        make.product(is_restricted=each, ask=ProductAsk.APPROVAL)
+        db.session.add(
+            BacklogItem(
+                group_id=meeting.group_id,
+                title="Later",
+                why="Asked for.",
+                added_on=make.TODAY,
+                is_restricted=each,
+            )
+        )
+    db.session.commit()
+    restrictable = {model.__tablename__: model for model in Restrictable.__subclasses__()}
+
+    with looking_as(Viewer(sees_all=True)):
+        sources = [domain for domain in domains_of(app) if domain.suggestions is not None]
+        found = {domain.name: list(domain.suggestions(meeting, make.TODAY)) for domain in sources}
+        said = [
+            (s.record_kind, s.record_id, s.is_restricted) for each in found.values() for s in each
+        ]
+        kept = [
+            (kind, key, db.session.get_one(restrictable[kind], key).is_restricted)
+            if kind in restrictable
+            else (kind, key, False)
+            for kind, key, _said in said
+        ]
+
+    assert [name for name, each in found.items() if not each] == []
+    assert said == kept
+    both = {kind for kind, _key, is_restricted in said if is_restricted}
+    assert both == {kind for kind, _key, _restricted in said if kind in restrictable}
 
 
 def test_a_suggestion_becomes_an_item_and_comes_back_when_the_item_goes(secretariat, meeting):

@@ -25,7 +25,7 @@ from app.governance.papers.rules import (
     reference_of,
 )
 from app.governance.papers.service.drafts import ensure_version
-from app.governance.rules import ItemPurpose, SectionKind
+from app.governance.rules import PAPER_SECTION, ItemPurpose
 from app.governance.service.groups import check_marking
 from app.governance.service.meetings import add_item
 
@@ -85,7 +85,7 @@ def _own_item(
         actor,
         meeting=meeting,
         title=title,
-        section=SectionKind.PAPER,
+        section=PAPER_SECTION,
         purpose=purpose,
         minutes=ITEM_MINUTES,
         presenter_id=author_id,
@@ -134,7 +134,7 @@ def amend_paper(
 def entitle(paper: Paper, title: str) -> None:
     """Give the paper its title, and the item that is its own too."""
     item = db.session.get(AgendaItem, paper.item_id) if paper.item_id else None
-    if item is not None and item.section is SectionKind.PAPER and item.title == paper.title:
+    if item is not None and item.section == PAPER_SECTION and item.title == paper.title:
         item.title = title
     paper.title = title
 

@@ -1,0 +1,178 @@
+"""What is owed, read from what every domain declares: in one statement where it is rows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from typing import Any, TypeAlias
+
+from flask import current_app
+from sqlalchemy import (
+    BindParameter,
+    Date,
+    Integer,
+    Select,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    select,
+)
+
+from app.core import clock
+from app.core.domain import DueItem, domains_of
+from app.core.rows import Rows, United
+from app.extensions import db
+
+#: The most things owed that are read at once.
+DUE_LIMIT = 5000
+
+
+@dataclass(frozen=True)
+class _Statements:
+    """What is owed as rows by a person (or by anybody) or for some meetings (or for any), in every
+    way that it is read: made once, as it takes longer to make than to run."""
+
+    united: United[DueItem]
+
+    @cached_property
+    def _table(self) -> Subquery:
+        return self.united.table
+
+    @cached_property
+    def all(self) -> Select[Any]:
+        table = self._table
+        return (
+            select(table)
+            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
+            .limit(DUE_LIMIT)
+        )
+
+    @cached_property
+    def first(self) -> Select[Any]:
+        """The first that are not done, each with how many there are, and how many of them late."""
+        table = self._table
+        late = func.sum(case((table.c.due_on <= _LATE_UNTIL, 1), else_=0)).over()
+        return (
+            select(table, func.count().over().label("total"), late.label("late"))
+            .where(table.c.is_done.is_not(True))
+            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
+            .limit(_LIMIT)
+        )
+
+    @cached_property
+    def summary(self) -> Select[Any]:
+        """The first of each kind and day, each with how many are alike."""
+        table = self._table
+        alike = (table.c.meeting_id, table.c.kind, table.c.due_on, table.c.is_done)
+        order = (table.c.title, table.c.number)
+        numbered = select(
+            table,
+            func.count().over(partition_by=alike).label("alike"),
+            func.row_number().over(partition_by=alike, order_by=order).label("placed"),
+        ).subquery()
+        return select(numbered).where(numbered.c.placed <= _LIMIT)
+
+
+_LATE_UNTIL: BindParameter[Any] = bindparam("late_until", type_=Date())
+_LIMIT: BindParameter[Any] = bindparam("most", type_=Integer())
+
+
+DueRows: TypeAlias = Callable[[bool, bool], Iterable[Rows[DueItem]]]
+
+
+@cache
+def _statements(
+    declared: tuple[DueRows, ...], of_person: bool, of_meetings: bool
+) -> _Statements | None:
+    rows = [each for due_rows in declared for each in due_rows(of_person, of_meetings)]
+    return _Statements(United(rows)) if rows else None
+
+
+def _declared(
+    person_id: int | None, meetings: Sequence[Any] | None
+) -> tuple[list[DueItem], _Statements | None, dict[str, Any]]:
+    """What is owed as items; and what as rows, with what that statement is given."""
+    domains = domains_of(current_app)
+    items = [
+        each
+        for domain in domains
+        if domain.due is not None
+        for each in domain.due(person_id, meetings)
+    ]
+    given: dict[str, Any] = {"today": clock.today()}
+    if person_id is not None:
+        given["person_id"] = person_id
+    if meetings is not None:
+        given["meeting_ids"] = [meeting.id for meeting in meetings]
+    declared = tuple(domain.due_rows for domain in domains if domain.due_rows is not None)
+    return items, _statements(declared, person_id is not None, meetings is not None), given
+
+
+def list_due(
+    *, person_id: int | None = None, meetings: Sequence[Any] | None = None
+) -> list[DueItem]:
+    """What is owed by a person (None: by anybody) or for some meetings, which come with their
+    group, round and agenda (None: for any); the earliest first."""
+    items, rows, given = _declared(person_id, meetings)
+    if rows is not None:
+        items += map(rows.united.make, db.session.execute(rows.all, given))
+    return sorted(items, key=_order)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a person owes: the first ``items``, the earliest due first, and how many there are."""
+
+    items: Sequence[DueItem]
+    count: int
+    late_count: int
+
+
+def find_owed(person_id: int, late_until: date, limit: int) -> Owed:
+    """The first things that a person owes and has not done. What was due by ``late_until`` is
+    late."""
+    items, rows, given = _declared(person_id, None)
+    items = [item for item in items if not item.is_done]
+    count, late_count = len(items), sum(item.due_on <= late_until for item in items)
+    if rows is not None:
+        given |= {"late_until": late_until, "most": limit}
+        found = db.session.execute(rows.first, given).all()
+        items += map(rows.united.make, found)
+        count += found[0].total if found else 0
+        late_count += found[0].late if found else 0
+    return Owed(sorted(items, key=_order)[:limit], count, late_count)
+
+
+@dataclass(frozen=True)
+class Unlisted:
+    """Things of one kind that a meeting waits for and that are not listed: how many."""
+
+    meeting_id: int
+    kind: str
+    due_on: date
+    is_done: bool
+    count: int
+
+
+def summarise_due(
+    meetings: Sequence[Any], listed: int
+) -> tuple[Sequence[DueItem], Sequence[Unlisted]]:
+    """What some meetings wait for: of each kind the first so many of a day, and how many more."""
+    items, rows, given = _declared(None, meetings)
+    unlisted = []
+    if rows is not None:
+        for row in db.session.execute(rows.summary, given | {"most": listed}):
+            item = rows.united.make(row)
+            items.append(item)
+            if row.placed == listed < row.alike and item.meeting_id is not None:
+                unlisted.append(
+                    Unlisted(
+                        item.meeting_id, item.kind, item.due_on, item.is_done, row.alike - listed
+                    )
+                )
+    return sorted(items, key=_order), unlisted
+
+
+def _order(item: DueItem) -> tuple[Any, ...]:
+    return item.due_on, item.kind, item.what, item.person_id or 0

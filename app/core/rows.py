@@ -1,0 +1,105 @@
+"""Rows of many domains in one statement: each gives a select of the same columns and says what a
+row becomes, so that a page that reads across domains asks once, and SQL counts, orders and limits.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    cast,
+    literal,
+    literal_column,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.types import TypeEngine
+
+T = TypeVar("T")
+
+#: What a statement that is made once is given each time: the programme's date, somebody, some
+#: meetings.
+TODAY: BindParameter[Any] = bindparam("today", type_=Date())
+PERSON: BindParameter[Any] = bindparam("person_id", type_=Integer())
+MEETINGS: BindParameter[Any] = bindparam("meeting_ids", type_=Integer(), expanding=True)
+
+#: What a row may tell; what its select does not give is null.
+_TYPES: dict[str, TypeEngine[Any]] = {
+    "kind": String(),
+    "due_on": Date(),
+    "person_id": Integer(),
+    "meeting_id": Integer(),
+    "record_id": Integer(),
+    "number": Integer(),
+    "title": String(),
+    "detail": String(),
+    "amount": Integer(),
+    "before": Integer(),
+    "place": Integer(),
+    "marking": String(),
+    "is_done": Boolean(),
+    "is_illustrative": Boolean(),
+    "is_restricted": Boolean(),
+}
+
+
+def row_columns(**given: Any) -> list[ColumnElement[Any]]:
+    """The columns of every such select, by name: expressions or plain values."""
+    unknown = given.keys() - _TYPES.keys()
+    if unknown:
+        raise ValueError(f"rows have no {sorted(unknown)}")
+    return [_column(given.get(name), type_).label(name) for name, type_ in _TYPES.items()]
+
+
+def _column(given: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
+    if given is None:
+        return cast(null(), type_)
+    if hasattr(given, "__clause_element__") or isinstance(given, ColumnElement):
+        return type_coerce(given, type_)
+    return literal(given, type_)
+
+
+def first_rows(wanted: Select[Any], limit: int) -> Select[Any]:
+    """The first rows of a select that gives each its ``place``."""
+    numbered = wanted.subquery()
+    return select(numbered).where(numbered.c.place <= limit)
+
+
+@dataclass(frozen=True)
+class Rows(Generic[T]):
+    """One domain's part: a select of ``row_columns`` and what a row of it becomes."""
+
+    select: Select[Any]
+    make: Callable[[Row[Any]], T]
+
+
+@dataclass(frozen=True)
+class United(Generic[T]):
+    """Parts made one: ``table`` is to be selected from, with whatever order, limit and counts;
+    ``make`` turns a row of it into what its domain says."""
+
+    parts: Sequence[Rows[T]]
+
+    @property
+    def table(self) -> Subquery:
+        selects = (
+            part.select.add_columns(literal_column(str(place), Integer()).label("part"))
+            for place, part in enumerate(self.parts)
+        )
+        return union_all(*selects).subquery("united")
+
+    def make(self, row: Row[Any]) -> T:
+        part: int = row.part
+        return self.parts[part].make(row)

@@ -1,0 +1,50 @@
+"""Small words that the sentences of packs share. A message is a whole sentence; a heading has no
+full stop, and reads as a sentence too, since where there are no rows it stands alone."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.core.formats import counted, day
+
+
+def all_of(count: int, one: str, many: str | None = None) -> str:
+    """ "the only pilot", "both pilots", "all 13 pilots": a plural verb but of one."""
+    if count == 1:
+        return f"the only {one}"
+    return f"{'both' if count == 2 else f'all {count:,}'} {many or one + 's'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """ "Kent", "Kent and Durham", "Kent, Durham and Croydon"."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def message(*clauses: str) -> str:
+    """A sentence of the clauses that are not empty: the first, a semicolon, the rest listed."""
+    first, *rest = [clause for clause in clauses if clause]
+    return capital("; ".join([first, listed(rest)] if rest else [first])) + "."
+
+
+_PLURALS = {"is": "are", "has": "have"}
+
+
+def agree(count: int, verb: str) -> str:
+    """A verb as its number has it: "is" and "are", "has" and "have", "needs" and "need"."""
+    return verb if count == 1 else _PLURALS.get(verb, verb.removesuffix("s"))
+
+
+def tally(count: int, one: str, said: str, many: str | None = None) -> str:
+    """ "no risk is open", "1 risk is open", "3 risks are open", of ``one`` that ``said`` ("is
+    open") is said of."""
+    if not count:
+        return f"no {one} {said}"
+    verb, rest = said.split(" ", 1)
+    return f"{counted(count, one, many)} {agree(count, verb)} {rest}"
+
+
+def since(since_on: date | None) -> str:
+    return f"since {day(since_on)}" if since_on else "so far"
