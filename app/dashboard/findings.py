@@ -11,7 +11,7 @@ from app.core.formats import counted, day
 from app.delivery.models import Product
 from app.delivery.positions import MilestonePosition
 from app.delivery.rules import FINISHED_STAGES, ProductAsk
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.readiness.rules import Readiness
 from app.risks.positions import RiskPosition, highest_first
 from app.risks.rules import Band
@@ -55,7 +55,7 @@ class Finding:
 
 def meeting_place(meeting: Meeting) -> Place:
     return Place(
-        "governance.show_meeting",
+        "meetings.show_meeting",
         {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
     )
 

@@ -28,10 +28,12 @@ from app.dashboard.findings import (
 )
 from app.delivery import queries as delivery
 from app.delivery.positions import MilestonePosition, position
-from app.governance import queries as governance
-from app.governance.agendas.running import Slot, agendas_of
-from app.governance.models import Group, Meeting
-from app.governance.timetable.rules import pack_due_on
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.running_order import Slot, agendas_of
+from app.governance.meetings.steps import pack_due_on
 from app.packs import queries as packs
 from app.packs.models import Pack
 from app.pilots.models import Pilot
@@ -72,7 +74,7 @@ def first_steps() -> list[Step]:
         Step(
             "Add a group",
             "With its members and its standing agenda.",
-            Place("governance.create_group"),
+            Place("groups.create_group"),
             kept["group"],
         ),
         Step(
@@ -90,7 +92,7 @@ def first_steps() -> list[Step]:
         Step(
             "Plan the first meeting",
             "Its agenda is made from the group's standing items.",
-            Place("governance.create_meeting"),
+            Place("timetable.create_meeting"),
             kept["meeting"],
         ),
     ]
@@ -119,7 +121,7 @@ class SecretariatPart:
 
 def secretariat_part(today: date) -> SecretariatPart:
     steps = first_steps()
-    meetings = governance.list_next_meetings(today)
+    meetings = meeting_queries.list_next_meetings(today)
     ready = ready_meetings(meetings, today)
     newest = packs.list_newest_packs([meeting.id for meeting in meetings[:1]])
     parts = [
@@ -140,7 +142,7 @@ def secretariat_part(today: date) -> SecretariatPart:
 
 def _records_of(meeting: Meeting, today: date) -> list[Finding]:
     """How the records stand that the meeting will look at."""
-    previous = governance.find_previous_meeting(meeting)
+    previous = meeting_queries.find_previous_meeting(meeting)
     since = previous.held_on if previous else None
     return [
         risks_finding(risk_position(risk, today, since) for risk in risks.list_open_risks()),
@@ -267,11 +269,11 @@ def group_parts(actor: Actor, today: date) -> list[GroupPart]:
     does not see those that it serves as secretary: its own part says it all."""
     member_of = actor.scopes(Role.GROUP_MEMBER)
     if actor.is_secretariat and actor.person_id is not None and member_of:
-        member_of -= set(governance.list_groups_served(actor.person_id, today))
+        member_of -= set(group_queries.list_groups_served(actor.person_id, today))
     seen = member_of | actor.scopes(Role.READER)
     if not seen:
         return []
-    meetings = {each.group_id: each for each in governance.list_next_meetings(today, seen)}
+    meetings = {each.group_id: each for each in meeting_queries.list_next_meetings(today, seen)}
     agendas = agendas_of(meetings.values())
     issued = {each.meeting.group_id: each for each in packs.list_latest_issued(seen)}
     asks = queries.read_asks(issued.values(), actor.clearances)
@@ -285,7 +287,7 @@ def group_parts(actor: Actor, today: date) -> list[GroupPart]:
             agendas[meetings[group.id].id] if group.id in meetings else [],
             today,
         )
-        for group in governance.list_groups(seen)
+        for group in group_queries.list_groups(seen)
     ]
 
 

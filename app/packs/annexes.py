@@ -1,6 +1,6 @@
 """The registers that stand whole behind the sections that show their exceptions."""
 
-from app.governance.rules import SectionKind
+from app.governance.groups.rules import SectionKind
 from app.packs.content import AnyAnnex, BarrierAnnex, MilestoneAnnex, Pointer, RiskAnnex
 from app.packs.records import Records
 from app.packs.sections.barriers import are_all_shown, by_department

@@ -6,9 +6,12 @@ from datetime import date, datetime, time, timedelta
 from app.core import clock
 from app.core.formats import day
 from app.core.restriction import NOBODY, looking_as
-from app.governance import queries as governance
-from app.governance.models import Meeting, Membership
-from app.governance.rules import SectionKind, item_times
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Membership
+from app.governance.groups.rules import SectionKind
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.rules import item_times
 from app.packs import annexes
 from app.packs.content import AgendaRow, AnySection, Ask, Member, PackContent
 from app.packs.papers import build_papers, marking_of, papers_provenance
@@ -61,8 +64,8 @@ def assemble(meeting_id: int, today: date) -> PackContent:
 
     Raises ``NotFound`` where there is no such meeting.
     """
-    meeting = governance.get_meeting_by_id(meeting_id)
-    since, until = governance.find_neighbouring_days(meeting, today)
+    meeting = meeting_queries.get_meeting_by_id(meeting_id)
+    since, until = meeting_queries.find_neighbouring_days(meeting, today)
     programme = find_programme()
     records = Records(meeting, today=today, since=since, until=until)
     sections = [head.item.section if head.item else SectionKind.ORAL for head in records.heads]
@@ -96,7 +99,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         ),
         annexes=registers,
         members=tuple(
-            _member(one) for one in governance.list_members(meeting.group, meeting.held_on)
+            _member(one) for one in group_queries.list_members(meeting.group, meeting.held_on)
         ),
         apologies=tuple(_member(one) for one in records.apologies),
         provenance=(*_provenance(records), *papers_provenance(records, papers)),

@@ -11,9 +11,9 @@ from typing import Generic, TypeVar
 import msgspec
 
 from app.core.markings import Marking
+from app.governance.groups.rules import ItemPurpose
 from app.governance.minutes.content import MinutesContent
 from app.governance.papers.sheet import PaperSheet
-from app.governance.rules import ItemPurpose
 from app.packs.row_kinds import (
     ActionRow,
     BarrierRow,

@@ -14,20 +14,20 @@ from app.core.rag import Rag
 from app.delivery import queries as delivery
 from app.delivery.models import Milestone
 from app.delivery.rules import ProductStage
-from app.governance import queries as governance
 from app.governance.actions import queries as actions
-from app.governance.agendas import queries as agendas
 from app.governance.agendas.rules import carried_from
-from app.governance.agendas.running import Slot, agenda_of
+from app.governance.groups.models import Membership
+from app.governance.groups.rules import ItemPurpose, SectionKind
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.running_order import Slot, agenda_of
 from app.governance.minutes import queries as minutes
 from app.governance.minutes.content import MinutesContent
 from app.governance.minutes.models import MinutesVersion
 from app.governance.minutes.sight import read
-from app.governance.models import AgendaItem, Meeting, Membership
 from app.governance.papers.models import Paper
 from app.governance.papers.queries import list_papers_with_texts
 from app.governance.papers.rules import PaperState
-from app.governance.rules import ItemPurpose, SectionKind
 from app.packs import rows
 from app.packs.content import Pointer
 from app.packs.row_kinds import (
@@ -141,12 +141,12 @@ class Records:
     @cached_property
     def previous_on(self) -> date | None:
         """The day of the meeting before this one, come or not."""
-        return agendas.list_previous_days([self.meeting]).get(self.meeting.id)
+        return meeting_queries.list_previous_days([self.meeting]).get(self.meeting.id)
 
     @cached_property
     def apologies(self) -> Sequence[Membership]:
         """Who has said that they cannot come."""
-        return governance.list_apologies(self.meeting)
+        return meeting_queries.list_apologies(self.meeting)
 
     def submitted_for(self, item: AgendaItem | None) -> list[Paper]:
         return [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.due import list_due
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.readiness import queries
 from app.readiness.models import Chase
 from app.readiness.rules import Debt, Missing, Readiness, Recipient, debts, readiness

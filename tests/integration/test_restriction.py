@@ -7,7 +7,7 @@ from app.accounts.identity import viewer_of
 from app.core import clock
 from app.core.restriction import NOBODY, RecordReader, Viewer, looking_as, readers_of
 from app.extensions import db
-from app.governance.rules import SectionKind
+from app.governance.groups.rules import SectionKind
 from app.packs.assemble import assemble
 from app.packs.content import encode
 from app.risks import queries

@@ -1,14 +1,11 @@
 """What an agenda opens with, and what becomes of a suggestion."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
 
 from app.core.domain import Suggestion
 from app.core.formats import day
-from app.governance.rules import ItemPurpose, MemberRole, SectionKind
 
 
 class AnswerState(StrEnum):
@@ -38,57 +35,3 @@ def unanswered(suggestions: Iterable[Suggestion], answered: Sequence[str]) -> li
 def carried_from(held_on: date) -> str:
     """Of an item that was put off from the meeting of a day."""
     return f"Carried over from the meeting of {day(held_on)}."
-
-
-@dataclass(frozen=True)
-class Opening:
-    """An item with which agendas open; ``presenter`` is whose part in the group it is."""
-
-    section: SectionKind
-    title: str
-    purpose: ItemPurpose
-    minutes: int
-    presenter: MemberRole
-
-
-OPENINGS = (
-    Opening(
-        SectionKind.APOLOGIES,
-        "Welcome and apologies",
-        ItemPurpose.INFORMATION,
-        2,
-        MemberRole.CHAIR,
-    ),
-    Opening(
-        SectionKind.MINUTES,
-        "Minutes of the last meeting",
-        ItemPurpose.DECISION,
-        3,
-        MemberRole.CHAIR,
-    ),
-    Opening(
-        SectionKind.MATTERS_ARISING,
-        "Matters arising",
-        ItemPurpose.DISCUSSION,
-        5,
-        MemberRole.SECRETARY,
-    ),
-)
-#: What looks back at the meeting before, and so is not for a group's first.
-OF_LAST = (SectionKind.MINUTES, SectionKind.MATTERS_ARISING)
-
-
-class _Titled(Protocol):
-    title: str
-    section: SectionKind
-
-
-def openings(standing: Sequence[_Titled], *, is_first: bool = False) -> list[Opening]:
-    """What stands before a group's standing items: what these have not got themselves. A first
-    item that speaks of apologies is the welcome, whatever fills it."""
-    has = {item.section for item in standing}
-    if standing and "apologies" in standing[0].title.casefold():
-        has.add(SectionKind.APOLOGIES)
-    if is_first:
-        has.update(OF_LAST)
-    return [each for each in OPENINGS if each.section not in has]

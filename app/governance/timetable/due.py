@@ -9,10 +9,10 @@ from sqlalchemy import Row
 from app.core import clock
 from app.core.domain import DueItem
 from app.core.rows import Rows
-from app.governance.models import Meeting
-from app.governance.rules import SectionKind
+from app.governance.groups.rules import SectionKind
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step, due_on
 from app.governance.timetable import queries
-from app.governance.timetable.rules import Step, due_on
 
 
 def list_due_returns(
@@ -51,7 +51,7 @@ def _rounds_owed(meetings: Sequence[Meeting], today: date) -> Iterator[DueItem]:
                 what="A round of progress updates for the agenda to look at",
                 due_on=due_on(Step.RETURNS, meeting.held_on, meeting.group),
                 person_id=None,
-                endpoint="governance.edit_meeting",
+                endpoint="meetings.edit_meeting",
                 values={"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
                 meeting_id=meeting.id,
                 is_of_secretariat=True,

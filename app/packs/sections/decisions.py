@@ -1,7 +1,7 @@
 """Decisions sought: the Ministerial group's last item."""
 
 from app.delivery.rules import ProductAsk
-from app.governance.rules import ItemPurpose
+from app.governance.groups.rules import ItemPurpose
 from app.packs.content import Decisions, Part, Sought
 from app.packs.records import Head, Records
 from app.packs.sections.listing import part
