@@ -186,6 +186,8 @@ def _value(field: Field, value: Any, labels: Labels) -> Any:
         return {"id": value, "is": labels.name_of((field.target, value))}
     if isinstance(value, StrEnum):
         return {"id": value.value, "is": word_of(value)}
+    if field.words:
+        return {"id": value, "is": field.words(value)}
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, int):

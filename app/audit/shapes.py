@@ -8,11 +8,13 @@ A model says what cannot be told from its columns, in their ``info`` or its tabl
   are that record's. (A row that is no ``Record`` is a part of the first that it must name.)
 - of a table, ``{"owner_kind": "record_kind", "owner_id": "record_id"}``: the same, where columns of
   these names hold the owner's table and number;
+- ``{"words": label_of}``: what pages call a value that is no enumeration's;
 - ``{"follows": "baseline_on"}``: the row is one of a series. Its value follows that of the row
   before or, at first, the owner's column of that name.
 """
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -47,13 +49,15 @@ class ValueKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """A column whose changes are kept. ``target`` is the table that a foreign key names."""
+    """A column whose changes are kept. ``target`` is the table that a foreign key names; ``words``
+    says what pages call a value."""
 
     key: str
     column: str
     kind: ValueKind
     target: str | None
     follows: str | None
+    words: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ def _field(prop: ColumnProperty[Any], column: Column[Any]) -> Field:
         _kind(column, prop.deferred, bool(keys)),
         keys[0].column.table.name if keys else None,
         column.info.get("follows"),
+        column.info.get("words"),
     )
 
 
@@ -133,6 +138,8 @@ def _kind(column: Column[Any], is_deferred: bool, is_key: bool) -> ValueKind:
         return ValueKind.RECORD
     if column.name.endswith("_pounds"):
         return ValueKind.MONEY
+    if "words" in column.info:
+        return ValueKind.CHOICE
     implied = getattr(column.type, "impl", column.type)
     for kind, types in (
         (ValueKind.CHOICE, Enum),

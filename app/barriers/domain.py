@@ -4,6 +4,7 @@ from typing import Any
 
 from app.accounts.rules import Actor
 from app.barriers import queries
+from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
 from app.barriers.positions import barrier_position, most_pressing
 from app.barriers.rules import UNSETTLED
@@ -53,4 +54,5 @@ DOMAIN = Domain(
     ),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
     suggestions=suggest_barriers,
+    findings=(BARRIERS,),
 )

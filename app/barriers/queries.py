@@ -1,13 +1,14 @@
 """Reads of barriers and opportunities. Each comes with its pilot and department."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Organisation
 from app.barriers.models import Barrier
-from app.barriers.rules import UNSETTLED, BarrierKind
+from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
 from app.core.errors import NotFound
 from app.core.references import by_reference
 from app.extensions import db
@@ -37,6 +38,44 @@ def list_unsettled_barriers() -> Sequence[Barrier]:
         .order_by(Organisation.name, Barrier.raised_on, Barrier.number)
     )
     return db.session.scalars(wanted).all()
+
+
+def count_waiting(pilot_ids: Collection[int], today: date) -> dict[int, tuple[int, int]]:
+    """Of some pilots, by id: what awaits a response, and how much of that is overdue."""
+    late = case((is_overdue(today), 1), else_=0)
+    rows = db.session.execute(
+        select(Barrier.pilot_id, func.count(), func.sum(late))
+        .where(Barrier.pilot_id.in_(pilot_ids), Barrier.state == BarrierState.OPEN)
+        .group_by(Barrier.pilot_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def list_changed(
+    pilot_ids: Collection[int], since: date, until: date, limit: int
+) -> Sequence[Barrier]:
+    """What of each of some pilots was answered or settled after a day and by another: the newest
+    so many of each, with their departments."""
+    settled, answered = Barrier.settled_on, Barrier.responded_on
+    newest = case((settled.is_(None), answered), (settled <= until, settled), else_=answered)
+    placed = (
+        select(
+            Barrier.id,
+            func.row_number()
+            .over(partition_by=Barrier.pilot_id, order_by=(newest.desc(), Barrier.number.desc()))
+            .label("place"),
+        )
+        .where(Barrier.pilot_id.in_(pilot_ids), newest > since, newest <= until)
+        .subquery()
+    )
+    return db.session.scalars(
+        _select_barriers().join(placed, placed.c.id == Barrier.id).where(placed.c.place <= limit)
+    ).all()
+
+
+def is_overdue(today: date) -> ColumnElement[bool]:
+    """As ``positions.barrier_position``: no response is in, and the day for it has passed."""
+    return and_(Barrier.state == BarrierState.OPEN, Barrier.respond_by_on < today)
 
 
 def _select_barriers() -> Select[Barrier]:

@@ -9,8 +9,11 @@ from typing import Any
 import click
 from flask import Blueprint, Flask, current_app
 
+from app.core.errors import DomainError
+from app.core.findings import FindingSource
 from app.core.markings import LOWEST, Marking
 from app.core.rows import Rows
+from app.core.sections import SectionType
 
 
 @dataclass(frozen=True)
@@ -140,11 +143,13 @@ class Domain:
     domain has in every new programme. ``due(person_id, meetings)`` yields what is owed by a person
     (None: by anybody) or for some meetings (None: for any): what grows with a register as rows of
     the one statement of all domains, the rest as items, in a fixed number of queries;
-    ``suggestions(meeting, today)`` what belongs on that meeting's agenda. ``anchors()`` yields what
-    the domain's records remember of the record of changes. ``role_scopes`` names what roles are
-    granted over ("pilot"), and lists the records to choose from, by id and name. ``checks`` are
-    what a lower domain asks of the ones above it before it changes something, by the name of the
-    change ("meeting:record-changed"): each raises a ``DomainError`` where that must not be."""
+    ``suggestions(meeting, today)`` what belongs on that meeting's agenda; ``sections`` are what can
+    fill an item of it; ``findings`` what the secretariat's front page says of its records.
+    ``anchors()`` yields what the domain's records remember of the record of changes.
+    ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to choose
+    from, by id and name. ``checks`` are what a lower domain asks of the ones above it before it
+    changes something, by the name of the change ("meeting:record-changed"): each raises a
+    ``DomainError`` where that must not be."""
 
     name: str
     blueprint: Blueprint | None = None
@@ -159,6 +164,8 @@ class Domain:
         Callable[[int | None, Sequence[Any] | None], Iterable["DueItem | Rows[DueItem]"]] | None
     ) = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
+    sections: Sequence[SectionType[Any]] = ()
+    findings: Sequence[FindingSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Any], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
@@ -181,3 +188,22 @@ def kind_of(app: Flask, record: Any) -> RecordKind | None:
     """The kind that a domain declares for a record, if one does."""
     kinds = (kind for domain in domains_of(app) for kind in domain.records)
     return next((kind for kind in kinds if type(record) is kind.model), None)
+
+
+def section_types() -> dict[str, SectionType[Any]]:
+    """The kinds of section that the domains declare, by the names that agenda items store."""
+    return {each.kind: each for domain in domains_of(current_app) for each in domain.sections}
+
+
+def section_label(kind: str) -> str:
+    """What forms and pages call a kind of section; of one that nobody declares, its name."""
+    declared = section_types().get(kind)
+    return declared.label if declared else kind
+
+
+def section_type(kind: str) -> SectionType[Any]:
+    """Raises ``DomainError`` where nobody declares the kind."""
+    declared = section_types().get(kind)
+    if declared is None:
+        raise DomainError(f"There is no section “{kind}”: choose another.", field="section")
+    return declared

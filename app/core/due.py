@@ -65,6 +65,45 @@ def find_owed(person_id: int, late_until: date, limit: int) -> Owed:
     return Owed(sorted(items, key=_order)[:limit], count, late_count)
 
 
+@dataclass(frozen=True)
+class Unlisted:
+    """Things of one kind that a meeting waits for and that are not listed: how many."""
+
+    meeting_id: int
+    kind: str
+    due_on: date
+    is_done: bool
+    count: int
+
+
+def summarise_due(
+    meetings: Sequence[Any], listed: int
+) -> tuple[Sequence[DueItem], Sequence[Unlisted]]:
+    """What some meetings wait for: of each kind the first so many of a day, and how many more."""
+    items, rows = _declared(None, meetings)
+    unlisted = []
+    if rows:
+        united = United(rows)
+        table = united.table
+        alike = (table.c.meeting_id, table.c.kind, table.c.due_on, table.c.is_done)
+        order = (table.c.title, table.c.number)
+        numbered = select(
+            table,
+            func.count().over(partition_by=alike).label("alike"),
+            func.row_number().over(partition_by=alike, order_by=order).label("placed"),
+        ).subquery()
+        for row in db.session.execute(select(numbered).where(numbered.c.placed <= listed)):
+            item = united.make(row)
+            items.append(item)
+            if row.placed == listed < row.alike and item.meeting_id is not None:
+                unlisted.append(
+                    Unlisted(
+                        item.meeting_id, item.kind, item.due_on, item.is_done, row.alike - listed
+                    )
+                )
+    return sorted(items, key=_order), unlisted
+
+
 def _declared(
     person_id: int | None, meetings: Sequence[Any] | None
 ) -> tuple[list[DueItem], list[Rows[DueItem]]]:

@@ -53,6 +53,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def are(count: int) -> str:
+    """The verb after so many: ``1 of 2 risks is``, ``2 of 3 are``."""
+    return "is" if count == 1 else "are"
+
+
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: a blank line ends one, a line break stays. Nothing is markup."""
     blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n")]

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload
 
-from app.core.domain import RecordKind, domains_of
+from app.core.domain import RecordKind, domains_of, kind_of
 from app.core.errors import NotFound
 from app.core.models import Numbered
+from app.core.sections import PROGRAMME
 from app.extensions import db
 
 
@@ -41,3 +42,22 @@ def label_of(record: Any) -> str:
     named = (getattr(record, key, "") for key in ("title", "name", "text"))
     words = next((str(words) for words in named if words), "")
     return f"{record.reference} {words}" if isinstance(record, Numbered) else words
+
+
+def path_of(record: Any) -> str:
+    """The address of a record's page, from the root."""
+    kind = kind_of(current_app, record)
+    assert kind is not None, f"no domain declares {type(record).__name__}"
+    endpoint, values = kind.address(record)
+    return current_app.url_map.bind("").build(endpoint, values)
+
+
+def row_of(record: Any, pilot: Any = None) -> dict[str, Any]:
+    """What every row of a pack says of its record (``RecordRow``); ``pilot`` is whose it is."""
+    return {
+        "reference": record.reference,
+        "path": path_of(record),
+        "title": record.title,
+        "whose": pilot.short_name if pilot else PROGRAMME,
+        "is_illustrative": record.is_illustrative,
+    }

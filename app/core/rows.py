@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     null,
+    select,
     type_coerce,
     union_all,
 )
@@ -36,7 +37,9 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "number": Integer(),
     "title": String(),
     "detail": String(),
-    "second": Integer(),
+    "amount": Integer(),
+    "before": Integer(),
+    "place": Integer(),
     "marking": String(),
     "is_done": Boolean(),
     "is_illustrative": Boolean(),
@@ -58,6 +61,12 @@ def _column(given: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
     if hasattr(given, "__clause_element__") or isinstance(given, ColumnElement):
         return type_coerce(given, type_)
     return literal(given, type_)
+
+
+def first_rows(wanted: Select[Any], limit: int) -> Select[Any]:
+    """The first rows of a select that gives each its ``place``."""
+    numbered = wanted.subquery()
+    return select(numbered).where(numbered.c.place <= limit)
 
 
 @dataclass(frozen=True)

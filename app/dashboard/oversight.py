@@ -8,8 +8,9 @@ from datetime import date
 from app.accounts.rules import Actor, Role
 from app.accounts.sign_in import tokens, tries
 from app.core import clock
+from app.core.findings import NAMED, Finding, Named, Place
 from app.core.formats import counted, day, moment
-from app.dashboard.findings import NAMED, Finding, Named, Place
+from app.dashboard.queries import list_pilots_by_id
 from app.notifications import queries as messages
 from app.notifications.rules import MessageState
 from app.returns import queries as returns
@@ -36,8 +37,7 @@ def region_part(actor: Actor, today: date) -> RegionPart | None:
     round_ = returns.find_current_round(today)
     if round_ is None:
         return RegionPart(None, "No reporting round has opened yet.", [])
-    sent = returns.list_returns(round_, returns.find_previous_round(round_), today)
-    of_region = [each for each in sent if each.pilot.id in own]
+    of_region = returns.list_returns_of(list_pilots_by_id(own), round_, today)
     return RegionPart(round_, round_finding(of_region), of_region)
 
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from app.accounts.rules import Actor
 from app.core.due import find_owed
+from app.core.findings import Named, Place
 from app.core.markings import is_within
 from app.core.working_days import last_late_day
-from app.dashboard.findings import Named, Place
 from app.readiness.rules import Missing, missing_of
 
 #: What is listed: what is due by so many days from now, and so many things of it.

@@ -4,30 +4,20 @@ records there are; a person with several roles sees the part of each."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row
 
 from app.accounts.rules import Actor, Role
 from app.barriers import queries as barriers
 from app.barriers.models import Barrier
-from app.barriers.positions import barrier_position, history
-from app.barriers.rules import BarrierState
+from app.barriers.positions import history
+from app.core.findings import Counts, Finding, Named, Place, read_counts
 from app.core.formats import day
 from app.core.working_days import away
 from app.dashboard import queries
-from app.dashboard.findings import (
-    Finding,
-    Named,
-    Place,
-    barriers_finding,
-    meeting_place,
-    milestones_finding,
-    name_milestone,
-    overdue_milestones,
-    products_finding,
-    readiness_finding,
-    risks_finding,
-)
-from app.delivery import queries as delivery
-from app.delivery.positions import MilestonePosition, position
+from app.dashboard.findings import RecordFindings, meeting_place, readiness_finding
+from app.delivery.findings import list_overdue, name_milestone
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.meetings import queries as meeting_queries
@@ -42,8 +32,6 @@ from app.returns import queries as returns
 from app.returns.models import ReportingRound
 from app.returns.permissions import can_edit_update
 from app.returns.positions import PilotReturn
-from app.risks import queries as risks
-from app.risks.positions import risk_position
 
 #: What a pilot's lead is shown of its barriers: what happened in so many days, so many of them.
 NEWS_DAYS = 31
@@ -61,39 +49,38 @@ class Step:
     is_done: bool
 
 
-def first_steps() -> list[Step]:
-    """The steps from an empty database to a first pack."""
-    kept = queries.find_kinds_kept()
+def first_steps(kept: Counts) -> list[Step]:
+    """The steps from an empty database to a first pack, given what is there."""
     return [
         Step(
             "Start the programme",
             "Whoever runs this service types the command: flask programme create",
             None,
-            kept["programme"],
+            bool(kept["programme"]),
         ),
         Step(
             "Add a group",
             "With its members and its standing agenda.",
             Place("groups.create_group"),
-            kept["group"],
+            bool(kept["group"]),
         ),
         Step(
             "Add the pilots",
             "Each with its lead, who can then send its progress updates.",
             Place("pilots.create_pilot"),
-            kept["pilot"],
+            bool(kept["pilot"]),
         ),
         Step(
             "Open a reporting round",
             "It says by when pilots report.",
             Place("returns.create_round"),
-            kept["round"],
+            bool(kept["round"]),
         ),
         Step(
             "Plan the first meeting",
             "Its agenda is made from the group's standing items.",
             Place("timetable.create_meeting"),
-            kept["meeting"],
+            bool(kept["meeting"]),
         ),
     ]
 
@@ -120,40 +107,24 @@ class SecretariatPart:
 
 
 def secretariat_part(today: date) -> SecretariatPart:
-    steps = first_steps()
     meetings = meeting_queries.list_next_meetings(today)
+    first = meetings[0] if meetings else None
+    records = RecordFindings(first, today)
+    kept, *counts = read_counts([queries.select_kinds_kept(first), *records.counts])
+    steps = first_steps(kept)
     ready = ready_meetings(meetings, today)
-    newest = packs.list_newest_packs([meeting.id for meeting in meetings[:1]])
+    found = records.read(counts)
     parts = [
         NextMeeting(
             meeting,
             meeting_place(meeting),
             away(meeting.held_on, today),
-            [
-                readiness_finding(meeting, ready[meeting.id]),
-                *(_records_of(meeting, today) if meeting is meetings[0] else ()),
-            ],
+            [readiness_finding(meeting, ready[meeting.id]), *(found if meeting is first else ())],
         )
         for meeting in meetings
     ]
     is_begun = all(step.is_done for step in steps)
-    return SecretariatPart([] if is_begun else steps, parts, has_pack=bool(newest))
-
-
-def _records_of(meeting: Meeting, today: date) -> list[Finding]:
-    """How the records stand that the meeting will look at."""
-    previous = meeting_queries.find_previous_meeting(meeting)
-    since = previous.held_on if previous else None
-    return [
-        risks_finding(risk_position(risk, today, since) for risk in risks.list_open_risks()),
-        milestones_finding(
-            [position(milestone, today) for milestone in delivery.list_milestones()], today
-        ),
-        barriers_finding(
-            [barrier_position(each, today) for each in barriers.list_unsettled_barriers()]
-        ),
-        products_finding(delivery.list_products()),
-    ]
+    return SecretariatPart([] if is_begun else steps, parts, has_pack=bool(kept["pack"]))
 
 
 @dataclass(frozen=True)
@@ -178,26 +149,25 @@ def pilot_parts(actor: Actor, today: date) -> list[PilotPart]:
     leads = actor.pilots_kept
     if not leads:
         return []
-    # One pilot's records are asked for by its id; of several, all are read at once.
-    only = next(iter(leads)) if len(leads) == 1 else None
-    asked = barriers.list_barriers(only)
-    milestones = [position(each, today) for each in delivery.list_milestones(only)]
+    pilots = queries.list_pilots_by_id(leads)
     round_ = returns.find_current_round(today)
-    sent = (
-        returns.list_returns(round_, returns.find_previous_round(round_), today) if round_ else []
-    )
+    sent = returns.list_returns_of(pilots, round_, today) if round_ else []
     by_pilot = {each.pilot.id: each for each in sent}
+    waiting = barriers.count_waiting(leads, today)
+    overdue = list_overdue(leads, today, OVERDUE_SHOWN)
+    news = barriers.list_changed(leads, today - timedelta(days=NEWS_DAYS), today, NEWS_SHOWN)
     return [
         _pilot_part(
             actor,
             pilot,
             round_,
             by_pilot.get(pilot.id),
-            [each for each in asked if each.pilot_id == pilot.id],
-            overdue_milestones((p for p in milestones if p.milestone.pilot_id == pilot.id), today),
+            [each for each in news if each.pilot_id == pilot.id],
+            waiting.get(pilot.id, (0, 0)),
+            [row for row in overdue if row.record_id == pilot.id],
             today,
         )
-        for pilot in queries.list_pilots_by_id(leads)
+        for pilot in pilots
     ]
 
 
@@ -206,11 +176,11 @@ def _pilot_part(
     pilot: Pilot,
     round_: ReportingRound | None,
     sent: PilotReturn | None,
-    asked: Sequence[Barrier],
-    overdue: Sequence[MilestonePosition],
+    changed: Sequence[Barrier],
+    waiting: tuple[int, int],
+    overdue: Sequence[Row[Any]],
     today: date,
 ) -> PilotPart:
-    waiting = [each for each in asked if each.state is BarrierState.OPEN]
     return PilotPart(
         pilot=pilot,
         round=round_,
@@ -218,11 +188,11 @@ def _pilot_part(
         can_write=round_ is not None
         and sent is not None
         and bool(can_edit_update(actor, pilot.id, round_, sent.update, today)),
-        news=_news(asked, today),
-        waiting=len(waiting),
-        overdue_answers=sum(barrier_position(each, today).days_overdue > 0 for each in waiting),
-        overdue=[name_milestone(each) for each in overdue[:OVERDUE_SHOWN]],
-        more_overdue=len(overdue[OVERDUE_SHOWN:]),
+        news=_news(changed, today),
+        waiting=waiting[0],
+        overdue_answers=waiting[1],
+        overdue=[name_milestone(row) for row in overdue],
+        more_overdue=overdue[0].total - len(overdue) if overdue else 0,
     )
 
 

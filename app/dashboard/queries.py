@@ -1,10 +1,11 @@
 """Reads that only the front page makes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from sqlalchemy import exists, select
 
+from app.core.findings import CountsSelect
 from app.core.markings import Marking, is_within
 from app.extensions import db
 from app.governance.groups.models import Group
@@ -17,8 +18,9 @@ from app.programme.models import Programme
 from app.returns.models import ReportingRound
 
 
-def find_kinds_kept() -> Mapping[str, bool]:
-    """Which of the records that a programme begins with are there, by name."""
+def select_kinds_kept(meeting: Meeting | None) -> CountsSelect:
+    """Which of the records that a programme begins with are there, by name, and whether a meeting
+    has a pack; one row."""
     kinds = {
         "programme": Programme,
         "group": Group,
@@ -26,8 +28,11 @@ def find_kinds_kept() -> Mapping[str, bool]:
         "round": ReportingRound,
         "meeting": Meeting,
     }
-    row = db.session.execute(select(*(exists(select(kind.id)) for kind in kinds.values()))).one()
-    return dict(zip(kinds, row, strict=True))
+    has_pack = exists(select(Pack.id).where(Pack.meeting_id == (meeting.id if meeting else None)))
+    return select(
+        *(exists(select(kind.id)).label(name) for name, kind in kinds.items()),
+        has_pack.label("pack"),
+    )
 
 
 def list_pilots_by_id(pilot_ids: Collection[int]) -> Sequence[Pilot]:

@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.delivery import queries
 from app.delivery.due import list_due_of_delivery
+from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import most_pressing, position
 from app.delivery.suggestions import suggest_delivery
@@ -87,4 +88,5 @@ DOMAIN = Domain(
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
     ),
     suggestions=suggest_delivery,
+    findings=(MILESTONES, PRODUCTS),
 )

@@ -1,5 +1,6 @@
 """From rows to records: groups, rounds, meetings, progress updates."""
 
+from app.core.domain import section_type
 from app.core.errors import DomainError
 from app.demo.rows import GroupRow, ItemRow, MeetingRow, RoundRow, UpdateRow
 from app.demo.shelf import Shelf
@@ -39,7 +40,7 @@ def add_group(shelf: Shelf, row: GroupRow) -> None:
                 position=position,
                 title=item.title,
                 description=item.description,
-                section=item.section,
+                section=section_type(item.section).kind,
                 purpose=item.purpose,
                 minutes=item.minutes,
                 presenter=shelf.people.get(item.presenter),
@@ -94,7 +95,7 @@ def _item(shelf: Shelf, group: Group, position: int, row: ItemRow) -> AgendaItem
         position=position,
         standing_item_id=standing.id if standing else None,
         title=row.title or (standing and standing.title),
-        section=row.section or (standing and standing.section),
+        section=section_type(row.section or (standing.section if standing else "")).kind,
         purpose=row.purpose or (standing and standing.purpose),
         minutes=row.minutes if row.minutes is not None else (standing and standing.minutes),
         presenter=presenter or (standing and standing.presenter),

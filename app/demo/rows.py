@@ -14,7 +14,7 @@ from app.accounts.rules import OrganisationKind, Role
 from app.core.markings import Marking, MarkingScheme
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.rag import CONFIDENCE, Rag
-from app.governance.groups.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.groups.rules import ItemPurpose, MemberRole
 from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
 
 Key = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
@@ -147,7 +147,7 @@ class MemberRow(Row, kw_only=True, frozen=True):
 class StandingRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     title: Name
     description: Text
-    section: SectionKind
+    section: str
     purpose: ItemPurpose
     minutes: Minutes
     presenter: Key
@@ -201,7 +201,7 @@ class ItemRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
     standing: Annotated[int, Meta(ge=1)] | None = None
     title: Name | None = None
-    section: SectionKind | None = None
+    section: str | None = None
     purpose: ItemPurpose | None = None
     minutes: Minutes | None = None
     presenter: Key | None = None

@@ -1,60 +1,26 @@
 """From the records to a pack's content."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from string import ascii_uppercase
 
 from app.core import clock
-from app.core.formats import day
+from app.core.domain import section_type, section_types
+from app.core.formats import counted, day
 from app.core.restriction import NOBODY, looking_as
+from app.core.sections import Annex, Head, SectionType
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
-from app.governance.groups.rules import SectionKind
+from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.rules import item_times
-from app.packs import annexes
-from app.packs.content import AgendaRow, AnySection, Ask, Member, PackContent
+from app.packs.content import AgendaRow, Ask, Member, PackContent
+from app.packs.meeting_records import MeetingRecords
 from app.packs.papers import build_papers, marking_of, papers_provenance
-from app.packs.records import Head, Records
-from app.packs.sections import (
-    achievements,
-    action,
-    apologies,
-    barriers,
-    decisions,
-    incentives,
-    interdependencies,
-    matters_arising,
-    minutes,
-    oral,
-    own_paper,
-    pilots,
-    position,
-    products,
-    risks,
-)
-from app.packs.sentences.words import capital, spelled
+from app.packs.sections.apologies import apologies
+from app.packs.sections.pilots import pilots
 from app.programme.queries import find_programme
-
-Builder = Callable[[Head, Records], AnySection]
-
-BUILDERS: dict[SectionKind, Builder] = {
-    SectionKind.ACHIEVEMENTS: achievements.build,
-    SectionKind.PILOTS: pilots.build,
-    SectionKind.BARRIERS: barriers.build,
-    SectionKind.RISKS: risks.build,
-    SectionKind.PRODUCTS: products.build,
-    SectionKind.INTERDEPENDENCIES: interdependencies.build,
-    SectionKind.POSITION: position.build,
-    SectionKind.INCENTIVES: incentives.build,
-    SectionKind.ACTION: action.build,
-    SectionKind.DECISIONS: decisions.build,
-    SectionKind.PAPER: own_paper.build,
-    SectionKind.MINUTES: minutes.build,
-    SectionKind.MATTERS_ARISING: matters_arising.build,
-    SectionKind.ORAL: oral.build,
-    SectionKind.APOLOGIES: apologies.build,
-}
 
 
 @looking_as(NOBODY)
@@ -67,10 +33,9 @@ def assemble(meeting_id: int, today: date) -> PackContent:
     meeting = meeting_queries.get_meeting_by_id(meeting_id)
     since, until = meeting_queries.find_neighbouring_days(meeting, today)
     programme = find_programme()
-    records = Records(meeting, today=today, since=since, until=until)
-    sections = [head.item.section if head.item else SectionKind.ORAL for head in records.heads]
-    registers = annexes.build_annexes(records, set(sections))
-    records.annexes = annexes.pointers_to(registers)
+    records = MeetingRecords(meeting, today=today, since=since, until=until)
+    types = [section_type(head.kind) for head in records.heads]
+    annexes = _annexes(records, types)
     papers = build_papers(records)
     return PackContent(
         programme=programme.name if programme else "The programme",
@@ -94,38 +59,58 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         ),
         agenda=_agenda(meeting, records.heads),
         sections=tuple(
-            BUILDERS[kind](head, records)
-            for kind, head in zip(sections, records.heads, strict=True)
+            each.build(head, records) for each, head in zip(types, records.heads, strict=True)
         ),
-        annexes=registers,
+        annexes=annexes,
         members=tuple(
             _member(one) for one in group_queries.list_members(meeting.group, meeting.held_on)
         ),
-        apologies=tuple(_member(one) for one in records.apologies),
+        apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(*_provenance(records), *papers_provenance(records, papers)),
         papers=papers,
     )
 
 
-def _agenda(meeting: Meeting, heads: list[Head]) -> tuple[AgendaRow, ...]:
+def _annexes(
+    records: MeetingRecords, types: Sequence[SectionType[MeetingRecords]]
+) -> tuple[Annex, ...]:
+    """What the sections of these types need, lettered in the order in which domains declare them;
+    ``records`` then know where each stands."""
+    found: list[Annex] = []
+    for kind in section_types().values():
+        rows = kind.annex.rows(records) if kind.annex and kind in types else ()
+        if kind.annex and rows:
+            annex = kind.annex.build(letter(len(found)), rows)
+            records.pointers[kind.annex.name] = kind.annex.pointer(annex, len(rows))
+            found.append(annex)
+    return tuple(found)
+
+
+def letter(index: int) -> str:
+    """A to Z, then AA."""
+    before, place = divmod(index, len(ascii_uppercase))
+    return (letter(before - 1) if before else "") + ascii_uppercase[place]
+
+
+def _agenda(meeting: Meeting, heads: Sequence[Head]) -> tuple[AgendaRow, ...]:
     times = item_times(meeting.starts_at, [head.minutes for head in heads])
     return tuple(
         AgendaRow(
             number=head.number,
             title=head.title,
             starts_at=starts_at,
-            purpose=head.purpose,
+            purpose=ItemPurpose(head.purpose) if head.purpose else None,
             presenter=head.presenter,
             minutes=head.minutes,
             anchor=head.anchor,
             note=head.note,
-            is_restricted=head.item is None,
+            is_restricted=head.item_id is None,
         )
         for head, starts_at in zip(heads, times, strict=True)
     )
 
 
-def _ends_at(meeting: Meeting, heads: list[Head]) -> time:
+def _ends_at(meeting: Meeting, heads: Sequence[Head]) -> time:
     minutes = sum(head.minutes for head in heads)
     start = datetime.combine(meeting.held_on, meeting.starts_at)
     return (start + timedelta(minutes=minutes)).time()
@@ -140,19 +125,20 @@ def _member(membership: Membership) -> Member:
     )
 
 
-def _provenance(records: Records) -> tuple[str, ...]:
+def _provenance(records: MeetingRecords) -> tuple[str, ...]:
     """What the pack was made from, and what was not there."""
     said = []
     if records.since:
-        said.append(f"Movement is counted from the last meeting, on {day(records.since)}.")
-    missing = [pilot.name for pilot in records.pilots if not pilot.has_return]
-    if records.pilots:
-        received = len(records.pilots) - len(missing)
-        text = f"{spelled(received)} of {spelled(len(records.pilots))} pilots’ returns were in"
-        said.append(capital(text) + (f"; not received: {', '.join(missing)}." if missing else "."))
+        said.append(f"Movement is shown since the last meeting, on {day(records.since)}.")
+    standings = pilots(records)
+    missing = [pilot.name for pilot in standings if not pilot.has_return]
+    if standings:
+        received = len(standings) - len(missing)
+        text = f"{received} of {counted(len(standings), 'return')} from pilots received"
+        said.append(text + (f"; not received: {', '.join(missing)}." if missing else "."))
     if clock.pinned_on() is not None:
         said.append(
-            "This is a demonstration. Its date is held still, and what no public source gives is"
-            " marked as illustrative."
+            "This is a demonstration with a fixed date. Whatever has no public source is marked as"
+            " illustrative."
         )
     return tuple(said)

@@ -16,6 +16,7 @@ from app.packs.permissions import (
     can_read_pack,
     can_read_packs_of,
 )
+from app.packs.sections import SECTIONS
 from app.packs.views import blueprint
 
 
@@ -42,6 +43,7 @@ DOMAIN = Domain(
             "pack", Pack, lambda pack: ("packs.show_pack", {"pack_id": pack.id}), can_read_pack
         ),
     ),
+    sections=SECTIONS,
     anchors=queries.list_anchors,
     due=list_due_packs,
 )

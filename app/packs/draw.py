@@ -8,11 +8,13 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup, escape
 
-from app.packs.charts import fits_map, timeline
-from app.packs.content import AnyAnnex, AnySection, Oral, OwnPaper, PackContent, PaperPart
+from app.core.domain import section_types
+from app.core.sections import Annex, Section, tag_of
+from app.core.sentences import capital
+from app.packs.content import PackContent, PaperPart
 from app.packs.papers import Files, html_of
-from app.packs.sentences.risks import figure
-from app.packs.sentences.words import capital
+from app.packs.sections.oral import Oral
+from app.packs.sections.paper import OwnPaper
 from app.rendering.document import (
     AnnexSource,
     Details,
@@ -23,7 +25,6 @@ from app.rendering.document import (
 )
 from app.rendering.furniture import Furniture
 from app.rendering.house import font_folder, pack_assets
-from app.risks.heat_map import heat_map
 
 PEOPLE = "people"
 _AUTHOR = "Standing Agenda"
@@ -86,7 +87,7 @@ def draw_pack(
     )
 
 
-def section_html(section: AnySection | AnyAnnex, *, links_records: bool) -> Markup:
+def section_html(section: Section | Annex, *, links_records: bool) -> Markup:
     """A section as HTML that stands below a page's h1: its own heading is an h2, its ``id`` its
     anchor. Links to records, if there shall be any, are paths; to other sections ``#ANCHOR``."""
     setting = Setting(base_url="", place="#", level=2, to_records=links_records)
@@ -141,7 +142,7 @@ def section_sources(
     return sources
 
 
-def _source(part: AnySection | AnyAnnex, content: PackContent, setting: Setting) -> SectionSource:
+def _source(part: Section | Annex, content: PackContent, setting: Setting) -> SectionSource:
     html = _document("packs/section.html", content, setting, part=_draw(part, setting))
     return SectionSource(part.anchor, running_title(part), html)
 
@@ -173,8 +174,8 @@ def paper_html(part: PaperPart, files: Files, *, file_address: str | None) -> Ma
     return frame.format(part.anchor, Markup(drawn))
 
 
-def running_title(part: AnySection | AnyAnnex) -> str:
-    if isinstance(part, AnyAnnex):
+def running_title(part: Section | Annex) -> str:
+    if isinstance(part, Annex):
         return f"Annex {part.letter}: {part.title}"
     return f"{part.number}. {part.title}"
 
@@ -184,16 +185,17 @@ def pack_title(content: PackContent) -> str:
     return f"{content.group}, {day}"
 
 
-def _kind(part: AnySection | AnyAnnex) -> str:
-    """The tag of its type: also the name of its template."""
-    tag = part.__struct_config__.tag
-    assert isinstance(tag, str)
-    return tag
+def _draw(part: Section | Annex, setting: Setting) -> Markup:
+    return Markup(_render(_template(type(part)), setting, part=part))
 
 
-def _draw(part: AnySection | AnyAnnex, setting: Setting) -> Markup:
-    folder = "annexes" if isinstance(part, AnyAnnex) else "sections"
-    return Markup(_render(f"packs/{folder}/{_kind(part)}.html", setting, part=part))
+def _template(content: type[Section] | type[Annex]) -> str:
+    """What the content's declaration names or, lacking that, the one named after its tag."""
+    for kind in section_types().values():
+        for declared in (kind, kind.annex):
+            if declared is not None and declared.content is content and declared.template:
+                return declared.template
+    return f"packs/{'annexes' if issubclass(content, Annex) else 'sections'}/{tag_of(content)}.html"
 
 
 def _document(template: str, content: PackContent, setting: Setting, **context: Any) -> str:
@@ -204,10 +206,6 @@ def _render(template: str, setting: Setting, **context: Any) -> str:
     return current_app.jinja_env.get_template(template).render(
         links=setting,
         level=setting.level,
-        timeline=timeline,
-        fits_map=fits_map,
-        heat_map_of=heat_map,
         capital=capital,
-        figure=figure,
         **context,
     )

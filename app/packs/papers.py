@@ -5,23 +5,23 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
-from app.core.formats import day
+from app.core.formats import counted, day
 from app.core.markings import Marking, highest
+from app.core.sentences import listed
 from app.documents.queries import get_contents
 from app.governance.papers.rules import PaperState
 from app.governance.papers.sheet import PaperSheet, body_of, sheet_of
 from app.packs.content import PackContent, PaperPart
-from app.packs.records import Records
-from app.packs.sentences.words import capital, listed, some
+from app.packs.meeting_records import MeetingRecords
 
 #: The papers' files, by the SHA-256 that their sheets name.
 Files = Mapping[str, bytes]
 
 
-def build_papers(records: Records) -> tuple[PaperPart, ...]:
+def build_papers(records: MeetingRecords) -> tuple[PaperPart, ...]:
     """Those submitted, behind their items in the order of the agenda and of their numbers; what
     belongs to no item comes last."""
-    places = {head.item.id: head.number for head in records.heads if head.item}
+    places = {head.item_id: head.number for head in records.heads if head.item_id}
     last = len(records.heads) + 1
     found = [
         (places.get(paper.item_id or 0), sheet_of(paper, records.today))
@@ -35,12 +35,12 @@ def build_papers(records: Records) -> tuple[PaperPart, ...]:
     )
 
 
-def marking_of(records: Records, parts: tuple[PaperPart, ...]) -> Marking:
+def marking_of(records: MeetingRecords, parts: tuple[PaperPart, ...]) -> Marking:
     """A pack inherits its highest marking."""
     return highest([records.meeting.marking, *(part.sheet.marking for part in parts)])
 
 
-def papers_provenance(records: Records, parts: tuple[PaperPart, ...]) -> Iterator[str]:
+def papers_provenance(records: MeetingRecords, parts: tuple[PaperPart, ...]) -> Iterator[str]:
     """What came late, what did not come, and what keeps the pack from being fully accessible."""
     late = [
         f"{part.sheet.reference}, due on {day(part.sheet.due_on)}"
@@ -52,13 +52,13 @@ def papers_provenance(records: Records, parts: tuple[PaperPart, ...]) -> Iterato
     missing = [paper for paper in records.papers if paper.state is not PaperState.SUBMITTED]
     if missing:
         names = listed([paper.reference for paper in missing])
-        yield f"{capital(some(len(missing), 'paper'))} not submitted: {names}."
+        yield f"{counted(len(missing), 'paper')} not submitted: {names}."
     joined = [part.sheet.reference for part in parts if part.sheet.pdf_sha256]
     if joined:
-        was = "was uploaded as a PDF" if len(joined) == 1 else "were uploaded as PDFs"
+        were = "was uploaded as a PDF" if len(joined) == 1 else "were uploaded as PDFs"
         yield (
-            f"{listed(joined)} {was}, joined page by page. Whether such pages can be read by "
-            "everybody is not known, so this pack claims neither PDF/UA nor PDF/A."
+            f"{listed(joined)} {were} and included page by page. Their accessibility has not been "
+            "checked, so this pack claims neither PDF/UA nor PDF/A."
         )
 
 

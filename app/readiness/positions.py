@@ -4,27 +4,43 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.due import list_due
+from app.core.domain import DueItem
+from app.core.due import Unlisted, list_due, summarise_due
 from app.governance.meetings.models import Meeting
 from app.readiness import queries
 from app.readiness.models import Chase
 from app.readiness.rules import Debt, Missing, Readiness, Recipient, debts, readiness
 
+#: How many things of a kind and a day are listed where readiness is told in a sentence.
+LISTED = 3
+
 
 def ready_meetings(meetings: Sequence[Meeting], today: date) -> dict[int, Readiness]:
-    """How some meetings stand, by their ids, in a number of queries that does not grow with them.
-    They come with their group, round and agenda. For a cancelled one nothing is owed."""
+    """How some meetings stand, by their ids, in a number of queries that does not grow with them
+    or with what they wait for. They come with their group, round and agenda."""
     planned = [meeting for meeting in meetings if not meeting.is_cancelled]
-    due = list_due(meetings=planned) if planned else []
-    cancelled = {each.id: Readiness(()) for each in meetings if each.is_cancelled}
-    return cancelled | {
-        meeting.id: readiness(
+    items, unlisted = summarise_due(planned, LISTED) if planned else ([], [])
+    return _by_meeting(meetings, items, unlisted, today)
+
+
+def _by_meeting(
+    meetings: Sequence[Meeting],
+    items: Sequence[DueItem],
+    unlisted: Sequence[Unlisted],
+    today: date,
+) -> dict[int, Readiness]:
+    """For a cancelled meeting nothing is owed."""
+    return {
+        meeting.id: Readiness(())
+        if meeting.is_cancelled
+        else readiness(
             meeting.held_on,
             meeting.group,
-            [item for item in due if item.meeting_id == meeting.id],
+            [item for item in items if item.meeting_id == meeting.id],
             today,
+            [each for each in unlisted if each.meeting_id == meeting.id],
         )
-        for meeting in planned
+        for meeting in meetings
     }
 
 
@@ -72,7 +88,8 @@ class Standing:
 
 
 def standing(meeting: Meeting, today: date) -> Standing:
-    ready = ready_meetings([meeting], today)[meeting.id]
+    due = [] if meeting.is_cancelled else list_due(meetings=[meeting])
+    ready = _by_meeting([meeting], due, [], today)[meeting.id]
     items = [each.item for each in ready.missing]
     people = queries.find_recipients({each.person_id for each in items if each.person_id})
     chases: dict[int, list[Chase]] = {}

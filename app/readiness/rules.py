@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.domain import DueItem
-from app.core.formats import counted
+from app.core.due import Unlisted
+from app.core.formats import are, counted
 from app.core.markings import Marking, is_within
-from app.core.working_days import away, working_days_between
+from app.core.working_days import away, last_late_day, working_days_between
 from app.governance.meetings.steps import DatedStep, Settings, Step, timetable
 
 #: The step of the timetable by which each kind of thing is in; of any other kind, the meeting.
@@ -49,20 +50,35 @@ class Missing:
 @dataclass(frozen=True)
 class StepStanding:
     """A step of the timetable, how far off it is ("in 3 working days"), and what is waited for by
-    then."""
+    then: what is listed, and how much more there is."""
 
     dated: DatedStep
     away: str
     done: Sequence[DueItem]
     missing: Sequence[Missing]
+    more_done: int = 0
+    more_missing: int = 0
+    more_late: int = 0
+
+    @property
+    def done_count(self) -> int:
+        return len(self.done) + self.more_done
+
+    @property
+    def missing_count(self) -> int:
+        return len(self.missing) + self.more_missing
+
+    @property
+    def late_count(self) -> int:
+        return sum(each.is_late for each in self.missing) + self.more_late
 
     @property
     def state(self) -> str:
         """In a few words: "2 missing, 1 late"."""
         if not self.missing:
             return "All in" if self.done else "Nothing to come"
-        late = sum(each.is_late for each in self.missing)
-        return f"{len(self.missing)} missing" + (f", {late} late" if late else "")
+        late = self.late_count
+        return f"{self.missing_count} missing" + (f", {late} late" if late else "")
 
 
 @dataclass(frozen=True)
@@ -75,15 +91,24 @@ class Readiness:
 
     @property
     def done_count(self) -> int:
-        return sum(len(step.done) for step in self.steps)
+        return sum(step.done_count for step in self.steps)
+
+    @property
+    def missing_count(self) -> int:
+        return sum(step.missing_count for step in self.steps)
+
+    @property
+    def late_count(self) -> int:
+        return sum(step.late_count for step in self.steps)
 
     @property
     def missing(self) -> list[Missing]:
+        """What is listed of it."""
         return [each for step in self.steps for each in step.missing]
 
     @property
     def late(self) -> list[Missing]:
-        """What is late, the latest first."""
+        """What is listed of what is late, the latest first."""
         late = (each for each in self.missing if each.is_late)
         return sorted(late, key=lambda each: (-each.days_late, each.item.what))
 
@@ -99,19 +124,19 @@ class Readiness:
 
     @property
     def state(self) -> str:
-        if self.late:
-            return f"{len(self.late)} late"
+        if self.late_count:
+            return f"{self.late_count} late"
         if self.missing:
-            return f"{len(self.missing)} to come"
+            return f"{self.missing_count} to come"
         return "All in" if self.done_count else "Nothing yet"
 
     @property
     def sentence(self) -> str:
-        missing, late = len(self.missing), len(self.late)
+        missing, late = self.missing_count, self.late_count
         if self.is_over:
             if not missing:
                 return "The meeting is over, and nothing is missing."
-            return f"The meeting is over; {counted(missing, 'thing')} {_be(missing)} still missing."
+            return f"The meeting is over; {counted(missing, 'thing')} {are(missing)} still missing."
         total = self.done_count + missing
         if not total:
             return "Nothing is waited for yet."
@@ -119,17 +144,17 @@ class Readiness:
             return (
                 "The one thing waited for is in." if total == 1 else f"All {total} things are in."
             )
-        be = _be(1 if total == 1 else self.done_count)
+        be = are(1 if total == 1 else self.done_count)
         said = f"{self.done_count} of {counted(total, 'thing')} {be} in"
-        return f"{said}, {late} {_be(late)} late." if late else f"{said}; nothing is late."
-
-
-def _be(count: int) -> str:
-    return "is" if count == 1 else "are"
+        return f"{said}, {late} {are(late)} late." if late else f"{said}; nothing is late."
 
 
 def readiness(
-    held_on: date, settings: Settings, items: Iterable[DueItem], today: date
+    held_on: date,
+    settings: Settings,
+    items: Iterable[DueItem],
+    today: date,
+    unlisted: Sequence[Unlisted] = (),
 ) -> Readiness:
     """Put what is due for a meeting with the steps of its timetable."""
     by_step: dict[Step, list[DueItem]] = {step: [] for step in Step}
@@ -141,11 +166,23 @@ def readiness(
             away(dated.on, today),
             [each for each in by_step[dated.step] if each.is_done],
             missing_of((each for each in by_step[dated.step] if not each.is_done), today),
+            *_more([each for each in unlisted if step_of(each.kind) is dated.step], today),
         )
         for dated in timetable(held_on, settings)
     ]
     is_over = held_on < today
     return Readiness([step for step in steps if step.missing] if is_over else steps, is_over)
+
+
+def _more(unlisted: Sequence[Unlisted], today: date) -> tuple[int, int, int]:
+    """How much is not listed of what is done, of what is missing, and of what of that is late."""
+    until = last_late_day(today)
+    missing = [each for each in unlisted if not each.is_done]
+    return (
+        sum(each.count for each in unlisted if each.is_done),
+        sum(each.count for each in missing),
+        sum(each.count for each in missing if each.due_on <= until),
+    )
 
 
 def missing_of(items: Iterable[DueItem], today: date) -> list[Missing]:

@@ -1,6 +1,6 @@
 """Reads of reporting rounds and progress updates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.errors import NotFound
 from app.extensions import db
+from app.pilots.models import Pilot
 from app.pilots.queries import PILOT_LIMIT, list_pilots
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.positions import PilotReturn, pilot_return
@@ -57,15 +58,40 @@ def list_returns(
     """Every pilot's return in a round, by pilot's name, those not received among them. The rating
     before is that of ``previous`` or, where a pilot sent none then, of the newest round before
     that; None for ``previous`` compares with nothing. The number of queries is fixed."""
-    pilots = list_pilots()
-    updates = db.session.scalars(
-        select(ProgressUpdate).where(ProgressUpdate.round_id == round_.id).limit(PILOT_LIMIT)
-    )
-    by_pilot = {update.pilot_id: update for update in updates}
     last = _newest_by_pilot(ReportingRound.due_on < round_.due_on)
     before = (
         _newest_by_pilot(ReportingRound.due_on <= previous.due_on) if previous is not None else {}
     )
+    return _returns(list_pilots(), round_, last, before, today)
+
+
+def list_returns_of(
+    pilots: Sequence[Pilot], round_: ReportingRound, today: date
+) -> list[PilotReturn]:
+    """The same of some pilots, compared with the newest that each sent before."""
+    ids = [pilot.id for pilot in pilots]
+    before = _newest_by_pilot(
+        ReportingRound.due_on < round_.due_on, ProgressUpdate.pilot_id.in_(ids)
+    )
+    return _returns(pilots, round_, before, before, today)
+
+
+def _returns(
+    pilots: Sequence[Pilot],
+    round_: ReportingRound,
+    last: Mapping[int, ProgressUpdate],
+    before: Mapping[int, ProgressUpdate],
+    today: date,
+) -> list[PilotReturn]:
+    updates = db.session.scalars(
+        select(ProgressUpdate)
+        .where(
+            ProgressUpdate.round_id == round_.id,
+            ProgressUpdate.pilot_id.in_([pilot.id for pilot in pilots]),
+        )
+        .limit(len(pilots))
+    )
+    by_pilot = {update.pilot_id: update for update in updates}
     return [
         pilot_return(
             pilot,
@@ -79,8 +105,8 @@ def list_returns(
     ]
 
 
-def _newest_by_pilot(condition: ColumnElement[bool]) -> dict[int, ProgressUpdate]:
-    """Each pilot's newest submitted update, with its round, among rounds that meet a condition."""
+def _newest_by_pilot(*conditions: ColumnElement[bool]) -> dict[int, ProgressUpdate]:
+    """Each pilot's newest submitted update, with its round, among those that meet conditions."""
     place = func.row_number().over(
         partition_by=ProgressUpdate.pilot_id,
         order_by=(ReportingRound.due_on.desc(), ReportingRound.id.desc()),
@@ -88,7 +114,7 @@ def _newest_by_pilot(condition: ColumnElement[bool]) -> dict[int, ProgressUpdate
     placed = (
         select(ProgressUpdate.id, place.label("place"))
         .join(ReportingRound, ReportingRound.id == ProgressUpdate.round_id)
-        .where(ProgressUpdate.state == UpdateState.SUBMITTED, condition)
+        .where(ProgressUpdate.state == UpdateState.SUBMITTED, *conditions)
         .subquery()
     )
     newest = db.session.scalars(

@@ -11,6 +11,7 @@ from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from app.risks import queries
 from app.risks.due import list_due_of_risks
+from app.risks.findings import RISKS
 from app.risks.models import Issue, Risk
 from app.risks.positions import highest_first, issue_position, most_pressing, risk_position
 from app.risks.rules import IssueState, RiskState
@@ -83,4 +84,5 @@ DOMAIN = Domain(
         Panel("person", 30, "risks/person_panel.html", _person_panel),
     ),
     suggestions=suggest_risks,
+    findings=(RISKS,),
 )

@@ -2,7 +2,7 @@
 loaded: for counts, order and limits over the whole register."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
@@ -14,7 +14,11 @@ from app.risks.rules import REVIEW_MONTHS, Band
 LOWEST_OF = {Band.VERY_HIGH: 16, Band.HIGH: 10, Band.MEDIUM: 5, Band.LOW: 1}
 
 
-def _newest(on: date, *columns: Any) -> Select[Any]:
+#: A day, or SQL that gives one.
+Day: TypeAlias = date | ColumnElement[Any]
+
+
+def _newest(on: Day, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .where(RiskScore.risk_id == Risk.id, RiskScore.assessed_on <= on)
@@ -24,7 +28,7 @@ def _newest(on: date, *columns: Any) -> Select[Any]:
     )
 
 
-def score_at(on: date) -> ColumnElement[int | None]:
+def score_at(on: Day) -> ColumnElement[int | None]:
     """The residual score as last assessed by a day; null before the first assessment."""
     return _newest(on, RiskScore.likelihood * RiskScore.impact).scalar_subquery()
 

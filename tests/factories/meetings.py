@@ -11,7 +11,7 @@ from app.extensions import db
 from app.governance.calendars.models import CalendarFeed
 from app.governance.calendars.rules import hash_of
 from app.governance.groups.models import Group, Membership, StandingItem
-from app.governance.groups.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.groups.rules import ItemPurpose, MemberRole
 from app.governance.meetings.models import AgendaItem, Attendance, Meeting
 from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.meetings.rules import AttendanceState
@@ -120,7 +120,7 @@ def standing_item(*, group: Group, **given: Any) -> StandingItem:
                 "group_id": group.id,
                 "position": next(numbers),
                 "title": next_name("Standing item"),
-                "section": SectionKind.PILOTS,
+                "section": "pilots",
                 "purpose": ItemPurpose.DISCUSSION,
                 "minutes": 15,
             }
@@ -154,7 +154,7 @@ def agenda_item(*, meeting: Meeting, **given: Any) -> AgendaItem:
                 "meeting_id": meeting.id,
                 "position": next(numbers),
                 "title": next_name("Item"),
-                "section": SectionKind.ORAL,
+                "section": "oral",
                 "purpose": ItemPurpose.DISCUSSION,
                 "minutes": 15,
             }

@@ -122,6 +122,39 @@ def test_the_second_of_two_editors_overwrites_nothing(app, known, route):
     assert again.request.path != address, f"Bob could not save: {again.page.errors}"
 
 
+#: What is kept in rows of its own beside a record: nothing else of the form changes.
+BESIDE = {
+    "delivery.edit_milestone": (
+        {"forecast_on": date(2010, 5, 1), "forecast_reason": "As Ann has it"},
+        {"forecast_on": date(2010, 6, 1), "forecast_reason": "As Bob has it"},
+        "1 May 2010",
+    ),
+    "risks.assess_risk": (
+        {"likelihood": "1", "reason": "As Ann has it"},
+        {"likelihood": "2", "reason": "As Bob has it"},
+        "1",
+    ),
+}
+
+
+@pytest.mark.parametrize("endpoint", BESIDE)
+def test_the_second_to_change_only_rows_beside_a_record_overwrites_nothing(app, known, endpoint):
+    address = next(r.address for r in ROUTES if r.endpoint == endpoint)
+    address = address.format_map(known.addresses)
+    by_ann, by_bob, ann_reads = BESIDE[endpoint]
+    ann = app.test_client().sign_in(known.accounts["secretariat"])
+    bob = app.test_client().sign_in(make.secretariat())
+    opened = bob.get(address).page
+
+    saved = ann.submit(address, **by_ann)
+    assert saved.request.path != address, f"Ann could not save: {saved.page.errors}"
+    refused = bob.send(opened, **by_bob).page
+
+    assert refused.path == address
+    assert "Somebody else changed this record" in refused.text
+    assert f"Stored now: {ann_reads}" in refused.text
+
+
 def test_two_people_begin_one_update(app, known):
     """There is no record yet whose version could be told."""
     pilot = make.pilot(name="Durham city")

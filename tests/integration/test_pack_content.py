@@ -8,27 +8,27 @@ import msgspec
 import pytest
 
 from app.barriers.rules import BarrierState
+from app.core.domain import section_types
 from app.core.errors import NotFound
 from app.core.rag import Rag
+from app.core.sections import listing
 from app.delivery.rules import InterdependencyState
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.actions.rules import UNSETTLED
 from app.governance.groups import queries as group_queries
-from app.governance.groups.rules import SectionKind
 from app.governance.meetings import queries as meeting_queries
 from app.packs.assemble import assemble
 from app.packs.content import (
-    LastMinutes,
-    MattersArising,
-    Oral,
     PackContent,
     decode,
     encode,
 )
 from app.packs.draw import draw_pack, section_html
 from app.packs.papers import load_files
-from app.packs.sections.listing import part
+from app.packs.sections.matters_arising import MattersArising
+from app.packs.sections.minutes import LastMinutes
+from app.packs.sections.oral import Oral
 from app.pilots.models import Pilot
 from app.rendering.document import Document
 from tests import factories as make
@@ -94,8 +94,8 @@ def in_words(content: PackContent) -> str:
 def meeting_of_every_kind():
     """A meeting with one item for every kind of section, of a group with no records at all."""
     meeting = make.meeting()
-    for position, kind in enumerate(SectionKind):
-        make.agenda_item(meeting=meeting, section=kind, position=position, title=kind.word)
+    for position, kind in enumerate(section_types().values()):
+        make.agenda_item(meeting=meeting, section=kind.kind, position=position, title=kind.label)
     db.session.expire_all()
     return meeting
 
@@ -157,9 +157,7 @@ def test_the_last_minutes_are_there_to_be_agreed(demo_app):
 
 def test_matters_arising_leave_no_open_action_out_and_put_overdue_ones_first(demo_app):
     arising = officials().sections[1]
-    assert arising.message.startswith(
-        "10 actions are open; five are overdue, the longest by 6 days"
-    )
+    assert arising.message.startswith("10 actions are open; 5 are up to 6 days overdue")
     overdue = [row.days_overdue for row in arising.overdue.rows]
     assert overdue == sorted(overdue, reverse=True)
     assert all(overdue)
@@ -168,7 +166,7 @@ def test_matters_arising_leave_no_open_action_out_and_put_overdue_ones_first(dem
     assert {row.reference for row in shown} == {each.reference for each in still_open}
     html = section_html(arising, links_records=True)
     assert "6 days overdue" in html
-    assert "First due 15\u00a0Jan\u00a010" in html
+    assert "Originally due 15\u00a0Jan\u00a010" in html
 
 
 def test_movement_counts_from_the_last_meeting(demo_app):
@@ -238,10 +236,10 @@ def test_the_number_of_queries_does_not_grow(demo_app, assembled):
 
 
 def test_long_registers_are_cut_and_say_where_the_rest_is():
-    assert part("Heading", range(12), 10, "the annex").rest == ""
-    long = part("Heading", range(13), 10, "the annex")
+    assert listing("Heading", range(12), 10, "the annex").rest == ""
+    long = listing("Heading", range(13), 10, "the annex")
     assert list(long.rows) == list(range(10))
-    assert long.rest == "These are 10 of 13; the rest are in the annex."
+    assert long.rest == "10 of 13 shown; the rest are in the annex."
 
 
 def test_no_such_meeting(app):
@@ -262,7 +260,7 @@ def test_an_empty_programme_says_why_there_is_nothing(app):
         "No issue is open.",
         "No product is under way.",
         "No interdependency is open.",
-        "Nothing has been asked of any department yet.",
+        "No department has been asked for anything yet.",
         "there is no paper.",
     ):
         assert said in html

@@ -12,7 +12,6 @@ from app.core.database import transaction
 from app.core.markings import Marking
 from app.documents.vetting import vet
 from app.extensions import db
-from app.governance.groups.rules import SectionKind
 from app.governance.papers import queries as papers
 from app.governance.papers.rules import PaperState
 from app.governance.papers.service import papers as keeping
@@ -85,11 +84,11 @@ def test_submitted_papers_stand_behind_their_items_and_drafts_are_named(app, mee
     assert [part.sheet.reference for part in content.papers] == names
     assert [part.item for part in content.papers] == [1, 2, None]
     assert f"Late: {names[1]}, due on 1 February 2010." in content.provenance
-    assert f"One paper not submitted: {drafted}." in content.provenance
+    assert f"1 paper not submitted: {drafted}." in content.provenance
 
 
 def test_an_item_that_is_its_paper_has_its_title_and_asks(app, meeting):
-    item = make.agenda_item(meeting=meeting, section=SectionKind.PAPER, title="To be named")
+    item = make.agenda_item(meeting=meeting, section="paper", title="To be named")
     papers_of.submitted_paper(
         meeting=meeting, item_id=item.id, title="Champions", recommendation="agree one\nnote two"
     )
@@ -116,7 +115,7 @@ def test_a_snapshot_from_before_there_were_papers_can_be_read(app, meeting):
 
 @pytest.mark.one_engine
 def test_papers_are_drawn_with_number_and_page_and_pdfs_follow_their_front_sheet(app, meeting):
-    item = make.agenda_item(meeting=meeting, section=SectionKind.PAPER)
+    item = make.agenda_item(meeting=meeting, section="paper")
     own = papers_of.submitted_paper(meeting=meeting, item_id=item.id, title="Of its own")
     annexed = papers_of.submitted_paper(meeting=meeting, title="From elsewhere")
     with_file(annexed, pdfs.saved(pdfs.plain(2, size=(842, 595))))

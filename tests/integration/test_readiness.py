@@ -16,7 +16,7 @@ from app.core.restriction import RecordReader
 from app.extensions import db
 from app.governance.actions.rules import ActionState
 from app.governance.groups import queries as group_queries
-from app.governance.groups.rules import ItemPurpose, SectionKind
+from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import MeetingState
 from app.governance.minutes.rules import MinutesState
@@ -111,9 +111,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
     papers_of.clearance(paper, make.person(name="Cleo Lawyer"), ClearanceKind.LEGAL)
     make.agenda_item(meeting=meeting, title="Whole", presenter_id=author.id)
     make.agenda_item(meeting=meeting, title="Grants", purpose=ItemPurpose.DECISION, minutes=100)
-    make.agenda_item(
-        meeting=meeting, title="Own paper", section=SectionKind.PAPER, presenter_id=author.id
-    )
+    make.agenda_item(meeting=meeting, title="Own paper", section="paper", presenter_id=author.id)
     make.action(group=group, owner=author, text="Write to them.", due_on=date(2010, 2, 2))
     make.action(group=group, state=ActionState.AWAITING_CONFIRMATION)
     make.action(group=group, due_on=date(2010, 2, 19))
@@ -179,7 +177,7 @@ def test_every_thing_leads_to_where_it_is_done(secretary, meeting, anna, month):
     paper = papers_of.paper(meeting=meeting, purpose=ItemPurpose.DECISION)
     papers_of.clearance(paper, kind=ClearanceKind.POLICY)
     make.progress_update(pilot=make.pilot(), round=month)
-    make.agenda_item(meeting=meeting, section=SectionKind.PAPER)
+    make.agenda_item(meeting=meeting, section="paper")
     make.action(group=meeting.group)
     make.meeting(group=meeting.group, held_on=date(2010, 1, 18))
 
@@ -265,7 +263,7 @@ def test_the_number_of_queries_does_not_grow(secretary, group, meeting, month):
         lead = make.pilot_lead(make.pilot()).person
         paper = papers_of.paper(meeting=meeting, author=lead, purpose=ItemPurpose.DECISION)
         papers_of.clearance(paper)
-        make.agenda_item(meeting=meeting, section=SectionKind.PAPER)
+        make.agenda_item(meeting=meeting, section="paper")
         make.action(group=group, owner=lead)
         db.session.add(chase(meeting, lead))
         db.session.commit()

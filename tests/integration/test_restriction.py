@@ -7,7 +7,6 @@ from app.accounts.identity import viewer_of
 from app.core import clock
 from app.core.restriction import NOBODY, RecordReader, Viewer, looking_as, readers_of
 from app.extensions import db
-from app.governance.groups.rules import SectionKind
 from app.packs.assemble import assemble
 from app.packs.content import encode
 from app.risks import queries
@@ -115,7 +114,7 @@ def test_a_pack_has_nothing_that_is_restricted(app):
     make.pin()
     make.programme()
     meeting = make.meeting()
-    make.agenda_item(meeting=meeting, section=SectionKind.RISKS)
+    make.agenda_item(meeting=meeting, section="risks")
     db.session.expire_all()
     make.risk(title="Hidden trouble", is_restricted=True)
     make.risk(title="Open trouble")

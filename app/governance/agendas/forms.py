@@ -1,8 +1,8 @@
 """Forms of suggestions and backlogs."""
 
 from app.core.models import NAME_LENGTH
-from app.governance.groups.forms import LONGEST_ITEM_MINUTES
-from app.governance.groups.rules import ItemPurpose, SectionKind
+from app.governance.groups.forms import LONGEST_ITEM_MINUTES, SectionField
+from app.governance.groups.rules import ItemPurpose
 from app.web.fields import (
     EnumField,
     LineField,
@@ -37,7 +37,7 @@ class BacklogForm(RecordForm):
 
 class AgendaItemForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
-    section = EnumField("What fills it", SectionKind)
+    section = SectionField("What fills it")
     purpose = EnumField("Purpose", ItemPurpose)
     minutes = WholeField("Minutes", low=1, high=LONGEST_ITEM_MINUTES)
     presenter_id = PickField("Presenter", is_required=False, nothing="Nobody yet")

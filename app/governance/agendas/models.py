@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Record
 from app.core.restriction import FollowsRestricted, Restrictable
 from app.governance.agendas.rules import AnswerState
-from app.governance.groups.rules import ItemPurpose, SectionKind
+from app.governance.groups.models import Filled
+from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings.models import AgendaItem, Meeting
 
 KEY_LENGTH = 120
@@ -39,7 +40,7 @@ class SuggestionAnswer(Record, Restrictable, FollowsRestricted):
     item: Mapped[AgendaItem | None] = relationship(lazy="raise_on_sql")
 
 
-class BacklogItem(Record, Restrictable):
+class BacklogItem(Record, Restrictable, Filled):
     """Something for a coming agenda of a group: put there by hand or carried over from the agenda
     of ``meeting_id``."""
 
@@ -50,7 +51,6 @@ class BacklogItem(Record, Restrictable):
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
     why: Mapped[str] = mapped_column(String(LINE_LENGTH))
     ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
-    section: Mapped[SectionKind] = mapped_column(default=SectionKind.ORAL)
     purpose: Mapped[ItemPurpose] = mapped_column(default=ItemPurpose.DISCUSSION)
     minutes: Mapped[int] = mapped_column(default=10)
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

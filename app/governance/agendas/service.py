@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.accounts.rules import Actor
 from app.audit.deeds import deed
 from app.core import clock
-from app.core.domain import Suggestion, enforce_checks
+from app.core.domain import Suggestion, enforce_checks, section_type
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.restriction import copy_readers, name_readers, readers_named
@@ -21,7 +21,7 @@ from app.governance.agendas import queries
 from app.governance.agendas.models import BacklogItem, SuggestionAnswer
 from app.governance.agendas.rules import SUGGESTED_MINUTES, AnswerState, carried_from
 from app.governance.groups.models import Group
-from app.governance.groups.rules import ItemPurpose, SectionKind
+from app.governance.groups.rules import ORAL_SECTION, ItemPurpose
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.queries import find_meeting_after, get_agenda_item
@@ -79,7 +79,7 @@ def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
         meeting_id=meeting.id,
         position=next_position(meeting),
         title=suggestion.agenda_title[:NAME_LENGTH],
-        section=SectionKind.ORAL,
+        section=ORAL_SECTION,
         purpose=ItemPurpose.DISCUSSION,
         minutes=SUGGESTED_MINUTES,
         ask="",
@@ -235,7 +235,7 @@ def add_item(
     *,
     meeting: Meeting,
     title: str,
-    section: SectionKind,
+    section: str,
     purpose: ItemPurpose,
     minutes: int,
     presenter_id: int | None,
@@ -249,7 +249,7 @@ def add_item(
         meeting_id=meeting.id,
         position=next_position(meeting),
         title=title,
-        section=section,
+        section=section_type(section).kind,
         purpose=purpose,
         minutes=minutes,
         presenter_id=presenter_id,
@@ -267,7 +267,7 @@ def amend_item(
     *,
     item: AgendaItem,
     title: str,
-    section: SectionKind,
+    section: str,
     purpose: ItemPurpose,
     minutes: int,
     presenter_id: int | None,
@@ -275,7 +275,7 @@ def amend_item(
     message: str,
 ) -> None:
     can_edit_meetings(actor).enforce()
-    item.title, item.section, item.purpose = title, section, purpose
+    item.title, item.section, item.purpose = title, section_type(section).kind, purpose
     item.minutes, item.presenter_id = minutes, presenter_id
     item.ask, item.message = "\n".join(asks_of(ask)), message
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.core.domain import section_types
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
-from app.governance.groups.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.groups.rules import ItemPurpose, MemberRole
 from app.web.fields import (
     DayField,
     EnumField,
@@ -18,6 +19,17 @@ from app.web.forms import RecordForm
 
 #: The longest that one item may take.
 LONGEST_ITEM_MINUTES = 480
+
+
+class SectionField(PickField):
+    """What fills an agenda item: one of the kinds of section that domains declare."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer([(kind, each.label) for kind, each in section_types().items()])
+
+    def coerce(self, value: Any) -> Any:
+        return value or None
 
 
 class MarkedForm(RecordForm):
@@ -84,7 +96,7 @@ class EndMembershipForm(RecordForm):
 class StandingItemForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False, rows=3)
-    section = EnumField("What fills it", SectionKind)
+    section = SectionField("What fills it")
     purpose = EnumField("Purpose", ItemPurpose)
     minutes = WholeField("Minutes", low=1, high=LONGEST_ITEM_MINUTES)
     presenter_id = PickField("Presenter", is_required=False, nothing="Nobody yet")

@@ -6,19 +6,21 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
+from app.core.domain import section_label
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Record, Sourced
+from app.core.sections import KIND_LENGTH
 from app.governance.groups.rules import (
     CALL_DAYS,
     CLEARANCE_DAYS,
     MINUTES_DAYS,
+    ORAL_SECTION,
     PACK_DAYS,
     PAPERS_DAYS,
     REPLY_DAYS,
     RETURNS_DAYS,
     ItemPurpose,
     MemberRole,
-    SectionKind,
 )
 
 
@@ -74,7 +76,19 @@ class Membership(Record, Sourced):
     represents: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
 
-class StandingItem(Record):
+class Filled:
+    """What an item is filled from: a kind of section that some domain declares."""
+
+    section: Mapped[str] = mapped_column(
+        String(KIND_LENGTH), default=ORAL_SECTION, info={"words": section_label}
+    )
+
+    @property
+    def section_label(self) -> str:
+        return section_label(self.section)
+
+
+class StandingItem(Record, Filled):
     """An item of a group's standing agenda, bound to the section that fills it."""
 
     __tablename__ = "standing_item"
@@ -85,7 +99,6 @@ class StandingItem(Record):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
     description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
-    section: Mapped[SectionKind]
     purpose: Mapped[ItemPurpose]
     minutes: Mapped[int]
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

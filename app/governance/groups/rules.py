@@ -51,49 +51,12 @@ class ItemPurpose(StrEnum):
         return f"For {self.value}"
 
 
-class SectionKind(StrEnum):
-    """What fills an agenda item. The first six are the standing items of the briefing note,
-    section 2.3, in its order; the next four are the Ministerial group's; after them
-    what has a paper of its own."""
-
-    ACHIEVEMENTS = "achievements"
-    PILOTS = "pilots"
-    BARRIERS = "barriers"
-    RISKS = "risks"
-    PRODUCTS = "products"
-    INTERDEPENDENCIES = "interdependencies"
-    POSITION = "position"
-    INCENTIVES = "incentives"
-    ACTION = "action"
-    DECISIONS = "decisions"
-    PAPER = "paper"
-    MINUTES = "minutes"
-    MATTERS_ARISING = "matters_arising"
-    ORAL = "oral"
-    APOLOGIES = "apologies"
-
-    @property
-    def word(self) -> str:
-        return _SECTION_WORDS[self]
-
-
-_SECTION_WORDS = {
-    SectionKind.ACHIEVEMENTS: "Achievements, outlook and milestones",
-    SectionKind.PILOTS: "Progress in the pilot areas",
-    SectionKind.BARRIERS: "Opportunities and problems",
-    SectionKind.RISKS: "Risks, issues and resourcing",
-    SectionKind.PRODUCTS: "Key products",
-    SectionKind.INTERDEPENDENCIES: "Interdependencies",
-    SectionKind.POSITION: "Programme position by exception",
-    SectionKind.INCENTIVES: "Barriers and incentives for decision",
-    SectionKind.ACTION: "Action across Government",
-    SectionKind.DECISIONS: "Decisions sought",
-    SectionKind.PAPER: "Its paper",
-    SectionKind.MINUTES: "Minutes of the last meeting",
-    SectionKind.MATTERS_ARISING: "Matters arising: open actions",
-    SectionKind.ORAL: "Nothing: an oral item",
-    SectionKind.APOLOGIES: "Apologies received",
-}
+#: The kinds of section that agendas know by name; domains declare all there are.
+PAPER_SECTION = "paper"
+MINUTES_SECTION = "minutes"
+MATTERS_ARISING_SECTION = "matters_arising"
+ORAL_SECTION = "oral"
+APOLOGIES_SECTION = "apologies"
 
 
 def is_current(starts_on: date, ends_on: date | None, on: date) -> bool:
@@ -124,7 +87,7 @@ def duration(minutes: int) -> str:
 class Opening:
     """An item with which agendas open; ``presenter`` is whose part in the group it is."""
 
-    section: SectionKind
+    section: str
     title: str
     purpose: ItemPurpose
     minutes: int
@@ -133,21 +96,21 @@ class Opening:
 
 OPENINGS = (
     Opening(
-        SectionKind.APOLOGIES,
+        APOLOGIES_SECTION,
         "Welcome and apologies",
         ItemPurpose.INFORMATION,
         2,
         MemberRole.CHAIR,
     ),
     Opening(
-        SectionKind.MINUTES,
+        MINUTES_SECTION,
         "Minutes of the last meeting",
         ItemPurpose.DECISION,
         3,
         MemberRole.CHAIR,
     ),
     Opening(
-        SectionKind.MATTERS_ARISING,
+        MATTERS_ARISING_SECTION,
         "Matters arising",
         ItemPurpose.DISCUSSION,
         5,
@@ -156,12 +119,12 @@ OPENINGS = (
 )
 
 #: What looks back at the meeting before, and so is not for a group's first.
-OF_LAST = (SectionKind.MINUTES, SectionKind.MATTERS_ARISING)
+OF_LAST = (MINUTES_SECTION, MATTERS_ARISING_SECTION)
 
 
 class _Titled(Protocol):
     title: str
-    section: SectionKind
+    section: str
 
 
 def openings(standing: Sequence[_Titled], *, is_first: bool = False) -> list[Opening]:
@@ -169,7 +132,7 @@ def openings(standing: Sequence[_Titled], *, is_first: bool = False) -> list[Ope
     item that speaks of apologies is the welcome, whatever fills it."""
     has = {item.section for item in standing}
     if standing and "apologies" in standing[0].title.casefold():
-        has.add(SectionKind.APOLOGIES)
+        has.add(APOLOGIES_SECTION)
     if is_first:
         has.update(OF_LAST)
     return [each for each in OPENINGS if each.section not in has]

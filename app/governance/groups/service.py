@@ -6,6 +6,7 @@ from datetime import date
 from app.accounts.queries import get_person
 from app.accounts.rules import Actor
 from app.audit.deeds import deed
+from app.core.domain import section_type
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
@@ -21,7 +22,7 @@ from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.permissions import can_edit_groups
-from app.governance.groups.rules import ItemPurpose, MemberRole, SectionKind, do_overlap, is_slug
+from app.governance.groups.rules import ItemPurpose, MemberRole, do_overlap, is_slug
 
 #: What stands where a short name does in addresses.
 RESERVED_SLUGS = ("new",)
@@ -176,7 +177,7 @@ def add_standing_item(
     group: Group,
     title: str,
     description: str,
-    section: SectionKind,
+    section: str,
     purpose: ItemPurpose,
     minutes: int,
     presenter_id: int | None,
@@ -189,7 +190,7 @@ def add_standing_item(
         position=next_position(group),
         title=title,
         description=description,
-        section=section,
+        section=section_type(section).kind,
         purpose=purpose,
         minutes=minutes,
         presenter_id=presenter_id,
@@ -206,14 +207,14 @@ def amend_standing_item(
     item: StandingItem,
     title: str,
     description: str,
-    section: SectionKind,
+    section: str,
     purpose: ItemPurpose,
     minutes: int,
     presenter_id: int | None,
 ) -> None:
     can_edit_groups(actor).enforce()
     item.title, item.description = title, description
-    item.section, item.purpose = section, purpose
+    item.section, item.purpose = section_type(section).kind, purpose
     item.minutes, item.presenter_id = minutes, presenter_id
 
 

@@ -11,11 +11,8 @@ from app.core import clock
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import Restrictable
-from app.governance.groups.models import Group, StandingItem
-from app.governance.groups.rules import (
-    ItemPurpose,
-    SectionKind,
-)
+from app.governance.groups.models import Filled, Group, StandingItem
+from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings.rules import DEFAULT_LENGTH, AttendanceState, MeetingState, asks_of
 from app.returns.models import ReportingRound
 
@@ -69,7 +66,7 @@ class Meeting(Record, Sourced):
         return self.state is MeetingState.CANCELLED
 
 
-class AgendaItem(Record, Restrictable):
+class AgendaItem(Record, Restrictable, Filled):
     """An item of one meeting. ``ask`` holds what the group is asked to do, one ask a line;
     ``message`` is the sentence that carries the item, worked out from the data where empty;
     ``minutes`` is the time allotted. ``carried_from`` is the meeting whose agenda it was put off
@@ -91,7 +88,6 @@ class AgendaItem(Record, Restrictable):
     standing_item_id: Mapped[int | None] = mapped_column(ForeignKey("standing_item.id"))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    section: Mapped[SectionKind]
     purpose: Mapped[ItemPurpose]
     minutes: Mapped[int]
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from app.governance.groups.rules import SectionKind
+from app.governance.groups.rules import MINUTES_SECTION
 from app.governance.meetings import queries
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.rules import RESTRICTED_TITLE, item_times, minutes_ask
@@ -79,6 +79,6 @@ def asks_at(item: AgendaItem, previous_on: date | None) -> list[str]:
     """What an item asks, given the day of the meeting before its own: an item for the minutes asks
     that they be agreed, whichever meeting that comes to be, unless its own words speak of them."""
     is_said = any("minutes" in ask.casefold() for ask in item.asks)
-    if item.section is not SectionKind.MINUTES or previous_on is None or is_said:
+    if item.section != MINUTES_SECTION or previous_on is None or is_said:
         return item.asks
     return [minutes_ask(previous_on), *item.asks]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.domain import DueItem
-from app.governance.groups.rules import SectionKind
+from app.governance.groups.rules import PAPER_SECTION
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step, due_on
 from app.governance.papers.models import Paper, PaperVersion
@@ -120,7 +120,7 @@ def commissions(meetings: Iterable[Meeting], papers: Iterable[Paper]) -> Iterato
     asked = {paper.item_id for paper in papers}
     for meeting in meetings:
         for item in meeting.items:
-            if item.section is SectionKind.PAPER:
+            if item.section == PAPER_SECTION:
                 is_asked = item.id in asked
                 what = "Paper commissioned" if is_asked else "Nobody is asked for the paper"
                 yield DueItem(

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.core import clock
-from app.core.domain import DueItem
+from app.core.domain import DueItem, section_types
 from app.core.rows import Rows
-from app.governance.groups.rules import SectionKind
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step, due_on
 from app.governance.timetable import queries
@@ -43,8 +42,9 @@ def _update(row: Row[Any]) -> DueItem:
 
 
 def _rounds_owed(meetings: Sequence[Meeting], today: date) -> Iterator[DueItem]:
+    looking = {kind for kind, each in section_types().items() if each.needs_round}
     for meeting in meetings:
-        looks = any(item.section is SectionKind.PILOTS for item in meeting.items)
+        looks = any(item.section in looking for item in meeting.items)
         if meeting.round is None and meeting.held_on >= today and looks:
             yield DueItem(
                 kind="return",

@@ -3,14 +3,29 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from app.core.formats import counted, day
 from app.core.rag import Rag
+from app.core.records import row_of
+from app.core.sections import (
+    Annex,
+    AnnexType,
+    Head,
+    Listing,
+    Pointer,
+    RecordRow,
+    Records,
+    Section,
+    SectionType,
+    listing,
+    read_once,
+)
+from app.core.sentences import agree, all_of, are, capital, have, listed, message, since
+from app.delivery import queries as delivery
+from app.delivery.models import Milestone, Product
+from app.delivery.positions import position
 from app.delivery.rules import TOLERANCE_DAYS
-from app.packs.content import Achievements
-from app.packs.records import Head, Records
-from app.packs.row_kinds import Event, MilestoneRow, ProductRow
-from app.packs.sections.listing import part
-from app.packs.sentences import milestones as say
-from app.packs.sentences.words import capital
+from app.packs.sections.products import ProductRow, open_products, products
+from app.packs.timeline import Timeline, timeline
 
 #: How far ahead "next" looks where no next meeting is planned.
 OUTLOOK = timedelta(days=31)
@@ -20,42 +35,119 @@ MOST_EXCEPTIONS = 15
 MOST_CHARTED = 14
 
 
+class MilestoneRow(RecordRow, frozen=True, kw_only=True):
+    """``settled_on`` is the actual or, lacking one, the forecast; ``variance`` and ``moved`` are
+    days, positive when later, ``moved`` counting from the last meeting."""
+
+    baseline_on: date
+    settled_on: date
+    is_done: bool
+    variance: int
+    rag: Rag
+    reason: str
+    moved: int
+    is_key: bool = False
+
+
+class Event(RecordRow, frozen=True, kw_only=True):
+    """Something that happened, or is to happen, on a day; ``what`` says it in a few words."""
+
+    on: date
+    what: str
+
+
+class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
+    """``exceptions`` are the milestones that need attention; ``register`` leads to all of them.
+    ``chart`` are the key ones, for the timeline, which ``today`` cuts into past and future."""
+
+    today: date
+    done: Listing[Event]
+    ahead: Listing[Event]
+    chart: Listing[MilestoneRow]
+    exceptions: Listing[MilestoneRow]
+    register: Pointer | None
+
+    @property
+    def timeline(self) -> Timeline:
+        return timeline(self.chart.rows, self.today)
+
+
+class MilestoneAnnex(Annex, frozen=True, kw_only=True, tag="milestones"):
+    rows: tuple[MilestoneRow, ...]
+
+
+@read_once
+def _milestones(records: Records) -> list[tuple[Milestone, MilestoneRow]]:
+    found = delivery.list_milestones()
+    return [(each, milestone_row(each, records.today, records.since)) for each in found]
+
+
+def milestones(records: Records) -> list[MilestoneRow]:
+    """All, by baseline."""
+    return [row for _, row in _milestones(records)]
+
+
+def red_milestones_of(records: Records, pilot_id: int) -> int:
+    return sum(
+        row.rag is Rag.RED for each, row in _milestones(records) if each.pilot_id == pilot_id
+    )
+
+
+def milestone_row(milestone: Milestone, today: date, since: date | None) -> MilestoneRow:
+    now = position(milestone, today, since)
+    return MilestoneRow(
+        **row_of(milestone, milestone.pilot),
+        baseline_on=milestone.baseline_on,
+        settled_on=milestone.actual_on or now.forecast_on,
+        is_done=milestone.actual_on is not None,
+        variance=now.variance,
+        rag=now.rag,
+        reason=now.reason,
+        moved=now.moved,
+        is_key=milestone.is_key,
+    )
+
+
 def build(head: Head, records: Records) -> Achievements:
-    milestones, since, today = records.milestones, records.since, records.today
+    rows, since_on, today = milestones(records), records.since, records.today
 
     def is_recent(on: date) -> bool:
-        return on <= today and (since is None or on > since)
+        return on <= today and (since_on is None or on > since_on)
 
-    newly_done = [row for row in milestones if row.is_done and is_recent(row.settled_on)]
-    published = [p for p in records.products if p.published_on and is_recent(p.published_on)]
-    done = _by_day([_done(row) for row in newly_done] + [_published(row) for row in published])
-    until = records.until or records.meeting.held_on + OUTLOOK
+    newly_done = [row for row in rows if row.is_done and is_recent(row.settled_on)]
+    published = [p for p in products(records) if p.published_on and is_recent(p.published_on)]
+    done = _by_day(
+        [_event(row, row.settled_on, capital(row.reason)) for row in newly_done]
+        + [_event(p, p.published_on, "Product: published") for p in published if p.published_on]
+    )
+    until = records.until or records.held_on + OUTLOOK
     ahead = _by_day(
         [
-            _expected(row)
-            for row in milestones
+            _event(row, row.settled_on, capital(row.reason))
+            for row in rows
             if not row.is_done and today <= row.settled_on <= until
         ]
-        + [_due(row) for row in records.open_products if today <= row.due_on <= until]
+        + [
+            _event(product, product.due_on, f"Product: {product.stage.lower()}")
+            for product in open_products(records)
+            if today <= product.due_on <= until
+        ]
     )
-    chart = _charted(milestones, today)
+    chart = _charted(rows, today)
     exceptions = sorted(
-        (row for row in milestones if needs_attention(row)),
+        (row for row in rows if needs_attention(row)),
         key=lambda row: (row.rag is not Rag.RED, -row.variance, row.reference),
     )
     return Achievements(
-        **head.opening(say.achievements_message(milestones, newly_done, since, today)),
+        **head.opening(achievements_message(rows, newly_done, since_on, today)),
         today=today,
-        done=part(say.done_heading(done, since), done[::-1], MOST_EVENTS, "the registers"),
-        ahead=part(say.ahead_heading(ahead, records.until), ahead, MOST_EVENTS, "the registers"),
-        chart=part(say.chart_heading(chart), chart, MOST_CHARTED, "the register"),
-        exceptions=part(
-            say.exceptions_heading(exceptions, TOLERANCE_DAYS),
-            exceptions,
-            MOST_EXCEPTIONS,
-            "the annex",
+        done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, "the registers"),
+        ahead=listing(ahead_heading(ahead, records.until), ahead, MOST_EVENTS, "the registers"),
+        chart=listing(chart_heading(chart), chart, MOST_CHARTED),
+        exceptions=listing(
+            exceptions_heading(exceptions), exceptions, MOST_EXCEPTIONS, "the annex"
         ),
-        register=records.annexes.get("milestones"),
+        register=records.pointers.get("milestones"),
     )
 
 
@@ -64,11 +156,9 @@ def needs_attention(row: MilestoneRow) -> bool:
     return not row.is_done and (row.rag in (Rag.RED, Rag.AMBER) or row.moved != 0)
 
 
-def _charted(milestones: Sequence[MilestoneRow], today: date) -> list[MilestoneRow]:
+def _charted(rows: Sequence[MilestoneRow], today: date) -> list[MilestoneRow]:
     """The key milestones nearest to today, in the order of their baselines."""
-    key = sorted(
-        (row for row in milestones if row.is_key), key=lambda row: abs(row.settled_on - today)
-    )
+    key = sorted((row for row in rows if row.is_key), key=lambda row: abs(row.settled_on - today))
     return sorted(key[:MOST_CHARTED], key=lambda row: (row.baseline_on, row.reference))
 
 
@@ -88,18 +178,83 @@ def _event(row: MilestoneRow | ProductRow, on: date, what: str) -> Event:
     )
 
 
-def _done(row: MilestoneRow) -> Event:
-    return _event(row, row.settled_on, capital(row.reason))
+def achievements_message(
+    rows: Sequence[MilestoneRow], done: Sequence[MilestoneRow], since_on: date | None, today: date
+) -> str:
+    """``done`` are those completed since the last meeting."""
+    if not rows:
+        return "No milestones have been entered yet."
+    red = sum(row.rag is Rag.RED for row in rows)
+    coming = min(
+        (row for row in rows if row.is_key and not row.is_done and row.settled_on >= today),
+        key=lambda row: (row.settled_on, row.reference),
+        default=None,
+    )
+    count = counted(len(done), "milestone") if done else "no milestones"
+    return message(
+        f"{count} {have(len(done))} been completed {since(since_on)}",
+        f"{red} {are(red)} Red" if red else "none is Red",
+        f"the next key milestone, “{coming.title}”, is due on {day(coming.settled_on)}"
+        if coming
+        else "",
+    )
 
 
-def _published(row: ProductRow) -> Event:
-    assert row.published_on is not None
-    return _event(row, row.published_on, "Product: published")
+def done_heading(events: Sequence[Event], since_on: date | None) -> str:
+    if not events:
+        return f"Nothing has been completed {since(since_on)}"
+    return f"{_counts(events)} {have(len(events))} been completed {since(since_on)}"
 
 
-def _expected(row: MilestoneRow) -> Event:
-    return _event(row, row.settled_on, capital(row.reason))
+def ahead_heading(events: Sequence[Event], until_on: date | None) -> str:
+    until = f"by the next meeting on {day(until_on)}" if until_on else "in the next period"
+    if not events:
+        return f"Nothing is due {until}"
+    return f"{_counts(events)} {are(len(events))} due {until}"
 
 
-def _due(row: ProductRow) -> Event:
-    return _event(row, row.due_on, f"Product: {row.stage.lower()}")
+def _counts(events: Sequence[Event]) -> str:
+    """ "2 milestones and 1 product"."""
+    published = sum(event.reference.startswith(f"{Product.PREFIX}-") for event in events)
+    counts = ((len(events) - published, "milestone"), (published, "product"))
+    return listed([counted(count, what) for count, what in counts if count])
+
+
+def chart_heading(chart: Sequence[MilestoneRow]) -> str:
+    late = sum(row.variance > 0 for row in chart)
+    if not chart:
+        return "No milestone is marked as key"
+    if not late or len(chart) == 1:
+        where = "later than" if late else "on or ahead of"
+        return capital(f"{all_of(len(chart), 'key milestone')} {are(len(chart))} {where} baseline")
+    return f"{late} of {counted(len(chart), 'key milestone')} {are(late)} later than baseline"
+
+
+def exceptions_heading(rows: Sequence[MilestoneRow]) -> str:
+    """``rows`` are the milestones that need attention."""
+    past = sum(not row.is_done and row.variance > TOLERANCE_DAYS for row in rows)
+    slipped = sum(row.moved > 0 for row in rows)
+    if not rows:
+        return "No milestone needs the group’s attention"
+    if past:
+        said = f"{counted(past, 'milestone')} {have(past)} slipped beyond tolerance"
+    else:
+        said = f"{counted(len(rows), 'milestone')} {agree(len(rows), 'need')} attention"
+    moved = f"; {slipped} {have(slipped)} moved later since the last meeting"
+    return said + (moved if slipped else "")
+
+
+SECTION = SectionType(
+    "achievements",
+    "Achievements, outlook and milestones",
+    Achievements,
+    build,
+    annex=AnnexType(
+        name="milestones",
+        title="Register of milestones",
+        content=MilestoneAnnex,
+        rows=milestones,
+        what="milestone",
+        order="in order of baseline",
+    ),
+)

@@ -1,45 +1,99 @@
 """Action across Government: the Ministerial group's third item."""
 
-from app.packs.content import Action, DepartmentAction
-from app.packs.records import Head, Records
-from app.packs.row_kinds import BarrierRow, InterdependencyRow
-from app.packs.sections.interdependencies import urgency
-from app.packs.sections.listing import part
-from app.packs.sentences import ministers as say
+from collections.abc import Sequence
+
+import msgspec
+
+from app.core.formats import counted
+from app.core.sections import Head, Listing, Records, Section, SectionType, listing
+from app.core.sentences import all_of, are, message
+from app.packs.sections.barriers import BarrierRow, requests
+from app.packs.sections.interdependencies import InterdependencyRow, interdependencies
 
 MOST = 20
 
 
+class DepartmentAction(msgspec.Struct, frozen=True, kw_only=True):
+    """What one department owes. ``oldest`` is the age of its oldest unanswered request."""
+
+    department: str
+    asked: int
+    answered: int
+    overdue: int
+    oldest: int | None
+    gives: int
+    at_risk: int
+
+
+class Action(Section, frozen=True, kw_only=True, tag="action"):
+    departments: Listing[DepartmentAction]
+    interdependencies: Listing[InterdependencyRow]
+
+
 def build(head: Head, records: Records) -> Action:
-    names = {row.department for row in records.requests}
+    asked, given = requests(records), interdependencies(records)
     departments = [
         _department(
             name,
-            [row for row in records.requests if row.department == name],
-            [row for row in records.interdependencies if row.giver_name == name],
+            [row for row in asked if row.department == name],
+            [row for row in given if row.giver_name == name],
         )
-        for name in names
+        for name in {row.department for row in asked}
     ]
     departments.sort(key=lambda row: (-row.overdue, row.answered - row.asked, row.department))
-    risky = [row for row in records.interdependencies if row.is_at_risk or row.is_overdue]
-    risky.sort(key=urgency)
+    risky = [row for row in given if row.is_at_risk or row.is_overdue]
     return Action(
-        **head.opening(say.action_message(departments)),
-        departments=part(say.departments_heading(departments), departments, MOST, "the register"),
-        interdependencies=part(say.at_risk_heading(risky), risky, MOST, "the register"),
+        **head.opening(action_message(departments)),
+        departments=listing(departments_heading(departments), departments, MOST),
+        interdependencies=listing(at_risk_heading(risky), risky, MOST),
     )
 
 
 def _department(
-    name: str, requests: list[BarrierRow], gives: list[InterdependencyRow]
+    name: str, asked: list[BarrierRow], gives: list[InterdependencyRow]
 ) -> DepartmentAction:
-    waiting = [row for row in requests if not row.is_answered]
+    waiting = [row for row in asked if not row.is_answered]
     return DepartmentAction(
         department=name,
-        asked=len(requests),
-        answered=len(requests) - len(waiting),
+        asked=len(asked),
+        answered=len(asked) - len(waiting),
         overdue=sum(row.is_overdue for row in waiting),
         oldest=max((row.age for row in waiting), default=None),
         gives=len(gives),
         at_risk=sum(row.is_at_risk or row.is_overdue for row in gives),
     )
+
+
+def action_message(departments: Sequence[DepartmentAction]) -> str:
+    asked = sum(row.asked for row in departments)
+    if not asked:
+        return "No department has been asked for anything yet."
+    answered = sum(row.answered for row in departments)
+    if answered == asked:
+        return message(f"departments have responded to {all_of(asked, 'request')} from pilots")
+    most = max(departments, key=lambda row: row.asked - row.answered)
+    return message(
+        f"departments have responded to {answered} of {counted(asked, 'request')} from pilots",
+        f"{most.department} has the most outstanding ({most.asked - most.answered})",
+    )
+
+
+def departments_heading(rows: Sequence[DepartmentAction]) -> str:
+    late = sum(row.overdue > 0 for row in rows)
+    if not rows:
+        return "No department has been asked for anything"
+    if not late:
+        return "No department’s response is overdue"
+    if late == 1:
+        return "1 department has an overdue response"
+    return f"{late} departments have overdue responses"
+
+
+def at_risk_heading(rows: Sequence[InterdependencyRow]) -> str:
+    if not rows:
+        return "No interdependency is at risk or overdue"
+    head = counted(len(rows), "interdependency", "interdependencies")
+    return f"{head} {are(len(rows))} at risk or overdue"
+
+
+SECTION = SectionType("action", "Action across Government", Action, build)

@@ -1,15 +1,25 @@
 """Welcome and apologies: who has said that they cannot come."""
 
-from app.packs.content import Oral
-from app.packs.records import Head, Records
-from app.packs.sentences.words import listed
+from collections.abc import Sequence
+
+from app.core.sections import Head, SectionType, read_once
+from app.core.sentences import listed
+from app.governance.groups.models import Membership
+from app.governance.groups.rules import APOLOGIES_SECTION
+from app.governance.meetings.queries import list_apologies
+from app.packs.meeting_records import MeetingRecords
+from app.packs.sections.oral import Oral
 
 
-def build(head: Head, records: Records) -> Oral:
-    return Oral(**head.opening(_message([term.name_then for term in records.apologies])))
+@read_once
+def apologies(records: MeetingRecords) -> Sequence[Membership]:
+    return list_apologies(records.meeting)
 
 
-def _message(names: list[str]) -> str:
-    if not names:
-        return "Nobody has sent apologies."
-    return f"Apologies have come from {listed(names)}."
+def build(head: Head, records: MeetingRecords) -> Oral:
+    names = [term.name_then for term in apologies(records)]
+    said = f"Apologies received from {listed(names)}." if names else "No apologies received."
+    return Oral(**head.opening(said))
+
+
+SECTION = SectionType(APOLOGIES_SECTION, "Apologies received", Oral, build)

@@ -1,13 +1,32 @@
 """Opportunities and problems: standing item 3."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
 
-from app.packs.content import Barriers, Part
-from app.packs.records import Head, Records
-from app.packs.row_kinds import BarrierRow, DepartmentBarriers
-from app.packs.sections.listing import part
-from app.packs.sentences import barriers as say
+import msgspec
+
+from app.barriers.models import Barrier
+from app.barriers.positions import barrier_position
+from app.barriers.queries import list_barriers
+from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
+from app.core.formats import counted
+from app.core.records import row_of
+from app.core.sections import (
+    Annex,
+    AnnexType,
+    Head,
+    Listing,
+    Pointer,
+    RecordRow,
+    Records,
+    Section,
+    SectionType,
+    cell,
+    listing,
+    read_once,
+)
+from app.core.sentences import are, have, listed, message, since
 
 #: How many of one department the section shows; where there are more, the annex has all.
 MOST_OF_A_DEPARTMENT = 12
@@ -16,55 +35,224 @@ MOST_OPPORTUNITIES = 20
 MOST_SETTLED = 15
 
 
+class BarrierRow(RecordRow, frozen=True, kw_only=True):
+    """``age`` is days from the day it was raised to the pack's date."""
+
+    department: str
+    ask: str
+    response: str
+    state: str
+    raised_on: date
+    age: int
+    respond_by_on: date | None
+    responded_on: date | None
+    is_answered: bool
+    is_overdue: bool
+    is_new: bool
+    is_opportunity: bool = False
+
+
+class DepartmentBarriers(msgspec.Struct, frozen=True, kw_only=True):
+    department: str
+    heading: str
+    barriers: tuple[BarrierRow, ...]
+
+
+class Barriers(Section, frozen=True, kw_only=True, tag="barriers"):
+    departments: Listing[DepartmentBarriers]
+    register: Pointer | None
+    opportunities: Listing[BarrierRow]
+    settled: Listing[BarrierRow]
+
+
+class BarrierAnnex(Annex, frozen=True, kw_only=True, tag="barriers"):
+    rows: tuple[BarrierRow, ...]
+
+
+@read_once
+def _all(_records: Records) -> Sequence[Barrier]:
+    return list_barriers()
+
+
+def _rows(
+    records: Records, states: Collection[BarrierState], kind: BarrierKind | None
+) -> list[BarrierRow]:
+    return [
+        _row(barrier, records)
+        for barrier in _all(records)
+        if barrier.state in states and kind in (None, barrier.kind)
+    ]
+
+
+@read_once
+def barriers(records: Records) -> list[BarrierRow]:
+    """Barriers not settled, the oldest first."""
+    return _rows(records, UNSETTLED, BarrierKind.BARRIER)
+
+
+def requests(records: Records) -> list[BarrierRow]:
+    """Everything ever asked of a department and not withdrawn, the oldest first."""
+    return _rows(records, (*UNSETTLED, BarrierState.RESOLVED), None)
+
+
+def open_barriers_of(records: Records, pilot_id: int) -> int:
+    return sum(
+        barrier.kind is BarrierKind.BARRIER and barrier.state in UNSETTLED
+        for barrier in _all(records)
+        if barrier.pilot_id == pilot_id
+    )
+
+
+def _settled(records: Records) -> list[BarrierRow]:
+    """What was resolved or withdrawn after the last meeting, the latest first."""
+    found = [
+        barrier
+        for barrier in _all(records)
+        if barrier.settled_on is not None
+        and barrier.state not in UNSETTLED
+        and (records.since is None or barrier.settled_on > records.since)
+    ]
+    found.sort(key=lambda barrier: (barrier.settled_on or date.min, -barrier.number))
+    return [_row(barrier, records) for barrier in found[::-1]]
+
+
+def _row(barrier: Barrier, records: Records) -> BarrierRow:
+    now = barrier_position(barrier, records.today)
+    return BarrierRow(
+        **row_of(barrier, barrier.pilot),
+        department=barrier.department.name,
+        ask=cell(barrier.ask),
+        response=cell(barrier.response),
+        state=barrier.state.word,
+        raised_on=barrier.raised_on,
+        age=now.age_days,
+        respond_by_on=barrier.respond_by_on,
+        responded_on=barrier.responded_on,
+        is_answered=barrier.state is not BarrierState.OPEN,
+        is_overdue=now.days_overdue > 0,
+        is_new=records.since is not None and barrier.raised_on > records.since,
+        is_opportunity=barrier.kind is BarrierKind.OPPORTUNITY,
+    )
+
+
 def build(head: Head, records: Records) -> Barriers:
-    barriers, opportunities = records.barriers, records.opportunities
-    groups = by_department(barriers)
+    rows, settled = barriers(records), _settled(records)
+    opportunities = _rows(records, UNSETTLED, BarrierKind.OPPORTUNITY)[::-1]
     return Barriers(
-        **head.opening(say.barriers_message(barriers, opportunities)),
-        departments=Part(
-            heading=say.barriers_heading(barriers),
+        **head.opening(barriers_message(rows, opportunities)),
+        departments=Listing(
+            heading=barriers_heading(rows),
             rows=tuple(
                 DepartmentBarriers(
                     department=department,
-                    heading=say.department_heading(department, rows),
-                    barriers=tuple(rows[:MOST_OF_A_DEPARTMENT]),
+                    heading=department_heading(department, theirs),
+                    barriers=tuple(theirs[:MOST_OF_A_DEPARTMENT]),
                 )
-                for department, rows in groups[:MOST_DEPARTMENTS]
+                for department, theirs in by_department(rows)[:MOST_DEPARTMENTS]
             ),
         ),
-        register=records.annexes.get("barriers"),
-        opportunities=part(
-            say.opportunities_heading(opportunities, records.since),
-            opportunities,
-            MOST_OPPORTUNITIES,
-            "the register",
+        register=records.pointers.get("barriers"),
+        opportunities=listing(
+            opportunities_heading(opportunities, records.since), opportunities, MOST_OPPORTUNITIES
         ),
-        settled=part(
-            say.settled_heading(records.settled, records.since),
-            records.settled,
-            MOST_SETTLED,
-            "the register",
-        ),
+        settled=listing(settled_heading(settled, records.since), settled, MOST_SETTLED),
     )
 
 
-def by_department(barriers: Sequence[BarrierRow]) -> list[tuple[str, list[BarrierRow]]]:
+def by_department(rows: Sequence[BarrierRow]) -> list[tuple[str, list[BarrierRow]]]:
     """Departments with their barriers, what is overdue and old first."""
     groups: dict[str, list[BarrierRow]] = defaultdict(list)
-    for row in barriers:
+    for row in rows:
         groups[row.department].append(row)
-    for rows in groups.values():
-        rows.sort(key=lambda row: (row.is_answered, -row.age, row.reference))
-    return sorted(groups.items(), key=_urgency)
-
-
-def _urgency(group: tuple[str, list[BarrierRow]]) -> tuple[int, int, str]:
-    department, rows = group
-    return (-sum(row.is_overdue for row in rows), -len(rows), department)
-
-
-def are_all_shown(barriers: Sequence[BarrierRow]) -> bool:
-    groups = by_department(barriers)
-    return len(groups) <= MOST_DEPARTMENTS and all(
-        len(rows) <= MOST_OF_A_DEPARTMENT for _, rows in groups
+    for theirs in groups.values():
+        theirs.sort(key=lambda row: (row.is_answered, -row.age, row.reference))
+    return sorted(
+        groups.items(),
+        key=lambda group: (-sum(row.is_overdue for row in group[1]), -len(group[1]), group[0]),
     )
+
+
+def _annexed(records: Records) -> list[BarrierRow]:
+    """All, by department, where the section does not show them all."""
+    groups = by_department(barriers(records))
+    longest = max((len(theirs) for _, theirs in groups), default=0)
+    if len(groups) <= MOST_DEPARTMENTS and longest <= MOST_OF_A_DEPARTMENT:
+        return []
+    return [row for _, theirs in groups for row in theirs]
+
+
+def barriers_message(rows: Sequence[BarrierRow], opportunities: Sequence[BarrierRow]) -> str:
+    new = sum(row.is_new for row in opportunities)
+    raised = f"{counted(new, 'new opportunity', 'new opportunities')} {have(new)} been raised"
+    if not rows:
+        return message("no barrier is open", raised if new else "")
+    departments = counted(len({row.department for row in rows}), "department")
+    return message(
+        f"{counted(len(rows), 'barrier')} {are(len(rows))} open with {departments}",
+        overdue_responses(rows),
+        raised if new else "",
+    )
+
+
+def overdue_responses(rows: Sequence[BarrierRow]) -> str:
+    """ "5 responses are overdue (3 from HM Treasury)"; empty where none is."""
+    late = Counter(row.department for row in rows if row.is_overdue)
+    if not late:
+        return ""
+    total = late.total()
+    head = f"{counted(total, 'response')} {are(total)} overdue"
+    (department, most), *others = late.most_common(2)
+    if not others:
+        of = {1: "", 2: "both "}.get(total, "all ")
+        return f"{head} ({of}from {department})"
+    return f"{head} ({most} from {department})" if most > others[0][1] else head
+
+
+def barriers_heading(rows: Sequence[BarrierRow]) -> str:
+    answered = sum(row.is_answered for row in rows)
+    if not rows:
+        return "No barrier is open"
+    return f"{counted(len(rows), 'open barrier')}, {answered or 'none'} with a response"
+
+
+def department_heading(department: str, rows: Sequence[BarrierRow]) -> str:
+    """ "HM Treasury: 4 open, 2 overdue, the oldest 112 days old"."""
+    late = sum(row.is_overdue for row in rows)
+    parts = [f"{len(rows)} open", *([f"{late} overdue"] if late else [])]
+    age = f"{counted(max(row.age for row in rows), 'day')} old"
+    return f"{department}: {', '.join(parts)}, {'the oldest ' if len(rows) > 1 else ''}{age}"
+
+
+def opportunities_heading(rows: Sequence[BarrierRow], since_on: date | None) -> str:
+    new = sum(row.is_new for row in rows)
+    if not rows:
+        return "No opportunity is open"
+    head = f"{counted(len(rows), 'opportunity', 'opportunities')} {are(len(rows))} open"
+    return f"{head}, {new or 'none'} raised {since(since_on)}"
+
+
+def settled_heading(rows: Sequence[BarrierRow], since_on: date | None) -> str:
+    if not rows:
+        return f"Nothing has been settled {since(since_on)}"
+    opportunities = sum(row.is_opportunity for row in rows)
+    problems = len(rows) - opportunities
+    parts = [counted(problems, "barrier")] if problems else []
+    if opportunities:
+        parts.append(counted(opportunities, "opportunity", "opportunities"))
+    return f"{listed(parts)} {have(len(rows))} been settled {since(since_on)}"
+
+
+SECTION = SectionType(
+    "barriers",
+    "Opportunities and problems",
+    Barriers,
+    build,
+    annex=AnnexType(
+        name="barriers",
+        title="Register of open barriers",
+        content=BarrierAnnex,
+        rows=_annexed,
+        what="open barrier",
+        order="by department",
+    ),
+)

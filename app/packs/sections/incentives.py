@@ -1,19 +1,56 @@
 """Barriers and incentives for decision: the Ministerial group's second item."""
 
-from app.packs.content import Incentives
-from app.packs.records import Head, Records
-from app.packs.sections.listing import part
-from app.packs.sentences import ministers as say
+from collections.abc import Sequence
+
+from app.core.formats import counted
+from app.core.sections import Head, Listing, Records, Section, SectionType, listing
+from app.core.sentences import agree, are, have, message
+from app.packs.sections.barriers import BarrierRow, barriers, overdue_responses
 
 MOST = 20
 
 
+class Incentives(Section, frozen=True, kw_only=True, tag="incentives"):
+    unanswered: Listing[BarrierRow]
+    answered: Listing[BarrierRow]
+
+
 def build(head: Head, records: Records) -> Incentives:
-    barriers = [row for row in records.barriers if not row.is_answered]
-    barriers.sort(key=lambda row: (not row.is_overdue, -row.age, row.reference))
-    answered = [row for row in records.barriers if row.is_answered]
+    waiting = [row for row in barriers(records) if not row.is_answered]
+    waiting.sort(key=lambda row: (not row.is_overdue, -row.age, row.reference))
+    answered = [row for row in barriers(records) if row.is_answered]
     return Incentives(
-        **head.opening(say.incentives_message(barriers, answered)),
-        unanswered=part(say.unanswered_heading(barriers), barriers, MOST, "the register"),
-        answered=part(say.answered_heading(answered), answered, MOST, "the register"),
+        **head.opening(incentives_message(waiting, answered)),
+        unanswered=listing(unanswered_heading(waiting), waiting, MOST),
+        answered=listing(answered_heading(answered), answered, MOST),
     )
+
+
+def incentives_message(waiting: Sequence[BarrierRow], answered: Sequence[BarrierRow]) -> str:
+    if waiting:
+        return message(
+            f"{counted(len(waiting), 'barrier')} {have(len(waiting))} no response",
+            overdue_responses(waiting),
+        )
+    if not answered:
+        return "No barrier is open."
+    count = len(answered)
+    return f"Every open barrier has a response; {count} {are(count)} still to be acted on."
+
+
+def unanswered_heading(rows: Sequence[BarrierRow]) -> str:
+    if not rows:
+        return "No barrier awaits a response"
+    head = f"{counted(len(rows), 'barrier')} {agree(len(rows), 'await')} a response"
+    oldest = counted(max(row.age for row in rows), "day")
+    return f"{head}, raised {oldest} ago" if len(rows) == 1 else f"{head}, the oldest {oldest} old"
+
+
+def answered_heading(rows: Sequence[BarrierRow]) -> str:
+    if not rows:
+        return "No response is still to be acted on"
+    count = len(rows)
+    return f"{counted(count, 'barrier')} {have(count)} a response that is still to be acted on"
+
+
+SECTION = SectionType("incentives", "Barriers and incentives for decision", Incentives, build)

@@ -1,24 +1,104 @@
 """Interdependencies: standing item 6."""
 
-from app.packs.content import Interdependencies
-from app.packs.records import Head, Records
-from app.packs.row_kinds import InterdependencyRow
-from app.packs.sections.listing import part
-from app.packs.sentences import products as say
+from collections.abc import Sequence
+from datetime import date
+
+from app.core.formats import counted, day
+from app.core.records import row_of
+from app.core.sections import (
+    Head,
+    Listing,
+    RecordRow,
+    Records,
+    Section,
+    SectionType,
+    listing,
+    read_once,
+)
+from app.core.sentences import are, message
+from app.delivery.models import Interdependency
+from app.delivery.positions import interdependency_position
+from app.delivery.queries import list_interdependencies
+from app.delivery.rules import InterdependencyState
 
 MOST = 30
 
 
-def build(head: Head, records: Records) -> Interdependencies:
-    rows = sorted(records.interdependencies, key=urgency)
-    return Interdependencies(
-        **head.opening(say.interdependencies_message(rows, records.today)),
-        interdependencies=part(
-            say.interdependencies_heading(rows, records.until), rows, MOST, "the register"
-        ),
+class InterdependencyRow(RecordRow, frozen=True, kw_only=True):
+    """``giver`` and ``receiver`` are short names; ``giver_name`` is the giver's in full."""
+
+    other_work: str
+    giver: str
+    giver_name: str
+    receiver: str
+    need_by_on: date
+    state: str
+    is_at_risk: bool
+    is_overdue: bool
+    next_step: str
+
+
+class Interdependencies(Section, frozen=True, kw_only=True, tag="interdependencies"):
+    interdependencies: Listing[InterdependencyRow]
+
+
+@read_once
+def interdependencies(records: Records) -> list[InterdependencyRow]:
+    """Those neither met nor closed, the most urgent first."""
+    rows = [_row(each, records.today) for each in list_interdependencies(is_open=True)]
+    return sorted(rows, key=_urgency)
+
+
+def _row(each: Interdependency, today: date) -> InterdependencyRow:
+    return InterdependencyRow(
+        **row_of(each, each.pilot),
+        other_work=each.other_work,
+        giver=each.giver.label,
+        giver_name=each.giver.name,
+        receiver=each.receiver.label,
+        need_by_on=each.need_by_on,
+        state=each.state.word,
+        is_at_risk=each.state is InterdependencyState.AT_RISK,
+        is_overdue=interdependency_position(each, today).days_overdue > 0,
+        next_step=each.next_step,
     )
 
 
-def urgency(row: InterdependencyRow) -> tuple[object, ...]:
+def _urgency(row: InterdependencyRow) -> tuple[object, ...]:
     """Those overdue or at risk first, then by the day they are needed."""
     return (not (row.is_overdue or row.is_at_risk), row.need_by_on, row.reference)
+
+
+def build(head: Head, records: Records) -> Interdependencies:
+    rows = interdependencies(records)
+    return Interdependencies(
+        **head.opening(interdependencies_message(rows, records.today)),
+        interdependencies=listing(interdependencies_heading(rows, records.until), rows, MOST),
+    )
+
+
+def interdependencies_message(rows: Sequence[InterdependencyRow], today: date) -> str:
+    if not rows:
+        return "No interdependency is open."
+    risky = [row for row in rows if row.is_at_risk]
+    late = sum(row.is_overdue for row in rows)
+    coming = [row.need_by_on for row in risky if row.need_by_on >= today]
+    total = counted(len(rows), "interdependency", "interdependencies")
+    return message(
+        f"{len(risky)} of {total} {are(len(risky))} at risk"
+        if risky
+        else f"{total} {are(len(rows))} open, none at risk",
+        f"{late} {are(late)} overdue" if late else "",
+        f"the next of those at risk is needed by {day(min(coming))}" if coming else "",
+    )
+
+
+def interdependencies_heading(rows: Sequence[InterdependencyRow], until_on: date | None) -> str:
+    if not rows:
+        return "No interdependency is open"
+    head = counted(len(rows), "open interdependency", "open interdependencies")
+    soon = sum(until_on is not None and row.need_by_on <= until_on for row in rows)
+    return f"{soon} of {head} {are(soon)} needed by the next meeting" if soon else head
+
+
+SECTION = SectionType("interdependencies", "Interdependencies", Interdependencies, build)

@@ -1,18 +1,115 @@
 """Matters arising: everything that the group has asked for and that is not settled."""
 
-from app.packs.content import MattersArising, Part
-from app.packs.records import Head, Records
-from app.packs.sentences import actions as say
+from collections.abc import Sequence
+from datetime import date
+
+from app.core.formats import counted
+from app.core.records import path_of
+from app.core.sections import (
+    Head,
+    Listing,
+    RecordRow,
+    Records,
+    Section,
+    SectionType,
+    cell,
+    read_once,
+)
+from app.core.sentences import are, message
+from app.governance.actions.models import Action
+from app.governance.actions.queries import list_open_actions
+from app.governance.actions.rules import ActionState, days_overdue
+from app.governance.groups.rules import MATTERS_ARISING_SECTION
+
+
+class ActionRow(RecordRow, frozen=True, kw_only=True):
+    """An open action; ``title`` is what is to be done. ``said`` is its owner's last word on it."""
+
+    owner: str
+    due_on: date
+    original_due_on: date
+    state: str
+    days_overdue: int
+    is_said_done: bool
+    said: str
+
+
+class MattersArising(Section, frozen=True, kw_only=True, tag="matters_arising"):
+    """Nothing is left out."""
+
+    overdue: Listing[ActionRow]
+    said_done: Listing[ActionRow]
+    others: Listing[ActionRow]
+
+
+def _row(action: Action, today: date) -> ActionRow:
+    return ActionRow(
+        reference=action.reference,
+        path=path_of(action),
+        title=action.text,
+        is_illustrative=action.is_illustrative,
+        owner=action.owner.name,
+        due_on=action.due_on,
+        original_due_on=action.original_due_on,
+        state=action.state.word,
+        days_overdue=days_overdue(action.due_on, action.state, today),
+        is_said_done=action.state is ActionState.AWAITING_CONFIRMATION,
+        said=cell(next((note.text for note in action.notes if note.text), "")),
+    )
+
+
+@read_once
+def actions(records: Records) -> list[ActionRow]:
+    """The earliest due first."""
+    found = list_open_actions(records.group_id, has_notes=True)
+    return [_row(action, records.today) for action in found]
 
 
 def build(head: Head, records: Records) -> MattersArising:
-    rows = records.actions
+    rows = actions(records)
     overdue = [row for row in rows if row.days_overdue]
     said_done = [row for row in rows if row.is_said_done]
     others = [row for row in rows if not row.days_overdue and not row.is_said_done]
     return MattersArising(
-        **head.opening(say.actions_message(rows)),
-        overdue=Part(heading=say.overdue_heading(overdue), rows=tuple(overdue)),
-        said_done=Part(heading=say.said_done_heading(said_done), rows=tuple(said_done)),
-        others=Part(heading=say.others_heading(others), rows=tuple(others)),
+        **head.opening(actions_message(rows)),
+        overdue=Listing(heading=overdue_heading(len(overdue)), rows=tuple(overdue)),
+        said_done=Listing(heading=said_done_heading(len(said_done)), rows=tuple(said_done)),
+        others=Listing(heading=others_heading(len(others)), rows=tuple(others)),
     )
+
+
+def actions_message(rows: Sequence[ActionRow]) -> str:
+    if not rows:
+        return "No action is outstanding."
+    done = sum(row.is_said_done for row in rows)
+    return message(
+        f"{counted(len(rows), 'action')} {are(len(rows))} open",
+        _overdue([row.days_overdue for row in rows if row.days_overdue]),
+        f"{done} {are(done)} reported complete" if done else "",
+    )
+
+
+def _overdue(days: Sequence[int]) -> str:
+    if not days:
+        return "none is overdue"
+    longest = f"{'' if len(days) == 1 else 'up to '}{counted(max(days), 'day')}"
+    return f"{len(days)} {are(len(days))} {longest} overdue"
+
+
+def overdue_heading(count: int) -> str:
+    return f"{counted(count, 'action')} {are(count)} overdue" if count else "No action is overdue"
+
+
+def said_done_heading(count: int) -> str:
+    if not count:
+        return "No action awaits confirmation"
+    return f"{counted(count, 'action')} {are(count)} reported complete"
+
+
+def others_heading(count: int) -> str:
+    return f"{counted(count, 'other action')} not yet due" if count else "No other action is open"
+
+
+SECTION = SectionType(
+    MATTERS_ARISING_SECTION, "Matters arising: open actions", MattersArising, build
+)

@@ -1,20 +1,275 @@
 """Progress in the pilot areas: standing item 2."""
 
-from app.core.rag import attention
-from app.packs.content import Part, Pilots
-from app.packs.records import Head, Records
-from app.packs.sentences import pilots as say
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from app.core.formats import counted
+from app.core.rag import Movement, Rag, attention, movement
+from app.core.records import path_of
+from app.core.sections import Head, Listing, Section, SectionType, read_once
+from app.core.sentences import all_of, are, have, listed, message
+from app.packs.meeting_records import MeetingRecords
+from app.packs.sections.achievements import red_milestones_of
+from app.packs.sections.barriers import open_barriers_of
+from app.pilots.models import Pilot
+from app.pilots.queries import list_pilots, list_regions
+from app.pilots.rules import PilotRoleKind
+from app.returns.positions import PilotReturn
+from app.returns.queries import find_current_round, find_previous_round, list_returns
+
+#: Ratings with which a pilot counts as on track.
+ON_TRACK = (Rag.GREEN, Rag.AMBER_GREEN)
+#: So many are named; more are counted.
+NAMED = 3
+
+#: The map has at most so many columns and rows; a tile's line has about so many characters, a page
+#: so many lines.
+MAP_COLUMNS = 3
+MAP_ROWS = 6
+TILE_CHARACTERS = 28
+MAP_LINES = 44
 
 
-def build(head: Head, records: Records) -> Pilots:
+class PilotStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """A pilot's place in the period. ``has_return`` is whether this round's return is in; where
+    it is not, ``return_due_on`` says when it was due, ``headline`` and the texts are those of the
+    last return and ``last_round`` names its round (empty: there was never one). ``records`` says
+    how its milestones and barriers stand."""
+
+    name: str
+    short_name: str
+    path: str
+    region: str
+    lead: str
+    lead_organisation: str
+    themes: tuple[str, ...]
+    confidence: Rag
+    before: Rag | None
+    movement: Movement
+    has_return: bool
+    is_late: bool
+    return_due_on: date | None
+    last_round: str = ""
+    headline: str = ""
+    reason: str = ""
+    achievements: str = ""
+    outlook: str = ""
+    learning: str = ""
+    needs: str = ""
+    records: str = ""
+    is_illustrative: bool = False
+
+
+class TilePilot(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    themes: tuple[str, ...]
+
+
+class RegionTile(msgspec.Struct, frozen=True, kw_only=True):
+    """A region of the tile-grid map: row and column from 0."""
+
+    name: str
+    row: int
+    column: int
+    pilots: tuple[TilePilot, ...]
+
+
+class Pilots(Section, frozen=True, kw_only=True, tag="pilots"):
+    """``tiles`` are the regions, for the map."""
+
+    pilots: Listing[PilotStanding]
+    tiles: Listing[RegionTile]
+
+    @property
+    def has_map(self) -> bool:
+        return fits_map(self.tiles.rows)
+
+
+@read_once
+def pilots(records: MeetingRecords) -> list[PilotStanding]:
+    """Every pilot by name, with its return for this meeting's round (where the meeting has none,
+    for the newest). Before there is any round nothing is asked of a pilot."""
+    round_ = records.meeting.round or find_current_round(records.today)
+    if round_ is None:
+        return [_before_any_round(pilot, records) for pilot in list_pilots()]
+    returns = list_returns(round_, find_previous_round(round_), records.today)
+    return [_standing(now, records) for now in returns]
+
+
+def _standing(now: PilotReturn, records: MeetingRecords) -> PilotStanding:
+    told = now.update or now.last
+    return PilotStanding(
+        **_pilot(now.pilot, records),
+        confidence=now.confidence,
+        before=now.before,
+        movement=now.movement,
+        has_return=now.update is not None,
+        is_late=now.is_late,
+        return_due_on=now.due_on,
+        last_round=now.last.round.name if now.last else "",
+        headline=told.headline if told else "",
+        reason=told.confidence_reason if told else "",
+        achievements=told.achievements if told else "",
+        outlook=told.outlook if told else "",
+        learning=told.learning if told else "",
+        needs=told.needs if told else "",
+        is_illustrative=told.is_illustrative if told else False,
+    )
+
+
+def _before_any_round(pilot: Pilot, records: MeetingRecords) -> PilotStanding:
+    return PilotStanding(
+        **_pilot(pilot, records),
+        confidence=Rag.NOT_RATED,
+        before=None,
+        movement=movement(None, None),
+        has_return=False,
+        is_late=False,
+        return_due_on=None,
+    )
+
+
+def _pilot(pilot: Pilot, records: MeetingRecords) -> dict[str, Any]:
+    lead = pilot.holder(PilotRoleKind.LEAD, records.today)
+    return {
+        "name": pilot.name,
+        "short_name": pilot.short_name,
+        "path": path_of(pilot),
+        "region": pilot.region.name,
+        "lead": lead.name if lead else "",
+        "lead_organisation": pilot.lead_organisation.name if pilot.lead_organisation else "",
+        "themes": tuple(theme.name for theme in pilot.themes),
+        "records": records_sentence(
+            red_milestones_of(records, pilot.id), open_barriers_of(records, pilot.id)
+        ),
+    }
+
+
+@read_once
+def _tiles(records: MeetingRecords) -> list[RegionTile]:
+    return [
+        RegionTile(
+            name=region.name,
+            row=region.tile_row,
+            column=region.tile_column,
+            pilots=tuple(
+                TilePilot(name=pilot.short_name, themes=pilot.themes)
+                for pilot in pilots(records)
+                if pilot.region == region.name
+            ),
+        )
+        for region in list_regions()
+    ]
+
+
+def build(head: Head, records: MeetingRecords) -> Pilots:
     """Every pilot has its row and its half page, however many there are; what needs attention
     comes first."""
-    tiles = records.tiles
-    pilots = sorted(records.pilots, key=lambda each: (attention(each.confidence), each.name))
-    themes = [theme for pilot in pilots for theme in pilot.themes]
+    rows = sorted(pilots(records), key=lambda each: (attention(each.confidence), each.name))
+    tiles = _tiles(records)
+    themes = [theme for pilot in rows for theme in pilot.themes]
     regions = sum(bool(tile.pilots) for tile in tiles)
     return Pilots(
-        **head.opening(say.pilots_message(pilots)),
-        pilots=Part(heading=say.pilots_heading(pilots), rows=tuple(pilots)),
-        tiles=Part(heading=say.map_heading(regions, themes, len(pilots)), rows=tuple(tiles)),
+        **head.opening(pilots_message(rows)),
+        pilots=Listing(heading=pilots_heading(rows), rows=tuple(rows)),
+        tiles=Listing(heading=map_heading(regions, themes, len(rows)), rows=tuple(tiles)),
     )
+
+
+def fits_map(tiles: Sequence[RegionTile]) -> bool:
+    """Whether regions can stand as tiles of one map: one on each place, all on one page. Where
+    they cannot, they are a list."""
+    places = {(tile.row, tile.column) for tile in tiles}
+    if len(places) < len(tiles) or any(tile.column >= MAP_COLUMNS for tile in tiles):
+        return False
+    heights: dict[int, int] = {}
+    for tile in tiles:
+        heights[tile.row] = max(heights.get(tile.row, 0), _tile_lines(tile))
+    return sum(heights.values()) <= MAP_LINES and max(heights, default=0) < MAP_ROWS
+
+
+def _tile_lines(tile: RegionTile) -> int:
+    """Lines of a tile: its name, its padding and every pilot with its themes."""
+    texts = [f"{pilot.name}: {'; '.join(pilot.themes)}" for pilot in tile.pilots]
+    return 2 + sum(-(-len(text) // TILE_CHARACTERS) for text in texts)
+
+
+def on_track(rows: Sequence[PilotStanding]) -> str:
+    """ "9 of 13 pilots are on track"; needs at least one pilot."""
+    count, total = sum(pilot.confidence in ON_TRACK for pilot in rows), len(rows)
+    if count == total:
+        return f"{all_of(total, 'pilot')} {are(total)} on track"
+    if count == 0:
+        none = f"none of the {total} pilots is on track"
+        return "the only pilot is not on track" if total == 1 else none
+    return f"{count} of {total} pilots {are(count)} on track"
+
+
+def pilots_message(rows: Sequence[PilotStanding]) -> str:
+    if not rows:
+        return "No pilots have been entered yet."
+    return message(on_track(rows), _missing_returns(rows), _moved_pilots(rows))
+
+
+def _missing_returns(rows: Sequence[PilotStanding]) -> str:
+    late = sum(not pilot.has_return and pilot.is_late for pilot in rows)
+    awaited = sum(not pilot.has_return and not pilot.is_late for pilot in rows)
+    if late:
+        return f"{counted(late, 'return')} {are(late)} late"
+    return f"{counted(awaited, 'return')} {are(awaited)} still to come" if awaited else ""
+
+
+def _moved_pilots(rows: Sequence[PilotStanding]) -> str:
+    for arrow in ("down", "up"):
+        moved = [pilot for pilot in rows if pilot.movement.arrow == arrow]
+        if len(moved) > NAMED:
+            return f"{len(moved)} pilots have moved {arrow}"
+        if moved:
+            names = listed([pilot.short_name for pilot in moved])
+            rating = (
+                f" to {moved[0].confidence.word}" if len({p.confidence for p in moved}) == 1 else ""
+            )
+            return f"{names} {have(len(moved))} moved {arrow}{rating}"
+    return ""
+
+
+def pilots_heading(rows: Sequence[PilotStanding]) -> str:
+    """Names the ratings that worry: "1 pilot is Red and 2 are Amber/Red"."""
+    counts = Counter(pilot.confidence for pilot in rows)
+    parts = [(rating, counts[rating]) for rating in (Rag.RED, Rag.AMBER_RED) if counts[rating]]
+    if not rows:
+        return "There are no pilots to show"
+    if not parts:
+        return "No pilot is Red or Amber/Red"
+    (first, count), *rest = parts
+    head = f"{counted(count, 'pilot')} {are(count)} {first.word}"
+    return listed([head, *(f"{n} {are(n)} {rating.word}" for rating, n in rest)])
+
+
+def map_heading(regions: int, themes: Sequence[str], count: int) -> str:
+    """ "13 pilots in 9 regions; 3 share the theme “Drugs and alcohol”"."""
+    if not count:
+        return "No pilot is on the map yet"
+    where = f"{counted(count, 'pilot')} in {counted(regions, 'region')}"
+    commonest = Counter(themes).most_common(1)
+    if commonest and commonest[0][1] > 1:
+        theme, sharing = commonest[0]
+        return f"{where}; {sharing} share the theme “{theme}”"
+    return where
+
+
+def records_sentence(red_milestones: int, open_barriers: int) -> str:
+    """ "2 of its milestones are Red; 3 barriers are open." Empty where nothing is amiss."""
+    parts = []
+    if red_milestones:
+        parts.append(f"{red_milestones} of its milestones {are(red_milestones)} Red")
+    if open_barriers:
+        parts.append(f"{counted(open_barriers, 'barrier')} {are(open_barriers)} open")
+    return "; ".join(parts) + "." if parts else ""
+
+
+SECTION = SectionType("pilots", "Progress in the pilot areas", Pilots, build, needs_round=True)

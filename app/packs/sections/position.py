@@ -1,30 +1,49 @@
 """Programme position by exception: the Ministerial group's first item."""
 
+from collections.abc import Sequence
+
+import msgspec
+
+from app.core.formats import counted
 from app.core.rag import Rag
-from app.packs.content import Figure, Position
-from app.packs.records import Head, Records
-from app.packs.row_kinds import PilotStanding
-from app.packs.sections.listing import part
-from app.packs.sentences import ministers as say
-from app.packs.sentences.pilots import ON_TRACK
+from app.core.sections import Head, Listing, Section, SectionType, listing
+from app.core.sentences import agree, are, message
+from app.packs.meeting_records import MeetingRecords
+from app.packs.sections.achievements import MilestoneRow, milestones
+from app.packs.sections.barriers import barriers
+from app.packs.sections.pilots import ON_TRACK, PilotStanding, on_track, pilots
+from app.packs.sections.risks import RiskRow, risks
 from app.risks.rules import Band
 
 MOST = 12
+_REST_IN = "the officials’ pack"
 
 
-def build(head: Head, records: Records) -> Position:
-    pilots = [row for row in records.pilots if is_exception(row)]
-    milestones = [row for row in records.milestones if row.rag is Rag.RED]
-    milestones.sort(key=lambda row: (not row.is_key, -row.variance, row.reference))
-    risks = [row for row in records.risks if row.band is Band.VERY_HIGH]
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A number and what it counts: "9 of 13", "pilots on track"."""
+
+    value: str
+    label: str
+
+
+class Position(Section, frozen=True, kw_only=True, tag="position"):
+    figures: tuple[Figure, ...]
+    pilots: Listing[PilotStanding]
+    milestones: Listing[MilestoneRow]
+    risks: Listing[RiskRow]
+
+
+def build(head: Head, records: MeetingRecords) -> Position:
+    exceptions = [row for row in pilots(records) if is_exception(row)]
+    red = [row for row in milestones(records) if row.rag is Rag.RED]
+    red.sort(key=lambda row: (not row.is_key, -row.variance, row.reference))
+    grave = [row for row in risks(records) if row.band is Band.VERY_HIGH]
     return Position(
-        **head.opening(say.position_message(records.pilots, records.milestones, records.risks)),
-        figures=_figures(records, red=len(milestones), very_high=len(risks)),
-        pilots=part(say.pilot_exceptions_heading(pilots), pilots, MOST, "the officials’ pack"),
-        milestones=part(
-            say.red_milestones_heading(milestones), milestones, MOST, "the officials’ pack"
-        ),
-        risks=part(say.very_high_heading(risks), risks, MOST, "the officials’ pack"),
+        **head.opening(position_message(pilots(records), milestones(records), risks(records))),
+        figures=_figures(records, red=len(red), very_high=len(grave)),
+        pilots=listing(exceptions_heading(exceptions), exceptions, MOST, _REST_IN),
+        milestones=listing(red_heading(red), red, MOST, _REST_IN),
+        risks=listing(very_high_heading(grave), grave, MOST, _REST_IN),
     )
 
 
@@ -37,15 +56,53 @@ def is_exception(pilot: PilotStanding) -> bool:
     )
 
 
-def _figures(records: Records, *, red: int, very_high: int) -> tuple[Figure, ...]:
-    pilots, barriers = records.pilots, records.barriers
+def _figures(records: MeetingRecords, *, red: int, very_high: int) -> tuple[Figure, ...]:
+    standings, problems = pilots(records), barriers(records)
+    on_track_now = sum(row.confidence in ON_TRACK for row in standings)
     counts = (
-        (sum(row.confidence in ON_TRACK for row in pilots), len(pilots), "Pilots on track"),
-        (sum(row.has_return for row in pilots), len(pilots), "Returns received"),
-        (red, len(records.milestones), "Milestones Red"),
-        (very_high, len(records.risks), "Risks very high"),
-        (sum(row.is_answered for row in barriers), len(barriers), "Open barriers answered"),
+        (on_track_now, len(standings), "Pilots on track"),
+        (sum(row.has_return for row in standings), len(standings), "Returns received"),
+        (red, len(milestones(records)), "Milestones Red"),
+        (very_high, len(risks(records)), "Risks very high"),
+        (sum(row.is_answered for row in problems), len(problems), "Open barriers with a response"),
     )
     return tuple(
         Figure(value=f"{count} of {total}", label=label) for count, total, label in counts if total
     )
+
+
+def position_message(
+    standings: Sequence[PilotStanding],
+    register: Sequence[MilestoneRow],
+    open_risks: Sequence[RiskRow],
+) -> str:
+    red = sum(row.rag is Rag.RED for row in register)
+    grave = sum(row.band is Band.VERY_HIGH for row in open_risks)
+    return message(
+        on_track(standings) if standings else "no pilots have been entered yet",
+        f"{counted(red, 'milestone') if red else 'no milestone'} {are(red or 1)} Red"
+        if register
+        else "",
+        f"{counted(grave, 'risk')} {are(grave)} very high" if grave else "",
+    )
+
+
+def exceptions_heading(rows: Sequence[PilotStanding]) -> str:
+    if not rows:
+        return "No pilot is Red, Amber/Red, moving down or without a return"
+    return f"{counted(len(rows), 'pilot')} {agree(len(rows), 'need')} attention"
+
+
+def red_heading(rows: Sequence[MilestoneRow]) -> str:
+    if not rows:
+        return "No milestone is Red"
+    return f"{counted(len(rows), 'milestone')} {are(len(rows))} Red"
+
+
+def very_high_heading(rows: Sequence[RiskRow]) -> str:
+    if not rows:
+        return "No risk is very high"
+    return f"{counted(len(rows), 'risk')} {are(len(rows))} very high"
+
+
+SECTION = SectionType("position", "Programme position by exception", Position, build)

@@ -1,27 +1,164 @@
 """Risks, issues and resourcing: standing item 4."""
 
-from app.packs.content import Part, Risks
-from app.packs.records import Head, Records
-from app.packs.row_kinds import ResourceRow
-from app.packs.sections.listing import part
-from app.packs.sentences import risks as say
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from app.core.formats import counted, number, pounds
+from app.core.rag import Movement
+from app.core.records import path_of, row_of
+from app.core.sections import (
+    PROGRAMME,
+    Annex,
+    AnnexType,
+    Head,
+    Listing,
+    Pointer,
+    RecordRow,
+    Records,
+    Section,
+    SectionType,
+    cell,
+    listing,
+    read_once,
+)
+from app.core.sentences import are, have, listed, message, since
+from app.delivery.models import ResourceNeed
+from app.delivery.queries import list_resource_needs
+from app.risks import queries
+from app.risks.heat_map import HeatMap, heat_map
+from app.risks.models import Issue
+from app.risks.positions import RiskPosition, highest_first, issue_position, risk_position
+from app.risks.rules import Band, Severity
 
 HIGHEST = 10
 MOST_ISSUES = 20
 MOST_RESOURCES = 30
 
 
+class RiskRow(RecordRow, frozen=True, kw_only=True):
+    """``score`` is residual, likelihood times impact; ``movement`` counts from the last meeting."""
+
+    likelihood: int
+    impact: int
+    score: int
+    band: Band
+    target: int
+    movement: Movement
+    mitigation: str
+    owner: str
+    proximity: str
+
+
+class IssueRow(RecordRow, frozen=True, kw_only=True):
+    severity: Severity
+    action: str
+    owner: str
+    due_on: date | None
+    is_overdue: bool
+
+
+class ResourceRow(RecordRow, frozen=True, kw_only=True):
+    """Posts are full-time equivalents, money whole pounds."""
+
+    organisation: str
+    posts_needed: Decimal
+    posts_filled: Decimal
+    funding_needed: int
+    funding_secured: int
+    note: str
+
+
+class Risks(Section, frozen=True, kw_only=True, tag="risks"):
+    """``plotted`` are all open risks, for the heat map; ``highest`` the ten that score most."""
+
+    plotted: Listing[RiskRow]
+    highest: Listing[RiskRow]
+    register: Pointer | None
+    issues: Listing[IssueRow]
+    resources: Listing[ResourceRow]
+
+    @property
+    def heat_map(self) -> HeatMap:
+        return heat_map(self.plotted.rows)
+
+
+class RiskAnnex(Annex, frozen=True, kw_only=True, tag="risks"):
+    rows: tuple[RiskRow, ...]
+
+
+@read_once
+def risks(records: Records) -> list[RiskRow]:
+    """Those that may still happen, the highest first."""
+    found = [risk_position(r, records.today, records.since) for r in queries.list_open_risks()]
+    return [_risk_row(now) for now in highest_first(found)]
+
+
+def _risk_row(now: RiskPosition) -> RiskRow:
+    risk = now.risk
+    return RiskRow(
+        **row_of(risk, risk.pilot),
+        likelihood=now.likelihood,
+        impact=now.impact,
+        score=now.score,
+        band=now.band,
+        target=risk.target_score,
+        movement=now.movement,
+        mitigation=cell(risk.mitigation),
+        owner=risk.owner.name if risk.owner else "",
+        proximity=risk.proximity.word,
+    )
+
+
+def _issue_row(issue: Issue, today: date) -> IssueRow:
+    return IssueRow(
+        **row_of(issue, issue.pilot),
+        severity=issue.severity,
+        action=cell(issue.action),
+        owner=issue.owner.name if issue.owner else "",
+        due_on=issue.due_on,
+        is_overdue=issue_position(issue, today).days_overdue > 0,
+    )
+
+
+def _resource_row(need: ResourceNeed) -> ResourceRow:
+    return ResourceRow(
+        reference=f"resource {need.id}",
+        path=path_of(need),
+        title=need.title,
+        whose=need.pilot.short_name if need.pilot else PROGRAMME,
+        is_illustrative=need.is_illustrative,
+        organisation=need.organisation.label if need.organisation else "",
+        posts_needed=need.posts_needed,
+        posts_filled=need.posts_filled,
+        funding_needed=need.funding_needed_pounds,
+        funding_secured=need.funding_secured_pounds,
+        note=need.note,
+    )
+
+
+@read_once
+def _issues(records: Records) -> list[IssueRow]:
+    """Those not resolved, the gravest first."""
+    rows = [_issue_row(issue, records.today) for issue in queries.list_open_issues()]
+    return sorted(rows, key=lambda row: (-row.severity.rank, row.due_on or date.max))
+
+
+@read_once
+def _resources(_records: Records) -> list[ResourceRow]:
+    return sorted([_resource_row(need) for need in list_resource_needs()], key=_by_lack)
+
+
 def build(head: Head, records: Records) -> Risks:
-    risks, issues = records.risks, records.issues
-    resources = sorted(records.resources, key=_by_lack)
-    highest = risks[:HIGHEST]
+    rows, issues, resources = risks(records), _issues(records), _resources(records)
+    highest = rows[:HIGHEST]
     return Risks(
-        **head.opening(say.risks_message(risks, resources, records.since)),
-        plotted=Part(heading=say.heat_map_heading(risks), rows=tuple(risks)),
-        highest=Part(heading=say.highest_heading(highest), rows=tuple(highest)),
-        register=records.annexes.get("risks"),
-        issues=part(say.issues_heading(issues), issues, MOST_ISSUES, "the register"),
-        resources=part(say.resources_heading(resources), resources, MOST_RESOURCES, "the register"),
+        **head.opening(risks_message(rows, resources, records.since)),
+        plotted=Listing(heading=heat_map_heading(rows), rows=tuple(rows)),
+        highest=Listing(heading=highest_heading(highest), rows=tuple(highest)),
+        register=records.pointers.get("risks"),
+        issues=listing(issues_heading(issues), issues, MOST_ISSUES),
+        resources=listing(resources_heading(resources), resources, MOST_RESOURCES),
     )
 
 
@@ -32,3 +169,104 @@ def _by_lack(row: ResourceRow) -> tuple[object, ...]:
         min(row.funding_secured - row.funding_needed, 0),
         row.title,
     )
+
+
+def _annexed(records: Records) -> list[RiskRow]:
+    """All, where the section does not show them all."""
+    return risks(records) if len(risks(records)) > HIGHEST else []
+
+
+def risks_message(
+    rows: Sequence[RiskRow], resources: Sequence[ResourceRow], since_on: date | None
+) -> str:
+    if not rows:
+        return message("no risk is open", _vacancies(resources))
+    risen = sum(row.movement.arrow == "up" for row in rows)
+    return message(
+        f"{counted(len(rows), 'risk')} {are(len(rows))} open, {_of_them_very_high(rows)}",
+        f"{risen} {have(risen)} risen {since(since_on)}" if risen else "",
+        _vacancies(resources),
+    )
+
+
+def _of_them_very_high(rows: Sequence[RiskRow]) -> str:
+    count = sum(row.band is Band.VERY_HIGH for row in rows)
+    if len(rows) == 1:
+        return f"and it is {'' if count else 'not '}very high"
+    return f"{count or 'none'} of them very high"
+
+
+def _vacancies(resources: Sequence[ResourceRow]) -> str:
+    posts = missing_posts(resources)
+    return f"{_posts(posts)} {are(1 if posts == 1 else 2)} unfilled" if posts else ""
+
+
+def _posts(count: Decimal) -> str:
+    return f"{number(count)} {'post' if count == 1 else 'posts'}"
+
+
+def missing_posts(resources: Iterable[ResourceRow]) -> Decimal:
+    """Posts short, counting no surplus of one against the lack of another."""
+    return sum(
+        (max(row.posts_needed - row.posts_filled, Decimal(0)) for row in resources), Decimal(0)
+    )
+
+
+def missing_funding(resources: Iterable[ResourceRow]) -> int:
+    return sum(max(row.funding_needed - row.funding_secured, 0) for row in resources)
+
+
+def heat_map_heading(rows: Sequence[RiskRow]) -> str:
+    count = sum(row.band is Band.VERY_HIGH for row in rows)
+    if not rows:
+        return "No risk is open"
+    if len(rows) == 1:
+        return f"The only open risk is {'' if count else 'not '}very high"
+    if not count:
+        return f"None of the {len(rows):,} open risks is very high"
+    return f"{count} of {len(rows):,} open risks {are(count)} very high"
+
+
+def highest_heading(rows: Sequence[RiskRow]) -> str:
+    up = sum(row.movement.arrow == "up" for row in rows)
+    down = sum(row.movement.arrow == "down" for row in rows)
+    if not rows:
+        return "No risk is scored"
+    moves = [f"{count} {word}" for count, word in ((up, "up"), (down, "down")) if count]
+    head = "The highest risk" if len(rows) == 1 else f"The {len(rows)} highest risks"
+    return f"{head}: {listed(moves) if moves else 'no change'}"
+
+
+def issues_heading(rows: Sequence[IssueRow]) -> str:
+    grave = sum(row.severity in (Severity.CRITICAL, Severity.HIGH) for row in rows)
+    late = sum(row.is_overdue for row in rows)
+    if not rows:
+        return "No issue is open"
+    parts = [f"{n} {word}" for n, word in ((grave, "critical or high"), (late, "overdue")) if n]
+    head = f"{counted(len(rows), 'issue')} {are(len(rows))} open"
+    return f"{head}, {listed(parts)}" if parts else head
+
+
+def resources_heading(rows: Sequence[ResourceRow]) -> str:
+    posts, money = missing_posts(rows), missing_funding(rows)
+    if not rows:
+        return "No resource needs have been entered yet"
+    parts = [_posts(posts)] if posts else []
+    parts += [f"{pounds(money)} of funding"] if money else []
+    return f"Still to be found: {listed(parts)}" if parts else "Posts and funding meet the need"
+
+
+SECTION = SectionType(
+    "risks",
+    "Risks, issues and resourcing",
+    Risks,
+    build,
+    annex=AnnexType(
+        name="risks",
+        title="Register of open risks",
+        content=RiskAnnex,
+        rows=_annexed,
+        what="open risk",
+        order="highest first",
+    ),
+)

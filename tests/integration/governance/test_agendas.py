@@ -9,9 +9,9 @@ from app.accounts.rules import OPERATOR
 from app.core.database import transaction
 from app.extensions import db
 from app.governance.agendas import service as agenda_service
-from app.governance.groups.rules import ItemPurpose, SectionKind
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import AgendaItem, Meeting
-from app.governance.meetings.queries import list_apologies
 from tests import factories as make
 
 
@@ -154,7 +154,7 @@ def test_an_item_has_asks_a_message_and_a_presenter(client, meeting):
     page = client.submit(
         "/meetings/officials/2010-02-18/items/new",
         title="The 12-month plan",
-        section=SectionKind.PRODUCTS,
+        section="products",
         purpose=ItemPurpose.DECISION,
         minutes=15,
         presenter_id=who.id,
@@ -178,7 +178,7 @@ def test_an_item_takes_whole_minutes(client, meeting, minutes):
     page = client.submit(
         "/meetings/officials/2010-02-18/items/new",
         title="X",
-        section=SectionKind.ORAL,
+        section="oral",
         purpose=ItemPurpose.DECISION,
         minutes=minutes,
     ).page
@@ -215,12 +215,12 @@ def test_apologies_are_ticked(client, group, meeting):
         "/meetings/officials/2010-02-18/apologies", person_ids=[other.person_id]
     ).page
     assert "1 of 2 members has sent apologies." in page.text
-    assert [term.name_then for term in list_apologies(meeting)] == ["A member"]
+    assert [term.name_then for term in meeting_queries.list_apologies(meeting)] == ["A member"]
 
     page = client.submit(
         "/meetings/officials/2010-02-18/apologies", person_ids=[chair.person_id]
     ).page
-    assert [term.name_then for term in list_apologies(meeting)] == ["The chair"]
+    assert [term.name_then for term in meeting_queries.list_apologies(meeting)] == ["The chair"]
 
     page = client.submit("/meetings/officials/2010-02-18/apologies", person_ids=[]).page
     assert "Nobody of 2 members has sent apologies." in page.text

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem
-from app.governance.groups.rules import SectionKind
 from app.governance.meetings.models import Meeting
 from app.governance.minutes.rules import MinutesState
 from app.packs.assemble import assemble
@@ -18,7 +17,7 @@ from tests.guards.watching import statements
 pytestmark = pytest.mark.one_engine
 
 HELD = date(2010, 1, 18)
-KINDS = (SectionKind.MINUTES, SectionKind.MATTERS_ARISING, SectionKind.PAPER, SectionKind.ORAL)
+KINDS = ("minutes", "matters_arising", "paper", "oral")
 
 
 def filled(group, held_on, count):

@@ -11,7 +11,7 @@ from app.core.models import NAME_LENGTH
 from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group, Membership
-from app.governance.groups.rules import ItemPurpose, MemberRole, SectionKind
+from app.governance.groups.rules import ItemPurpose, MemberRole
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import AgendaItem
 from tests import factories as make
@@ -192,7 +192,7 @@ def test_standing_items_are_added_moved_and_removed(client, group):
         page = client.submit(
             "/groups/officials/standing/new",
             title=title,
-            section=SectionKind.RISKS,
+            section="risks",
             purpose=ItemPurpose.DECISION,
             minutes=15,
         ).page

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.governance.groups.rules import MemberRole, SectionKind
+from app.governance.groups.rules import MemberRole
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.rules import AttendanceState, MeetingState
 from app.packs.assemble import assemble
@@ -57,8 +57,8 @@ def test_a_first_meeting_looks_back_at_none(secretariat, group):
 
 @pytest.mark.one_engine
 def test_what_the_standing_items_have_is_not_there_twice(secretariat, group):
-    make.standing_item(group=group, title="Apologies and declarations", section=SectionKind.ORAL)
-    make.standing_item(group=group, title="Actions", section=SectionKind.MATTERS_ARISING)
+    make.standing_item(group=group, title="Apologies and declarations", section="oral")
+    make.standing_item(group=group, title="Actions", section="matters_arising")
     make.meeting(group=group, held_on=date(2010, 1, 14))
 
     page = plan(secretariat, date(2010, 2, 18)).page
@@ -144,6 +144,6 @@ def test_the_pack_says_who_sent_apologies_and_what_is_to_be_agreed(secretariat, 
 
     content = assemble(meeting.id, make.TODAY)
 
-    assert content.sections[0].message == "Apologies have come from Cllr Eaton."
+    assert content.sections[0].message == "Apologies received from Cllr Eaton."
     assert [ask.text for ask in content.asks] == ["Agree the minutes of 14 January 2010."]
-    assert content.sections[1].message == "No minutes of an earlier meeting have gone round."
+    assert content.sections[1].message == "No minutes of an earlier meeting have been circulated."

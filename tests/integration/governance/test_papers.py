@@ -11,7 +11,7 @@ from app.core.errors import DomainError, Refused
 from app.core.markings import Marking
 from app.documents.models import StoredFile
 from app.extensions import db
-from app.governance.groups.rules import ItemPurpose, SectionKind
+from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import AgendaItem
 from app.governance.papers import queries
@@ -63,7 +63,7 @@ def test_a_paper_is_commissioned_with_number_day_and_an_item_of_its_own(
     assert "HLOG(10)01 commissioned." in page.text
     assert "Due 5 February 2010" in page.text
     item = db.session.scalars(select(AgendaItem)).one()
-    assert (item.title, item.section) == ("The future of champions", SectionKind.PAPER)
+    assert (item.title, item.section) == ("The future of champions", "paper")
 
 
 def test_numbers_count_a_groups_papers_of_a_year_and_are_never_given_again(

@@ -7,8 +7,14 @@ from typing import Any
 
 from app.core.rag import Rag, movement
 from app.delivery.rules import ProductAsk
-from app.packs import row_kinds as c
-from app.packs.content import DepartmentAction
+from app.packs.sections.achievements import Event, MilestoneRow
+from app.packs.sections.action import DepartmentAction
+from app.packs.sections.barriers import BarrierRow
+from app.packs.sections.interdependencies import InterdependencyRow
+from app.packs.sections.matters_arising import ActionRow
+from app.packs.sections.pilots import PilotStanding
+from app.packs.sections.products import ProductRow
+from app.packs.sections.risks import IssueRow, ResourceRow, RiskRow
 from app.risks.rules import Severity, band, score_movement
 
 TODAY = date(2010, 2, 4)
@@ -27,7 +33,7 @@ def _record(prefix: str, folder: str, given: dict[str, Any]) -> dict[str, Any]:
 def pilot(name: str = "Kent", now: Rag = Rag.GREEN, before: Rag | None = None, **given: Any):
     """With its return in; rated as it was before, unless ``before`` says otherwise."""
     before = now if before is None else before
-    return c.PilotStanding(
+    return PilotStanding(
         **{
             "name": name,
             "short_name": name,
@@ -53,8 +59,8 @@ def without_return(name: str = "Durham", *, is_late: bool = True, **given: Any):
     )
 
 
-def milestone(rag: Rag = Rag.GREEN, variance: int = 0, **given: Any) -> c.MilestoneRow:
-    return c.MilestoneRow(
+def milestone(rag: Rag = Rag.GREEN, variance: int = 0, **given: Any) -> MilestoneRow:
+    return MilestoneRow(
         **_record(
             "M",
             "milestones",
@@ -72,12 +78,12 @@ def milestone(rag: Rag = Rag.GREEN, variance: int = 0, **given: Any) -> c.Milest
     )
 
 
-def event(what: str = "M", **given: Any) -> c.Event:
-    return c.Event(**_record(what, "milestones", {"on": TODAY, "what": "On time"} | given))
+def event(what: str = "M", **given: Any) -> Event:
+    return Event(**_record(what, "milestones", {"on": TODAY, "what": "On time"} | given))
 
 
-def barrier(department: str = "HM Treasury", age: int = 30, **given: Any) -> c.BarrierRow:
-    return c.BarrierRow(
+def barrier(department: str = "HM Treasury", age: int = 30, **given: Any) -> BarrierRow:
+    return BarrierRow(
         **_record(
             "B",
             "barriers",
@@ -99,9 +105,9 @@ def barrier(department: str = "HM Treasury", age: int = 30, **given: Any) -> c.B
     )
 
 
-def risk(likelihood: int = 3, impact: int = 3, before: int | None = 9, **given: Any) -> c.RiskRow:
+def risk(likelihood: int = 3, impact: int = 3, before: int | None = 9, **given: Any) -> RiskRow:
     score = likelihood * impact
-    return c.RiskRow(
+    return RiskRow(
         **_record(
             "R",
             "risks",
@@ -121,8 +127,8 @@ def risk(likelihood: int = 3, impact: int = 3, before: int | None = 9, **given: 
     )
 
 
-def issue(severity: Severity = Severity.MEDIUM, **given: Any) -> c.IssueRow:
-    return c.IssueRow(
+def issue(severity: Severity = Severity.MEDIUM, **given: Any) -> IssueRow:
+    return IssueRow(
         **_record(
             "I",
             "issues",
@@ -138,8 +144,8 @@ def issue(severity: Severity = Severity.MEDIUM, **given: Any) -> c.IssueRow:
     )
 
 
-def resource(needed: str, filled: str, needs: int = 0, has: int = 0) -> c.ResourceRow:
-    return c.ResourceRow(
+def resource(needed: str, filled: str, needs: int = 0, has: int = 0) -> ResourceRow:
+    return ResourceRow(
         reference="resource 1",
         path="/resources/1",
         title="Analysts",
@@ -152,8 +158,8 @@ def resource(needed: str, filled: str, needs: int = 0, has: int = 0) -> c.Resour
     )
 
 
-def product(ask: ProductAsk = ProductAsk.NONE, **given: Any) -> c.ProductRow:
-    return c.ProductRow(
+def product(ask: ProductAsk = ProductAsk.NONE, **given: Any) -> ProductRow:
+    return ProductRow(
         **_record(
             "P",
             "products",
@@ -170,8 +176,8 @@ def product(ask: ProductAsk = ProductAsk.NONE, **given: Any) -> c.ProductRow:
     )
 
 
-def interdependency(need_by_on: date = UNTIL, **given: Any) -> c.InterdependencyRow:
-    return c.InterdependencyRow(
+def interdependency(need_by_on: date = UNTIL, **given: Any) -> InterdependencyRow:
+    return InterdependencyRow(
         **_record(
             "D",
             "interdependencies",
@@ -200,4 +206,17 @@ def department(name: str, asked: int, answered: int, overdue: int = 0) -> Depart
         oldest=None,
         gives=0,
         at_risk=0,
+    )
+
+
+def action(days_overdue: int = 0, *, is_said_done: bool = False) -> ActionRow:
+    return ActionRow(
+        **_record("A", "actions", {}),
+        owner="Programme director",
+        due_on=TODAY,
+        original_due_on=TODAY,
+        state="Open",
+        days_overdue=days_overdue,
+        is_said_done=is_said_done,
+        said="",
     )

@@ -3,8 +3,8 @@
 from datetime import date
 
 from app.core.rag import Rag
-from app.packs.charts import LABEL_WIDTH, LINE_LENGTH, MOST_TICKS, WIDTH, fits_map, timeline
-from app.packs.row_kinds import RegionTile, TilePilot
+from app.packs.sections.pilots import RegionTile, TilePilot, fits_map
+from app.packs.timeline import LABEL_WIDTH, LINE_LENGTH, MOST_TICKS, WIDTH, timeline
 from tests.unit.packs import rows as row
 from tests.unit.packs.rows import TODAY
 

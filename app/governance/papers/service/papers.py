@@ -11,7 +11,7 @@ from app.core.markings import Marking
 from app.core.references import next_number
 from app.extensions import db
 from app.governance.agendas.service import add_item
-from app.governance.groups.rules import ItemPurpose, SectionKind
+from app.governance.groups.rules import PAPER_SECTION, ItemPurpose
 from app.governance.groups.service import check_marking
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.papers import queries
@@ -85,7 +85,7 @@ def _own_item(
         actor,
         meeting=meeting,
         title=title,
-        section=SectionKind.PAPER,
+        section=PAPER_SECTION,
         purpose=purpose,
         minutes=ITEM_MINUTES,
         presenter_id=author_id,
@@ -134,7 +134,7 @@ def amend_paper(
 def entitle(paper: Paper, title: str) -> None:
     """Give the paper its title, and the item that is its own too."""
     item = db.session.get(AgendaItem, paper.item_id) if paper.item_id else None
-    if item is not None and item.section is SectionKind.PAPER and item.title == paper.title:
+    if item is not None and item.section == PAPER_SECTION and item.title == paper.title:
         item.title = title
     paper.title = title
 

@@ -1,4 +1,4 @@
-"""Where everything stands on the timeline of milestones and on the map. Pure: rows in, places out.
+"""Where everything stands on the timeline of milestones. Pure: rows in, places out.
 
 Coordinates are units of the drawing, ``WIDTH`` across; in a pack four of them make a millimetre.
 """
@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from app.core.formats import counted, short_day
-from app.packs.row_kinds import MilestoneRow, RegionTile
 
 WIDTH = 680
 LABEL_WIDTH = 240
@@ -24,6 +24,19 @@ LINES = 2
 MOST_TICKS = 9
 
 
+class Charted(Protocol):
+    """A milestone as the timeline needs it."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def baseline_on(self) -> date: ...
+    @property
+    def settled_on(self) -> date: ...
+    @property
+    def variance(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Tick:
     x: float
@@ -34,7 +47,7 @@ class Tick:
 class Bar:
     """A milestone: ``y`` is its middle, ``words`` stand to the right of its later marker."""
 
-    row: MilestoneRow
+    row: Charted
     y: float
     lines: tuple[tuple[float, str], ...]
     baseline_x: float
@@ -56,7 +69,7 @@ class Timeline:
     bars: tuple[Bar, ...]
 
 
-def timeline(rows: Sequence[MilestoneRow], today: date) -> Timeline:
+def timeline(rows: Sequence[Charted], today: date) -> Timeline:
     """Lays out at least one row; titles to the left, time to the right, one line a milestone."""
     days = [day for row in rows for day in (row.baseline_on, row.settled_on)]
     first, last = min(days) - timedelta(days=7), max(days) + timedelta(days=7)
@@ -80,11 +93,11 @@ def timeline(rows: Sequence[MilestoneRow], today: date) -> Timeline:
     )
 
 
-def _end(row: MilestoneRow) -> date:
+def _end(row: Charted) -> date:
     return max(row.baseline_on, row.settled_on)
 
 
-def _room(row: MilestoneRow) -> int:
+def _room(row: Charted) -> int:
     """Units between the titles and the words of a milestone."""
     return WIDTH - LABEL_WIDTH - _words_width(_words(row)) - WORDS_GAP
 
@@ -94,7 +107,7 @@ def _words_width(words: str) -> int:
     return 4 + 6 * len(words)
 
 
-def _bar(row: MilestoneRow, y: float, baseline_x: float, settled_x: float) -> Bar:
+def _bar(row: Charted, y: float, baseline_x: float, settled_x: float) -> Bar:
     lines = textwrap.wrap(row.title, LINE_LENGTH, max_lines=LINES, placeholder=" …") or [""]
     top = y + 4 - 7 * (len(lines) - 1)
     return Bar(
@@ -109,7 +122,7 @@ def _bar(row: MilestoneRow, y: float, baseline_x: float, settled_x: float) -> Ba
     )
 
 
-def _words(row: MilestoneRow) -> str:
+def _words(row: Charted) -> str:
     if not row.variance:
         return short_day(row.settled_on)
     way = "late" if row.variance > 0 else "early"
@@ -131,29 +144,3 @@ def _ticks(first: date, last: date) -> Iterator[date]:
         if date(year, index + 1, 1) >= first:
             yield date(year, index + 1, 1)
         month += step
-
-
-#: The tile map has at most so many columns and rows; a tile's line has
-#: about so many characters, a page so many lines.
-MAP_COLUMNS = 3
-MAP_ROWS = 6
-TILE_CHARACTERS = 28
-MAP_LINES = 44
-
-
-def fits_map(tiles: Sequence[RegionTile]) -> bool:
-    """Whether regions can stand as tiles of one map: one on each place, all on one page. Where
-    they cannot, they are a list."""
-    places = {(tile.row, tile.column) for tile in tiles}
-    if len(places) < len(tiles) or any(tile.column >= MAP_COLUMNS for tile in tiles):
-        return False
-    heights: dict[int, int] = {}
-    for tile in tiles:
-        heights[tile.row] = max(heights.get(tile.row, 0), _tile_lines(tile))
-    return sum(heights.values()) <= MAP_LINES and max(heights, default=0) < MAP_ROWS
-
-
-def _tile_lines(tile: RegionTile) -> int:
-    """Lines of a tile: its name, its padding and every pilot with its themes."""
-    texts = [f"{pilot.name}: {'; '.join(pilot.themes)}" for pilot in tile.pilots]
-    return 2 + sum(-(-len(text) // TILE_CHARACTERS) for text in texts)

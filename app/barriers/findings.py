@@ -1,0 +1,122 @@
+"""What the front page says of barriers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, distinct, func, select
+
+from app.accounts.models import Organisation
+from app.barriers.models import Barrier
+from app.barriers.queries import is_overdue
+from app.barriers.rules import UNSETTLED, BarrierKind
+from app.core import clock
+from app.core.findings import (
+    NAMED,
+    Counts,
+    CountsSelect,
+    Finding,
+    FindingSource,
+    Named,
+    Place,
+    Scope,
+    count_if,
+)
+from app.core.formats import counted
+from app.core.models import reference_of
+from app.core.rows import Rows, first_rows, row_columns
+
+_IS_UNSETTLED = (Barrier.kind == BarrierKind.BARRIER, Barrier.state.in_(UNSETTLED))
+#: As ``Organisation.label``.
+_DEPARTMENT = func.coalesce(func.nullif(Organisation.short_name, ""), Organisation.name)
+
+
+def _counts(scope: Scope) -> CountsSelect:
+    late = is_overdue(scope.today)
+    departments = (
+        select(func.count(distinct(Barrier.department_id))).where(*_IS_UNSETTLED, late)
+    ).scalar_subquery()
+    return (
+        select(
+            func.count().label("unsettled"),
+            count_if(late).label("late"),
+            departments.label("departments"),
+        )
+        .select_from(Barrier)
+        .where(*_IS_UNSETTLED)
+    )
+
+
+def _rows(scope: Scope) -> Rows[Named]:
+    late = (
+        select(
+            *row_columns(
+                number=Barrier.number,
+                title=Barrier.title,
+                detail=_DEPARTMENT,
+                due_on=Barrier.respond_by_on,
+                is_illustrative=Barrier.is_illustrative,
+                place=func.row_number().over(order_by=(Barrier.respond_by_on, Barrier.number)),
+            )
+        )
+        .select_from(Barrier)
+        .join(Barrier.department)
+        .where(*_IS_UNSETTLED, is_overdue(scope.today))
+    )
+    return Rows(first_rows(late, NAMED), _named)
+
+
+def _named(row: Row[Any]) -> Named:
+    reference = reference_of(Barrier.PREFIX, row.number)
+    days = (clock.today() - row.due_on).days
+    return Named(
+        f"{reference} {row.title}",
+        f"{row.detail}, {counted(days, 'day')} overdue",
+        Place("barriers.show_barrier", {"reference": reference}),
+        row.is_illustrative,
+    )
+
+
+def _departments(scope: Scope) -> Rows[str]:
+    """Those that owe most."""
+    owing = (
+        select(_DEPARTMENT.label("name"), func.count().label("count"))
+        .select_from(Barrier)
+        .join(Barrier.department)
+        .where(*_IS_UNSETTLED, is_overdue(scope.today))
+        .group_by(_DEPARTMENT)
+        .subquery()
+    )
+    order = (owing.c.count.desc(), owing.c.name)
+    wanted = select(
+        *row_columns(
+            title=owing.c.name,
+            amount=owing.c.count,
+            place=func.row_number().over(order_by=order),
+        )
+    ).select_from(owing)
+    return Rows(first_rows(wanted, NAMED), lambda row: f"{row.title} {row.amount}")
+
+
+def _tell(counts: Counts, named: Sequence[Named], departments: Sequence[str]) -> Finding:
+    """Barriers whose department has not answered by the day it was asked to."""
+    late, others = counts["late"], counts["departments"] - len(departments)
+    if late:
+        sentence = f"Departments owe {counted(late, 'overdue answer')}: {', '.join(departments)}"
+        if others > 0:
+            sentence += f" and {counted(others, 'other')}"
+    elif counts["unsettled"]:
+        sentence = f"No answer is overdue on {counted(counts['unsettled'], 'barrier')} not settled"
+    else:
+        sentence = "There are no unsettled barriers"
+    return Finding(
+        "Barriers",
+        f"{late} overdue",
+        not late,
+        f"{sentence}.",
+        Place("barriers.list_barriers", {"kind": "barrier", "state": "open"} if late else {}),
+        named,
+        late - len(named),
+    )
+
+
+BARRIERS = FindingSource(30, _counts, _rows, _tell, _departments)

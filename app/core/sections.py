@@ -1,0 +1,213 @@
+"""Sections: what fills an agenda item in a pack. A domain declares its own (``Domain.sections``);
+packs assemble, freeze, store and draw whatever is declared."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from app.core.formats import counted
+from app.core.sentences import all_of, are, capital
+
+T = TypeVar("T")
+R = TypeVar("R", bound="Records")
+
+#: Whose a record is where it is no pilot's.
+PROGRAMME = "Programme"
+#: Characters of a text that a table shows; most texts are far shorter.
+CELL_LENGTH = 700
+#: The longest name of a kind of section.
+KIND_LENGTH = 40
+
+
+class RecordRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One record in a list, frozen. ``reference`` is what people quote, ``path`` its page's address
+    from the root; ``whose`` is a pilot's short name or ``PROGRAMME``."""
+
+    reference: str
+    path: str
+    title: str
+    whose: str = PROGRAMME
+    is_illustrative: bool = False
+
+
+class Listing(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """Rows under a heading that says what they say; where there are none the heading stands alone
+    as a sentence. ``rest`` says where to find those of a long list that are left out."""
+
+    heading: str
+    rows: tuple[T, ...] = ()
+    rest: str = ""
+
+
+def listing(
+    heading: str, rows: Sequence[T], most: int, rest_in: str = "the register"
+) -> Listing[T]:
+    """At most ``most`` rows, or a quarter more where these are all; ``heading`` speaks of all."""
+    if len(rows) <= most * 5 // 4:
+        return Listing(heading=heading, rows=tuple(rows))
+    rest = f"{most} of {len(rows):,} shown; the rest are in {rest_in}."
+    return Listing(heading=heading, rows=tuple(rows[:most]), rest=rest)
+
+
+class Pointer(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that lead to another place of the pack: "All 60 milestones are in annex A"."""
+
+    text: str
+    anchor: str
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """What every section has; a kind adds its own rows. ``message`` is the one sentence that
+    carries it; ``asks`` what the group is asked to do; ``anchor`` names it in links within the
+    pack. ``purpose`` is what the item is for ("decision"), None of a restricted one."""
+
+    number: int
+    title: str
+    purpose: str | None
+    presenter: str
+    minutes: int
+    message: str
+    asks: tuple[str, ...]
+    anchor: str
+
+
+class Annex(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole register, behind the exceptions that a section shows. ``letter`` is A, B, ..., AA;
+    a kind of annex adds its ``rows``."""
+
+    letter: str
+    title: str
+    anchor: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """An agenda item before its section is built. ``kind`` is what fills it; ``message`` is empty
+    where the section writes its own; ``note`` says where the item comes from. ``item_id`` is None
+    of a restricted item: then only its number and its minutes are told."""
+
+    number: int
+    title: str
+    kind: str
+    purpose: str | None
+    presenter: str
+    minutes: int
+    asks: tuple[str, ...]
+    anchor: str
+    message: str
+    note: str
+    item_id: int | None
+
+    def opening(self, message: str) -> dict[str, Any]:
+        """The fields that every section has, with ``message`` unless the item brings its own."""
+        return {
+            "number": self.number,
+            "title": self.title,
+            "purpose": self.purpose,
+            "presenter": self.presenter,
+            "minutes": self.minutes,
+            "asks": self.asks,
+            "anchor": self.anchor,
+            "message": self.message or message,
+        }
+
+
+class Records:
+    """What a section is built from: the meeting, the pack's date ``today``, the days of the group's
+    last meeting (``since``) and of the one after this (``until``), the agenda, and what
+    ``read_once`` functions have read."""
+
+    def __init__(
+        self, *, meeting_id: int, group_id: int, held_on: date, today: date,
+        since: date | None, until: date | None,
+    ) -> None:  # fmt: skip
+        self.meeting_id = meeting_id
+        self.group_id = group_id
+        self.held_on = held_on
+        self.today = today
+        self.since = since
+        self.until = until
+        self.heads: Sequence[Head] = ()
+        #: Where the annexes stand, by their names.
+        self.pointers: dict[str, Pointer] = {}
+        self.kept: dict[Callable[[Any], Any], Any] = {}
+
+
+def read_once(read: Callable[[R], T]) -> Callable[[R], T]:
+    """What a function reads of the records is read once for each pack, whichever sections ask."""
+
+    @wraps(read)
+    def kept(records: R) -> T:
+        if read not in records.kept:
+            records.kept[read] = read(records)
+        found: T = records.kept[read]
+        return found
+
+    return kept
+
+
+@dataclass(frozen=True)
+class AnnexType(Generic[R]):
+    """A register that stands whole behind a section. ``name`` is the tag of ``content``, whose
+    ``rows`` are what ``rows(records)`` gives: none where the section shows them all. ``what`` names
+    one of them, ``order`` says how they stand. Its template is ``packs/annexes/NAME.html`` unless
+    another is named."""
+
+    name: str
+    title: str
+    content: type[Annex]
+    rows: Callable[[R], Sequence[Any]]
+    what: str
+    order: str
+    template: str = ""
+
+    def build(self, letter: str, rows: Sequence[Any]) -> Annex:
+        fields: dict[str, Any] = {
+            "letter": letter,
+            "title": self.title,
+            "anchor": f"annex-{self.name}",
+            "message": f"{counted(len(rows), self.what)}, {self.order}.",
+            "rows": tuple(rows),
+        }
+        return self.content(**fields)
+
+    def pointer(self, annex: Annex, count: int) -> Pointer:
+        text = f"{all_of(count, self.what)} {are(count)} in annex {annex.letter}"
+        return Pointer(text=capital(text), anchor=annex.anchor)
+
+
+@dataclass(frozen=True)
+class SectionType(Generic[R]):
+    """A kind of section. ``kind`` is what agenda items store, ``label`` what their forms call it;
+    ``build`` makes its frozen ``content`` of an item and the records. It is drawn with the template
+    ``packs/sections/TAG.html``, TAG being that of ``content``, unless another is named. An agenda
+    that has a section which ``needs_round`` looks at a round of progress updates."""
+
+    kind: str
+    label: str
+    content: type[Section]
+    build: Callable[[Head, R], Section]
+    annex: AnnexType[R] | None = None
+    template: str = ""
+    needs_round: bool = False
+
+
+def cell(text: str) -> str:
+    """What a table's cell holds of a text: all of it, or its beginning where a row would otherwise
+    outgrow the page. The record's page has the whole."""
+    if len(text) <= CELL_LENGTH:
+        return text
+    kept = text[:CELL_LENGTH]
+    return f"{kept.rsplit(None, 1)[0] if ' ' in kept[-80:] else kept} …"
+
+
+def tag_of(content: type[Section] | type[Annex]) -> str:
+    """What names a type of content in stored packs."""
+    tag = content.__struct_config__.tag
+    assert isinstance(tag, str), f"{content.__name__} needs a tag"
+    return tag

@@ -1,0 +1,157 @@
+"""What the front page says of milestones and products."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+
+from app.core import clock
+from app.core.findings import (
+    NAMED,
+    Counts,
+    CountsSelect,
+    Finding,
+    FindingSource,
+    Named,
+    Place,
+    Scope,
+    count_if,
+)
+from app.core.formats import are, counted, day
+from app.core.models import reference_of
+from app.core.rows import Rows, first_rows, row_columns
+from app.delivery.expressions import forecast_at, is_past_forecast
+from app.delivery.models import Milestone, Product
+from app.delivery.rules import FINISHED_STAGES, ProductAsk, milestone_reason
+from app.extensions import db
+
+_IS_ASKING = (Product.ask != ProductAsk.NONE, Product.stage.not_in(FINISHED_STAGES))
+
+
+def _milestone_counts(scope: Scope) -> CountsSelect:
+    return select(
+        func.count().label("pending"),
+        count_if(forecast_at(scope.today) < scope.today).label("late"),
+    ).where(Milestone.actual_on.is_(None))
+
+
+def select_overdue(today: date, *columns: Any, within: Any = None) -> Select[Any]:
+    """Milestones past their forecast, as rows: the longest ago first in their ``place``, among all
+    or ``within`` those alike."""
+    forecast = forecast_at(today)
+    order = (forecast, Milestone.number)
+    return select(
+        *row_columns(
+            number=Milestone.number,
+            title=Milestone.title,
+            due_on=forecast,
+            record_id=Milestone.pilot_id,
+            is_illustrative=Milestone.is_illustrative,
+            place=func.row_number().over(partition_by=within, order_by=order),
+        ),
+        *columns,
+    ).where(is_past_forecast(today))
+
+
+def list_overdue(pilot_ids: Collection[int], today: date, limit: int) -> Sequence[Row[Any]]:
+    """The first so many of each of some pilots, whose id is ``record_id``; ``total`` counts all of
+    that pilot."""
+    total = func.count().over(partition_by=Milestone.pilot_id).label("total")
+    wanted = select_overdue(today, total, within=Milestone.pilot_id).where(
+        Milestone.pilot_id.in_(pilot_ids)
+    )
+    found = first_rows(wanted, limit).subquery()
+    return db.session.execute(select(found).order_by(found.c.record_id, found.c.place)).all()
+
+
+def name_milestone(row: Row[Any]) -> Named:
+    reference = reference_of(Milestone.PREFIX, row.number)
+    return Named(
+        f"{reference} {row.title}",
+        milestone_reason(row.due_on, row.due_on, None, clock.today()),
+        Place("delivery.show_milestone", {"reference": reference}),
+        row.is_illustrative,
+    )
+
+
+def _tell_milestones(counts: Counts, named: Sequence[Named], _words: Sequence[str]) -> Finding:
+    late = counts["late"]
+    every = f"{counted(counts['pending'], 'milestone')} not yet done"
+    if late:
+        sentence = f"{late} of {every} {are(late)} past {'its' if late == 1 else 'their'} forecast"
+    elif counts["pending"]:
+        sentence = f"None of {every} is past its forecast"
+    else:
+        sentence = "There are no milestones still to be done"
+    return Finding(
+        "Milestones",
+        f"{late} overdue",
+        not late,
+        f"{sentence}.",
+        Place("delivery.list_milestones", {"rating": "red"} if late else {}),
+        named,
+        late - len(named),
+    )
+
+
+def _product_counts(_scope: Scope) -> CountsSelect:
+    asks = [ask for ask in ProductAsk if ask is not ProductAsk.NONE]
+    return (
+        select(*(count_if(Product.ask == ask).label(ask.value) for ask in asks))
+        .select_from(Product)
+        .where(*_IS_ASKING)
+    )
+
+
+def _products(_scope: Scope) -> Rows[Named]:
+    waiting = select(
+        *row_columns(
+            number=Product.number,
+            title=Product.title,
+            detail=Product.ask,
+            due_on=Product.due_on,
+            is_illustrative=Product.is_illustrative,
+            place=func.row_number().over(order_by=(Product.due_on, Product.number)),
+        )
+    ).where(*_IS_ASKING)
+    return Rows(first_rows(waiting, NAMED), _name_product)
+
+
+def _name_product(row: Row[Any]) -> Named:
+    reference = reference_of(Product.PREFIX, row.number)
+    return Named(
+        f"{reference} {row.title}",
+        f"for {row.detail}, due on {day(row.due_on)}",
+        Place("delivery.show_product", {"reference": reference}),
+        row.is_illustrative,
+    )
+
+
+def _tell_products(counts: Counts, named: Sequence[Named], _words: Sequence[str]) -> Finding:
+    """Products that ask something of the group."""
+    waiting = sum(counts.values())
+    wanted = ", ".join(f"{count} for {ask}" for ask, count in counts.items() if count)
+    sentence = (
+        f"{counted(waiting, 'product')} {'waits' if waiting == 1 else 'wait'} for a group: {wanted}"
+        if waiting
+        else "No product waits for a group"
+    )
+    return Finding(
+        "Products",
+        f"{waiting} waiting",
+        not waiting,
+        f"{sentence}.",
+        Place("delivery.list_products"),
+        named,
+        waiting - len(named),
+    )
+
+
+MILESTONES = FindingSource(
+    20,
+    _milestone_counts,
+    lambda scope: Rows(first_rows(select_overdue(scope.today), NAMED), name_milestone),
+    _tell_milestones,
+)
+PRODUCTS = FindingSource(40, _product_counts, _products, _tell_products)

@@ -1,1 +1,0 @@
-"""The sentences and headings that say what the data says. Pure: rows in, words out."""

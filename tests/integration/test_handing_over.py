@@ -1,0 +1,44 @@
+"""An owner who is nothing else keeps their record, and cannot make somebody else its owner: not
+even by a form that was forged."""
+
+from inspect import signature
+
+import pytest
+
+from app.core.errors import Refused
+from app.delivery import service as delivery
+from app.risks import service as risks
+from tests import factories as make
+
+pytestmark = pytest.mark.one_engine
+
+#: Each kind of record with an owner: how one is made, and how it is amended.
+KINDS = {
+    "milestone": (make.milestone, delivery.amend_milestone),
+    "product": (make.product, delivery.amend_product),
+    "interdependency": (make.interdependency, delivery.amend_interdependency),
+    "risk": (make.risk, risks.amend_risk),
+    "issue": (make.issue, risks.amend_issue),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_owner_hands_a_record_to_nobody(app, kind):
+    made, amend = KINDS[kind]
+    owner, other = make.member(), make.person(name="Somebody else")
+    record = made(owner=owner.person)
+    fields = {
+        name: getattr(record, name, "")
+        for name in signature(amend).parameters
+        if name not in ("actor", kind)
+    }
+    if kind == "milestone":
+        fields["forecast_on"] = record.baseline_on
+    actor = make.actor(owner)
+
+    amend(actor, **{kind: record}, **fields | {"title": "As its owner has it"})
+    with pytest.raises(Refused):
+        amend(actor, **{kind: record}, **fields | {"owner_id": other.id})
+
+    assert record.title == "As its owner has it"
+    assert record.owner_id == owner.person_id
