@@ -12,18 +12,26 @@ from app.accounts.rules import Actor, Role
 from app.barriers import queries as barriers
 from app.barriers.models import Barrier
 from app.barriers.positions import history
-from app.core.findings import Counts, Finding, Named, Place, read_counts
+from app.core.findings import Counts, Finding, Named, Place
 from app.core.formats import day
 from app.core.working_days import away
 from app.dashboard import queries
-from app.dashboard.findings import RecordFindings, meeting_place, readiness_finding
+from app.dashboard.findings import meeting_place, readiness_finding, record_findings
 from app.delivery.findings import list_overdue, name_milestone
+<<<<<<< HEAD
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.running_order import Slot, agendas_of
 from app.governance.meetings.steps import pack_due_on
+=======
+from app.governance import queries as governance
+from app.governance.agendas.queries import list_previous_days
+from app.governance.agendas.running import Slot, agendas_of
+from app.governance.models import Group, Meeting
+from app.governance.timetable.rules import pack_due_on
+>>>>>>> main
 from app.packs import queries as packs
 from app.packs.models import Pack
 from app.pilots.models import Pilot
@@ -109,11 +117,11 @@ class SecretariatPart:
 def secretariat_part(today: date) -> SecretariatPart:
     meetings = meeting_queries.list_next_meetings(today)
     first = meetings[0] if meetings else None
-    records = RecordFindings(first, today)
-    kept, *counts = read_counts([queries.select_kinds_kept(first), *records.counts])
+    before = list_previous_days(meetings[:1])
+    since = before.get(first.id) if first else None
+    kept, found = record_findings().read(first, since, today)
     steps = first_steps(kept)
     ready = ready_meetings(meetings, today)
-    found = records.read(counts)
     parts = [
         NextMeeting(
             meeting,

@@ -2,6 +2,7 @@
 loaded: for counts, order and limits over the whole register."""
 
 from datetime import date
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, and_, func, select
 
@@ -9,8 +10,11 @@ from app.core.sql_dates import days_between
 from app.delivery.models import Milestone, MilestoneForecast
 from app.delivery.rules import TOLERANCE_DAYS
 
+#: A day, or SQL that gives one.
+Day: TypeAlias = date | ColumnElement[Any]
 
-def forecast_at(on: date) -> ColumnElement[date]:
+
+def forecast_at(on: Day) -> ColumnElement[date]:
     """The forecast as it stood at the end of a day: the baseline before the first."""
     newest = (
         select(MilestoneForecast.forecast_on)
@@ -22,12 +26,12 @@ def forecast_at(on: date) -> ColumnElement[date]:
     return func.coalesce(newest.scalar_subquery(), Milestone.baseline_on)
 
 
-def is_past_forecast(on: date) -> ColumnElement[bool]:
+def is_past_forecast(on: Day) -> ColumnElement[bool]:
     """Not done, and its forecast has passed."""
     return and_(Milestone.actual_on.is_(None), forecast_at(on) < on)
 
 
-def is_past_tolerance(on: date) -> ColumnElement[bool]:
+def is_past_tolerance(on: Day) -> ColumnElement[bool]:
     """Not done, and forecast for later than the tolerance after its baseline."""
     variance = days_between(Milestone.baseline_on, forecast_at(on))
     return and_(Milestone.actual_on.is_(None), variance > TOLERANCE_DAYS)
