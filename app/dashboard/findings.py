@@ -19,13 +19,8 @@ from app.core.findings import (
     counts_statement,
 )
 from app.core.formats import day
-<<<<<<< HEAD
-from app.governance.meetings.models import Meeting
-from app.governance.meetings.rules import MeetingState
-=======
 from app.dashboard.queries import select_kinds_kept
-from app.governance.models import Meeting
->>>>>>> main
+from app.governance.meetings.models import Meeting
 from app.readiness.rules import Readiness
 
 

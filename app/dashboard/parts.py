@@ -18,20 +18,13 @@ from app.core.working_days import away
 from app.dashboard import queries
 from app.dashboard.findings import meeting_place, readiness_finding, record_findings
 from app.delivery.findings import list_overdue, name_milestone
-<<<<<<< HEAD
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import list_previous_days
 from app.governance.meetings.running_order import Slot, agendas_of
 from app.governance.meetings.steps import pack_due_on
-=======
-from app.governance import queries as governance
-from app.governance.agendas.queries import list_previous_days
-from app.governance.agendas.running import Slot, agendas_of
-from app.governance.models import Group, Meeting
-from app.governance.timetable.rules import pack_due_on
->>>>>>> main
 from app.packs import queries as packs
 from app.packs.models import Pack
 from app.pilots.models import Pilot

@@ -13,13 +13,8 @@ from app.governance.meetings.permissions import can_edit_meetings, can_read_agen
 from app.governance.meetings.steps import Step, basis_of, timetable
 from app.governance.timetable import queries
 from app.governance.timetable.cli import commands
-<<<<<<< HEAD
-from app.governance.timetable.due import list_due_returns
-from app.governance.timetable.rules import series_words
-=======
 from app.governance.timetable.due import due_rows, list_due_rounds
-from app.governance.timetable.rules import Step, basis_of, series_words, timetable
->>>>>>> main
+from app.governance.timetable.rules import series_words
 from app.governance.timetable.views import blueprint
 
 

@@ -1,6 +1,6 @@
 """What write-rounds declare."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 

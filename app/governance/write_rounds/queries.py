@@ -189,12 +189,7 @@ def select_owed_replies(of_person: bool) -> Select[Any]:
 def select_awaiting_clearance(of_person: bool) -> Select[Any]:
     """Write-rounds that only wait to be cleared (by a person, or all), each with whoever is to do
     it: the group's chair of today or, while that seat is empty, its deputies; as rows."""
-<<<<<<< HEAD
-    today = clock.today()
-    presiding = group_queries.presiding(today).with_only_columns(
-=======
-    presiding = governance.presiding(TODAY).with_only_columns(
->>>>>>> main
+    presiding = group_queries.presiding(TODAY).with_only_columns(
         Membership.group_id, Membership.person_id, Membership.role
     )
     owing, others = presiding.subquery(), presiding.subquery()
