@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.domain import Suggestion, enforce_checks, section_type
 from app.core.errors import DomainError
@@ -31,7 +31,7 @@ from app.referrals.queries import find_referral
 from app.referrals.rules import ReferralState
 
 
-@deed("suggestion:taken")
+@audited("suggestion:taken")
 def take_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, item_id: int | None, ask: str
 ) -> SuggestionAnswer:
@@ -126,7 +126,7 @@ def _taken(meeting: Meeting, key: str, title: str, item: AgendaItem) -> Suggesti
     return answer
 
 
-@deed("suggestion:dismissed")
+@audited("suggestion:dismissed")
 def dismiss_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, reason: str
 ) -> None:
@@ -152,7 +152,7 @@ def _answer(
     return answer
 
 
-@deed("suggestion:restored")
+@audited("suggestion:restored")
 def restore_suggestion(actor: Actor, *, answer: SuggestionAnswer) -> None:
     """Suggest it again. What it was taken on to stays on the agenda."""
     can_edit_meetings(actor).enforce()
@@ -160,7 +160,7 @@ def restore_suggestion(actor: Actor, *, answer: SuggestionAnswer) -> None:
     db.session.delete(answer)
 
 
-@deed("suggestion:released")
+@audited("suggestion:released")
 def release_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     """Before an item leaves the agenda: what was taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
@@ -176,7 +176,7 @@ def _release(actor: Actor, answer: SuggestionAnswer) -> None:
         referrals.take_off_agenda(actor, referral=referral)
 
 
-@deed("backlog:added")
+@audited("backlog:added")
 def add_to_backlog(
     actor: Actor, *, group: Group, title: str, why: str, ask: str, purpose: ItemPurpose
 ) -> BacklogItem:
@@ -194,7 +194,7 @@ def add_to_backlog(
     return item
 
 
-@deed("agenda-item:carried-over")
+@audited("agenda-item:carried-over")
 def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting | None:
     """Put an item off to the group's next meeting, with its asks, presenter and minutes. That
     meeting, where it is planned already: it has the item now. Otherwise the item waits on the
@@ -229,7 +229,7 @@ def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting |
     return later
 
 
-@deed("meeting:item-added")
+@audited("meeting:item-added")
 def add_item(
     actor: Actor,
     *,
@@ -261,7 +261,7 @@ def add_item(
     return item
 
 
-@deed("meeting:item-changed")
+@audited("meeting:item-changed")
 def amend_item(
     actor: Actor,
     *,
@@ -280,14 +280,14 @@ def amend_item(
     item.ask, item.message = "\n".join(asks_of(ask)), message
 
 
-@deed("meeting:item-moved")
+@audited("meeting:item-moved")
 def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> None:
     """Move an item up (-1) or down (1)."""
     can_edit_meetings(actor).enforce()
     move_row(meeting, item_id, step)
 
 
-@deed("meeting:items-ordered")
+@audited("meeting:items-ordered")
 def order_items(
     actor: Actor, *, meeting: Meeting, known: Sequence[int], ids: Sequence[int]
 ) -> None:
@@ -296,7 +296,7 @@ def order_items(
     order_rows(meeting, known, ids)
 
 
-@deed("meeting:item-removed")
+@audited("meeting:item-removed")
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     """Take an item off the agenda: what was suggested and taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.domain import enforce_checks
 from app.core.errors import DomainError
@@ -22,7 +22,7 @@ class NotQuorate(DomainError):
     """The meeting cannot take decisions, or could not have taken those recorded."""
 
 
-@deed("attendance:recorded")
+@audited("attendance:recorded")
 def record_attendance(
     actor: Actor,
     *,
@@ -111,7 +111,7 @@ def check_quorate(meeting: Meeting) -> None:
         )
 
 
-@deed("meeting:apologies-recorded")
+@audited("meeting:apologies-recorded")
 def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[int]) -> None:
     """Set which of the meeting's members cannot come. Who is represented by a substitute stays
     so; who was recorded as present and is ticked now was not."""

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.domain import enforce_checks
 from app.core.errors import DomainError
@@ -27,7 +27,7 @@ class DecisionAnnounced(DomainError):
     """The decision has been announced, so its text stays."""
 
 
-@deed("decision:recorded")
+@audited("decision:recorded")
 def record_decision(
     actor: Actor,
     *,
@@ -88,7 +88,7 @@ def record_decision(
     return decision
 
 
-@deed("decision:amended")
+@audited("decision:amended")
 def amend_decision(
     actor: Actor,
     *,
@@ -111,7 +111,7 @@ def amend_decision(
     decision.owner_id, decision.review_on = owner_id, review_on
 
 
-@deed("decision:superseded")
+@audited("decision:superseded")
 def supersede_decision(actor: Actor, *, decision: Decision, by: Decision) -> None:
     """Say which later decision of the same group stands in this one's place."""
     can_record_decisions(actor).enforce()
@@ -124,7 +124,7 @@ def supersede_decision(actor: Actor, *, decision: Decision, by: Decision) -> Non
     decision.superseded_by_id = by.id
 
 
-@deed("decision:removed")
+@audited("decision:removed")
 def remove_decision(actor: Actor, *, decision: Decision) -> None:
     """Take back what was recorded by mistake and has not been announced. Its number stays used."""
     can_record_decisions(actor).enforce()
@@ -151,7 +151,7 @@ def check_undecided(lost: QuorumLost) -> None:
 
 
 def announce_decisions(meeting_id: int, on: date) -> None:
-    """The decisions of a meeting are told: its minutes go round. Part of that deed."""
+    """The decisions of a meeting are told: its minutes go round. Part of that event."""
     waiting = db.session.scalars(
         select(Decision).where(Decision.meeting_id == meeting_id, Decision.announced_on.is_(None))
     )

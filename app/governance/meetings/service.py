@@ -5,7 +5,7 @@ from datetime import date, time
 from sqlalchemy import select
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import day
@@ -16,7 +16,7 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import can_edit_meetings
 
 
-@deed("meeting:changed")
+@audited("meeting:changed")
 def amend_meeting(
     actor: Actor,
     *,
