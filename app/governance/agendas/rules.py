@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from app.core.domain import Suggestion
 from app.core.formats import day
+from app.core.suggestions import Suggestion
 from app.governance.rules import (
     APOLOGIES_SECTION,
     MATTERS_ARISING_SECTION,

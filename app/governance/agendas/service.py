@@ -3,10 +3,10 @@
 from app.accounts.rules import Actor
 from app.audit.deeds import deed
 from app.core import clock
-from app.core.domain import Suggestion
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.restriction import copy_readers, name_readers, readers_named
+from app.core.suggestions import Suggestion
 from app.extensions import db
 from app.governance.agendas import queries
 from app.governance.agendas.models import BacklogItem, SuggestionAnswer
