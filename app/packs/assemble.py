@@ -135,7 +135,7 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
         said.append(text + (f"; not received: {', '.join(missing)}." if missing else "."))
     if clock.pinned_on() is not None:
         said.append(
-            "This is a demonstration with a fixed date. Whatever has no public source is marked as"
-            " illustrative."
+            "This is a demonstration with a fixed date. Anything without a public source is marked"
+            " as illustrative."
         )
     return tuple(said)

@@ -208,7 +208,11 @@ def _note_step(pack_id: int, done: int, total: int, name: str) -> None:
 
 def _write_failure(pack_id: int, error: Exception, *, is_issue: bool) -> None:
     known = isinstance(error, DomainError | RenderingUnavailable)
-    said = str(error) if known else "Something went wrong while drawing it; the log says what."
+    said = (
+        str(error)
+        if known
+        else "The pack could not be built because of a fault. The log has the details."
+    )
     with transaction(), doing(OPERATOR, "pack:failed"):
         pack = db.session.get_one(Pack, pack_id, populate_existing=True)
         pack.state = PackState.BUILT if is_issue else PackState.FAILED

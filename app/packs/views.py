@@ -34,7 +34,7 @@ blueprint = Blueprint("packs", __name__)
 def progress_words(pack: Pack) -> str:
     """What the builder is at, in a sentence."""
     if pack.state is PackState.QUEUED:
-        return "Waiting for a builder. This starts within a few seconds."
+        return "Waiting to start. This usually takes a few seconds."
     if not pack.steps_total:
         return "Collecting the records."
     words = f"Step {pack.steps_done} of {pack.steps_total}"

@@ -1,7 +1,6 @@
 """Papers: ``from tests.factories import papers as papers_of``."""
 
 from datetime import date
-from itertools import count
 from typing import Any
 
 from app.accounts.models import Person
@@ -14,9 +13,7 @@ from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersi
 from app.governance.papers.rules import ClearanceKind, PaperState
 from app.governance.rules import ItemPurpose
 from tests import factories as make
-from tests.factories.base import next_name, saved
-
-numbers = count(1)
+from tests.factories.base import next_name, numbers, saved
 
 
 def paper(*, meeting: Meeting | None = None, author: Person | None = None, **given: Any) -> Paper:

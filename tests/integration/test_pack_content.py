@@ -157,6 +157,7 @@ def test_the_last_minutes_are_there_to_be_agreed(demo_app):
 def test_matters_arising_leave_no_open_action_out_and_put_overdue_ones_first(demo_app):
     arising = officials().sections[1]
     assert arising.message.startswith("10 actions are open; 5 are up to 6 days overdue")
+    assert arising.others.heading == "4 other actions are not yet due"
     overdue = [row.days_overdue for row in arising.overdue.rows]
     assert overdue == sorted(overdue, reverse=True)
     assert all(overdue)

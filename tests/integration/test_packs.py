@@ -191,7 +191,7 @@ def test_an_issue_that_fails_leaves_the_draft(demo_app, monkeypatch):
 def test_secretariat_builds_previews_and_issues(demo_app, demo_client):
     demo_client.sign_in("secretariat@example.org")
     page = demo_client.submit("/meetings/officials/2010-02-18", "Build the pack").page
-    assert "Waiting for a builder" in page.text
+    assert "Waiting to start" in page.text
     service.build_next_pack(base_url=BASE_URL)
     page = demo_client.get(page.path).page
     assert "Draft of 4 February 2010" in page.text
