@@ -7,7 +7,7 @@ from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
 from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.administration.domain import DOMAIN as ADMINISTRATION
-from app.audit import deeds
+from app.audit import events
 from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
 from app.core import clock
@@ -76,7 +76,7 @@ def init_app(app: Flask) -> None:
     """Register what the domains declare: pages, commands, and the lists that low rooms read."""
     app.extensions["domains"] = DOMAINS
     clock.use_source(find_demonstration_date)
-    deeds.use_source(acting)
+    events.use_source(acting)
     for domain in DOMAINS:
         if domain.blueprint is not None:
             app.register_blueprint(domain.blueprint)

@@ -1,21 +1,21 @@
 """Who may read and change groups, meetings and agendas."""
 
-from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.accounts.rules import Access, Actor, Role, allow, refuse
 
 
-def can_read_groups(actor: Actor) -> Decision:
+def can_read_groups(actor: Actor) -> Access:
     if actor.works_in_programme:
         return allow("You work in the programme.")
     return refuse("Groups and their members are shown to those who work in the programme.")
 
 
-def can_edit_groups(actor: Actor) -> Decision:
+def can_edit_groups(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat changes groups, their members and standing agendas.")
 
 
-def can_list_meetings(actor: Actor) -> Decision:
+def can_list_meetings(actor: Actor) -> Access:
     """Whether the actor may see when some group meets."""
     if actor.works_in_programme:
         return allow("You work in the programme.")
@@ -24,7 +24,7 @@ def can_list_meetings(actor: Actor) -> Decision:
     return refuse("Meetings are shown to those who work in the programme and to packs' readers.")
 
 
-def can_read_meeting(actor: Actor, group_id: int) -> Decision:
+def can_read_meeting(actor: Actor, group_id: int) -> Access:
     """When and where a group meets, and the packs issued; not the agenda in draft."""
     if actor.works_in_programme:
         return allow("You work in the programme.")
@@ -33,14 +33,14 @@ def can_read_meeting(actor: Actor, group_id: int) -> Decision:
     return refuse("You do not read the packs of this group.")
 
 
-def can_read_agenda(actor: Actor) -> Decision:
+def can_read_agenda(actor: Actor) -> Access:
     """The agenda as it is being prepared."""
     if actor.works_in_programme:
         return allow("You work in the programme.")
     return refuse("You read the agenda in the pack, once it is issued.")
 
 
-def can_edit_meetings(actor: Actor) -> Decision:
+def can_edit_meetings(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat plans meetings and changes agendas.")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.identity import current_actor
 from app.accounts.permissions import can_read_marking
-from app.accounts.rules import Decision
+from app.accounts.rules import Access
 from app.audit.notes import note
 from app.core.database import transaction
 from app.core.errors import NotFound
@@ -41,10 +41,10 @@ def progress_words(pack: Pack) -> str:
     return f"{words}: {pack.step_name}" if pack.step_name else words
 
 
-def _opened(pack: Pack, deed: str) -> None:
+def _opened(pack: Pack, tag: str) -> None:
     """Record who looked, before anything is shown."""
     with transaction():
-        note(current_actor(), deed, subject=pack, details=pack.label)
+        note(current_actor(), tag, subject=pack, details=pack.label)
 
 
 def _readable_pack(pack_id: int) -> Pack:
@@ -61,7 +61,7 @@ def _open_pack(pack_id: int) -> Pack:
     return pack
 
 
-def _can_open(pack: Pack) -> Decision:
+def _can_open(pack: Pack) -> Access:
     """What the meeting is marked now and what the pack was marked when it was made both count."""
     actor = current_actor()
     decision = can_read_marking(actor, pack.meeting.marking)

@@ -37,8 +37,8 @@ LEADS = OF_KENT | {"other", "other_contributor"}
 PACK_READERS = SECRETARIAT | {"member", "reader"}
 THEIR_PACK_READERS = SECRETARIAT | {"other_member", "other_reader"}
 
-#: Who sees the record that an address begins with. Those of them who may not do a deed are told so
-#: (403); to anybody else there is no such record (404). The longest beginning counts.
+#: Who sees the record that an address begins with. Those who may not take an action are told
+#: so (403); to anybody else there is no such record (404). The longest beginning counts.
 SIGHT = {
     "/people/{": PEOPLE_READERS,
     "/organisations/{": PEOPLE_READERS,

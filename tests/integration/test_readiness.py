@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.rules import OPERATOR
+from app.audit.descriptions import describe_entry
 from app.audit.models import AuditEntry
-from app.audit.words import told
 from app.core import clock
 from app.core.database import transaction
 from app.core.markings import Marking
@@ -417,8 +417,8 @@ def test_the_chase_stands_in_the_history_of_the_meeting(secretary, meeting, anna
 
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
 
-    assert (entry.deed, entry.actor_name) == ("meeting:chased", "Sam Secretary")
-    assert told(entry).sentence == (
+    assert (entry.event, entry.actor_name) == ("meeting:chased", "Sam Secretary")
+    assert describe_entry(entry).sentence == (
         "Chase added: Anna Example, 4 February 2010, number 1 by Sam Secretary"
     )
     assert "Chase added: Anna Example" in secretary.get(MEETING).page.text

@@ -1,7 +1,7 @@
 """Taking suggestions on to an agenda, dismissing them, and putting items on a backlog."""
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
@@ -21,7 +21,7 @@ from app.referrals.queries import find_referral
 from app.referrals.rules import ReferralState
 
 
-@deed("suggestion:taken")
+@audited("suggestion:taken")
 def take_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, item_id: int | None, ask: str
 ) -> SuggestionAnswer:
@@ -116,7 +116,7 @@ def _taken(meeting: Meeting, key: str, title: str, item: AgendaItem) -> Suggesti
     return answer
 
 
-@deed("suggestion:dismissed")
+@audited("suggestion:dismissed")
 def dismiss_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, reason: str
 ) -> None:
@@ -142,7 +142,7 @@ def _answer(
     return answer
 
 
-@deed("suggestion:restored")
+@audited("suggestion:restored")
 def restore_suggestion(actor: Actor, *, answer: SuggestionAnswer) -> None:
     """Suggest it again. What it was taken on to stays on the agenda."""
     can_edit_meetings(actor).enforce()
@@ -150,7 +150,7 @@ def restore_suggestion(actor: Actor, *, answer: SuggestionAnswer) -> None:
     db.session.delete(answer)
 
 
-@deed("suggestion:released")
+@audited("suggestion:released")
 def release_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     """Before an item leaves the agenda: what was taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
@@ -166,7 +166,7 @@ def _release(actor: Actor, answer: SuggestionAnswer) -> None:
         referrals.take_off_agenda(actor, referral=referral)
 
 
-@deed("backlog:added")
+@audited("backlog:added")
 def add_to_backlog(
     actor: Actor, *, group: Group, title: str, why: str, ask: str, purpose: ItemPurpose
 ) -> BacklogItem:
@@ -184,7 +184,7 @@ def add_to_backlog(
     return item
 
 
-@deed("agenda-item:carried-over")
+@audited("agenda-item:carried-over")
 def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting | None:
     """Put an item off to the group's next meeting, with its asks, presenter and minutes. That
     meeting, where it is planned already: it has the item now. Otherwise the item waits on the

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import counted, day
@@ -23,7 +23,7 @@ class NotQuorate(DomainError):
     """The meeting cannot take decisions, or could not have taken those recorded."""
 
 
-@deed("attendance:recorded")
+@audited("attendance:recorded")
 def record_attendance(
     actor: Actor,
     *,

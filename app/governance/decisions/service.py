@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import day
@@ -25,7 +25,7 @@ class DecisionAnnounced(DomainError):
     """The decision has been announced, so its text stays."""
 
 
-@deed("decision:recorded")
+@audited("decision:recorded")
 def record_decision(
     actor: Actor,
     *,
@@ -86,7 +86,7 @@ def record_decision(
     return decision
 
 
-@deed("decision:amended")
+@audited("decision:amended")
 def amend_decision(
     actor: Actor,
     *,
@@ -109,7 +109,7 @@ def amend_decision(
     decision.owner_id, decision.review_on = owner_id, review_on
 
 
-@deed("decision:superseded")
+@audited("decision:superseded")
 def supersede_decision(actor: Actor, *, decision: Decision, by: Decision) -> None:
     """Say which later decision of the same group stands in this one's place."""
     can_record_decisions(actor).enforce()
@@ -122,7 +122,7 @@ def supersede_decision(actor: Actor, *, decision: Decision, by: Decision) -> Non
     decision.superseded_by_id = by.id
 
 
-@deed("decision:removed")
+@audited("decision:removed")
 def remove_decision(actor: Actor, *, decision: Decision) -> None:
     """Take back what was recorded by mistake and has not been announced. Its number stays used."""
     can_record_decisions(actor).enforce()
@@ -136,7 +136,7 @@ def remove_decision(actor: Actor, *, decision: Decision) -> None:
 
 
 def announce_decisions(meeting_id: int, on: date) -> None:
-    """The decisions of a meeting are told: its minutes go round. Part of that deed."""
+    """The decisions of a meeting are told: its minutes go round. Part of that event."""
     waiting = db.session.scalars(
         select(Decision).where(Decision.meeting_id == meeting_id, Decision.announced_on.is_(None))
     )

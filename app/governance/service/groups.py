@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from app.accounts.queries import get_person
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core.domain import section_type
 from app.core.errors import DomainError
 from app.core.formats import day
@@ -41,7 +41,7 @@ def check_marking(marking: Marking) -> None:
         raise MarkingOutsideScheme(f"Marking must be one of: {words}.", field="marking")
 
 
-@deed("group:added")
+@audited("group:added")
 def create_group(
     actor: Actor,
     *,
@@ -70,7 +70,7 @@ def create_group(
     return group
 
 
-@deed("group:changed")
+@audited("group:changed")
 def amend_group(
     actor: Actor,
     *,
@@ -94,7 +94,7 @@ def _check_free(own_id: int | None, name: str, code: str) -> None:
     check_free(Group.code, code, own_id, "There is already a group with this code.")
 
 
-@deed("group:member-added")
+@audited("group:member-added")
 def add_member(
     actor: Actor,
     *,
@@ -124,7 +124,7 @@ def add_member(
     return membership
 
 
-@deed("group:member-changed")
+@audited("group:member-changed")
 def amend_membership(
     actor: Actor,
     *,
@@ -143,7 +143,7 @@ def amend_membership(
     membership.starts_on, membership.ends_on = starts_on, ends_on
 
 
-@deed("group:member-ended")
+@audited("group:member-ended")
 def end_membership(actor: Actor, *, membership: Membership, ends_on: date) -> None:
     """End a term. The person keeps its rights until the day before."""
     can_edit_groups(actor).enforce()
@@ -172,7 +172,7 @@ def _check_term(
             )
 
 
-@deed("group:standing-item-added")
+@audited("group:standing-item-added")
 def add_standing_item(
     actor: Actor,
     *,
@@ -202,7 +202,7 @@ def add_standing_item(
     return item
 
 
-@deed("group:standing-item-changed")
+@audited("group:standing-item-changed")
 def amend_standing_item(
     actor: Actor,
     *,
@@ -220,14 +220,14 @@ def amend_standing_item(
     item.minutes, item.presenter_id = minutes, presenter_id
 
 
-@deed("group:standing-item-moved")
+@audited("group:standing-item-moved")
 def move_standing_item(actor: Actor, *, group: Group, item_id: int, step: int) -> None:
     """Move an item up (-1) or down (1)."""
     can_edit_groups(actor).enforce()
     move_row(group, item_id, step)
 
 
-@deed("group:standing-items-ordered")
+@audited("group:standing-items-ordered")
 def order_standing_items(
     actor: Actor, *, group: Group, known: Sequence[int], ids: Sequence[int]
 ) -> None:
@@ -236,7 +236,7 @@ def order_standing_items(
     order_rows(group, known, ids)
 
 
-@deed("group:standing-item-removed")
+@audited("group:standing-item-removed")
 def remove_standing_item(actor: Actor, *, group: Group, item_id: int) -> None:
     """Take an item off the standing agenda. Meetings that had it keep theirs."""
     can_edit_groups(actor).enforce()

@@ -6,7 +6,7 @@ from datetime import date, time
 from sqlalchemy import func, select
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.domain import section_type
 from app.core.errors import DomainError
@@ -39,7 +39,7 @@ from app.governance.service.ordering import (
 from app.returns.queries import find_round_due_by
 
 
-@deed("meeting:planned")
+@audited("meeting:planned")
 def plan_meeting(
     actor: Actor,
     *,
@@ -111,7 +111,7 @@ def _first_items(group: Group, held_on: date) -> list[AgendaItem]:
     return items
 
 
-@deed("meeting:changed")
+@audited("meeting:changed")
 def amend_meeting(
     actor: Actor,
     *,
@@ -163,7 +163,7 @@ def check_free_day(group_id: int, own_id: int | None, held_on: date) -> None:
     )
 
 
-@deed("meeting:item-added")
+@audited("meeting:item-added")
 def add_item(
     actor: Actor,
     *,
@@ -195,7 +195,7 @@ def add_item(
     return item
 
 
-@deed("meeting:item-changed")
+@audited("meeting:item-changed")
 def amend_item(
     actor: Actor,
     *,
@@ -214,14 +214,14 @@ def amend_item(
     item.ask, item.message = "\n".join(asks_of(ask)), message
 
 
-@deed("meeting:item-moved")
+@audited("meeting:item-moved")
 def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> None:
     """Move an item up (-1) or down (1)."""
     can_edit_meetings(actor).enforce()
     move_row(meeting, item_id, step)
 
 
-@deed("meeting:items-ordered")
+@audited("meeting:items-ordered")
 def order_items(
     actor: Actor, *, meeting: Meeting, known: Sequence[int], ids: Sequence[int]
 ) -> None:
@@ -230,7 +230,7 @@ def order_items(
     order_rows(meeting, known, ids)
 
 
-@deed("meeting:item-removed")
+@audited("meeting:item-removed")
 def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     """Take an item off the agenda: what was suggested and taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
@@ -242,7 +242,7 @@ def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     remove_row(meeting, item_id)
 
 
-@deed("meeting:apologies-recorded")
+@audited("meeting:apologies-recorded")
 def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[int]) -> None:
     """Set which of the meeting's members cannot come. Who is represented by a substitute stays
     so; who was recorded as present and is ticked now was not."""

@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Any
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import day
@@ -20,7 +20,7 @@ from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rules import check_series, horizon_from
 
 
-@deed("group:timetable-set")
+@audited("group:timetable-set")
 def set_timetable(
     actor: Actor,
     *,
@@ -50,7 +50,7 @@ def set_timetable(
     group.minutes_days, group.reply_days = minutes_days, reply_days
 
 
-@deed("series:made")
+@audited("series:made")
 def make_series(actor: Actor, *, group: Group, **values: Any) -> MeetingSeries:
     """Lay down a rule by which a group meets. It plans nothing by itself. ``values`` are those of
     ``SeriesForm``."""
@@ -62,7 +62,7 @@ def make_series(actor: Actor, *, group: Group, **values: Any) -> MeetingSeries:
     return series
 
 
-@deed("series:amended")
+@audited("series:amended")
 def amend_series(actor: Actor, *, series: MeetingSeries, **values: Any) -> None:
     """Change a rule. Meetings already planned by it stay as they are."""
     can_edit_meetings(actor).enforce()
@@ -71,7 +71,7 @@ def amend_series(actor: Actor, *, series: MeetingSeries, **values: Any) -> None:
     check_series(series.rule)
 
 
-@deed("series:planned")
+@audited("series:planned")
 def plan_series(
     actor: Actor, *, series: MeetingSeries, group: Group, horizon_on: date
 ) -> list[Meeting]:
@@ -106,7 +106,7 @@ def plan_series(
     ]
 
 
-@deed("meeting:moved")
+@audited("meeting:moved")
 def move_meeting(
     actor: Actor, *, meeting: Meeting, held_on: date, starts_at: time, change_reason: str
 ) -> None:
@@ -128,7 +128,7 @@ def _check_planned(meeting: Meeting) -> None:
         raise DomainError("This meeting is cancelled: reinstate it before you move it.")
 
 
-@deed("meeting:cancelled")
+@audited("meeting:cancelled")
 def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> None:
     """Cancel a meeting. It stays listed, with its number, which no other meeting gets."""
     can_edit_meetings(actor).enforce()
@@ -138,7 +138,7 @@ def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> Non
     meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
 
 
-@deed("meeting:reinstated")
+@audited("meeting:reinstated")
 def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
     """Hold a cancelled meeting after all."""
     can_edit_meetings(actor).enforce()

@@ -1,4 +1,4 @@
-"""Naming what a service does, so that its changes are told in those words."""
+"""Naming what a service does, so that its changes are recorded under that name."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ class Acting(Protocol):
 
 
 @dataclass
-class Deed:
+class AuditEvent:
     """What is being done, by whom and, where it is done for another, on whose behalf. Changes
     without a name of their own have no ``tag``."""
 
@@ -42,7 +42,7 @@ class Nobody:
     person_id: int | None = None
 
 
-_current: ContextVar[Deed | None] = ContextVar("deed", default=None)
+_current: ContextVar[AuditEvent | None] = ContextVar("event", default=None)
 _is_paused: ContextVar[bool] = ContextVar("recording_is_paused", default=False)
 _source: Callable[[], Acting | None] = lambda: None  # noqa: E731 - replaced once, by use_source
 
@@ -53,13 +53,13 @@ def use_source(source: Callable[[], Acting | None]) -> None:
     _source = source
 
 
-def current_deed() -> Deed:
-    """The deed under way; without one, a change by whoever is signed in or by an operator."""
+def current_event() -> AuditEvent:
+    """The event under way; without one, a change by whoever is signed in or by an operator."""
     named = _current.get()
     if named is not None:
         return named
     actor = _source() or Nobody()
-    return Deed("", actor.person_id, actor.name)
+    return AuditEvent("", actor.person_id, actor.name)
 
 
 def is_paused() -> bool:
@@ -67,11 +67,11 @@ def is_paused() -> bool:
 
 
 @contextmanager
-def doing(actor: Acting, tag: str) -> Iterator[None]:
-    """What changes inside the block is this actor's deed. What was changed before it, or by a
-    deed inside, is not."""
+def auditing(actor: Acting, tag: str) -> Iterator[None]:
+    """What changes inside the block is recorded as this event. What was changed before it, or by
+    an event inside, is not."""
     db.session.flush()
-    before = _current.set(Deed(tag, actor.person_id, actor.name))
+    before = _current.set(AuditEvent(tag, actor.person_id, actor.name))
     try:
         yield
         db.session.flush()
@@ -79,19 +79,19 @@ def doing(actor: Acting, tag: str) -> Iterator[None]:
         _current.reset(before)
 
 
-def deed(tag: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Mark a service's verb, whose first argument is the actor: ``@deed("milestone:closed")``.
+def audited(tag: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a service's verb, whose first argument is the actor: ``@audited("milestone:closed")``.
     What the database is told to change inside is recorded under the tag, by that actor. A verb
     that calls another keeps its own tag."""
 
     def mark(verb: Callable[P, R]) -> Callable[P, R]:
         @wraps(verb)
         def named(*args: P.args, **kwargs: P.kwargs) -> R:
-            with doing(cast(Acting, args[0]), tag):
+            with auditing(cast(Acting, args[0]), tag):
                 return verb(*args, **kwargs)
 
         marked: Any = named
-        marked.deed = tag
+        marked.audit_tag = tag
         return named
 
     return mark

@@ -28,12 +28,12 @@ def verbs():
                 yield function
 
 
-def test_every_verb_names_its_deed():
+def test_every_service_names_its_audit_event():
     found = list(verbs())
 
     assert len(found) > 50
-    assert [v.__qualname__ for v in found if not hasattr(v, "deed")] == []
-    assert [v.deed for v in found if not re.fullmatch(r"[a-z-]+:[a-z-]+", v.deed)] == []
+    assert [v.__qualname__ for v in found if not hasattr(v, "audit_tag")] == []
+    assert [v.audit_tag for v in found if not re.fullmatch(r"[a-z-]+:[a-z-]+", v.audit_tag)] == []
 
 
 #: What goes round the unit of work, and so would be recorded by nobody.

@@ -1,7 +1,7 @@
 """Entries in plain words: "Forecast moved from 18 to 26 February by Kent lead"."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -9,9 +9,11 @@ from typing import Any, TypeAlias
 
 from app.audit.labels import humanised
 from app.audit.models import AuditEntry
+from app.audit.queries import hidden_parts, shown_changes
 from app.audit.shapes import shape_of_table
 from app.core.clock import LONDON
 from app.core.formats import clock_time, day, moment, pounds
+from app.core.restriction import Restrictable, restricted_among
 
 #: Records by table and number.
 Unnamed: TypeAlias = AbstractSet[tuple[str | None, int]]
@@ -77,7 +79,7 @@ KINDS = {
     "write_round_reply_version": "text of a reply",
 }
 
-#: Told by the record's own name, or of use to the program alone.
+#: Said by the record's own name, or of use to the program alone.
 _UNSAID = ("number", "slug", "position", "snapshot")
 
 
@@ -91,10 +93,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Told:
+class EntryDescription:
     """An entry in words: what was done, the lines of what changed, who did it and when."""
 
-    deed: str
+    event: str
     lines: tuple[Line, ...]
     who: str
     when: str
@@ -104,19 +106,49 @@ class Told:
     @property
     def sentence(self) -> str:
         """The whole entry, where one sentence holds it."""
-        return f"{self.lines[0].text if len(self.lines) == 1 else self.deed} by {self.who}"
+        return f"{self.lines[0].text if len(self.lines) == 1 else self.event} by {self.who}"
 
 
-def shown_changes(entry: AuditEntry, hidden: Collection[tuple[str, Any]]) -> list[dict[str, Any]]:
-    """What an entry tells, less what it tells of some rows."""
-    return [row for row in json.loads(entry.changes) if (row["of"], row["id"]) not in hidden]
+def describe_entries(
+    entries: Sequence[AuditEntry], hidden: Collection[tuple[str, Any]] | None = None
+) -> list[EntryDescription]:
+    """The entries in words, in their order, for whoever looks: nothing of rows that they may not
+    read, and no name of a restricted record that they may not: one query
+    for each kind of restricted record named.
+    ``hidden`` are their ``hidden_parts``, where those are known already."""
+    if hidden is None:
+        hidden = hidden_parts(entries)
+    named: dict[str, set[int]] = {}
+    for entry in entries:
+        for row in json.loads(entry.changes):
+            for table, record_id in _named_in(row):
+                named.setdefault(table, set()).add(record_id)
+    unnamed = {
+        (table, record_id)
+        for table, ids in named.items()
+        if (shape := shape_of_table(table)) is not None
+        for record_id in restricted_among(shape.model, ids)
+    }
+    return [describe_entry(entry, hidden, unnamed) for entry in entries]
 
 
-def told(
+def _named_in(row: dict[str, Any]) -> Iterable[tuple[str, int]]:
+    """The records of kinds that can be restricted that the values of a row name."""
+    shape = shape_of_table(row["of"])
+    for field in row["fields"] if shape else ():
+        known = shape.field(field["field"]) if shape else None
+        target = shape_of_table(known.target) if known and known.target else None
+        if target is not None and issubclass(target.model, Restrictable):
+            for value in (field.get("from"), field.get("to")):
+                if isinstance(value, dict):
+                    yield target.table.name, value["id"]
+
+
+def describe_entry(
     entry: AuditEntry,
     hidden: Collection[tuple[str, Any]] = (),
     unnamed: Unnamed = frozenset(),
-) -> Told:
+) -> EntryDescription:
     """``hidden`` are the rows that whoever looks may not read, ``unnamed`` the records whose names
     they may not know."""
     lines = [
@@ -128,8 +160,8 @@ def told(
     if entry.on_behalf_of:
         who += f" on behalf of {entry.on_behalf_of}"
     at = entry.at.astimezone(LONDON)
-    return Told(
-        deed=deed_in_words(entry.deed),
+    return EntryDescription(
+        event=event_label(entry.event),
         lines=tuple(lines),
         who=who,
         when=f"{day(entry.on_day)} at {clock_time(at.time())}",
@@ -138,11 +170,11 @@ def told(
     )
 
 
-def told_in_outline(entry: AuditEntry) -> Told:
+def describe_outline(entry: AuditEntry) -> EntryDescription:
     """What whoever may not read the record is told: who did what to a record of which kind, and
     when."""
-    whole = told(entry)
-    return replace(whole, lines=(), record=_a(kind_in_words(entry.subject_kind)), details="")
+    whole = describe_entry(entry)
+    return replace(whole, lines=(), record=_a(kind_label(entry.subject_kind)), details="")
 
 
 def _a(kind: str) -> str:
@@ -157,20 +189,20 @@ def _without(rows: list[dict[str, Any]], unnamed: Unnamed) -> list[dict[str, Any
             known = shape.field(field["field"]) if shape else None
             for value in (field.get("from"), field.get("to")):
                 if known and isinstance(value, dict) and (known.target, value["id"]) in unnamed:
-                    value["is"] = f"a restricted {kind_in_words(known.target or '')}"
+                    value["is"] = f"a restricted {kind_label(known.target or '')}"
     return rows
 
 
-def deed_in_words(tag: str) -> str:
+def event_label(tag: str) -> str:
     """``risk:closed`` reads "Closed", ``meeting:item-moved`` "Item moved"."""
     return capital(tag.partition(":")[2].replace("-", " "))
 
 
-def kind_in_words(table: str) -> str:
+def kind_label(table: str) -> str:
     return KINDS.get(table) or humanised(table)
 
 
-def field_in_words(key: str) -> str:
+def field_label(key: str) -> str:
     return FIELDS.get(key) or capital(humanised(key))
 
 
@@ -182,14 +214,14 @@ def _lines(row: Mapping[str, Any], kind: str, subject_id: int | None, on: date) 
     is_own = (row["of"], row["id"]) == (kind, subject_id)
     fields = [field for field in row["fields"] if field["field"] not in _UNSAID]
     if row["do"] == "changed":
-        part = "" if is_own else f"{capital(kind_in_words(row['of']))} “{row['is']}”: "
+        part = "" if is_own else f"{capital(kind_label(row['of']))} “{row['is']}”: "
         return [_change(field, on, part) for field in row["fields"]]
     if is_own:
         return [Line(capital(row["do"]))] if row["do"] == "removed" else []
     following = [field for field in fields if row["do"] == "added" and field.get("from")]
     if following:
         return _step(row, following, fields, on)
-    return [Line(f"{capital(kind_in_words(row['of']))} {row['do']}: {row['is']}")]
+    return [Line(f"{capital(kind_label(row['of']))} {row['do']}: {row['is']}")]
 
 
 def _step(row: Mapping[str, Any], following: list[Any], fields: list[Any], on: date) -> list[Line]:
@@ -198,13 +230,13 @@ def _step(row: Mapping[str, Any], following: list[Any], fields: list[Any], on: d
     because = f" ({why.rstrip('.')})" if why else ""
     moved = [field for field in following if field["from"] != field["to"]]
     if not moved:
-        return [Line(f"{capital(kind_in_words(row['of']))} kept as it was{because}")]
+        return [Line(f"{capital(kind_label(row['of']))} kept as it was{because}")]
     lines = [_change(field, on, "") for field in moved]
     return [*lines[:-1], Line(lines[-1].text + because, lines[-1].before, lines[-1].after)]
 
 
 def _change(field: Mapping[str, Any], on: date, part: str) -> Line:
-    name = field_in_words(field["field"])
+    name = field_label(field["field"])
     name = part + (name[:1].lower() + name[1:] if part else name)
     if field["as"] in ("secret", "file"):
         return Line(f"{name} changed")
@@ -253,7 +285,7 @@ def spoken(kind: str, value: Any) -> str:
     return f"“{value}”" if isinstance(value, str) else f"{value:,}"
 
 
-def plainly(entry: AuditEntry) -> str:
+def entry_text(entry: AuditEntry) -> str:
     """All that an entry tells, as one text: for lists and exports."""
-    words = told(entry)
-    return "; ".join([line.text for line in words.lines] or [words.details or words.deed])
+    words = describe_entry(entry)
+    return "; ".join([line.text for line in words.lines] or [words.details or words.event])
