@@ -11,7 +11,7 @@ from app.delivery.rules import ProductAsk
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem
 from app.governance.agendas.queries import list_suggested
-from app.governance.models import AgendaItem
+from app.governance.meetings.models import AgendaItem
 from app.governance.write_rounds.rules import RoundState
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
