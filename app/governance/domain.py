@@ -16,7 +16,7 @@ from app.governance.views import blueprint
 DOMAIN = Domain(
     name="governance",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
     role_scopes={"group": queries.group_choices},
     navigation=(
         NavigationEntry("Meetings", "Meetings", "governance.list_meetings", 10, can_list_meetings),

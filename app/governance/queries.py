@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.grants import ON, PERSON, grant_columns
 from app.accounts.models import Person
-from app.accounts.rules import Grant, Role
+from app.accounts.rules import Role
 from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
 from app.extensions import db
@@ -37,14 +38,11 @@ class NoMeetingPlanned(NotFound):
     """The group has no meeting on or after the day."""
 
 
-def list_grants(person_id: int, on: date) -> Iterable[Grant]:
+def select_grants() -> Iterable[Select[Any]]:
     """A member of the day is one: the record is the grant."""
-    held = db.session.execute(
-        select(Membership.group_id, Membership.ends_on).where(
-            Membership.person_id == person_id, _is_member_on(on)
-        )
+    yield select(*grant_columns(Role.GROUP_MEMBER, Membership.group_id, Membership.ends_on)).where(
+        Membership.person_id == PERSON, _is_member_on(ON)
     )
-    return {Grant(Role.GROUP_MEMBER, term.group_id, term.ends_on) for term in held}
 
 
 def _is_member_on(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
