@@ -21,7 +21,8 @@ from app.governance.agendas.domain import DOMAIN as AGENDAS
 from app.governance.attendance.domain import DOMAIN as ATTENDANCE
 from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
-from app.governance.domain import DOMAIN as GOVERNANCE
+from app.governance.groups.domain import DOMAIN as GROUPS
+from app.governance.meetings.domain import DOMAIN as MEETINGS
 from app.governance.minutes.domain import DOMAIN as MINUTES
 from app.governance.papers.domain import DOMAIN as PAPERS
 from app.governance.terms.domain import DOMAIN as TERMS
@@ -40,7 +41,8 @@ from app.risks.domain import DOMAIN as RISKS
 
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
-    GOVERNANCE,
+    MEETINGS,
+    GROUPS,
     PAPERS,
     AGENDAS,
     WRITE_ROUNDS,

@@ -4,12 +4,12 @@ from datetime import date
 
 from app.core.sections import Head, Records
 from app.governance.agendas.rules import carried_from
-from app.governance.agendas.running import Slot, agenda_of
-from app.governance.models import Meeting
+from app.governance.groups.rules import ORAL_SECTION, PAPER_SECTION
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.running_order import Slot, agenda_of
 from app.governance.papers.models import Paper
 from app.governance.papers.queries import list_papers_with_texts
 from app.governance.papers.rules import PaperState
-from app.governance.rules import ORAL_SECTION, PAPER_SECTION
 
 #: What a pack, which is drawn once for all its readers, says of an item that not all may read.
 RESTRICTED_MESSAGE = "This item is restricted; its papers are circulated separately."

@@ -19,7 +19,7 @@ from app.core.database import end_reading, transaction
 from app.core.errors import DomainError, Refused
 from app.documents.service import forget_file, store_file
 from app.extensions import db
-from app.governance import queries as governance
+from app.governance.meetings import queries as meeting_queries
 from app.governance.papers.queries import is_paper
 from app.packs import queries
 from app.packs.announcing import announce_issue
@@ -75,7 +75,7 @@ def request_issue(actor: Actor, *, pack: Pack, is_claimed: bool = False) -> None
     PACK_WORKFLOW.check(pack.state, PackState.ISSUING)
     if pack.state is PackState.ISSUING:
         return
-    if governance.get_meeting_by_id(pack.meeting_id).is_cancelled:
+    if meeting_queries.get_meeting_by_id(pack.meeting_id).is_cancelled:
         raise DomainError("This meeting is cancelled: reinstate it before its pack is issued.")
     last = db.session.scalar(
         select(func.max(Pack.issue_number)).where(Pack.meeting_id == pack.meeting_id)

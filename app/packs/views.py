@@ -13,8 +13,9 @@ from app.audit.notes import note
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.documents.queries import get_content
-from app.governance import queries as governance
-from app.governance.permissions import can_read_meeting
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.permissions import can_read_meeting
 from app.packs import queries, service
 from app.packs.content import decode
 from app.packs.draw import paper_html, section_html
@@ -74,7 +75,9 @@ def list_packs() -> str:
     actor = current_actor()
     require(can_read_archive(actor))
     scope = queries.group_scope(actor)
-    groups = choose("group", "Group", [(g.id, g.name, None) for g in governance.list_groups(scope)])
+    groups = choose(
+        "group", "Group", [(g.id, g.name, None) for g in group_queries.list_groups(scope)]
+    )
     return render(
         "packs/list_packs.html",
         page=paginate(
@@ -159,10 +162,10 @@ def download_pack(pack_id: int) -> Response:
 @blueprint.post("/meetings/<slug>/<day>/pack")
 def build_pack(slug: str, day: str) -> AnyResponse:
     actor = current_actor()
-    group = governance.get_group(slug)
+    group = group_queries.get_group(slug)
     require_sight(can_read_meeting(actor, group.id))
     require(can_prepare_packs(actor))
-    meeting = governance.get_meeting(group, _day(day))
+    meeting = meeting_queries.get_meeting(group, _day(day))
     with transaction():
         pack = service.request_pack(actor, meeting_id=meeting.id)
     return redirect_to("packs.show_pack", pack_id=pack.id)

@@ -1,7 +1,7 @@
 """Who sees how ready a meeting is, and chases those who owe something for it."""
 
 from app.accounts.rules import Access, Actor, refuse
-from app.governance.permissions import can_edit_meetings
+from app.governance.meetings.permissions import can_edit_meetings
 
 
 def can_read_readiness(actor: Actor) -> Access:

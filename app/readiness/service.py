@@ -8,7 +8,7 @@ from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.extensions import db
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.notifications.service import queue_message
 from app.readiness import queries
 from app.readiness.messages import KIND, chasing

@@ -8,10 +8,10 @@ from app.core import clock
 from app.core.markings import Marking
 from app.documents.service import store_file
 from app.documents.vetting import DocumentKind
-from app.governance.models import Meeting
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings.models import Meeting
 from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersion
 from app.governance.papers.rules import ClearanceKind, PaperState
-from app.governance.rules import ItemPurpose
 from tests import factories as make
 from tests.factories.base import next_name, numbers, saved
 

@@ -10,7 +10,8 @@ from app.core.database import transaction
 from app.core.errors import DomainError
 from app.documents.queries import get_content
 from app.extensions import db
-from app.governance import queries as governance
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
 from app.packs import queries, service
 from app.packs.models import Pack
 from app.packs.papers import load_files
@@ -38,7 +39,7 @@ def _sketch(content, *, files, version, built_at, base_url, record, on_progress)
 
 
 def _february() -> int:
-    return governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18)).id
+    return meeting_queries.get_meeting(group_queries.get_group("officials"), date(2010, 2, 18)).id
 
 
 def _draft() -> Pack:

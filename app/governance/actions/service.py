@@ -6,6 +6,7 @@ from app.accounts.queries import get_person
 from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.references import next_number
@@ -13,8 +14,8 @@ from app.extensions import db
 from app.governance.actions.models import Action, ActionNote
 from app.governance.actions.permissions import can_keep_actions, can_update_action
 from app.governance.actions.rules import ACTION_WORKFLOW, UNSETTLED, ActionState, NoteKind
-from app.governance.minutes.queries import check_minutes_open
-from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.meetings.models import AgendaItem, Meeting
 
 
 class ActionSettled(DomainError):
@@ -35,7 +36,7 @@ def give_action(
     """Ask one person to do something by a day: at a ``meeting``, or between two."""
     can_keep_actions(actor).enforce()
     if meeting is not None:
-        check_minutes_open(meeting.id)
+        enforce_checks("meeting:record-changed", meeting)
     raised_on = meeting.held_on if meeting else clock.today()
     if due_on < raised_on:
         raise DomainError(

@@ -2,23 +2,25 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
-from app.core.formats import day
+from app.core.formats import counted, day
 from app.core.references import next_number
 from app.extensions import db
-from app.governance.attendance.service import check_quorate
+from app.governance.attendance.rules import QuorumLost
+from app.governance.attendance.service import NotQuorate, check_quorate
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_record_decisions
 from app.governance.decisions.rules import Basis
-from app.governance.minutes.queries import check_minutes_open
-from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.groups.queries import presides
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.papers.queries import find_paper_behind
-from app.governance.queries import presides
 
 
 class DecisionAnnounced(DomainError):
@@ -56,7 +58,7 @@ def record_decision(
     if (basis is Basis.WRITE_ROUND) != (write_round_id is not None):
         raise DomainError("A decision by write-round names it, and no other does.")
     if meeting is not None:
-        check_minutes_open(meeting.id)
+        enforce_checks("meeting:record-changed", meeting)
         check_quorate(meeting)
     if basis is Basis.CHAIRS_ACTION and not basis_reason:
         raise DomainError(
@@ -133,6 +135,19 @@ def remove_decision(actor: Actor, *, decision: Decision) -> None:
         )
     db.session.delete(decision)
     db.session.flush()
+
+
+def check_undecided(lost: QuorumLost) -> None:
+    """Raise ``NotQuorate`` where decisions of the meeting are on record."""
+    decided = db.session.scalar(
+        select(func.count()).select_from(Decision).where(Decision.meeting_id == lost.meeting_id)
+    )
+    if decided:
+        raise NotQuorate(
+            f"{lost.why} But {counted(decided, 'decision')} of this meeting "
+            f"{'is' if decided == 1 else 'are'} on record: remove "
+            f"{'it' if decided == 1 else 'them'} first."
+        )
 
 
 def announce_decisions(meeting_id: int, on: date) -> None:

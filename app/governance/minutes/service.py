@@ -12,13 +12,13 @@ from app.governance.actions.queries import list_actions_of_meeting
 from app.governance.attendance.queries import find_roll
 from app.governance.decisions.queries import list_decisions_of_meeting
 from app.governance.decisions.service import announce_decisions
+from app.governance.meetings.models import Meeting
 from app.governance.minutes import queries
 from app.governance.minutes.content import MinutesContent, compose, encode
 from app.governance.minutes.messages import tell_of_agreement, tell_of_circulation
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import can_comment, can_write_minutes
 from app.governance.minutes.rules import MINUTES_WORKFLOW, WRITABLE, MinutesState, VersionKind
-from app.governance.models import Meeting
 
 
 class MinutesNotReady(DomainError):

@@ -7,7 +7,7 @@ from app.accounts.rules import Access, Actor
 from app.core import clock
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.restriction import readers_by_id
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
 from app.governance.papers.permissions import (

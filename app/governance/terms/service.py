@@ -11,10 +11,10 @@ from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import day
+from app.core.row_order import lock_rows
 from app.extensions import db
-from app.governance.models import Group
-from app.governance.permissions import can_edit_groups
-from app.governance.service.ordering import lock_agenda
+from app.governance.groups.models import Group
+from app.governance.groups.permissions import can_edit_groups
 from app.governance.terms import queries
 from app.governance.terms.models import Substitute, TermsOfReference
 from app.governance.terms.rules import TERMS_WORKFLOW, TermsState
@@ -43,7 +43,7 @@ def begin_version(actor: Actor, *, group: Group) -> TermsOfReference:
     """Begin the next version, as a copy of the one before; the first takes the group's own purpose
     and frequency. Where a draft is there already, that one."""
     can_edit_groups(actor).enforce()
-    lock_agenda(group)
+    lock_rows(group)
     versions = queries.list_versions(group)
     if versions and not versions[0].is_agreed:
         return versions[0]

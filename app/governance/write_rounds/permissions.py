@@ -1,8 +1,8 @@
 """Who may read, run, answer and clear a write-round."""
 
 from app.accounts.rules import Access, Actor, Role, allow, refuse
-from app.governance.models import Membership
-from app.governance.rules import MemberRole
+from app.governance.groups.models import Membership
+from app.governance.groups.rules import MemberRole
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import RoundState
 

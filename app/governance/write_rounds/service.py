@@ -11,7 +11,7 @@ from app.core.references import next_number
 from app.extensions import db
 from app.governance.decisions.rules import Basis
 from app.governance.decisions.service import record_decision
-from app.governance.models import Group
+from app.governance.groups.models import Group
 from app.governance.write_rounds import queries
 from app.governance.write_rounds.messages import asking
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound

@@ -5,7 +5,7 @@ import msgspec
 from app.core.sections import Head, Listing, Records, Section, SectionType, listing
 from app.core.sentences import message, tally
 from app.delivery.rules import ProductAsk
-from app.governance.rules import ItemPurpose
+from app.governance.groups.rules import ItemPurpose
 from app.packs.sections.products import ProductRow, open_products
 
 MOST_PRODUCTS = 20

@@ -20,7 +20,7 @@ from app.core.sentences import agree, message, tally
 from app.governance.actions.models import Action
 from app.governance.actions.queries import list_open_actions
 from app.governance.actions.rules import ActionState, days_overdue
-from app.governance.rules import MATTERS_ARISING_SECTION
+from app.governance.groups.rules import MATTERS_ARISING_SECTION
 
 
 class ActionRow(RecordRow, frozen=True, kw_only=True):

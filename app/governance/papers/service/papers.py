@@ -10,7 +10,10 @@ from app.core.formats import counted
 from app.core.markings import Marking
 from app.core.references import next_number
 from app.extensions import db
-from app.governance.models import AgendaItem, Meeting
+from app.governance.agendas.service import add_item
+from app.governance.groups.rules import PAPER_SECTION, ItemPurpose
+from app.governance.groups.service import check_marking
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.papers import queries
 from app.governance.papers.messages import tell_author
 from app.governance.papers.models import Paper
@@ -25,9 +28,6 @@ from app.governance.papers.rules import (
     reference_of,
 )
 from app.governance.papers.service.drafts import ensure_version
-from app.governance.rules import PAPER_SECTION, ItemPurpose
-from app.governance.service.groups import check_marking
-from app.governance.service.meetings import add_item
 
 #: The minutes of an item that is made for a paper.
 ITEM_MINUTES = 15
