@@ -11,7 +11,7 @@ from app.delivery.due import due_rows
 from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import most_pressing, position
-from app.delivery.suggestions import suggest_delivery
+from app.delivery.suggestions import SUGGESTIONS
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
@@ -87,6 +87,6 @@ DOMAIN = Domain(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
     ),
-    suggestions=suggest_delivery,
+    suggestion_groups=SUGGESTIONS,
     findings=(MILESTONES, PRODUCTS),
 )
