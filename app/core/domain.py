@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import Blueprint, Flask, current_app
+from sqlalchemy import Select
 
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
@@ -117,8 +118,8 @@ class DueItem:
 
 @dataclass(frozen=True)
 class Domain:
-    """One domain's declarations. ``grants(person_id, on)`` yields what a person holds by that
-    domain's records on a day of the programme. ``start_programme(actor)`` lays down what the
+    """One domain's declarations. ``grants()`` gives selects of what people hold by that
+    domain's records (see ``accounts.grants``). ``start_programme(actor)`` lays down what the
     domain has in every new programme. ``due(person_id, meetings)`` yields what is owed by a person
     (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
     ``due_rows(of_person, of_meetings)`` the same of what grows with a register, as rows of the one
@@ -134,7 +135,7 @@ class Domain:
 
     name: str
     blueprint: Blueprint | None = None
-    grants: Callable[[int, date], Iterable[Any]] | None = None
+    grants: Callable[[], Iterable[Select[Any]]] | None = None
     navigation: Sequence[NavigationEntry] = ()
     panels: Sequence[Panel] = ()
     jobs: Sequence[Job] = ()

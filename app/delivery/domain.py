@@ -41,7 +41,7 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="delivery",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
     due_rows=due_rows,
     navigation=(
         NavigationEntry(

@@ -59,7 +59,7 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="risks",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
     due_rows=due_rows,
     navigation=(
         NavigationEntry("Risks", "Risks", "risks.list_risks", 50, can_read_registers),
