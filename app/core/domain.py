@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, current_app
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
 from app.core.markings import LOWEST, Marking
+from app.core.registers import Register
 from app.core.rows import Rows
 from app.core.sections import SectionType
 
@@ -162,6 +163,7 @@ class Domain:
         Callable[[int | None, Sequence[Any] | None], Iterable["DueItem | Rows[DueItem]"]] | None
     ) = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
+    registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()
     findings: Sequence[FindingSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
