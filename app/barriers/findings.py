@@ -18,20 +18,19 @@ from app.core.findings import (
     FindingSource,
     Named,
     Place,
-    Scope,
     count_if,
 )
 from app.core.formats import counted
 from app.core.models import reference_of
-from app.core.rows import Rows, first_rows, row_columns
+from app.core.rows import TODAY, Rows, first_rows, row_columns
 
 _IS_UNSETTLED = (Barrier.kind == BarrierKind.BARRIER, Barrier.state.in_(UNSETTLED))
 #: As ``Organisation.label``.
 _DEPARTMENT = func.coalesce(func.nullif(Organisation.short_name, ""), Organisation.name)
 
 
-def _counts(scope: Scope) -> CountsSelect:
-    late = is_overdue(scope.today)
+def _counts() -> CountsSelect:
+    late = is_overdue(TODAY)
     departments = (
         select(func.count(distinct(Barrier.department_id))).where(*_IS_UNSETTLED, late)
     ).scalar_subquery()
@@ -46,7 +45,7 @@ def _counts(scope: Scope) -> CountsSelect:
     )
 
 
-def _rows(scope: Scope) -> Rows[Named]:
+def _rows() -> Rows[Named]:
     late = (
         select(
             *row_columns(
@@ -60,7 +59,7 @@ def _rows(scope: Scope) -> Rows[Named]:
         )
         .select_from(Barrier)
         .join(Barrier.department)
-        .where(*_IS_UNSETTLED, is_overdue(scope.today))
+        .where(*_IS_UNSETTLED, is_overdue(TODAY))
     )
     return Rows(first_rows(late, NAMED), _named)
 
@@ -76,13 +75,13 @@ def _named(row: Row[Any]) -> Named:
     )
 
 
-def _departments(scope: Scope) -> Rows[str]:
+def _departments() -> Rows[str]:
     """Those that owe most."""
     owing = (
         select(_DEPARTMENT.label("name"), func.count().label("count"))
         .select_from(Barrier)
         .join(Barrier.department)
-        .where(*_IS_UNSETTLED, is_overdue(scope.today))
+        .where(*_IS_UNSETTLED, is_overdue(TODAY))
         .group_by(_DEPARTMENT)
         .subquery()
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
@@ -73,7 +74,7 @@ def list_changed(
     ).all()
 
 
-def is_overdue(today: date) -> ColumnElement[bool]:
+def is_overdue(today: date | ColumnElement[Any]) -> ColumnElement[bool]:
     """As ``positions.barrier_position``: no response is in, and the day for it has passed."""
     return and_(Barrier.state == BarrierState.OPEN, Barrier.respond_by_on < today)
 

@@ -18,6 +18,7 @@ DateSource = Callable[[], date | None]
 
 _source: DateSource = lambda: None  # noqa: E731 - replaced once, by use_source
 _today: ContextVar[date | None] = ContextVar("programme_date", default=None)
+_pin: ContextVar[tuple[date | None] | None] = ContextVar("pin", default=None)
 _held: ContextVar[date | None] = ContextVar("held_date", default=None)
 _now: ContextVar[datetime | None] = ContextVar("instant", default=None)
 
@@ -48,13 +49,19 @@ def use_source(source: DateSource) -> None:
 
 
 def pinned_on() -> date | None:
-    """The date at which the demonstration holds the programme; None where it is the real one."""
-    return _source()
+    """The date at which the demonstration holds the programme; None where it is the real one. Read
+    once, like today."""
+    known = _pin.get()
+    if known is None:
+        known = (_source(),)
+        _pin.set(known)
+    return known[0]
 
 
 def forget() -> None:
     """Read the programme's date anew: at the start of a request or a job, and when it moves."""
     _today.set(None)
+    _pin.set(None)
 
 
 @contextmanager

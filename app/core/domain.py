@@ -142,8 +142,9 @@ class Domain:
     """One domain's declarations. ``grants(person_id, on)`` yields what a person holds by that
     domain's records on a day of the programme. ``start_programme(actor)`` lays down what the
     domain has in every new programme. ``due(person_id, meetings)`` yields what is owed by a person
-    (None: by anybody) or for some meetings (None: for any): what grows with a register as rows of
-    the one statement of all domains, the rest as items, in a fixed number of queries;
+    (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
+    ``due_rows(of_person, of_meetings)`` the same of what grows with a register, as rows of the one
+    statement of all domains, made once for all that is asked: see ``core.rows``;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda; ``sections`` are what can
     fill an item of it; ``findings`` what the secretariat's front page says of its records.
     ``anchors()`` yields what the domain's records remember of the record of changes.
@@ -159,9 +160,8 @@ class Domain:
     commands: Sequence[click.Group] = ()
     records: Sequence[RecordKind] = ()
     role_scopes: Mapping[str, Callable[[], Sequence[tuple[int, str]]]] = field(default_factory=dict)
-    due: (
-        Callable[[int | None, Sequence[Any] | None], Iterable["DueItem | Rows[DueItem]"]] | None
-    ) = None
+    due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
+    due_rows: Callable[[bool, bool], Iterable[Rows[DueItem]]] | None = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
     registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()

@@ -1,13 +1,25 @@
 """What is owed, read from what every domain declares: in one statement where it is rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, TypeAlias
 
 from flask import current_app
-from sqlalchemy import case, func, select
+from sqlalchemy import (
+    BindParameter,
+    Date,
+    Integer,
+    Select,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    select,
+)
 
+from app.core import clock
 from app.core.domain import DueItem, domains_of
 from app.core.rows import Rows, United
 from app.extensions import db
@@ -16,17 +28,95 @@ from app.extensions import db
 DUE_LIMIT = 5000
 
 
+@dataclass(frozen=True)
+class _Statements:
+    """What is owed as rows by a person (or by anybody) or for some meetings (or for any), in every
+    way that it is read: made once, as it takes longer to make than to run."""
+
+    united: United[DueItem]
+
+    @cached_property
+    def _table(self) -> Subquery:
+        return self.united.table
+
+    @cached_property
+    def all(self) -> Select[Any]:
+        table = self._table
+        return (
+            select(table)
+            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
+            .limit(DUE_LIMIT)
+        )
+
+    @cached_property
+    def first(self) -> Select[Any]:
+        """The first that are not done, each with how many there are, and how many of them late."""
+        table = self._table
+        late = func.sum(case((table.c.due_on <= _LATE_UNTIL, 1), else_=0)).over()
+        return (
+            select(table, func.count().over().label("total"), late.label("late"))
+            .where(table.c.is_done.is_not(True))
+            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
+            .limit(_LIMIT)
+        )
+
+    @cached_property
+    def summary(self) -> Select[Any]:
+        """The first of each kind and day, each with how many are alike."""
+        table = self._table
+        alike = (table.c.meeting_id, table.c.kind, table.c.due_on, table.c.is_done)
+        order = (table.c.title, table.c.number)
+        numbered = select(
+            table,
+            func.count().over(partition_by=alike).label("alike"),
+            func.row_number().over(partition_by=alike, order_by=order).label("placed"),
+        ).subquery()
+        return select(numbered).where(numbered.c.placed <= _LIMIT)
+
+
+_LATE_UNTIL: BindParameter[Any] = bindparam("late_until", type_=Date())
+_LIMIT: BindParameter[Any] = bindparam("most", type_=Integer())
+
+
+DueRows: TypeAlias = Callable[[bool, bool], Iterable[Rows[DueItem]]]
+
+
+@cache
+def _statements(
+    declared: tuple[DueRows, ...], of_person: bool, of_meetings: bool
+) -> _Statements | None:
+    rows = [each for due_rows in declared for each in due_rows(of_person, of_meetings)]
+    return _Statements(United(rows)) if rows else None
+
+
+def _declared(
+    person_id: int | None, meetings: Sequence[Any] | None
+) -> tuple[list[DueItem], _Statements | None, dict[str, Any]]:
+    """What is owed as items; and what as rows, with what that statement is given."""
+    domains = domains_of(current_app)
+    items = [
+        each
+        for domain in domains
+        if domain.due is not None
+        for each in domain.due(person_id, meetings)
+    ]
+    given: dict[str, Any] = {"today": clock.today()}
+    if person_id is not None:
+        given["person_id"] = person_id
+    if meetings is not None:
+        given["meeting_ids"] = [meeting.id for meeting in meetings]
+    declared = tuple(domain.due_rows for domain in domains if domain.due_rows is not None)
+    return items, _statements(declared, person_id is not None, meetings is not None), given
+
+
 def list_due(
     *, person_id: int | None = None, meetings: Sequence[Any] | None = None
 ) -> list[DueItem]:
     """What is owed by a person (None: by anybody) or for some meetings, which come with their
     group, round and agenda (None: for any); the earliest first."""
-    items, rows = _declared(person_id, meetings)
-    if rows:
-        united = United(rows)
-        table = united.table
-        wanted = select(table).order_by(table.c.due_on, table.c.kind, table.c.title)
-        items += map(united.make, db.session.execute(wanted.limit(DUE_LIMIT)))
+    items, rows, given = _declared(person_id, meetings)
+    if rows is not None:
+        items += map(rows.united.make, db.session.execute(rows.all, given))
     return sorted(items, key=_order)
 
 
@@ -42,24 +132,13 @@ class Owed:
 def find_owed(person_id: int, late_until: date, limit: int) -> Owed:
     """The first things that a person owes and has not done. What was due by ``late_until`` is
     late."""
-    items, rows = _declared(person_id, None)
+    items, rows, given = _declared(person_id, None)
     items = [item for item in items if not item.is_done]
     count, late_count = len(items), sum(item.due_on <= late_until for item in items)
-    if rows:
-        united = United(rows)
-        table = united.table
-        wanted = (
-            select(
-                table,
-                func.count().over().label("total"),
-                func.sum(case((table.c.due_on <= late_until, 1), else_=0)).over().label("late"),
-            )
-            .where(table.c.is_done.is_not(True))
-            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
-            .limit(limit)
-        )
-        found = db.session.execute(wanted).all()
-        items += map(united.make, found)
+    if rows is not None:
+        given |= {"late_until": late_until, "most": limit}
+        found = db.session.execute(rows.first, given).all()
+        items += map(rows.united.make, found)
         count += found[0].total if found else 0
         late_count += found[0].late if found else 0
     return Owed(sorted(items, key=_order)[:limit], count, late_count)
@@ -80,20 +159,11 @@ def summarise_due(
     meetings: Sequence[Any], listed: int
 ) -> tuple[Sequence[DueItem], Sequence[Unlisted]]:
     """What some meetings wait for: of each kind the first so many of a day, and how many more."""
-    items, rows = _declared(None, meetings)
+    items, rows, given = _declared(None, meetings)
     unlisted = []
-    if rows:
-        united = United(rows)
-        table = united.table
-        alike = (table.c.meeting_id, table.c.kind, table.c.due_on, table.c.is_done)
-        order = (table.c.title, table.c.number)
-        numbered = select(
-            table,
-            func.count().over(partition_by=alike).label("alike"),
-            func.row_number().over(partition_by=alike, order_by=order).label("placed"),
-        ).subquery()
-        for row in db.session.execute(select(numbered).where(numbered.c.placed <= listed)):
-            item = united.make(row)
+    if rows is not None:
+        for row in db.session.execute(rows.summary, given | {"most": listed}):
+            item = rows.united.make(row)
             items.append(item)
             if row.placed == listed < row.alike and item.meeting_id is not None:
                 unlisted.append(
@@ -102,21 +172,6 @@ def summarise_due(
                     )
                 )
     return sorted(items, key=_order), unlisted
-
-
-def _declared(
-    person_id: int | None, meetings: Sequence[Any] | None
-) -> tuple[list[DueItem], list[Rows[DueItem]]]:
-    declared = [
-        each
-        for domain in domains_of(current_app)
-        if domain.due is not None
-        for each in domain.due(person_id, meetings)
-    ]
-    return (
-        [each for each in declared if isinstance(each, DueItem)],
-        [each for each in declared if isinstance(each, Rows)],
-    )
 
 
 def _order(item: DueItem) -> tuple[Any, ...]:

@@ -3,10 +3,20 @@ where to go on. All are read in two statements: one for every count, one for the
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Integer, Select, case, func, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    func,
+    select,
+    true,
+)
 
 from app.core.rows import Rows, United
 from app.extensions import db
@@ -52,28 +62,24 @@ class Finding:
 CountsSelect: TypeAlias = Select[*tuple[Any, ...]]
 
 
-@dataclass(frozen=True)
-class Scope:
-    """On which day findings are told, and (in SQL) the day of the meeting before, to compare."""
-
-    today: date
-    since: ColumnElement[Any]
-
+#: The day of the meeting before, with whose records findings compare.
+SINCE: BindParameter[Any] = bindparam("since", type_=Date())
 
 Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class FindingSource:
-    """A finding that a domain declares. ``counts(scope)`` selects one row; ``rows(scope)`` gives
-    the records named, each with its place; ``tell(counts, named)`` makes the finding of both.
-    ``note``, where there is one, gives rows that become words of the sentence."""
+    """A finding that a domain declares. ``counts()`` selects one row; ``rows()`` gives the records
+    named, each with its place, and ``words()``, where there is one, what becomes words of the
+    sentence; ``tell(counts, named, words)`` makes the finding of all. The selects are made once:
+    they take the day from ``rows.TODAY``, and that of the meeting before from ``SINCE``."""
 
     order: int
-    counts: Callable[[Scope], CountsSelect]
-    rows: Callable[[Scope], Rows[Named]]
+    counts: Callable[[], CountsSelect]
+    rows: Callable[[], Rows[Named]]
     tell: Callable[[Counts, Sequence[Named], Sequence[str]], Finding]
-    words: Callable[[Scope], Rows[str]] | None = None
+    words: Callable[[], Rows[str]] | None = None
 
 
 def count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -81,36 +87,58 @@ def count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0), type_=Integer()), 0)
 
 
-def read_counts(selects: Sequence[CountsSelect]) -> list[Counts]:
-    """Selects of one row each, read in one statement."""
+@dataclass(frozen=True)
+class CountsStatement:
+    """Selects of one row each, as one statement."""
+
+    statement: Select[Any]
+    names: Sequence[Sequence[str]]
+
+    def read(self, given: Mapping[str, Any]) -> list[Counts]:
+        row = iter(db.session.execute(self.statement, given).one())
+        return [{name: next(row) for name in names} for names in self.names]
+
+
+def counts_statement(selects: Sequence[CountsSelect]) -> CountsStatement:
     tables = [each.subquery() for each in selects]
     joined: Any = tables[0]
     for table in tables[1:]:
         joined = joined.join(table, true())
     columns = [column for table in tables for column in table.c]
-    row = list(db.session.execute(select(*columns).select_from(joined)).one())
-    return [{column.name: row.pop(0) for column in table.c} for table in tables]
+    return CountsStatement(
+        select(*columns).select_from(joined), [[column.name for column in t.c] for t in tables]
+    )
 
 
-def read_findings(
-    sources: Sequence[FindingSource], scope: Scope, counts: Sequence[Counts]
-) -> list[Finding]:
-    """What the sources tell, given the counts that were read for them."""
-    named: list[list[Named]] = [[] for _ in sources]
-    words: list[list[str]] = [[] for _ in sources]
-    parts: list[Rows[Any]] = []
-    into: list[list[Any]] = []
-    for source, its_named, its_words in zip(sources, named, words, strict=True):
-        parts.append(source.rows(scope))
-        into.append(its_named)
-        if source.words is not None:
-            parts.append(source.words(scope))
-            into.append(its_words)
-    united = United(parts)
-    table = united.table
-    for row in db.session.execute(select(table).order_by(table.c.part, table.c.place)):
-        into[row.part].append(united.make(row))
-    return [
-        source.tell(count, its_named, its_words)
-        for source, count, its_named, its_words in zip(sources, counts, named, words, strict=True)
-    ]
+class NamedStatement:
+    """The records and the words of some findings, as one statement."""
+
+    def __init__(self, sources: Sequence[FindingSource]) -> None:
+        self._sources = sources
+        parts: list[Rows[Any]] = []
+        #: Of each part the source, and whether it gives records or words.
+        self._origins: list[tuple[int, bool]] = []
+        for number, source in enumerate(sources):
+            parts.append(source.rows())
+            self._origins.append((number, True))
+            if source.words is not None:
+                parts.append(source.words())
+                self._origins.append((number, False))
+        self._united = United(parts)
+        table = self._united.table
+        self._statement = select(table).order_by(table.c.part, table.c.place)
+
+    def read(self, given: Mapping[str, Any], counts: Sequence[Counts]) -> list[Finding]:
+        """What the sources tell, given the counts that were read for them."""
+        named: list[list[Named]] = [[] for _ in self._sources]
+        words: list[list[str]] = [[] for _ in self._sources]
+        for row in db.session.execute(self._statement, given):
+            number, is_record = self._origins[row.part]
+            into: list[Any] = named[number] if is_record else words[number]
+            into.append(self._united.make(row))
+        return [
+            source.tell(count, its_named, its_words)
+            for source, count, its_named, its_words in zip(
+                self._sources, counts, named, words, strict=True
+            )
+        ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     ColumnElement,
     Date,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
+    bindparam,
     cast,
     literal,
     literal_column,
@@ -26,6 +28,12 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 T = TypeVar("T")
+
+#: What a statement that is made once is given each time: the programme's date, somebody, some
+#: meetings.
+TODAY: BindParameter[Any] = bindparam("today", type_=Date())
+PERSON: BindParameter[Any] = bindparam("person_id", type_=Integer())
+MEETINGS: BindParameter[Any] = bindparam("meeting_ids", type_=Integer(), expanding=True)
 
 #: What a row may tell; what its select does not give is null.
 _TYPES: dict[str, TypeEngine[Any]] = {

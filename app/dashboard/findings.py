@@ -1,27 +1,26 @@
 """What the front page says of the next meeting and of the records, as domains declare it."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
 
 from flask import current_app
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from app.core.domain import domains_of
 from app.core.findings import (
     NAMED,
     Counts,
-    CountsSelect,
+    CountsStatement,
     Finding,
     FindingSource,
     Named,
+    NamedStatement,
     Place,
-    Scope,
-    read_findings,
+    counts_statement,
 )
 from app.core.formats import day
+from app.dashboard.queries import select_kinds_kept
 from app.governance.models import Meeting
-from app.governance.rules import MeetingState
 from app.readiness.rules import Readiness
 
 
@@ -65,36 +64,29 @@ def _with_next_step(ready: Readiness) -> str:
     return f"{ready.sentence} Next, {following.away}: {dated.step.word.lower()} ({day(dated.on)})."
 
 
+@dataclass(frozen=True)
 class RecordFindings:
-    """How the records stand that a meeting will look at: ``counts`` are read with the page's
-    others."""
+    """How the records stand that the next meeting will look at, and what the page counts besides:
+    the statements that read it, made once for what domains declare."""
 
-    def __init__(self, meeting: Meeting | None, today: date) -> None:
-        sources = [each for domain in domains_of(current_app) for each in domain.findings]
-        self._sources: list[FindingSource] = sorted(sources, key=lambda source: source.order)
-        self._meeting = meeting
-        if meeting is None:
-            self._sources = []
-        else:
-            self._scope = Scope(today, _previous_day(meeting))
+    counts: CountsStatement
+    named: NamedStatement
 
-    @property
-    def counts(self) -> list[CountsSelect]:
-        return [source.counts(self._scope) for source in self._sources]
-
-    def read(self, counts: list[Counts]) -> list[Finding]:
-        return read_findings(self._sources, self._scope, counts) if self._sources else []
+    def read(
+        self, meeting: Meeting | None, since: date | None, today: date
+    ) -> tuple[Counts, list[Finding]]:
+        """Which records are there at all, and the findings, where there is a next meeting."""
+        given = {"today": today, "since": since, "meeting_id": meeting.id if meeting else None}
+        kept, *counts = self.counts.read(given)
+        return kept, self.named.read(given, counts) if meeting else []
 
 
-def _previous_day(meeting: Meeting) -> Any:
-    """The day of the same group's meeting before this one, in SQL."""
-    earlier = aliased(Meeting)
-    return (
-        select(func.max(earlier.held_on))
-        .where(
-            earlier.group_id == meeting.group_id,
-            earlier.held_on < meeting.held_on,
-            earlier.state != MeetingState.CANCELLED,
-        )
-        .scalar_subquery()
-    )
+@cache
+def _statements(sources: tuple[FindingSource, ...]) -> RecordFindings:
+    counts = [select_kinds_kept(), *(source.counts() for source in sources)]
+    return RecordFindings(counts_statement(counts), NamedStatement(sources))
+
+
+def record_findings() -> RecordFindings:
+    sources = [each for domain in domains_of(current_app) for each in domain.findings]
+    return _statements(tuple(sorted(sources, key=lambda source: source.order)))

@@ -12,13 +12,14 @@ from app.accounts.rules import Actor, Role
 from app.barriers import queries as barriers
 from app.barriers.models import Barrier
 from app.barriers.positions import history
-from app.core.findings import Counts, Finding, Named, Place, read_counts
+from app.core.findings import Counts, Finding, Named, Place
 from app.core.formats import day
 from app.core.working_days import away
 from app.dashboard import queries
-from app.dashboard.findings import RecordFindings, meeting_place, readiness_finding
+from app.dashboard.findings import meeting_place, readiness_finding, record_findings
 from app.delivery.findings import list_overdue, name_milestone
 from app.governance import queries as governance
+from app.governance.agendas.queries import list_previous_days
 from app.governance.agendas.running import Slot, agendas_of
 from app.governance.models import Group, Meeting
 from app.governance.timetable.rules import pack_due_on
@@ -107,11 +108,11 @@ class SecretariatPart:
 def secretariat_part(today: date) -> SecretariatPart:
     meetings = governance.list_next_meetings(today)
     first = meetings[0] if meetings else None
-    records = RecordFindings(first, today)
-    kept, *counts = read_counts([queries.select_kinds_kept(first), *records.counts])
+    before = list_previous_days(meetings[:1])
+    since = before.get(first.id) if first else None
+    kept, found = record_findings().read(first, since, today)
     steps = first_steps(kept)
     ready = ready_meetings(meetings, today)
-    found = records.read(counts)
     parts = [
         NextMeeting(
             meeting,

@@ -1,9 +1,10 @@
 """Reads that only the front page makes."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import exists, select
+from sqlalchemy import BindParameter, Integer, bindparam, exists, select
 
 from app.core.findings import CountsSelect
 from app.core.markings import Marking, is_within
@@ -16,8 +17,11 @@ from app.pilots.queries import PILOT_LIMIT
 from app.programme.models import Programme
 from app.returns.models import ReportingRound
 
+#: The meeting of which ``select_kinds_kept`` asks.
+MEETING: BindParameter[Any] = bindparam("meeting_id", type_=Integer())
 
-def select_kinds_kept(meeting: Meeting | None) -> CountsSelect:
+
+def select_kinds_kept() -> CountsSelect:
     """Which of the records that a programme begins with are there, by name, and whether a meeting
     has a pack; one row."""
     kinds = {
@@ -27,7 +31,7 @@ def select_kinds_kept(meeting: Meeting | None) -> CountsSelect:
         "round": ReportingRound,
         "meeting": Meeting,
     }
-    has_pack = exists(select(Pack.id).where(Pack.meeting_id == (meeting.id if meeting else None)))
+    has_pack = exists(select(Pack.id).where(Pack.meeting_id == MEETING))
     return select(
         *(exists(select(kind.id)).label(name) for name, kind in kinds.items()),
         has_pack.label("pack"),

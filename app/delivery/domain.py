@@ -7,7 +7,7 @@ from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.delivery import queries, registers
-from app.delivery.due import list_due_of_delivery
+from app.delivery.due import due_rows
 from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import most_pressing, position
@@ -42,7 +42,7 @@ DOMAIN = Domain(
     name="delivery",
     blueprint=blueprint,
     grants=queries.list_grants,
-    due=list_due_of_delivery,
+    due_rows=due_rows,
     navigation=(
         NavigationEntry(
             "Delivery", "Milestones", "delivery.list_milestones", 40, can_read_registers

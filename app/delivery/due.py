@@ -1,16 +1,15 @@
 """What owners of milestones, products and interdependencies have still to do."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
-from app.core import clock
 from app.core.domain import DueItem
 from app.core.models import reference_of
 from app.core.ownership import is_owned
-from app.core.rows import Rows, row_columns
+from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.delivery.expressions import forecast_at
 from app.delivery.models import Interdependency, Milestone, Product
 from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES
@@ -18,14 +17,13 @@ from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES
 Owned = type[Milestone] | type[Product] | type[Interdependency]
 
 
-def list_due_of_delivery(
-    person_id: int | None, meetings: Sequence[Any] | None
-) -> Iterator[Rows[DueItem]]:
+def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
     """What is owned and not finished. No meeting waits for it."""
-    if meetings is not None:
+    if of_meetings:
         return
+    owner = PERSON if of_person else None
     kinds: tuple[tuple[Owned, ColumnElement[date], ColumnElement[bool]], ...] = (
-        (Milestone, forecast_at(clock.today()), Milestone.actual_on.is_(None)),
+        (Milestone, forecast_at(TODAY), Milestone.actual_on.is_(None)),
         (Product, Product.due_on.expression, Product.stage.not_in(FINISHED_STAGES)),
         (
             Interdependency,
@@ -44,7 +42,7 @@ def list_due_of_delivery(
                     title=model.title,
                     is_illustrative=model.is_illustrative,
                 )
-            ).where(is_owned(model.owner_id, person_id), is_open),
+            ).where(is_owned(model.owner_id, owner), is_open),
             _maker(model),
         )
 

@@ -15,13 +15,12 @@ from app.core.findings import (
     FindingSource,
     Named,
     Place,
-    Scope,
     count_if,
 )
 from app.core.formats import are, counted, day
 from app.core.models import reference_of
-from app.core.rows import Rows, first_rows, row_columns
-from app.delivery.expressions import forecast_at, is_past_forecast
+from app.core.rows import TODAY, Rows, first_rows, row_columns
+from app.delivery.expressions import Day, forecast_at, is_past_forecast
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import FINISHED_STAGES, ProductAsk, milestone_reason
 from app.extensions import db
@@ -29,14 +28,14 @@ from app.extensions import db
 _IS_ASKING = (Product.ask != ProductAsk.NONE, Product.stage.not_in(FINISHED_STAGES))
 
 
-def _milestone_counts(scope: Scope) -> CountsSelect:
+def _milestone_counts() -> CountsSelect:
     return select(
         func.count().label("pending"),
-        count_if(forecast_at(scope.today) < scope.today).label("late"),
+        count_if(forecast_at(TODAY) < TODAY).label("late"),
     ).where(Milestone.actual_on.is_(None))
 
 
-def select_overdue(today: date, *columns: Any, within: Any = None) -> Select[Any]:
+def select_overdue(today: Day, *columns: Any, within: Any = None) -> Select[Any]:
     """Milestones past their forecast, as rows: the longest ago first in their ``place``, among all
     or ``within`` those alike."""
     forecast = forecast_at(today)
@@ -95,7 +94,7 @@ def _tell_milestones(counts: Counts, named: Sequence[Named], _words: Sequence[st
     )
 
 
-def _product_counts(_scope: Scope) -> CountsSelect:
+def _product_counts() -> CountsSelect:
     asks = [ask for ask in ProductAsk if ask is not ProductAsk.NONE]
     return (
         select(*(count_if(Product.ask == ask).label(ask.value) for ask in asks))
@@ -104,7 +103,7 @@ def _product_counts(_scope: Scope) -> CountsSelect:
     )
 
 
-def _products(_scope: Scope) -> Rows[Named]:
+def _products() -> Rows[Named]:
     waiting = select(
         *row_columns(
             number=Product.number,
@@ -151,7 +150,7 @@ def _tell_products(counts: Counts, named: Sequence[Named], _words: Sequence[str]
 MILESTONES = FindingSource(
     20,
     _milestone_counts,
-    lambda scope: Rows(first_rows(select_overdue(scope.today), NAMED), name_milestone),
+    lambda: Rows(first_rows(select_overdue(TODAY), NAMED), name_milestone),
     _tell_milestones,
 )
 PRODUCTS = FindingSource(40, _product_counts, _products, _tell_products)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -46,7 +47,7 @@ def list_grants(person_id: int, on: date) -> Iterable[Grant]:
     return {Grant(Role.GROUP_MEMBER, term.group_id, term.ends_on) for term in held}
 
 
-def _is_member_on(on: date) -> ColumnElement[bool]:
+def _is_member_on(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
     """As ``rules.is_current``: from the day a term starts until the day before it ends."""
     return and_(
         Membership.starts_on <= on, or_(Membership.ends_on.is_(None), Membership.ends_on > on)
@@ -116,7 +117,7 @@ def list_presiding(on: date) -> Sequence[Membership]:
     return db.session.scalars(presiding(on)).all()
 
 
-def presiding(on: date) -> Select[Membership]:
+def presiding(on: date | ColumnElement[Any]) -> Select[Membership]:
     """The same, for use inside another query."""
     return _memberships().where(Membership.role.in_(PRESIDING), _is_member_on(on))
 

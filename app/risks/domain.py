@@ -10,7 +10,7 @@ from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from app.risks import queries, registers
-from app.risks.due import list_due_of_risks
+from app.risks.due import due_rows
 from app.risks.findings import RISKS
 from app.risks.models import Issue, Risk
 from app.risks.positions import highest_first, issue_position, most_pressing, risk_position
@@ -59,7 +59,7 @@ DOMAIN = Domain(
     name="risks",
     blueprint=blueprint,
     grants=queries.list_grants,
-    due=list_due_of_risks,
+    due_rows=due_rows,
     navigation=(
         NavigationEntry("Risks", "Risks", "risks.list_risks", 50, can_read_registers),
         NavigationEntry("Risks", "Issues", "risks.list_issues", 51, can_read_registers),

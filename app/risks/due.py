@@ -1,37 +1,35 @@
 """What owners of risks and issues have still to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Row, select
 
-from app.core import clock
 from app.core.domain import DueItem
 from app.core.models import reference_of
 from app.core.ownership import is_owned
-from app.core.rows import Rows, row_columns
+from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.risks.expressions import review_due_on
 from app.risks.models import Issue, Risk
 from app.risks.rules import IssueState, RiskState
 
 
-def list_due_of_risks(
-    person_id: int | None, meetings: Sequence[Any] | None
-) -> Iterator[Rows[DueItem]]:
+def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
     """Risks by the day of their next review, issues by their own. No meeting waits for them."""
-    if meetings is not None:
+    if of_meetings:
         return
+    owner = PERSON if of_person else None
     yield Rows(
         select(
             *row_columns(
                 kind="review",
-                due_on=review_due_on(clock.today()),
+                due_on=review_due_on(TODAY),
                 person_id=Risk.owner_id,
                 number=Risk.number,
                 title=Risk.title,
                 is_illustrative=Risk.is_illustrative,
             )
-        ).where(is_owned(Risk.owner_id, person_id), Risk.state == RiskState.OPEN),
+        ).where(is_owned(Risk.owner_id, owner), Risk.state == RiskState.OPEN),
         _review,
     )
     yield Rows(
@@ -45,7 +43,7 @@ def list_due_of_risks(
                 is_illustrative=Issue.is_illustrative,
             )
         ).where(
-            is_owned(Issue.owner_id, person_id),
+            is_owned(Issue.owner_id, owner),
             Issue.state == IssueState.OPEN,
             Issue.due_on.is_not(None),
         ),

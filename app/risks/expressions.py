@@ -33,26 +33,26 @@ def score_at(on: Day) -> ColumnElement[int | None]:
     return _newest(on, RiskScore.likelihood * RiskScore.impact).scalar_subquery()
 
 
-def residual_score(on: date) -> ColumnElement[int]:
+def residual_score(on: Day) -> ColumnElement[int]:
     """The residual score at the end of a day: the inherent one before the first assessment."""
     return func.coalesce(score_at(on), Risk.inherent_likelihood * Risk.inherent_impact)
 
 
-def residual_impact(on: date) -> ColumnElement[int]:
+def residual_impact(on: Day) -> ColumnElement[int]:
     return func.coalesce(_newest(on, RiskScore.impact).scalar_subquery(), Risk.inherent_impact)
 
 
-def assessed_on(on: date) -> ColumnElement[date]:
+def assessed_on(on: Day) -> ColumnElement[date]:
     """The day of the last assessment; that on which it was raised before the first."""
     return func.coalesce(_newest(on, RiskScore.assessed_on).scalar_subquery(), Risk.raised_on)
 
 
-def newest_score_id(on: date) -> Any:
+def newest_score_id(on: Day) -> Any:
     """The row of the last assessment by a day, to join."""
     return _newest(on, RiskScore.id).scalar_subquery()
 
 
-def review_due_on(on: date) -> ColumnElement[date]:
+def review_due_on(on: Day) -> ColumnElement[date]:
     """The day of the next review, by the band of the score."""
     return review_due(residual_score(on), assessed_on(on))
 

@@ -7,18 +7,18 @@ from sqlalchemy import Row, and_, func, select
 
 from app.core.findings import (
     NAMED,
+    SINCE,
     Counts,
     CountsSelect,
     Finding,
     FindingSource,
     Named,
     Place,
-    Scope,
     count_if,
 )
 from app.core.formats import are, counted
 from app.core.models import reference_of
-from app.core.rows import Rows, first_rows, row_columns
+from app.core.rows import TODAY, Rows, first_rows, row_columns
 from app.risks.expressions import LOWEST_OF, residual_impact, residual_score, score_at
 from app.risks.models import Risk
 from app.risks.rules import Band, RiskState, score_movement
@@ -26,9 +26,9 @@ from app.risks.rules import Band, RiskState, score_movement
 _VERY_HIGH = LOWEST_OF[Band.VERY_HIGH]
 
 
-def _counts(scope: Scope) -> CountsSelect:
+def _counts() -> CountsSelect:
     stand = (
-        select(residual_score(scope.today).label("score"), score_at(scope.since).label("before"))
+        select(residual_score(TODAY).label("score"), score_at(SINCE).label("before"))
         .where(Risk.state == RiskState.OPEN)
         .subquery()
     )
@@ -40,15 +40,15 @@ def _counts(scope: Scope) -> CountsSelect:
     ).select_from(stand)
 
 
-def _rows(scope: Scope) -> Rows[Named]:
-    score = residual_score(scope.today)
-    order = (score.desc(), residual_impact(scope.today).desc(), Risk.number)
+def _rows() -> Rows[Named]:
+    score = residual_score(TODAY)
+    order = (score.desc(), residual_impact(TODAY).desc(), Risk.number)
     top = select(
         *row_columns(
             number=Risk.number,
             title=Risk.title,
             amount=score,
-            before=score_at(scope.since),
+            before=score_at(SINCE),
             is_illustrative=Risk.is_illustrative,
             place=func.row_number().over(order_by=order),
         )

@@ -422,7 +422,7 @@ def test_the_number_of_queries_does_not_grow(client, group, month):
     with statements() as many:
         client.get("/")
 
-    assert len(many) == len(few) < 70
+    assert len(many) == len(few) < 35
 
 
 # What people write

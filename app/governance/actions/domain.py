@@ -1,6 +1,6 @@
 """What actions declare."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row
@@ -19,10 +19,10 @@ from app.governance.actions.views import blueprint
 from app.governance.models import Meeting
 
 
-def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[Rows[DueItem]]:
+def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:
     """What owners still have to do; for a meeting, what its group asked to be done by then, and
     what of that is said to be complete."""
-    yield Rows(queries.select_owed(person_id, meetings), _due_item)
+    yield Rows(queries.select_owed(of_person, of_meetings), _due_item)
 
 
 def _due_item(row: Row[Any]) -> DueItem:
@@ -70,5 +70,5 @@ DOMAIN = Domain(
             can_read=can_read_action,
         ),
     ),
-    due=_due,
+    due_rows=_due_rows,
 )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.rules import Grant, Role
 from app.core.errors import NotFound
 from app.core.references import by_reference
-from app.core.rows import row_columns
+from app.core.rows import MEETINGS, PERSON, row_columns
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.actions.rules import TO_DO, UNSETTLED, ActionState
@@ -155,9 +155,9 @@ def list_owned_actions(person_id: int) -> Sequence[Action]:
     ).all()
 
 
-def select_owed(person_id: int | None, meetings: Sequence[Meeting] | None) -> Select[Any]:
-    """What is still to be done: by a person (None: by anybody), or by the day of one of some
-    meetings for its group (None: for any), with what is said to be complete; as rows."""
+def select_owed(of_person: bool, of_meetings: bool) -> Select[Any]:
+    """What is still to be done: by a person (or anybody), or by the day of one of some meetings for
+    its group (or for any), with what is said to be complete; as rows."""
     columns = {
         "kind": "action",
         "due_on": Action.due_on,
@@ -167,7 +167,7 @@ def select_owed(person_id: int | None, meetings: Sequence[Meeting] | None) -> Se
         "is_done": Action.state.not_in(TO_DO),
         "is_illustrative": Action.is_illustrative,
     }
-    if meetings is None:
+    if not of_meetings:
         wanted = select(*row_columns(**columns)).where(Action.state.in_(TO_DO))
     else:
         wanted = (
@@ -177,6 +177,6 @@ def select_owed(person_id: int | None, meetings: Sequence[Meeting] | None) -> Se
                 Meeting,
                 and_(Meeting.group_id == Action.group_id, Action.due_on <= Meeting.held_on),
             )
-            .where(Meeting.id.in_([each.id for each in meetings]), Action.state.in_(UNSETTLED))
+            .where(Meeting.id.in_(MEETINGS), Action.state.in_(UNSETTLED))
         )
-    return wanted if person_id is None else wanted.where(Action.owner_id == person_id)
+    return wanted.where(Action.owner_id == PERSON) if of_person else wanted

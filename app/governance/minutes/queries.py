@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
 from app.core.errors import DomainError, NotFound
+from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.rules import WRITABLE, MinutesState
@@ -183,6 +186,13 @@ def find_meetings_before(
     meeting_ids: Collection[int],
 ) -> dict[int, tuple[Meeting, MinutesState | None]]:
     """The last meeting before each of some, and how far its minutes have come (None: not begun)."""
+    rows = db.session.execute(_select_meetings_before(), {"meeting_ids": list(meeting_ids)})
+    return {meeting_id: (meeting, state) for meeting_id, meeting, state in rows}
+
+
+@cache
+def _select_meetings_before() -> Select[*tuple[Any, ...]]:
+    """Made once: an alias costs more than the question."""
     this, before, other = aliased(Meeting), aliased(Meeting), aliased(Meeting)
     last = (
         select(func.max(other.held_on))
@@ -194,15 +204,14 @@ def find_meetings_before(
         .correlate(this)
         .scalar_subquery()
     )
-    rows = db.session.execute(
+    return (
         select(this.id, before, Minutes.state)
         .select_from(this)
         .join(before, and_(before.group_id == this.group_id, before.held_on == last))
         .outerjoin(Minutes, Minutes.meeting_id == before.id)
-        .where(this.id.in_(meeting_ids))
+        .where(this.id.in_(MEETINGS))
         .options(joinedload(before.group))
     )
-    return {meeting_id: (meeting, state) for meeting_id, meeting, state in rows}
 
 
 def find_newest_version(meeting: Meeting) -> MinutesVersion | None:

@@ -10,7 +10,7 @@ from app.governance.models import Group, Meeting
 from app.governance.permissions import can_edit_groups, can_edit_meetings, can_read_agenda
 from app.governance.timetable import queries
 from app.governance.timetable.cli import commands
-from app.governance.timetable.due import list_due_returns
+from app.governance.timetable.due import due_rows, list_due_rounds
 from app.governance.timetable.rules import Step, basis_of, series_words, timetable
 from app.governance.timetable.views import blueprint
 
@@ -49,7 +49,8 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
 DOMAIN = Domain(
     name="timetable",
     blueprint=blueprint,
-    due=list_due_returns,
+    due=list_due_rounds,
+    due_rows=due_rows,
     navigation=(
         NavigationEntry(
             "Meetings", "Forward plan", "timetable.show_forward_plan", 12, can_read_agenda

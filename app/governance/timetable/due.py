@@ -1,7 +1,6 @@
 """Which progress updates are owed for the meetings to come, by whom, when."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -14,17 +13,10 @@ from app.governance.timetable import queries
 from app.governance.timetable.rules import Step, due_on
 
 
-def list_due_returns(
-    person_id: int | None, meetings: Sequence[Meeting] | None
-) -> Iterator[DueItem | Rows[DueItem]]:
+def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
     """Every pilot's update of the rounds that some meetings look at or, for no meeting, of the
-    current round and of those to come. The pilot's lead of today owes it. A meeting to come that
-    looks at the pilots needs a round."""
-    today = clock.today()
-    if meetings is not None and person_id is None:
-        yield from _rounds_owed(meetings, today)
-    if meetings is None or any(each.round is not None for each in meetings):
-        yield Rows(queries.select_owed_returns(person_id, meetings, today), _update)
+    current round and of those to come. The pilot's lead of today owes it."""
+    yield Rows(queries.select_owed_returns(of_person, of_meetings), _update)
 
 
 def _update(row: Row[Any]) -> DueItem:
@@ -41,9 +33,11 @@ def _update(row: Row[Any]) -> DueItem:
     )
 
 
-def _rounds_owed(meetings: Sequence[Meeting], today: date) -> Iterator[DueItem]:
+def list_due_rounds(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterator[DueItem]:
+    """A meeting to come that looks at the pilots needs a round."""
+    today = clock.today()
     looking = {kind for kind, each in section_types().items() if each.needs_round}
-    for meeting in meetings:
+    for meeting in meetings or () if person_id is None else ():
         looks = any(item.section in looking for item in meeting.items)
         if meeting.round is None and meeting.held_on >= today and looks:
             yield DueItem(

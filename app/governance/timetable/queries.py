@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.errors import NotFound
-from app.core.rows import row_columns
+from app.core.rows import MEETINGS, PERSON, TODAY, row_columns
 from app.extensions import db
 from app.governance.models import Group, Meeting
 from app.governance.queries import GROUP_LIMIT, MEETING_LIMIT, is_to_happen
@@ -23,13 +23,11 @@ from app.returns.rules import UpdateState
 SERIES_LIMIT = 20
 
 
-def select_owed_returns(
-    person_id: int | None, meetings: Sequence[Meeting] | None, today: date
-) -> Select[Any]:
+def select_owed_returns(of_person: bool, of_meetings: bool) -> Select[Any]:
     """Every pilot's update (or those that a person owes as its lead of today) of the rounds that
     some meetings look at or, for no meeting, of the newest round that has opened and of those to
     come, each with the first meeting that looks at it; as rows."""
-    lead = _lead_of_pilot(today)
+    lead = _lead_of_pilot(TODAY)
     looking = (
         select(Meeting.round_id, func.min(Meeting.id).label("meeting_id"))
         .where(Meeting.round_id.is_not(None), is_to_happen())
@@ -47,7 +45,7 @@ def select_owed_returns(
                 kind="return",
                 due_on=ReportingRound.due_on,
                 person_id=lead,
-                meeting_id=looking.c.meeting_id if meetings is None else Meeting.id,
+                meeting_id=Meeting.id if of_meetings else looking.c.meeting_id,
                 record_id=ReportingRound.id,
                 title=Pilot.name,
                 detail=Pilot.slug.concat("/").concat(ReportingRound.name),
@@ -57,20 +55,20 @@ def select_owed_returns(
         .select_from(ReportingRound)
         .join(Pilot, true())
     )
-    if meetings is None:
+    if not of_meetings:
         current = select_rounds().with_only_columns(ReportingRound.due_on)
-        opened = current.where(ReportingRound.opens_on <= today).limit(1).scalar_subquery()
+        opened = current.where(ReportingRound.opens_on <= TODAY).limit(1).scalar_subquery()
         wanted = wanted.outerjoin(looking, looking.c.round_id == ReportingRound.id).where(
             ReportingRound.due_on >= func.coalesce(opened, date.min)
         )
     else:
         wanted = wanted.join(Meeting, Meeting.round_id == ReportingRound.id).where(
-            Meeting.id.in_([each.id for each in meetings])
+            Meeting.id.in_(MEETINGS)
         )
-    return wanted if person_id is None else wanted.where(lead == person_id)
+    return wanted.where(lead == PERSON) if of_person else wanted
 
 
-def _lead_of_pilot(on: date) -> ScalarSelect[int]:
+def _lead_of_pilot(on: ColumnElement[Any]) -> ScalarSelect[int]:
     """As ``Pilot.holder``: who leads it on a day; the one named last, where terms overlap."""
     return (
         select(PilotRole.person_id)

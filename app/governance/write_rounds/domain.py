@@ -1,6 +1,6 @@
 """What write-rounds declare."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -25,11 +25,11 @@ from app.governance.write_rounds.views import blueprint
 _PAGE = "write_rounds.show_write_round"
 
 
-def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[Rows[DueItem]]:
+def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:
     """Replies owed by members, clearances owed by chairs or deputies. No meeting waits for them."""
-    if meetings is None:
-        yield Rows(queries.select_owed_replies(person_id), _reply)
-        yield Rows(queries.select_awaiting_clearance(person_id), _clearance)
+    if not of_meetings:
+        yield Rows(queries.select_owed_replies(of_person), _reply)
+        yield Rows(queries.select_awaiting_clearance(of_person), _clearance)
 
 
 def _reply(row: Row[Any]) -> DueItem:
@@ -107,6 +107,6 @@ DOMAIN = Domain(
             can_read=can_read_write_round,
         ),
     ),
-    due=_due,
+    due_rows=_due_rows,
     suggestions=_suggestions,
 )

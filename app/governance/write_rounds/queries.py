@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.core import clock
 from app.core.errors import NotFound
 from app.core.references import by_reference
-from app.core.rows import row_columns
+from app.core.rows import PERSON, TODAY, row_columns
 from app.extensions import db
 from app.governance import queries as governance
 from app.governance.decisions.models import Decision
@@ -164,7 +163,7 @@ def find_item(item_id: int | None) -> AgendaItem | None:
     )
 
 
-def select_owed_replies(person_id: int | None) -> Select[Any]:
+def select_owed_replies(of_person: bool) -> Select[Any]:
     """Replies that have not come (of a person, or of all) to the write-rounds that await them; as
     rows."""
     wanted = (
@@ -183,14 +182,13 @@ def select_owed_replies(person_id: int | None) -> Select[Any]:
         .join(Reply.membership)
         .where(WriteRound.state == RoundState.ISSUED, Reply.kind.is_(None))
     )
-    return wanted if person_id is None else wanted.where(Membership.person_id == person_id)
+    return wanted.where(Membership.person_id == PERSON) if of_person else wanted
 
 
-def select_awaiting_clearance(person_id: int | None) -> Select[Any]:
+def select_awaiting_clearance(of_person: bool) -> Select[Any]:
     """Write-rounds that only wait to be cleared (by a person, or all), each with whoever is to do
     it: the group's chair of today or, while that seat is empty, its deputies; as rows."""
-    today = clock.today()
-    presiding = governance.presiding(today).with_only_columns(
+    presiding = governance.presiding(TODAY).with_only_columns(
         Membership.group_id, Membership.person_id, Membership.role
     )
     owing, others = presiding.subquery(), presiding.subquery()
@@ -217,7 +215,7 @@ def select_awaiting_clearance(person_id: int | None) -> Select[Any]:
         )
         .where(WriteRound.state == RoundState.AWAITING_CHAIR)
     )
-    return wanted if person_id is None else wanted.where(owing.c.person_id == person_id)
+    return wanted.where(owing.c.person_id == PERSON) if of_person else wanted
 
 
 def list_forced(group_id: int, on: date) -> Sequence[WriteRound]:
