@@ -1,7 +1,9 @@
 """gunicorn's settings, for ``flask serve`` and for ``gunicorn wsgi:app`` run in this folder. What
 it cannot serve with is refused here, in one line, before any worker begins."""
 
+import gc
 import sys
+from typing import Any
 
 from config import NO_SECRET_KEY, BadSetting, Settings
 
@@ -17,9 +19,25 @@ workers = settings.web_workers
 threads = 4
 loglevel = "warning"
 control_socket_disable = True
+#: The application is loaded once and shared by the workers: restart the service for new code.
+preload_app = True
 
 # The proxies to believe are counted in TRUSTED_PROXIES, and by the app alone.
 forwarded_allow_ips = ""
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
+
+
+def when_ready(_server: Any) -> None:
+    """Set aside what was loaded, so that a worker's collector does not copy its pages."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """No worker shares a connection to the database with another."""
+    app = worker.app.wsgi()
+    with app.app_context():
+        for engine in app.extensions["sqlalchemy"].engines.values():
+            engine.dispose(close=False)

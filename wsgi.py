@@ -1,12 +1,20 @@
 """The WSGI application, for gunicorn and the ``flask`` command."""
 
+import gc
 import os
 
-from app import create_app
-from config import NO_SECRET_KEY, BadSetting
+gc.disable()  # nothing that is imported is ever garbage
+
+from sqlalchemy.orm import configure_mappers  # noqa: E402
+
+from app import create_app  # noqa: E402
+from config import NO_SECRET_KEY, BadSetting  # noqa: E402
 
 app = create_app()
 
 # Flask's commands say that they are such; only they do without a key.
-if app.secret_key is None and os.environ.get("FLASK_RUN_FROM_CLI") != "true":
-    raise BadSetting(NO_SECRET_KEY)
+if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+    if app.secret_key is None:
+        raise BadSetting(NO_SECRET_KEY)
+    configure_mappers()  # once, before the workers fork, and not in the first request
+gc.enable()

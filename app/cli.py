@@ -7,9 +7,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
-from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
@@ -17,8 +17,14 @@ from app.core import clock
 from app.core.commands import check_schema, plainly
 from app.core.database import expect_writes
 from app.core.domain import domains_of
+from app.core.lazy import lazy_import
 from app.extensions import db
 from config import NO_SECRET_KEY, ROOT
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers import blocking
+else:
+    blocking = lazy_import("apscheduler.schedulers.blocking")
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +102,7 @@ def scheduler() -> None:
     with plainly():
         check_schema()
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app behind the proxy
-    clockwork = BlockingScheduler(timezone="UTC")
+    clockwork = blocking.BlockingScheduler(timezone="UTC")
     for domain in domains_of(app):
         for job in domain.jobs:
             clockwork.add_job(

@@ -7,7 +7,7 @@ from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
 from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.administration.domain import DOMAIN as ADMINISTRATION
-from app.audit import deeds
+from app.audit import events
 from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
 from app.core import clock
@@ -21,7 +21,8 @@ from app.governance.agendas.domain import DOMAIN as AGENDAS
 from app.governance.attendance.domain import DOMAIN as ATTENDANCE
 from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
-from app.governance.domain import DOMAIN as GOVERNANCE
+from app.governance.groups.domain import DOMAIN as GROUPS
+from app.governance.meetings.domain import DOMAIN as MEETINGS
 from app.governance.minutes.domain import DOMAIN as MINUTES
 from app.governance.papers.domain import DOMAIN as PAPERS
 from app.governance.terms.domain import DOMAIN as TERMS
@@ -40,7 +41,8 @@ from app.risks.domain import DOMAIN as RISKS
 
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
-    GOVERNANCE,
+    MEETINGS,
+    GROUPS,
     PAPERS,
     AGENDAS,
     WRITE_ROUNDS,
@@ -76,7 +78,7 @@ def init_app(app: Flask) -> None:
     """Register what the domains declare: pages, commands, and the lists that low rooms read."""
     app.extensions["domains"] = DOMAINS
     clock.use_source(find_demonstration_date)
-    deeds.use_source(acting)
+    events.use_source(acting)
     for domain in DOMAINS:
         if domain.blueprint is not None:
             app.register_blueprint(domain.blueprint)

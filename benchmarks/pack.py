@@ -28,7 +28,8 @@ from weasyprint import HTML, urls
 from app import create_app
 from app.core.database import transaction
 from app.demo.loader import FIRST_DAY, load_demonstration
-from app.governance import queries as governance
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
 from app.packs import draw
 from app.packs.assemble import assemble
 from app.packs.content import PackContent
@@ -104,7 +105,7 @@ def demonstration_content() -> PackContent:
     with transaction():
         load_demonstration("no account can sign in here")
     started = time.perf_counter()
-    meeting = governance.get_meeting(governance.get_group("officials"), MEETING)
+    meeting = meeting_queries.get_meeting(group_queries.get_group("officials"), MEETING)
     # Without papers: what others have drawn is no measure of our drawing.
     content = msgspec.structs.replace(assemble(meeting.id, FIRST_DAY), papers=())
     say(f"Records read and put into words in {time.perf_counter() - started:.2f} s")

@@ -27,7 +27,7 @@ from app.core import clock
 from app.delivery.models import Interdependency, Milestone, Product
 from app.extensions import db
 from app.governance.actions.models import Action
-from app.governance.models import Membership
+from app.governance.groups.models import Membership
 from app.pilots.models import Pilot, PilotRole
 from app.risks.models import Issue, Risk
 from app.web.guards import public

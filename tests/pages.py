@@ -10,12 +10,14 @@ from enum import Enum
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
-from xml.etree.ElementTree import Element
 
-import html5lib
+import markupever
+import turbohtml
 from flask import has_app_context
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
+from turbohtml.etree import ElementView as Element
+from turbohtml.etree import document_fromstring
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Account
@@ -159,18 +161,9 @@ class Page:
         self.path = response.request.full_path.rstrip("?")
 
     @cached_property
-    def _parsed(self) -> tuple[Element, list[Any]]:
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        return parser.parse(self.html), parser.errors
-
-    @property
     def root(self) -> Element:
-        return self._parsed[0]
-
-    @property
-    def parse_errors(self) -> list[Any]:
-        """Where the HTML is not valid, and how: (line, column), code, details."""
-        return self._parsed[1]
+        """The tree that a browser makes of the page."""
+        return document_fromstring(self.html)
 
     def all(self, tag: str) -> list[Element]:
         return list(self.root.iter(tag))
@@ -289,12 +282,17 @@ _NONCE = re.compile(r'nonce="([^"]*)"')
 _FRESH = re.compile(r'(nonce="|name="csrf_token"[^>]*value=")[^"]*')
 
 
+def without_fresh(html: str) -> str:
+    """A page less what each answer has of its own: its nonce, its token against forgery."""
+    return _FRESH.sub(r"\1", html)
+
+
 def check(response: TestResponse) -> None:
     """Fail, with all that is wrong at once, on a page that breaks a rule of the house."""
     page: Page = response.page
     nonce = re.search(r"'nonce-([^']+)'", response.headers.get("Content-Security-Policy", ""))
     is_guarded = nonce is not None and set(_NONCE.findall(page.html)) <= {nonce[1]}
-    fingerprint = hash(_FRESH.sub(r"\1", page.html))
+    fingerprint = hash(without_fresh(page.html))
     if is_guarded and fingerprint in _in_order:
         return
     found = [
@@ -311,9 +309,17 @@ def check(response: TestResponse) -> None:
 
 
 def _parse_errors(page: Page) -> Iterator[str]:
+    """What a parser has to put right: misspelt as the first says, and where; misplaced as the
+    second says."""
     lines = page.html.splitlines()
-    for (line, _column), code, details in page.parse_errors:
-        yield f"HTML: {code} {details or ''} in {lines[line - 1].strip()[:120]!r}"
+    for error in turbohtml.parse(page.html).errors:
+        yield f"HTML: {error.code} in {lines[error.line - 1].strip()[:120]!r}"
+    parser = markupever.Parser(markupever.HtmlOptions())
+    parser.process(page.html)
+    yield from (f"HTML: {error}" for error in parser.finish().errors())
+    for select in page.all("select"):
+        if strange := {e.tag for e in select.iter()} - {"select", "optgroup", "option"}:
+            yield f"HTML: {sorted(strange)} in a list of choices"
 
 
 def _frame(page: Page) -> Iterator[str]:

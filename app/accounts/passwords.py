@@ -1,13 +1,19 @@
 """Passwords, kept as Argon2id hashes."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from app.accounts.sign_in.rules import password_problem
 from app.core.errors import DomainError
+from app.core.lazy import lazy_import
+
+if TYPE_CHECKING:
+    from zxcvbn import frequency_lists
+else:
+    frequency_lists = lazy_import("zxcvbn.frequency_lists")
 
 _hasher = PasswordHasher()
 
@@ -21,7 +27,7 @@ def _nobody() -> str:
 @cache
 def _common() -> frozenset[str]:
     """The bundled list of passwords that are tried first."""
-    return frozenset(FREQUENCY_LISTS["passwords"])
+    return frozenset(frequency_lists.FREQUENCY_LISTS["passwords"])
 
 
 def hash_password(plain: str, *about: str) -> str:

@@ -1,13 +1,13 @@
 """Who may do what with people, organisations, accounts and granted roles."""
 
-from app.accounts.rules import GRANTED_ROLES, Actor, Decision, Role, allow, refuse
+from app.accounts.rules import GRANTED_ROLES, Access, Actor, Role, allow, refuse
 from app.core.markings import Marking, is_within
 
 #: The roles that the secretariat grants too: its daily work.
 _GRANTED_BY_SECRETARIAT = (Role.READER, Role.PILOT_CONTRIBUTOR)
 
 
-def can_read_people(actor: Actor) -> Decision:
+def can_read_people(actor: Actor) -> Access:
     if actor.works_in_programme:
         return allow("You work in the programme.")
     if actor.is_administrator:
@@ -15,20 +15,20 @@ def can_read_people(actor: Actor) -> Decision:
     return refuse("People are shown to those who work in the programme.")
 
 
-def can_edit_people(actor: Actor) -> Decision:
+def can_edit_people(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat changes people and organisations.")
 
 
-def can_administer(actor: Actor) -> Decision:
+def can_administer(actor: Actor) -> Access:
     """Keep accounts, clearances and roles, search the audit record, see the state of mail."""
     if actor.is_administrator:
         return allow("You are an administrator.")
     return refuse("Only administrators keep accounts, roles and clearances.")
 
 
-def can_grant(actor: Actor, role: Role) -> Decision:
+def can_grant(actor: Actor, role: Role) -> Access:
     """Whether the actor grants a role to others, and ends it."""
     if role not in GRANTED_ROLES:
         return refuse(f"{role.word} is not granted: name the person in the record itself.")
@@ -39,13 +39,13 @@ def can_grant(actor: Actor, role: Role) -> Decision:
     return refuse(f"You cannot grant or end the role {role.word.lower()}.")
 
 
-def can_grant_any(actor: Actor) -> Decision:
+def can_grant_any(actor: Actor) -> Access:
     """Whether there is a role that the actor grants."""
     decisions = [can_grant(actor, role) for role in GRANTED_ROLES]
     return next((each for each in decisions if each), decisions[0])
 
 
-def can_read_marking(actor: Actor, marking: Marking) -> Decision:
+def can_read_marking(actor: Actor, marking: Marking) -> Access:
     """Whether the actor's clearance reaches a marking. This is asked besides, never instead of,
     the question whether the actor may read the record at all."""
     if is_within(marking, actor.clearances):
@@ -56,13 +56,13 @@ def can_read_marking(actor: Actor, marking: Marking) -> Decision:
     )
 
 
-def can_use_own_account(actor: Actor) -> Decision:
+def can_use_own_account(actor: Actor) -> Access:
     if actor.person_id is not None:
         return allow("This is your own account.")
     return refuse("Sign in first.")
 
 
-def must_use_codes(actor: Actor) -> Decision:
+def must_use_codes(actor: Actor) -> Access:
     """Whether one-time codes may be required of the person."""
     if actor.is_secretariat or actor.is_administrator:
         return allow("You are in the secretariat, or an administrator.")

@@ -159,7 +159,7 @@ OPERATOR = Actor(
 
 
 @dataclass(frozen=True)
-class Decision:
+class Access:
     """The answer to "may this person do this?", with the reason in words. False when refused."""
 
     is_allowed: bool
@@ -174,9 +174,9 @@ class Decision:
             raise Refused(self.why)
 
 
-def allow(why: str) -> Decision:
-    return Decision(True, why)
+def allow(why: str) -> Access:
+    return Access(True, why)
 
 
-def refuse(why: str) -> Decision:
-    return Decision(False, why)
+def refuse(why: str) -> Access:
+    return Access(False, why)

@@ -19,7 +19,7 @@ from app.accounts.rules import (
 )
 from app.accounts.sign_in import service as sign_in
 from app.accounts.sign_in import sessions
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.markings import MarkingScheme
@@ -42,7 +42,7 @@ def checked_email(given: str) -> str:
         ) from None
 
 
-@deed("person:added")
+@audited("person:added")
 def create_person(
     actor: Actor, *, name: str, role_title: str, organisation_id: int | None, email: str
 ) -> Person:
@@ -58,7 +58,7 @@ def create_person(
     return person
 
 
-@deed("person:changed")
+@audited("person:changed")
 def amend_person(
     actor: Actor,
     *,
@@ -73,7 +73,7 @@ def amend_person(
     person.email = checked_email(email) if email else ""
 
 
-@deed("organisation:added")
+@audited("organisation:added")
 def create_organisation(
     actor: Actor, *, name: str, short_name: str, kind: OrganisationKind
 ) -> Organisation:
@@ -85,7 +85,7 @@ def create_organisation(
     return organisation
 
 
-@deed("organisation:changed")
+@audited("organisation:changed")
 def amend_organisation(
     actor: Actor, *, organisation: Organisation, name: str, short_name: str, kind: OrganisationKind
 ) -> None:
@@ -94,7 +94,7 @@ def amend_organisation(
     organisation.name, organisation.short_name, organisation.kind = name, short_name, kind
 
 
-@deed("account:opened")
+@audited("account:opened")
 def open_account(actor: Actor, *, person: Person, email: str, password_hash: str | None) -> Account:
     """Give a person an account, with no password where they set it themselves. Raises
     ``DomainError`` if the address has one already."""
@@ -112,7 +112,7 @@ def open_account(actor: Actor, *, person: Person, email: str, password_hash: str
     return account
 
 
-@deed("role:granted")
+@audited("role:granted")
 def grant_role(
     actor: Actor,
     *,
@@ -157,7 +157,7 @@ _SCOPE_ASKED = {
 }
 
 
-@deed("role:ended")
+@audited("role:ended")
 def end_grant(actor: Actor, *, grant: RoleGrant) -> None:
     """End a granted role now. The row stays, so that who held it when can be told."""
     can_grant(actor, grant.role).enforce()
@@ -180,7 +180,7 @@ def _check_another_administrator(person_id: int) -> None:
         raise DomainError("This is the last administrator: make somebody else one first.")
 
 
-@deed("account:changed")
+@audited("account:changed")
 def keep_account(
     actor: Actor,
     *,
@@ -217,7 +217,7 @@ def _change_address(account: Account, email: str) -> None:
     sign_in.tell_of_new_address(account, before)
 
 
-@deed("account:first-opened")
+@audited("account:first-opened")
 def create_administrator(
     actor: Actor, *, name: str, email: str, password: str, is_secretariat: bool
 ) -> Account:

@@ -2,30 +2,30 @@
 
 from app.accounts.rules import Actor
 from app.administration.permissions import can_keep_messages
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.audit.notes import note
 from app.notifications import service as outbox
 from app.notifications.models import Message
 
 
-@deed("message:queued-again")
+@audited("message:queued-again")
 def retry_message(actor: Actor, *, message: Message) -> None:
     """Send a message that was not delivered once more; one that waits, at once."""
     can_keep_messages(actor).enforce()
-    outbox.try_again(message)
+    outbox.retry(message)
     note(actor, "message:queued-again", details=_named(message))
 
 
-@deed("message:queued-again")
+@audited("message:queued-again")
 def retry_messages(actor: Actor) -> int:
     """The same with all that were not delivered; gives how many."""
     can_keep_messages(actor).enforce()
-    count = outbox.try_all_again()
+    count = outbox.retry_all()
     note(actor, "message:queued-again", details=f"All that were not delivered: {count}")
     return count
 
 
-@deed("message:given-up")
+@audited("message:given-up")
 def give_up_message(actor: Actor, *, message: Message) -> None:
     """Let a message that was not delivered be."""
     can_keep_messages(actor).enforce()

@@ -28,7 +28,7 @@ class Draft:
     actor_id: int | None
     actor_name: str
     on_behalf_of: str
-    deed: str
+    event: str
     subject_kind: str
     subject_id: int | None
     subject_label: str
@@ -40,12 +40,13 @@ def sealed(entry: dict[str, Any]) -> str:
     """The hash of an entry's columns, all but its own: also of the one before."""
     at: datetime = entry["at"]
     on_day: date = entry["on_day"]
-    told = entry | {
+    sealing = entry | {
         "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
         "on_day": on_day.isoformat(),
     }
-    told.pop("hash", None)
-    text = json.dumps(told, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    sealing.pop("hash", None)
+    sealing["deed"] = sealing.pop("event")  # its name when the first entries were sealed
+    text = json.dumps(sealing, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

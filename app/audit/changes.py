@@ -1,4 +1,4 @@
-"""Listening to the session: every row that is added, changed or removed, with the deed under way.
+"""Listening to the session: every row that is added, changed or removed, with the event under way.
 
 A row's changes are collected as it is flushed, and written down when the transaction commits (see
 ``recording``). Bulk statements that run through the session are read before and after.
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 from sqlalchemy.orm.session import SessionTransaction
 
-from app.audit.deeds import Deed, current_deed, is_paused
+from app.audit.events import AuditEvent, current_event, is_paused
 from app.audit.shapes import Shape, ValueKind, shape_of, shape_of_table
 from app.core.models import Base
 
@@ -46,11 +46,11 @@ class Operation(StrEnum):
 
 
 @dataclass
-class Change:
+class RowChange:
     """What happened to one row: its fields before and after (by key), and the row as it is now,
     or as it was when it was removed. ``row_id`` is None where rows are told of as a whole."""
 
-    deed: Deed
+    event: AuditEvent
     operation: Operation
     table: str
     row_id: RowId | None
@@ -59,14 +59,14 @@ class Change:
     details: str = ""
 
 
-def collected(session: Session) -> list[Change]:
+def collected(session: Session) -> list[RowChange]:
     """What this transaction has changed so far."""
-    found: list[Change] = session.info.setdefault(_KEY, [])
+    found: list[RowChange] = session.info.setdefault(_KEY, [])
     return found
 
 
-def take(session: Session) -> list[Change]:
-    found: list[Change] = session.info.pop(_KEY, [])
+def take(session: Session) -> list[RowChange]:
+    found: list[RowChange] = session.info.pop(_KEY, [])
     return found
 
 
@@ -97,8 +97,8 @@ def _collect(record: Any, operation: Operation, fields: dict[str, tuple[Any, Any
     shape = shape_of(inspect(record).mapper)
     if session is not None and shape is not None:
         collected(session).append(
-            Change(
-                current_deed(),
+            RowChange(
+                current_event(),
                 operation,
                 shape.table.name,
                 row_id_of(shape, record),
@@ -171,7 +171,7 @@ def _watch(state: ORMExecuteState) -> Any:
         if fields:
             operation = Operation.CHANGED if now else Operation.REMOVED
             collected(state.session).append(
-                Change(current_deed(), operation, shape.table.name, row_id, fields, now or was)
+                RowChange(current_event(), operation, shape.table.name, row_id, fields, now or was)
             )
     return result
 
@@ -184,7 +184,7 @@ def _tell_whole(state: ORMExecuteState, shape: Shape) -> Any:
     given = state.parameters
     count = f"{len(given)} rows" if isinstance(given, Sequence) else "one or more rows"
     collected(state.session).append(
-        Change(current_deed(), operation, shape.table.name, None, details=count)
+        RowChange(current_event(), operation, shape.table.name, None, details=count)
     )
     return state.invoke_statement()
 

@@ -12,7 +12,7 @@ GENESIS = "0" * 64
 
 
 class AuditEntry(Base):
-    """One deed on one record. ``id`` is the place in the chain, from 1 and without a gap; ``at``
+    """One event on one record. ``id`` is the place in the chain, from 1 and without a gap; ``at``
     the real instant, ``on_day`` the programme's date. The actor is a number and a name, so that
     what is told here stays when people go. ``changes`` is JSON (see ``recording``); ``hash``
     seals the entry and, through ``previous_hash``, all before it. Nothing changes a row."""
@@ -31,7 +31,7 @@ class AuditEntry(Base):
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     on_behalf_of: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    deed: Mapped[str] = mapped_column(String(80), index=True)
+    event: Mapped[str] = mapped_column(String(80), index=True)
     subject_kind: Mapped[str] = mapped_column(String(60))
     subject_id: Mapped[int | None]
     subject_label: Mapped[str] = mapped_column(String(LINE_LENGTH))

@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
 from app.audit.models import AuditEntry
-from app.audit.words import shown_changes
 from app.core.database import end_reading
 from app.core.restriction import hidden_among, restricted_models, sees_everything
 from app.extensions import db
 
-#: The most deeds or kinds that a filter offers.
+#: The most events or kinds that a filter offers.
 CHOICE_LIMIT = 500
 #: Entries that an export reads at once.
 BATCH = 500
@@ -46,7 +45,7 @@ class Search:
 
     text: str = ""
     person: str = ""
-    deed: str = ""
+    event: str = ""
     kind: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
@@ -66,6 +65,11 @@ def _is_seen(model: Any) -> ColumnElement[bool]:
     return not_(
         and_(AuditEntry.subject_kind == table.name, AuditEntry.subject_id.in_(unseen)),
     )
+
+
+def shown_changes(entry: AuditEntry, hidden: Collection[tuple[str, Any]]) -> list[dict[str, Any]]:
+    """What an entry tells, less what it tells of some rows."""
+    return [row for row in json.loads(entry.changes) if (row["of"], row["id"]) not in hidden]
 
 
 def hidden_parts(entries: Sequence[AuditEntry]) -> set[tuple[str, Any]]:
@@ -88,8 +92,8 @@ def _fits(search: Search) -> ColumnElement[bool]:
     if search.person:
         names = (entry.actor_name, entry.on_behalf_of)
         asked.append(or_(*(name.icontains(search.person, autoescape=True) for name in names)))
-    if search.deed:
-        asked.append(entry.deed == search.deed)
+    if search.event:
+        asked.append(entry.event == search.event)
     if search.kind:
         asked.append(entry.subject_kind == search.kind)
     if search.starts_on:
@@ -105,9 +109,9 @@ def _fits(search: Search) -> ColumnElement[bool]:
     return and_(*asked) if asked else entry.id.is_not(None)
 
 
-def list_deeds() -> Sequence[str]:
-    """The deeds that there were."""
-    wanted = select(AuditEntry.deed).distinct().order_by(AuditEntry.deed)
+def list_events() -> Sequence[str]:
+    """The events that there were."""
+    wanted = select(AuditEntry.event).distinct().order_by(AuditEntry.event)
     return db.session.scalars(wanted.limit(CHOICE_LIMIT)).all()
 
 

@@ -1,4 +1,4 @@
-"""Writing down, as a transaction commits, what was changed in it: one entry a deed and a record.
+"""Writing down, as a transaction commits, what was changed in it: one entry an event and a record.
 
 An entry's ``changes`` is a JSON list, a member for each row that is the record or a part of it:
 
@@ -22,8 +22,8 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.audit.chain import Draft, append
-from app.audit.changes import Change, Operation, take
-from app.audit.deeds import Deed
+from app.audit.changes import Operation, RowChange, take
+from app.audit.events import AuditEvent
 from app.audit.labels import Key, Labels, word_of
 from app.audit.shapes import Field, Shape, ValueKind, shape_of_table
 from app.core.models import LINE_LENGTH, NAME_LENGTH
@@ -44,12 +44,12 @@ def _record(session: Session) -> None:
             append(session.connection(), drafts)
 
 
-def _merged(changes: Iterable[Change]) -> list[Change]:
-    """A row that one deed changed twice was changed once, from the first value to the last."""
-    found: dict[tuple[Any, ...], Change] = {}
-    merged: list[Change] = []
+def _merged(changes: Iterable[RowChange]) -> list[RowChange]:
+    """A row that one event changed twice was changed once, from the first value to the last."""
+    found: dict[tuple[Any, ...], RowChange] = {}
+    merged: list[RowChange] = []
     for change in changes:
-        key = (_doer(change.deed), change.table, change.row_id)
+        key = (_identity(change.event), change.table, change.row_id)
         before = found.get(key)
         if before is None or change.row_id is None or change.operation is Operation.NOTED:
             merged.append(change)
@@ -66,21 +66,21 @@ def _merged(changes: Iterable[Change]) -> list[Change]:
     return [c for c in merged if c.fields or c.operation is not Operation.CHANGED or c.details]
 
 
-def _doer(deed: Deed) -> tuple[str, int | None, str, str]:
-    return deed.tag, deed.person_id, deed.name, deed.on_behalf_of
+def _identity(event: AuditEvent) -> tuple[str, int | None, str, str]:
+    return event.tag, event.person_id, event.name, event.on_behalf_of
 
 
 @dataclass
 class _Group:
     """What becomes one entry."""
 
-    deed: Deed
+    event: AuditEvent
     subject: Key | None
     kind: str
-    changes: list[Change]
+    changes: list[RowChange]
 
 
-def _drafts(session: Session, changes: list[Change]) -> list[Draft]:
+def _drafts(session: Session, changes: list[RowChange]) -> list[Draft]:
     labels = Labels(session)
     rows = {(c.table, c.row_id) for c in changes if c.row_id is not None}
     for change in changes:
@@ -103,21 +103,21 @@ def _drafts(session: Session, changes: list[Change]) -> list[Draft]:
     for change in changes:
         subject = None if change.row_id is None else labels.owner_of((change.table, change.row_id))
         kind = subject[0] if subject else change.table
-        # Events stand alone; so do two deeds of one actor on a record.
+        # Notes stand alone; so do two events by one actor on a record.
         alone = id(change) if change.operation is Operation.NOTED else None
-        key = (_doer(change.deed), subject or kind, alone)
-        group = groups.setdefault(key, _Group(change.deed, subject, kind, []))
+        key = (_identity(change.event), subject or kind, alone)
+        group = groups.setdefault(key, _Group(change.event, subject, kind, []))
         group.changes.append(change)
     return [_draft(group, labels, series) for group in groups.values()]
 
 
 def _draft(group: _Group, labels: Labels, series: dict[int, dict[str, Any]]) -> Draft:
-    deed = group.deed
+    event = group.event
     return Draft(
-        actor_id=deed.person_id,
-        actor_name=(deed.name or "Somebody not signed in")[:NAME_LENGTH],
-        on_behalf_of=deed.on_behalf_of[:NAME_LENGTH],
-        deed=deed.tag or f"{group.kind}:{_unnamed(group)}",
+        actor_id=event.person_id,
+        actor_name=(event.name or "Somebody not signed in")[:NAME_LENGTH],
+        on_behalf_of=event.on_behalf_of[:NAME_LENGTH],
+        event=event.tag or f"{group.kind}:{_unnamed(group)}",
         subject_kind=group.kind,
         subject_id=_number(group.subject),
         subject_label=labels.name_of(group.subject) if group.subject else "",
@@ -148,14 +148,14 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
 
 
-def _fields(change: Change) -> list[tuple[Field, tuple[Any, Any]]]:
+def _fields(change: RowChange) -> list[tuple[Field, tuple[Any, Any]]]:
     shape = shape_of_table(change.table)
     if shape is None:
         return []
     return [(f, change.fields[f.key]) for f in shape.fields if f.key in change.fields]
 
 
-def _told(change: Change, labels: Labels, before: dict[str, Any]) -> dict[str, Any]:
+def _told(change: RowChange, labels: Labels, before: dict[str, Any]) -> dict[str, Any]:
     shape = shape_of_table(change.table)
     assert shape is not None
     key = (change.table, change.row_id or 0)
@@ -200,7 +200,7 @@ def _value(field: Field, value: Any, labels: Labels) -> Any:
     return text
 
 
-def _follow(session: Session, change: Change) -> dict[str, Any]:
+def _follow(session: Session, change: RowChange) -> dict[str, Any]:
     """What the values of a new row of a series were before: those of the row before it or, at
     first, of the record that it belongs to."""
     shape = shape_of_table(change.table)

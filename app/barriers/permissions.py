@@ -1,15 +1,15 @@
 """Who may do what with barriers and opportunities."""
 
-from app.accounts.rules import Actor, Decision, allow, refuse
+from app.accounts.rules import Access, Actor, allow, refuse
 from app.barriers.models import Barrier
 from app.pilots.permissions import can_edit_record_of
 
 
-def can_edit_barrier(actor: Actor, barrier: Barrier) -> Decision:
+def can_edit_barrier(actor: Actor, barrier: Barrier) -> Access:
     return can_edit_record_of(actor, barrier.pilot_id)
 
 
-def can_respond_to_barrier(actor: Actor) -> Decision:
+def can_respond_to_barrier(actor: Actor) -> Access:
     """A response is the department's word: the pilot that asked does not record it."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")

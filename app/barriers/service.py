@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.barriers.models import Barrier
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
 from app.barriers.rules import BARRIER_WORKFLOW, UNSETTLED, BarrierKind, BarrierState
@@ -14,7 +14,7 @@ from app.extensions import db
 from app.pilots.permissions import enforce_may_add
 
 
-@deed("barrier:raised")
+@audited("barrier:raised")
 def create_barrier(
     actor: Actor,
     *,
@@ -47,7 +47,7 @@ def create_barrier(
     return barrier
 
 
-@deed("barrier:changed")
+@audited("barrier:changed")
 def amend_barrier(
     actor: Actor,
     *,
@@ -68,7 +68,7 @@ def amend_barrier(
     barrier.department_id, barrier.respond_by_on = department_id, respond_by_on
 
 
-@deed("barrier:answered")
+@audited("barrier:answered")
 def record_response(actor: Actor, *, barrier: Barrier, response: str, responded_on: date) -> None:
     """Put down what the department answered, and when; a later answer takes its place."""
     can_respond_to_barrier(actor).enforce()
@@ -87,12 +87,12 @@ def record_response(actor: Actor, *, barrier: Barrier, response: str, responded_
     barrier.response, barrier.responded_on = response, responded_on
 
 
-@deed("barrier:resolved")
+@audited("barrier:resolved")
 def resolve_barrier(actor: Actor, *, barrier: Barrier) -> None:
     _settle(actor, barrier, BarrierState.RESOLVED)
 
 
-@deed("barrier:withdrawn")
+@audited("barrier:withdrawn")
 def withdraw_barrier(actor: Actor, *, barrier: Barrier) -> None:
     _settle(actor, barrier, BarrierState.WITHDRAWN)
 
@@ -104,7 +104,7 @@ def _settle(actor: Actor, barrier: Barrier, state: BarrierState) -> None:
         barrier.state, barrier.settled_on = state, clock.today()
 
 
-@deed("barrier:reopened")
+@audited("barrier:reopened")
 def reopen_barrier(actor: Actor, *, barrier: Barrier) -> None:
     """Ask again: an answer that came stays to be read until another takes its place."""
     can_edit_barrier(actor, barrier).enforce()

@@ -111,13 +111,13 @@ def reopen_barrier(reference: str) -> Response:
     return _change(reference, service.reopen_barrier, "reopened")
 
 
-def _change(reference: str, deed: Callable[..., None], done: str) -> Response:
+def _change(reference: str, service_call: Callable[..., None], done: str) -> Response:
     """Do what a button of the barrier's page says."""
     actor = current_actor()
     require_sight(can_read_registers(actor))
     barrier = queries.get_barrier(reference)
     require(can_edit_barrier(actor, barrier))
-    press(barrier, lambda: deed(actor, barrier=barrier))
+    press(barrier, lambda: service_call(actor, barrier=barrier))
     return redirect_to(
         "barriers.show_barrier", f"{barrier.reference} {done}.", reference=barrier.reference
     )

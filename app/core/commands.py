@@ -3,18 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
 from app.core.database_trouble import advice_on
 from app.core.errors import DomainError
+from app.core.lazy import lazy_import
 from app.extensions import db
+
+if TYPE_CHECKING:
+    from alembic import script
+    from alembic.runtime import migration
+else:
+    script = lazy_import("alembic.script")
+    migration = lazy_import("alembic.runtime.migration")
 
 
 @contextmanager
@@ -58,9 +64,9 @@ class Day(click.ParamType[date]):
 def check_schema() -> None:
     """Raise ``DomainError`` unless the database is at this program's newest migration."""
     folder = current_app.extensions["migrate"].directory
-    wanted = ScriptDirectory(folder).get_current_head()
+    wanted = script.ScriptDirectory(folder).get_current_head()
     with db.engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+        found = migration.MigrationContext.configure(connection).get_current_revision()
     if found == wanted:
         return
     if found is None:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 
-class Change(StrEnum):
+class RunKind(StrEnum):
     """What became of a run of words between two versions."""
 
     KEPT = "kept"
@@ -17,7 +17,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class Run:
-    change: Change
+    change: RunKind
     text: str
 
 
@@ -28,12 +28,12 @@ def word_differences(before: str, after: str) -> list[Run]:
     runs: list[Run] = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            runs.append(Run(Change.KEPT, _text(old[i:j])))
+            runs.append(Run(RunKind.KEPT, _text(old[i:j])))
             continue
         if i < j:
-            runs.append(Run(Change.REMOVED, _text(old[i:j])))
+            runs.append(Run(RunKind.REMOVED, _text(old[i:j])))
         if k < m:
-            runs.append(Run(Change.ADDED, _text(new[k:m])))
+            runs.append(Run(RunKind.ADDED, _text(new[k:m])))
     return runs
 
 

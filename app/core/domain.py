@@ -149,7 +149,9 @@ class Domain:
     fill an item of it; ``findings`` what the secretariat's front page says of its records.
     ``anchors()`` yields what the domain's records remember of the record of changes.
     ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to choose
-    from, by id and name."""
+    from, by id and name. ``checks`` are what a lower domain asks of the ones above it before it
+    changes something, by the name of the change ("meeting:record-changed"): each raises a
+    ``DomainError`` where that must not be."""
 
     name: str
     blueprint: Blueprint | None = None
@@ -168,12 +170,20 @@ class Domain:
     findings: Sequence[FindingSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Any], None] | None = None
+    checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
 
 
 def domains_of(app: Flask) -> Sequence[Domain]:
     """The domains that the registry gave this app."""
     found: Sequence[Domain] = app.extensions["domains"]
     return found
+
+
+def enforce_checks(change: str, subject: Any) -> None:
+    """Ask the domains that check this change. Raises the ``DomainError`` of one that refuses it."""
+    for domain in domains_of(current_app):
+        if change in domain.checks:
+            domain.checks[change](subject)
 
 
 def kind_of(app: Flask, record: Any) -> RecordKind | None:

@@ -3,6 +3,8 @@
 A text is never a formula or a link in them, whatever it says; numbers and dates stay such.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
@@ -10,13 +12,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, Generic, TypeAlias, TypeVar
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from app.core.clock import LONDON
 from app.core.errors import DomainError
+from app.core.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.worksheet import Worksheet
+else:
+    xlsxwriter = lazy_import("xlsxwriter")
 
 #: The most rows of one file.
 ROW_LIMIT = 50_000
@@ -71,7 +77,7 @@ def as_csv(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> IO[byt
 def as_xlsx(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> IO[bytes]:
     """The rows as an Excel workbook of one sheet. Rows go to disk as they are written."""
     made = _new_file()
-    book = Workbook(
+    book = xlsxwriter.Workbook(
         made,
         {
             "constant_memory": True,

@@ -10,18 +10,19 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKey, String, event, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, String, event, or_, select
 from sqlalchemy.orm import (
+    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
     aliased,
     mapped_column,
-    with_loader_criteria,
 )
+from sqlalchemy.sql.visitors import anon_map
 
 from app.core.models import Base
 from app.extensions import db
@@ -117,9 +118,25 @@ def _criteria(viewer: Viewer) -> tuple[Any, ...]:
     own = ((model, _is_seen(model, viewer)) for model in Restrictable.__subclasses__())
     theirs = ((model, _is_followed(model, viewer)) for model in FollowsRestricted.__subclasses__())
     return tuple(
-        with_loader_criteria(model, is_seen, include_aliases=True)
-        for model, is_seen in (*own, *theirs)
+        _Criterion(model, is_seen, include_aliases=True) for model, is_seen in (*own, *theirs)
     )
+
+
+class _Criterion(LoaderCriteriaOption):
+    """A criterion that works out its part of a statement's cache key once. Every read has a score
+    of them, and working that out anew took longer than the database."""
+
+    _cache_key_traversal = LoaderCriteriaOption._traverse_internals
+
+    @cached_property
+    def _own_key(self) -> tuple[Any, list[BindParameter[Any]]]:
+        parameters: list[BindParameter[Any]] = []
+        return super()._gen_cache_key(anon_map(), parameters), parameters
+
+    def _gen_cache_key(self, anon_map: Any, bindparams: list[BindParameter[Any]]) -> Any:
+        key, parameters = self._own_key
+        bindparams.extend(parameters)
+        return key
 
 
 def _is_followed(model: Any, viewer: Viewer) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from app.core.formats import counted
-from app.core.sentences import all_of, are, capital
+from app.core.sentences import all_of, capital
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Records")
@@ -44,13 +44,14 @@ class Listing(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
 
 def listing(
-    heading: str, rows: Sequence[T], most: int, rest_in: str = "the register"
+    heading: str, rows: Sequence[T], most: int | None = None, rest_in: str = "the register"
 ) -> Listing[T]:
-    """At most ``most`` rows, or a quarter more where these are all; ``heading`` speaks of all."""
-    if len(rows) <= most * 5 // 4:
-        return Listing(heading=heading, rows=tuple(rows))
+    """All rows or, where ``most`` is given, at most so many and a quarter; ``heading`` speaks of
+    all."""
+    if most is None or len(rows) <= most * 5 // 4:
+        return Listing(heading=capital(heading), rows=tuple(rows))
     rest = f"{most} of {len(rows):,} shown; the rest are in {rest_in}."
-    return Listing(heading=heading, rows=tuple(rows[:most]), rest=rest)
+    return Listing(heading=capital(heading), rows=tuple(rows[:most]), rest=rest)
 
 
 class Pointer(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,36 +86,19 @@ class Annex(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Section, frozen=True, kw_only=True):
     """An agenda item before its section is built. ``kind`` is what fills it; ``message`` is empty
     where the section writes its own; ``note`` says where the item comes from. ``item_id`` is None
     of a restricted item: then only its number and its minutes are told."""
 
-    number: int
-    title: str
     kind: str
-    purpose: str | None
-    presenter: str
-    minutes: int
-    asks: tuple[str, ...]
-    anchor: str
-    message: str
-    note: str
-    item_id: int | None
+    note: str = ""
+    item_id: int | None = None
 
     def opening(self, message: str) -> dict[str, Any]:
         """The fields that every section has, with ``message`` unless the item brings its own."""
-        return {
-            "number": self.number,
-            "title": self.title,
-            "purpose": self.purpose,
-            "presenter": self.presenter,
-            "minutes": self.minutes,
-            "asks": self.asks,
-            "anchor": self.anchor,
-            "message": self.message or message,
-        }
+        fields = {name: getattr(self, name) for name in Section.__struct_fields__}
+        return fields | {"message": self.message or message}
 
 
 class Records:
@@ -177,7 +161,8 @@ class AnnexType(Generic[R]):
         return self.content(**fields)
 
     def pointer(self, annex: Annex, count: int) -> Pointer:
-        text = f"{all_of(count, self.what)} {are(count)} in annex {annex.letter}"
+        are = "is" if count == 1 else "are"
+        text = f"{all_of(count, self.what)} {are} in annex {annex.letter}"
         return Pointer(text=capital(text), anchor=annex.anchor)
 
 

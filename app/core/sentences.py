@@ -4,11 +4,11 @@ full stop, and reads as a sentence too, since where there are no rows it stands 
 from collections.abc import Sequence
 from datetime import date
 
-from app.core.formats import day
+from app.core.formats import counted, day
 
 
 def all_of(count: int, one: str, many: str | None = None) -> str:
-    """ "the only pilot", "both pilots", "all 13 pilots": with ``are(count)`` after it."""
+    """ "the only pilot", "both pilots", "all 13 pilots": a plural verb but of one."""
     if count == 1:
         return f"the only {one}"
     return f"{'both' if count == 2 else f'all {count:,}'} {many or one + 's'}"
@@ -29,17 +29,21 @@ def message(*clauses: str) -> str:
     return capital("; ".join([first, listed(rest)] if rest else [first])) + "."
 
 
-def are(count: int) -> str:
-    return "is" if count == 1 else "are"
+_PLURALS = {"is": "are", "has": "have"}
 
 
 def agree(count: int, verb: str) -> str:
-    """ "needs" of one, "need" of more."""
-    return f"{verb}s" if count == 1 else verb
+    """A verb as its number has it: "is" and "are", "has" and "have", "needs" and "need"."""
+    return verb if count == 1 else _PLURALS.get(verb, verb.removesuffix("s"))
 
 
-def have(count: int) -> str:
-    return "has" if count == 1 else "have"
+def tally(count: int, one: str, said: str, many: str | None = None) -> str:
+    """ "no risk is open", "1 risk is open", "3 risks are open", of ``one`` that ``said`` ("is
+    open") is said of."""
+    if not count:
+        return f"no {one} {said}"
+    verb, rest = said.split(" ", 1)
+    return f"{counted(count, one, many)} {agree(count, verb)} {rest}"
 
 
 def since(since_on: date | None) -> str:

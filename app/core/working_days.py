@@ -1,17 +1,29 @@
 """Working days in England: Monday to Friday, save bank holidays (from the ``holidays`` library)."""
 
-from datetime import date, timedelta
+from __future__ import annotations
 
-import holidays
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 
 from app.core.formats import counted
+from app.core.lazy import lazy_import
 
-_ENGLAND = holidays.country_holidays("GB", subdiv="ENG")
+if TYPE_CHECKING:
+    import holidays
+else:
+    holidays = lazy_import("holidays")
+
 _DAY = timedelta(days=1)
 
 
+@cache
+def _england() -> holidays.HolidayBase:
+    return holidays.country_holidays("GB", subdiv="ENG")
+
+
 def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _ENGLAND
+    return day.weekday() < 5 and day not in _england()
 
 
 def shift_working_days(day: date, count: int) -> date:
@@ -70,4 +82,4 @@ def bank_holidays(start: date, end: date) -> list[tuple[date, str]]:
     """The bank holidays of England from one day until the day before another, by name; those that
     fall on a weekend have another day instead."""
     days = (start + _DAY * n for n in range((end - start).days))
-    return [(day, str(_ENGLAND[day])) for day in days if day.weekday() < 5 and day in _ENGLAND]
+    return [(day, str(_england()[day])) for day in days if day.weekday() < 5 and day in _england()]

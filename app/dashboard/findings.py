@@ -20,13 +20,13 @@ from app.core.findings import (
 )
 from app.core.formats import day
 from app.dashboard.queries import select_kinds_kept
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.readiness.rules import Readiness
 
 
 def meeting_place(meeting: Meeting) -> Place:
     return Place(
-        "governance.show_meeting",
+        "meetings.show_meeting",
         {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
     )
 

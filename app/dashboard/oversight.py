@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.accounts.rules import Actor, Role
-from app.accounts.sign_in import tokens, tries
+from app.accounts.sign_in import attempts, tokens
 from app.core import clock
 from app.core.findings import NAMED, Finding, Named, Place
 from app.core.formats import counted, day, moment
@@ -92,7 +92,7 @@ def _invitations() -> Finding:
 
 
 def _waiting() -> Finding:
-    waiting = tries.list_waiting_accounts()
+    waiting = attempts.list_waiting_accounts()
     return Finding(
         "Sign-in",
         f"{len(waiting)} waiting" if waiting else "In order",

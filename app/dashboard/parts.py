@@ -18,11 +18,13 @@ from app.core.working_days import away
 from app.dashboard import queries
 from app.dashboard.findings import meeting_place, readiness_finding, record_findings
 from app.delivery.findings import list_overdue, name_milestone
-from app.governance import queries as governance
-from app.governance.agendas.queries import list_previous_days
-from app.governance.agendas.running import Slot, agendas_of
-from app.governance.models import Group, Meeting
-from app.governance.timetable.rules import pack_due_on
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import list_previous_days
+from app.governance.meetings.running_order import Slot, agendas_of
+from app.governance.meetings.steps import pack_due_on
 from app.packs import queries as packs
 from app.packs.models import Pack
 from app.pilots.models import Pilot
@@ -60,7 +62,7 @@ def first_steps(kept: Counts) -> list[Step]:
         Step(
             "Add a group",
             "With its members and its standing agenda.",
-            Place("governance.create_group"),
+            Place("groups.create_group"),
             bool(kept["group"]),
         ),
         Step(
@@ -78,7 +80,7 @@ def first_steps(kept: Counts) -> list[Step]:
         Step(
             "Plan the first meeting",
             "Its agenda is made from the group's standing items.",
-            Place("governance.create_meeting"),
+            Place("timetable.create_meeting"),
             bool(kept["meeting"]),
         ),
     ]
@@ -106,7 +108,7 @@ class SecretariatPart:
 
 
 def secretariat_part(today: date) -> SecretariatPart:
-    meetings = governance.list_next_meetings(today)
+    meetings = meeting_queries.list_next_meetings(today)
     first = meetings[0] if meetings else None
     before = list_previous_days(meetings[:1])
     since = before.get(first.id) if first else None
@@ -238,11 +240,11 @@ def group_parts(actor: Actor, today: date) -> list[GroupPart]:
     does not see those that it serves as secretary: its own part says it all."""
     member_of = actor.scopes(Role.GROUP_MEMBER)
     if actor.is_secretariat and actor.person_id is not None and member_of:
-        member_of -= set(governance.list_groups_served(actor.person_id, today))
+        member_of -= set(group_queries.list_groups_served(actor.person_id, today))
     seen = member_of | actor.scopes(Role.READER)
     if not seen:
         return []
-    meetings = {each.group_id: each for each in governance.list_next_meetings(today, seen)}
+    meetings = {each.group_id: each for each in meeting_queries.list_next_meetings(today, seen)}
     agendas = agendas_of(meetings.values())
     issued = {each.meeting.group_id: each for each in packs.list_latest_issued(seen)}
     asks = queries.read_asks(issued.values(), actor.clearances)
@@ -256,7 +258,7 @@ def group_parts(actor: Actor, today: date) -> list[GroupPart]:
             agendas[meetings[group.id].id] if group.id in meetings else [],
             today,
         )
-        for group in governance.list_groups(seen)
+        for group in group_queries.list_groups(seen)
     ]
 
 

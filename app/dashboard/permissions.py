@@ -1,9 +1,9 @@
 """Who may see the front page."""
 
-from app.accounts.rules import Actor, Decision, allow, refuse
+from app.accounts.rules import Access, Actor, allow, refuse
 
 
-def can_see_home(actor: Actor) -> Decision:
+def can_see_home(actor: Actor) -> Access:
     if actor.grants:
         return allow("You have a part in the programme.")
     return refuse(

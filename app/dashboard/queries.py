@@ -9,7 +9,8 @@ from sqlalchemy import BindParameter, Integer, bindparam, exists, select
 from app.core.findings import CountsSelect
 from app.core.markings import Marking, is_within
 from app.extensions import db
-from app.governance.models import Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.meetings.models import Meeting
 from app.packs.content import Ask
 from app.packs.models import Pack
 from app.pilots.models import Pilot

@@ -15,7 +15,7 @@ from app.dashboard.parts import (
 )
 from app.dashboard.permissions import can_see_home
 from app.delivery.rules import TOLERANCE_DAYS
-from app.governance.rules import PACK_DAYS, REPLY_DAYS, RETURNS_DAYS
+from app.governance.groups.rules import PACK_DAYS, REPLY_DAYS, RETURNS_DAYS
 from app.web.guards import public, require
 from app.web.pages import render
 

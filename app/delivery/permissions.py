@@ -1,27 +1,27 @@
 """Who may do what with milestones, products, interdependencies and resources."""
 
-from app.accounts.rules import Actor, Decision, allow, refuse
+from app.accounts.rules import Access, Actor, allow, refuse
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.pilots.permissions import can_edit_owned_record, can_edit_record_of
 
 
-def can_edit_milestone(actor: Actor, milestone: Milestone) -> Decision:
+def can_edit_milestone(actor: Actor, milestone: Milestone) -> Access:
     return can_edit_owned_record(actor, milestone.pilot_id, milestone.owner_id)
 
 
-def can_add_product(actor: Actor) -> Decision:
+def can_add_product(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Products are of the programme as a whole: only the secretariat adds them.")
 
 
-def can_edit_product(actor: Actor, product: Product) -> Decision:
+def can_edit_product(actor: Actor, product: Product) -> Access:
     return can_edit_owned_record(actor, None, product.owner_id)
 
 
-def can_edit_interdependency(actor: Actor, interdependency: Interdependency) -> Decision:
+def can_edit_interdependency(actor: Actor, interdependency: Interdependency) -> Access:
     return can_edit_owned_record(actor, interdependency.pilot_id, interdependency.owner_id)
 
 
-def can_edit_resource(actor: Actor, need: ResourceNeed) -> Decision:
+def can_edit_resource(actor: Actor, need: ResourceNeed) -> Access:
     return can_edit_record_of(actor, need.pilot_id)

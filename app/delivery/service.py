@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.references import next_number
@@ -36,7 +36,7 @@ from app.pilots.permissions import enforce_may_add, enforce_may_hand_over
 # Milestones
 
 
-@deed("milestone:added")
+@audited("milestone:added")
 def create_milestone(
     actor: Actor,
     *,
@@ -63,7 +63,7 @@ def create_milestone(
     return milestone
 
 
-@deed("milestone:changed")
+@audited("milestone:changed")
 def amend_milestone(
     actor: Actor,
     *,
@@ -97,7 +97,7 @@ def amend_milestone(
 # Products
 
 
-@deed("product:added")
+@audited("product:added")
 def create_product(
     actor: Actor,
     *,
@@ -120,7 +120,7 @@ def create_product(
     return product
 
 
-@deed("product:changed")
+@audited("product:changed")
 def amend_product(
     actor: Actor,
     *,
@@ -136,7 +136,7 @@ def amend_product(
     product.owner_id, product.due_on = owner_id, due_on
 
 
-@deed("product:moved")
+@audited("product:moved")
 def move_product(
     actor: Actor, *, product: Product, stage: ProductStage, ask: ProductAsk, ask_detail: str
 ) -> None:
@@ -159,7 +159,7 @@ def move_product(
 # Interdependencies
 
 
-@deed("interdependency:added")
+@audited("interdependency:added")
 def create_interdependency(
     actor: Actor,
     *,
@@ -193,7 +193,7 @@ def create_interdependency(
     return interdependency
 
 
-@deed("interdependency:changed")
+@audited("interdependency:changed")
 def amend_interdependency(
     actor: Actor,
     *,
@@ -222,7 +222,7 @@ def _check_sides(giver_id: int, receiver_id: int) -> None:
         )
 
 
-@deed("interdependency:moved")
+@audited("interdependency:moved")
 def move_interdependency(
     actor: Actor,
     *,
@@ -239,7 +239,7 @@ def move_interdependency(
 # Resources
 
 
-@deed("resource:added")
+@audited("resource:added")
 def create_resource(
     actor: Actor,
     *,
@@ -268,7 +268,7 @@ def create_resource(
     return need
 
 
-@deed("resource:changed")
+@audited("resource:changed")
 def amend_resource(
     actor: Actor,
     *,

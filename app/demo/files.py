@@ -126,11 +126,11 @@ def _read(folder: Path, name: str, shape: Any) -> list[Any]:
     return shaped
 
 
-def for_each(name: str, rows: Sequence[R], deed: Callable[[R], None]) -> None:
-    """Do the deed with every row of the file; a complaint names the row."""
+def for_each(name: str, rows: Sequence[R], do: Callable[[R], None]) -> None:
+    """Call ``do`` with every row of the file; a complaint names the row."""
     for position, row in enumerate(rows, start=1):
         with in_row(name, position, row):
-            deed(row)
+            do(row)
 
 
 @contextmanager

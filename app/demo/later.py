@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.audit.deeds import doing
+from app.audit.events import auditing
 from app.barriers.models import Barrier
 from app.barriers.rules import UNSETTLED, BarrierState
 from app.core import clock
@@ -68,9 +68,9 @@ def move_date(day: date, data: Data | None = None) -> Moved:
     shelf = shelf_of_database(data)
     told = 0
     for position, event in sorted(due, key=lambda pair: pair[1].on):
-        with in_row("later", position, event), doing(STORYTELLER, "demonstration:told"):
+        with in_row("later", position, event), auditing(STORYTELLER, "demonstration:told"):
             told += _tell(shelf, event)
-    with doing(STORYTELLER, "demonstration:moved"):
+    with auditing(STORYTELLER, "demonstration:moved"):
         pinned.today_on = day
     clock.forget()
     return Moved(told, len(due) - told)

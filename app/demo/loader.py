@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import exists, select
 
-from app.audit.deeds import doing
+from app.audit.events import auditing
 from app.core import clock
 from app.core.errors import DomainError
 from app.demo.files import Data, for_each, read_data
@@ -95,7 +95,7 @@ def load_demonstration(password_hash: str, data: Data | None = None) -> None:
         )
     data = data or read_data()
     shelf = Shelf()
-    with doing(STORYTELLER, "demonstration:loaded"):
+    with auditing(STORYTELLER, "demonstration:loaded"):
         _add_all(data, shelf, password_hash)
         db.session.add(Demonstration(id=1, today_on=FIRST_DAY))
     clock.forget()

@@ -6,13 +6,14 @@ from app.accounts.rules import OPERATOR
 from app.demo.rows import GroupRow, SeriesRow, TermsRow
 from app.demo.shelf import Shelf
 from app.extensions import db
-from app.governance.models import Group, Meeting
-from app.governance.rules import MeetingState
-from app.governance.service.meetings import plan_meeting
+from app.governance.groups.models import Group
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.rules import MeetingState
 from app.governance.terms.models import Substitute, TermsOfReference
 from app.governance.terms.rules import TermsState
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.rules import series_days
+from app.governance.timetable.service import plan_meeting
 
 #: What a version takes from the one before where its row does not give it.
 _TAKEN = (

@@ -5,14 +5,8 @@ from app.core.errors import DomainError
 from app.demo.rows import GroupRow, ItemRow, MeetingRow, RoundRow, UpdateRow
 from app.demo.shelf import Shelf
 from app.extensions import db
-from app.governance.models import (
-    AgendaItem,
-    Attendance,
-    Group,
-    Meeting,
-    Membership,
-    StandingItem,
-)
+from app.governance.groups.models import Group, Membership, StandingItem
+from app.governance.meetings.models import AgendaItem, Attendance, Meeting
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.rules import UpdateState
 

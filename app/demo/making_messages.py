@@ -12,7 +12,7 @@ from app.notifications.service import queue_message
 def add_message(_shelf: Shelf, row: MessageRow) -> None:
     message = queue_message(kind=row.kind, to=row.to, subject=row.subject, text=row.text)
     message.queued_at = message.due_at = clock.now() - timedelta(days=row.days_ago)
-    message.tries = 1
+    message.attempts = 1
     if row.failure:
         message.state, message.last_failure = MessageState.DEAD, row.failure
     else:

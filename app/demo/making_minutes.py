@@ -12,13 +12,13 @@ from app.extensions import db
 from app.governance.actions.models import Action, ActionNote
 from app.governance.attendance.rules import likely_state
 from app.governance.decisions.models import Decision
+from app.governance.groups.queries import list_members
+from app.governance.meetings.models import AgendaItem, Attendance, Meeting
+from app.governance.meetings.rules import AttendanceState
 from app.governance.minutes.content import encode
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.rules import MinutesState, VersionKind
 from app.governance.minutes.service import current_content
-from app.governance.models import AgendaItem, Attendance, Meeting
-from app.governance.queries import list_members
-from app.governance.rules import AttendanceState
 
 
 def _item(meeting: Meeting, place: int) -> AgendaItem:

@@ -11,7 +11,7 @@ from app.demo.shelf import Shelf
 from app.documents.service import store_file
 from app.documents.vetting import vet
 from app.extensions import db
-from app.governance.models import AgendaItem, Meeting
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersion
 from app.governance.papers.rules import FRONT_SHEET, PaperState, counter_of, reference_of
 

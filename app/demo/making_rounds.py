@@ -11,8 +11,8 @@ from app.demo.shelf import Keys, Shelf
 from app.extensions import db
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
-from app.governance.models import Membership
-from app.governance.rules import is_current
+from app.governance.groups.models import Membership
+from app.governance.groups.rules import is_current
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.queries import ASKED
 from app.governance.write_rounds.rules import RoundState, standing_of

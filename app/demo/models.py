@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.audit.deeds import Nobody
+from app.audit.events import Nobody
 from app.core.models import Base
 
 #: Who does what the demonstration tells.

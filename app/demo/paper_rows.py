@@ -7,8 +7,8 @@ from msgspec import Meta, Struct
 
 from app.core.markings import Marking
 from app.demo.rows import Key, Line, Name, Row, Text
+from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.rules import BODY_LENGTH, ClearanceKind
-from app.governance.rules import ItemPurpose
 
 Body = Annotated[str, Meta(max_length=BODY_LENGTH)]
 

@@ -14,7 +14,7 @@ from app.accounts.rules import OrganisationKind, Role
 from app.core.markings import Marking, MarkingScheme
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.rag import CONFIDENCE, Rag
-from app.governance.rules import ItemPurpose, MemberRole
+from app.governance.groups.rules import ItemPurpose, MemberRole
 from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
 
 Key = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]

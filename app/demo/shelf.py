@@ -15,7 +15,8 @@ from app.demo.files import Data
 from app.demo.rows import PersonRow
 from app.extensions import db
 from app.governance.decisions.models import Decision
-from app.governance.models import Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.meetings.models import Meeting
 from app.pilots.models import Pilot, Region
 from app.returns.models import ReportingRound
 from app.risks.models import Issue, Risk

@@ -7,7 +7,7 @@ from flask import current_app
 from app.accounts.permissions import can_administer
 from app.accounts.rules import Actor
 from app.audit import queries
-from app.audit.telling import tell
+from app.audit.descriptions import describe_entries
 from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, kind_of
 from app.history.views import blueprint
 
@@ -21,7 +21,7 @@ def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
         return None
     entries = queries.list_latest(record.__tablename__, record.id, SHOWN + 1)
     return {
-        "history": tell(entries[:SHOWN]),
+        "history": describe_entries(entries[:SHOWN]),
         "has_more": len(entries) > SHOWN,
         "kind": kind.name,
         "record_id": record.id,

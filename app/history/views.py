@@ -11,16 +11,16 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.permissions import can_administer
 from app.audit import queries
+from app.audit.descriptions import (
+    capital,
+    describe_entries,
+    describe_outline,
+    entry_text,
+    event_label,
+    kind_label,
+)
 from app.audit.models import AuditEntry
 from app.audit.notes import note
-from app.audit.telling import tell
-from app.audit.words import (
-    capital,
-    deed_in_words,
-    kind_in_words,
-    plainly,
-    told_in_outline,
-)
 from app.core.database import transaction
 from app.core.exports import Cell, Column, Table
 from app.core.records import get_record, kind_named
@@ -59,11 +59,11 @@ ENTRIES: Table[Row] = Table(
         Column("Programme's date", lambda row: row.entry.on_day, 12),
         Column("Person", lambda row: row.entry.actor_name, 30),
         Column("On behalf of", lambda row: row.entry.on_behalf_of, 24),
-        Column("Deed", lambda row: row.entry.deed, 24),
-        Column("Kind of record", lambda row: kind_in_words(row.entry.subject_kind)),
+        Column("Event", lambda row: row.entry.event, 24),
+        Column("Kind of record", lambda row: kind_label(row.entry.subject_kind)),
         Column("Record number", lambda row: row.open(row.entry.subject_id), 8),
         Column("Record", lambda row: row.open(row.entry.subject_label), 40),
-        Column("What changed", lambda row: plainly(row.entry) if row.is_open else NOT_SHOWN, 80),
+        Column("What changed", lambda row: entry_text(row.entry) if row.is_open else NOT_SHOWN, 80),
         Column("Details", lambda row: row.open(row.entry.details), 30),
         Column("Before and after (JSON)", lambda row: row.open(row.entry.changes), 40),
         Column("Hash", lambda row: row.entry.hash, 20),
@@ -81,18 +81,18 @@ def show_history(kind: str, record_id: int) -> str:
     return render(
         "history/show_history.html",
         page=page,
-        history=tell(page.items),
+        history=describe_entries(page.items),
         name=page.items[0].subject_label if page.items else "",
         kind=found.name,
         address=url_for(endpoint, **values),
     )
 
 
-def _search(deed: str, kind: str, open_kinds: Collection[str] | None) -> queries.Search:
+def _search(event: str, kind: str, open_kinds: Collection[str] | None) -> queries.Search:
     return queries.Search(
         text=asked_for("q"),
         person=asked_for("person"),
-        deed=deed,
+        event=event,
         kind=kind,
         starts_on=_day("from"),
         ends_on=_day("to"),
@@ -113,11 +113,13 @@ def list_entries() -> str | Response:
     """The record of changes, to search."""
     actor = current_actor()
     require(can_administer(actor))
-    deeds = choose("deed", "Deed", [(tag, _tag(tag), None) for tag in queries.list_deeds()])
+    events = choose(
+        "event", "Event", [(tag, _full_label(tag), None) for tag in queries.list_events()]
+    )
     kinds = choose(
         "kind",
         "Kind of record",
-        [(t, capital(kind_in_words(t)), None) for t in queries.list_kinds()],
+        [(t, capital(kind_label(t)), None) for t in queries.list_kinds()],
     )
     open_kinds = kinds_open_to(actor)
 
@@ -125,7 +127,7 @@ def list_entries() -> str | Response:
         is_of_open_kind = open_kinds is None or entry.subject_kind in open_kinds
         return Row(entry, is_of_open_kind and not is_hidden)
 
-    search = _search(deeds.chosen, kinds.chosen, open_kinds)
+    search = _search(events.chosen, kinds.chosen, open_kinds)
     if asks_for_file():
         with transaction():
             note(actor, "audit:exported", details=f"At most {EXPORT_LIMIT:,} entries")
@@ -137,16 +139,16 @@ def list_entries() -> str | Response:
         "history/list_entries.html",
         page=page,
         rows=[
-            (row, whole if row.is_open else told_in_outline(row.entry))
-            for row, whole in zip(rows, tell(page.items, hidden), strict=True)
+            (row, whole if row.is_open else describe_outline(row.entry))
+            for row, whole in zip(rows, describe_entries(page.items, hidden), strict=True)
         ],
         shows_all=open_kinds is None,
         search=search,
-        filters=[kinds, deeds],
+        filters=[kinds, events],
     )
 
 
-def _tag(deed: str) -> str:
+def _full_label(tag: str) -> str:
     """``risk:closed`` among others of other kinds: "Risk: closed"."""
-    kind = capital(kind_in_words(deed.partition(":")[0]))
-    return f"{kind}: {deed_in_words(deed).lower()}"
+    kind = capital(kind_label(tag.partition(":")[0]))
+    return f"{kind}: {event_label(tag).lower()}"

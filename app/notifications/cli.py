@@ -52,8 +52,8 @@ def retry(number: int | None, is_all: bool) -> None:
         raise DomainError("Say which message: its number as listed, or --all.")
     with transaction():
         if number is None:
-            count = service.try_all_again()
+            count = service.retry_all()
         else:
-            service.try_again(queries.get_message(number))
+            service.retry(queries.get_message(number))
             count = 1
     click.echo(f"{counted(count, 'message')} queued again.")

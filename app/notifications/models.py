@@ -19,10 +19,10 @@ from app.notifications.rules import (
 class Message(Base):
     """A mail to one address. ``mail_id`` is its own for good: a message that is sent once more
     (its sender died before saying so) has the same Message-ID. The text of an ``is_secret`` one is
-    shown to nobody, and forgotten once it is sent. ``tries`` counts those begun."""
+    shown to nobody, and forgotten once it is sent. ``attempts`` counts those begun."""
 
     __tablename__ = "message"
-    # The audit does not tell of it: the deed that queued it is told, and its text may be secret.
+    # Not audited: the event that queued it is recorded, and its text may be secret.
     __table_args__ = (Index(None, "state", "due_at"), {"info": {"unaudited": True}})
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,7 +37,7 @@ class Message(Base):
     due_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
     last_failure: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
 
     attachments: Mapped[list["Attachment"]] = relationship(

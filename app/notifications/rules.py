@@ -57,12 +57,12 @@ LATE_AFTER = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=90)
 
 _WAITS = (1, 5, 15, 60, 180, 360, 720)
-MOST_TRIES = len(_WAITS) + 1
+MAX_ATTEMPTS = len(_WAITS) + 1
 
 
-def wait_after(tries: int) -> timedelta | None:
-    """How long to wait after so many tries; None where there is no further one."""
-    return timedelta(minutes=_WAITS[tries - 1]) if tries < MOST_TRIES else None
+def wait_after(attempts: int) -> timedelta | None:
+    """How long to wait after so many attempts; None where there is no further one."""
+    return timedelta(minutes=_WAITS[attempts - 1]) if attempts < MAX_ATTEMPTS else None
 
 
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"

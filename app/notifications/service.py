@@ -26,10 +26,10 @@ from app.notifications.rules import (
     KEPT_FOR,
     KIND_LENGTH,
     LEASE,
+    MAX_ATTEMPTS,
     MESSAGE_LENGTH,
     MESSAGE_WORKFLOW,
     MOST_ATTACHMENTS,
-    MOST_TRIES,
     MessageState,
     is_address,
     one_line,
@@ -156,7 +156,7 @@ def _claim_next() -> tuple[int, datetime] | None:
             _is_free(now),
             state=MessageState.SENDING,
             claimed_at=now,
-            tries=Message.tries + 1,
+            attempts=Message.attempts + 1,
         )
         if is_taken:  # or else another sender was quicker
             return message_id, now
@@ -168,7 +168,7 @@ def _bury_silent(now: datetime) -> None:
     db.session.execute(
         update(Message)
         .where(Message.state == MessageState.SENDING, Message.claimed_at < now - LEASE)
-        .where(Message.tries >= MOST_TRIES)
+        .where(Message.attempts >= MAX_ATTEMPTS)
         .values(state=MessageState.DEAD, last_failure=_FELL_SILENT)
         .execution_options(synchronize_session=False)
     )
@@ -196,7 +196,7 @@ def _settle(message_id: int, claimed_at: datetime, failure: NotDelivered | None)
         message.last_failure = ""
         _forget_secret(message)
         return
-    wait = None if failure.is_final else wait_after(message.tries)
+    wait = None if failure.is_final else wait_after(message.attempts)
     message.last_failure = one_line(str(failure))[:LINE_LENGTH]
     message.state = MessageState.DEAD if wait is None else MessageState.QUEUED
     message.due_at = clock.now() + (wait or timedelta())
@@ -207,23 +207,23 @@ def _forget_secret(message: Message) -> None:
         message.text, message.attachments = "", []
 
 
-def try_again(message: Message) -> None:
-    """Send a message that was not delivered once more, with all its tries before it; one that
+def retry(message: Message) -> None:
+    """Send a message that was not delivered once more, with all its attempts before it; one that
     waits, at once."""
     if message.state is MessageState.SENDING:
         raise DomainError("This message is being sent at this moment.")
     if message.state is not MessageState.QUEUED:
         MESSAGE_WORKFLOW.check(message.state, MessageState.QUEUED)
-        message.state, message.tries = MessageState.QUEUED, 0
+        message.state, message.attempts = MessageState.QUEUED, 0
     message.due_at = clock.now()
 
 
-def try_all_again() -> int:
+def retry_all() -> int:
     """The same with every message that was not delivered; gives how many."""
     changed = db.session.execute(
         update(Message)
         .where(Message.state == MessageState.DEAD)
-        .values(state=MessageState.QUEUED, tries=0, due_at=clock.now())
+        .values(state=MessageState.QUEUED, attempts=0, due_at=clock.now())
         .execution_options(synchronize_session=False)
     )
     assert isinstance(changed, CursorResult)

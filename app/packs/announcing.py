@@ -4,7 +4,7 @@ from app.accounts.letters import tell_people
 from app.accounts.queries import list_readers
 from app.core import clock
 from app.core.formats import clock_time, day
-from app.governance.queries import list_members
+from app.governance.groups.queries import list_members
 from app.packs.models import Pack
 
 #: What the outbox calls such a message.

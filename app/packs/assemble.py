@@ -9,9 +9,12 @@ from app.core.domain import section_type, section_types
 from app.core.formats import counted, day
 from app.core.restriction import NOBODY, looking_as
 from app.core.sections import Annex, Head, SectionType
-from app.governance import queries as governance
-from app.governance.models import Meeting, Membership
-from app.governance.rules import ItemPurpose, item_times
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Membership
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent
 from app.packs.meeting_records import MeetingRecords
 from app.packs.papers import build_papers, marking_of, papers_provenance
@@ -27,8 +30,8 @@ def assemble(meeting_id: int, today: date) -> PackContent:
 
     Raises ``NotFound`` where there is no such meeting.
     """
-    meeting = governance.get_meeting_by_id(meeting_id)
-    since, until = governance.find_neighbouring_days(meeting, today)
+    meeting = meeting_queries.get_meeting_by_id(meeting_id)
+    since, until = meeting_queries.find_neighbouring_days(meeting, today)
     programme = find_programme()
     records = MeetingRecords(meeting, today=today, since=since, until=until)
     types = [section_type(head.kind) for head in records.heads]
@@ -60,7 +63,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         ),
         annexes=annexes,
         members=tuple(
-            _member(one) for one in governance.list_members(meeting.group, meeting.held_on)
+            _member(one) for one in group_queries.list_members(meeting.group, meeting.held_on)
         ),
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(*_provenance(records), *papers_provenance(records, papers)),
@@ -135,7 +138,7 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
         said.append(text + (f"; not received: {', '.join(missing)}." if missing else "."))
     if clock.pinned_on() is not None:
         said.append(
-            "This is a demonstration with a fixed date. Whatever has no public source is marked as"
-            " illustrative."
+            "This is a demonstration with a fixed date. Anything without a public source is marked"
+            " as illustrative."
         )
     return tuple(said)

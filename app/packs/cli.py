@@ -15,7 +15,7 @@ from app.core.errors import DomainError
 from app.core.formats import counted, day
 from app.documents.queries import get_content
 from app.extensions import db
-from app.governance import queries as governance
+from app.governance.groups import queries as group_queries
 from app.governance.timetable.cli import GROUP, MEETING, meeting_named
 from app.packs import queries, service
 from app.packs.models import Pack
@@ -113,7 +113,7 @@ def issue(group: str, held_on: date | None, out: Path | None) -> None:
 @GROUP
 def list_(group: str) -> None:
     """List the newest packs of a group."""
-    found = governance.get_group(group)
+    found = group_queries.get_group(group)
     wanted = queries.select_packs(None, has_drafts=True, group_id=found.id).limit(50)
     packs: list[Pack] = list(db.session.scalars(wanted))
     for pack in packs:

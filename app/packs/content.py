@@ -16,8 +16,8 @@ import msgspec
 from app.core.domain import section_types
 from app.core.markings import Marking
 from app.core.sections import Annex, Section
+from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.sheet import PaperSheet
-from app.governance.rules import ItemPurpose
 
 S = TypeVar("S")
 A = TypeVar("A")

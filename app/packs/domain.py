@@ -4,7 +4,7 @@ from typing import Any
 
 from app.accounts.rules import Actor
 from app.core.domain import Domain, Job, NavigationEntry, Panel, RecordKind
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs

@@ -1,30 +1,30 @@
 """From a pack's content to HTML and PDF."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from markupsafe import Markup, escape
 
 from app.core.domain import section_types
+from app.core.lazy import lazy_import
 from app.core.sections import Annex, Section, tag_of
 from app.core.sentences import capital
 from app.packs.content import PackContent, PaperPart
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
-from app.rendering.document import (
-    AnnexSource,
-    Details,
-    Document,
-    Progress,
-    SectionSource,
-    build_document,
-)
-from app.rendering.furniture import Furniture
 from app.rendering.house import font_folder, pack_assets
+
+if TYPE_CHECKING:
+    from app.rendering import document, furniture
+else:
+    document = lazy_import("app.rendering.document")
+    furniture = lazy_import("app.rendering.furniture")
 
 PEOPLE = "people"
 _AUTHOR = "Standing Agenda"
@@ -58,8 +58,8 @@ def draw_pack(
     built_at: datetime,
     base_url: str,
     record: str = "",
-    on_progress: Progress | None = None,
-) -> Document:
+    on_progress: document.Progress | None = None,
+) -> document.Document:
     """The pack as PDF. ``version`` is what its pages call it ("Issue 2", "Draft"), ``built_at``
     an aware instant, ``base_url`` the address that links to records begin with; ``files`` holds
     what ``papers.load_files`` gives, ``record`` what an issue says of the record of changes.
@@ -68,7 +68,7 @@ def draw_pack(
     """
     setting = Setting(base_url=base_url, place="pack:", level=1)
 
-    return build_document(
+    return document.build_document(
         lambda page_of: front_html(content, page_of, version=version, setting=setting),
         section_sources(
             content,
@@ -78,8 +78,10 @@ def draw_pack(
             files=files or {},
             record=record,
         ),
-        details=Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
-        furniture=Furniture(title=content.group, marking=content.marking.word, version=version),
+        details=document.Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
+        furniture=furniture.Furniture(
+            title=content.group, marking=content.marking.word, version=version
+        ),
         front_title="Agenda",
         fonts=font_folder(),
         assets=pack_assets(),
@@ -112,11 +114,11 @@ def section_sources(
     setting: Setting,
     files: Files | None = None,
     record: str = "",
-) -> Sequence[SectionSource | AnnexSource]:
+) -> Sequence[document.SectionSource | document.AnnexSource]:
     """What follows the front matter: the sections (oral items stand on the agenda alone), each
     followed by its papers, who comes, how the pack was made, the annexes."""
     files = files or {}
-    sources: list[SectionSource | AnnexSource] = []
+    sources: list[document.SectionSource | document.AnnexSource] = []
     for section in content.sections:
         papers = content.papers_behind(section.number)
         if isinstance(section, OwnPaper):
@@ -131,7 +133,7 @@ def section_sources(
     for paper in content.papers_behind(None):
         sources += _paper_sources(paper, paper.anchor, content, setting, files)
     sources += [_source(annex, content, setting) for annex in content.annexes]
-    people = SectionSource(
+    people = document.SectionSource(
         PEOPLE,
         "Members and apologies",
         _document(
@@ -142,21 +144,25 @@ def section_sources(
     return sources
 
 
-def _source(part: Section | Annex, content: PackContent, setting: Setting) -> SectionSource:
+def _source(
+    part: Section | Annex, content: PackContent, setting: Setting
+) -> document.SectionSource:
     html = _document("packs/section.html", content, setting, part=_draw(part, setting))
-    return SectionSource(part.anchor, running_title(part), html)
+    return document.SectionSource(part.anchor, running_title(part), html)
 
 
 def _paper_sources(
     part: PaperPart, key: str, content: PackContent, setting: Setting, files: Files
-) -> Sequence[SectionSource | AnnexSource]:
+) -> Sequence[document.SectionSource | document.AnnexSource]:
     """The front sheet with the text; then, where the text is a PDF, its pages."""
     sheet = part.sheet
     title = f"{sheet.reference}: {sheet.title}"
     html = _document("packs/section.html", content, setting, part=_draw_paper(part, setting, files))
-    sources: list[SectionSource | AnnexSource] = [SectionSource(key, title, html)]
+    sources: list[document.SectionSource | document.AnnexSource] = [
+        document.SectionSource(key, title, html)
+    ]
     if sheet.pdf_sha256:
-        sources.append(AnnexSource(f"{part.anchor}-pages", title, files[sheet.pdf_sha256]))
+        sources.append(document.AnnexSource(f"{part.anchor}-pages", title, files[sheet.pdf_sha256]))
     return sources
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from app.core import clock
 from app.core.domain import DueItem
-from app.governance.models import Meeting
-from app.governance.timetable.rules import pack_due_on
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import pack_due_on
 from app.packs import queries
 from app.packs.models import Pack
 from app.packs.rules import PackState, how_far
@@ -31,7 +31,7 @@ def _due(meeting: Meeting, packs: Sequence[Pack]) -> DueItem:
         what=f"The pack: {how_far([pack.state for pack in packs])}",
         due_on=pack_due_on(meeting.held_on, meeting.group),
         person_id=None,
-        endpoint="packs.show_pack" if newest else "governance.show_meeting",
+        endpoint="packs.show_pack" if newest else "meetings.show_meeting",
         values={"pack_id": newest.id} if newest else where,
         meeting_id=meeting.id,
         is_done=any(pack.state is PackState.ISSUED for pack in packs),

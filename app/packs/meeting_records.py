@@ -1,16 +1,15 @@
 """The agenda and the papers of a meeting, as its pack is built from them."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from app.core.sections import Head, Records
 from app.governance.agendas.rules import carried_from
-from app.governance.agendas.running import Slot, agenda_of
-from app.governance.models import Meeting
+from app.governance.groups.rules import ORAL_SECTION, PAPER_SECTION
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.running_order import Slot, agenda_of
 from app.governance.papers.models import Paper
 from app.governance.papers.queries import list_papers_with_texts
 from app.governance.papers.rules import PaperState
-from app.governance.rules import ORAL_SECTION, PAPER_SECTION
 
 #: What a pack, which is drawn once for all its readers, says of an item that not all may read.
 RESTRICTED_MESSAGE = "This item is restricted; its papers are circulated separately."
@@ -42,44 +41,32 @@ class MeetingRecords(Records):
         ]
 
     def _head(self, slot: Slot) -> Head:
-        return head_of(slot, self.submitted_for(slot.item.id) if slot.item else ())
-
-
-def head_of(slot: Slot, papers: Sequence[Paper]) -> Head:
-    """``papers`` are those submitted for the item. Where they are the item, it takes the title of
-    the one, and asks what they ask unless it has asks of its own."""
-    item = slot.item
-    if item is None:
-        return restricted_head(slot)
-    is_own = item.section == PAPER_SECTION
-    asks = slot.asks or [ask for paper in papers if is_own for ask in paper.asks]
-    return Head(
-        number=slot.number,
-        title=papers[0].title if is_own and len(papers) == 1 else item.title,
-        kind=item.section,
-        purpose=item.purpose,
-        presenter=item.presenter.name if item.presenter else "",
-        minutes=item.minutes,
-        asks=tuple(asks),
-        anchor=f"item-{slot.number}",
-        message=item.message,
-        note=carried_from(item.carried_from.held_on) if item.carried_from else "",
-        item_id=item.id,
-    )
-
-
-def restricted_head(slot: Slot) -> Head:
-    """What everybody may know of an item that only some may read."""
-    return Head(
-        number=slot.number,
-        title=slot.title,
-        kind=ORAL_SECTION,
-        purpose=None,
-        presenter="",
-        minutes=slot.minutes,
-        asks=(),
-        anchor=f"item-{slot.number}",
-        message=RESTRICTED_MESSAGE,
-        note="",
-        item_id=None,
-    )
+        """Where an item is its papers, it takes the title of the one, and asks what they ask unless
+        it has asks of its own. Of an item that only some may read, what everybody may know."""
+        item = slot.item
+        if item is None:
+            return Head(
+                number=slot.number,
+                title=slot.title,
+                kind=ORAL_SECTION,
+                purpose=None,
+                presenter="",
+                minutes=slot.minutes,
+                asks=(),
+                anchor=f"item-{slot.number}",
+                message=RESTRICTED_MESSAGE,
+            )
+        own = self.submitted_for(item.id) if item.section == PAPER_SECTION else []
+        return Head(
+            number=slot.number,
+            title=own[0].title if len(own) == 1 else item.title,
+            kind=item.section,
+            purpose=item.purpose,
+            presenter=item.presenter.name if item.presenter else "",
+            minutes=item.minutes,
+            asks=tuple(slot.asks or [ask for paper in own for ask in paper.asks]),
+            anchor=f"item-{slot.number}",
+            message=item.message,
+            note=carried_from(item.carried_from.held_on) if item.carried_from else "",
+            item_id=item.id,
+        )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from app.accounts.models import Person
 from app.core.models import LINE_LENGTH, Record
 from app.documents.models import StoredFile
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.packs.rules import PackState, record_line, version_label
 
 

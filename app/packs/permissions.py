@@ -1,11 +1,11 @@
 """Who may read, build and issue packs. Readers see issued packs and no draft."""
 
-from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.accounts.rules import Access, Actor, Role, allow, refuse
 from app.packs.models import Pack
 from app.packs.rules import PackState
 
 
-def can_read_archive(actor: Actor) -> Decision:
+def can_read_archive(actor: Actor) -> Access:
     """Whether the actor reads the packs of any group at all."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -14,7 +14,7 @@ def can_read_archive(actor: Actor) -> Decision:
     return refuse("Packs are read by the group's members and its readers.")
 
 
-def can_read_packs_of(actor: Actor, group_id: int) -> Decision:
+def can_read_packs_of(actor: Actor, group_id: int) -> Access:
     """Whether the actor reads the issued packs of a group."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -25,13 +25,13 @@ def can_read_packs_of(actor: Actor, group_id: int) -> Decision:
     return refuse("The packs of this group are read by its members and its readers.")
 
 
-def can_read_pack(actor: Actor, pack: Pack) -> Decision:
+def can_read_pack(actor: Actor, pack: Pack) -> Access:
     if pack.state is not PackState.ISSUED and not actor.is_secretariat:
         return refuse("This pack has not been issued.")
     return can_read_packs_of(actor, pack.meeting.group_id)
 
 
-def can_prepare_packs(actor: Actor) -> Decision:
+def can_prepare_packs(actor: Actor) -> Access:
     """Build drafts, look at them, issue them."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")

@@ -12,7 +12,8 @@ from app.core.errors import NotFound
 from app.core.formats import day
 from app.core.markings import Marking
 from app.extensions import db
-from app.governance.models import Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.meetings.models import Meeting
 from app.packs.models import Pack
 from app.packs.rules import PackState
 

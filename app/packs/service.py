@@ -13,13 +13,13 @@ from sqlalchemy import CursorResult, func, or_, select, update
 
 from app.accounts.rules import OPERATOR, Actor
 from app.audit.chain import read_head
-from app.audit.deeds import deed, doing
+from app.audit.events import audited, auditing
 from app.core import clock
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError, Refused
 from app.documents.service import forget_file, store_file
 from app.extensions import db
-from app.governance import queries as governance
+from app.governance.meetings import queries as meeting_queries
 from app.governance.papers.queries import is_paper
 from app.packs import queries
 from app.packs.announcing import announce_issue
@@ -43,7 +43,7 @@ def _check_preparer(actor: Actor) -> None:
         raise Refused(decision.why)
 
 
-@deed("pack:asked-for")
+@audited("pack:asked-for")
 def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> Pack:
     """Ask for a draft; a builder takes it up within seconds (at once by the caller, where
     ``is_claimed``). Where one is waiting or being built for the meeting already, that one."""
@@ -67,7 +67,7 @@ def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> 
     return pack
 
 
-@deed("pack:issue-asked-for")
+@audited("pack:issue-asked-for")
 def request_issue(actor: Actor, *, pack: Pack, is_claimed: bool = False) -> None:
     """Issue a draft: it gets the meeting's next number and is drawn once more with it. Issuing
     cannot be undone; a correction is a further issue."""
@@ -75,7 +75,7 @@ def request_issue(actor: Actor, *, pack: Pack, is_claimed: bool = False) -> None
     PACK_WORKFLOW.check(pack.state, PackState.ISSUING)
     if pack.state is PackState.ISSUING:
         return
-    if governance.get_meeting_by_id(pack.meeting_id).is_cancelled:
+    if meeting_queries.get_meeting_by_id(pack.meeting_id).is_cancelled:
         raise DomainError("This meeting is cancelled: reinstate it before its pack is issued.")
     last = db.session.scalar(
         select(func.max(Pack.issue_number)).where(Pack.meeting_id == pack.meeting_id)
@@ -167,7 +167,7 @@ def _draw_and_store(
         record=record_line(*remembered),
         on_progress=note,
     )
-    with transaction(), doing(OPERATOR, "pack:issued" if is_issue else "pack:built"):
+    with transaction(), auditing(OPERATOR, "pack:issued" if is_issue else "pack:built"):
         current = db.session.get_one(Pack, pack.id, populate_existing=True)
         draft_file = current.file_sha256
         current.file_sha256 = store_file(document.pdf, media_type="application/pdf")
@@ -208,8 +208,12 @@ def _note_step(pack_id: int, done: int, total: int, name: str) -> None:
 
 def _write_failure(pack_id: int, error: Exception, *, is_issue: bool) -> None:
     known = isinstance(error, DomainError | RenderingUnavailable)
-    said = str(error) if known else "Something went wrong while drawing it; the log says what."
-    with transaction(), doing(OPERATOR, "pack:failed"):
+    said = (
+        str(error)
+        if known
+        else "The pack could not be built because of a fault. The log has the details."
+    )
+    with transaction(), auditing(OPERATOR, "pack:failed"):
         pack = db.session.get_one(Pack, pack_id, populate_existing=True)
         pack.state = PackState.BUILT if is_issue else PackState.FAILED
         pack.failure = said[:300]
@@ -220,7 +224,7 @@ def _write_failure(pack_id: int, error: Exception, *, is_issue: bool) -> None:
 
 def build_next_pack(*, base_url: str) -> bool:
     """The scheduler's job: build one pack that waits. Whether there was one."""
-    with transaction(), doing(OPERATOR, "pack:begun"):
+    with transaction(), auditing(OPERATOR, "pack:begun"):
         pack_id = claim_next_pack()
     if pack_id is None:
         return False

@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.identity import current_actor
 from app.accounts.permissions import can_read_marking
-from app.accounts.rules import Decision
+from app.accounts.rules import Access
 from app.audit.notes import note
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.documents.queries import get_content
-from app.governance import queries as governance
-from app.governance.permissions import can_read_meeting
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.permissions import can_read_meeting
 from app.packs import queries, service
 from app.packs.content import decode
 from app.packs.draw import paper_html, section_html
@@ -34,17 +35,17 @@ blueprint = Blueprint("packs", __name__)
 def progress_words(pack: Pack) -> str:
     """What the builder is at, in a sentence."""
     if pack.state is PackState.QUEUED:
-        return "Waiting for a builder. This starts within a few seconds."
+        return "Waiting to start. This usually takes a few seconds."
     if not pack.steps_total:
         return "Collecting the records."
     words = f"Step {pack.steps_done} of {pack.steps_total}"
     return f"{words}: {pack.step_name}" if pack.step_name else words
 
 
-def _opened(pack: Pack, deed: str) -> None:
+def _opened(pack: Pack, tag: str) -> None:
     """Record who looked, before anything is shown."""
     with transaction():
-        note(current_actor(), deed, subject=pack, details=pack.label)
+        note(current_actor(), tag, subject=pack, details=pack.label)
 
 
 def _readable_pack(pack_id: int) -> Pack:
@@ -61,7 +62,7 @@ def _open_pack(pack_id: int) -> Pack:
     return pack
 
 
-def _can_open(pack: Pack) -> Decision:
+def _can_open(pack: Pack) -> Access:
     """What the meeting is marked now and what the pack was marked when it was made both count."""
     actor = current_actor()
     decision = can_read_marking(actor, pack.meeting.marking)
@@ -74,7 +75,9 @@ def list_packs() -> str:
     actor = current_actor()
     require(can_read_archive(actor))
     scope = queries.group_scope(actor)
-    groups = choose("group", "Group", [(g.id, g.name, None) for g in governance.list_groups(scope)])
+    groups = choose(
+        "group", "Group", [(g.id, g.name, None) for g in group_queries.list_groups(scope)]
+    )
     return render(
         "packs/list_packs.html",
         page=paginate(
@@ -159,10 +162,10 @@ def download_pack(pack_id: int) -> Response:
 @blueprint.post("/meetings/<slug>/<day>/pack")
 def build_pack(slug: str, day: str) -> AnyResponse:
     actor = current_actor()
-    group = governance.get_group(slug)
+    group = group_queries.get_group(slug)
     require_sight(can_read_meeting(actor, group.id))
     require(can_prepare_packs(actor))
-    meeting = governance.get_meeting(group, _day(day))
+    meeting = meeting_queries.get_meeting(group, _day(day))
     with transaction():
         pack = service.request_pack(actor, meeting_id=meeting.id)
     return redirect_to("packs.show_pack", pack_id=pack.id)

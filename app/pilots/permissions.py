@@ -1,28 +1,28 @@
 """Who may read and change pilots, and the records that belong to one."""
 
-from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.accounts.rules import Access, Actor, Role, allow, refuse
 from app.core.errors import DomainError
 
 
-def can_read_registers(actor: Actor) -> Decision:
+def can_read_registers(actor: Actor) -> Access:
     """The shared registers: pilots, milestones, risks, barriers, products, interdependencies."""
     if actor.works_in_programme:
         return allow("You work in the programme.")
     return refuse("The registers are read by those who work in the programme.")
 
 
-def can_read_register(actor: Actor, _record: object) -> Decision:
+def can_read_register(actor: Actor, _record: object) -> Access:
     """One of their records. One that is restricted is not even found by whoever may not see it."""
     return can_read_registers(actor)
 
 
-def can_edit_pilot(actor: Actor) -> Decision:
+def can_edit_pilot(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat changes a pilot's facts and named people.")
 
 
-def can_edit_record_of(actor: Actor, pilot_id: int | None) -> Decision:
+def can_edit_record_of(actor: Actor, pilot_id: int | None) -> Access:
     """Whether the actor may change a record of a pilot (None: of the programme as a whole)."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -35,7 +35,7 @@ def can_edit_record_of(actor: Actor, pilot_id: int | None) -> Decision:
     return refuse("Only the pilot’s lead, its contributors and the secretariat change this record.")
 
 
-def can_edit_owned_record(actor: Actor, pilot_id: int | None, owner_id: int | None) -> Decision:
+def can_edit_owned_record(actor: Actor, pilot_id: int | None, owner_id: int | None) -> Access:
     """The same for a record with an owner, who may change it: the record is the grant."""
     if owner_id is not None and owner_id == actor.person_id and actor.works_in_programme:
         return allow("You own this record.")
@@ -43,7 +43,7 @@ def can_edit_owned_record(actor: Actor, pilot_id: int | None, owner_id: int | No
     return decision if decision else refuse(f"You do not own this record. {decision.why}")
 
 
-def can_hand_over(actor: Actor, pilot_id: int | None) -> Decision:
+def can_hand_over(actor: Actor, pilot_id: int | None) -> Access:
     """Whether the actor may make somebody else the owner of a record: those who keep it may, its
     owner as such may not."""
     return can_edit_record_of(actor, pilot_id)
@@ -62,7 +62,7 @@ def enforce_may_hand_over(
         can_hand_over(actor, pilot_id).enforce()
 
 
-def can_restrict(actor: Actor, pilot_id: int | None) -> Decision:
+def can_restrict(actor: Actor, pilot_id: int | None) -> Access:
     """Whether the actor says who may read a record."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -71,7 +71,7 @@ def can_restrict(actor: Actor, pilot_id: int | None) -> Decision:
     return refuse("Only the pilot’s lead and the secretariat say who may read a record.")
 
 
-def can_add_record(actor: Actor) -> Decision:
+def can_add_record(actor: Actor) -> Access:
     """Whether the actor may add a record of some pilot or of the programme."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")

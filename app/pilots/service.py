@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core.errors import DomainError
 from app.core.uniqueness import check_free
 from app.extensions import db
@@ -18,7 +18,7 @@ from app.pilots.rules import ENGLISH_REGIONS, PilotRoleKind, TermsOverlap, check
 NAME_TAKEN = "There is already a pilot of this name."
 
 
-@deed("region:added")
+@audited("region:added")
 def create_regions(actor: Actor) -> None:
     """The regions of England, those that are not there yet."""
     can_edit_pilot(actor).enforce()
@@ -31,7 +31,7 @@ def create_regions(actor: Actor) -> None:
     db.session.flush()
 
 
-@deed("pilot:added")
+@audited("pilot:added")
 def create_pilot(
     actor: Actor,
     *,
@@ -62,7 +62,7 @@ def create_pilot(
     return pilot
 
 
-@deed("pilot:changed")
+@audited("pilot:changed")
 def amend_pilot(
     actor: Actor,
     *,
@@ -115,7 +115,7 @@ def _themes(names: Sequence[str], before: Sequence[PilotTheme]) -> list[PilotThe
     ]
 
 
-@deed("pilot:partner-added")
+@audited("pilot:partner-added")
 def add_partner(actor: Actor, *, pilot: Pilot, organisation_id: int) -> None:
     can_edit_pilot(actor).enforce()
     if any(partner.organisation_id == organisation_id for partner in pilot.partners):
@@ -124,7 +124,7 @@ def add_partner(actor: Actor, *, pilot: Pilot, organisation_id: int) -> None:
     pilot.touch()
 
 
-@deed("pilot:partner-removed")
+@audited("pilot:partner-removed")
 def remove_partner(actor: Actor, *, pilot: Pilot, organisation_id: int) -> str:
     """Take a partner away; gives its name. Raises ``DomainError`` where it is none."""
     can_edit_pilot(actor).enforce()
@@ -136,7 +136,7 @@ def remove_partner(actor: Actor, *, pilot: Pilot, organisation_id: int) -> str:
     return leaving.organisation.name
 
 
-@deed("pilot:person-named")
+@audited("pilot:person-named")
 def name_person(
     actor: Actor, *, pilot: Pilot, kind: PilotRoleKind, person_id: int, starts_on: date
 ) -> None:
@@ -155,7 +155,7 @@ def name_person(
     pilot.touch()
 
 
-@deed("pilot:term-changed")
+@audited("pilot:term-changed")
 def amend_term(
     actor: Actor, *, pilot: Pilot, role: PilotRole, starts_on: date, ends_on: date | None
 ) -> None:

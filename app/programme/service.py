@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core.errors import DomainError
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
@@ -19,7 +19,7 @@ class ProgrammeExists(DomainError):
     """A deployment serves one programme."""
 
 
-@deed("programme:added")
+@audited("programme:added")
 def create_programme(actor: Actor, *, name: str, starts_on: date) -> Programme:
     """The programme of an empty deployment. Raises ``ProgrammeExists`` where there is one."""
     can_edit_programme(actor).enforce()
@@ -38,7 +38,7 @@ def create_programme(actor: Actor, *, name: str, starts_on: date) -> Programme:
     return programme
 
 
-@deed("programme:changed")
+@audited("programme:changed")
 def amend_programme(
     actor: Actor,
     *,

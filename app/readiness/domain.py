@@ -5,7 +5,7 @@ from typing import Any
 from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, Panel
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.readiness.cli import commands
 from app.readiness.permissions import can_read_readiness
 from app.readiness.positions import ready_meetings

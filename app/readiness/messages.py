@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from app.core.formats import counted, day
 from app.core.links import link_to
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.readiness.rules import Debt, Missing, things
 
 #: What the outbox calls such a message.

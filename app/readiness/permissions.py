@@ -1,15 +1,15 @@
 """Who sees how ready a meeting is, and chases those who owe something for it."""
 
-from app.accounts.rules import Actor, Decision, refuse
-from app.governance.permissions import can_edit_meetings
+from app.accounts.rules import Access, Actor, refuse
+from app.governance.meetings.permissions import can_edit_meetings
 
 
-def can_read_readiness(actor: Actor) -> Decision:
+def can_read_readiness(actor: Actor) -> Access:
     """Those who plan the meeting: it names who is late."""
     decision = can_edit_meetings(actor)
     return decision if decision else refuse("Only the secretariat sees who owes what to a meeting.")
 
 
-def can_chase(actor: Actor) -> Decision:
+def can_chase(actor: Actor) -> Access:
     decision = can_edit_meetings(actor)
     return decision if decision else refuse("Only the secretariat chases people for a meeting.")

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.core.domain import DueItem
 from app.core.due import Unlisted, list_due, summarise_due
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.readiness import queries
 from app.readiness.models import Chase
 from app.readiness.rules import Debt, Missing, Readiness, Recipient, debts, readiness

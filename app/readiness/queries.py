@@ -9,7 +9,7 @@ from app.accounts.models import Account, Person
 from app.accounts.queries import CHOICE_LIMIT
 from app.core.markings import LOWEST
 from app.extensions import db
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.notifications.rules import is_address
 from app.readiness.models import Chase
 from app.readiness.rules import Recipient

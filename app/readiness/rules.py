@@ -9,7 +9,7 @@ from app.core.due import Unlisted
 from app.core.formats import are, counted
 from app.core.markings import Marking, is_within
 from app.core.working_days import away, last_late_day, working_days_between
-from app.governance.timetable.rules import DatedStep, Settings, Step, timetable
+from app.governance.meetings.steps import DatedStep, Settings, Step, timetable
 
 #: The step of the timetable by which each kind of thing is in; of any other kind, the meeting.
 _STEPS = {

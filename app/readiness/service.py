@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from app.accounts.models import Person
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.extensions import db
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.notifications.service import queue_message
 from app.readiness import queries
 from app.readiness.messages import KIND, chasing
@@ -25,7 +25,7 @@ class NothingOwed(DomainError):
     """What was owed has come meanwhile."""
 
 
-@deed("meeting:chased")
+@audited("meeting:chased")
 def chase_person(actor: Actor, *, meeting: Meeting, person_id: int, seen: int) -> Chase:
     """Send one person a message with all that they owe. ``seen`` counts the messages of today that
     whoever sends it knows of."""
@@ -41,7 +41,7 @@ def chase_person(actor: Actor, *, meeting: Meeting, person_id: int, seen: int) -
     return _send(actor, meeting, debtor)
 
 
-@deed("meeting:chased")
+@audited("meeting:chased")
 def chase_late(actor: Actor, *, meeting: Meeting) -> Sequence[Chase]:
     """Send a message to everybody who is late and was not chased today."""
     can_chase(actor).enforce()

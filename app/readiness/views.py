@@ -9,8 +9,8 @@ from app.core import clock
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.core.formats import counted
-from app.governance.models import Meeting
-from app.governance.views.blueprint import meeting_of
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.views import meeting_of
 from app.readiness import service
 from app.readiness.messages import chasing
 from app.readiness.permissions import can_chase, can_read_readiness

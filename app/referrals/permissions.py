@@ -1,10 +1,10 @@
 """Who may refer an item, and who reads what became of it."""
 
-from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.accounts.rules import Access, Actor, Role, allow, refuse
 from app.referrals.models import Referral
 
 
-def can_list_referrals(actor: Actor) -> Decision:
+def can_list_referrals(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     if actor.is_(Role.GROUP_MEMBER):
@@ -12,7 +12,7 @@ def can_list_referrals(actor: Actor) -> Decision:
     return refuse("Referrals are listed for the members of their groups and the secretariat.")
 
 
-def can_read_referral(actor: Actor, referral: Referral, record_decision: object) -> Decision:
+def can_read_referral(actor: Actor, referral: Referral, record_decision: object) -> Access:
     """Members of either group, and whoever reads the record itself (``record_decision``)."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -26,7 +26,7 @@ def can_read_referral(actor: Actor, referral: Referral, record_decision: object)
     return refuse("A referral is read by the members of its two groups.")
 
 
-def can_run_referrals(actor: Actor) -> Decision:
+def can_run_referrals(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat refers items and records the answers.")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH
@@ -14,7 +14,7 @@ from app.referrals.permissions import can_run_referrals
 from app.referrals.rules import REFERRAL_WORKFLOW, WAITING, Outcome, ReferralState
 
 
-@deed("referral:referred")
+@audited("referral:referred")
 def refer_record(
     actor: Actor,
     *,
@@ -46,7 +46,7 @@ def refer_record(
     return referral
 
 
-@deed("referral:amended")
+@audited("referral:amended")
 def amend_referral(actor: Actor, *, referral: Referral, ask: str, reason: str) -> None:
     can_run_referrals(actor).enforce()
     if referral.state not in WAITING:
@@ -54,7 +54,7 @@ def amend_referral(actor: Actor, *, referral: Referral, ask: str, reason: str) -
     referral.ask, referral.reason = ask, reason
 
 
-@deed("referral:put-on-agenda")
+@audited("referral:put-on-agenda")
 def put_on_agenda(actor: Actor, *, referral: Referral, meeting_id: int) -> None:
     """It becomes part of an agenda of the group that it was referred to."""
     can_run_referrals(actor).enforce()
@@ -62,7 +62,7 @@ def put_on_agenda(actor: Actor, *, referral: Referral, meeting_id: int) -> None:
     referral.meeting_id = meeting_id
 
 
-@deed("referral:taken-off-agenda")
+@audited("referral:taken-off-agenda")
 def take_off_agenda(actor: Actor, *, referral: Referral) -> None:
     """Back to the backlog. An answer that was given there stays."""
     can_run_referrals(actor).enforce()
@@ -71,7 +71,7 @@ def take_off_agenda(actor: Actor, *, referral: Referral) -> None:
         referral.meeting_id = None
 
 
-@deed("referral:answered")
+@audited("referral:answered")
 def answer_referral(
     actor: Actor, *, referral: Referral, outcome: Outcome, text: str, answered_on: date
 ) -> None:
@@ -93,7 +93,7 @@ def answer_referral(
     )
 
 
-@deed("referral:referred-again")
+@audited("referral:referred-again")
 def refer_again(actor: Actor, *, referral: Referral, ask: str, reason: str) -> None:
     """Answer the other group's question, or ask anew."""
     can_run_referrals(actor).enforce()
@@ -104,7 +104,7 @@ def refer_again(actor: Actor, *, referral: Referral, ask: str, reason: str) -> N
     referral.referred_on, referral.meeting_id = clock.today(), None
 
 
-@deed("referral:closed")
+@audited("referral:closed")
 def close_referral(actor: Actor, *, referral: Referral) -> None:
     """The answer has reached the group that asked."""
     can_run_referrals(actor).enforce()
@@ -112,7 +112,7 @@ def close_referral(actor: Actor, *, referral: Referral) -> None:
     referral.closed_on = clock.today()
 
 
-@deed("referral:withdrawn")
+@audited("referral:withdrawn")
 def withdraw_referral(actor: Actor, *, referral: Referral) -> None:
     can_run_referrals(actor).enforce()
     _move(referral, ReferralState.WITHDRAWN)

@@ -5,6 +5,8 @@ for each document. So the variable is set only while a document is being made, a
 afterwards: a browser started by the same process (as the tests do) still sees the machine's fonts.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import tempfile
@@ -13,11 +15,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from fontTools.ttLib import TTFont
-
+from app.core.lazy import lazy_import
 from app.rendering.errors import RenderingUnavailable
+
+if TYPE_CHECKING:
+    from fontTools import ttLib as truetype  # noqa: N813 - the name is theirs
+else:
+    truetype = lazy_import("fontTools.ttLib")
 
 FAMILY = "Source Sans 3"
 
@@ -116,7 +123,7 @@ def supported_characters(fonts: FontFolder) -> frozenset[int]:
     fonts.check()
     sets = []
     for face in FACES:
-        with TTFont(fonts.path(face), lazy=True) as font:
+        with truetype.TTFont(fonts.path(face), lazy=True) as font:
             sets.append(frozenset(font.getBestCmap()))
     return frozenset.intersection(*sets)
 

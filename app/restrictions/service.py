@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import restriction
 from app.pilots.permissions import can_restrict
 
 
-@deed("record:restricted")
+@audited("record:restricted")
 def restrict_record(
     actor: Actor,
     *,

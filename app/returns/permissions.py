@@ -2,18 +2,18 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.accounts.rules import Access, Actor, Role, allow, refuse
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 from app.returns.models import ProgressUpdate, ReportingRound
 
 
-def can_edit_rounds(actor: Actor) -> Decision:
+def can_edit_rounds(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat opens reporting rounds.")
 
 
-def can_read_draft(actor: Actor, pilot_id: int) -> Decision:
+def can_read_draft(actor: Actor, pilot_id: int) -> Access:
     if can_edit_record_of(actor, pilot_id):
         return allow("You may write this update.")
     if actor.is_(Role.GOVERNMENT_OFFICE_LEAD, pilot_id):
@@ -24,7 +24,7 @@ def can_read_draft(actor: Actor, pilot_id: int) -> Decision:
     )
 
 
-def can_read_update(actor: Actor, update: ProgressUpdate) -> Decision:
+def can_read_update(actor: Actor, update: ProgressUpdate) -> Access:
     """A submitted update is read by whoever reads the registers, a draft by its authors."""
     return (
         can_read_registers(actor) if update.is_submitted else can_read_draft(actor, update.pilot_id)
@@ -33,7 +33,7 @@ def can_read_update(actor: Actor, update: ProgressUpdate) -> Decision:
 
 def can_edit_update(
     actor: Actor, pilot_id: int, round_: ReportingRound, update: ProgressUpdate | None, today: date
-) -> Decision:
+) -> Access:
     """Whether the actor may write a pilot's update of a round: for it or on its behalf."""
     if not can_edit_record_of(actor, pilot_id):
         return refuse(
@@ -47,7 +47,7 @@ def can_edit_update(
     return allow("You may write this update.")
 
 
-def can_submit_update(actor: Actor, pilot_id: int) -> Decision:
+def can_submit_update(actor: Actor, pilot_id: int) -> Access:
     """Whether the actor sends a pilot's update to the group; a contributor drafts it only."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -56,7 +56,7 @@ def can_submit_update(actor: Actor, pilot_id: int) -> Decision:
     return refuse("Save it as a draft: only the pilot’s lead or the secretariat submits an update.")
 
 
-def can_reopen_update(actor: Actor, update: ProgressUpdate | None) -> Decision:
+def can_reopen_update(actor: Actor, update: ProgressUpdate | None) -> Access:
     if not actor.is_secretariat:
         return refuse("Only the secretariat reopens an update.")
     if update is None or not update.is_submitted:

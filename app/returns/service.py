@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.accounts.rules import Actor, Role
-from app.audit.deeds import act_on_behalf_of, deed
+from app.audit.events import act_on_behalf_of, audited
 from app.core import clock
 from app.core.rag import Rag
 from app.core.uniqueness import check_free
@@ -28,7 +28,7 @@ from app.returns.rules import (
 NAME_TAKEN = "There is already a round of this name."
 
 
-@deed("round:added")
+@audited("round:added")
 def create_round(
     actor: Actor,
     *,
@@ -53,7 +53,7 @@ def create_round(
     return round_
 
 
-@deed("round:changed")
+@audited("round:changed")
 def amend_round(
     actor: Actor,
     *,
@@ -76,7 +76,7 @@ def amend_round(
     round_.period_starts_on, round_.period_ends_on = period_starts_on, period_ends_on
 
 
-@deed("update:drafted")
+@audited("update:drafted")
 def save_update(
     actor: Actor,
     *,
@@ -110,7 +110,7 @@ def _tell_for_whom(actor: Actor, pilot: Pilot) -> None:
         act_on_behalf_of(pilot.name)
 
 
-@deed("update:submitted")
+@audited("update:submitted")
 def submit_update(actor: Actor, *, round_: ReportingRound, update: ProgressUpdate) -> None:
     """Send a whole update of a round to the group, on the programme's date. Raises
     ``UpdateIncomplete`` beside the first part that is missing."""
@@ -126,7 +126,7 @@ def submit_update(actor: Actor, *, round_: ReportingRound, update: ProgressUpdat
     update.submitted_by_id = actor.person_id
 
 
-@deed("update:reopened")
+@audited("update:reopened")
 def reopen_update(actor: Actor, *, update: ProgressUpdate) -> None:
     """Turn a submitted update back into a draft, so that its lead can change it."""
     can_reopen_update(actor, update).enforce()

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.references import next_number
@@ -31,7 +31,7 @@ FIRST_ASSESSMENT = "First assessment."
 # Risks
 
 
-@deed("risk:raised")
+@audited("risk:raised")
 def create_risk(
     actor: Actor,
     *,
@@ -116,7 +116,7 @@ def _check_appetite(score: int, response: RiskResponse, approval: str) -> None:
         )
 
 
-@deed("risk:changed")
+@audited("risk:changed")
 def amend_risk(
     actor: Actor,
     *,
@@ -155,7 +155,7 @@ def amend_risk(
         _add_score(risk, today, likelihood, impact, explanation)
 
 
-@deed("risk:assessed")
+@audited("risk:assessed")
 def assess_risk(actor: Actor, *, risk: Risk, likelihood: int, impact: int, reason: str) -> None:
     """Review the residual score, moved or not, as of today."""
     can_edit_risk(actor, risk).enforce()
@@ -171,7 +171,7 @@ def _add_score(risk: Risk, day: date, likelihood: int, impact: int, reason: str)
     risk.touch()
 
 
-@deed("risk:closed")
+@audited("risk:closed")
 def close_risk(actor: Actor, *, risk: Risk) -> None:
     can_edit_risk(actor, risk).enforce()
     RISK_WORKFLOW.check(risk.state, RiskState.CLOSED)
@@ -179,7 +179,7 @@ def close_risk(actor: Actor, *, risk: Risk) -> None:
         risk.state, risk.closed_on = RiskState.CLOSED, clock.today()
 
 
-@deed("risk:reopened")
+@audited("risk:reopened")
 def reopen_risk(actor: Actor, *, risk: Risk) -> None:
     can_edit_risk(actor, risk).enforce()
     RISK_WORKFLOW.check(risk.state, RiskState.OPEN)
@@ -189,7 +189,7 @@ def reopen_risk(actor: Actor, *, risk: Risk) -> None:
 # Issues
 
 
-@deed("issue:raised")
+@audited("issue:raised")
 def create_issue(
     actor: Actor,
     *,
@@ -233,7 +233,7 @@ def create_issue(
     return issue
 
 
-@deed("issue:changed")
+@audited("issue:changed")
 def amend_issue(
     actor: Actor,
     *,
@@ -251,7 +251,7 @@ def amend_issue(
     issue.owner_id, issue.severity, issue.due_on = owner_id, severity, due_on
 
 
-@deed("issue:resolved")
+@audited("issue:resolved")
 def resolve_issue(actor: Actor, *, issue: Issue) -> None:
     can_edit_issue(actor, issue).enforce()
     ISSUE_WORKFLOW.check(issue.state, IssueState.RESOLVED)
@@ -259,7 +259,7 @@ def resolve_issue(actor: Actor, *, issue: Issue) -> None:
         issue.state, issue.resolved_on = IssueState.RESOLVED, clock.today()
 
 
-@deed("issue:reopened")
+@audited("issue:reopened")
 def reopen_issue(actor: Actor, *, issue: Issue) -> None:
     can_edit_issue(actor, issue).enforce()
     ISSUE_WORKFLOW.check(issue.state, IssueState.OPEN)

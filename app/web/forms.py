@@ -36,7 +36,7 @@ class _Beginning:
 
 
 class RecordForm(FlaskForm):
-    """A form that makes or changes one record; one without fields asks to confirm a deed.
+    """A form that makes or changes one record; one without fields asks to confirm an action.
 
     ``record`` fills the fields of its attributes' names, save those in ``initial``; ``choices``
     maps a ``PickField``'s or ``TicksField``'s name to its (id, text) pairs; the fields named in

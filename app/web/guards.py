@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.identity import current_actor, viewer_of
-from app.accounts.rules import Decision
+from app.accounts.rules import Access
 from app.core.errors import NotFound, Refused
 from app.core.restriction import NOBODY, look_as
 from app.web.kept_forms import find_typed, is_form_page, keep_typed, page_address
@@ -31,14 +31,14 @@ def completes_sign_in(view: View) -> View:
     return view
 
 
-def require(decision: Decision) -> None:
+def require(decision: Access) -> None:
     """Go on only if the decision allows it; otherwise the person is told why not (403)."""
     g.has_asked = True
     if not decision:
         raise Refused(decision.why)
 
 
-def require_sight(decision: Decision) -> None:
+def require_sight(decision: Access) -> None:
     """The same where a refusal would tell that the record exists: it answers as if it did not
     (404)."""
     g.has_asked = True

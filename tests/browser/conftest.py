@@ -25,7 +25,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.accounts.sign_in.rules import TokenKind
 from app.extensions import db
-from app.governance import queries as governance
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
 from app.packs.rules import PackState
 from config import ROOT
 from tests import factories as make
@@ -75,7 +76,9 @@ class Site:
 def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     with databases.work("sqlite", "demonstration") as app:
-        meeting = governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18))
+        meeting = meeting_queries.get_meeting(
+            group_queries.get_group("officials"), date(2010, 2, 18)
+        )
         packs = {
             "issued": make.pack(meeting, PackState.ISSUED).id,
             "draft": make.pack(meeting, PackState.BUILT).id,

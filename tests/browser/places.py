@@ -12,8 +12,9 @@ from app.delivery.models import Interdependency, Milestone, Product, ResourceNee
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
+from app.governance.groups.models import Group, Membership, StandingItem
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
-from app.governance.models import AgendaItem, Group, Meeting, Membership, StandingItem
 from app.governance.papers.models import Clearance, Paper
 from app.governance.papers.rules import ClearanceKind, PaperState
 from app.governance.terms.models import Substitute

@@ -1,7 +1,8 @@
 """What all makers of records share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import count
 from typing import Any, TypeVar
 
 from app.core import clock
@@ -16,7 +17,29 @@ DAY = timedelta(days=1)
 
 R = TypeVar("R")
 
-numbers = count(1)
+
+class Numbers:
+    """What tells records apart: no number comes twice in a test."""
+
+    #: Fewer than this are used from the first, for what is made once and used by several tests.
+    OF_WHAT_IS_SHARED = 1000
+
+    def __init__(self) -> None:
+        self._last = self.OF_WHAT_IS_SHARED
+
+    def __next__(self) -> int:
+        self._last += 1
+        return self._last
+
+    @contextmanager
+    def from_the_first(self) -> Iterator[None]:
+        before, self._last = self._last, 0
+        yield
+        assert self._last < self.OF_WHAT_IS_SHARED
+        self._last = before
+
+
+numbers = Numbers()
 
 
 def saved(record: R) -> R:

@@ -14,7 +14,8 @@ from app.governance.agendas.models import SuggestionAnswer
 from app.governance.agendas.rules import AnswerState
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
-from app.governance.models import Group, Meeting, Membership
+from app.governance.groups.models import Group, Membership
+from app.governance.meetings.models import Meeting
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import ReplyKind, RoundState, standing_of
 from app.notifications.models import Message

@@ -10,14 +10,16 @@ from app.core.markings import Marking
 from app.extensions import db
 from app.governance.calendars.models import CalendarFeed
 from app.governance.calendars.rules import hash_of
+from app.governance.groups.models import Group, Membership, StandingItem
+from app.governance.groups.rules import ItemPurpose, MemberRole
+from app.governance.meetings.models import AgendaItem, Attendance, Meeting
+from app.governance.meetings.queries import get_meeting_by_id
+from app.governance.meetings.rules import AttendanceState
 from app.governance.minutes.content import encode as encode_minutes
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.queries import find_minutes
 from app.governance.minutes.rules import MinutesState, VersionKind
 from app.governance.minutes.service import current_content
-from app.governance.models import AgendaItem, Attendance, Group, Meeting, Membership, StandingItem
-from app.governance.queries import get_meeting_by_id
-from app.governance.rules import AttendanceState, ItemPurpose, MemberRole
 from app.governance.terms.models import Substitute, TermsOfReference
 from app.governance.terms.rules import TermsState
 from app.governance.timetable.models import MeetingSeries

@@ -1,7 +1,6 @@
 """Papers: ``from tests.factories import papers as papers_of``."""
 
 from datetime import date
-from itertools import count
 from typing import Any
 
 from app.accounts.models import Person
@@ -9,14 +8,12 @@ from app.core import clock
 from app.core.markings import Marking
 from app.documents.service import store_file
 from app.documents.vetting import DocumentKind
-from app.governance.models import Meeting
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings.models import Meeting
 from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersion
 from app.governance.papers.rules import ClearanceKind, PaperState
-from app.governance.rules import ItemPurpose
 from tests import factories as make
-from tests.factories.base import next_name, saved
-
-numbers = count(1)
+from tests.factories.base import next_name, numbers, saved
 
 
 def paper(*, meeting: Meeting | None = None, author: Person | None = None, **given: Any) -> Paper:

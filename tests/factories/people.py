@@ -11,7 +11,7 @@ from app.accounts.sign_in.rules import TokenKind
 from app.accounts.sign_in.tokens import issue_token
 from app.core.markings import Marking
 from app.extensions import db
-from app.governance.models import Group
+from app.governance.groups.models import Group
 from app.pilots.models import Pilot
 from tests.factories.base import PASSWORD, next_name, saved
 

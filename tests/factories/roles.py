@@ -6,7 +6,7 @@ from app.accounts.identity import actor_for
 from app.accounts.models import Account
 from app.accounts.rules import Actor, Role
 from app.core import clock
-from app.governance.models import Group
+from app.governance.groups.models import Group
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
 from tests.factories.meetings import group as a_group

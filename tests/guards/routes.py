@@ -37,8 +37,8 @@ LEADS = OF_KENT | {"other", "other_contributor"}
 PACK_READERS = SECRETARIAT | {"member", "reader"}
 THEIR_PACK_READERS = SECRETARIAT | {"other_member", "other_reader"}
 
-#: Who sees the record that an address begins with. Those of them who may not do a deed are told so
-#: (403); to anybody else there is no such record (404). The longest beginning counts.
+#: Who sees the record that an address begins with. Those who may not take an action are told
+#: so (403); to anybody else there is no such record (404). The longest beginning counts.
 SIGHT = {
     "/people/{": PEOPLE_READERS,
     "/organisations/{": PEOPLE_READERS,
@@ -223,37 +223,37 @@ ROUTES = [
     Route("delivery.move_interdependency", "/interdependencies/{interdependency}/move", OWNED),
     *_crud("delivery", "resource", "resources", "resource", OF_KENT, LEADS),
     # Governance
-    Route("governance.list_groups", "/groups", WORKING),
-    Route("governance.show_group", _GROUP, WORKING),
-    Route("governance.create_group", "/groups/new", SECRETARIAT),
-    Route("governance.edit_group", f"{_GROUP}/edit", SECRETARIAT),
-    Route("governance.create_membership", f"{_GROUP}/members/new", SECRETARIAT),
-    Route("governance.edit_membership", f"{_GROUP}/members/{{membership}}/edit", SECRETARIAT),
-    Route("governance.end_membership", f"{_GROUP}/members/{{ended}}/end", SECRETARIAT),
-    Route("governance.create_standing_item", f"{_GROUP}/standing/new", SECRETARIAT),
-    Route("governance.edit_standing_item", f"{_GROUP}/standing/{{standing}}/edit", SECRETARIAT),
-    Route("governance.order_standing_items", f"{_GROUP}/standing/order", SECRETARIAT),
-    Route("governance.move_standing_item", f"{_GROUP}/standing/{{standing}}/move", SECRETARIAT),
+    Route("groups.list_groups", "/groups", WORKING),
+    Route("groups.show_group", _GROUP, WORKING),
+    Route("groups.create_group", "/groups/new", SECRETARIAT),
+    Route("groups.edit_group", f"{_GROUP}/edit", SECRETARIAT),
+    Route("groups.create_membership", f"{_GROUP}/members/new", SECRETARIAT),
+    Route("groups.edit_membership", f"{_GROUP}/members/{{membership}}/edit", SECRETARIAT),
+    Route("groups.end_membership", f"{_GROUP}/members/{{ended}}/end", SECRETARIAT),
+    Route("groups.create_standing_item", f"{_GROUP}/standing/new", SECRETARIAT),
+    Route("groups.edit_standing_item", f"{_GROUP}/standing/{{standing}}/edit", SECRETARIAT),
+    Route("groups.order_standing_items", f"{_GROUP}/standing/order", SECRETARIAT),
+    Route("groups.move_standing_item", f"{_GROUP}/standing/{{standing}}/move", SECRETARIAT),
     Route(
-        "governance.remove_standing_item",
+        "groups.remove_standing_item",
         f"{_GROUP}/standing/{{removed_standing}}/remove",
         SECRETARIAT,
     ),
-    Route("governance.create_reader", f"{_GROUP}/readers/new", SECRETARIAT),
-    Route("governance.remove_reader", f"{_GROUP}/readers/{{removed_reader}}/remove", SECRETARIAT),
-    Route("governance.list_meetings", "/meetings", WORKING | READERS),
-    Route("governance.show_meeting", _MEETING, WORKING | {"reader"}),
+    Route("groups.create_reader", f"{_GROUP}/readers/new", SECRETARIAT),
+    Route("groups.remove_reader", f"{_GROUP}/readers/{{removed_reader}}/remove", SECRETARIAT),
+    Route("meetings.list_meetings", "/meetings", WORKING | READERS),
+    Route("meetings.show_meeting", _MEETING, WORKING | {"reader"}),
     Route(
-        "governance.show_meeting", "/meetings/{their_group}/{their_day}", WORKING | {"other_reader"}
+        "meetings.show_meeting", "/meetings/{their_group}/{their_day}", WORKING | {"other_reader"}
     ),
-    Route("governance.create_meeting", "/meetings/new", SECRETARIAT),
-    Route("governance.edit_meeting", f"{_MEETING}/edit", SECRETARIAT),
-    Route("governance.edit_apologies", f"{_MEETING}/apologies", SECRETARIAT),
-    Route("governance.create_item", f"{_MEETING}/items/new", SECRETARIAT),
-    Route("governance.edit_item", f"{_MEETING}/items/{{item}}/edit", SECRETARIAT),
-    Route("governance.order_items", f"{_MEETING}/items/order", SECRETARIAT),
-    Route("governance.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
-    Route("governance.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
+    Route("timetable.create_meeting", "/meetings/new", SECRETARIAT),
+    Route("meetings.edit_meeting", f"{_MEETING}/edit", SECRETARIAT),
+    Route("attendance.edit_apologies", f"{_MEETING}/apologies", SECRETARIAT),
+    Route("agendas.create_item", f"{_MEETING}/items/new", SECRETARIAT),
+    Route("agendas.edit_item", f"{_MEETING}/items/{{item}}/edit", SECRETARIAT),
+    Route("agendas.order_items", f"{_MEETING}/items/order", SECRETARIAT),
+    Route("agendas.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
+    Route("agendas.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
     # Readiness: Kent's lead owes its update
     Route("readiness.show_readiness", f"{_MEETING}/readiness", SECRETARIAT),
     Route("readiness.chase_person", f"{_MEETING}/readiness/chase/{{debtor}}", SECRETARIAT),

@@ -4,7 +4,7 @@ import pytest
 
 from app.core import clock
 from app.extensions import db
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.packs.assemble import assemble
 from tests.guards.multiplying import multiply
 from tests.guards.watching import statements

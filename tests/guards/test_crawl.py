@@ -7,8 +7,9 @@ from sqlalchemy import String, select, update
 
 from app.core.models import Base
 from app.extensions import db
-from app.governance import queries as governance
 from app.governance.actions.rules import ActionState
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
 from app.packs.rules import PackState
 from tests import factories as make
 from tests.guards.crawling import crawl
@@ -39,7 +40,7 @@ NOT_LINKED = {
 def meeting(demo_app):
     """The officials' meeting with a draft of its pack and one issued (files are no PDFs), a
     decision still to be announced, and an action still to be confirmed."""
-    meeting = governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18))
+    meeting = meeting_queries.get_meeting(group_queries.get_group("officials"), date(2010, 2, 18))
     make.pack(meeting, PackState.ISSUED)
     make.pack(meeting, PackState.BUILT)
     make.decision(meeting=meeting, announced_on=None)

@@ -7,7 +7,8 @@ from sqlalchemy import func, inspect, select
 
 from app.core.models import Base
 from app.extensions import db
-from app.governance.models import Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.meetings.models import Meeting
 
 #: The migration that the groups' own timetables follow.
 BEFORE_TIMETABLES = "0004"

@@ -49,6 +49,7 @@ ODD_PARTS = (
 )
 
 
+@pytest.mark.every_engine
 def test_odd_addresses_are_answered_in_words(client, known, stop_drawing):
     """On both databases: each has texts and numbers of its own that it cannot take."""
     client.checks = False
@@ -81,6 +82,7 @@ ODD_QUERIES = (
 )
 
 
+@pytest.mark.every_engine
 def test_odd_queries_are_taken_for_plain_ones(client, known):
     refused = {}
     for role, addresses in lists_by_reader().items():

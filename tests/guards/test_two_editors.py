@@ -17,7 +17,7 @@ pytestmark = pytest.mark.one_engine
 OF_THEIR_OWN = {
     "pilots.edit_partners": "adds one more partner",
     "pilots.edit_people": "names one more person",
-    "governance.edit_apologies": "holds ticks only: see the last tests",
+    "attendance.edit_apologies": "holds ticks only: see the last tests",
     "restrictions.edit_readers": "holds ticks only: see the last tests",
     "roles.edit_clearance": "holds choices only: see the last tests",
 }
@@ -36,9 +36,9 @@ NO_RECORD = {
     "administration.retry_messages": "of all messages",
     "calendars.close_calendar": "one's own",
     "calendars.make_address": "one's own",
-    "governance.order_items": "sends the order that its page showed too",
-    "governance.order_standing_items": "sends the order that its page showed too",
-    "governance.remove_reader": "a role has no version: it is held or not",
+    "agendas.order_items": "sends the order that its page showed too",
+    "groups.order_standing_items": "sends the order that its page showed too",
+    "groups.remove_reader": "a role has no version: it is held or not",
     "minutes.autosave_item": "the editor's form, which tells of both versions",
     "minutes.begin_minutes": "begins something",
     "packs.build_pack": "begins something",

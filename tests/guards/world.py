@@ -14,8 +14,8 @@ from app.accounts.rules import Role
 from app.accounts.sign_in.rules import TokenKind
 from app.core import clock
 from app.extensions import db
+from app.governance.groups.models import Group
 from app.governance.minutes.rules import MinutesState
-from app.governance.models import Group
 from app.governance.terms.rules import TermsState
 from app.governance.write_rounds.rules import ReplyKind, RoundState
 from app.notifications.rules import MessageState

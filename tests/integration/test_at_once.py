@@ -18,6 +18,8 @@ from app.extensions import db
 from app.returns import queries as returns
 from tests import factories as make
 
+pytestmark = pytest.mark.every_engine
+
 SAID = "Somebody else saved this a moment ago, so yours was not saved. Try again."
 
 

@@ -9,7 +9,7 @@ from app.accounts.rules import Role
 from app.core.markings import Marking
 from app.core.rag import Rag
 from app.delivery.rules import ProductAsk, ProductStage
-from app.governance.rules import ItemPurpose, MemberRole
+from app.governance.groups.rules import ItemPurpose, MemberRole
 from app.packs.rules import PackState
 from app.returns.rules import UpdateState
 from tests import factories as make

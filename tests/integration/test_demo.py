@@ -31,7 +31,8 @@ from app.demo.loader import FIRST_DAY, load_demonstration
 from app.demo.queries import find_demonstration_date
 from app.demo.rows import is_illustrative
 from app.extensions import db
-from app.governance.models import Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.meetings.models import Meeting
 from app.pilots.models import Pilot, PilotRole, PilotTheme, Region
 from app.programme.models import Programme
 from app.returns.models import ProgressUpdate, ReportingRound

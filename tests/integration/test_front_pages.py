@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from app.accounts.rules import Role
-from app.accounts.sign_in.rules import TokenKind, Trying
-from app.accounts.sign_in.tries import count_try
+from app.accounts.sign_in.attempts import count_attempt
+from app.accounts.sign_in.rules import AttemptKind, TokenKind
 from app.core.due import list_due
 from app.core.markings import Marking
 from app.core.rag import Rag
@@ -168,8 +168,8 @@ def test_an_administrator_sees_what_needs_one(client):
     make.sign_in_token(invited, TokenKind.INVITATION)
     make.sign_in_token(make.account(), TokenKind.INVITATION)
     locked = make.account(make.person(name="Lee Locked"))
-    for _ in range(Trying.PASSWORD.limit):
-        count_try(Trying.PASSWORD, locked.email)
+    for _ in range(AttemptKind.PASSWORD.limit):
+        count_attempt(AttemptKind.PASSWORD, locked.email)
     db.session.commit()
 
     page = client.get("/").page

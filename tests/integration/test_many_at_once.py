@@ -10,8 +10,8 @@ import pyotp
 
 from app import create_app
 from app.accounts.sign_in import codes, service
-from app.accounts.sign_in.rules import Trying
-from app.accounts.sign_in.tries import TooManyTries
+from app.accounts.sign_in.attempts import TooManyAttempts
+from app.accounts.sign_in.rules import AttemptKind
 from app.core import clock
 from app.core.database import transaction
 from app.extensions import db
@@ -32,7 +32,7 @@ def guess(settings, email, gate):
             try:
                 with transaction():
                     attempt = service.count_attempt(email=email, client=f"192.0.2.{number}")
-            except TooManyTries:
+            except TooManyAttempts:
                 checked["refused"] += 1
                 continue
             with transaction():
@@ -51,8 +51,8 @@ def test_four_processes_check_no_more_wrong_passwords_than_the_limit(app):
         counted = sum(pool.starmap(guess, [work] * WORKERS), Counter())
 
     assert counted == {
-        "checked": Trying.PASSWORD.limit,
-        "refused": WORKERS * TRIES - Trying.PASSWORD.limit,
+        "checked": AttemptKind.PASSWORD.limit,
+        "refused": WORKERS * TRIES - AttemptKind.PASSWORD.limit,
     }
 
 

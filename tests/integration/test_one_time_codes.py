@@ -6,7 +6,7 @@ import pyotp
 import pytest
 
 from app.accounts.sign_in import codes
-from app.accounts.sign_in.rules import Trying
+from app.accounts.sign_in.rules import AttemptKind
 from app.core import clock
 from app.core.database import transaction
 from tests import factories as make
@@ -93,13 +93,13 @@ def test_a_recovery_code_stands_in_once(client, app_of):
 def test_wrong_codes_have_to_wait_too(client, app_of):
     totp, _recovery = app_of
     page = first_step(client)
-    for _ in range(Trying.CODE.limit):
+    for _ in range(AttemptKind.CODE.limit):
         page = client.send(page, code="000000").page
 
     with clock.frozen(now=clock.now() + timedelta(seconds=60)):
         told = client.send(page, code=now_of(totp)).page
 
-    assert told.errors == ["Too many tries. Wait 4 minutes, then try again."]
+    assert told.errors == ["Too many attempts. Wait 4 minutes, then try again."]
 
 
 def test_the_second_step_is_open_for_ten_minutes(client, app_of):

@@ -14,9 +14,10 @@ from app.core.rag import Rag
 from app.core.sections import listing
 from app.delivery.rules import InterdependencyState
 from app.extensions import db
-from app.governance import queries as governance
 from app.governance.actions.models import Action
 from app.governance.actions.rules import UNSETTLED
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
 from app.packs.assemble import assemble
 from app.packs.content import (
     PackContent,
@@ -52,7 +53,7 @@ NASTY = "<script>alert(1)</script> & {{ 7 * 7 }} 😀 " + "Donaudampfschifffahrt
 
 
 def meeting_id(slug: str, held_on: date) -> int:
-    return governance.get_meeting(governance.get_group(slug), held_on).id
+    return meeting_queries.get_meeting(group_queries.get_group(slug), held_on).id
 
 
 def officials() -> PackContent:
@@ -126,7 +127,7 @@ def test_every_section_carries_a_message_and_the_asks_reach_the_cover(demo_app):
 
 
 def test_the_items_own_message_comes_before_the_one_worked_out(demo_app):
-    meeting = governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18))
+    meeting = meeting_queries.get_meeting(group_queries.get_group("officials"), date(2010, 2, 18))
     meeting.items[2].message = "Kent is the one to watch."
     db.session.commit()
     assert officials().sections[2].message == "Kent is the one to watch."
@@ -157,6 +158,7 @@ def test_the_last_minutes_are_there_to_be_agreed(demo_app):
 def test_matters_arising_leave_no_open_action_out_and_put_overdue_ones_first(demo_app):
     arising = officials().sections[1]
     assert arising.message.startswith("10 actions are open; 5 are up to 6 days overdue")
+    assert arising.others.heading == "4 other actions are not yet due"
     overdue = [row.days_overdue for row in arising.overdue.rows]
     assert overdue == sorted(overdue, reverse=True)
     assert all(overdue)
@@ -295,7 +297,7 @@ def nasty_world():
     make.product(title=long, ask_detail=NASTY)
     make.interdependency(title=long, other_work=long, next_step=NASTY, giver=lead)
     make.resource_need(title=long, note=NASTY)
-    for item in governance.get_meeting_by_id(meeting.id).items:
+    for item in meeting_queries.get_meeting_by_id(meeting.id).items:
         item.title, item.ask = long, NASTY
     db.session.commit()
     return meeting

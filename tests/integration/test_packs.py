@@ -10,7 +10,8 @@ from app.core.database import transaction
 from app.core.errors import DomainError
 from app.documents.queries import get_content
 from app.extensions import db
-from app.governance import queries as governance
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
 from app.packs import queries, service
 from app.packs.models import Pack
 from app.packs.papers import load_files
@@ -38,7 +39,7 @@ def _sketch(content, *, files, version, built_at, base_url, record, on_progress)
 
 
 def _february() -> int:
-    return governance.get_meeting(governance.get_group("officials"), date(2010, 2, 18)).id
+    return meeting_queries.get_meeting(group_queries.get_group("officials"), date(2010, 2, 18)).id
 
 
 def _draft() -> Pack:
@@ -191,7 +192,7 @@ def test_an_issue_that_fails_leaves_the_draft(demo_app, monkeypatch):
 def test_secretariat_builds_previews_and_issues(demo_app, demo_client):
     demo_client.sign_in("secretariat@example.org")
     page = demo_client.submit("/meetings/officials/2010-02-18", "Build the pack").page
-    assert "Waiting for a builder" in page.text
+    assert "Waiting to start" in page.text
     service.build_next_pack(base_url=BASE_URL)
     page = demo_client.get(page.path).page
     assert "Draft of 4 February 2010" in page.text

@@ -7,18 +7,20 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.rules import OPERATOR
+from app.audit.descriptions import describe_entry
 from app.audit.models import AuditEntry
-from app.audit.words import told
 from app.core import clock
 from app.core.database import transaction
 from app.core.markings import Marking
 from app.core.restriction import RecordReader
 from app.extensions import db
-from app.governance import queries as governance
 from app.governance.actions.rules import ActionState
+from app.governance.groups import queries as group_queries
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.rules import MeetingState
 from app.governance.minutes.rules import MinutesState
 from app.governance.papers.rules import ClearanceKind
-from app.governance.rules import ItemPurpose, MeetingState
 from app.packs.rules import PackState
 from app.pilots.models import Pilot
 from app.readiness import service
@@ -383,7 +385,7 @@ def test_two_who_press_at_the_same_moment_send_one_message(app, meeting, anna):
 
     def press(_number):
         with app.app_context():
-            found = governance.get_meeting(governance.get_group("officials"), day)
+            found = meeting_queries.get_meeting(group_queries.get_group("officials"), day)
             try:
                 with transaction():
                     service.chase_person(OPERATOR, meeting=found, person_id=person_id, seen=0)
@@ -417,8 +419,8 @@ def test_the_chase_stands_in_the_history_of_the_meeting(secretary, meeting, anna
 
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
 
-    assert (entry.deed, entry.actor_name) == ("meeting:chased", "Sam Secretary")
-    assert told(entry).sentence == (
+    assert (entry.event, entry.actor_name) == ("meeting:chased", "Sam Secretary")
+    assert describe_entry(entry).sentence == (
         "Chase added: Anna Example, 4 February 2010, number 1 by Sam Secretary"
     )
     assert "Chase added: Anna Example" in secretary.get(MEETING).page.text
@@ -448,7 +450,7 @@ def test_without_an_open_account_no_message_goes(secretary, meeting, anna, is_op
     with pytest.raises(service.DomainError, match="no open account"), transaction():
         service.chase_person(
             OPERATOR,
-            meeting=governance.get_meeting_by_id(meeting.id),
+            meeting=meeting_queries.get_meeting_by_id(meeting.id),
             person_id=anna.person_id,
             seen=0,
         )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.core.restriction import NOBODY, looking_as, name_readers
 from app.extensions import db
-from app.governance.models import AgendaItem
+from app.governance.meetings.models import AgendaItem
 from app.packs.assemble import assemble
 from app.packs.content import encode
 from app.referrals.models import ReferralAnswer

@@ -19,9 +19,9 @@ from app.core.sections import (
     read_once,
 )
 from app.extensions import db
-from app.governance.models import AgendaItem
-from app.governance.rules import ItemPurpose
-from app.governance.service import meetings as service
+from app.governance.agendas import service as agenda_service
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings.models import AgendaItem
 from app.packs.assemble import assemble, letter
 from app.packs.content import decode, encode
 from app.packs.draw import section_html
@@ -140,7 +140,7 @@ def test_a_domains_section_and_annex_stand_in_the_pack(granting):
 def test_a_section_that_nobody_declares_is_refused(app):
     meeting = meeting_with("oral")
     with pytest.raises(DomainError, match="There is no section “grants”: choose another"):
-        service.add_item(
+        agenda_service.add_item(
             make.actor(make.secretariat()), meeting=meeting, title="Grants", section="grants",
             purpose=ItemPurpose.DECISION, minutes=5, presenter_id=None, ask="", message="",
         )  # fmt: skip

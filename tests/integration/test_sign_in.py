@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.accounts import queries
-from app.accounts.sign_in import tokens, tries
-from app.accounts.sign_in.rules import TokenKind, Trying
+from app.accounts.sign_in import attempts, tokens
+from app.accounts.sign_in.rules import AttemptKind, TokenKind
 from app.core import clock
 from app.core.database import transaction
 from app.extensions import db
@@ -55,7 +55,7 @@ def test_the_current_password_is_asked_for(client, account):
 def test_a_password_that_is_refused_is_no_wrong_try(app, client, account):
     client.sign_in(account)
 
-    for _ in range(Trying.PASSWORD.limit + 1):
+    for _ in range(AttemptKind.PASSWORD.limit + 1):
         page = client.submit("/account/password", current=PASSWORD, password="short").page
 
     assert page.errors == ["Password must be between 12 and 200 characters."]
@@ -70,9 +70,9 @@ def test_after_ten_wrong_tries_the_right_one_waits_too(client, account, email):
     answers = [client.submit("/sign-in", email=email, password="wrong").page for _ in range(11)]
 
     assert [page.errors for page in answers[:10]] == [[WRONG]] * 10
-    assert answers[10].errors == ["Too many tries. Wait 5 minutes, then try again."]
+    assert answers[10].errors == ["Too many attempts. Wait 5 minutes, then try again."]
     page = client.submit("/sign-in", email=email, password=PASSWORD).page
-    assert page.errors == ["Too many tries. Wait 5 minutes, then try again."]
+    assert page.errors == ["Too many attempts. Wait 5 minutes, then try again."]
 
 
 def test_the_wait_grows_and_a_right_password_ends_it(app, client, account):
@@ -83,7 +83,7 @@ def test_the_wait_grows_and_a_right_password_ends_it(app, client, account):
     with clock.frozen(now=begin + timedelta(minutes=6)):
         client.submit("/sign-in", email=account.email, password="wrong")
         page = client.submit("/sign-in", email=account.email, password="wrong").page
-        assert page.errors == ["Too many tries. Wait 10 minutes, then try again."]
+        assert page.errors == ["Too many attempts. Wait 10 minutes, then try again."]
     with clock.frozen(now=begin + timedelta(minutes=17)):
         assert signs_in(app, account.email, PASSWORD)
         assert not signs_in(app, account.email, "wrong")
@@ -92,12 +92,12 @@ def test_the_wait_grows_and_a_right_password_ends_it(app, client, account):
 
 def test_one_client_is_limited_over_all_accounts(client, account):
     with transaction():
-        for _ in range(Trying.CLIENT.limit):
-            tries.count_try(Trying.CLIENT, "127.0.0.1")
+        for _ in range(AttemptKind.CLIENT.limit):
+            attempts.count_attempt(AttemptKind.CLIENT, "127.0.0.1")
 
     page = client.submit("/sign-in", email=account.email, password=PASSWORD).page
 
-    assert page.errors == ["Too many tries. Wait 5 minutes, then try again."]
+    assert page.errors == ["Too many attempts. Wait 5 minutes, then try again."]
 
 
 def test_addresses_with_and_without_an_account_are_asked_the_same(client, account):
@@ -219,11 +219,11 @@ def test_a_reset_lets_in_who_had_to_wait(app, client, account):
 
 
 def test_letters_are_not_sent_without_end(client, account):
-    for _ in range(Trying.LINK.limit + 3):
+    for _ in range(AttemptKind.LINK.limit + 3):
         page = client.submit("/forgotten-password", email=account.email).page
 
     assert page.heading == "Check your e-mail"
-    assert len(letters_to(account.email)) == Trying.LINK.limit
+    assert len(letters_to(account.email)) == AttemptKind.LINK.limit
 
 
 # Invitations

@@ -3,12 +3,12 @@
 from app.accounts.models import Account
 from app.accounts.permissions import can_administer
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core.errors import DomainError
 from app.core.markings import Marking
 
 
-@deed("account:cleared")
+@audited("account:cleared")
 def record_clearance(
     actor: Actor,
     *,

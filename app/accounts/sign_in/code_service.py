@@ -4,15 +4,15 @@ from app.accounts.models import Account
 from app.accounts.passwords import is_password
 from app.accounts.permissions import can_administer, can_use_own_account
 from app.accounts.rules import Actor
-from app.accounts.sign_in import codes, mails, sessions, tries
-from app.accounts.sign_in.rules import Trying
+from app.accounts.sign_in import attempts, codes, mails, sessions
+from app.accounts.sign_in.rules import AttemptKind
 from app.accounts.sign_in.service import Attempt, count_code_try, count_own_attempt, forgive
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.audit.notes import note
 from app.core.errors import DomainError
 
 
-@deed("account:codes-begun")
+@audited("account:codes-begun")
 def begin_codes(actor: Actor, *, account: Account) -> None:
     """Make the secret that an authenticator app is told. Codes are asked for once one of them is
     confirmed."""
@@ -22,13 +22,13 @@ def begin_codes(actor: Actor, *, account: Account) -> None:
     codes.begin_codes(account.id)
 
 
-@deed("account:tried")
+@audited("account:tried")
 def count_own_code(actor: Actor, *, account: Account, client: str) -> None:
     can_use_own_account(actor).enforce()
     count_code_try(account.id, client)
 
 
-@deed("account:codes-set-up")
+@audited("account:codes-set-up")
 def confirm_codes(actor: Actor, *, account: Account, code: str, client: str) -> list[str] | None:
     """Ask for codes from now on. Gives the recovery codes; None where the code is wrong."""
     can_use_own_account(actor).enforce()
@@ -46,8 +46,8 @@ def confirm_codes(actor: Actor, *, account: Account, code: str, client: str) -> 
 
 
 def _forgive_code(account: Account, client: str) -> None:
-    tries.forgive(Trying.CODE, str(account.id))
-    tries.forgive_one(Trying.CLIENT, client)
+    attempts.forgive(AttemptKind.CODE, str(account.id))
+    attempts.forgive_one(AttemptKind.CLIENT, client)
 
 
 def _is_proven(account: Account, attempt: Attempt, password: str, code: str) -> bool:
@@ -57,18 +57,18 @@ def _is_proven(account: Account, attempt: Attempt, password: str, code: str) -> 
     )
     if is_right:
         forgive(attempt)
-        tries.forgive(Trying.CODE, str(account.id))
+        attempts.forgive(AttemptKind.CODE, str(account.id))
     return is_right
 
 
-@deed("account:tried")
+@audited("account:tried")
 def count_proof(actor: Actor, *, account: Account, client: str) -> Attempt:
     """Count a try at giving both password and code again."""
-    tries.count_try(Trying.CODE, str(account.id))
+    attempts.count_attempt(AttemptKind.CODE, str(account.id))
     return count_own_attempt(actor, account=account, client=client)
 
 
-@deed("account:recovery-codes-renewed")
+@audited("account:recovery-codes-renewed")
 def renew_recovery_codes(
     actor: Actor, *, account: Account, attempt: Attempt, password: str, code: str
 ) -> list[str] | None:
@@ -81,7 +81,7 @@ def renew_recovery_codes(
     return codes.renew_recovery_codes(account.id)
 
 
-@deed("account:codes-turned-off")
+@audited("account:codes-turned-off")
 def turn_off_codes(
     actor: Actor, *, account: Account, attempt: Attempt, password: str, code: str
 ) -> Account | None:
@@ -97,7 +97,7 @@ def turn_off_codes(
     return account
 
 
-@deed("account:codes-reset")
+@audited("account:codes-reset")
 def reset_codes(actor: Actor, *, account: Account, is_sure: bool) -> None:
     """Turn off the codes of somebody who lost both their app and their recovery codes. It signs
     them out everywhere, and they are told."""
@@ -108,7 +108,7 @@ def reset_codes(actor: Actor, *, account: Account, is_sure: bool) -> None:
         raise DomainError("This account has no one-time codes.")
     note(actor, "account:codes-reset", subject=account)
     codes.remove_codes(account.id)
-    tries.forgive(Trying.CODE, str(account.id))
+    attempts.forgive(AttemptKind.CODE, str(account.id))
     sessions.end_sessions(account.id)
     mails.tell(
         account,

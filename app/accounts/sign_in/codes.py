@@ -2,17 +2,23 @@
 
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyotp
-import segno
 from sqlalchemy import delete, select, update
 
 from app.accounts.models import Account
 from app.accounts.sign_in.models import OneTimeCode, RecoveryCode
 from app.accounts.sign_in.secrets import hash_of, seal, unseal
 from app.core import clock
+from app.core.lazy import lazy_import
 from app.extensions import db
+
+if TYPE_CHECKING:
+    import pyotp
+    import segno
+else:
+    pyotp = lazy_import("pyotp")
+    segno = lazy_import("segno")
 
 RECOVERY_CODES = 10
 STEP_SECONDS = 30

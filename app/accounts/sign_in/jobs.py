@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select
 
+from app.accounts.sign_in.attempts import purge_attempts
 from app.accounts.sign_in.models import KeptForm, SignInSession, SignInToken
 from app.accounts.sign_in.rules import KEPT_FOR
-from app.accounts.sign_in.tries import purge_tries
 from app.core import clock
 from app.core.database import transaction
 from app.extensions import db
@@ -16,8 +16,8 @@ KEPT = timedelta(days=30)
 
 
 def purge() -> None:
-    """Remove sessions and tokens that ended a month ago, tries that count no more, and forms that
-    nobody came back for."""
+    """Remove sessions and tokens that ended a month ago, old attempts, and forms that nobody came
+    back for."""
     now = clock.now()
     old = or_(SignInSession.ended_at < now - KEPT, SignInSession.last_seen_at < now - KEPT)
     with transaction():
@@ -31,4 +31,4 @@ def purge() -> None:
         )
         db.session.execute(delete(SignInSession).where(old))
         db.session.execute(delete(SignInToken).where(SignInToken.expires_at < now - KEPT))
-        purge_tries()
+        purge_attempts()

@@ -1,4 +1,4 @@
-"""Sessions, single-use tokens, counted tries, one-time codes, and forms kept for after sign-in.
+"""Sessions, single-use tokens, counted attempts, one-time codes, and forms kept for after sign-in.
 
 What opens something (a session's token, a link's) is kept as its SHA-256 only.
 """
@@ -59,11 +59,11 @@ class SignInToken(Base):
     account: Mapped[Account] = relationship(lazy="raise_on_sql")
 
 
-class CountedTry(Base):
-    """How many wrong tries there were at one thing. ``key_hash`` is of what was tried and of the
+class AttemptCount(Base):
+    """How many wrong attempts there were at one thing. ``key_hash`` is of what was tried and of the
     address, so that no list of addresses is kept."""
 
-    __tablename__ = "counted_try"
+    __tablename__ = "attempt_count"
     __table_args__ = UNAUDITED
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -75,11 +75,11 @@ def browser_words(user_agent: str) -> str:
     return f"{browser} on {system}" if browser and system else user_agent[:60] or "Not known"
 
 
-# Tries
+# Attempts
 
 
-class Trying(StrEnum):
-    """What somebody tries, each counted by itself: a password or a code of one account, a link
+class AttemptKind(StrEnum):
+    """What is attempted, each counted by itself: a password or a code of one account, a link
     to one address, and anything at all from one client address."""
 
     PASSWORD = "password"
@@ -93,9 +93,14 @@ class Trying(StrEnum):
         return _LIMITS[self]
 
 
-_LIMITS = {Trying.PASSWORD: 10, Trying.CODE: 10, Trying.LINK: 5, Trying.CLIENT: 100}
+_LIMITS = {
+    AttemptKind.PASSWORD: 10,
+    AttemptKind.CODE: 10,
+    AttemptKind.LINK: 5,
+    AttemptKind.CLIENT: 100,
+}
 
-#: Wrong tries are forgotten after this long without another ...
+#: Wrong attempts are forgotten after this long without another ...
 QUIET = timedelta(minutes=5)
 #: ... or, once they had to wait, after this long.
 LONG_QUIET = timedelta(days=1)
@@ -104,12 +109,12 @@ LONGEST_WAIT = timedelta(hours=1)
 
 
 def still_counted(wrong: int, last_at: datetime, now: datetime, limit: int) -> int:
-    """How many of the wrong tries still count."""
+    """How many of the wrong attempts still count."""
     return 0 if now - last_at >= (QUIET if wrong < limit else LONG_QUIET) else wrong
 
 
 def wait_after(wrong: int, limit: int) -> timedelta:
-    """How long to wait after so many wrong tries: nothing, then 5 minutes, doubling to an hour."""
+    """How long to wait after some wrong attempts: nothing, then 5 minutes, doubling to an hour."""
     if wrong < limit:
         return timedelta(0)
     doublings: int = min(wrong - limit, 8)

@@ -11,11 +11,11 @@ from app.accounts.models import Account
 from app.accounts.passwords import hash_password, is_password
 from app.accounts.permissions import can_administer, can_use_own_account
 from app.accounts.rules import Actor
-from app.accounts.sign_in import codes, mails, sessions, tokens, tries
+from app.accounts.sign_in import attempts, codes, mails, sessions, tokens
 from app.accounts.sign_in.models import SignInSession, SignInToken
-from app.accounts.sign_in.rules import HowSignedIn, TokenKind, Trying
+from app.accounts.sign_in.rules import AttemptKind, HowSignedIn, TokenKind
 from app.accounts.sign_in.secrets import new_token
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.audit.notes import note
 from app.core.errors import DomainError
 from app.core.links import link_to
@@ -60,12 +60,12 @@ _SOMEBODY = Actor(person_id=None, name="Somebody not signed in")
 def count_attempt(*, email: str, client: str) -> Attempt:
     """Count a try to sign in, whether or not the address has an account."""
     email = email.strip().lower()
-    wrong = tries.count_try(Trying.PASSWORD, email)
-    tries.count_try(Trying.CLIENT, client)
+    wrong = attempts.count_attempt(AttemptKind.PASSWORD, email)
+    attempts.count_attempt(AttemptKind.CLIENT, client)
     account = queries.find_account_by_email(email)
-    if wrong >= Trying.PASSWORD.limit:
+    if wrong >= AttemptKind.PASSWORD.limit:
         known = email if account is not None else "an address without an account"
-        note(_SOMEBODY, "session:delayed", details=f"After {wrong} wrong tries for {known}.")
+        note(_SOMEBODY, "session:delayed", details=f"After {wrong} wrong attempts for {known}.")
     if account is None or not account.is_enabled:
         return Attempt(email, client, None, None)
     return Attempt(email, client, account.id, account.password_hash)
@@ -96,8 +96,8 @@ def _account_tried(attempt: Attempt) -> Account | None:
 
 
 def forgive(attempt: Attempt) -> None:
-    tries.forgive(Trying.PASSWORD, attempt.email)
-    tries.forgive_one(Trying.CLIENT, attempt.client)
+    attempts.forgive(AttemptKind.PASSWORD, attempt.email)
+    attempts.forgive_one(AttemptKind.CLIENT, attempt.client)
 
 
 def _open(account: Account, how: HowSignedIn, user_agent: str) -> str:
@@ -118,8 +118,8 @@ def count_code(token: str, *, client: str) -> SignInToken:
 
 
 def count_code_try(account_id: int, client: str) -> None:
-    tries.count_try(Trying.CODE, str(account_id))
-    tries.count_try(Trying.CLIENT, client)
+    attempts.count_attempt(AttemptKind.CODE, str(account_id))
+    attempts.count_attempt(AttemptKind.CLIENT, client)
 
 
 def enter_code(found: SignInToken, *, code: str, client: str, user_agent: str) -> Entered | None:
@@ -144,8 +144,8 @@ def enter_recovery_code(
 def _finish_second_step(found: SignInToken, client: str, user_agent: str) -> Entered:
     if not tokens.use_token(found):
         raise DomainError("Somebody signed in with this a moment ago. Sign in again.")
-    tries.forgive(Trying.CODE, str(found.account_id))
-    tries.forgive_one(Trying.CLIENT, client)
+    attempts.forgive(AttemptKind.CODE, str(found.account_id))
+    attempts.forgive_one(AttemptKind.CLIENT, client)
     token = _open(found.account, HowSignedIn.PASSWORD_AND_CODE, user_agent)
     return Entered(found.account_id, token)
 
@@ -168,14 +168,14 @@ def enter_from_elsewhere(*, email: str, is_verified: bool, user_agent: str) -> E
 # Leaving
 
 
-@deed("session:ended")
+@audited("session:ended")
 def sign_out(actor: Actor, *, session: SignInSession) -> None:
     can_use_own_account(actor).enforce()
     note(actor, "session:ended", subject=session.account)
     sessions.end_session(session.id)
 
 
-@deed("session:ended-elsewhere")
+@audited("session:ended-elsewhere")
 def end_other_sessions(actor: Actor, *, session: SignInSession) -> None:
     can_use_own_account(actor).enforce()
     note(actor, "session:ended-elsewhere", subject=session.account)
@@ -185,14 +185,14 @@ def end_other_sessions(actor: Actor, *, session: SignInSession) -> None:
 # Passwords
 
 
-@deed("account:tried")
+@audited("account:tried")
 def count_own_attempt(actor: Actor, *, account: Account, client: str) -> Attempt:
     """Count a try at one's own password, asked for again: a session left open is no password."""
     can_use_own_account(actor).enforce()
     return count_attempt(email=account.email, client=client)
 
 
-@deed("account:tried")
+@audited("account:tried")
 def count_change_of_password(
     actor: Actor, *, account: Account, password: str, client: str
 ) -> Attempt:
@@ -202,7 +202,7 @@ def count_change_of_password(
     return count_own_attempt(actor, account=account, client=client)
 
 
-@deed("account:password-changed")
+@audited("account:password-changed")
 def change_password(
     actor: Actor, *, attempt: Attempt, current: str, password: str, session: SignInSession
 ) -> Entered | None:
@@ -234,9 +234,9 @@ def ask_for_reset(*, email: str, client: str) -> None:
         return
     try:
         with db.session.begin_nested():
-            tries.count_try(Trying.LINK, email)
-            tries.count_try(Trying.CLIENT, client)
-    except tries.TooManyTries:
+            attempts.count_attempt(AttemptKind.LINK, email)
+            attempts.count_attempt(AttemptKind.CLIENT, client)
+    except attempts.TooManyAttempts:
         return
     account = queries.find_account_by_email(email)
     usable = account if account is not None and account.is_enabled else None
@@ -258,19 +258,19 @@ def ask_for_reset(*, email: str, client: str) -> None:
 
 def set_password_by_link(found: SignInToken, *, password: str) -> None:
     """Set the password of the account that a reset's or an invitation's link was sent for. It ends
-    all sessions, and lets in who had to wait after wrong tries."""
+    all sessions, and lets in who had to wait after wrong attempts."""
     account = found.account
     if not tokens.use_token(found):
         raise DomainError(LINK_IS_VOID)
     note(_holder(account), "account:password-set", subject=account, details="By a link by e-mail.")
     _set_password(account, password)
-    tries.forgive(Trying.PASSWORD, account.email)
+    attempts.forgive(AttemptKind.PASSWORD, account.email)
 
 
 # Invitations
 
 
-@deed("account:invited")
+@audited("account:invited")
 def invite(actor: Actor, *, account: Account) -> None:
     """Send a link with which a person who has no password yet sets their first one. A link that
     was sent before does not work any more."""
@@ -285,7 +285,7 @@ def invite(actor: Actor, *, account: Account) -> None:
     mails.tell(account, "invitation", "You are invited to Standing Agenda", link=link)
 
 
-@deed("account:invitation-withdrawn")
+@audited("account:invitation-withdrawn")
 def withdraw_invitation(actor: Actor, *, account: Account) -> None:
     can_administer(actor).enforce()
     if tokens.find_invitation(account.id) is None:

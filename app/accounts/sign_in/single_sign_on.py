@@ -4,18 +4,27 @@ the same e-mail address; no account is made."""
 
 import logging
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.flask_client import OAuth
 from flask import Flask, session
-from joserfc.errors import JoseError
-from requests import RequestException
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import settings
 from app.core.database import end_reading
 from app.core.errors import DomainError
+from app.core.lazy import lazy_import
 from app.core.links import link_to
+
+if TYPE_CHECKING:
+    import requests
+    from authlib.common import errors as authlib_errors
+    from authlib.integrations import flask_client
+    from joserfc import errors as jose_errors
+else:
+    requests = lazy_import("requests")
+    authlib_errors = lazy_import("authlib.common.errors")
+    flask_client = lazy_import("authlib.integrations.flask_client")
+    jose_errors = lazy_import("joserfc.errors")
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +53,7 @@ def init_app(app: Flask) -> None:
         provider = settings().single_sign_on
     if provider is None:
         return
-    oauth = OAuth(app)
+    oauth = flask_client.OAuth(app)
     app.extensions[_EXTENSION] = oauth.register(
         name="provider",
         client_id=provider.client_id,
@@ -64,7 +73,12 @@ def start(app: Flask, then: str) -> Response:
     back = link_to("sign_in.finish_elsewhere")
     try:
         answer: Response = app.extensions[_EXTENSION].authorize_redirect(back)
-    except (AuthlibBaseError, RequestException, ValueError, RuntimeError) as error:
+    except (
+        authlib_errors.AuthlibBaseError,
+        requests.RequestException,
+        ValueError,
+        RuntimeError,
+    ) as error:
         log.warning("single sign-on cannot be reached: %s", error)
         raise Elsewhere("The other service cannot be reached. Sign in with a password.") from None
     session[_THEN] = then
@@ -80,7 +94,13 @@ def finish(app: Flask) -> Identity:
         token = app.extensions[_EXTENSION].authorize_access_token(
             claims_options={"iss": {"values": [issuer, f"{issuer}/"]}}
         )
-    except (AuthlibBaseError, JoseError, RequestException, ValueError, RuntimeError) as error:
+    except (
+        authlib_errors.AuthlibBaseError,
+        jose_errors.JoseError,
+        requests.RequestException,
+        ValueError,
+        RuntimeError,
+    ) as error:
         log.warning("single sign-on failed: %s", error)
         raise Elsewhere("The other service did not say who you are. Try again.") from None
     claims = token.get("userinfo") or {}

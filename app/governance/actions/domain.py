@@ -16,7 +16,7 @@ from app.governance.actions.models import Action
 from app.governance.actions.permissions import can_list_actions, can_read_action
 from app.governance.actions.rules import days_overdue
 from app.governance.actions.views import blueprint
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 
 
 def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:

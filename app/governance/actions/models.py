@@ -9,7 +9,8 @@ from app.accounts.models import Person
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Base, Numbered, Record, Sourced
 from app.core.restriction import FollowsRestricted
 from app.governance.actions.rules import ACTION_LENGTH, ActionState, NoteKind
-from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.meetings.models import AgendaItem, Meeting
 
 
 class Action(Record, Numbered, Sourced, FollowsRestricted):

@@ -1,22 +1,22 @@
 """Who may read, update and settle actions."""
 
-from app.accounts.rules import Actor, Decision, allow, refuse
+from app.accounts.rules import Access, Actor, allow, refuse
 from app.governance.actions.models import Action
 
 
-def can_list_actions(actor: Actor) -> Decision:
+def can_list_actions(actor: Actor) -> Access:
     if actor.works_in_programme:
         return allow("You work in the programme.")
     return refuse("Actions are shown to those who work in the programme.")
 
 
-def can_read_action(actor: Actor, action: Action) -> Decision:
+def can_read_action(actor: Actor, action: Action) -> Access:
     if actor.person_id is not None and actor.person_id == action.owner_id:
         return allow("You own this action.")
     return can_list_actions(actor)
 
 
-def can_update_action(actor: Actor, action: Action) -> Decision:
+def can_update_action(actor: Actor, action: Action) -> Access:
     """Note progress, and say that it is complete."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -25,7 +25,7 @@ def can_update_action(actor: Actor, action: Action) -> Decision:
     return refuse("Only its owner and the secretariat update this action.")
 
 
-def can_keep_actions(actor: Actor) -> Decision:
+def can_keep_actions(actor: Actor) -> Access:
     """Give actions, change them, move their due dates, confirm, return and cancel them."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")

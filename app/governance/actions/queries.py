@@ -15,7 +15,7 @@ from app.core.rows import MEETINGS, PERSON, row_columns
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.actions.rules import TO_DO, UNSETTLED, ActionState
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 
 #: The most actions of a meeting or of a person that are read at once.
 ACTION_LIMIT = 500

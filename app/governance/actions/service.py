@@ -4,8 +4,9 @@ from datetime import date
 
 from app.accounts.queries import get_person
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.references import next_number
@@ -13,15 +14,15 @@ from app.extensions import db
 from app.governance.actions.models import Action, ActionNote
 from app.governance.actions.permissions import can_keep_actions, can_update_action
 from app.governance.actions.rules import ACTION_WORKFLOW, UNSETTLED, ActionState, NoteKind
-from app.governance.minutes.queries import check_minutes_open
-from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.meetings.models import AgendaItem, Meeting
 
 
 class ActionSettled(DomainError):
     """The action is closed or cancelled."""
 
 
-@deed("action:given")
+@audited("action:given")
 def give_action(
     actor: Actor,
     *,
@@ -35,7 +36,7 @@ def give_action(
     """Ask one person to do something by a day: at a ``meeting``, or between two."""
     can_keep_actions(actor).enforce()
     if meeting is not None:
-        check_minutes_open(meeting.id)
+        enforce_checks("meeting:record-changed", meeting)
     raised_on = meeting.held_on if meeting else clock.today()
     if due_on < raised_on:
         raise DomainError(
@@ -60,7 +61,7 @@ def give_action(
     return action
 
 
-@deed("action:amended")
+@audited("action:amended")
 def amend_action(actor: Actor, *, action: Action, text: str, owner_id: int) -> None:
     """Put its words right, or pass it to another owner."""
     can_keep_actions(actor).enforce()
@@ -69,7 +70,7 @@ def amend_action(actor: Actor, *, action: Action, text: str, owner_id: int) -> N
     action.text, action.owner_id = text, owner_id
 
 
-@deed("action:updated")
+@audited("action:updated")
 def note_progress(actor: Actor, *, action: Action, text: str, is_complete: bool) -> None:
     """What has been done, as of today. ``is_complete``: its owner says that this is all; the
     secretariat is to confirm it."""
@@ -83,7 +84,7 @@ def note_progress(actor: Actor, *, action: Action, text: str, is_complete: bool)
     _note(actor, action, NoteKind.COMPLETE if is_complete else NoteKind.PROGRESS, text)
 
 
-@deed("action:moved")
+@audited("action:moved")
 def move_due_date(actor: Actor, *, action: Action, due_on: date, reason: str) -> None:
     """Give it more time (or less), and say why. The original date stays."""
     can_keep_actions(actor).enforce()
@@ -99,7 +100,7 @@ def move_due_date(actor: Actor, *, action: Action, due_on: date, reason: str) ->
     _note(actor, action, NoteKind.DUE_MOVED, reason, before, due_on)
 
 
-@deed("action:closed")
+@audited("action:closed")
 def confirm_action(actor: Actor, *, action: Action) -> None:
     """Agree that what its owner says is complete is so."""
     can_keep_actions(actor).enforce()
@@ -110,7 +111,7 @@ def confirm_action(actor: Actor, *, action: Action) -> None:
     _note(actor, action, NoteKind.CLOSED, "")
 
 
-@deed("action:returned")
+@audited("action:returned")
 def return_action(actor: Actor, *, action: Action, reason: str) -> None:
     """Say that it is not done yet, and what is missing."""
     can_keep_actions(actor).enforce()
@@ -122,7 +123,7 @@ def return_action(actor: Actor, *, action: Action, reason: str) -> None:
     _note(actor, action, NoteKind.RETURNED, reason)
 
 
-@deed("action:cancelled")
+@audited("action:cancelled")
 def cancel_action(actor: Actor, *, action: Action, reason: str) -> None:
     """It need not be done any more, and why."""
     can_keep_actions(actor).enforce()

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
-from app.governance import queries as governance
 from app.governance.actions import queries, service
 from app.governance.actions.exports import ACTIONS
 from app.governance.actions.forms import (
@@ -24,7 +23,8 @@ from app.governance.actions.permissions import (
     can_update_action,
 )
 from app.governance.actions.rules import UNSETTLED, ActionState, days_overdue
-from app.governance.models import Group
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
 from app.web.exports import asks_for_file, export_query
 from app.web.forms import asked_for, press
 from app.web.guards import require, require_sight
@@ -65,7 +65,7 @@ def _action(reference: str) -> Action:
 def list_actions() -> str | Response:
     actor, today = current_actor(), clock.today()
     require(can_list_actions(actor))
-    groups = list(governance.list_groups())
+    groups = list(group_queries.list_groups())
     counts = queries.count_actions(today, actor.person_id)
     filters = _filters(groups, counts)
     wanted = queries.select_actions(_asked(groups, filters))
@@ -105,8 +105,8 @@ def create_action() -> str | Response:
     require(can_keep_actions(actor))
     slug = asked_for("group")
     if not slug:
-        return render("actions/choose_group.html", groups=governance.list_groups())
-    group = governance.get_group(slug)
+        return render("actions/choose_group.html", groups=group_queries.list_groups())
+    group = group_queries.get_group(slug)
     form = NewActionForm(choices={"owner_id": person_choices()})
     made: list[Action] = []
     if form.saves(lambda: made.append(service.give_action(actor, group=group, **form.values()))):

@@ -10,8 +10,8 @@ from app.governance.agendas import queries
 from app.governance.agendas.due import list_due_of_agendas
 from app.governance.agendas.rules import carried_from
 from app.governance.agendas.views import blueprint
-from app.governance.models import AgendaItem, Meeting
-from app.governance.permissions import can_edit_meetings
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.permissions import can_edit_meetings
 
 
 def _suggestions(meeting: Meeting, _today: date) -> Iterable[Suggestion]:

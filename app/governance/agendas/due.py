@@ -6,10 +6,10 @@ from typing import Any
 from app.core import clock
 from app.core.domain import DueItem
 from app.core.formats import counted
-from app.governance.agendas.running import Slot, agendas_of
-from app.governance.models import AgendaItem, Meeting
-from app.governance.rules import ItemPurpose, duration
-from app.governance.timetable.rules import pack_due_on
+from app.governance.groups.rules import ItemPurpose, duration
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.running_order import Slot, agendas_of
+from app.governance.meetings.steps import pack_due_on
 
 
 def list_due_of_agendas(
@@ -62,7 +62,7 @@ def _due(
         what=what,
         due_on=pack_due_on(meeting.held_on, meeting.group),
         person_id=None,
-        endpoint="governance.edit_item" if item else "governance.show_meeting",
+        endpoint="agendas.edit_item" if item else "meetings.show_meeting",
         values=values | ({"item_id": item.id} if item else {}),
         meeting_id=meeting.id,
         is_done=is_done,

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Record
 from app.core.restriction import FollowsRestricted, Restrictable
 from app.governance.agendas.rules import AnswerState
-from app.governance.models import AgendaItem, Filled, Meeting
-from app.governance.rules import ItemPurpose
+from app.governance.groups.models import Filled
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings.models import AgendaItem, Meeting
 
 KEY_LENGTH = 120
 #: With what the key of a backlog item's suggestion begins; its id follows.

@@ -1,33 +1,43 @@
 """Taking suggestions on to an agenda, dismissing them, and putting items on a backlog."""
 
+from collections.abc import Sequence
+
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
-from app.core.domain import Suggestion
+from app.core.domain import Suggestion, enforce_checks, section_type
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.restriction import copy_readers, name_readers, readers_named
+from app.core.row_order import (
+    lock_rows,
+    move_row,
+    next_position,
+    order_rows,
+    remove_row,
+)
 from app.extensions import db
 from app.governance.agendas import queries
 from app.governance.agendas.models import BacklogItem, SuggestionAnswer
 from app.governance.agendas.rules import SUGGESTED_MINUTES, AnswerState, carried_from
-from app.governance.models import AgendaItem, Group, Meeting
-from app.governance.permissions import can_edit_meetings
-from app.governance.queries import find_meeting_after, get_agenda_item
-from app.governance.rules import ORAL_SECTION, ItemPurpose
-from app.governance.service.ordering import lock_agenda, next_position
+from app.governance.groups.models import Group
+from app.governance.groups.rules import ORAL_SECTION, ItemPurpose
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.permissions import can_edit_meetings
+from app.governance.meetings.queries import find_meeting_after, get_agenda_item
+from app.governance.meetings.rules import asks_of
 from app.referrals import service as referrals
 from app.referrals.queries import find_referral
 from app.referrals.rules import ReferralState
 
 
-@deed("suggestion:taken")
+@audited("suggestion:taken")
 def take_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, item_id: int | None, ask: str
 ) -> SuggestionAnswer:
     """Put it on the agenda: as an item of its own or, given an item, as one of its asks."""
     can_edit_meetings(actor).enforce()
-    lock_agenda(meeting)
+    lock_rows(meeting)
     kept = _backlog_item(suggestion)
     if item_id:
         item = get_agenda_item(meeting, item_id)
@@ -116,7 +126,7 @@ def _taken(meeting: Meeting, key: str, title: str, item: AgendaItem) -> Suggesti
     return answer
 
 
-@deed("suggestion:dismissed")
+@audited("suggestion:dismissed")
 def dismiss_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, reason: str
 ) -> None:
@@ -142,7 +152,7 @@ def _answer(
     return answer
 
 
-@deed("suggestion:restored")
+@audited("suggestion:restored")
 def restore_suggestion(actor: Actor, *, answer: SuggestionAnswer) -> None:
     """Suggest it again. What it was taken on to stays on the agenda."""
     can_edit_meetings(actor).enforce()
@@ -150,7 +160,7 @@ def restore_suggestion(actor: Actor, *, answer: SuggestionAnswer) -> None:
     db.session.delete(answer)
 
 
-@deed("suggestion:released")
+@audited("suggestion:released")
 def release_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     """Before an item leaves the agenda: what was taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
@@ -166,7 +176,7 @@ def _release(actor: Actor, answer: SuggestionAnswer) -> None:
         referrals.take_off_agenda(actor, referral=referral)
 
 
-@deed("backlog:added")
+@audited("backlog:added")
 def add_to_backlog(
     actor: Actor, *, group: Group, title: str, why: str, ask: str, purpose: ItemPurpose
 ) -> BacklogItem:
@@ -184,7 +194,7 @@ def add_to_backlog(
     return item
 
 
-@deed("agenda-item:carried-over")
+@audited("agenda-item:carried-over")
 def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting | None:
     """Put an item off to the group's next meeting, with its asks, presenter and minutes. That
     meeting, where it is planned already: it has the item now. Otherwise the item waits on the
@@ -192,7 +202,7 @@ def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting |
     can_edit_meetings(actor).enforce()
     later = find_meeting_after(meeting, clock.today())
     if later is not None:
-        lock_agenda(later)
+        lock_rows(later)
     if any(
         (kept.meeting_id, kept.title) == (meeting.id, item.title)
         for kept in queries.list_backlog(meeting.group_id)
@@ -217,3 +227,81 @@ def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting |
     if later is not None:
         take_carried_over(later, kept, next_position(later))
     return later
+
+
+@audited("meeting:item-added")
+def add_item(
+    actor: Actor,
+    *,
+    meeting: Meeting,
+    title: str,
+    section: str,
+    purpose: ItemPurpose,
+    minutes: int,
+    presenter_id: int | None,
+    ask: str,
+    message: str,
+) -> AgendaItem:
+    """Add an item at the end of the agenda."""
+    can_edit_meetings(actor).enforce()
+    lock_rows(meeting)
+    item = AgendaItem(
+        meeting_id=meeting.id,
+        position=next_position(meeting),
+        title=title,
+        section=section_type(section).kind,
+        purpose=purpose,
+        minutes=minutes,
+        presenter_id=presenter_id,
+        ask="\n".join(asks_of(ask)),
+        message=message,
+    )
+    db.session.add(item)
+    db.session.flush()
+    return item
+
+
+@audited("meeting:item-changed")
+def amend_item(
+    actor: Actor,
+    *,
+    item: AgendaItem,
+    title: str,
+    section: str,
+    purpose: ItemPurpose,
+    minutes: int,
+    presenter_id: int | None,
+    ask: str,
+    message: str,
+) -> None:
+    can_edit_meetings(actor).enforce()
+    item.title, item.section, item.purpose = title, section_type(section).kind, purpose
+    item.minutes, item.presenter_id = minutes, presenter_id
+    item.ask, item.message = "\n".join(asks_of(ask)), message
+
+
+@audited("meeting:item-moved")
+def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> None:
+    """Move an item up (-1) or down (1)."""
+    can_edit_meetings(actor).enforce()
+    move_row(meeting, item_id, step)
+
+
+@audited("meeting:items-ordered")
+def order_items(
+    actor: Actor, *, meeting: Meeting, known: Sequence[int], ids: Sequence[int]
+) -> None:
+    """Put the agenda into another order, where it still stands as in ``known``."""
+    can_edit_meetings(actor).enforce()
+    order_rows(meeting, known, ids)
+
+
+@audited("meeting:item-removed")
+def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
+    """Take an item off the agenda: what was suggested and taken on to it is suggested again."""
+    can_edit_meetings(actor).enforce()
+    item = get_agenda_item(meeting, item_id)
+    enforce_checks("agenda-item:removed", item)
+    name_readers(item, ())
+    release_item(actor, meeting=meeting, item_id=item_id)
+    remove_row(meeting, item_id)

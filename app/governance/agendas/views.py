@@ -4,20 +4,25 @@ from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor
+from app.accounts.queries import person_choices
 from app.core import clock
+from app.core.database import transaction
 from app.core.domain import Suggestion, domains_of
 from app.core.errors import NotFound
 from app.core.formats import day as in_words
-from app.governance import queries as governance
 from app.governance.agendas import queries, service
-from app.governance.agendas.forms import BacklogForm, DismissForm, TakeForm
+from app.governance.agendas.forms import AgendaItemForm, BacklogForm, DismissForm, TakeForm
 from app.governance.agendas.rules import unanswered
-from app.governance.models import Meeting
-from app.governance.permissions import can_edit_meetings
-from app.governance.views.blueprint import meeting_of
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.permissions import (
+    can_edit_meetings,
+)
+from app.governance.meetings.views import meeting_of, to_meeting
 from app.web.forms import RecordForm, press
 from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.pages import panels_for, redirect_to, render
+from app.web.row_order import order_asked, step_asked
 
 blueprint = Blueprint("agendas", __name__)
 
@@ -126,14 +131,14 @@ def carry_over(slug: str, day: str, item_id: int) -> str | Response:
     actor = current_actor()
     meeting = meeting_of(slug, day)
     require(can_edit_meetings(actor))
-    item = governance.get_agenda_item(meeting, item_id)
-    later = governance.find_meeting_after(meeting, clock.today())
+    item = meeting_queries.get_agenda_item(meeting, item_id)
+    later = meeting_queries.find_meeting_after(meeting, clock.today())
     form = RecordForm(item)
     put: list[Meeting | None] = []
     if form.saves(lambda: put.append(service.carry_over(actor, meeting=meeting, item=item))):
         on = put[0]
         return redirect_to(
-            "governance.show_meeting",
+            "meetings.show_meeting",
             f"{item.title} is on the agenda of {in_words(on.held_on)}."
             if on
             else f"{item.title} waits: the next meeting that is planned opens with it.",
@@ -141,3 +146,68 @@ def carry_over(slug: str, day: str, item_id: int) -> str | Response:
             day=day,
         )
     return render("agendas/carry_over.html", form=form, meeting=meeting, item=item, later=later)
+
+
+@blueprint.route("/meetings/<slug>/<day>/items/new", methods=["GET", "POST"])
+def create_item(slug: str, day: str) -> str | Response:
+    actor = current_actor()
+    meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
+    form = AgendaItemForm(choices={"presenter_id": person_choices()})
+    if form.saves(lambda: service.add_item(actor, meeting=meeting, **form.values())):
+        return to_meeting(meeting, f"{form.title.data} added.")
+    return render("agendas/create_item.html", form=form, meeting=meeting)
+
+
+@blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/edit", methods=["GET", "POST"])
+def edit_item(slug: str, day: str, item_id: int) -> str | Response:
+    actor = current_actor()
+    meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
+    item = meeting_queries.get_agenda_item(meeting, item_id)
+    form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
+    if form.saves(lambda: service.amend_item(actor, item=item, **form.values())):
+        return to_meeting(meeting, "Changes saved.")
+    return render(
+        "agendas/edit_item.html",
+        form=form,
+        meeting=meeting,
+        item=item,
+        panels=panels_for("agenda_item", item),
+    )
+
+
+@blueprint.post("/meetings/<slug>/<day>/items/<int:item_id>/move")
+def move_item(slug: str, day: str, item_id: int) -> Response:
+    actor = current_actor()
+    meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
+    item = meeting_queries.get_agenda_item(meeting, item_id)
+    press(
+        item,
+        lambda: service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked()),
+    )
+    return to_meeting(meeting, _anchor=f"item-{item_id}")
+
+
+@blueprint.post("/meetings/<slug>/<day>/items/order")
+def order_items(slug: str, day: str) -> Response:
+    """Where the script sends the agenda as it was dragged; the page after it has its times."""
+    actor = current_actor()
+    meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
+    with transaction():
+        service.order_items(actor, meeting=meeting, **order_asked())
+    return to_meeting(meeting)
+
+
+@blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/remove", methods=["GET", "POST"])
+def remove_item(slug: str, day: str, item_id: int) -> str | Response:
+    actor = current_actor()
+    meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
+    item = meeting_queries.get_agenda_item(meeting, item_id)
+    form = RecordForm(item)
+    if form.saves(lambda: service.remove_item(actor, meeting=meeting, item_id=item_id)):
+        return to_meeting(meeting, f"{item.title} removed.")
+    return render("agendas/remove_item.html", form=form, meeting=meeting, item=item)

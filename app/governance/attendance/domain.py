@@ -7,9 +7,9 @@ from app.core import clock
 from app.core.domain import Domain, Panel
 from app.governance.attendance import queries
 from app.governance.attendance.views import blueprint
-from app.governance.models import Meeting
-from app.governance.permissions import can_edit_meetings, can_read_agenda
-from app.governance.rules import AttendanceState
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.permissions import can_edit_meetings, can_read_agenda
+from app.governance.meetings.rules import AttendanceState
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:

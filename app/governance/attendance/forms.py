@@ -4,9 +4,14 @@ from collections.abc import Sequence
 
 from app.core.models import NAME_LENGTH
 from app.governance.attendance.rules import MOST_OTHERS, Seat
-from app.governance.models import Membership
-from app.governance.rules import AttendanceState
-from app.web.fields import EnumField, LineField, LinesField
+from app.governance.groups.models import Membership
+from app.governance.meetings.rules import AttendanceState
+from app.web.fields import (
+    EnumField,
+    LineField,
+    LinesField,
+    TicksField,
+)
 from app.web.fields.base import RecordField
 from app.web.forms import RecordForm
 
@@ -53,3 +58,7 @@ def attendance_form(members: Sequence[Membership]) -> type[AttendanceForm]:
             f"Who came in place of {term.name_then}", is_required=False, longest=NAME_LENGTH
         )
     return type("MembersAttendanceForm", (AttendanceForm,), fields)
+
+
+class ApologiesForm(RecordForm):
+    person_ids = TicksField("Who cannot come?", "Tick each member who has sent apologies.")

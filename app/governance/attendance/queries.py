@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.governance.attendance.rules import is_recorded, seats_of
-from app.governance.models import Attendance, Meeting, Membership
-from app.governance.queries import MEMBER_LIMIT, list_members
-from app.governance.rules import AttendanceState
+from app.governance.groups.models import Membership
+from app.governance.groups.queries import MEMBER_LIMIT, list_members
+from app.governance.meetings.models import Attendance, Meeting
+from app.governance.meetings.rules import AttendanceState
 from app.governance.terms.queries import quorum_of
 from app.governance.terms.rules import Quorum, QuorumRule, quorum
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.governance.rules import AttendanceState, MemberRole
+from app.governance.groups.rules import MemberRole
+from app.governance.meetings.rules import AttendanceState
 from app.governance.terms.rules import COUNTED_ROLES, Presence
 
 #: What can be said of a member. Others who came are in attendance or observe.
@@ -18,6 +19,14 @@ class Seat:
 
     state: AttendanceState | None
     substitute: str = ""
+
+
+@dataclass(frozen=True)
+class QuorumLost:
+    """A meeting that could not take decisions by what is recorded of it now, and why."""
+
+    meeting_id: int
+    why: str
 
 
 _PRESENCE = {

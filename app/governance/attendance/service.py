@@ -1,29 +1,28 @@
 """Recording who was at a meeting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
-from app.core.formats import counted, day
+from app.core.formats import day
 from app.extensions import db
 from app.governance.attendance import queries
-from app.governance.attendance.rules import Seat
-from app.governance.decisions.models import Decision
-from app.governance.minutes.queries import check_minutes_open
-from app.governance.models import Attendance, Meeting
-from app.governance.permissions import can_edit_meetings
-from app.governance.rules import AttendanceState
+from app.governance.attendance.rules import QuorumLost, Seat
+from app.governance.meetings.models import Attendance, Meeting
+from app.governance.meetings.permissions import can_edit_meetings
+from app.governance.meetings.rules import AWAY, AttendanceState
 
 
 class NotQuorate(DomainError):
     """The meeting cannot take decisions, or could not have taken those recorded."""
 
 
-@deed("attendance:recorded")
+@audited("attendance:recorded")
 def record_attendance(
     actor: Actor,
     *,
@@ -34,7 +33,7 @@ def record_attendance(
 ) -> None:
     """Set how each member's seat was filled (by person), and who else came."""
     can_edit_meetings(actor).enforce()
-    check_minutes_open(meeting.id)
+    enforce_checks("meeting:record-changed", meeting)
     roll = queries.find_roll(meeting)
     _check_seats(meeting, roll, seats)
     for person_id, seat in seats.items():
@@ -93,16 +92,9 @@ def _fill(meeting: Meeting, row: Attendance | None, person_id: int, seat: Seat) 
 
 def _check_still_quorate(meeting: Meeting) -> None:
     """What was decided stands on the quorum: it cannot go while decisions are on record."""
-    decided = db.session.scalar(
-        select(func.count()).select_from(Decision).where(Decision.meeting_id == meeting.id)
-    )
-    roll = queries.find_roll(meeting)
-    if decided and not roll.quorum:
-        raise NotQuorate(
-            f"{roll.quorum.why} But {counted(decided, 'decision')} of this meeting "
-            f"{'is' if decided == 1 else 'are'} on record: remove "
-            f"{'it' if decided == 1 else 'them'} first."
-        )
+    quorum = queries.find_roll(meeting).quorum
+    if not quorum:
+        enforce_checks("meeting:quorum-lost", QuorumLost(meeting.id, quorum.why))
 
 
 def check_quorate(meeting: Meeting) -> None:
@@ -117,3 +109,24 @@ def check_quorate(meeting: Meeting) -> None:
             f"{roll.quorum.why} A meeting without its quorum may discuss, but takes no decision: "
             "send it to the members as a write-round."
         )
+
+
+@audited("meeting:apologies-recorded")
+def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[int]) -> None:
+    """Set which of the meeting's members cannot come. Who is represented by a substitute stays
+    so; who was recorded as present and is ticked now was not."""
+    can_edit_meetings(actor).enforce()
+    kept = db.session.scalars(
+        select(Attendance).where(
+            Attendance.meeting_id == meeting.id, Attendance.person_id.is_not(None)
+        )
+    ).all()
+    for attendance in kept:
+        if attendance.person_id in person_ids:
+            if attendance.state not in AWAY:
+                attendance.state = AttendanceState.APOLOGIES
+        elif attendance.state in AWAY:
+            db.session.delete(attendance)
+    for person_id in set(person_ids) - {attendance.person_id for attendance in kept}:
+        db.session.add(Attendance(meeting_id=meeting.id, person_id=person_id))
+    meeting.touch()

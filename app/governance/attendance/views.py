@@ -8,12 +8,16 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.core import clock
 from app.governance.attendance import queries, service
-from app.governance.attendance.forms import attendance_form
+from app.governance.attendance.forms import ApologiesForm, attendance_form
 from app.governance.attendance.rules import likely_state
-from app.governance.models import Meeting
-from app.governance.permissions import can_edit_meetings
-from app.governance.rules import AttendanceState
-from app.governance.views.blueprint import meeting_of
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.permissions import (
+    can_edit_meetings,
+)
+from app.governance.meetings.rules import AttendanceState
+from app.governance.meetings.views import meeting_of, to_meeting
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 
@@ -54,7 +58,7 @@ def record_attendance(slug: str, day: str) -> str | Response:
         )
 
     if form.saves(save):
-        return redirect_to("governance.show_meeting", "Attendance recorded.", slug=slug, day=day)
+        return redirect_to("meetings.show_meeting", "Attendance recorded.", slug=slug, day=day)
     return render(
         "attendance/record_attendance.html",
         form=form,
@@ -62,3 +66,19 @@ def record_attendance(slug: str, day: str) -> str | Response:
         roll=roll,
         is_filled_in=not roll.is_recorded and meeting.held_on <= clock.today(),
     )
+
+
+@blueprint.route("/meetings/<slug>/<day>/apologies", methods=["GET", "POST"])
+def edit_apologies(slug: str, day: str) -> str | Response:
+    actor = current_actor()
+    meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
+    members = group_queries.list_members(meeting.group, meeting.held_on)
+    form = ApologiesForm(
+        meeting,
+        choices={"person_ids": [(term.person_id, term.name_then) for term in members]},
+        person_ids=[term.person_id for term in meeting_queries.list_apologies(meeting)],
+    )
+    if form.saves(lambda: service.record_apologies(actor, meeting=meeting, **form.values())):
+        return to_meeting(meeting, "Apologies recorded.")
+    return render("attendance/edit_apologies.html", form=form, meeting=meeting)

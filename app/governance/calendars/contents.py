@@ -10,8 +10,8 @@ from app.core.due import list_due
 from app.core.links import link_to
 from app.governance.calendars import queries
 from app.governance.calendars.rules import AHEAD, BACK, Appointment, Deadline
-from app.governance.models import Meeting
-from app.governance.timetable.rules import Step, timetable
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step, timetable
 
 
 def appointment_of(meeting: Meeting) -> Appointment:
@@ -31,7 +31,7 @@ def appointment_of(meeting: Meeting) -> Appointment:
 
 def _meeting_address(meeting: Meeting) -> str:
     return link_to(
-        "governance.show_meeting", slug=meeting.group.slug, day=meeting.held_on.isoformat()
+        "meetings.show_meeting", slug=meeting.group.slug, day=meeting.held_on.isoformat()
     )
 
 

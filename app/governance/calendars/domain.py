@@ -6,7 +6,7 @@ from app.accounts.rules import Actor
 from app.core.domain import Domain, NavigationEntry, Panel
 from app.governance.calendars.permissions import can_keep_calendar
 from app.governance.calendars.views import blueprint
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 
 
 def _meeting_panel(meeting: Meeting, _actor: Actor) -> dict[str, Any]:

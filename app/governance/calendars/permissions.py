@@ -1,9 +1,9 @@
 """Who may subscribe to a calendar of their own."""
 
-from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.accounts.rules import Access, Actor, Role, allow, refuse
 
 
-def can_keep_calendar(actor: Actor) -> Decision:
+def can_keep_calendar(actor: Actor) -> Access:
     if actor.person_id is None:
         return refuse("Sign in first.")
     if actor.works_in_programme or actor.is_(Role.READER):

@@ -10,8 +10,8 @@ from app.accounts.models import Account
 from app.extensions import db
 from app.governance.calendars.models import CalendarFeed
 from app.governance.calendars.rules import hash_of
-from app.governance.models import Meeting
-from app.governance.queries import MEETING_LIMIT
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import MEETING_LIMIT
 
 
 def find_feed_of(person_id: int) -> CalendarFeed | None:

@@ -1,21 +1,20 @@
 """Meetings and deadlines as calendar files (RFC 5545)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
-
-from icalendar import (
-    Calendar,
-    Event,
-    Timezone,
-    TimezoneDaylight,
-    TimezoneStandard,
-    vDDDTypes,
-    vRecur,
-)
+from typing import TYPE_CHECKING
 
 from app.core.clock import LONDON
+from app.core.lazy import lazy_import
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = lazy_import("icalendar")
 
 #: How far back and ahead a subscription reaches.
 BACK = timedelta(days=366)
@@ -83,8 +82,8 @@ def subscription(
     return bytes(made.to_ical())
 
 
-def _calendar(method: str) -> Calendar:
-    made = Calendar()
+def _calendar(method: str) -> icalendar.Calendar:
+    made = icalendar.Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("method", method)
@@ -92,19 +91,19 @@ def _calendar(method: str) -> Calendar:
     return made
 
 
-def _london() -> Timezone:
+def _london() -> icalendar.Timezone:
     """London's clock since 1996: an hour ahead from the last Sunday of March, at 1am, until the
     last of October, at 2am."""
-    zone = Timezone()
+    zone = icalendar.Timezone()
     zone.add("tzid", TZID)
-    summer, winter = TimezoneDaylight(), TimezoneStandard()
+    summer, winter = icalendar.TimezoneDaylight(), icalendar.TimezoneStandard()
     summer.add("dtstart", datetime(1996, 3, 31, 1))  # noqa: DTZ001 - by the clock before
-    summer.add("rrule", vRecur(freq="yearly", bymonth=3, byday="-1SU"))
+    summer.add("rrule", icalendar.vRecur(freq="yearly", bymonth=3, byday="-1SU"))
     summer.add("tzoffsetfrom", timedelta())
     summer.add("tzoffsetto", timedelta(hours=1))
     summer.add("tzname", "BST")
     winter.add("dtstart", datetime(1996, 10, 27, 2))  # noqa: DTZ001 - by the clock before
-    winter.add("rrule", vRecur(freq="yearly", bymonth=10, byday="-1SU"))
+    winter.add("rrule", icalendar.vRecur(freq="yearly", bymonth=10, byday="-1SU"))
     winter.add("tzoffsetfrom", timedelta(hours=1))
     winter.add("tzoffsetto", timedelta())
     winter.add("tzname", "GMT")
@@ -113,7 +112,7 @@ def _london() -> Timezone:
     return zone
 
 
-def _meeting(appointment: Appointment) -> Event:
+def _meeting(appointment: Appointment) -> icalendar.Event:
     start = datetime.combine(appointment.on, appointment.starts_at, LONDON)
     # Counted in real time, so that a meeting through the night of the change keeps its length.
     end = (start.astimezone(UTC) + timedelta(minutes=appointment.minutes)).astimezone(LONDON)
@@ -127,18 +126,18 @@ def _meeting(appointment: Appointment) -> Event:
     return event
 
 
-def _deadline(deadline: Deadline) -> Event:
+def _deadline(deadline: Deadline) -> icalendar.Event:
     """A whole day, during which a person is not taken for busy."""
     event = _event(deadline.uid, deadline.title, deadline.address, deadline.changed_at)
-    event["dtstart"] = vDDDTypes(deadline.on)
-    event["dtend"] = vDDDTypes(deadline.on + timedelta(days=1))
+    event["dtstart"] = icalendar.vDDDTypes(deadline.on)
+    event["dtend"] = icalendar.vDDDTypes(deadline.on + timedelta(days=1))
     event["dtstart"].params["VALUE"] = event["dtend"].params["VALUE"] = "DATE"
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def _event(uid: str, title: str, address: str, changed_at: datetime) -> Event:
-    event = Event()
+def _event(uid: str, title: str, address: str, changed_at: datetime) -> icalendar.Event:
+    event = icalendar.Event()
     event.add("uid", uid)
     event.add("dtstamp", changed_at.astimezone(UTC).replace(microsecond=0))
     event.add("summary", _line(title))

@@ -3,7 +3,7 @@
 import secrets
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.extensions import db
 from app.governance.calendars import queries
@@ -12,7 +12,7 @@ from app.governance.calendars.permissions import can_keep_calendar
 from app.governance.calendars.rules import hash_of
 
 
-@deed("calendar:opened")
+@audited("calendar:opened")
 def open_feed(actor: Actor) -> str:
     """Make one's subscription, or give it another secret, which ends the address before. Gives
     the secret, which nobody can read again."""
@@ -27,7 +27,7 @@ def open_feed(actor: Actor) -> str:
     return token
 
 
-@deed("calendar:closed")
+@audited("calendar:closed")
 def close_feed(actor: Actor) -> None:
     """End one's subscription: its address gives nothing any more."""
     can_keep_calendar(actor).enforce()

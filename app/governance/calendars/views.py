@@ -14,8 +14,8 @@ from app.governance.calendars import queries, service
 from app.governance.calendars.contents import appointment_of, appointments_of, deadlines_of
 from app.governance.calendars.permissions import can_keep_calendar
 from app.governance.calendars.rules import invitation, subscription
-from app.governance.permissions import can_read_meeting
-from app.governance.views.blueprint import meeting_of
+from app.governance.meetings.permissions import can_read_meeting
+from app.governance.meetings.views import meeting_of
 from app.web.guards import public, require
 from app.web.pages import redirect_to, render
 

@@ -5,23 +5,24 @@ from typing import Any
 from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
-from app.governance import queries as governance
 from app.governance.decisions import queries
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_list_decisions, can_read_decision
+from app.governance.decisions.service import check_undecided
 from app.governance.decisions.views import blueprint
-from app.governance.models import Meeting
+from app.governance.groups import queries as group_queries
+from app.governance.meetings.models import Meeting
 
 
 def _can_read(actor: Actor, decision: Decision) -> object:
-    is_chair = governance.is_chair(actor.person_id, decision.group_id, clock.today())
+    is_chair = group_queries.is_chair(actor.person_id, decision.group_id, clock.today())
     return can_read_decision(actor, decision, is_chair=is_chair)
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     """What was decided there, as far as the actor sees it."""
     decisions = queries.list_decisions_of_meeting(meeting.id)
-    is_chair = governance.is_chair(actor.person_id, meeting.group_id, clock.today())
+    is_chair = group_queries.is_chair(actor.person_id, meeting.group_id, clock.today())
     seen = [each for each in decisions if can_read_decision(actor, each, is_chair=is_chair)]
     return {"decisions": seen} if seen else None
 
@@ -43,4 +44,5 @@ DOMAIN = Domain(
             can_read=_can_read,
         ),
     ),
+    checks={"meeting:quorum-lost": check_undecided},
 )

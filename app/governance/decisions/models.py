@@ -9,7 +9,8 @@ from app.accounts.models import Person
 from app.core.models import TEXT_LENGTH, Numbered, Record, Sourced
 from app.core.restriction import FollowsRestricted
 from app.governance.decisions.rules import Basis, Standing
-from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.meetings.models import AgendaItem, Meeting
 
 
 class Decision(Record, Numbered, Sourced, FollowsRestricted):

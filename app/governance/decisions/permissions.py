@@ -5,7 +5,7 @@ from app.accounts.rules import Actor, Role, allow, refuse
 from app.governance.decisions.models import Decision
 
 
-def can_list_decisions(actor: Actor) -> accounts.Decision:
+def can_list_decisions(actor: Actor) -> accounts.Access:
     """Whether the actor sees anything of the register."""
     if actor.works_in_programme:
         return allow("You work in the programme.")
@@ -16,7 +16,7 @@ def can_list_decisions(actor: Actor) -> accounts.Decision:
 
 def can_read_decision(
     actor: Actor, decision: Decision, *, is_chair: bool = False
-) -> accounts.Decision:
+) -> accounts.Access:
     """``is_chair``: whether the actor chairs the group, and so sees it before it is announced."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -31,7 +31,7 @@ def can_read_decision(
     return refuse("You do not read the papers of this group.")
 
 
-def can_record_decisions(actor: Actor) -> accounts.Decision:
+def can_record_decisions(actor: Actor) -> accounts.Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat records decisions.")

@@ -13,8 +13,8 @@ from app.core.references import by_reference, number_in
 from app.extensions import db
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis, Standing
-from app.governance.models import AgendaItem, Meeting
-from app.governance.queries import chaired_by
+from app.governance.groups.queries import chaired_by
+from app.governance.meetings.models import AgendaItem, Meeting
 
 #: The most decisions of a meeting, or to choose from, that are read at once.
 DECISION_LIMIT = 500

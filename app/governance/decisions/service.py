@@ -2,30 +2,32 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
-from app.core.formats import day
+from app.core.formats import counted, day
 from app.core.references import next_number
 from app.extensions import db
-from app.governance.attendance.service import check_quorate
+from app.governance.attendance.rules import QuorumLost
+from app.governance.attendance.service import NotQuorate, check_quorate
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_record_decisions
 from app.governance.decisions.rules import Basis
-from app.governance.minutes.queries import check_minutes_open
-from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.groups.queries import presides
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.papers.queries import find_paper_behind
-from app.governance.queries import presides
 
 
 class DecisionAnnounced(DomainError):
     """The decision has been announced, so its text stays."""
 
 
-@deed("decision:recorded")
+@audited("decision:recorded")
 def record_decision(
     actor: Actor,
     *,
@@ -56,7 +58,7 @@ def record_decision(
     if (basis is Basis.WRITE_ROUND) != (write_round_id is not None):
         raise DomainError("A decision by write-round names it, and no other does.")
     if meeting is not None:
-        check_minutes_open(meeting.id)
+        enforce_checks("meeting:record-changed", meeting)
         check_quorate(meeting)
     if basis is Basis.CHAIRS_ACTION and not basis_reason:
         raise DomainError(
@@ -86,7 +88,7 @@ def record_decision(
     return decision
 
 
-@deed("decision:amended")
+@audited("decision:amended")
 def amend_decision(
     actor: Actor,
     *,
@@ -109,7 +111,7 @@ def amend_decision(
     decision.owner_id, decision.review_on = owner_id, review_on
 
 
-@deed("decision:superseded")
+@audited("decision:superseded")
 def supersede_decision(actor: Actor, *, decision: Decision, by: Decision) -> None:
     """Say which later decision of the same group stands in this one's place."""
     can_record_decisions(actor).enforce()
@@ -122,7 +124,7 @@ def supersede_decision(actor: Actor, *, decision: Decision, by: Decision) -> Non
     decision.superseded_by_id = by.id
 
 
-@deed("decision:removed")
+@audited("decision:removed")
 def remove_decision(actor: Actor, *, decision: Decision) -> None:
     """Take back what was recorded by mistake and has not been announced. Its number stays used."""
     can_record_decisions(actor).enforce()
@@ -135,8 +137,21 @@ def remove_decision(actor: Actor, *, decision: Decision) -> None:
     db.session.flush()
 
 
+def check_undecided(lost: QuorumLost) -> None:
+    """Raise ``NotQuorate`` where decisions of the meeting are on record."""
+    decided = db.session.scalar(
+        select(func.count()).select_from(Decision).where(Decision.meeting_id == lost.meeting_id)
+    )
+    if decided:
+        raise NotQuorate(
+            f"{lost.why} But {counted(decided, 'decision')} of this meeting "
+            f"{'is' if decided == 1 else 'are'} on record: remove "
+            f"{'it' if decided == 1 else 'them'} first."
+        )
+
+
 def announce_decisions(meeting_id: int, on: date) -> None:
-    """The decisions of a meeting are told: its minutes go round. Part of that deed."""
+    """The decisions of a meeting are told: its minutes go round. Part of that event."""
     waiting = db.session.scalars(
         select(Decision).where(Decision.meeting_id == meeting_id, Decision.announced_on.is_(None))
     )

@@ -1,7 +1,5 @@
 """Pages of the register of decisions."""
 
-from collections.abc import Iterable
-
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
@@ -9,7 +7,6 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.accounts.rules import Actor, Role
 from app.core import clock
-from app.governance import queries as governance
 from app.governance.decisions import queries, service
 from app.governance.decisions.exports import DECISIONS
 from app.governance.decisions.forms import ChairsActionForm, DecisionForm, SupersedeForm
@@ -20,10 +17,8 @@ from app.governance.decisions.permissions import (
     can_record_decisions,
 )
 from app.governance.decisions.rules import Basis, Standing
-from app.governance.models import Group
-from app.governance.write_rounds.models import WriteRound
-from app.governance.write_rounds.permissions import can_read_write_round
-from app.governance.write_rounds.queries import find_write_rounds
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
 from app.web.exports import asks_for_file, export_query
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require, require_sight
@@ -36,7 +31,7 @@ blueprint = Blueprint("decisions", __name__)
 def groups_seen(actor: Actor) -> list[Group]:
     """The groups whose registers the actor reads: all, or those whose papers a reader reads."""
     seen = None if actor.works_in_programme else actor.scopes(Role.READER)
-    return list(governance.list_groups(seen))
+    return list(group_queries.list_groups(seen))
 
 
 def _filters(groups: list[Group], counts: queries.Counts) -> list[Filter]:
@@ -69,7 +64,7 @@ def _decision(reference: str) -> Decision:
     """The decision that an address names, if the actor may see it."""
     actor = current_actor()
     decision = queries.get_decision(reference)
-    is_chair = governance.is_chair(actor.person_id, decision.group_id, clock.today())
+    is_chair = group_queries.is_chair(actor.person_id, decision.group_id, clock.today())
     require_sight(can_read_decision(actor, decision, is_chair=is_chair))
     return decision
 
@@ -88,19 +83,12 @@ def list_decisions() -> str | Response:
     return render(
         "decisions/list_decisions.html",
         page=page,
-        rounds=_rounds_read(actor, page.items),
+        bases=panels_for("decisions", page.items),
         counts=counts,
         filters=filters,
         text=asked_for("q"),
         can_record=can_record_decisions(actor),
     )
-
-
-def _rounds_read(actor: Actor, decisions: Iterable[Decision]) -> dict[int, WriteRound]:
-    """The write-rounds that cleared some decisions, by id, as far as the actor reads them."""
-    ids = [each.write_round_id for each in decisions if each.write_round_id is not None]
-    rounds = find_write_rounds(ids) if ids else {}
-    return {key: each for key, each in rounds.items() if can_read_write_round(actor, each)}
 
 
 @blueprint.get("/decisions/<reference>")
@@ -123,8 +111,8 @@ def create_decision() -> str | Response:
     require(can_record_decisions(actor))
     slug = asked_for("group")
     if not slug:
-        return render("decisions/choose_group.html", groups=governance.list_groups())
-    group = governance.get_group(slug)
+        return render("decisions/choose_group.html", groups=group_queries.list_groups())
+    group = group_queries.get_group(slug)
     form = ChairsActionForm(choices={"owner_id": person_choices()}, decided_on=clock.today())
     made: list[Decision] = []
     if form.saves(

@@ -14,8 +14,8 @@ from app.core.markings import Marking
 from app.governance.actions.models import Action
 from app.governance.attendance.queries import Roll
 from app.governance.decisions.models import Decision
+from app.governance.meetings.rules import RESTRICTED_TITLE, AttendanceState
 from app.governance.minutes.models import Minutes, MinutesItem
-from app.governance.rules import RESTRICTED_TITLE, AttendanceState
 
 
 class Attendee(msgspec.Struct, frozen=True, kw_only=True):

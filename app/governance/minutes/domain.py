@@ -9,7 +9,8 @@ from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
-from app.governance import queries as governance
+from app.governance.groups import queries as group_queries
+from app.governance.meetings.models import Meeting
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
 from app.governance.minutes.permissions import (
@@ -20,11 +21,10 @@ from app.governance.minutes.permissions import (
 from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
 from app.governance.minutes.views import blueprint
 from app.governance.minutes.views.blueprint import here
-from app.governance.models import Meeting
 
 
 def _can_read(actor: Actor, minutes: Minutes) -> object:
-    is_chair = governance.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
+    is_chair = group_queries.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
     return can_read_minutes(actor, minutes, is_chair=is_chair)
 
 
@@ -54,7 +54,7 @@ def _circulation(meeting: Meeting, state: MinutesState | None) -> DueItem:
         what=f"Circulation of the minutes of {meeting.group.name}, meeting {meeting.number}",
         due_on=minutes_due_on(meeting.held_on, meeting.group.minutes_days),
         person_id=None,
-        endpoint="governance.show_meeting",
+        endpoint="meetings.show_meeting",
         values=_where(meeting),
         meeting_id=meeting.id,
         is_done=state not in (None, MinutesState.DRAFT),
@@ -73,7 +73,7 @@ def _agreement(meeting: Meeting, last: Meeting, state: MinutesState | None) -> D
         if has_gone_round
         else minutes_due_on(last.held_on, last.group.minutes_days),
         person_id=None,
-        endpoint="governance.show_meeting",
+        endpoint="meetings.show_meeting",
         values=_where(last),
         meeting_id=meeting.id,
         is_done=state not in (None, *WRITABLE),
@@ -123,4 +123,8 @@ DOMAIN = Domain(
         ),
     ),
     due=_due,
+    checks={
+        "meeting:record-changed": queries.check_minutes_open,
+        "agenda-item:removed": queries.check_may_remove,
+    },
 )

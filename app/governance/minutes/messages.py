@@ -5,8 +5,8 @@ from app.accounts.queries import list_readers
 from app.core import clock
 from app.core.formats import day
 from app.core.links import link_to
+from app.governance.groups.queries import list_members
 from app.governance.minutes.models import Minutes
-from app.governance.queries import list_members
 
 #: What the outbox calls such messages.
 CIRCULATED, AGREED = "minutes circulated", "minutes agreed"

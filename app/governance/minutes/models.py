@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from app.accounts.models import Person
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import FollowsRestricted
+from app.governance.meetings.models import Meeting
 from app.governance.minutes.rules import (
     COMMENT_LENGTH,
     MINUTES_LENGTH,
     MinutesState,
     VersionKind,
 )
-from app.governance.models import Meeting
 
 
 class Minutes(Record, Sourced):

@@ -1,12 +1,12 @@
 """Who may read, write and comment on minutes."""
 
 from app.accounts.permissions import can_read_marking
-from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.accounts.rules import Access, Actor, Role, allow, refuse
 from app.governance.minutes.models import Minutes, MinutesVersion
 from app.governance.minutes.rules import FINAL, WRITABLE, MinutesState
 
 
-def can_list_minutes(actor: Actor) -> Decision:
+def can_list_minutes(actor: Actor) -> Access:
     """Whether the actor may read the minutes of any group at all."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -15,14 +15,14 @@ def can_list_minutes(actor: Actor) -> Decision:
     return refuse("Minutes are read by the group's members and its readers.")
 
 
-def can_write_minutes(actor: Actor) -> Decision:
+def can_write_minutes(actor: Actor) -> Access:
     """Take notes, circulate, record agreement, amend and lock."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat takes minutes.")
 
 
-def can_read_minutes(actor: Actor, minutes: Minutes, *, is_chair: bool = False) -> Decision:
+def can_read_minutes(actor: Actor, minutes: Minutes, *, is_chair: bool = False) -> Access:
     """Drafts are for those who write them and the chair, circulated minutes for members too,
     agreed ones for readers too."""
     group_id = minutes.meeting.group_id
@@ -46,7 +46,7 @@ def can_read_minutes(actor: Actor, minutes: Minutes, *, is_chair: bool = False) 
 
 def can_read_version(
     actor: Actor, minutes: Minutes, version: MinutesVersion, *, is_chair: bool = False
-) -> Decision:
+) -> Access:
     """Readers see versions that were agreed, and no earlier one."""
     decision = can_read_minutes(actor, minutes, is_chair=is_chair)
     is_member = actor.is_(Role.GROUP_MEMBER, minutes.meeting.group_id)
@@ -55,7 +55,7 @@ def can_read_version(
     return decision
 
 
-def can_comment(actor: Actor, minutes: Minutes) -> Decision:
+def can_comment(actor: Actor, minutes: Minutes) -> Access:
     if minutes.state is not MinutesState.CIRCULATED:
         return refuse("Minutes are commented on between their going round and their agreement.")
     if actor.is_secretariat:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, un
 from app.core.errors import DomainError, NotFound
 from app.core.rows import MEETINGS
 from app.extensions import db
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.queries import is_to_happen
+from app.governance.meetings.rules import MeetingState
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.rules import WRITABLE, MinutesState
-from app.governance.models import AgendaItem, Meeting
-from app.governance.queries import is_to_happen
-from app.governance.rules import MeetingState
 
 #: The most comments on one set of minutes, and meetings without minutes, that are read at once.
 COMMENT_LIMIT = 1000
@@ -26,9 +26,9 @@ class MinutesClosed(DomainError):
     """The minutes of the meeting are agreed: what belongs to it stays as it is."""
 
 
-def check_minutes_open(meeting_id: int) -> None:
+def check_minutes_open(meeting: Meeting) -> None:
     """Raise ``MinutesClosed`` where the meeting's minutes are agreed or locked."""
-    state = db.session.scalar(select(Minutes.state).where(Minutes.meeting_id == meeting_id))
+    state = db.session.scalar(select(Minutes.state).where(Minutes.meeting_id == meeting.id))
     if state is not None and state not in WRITABLE:
         raise MinutesClosed(
             "The minutes of this meeting are agreed, so its attendance, decisions and actions stay "
@@ -95,10 +95,13 @@ def list_restricted_ids(meeting_id: int) -> set[int]:
     )
 
 
-def speak_of(agenda_item_id: int) -> bool:
-    """Whether some minutes have an agenda item among theirs."""
-    item = select(MinutesItem.id).where(MinutesItem.agenda_item_id == agenda_item_id).limit(1)
-    return db.session.scalar(item.execution_options(sees_restricted=True)) is not None
+def check_may_remove(item: AgendaItem) -> None:
+    """Raise ``DomainError`` of a restricted item that some minutes have among theirs: without it,
+    nothing would say who may read them."""
+    recorded = select(MinutesItem.id).where(MinutesItem.agenda_item_id == item.id).limit(1)
+    is_recorded = db.session.scalar(recorded.execution_options(sees_restricted=True)) is not None
+    if item.is_restricted and is_recorded:
+        raise DomainError("The minutes speak of this item, which is restricted: it stays here.")
 
 
 def get_content(minutes: Minutes, number: int) -> bytes:

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import counted, day
@@ -12,13 +12,13 @@ from app.governance.actions.queries import list_actions_of_meeting
 from app.governance.attendance.queries import find_roll
 from app.governance.decisions.queries import list_decisions_of_meeting
 from app.governance.decisions.service import announce_decisions
+from app.governance.meetings.models import Meeting
 from app.governance.minutes import queries
 from app.governance.minutes.content import MinutesContent, compose, encode
 from app.governance.minutes.messages import tell_of_agreement, tell_of_circulation
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import can_comment, can_write_minutes
 from app.governance.minutes.rules import MINUTES_WORKFLOW, WRITABLE, MinutesState, VersionKind
-from app.governance.models import Meeting
 
 
 class MinutesNotReady(DomainError):
@@ -29,7 +29,7 @@ class MinutesAlreadyAgreed(DomainError):
     """The minutes are agreed or locked: nothing in them changes."""
 
 
-@deed("minutes:begun")
+@audited("minutes:begun")
 def begin_minutes(actor: Actor, *, meeting: Meeting) -> Minutes:
     """Begin the minutes of a meeting (which comes with its items), an item for each of its
     agenda. Begun already, they get the items that the agenda has got since."""
@@ -63,7 +63,7 @@ def begin_minutes(actor: Actor, *, meeting: Meeting) -> Minutes:
     return minutes
 
 
-@deed("minutes:written")
+@audited("minutes:written")
 def write_item(
     actor: Actor,
     *,
@@ -122,7 +122,7 @@ def _add_version(actor: Actor, minutes: Minutes, kind: VersionKind, reason: str 
     db.session.flush()
 
 
-@deed("minutes:circulated")
+@audited("minutes:circulated")
 def circulate_minutes(actor: Actor, *, minutes: Minutes) -> None:
     """Send the minutes round for comment, as a version of their own; once more after changes. The
     decisions in them are announced with them, and the members get a link."""
@@ -139,7 +139,7 @@ def circulate_minutes(actor: Actor, *, minutes: Minutes) -> None:
     tell_of_circulation(minutes)
 
 
-@deed("minutes:commented")
+@audited("minutes:commented")
 def comment_on_item(
     actor: Actor, *, minutes: Minutes, item: MinutesItem, text: str
 ) -> MinutesComment:
@@ -156,7 +156,7 @@ def comment_on_item(
     return comment
 
 
-@deed("minutes:answered")
+@audited("minutes:answered")
 def resolve_comment(
     actor: Actor, *, minutes: Minutes, comment: MinutesComment, answer: str
 ) -> None:
@@ -166,7 +166,7 @@ def resolve_comment(
     comment.answer, comment.resolved_on = answer, clock.today()
 
 
-@deed("minutes:agreed")
+@audited("minutes:agreed")
 def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
     """The group has agreed the minutes at a later meeting. From now on they are amended, and not
     rewritten; members and readers get a link."""
@@ -192,7 +192,7 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
     tell_of_agreement(minutes)
 
 
-@deed("minutes:amended")
+@audited("minutes:amended")
 def amend_item(
     actor: Actor,
     *,
@@ -220,7 +220,7 @@ def amend_item(
     _add_version(actor, minutes, VersionKind.AMENDED, reason)
 
 
-@deed("minutes:locked")
+@audited("minutes:locked")
 def lock_minutes(actor: Actor, *, minutes: Minutes) -> None:
     """Close the minutes for good."""
     can_write_minutes(actor).enforce()

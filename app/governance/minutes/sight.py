@@ -4,8 +4,8 @@ restricted in it is taken out each time that it is read."""
 import msgspec
 
 from app.core.restriction import seen_among, sees_everything, there_among
+from app.governance.meetings.models import AgendaItem
 from app.governance.minutes.content import Item, MinutesContent, decode, hidden_item
-from app.governance.models import AgendaItem
 
 
 def read(stored: bytes) -> MinutesContent:

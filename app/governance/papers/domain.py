@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from app.accounts.rules import Actor, Decision
+from app.accounts.rules import Access, Actor
 from app.core import clock
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.restriction import readers_by_id
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
 from app.governance.papers.permissions import (
@@ -49,7 +49,7 @@ def _panel_of(says: str, load: Callable[[Any], Paper | None]) -> PanelLoader:
     return panel
 
 
-def _can_read(actor: Actor, paper: Paper) -> Decision:
+def _can_read(actor: Actor, paper: Paper) -> Access:
     """For a paper however it was loaded."""
     return can_open_paper(actor, queries.get_paper(paper.reference))
 

@@ -2,9 +2,9 @@
 
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH
-from app.governance.forms import MarkedForm
+from app.governance.groups.forms import MarkedForm
+from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.rules import BODY_LENGTH, ClearanceKind
-from app.governance.rules import ItemPurpose
 from app.web.fields import DayField, EnumField, FileField, LineField, PickField, TextField
 from app.web.forms import RecordForm
 

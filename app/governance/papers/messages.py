@@ -3,7 +3,7 @@
 from app.accounts.letters import tell_people
 from app.core.formats import day
 from app.core.links import link_to
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.governance.papers.models import Clearance, Paper
 
 #: What the outbox calls such messages.

@@ -11,7 +11,10 @@ from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import FollowsRestricted
 from app.documents.vetting import DocumentKind
-from app.governance.models import AgendaItem, Group, Meeting
+from app.governance.groups.models import Group
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.rules import asks_of
 from app.governance.papers.rules import (
     BODY_LENGTH,
     FRONT_SHEET,
@@ -19,7 +22,6 @@ from app.governance.papers.rules import (
     PaperState,
     days_late,
 )
-from app.governance.rules import ItemPurpose, asks_of
 
 #: What queries name to load a paper's texts with it.
 WORDS = "words"

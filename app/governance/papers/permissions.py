@@ -5,24 +5,24 @@ A submitted paper is for the group's members too; its readers read it in the iss
 """
 
 from app.accounts.permissions import can_read_marking
-from app.accounts.rules import Actor, Decision, Role, allow, refuse
+from app.accounts.rules import Access, Actor, Role, allow, refuse
 from app.governance.papers.models import Clearance, Paper
 from app.governance.papers.rules import PaperState
 
 
-def can_list_papers(actor: Actor) -> Decision:
+def can_list_papers(actor: Actor) -> Access:
     if actor.works_in_programme:
         return allow("You work in the programme.")
     return refuse("Papers are listed for those who work in the programme.")
 
 
-def can_commission_papers(actor: Actor) -> Decision:
+def can_commission_papers(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat commissions papers and says who writes them by when.")
 
 
-def can_read_paper(actor: Actor, paper: Paper) -> Decision:
+def can_read_paper(actor: Actor, paper: Paper) -> Access:
     """Whether it is theirs to read, as far as its marking lets them. ``paper`` comes with its
     clearances."""
     if actor.is_secretariat:
@@ -34,7 +34,7 @@ def can_read_paper(actor: Actor, paper: Paper) -> Decision:
     return refuse("Until it is submitted a paper is read by those who make it.")
 
 
-def can_open_paper(actor: Actor, paper: Paper) -> Decision:
+def can_open_paper(actor: Actor, paper: Paper) -> Access:
     """Whether they are cleared for its marking besides: if not, it is listed without content."""
     decision = can_read_paper(actor, paper)
     return can_read_marking(actor, paper.marking) if decision else decision
@@ -44,7 +44,7 @@ def _makers(paper: Paper) -> set[int | None]:
     return {paper.author_id, paper.sponsor_id, *(each.person_id for each in paper.clearances)}
 
 
-def can_write_paper(actor: Actor, paper: Paper) -> Decision:
+def can_write_paper(actor: Actor, paper: Paper) -> Access:
     """Draft it, ask for clearances, submit it."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -53,7 +53,7 @@ def can_write_paper(actor: Actor, paper: Paper) -> Decision:
     return refuse("A paper is written and submitted by its author or the secretariat.")
 
 
-def can_give_clearance(actor: Actor, clearance: Clearance) -> Decision:
+def can_give_clearance(actor: Actor, clearance: Clearance) -> Access:
     if actor.person_id is not None and actor.person_id == clearance.person_id:
         return allow("You were asked to clear this paper.")
     if actor.is_secretariat:

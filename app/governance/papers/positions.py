@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.domain import DueItem
-from app.governance.models import Meeting
+from app.governance.groups.rules import PAPER_SECTION
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step, due_on
 from app.governance.papers.models import Paper, PaperVersion
 from app.governance.papers.rules import (
     OPEN_STATES,
@@ -14,8 +16,6 @@ from app.governance.papers.rules import (
     needs_clearance,
     tasks_of,
 )
-from app.governance.rules import PAPER_SECTION
-from app.governance.timetable.rules import Step, due_on
 
 
 def is_as_in(paper: Paper, version: PaperVersion) -> bool:

@@ -10,10 +10,10 @@ from app.accounts.models import Person
 from app.accounts.rules import Actor, Role
 from app.core.errors import NotFound
 from app.extensions import db
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import is_to_happen
 from app.governance.papers.models import WORDS, Clearance, Paper, PaperFile, PaperVersion
 from app.governance.papers.rules import OPEN_STATES, PaperState
-from app.governance.queries import is_to_happen
 
 #: The most papers that a list reads at once, and versions of one.
 PAPER_LIMIT = 2000

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.core.workflow import Workflow
-from app.governance.rules import ItemPurpose
+from app.governance.groups.rules import ItemPurpose
 
 #: The longest body that is written here, in characters.
 BODY_LENGTH = 60_000

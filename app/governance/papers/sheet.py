@@ -8,9 +8,9 @@ from markupsafe import Markup
 from app.core.markings import Marking
 from app.documents.markup import from_markdown, house_html
 from app.documents.vetting import DocumentKind
+from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import FRONT_SHEET
-from app.governance.rules import ItemPurpose
 
 #: Set apart from the rest of the front sheet: they open it.
 _OPENING = ("summary", "recommendation")

@@ -5,10 +5,10 @@ from typing import Any
 from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, Panel, RecordKind
-from app.governance import queries as governance
-from app.governance.models import Group
-from app.governance.permissions import can_edit_groups, can_read_groups
-from app.governance.rules import is_current
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
+from app.governance.groups.permissions import can_edit_groups, can_read_groups
+from app.governance.groups.rules import is_current
 from app.governance.terms import queries
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import QuorumRule, quorum_words, substitutes_words, succession
@@ -18,7 +18,7 @@ from app.governance.terms.views import blueprint
 def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
     """Who chairs and who follows, how it decides, who may stand in for whom."""
     today = clock.today()
-    members = governance.list_memberships(group)
+    members = group_queries.list_memberships(group)
     current = [term for term in members if is_current(term.starts_on, term.ends_on, today)]
     terms = queries.find_terms(group, today)
     rule = terms.quorum_rule if terms else QuorumRule()

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
-from app.governance.models import Group, Meeting, Membership
+from app.governance.groups.models import Group, Membership
+from app.governance.meetings.models import Meeting
 from app.governance.terms.rules import QuorumRule, TermsState
 
 

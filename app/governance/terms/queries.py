@@ -9,8 +9,10 @@ from sqlalchemy.orm import joinedload
 from app.core.errors import NotFound
 from app.core.formats import day
 from app.extensions import db
-from app.governance.models import Group, Meeting, Membership
-from app.governance.queries import MEMBER_LIMIT, is_to_happen
+from app.governance.groups.models import Group, Membership
+from app.governance.groups.queries import MEMBER_LIMIT
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import is_to_happen
 from app.governance.terms.models import Substitute, TermsOfReference
 from app.governance.terms.rules import QuorumRule, TermsState
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.core.formats import counted, day
 from app.core.workflow import Workflow
-from app.governance.rules import MemberRole
+from app.governance.groups.rules import MemberRole
 
 
 class TermsState(StrEnum):

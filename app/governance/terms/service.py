@@ -7,14 +7,14 @@ from sqlalchemy import func, select
 
 from app.accounts.queries import get_person
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import day
+from app.core.row_order import lock_rows
 from app.extensions import db
-from app.governance.models import Group
-from app.governance.permissions import can_edit_groups
-from app.governance.service.ordering import lock_agenda
+from app.governance.groups.models import Group
+from app.governance.groups.permissions import can_edit_groups
 from app.governance.terms import queries
 from app.governance.terms.models import Substitute, TermsOfReference
 from app.governance.terms.rules import TERMS_WORKFLOW, TermsState
@@ -38,12 +38,12 @@ class TermsAlreadyAgreed(DomainError):
     """Agreed terms stay as they are."""
 
 
-@deed("terms:begun")
+@audited("terms:begun")
 def begin_version(actor: Actor, *, group: Group) -> TermsOfReference:
     """Begin the next version, as a copy of the one before; the first takes the group's own purpose
     and frequency. Where a draft is there already, that one."""
     can_edit_groups(actor).enforce()
-    lock_agenda(group)
+    lock_rows(group)
     versions = queries.list_versions(group)
     if versions and not versions[0].is_agreed:
         return versions[0]
@@ -57,7 +57,7 @@ def begin_version(actor: Actor, *, group: Group) -> TermsOfReference:
     return terms
 
 
-@deed("terms:amended")
+@audited("terms:amended")
 def amend_terms(actor: Actor, *, terms: TermsOfReference, **values: Any) -> None:
     """Change a draft. ``values`` are those of ``TermsForm``."""
     can_edit_groups(actor).enforce()
@@ -69,7 +69,7 @@ def amend_terms(actor: Actor, *, terms: TermsOfReference, **values: Any) -> None
         setattr(terms, name, values[name])
 
 
-@deed("terms:agreed")
+@audited("terms:agreed")
 def agree_terms(
     actor: Actor,
     *,
@@ -100,7 +100,7 @@ def agree_terms(
     group.purpose, group.frequency = terms.purpose, terms.frequency
 
 
-@deed("substitute:named")
+@audited("substitute:named")
 def name_substitute(
     actor: Actor, *, group: Group, membership_id: int, person_id: int, name_then: str
 ) -> None:
@@ -122,7 +122,7 @@ def name_substitute(
     )
 
 
-@deed("substitute:removed")
+@audited("substitute:removed")
 def remove_substitute(actor: Actor, *, substitute: Substitute) -> None:
     can_edit_groups(actor).enforce()
     db.session.delete(substitute)

@@ -9,14 +9,14 @@ from app.core import clock
 from app.core.database import transaction
 from app.core.differences import word_differences
 from app.core.formats import day
-from app.governance import queries as governance
-from app.governance.models import Group
-from app.governance.permissions import can_edit_groups
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
+from app.governance.groups.permissions import can_edit_groups
+from app.governance.groups.views.blueprint import group_of
 from app.governance.terms import queries, service
 from app.governance.terms.forms import AgreeForm, SubstituteForm, TermsForm
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import quorum_words, substitutes_words
-from app.governance.views.blueprint import group_of
 from app.web.guards import require
 from app.web.pages import redirect_to, render
 
@@ -137,7 +137,7 @@ def create_substitute(slug: str) -> str | Response:
     actor = current_actor()
     group = group_of(slug)
     require(can_edit_groups(actor))
-    members = governance.list_members(group, clock.today())
+    members = group_queries.list_members(group, clock.today())
     form = SubstituteForm(
         choices={
             "membership_id": [(term.id, term.name_then) for term in members],
@@ -145,7 +145,7 @@ def create_substitute(slug: str) -> str | Response:
         }
     )
     if form.saves(lambda: service.name_substitute(actor, group=group, **form.values())):
-        return redirect_to("governance.show_group", "Substitute named.", slug=slug)
+        return redirect_to("groups.show_group", "Substitute named.", slug=slug)
     return render("terms/create_substitute.html", form=form, group=group)
 
 
@@ -156,4 +156,4 @@ def remove_substitute(slug: str, substitute_id: int) -> Response:
     require(can_edit_groups(actor))
     with transaction():
         service.remove_substitute(actor, substitute=substitute)
-    return redirect_to("governance.show_group", f"{substitute.name_then} removed.", slug=slug)
+    return redirect_to("groups.show_group", f"{substitute.name_then} removed.", slug=slug)

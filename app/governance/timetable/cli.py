@@ -7,9 +7,10 @@ import click
 from app.core import clock
 from app.core.commands import Day, DomainGroup
 from app.core.errors import DomainError
-from app.governance import queries as governance
-from app.governance.models import Meeting
-from app.governance.timetable.rules import Step, timetable
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step, timetable
 
 commands = DomainGroup("meetings", help="Meetings: their timetables, and how ready they are.")
 
@@ -25,10 +26,10 @@ MEETING = click.option(
 
 def meeting_named(slug: str, held_on: date | None) -> Meeting:
     """The group's meeting of a day or, without one, its next."""
-    group = governance.get_group(slug)
+    group = group_queries.get_group(slug)
     if held_on is not None:
-        return governance.get_meeting(group, held_on)
-    return governance.get_next_meeting(group, clock.today())
+        return meeting_queries.get_meeting(group, held_on)
+    return meeting_queries.get_next_meeting(group, clock.today())
 
 
 def planned_meeting(slug: str, held_on: date | None) -> Meeting:

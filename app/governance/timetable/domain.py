@@ -6,12 +6,15 @@ from app.accounts.rules import Actor
 from app.core import clock
 from app.core.domain import Domain, NavigationEntry, Panel
 from app.core.formats import counted
-from app.governance.models import Group, Meeting
-from app.governance.permissions import can_edit_groups, can_edit_meetings, can_read_agenda
+from app.governance.groups.models import Group
+from app.governance.groups.permissions import can_edit_groups
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.permissions import can_edit_meetings, can_read_agenda
+from app.governance.meetings.steps import Step, basis_of, timetable
 from app.governance.timetable import queries
 from app.governance.timetable.cli import commands
 from app.governance.timetable.due import due_rows, list_due_rounds
-from app.governance.timetable.rules import Step, basis_of, series_words, timetable
+from app.governance.timetable.rules import series_words
 from app.governance.timetable.views import blueprint
 
 

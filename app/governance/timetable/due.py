@@ -8,9 +8,9 @@ from sqlalchemy import Row
 from app.core import clock
 from app.core.domain import DueItem, section_types
 from app.core.rows import Rows
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step, due_on
 from app.governance.timetable import queries
-from app.governance.timetable.rules import Step, due_on
 
 
 def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
@@ -45,7 +45,7 @@ def list_due_rounds(person_id: int | None, meetings: Sequence[Meeting] | None) -
                 what="A round of progress updates for the agenda to look at",
                 due_on=due_on(Step.RETURNS, meeting.held_on, meeting.group),
                 person_id=None,
-                endpoint="governance.edit_meeting",
+                endpoint="meetings.edit_meeting",
                 values={"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
                 meeting_id=meeting.id,
                 is_of_secretariat=True,

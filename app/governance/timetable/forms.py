@@ -1,8 +1,17 @@
 """Forms of timetables and series, and of meetings moved or cancelled."""
 
+from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
+from app.governance.groups.forms import MarkedForm
+from app.governance.meetings.rules import DEFAULT_LENGTH, LONGEST_MEETING
 from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
-from app.web.fields import ClockField, DayField, EnumField, LineField, WholeField
+from app.web.fields import (
+    ClockField,
+    DayField,
+    EnumField,
+    LineField,
+    WholeField,
+)
 from app.web.forms import RecordForm
 
 #: The most working days that a setting may be.
@@ -65,3 +74,17 @@ class MoveForm(RecordForm):
 
 class CancelForm(RecordForm):
     change_reason = LineField("Reason", "Members read it on the meeting's page.")
+
+
+class NewMeetingForm(MarkedForm):
+    held_on = DayField("Date")
+    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
+    length_minutes = WholeField(
+        "How long, in minutes",
+        "People are invited for so long.",
+        low=5,
+        high=LONGEST_MEETING,
+        default=DEFAULT_LENGTH,
+    )
+    place = LineField("Place", is_required=False, longest=NAME_LENGTH)
+    marking = EnumField("Marking", Marking)

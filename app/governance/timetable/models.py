@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.models import NAME_LENGTH, Record
-from app.governance.models import Group
+from app.governance.groups.models import Group
 from app.governance.timetable.rules import Occurrence, SeriesKind, SeriesRule, Weekday
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.rules import series_days
 

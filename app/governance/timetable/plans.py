@@ -11,10 +11,11 @@ from app.core.working_days import bank_holidays
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import FINISHED_STAGES, ProductAsk
 from app.governance.agendas.models import BacklogItem
-from app.governance.agendas.running import Slot
-from app.governance.models import Group, Meeting
-from app.governance.rules import duration
-from app.governance.timetable.rules import Step, due_on
+from app.governance.groups.models import Group
+from app.governance.groups.rules import duration
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.running_order import Slot
+from app.governance.meetings.steps import Step, due_on
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
 

@@ -10,8 +10,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.errors import NotFound
 from app.core.rows import MEETINGS, PERSON, TODAY, row_columns
 from app.extensions import db
-from app.governance.models import Group, Meeting
-from app.governance.queries import GROUP_LIMIT, MEETING_LIMIT, is_to_happen
+from app.governance.groups.models import Group
+from app.governance.groups.queries import GROUP_LIMIT
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import MEETING_LIMIT, is_to_happen
 from app.governance.timetable.models import MeetingSeries
 from app.pilots.models import Pilot, PilotRole
 from app.pilots.rules import PilotRoleKind

@@ -3,24 +3,43 @@
 from datetime import date, time
 from typing import Any
 
+from sqlalchemy import func, select
+
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import day
+from app.core.markings import Marking
+from app.core.row_order import (
+    lock_rows,
+    next_position,
+)
 from app.extensions import db
-from app.governance import queries as governance
-from app.governance.models import Group, Meeting
-from app.governance.permissions import can_edit_groups, can_edit_meetings
-from app.governance.rules import DEFAULT_LENGTH, MEETING_WORKFLOW, MeetingState
-from app.governance.service.meetings import announce, check_free_day, plan_meeting
+from app.governance.agendas.queries import list_carried_over
+from app.governance.agendas.service import take_carried_over
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
+from app.governance.groups.permissions import can_edit_groups
+from app.governance.groups.rules import openings
+from app.governance.groups.service import check_marking
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.permissions import can_edit_meetings
+from app.governance.meetings.rules import (
+    DEFAULT_LENGTH,
+    MEETING_WORKFLOW,
+    MeetingState,
+)
+from app.governance.meetings.service import announce, check_free_day
 from app.governance.timetable import queries
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rules import check_series, horizon_from
+from app.returns.queries import find_round_due_by
 
 
-@deed("group:timetable-set")
+@audited("group:timetable-set")
 def set_timetable(
     actor: Actor,
     *,
@@ -50,7 +69,7 @@ def set_timetable(
     group.minutes_days, group.reply_days = minutes_days, reply_days
 
 
-@deed("series:made")
+@audited("series:made")
 def make_series(actor: Actor, *, group: Group, **values: Any) -> MeetingSeries:
     """Lay down a rule by which a group meets. It plans nothing by itself. ``values`` are those of
     ``SeriesForm``."""
@@ -62,7 +81,7 @@ def make_series(actor: Actor, *, group: Group, **values: Any) -> MeetingSeries:
     return series
 
 
-@deed("series:amended")
+@audited("series:amended")
 def amend_series(actor: Actor, *, series: MeetingSeries, **values: Any) -> None:
     """Change a rule. Meetings already planned by it stay as they are."""
     can_edit_meetings(actor).enforce()
@@ -71,7 +90,7 @@ def amend_series(actor: Actor, *, series: MeetingSeries, **values: Any) -> None:
     check_series(series.rule)
 
 
-@deed("series:planned")
+@audited("series:planned")
 def plan_series(
     actor: Actor, *, series: MeetingSeries, group: Group, horizon_on: date
 ) -> list[Meeting]:
@@ -83,7 +102,7 @@ def plan_series(
         raise DomainError(
             f"Meetings are planned up to {day(farthest)} and no farther.", field="horizon_on"
         )
-    last = governance.find_latest_meeting(group)
+    last = meeting_queries.find_latest_meeting(group)
     return [
         plan_meeting(
             actor,
@@ -106,7 +125,7 @@ def plan_series(
     ]
 
 
-@deed("meeting:moved")
+@audited("meeting:moved")
 def move_meeting(
     actor: Actor, *, meeting: Meeting, held_on: date, starts_at: time, change_reason: str
 ) -> None:
@@ -128,7 +147,7 @@ def _check_planned(meeting: Meeting) -> None:
         raise DomainError("This meeting is cancelled: reinstate it before you move it.")
 
 
-@deed("meeting:cancelled")
+@audited("meeting:cancelled")
 def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> None:
     """Cancel a meeting. It stays listed, with its number, which no other meeting gets."""
     can_edit_meetings(actor).enforce()
@@ -138,7 +157,7 @@ def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> Non
     meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
 
 
-@deed("meeting:reinstated")
+@audited("meeting:reinstated")
 def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
     """Hold a cancelled meeting after all."""
     can_edit_meetings(actor).enforce()
@@ -146,3 +165,77 @@ def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
     if meeting.is_cancelled:
         announce(meeting)
     meeting.state, meeting.change_reason = MeetingState.PLANNED, ""
+
+
+@audited("meeting:planned")
+def plan_meeting(
+    actor: Actor,
+    *,
+    group: Group,
+    held_on: date,
+    starts_at: time,
+    place: str,
+    marking: Marking,
+    length_minutes: int = DEFAULT_LENGTH,
+    series_id: int | None = None,
+    series_on: date | None = None,
+) -> Meeting:
+    """Plan a meeting: it gets the group's next number, the newest round of updates due by then,
+    and an agenda: what agendas open with, the standing items (``group`` comes with them), and what
+    was carried over. One of a series keeps the day that the series' rule gave it."""
+    can_edit_meetings(actor).enforce()
+    check_marking(marking)
+    lock_rows(group)
+    check_free_day(group.id, None, held_on)
+    round_ = find_round_due_by(held_on)
+    last = db.session.scalar(select(func.max(Meeting.number)).where(Meeting.group_id == group.id))
+    meeting = Meeting(
+        group=group,
+        number=(last or 0) + 1,
+        held_on=held_on,
+        starts_at=starts_at,
+        place=place,
+        marking=marking,
+        length_minutes=length_minutes,
+        series_id=series_id,
+        series_on=series_on,
+        round_id=round_.id if round_ else None,
+        items=_first_items(group, held_on),
+    )
+    db.session.add(meeting)
+    db.session.flush()
+    for kept in list_carried_over(group.id, held_on):
+        take_carried_over(meeting, kept, next_position(meeting))
+    return meeting
+
+
+def _first_items(group: Group, held_on: date) -> list[AgendaItem]:
+    """What every agenda of the group opens with, and its standing items."""
+    is_first = not meeting_queries.has_meeting_before(group, held_on)
+    holders = {
+        term.role: term.person_id for term in group_queries.list_members(group, held_on)[::-1]
+    }
+    items = [
+        AgendaItem(
+            title=each.title,
+            section=each.section,
+            purpose=each.purpose,
+            minutes=each.minutes,
+            presenter_id=holders.get(each.presenter),
+        )
+        for each in openings(group.standing_items, is_first=is_first)
+    ]
+    items += [
+        AgendaItem(
+            standing_item_id=item.id,
+            title=item.title,
+            section=item.section,
+            purpose=item.purpose,
+            minutes=item.minutes,
+            presenter_id=item.presenter_id,
+        )
+        for item in group.standing_items
+    ]
+    for position, item in enumerate(items, start=1):
+        item.position = position
+    return items

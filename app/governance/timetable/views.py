@@ -9,23 +9,32 @@ from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.formats import counted
 from app.delivery.queries import list_milestones, list_products
-from app.governance import queries as governance
 from app.governance.agendas.queries import list_backlogs
-from app.governance.agendas.running import agendas_of
-from app.governance.models import Group, Meeting
-from app.governance.permissions import can_edit_groups, can_edit_meetings, can_read_agenda
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
+from app.governance.groups.permissions import can_edit_groups
+from app.governance.groups.views.blueprint import group_of
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.permissions import (
+    can_edit_meetings,
+    can_read_agenda,
+)
+from app.governance.meetings.rules import DEFAULT_LENGTH
+from app.governance.meetings.running_order import agendas_of
+from app.governance.meetings.steps import timetable
+from app.governance.meetings.views import meeting_of, to_meeting
 from app.governance.timetable import plans, queries, service
 from app.governance.timetable.forms import (
     CancelForm,
     MoveForm,
+    NewMeetingForm,
     PlanForm,
     SeriesForm,
     SettingsForm,
 )
 from app.governance.timetable.planning import Planned, preview
-from app.governance.timetable.rules import horizon_from, series_words, timetable
-from app.governance.views.blueprint import group_of, meeting_of
-from app.governance.views.meetings import to_meeting
+from app.governance.timetable.rules import horizon_from, series_words
 from app.referrals.labels import labels_of
 from app.referrals.permissions import can_read_referral
 from app.referrals.queries import list_unsettled
@@ -43,8 +52,8 @@ def edit_timetable(slug: str) -> str | Response:
     require(can_edit_groups(actor))
     form = SettingsForm(group)
     if form.saves(lambda: service.set_timetable(actor, group=group, **form.values())):
-        return redirect_to("governance.show_group", "Changes saved.", slug=slug)
-    meeting = governance.find_next_meeting(group, clock.today())
+        return redirect_to("groups.show_group", "Changes saved.", slug=slug)
+    meeting = meeting_queries.find_next_meeting(group, clock.today())
     return render(
         "timetable/edit_timetable.html",
         form=form,
@@ -59,7 +68,7 @@ def create_series(slug: str) -> str | Response:
     actor = current_actor()
     group = group_of(slug)
     require(can_edit_meetings(actor))
-    last = governance.find_latest_meeting(group)
+    last = meeting_queries.find_latest_meeting(group)
     form = SeriesForm(
         starts_on=clock.today(),
         starts_at=last.starts_at if last else None,
@@ -187,7 +196,7 @@ def show_year() -> str:
     actor, today = current_actor(), clock.today()
     require(can_read_agenda(actor))
     first = plans.first_of_year(asked_for("from"), today)
-    groups: Sequence[Group] = governance.list_groups()
+    groups: Sequence[Group] = group_queries.list_groups()
     end = plans.after_months(first, plans.MONTHS)
     meetings = queries.list_meetings_between(first, end)
     return render(
@@ -199,3 +208,26 @@ def show_year() -> str:
         earlier=f"{plans.after_months(first, -plans.MONTHS):%Y-%m}",
         later=f"{end:%Y-%m}",
     )
+
+
+@blueprint.route("/meetings/new", methods=["GET", "POST"])
+def create_meeting() -> str | Response:
+    """Plan a meeting of the group that the address names; without one, ask which."""
+    actor = current_actor()
+    require(can_edit_meetings(actor))
+    slug = asked_for("group")
+    if not slug:
+        return render("timetable/choose_group.html", groups=group_queries.list_groups())
+    group = group_queries.get_group(slug)
+    last = meeting_queries.find_latest_meeting(group)
+    form = NewMeetingForm(
+        markings=group_queries.list_markings(),
+        marking=group.marking,
+        starts_at=last.starts_at if last else None,
+        length_minutes=last.length_minutes if last else DEFAULT_LENGTH,
+        place=last.place if last else "",
+    )
+    made = []
+    if form.saves(lambda: made.append(service.plan_meeting(actor, group=group, **form.values()))):
+        return to_meeting(made[0], "Meeting planned, with an agenda to begin from.")
+    return render("timetable/create_meeting.html", form=form, group=group)

@@ -1,6 +1,6 @@
 """What write-rounds declare."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ from app.core.formats import day
 from app.core.models import reference_of
 from app.core.rows import Rows
 from app.governance.decisions.models import Decision
-from app.governance.models import Meeting
+from app.governance.meetings.models import Meeting
+from app.governance.minutes.models import MinutesItem
 from app.governance.write_rounds import queries
 from app.governance.write_rounds.models import WriteRound
 from app.governance.write_rounds.permissions import (
@@ -86,6 +87,20 @@ def _decision_panel(decision: Decision, actor: Actor) -> dict[str, Any] | None:
     return {"write_round": write_round, "can_read": can_read_write_round(actor, write_round)}
 
 
+def _decisions_column(decisions: Sequence[Decision], actor: Actor) -> dict[str, Any]:
+    """The write-rounds that cleared some decisions, by id, as far as the actor reads them."""
+    ids = [each.write_round_id for each in decisions if each.write_round_id is not None]
+    rounds = queries.find_write_rounds(ids) if ids else {}
+    return {
+        "rounds": {key: each for key, each in rounds.items() if can_read_write_round(actor, each)}
+    }
+
+
+def _of_minutes(items: Sequence[MinutesItem], _actor: Actor) -> dict[str, Any]:
+    """The write-rounds that began from the agenda items that minutes are written of."""
+    return {"rounds": queries.find_rounds_from({item.agenda_item_id for item in items})}
+
+
 DOMAIN = Domain(
     name="write_rounds",
     blueprint=blueprint,
@@ -98,7 +113,12 @@ DOMAIN = Domain(
             can_list_write_rounds,
         ),
     ),
-    panels=(Panel("decision", 20, "write_rounds/decision_panel.html", _decision_panel),),
+    panels=(
+        Panel("decision", 20, "write_rounds/decision_panel.html", _decision_panel),
+        Panel("decisions", 20, "write_rounds/decisions_column.html", _decisions_column),
+        Panel("minutes_item", 20, "write_rounds/minutes_item.html", _of_minutes),
+        Panel("inquorate_item", 20, "write_rounds/inquorate_item.html", _of_minutes),
+    ),
     records=(
         RecordKind(
             name="write_round",

@@ -2,7 +2,7 @@
 
 from app.core.formats import day
 from app.core.links import link_to
-from app.governance.models import Membership
+from app.governance.groups.models import Membership
 from app.governance.write_rounds.models import WriteRound
 
 

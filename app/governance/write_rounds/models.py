@@ -15,7 +15,7 @@ from app.core.models import (
     Record,
     Sourced,
 )
-from app.governance.models import Group, Membership
+from app.governance.groups.models import Group, Membership
 from app.governance.write_rounds.rules import ReplyKind, RoundState, Standing
 
 

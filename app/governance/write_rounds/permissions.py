@@ -1,13 +1,13 @@
 """Who may read, run, answer and clear a write-round."""
 
-from app.accounts.rules import Actor, Decision, Role, allow, refuse
-from app.governance.models import Membership
-from app.governance.rules import MemberRole
+from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.governance.groups.models import Membership
+from app.governance.groups.rules import MemberRole
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.rules import RoundState
 
 
-def can_list_write_rounds(actor: Actor) -> Decision:
+def can_list_write_rounds(actor: Actor) -> Access:
     """Whether the actor may see some group's write-rounds."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -16,7 +16,7 @@ def can_list_write_rounds(actor: Actor) -> Decision:
     return refuse("Write-rounds are shown to the members of their group and the secretariat.")
 
 
-def can_read_write_round(actor: Actor, write_round: WriteRound) -> Decision:
+def can_read_write_round(actor: Actor, write_round: WriteRound) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     if not actor.is_(Role.GROUP_MEMBER, write_round.group_id):
@@ -26,20 +26,20 @@ def can_read_write_round(actor: Actor, write_round: WriteRound) -> Decision:
     return allow("You are a member of this group.")
 
 
-def can_run_write_rounds(actor: Actor) -> Decision:
+def can_run_write_rounds(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat prepares, issues and closes write-rounds.")
 
 
-def can_reply(actor: Actor, write_round: WriteRound, reply: Reply) -> Decision:
+def can_reply(actor: Actor, write_round: WriteRound, reply: Reply) -> Access:
     """A member's answer is the member's; the secretariat puts down one that came by letter."""
     if actor.is_secretariat:
         return allow("You are in the secretariat: you record a reply that came another way.")
     return can_speak_as(actor, write_round, reply)
 
 
-def can_speak_as(actor: Actor, write_round: WriteRound, reply: Reply) -> Decision:
+def can_speak_as(actor: Actor, write_round: WriteRound, reply: Reply) -> Access:
     """What nobody else does: confirm what was agreed, or say that it was not."""
     is_own = actor.person_id is not None and reply.membership.person_id == actor.person_id
     if is_own and actor.is_(Role.GROUP_MEMBER, write_round.group_id):
@@ -47,7 +47,7 @@ def can_speak_as(actor: Actor, write_round: WriteRound, reply: Reply) -> Decisio
     return refuse("Each member answers for themselves.")
 
 
-def can_clear(actor: Actor, write_round: WriteRound, seat: Membership | None) -> Decision:
+def can_clear(actor: Actor, write_round: WriteRound, seat: Membership | None) -> Access:
     """``seat`` is the actor's as chair or deputy of the group today, if they have one."""
     if actor.is_secretariat:
         return allow("You are in the secretariat: you record the clearance of the chair or deputy.")

@@ -12,10 +12,11 @@ from app.core.errors import NotFound
 from app.core.references import by_reference
 from app.core.rows import PERSON, TODAY, row_columns
 from app.extensions import db
-from app.governance import queries as governance
 from app.governance.decisions.models import Decision
-from app.governance.models import AgendaItem, Group, Meeting, Membership
-from app.governance.rules import MemberRole
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group, Membership
+from app.governance.groups.rules import MemberRole
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import RoundState, Standing
 
@@ -129,13 +130,13 @@ def get_reply(write_round: WriteRound, reply_id: int) -> Reply:
 
 def find_bench(group_id: int, on: date) -> Bench:
     """Who may clear for a group on a day."""
-    terms = [term for term in governance.list_presiding(on) if term.group_id == group_id]
+    terms = [term for term in group_queries.list_presiding(on) if term.group_id == group_id]
     return bench_of(terms)
 
 
 def list_asked(group: Group, on: date) -> list[Membership]:
     """The members of a day who are asked, in the group's order."""
-    return [term for term in governance.list_members(group, on) if term.role in ASKED]
+    return [term for term in group_queries.list_members(group, on) if term.role in ASKED]
 
 
 def count_open(write_round_id: int) -> int:
@@ -188,7 +189,7 @@ def select_owed_replies(of_person: bool) -> Select[Any]:
 def select_awaiting_clearance(of_person: bool) -> Select[Any]:
     """Write-rounds that only wait to be cleared (by a person, or all), each with whoever is to do
     it: the group's chair of today or, while that seat is empty, its deputies; as rows."""
-    presiding = governance.presiding(TODAY).with_only_columns(
+    presiding = group_queries.presiding(TODAY).with_only_columns(
         Membership.group_id, Membership.person_id, Membership.role
     )
     owing, others = presiding.subquery(), presiding.subquery()

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import counted, day
@@ -11,7 +11,7 @@ from app.core.references import next_number
 from app.extensions import db
 from app.governance.decisions.rules import Basis
 from app.governance.decisions.service import record_decision
-from app.governance.models import Group
+from app.governance.groups.models import Group
 from app.governance.write_rounds import queries
 from app.governance.write_rounds.messages import asking
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
@@ -36,7 +36,7 @@ from app.notifications.rules import is_address
 from app.notifications.service import queue_message
 
 
-@deed("write-round:drafted")
+@audited("write-round:drafted")
 def draft_write_round(
     actor: Actor,
     *,
@@ -63,7 +63,7 @@ def draft_write_round(
     return write_round
 
 
-@deed("write-round:amended")
+@audited("write-round:amended")
 def amend_write_round(
     actor: Actor, *, write_round: WriteRound, title: str, clearance_sought: str, key_issues: str
 ) -> None:
@@ -79,7 +79,7 @@ def amend_write_round(
     write_round.clearance_sought = clearance_sought
 
 
-@deed("write-round:issued")
+@audited("write-round:issued")
 def issue_write_round(
     actor: Actor, *, write_round: WriteRound, respond_by_on: date, short_reason: str
 ) -> None:
@@ -115,7 +115,7 @@ def issue_write_round(
             queue_message(kind="write-round", to=term.person.email, subject=subject, text=text)
 
 
-@deed("write-round:replied")
+@audited("write-round:replied")
 def give_reply(
     actor: Actor, *, write_round: WriteRound, reply: Reply, kind: ReplyKind, text: str
 ) -> None:
@@ -138,7 +138,7 @@ def give_reply(
     )
 
 
-@deed("write-round:resolved")
+@audited("write-round:resolved")
 def resolve_reply(actor: Actor, *, write_round: WriteRound, reply: Reply, resolution: str) -> None:
     """Record what was agreed on a condition or an objection."""
     can_run_write_rounds(actor).enforce()
@@ -147,7 +147,7 @@ def resolve_reply(actor: Actor, *, write_round: WriteRound, reply: Reply, resolu
     _settle(reply, Standing.RESOLVED, resolution)
 
 
-@deed("write-round:confirmed")
+@audited("write-round:confirmed")
 def confirm_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -> None:
     """The member says that this is what was agreed."""
     can_speak_as(actor, write_round, reply).enforce()
@@ -157,7 +157,7 @@ def confirm_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -
     reply.standing = Standing.CONFIRMED
 
 
-@deed("write-round:disputed")
+@audited("write-round:disputed")
 def dispute_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -> None:
     """The member says that it is not: the condition or objection stands again. A round that was
     with the chair comes back."""
@@ -172,7 +172,7 @@ def dispute_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -
         write_round.closed_on = None
 
 
-@deed("write-round:bar-withdrawn")
+@audited("write-round:bar-withdrawn")
 def withdraw_bar(actor: Actor, *, write_round: WriteRound, reply: Reply) -> None:
     """The member no longer insists on a condition or an objection."""
     can_speak_as(actor, write_round, reply).enforce()
@@ -189,7 +189,7 @@ def _settle(reply: Reply, standing: Standing, resolution: str) -> None:
     reply.resolved_on = clock.today()
 
 
-@deed("write-round:put-to-chair")
+@audited("write-round:put-to-chair")
 def put_to_chair(actor: Actor, *, write_round: WriteRound) -> None:
     """Close the round: once all have replied or the response date is over, and nothing stands in
     the way."""
@@ -207,7 +207,7 @@ def put_to_chair(actor: Actor, *, write_round: WriteRound) -> None:
     write_round.closed_on = clock.today()
 
 
-@deed("write-round:cleared")
+@audited("write-round:cleared")
 def clear_write_round(
     actor: Actor,
     *,
@@ -247,7 +247,7 @@ def clear_write_round(
     )
 
 
-@deed("write-round:sent-to-meeting")
+@audited("write-round:sent-to-meeting")
 def send_to_meeting(actor: Actor, *, write_round: WriteRound, outcome: str) -> None:
     """Give up clearing it by correspondence: the group's next meeting is to decide. The chair or
     a deputy may say so too."""
@@ -259,7 +259,7 @@ def send_to_meeting(actor: Actor, *, write_round: WriteRound, outcome: str) -> N
     _settle_round(write_round, RoundState.SENT_TO_MEETING, by, None, outcome)
 
 
-@deed("write-round:withdrawn")
+@audited("write-round:withdrawn")
 def withdraw_write_round(actor: Actor, *, write_round: WriteRound, outcome: str) -> None:
     can_run_write_rounds(actor).enforce()
     _lock(write_round)

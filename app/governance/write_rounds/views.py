@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.accounts.rules import Actor, Role
 from app.core import clock
-from app.governance import queries as governance
-from app.governance.models import AgendaItem, Group
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
+from app.governance.groups.rules import MemberRole
+from app.governance.meetings.models import AgendaItem
 from app.governance.papers.queries import find_paper_behind, get_paper
-from app.governance.rules import MemberRole
 from app.governance.write_rounds import queries, service
 from app.governance.write_rounds.forms import (
     ClearanceForm,
@@ -51,7 +52,7 @@ _REPLY = f"{_ROUND}/replies/<int:reply_id>"
 
 def _groups_seen(actor: Actor) -> list[Group]:
     seen = None if actor.is_secretariat else actor.scopes(Role.GROUP_MEMBER)
-    return list(governance.list_groups(seen))
+    return list(group_queries.list_groups(seen))
 
 
 def _seen(actor: Actor, reference: str) -> WriteRound:
@@ -126,8 +127,8 @@ def create_write_round() -> str | Response:
     item = queries.find_item(int(asked_item)) if is_id else None
     slug = item.meeting.group.slug if item else asked_for("group")
     if not slug:
-        return render("write_rounds/choose_group.html", groups=governance.list_groups())
-    group = governance.get_group(slug)
+        return render("write_rounds/choose_group.html", groups=group_queries.list_groups())
+    group = group_queries.get_group(slug)
     form = WriteRoundForm(title=item.title if item else "", clearance_sought=_ask_of(item))
     item_id = item.id if item else None
     made = []

@@ -19,7 +19,7 @@ from app.core.sections import (
     listing,
     read_once,
 )
-from app.core.sentences import agree, all_of, are, capital, have, listed, message, since
+from app.core.sentences import agree, all_of, capital, listed, message, since, tally
 from app.delivery import queries as delivery
 from app.delivery.models import Milestone, Product
 from app.delivery.positions import position
@@ -190,10 +190,9 @@ def achievements_message(
         key=lambda row: (row.settled_on, row.reference),
         default=None,
     )
-    count = counted(len(done), "milestone") if done else "no milestones"
     return message(
-        f"{count} {have(len(done))} been completed {since(since_on)}",
-        f"{red} {are(red)} Red" if red else "none is Red",
+        tally(red, "milestone", "is Red"),
+        f"{len(done) or 'none'} {agree(len(done) or 1, 'has')} been completed {since(since_on)}",
         f"the next key milestone, “{coming.title}”, is due on {day(coming.settled_on)}"
         if coming
         else "",
@@ -201,20 +200,17 @@ def achievements_message(
 
 
 def done_heading(events: Sequence[Event], since_on: date | None) -> str:
-    if not events:
-        return f"Nothing has been completed {since(since_on)}"
-    return f"{_counts(events)} {have(len(events))} been completed {since(since_on)}"
+    what = _counts(events) or "nothing"
+    return f"{what} {agree(len(events) or 1, 'has')} been completed {since(since_on)}"
 
 
 def ahead_heading(events: Sequence[Event], until_on: date | None) -> str:
     until = f"by the next meeting on {day(until_on)}" if until_on else "in the next period"
-    if not events:
-        return f"Nothing is due {until}"
-    return f"{_counts(events)} {are(len(events))} due {until}"
+    return f"{_counts(events) or 'nothing'} {agree(len(events) or 1, 'is')} due {until}"
 
 
 def _counts(events: Sequence[Event]) -> str:
-    """ "2 milestones and 1 product"."""
+    """ "2 milestones and 1 product"; empty of none."""
     published = sum(event.reference.startswith(f"{Product.PREFIX}-") for event in events)
     counts = ((len(events) - published, "milestone"), (published, "product"))
     return listed([counted(count, what) for count, what in counts if count])
@@ -224,23 +220,20 @@ def chart_heading(chart: Sequence[MilestoneRow]) -> str:
     late = sum(row.variance > 0 for row in chart)
     if not chart:
         return "No milestone is marked as key"
-    if not late or len(chart) == 1:
-        where = "later than" if late else "on or ahead of"
-        return capital(f"{all_of(len(chart), 'key milestone')} {are(len(chart))} {where} baseline")
-    return f"{late} of {counted(len(chart), 'key milestone')} {are(late)} later than baseline"
+    if late and len(chart) > 1:
+        return f"{late} of {len(chart)} key milestones {agree(late, 'is')} later than baseline"
+    where = "later than" if late else "on or ahead of"
+    return f"{all_of(len(chart), 'key milestone')} {agree(len(chart), 'is')} {where} baseline"
 
 
 def exceptions_heading(rows: Sequence[MilestoneRow]) -> str:
     """``rows`` are the milestones that need attention."""
     past = sum(not row.is_done and row.variance > TOLERANCE_DAYS for row in rows)
     slipped = sum(row.moved > 0 for row in rows)
-    if not rows:
-        return "No milestone needs the group’s attention"
-    if past:
-        said = f"{counted(past, 'milestone')} {have(past)} slipped beyond tolerance"
-    else:
-        said = f"{counted(len(rows), 'milestone')} {agree(len(rows), 'need')} attention"
-    moved = f"; {slipped} {have(slipped)} moved later since the last meeting"
+    said = tally(past, "milestone", "has slipped beyond tolerance")
+    if not past:
+        said = tally(len(rows), "milestone", "needs attention")
+    moved = f"; {slipped} {agree(slipped, 'has')} moved later since the last meeting"
     return said + (moved if slipped else "")
 
 

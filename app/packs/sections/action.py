@@ -6,7 +6,7 @@ import msgspec
 
 from app.core.formats import counted
 from app.core.sections import Head, Listing, Records, Section, SectionType, listing
-from app.core.sentences import all_of, are, message
+from app.core.sentences import all_of, message, tally
 from app.packs.sections.barriers import BarrierRow, requests
 from app.packs.sections.interdependencies import InterdependencyRow, interdependencies
 
@@ -45,7 +45,11 @@ def build(head: Head, records: Records) -> Action:
     return Action(
         **head.opening(action_message(departments)),
         departments=listing(departments_heading(departments), departments, MOST),
-        interdependencies=listing(at_risk_heading(risky), risky, MOST),
+        interdependencies=listing(
+            tally(len(risky), "interdependency", "is at risk or overdue", "interdependencies"),
+            risky,
+            MOST,
+        ),
     )
 
 
@@ -82,18 +86,9 @@ def departments_heading(rows: Sequence[DepartmentAction]) -> str:
     late = sum(row.overdue > 0 for row in rows)
     if not rows:
         return "No department has been asked for anything"
-    if not late:
-        return "No department’s response is overdue"
-    if late == 1:
-        return "1 department has an overdue response"
-    return f"{late} departments have overdue responses"
-
-
-def at_risk_heading(rows: Sequence[InterdependencyRow]) -> str:
-    if not rows:
-        return "No interdependency is at risk or overdue"
-    head = counted(len(rows), "interdependency", "interdependencies")
-    return f"{head} {are(len(rows))} at risk or overdue"
+    return tally(
+        late, "department", f"has {'overdue responses' if late > 1 else 'an overdue response'}"
+    )
 
 
 SECTION = SectionType("action", "Action across Government", Action, build)

@@ -26,7 +26,7 @@ from app.core.sections import (
     listing,
     read_once,
 )
-from app.core.sentences import are, have, listed, message, since
+from app.core.sentences import agree, listed, message, since, tally
 
 #: How many of one department the section shows; where there are more, the annex has all.
 MOST_OF_A_DEPARTMENT = 12
@@ -140,16 +140,16 @@ def build(head: Head, records: Records) -> Barriers:
     opportunities = _rows(records, UNSETTLED, BarrierKind.OPPORTUNITY)[::-1]
     return Barriers(
         **head.opening(barriers_message(rows, opportunities)),
-        departments=Listing(
-            heading=barriers_heading(rows),
-            rows=tuple(
+        departments=listing(
+            barriers_heading(rows),
+            [
                 DepartmentBarriers(
                     department=department,
                     heading=department_heading(department, theirs),
                     barriers=tuple(theirs[:MOST_OF_A_DEPARTMENT]),
                 )
                 for department, theirs in by_department(rows)[:MOST_DEPARTMENTS]
-            ),
+            ],
         ),
         register=records.pointers.get("barriers"),
         opportunities=listing(
@@ -183,14 +183,11 @@ def _annexed(records: Records) -> list[BarrierRow]:
 
 def barriers_message(rows: Sequence[BarrierRow], opportunities: Sequence[BarrierRow]) -> str:
     new = sum(row.is_new for row in opportunities)
-    raised = f"{counted(new, 'new opportunity', 'new opportunities')} {have(new)} been raised"
-    if not rows:
-        return message("no barrier is open", raised if new else "")
     departments = counted(len({row.department for row in rows}), "department")
     return message(
-        f"{counted(len(rows), 'barrier')} {are(len(rows))} open with {departments}",
+        tally(len(rows), "barrier", "is open") + (f" with {departments}" if rows else ""),
         overdue_responses(rows),
-        raised if new else "",
+        tally(new, "new opportunity", "has been raised", "new opportunities") if new else "",
     )
 
 
@@ -200,7 +197,7 @@ def overdue_responses(rows: Sequence[BarrierRow]) -> str:
     if not late:
         return ""
     total = late.total()
-    head = f"{counted(total, 'response')} {are(total)} overdue"
+    head = tally(total, "response", "is overdue")
     (department, most), *others = late.most_common(2)
     if not others:
         of = {1: "", 2: "both "}.get(total, "all ")
@@ -224,22 +221,18 @@ def department_heading(department: str, rows: Sequence[BarrierRow]) -> str:
 
 
 def opportunities_heading(rows: Sequence[BarrierRow], since_on: date | None) -> str:
-    new = sum(row.is_new for row in rows)
-    if not rows:
-        return "No opportunity is open"
-    head = f"{counted(len(rows), 'opportunity', 'opportunities')} {are(len(rows))} open"
-    return f"{head}, {new or 'none'} raised {since(since_on)}"
+    new = sum(row.is_new for row in rows) or "none"
+    head = tally(len(rows), "opportunity", "is open", "opportunities")
+    return f"{head}, {new} raised {since(since_on)}" if rows else head
 
 
 def settled_heading(rows: Sequence[BarrierRow], since_on: date | None) -> str:
-    if not rows:
-        return f"Nothing has been settled {since(since_on)}"
-    opportunities = sum(row.is_opportunity for row in rows)
-    problems = len(rows) - opportunities
-    parts = [counted(problems, "barrier")] if problems else []
-    if opportunities:
-        parts.append(counted(opportunities, "opportunity", "opportunities"))
-    return f"{listed(parts)} {have(len(rows))} been settled {since(since_on)}"
+    counts = Counter(row.is_opportunity for row in rows)
+    parts = [counted(counts[False], "barrier")] if counts[False] else []
+    if counts[True]:
+        parts.append(counted(counts[True], "opportunity", "opportunities"))
+    what = listed(parts) if rows else "nothing"
+    return f"{what} {agree(len(rows) or 1, 'has')} been settled {since(since_on)}"
 
 
 SECTION = SectionType(

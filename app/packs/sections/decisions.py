@@ -1,14 +1,11 @@
 """Decisions sought: the Ministerial group's last item."""
 
-from collections.abc import Sequence
-
 import msgspec
 
-from app.core.formats import counted
 from app.core.sections import Head, Listing, Records, Section, SectionType, listing
-from app.core.sentences import agree, are
+from app.core.sentences import message, tally
 from app.delivery.rules import ProductAsk
-from app.governance.rules import ItemPurpose
+from app.governance.groups.rules import ItemPurpose
 from app.packs.sections.products import ProductRow, open_products
 
 MOST_PRODUCTS = 20
@@ -35,28 +32,15 @@ def build(head: Head, records: Records) -> Decisions:
         if item.purpose == ItemPurpose.DECISION
         for ask in item.asks
     ]
+    said = tally(len(sought), "decision", "is sought at this meeting")
     products = [row for row in open_products(records) if row.ask is ProductAsk.APPROVAL]
     return Decisions(
-        **head.opening(decisions_message(len(sought))),
-        sought=Listing(heading=sought_heading(len(sought)), rows=tuple(sought)),
-        products=listing(approvals_heading(products), products, MOST_PRODUCTS),
+        **head.opening(message(said)),
+        sought=listing(said, sought),
+        products=listing(
+            tally(len(products), "product", "awaits approval"), products, MOST_PRODUCTS
+        ),
     )
-
-
-def decisions_message(count: int) -> str:
-    if not count:
-        return "No decision is sought at this meeting."
-    return f"{counted(count, 'decision')} {are(count)} sought at this meeting."
-
-
-def sought_heading(count: int) -> str:
-    return f"{counted(count, 'decision')} to take" if count else "No item asks for a decision"
-
-
-def approvals_heading(rows: Sequence[ProductRow]) -> str:
-    if not rows:
-        return "No product awaits approval"
-    return f"{counted(len(rows), 'product')} {agree(len(rows), 'await')} approval"
 
 
 SECTION = SectionType("decisions", "Decisions sought", Decisions, build)

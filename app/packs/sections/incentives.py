@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.core.formats import counted
 from app.core.sections import Head, Listing, Records, Section, SectionType, listing
-from app.core.sentences import agree, are, have, message
+from app.core.sentences import agree, message, tally
 from app.packs.sections.barriers import BarrierRow, barriers, overdue_responses
 
 MOST = 20
@@ -22,35 +22,31 @@ def build(head: Head, records: Records) -> Incentives:
     return Incentives(
         **head.opening(incentives_message(waiting, answered)),
         unanswered=listing(unanswered_heading(waiting), waiting, MOST),
-        answered=listing(answered_heading(answered), answered, MOST),
+        answered=listing(
+            tally(len(answered), "barrier", "has a response that is still to be acted on"),
+            answered,
+            MOST,
+        ),
     )
 
 
 def incentives_message(waiting: Sequence[BarrierRow], answered: Sequence[BarrierRow]) -> str:
     if waiting:
         return message(
-            f"{counted(len(waiting), 'barrier')} {have(len(waiting))} no response",
+            tally(len(waiting), "barrier", "has no response"),
             overdue_responses(waiting),
         )
     if not answered:
         return "No barrier is open."
     count = len(answered)
-    return f"Every open barrier has a response; {count} {are(count)} still to be acted on."
+    return f"Every open barrier has a response; {count} {agree(count, 'is')} still to be acted on."
 
 
 def unanswered_heading(rows: Sequence[BarrierRow]) -> str:
-    if not rows:
-        return "No barrier awaits a response"
-    head = f"{counted(len(rows), 'barrier')} {agree(len(rows), 'await')} a response"
-    oldest = counted(max(row.age for row in rows), "day")
-    return f"{head}, raised {oldest} ago" if len(rows) == 1 else f"{head}, the oldest {oldest} old"
-
-
-def answered_heading(rows: Sequence[BarrierRow]) -> str:
-    if not rows:
-        return "No response is still to be acted on"
-    count = len(rows)
-    return f"{counted(count, 'barrier')} {have(count)} a response that is still to be acted on"
+    head = tally(len(rows), "barrier", "awaits a response")
+    oldest = counted(max((row.age for row in rows), default=0), "day")
+    ages = {0: "", 1: f", raised {oldest} ago"}
+    return head + ages.get(len(rows), f", the oldest {oldest} old")
 
 
 SECTION = SectionType("incentives", "Barriers and incentives for decision", Incentives, build)

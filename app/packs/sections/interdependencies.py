@@ -15,7 +15,7 @@ from app.core.sections import (
     listing,
     read_once,
 )
-from app.core.sentences import are, message
+from app.core.sentences import agree, message
 from app.delivery.models import Interdependency
 from app.delivery.positions import interdependency_position
 from app.delivery.queries import list_interdependencies
@@ -85,10 +85,10 @@ def interdependencies_message(rows: Sequence[InterdependencyRow], today: date) -
     coming = [row.need_by_on for row in risky if row.need_by_on >= today]
     total = counted(len(rows), "interdependency", "interdependencies")
     return message(
-        f"{len(risky)} of {total} {are(len(risky))} at risk"
+        f"{len(risky)} of {total} {agree(len(risky), 'is')} at risk"
         if risky
-        else f"{total} {are(len(rows))} open, none at risk",
-        f"{late} {are(late)} overdue" if late else "",
+        else f"{total} {agree(len(rows), 'is')} open, none at risk",
+        f"{late} {agree(late, 'is')} overdue" if late else "",
         f"the next of those at risk is needed by {day(min(coming))}" if coming else "",
     )
 
@@ -98,7 +98,7 @@ def interdependencies_heading(rows: Sequence[InterdependencyRow], until_on: date
         return "No interdependency is open"
     head = counted(len(rows), "open interdependency", "open interdependencies")
     soon = sum(until_on is not None and row.need_by_on <= until_on for row in rows)
-    return f"{soon} of {head} {are(soon)} needed by the next meeting" if soon else head
+    return f"{soon} of {head} {agree(soon, 'is')} needed by the next meeting" if soon else head
 
 
 SECTION = SectionType("interdependencies", "Interdependencies", Interdependencies, build)

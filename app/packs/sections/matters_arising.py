@@ -13,13 +13,14 @@ from app.core.sections import (
     Section,
     SectionType,
     cell,
+    listing,
     read_once,
 )
-from app.core.sentences import are, message
+from app.core.sentences import agree, message, tally
 from app.governance.actions.models import Action
 from app.governance.actions.queries import list_open_actions
 from app.governance.actions.rules import ActionState, days_overdue
-from app.governance.rules import MATTERS_ARISING_SECTION
+from app.governance.groups.rules import MATTERS_ARISING_SECTION
 
 
 class ActionRow(RecordRow, frozen=True, kw_only=True):
@@ -72,9 +73,11 @@ def build(head: Head, records: Records) -> MattersArising:
     others = [row for row in rows if not row.days_overdue and not row.is_said_done]
     return MattersArising(
         **head.opening(actions_message(rows)),
-        overdue=Listing(heading=overdue_heading(len(overdue)), rows=tuple(overdue)),
-        said_done=Listing(heading=said_done_heading(len(said_done)), rows=tuple(said_done)),
-        others=Listing(heading=others_heading(len(others)), rows=tuple(others)),
+        overdue=listing(tally(len(overdue), "action", "is overdue"), overdue),
+        said_done=listing(tally(len(said_done), "action", "is reported complete"), said_done),
+        others=listing(
+            tally(len(others), "other action", "is not yet due" if others else "is open"), others
+        ),
     )
 
 
@@ -83,9 +86,9 @@ def actions_message(rows: Sequence[ActionRow]) -> str:
         return "No action is outstanding."
     done = sum(row.is_said_done for row in rows)
     return message(
-        f"{counted(len(rows), 'action')} {are(len(rows))} open",
+        tally(len(rows), "action", "is open"),
         _overdue([row.days_overdue for row in rows if row.days_overdue]),
-        f"{done} {are(done)} reported complete" if done else "",
+        f"{done} {agree(done, 'is')} reported complete" if done else "",
     )
 
 
@@ -93,21 +96,7 @@ def _overdue(days: Sequence[int]) -> str:
     if not days:
         return "none is overdue"
     longest = f"{'' if len(days) == 1 else 'up to '}{counted(max(days), 'day')}"
-    return f"{len(days)} {are(len(days))} {longest} overdue"
-
-
-def overdue_heading(count: int) -> str:
-    return f"{counted(count, 'action')} {are(count)} overdue" if count else "No action is overdue"
-
-
-def said_done_heading(count: int) -> str:
-    if not count:
-        return "No action awaits confirmation"
-    return f"{counted(count, 'action')} {are(count)} reported complete"
-
-
-def others_heading(count: int) -> str:
-    return f"{counted(count, 'other action')} not yet due" if count else "No other action is open"
+    return f"{len(days)} {agree(len(days), 'is')} {longest} overdue"
 
 
 SECTION = SectionType(

@@ -4,13 +4,13 @@ from datetime import date
 
 from app.core.formats import day
 from app.core.sections import Head, Section, SectionType, read_once
-from app.governance.agendas.queries import list_previous_days
+from app.governance.groups.rules import MINUTES_SECTION
+from app.governance.meetings.queries import list_previous_days
 from app.governance.minutes.content import MinutesContent
 from app.governance.minutes.models import MinutesVersion
 from app.governance.minutes.queries import find_newest_version
 from app.governance.minutes.rules import FINAL
 from app.governance.minutes.sight import read
-from app.governance.rules import MINUTES_SECTION
 from app.packs.meeting_records import MeetingRecords
 
 

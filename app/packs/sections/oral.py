@@ -1,7 +1,7 @@
 """An oral item: who speaks, and that there is no paper."""
 
 from app.core.sections import Head, Records, Section, SectionType
-from app.governance.rules import ORAL_SECTION
+from app.governance.groups.rules import ORAL_SECTION
 
 
 class Oral(Section, frozen=True, kw_only=True, tag="oral"):

@@ -3,7 +3,7 @@
 from app.core.formats import counted
 from app.core.sections import Head, Section, SectionType
 from app.core.sentences import listed
-from app.governance.rules import PAPER_SECTION
+from app.governance.groups.rules import PAPER_SECTION
 from app.packs.meeting_records import MeetingRecords
 
 

@@ -10,8 +10,8 @@ import msgspec
 from app.core.formats import counted
 from app.core.rag import Movement, Rag, attention, movement
 from app.core.records import path_of
-from app.core.sections import Head, Listing, Section, SectionType, read_once
-from app.core.sentences import all_of, are, have, listed, message
+from app.core.sections import Head, Listing, Section, SectionType, listing, read_once
+from app.core.sentences import agree, all_of, listed, message, tally
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.achievements import red_milestones_of
 from app.packs.sections.barriers import open_barriers_of
@@ -175,8 +175,8 @@ def build(head: Head, records: MeetingRecords) -> Pilots:
     regions = sum(bool(tile.pilots) for tile in tiles)
     return Pilots(
         **head.opening(pilots_message(rows)),
-        pilots=Listing(heading=pilots_heading(rows), rows=tuple(rows)),
-        tiles=Listing(heading=map_heading(regions, themes, len(rows)), rows=tuple(tiles)),
+        pilots=listing(pilots_heading(rows), rows),
+        tiles=listing(map_heading(regions, themes, len(rows)), tiles),
     )
 
 
@@ -202,11 +202,11 @@ def on_track(rows: Sequence[PilotStanding]) -> str:
     """ "9 of 13 pilots are on track"; needs at least one pilot."""
     count, total = sum(pilot.confidence in ON_TRACK for pilot in rows), len(rows)
     if count == total:
-        return f"{all_of(total, 'pilot')} {are(total)} on track"
+        return f"{all_of(total, 'pilot')} {agree(total, 'is')} on track"
     if count == 0:
         none = f"none of the {total} pilots is on track"
-        return "the only pilot is not on track" if total == 1 else none
-    return f"{count} of {total} pilots {are(count)} on track"
+        return none if total > 1 else "the only pilot is not on track"
+    return f"{count} of {total} pilots {agree(count, 'is')} on track"
 
 
 def pilots_message(rows: Sequence[PilotStanding]) -> str:
@@ -219,8 +219,8 @@ def _missing_returns(rows: Sequence[PilotStanding]) -> str:
     late = sum(not pilot.has_return and pilot.is_late for pilot in rows)
     awaited = sum(not pilot.has_return and not pilot.is_late for pilot in rows)
     if late:
-        return f"{counted(late, 'return')} {are(late)} late"
-    return f"{counted(awaited, 'return')} {are(awaited)} still to come" if awaited else ""
+        return tally(late, "return", "is late")
+    return tally(awaited, "return", "is still to come") if awaited else ""
 
 
 def _moved_pilots(rows: Sequence[PilotStanding]) -> str:
@@ -233,7 +233,7 @@ def _moved_pilots(rows: Sequence[PilotStanding]) -> str:
             rating = (
                 f" to {moved[0].confidence.word}" if len({p.confidence for p in moved}) == 1 else ""
             )
-            return f"{names} {have(len(moved))} moved {arrow}{rating}"
+            return f"{names} {agree(len(moved), 'has')} moved {arrow}{rating}"
     return ""
 
 
@@ -246,8 +246,8 @@ def pilots_heading(rows: Sequence[PilotStanding]) -> str:
     if not parts:
         return "No pilot is Red or Amber/Red"
     (first, count), *rest = parts
-    head = f"{counted(count, 'pilot')} {are(count)} {first.word}"
-    return listed([head, *(f"{n} {are(n)} {rating.word}" for rating, n in rest)])
+    head = tally(count, "pilot", f"is {first.word}")
+    return listed([head, *(f"{n} {agree(n, 'is')} {rating.word}" for rating, n in rest)])
 
 
 def map_heading(regions: int, themes: Sequence[str], count: int) -> str:
@@ -264,12 +264,10 @@ def map_heading(regions: int, themes: Sequence[str], count: int) -> str:
 
 def records_sentence(red_milestones: int, open_barriers: int) -> str:
     """ "2 of its milestones are Red; 3 barriers are open." Empty where nothing is amiss."""
-    parts = []
-    if red_milestones:
-        parts.append(f"{red_milestones} of its milestones {are(red_milestones)} Red")
-    if open_barriers:
-        parts.append(f"{counted(open_barriers, 'barrier')} {are(open_barriers)} open")
-    return "; ".join(parts) + "." if parts else ""
+    red = f"{red_milestones} of its milestones {agree(red_milestones, 'is')} Red"
+    barriers = tally(open_barriers, "barrier", "is open")
+    said = "; ".join([red] * bool(red_milestones) + [barriers] * bool(open_barriers))
+    return f"{said}." if said else ""
 
 
 SECTION = SectionType("pilots", "Progress in the pilot areas", Pilots, build, needs_round=True)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.core.formats import counted
 from app.core.rag import Rag
 from app.core.sections import Head, Listing, Section, SectionType, listing
-from app.core.sentences import agree, are, message
+from app.core.sentences import message, tally
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.achievements import MilestoneRow, milestones
 from app.packs.sections.barriers import barriers
@@ -41,9 +40,9 @@ def build(head: Head, records: MeetingRecords) -> Position:
     return Position(
         **head.opening(position_message(pilots(records), milestones(records), risks(records))),
         figures=_figures(records, red=len(red), very_high=len(grave)),
-        pilots=listing(exceptions_heading(exceptions), exceptions, MOST, _REST_IN),
-        milestones=listing(red_heading(red), red, MOST, _REST_IN),
-        risks=listing(very_high_heading(grave), grave, MOST, _REST_IN),
+        pilots=listing(exceptions_heading(len(exceptions)), exceptions, MOST, _REST_IN),
+        milestones=listing(tally(len(red), "milestone", "is Red"), red, MOST, _REST_IN),
+        risks=listing(tally(len(grave), "risk", "is very high"), grave, MOST, _REST_IN),
     )
 
 
@@ -80,29 +79,15 @@ def position_message(
     grave = sum(row.band is Band.VERY_HIGH for row in open_risks)
     return message(
         on_track(standings) if standings else "no pilots have been entered yet",
-        f"{counted(red, 'milestone') if red else 'no milestone'} {are(red or 1)} Red"
-        if register
-        else "",
-        f"{counted(grave, 'risk')} {are(grave)} very high" if grave else "",
+        tally(red, "milestone", "is Red") if register else "",
+        tally(grave, "risk", "is very high") if grave else "",
     )
 
 
-def exceptions_heading(rows: Sequence[PilotStanding]) -> str:
-    if not rows:
+def exceptions_heading(count: int) -> str:
+    if not count:
         return "No pilot is Red, Amber/Red, moving down or without a return"
-    return f"{counted(len(rows), 'pilot')} {agree(len(rows), 'need')} attention"
-
-
-def red_heading(rows: Sequence[MilestoneRow]) -> str:
-    if not rows:
-        return "No milestone is Red"
-    return f"{counted(len(rows), 'milestone')} {are(len(rows))} Red"
-
-
-def very_high_heading(rows: Sequence[RiskRow]) -> str:
-    if not rows:
-        return "No risk is very high"
-    return f"{counted(len(rows), 'risk')} {are(len(rows))} very high"
+    return tally(count, "pilot", "needs attention")
 
 
 SECTION = SectionType("position", "Programme position by exception", Position, build)

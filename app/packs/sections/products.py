@@ -16,7 +16,7 @@ from app.core.sections import (
     listing,
     read_once,
 )
-from app.core.sentences import agree, are, listed, message
+from app.core.sentences import listed, message, tally
 from app.delivery.models import Product
 from app.delivery.positions import product_position
 from app.delivery.queries import list_products
@@ -87,9 +87,7 @@ def build(head: Head, records: Records) -> Products:
 
 
 def products_message(rows: Sequence[ProductRow]) -> str:
-    if not rows:
-        return "No product is under way."
-    return message(_asks(rows), _overdue(rows))
+    return message(_asks(rows), _overdue(rows)) if rows else "No product is under way."
 
 
 def _asks(rows: Sequence[ProductRow]) -> str:
@@ -106,22 +104,18 @@ def _overdue(rows: Sequence[ProductRow]) -> str:
     late = [row for row in rows if row.is_overdue]
     if not late:
         return "none is overdue"
-    return f"{late[0].title} is overdue" if len(late) == 1 else f"{len(late):,} are overdue"
+    return f"“{late[0].title}” is overdue" if len(late) == 1 else f"{len(late)} are overdue"
 
 
 def asked_heading(rows: Sequence[ProductRow]) -> str:
     if not rows:
         return "No product needs anything from the group"
-    head = f"{counted(len(rows), 'product')} {agree(len(rows), 'need')}"
-    return f"{head} the group’s comment, input or approval"
+    return tally(len(rows), "product", "needs the group’s comment, input or approval")
 
 
 def others_heading(rows: Sequence[ProductRow]) -> str:
-    late = sum(row.is_overdue for row in rows)
-    if not rows:
-        return "No other product is under way"
-    head = f"{counted(len(rows), 'other product')} {are(len(rows))} under way"
-    return f"{head}, {late or 'none'} overdue"
+    late = sum(row.is_overdue for row in rows) or "none"
+    return tally(len(rows), "other product", "is under way") + (f", {late} overdue" if rows else "")
 
 
 SECTION = SectionType("products", "Key products", Products, build)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from app.core.formats import counted, number, pounds
+from app.core.formats import number, pounds
 from app.core.rag import Movement
 from app.core.records import path_of, row_of
 from app.core.sections import (
@@ -22,7 +22,7 @@ from app.core.sections import (
     listing,
     read_once,
 )
-from app.core.sentences import are, have, listed, message, since
+from app.core.sentences import agree, listed, message, since, tally
 from app.delivery.models import ResourceNeed
 from app.delivery.queries import list_resource_needs
 from app.risks import queries
@@ -154,8 +154,8 @@ def build(head: Head, records: Records) -> Risks:
     highest = rows[:HIGHEST]
     return Risks(
         **head.opening(risks_message(rows, resources, records.since)),
-        plotted=Listing(heading=heat_map_heading(rows), rows=tuple(rows)),
-        highest=Listing(heading=highest_heading(highest), rows=tuple(highest)),
+        plotted=listing(heat_map_heading(rows), rows),
+        highest=listing(highest_heading(highest), highest),
         register=records.pointers.get("risks"),
         issues=listing(issues_heading(issues), issues, MOST_ISSUES),
         resources=listing(resources_heading(resources), resources, MOST_RESOURCES),
@@ -179,12 +179,10 @@ def _annexed(records: Records) -> list[RiskRow]:
 def risks_message(
     rows: Sequence[RiskRow], resources: Sequence[ResourceRow], since_on: date | None
 ) -> str:
-    if not rows:
-        return message("no risk is open", _vacancies(resources))
     risen = sum(row.movement.arrow == "up" for row in rows)
     return message(
-        f"{counted(len(rows), 'risk')} {are(len(rows))} open, {_of_them_very_high(rows)}",
-        f"{risen} {have(risen)} risen {since(since_on)}" if risen else "",
+        tally(len(rows), "risk", "is open") + (f", {_of_them_very_high(rows)}" if rows else ""),
+        f"{risen} {agree(risen, 'has')} risen {since(since_on)}" if risen else "",
         _vacancies(resources),
     )
 
@@ -198,7 +196,7 @@ def _of_them_very_high(rows: Sequence[RiskRow]) -> str:
 
 def _vacancies(resources: Sequence[ResourceRow]) -> str:
     posts = missing_posts(resources)
-    return f"{_posts(posts)} {are(1 if posts == 1 else 2)} unfilled" if posts else ""
+    return f"{_posts(posts)} {'is' if posts == 1 else 'are'} unfilled" if posts else ""
 
 
 def _posts(count: Decimal) -> str:
@@ -224,7 +222,7 @@ def heat_map_heading(rows: Sequence[RiskRow]) -> str:
         return f"The only open risk is {'' if count else 'not '}very high"
     if not count:
         return f"None of the {len(rows):,} open risks is very high"
-    return f"{count} of {len(rows):,} open risks {are(count)} very high"
+    return f"{count} of {len(rows):,} open risks {agree(count, 'is')} very high"
 
 
 def highest_heading(rows: Sequence[RiskRow]) -> str:
@@ -240,11 +238,8 @@ def highest_heading(rows: Sequence[RiskRow]) -> str:
 def issues_heading(rows: Sequence[IssueRow]) -> str:
     grave = sum(row.severity in (Severity.CRITICAL, Severity.HIGH) for row in rows)
     late = sum(row.is_overdue for row in rows)
-    if not rows:
-        return "No issue is open"
     parts = [f"{n} {word}" for n, word in ((grave, "critical or high"), (late, "overdue")) if n]
-    head = f"{counted(len(rows), 'issue')} {are(len(rows))} open"
-    return f"{head}, {listed(parts)}" if parts else head
+    return tally(len(rows), "issue", "is open") + (f", {listed(parts)}" if parts else "")
 
 
 def resources_heading(rows: Sequence[ResourceRow]) -> str:

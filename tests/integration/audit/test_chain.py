@@ -80,7 +80,7 @@ def test_batches_are_joined(five, run, monkeypatch):
     monkeypatch.setattr(walking, "BATCH", 2)
     assert run("audit", "verify").exit_code == 0
 
-    forced("UPDATE audit_entry SET deed = 'a:b' WHERE id = 5")
+    forced("UPDATE audit_entry SET event = 'a:b' WHERE id = 5")
     assert "Entry 5" in run("audit", "verify").stderr
 
 
@@ -139,7 +139,7 @@ def test_an_entry_past_the_end_is_found(five):
 
 
 REWRITING = [
-    "UPDATE audit_entry SET deed = 'a:b'",
+    "UPDATE audit_entry SET event = 'a:b'",
     "DELETE FROM audit_entry",
     "DELETE FROM audit_head",
     "UPDATE audit_head SET count = 1",

@@ -10,7 +10,7 @@ from app.accounts import service as accounts
 from app.accounts.models import Organisation
 from app.accounts.rules import Actor, Grant, OrganisationKind, Role
 from app.audit.chain import AppendOnly
-from app.audit.deeds import act_on_behalf_of, deed
+from app.audit.events import act_on_behalf_of, audited
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.notes import note, paused
 from app.core import clock
@@ -23,9 +23,11 @@ from tests import factories as make
 ANN = Actor(person_id=7, name="Ann", grants=frozenset({Grant(Role.SECRETARIAT)}))
 
 
-def entries(*deeds):
+def entries(*events):
     wanted = select(AuditEntry).order_by(AuditEntry.id)
-    return db.session.scalars(wanted.where(AuditEntry.deed.in_(deeds)) if deeds else wanted).all()
+    return db.session.scalars(
+        wanted.where(AuditEntry.event.in_(events)) if events else wanted
+    ).all()
 
 
 def last():
@@ -50,7 +52,7 @@ def test_an_entry_tells_who_did_what_when_and_to_which_record(app):
         risks.close_risk(ANN, risk=risk)
 
     entry = last()
-    assert (entry.actor_id, entry.actor_name, entry.deed) == (7, "Ann", "risk:closed")
+    assert (entry.actor_id, entry.actor_name, entry.event) == (7, "Ann", "risk:closed")
     assert (entry.at, entry.on_day) == (noon, date(2010, 2, 9))
     assert (entry.subject_kind, entry.subject_id) == ("risk", risk.id)
     assert entry.subject_label == "R-001 Data is shared too late"
@@ -108,7 +110,20 @@ def test_a_part_that_is_removed_is_told(app):
     assert json.loads(entry.changes)[0]["do"] == "removed"
 
 
-def test_a_change_taken_back_in_one_deed_is_none(app):
+def test_a_record_changed_and_then_removed_in_one_event_was_removed(app):
+    body = make.organisation(name="Kent Police")
+
+    with transaction():
+        body.name = "Kent Constabulary"
+        db.session.flush()
+        db.session.delete(body)
+
+    assert last().event == "organisation:removed"
+    assert json.loads(last().changes)[0]["do"] == "removed"
+    assert fields(last())["name"] == ("Kent Police", None)
+
+
+def test_a_change_taken_back_in_one_event_is_none(app):
     risk = make.risk(title="As it was")
     count = len(entries())
 
@@ -121,7 +136,7 @@ def test_a_change_taken_back_in_one_deed_is_none(app):
 
 
 def test_verbs_inside_a_verb_keep_their_names(app):
-    @deed("account:moved")
+    @audited("account:moved")
     def move(actor, *, person):
         person.role_title = "Moved"
         accounts.create_organisation(
@@ -139,7 +154,7 @@ def test_verbs_inside_a_verb_keep_their_names(app):
 
 
 def test_who_it_was_done_for_is_told(app):
-    @deed("person:changed")
+    @audited("person:changed")
     def rename(actor, *, person):
         act_on_behalf_of("Kent")
         person.name = "Renamed"
@@ -162,14 +177,14 @@ def test_a_change_without_a_name_is_that_of_whoever_is_signed_in(client, monkeyp
     client.sign_in(who).submit(f"/risks/{risk.reference}", "Close this risk")
 
     entry = last()
-    assert (entry.actor_id, entry.deed) == (who.person_id, "risk:changed")
+    assert (entry.actor_id, entry.event) == (who.person_id, "risk:changed")
 
 
 def test_outside_a_request_an_operator_acts(app):
     make.organisation()
 
     assert (last().actor_name, last().actor_id) == ("Operator", None)
-    assert last().deed == "organisation:added"
+    assert last().event == "organisation:added"
 
 
 def test_rows_changed_by_statement_are_told_one_by_one(app):
@@ -187,7 +202,7 @@ def test_rows_removed_by_statement_are_told(app):
     with transaction():
         db.session.execute(delete(Organisation.__table__).where(Organisation.id == body.id))
 
-    assert (last().deed, last().subject_id) == ("organisation:removed", body.id)
+    assert (last().event, last().subject_id) == ("organisation:removed", body.id)
     assert fields(last())["name"] == ("Gone", None)
 
 
@@ -200,7 +215,7 @@ def test_rows_added_by_statement_are_told_as_a_whole(app):
     with transaction():
         db.session.execute(insert(Organisation), rows)
 
-    assert (last().deed, last().details) == ("organisation:added", "2 rows")
+    assert (last().event, last().details) == ("organisation:added", "2 rows")
 
 
 def fail_after(change):
@@ -217,7 +232,7 @@ def test_what_is_rolled_back_leaves_no_entry(app):
         fail_after(lambda: risks.close_risk(ANN, risk=risk))
     make.organisation()
 
-    assert [entry.deed for entry in entries()[before:]] == ["organisation:added"]
+    assert [entry.event for entry in entries()[before:]] == ["organisation:added"]
 
 
 def test_what_a_savepoint_takes_back_leaves_no_entry(app):
@@ -247,7 +262,7 @@ def test_events_are_noted_with_their_subject(app):
         note(ANN, "risk:looked-at", subject=risk, details="On paper.")
 
     entry = last()
-    assert (entry.deed, entry.subject_label) == ("risk:looked-at", "R-001 Looked at")
+    assert (entry.event, entry.subject_label) == ("risk:looked-at", "R-001 Looked at")
     assert (entry.details, entry.changes) == ("On paper.", "[]")
 
 
@@ -258,7 +273,7 @@ def test_work_on_many_records_can_be_one_entry(app):
             db.session.add(Organisation(name=name, kind=OrganisationKind.OTHER))
 
     (entry,) = entries()[before:]
-    assert (entry.deed, entry.details) == ("organisation:imported", "3 organisations")
+    assert (entry.event, entry.details) == ("organisation:imported", "3 organisations")
 
 
 def test_secrets_and_files_are_told_without_their_content(app):
@@ -270,7 +285,7 @@ def test_secrets_and_files_are_told_without_their_content(app):
     assert fields(last()) == {"password_hash": (None, None)}
 
 
-@pytest.mark.parametrize("statement", [update(AuditEntry).values(deed="x"), delete(AuditEntry)])
+@pytest.mark.parametrize("statement", [update(AuditEntry).values(event="x"), delete(AuditEntry)])
 def test_the_program_cannot_rewrite_entries(app, statement):
     make.organisation()
 
@@ -284,7 +299,7 @@ def test_the_program_cannot_rewrite_entries(app, statement):
 def test_the_program_cannot_rewrite_entries_or_the_head_by_hand(app):
     make.organisation()
 
-    last().deed = "nothing:happened"
+    last().event = "nothing:happened"
     with pytest.raises(AppendOnly):
         db.session.commit()
     db.session.rollback()

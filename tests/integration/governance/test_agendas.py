@@ -8,10 +8,10 @@ from sqlalchemy import select
 from app.accounts.rules import OPERATOR
 from app.core.database import transaction
 from app.extensions import db
-from app.governance import queries
-from app.governance.models import AgendaItem, Meeting
-from app.governance.rules import ItemPurpose
-from app.governance.service import meetings as service
+from app.governance.agendas import service as agenda_service
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import AgendaItem, Meeting
 from tests import factories as make
 
 
@@ -128,7 +128,7 @@ def test_two_who_move_at_once_lose_no_item(app, meeting):
                 for _ in range(5):
                     with transaction():
                         mine = db.session.get_one(Meeting, meeting_id)
-                        service.move_item(OPERATOR, meeting=mine, item_id=moving, step=step)
+                        agenda_service.move_item(OPERATOR, meeting=mine, item_id=moving, step=step)
         except Exception as error:
             failures.append(error)
 
@@ -215,12 +215,12 @@ def test_apologies_are_ticked(client, group, meeting):
         "/meetings/officials/2010-02-18/apologies", person_ids=[other.person_id]
     ).page
     assert "1 of 2 members has sent apologies." in page.text
-    assert [term.name_then for term in queries.list_apologies(meeting)] == ["A member"]
+    assert [term.name_then for term in meeting_queries.list_apologies(meeting)] == ["A member"]
 
     page = client.submit(
         "/meetings/officials/2010-02-18/apologies", person_ids=[chair.person_id]
     ).page
-    assert [term.name_then for term in queries.list_apologies(meeting)] == ["The chair"]
+    assert [term.name_then for term in meeting_queries.list_apologies(meeting)] == ["The chair"]
 
     page = client.submit("/meetings/officials/2010-02-18/apologies", person_ids=[]).page
     assert "Nobody of 2 members has sent apologies." in page.text

@@ -5,16 +5,17 @@ from datetime import date
 import pytest
 
 from app.core.errors import Refused
-from app.governance import queries as governance
 from app.governance.attendance import service
 from app.governance.attendance.queries import find_roll
 from app.governance.attendance.rules import Seat
 from app.governance.attendance.service import NotQuorate
 from app.governance.decisions.rules import Basis
 from app.governance.decisions.service import record_decision
+from app.governance.groups.rules import MemberRole
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.rules import AttendanceState
 from app.governance.minutes.queries import MinutesClosed
 from app.governance.minutes.rules import MinutesState
-from app.governance.rules import AttendanceState, MemberRole
 from tests import factories as make
 
 PRESENT, APOLOGIES = AttendanceState.PRESENT, AttendanceState.APOLOGIES
@@ -52,7 +53,7 @@ def test_everybody_is_marked_present_who_sent_no_apologies(client, held, members
     assert "Carol: apologies" in page.text
     assert "An analyst: in attendance" in page.text
     assert "The auditor: observer" in page.text
-    assert [term.name_then for term in governance.list_apologies(held)] == ["Carol"]
+    assert [term.name_then for term in meeting_queries.list_apologies(held)] == ["Carol"]
 
 
 def test_a_substitute_stands_for_a_member_and_is_named(client, held, members):

@@ -9,7 +9,7 @@ from app.accounts.queries import find_account_by_email
 from app.core import clock
 from app.extensions import db
 from app.governance.calendars.models import CalendarFeed
-from app.governance.rules import MeetingState
+from app.governance.meetings.rules import MeetingState
 from tests import factories as make
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)

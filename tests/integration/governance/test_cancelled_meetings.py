@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from app.core.due import list_due
+from app.governance.meetings.rules import MeetingState
 from app.governance.minutes import queries
 from app.governance.minutes.rules import MinutesState
-from app.governance.rules import MeetingState
 from tests import factories as make
 from tests.factories import papers as papers_of
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.core.due import list_due
-from app.governance.rules import MemberRole
+from app.governance.groups.rules import MemberRole
 from app.governance.write_rounds.rules import RoundState
 from tests import factories as make
 

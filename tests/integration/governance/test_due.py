@@ -3,8 +3,8 @@
 from datetime import date
 
 from app.core.due import list_due
-from app.governance import queries as governance
-from app.governance.rules import MeetingState
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.rules import MeetingState
 from app.returns.rules import UpdateState
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -22,7 +22,7 @@ def test_leads_owe_the_returns_of_the_current_round_and_those_to_come(app):
     make.progress_update(pilot=kent, round=now, state=UpdateState.DRAFT, submitted_on=None)
 
     owed = list_due(person_id=lead.id)
-    read = governance.get_meeting_by_id(meeting.id)
+    read = meeting_queries.get_meeting_by_id(meeting.id)
     for_meeting = [each for each in list_due(meetings=[read]) if each.kind == "return"]
 
     assert [(item.what, item.due_on, item.meeting_id) for item in owed] == [
@@ -52,7 +52,7 @@ def test_two_meetings_that_look_at_one_round_each_wait_for_it(app):
     make.pilot(name="Kent")
     made = [make.meeting(round=month), make.meeting(round=month, held_on=date(2010, 3, 1))]
     action = make.action(group=made[1].group, due_on=date(2010, 2, 25))
-    read = [governance.get_meeting_by_id(meeting.id) for meeting in made]
+    read = [meeting_queries.get_meeting_by_id(meeting.id) for meeting in made]
 
     items = list_due(meetings=read)
 

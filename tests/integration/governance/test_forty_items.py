@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem
+from app.governance.meetings.models import Meeting
 from app.governance.minutes.rules import MinutesState
-from app.governance.models import Meeting
 from app.packs.assemble import assemble
 from tests import factories as make
 from tests.factories import papers as papers_of

@@ -9,9 +9,11 @@ from app.accounts.rules import Role
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
 from app.extensions import db
-from app.governance import queries
-from app.governance.models import AgendaItem, Group, Membership
-from app.governance.rules import ItemPurpose, MemberRole
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group, Membership
+from app.governance.groups.rules import ItemPurpose, MemberRole
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import AgendaItem
 from tests import factories as make
 
 MEETING = date(2010, 2, 18)
@@ -162,7 +164,7 @@ def test_membership_is_a_grant_on_the_programmes_calendar(group):
     def holds(on: date) -> bool:
         return any(
             grant.role is Role.GROUP_MEMBER and grant.scope_id == group.id
-            for grant in queries.list_grants(who.id, on)
+            for grant in group_queries.list_grants(who.id, on)
         )
 
     assert not holds(date(2009, 6, 30))
@@ -175,10 +177,10 @@ def test_members_of_a_day_come_in_the_groups_order(group):
     second = make.membership(group=group, position=3)
     first = make.membership(group=group, position=2)
 
-    on_the_day = queries.list_members(group, MEETING)
+    on_the_day = group_queries.list_members(group, MEETING)
 
     assert [term.id for term in on_the_day] == [first.id, second.id]
-    assert late.id in [term.id for term in queries.list_members(group, date(2010, 3, 1))]
+    assert late.id in [term.id for term in group_queries.list_members(group, date(2010, 3, 1))]
 
 
 # Standing agenda
@@ -332,8 +334,8 @@ def test_there_is_no_such_meeting(client, meeting, address):
 def test_an_unknown_group_is_answered_with_those_that_there_are(group):
     make.group(name="Ministers", slug="ministers")
 
-    with pytest.raises(queries.UnknownGroup) as error:
-        queries.get_group("officers")
+    with pytest.raises(group_queries.UnknownGroup) as error:
+        group_queries.get_group("officers")
 
     assert error.value.message == (
         "There is no group 'officers'. The groups are: officials, ministers."
@@ -341,8 +343,8 @@ def test_an_unknown_group_is_answered_with_those_that_there_are(group):
 
 
 def test_an_unknown_day_is_answered_with_those_that_there_are(meeting):
-    with pytest.raises(queries.UnknownMeeting) as error:
-        queries.get_meeting(meeting.group, date(2010, 2, 17))
+    with pytest.raises(meeting_queries.UnknownMeeting) as error:
+        meeting_queries.get_meeting(meeting.group, date(2010, 2, 17))
 
     assert error.value.message == (
         "Officials' group has no meeting on 2010-02-17. It meets on: 2010-02-18."
@@ -350,8 +352,8 @@ def test_an_unknown_day_is_answered_with_those_that_there_are(meeting):
 
 
 def test_no_meeting_planned_says_what_to_do(meeting):
-    with pytest.raises(queries.NoMeetingPlanned) as error:
-        queries.get_next_meeting(meeting.group, date(2010, 2, 19))
+    with pytest.raises(meeting_queries.NoMeetingPlanned) as error:
+        meeting_queries.get_next_meeting(meeting.group, date(2010, 2, 19))
 
     assert error.value.message == (
         "Officials' group has no meeting planned on or after 2010-02-19: plan one, or name a date. "
@@ -364,11 +366,11 @@ def test_the_next_meeting_may_be_today(group, meeting):
     after = make.meeting(group=group, held_on=date(2010, 3, 22))
     make.meeting(held_on=date(2010, 2, 19))  # of another group
 
-    assert queries.find_next_meeting(group, MEETING).id == meeting.id
-    assert queries.find_next_meeting(group, date(2010, 2, 19)).id == after.id
-    assert queries.find_next_meeting(group, date(2010, 3, 23)) is None
-    assert queries.find_previous_meeting(meeting).id == before.id
-    assert queries.find_previous_meeting(before) is None
+    assert meeting_queries.find_next_meeting(group, MEETING).id == meeting.id
+    assert meeting_queries.find_next_meeting(group, date(2010, 2, 19)).id == after.id
+    assert meeting_queries.find_next_meeting(group, date(2010, 3, 23)) is None
+    assert meeting_queries.find_previous_meeting(meeting).id == before.id
+    assert meeting_queries.find_previous_meeting(before) is None
 
 
 # Who may

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
+from app.governance.groups.rules import ItemPurpose
 from app.governance.minutes.rules import MinutesState
-from app.governance.rules import ItemPurpose
 from app.notifications.models import Message
 from tests import factories as make
 from tests.factories import papers as papers_of

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.governance.models import AgendaItem, Meeting
-from app.governance.rules import AttendanceState, MeetingState, MemberRole
+from app.governance.groups.rules import MemberRole
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.rules import AttendanceState, MeetingState
 from app.packs.assemble import assemble
 from tests import factories as make
 

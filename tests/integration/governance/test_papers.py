@@ -11,13 +11,13 @@ from app.core.errors import DomainError, Refused
 from app.core.markings import Marking
 from app.documents.models import StoredFile
 from app.extensions import db
-from app.governance import queries as governance
-from app.governance.models import AgendaItem
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import AgendaItem
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import ClearanceKind, PaperState
 from app.governance.papers.service import papers as service
-from app.governance.rules import ItemPurpose
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.pages import Attached
@@ -459,5 +459,5 @@ def test_authors_owe_papers_and_clearers_clearances(app, meeting):
     assert due(app) == owed
     assert due(app, person_id=paper.author_id) == owed[:1]
     assert due(app, person_id=asked.person_id) == owed[1:]
-    read = governance.get_meeting_by_id(meeting.id)
+    read = meeting_queries.get_meeting_by_id(meeting.id)
     assert [item[3] for item in due(app, meetings=[read])] == [False, False, True]

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from app.core.restriction import Viewer, looking_as, readers_of
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.minutes.models import MinutesComment, MinutesItem
-from app.governance.models import AgendaItem, Meeting
 from app.packs.assemble import assemble
 from app.packs.content import encode
 from tests import factories as make

@@ -10,7 +10,7 @@ from app.core.restriction import Restrictable, Viewer, looking_as
 from app.delivery.rules import ProductAsk
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem
-from app.governance.models import AgendaItem
+from app.governance.meetings.models import AgendaItem
 from app.governance.write_rounds.rules import RoundState
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState

@@ -7,7 +7,7 @@ import pytest
 from app.accounts.rules import OPERATOR
 from app.core.errors import Refused
 from app.extensions import db
-from app.governance.rules import MemberRole
+from app.governance.groups.rules import MemberRole
 from app.governance.terms import queries, service
 from app.governance.terms.rules import QuorumRule, TermsState
 from app.governance.terms.service import TermsAlreadyAgreed

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from app.accounts.rules import OPERATOR
 from app.core.errors import DomainError, Refused
 from app.extensions import db
-from app.governance import queries
-from app.governance.models import Meeting
-from app.governance.rules import MeetingState
-from app.governance.service.meetings import amend_meeting
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.rules import MeetingState
+from app.governance.meetings.service import amend_meeting
 from app.governance.timetable import service
 from app.governance.timetable.rules import SeriesKind
 from app.packs import service as packs
@@ -198,11 +198,11 @@ def test_a_cancelled_meeting_stays_listed_and_is_not_the_next(secretary, group, 
     assert "Officials' group meets next, on 22 March 2010" in listed.text
     assert listed.rows[0][0] == "18 February 2010 Cancelled"
     db.session.expire_all()
-    assert queries.find_next_meeting(group, make.TODAY).id == later.id
-    assert [m.id for m in queries.list_next_meetings(make.TODAY)] == [later.id]
-    assert queries.find_previous_meeting(later) is None
-    assert queries.find_neighbouring_days(later, make.TODAY) == (None, None)
-    assert queries.find_latest_meeting(group).id == later.id
+    assert meeting_queries.find_next_meeting(group, make.TODAY).id == later.id
+    assert [m.id for m in meeting_queries.list_next_meetings(make.TODAY)] == [later.id]
+    assert meeting_queries.find_previous_meeting(later) is None
+    assert meeting_queries.find_neighbouring_days(later, make.TODAY) == (None, None)
+    assert meeting_queries.find_latest_meeting(group).id == later.id
 
 
 def test_no_pack_of_a_cancelled_meeting_is_issued(app, group, meeting):

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.governance.models import AgendaItem
-from app.governance.rules import MemberRole
+from app.governance.groups.rules import MemberRole
+from app.governance.meetings.models import AgendaItem
 from app.governance.write_rounds.rules import RoundState
 from tests import factories as make
 from tests.factories import papers as papers_of

@@ -10,7 +10,7 @@ from app.core.database import transaction
 from app.core.due import list_due
 from app.core.errors import DomainError, Refused, SavedMeanwhile
 from app.extensions import db
-from app.governance.rules import MemberRole
+from app.governance.groups.rules import MemberRole
 from app.governance.write_rounds import queries, service
 from app.governance.write_rounds.domain import DOMAIN
 from app.governance.write_rounds.models import WriteRound

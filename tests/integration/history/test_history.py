@@ -138,8 +138,8 @@ def changes(client):
         ("person=nobody", False),
         ("kind=risk", True),
         ("kind=organisation", False),
-        ("deed=risk%3Aadded", True),
-        ("deed=organisation%3Aadded", False),
+        ("event=risk%3Aadded", True),
+        ("event=organisation%3Aadded", False),
         ("from=2000-01-01&to=2100-01-01", True),
         ("from=2100-01-01", False),
         ("to=2000-01-01", False),
@@ -222,7 +222,7 @@ def test_an_export_is_text_and_is_itself_recorded(changes):
     assert answer.mimetype == "text/csv"
     named = [row[8] for row in rows[1:]]
     assert "'=cmd|' /C calc'!A0" in named
-    assert "Audit: exported" in changes.get("/audit?deed=audit%3Aexported").page.text
+    assert "Audit: exported" in changes.get("/audit?event=audit%3Aexported").page.text
 
 
 def test_who_opens_a_pack_is_recorded_and_not_part_of_its_history(client):

@@ -47,7 +47,7 @@ def test_a_message_arrives_as_it_was_written(app, smtp, mailbox):
     assert mail["Message-ID"] == f"<{queued.mail_id}@example.org>"
     assert mail["Date"].datetime == queued.queued_at.replace(microsecond=0)
     sent = again(queued)
-    assert (sent.state, sent.tries, sent.last_failure) == (MessageState.SENT, 1, "")
+    assert (sent.state, sent.attempts, sent.last_failure) == (MessageState.SENT, 1, "")
     assert sent.sent_at is not None
 
 
@@ -178,7 +178,7 @@ def test_what_is_refused_for_now_is_tried_again_later(app, smtp, mailbox, step):
     assert service.send_due(smtp) == 0, "it is not due yet"
     with later(MINUTE):
         assert service.send_due(smtp) == 1
-    assert (again(queued).state, again(queued).tries) == (MessageState.SENT, 2)
+    assert (again(queued).state, again(queued).attempts) == (MessageState.SENT, 2)
 
 
 def test_a_server_that_is_down_holds_mail_up_ever_longer_and_then_it_is_dead(app, nowhere):
@@ -201,7 +201,7 @@ def test_a_server_that_is_down_is_asked_once_for_all_that_waits(app, nowhere):
 
     service.send_due(nowhere())
 
-    tries = db.session.scalars(select(Message.tries).order_by(Message.id)).all()
+    tries = db.session.scalars(select(Message.attempts).order_by(Message.id)).all()
     assert tries == [1, 0, 0, 0, 0]
 
 
@@ -259,7 +259,7 @@ def test_a_message_whose_sender_died_is_taken_up_under_the_same_id(app, smtp, ma
     with later(LEASE + MINUTE):
         assert service.send_due(smtp) == 1
     assert [mail["Message-ID"] for mail in mailbox.came] == [f"<{queued.mail_id}@example.org>"] * 2
-    assert again(queued).tries == 2
+    assert again(queued).attempts == 2
 
 
 def test_a_sender_that_wakes_too_late_changes_nothing(app, smtp):
@@ -280,7 +280,7 @@ def test_a_message_that_kills_every_sender_is_dead_in_the_end(app):
     queued = make.message()
     with transaction():
         row = again(queued)
-        row.state, row.tries, row.claimed_at = MessageState.SENDING, 8, clock.now() - LEASE * 2
+        row.state, row.attempts, row.claimed_at = MessageState.SENDING, 8, clock.now() - LEASE * 2
 
     class Never:
         def send(self, message):

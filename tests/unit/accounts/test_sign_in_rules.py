@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.accounts.passwords import _common
+from app.accounts.sign_in.attempts import client_network
 from app.accounts.sign_in.rules import (
     LONGEST_WAIT,
     browser_words,
@@ -15,7 +16,6 @@ from app.accounts.sign_in.rules import (
     wait_after,
     wait_left,
 )
-from app.accounts.sign_in.tries import client_network
 
 LIMIT = 10
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)

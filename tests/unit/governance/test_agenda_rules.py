@@ -5,10 +5,10 @@ from datetime import date, time
 
 import pytest
 
-from app.governance.agendas.rules import openings
-from app.governance.agendas.running import asks_at
-from app.governance.models import AgendaItem
-from app.governance.rules import item_times, minutes_ask
+from app.governance.groups.rules import openings
+from app.governance.meetings.models import AgendaItem
+from app.governance.meetings.rules import item_times, minutes_ask
+from app.governance.meetings.running_order import asks_at
 
 
 @dataclass

@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.governance.rules import (
-    asks_of,
-    do_overlap,
-    duration,
-    is_current,
-    is_slug,
-    item_times,
-    moved,
-)
+from app.core.row_order import moved
+from app.governance.groups.rules import do_overlap, duration, is_current, is_slug
+from app.governance.meetings.rules import asks_of, item_times
 
 
 def test_items_start_when_those_before_them_end():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.markings import Marking, highest
 from app.documents.markup import from_markdown, house_html
+from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.comparing import MOST_WORDS, Change, compare
 from app.governance.papers.rules import (
     ClearanceKind,
@@ -18,7 +19,6 @@ from app.governance.papers.rules import (
     reference_of,
     tasks_of,
 )
-from app.governance.rules import ItemPurpose
 
 FINANCE = Given(ClearanceKind.FINANCE, "Carl", given_for=1, is_current=True)
 ASKED = Given(ClearanceKind.FINANCE, "Carl", given_for=None, is_current=False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.governance.rules import MemberRole
+from app.governance.groups.rules import MemberRole
 from app.governance.terms.rules import (
     Presence,
     QuorumRule,

@@ -10,21 +10,17 @@ from hypothesis import strategies as st
 
 from app.core.errors import DomainError
 from app.core.working_days import is_working_day, working_days_between
+from app.governance.meetings.steps import Step, days_of, due_on, pack_due_on, timetable
 from app.governance.timetable.rules import (
     LONGEST_SERIES,
     Occurrence,
     SeriesKind,
     SeriesRule,
-    Step,
     Weekday,
     check_series,
-    days_of,
-    due_on,
     ordinal,
-    pack_due_on,
     series_days,
     series_words,
-    timetable,
 )
 
 DEFAULTS = SimpleNamespace(

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identity import current_actor, settings
 from app.accounts.permissions import can_use_own_account
-from app.accounts.sign_in import service, single_sign_on, tokens, tries
+from app.accounts.sign_in import attempts, service, single_sign_on, tokens
 from app.accounts.sign_in.forms import (
     AskForResetForm,
     CodeForm,
@@ -37,7 +37,7 @@ F = TypeVar("F")
 
 
 def client() -> str:
-    return tries.client_network(request.remote_addr)
+    return attempts.client_network(request.remote_addr)
 
 
 def user_agent() -> str:

@@ -3,9 +3,9 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from app.governance.meetings.views import meeting_of
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
-from app.governance.views.blueprint import meeting_of
 from app.web.pages import redirect_to
 
 blueprint = Blueprint("minutes", __name__)

@@ -8,7 +8,7 @@ from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.core.database import end_reading
 from app.core.errors import NotFound
-from app.governance import queries as governance
+from app.governance.groups import queries as group_queries
 from app.governance.minutes import queries, service
 from app.governance.minutes.comparing import compare
 from app.governance.minutes.drawing import draw_minutes
@@ -29,7 +29,7 @@ from app.web.paging import choose, paginate
 
 
 def _is_chair(actor: Actor, minutes: Minutes) -> bool:
-    return governance.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
+    return group_queries.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
 
 
 def _versions_seen(actor: Actor, minutes: Minutes, is_chair: bool) -> list[MinutesVersion]:
@@ -51,10 +51,12 @@ def list_minutes() -> str:
     actor, today = current_actor(), clock.today()
     require(can_list_minutes(actor))
     mine = actor.scopes(Role.GROUP_MEMBER) | actor.scopes(Role.READER)
-    groups = governance.list_groups(None if actor.is_secretariat else mine)
+    groups = group_queries.list_groups(None if actor.is_secretariat else mine)
     chosen = choose("group", "Group", [(group.slug, group.name, None) for group in groups])
     wanted = queries.select_minutes(
-        drafts_of=None if actor.is_secretariat else governance.list_chaired(actor.person_id, today),
+        drafts_of=None
+        if actor.is_secretariat
+        else group_queries.list_chaired(actor.person_id, today),
         circulated_of=actor.scopes(Role.GROUP_MEMBER),
         agreed_of=mine,
         group_id=next((g.id for g in groups if g.slug == chosen.chosen), None),

@@ -5,11 +5,11 @@ from werkzeug.wrappers import Response
 from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.formats import day as in_words
+from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.minutes import queries, service
 from app.governance.minutes.forms import AgreeForm, AmendmentForm, AnswerForm, CommentForm
 from app.governance.minutes.permissions import can_comment, can_write_minutes
 from app.governance.minutes.views.blueprint import PLACE, blueprint, minutes_of, to_minutes
-from app.governance.queries import get_meeting_by_id
 from app.web.forms import RecordForm
 from app.web.guards import require
 from app.web.pages import render

@@ -17,6 +17,9 @@ from app.governance.decisions import service as decisions
 from app.governance.decisions.forms import DecisionForm
 from app.governance.decisions.queries import list_decisions_of_meeting
 from app.governance.decisions.rules import Basis
+from app.governance.meetings.models import AgendaItem
+from app.governance.meetings.queries import get_agenda_item
+from app.governance.meetings.views import meeting_of
 from app.governance.minutes import queries, service
 from app.governance.minutes.content import by_item
 from app.governance.minutes.forms import ItemForm
@@ -30,12 +33,8 @@ from app.governance.minutes.views.blueprint import (
     minutes_of,
     to_editor,
 )
-from app.governance.models import AgendaItem
-from app.governance.queries import get_agenda_item
-from app.governance.views.blueprint import meeting_of
-from app.governance.write_rounds.queries import find_rounds_from
 from app.web.guards import require
-from app.web.pages import redirect_to, render
+from app.web.pages import panels_for, redirect_to, render
 
 
 def saved_words(item: MinutesItem) -> str:
@@ -75,7 +74,7 @@ def write_minutes(slug: str, day: str) -> str | Response:
         quorum=roll.quorum,
         decisions=by_item(list_decisions_of_meeting(meeting.id)),
         actions=by_item(list_actions_of_meeting(meeting.id)),
-        rounds=find_rounds_from({item.agenda_item_id for item in minutes.items}),
+        item_panels=panels_for("minutes_item", minutes.items),
         comments=comments,
         saved_words={item.id: saved_words(item) for item in minutes.items},
         longest=MINUTES_LENGTH,
@@ -147,7 +146,7 @@ def record_decision(slug: str, day: str, item_id: int) -> str | Response:
         minutes=minutes,
         item=item,
         is_recorded=roll.is_recorded,
-        write_round=find_rounds_from({item.agenda_item_id}).get(item.agenda_item_id),
+        panels=panels_for("inquorate_item", [item]),
         quorum=roll.quorum,
     )
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.governance.papers.messages import tell_who_clears
@@ -13,7 +13,7 @@ from app.governance.papers.rules import ClearanceKind, PaperState
 from app.governance.papers.service.drafts import ensure_version
 
 
-@deed("clearance:asked")
+@audited("clearance:asked")
 def ask_clearance(
     actor: Actor, *, paper: Paper, kind: ClearanceKind, person_id: int, role: str
 ) -> None:
@@ -31,7 +31,7 @@ def ask_clearance(
     tell_who_clears(paper, clearance)
 
 
-@deed("clearance:given")
+@audited("clearance:given")
 def give_clearance(
     actor: Actor,
     *,

@@ -1,19 +1,19 @@
 """Writing papers: texts, uploads, versions."""
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.markings import Marking
 from app.documents.service import store_file
 from app.documents.vetting import Vetted
 from app.extensions import db
+from app.governance.groups.service import check_marking
 from app.governance.papers import queries
 from app.governance.papers.models import Paper, PaperFile, PaperVersion
 from app.governance.papers.permissions import can_write_paper
 from app.governance.papers.positions import is_as_in
 from app.governance.papers.rules import OPEN_STATES, PaperState
-from app.governance.service.groups import check_marking
 
 
 class NotInDraft(DomainError):
@@ -33,7 +33,7 @@ def _begin_writing(actor: Actor, paper: Paper) -> None:
     paper.state = PaperState.DRAFTING
 
 
-@deed("paper:drafted")
+@audited("paper:drafted")
 def write_paper(actor: Actor, *, paper: Paper, marking: Marking, **texts: str) -> None:
     """Set the front sheet and the body. It becomes a version only when it is kept as one."""
     _begin_writing(actor, paper)
@@ -43,14 +43,14 @@ def write_paper(actor: Actor, *, paper: Paper, marking: Marking, **texts: str) -
         setattr(paper, name, text)
 
 
-@deed("paper:version-kept")
+@audited("paper:version-kept")
 def keep_version(actor: Actor, *, paper: Paper, note: str) -> PaperVersion:
     """Keep the paper as it is now, for good."""
     _begin_writing(actor, paper)
     return _new_version(actor, paper, note)
 
 
-@deed("paper:version-kept")
+@audited("paper:version-kept")
 def ensure_version(actor: Actor, paper: Paper, note: str) -> int:
     """The number of the version that says what the paper says now; it is made where the text has
     changed since the last."""
@@ -76,7 +76,7 @@ def _new_version(actor: Actor, paper: Paper, note: str) -> PaperVersion:
     return version
 
 
-@deed("paper:uploaded")
+@audited("paper:uploaded")
 def upload_file(actor: Actor, *, paper: Paper, name: str, vetted: Vetted, note: str) -> None:
     """Take a vetted file as the paper's content, in place of what was written; a version."""
     _begin_writing(actor, paper)
@@ -99,7 +99,7 @@ def upload_file(actor: Actor, *, paper: Paper, name: str, vetted: Vetted, note: 
     _new_version(actor, paper, note or f"Uploaded {name}"[:300])
 
 
-@deed("paper:file-dropped")
+@audited("paper:file-dropped")
 def drop_file(actor: Actor, *, paper: Paper) -> None:
     """Go back to what is written here. Versions keep the file."""
     _begin_writing(actor, paper)

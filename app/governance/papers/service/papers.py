@@ -3,14 +3,17 @@
 from datetime import date
 
 from app.accounts.rules import Actor
-from app.audit.deeds import deed
+from app.audit.events import audited
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.formats import counted
 from app.core.markings import Marking
 from app.core.references import next_number
 from app.extensions import db
-from app.governance.models import AgendaItem, Meeting
+from app.governance.agendas.service import add_item
+from app.governance.groups.rules import PAPER_SECTION, ItemPurpose
+from app.governance.groups.service import check_marking
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.papers import queries
 from app.governance.papers.messages import tell_author
 from app.governance.papers.models import Paper
@@ -25,15 +28,12 @@ from app.governance.papers.rules import (
     reference_of,
 )
 from app.governance.papers.service.drafts import ensure_version
-from app.governance.rules import PAPER_SECTION, ItemPurpose
-from app.governance.service.groups import check_marking
-from app.governance.service.meetings import add_item
 
 #: The minutes of an item that is made for a paper.
 ITEM_MINUTES = 15
 
 
-@deed("paper:commissioned")
+@audited("paper:commissioned")
 def commission_paper(
     actor: Actor,
     *,
@@ -104,7 +104,7 @@ def _item_of(meeting: Meeting, item_id: int | None) -> int | None:
     return item.id
 
 
-@deed("paper:amended")
+@audited("paper:amended")
 def amend_paper(
     actor: Actor,
     *,
@@ -139,7 +139,7 @@ def entitle(paper: Paper, title: str) -> None:
     paper.title = title
 
 
-@deed("paper:submitted")
+@audited("paper:submitted")
 def submit_paper(actor: Actor, *, paper: Paper, late_reason: str = "") -> None:
     """Hand the paper in: it is kept as a version, and stands in the pack from now on. Raises
     ``DomainError`` where something is missing, or it is late and does not say why."""
@@ -161,7 +161,7 @@ def submit_paper(actor: Actor, *, paper: Paper, late_reason: str = "") -> None:
     paper.late_reason = late_reason if late else ""
 
 
-@deed("paper:reopened")
+@audited("paper:reopened")
 def reopen_paper(actor: Actor, *, paper: Paper) -> None:
     """Give a submitted or withdrawn paper back to its author."""
     can_commission_papers(actor).enforce()
@@ -169,7 +169,7 @@ def reopen_paper(actor: Actor, *, paper: Paper) -> None:
     paper.state, paper.submitted_on, paper.late_reason = PaperState.DRAFTING, None, ""
 
 
-@deed("paper:withdrawn")
+@audited("paper:withdrawn")
 def withdraw_paper(actor: Actor, *, paper: Paper) -> None:
     """Its number is not given again."""
     can_commission_papers(actor).enforce()

@@ -7,7 +7,7 @@ from app.accounts.identity import current_actor
 from app.core.errors import NotFound
 from app.documents.queries import get_content
 from app.documents.vetting import Vetted, vet
-from app.governance import queries as governance
+from app.governance.groups import queries as group_queries
 from app.governance.papers import queries
 from app.governance.papers.comparing import compare
 from app.governance.papers.forms import DraftForm, UploadForm, VersionForm
@@ -32,7 +32,7 @@ from app.web.uploads import most_mebibytes, takes_file
 def edit_draft(reference: str) -> str | Response:
     actor = current_actor()
     paper = writable_paper(actor, reference)
-    form = DraftForm(paper, markings=governance.list_markings())
+    form = DraftForm(paper, markings=group_queries.list_markings())
     if form.saves(lambda: service.write_paper(actor, paper=paper, **form.values())):
         if "preview" in request.form:
             return redirect_to("papers.show_paper", reference=reference, _anchor="paper")

@@ -9,9 +9,11 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import get_person, list_addresses, person_choices
 from app.core import clock
 from app.documents.queries import get_content
-from app.governance import queries as governance
-from app.governance.agendas.running import agenda_of
-from app.governance.models import Meeting
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.running_order import agenda_of
+from app.governance.meetings.steps import Step, due_on
 from app.governance.papers import queries
 from app.governance.papers.exports import PAPERS
 from app.governance.papers.forms import LateSubmitForm, PaperForm, SubmitForm
@@ -33,7 +35,6 @@ from app.governance.papers.views.blueprint import (
     to_paper,
     writable_paper,
 )
-from app.governance.timetable.rules import Step, due_on
 from app.web.exports import asks_for_file, export_response
 from app.web.fields import Choices
 from app.web.forms import RecordForm, press
@@ -130,15 +131,15 @@ def create_paper() -> str | Response:
     today = clock.today()
     asked = request.args.get("meeting", "")
     if not asked.isdecimal() or len(asked) > 9:
-        groups = [group.id for group in governance.list_groups()]
+        groups = [group.id for group in group_queries.list_groups()]
         return render(
             "papers/choose_meeting.html",
-            meetings=governance.list_upcoming_meetings(today, groups),
+            meetings=meeting_queries.list_upcoming_meetings(today, groups),
         )
-    meeting = governance.get_meeting_by_id(int(asked))
+    meeting = meeting_queries.get_meeting_by_id(int(asked))
     form = PaperForm(
         choices=_choices(meeting),
-        markings=governance.list_markings(),
+        markings=group_queries.list_markings(),
         marking=meeting.marking,
         due_on=due_on(Step.PAPERS, meeting.held_on, meeting.group),
     )
@@ -171,8 +172,8 @@ def edit_paper(reference: str) -> str | Response:
     actor = current_actor()
     paper = readable_paper(actor, reference)
     require(can_commission_papers(actor))
-    meeting = governance.get_meeting_by_id(paper.meeting_id)
-    form = PaperForm(paper, choices=_choices(meeting), markings=governance.list_markings())
+    meeting = meeting_queries.get_meeting_by_id(paper.meeting_id)
+    form = PaperForm(paper, choices=_choices(meeting), markings=group_queries.list_markings())
     if form.saves(lambda: service.amend_paper(actor, paper=paper, **form.values())):
         return to_paper(paper, "Changes saved.")
     return render("papers/edit_paper.html", form=form, paper=paper)

@@ -1,0 +1,104 @@
+"""The order of rows that people rearrange: a meeting's items, a group's standing items. Their owner
+names the relationship that holds them: ``ordered_rows = "items"``.
+
+Whoever changes it locks the meeting or the group first and then reads the order anew. So two
+people who move items at once both get what they asked for, and no two rows share a position.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, func, inspect, select, update
+
+from app.core.errors import DomainError, NotFound, SavedMeanwhile
+from app.extensions import db
+
+
+class OrderedOwner(Protocol):
+    """A record whose rows people put into order."""
+
+    id: Any
+    ordered_rows: Any
+
+
+def lock_rows(owner: OrderedOwner) -> None:
+    """Let nobody else rearrange the owner's rows until the transaction ends."""
+    kind: Any = type(owner)
+    if db.session.scalar(select(kind.id).where(kind.id == owner.id).with_for_update()) is None:
+        raise NotFound("This has been removed.")
+
+
+def next_position(owner: OrderedOwner) -> int:
+    """The place after the last."""
+    rows, of_owner = _rows_of(owner)
+    last = select(func.max(rows.position)).where(of_owner)
+    return (db.session.scalar(last.execution_options(sees_restricted=True)) or 0) + 1
+
+
+def move_row(owner: OrderedOwner, row_id: int, step: int) -> None:
+    """Move a row up (-1) or down (1)."""
+    lock_rows(owner)
+    _number(owner, moved(_ids_in_order(owner, row_id), row_id, step))
+
+
+def order_rows(owner: OrderedOwner, known: Sequence[int], ids: Sequence[int]) -> None:
+    """Put the rows into the order of these ids. Raises ``SavedMeanwhile`` where they stand
+    otherwise by now than in ``known``, as whoever moves them saw them."""
+    lock_rows(owner)
+    if _ids_of(owner) != list(known):
+        raise SavedMeanwhile
+    if sorted(ids) != sorted(known):
+        raise DomainError("Give each item its place once.")
+    _number(owner, ids)
+
+
+def remove_row(owner: OrderedOwner, row_id: int) -> None:
+    lock_rows(owner)
+    ids = _ids_in_order(owner, row_id)
+    rows, _ = _rows_of(owner)
+    db.session.delete(
+        db.session.get_one(rows, row_id, with_for_update=True, populate_existing=True)
+    )
+    db.session.flush()
+    _number(owner, [other for other in ids if other != row_id])
+
+
+def _rows_of(owner: OrderedOwner) -> tuple[Any, ColumnElement[bool]]:
+    """What is in order here, and which of it is the owner's."""
+    relationship = inspect(type(owner)).relationships[owner.ordered_rows]
+    (_, owner_key), *_ = relationship.local_remote_pairs
+    return relationship.mapper.class_, owner_key == owner.id
+
+
+def _ids_in_order(owner: OrderedOwner, row_id: int) -> list[int]:
+    """The rows from first to last. Raises ``NotFound`` where the one asked for has gone."""
+    ids = _ids_of(owner)
+    if row_id not in ids:
+        raise NotFound("Somebody else has removed this item.")
+    return ids
+
+
+def _ids_of(owner: OrderedOwner) -> list[int]:
+    """All, those too that whoever looks may not read: each has its place."""
+    rows, of_owner = _rows_of(owner)
+    ids = select(rows.id).where(of_owner).order_by(rows.position, rows.id)
+    return list(db.session.scalars(ids.execution_options(sees_restricted=True)))
+
+
+def _number(owner: OrderedOwner, ids: Sequence[int]) -> None:
+    """Give the rows of these ids the positions 1, 2, 3 and so on. Their versions stay: that an
+    item was moved does not disturb whoever is writing in it."""
+    rows, of_owner = _rows_of(owner)
+    asked = select(rows.id, rows.position).where(of_owner).execution_options(sees_restricted=True)
+    before = {row.id: row.position for row in db.session.execute(asked)}
+    for position, row_id in enumerate(ids, start=1):
+        if before[row_id] != position:
+            db.session.execute(update(rows).where(rows.id == row_id).values(position=position))
+
+
+def moved(ids: list[int], one: int, step: int) -> list[int]:
+    """The same in another order: one goes up (-1) or down (1). At either end it stays."""
+    here = ids.index(one)
+    there = min(max(here + step, 0), len(ids) - 1)
+    rest = [other for other in ids if other != one]
+    return [*rest[:there], one, *rest[there:]]

@@ -1,0 +1,23 @@
+"""What groups declare."""
+
+from app.core.domain import Domain, NavigationEntry, RecordKind
+from app.governance.groups import queries
+from app.governance.groups.models import Group
+from app.governance.groups.permissions import can_read_groups
+from app.governance.groups.views import blueprint
+
+DOMAIN = Domain(
+    name="groups",
+    blueprint=blueprint,
+    grants=queries.list_grants,
+    role_scopes={"group": queries.group_choices},
+    navigation=(NavigationEntry("Meetings", "Groups", "groups.list_groups", 11, can_read_groups),),
+    records=(
+        RecordKind(
+            "group",
+            Group,
+            lambda group: ("groups.show_group", {"slug": group.slug}),
+            lambda actor, _group: can_read_groups(actor),
+        ),
+    ),
+)

@@ -1,0 +1,106 @@
+"""Forms of groups, members, standing items, meetings and agendas."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.core.domain import section_types
+from app.core.markings import Marking
+from app.core.models import NAME_LENGTH
+from app.governance.groups.rules import ItemPurpose, MemberRole
+from app.web.fields import (
+    DayField,
+    EnumField,
+    LineField,
+    PickField,
+    TextField,
+    WholeField,
+)
+from app.web.forms import RecordForm
+
+#: The longest that one item may take.
+LONGEST_ITEM_MINUTES = 480
+
+
+class SectionField(PickField):
+    """What fills an agenda item: one of the kinds of section that domains declare."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer([(kind, each.label) for kind, each in section_types().items()])
+
+    def coerce(self, value: Any) -> Any:
+        return value or None
+
+
+class MarkedForm(RecordForm):
+    """A form with a marking out of the programme's scheme."""
+
+    marking = EnumField("Marking", Marking)
+
+    def __init__(self, *args: Any, markings: Sequence[Marking] = tuple(Marking), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.marking.offer(markings)
+
+
+class GroupForm(MarkedForm):
+    name = LineField("Name", longest=NAME_LENGTH)
+    code = LineField("Code", "Numbers the group's papers, like HLOG.", longest=12)
+    purpose = TextField("Purpose", is_required=False)
+    frequency = LineField("How often it meets", "For example, monthly.", longest=60)
+    marking = EnumField("Marking", Marking, "Of its papers, unless a meeting's own is another.")
+
+
+class NewGroupForm(GroupForm):
+    slug = LineField(
+        "Short name",
+        "Names the group in addresses and commands, for good: small letters, digits and hyphens, "
+        "like officials.",
+        longest=40,
+    )
+
+
+class MembershipForm(RecordForm):
+    name_then = LineField(
+        "Name and title in this term",
+        "As they should stand in a pack, like Lord Michael Bichard.",
+        longest=NAME_LENGTH,
+    )
+    role = EnumField("Role in the group", MemberRole)
+    represents_id = PickField("Organisation represented", is_required=False)
+    position = WholeField("Place in the list of members", "1 comes first.", low=1, high=999)
+    starts_on = DayField("Member from")
+    ends_on = DayField(
+        "Membership ends",
+        "The first day on which they are no longer a member. Leave empty while it goes on.",
+        is_required=False,
+    )
+
+
+class NewMembershipForm(RecordForm):
+    person_id = PickField("Person")
+    name_then = LineField(
+        "Name and title in this term",
+        "If they should stand in a pack otherwise than the person's name does.",
+        is_required=False,
+        longest=NAME_LENGTH,
+    )
+    role = EnumField("Role in the group", MemberRole, default=MemberRole.MEMBER)
+    represents_id = PickField("Organisation represented", is_required=False)
+    starts_on = DayField("Member from")
+
+
+class EndMembershipForm(RecordForm):
+    ends_on = DayField("Membership ends", "The first day on which they are no longer a member.")
+
+
+class StandingItemForm(RecordForm):
+    title = LineField("Title", longest=NAME_LENGTH)
+    description = TextField("Description", is_required=False, rows=3)
+    section = SectionField("What fills it")
+    purpose = EnumField("Purpose", ItemPurpose)
+    minutes = WholeField("Minutes", low=1, high=LONGEST_ITEM_MINUTES)
+    presenter_id = PickField("Presenter", is_required=False, nothing="Nobody yet")
+
+
+class ReaderForm(RecordForm):
+    person_id = PickField("Person", "They sign in with an account, opened on their own page.")

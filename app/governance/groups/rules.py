@@ -1,0 +1,138 @@
+"""What a group's members are, what its standing items are for, and what its agendas open with."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+#: What a group's timetable begins with: clear working days before its meetings and, for the draft
+#: minutes, working days after them.
+CALL_DAYS = 20
+
+RETURNS_DAYS = 12
+
+PAPERS_DAYS = 8
+
+CLEARANCE_DAYS = 6
+
+PACK_DAYS = 5
+
+MINUTES_DAYS = 10
+
+#: Clear working days between the issue of a write-round and its response date.
+REPLY_DAYS = 10
+
+
+class MemberRole(StrEnum):
+    CHAIR = "chair"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+    SECRETARY = "secretary"
+    OBSERVER = "observer"
+
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
+
+#: The chair, and in the chair's absence a deputy.
+PRESIDING = (MemberRole.CHAIR, MemberRole.DEPUTY)
+
+
+class ItemPurpose(StrEnum):
+    DECISION = "decision"
+    DISCUSSION = "discussion"
+    INFORMATION = "information"
+
+    @property
+    def word(self) -> str:
+        return f"For {self.value}"
+
+
+#: The kinds of section that agendas know by name; domains declare all there are.
+PAPER_SECTION = "paper"
+MINUTES_SECTION = "minutes"
+MATTERS_ARISING_SECTION = "matters_arising"
+ORAL_SECTION = "oral"
+APOLOGIES_SECTION = "apologies"
+
+
+def is_current(starts_on: date, ends_on: date | None, on: date) -> bool:
+    """Whether a term covers a day: from the day it starts until the day before it ends."""
+    return starts_on <= on and (ends_on is None or ends_on > on)
+
+
+def do_overlap(first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
+    """Whether two terms share a day."""
+    (start, end), (other_start, other_end) = first, second
+    return (other_end is None or start < other_end) and (end is None or other_start < end)
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text can name a record in addresses and commands: ``officials``."""
+    return re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", text) is not None
+
+
+def duration(minutes: int) -> str:
+    """A length of time in words: 115 is "1 hour 55 minutes"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [(hours, "hour"), (rest, "minute")]
+    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
+    return " ".join(said) or "no time"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An item with which agendas open; ``presenter`` is whose part in the group it is."""
+
+    section: str
+    title: str
+    purpose: ItemPurpose
+    minutes: int
+    presenter: MemberRole
+
+
+OPENINGS = (
+    Opening(
+        APOLOGIES_SECTION,
+        "Welcome and apologies",
+        ItemPurpose.INFORMATION,
+        2,
+        MemberRole.CHAIR,
+    ),
+    Opening(
+        MINUTES_SECTION,
+        "Minutes of the last meeting",
+        ItemPurpose.DECISION,
+        3,
+        MemberRole.CHAIR,
+    ),
+    Opening(
+        MATTERS_ARISING_SECTION,
+        "Matters arising",
+        ItemPurpose.DISCUSSION,
+        5,
+        MemberRole.SECRETARY,
+    ),
+)
+
+#: What looks back at the meeting before, and so is not for a group's first.
+OF_LAST = (MINUTES_SECTION, MATTERS_ARISING_SECTION)
+
+
+class _Titled(Protocol):
+    title: str
+    section: str
+
+
+def openings(standing: Sequence[_Titled], *, is_first: bool = False) -> list[Opening]:
+    """What stands before a group's standing items: what these have not got themselves. A first
+    item that speaks of apologies is the welcome, whatever fills it."""
+    has = {item.section for item in standing}
+    if standing and "apologies" in standing[0].title.casefold():
+        has.add(APOLOGIES_SECTION)
+    if is_first:
+        has.update(OF_LAST)
+    return [each for each in OPENINGS if each.section not in has]

@@ -1,0 +1,241 @@
+"""Changes to groups, their members and their standing agendas."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.accounts.queries import get_person
+from app.accounts.rules import Actor
+from app.audit.events import audited
+from app.core.domain import section_type
+from app.core.errors import DomainError
+from app.core.formats import day
+from app.core.markings import Marking
+from app.core.row_order import (
+    lock_rows,
+    move_row,
+    next_position,
+    order_rows,
+    remove_row,
+)
+from app.core.uniqueness import check_free
+from app.extensions import db
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group, Membership, StandingItem
+from app.governance.groups.permissions import can_edit_groups
+from app.governance.groups.rules import ItemPurpose, MemberRole, do_overlap, is_slug
+
+#: What stands where a short name does in addresses.
+RESERVED_SLUGS = ("new",)
+
+
+class MarkingOutsideScheme(DomainError):
+    """A marking of the scheme that the programme does not use."""
+
+
+def check_marking(marking: Marking) -> None:
+    offered = group_queries.list_markings()
+    if marking not in offered:
+        words = ", ".join(one.word for one in offered)
+        raise MarkingOutsideScheme(f"Marking must be one of: {words}.", field="marking")
+
+
+@audited("group:added")
+def create_group(
+    actor: Actor,
+    *,
+    slug: str,
+    name: str,
+    code: str,
+    purpose: str,
+    frequency: str,
+    marking: Marking,
+) -> Group:
+    can_edit_groups(actor).enforce()
+    check_marking(marking)
+    if not is_slug(slug) or slug in RESERVED_SLUGS:
+        raise DomainError(
+            "Short name must begin with a small letter and hold small letters, digits and "
+            "single hyphens only, like officials.",
+            field="slug",
+        )
+    check_free(Group.slug, slug, None, f"There is already a group with the short name {slug}.")
+    _check_free(None, name, code)
+    group = Group(
+        slug=slug, name=name, code=code, purpose=purpose, frequency=frequency, marking=marking
+    )
+    db.session.add(group)
+    db.session.flush()
+    return group
+
+
+@audited("group:changed")
+def amend_group(
+    actor: Actor,
+    *,
+    group: Group,
+    name: str,
+    code: str,
+    purpose: str,
+    frequency: str,
+    marking: Marking,
+) -> None:
+    """Change what a group is. Its short name stays: addresses and commands name it."""
+    can_edit_groups(actor).enforce()
+    check_marking(marking)
+    _check_free(group.id, name, code)
+    group.name, group.code, group.purpose = name, code, purpose
+    group.frequency, group.marking = frequency, marking
+
+
+def _check_free(own_id: int | None, name: str, code: str) -> None:
+    check_free(Group.name, name, own_id, "There is already a group with this name.")
+    check_free(Group.code, code, own_id, "There is already a group with this code.")
+
+
+@audited("group:member-added")
+def add_member(
+    actor: Actor,
+    *,
+    group: Group,
+    person_id: int,
+    name_then: str,
+    role: MemberRole,
+    represents_id: int | None,
+    starts_on: date,
+) -> Membership:
+    """Make a person a member from a day on, at the end of the list."""
+    can_edit_groups(actor).enforce()
+    person = get_person(person_id)
+    _check_term(group.id, person_id, None, starts_on, None)
+    places = [term.position for term in group_queries.list_memberships(group)]
+    membership = Membership(
+        group_id=group.id,
+        person_id=person_id,
+        represents_id=represents_id,
+        name_then=name_then or person.name,
+        role=role,
+        position=max(places, default=0) + 1,
+        starts_on=starts_on,
+    )
+    db.session.add(membership)
+    db.session.flush()
+    return membership
+
+
+@audited("group:member-changed")
+def amend_membership(
+    actor: Actor,
+    *,
+    membership: Membership,
+    name_then: str,
+    role: MemberRole,
+    represents_id: int | None,
+    position: int,
+    starts_on: date,
+    ends_on: date | None,
+) -> None:
+    can_edit_groups(actor).enforce()
+    _check_term(membership.group_id, membership.person_id, membership.id, starts_on, ends_on)
+    membership.name_then, membership.role, membership.position = name_then, role, position
+    membership.represents_id = represents_id
+    membership.starts_on, membership.ends_on = starts_on, ends_on
+
+
+@audited("group:member-ended")
+def end_membership(actor: Actor, *, membership: Membership, ends_on: date) -> None:
+    """End a term. The person keeps its rights until the day before."""
+    can_edit_groups(actor).enforce()
+    _check_term(
+        membership.group_id, membership.person_id, membership.id, membership.starts_on, ends_on
+    )
+    membership.ends_on = ends_on
+
+
+def _check_term(
+    group_id: int, person_id: int, own_id: int | None, starts_on: date, ends_on: date | None
+) -> None:
+    if ends_on is not None and ends_on <= starts_on:
+        raise DomainError(
+            f"Membership must end after it starts, on {day(starts_on)}.", field="ends_on"
+        )
+    for other in group_queries.list_memberships_of(person_id, group_id):
+        if other.id != own_id and do_overlap(
+            (starts_on, ends_on), (other.starts_on, other.ends_on)
+        ):
+            until = f"until {day(other.ends_on)}" if other.ends_on else "with no end"
+            raise DomainError(
+                f"{other.name_then} is a member from {day(other.starts_on)} {until}. "
+                "End that term first, or choose a day after it.",
+                field="starts_on",
+            )
+
+
+@audited("group:standing-item-added")
+def add_standing_item(
+    actor: Actor,
+    *,
+    group: Group,
+    title: str,
+    description: str,
+    section: str,
+    purpose: ItemPurpose,
+    minutes: int,
+    presenter_id: int | None,
+) -> StandingItem:
+    """Add an item at the end of the standing agenda. Meetings already planned stay as they are."""
+    can_edit_groups(actor).enforce()
+    lock_rows(group)
+    item = StandingItem(
+        group_id=group.id,
+        position=next_position(group),
+        title=title,
+        description=description,
+        section=section_type(section).kind,
+        purpose=purpose,
+        minutes=minutes,
+        presenter_id=presenter_id,
+    )
+    db.session.add(item)
+    db.session.flush()
+    return item
+
+
+@audited("group:standing-item-changed")
+def amend_standing_item(
+    actor: Actor,
+    *,
+    item: StandingItem,
+    title: str,
+    description: str,
+    section: str,
+    purpose: ItemPurpose,
+    minutes: int,
+    presenter_id: int | None,
+) -> None:
+    can_edit_groups(actor).enforce()
+    item.title, item.description = title, description
+    item.section, item.purpose = section_type(section).kind, purpose
+    item.minutes, item.presenter_id = minutes, presenter_id
+
+
+@audited("group:standing-item-moved")
+def move_standing_item(actor: Actor, *, group: Group, item_id: int, step: int) -> None:
+    """Move an item up (-1) or down (1)."""
+    can_edit_groups(actor).enforce()
+    move_row(group, item_id, step)
+
+
+@audited("group:standing-items-ordered")
+def order_standing_items(
+    actor: Actor, *, group: Group, known: Sequence[int], ids: Sequence[int]
+) -> None:
+    """Put the standing agenda into another order, where it still stands as in ``known``."""
+    can_edit_groups(actor).enforce()
+    order_rows(group, known, ids)
+
+
+@audited("group:standing-item-removed")
+def remove_standing_item(actor: Actor, *, group: Group, item_id: int) -> None:
+    """Take an item off the standing agenda. Meetings that had it keep theirs."""
+    can_edit_groups(actor).enforce()
+    remove_row(group, item_id)

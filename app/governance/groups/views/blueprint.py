@@ -1,0 +1,17 @@
+"""What the routes of groups are bound to, and the group that an address names."""
+
+from flask import Blueprint
+
+from app.accounts.identity import current_actor
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
+from app.governance.groups.permissions import can_read_groups
+from app.web.guards import require_sight
+
+blueprint = Blueprint("groups", __name__)
+
+
+def group_of(slug: str) -> Group:
+    """The group that an address names, if the actor may see groups."""
+    require_sight(can_read_groups(current_actor()))
+    return group_queries.get_group(slug)

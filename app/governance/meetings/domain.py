@@ -1,0 +1,73 @@
+"""What meetings declare."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import joinedload
+
+from app.accounts.rules import Actor
+from app.core import clock
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.governance.groups.models import Group
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.permissions import (
+    can_edit_meetings,
+    can_list_meetings,
+    can_read_agenda,
+    can_read_meeting,
+)
+from app.governance.meetings.queries import find_next_meeting, list_next_meetings
+from app.governance.meetings.views import blueprint
+
+
+def _groups_column(_groups: Sequence[Group], _actor: Actor) -> dict[str, Any]:
+    """Each group's next meeting, by the group's id."""
+    return {"meetings": {each.group_id: each for each in list_next_meetings(clock.today())}}
+
+
+def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
+    return {
+        "group": group,
+        "meeting": find_next_meeting(group, clock.today()),
+        "can_plan": can_edit_meetings(actor),
+    }
+
+
+DOMAIN = Domain(
+    name="meetings",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry("Meetings", "Meetings", "meetings.list_meetings", 10, can_list_meetings),
+    ),
+    panels=(
+        Panel("groups", 10, "meetings/groups_column.html", _groups_column),
+        Panel("group_facts", 10, "meetings/group_panel.html", _group_panel),
+    ),
+    records=(
+        RecordKind(
+            "meeting",
+            Meeting,
+            lambda meeting: (
+                "meetings.show_meeting",
+                {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
+            ),
+            lambda actor, meeting: can_read_meeting(actor, meeting.group_id),
+            parts=(joinedload(Meeting.group),),
+            can_read_history=lambda actor, _meeting: can_read_agenda(actor),
+        ),
+        RecordKind(
+            "agenda_item",
+            AgendaItem,
+            lambda item: (
+                "meetings.show_meeting",
+                {
+                    "slug": item.meeting.group.slug,
+                    "day": item.meeting.held_on.isoformat(),
+                    "_anchor": f"item-{item.id}",
+                },
+            ),
+            lambda actor, _item: can_read_agenda(actor),
+            parts=(joinedload(AgendaItem.meeting).joinedload(Meeting.group),),
+        ),
+    ),
+)

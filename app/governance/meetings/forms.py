@@ -1,0 +1,26 @@
+"""Forms of meetings."""
+
+from app.core.markings import Marking
+from app.core.models import NAME_LENGTH
+from app.governance.groups.forms import MarkedForm
+from app.governance.meetings.rules import LONGEST_MEETING
+from app.web.fields import (
+    ClockField,
+    EnumField,
+    LineField,
+    PickField,
+    WholeField,
+)
+
+
+class MeetingForm(MarkedForm):
+    """A meeting's facts but for its day, which is changed by moving it."""
+
+    starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
+    length_minutes = WholeField(
+        "How long, in minutes", "People are invited for so long.", low=5, high=LONGEST_MEETING
+    )
+    place = LineField("Place", is_required=False, longest=NAME_LENGTH)
+    marking = EnumField("Marking", Marking)
+    number = WholeField("Number", "Counts the group's meetings.", low=1, high=9999)
+    round_id = PickField("Progress updates", "The round that it looks at.", is_required=False)

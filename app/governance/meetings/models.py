@@ -1,0 +1,134 @@
+"""Meetings, their agenda items, and attendance."""
+
+from datetime import date, datetime, time
+from uuid import uuid4
+
+from sqlalchemy import Connection, ForeignKey, String, Time, UniqueConstraint, event, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.core import clock
+from app.core.markings import Marking
+from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
+from app.core.restriction import Restrictable
+from app.governance.groups.models import Filled, Group, StandingItem
+from app.governance.groups.rules import ItemPurpose
+from app.governance.meetings.rules import DEFAULT_LENGTH, AttendanceState, MeetingState, asks_of
+from app.returns.models import ReportingRound
+
+
+class Meeting(Record, Sourced):
+    """A meeting of a group on a day; times are London clock times. ``number`` counts the group's
+    meetings from 1, cancelled ones among them.
+
+    ``series_on`` is the day that the rule of its series gave it, which it keeps when it is moved.
+    ``uid`` names it in calendars for good; ``sequence`` counts the changes that they must hear of,
+    the last of them at ``announced_at``. ``length_minutes`` is how long it is invited for.
+    """
+
+    __tablename__ = "meeting"
+    ordered_rows = "items"
+    __table_args__ = (
+        UniqueConstraint("group_id", "held_on"),
+        UniqueConstraint("group_id", "number"),
+        UniqueConstraint("series_id", "series_on"),
+    )
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
+    number: Mapped[int]
+    held_on: Mapped[date] = mapped_column(index=True)
+    starts_at: Mapped[time] = mapped_column(Time)
+    place: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    marking: Mapped[Marking]
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("reporting_round.id"))
+    state: Mapped[MeetingState] = mapped_column(default=MeetingState.PLANNED)
+    length_minutes: Mapped[int] = mapped_column(default=DEFAULT_LENGTH)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"))
+    series_on: Mapped[date | None]
+    moved_from_on: Mapped[date | None]
+    change_reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
+    sequence: Mapped[int] = mapped_column(default=0)
+    announced_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    group: Mapped[Group] = relationship(lazy="raise_on_sql")
+    round: Mapped[ReportingRound | None] = relationship(lazy="raise_on_sql")
+    items: Mapped[list["AgendaItem"]] = relationship(
+        lazy="raise_on_sql",
+        order_by="(AgendaItem.position, AgendaItem.id)",
+        cascade="all, delete-orphan",
+        back_populates="meeting",
+        foreign_keys="AgendaItem.meeting_id",
+    )
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state is MeetingState.CANCELLED
+
+
+class AgendaItem(Record, Restrictable, Filled):
+    """An item of one meeting. ``ask`` holds what the group is asked to do, one ask a line;
+    ``message`` is the sentence that carries the item, worked out from the data where empty;
+    ``minutes`` is the time allotted. ``carried_from`` is the meeting whose agenda it was put off
+    from. ``running_order`` has the items as the agenda runs, with what is derived of them."""
+
+    __tablename__ = "agenda_item"
+    reader_key = "presenter_id"
+    keepers_in_words = "the secretariat and the item’s presenter"
+    restriction_in_words = (
+        "Everybody else sees that there is an item, its number and its time; not its title, its "
+        "papers or its minutes. The pack is drawn once for all, so it lists it as restricted and "
+        "circulated separately: send what belongs to it to the people named yourself. Packs made "
+        "before stay as they are."
+    )
+
+    meeting_id: Mapped[int] = mapped_column(
+        ForeignKey("meeting.id"), index=True, info={"owner": True}
+    )
+    standing_item_id: Mapped[int | None] = mapped_column(ForeignKey("standing_item.id"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    purpose: Mapped[ItemPurpose]
+    minutes: Mapped[int]
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    message: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+
+    meeting: Mapped[Meeting] = relationship(
+        lazy="raise_on_sql", back_populates="items", foreign_keys=[meeting_id]
+    )
+    carried_from: Mapped[Meeting | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=[carried_from_id]
+    )
+    presenter: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def asks(self) -> list[str]:
+        return asks_of(self.ask)
+
+
+class Attendance(Base):
+    """How one person was at a meeting: a member (``person_id``), or somebody else by ``name``. Of
+    a member who was represented, ``name`` is who came in their place."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    state: Mapped[AttendanceState] = mapped_column(default=AttendanceState.APOLOGIES)
+
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+@event.listens_for(StandingItem, "before_delete")
+def _keep_items_of_meetings(_mapper: object, connection: Connection, item: StandingItem) -> None:
+    """Meetings that had an item of a standing agenda keep theirs when that is taken off."""
+    connection.execute(
+        update(AgendaItem)
+        .where(AgendaItem.standing_item_id == item.id)
+        .values(standing_item_id=None)
+    )

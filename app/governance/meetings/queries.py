@@ -1,0 +1,267 @@
+"""Reads of meetings and of their agendas."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import cache
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app.accounts.models import Person
+from app.core.errors import NotFound
+from app.core.restriction import sees_everything
+from app.core.rows import MEETINGS
+from app.extensions import db
+from app.governance.groups.models import Group, Membership
+from app.governance.groups.queries import GROUP_LIMIT, is_member_on, select_memberships
+from app.governance.meetings.models import AgendaItem, Attendance, Meeting
+from app.governance.meetings.rules import AWAY, MeetingState
+
+MEETING_LIMIT = 500
+
+#: How many dates an error lists.
+DATES_LISTED = 12
+
+
+class UnknownMeeting(NotFound):
+    """The group does not meet on this day."""
+
+
+class NoMeetingPlanned(NotFound):
+    """The group has no meeting on or after the day."""
+
+
+def is_to_happen() -> ColumnElement[bool]:
+    """What a meeting that was cancelled is not: the next one, or the one before."""
+    return Meeting.state != MeetingState.CANCELLED
+
+
+def _meetings() -> Select[Meeting]:
+    """Meetings with group, round and agenda, each item with its presenter and the meeting that it
+    was carried over from."""
+    return select(Meeting).options(
+        joinedload(Meeting.group),
+        joinedload(Meeting.round),
+        selectinload(Meeting.items).options(
+            joinedload(AgendaItem.presenter).joinedload(Person.organisation),
+            joinedload(AgendaItem.carried_from),
+        ),
+    )
+
+
+def get_meeting(group: Group, held_on: date) -> Meeting:
+    """A group's meeting of a day. Raises ``UnknownMeeting``, which lists the days there are."""
+    meeting = db.session.scalar(
+        _meetings().where(Meeting.group_id == group.id, Meeting.held_on == held_on)
+    )
+    if meeting is None:
+        raise UnknownMeeting(
+            f"{group.name} has no meeting on {held_on.isoformat()}. {_days_listed(group)}"
+        )
+    return meeting
+
+
+def get_meeting_by_id(meeting_id: int) -> Meeting:
+    """The same, by its key."""
+    meeting = db.session.scalar(_meetings().where(Meeting.id == meeting_id))
+    if meeting is None:
+        raise NotFound("There is no such meeting.")
+    return meeting
+
+
+def _days_listed(group: Group) -> str:
+    newest = db.session.scalars(
+        select(Meeting.held_on)
+        .where(Meeting.group_id == group.id)
+        .order_by(Meeting.held_on.desc())
+        .limit(DATES_LISTED)
+    ).all()
+    if not newest:
+        return "It has no meetings yet: plan one first."
+    return f"It meets on: {', '.join(day.isoformat() for day in reversed(newest))}."
+
+
+def find_next_meeting(group: Group, on: date) -> Meeting | None:
+    """The group's first meeting on or after a day."""
+    return db.session.scalar(
+        _meetings()
+        .where(Meeting.group_id == group.id, Meeting.held_on >= on, is_to_happen())
+        .order_by(Meeting.held_on)
+        .limit(1)
+    )
+
+
+def get_next_meeting(group: Group, on: date) -> Meeting:
+    """The same; raises ``NoMeetingPlanned`` where there is none."""
+    meeting = find_next_meeting(group, on)
+    if meeting is None:
+        raise NoMeetingPlanned(
+            f"{group.name} has no meeting planned on or after {on.isoformat()}: plan one, or name "
+            f"a date. {_days_listed(group)}"
+        )
+    return meeting
+
+
+def find_meeting_after(meeting: Meeting, on: date) -> Meeting | None:
+    """The same group's first meeting after this one that is not over by a day."""
+    return db.session.scalar(
+        select(Meeting)
+        .where(Meeting.group_id == meeting.group_id, is_to_happen())
+        .where(Meeting.held_on > meeting.held_on, Meeting.held_on >= on)
+        .order_by(Meeting.held_on)
+        .limit(1)
+    )
+
+
+def has_meeting_before(group: Group, held_on: date) -> bool:
+    """Whether the group meets before a day."""
+    earlier = select(Meeting.id).where(Meeting.group_id == group.id, Meeting.held_on < held_on)
+    return db.session.scalar(earlier.where(is_to_happen()).limit(1)) is not None
+
+
+def find_previous_meeting(meeting: Meeting) -> Meeting | None:
+    """The same group's last meeting before this one."""
+    return db.session.scalar(
+        _meetings()
+        .where(Meeting.group_id == meeting.group_id, Meeting.held_on < meeting.held_on)
+        .where(is_to_happen())
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+    )
+
+
+def find_neighbouring_days(meeting: Meeting, on: date) -> tuple[date | None, date | None]:
+    """The days of the same group's meetings before this one (the last that had come by ``on``) and
+    after it."""
+    of_group = and_(Meeting.group_id == meeting.group_id, is_to_happen())
+    before = select(func.max(Meeting.held_on)).where(
+        of_group, Meeting.held_on < meeting.held_on, Meeting.held_on <= on
+    )
+    after = select(func.min(Meeting.held_on)).where(of_group, Meeting.held_on > meeting.held_on)
+    row = db.session.execute(
+        select(before.scalar_subquery().label("before"), after.scalar_subquery().label("after"))
+    ).one()
+    return row.before, row.after
+
+
+def find_latest_meeting(group: Group) -> Meeting | None:
+    """The group's last meeting of all, held or planned."""
+    return db.session.scalar(
+        select(Meeting)
+        .where(Meeting.group_id == group.id, is_to_happen())
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+    )
+
+
+def list_next_meetings(on: date, group_ids: Collection[int] | None = None) -> Sequence[Meeting]:
+    """The next meeting of every group (or of some) that has one, the earliest first."""
+    first = (
+        select(Meeting.group_id, func.min(Meeting.held_on).label("held_on"))
+        .where(Meeting.held_on >= on, is_to_happen())
+        .group_by(Meeting.group_id)
+        .subquery()
+    )
+    wanted = (
+        _meetings()
+        .join(
+            first,
+            and_(Meeting.group_id == first.c.group_id, Meeting.held_on == first.c.held_on),
+        )
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(GROUP_LIMIT)
+    )
+    if group_ids is not None:
+        wanted = wanted.where(Meeting.group_id.in_(group_ids))
+    return db.session.scalars(wanted).all()
+
+
+def list_upcoming_meetings(on: date, group_ids: Collection[int]) -> Sequence[Meeting]:
+    """Meetings of some groups on or after a day, the next first, with their group."""
+    return db.session.scalars(
+        select(Meeting)
+        .where(Meeting.held_on >= on, Meeting.group_id.in_(group_ids))
+        .options(joinedload(Meeting.group))
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(MEETING_LIMIT)
+    ).all()
+
+
+def select_past_meetings(on: date, group_ids: Collection[int]) -> Select[Meeting]:
+    """Meetings of some groups before a day, the latest first, with their group."""
+    return (
+        select(Meeting)
+        .where(Meeting.held_on < on, Meeting.group_id.in_(group_ids))
+        .options(joinedload(Meeting.group))
+        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.id)
+    )
+
+
+def list_apologies(meeting: Meeting) -> Sequence[Membership]:
+    """The members of the meeting's day who said that they cannot come, in the group's order."""
+    return db.session.scalars(
+        select_memberships()
+        .join(
+            Attendance,
+            and_(
+                Attendance.person_id == Membership.person_id,
+                Attendance.meeting_id == meeting.id,
+                Attendance.state.in_(AWAY),
+            ),
+        )
+        .where(Membership.group_id == meeting.group_id, is_member_on(meeting.held_on))
+    ).all()
+
+
+def get_agenda_item(meeting: Meeting, item_id: int) -> AgendaItem:
+    """One of the items that came with the meeting."""
+    for item in meeting.items:
+        if item.id == item_id:
+            return item
+    raise NotFound("There is no such item on this agenda.")
+
+
+#: The most items of one agenda.
+ITEM_LIMIT = 500
+
+
+def list_previous_days(meetings: Collection[Meeting]) -> Mapping[int, date]:
+    """The day of the same group's last meeting before each of these, by their ids; those without
+    one are left out."""
+    rows = db.session.execute(
+        _select_previous_days(), {"meeting_ids": [meeting.id for meeting in meetings]}
+    )
+    return {row.id: row.held_on for row in rows}
+
+
+@cache
+def _select_previous_days() -> Select[int, date]:
+    """Made once: an alias costs more than the question."""
+    earlier = aliased(Meeting)
+    return (
+        select(Meeting.id, func.max(earlier.held_on).label("held_on"))
+        .join(
+            earlier,
+            and_(earlier.group_id == Meeting.group_id, earlier.held_on < Meeting.held_on),
+        )
+        .where(Meeting.id.in_(MEETINGS))
+        .where(earlier.state != MeetingState.CANCELLED)
+        .group_by(Meeting.id)
+    )
+
+
+def list_places(meetings: Collection[Meeting]) -> list[tuple[int, int, int]]:
+    """The items of some meetings in their order, those too that whoever looks may not read: of
+    each the meeting, the key and how long it takes, no more. The meetings come with their items."""
+    if sees_everything():
+        return [
+            (meeting.id, item.id, item.minutes) for meeting in meetings for item in meeting.items
+        ]
+    rows = db.session.execute(
+        select(AgendaItem.meeting_id, AgendaItem.id, AgendaItem.minutes)
+        .where(AgendaItem.meeting_id.in_([meeting.id for meeting in meetings]))
+        .order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)
+        .limit(ITEM_LIMIT * max(len(meetings), 1))
+        .execution_options(sees_restricted=True)
+    )
+    return [(row.meeting_id, row.id, row.minutes) for row in rows]

@@ -1,0 +1,75 @@
+"""What a group's members are, what an agenda item is for, and which section fills it."""
+
+from datetime import date as day
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from app.core.formats import day as in_words
+from app.core.workflow import Workflow
+
+#: How long a meeting is invited for, in minutes, unless it is said; and the longest.
+DEFAULT_LENGTH = 120
+
+LONGEST_MEETING = 720
+
+#: What an agenda shows of an item that its reader may not read.
+RESTRICTED_TITLE = "Restricted item"
+
+
+class MeetingState(StrEnum):
+    """A cancelled meeting stays listed, and keeps its number and its agenda."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+    @property
+    def word(self) -> str:
+        return self.value.capitalize()
+
+
+MEETING_WORKFLOW = Workflow(
+    "meeting",
+    {
+        MeetingState.PLANNED: (MeetingState.CANCELLED,),
+        MeetingState.CANCELLED: (MeetingState.PLANNED,),
+    },
+)
+
+
+class AttendanceState(StrEnum):
+    """How somebody was at a meeting. Of a member who sent a substitute, that somebody came in
+    their place."""
+
+    PRESENT = "present"
+    APOLOGIES = "apologies"
+    SUBSTITUTE = "substitute"
+    IN_ATTENDANCE = "in_attendance"
+    OBSERVER = "observer"
+
+    @property
+    def word(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+#: Members who are not there themselves.
+AWAY = (AttendanceState.APOLOGIES, AttendanceState.SUBSTITUTE)
+
+
+def item_times(starts_at: time, minutes: list[int]) -> list[time]:
+    """The clock time at which each item starts, given the minutes that each takes."""
+    clock = datetime.combine(day(2000, 1, 1), starts_at)
+    times = []
+    for length in minutes:
+        times.append(clock.time())
+        clock += timedelta(minutes=length)
+    return times
+
+
+def minutes_ask(previous_on: day) -> str:
+    """What an item for the minutes of the last meeting asks, unless it has words of its own."""
+    return f"Agree the minutes of {in_words(previous_on)}."
+
+
+def asks_of(text: str) -> list[str]:
+    """What a group is asked, one ask a line; empty lines are none."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,84 @@
+"""An agenda as it runs: the number and the clock times of every item, and what is derived of it.
+
+Of an item that whoever looks may not read there is the number and the time, and nothing else."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+
+from app.governance.groups.rules import MINUTES_SECTION
+from app.governance.meetings import queries
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.rules import RESTRICTED_TITLE, item_times, minutes_ask
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The place of an item on its agenda. ``item`` is None where it is restricted from whoever
+    looks; ``asks`` are the item's own or those that its section brings; ``is_over`` says that it is
+    the first that does not end within the meeting."""
+
+    number: int
+    starts_at: time
+    ends_at: time
+    minutes: int
+    item: AgendaItem | None
+    asks: list[str]
+    is_over: bool
+
+    @property
+    def title(self) -> str:
+        return self.item.title if self.item else RESTRICTED_TITLE
+
+    @property
+    def label(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+def agenda_of(meeting: Meeting) -> list[Slot]:
+    """The agenda of a meeting that came with its items."""
+    return agendas_of([meeting])[meeting.id]
+
+
+def agendas_of(meetings: Collection[Meeting]) -> Mapping[int, list[Slot]]:
+    """Those of some meetings, by their ids, in two queries."""
+    before = queries.list_previous_days(meetings)
+    places = queries.list_places(meetings)
+    return {
+        meeting.id: _slots(
+            meeting,
+            [(key, minutes) for of, key, minutes in places if of == meeting.id],
+            before.get(meeting.id),
+        )
+        for meeting in meetings
+    }
+
+
+def _slots(meeting: Meeting, places: list[tuple[int, int]], previous_on: date | None) -> list[Slot]:
+    items = {item.id: item for item in meeting.items}
+    times = item_times(meeting.starts_at, [*(minutes for _, minutes in places), 0])
+    slots, spent = [], 0
+    for number, (key, minutes) in enumerate(places, start=1):
+        item = items.get(key)
+        slots.append(
+            Slot(
+                number=number,
+                starts_at=times[number - 1],
+                ends_at=times[number],
+                minutes=minutes,
+                item=item,
+                asks=asks_at(item, previous_on) if item else [],
+                is_over=spent <= meeting.length_minutes < spent + minutes,
+            )
+        )
+        spent += minutes
+    return slots
+
+
+def asks_at(item: AgendaItem, previous_on: date | None) -> list[str]:
+    """What an item asks, given the day of the meeting before its own: an item for the minutes asks
+    that they be agreed, whichever meeting that comes to be, unless its own words speak of them."""
+    is_said = any("minutes" in ask.casefold() for ask in item.asks)
+    if item.section != MINUTES_SECTION or previous_on is None or is_said:
+        return item.asks
+    return [minutes_ask(previous_on), *item.asks]

@@ -1,0 +1,114 @@
+"""Pages of meetings and their agendas."""
+
+from datetime import date
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from app.accounts.identity import current_actor
+from app.accounts.rules import Actor, Role
+from app.core import clock
+from app.core.errors import NotFound
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
+from app.governance.groups.rules import duration
+from app.governance.meetings import queries, service
+from app.governance.meetings.forms import MeetingForm
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.permissions import (
+    can_edit_meetings,
+    can_list_meetings,
+    can_read_agenda,
+    can_read_meeting,
+)
+from app.governance.meetings.running_order import agenda_of
+from app.returns.queries import round_choices
+from app.web.guards import require, require_sight
+from app.web.pages import panels_for, redirect_to, render
+from app.web.paging import choose, paginate
+
+blueprint = Blueprint("meetings", __name__)
+
+
+def to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
+    return redirect_to(
+        "meetings.show_meeting",
+        message,
+        slug=meeting.group.slug,
+        day=meeting.held_on.isoformat(),
+        **values,
+    )
+
+
+def _groups_seen(actor: Actor) -> list[Group]:
+    """The groups whose meetings the actor sees: all, or those whose packs a reader reads."""
+    seen = None if actor.works_in_programme else actor.scopes(Role.READER)
+    return list(group_queries.list_groups(seen))
+
+
+@blueprint.get("/meetings")
+def list_meetings() -> str:
+    actor = current_actor()
+    require(can_list_meetings(actor))
+    seen = _groups_seen(actor)
+    groups = choose("group", "Group", [(group.slug, group.name, None) for group in seen])
+    ids = [group.id for group in seen if groups.chosen in ("", group.slug)]
+    upcoming = queries.list_upcoming_meetings(clock.today(), ids)
+    return render(
+        "meetings/list_meetings.html",
+        upcoming=upcoming,
+        next=next((meeting for meeting in upcoming if not meeting.is_cancelled), None),
+        page=paginate(queries.select_past_meetings(clock.today(), ids)),
+        filters=[groups],
+        has_groups=bool(seen),
+        can_edit=can_edit_meetings(actor),
+    )
+
+
+@blueprint.get("/meetings/<slug>/<day>")
+def show_meeting(slug: str, day: str) -> str:
+    actor = current_actor()
+    meeting = meeting_of(slug, day)
+    agenda = agenda_of(meeting)
+    minutes = sum(slot.minutes for slot in agenda)
+    over = minutes - meeting.length_minutes
+    return render(
+        "meetings/show_meeting.html",
+        meeting=meeting,
+        agenda=agenda,
+        ends_at=agenda[-1].ends_at if agenda else meeting.starts_at,
+        length=duration(minutes),
+        overrun=duration(over) if over > 0 else "",
+        crossing=next((slot for slot in agenda if slot.is_over), None),
+        members=group_queries.list_members(meeting.group, meeting.held_on),
+        absent={term.person_id for term in queries.list_apologies(meeting)},
+        panels=panels_for("meeting", meeting),
+        can_read_agenda=can_read_agenda(actor),
+        can_edit=can_edit_meetings(actor),
+    )
+
+
+@blueprint.route("/meetings/<slug>/<day>/edit", methods=["GET", "POST"])
+def edit_meeting(slug: str, day: str) -> str | Response:
+    actor = current_actor()
+    meeting = meeting_of(slug, day)
+    require(can_edit_meetings(actor))
+    form = MeetingForm(
+        meeting,
+        markings=group_queries.list_markings(),
+        choices={"round_id": round_choices()},
+    )
+    if form.saves(lambda: service.amend_meeting(actor, meeting=meeting, **form.values())):
+        return to_meeting(meeting, "Changes saved.")
+    return render("meetings/edit_meeting.html", form=form, meeting=meeting)
+
+
+def meeting_of(slug: str, day: str) -> Meeting:
+    """The meeting that an address names by its group and its day, if the actor may see it."""
+    try:
+        held_on = date.fromisoformat(day)
+    except ValueError:
+        raise NotFound(f"'{day}' is not a date like 2010-02-18.") from None
+    group = group_queries.get_group(slug)
+    require_sight(can_read_meeting(current_actor(), group.id))
+    return queries.get_meeting(group, held_on)

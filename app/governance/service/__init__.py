@@ -1,1 +1,0 @@
-"""Changes to groups and to meetings."""

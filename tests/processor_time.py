@@ -1,0 +1,120 @@
+"""What the tests cost: the processor time of each layer and the ten slowest tests, printed after
+them. In CI a layer that passes its budget fails the run.
+
+Processor time, not the clock's: it is nearly the same on a busy machine. That of the database
+server, the browser and all other children counts too.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+#: The seconds of processor time that each layer may take. A domain adds at most ten to their sum:
+#: raise a budget by what a new domain needs, never for tests that have become slow.
+BUDGETS = {
+    "start": 1000,
+    "unit": 1000,
+    "integration, sqlite": 1000,
+    "integration, postgresql": 1000,
+    "guards": 1000,
+    "browser": 1000,
+}
+
+_TICK = os.sysconf("SC_CLK_TCK")
+_PROPERTY = "processor"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(ProcessorTime(config), "processor-time")
+
+
+def layer_of(nodeid: str) -> str:
+    layer = nodeid.split("/")[1]
+    if layer != "integration":
+        return layer
+    return f"integration, {'postgresql' if 'postgresql' in nodeid else 'sqlite'}"
+
+
+class ProcessorTime:
+    """In a worker it measures, in the process that prints it adds up; without workers, both."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._begun = 0.0
+        self._spent: Counter[str] = Counter()
+        self._slowest: Counter[str] = Counter()
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if hasattr(self._config, "workeroutput"):
+            self._config.workeroutput[_PROPERTY] = family_time()
+        else:
+            self._spent["start"] += family_time()
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self._begun = family_time()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
+        report: Any = yield
+        if report.when == "teardown":
+            report.user_properties.append((_PROPERTY, family_time() - self._begun))
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for name, spent in report.user_properties:
+            if name == _PROPERTY and report.when == "teardown":
+                self._spent[layer_of(report.nodeid)] += spent
+                self._slowest[report.nodeid] += spent
+
+    def pytest_testnodedown(self, node: Any) -> None:
+        self._spent["start"] += getattr(node, "workeroutput", {}).get(_PROPERTY, 0.0)
+
+    def _over_budget(self) -> list[str]:
+        return [name for name, spent in self._spent.items() if spent > BUDGETS[name]]
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        is_worker = hasattr(self._config, "workeroutput")
+        if os.environ.get("CI") == "true" and not is_worker and self._over_budget():
+            session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if not self._slowest:
+            return
+        write = terminalreporter.write_line
+        terminalreporter.section("processor time")
+        for layer, budget in BUDGETS.items():
+            if spent := self._spent[layer]:
+                write(f"{spent:7.1f} s of {budget:3} {layer}")
+        write(f"{sum(self._spent.values()):7.1f} s of {sum(BUDGETS.values()):3} in all")
+        write("The slowest:")
+        for nodeid, spent in self._slowest.most_common(10):
+            write(f"{spent:7.1f} s {nodeid}")
+        for layer in self._over_budget():
+            write(f"Over its budget: {layer}. See {__name__}.BUDGETS.", red=True)
+
+
+#: Processes that work for the tests and are no children of theirs.
+_watched: set[int] = set()
+
+
+def watch(pid: int) -> None:
+    _watched.add(pid)
+
+
+def family_time() -> float:
+    """Seconds that this process, its children and what it watches have worked so far."""
+    return sum(os.times()[:4]) + sum(map(_time_of, _watched))
+
+
+def _time_of(pid: int) -> float:
+    """Of a process and its children, those that have ended, where the system tells it."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / _TICK

@@ -1,0 +1,40 @@
+"""What starting costs: heavy libraries wait until they are used, and nothing is connected."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from app.core.lazy import lazy_import
+from config import ROOT
+
+HEAVY = (
+    "apscheduler authlib cryptography fontTools holidays icalendar joserfc lxml mammoth pikepdf "
+    "PIL psycopg pyotp requests segno weasyprint xlsxwriter zxcvbn"
+).split()
+
+LOOK = f"""
+import sys
+import gc
+import sqlalchemy
+connected = []
+sqlalchemy.event.listen(sqlalchemy.Engine, "connect", lambda *_: connected.append("a connection"))
+import wsgi
+print(*[name for name in {HEAVY} if name in sys.modules], *connected, gc.isenabled())
+"""
+
+
+def test_the_program_starts_without_heavy_libraries_and_connects_to_nothing(tmp_path):
+    environ = os.environ | {"INSTANCE_PATH": str(tmp_path), "SECRET_KEY": "for tests alone " * 3}
+    said = subprocess.run(
+        [sys.executable, "-c", LOOK], cwd=ROOT, env=environ, capture_output=True, text=True
+    )
+    assert (said.stdout.strip(), said.stderr) == ("True", "")
+
+
+def test_a_lazy_module_is_imported_when_it_is_used():
+    wave = lazy_import("wave")
+    assert wave.Error.__module__ == "wave"
+    with pytest.raises(AttributeError, match="no_such_thing"):
+        _ = wave.no_such_thing
