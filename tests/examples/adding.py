@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from flask import Flask
@@ -51,8 +50,8 @@ class DatabasesWithVisits(databases.Databases):
             yield app
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    databases.create_app = create_app_with_visits
-    databases.Databases = DatabasesWithVisits
-    routes.ROUTES += tables.ROUTES
-    routes.SIGHT |= tables.SIGHT
+# Before any conftest or guard is imported that takes these by name.
+databases.create_app = create_app_with_visits
+databases.Databases = DatabasesWithVisits
+routes.ROUTES[:] = tables.ROUTES
+routes.SIGHT |= tables.SIGHT

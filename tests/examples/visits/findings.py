@@ -24,9 +24,9 @@ from tests.examples.visits.queries import is_overdue
 
 
 def _counts() -> CountsSelect:
-    return select(
-        func.count().label("planned"), count_if(is_overdue(TODAY)).label("late")
-    ).where(Visit.done_on.is_(None))
+    return select(func.count().label("planned"), count_if(is_overdue(TODAY)).label("late")).where(
+        Visit.done_on.is_(None)
+    )
 
 
 def _overdue() -> Rows[Named]:
@@ -55,7 +55,9 @@ def _named(row: Row[Any]) -> Named:
 def _tell(counts: Counts, named: Sequence[Named], _words: Sequence[str]) -> Finding:
     late, planned = counts["late"], counts["planned"]
     if planned:
-        sentence = f"{late or 'None'} of {counted(planned, 'planned visit')} {are(late or 1)} overdue"
+        sentence = (
+            f"{late or 'None'} of {counted(planned, 'planned visit')} {are(late or 1)} overdue"
+        )
     else:
         sentence = "No visits are planned"
     return Finding(

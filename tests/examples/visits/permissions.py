@@ -1,6 +1,6 @@
 """Who may do what with visits. Reading and adding is as for every register of the pilots."""
 
-from app.accounts.rules import Access, Actor
+from app.core.access import Access, Actor
 from app.pilots.permissions import can_edit_owned_record
 from tests.examples.visits.models import Visit
 
