@@ -34,9 +34,11 @@ def create_app_with_visits(*args: Any, **kwargs: Any) -> Flask:
 @contextmanager
 def migrating() -> Iterator[None]:
     """For the migration's ``upgrade`` and ``downgrade``."""
-    with db.engine.begin() as connection:
-        with Operations.context(MigrationContext.configure(connection)):
-            yield
+    with (
+        db.engine.begin() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        yield
 
 
 class DatabasesWithVisits(databases.Databases):

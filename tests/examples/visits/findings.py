@@ -55,9 +55,8 @@ def _named(row: Row[Any]) -> Named:
 def _tell(counts: Counts, named: Sequence[Named], _words: Sequence[str]) -> Finding:
     late, planned = counts["late"], counts["planned"]
     if planned:
-        sentence = (
-            f"{late or 'None'} of {counted(planned, 'planned visit')} {are(late or 1)} overdue"
-        )
+        of = counted(planned, "planned visit")
+        sentence = f"{late or 'None'} of {of} {are(late or 1)} overdue"
     else:
         sentence = "No visits are planned"
     return Finding(

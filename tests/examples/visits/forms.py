@@ -17,6 +17,4 @@ class VisitForm(RecordForm):
     visitor_id = PickField("Visitor")
     planned_on = DayField("Planned date")
     done_on = DayField("Date of the visit", "Leave empty until it is done.", is_required=False)
-    finding = TextField(
-        "Finding", "What the visitor saw, and what should follow.", is_required=False
-    )
+    finding = TextField("Finding", "What the visitor saw and advises.", is_required=False)

@@ -63,9 +63,8 @@ def _row(visit: Visit, today: date) -> VisitRow:
 
 def _build(head: Head, records: Records) -> Visits:
     rows = _visits(records)
-    found = [
-        row for row in rows if row.done_on and (not records.since or row.done_on > records.since)
-    ]
+    since_on = records.since or date.min
+    found = [row for row in rows if row.done_on and row.done_on > since_on]
     overdue = [row for row in rows if row.days_overdue]
     told = f"{tally(len(found), 'visit', 'has taken place')} {since(records.since)}"
     late = tally(len(overdue), "visit", "is overdue")
