@@ -22,7 +22,7 @@ SIGHT = {"/visits/{": WORKING}
 def visit(**given: Any) -> Visit:
     """Planned for 18 February; of a pilot and by a person of its own unless others are given."""
     for key, maker in (("pilot", make.pilot), ("visitor", make.person)):
-        if key not in given:
+        if key not in given and f"{key}_id" not in given:
             given[key] = maker()
     return saved(
         Visit(
