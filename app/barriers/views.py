@@ -6,7 +6,6 @@ from collections.abc import Callable
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import organisation_choices
 from app.accounts.rules import OrganisationKind
 from app.barriers import queries, service
@@ -21,6 +20,7 @@ from app.pilots.queries import pilot_choices
 from app.web.exports import asks_for_file, export_response
 from app.web.forms import press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 

@@ -4,7 +4,6 @@ from collections import Counter
 
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.delivery import queries, service
@@ -17,6 +16,7 @@ from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_read_registers, fields_kept
 from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, page_of
 

@@ -3,10 +3,9 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
-from app.accounts.rules import Actor, Role
 from app.core import clock
+from app.core.access import Actor, Role
 from app.governance.decisions import queries, service
 from app.governance.decisions.exports import DECISIONS
 from app.governance.decisions.forms import ChairsActionForm, DecisionForm, SupersedeForm
@@ -22,6 +21,7 @@ from app.governance.groups.models import Group
 from app.web.exports import asks_for_file, export_query
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import Filter, choose, paginate
 

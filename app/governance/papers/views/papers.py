@@ -5,7 +5,6 @@ from collections import Counter
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import get_person, list_addresses, person_choices
 from app.core import clock
 from app.documents.queries import get_content
@@ -39,6 +38,7 @@ from app.web.exports import asks_for_file, export_response
 from app.web.fields import Choices
 from app.web.forms import RecordForm, press
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import render
 from app.web.paging import Filter, choose, page_of
 
