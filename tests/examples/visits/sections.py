@@ -61,6 +61,13 @@ def _row(visit: Visit, today: date) -> VisitRow:
     )
 
 
+@read_once
+def _annexed(records: Records) -> Sequence[VisitRow]:
+    """All of them, where the section does not show them all."""
+    rows = _visits(records)
+    return rows if len(rows) > MOST_FINDINGS else []
+
+
 def _build(head: Head, records: Records) -> Visits:
     rows = _visits(records)
     since_on = records.since or date.min
@@ -86,7 +93,7 @@ VISITS = SectionType(
         name="visits",
         title="Register of visits",
         content=VisitAnnex,
-        rows=_visits,
+        rows=_annexed,
         what="visit",
         order="by planned date",
         template="visits/pack_annex.html",
