@@ -5,13 +5,13 @@ from datetime import date
 from flask import Flask, current_app, g, has_request_context, request
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 
+from app.accounts.grants import list_grants
 from app.accounts.permissions import must_use_codes
 from app.accounts.rules import Actor, Role
 from app.accounts.sign_in import codes, sessions
 from app.accounts.sign_in.models import SignInSession
 from app.accounts.sign_in.rules import HowSignedIn, is_over
 from app.core import clock
-from app.core.database import transaction
 from app.core.domain import domains_of
 from app.core.markings import LOWEST, Marking
 from app.core.restriction import Viewer
@@ -51,12 +51,7 @@ def actor_for(
     person_id: int, name: str, on: date, clearances: frozenset[Marking] = LOWEST
 ) -> Actor:
     """A person with all that the domains' records grant them on a day of the programme."""
-    grants = frozenset(
-        grant
-        for domain in domains_of(current_app)
-        if domain.grants is not None
-        for grant in domain.grants(person_id, on)
-    )
+    grants = list_grants(domains_of(current_app), person_id, on)
     return Actor(person_id=person_id, name=name, grants=grants, clearances=clearances)
 
 
@@ -92,8 +87,7 @@ def _note_seen() -> None:
         return
     session = current_user.session
     if clock.now() - session.last_seen_at >= sessions.SEEN_EVERY:
-        with transaction():
-            sessions.note_seen(session)
+        sessions.note_seen(session)
 
 
 def current_actor() -> Actor:

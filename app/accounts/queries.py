@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.grants import PERSON, REAL_DAY, grant_columns
 from app.accounts.models import Account, Organisation, Person, RoleGrant
-from app.accounts.rules import Grant, OrganisationKind, Role
+from app.accounts.rules import OrganisationKind, Role
 from app.core import clock
 from app.core.errors import NotFound
 from app.extensions import db
@@ -32,12 +34,13 @@ def find_account_by_email(email: str) -> Account | None:
     )
 
 
-def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
-    """The roles granted to a person, as at the real date (the programme's date never adds one)."""
-    rows = db.session.scalars(
-        select(RoleGrant).where(RoleGrant.person_id == person_id, _is_held_now())
-    )
-    return [Grant(row.role, row.scope_id, row.ends_on) for row in rows]
+def select_grants() -> Iterable[Select[Any]]:
+    """Granted roles go by the real date (the programme's date never adds one)."""
+    yield select(
+        *grant_columns(
+            RoleGrant.role, func.coalesce(RoleGrant.pilot_id, RoleGrant.group_id), RoleGrant.ends_on
+        )
+    ).where(RoleGrant.person_id == PERSON, _is_held_on(REAL_DAY))
 
 
 def list_grants_of(person_id: int) -> Sequence[RoleGrant]:
@@ -65,11 +68,11 @@ def lock_administrators() -> Sequence[int]:
 
 
 def _is_held_now() -> ColumnElement[bool]:
-    """Granted roles go by the real date (the programme's date never adds one)."""
-    today = clock.real_day()
-    return and_(
-        RoleGrant.starts_on <= today, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today)
-    )
+    return _is_held_on(clock.real_day())
+
+
+def _is_held_on(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(RoleGrant.starts_on <= on, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > on))
 
 
 def find_account_of(person_id: int) -> Account | None:

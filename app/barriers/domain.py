@@ -8,7 +8,7 @@ from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
 from app.barriers.positions import barrier_position, most_pressing
 from app.barriers.rules import UNSETTLED
-from app.barriers.suggestions import suggest_barriers
+from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
 from app.core import clock
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
@@ -53,7 +53,7 @@ DOMAIN = Domain(
         ),
     ),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
-    suggestions=suggest_barriers,
+    suggestion_groups=SUGGESTIONS,
     registers=(registers.BARRIERS,),
     findings=(BARRIERS,),
 )

@@ -1,29 +1,65 @@
 """Barriers that the data says a meeting should look at."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
-from app.barriers import queries
-from app.barriers.positions import barrier_position, most_pressing
-from app.core.domain import Suggestion
-from app.core.formats import counted, day
+from sqlalchemy import Row, String, cast, func, literal, select
+
+from app.accounts.models import Organisation
+from app.barriers.models import Barrier
+from app.barriers.queries import is_overdue
+from app.barriers.rules import BarrierKind
+from app.core import clock
+from app.core.formats import are, counted, day
+from app.core.models import reference_of
+from app.core.rows import TODAY, Rows, row_columns
+from app.core.suggestions import Suggestion, SuggestionGroup
 
 
-def suggest_barriers(_meeting: Any, today: date) -> Iterable[Suggestion]:
-    """Barriers whose department has let the day to respond go by."""
-    for p in most_pressing(
-        barrier_position(each, today) for each in queries.list_unsettled_barriers()
-    ):
-        if p.days_overdue and p.barrier.respond_by_on:
-            yield Suggestion(
-                key=f"barrier:{p.barrier.id}:overdue:{p.barrier.respond_by_on.isoformat()}",
-                title=f"{p.barrier.reference} {p.barrier.title}",
-                why=f"{p.barrier.department.name} was to respond by "
-                f"{day(p.barrier.respond_by_on)}, {counted(p.days_overdue, 'day')} ago.",
-                record_kind="barrier",
-                record_id=p.barrier.id,
-                endpoint="barriers.show_barrier",
-                values={"reference": p.barrier.reference},
-                is_restricted=p.barrier.is_restricted,
+def _overdue() -> Rows[Suggestion]:
+    """Barriers whose department has let the day to respond go by, the longest ago first."""
+    order = (Barrier.respond_by_on, Barrier.raised_on, Barrier.number)
+    return Rows(
+        select(
+            *row_columns(
+                key=literal("barrier:")
+                .concat(cast(Barrier.id, String))
+                .concat(":overdue:")
+                .concat(cast(Barrier.respond_by_on, String)),
+                record_id=Barrier.id,
+                number=Barrier.number,
+                title=Barrier.title,
+                detail=Organisation.name,
+                due_on=Barrier.respond_by_on,
+                is_restricted=Barrier.is_restricted,
+                place=func.row_number().over(order_by=order),
             )
+        )
+        .select_from(Barrier)
+        .join(Barrier.department)
+        .where(Barrier.kind == BarrierKind.BARRIER, is_overdue(TODAY)),
+        _suggestion,
+    )
+
+
+def _suggestion(row: Row[Any]) -> Suggestion:
+    reference = reference_of(Barrier.PREFIX, row.number)
+    late = counted((clock.today() - row.due_on).days, "day")
+    return Suggestion(
+        key=row.key,
+        title=f"{reference} {row.title}",
+        why=f"{row.detail} was to respond by {day(row.due_on)}, {late} ago.",
+        record_kind="barrier",
+        record_id=row.record_id,
+        endpoint="barriers.show_barrier",
+        values={"reference": reference},
+        is_restricted=row.is_restricted,
+    )
+
+
+SUGGESTIONS = (
+    SuggestionGroup(
+        "barriers-overdue",
+        lambda count: f"{counted(count, 'response')} to barriers {are(count)} overdue",
+        _overdue,
+    ),
+)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import Blueprint, Flask, current_app
+from sqlalchemy import Select
 
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
@@ -15,6 +16,7 @@ from app.core.markings import LOWEST, Marking
 from app.core.registers import Register
 from app.core.rows import Rows
 from app.core.sections import SectionType
+from app.core.suggestions import Suggestion, SuggestionGroup
 
 
 @dataclass(frozen=True)
@@ -116,37 +118,16 @@ class DueItem:
 
 
 @dataclass(frozen=True)
-class Suggestion:
-    """A record that the data says belongs on a meeting's agenda, and why, in one sentence.
-    ``key`` names it for good ("risk:12:very-high"), so that a dismissal holds. What is made of a
-    record that ``is_restricted`` is restricted to the same people; ``public_title`` is what an
-    agenda calls what has a restricted record's name and is not restricted itself."""
-
-    key: str
-    title: str
-    why: str
-    record_kind: str
-    record_id: int
-    endpoint: str
-    values: dict[str, Any]
-    is_restricted: bool = False
-    public_title: str = ""
-
-    @property
-    def agenda_title(self) -> str:
-        return self.public_title or self.title
-
-
-@dataclass(frozen=True)
 class Domain:
-    """One domain's declarations. ``grants(person_id, on)`` yields what a person holds by that
-    domain's records on a day of the programme. ``start_programme(actor)`` lays down what the
+    """One domain's declarations. ``grants()`` gives selects of what people hold by that
+    domain's records (see ``accounts.grants``). ``start_programme(actor)`` lays down what the
     domain has in every new programme. ``due(person_id, meetings)`` yields what is owed by a person
     (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
     ``due_rows(of_person, of_meetings)`` the same of what grows with a register, as rows of the one
     statement of all domains, made once for all that is asked: see ``core.rows``;
-    ``suggestions(meeting, today)`` what belongs on that meeting's agenda; ``sections`` are what can
-    fill an item of it; ``findings`` what the secretariat's front page says of its records.
+    ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
+    what the registers say does; ``sections`` are what can fill an item of it; ``findings`` what the
+    secretariat's front page says of its records.
     ``anchors()`` yields what the domain's records remember of the record of changes.
     ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to choose
     from, by id and name. ``checks`` are what a lower domain asks of the ones above it before it
@@ -155,7 +136,7 @@ class Domain:
 
     name: str
     blueprint: Blueprint | None = None
-    grants: Callable[[int, date], Iterable[Any]] | None = None
+    grants: Callable[[], Iterable[Select[Any]]] | None = None
     navigation: Sequence[NavigationEntry] = ()
     panels: Sequence[Panel] = ()
     jobs: Sequence[Job] = ()
@@ -167,6 +148,7 @@ class Domain:
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
     registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()
+    suggestion_groups: Sequence[SuggestionGroup] = ()
     findings: Sequence[FindingSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Any], None] | None = None

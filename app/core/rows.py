@@ -37,6 +37,7 @@ MEETINGS: BindParameter[Any] = bindparam("meeting_ids", type_=Integer(), expandi
 
 #: What a row may tell; what its select does not give is null.
 _TYPES: dict[str, TypeEngine[Any]] = {
+    "key": String(),
     "kind": String(),
     "due_on": Date(),
     "person_id": Integer(),
@@ -47,6 +48,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "detail": String(),
     "amount": Integer(),
     "before": Integer(),
+    "accepted": Integer(),
     "place": Integer(),
     "marking": String(),
     "is_done": Boolean(),

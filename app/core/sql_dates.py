@@ -23,6 +23,25 @@ class months_after(GenericFunction[Any]):  # noqa: N801
     inherit_cache = True
 
 
+class days_before(GenericFunction[Any]):  # noqa: N801
+    """``days_before(day, count)``: that many days earlier."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(days_before, "sqlite")
+def _days_before_on_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    day, count = (compiler.process(each, **kw) for each in element.clauses)
+    return f"date({day}, '-' || {count} || ' days')"
+
+
+@compiles(days_before, "postgresql")
+def _days_before_on_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    day, count = (compiler.process(each, **kw) for each in element.clauses)
+    return f"(CAST({day} AS DATE) - {count})"
+
+
 @compiles(days_between, "sqlite")
 def _days_between_on_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     earlier, later = (compiler.process(each, **kw) for each in element.clauses)

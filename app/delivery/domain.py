@@ -11,7 +11,7 @@ from app.delivery.due import due_rows
 from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.delivery.positions import most_pressing, position
-from app.delivery.suggestions import suggest_delivery
+from app.delivery.suggestions import SUGGESTIONS
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
@@ -41,7 +41,7 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="delivery",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
     due_rows=due_rows,
     navigation=(
         NavigationEntry(
@@ -87,7 +87,7 @@ DOMAIN = Domain(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
     ),
-    suggestions=suggest_delivery,
+    suggestion_groups=SUGGESTIONS,
     registers=(
         registers.MILESTONES,
         registers.PRODUCTS,

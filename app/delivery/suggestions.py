@@ -1,40 +1,105 @@
 """Milestones and products that the data says a meeting should look at."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
-from app.core.domain import Suggestion
+from sqlalchemy import Row, String, cast, func, literal, select, type_coerce
+
 from app.core.formats import counted, day
-from app.delivery import queries
-from app.delivery.positions import most_pressing, position
+from app.core.models import reference_of
+from app.core.rows import TODAY, Rows, row_columns
+from app.core.sql_dates import days_between
+from app.core.suggestions import Suggestion, SuggestionGroup
+from app.delivery.expressions import forecast_at, is_past_tolerance
+from app.delivery.models import Milestone, Product
 from app.delivery.rules import FINISHED_STAGES, TOLERANCE_DAYS, ProductAsk
 
 
-def suggest_delivery(_meeting: Any, today: date) -> Iterable[Suggestion]:
-    """Milestones that slip past tolerance, and products that wait for the group's approval."""
-    for p in most_pressing(position(each, today) for each in queries.list_milestones()):
-        if p.milestone.actual_on is None and p.variance > TOLERANCE_DAYS:
-            yield Suggestion(
-                key=f"milestone:{p.milestone.id}:slipped:{p.forecast_on.isoformat()}",
-                title=f"{p.milestone.reference} {p.milestone.title}",
-                why=f"Forecast for {day(p.forecast_on)}, {counted(p.variance, 'day')} after its "
-                f"baseline; the tolerance is {TOLERANCE_DAYS} days.",
-                record_kind="milestone",
-                record_id=p.milestone.id,
-                endpoint="delivery.show_milestone",
-                values={"reference": p.milestone.reference},
-                is_restricted=p.milestone.is_restricted,
+def _slipped() -> Rows[Suggestion]:
+    """Milestones that slip past tolerance, the earliest forecast first."""
+    forecast = forecast_at(TODAY)
+    return Rows(
+        select(
+            *row_columns(
+                key=literal("milestone:")
+                .concat(cast(Milestone.id, String))
+                .concat(":slipped:")
+                .concat(cast(forecast, String)),
+                record_id=Milestone.id,
+                number=Milestone.number,
+                title=Milestone.title,
+                due_on=forecast,
+                amount=days_between(Milestone.baseline_on, forecast),
+                is_restricted=Milestone.is_restricted,
+                place=func.row_number().over(order_by=(forecast, Milestone.number)),
             )
-    for product in queries.list_products():
-        if product.ask is ProductAsk.APPROVAL and product.stage not in FINISHED_STAGES:
-            yield Suggestion(
-                key=f"product:{product.id}:approval:{product.stage.value}",
-                title=f"{product.reference} {product.title}",
-                why=f"It waits for approval and is due on {day(product.due_on)}.",
-                record_kind="product",
-                record_id=product.id,
-                endpoint="delivery.show_product",
-                values={"reference": product.reference},
-                is_restricted=product.is_restricted,
+        ).where(is_past_tolerance(TODAY)),
+        _milestone,
+    )
+
+
+def _milestone(row: Row[Any]) -> Suggestion:
+    reference = reference_of(Milestone.PREFIX, row.number)
+    return Suggestion(
+        key=row.key,
+        title=f"{reference} {row.title}",
+        why=f"Forecast for {day(row.due_on)}, {counted(row.amount, 'day')} after its "
+        f"baseline; the tolerance is {TOLERANCE_DAYS} days.",
+        record_kind="milestone",
+        record_id=row.record_id,
+        endpoint="delivery.show_milestone",
+        values={"reference": reference},
+        is_restricted=row.is_restricted,
+    )
+
+
+def _for_approval() -> Rows[Suggestion]:
+    """Products that wait for the group's approval, the first due first."""
+    return Rows(
+        select(
+            *row_columns(
+                key=literal("product:")
+                .concat(cast(Product.id, String))
+                .concat(":approval:")
+                .concat(type_coerce(Product.stage, String)),
+                record_id=Product.id,
+                number=Product.number,
+                title=Product.title,
+                due_on=Product.due_on,
+                is_restricted=Product.is_restricted,
+                place=func.row_number().over(order_by=(Product.due_on, Product.number)),
             )
+        ).where(Product.ask == ProductAsk.APPROVAL, Product.stage.not_in(FINISHED_STAGES)),
+        _product,
+    )
+
+
+def _product(row: Row[Any]) -> Suggestion:
+    reference = reference_of(Product.PREFIX, row.number)
+    return Suggestion(
+        key=row.key,
+        title=f"{reference} {row.title}",
+        why=f"It waits for approval and is due on {day(row.due_on)}.",
+        record_kind="product",
+        record_id=row.record_id,
+        endpoint="delivery.show_product",
+        values={"reference": reference},
+        is_restricted=row.is_restricted,
+    )
+
+
+def _have(count: int, one: str) -> str:
+    return f"{counted(count, one)} {'has' if count == 1 else 'have'}"
+
+
+SUGGESTIONS = (
+    SuggestionGroup(
+        "milestones-slipped",
+        lambda count: f"{_have(count, 'milestone')} slipped past tolerance",
+        _slipped,
+    ),
+    SuggestionGroup(
+        "products-for-approval",
+        lambda count: f"{counted(count, 'product')} {'needs' if count == 1 else 'need'} approval",
+        _for_approval,
+    ),
+)

@@ -25,7 +25,7 @@ def _person_panel(person: Person, _actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="pilots",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
     navigation=(NavigationEntry("Pilots", "Pilots", "pilots.list_pilots", 20, can_read_registers),),
     records=(
         RecordKind(

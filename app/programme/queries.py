@@ -1,12 +1,12 @@
 """Reads of the programme."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from app.core.errors import NotFound
 from app.extensions import db
 from app.programme.models import Programme
-from app.programme.rules import AcceptedRisk
+from app.programme.rules import DEFAULT_APPETITE_SCORE, AcceptedRisk
 
 
 def find_programme() -> Programme | None:
@@ -22,6 +22,12 @@ def find_accepted_risk() -> AcceptedRisk:
         select(Programme.appetite, Programme.appetite_score).order_by(Programme.id).limit(1)
     ).one_or_none()
     return AcceptedRisk(row.appetite, row.appetite_score) if row else AcceptedRisk()
+
+
+def accepted_score() -> ColumnElement[int]:
+    """The highest residual score that it accepts, in SQL."""
+    kept = select(Programme.appetite_score).order_by(Programme.id).limit(1).scalar_subquery()
+    return func.coalesce(kept, DEFAULT_APPETITE_SCORE)
 
 
 def get_programme() -> Programme:

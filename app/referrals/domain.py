@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from app.accounts.rules import Actor
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind, Suggestion
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
 from app.core.restriction import NOBODY
+from app.core.suggestions import Suggestion
 from app.referrals import queries
 from app.referrals.labels import labels_of
 from app.referrals.models import Referral

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from app.core.domain import Suggestion
 from app.core.formats import counted, day
+from app.core.suggestions import Suggestion
 from app.returns import queries
 
 

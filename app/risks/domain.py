@@ -15,7 +15,7 @@ from app.risks.findings import RISKS
 from app.risks.models import Issue, Risk
 from app.risks.positions import highest_first, issue_position, most_pressing, risk_position
 from app.risks.rules import IssueState, RiskState
-from app.risks.suggestions import suggest_risks
+from app.risks.suggestions import SUGGESTIONS
 from app.risks.views import blueprint
 
 #: The most records that a panel shows; the list has the rest.
@@ -58,7 +58,7 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="risks",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
     due_rows=due_rows,
     navigation=(
         NavigationEntry("Risks", "Risks", "risks.list_risks", 50, can_read_registers),
@@ -82,7 +82,7 @@ DOMAIN = Domain(
         Panel("pilot", 30, "risks/pilot_panel.html", _pilot_panel),
         Panel("person", 30, "risks/person_panel.html", _person_panel),
     ),
-    suggestions=suggest_risks,
+    suggestion_groups=SUGGESTIONS,
     registers=(
         registers.RISKS,
         registers.ISSUES,

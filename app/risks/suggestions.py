@@ -1,54 +1,108 @@
 """Risks that the data says a meeting should look at."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Any
 
-from app.core.domain import Suggestion
-from app.programme.queries import find_accepted_risk
-from app.risks import queries
+from sqlalchemy import ColumnElement, Row, String, and_, cast, func, literal, not_, or_, select
+
+from app.core.formats import are, counted
+from app.core.models import reference_of
+from app.core.rows import TODAY, Rows, row_columns
+from app.core.sql_dates import days_before
+from app.core.suggestions import Suggestion, SuggestionGroup
+from app.programme.queries import accepted_score
+from app.risks.expressions import (
+    LOWEST_OF,
+    assessed_on,
+    residual_impact,
+    residual_score,
+    score_at,
+)
 from app.risks.models import Risk
-from app.risks.positions import RiskPosition, highest_first, risk_position
-from app.risks.rules import Band, RiskResponse, is_above
+from app.risks.rules import Band, RiskResponse, RiskState
 
 #: A risk that reached the highest band in this many days has newly done so: meetings are monthly.
 RECENT_DAYS = 31
 
 
-def suggest_risks(_meeting: Any, today: date) -> Iterable[Suggestion]:
-    """Open risks that are very high now and were not a month ago, and the others that are above
-    appetite, unless a group has approved that they are tolerated."""
-    since = today - timedelta(days=RECENT_DAYS)
-    accepted = find_accepted_risk()
-    for p in highest_first(risk_position(risk, today, since) for risk in queries.list_open_risks()):
-        if p.band is Band.VERY_HIGH and p.movement.arrow in ("up", "new"):
-            before = f"it scored {p.before} a month ago" if p.before else "it was raised this month"
-            yield _suggestion(
-                p,
-                f"very-high:{p.assessed_on.isoformat()}",
-                f"Newly very high: {p.score} now; {before}.",
-            )
-        elif is_above(p.score, accepted) and not _is_approved(p.risk):
-            yield _suggestion(
-                p,
-                f"above-appetite:{p.score}",
-                f"Above appetite: it scores {p.score}, and the programme accepts up to "
-                f"{accepted.score}.",
-            )
+def _is_newly_very_high() -> ColumnElement[bool]:
+    score, before = residual_score(TODAY), _before()
+    return and_(score >= LOWEST_OF[Band.VERY_HIGH], or_(before.is_(None), before < score))
 
 
-def _is_approved(risk: Risk) -> bool:
-    return risk.response is RiskResponse.TOLERATE and bool(risk.approval)
+def _before() -> ColumnElement[Any]:
+    return score_at(days_before(TODAY, RECENT_DAYS))
 
 
-def _suggestion(p: RiskPosition, news: str, why: str) -> Suggestion:
-    return Suggestion(
-        key=f"risk:{p.risk.id}:{news}",
-        title=f"{p.risk.reference} {p.risk.title}",
-        why=why,
-        record_kind="risk",
-        record_id=p.risk.id,
-        endpoint="risks.show_risk",
-        values={"reference": p.risk.reference},
-        is_restricted=p.risk.is_restricted,
+def _newly_very_high() -> Rows[Suggestion]:
+    """Open risks that are very high now and were not a month ago."""
+    news = literal(":very-high:").concat(cast(assessed_on(TODAY), String))
+    return _rows(news, _is_newly_very_high())
+
+
+def _above_appetite() -> Rows[Suggestion]:
+    """The other open risks above appetite, unless a group has approved that they are tolerated."""
+    score = residual_score(TODAY)
+    news = literal(":above-appetite:").concat(cast(score, String))
+    is_approved = and_(Risk.response == RiskResponse.TOLERATE, Risk.approval != "")
+    return _rows(
+        news, and_(score > accepted_score(), not_(is_approved), not_(_is_newly_very_high()))
     )
+
+
+def _rows(news: ColumnElement[str], condition: ColumnElement[bool]) -> Rows[Suggestion]:
+    score = residual_score(TODAY)
+    order = (score.desc(), residual_impact(TODAY).desc(), Risk.number)
+    return Rows(
+        select(
+            *row_columns(
+                key=literal("risk:").concat(cast(Risk.id, String)).concat(news),
+                record_id=Risk.id,
+                number=Risk.number,
+                title=Risk.title,
+                amount=score,
+                before=_before(),
+                accepted=accepted_score(),
+                is_restricted=Risk.is_restricted,
+                place=func.row_number().over(order_by=order),
+            )
+        ).where(Risk.state == RiskState.OPEN, condition),
+        _suggestion,
+    )
+
+
+def _suggestion(row: Row[Any]) -> Suggestion:
+    reference = reference_of(Risk.PREFIX, row.number)
+    return Suggestion(
+        key=row.key,
+        title=f"{reference} {row.title}",
+        why=_why(row),
+        record_kind="risk",
+        record_id=row.record_id,
+        endpoint="risks.show_risk",
+        values={"reference": reference},
+        is_restricted=row.is_restricted,
+    )
+
+
+def _why(row: Row[Any]) -> str:
+    if ":above-appetite:" in row.key:
+        return (
+            f"Above appetite: it scores {row.amount}, and the programme accepts up to "
+            f"{row.accepted}."
+        )
+    before = f"it scored {row.before} a month ago" if row.before else "it was raised this month"
+    return f"Newly very high: {row.amount} now; {before}."
+
+
+SUGGESTIONS = (
+    SuggestionGroup(
+        "risks-very-high",
+        lambda count: f"{counted(count, 'risk')} {are(count)} newly very high",
+        _newly_very_high,
+    ),
+    SuggestionGroup(
+        "risks-above-appetite",
+        lambda count: f"{counted(count, 'risk')} {are(count)} above the programme’s risk appetite",
+        _above_appetite,
+    ),
+)

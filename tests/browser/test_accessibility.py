@@ -1,5 +1,5 @@
 """Every kind of page, wide and narrow: nothing that axe finds at WCAG 2.2 AA, and nothing that
-scrolls sideways."""
+a person would see wrong."""
 
 import json
 
@@ -7,6 +7,7 @@ import pytest
 
 from config import ROOT
 from tests.browser.conftest import NARROW, WIDE, sign_in
+from tests.browser.looking import found_by_looking
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -33,9 +34,7 @@ def look(page):
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         wrong += found_by_axe(page)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width > NARROW["width"]:
-        wrong.append(f"{page.url} is {width} px wide on a screen of {NARROW['width']}")
+        wrong += found_by_looking(page, size["width"])
     return wrong
 
 

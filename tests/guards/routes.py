@@ -303,6 +303,7 @@ ROUTES = [
     Route("minutes.compare_versions", f"{_AGREED}/versions/2/compare", MINUTES_READERS, 404),
     # Agendas
     Route("agendas.show_suggestions", _SUGGESTIONS, SECRETARIAT),
+    Route("agendas.list_suggestions", f"{_SUGGESTIONS}/of/barriers-overdue", SECRETARIAT),
     Route("agendas.create_backlog_item", f"{_SUGGESTIONS}/new", SECRETARIAT),
     Route("agendas.take_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/take", SECRETARIAT),
     Route("agendas.dismiss_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/dismiss", SECRETARIAT),

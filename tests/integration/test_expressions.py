@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.core.sql_dates import days_between, months_after
+from app.core.sql_dates import days_before, days_between, months_after
 from app.delivery import expressions as delivery
 from app.delivery.models import Milestone
 from app.delivery.positions import position
@@ -27,7 +27,9 @@ def test_months_are_counted_as_the_rules_count_them(app, band_):
     for day in (date(2009, 8, 31), date(2009, 11, 30), date(2010, 1, 31), date(2012, 2, 29)):
         after = db.session.scalar(select(months_after(day, REVIEW_MONTHS[band_])))
         assert after == review_due_on(day, band_)
-        assert db.session.scalar(select(days_between(day, after))) == (after - day).days
+        days = (after - day).days
+        assert db.session.scalar(select(days_between(day, after))) == days
+        assert db.session.scalar(select(days_before(after, days))) == day
 
 
 def test_bands_begin_where_the_rules_begin_them():

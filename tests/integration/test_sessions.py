@@ -1,6 +1,7 @@
 """A session is a row: what ends it ends at once, whatever cookie is sent again."""
 
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 from sqlalchemy import select, update
@@ -155,6 +156,28 @@ def test_a_page_notes_at_most_once_a_minute_that_somebody_was_there(client, acco
     [written] = writes(timedelta(seconds=70))
     assert written.startswith("UPDATE sign_in_session SET last_seen_at=")
     assert writes(timedelta(seconds=100)) == []
+
+
+def test_a_page_does_not_wait_for_another_write_to_note_that_somebody_was_there(
+    app, client, account
+):
+    client.sign_in(account)
+    later = clock.now() + timedelta(minutes=2)
+    is_sqlite = db.engine.dialect.name == "sqlite"
+
+    with db.engine.connect() as other:
+        if is_sqlite:
+            other.exec_driver_sql("ROLLBACK")
+            other.exec_driver_sql("BEGIN IMMEDIATE")
+        other.execute(update(SignInSession).values(user_agent="Writing"))
+        begun = monotonic()
+        with clock.frozen(now=later):
+            assert client.get("/account").status_code == 200
+        took = monotonic() - begun
+        other.rollback()
+
+    assert took < 5
+    assert db.session.scalars(select(SignInSession.last_seen_at)).one() < later
 
 
 def test_ones_own_sessions_are_listed(app, client, account):

@@ -266,3 +266,13 @@ def test_without_a_password_nothing_signs_in(app, client):
     assert not signs_in(app, account.email, "")
     assert not signs_in(app, account.email, "nobody signs in with this")
     assert queries.find_account(account.id).signed_in_at is None
+
+
+def test_a_hash_takes_long_enough(request):
+    """Tests hash faster than the service does."""
+    conftest = next(
+        p for p in request.config.pluginmanager.get_plugins() if hasattr(p, "SLOW_HASHER")
+    )
+
+    assert conftest.SLOW_HASHER.memory_cost >= 64 * 1024
+    assert conftest.SLOW_HASHER.time_cost >= 3

@@ -54,7 +54,7 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="actions",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
     navigation=(
         NavigationEntry("Meetings", "Actions", "actions.list_actions", 18, can_list_actions),
     ),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.rules import Grant, Role
+from app.accounts.grants import owner_grant
 from app.core.errors import NotFound
 from app.core.references import by_reference
 from app.core.rows import MEETINGS, PERSON, row_columns
@@ -25,11 +25,9 @@ OPEN_LIMIT = 2000
 _PARTS = (joinedload(Action.group), joinedload(Action.owner))
 
 
-def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
+def select_grants() -> Iterable[Select[Any]]:
     """Whoever owns an action that is not settled may keep it: the record is the grant."""
-    owned = select(Action.id).where(Action.owner_id == person_id, Action.state.in_(UNSETTLED))
-    is_owner = db.session.scalar(owned.limit(1)) is not None
-    return [Grant(Role.RECORD_OWNER)] if is_owner else []
+    return [owner_grant(Action.owner_id, Action.state.in_(UNSETTLED))]
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from app.accounts.rules import Actor
-from app.core.domain import Domain, Panel, Suggestion
+from app.core.domain import Domain, Panel
+from app.core.suggestions import Suggestion
 from app.governance.agendas import queries
 from app.governance.agendas.due import list_due_of_agendas
 from app.governance.agendas.rules import carried_from

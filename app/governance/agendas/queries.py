@@ -2,11 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import String, cast, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased, joinedload
 
+from app.core import clock
 from app.core.errors import NotFound
+from app.core.rows import United
+from app.core.suggestions import Suggested, Suggestion, SuggestionGroup
 from app.extensions import db
 from app.governance.agendas.models import KEY_BEGINS, BacklogItem, SuggestionAnswer
 from app.governance.agendas.rules import AnswerState
@@ -31,6 +47,84 @@ def list_answered_keys(group_id: int) -> Sequence[str]:
         .order_by(SuggestionAnswer.id.desc())
         .limit(10 * ANSWER_LIMIT)
     ).all()
+
+
+#: What the statement of suggestions is given: the group that meets; one of the groups of
+#: suggestions (by its place) or one suggestion (by its key), where only that is wanted; which of
+#: each group.
+_GROUP, _PART, _FIRST, _LAST = (
+    bindparam(name, type_=Integer()) for name in ("group_id", "only", "first", "last")
+)
+_KEY: BindParameter[Any] = bindparam("only_key", type_=String())
+
+
+@cache
+def _suggestions(
+    groups: tuple[SuggestionGroup, ...],
+) -> tuple[United[Suggestion], Select[Any]]:
+    """What the registers suggest and no meeting of the group has answered; made once."""
+    united = United([group.rows() for group in groups])
+    table = united.table
+    answered = (
+        select(SuggestionAnswer.key)
+        .join(SuggestionAnswer.meeting)
+        .where(Meeting.group_id == _GROUP)
+        .where(or_(is_to_happen(), SuggestionAnswer.state != AnswerState.TAKEN))
+    )
+    left = (
+        select(
+            table,
+            func.count().over(partition_by=table.c.part).label("total"),
+            func.row_number()
+            .over(partition_by=table.c.part, order_by=(table.c.place, table.c.key))
+            .label("placed"),
+        )
+        .where(table.c.key.not_in(answered))
+        .where(or_(_PART.is_(None), table.c.part == _PART))
+        .where(or_(_KEY.is_(None), table.c.key == _KEY))
+        .subquery()
+    )
+    return united, (
+        select(left)
+        .where(left.c.placed.between(_FIRST, _LAST))
+        .order_by(left.c.part, left.c.placed)
+    )
+
+
+def list_suggested(
+    groups: Sequence[SuggestionGroup],
+    group_id: int,
+    *,
+    only: str | None = None,
+    key: str | None = None,
+    first: int = 1,
+    count: int,
+) -> list[Suggested]:
+    """What the registers suggest for a group's meetings and nobody has answered: of each group of
+    suggestions (or of the one that is named) so many, from the first; or the one of a key."""
+    declared = tuple(groups)
+    if not declared:
+        return []
+    united, statement = _suggestions(declared)
+    names = [group.name for group in declared]
+    given = {
+        "today": clock.today(),
+        "group_id": group_id,
+        "only": names.index(only) if only else None,
+        "only_key": key,
+        "first": first,
+        "last": first + count - 1,
+    }
+    rows = db.session.execute(statement, given).all()
+    return [
+        Suggested(
+            group,
+            next((row.total for row in rows if row.part == part), 0),
+            [united.make(row) for row in rows if row.part == part],
+        )
+        for part, group in enumerate(declared)
+        if any(row.part == part for row in rows)
+    ]
 
 
 def list_answers(meeting_id: int) -> Sequence[SuggestionAnswer]:

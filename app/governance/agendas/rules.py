@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from app.core.domain import Suggestion
 from app.core.formats import day
+from app.core.suggestions import Suggestion
 
 
 class AnswerState(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
-from app.core.domain import Suggestion, enforce_checks, section_type
+from app.core.domain import enforce_checks, section_type
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.restriction import copy_readers, name_readers, readers_named
@@ -16,6 +16,7 @@ from app.core.row_order import (
     order_rows,
     remove_row,
 )
+from app.core.suggestions import Suggestion
 from app.extensions import db
 from app.governance.agendas import queries
 from app.governance.agendas.models import BacklogItem, SuggestionAnswer

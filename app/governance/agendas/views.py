@@ -7,9 +7,10 @@ from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.database import transaction
-from app.core.domain import Suggestion, domains_of
+from app.core.domain import domains_of
 from app.core.errors import NotFound
 from app.core.formats import day as in_words
+from app.core.suggestions import Suggestion, SuggestionGroup
 from app.governance.agendas import queries, service
 from app.governance.agendas.forms import AgendaItemForm, BacklogForm, DismissForm, TakeForm
 from app.governance.agendas.rules import unanswered
@@ -21,7 +22,8 @@ from app.governance.meetings.permissions import (
 from app.governance.meetings.views import meeting_of, to_meeting
 from app.web.forms import RecordForm, press
 from app.web.guards import require
-from app.web.pages import panels_for, redirect_to, render
+from app.web.pages import page_number, panels_for, redirect_to, render
+from app.web.paging import PER_PAGE, Page, page_of
 from app.web.row_order import order_asked, step_asked
 
 blueprint = Blueprint("agendas", __name__)
@@ -29,8 +31,17 @@ blueprint = Blueprint("agendas", __name__)
 _PAGE = "/meetings/<slug>/<day>/suggestions"
 
 
-def _suggestions(meeting: Meeting) -> list[Suggestion]:
-    """What every domain suggests for the meeting, and nobody has answered for its group."""
+#: How many of a group of suggestions are shown before it has a page of its own.
+SHOWN = 10
+
+
+def _groups() -> list[SuggestionGroup]:
+    """What the registers suggest, in the order of the domains."""
+    return [group for domain in domains_of(current_app) for group in domain.suggestion_groups]
+
+
+def _single(meeting: Meeting) -> list[Suggestion]:
+    """What domains suggest one by one, and nobody has answered for the meeting's group."""
     today = clock.today()
     found = (
         suggestion
@@ -42,9 +53,11 @@ def _suggestions(meeting: Meeting) -> list[Suggestion]:
 
 
 def _suggestion(meeting: Meeting, key: str) -> Suggestion:
-    for suggestion in _suggestions(meeting):
+    for suggestion in _single(meeting):
         if suggestion.key == key:
             return suggestion
+    for found in queries.list_suggested(_groups(), meeting.group_id, key=key, count=1):
+        return found.suggestions[0]
     raise NotFound("This is not suggested any more.")
 
 
@@ -61,11 +74,40 @@ def _back(meeting: Meeting, message: str) -> Response:
 def show_suggestions(slug: str, day: str) -> str:
     meeting = meeting_of(slug, day)
     require(can_edit_meetings(current_actor()))
+    single = page_of(_single(meeting))
+    grouped = queries.list_suggested(_groups(), meeting.group_id, count=SHOWN)
     return render(
         "agendas/show_suggestions.html",
         meeting=meeting,
-        suggestions=_suggestions(meeting),
+        single=single,
+        grouped=grouped,
+        count=single.total + sum(each.count for each in grouped),
+        shown_of_group=SHOWN,
         answers=queries.list_answers(meeting.id),
+    )
+
+
+@blueprint.get(f"{_PAGE}/of/<name>")
+def list_suggestions(slug: str, day: str, name: str) -> str:
+    """One group of suggestions, in pages."""
+    meeting = meeting_of(slug, day)
+    require(can_edit_meetings(current_actor()))
+    groups = _groups()
+    if name not in [group.name for group in groups]:
+        raise NotFound("There are no such suggestions.")
+    number = page_number()
+    found = queries.list_suggested(
+        groups,
+        meeting.group_id,
+        only=name,
+        first=(number - 1) * PER_PAGE + 1,
+        count=PER_PAGE,
+    )
+    if not found:
+        raise NotFound("Nothing of these suggestions waits any more.")
+    page = Page(found[0].suggestions, number, -(-found[0].count // PER_PAGE), found[0].count)
+    return render(
+        "agendas/list_suggestions.html", meeting=meeting, heading=found[0].heading, page=page
     )
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.accounts.rules import Actor
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind, Suggestion
+from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
 from app.core.models import reference_of
 from app.core.rows import Rows
+from app.core.suggestions import Suggestion
 from app.governance.decisions.models import Decision
 from app.governance.meetings.models import Meeting
 from app.governance.minutes.models import MinutesItem

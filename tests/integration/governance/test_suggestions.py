@@ -10,6 +10,7 @@ from app.core.restriction import Restrictable, Viewer, looking_as
 from app.delivery.rules import ProductAsk
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem
+from app.governance.agendas.queries import list_suggested
 from app.governance.meetings.models import AgendaItem
 from app.governance.write_rounds.rules import RoundState
 from app.referrals.models import Referral
@@ -56,10 +57,32 @@ def test_the_records_suggest_what_the_group_should_see(secretariat, meeting):
             "Forecast for 15 March 2010, 25 days after its baseline; the tolerance is 14 days.",
         ],
         ["P-001 Plan", "It waits for approval and is due on 1 March 2010."],
-        ["R-001 Steady", "Above appetite: it scores 25, and the programme accepts up to 15."],
         ["R-003 Rising", "Newly very high: 20 now; it scored 9 a month ago."],
+        ["R-001 Steady", "Above appetite: it scores 25, and the programme accepts up to 15."],
         ["B-001 Late", "Health was to respond by 1 February 2010, 3 days ago."],
     ]
+
+
+def test_a_long_group_of_suggestions_opens_into_pages(secretariat, meeting):
+    for number in range(30):
+        slipped = make.forecast(date(2010, 1, 20), date(2010, 3, 15))
+        make.milestone(title=f"Slipped {number:02}", forecasts=[slipped])
+    make.barrier(title="Late", respond_by_on=date(2010, 2, 1))
+
+    page = secretariat.get(ADDRESS).page
+    assert "31 suggestions to accept or reject." in page.text
+    assert "30 milestones have slipped past tolerance" in page.text
+    assert len(suggested(secretariat)) == 11
+
+    links = dict(page.links)
+    group = next(href for text, href in links.items() if text.startswith("See all 30"))
+    second = secretariat.get(f"{group}?page=2").page
+    assert [row[0] for row in second.rows] == [
+        f"M-0{number} Slipped {number - 1}" for number in range(26, 31)
+    ]
+    secretariat.submit(dict(second.links)["Dismiss M-030 Slipped 29"], reason="Known.")
+    assert "29 milestones have slipped past tolerance" in secretariat.get(ADDRESS).page.text
+    assert secretariat.get(f"{ADDRESS}/of/nothing").status_code == 404
 
 
 def test_the_appetite_is_the_programmes_to_set(secretariat, meeting):
@@ -151,6 +174,11 @@ def test_every_source_says_which_of_its_records_are_restricted(app, meeting):
     with looking_as(Viewer(sees_all=True)):
         sources = [domain for domain in domains_of(app) if domain.suggestions is not None]
         found = {domain.name: list(domain.suggestions(meeting, make.TODAY)) for domain in sources}
+        groups = [group for domain in domains_of(app) for group in domain.suggestion_groups]
+        found |= {group.name: [] for group in groups} | {
+            each.group.name: list(each.suggestions)
+            for each in list_suggested(groups, meeting.group_id, count=10)
+        }
         said = [
             (s.record_kind, s.record_id, s.is_restricted) for each in found.values() for s in each
         ]

@@ -1,0 +1,54 @@
+"""What the registers say belongs on a meeting's agenda: groups of records with one reason, read in
+one statement, so that "10 milestones have slipped past tolerance" is one suggestion of ten."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.rows import Rows
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A record that the data says belongs on a meeting's agenda, and why, in one sentence.
+    ``key`` names it for good ("risk:12:very-high"), so that a dismissal holds. What is made of a
+    record that ``is_restricted`` is restricted to the same people; ``public_title`` is what an
+    agenda calls what has a restricted record's name and is not restricted itself."""
+
+    key: str
+    title: str
+    why: str
+    record_kind: str
+    record_id: int
+    endpoint: str
+    values: dict[str, Any]
+    is_restricted: bool = False
+    public_title: str = ""
+
+    @property
+    def agenda_title(self) -> str:
+        return self.public_title or self.title
+
+
+@dataclass(frozen=True)
+class SuggestionGroup:
+    """Records that a domain suggests for one reason. ``name`` stands in addresses;
+    ``words(count)`` is its heading; ``rows()`` selects them with their key and place. The select is
+    made once: it takes the day from ``rows.TODAY``."""
+
+    name: str
+    words: Callable[[int], str]
+    rows: Callable[[], Rows[Suggestion]]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A group as it is for a meeting: how many of it nobody has answered, and the first of them."""
+
+    group: SuggestionGroup
+    count: int
+    suggestions: Sequence[Suggestion]
+
+    @property
+    def heading(self) -> str:
+        return self.group.words(self.count)

@@ -1,0 +1,94 @@
+// What a person would see wrong on the page that is open, as sentences. Asks that the window is as
+// tall as the page.
+() => {
+  const wrong = new Set()
+  const shown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+  const name = (element) => {
+    const classes = [...element.classList].map((each) => `.${each}`).join("")
+    return `<${element.localName}${classes}> "${element.textContent.trim().replace(/\s+/g, " ").slice(0, 40)}"`
+  }
+  const isVisuallyHidden = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const style = getComputedStyle(at)
+      const box = at.getBoundingClientRect()
+      if (style.position === "absolute" && box.width <= 1 && box.height <= 1) return true
+    }
+    return false
+  }
+
+  // A link stretched over its row by a see-through pseudo-element covers nothing.
+  const isStretched = (element, x, y) => {
+    const after = getComputedStyle(element, "::after")
+    const isInside = [...element.getClientRects()].some(
+      (box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom,
+    )
+    return !isInside && after.position === "absolute" && after.backgroundColor === "rgba(0, 0, 0, 0)"
+  }
+
+  // Text that something covers or cuts.
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const range = document.createRange()
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement
+    if (!node.data.trim() || element.closest("script, style, option, textarea, noscript, template")) continue
+    if (!shown(element) || isVisuallyHidden(element)) continue
+    range.selectNodeContents(node)
+    for (const box of range.getClientRects()) {
+      if (box.width < 4 || box.height < 4) continue
+      for (let at = element; at; at = at.parentElement) {
+        const style = getComputedStyle(at)
+        const edge = at.getBoundingClientRect()
+        const cutsX = ["hidden", "clip"].includes(style.overflowX)
+        const cutsY = ["hidden", "clip"].includes(style.overflowY)
+        if (at === document.body || at === document.documentElement) break
+        if (cutsX && (box.right > edge.right + 1.5 || box.left < edge.left - 1.5)) wrong.add(`cut: ${name(element)}`)
+        // The box of a line of text is taller than its letters.
+        if (cutsY && (box.bottom > edge.bottom + 4 || box.top < edge.top - 4)) wrong.add(`cut: ${name(element)}`)
+      }
+      const middle = box.top + box.height / 2
+      for (const x of [box.left + 2, box.left + box.width / 2, box.right - 2]) {
+        if (x < 0 || x >= innerWidth || middle < 0 || middle >= innerHeight) {
+          wrong.add(`outside the window: ${name(element)}`)
+          continue
+        }
+        const top = document.elementFromPoint(x, middle)
+        if (!top || top.contains(element) || !shown(top) || isStretched(top, x, middle)) continue
+        wrong.add(`covered by ${name(top)}: ${name(element)}`)
+      }
+    }
+  }
+
+  // What scrolls sideways.
+  for (const element of document.querySelectorAll("body *")) {
+    const scrolls = ["auto", "scroll"].includes(getComputedStyle(element).overflowX)
+    if (scrolls && shown(element) && element.localName !== "textarea" && element.scrollWidth > element.clientWidth + 1)
+      wrong.add(`scrolls sideways: ${name(element)}`)
+  }
+  if (document.documentElement.scrollWidth > innerWidth)
+    wrong.add(`the page is ${document.documentElement.scrollWidth} px wide in a window of ${innerWidth}`)
+
+  // Controls too small to hit (WCAG 2.5.8, with its exceptions for text and for spacing).
+  const controls = [
+    ...document.querySelectorAll('a[href], button, input:not([type="hidden"]), select, textarea, summary, [role="button"]'),
+  ].filter((each) => shown(each) && !isVisuallyHidden(each))
+  const boxes = new Map(controls.map((each) => [each, each.getBoundingClientRect()]))
+  const isSmall = (box) => box.width < 23.5 || box.height < 23.5
+  const isInText = (each) =>
+    each.localName === "a" &&
+    getComputedStyle(each).display === "inline" &&
+    each.parentElement.textContent.trim().length > each.textContent.trim().length
+  const distance = (x, y, box) =>
+    Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom))
+  for (const [each, box] of boxes) {
+    if (!isSmall(box) || !box.width || isInText(each)) continue
+    const x = box.left + box.width / 2
+    const y = box.top + box.height / 2
+    const isCrowded = [...boxes].some(([other, edge]) => {
+      if (other === each || !edge.width) return false
+      const far = Math.hypot(edge.left + edge.width / 2 - x, edge.top + edge.height / 2 - y)
+      return distance(x, y, edge) < 12 || (isSmall(edge) && far < 24)
+    })
+    if (isCrowded) wrong.add(`${Math.round(box.width)} by ${Math.round(box.height)} px: ${name(each)}`)
+  }
+  return [...wrong]
+}
