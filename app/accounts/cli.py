@@ -6,9 +6,9 @@ import sys
 import click
 
 from app.accounts import queries, service
-from app.accounts.rules import OPERATOR
 from app.accounts.sign_in import code_service
 from app.accounts.sign_in.rules import SHORTEST
+from app.core.access import OPERATOR
 from app.core.commands import DomainGroup
 from app.core.database import transaction
 from app.core.errors import DomainError

@@ -27,8 +27,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.accounts.rules import Grant, Role
 from app.core import clock
+from app.core.access import Grant, Role
 from app.core.domain import Domain
 from app.extensions import db
 

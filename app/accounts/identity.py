@@ -7,14 +7,13 @@ from flask_login import AnonymousUserMixin, UserMixin, current_user
 
 from app.accounts.grants import list_grants
 from app.accounts.permissions import must_use_codes
-from app.accounts.rules import Actor, Role
 from app.accounts.sign_in import codes, sessions
 from app.accounts.sign_in.models import SignInSession
 from app.accounts.sign_in.rules import HowSignedIn, is_over
 from app.core import clock
+from app.core.access import SIGNED_OUT, Actor
 from app.core.domain import domains_of
 from app.core.markings import LOWEST, Marking
-from app.core.restriction import Viewer
 from app.extensions import login_manager
 from config import Settings
 
@@ -44,7 +43,7 @@ class SignedIn(UserMixin):
 
 
 class SignedOut(AnonymousUserMixin):
-    actor = Actor(person_id=None, name="")
+    actor = SIGNED_OUT
 
 
 def actor_for(
@@ -90,23 +89,13 @@ def _note_seen() -> None:
         sessions.note_seen(session)
 
 
-def current_actor() -> Actor:
-    """The actor of this request: nobody, with no grants, where nobody is signed in."""
-    actor: Actor = current_user.actor
-    return actor
-
-
 def acting() -> Actor | None:
     """Who is signed in, for the record of changes; None outside a request. Asks no database:
     whoever is to act has been looked up."""
     if not has_request_context():
         return None
-    return current_actor() if "_login_user" in g else SignedOut.actor
-
-
-def viewer_of(actor: Actor) -> Viewer:
-    """As whom the actor looks at restricted records."""
-    return Viewer(actor.person_id, actor.scopes(Role.PILOT_LEAD), sees_all=actor.is_secretariat)
+    actor: Actor = current_user.actor if "_login_user" in g else SIGNED_OUT
+    return actor
 
 
 def init_app(app: Flask) -> None:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.rules import OrganisationKind, Role
+from app.accounts.rules import OrganisationKind
+from app.core.access import Role
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH, Base, Record, Sourced
 

@@ -1,6 +1,7 @@
 """Who may do what with people, organisations, accounts and granted roles."""
 
-from app.accounts.rules import GRANTED_ROLES, Access, Actor, Role, allow, refuse
+from app.accounts.rules import GRANTED_ROLES
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.core.markings import Marking, is_within
 
 #: The roles that the secretariat grants too: its daily work.

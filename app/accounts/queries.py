@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.grants import PERSON, REAL_DAY, grant_columns
 from app.accounts.models import Account, Organisation, Person, RoleGrant
-from app.accounts.rules import OrganisationKind, Role
+from app.accounts.rules import OrganisationKind
 from app.core import clock
+from app.core.access import Role
 from app.core.errors import NotFound
 from app.extensions import db
 

@@ -8,19 +8,12 @@ from app.accounts import queries
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.permissions import can_administer, can_edit_people, can_grant
-from app.accounts.rules import (
-    GRANTED_ROLES,
-    HIGH_ROLES,
-    Actor,
-    OrganisationKind,
-    Role,
-    RoleScope,
-    overlaps,
-)
+from app.accounts.rules import GRANTED_ROLES, OrganisationKind, RoleScope, overlaps
 from app.accounts.sign_in import service as sign_in
 from app.accounts.sign_in import sessions
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import HIGH_ROLES, Actor, Role
 from app.core.errors import DomainError
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH

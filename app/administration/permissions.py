@@ -1,6 +1,6 @@
 """Who looks after the mail that goes out."""
 
-from app.accounts.rules import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, allow, refuse
 
 
 def can_keep_messages(actor: Actor) -> Access:

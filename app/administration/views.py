@@ -3,7 +3,6 @@
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.administration import service
 from app.administration.permissions import can_keep_messages
 from app.core.database import transaction
@@ -12,6 +11,7 @@ from app.notifications import queries
 from app.notifications.rules import MessageState
 from app.notifications.transports import transport_of
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
 

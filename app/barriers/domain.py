@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.barriers import queries, registers
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
@@ -11,6 +10,7 @@ from app.barriers.rules import UNSETTLED
 from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers

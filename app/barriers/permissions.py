@@ -1,7 +1,7 @@
 """Who may do what with barriers and opportunities."""
 
-from app.accounts.rules import Access, Actor, allow, refuse
 from app.barriers.models import Barrier
+from app.core.access import Access, Actor, allow, refuse
 from app.pilots.permissions import can_edit_record_of
 
 

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.barriers.models import Barrier
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
 from app.barriers.rules import BARRIER_WORKFLOW, UNSETTLED, BarrierKind, BarrierState
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.references import next_number
 from app.extensions import db

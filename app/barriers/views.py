@@ -5,7 +5,6 @@ from collections.abc import Callable
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import organisation_choices
 from app.accounts.rules import OrganisationKind
 from app.barriers import queries, service
@@ -19,6 +18,7 @@ from app.pilots.permissions import can_add_record, can_read_registers, only_pilo
 from app.pilots.queries import pilot_choices
 from app.web.forms import press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 

@@ -10,6 +10,7 @@ import click
 from flask import Blueprint, Flask, current_app
 from sqlalchemy import Select
 
+from app.core.access import Access, Actor
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
 from app.core.markings import LOWEST, Marking
@@ -28,7 +29,7 @@ class NavigationEntry:
     label: str
     endpoint: str
     order: int
-    is_shown: Callable[[Any], object]
+    is_shown: Callable[[Actor], object]
 
 
 #: A panel that stands below every record that some domain declares (see ``RecordKind``).
@@ -44,7 +45,7 @@ class Panel:
     on: str
     order: int
     template: str
-    load: Callable[[Any, Any], dict[str, Any] | None]
+    load: Callable[[Any, Actor], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -61,18 +62,18 @@ class Job:
 class RecordKind:
     """A kind of record that people open. ``name`` is what audit and links call it ("milestone");
     ``address(record)`` gives the endpoint of its page and the values in it, given a record loaded
-    with ``parts`` (loader options); ``can_read(actor, record)`` is the decision that the page
-    itself asks; its history has one of its own where it tells more than the page."""
+    with ``parts`` (loader options); ``can_read(actor, record)`` is the permission that the
+    page itself asks; its history has one of its own where it tells more than the page."""
 
     name: str
     model: type[Any]
     address: Callable[[Any], tuple[str, dict[str, Any]]]
-    can_read: Callable[[Any, Any], Any]
+    can_read: Callable[[Actor, Any], Access]
     parts: Sequence[Any] = ()
-    can_read_history: Callable[[Any, Any], Any] | None = None
+    can_read_history: Callable[[Actor, Any], Access] | None = None
 
-    def reads_history(self, actor: Any, record: Any) -> Any:
-        """The decision whether the actor reads what was changed in the record."""
+    def reads_history(self, actor: Actor, record: Any) -> Access:
+        """Whether the actor reads what was changed in the record."""
         return (self.can_read_history or self.can_read)(actor, record)
 
 
@@ -151,7 +152,7 @@ class Domain:
     suggestion_groups: Sequence[SuggestionGroup] = ()
     findings: Sequence[FindingSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
-    start_programme: Callable[[Any], None] | None = None
+    start_programme: Callable[[Actor], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
 
 

@@ -24,6 +24,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.sql.visitors import anon_map
 
+from app.core.access import Actor, Role
 from app.core.models import Base
 from app.extensions import db
 
@@ -79,6 +80,12 @@ class Viewer:
 
 
 NOBODY = Viewer()
+
+
+def viewer_of(actor: Actor) -> Viewer:
+    """As whom the actor looks at restricted records."""
+    return Viewer(actor.person_id, actor.scopes(Role.PILOT_LEAD), sees_all=actor.is_secretariat)
+
 
 _viewer: ContextVar[Viewer] = ContextVar("viewer", default=NOBODY)
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.accounts.rules import Actor, Role
 from app.accounts.sign_in import attempts, tokens
 from app.core import clock
+from app.core.access import Actor, Role
 from app.core.findings import NAMED, Finding, Named, Place
 from app.core.formats import counted, day, moment
 from app.dashboard.queries import list_pilots_by_id

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.due import find_owed
 from app.core.findings import Named, Place
 from app.core.markings import is_within

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from app.accounts.rules import Actor, Role
 from app.barriers import queries as barriers
 from app.barriers.models import Barrier
 from app.barriers.positions import history
+from app.core.access import Actor, Role
 from app.core.findings import Counts, Finding, Named, Place
 from app.core.formats import day
 from app.core.working_days import away

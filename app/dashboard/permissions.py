@@ -1,6 +1,6 @@
 """Who may see the front page."""
 
-from app.accounts.rules import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, allow, refuse
 
 
 def can_see_home(actor: Actor) -> Access:

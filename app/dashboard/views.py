@@ -2,7 +2,6 @@
 
 from flask import Blueprint
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.rag import CONFIDENCE, CONFIDENCE_MEANING, Rag
 from app.dashboard.oversight import administrator_part, region_part
@@ -17,6 +16,7 @@ from app.dashboard.permissions import can_see_home
 from app.delivery.rules import TOLERANCE_DAYS
 from app.governance.groups.rules import PACK_DAYS, REPLY_DAYS, RETURNS_DAYS
 from app.web.guards import public, require
+from app.web.identity import current_actor
 from app.web.pages import render
 
 blueprint = Blueprint("dashboard", __name__)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.delivery import queries, registers
 from app.delivery.due import due_rows

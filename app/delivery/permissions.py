@@ -1,6 +1,6 @@
 """Who may do what with milestones, products, interdependencies and resources."""
 
-from app.accounts.rules import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, allow, refuse
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.pilots.permissions import can_edit_owned_record, can_edit_record_of
 

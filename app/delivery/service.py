@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.references import next_number
 from app.delivery.models import (

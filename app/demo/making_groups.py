@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.demo.rows import GroupRow, SeriesRow, TermsRow
 from app.demo.shelf import Shelf
 from app.extensions import db

@@ -2,8 +2,8 @@
 
 from app.accounts import service as accounts
 from app.accounts.models import Organisation, Person
-from app.accounts.rules import OPERATOR
 from app.core import clock
+from app.core.access import OPERATOR
 from app.demo.rows import OrganisationRow, PersonRow, PilotRow, ProgrammeRow, RegionRow
 from app.demo.shelf import Shelf, email_of
 from app.extensions import db

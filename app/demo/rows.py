@@ -10,7 +10,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from app.accounts.rules import OrganisationKind, Role
+from app.accounts.rules import OrganisationKind
+from app.core.access import Role
 from app.core.markings import Marking, MarkingScheme
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.rag import CONFIDENCE, Rag

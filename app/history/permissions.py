@@ -6,7 +6,7 @@ and when, without title and values. Where they may read a record, its own page h
 
 from collections.abc import Collection
 
-from app.accounts.rules import Actor
+from app.core.access import Actor
 
 #: What administrators keep: people, how they sign in, mail, and this record itself.
 ADMINISTRATIVE = frozenset({"account", "audit", "message", "organisation", "person", "session"})

@@ -8,7 +8,6 @@ from itertools import starmap
 from flask import Blueprint, current_app, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.permissions import can_administer
 from app.audit import queries
 from app.audit.descriptions import (
@@ -28,6 +27,7 @@ from app.history.permissions import kinds_open_to
 from app.web.exports import asks_for_file, export_response
 from app.web.forms import asked_for
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import render
 from app.web.paging import choose, paginate
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.commands import DomainGroup
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError

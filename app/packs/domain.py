@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.domain import Domain, Job, NavigationEntry, Panel, RecordKind
 from app.governance.meetings.models import Meeting
 from app.packs import queries

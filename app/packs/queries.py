@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.domain import Anchor
 from app.core.errors import NotFound
 from app.core.formats import day

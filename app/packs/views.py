@@ -6,10 +6,9 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.identity import current_actor
 from app.accounts.permissions import can_read_marking
-from app.accounts.rules import Access
 from app.audit.notes import note
+from app.core.access import Access
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.documents.queries import get_content
@@ -26,6 +25,7 @@ from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_
 from app.packs.rules import UNDER_WAY, PackState
 from app.pilots.permissions import can_read_registers
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
 

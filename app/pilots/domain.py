@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots import queries, service
 from app.pilots.models import Pilot

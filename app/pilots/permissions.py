@@ -1,6 +1,6 @@
 """Who may read and change pilots, and the records that belong to one."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.core.errors import DomainError
 
 

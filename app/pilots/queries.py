@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.grants import ON, PERSON, grant_columns
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.errors import NotFound
 from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner, PilotRole, Region

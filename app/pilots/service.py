@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.uniqueness import check_free
 from app.extensions import db

@@ -5,7 +5,7 @@ from datetime import date
 import click
 from flask import current_app
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.commands import Day, DomainGroup
 from app.core.database import transaction
 from app.core.domain import domains_of

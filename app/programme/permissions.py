@@ -1,6 +1,6 @@
 """Who may read and change the programme's own facts."""
 
-from app.accounts.rules import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, allow, refuse
 
 
 def can_read_programme(actor: Actor) -> Access:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH

@@ -1,6 +1,6 @@
 """Who sees how ready a meeting is, and chases those who owe something for it."""
 
-from app.accounts.rules import Access, Actor, refuse
+from app.core.access import Access, Actor, refuse
 from app.governance.meetings.permissions import can_edit_meetings
 
 

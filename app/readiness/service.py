@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.extensions import db
 from app.governance.meetings.models import Meeting

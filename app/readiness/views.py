@@ -3,9 +3,8 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.core.formats import counted
@@ -16,6 +15,7 @@ from app.readiness.messages import chasing
 from app.readiness.permissions import can_chase, can_read_readiness
 from app.readiness.positions import standing
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("readiness", __name__)

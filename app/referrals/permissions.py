@@ -1,6 +1,6 @@
 """Who may refer an item, and who reads what became of it."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.referrals.models import Referral
 
 

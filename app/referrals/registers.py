@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.exports import Column, Table
 from app.core.registers import Reading, Register, RegisterFilter, count_if
 from app.referrals.labels import labels_of

@@ -5,9 +5,8 @@ from typing import Any
 from flask import Blueprint, current_app, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.records import find_record, get_record, kind_named, label_of
 from app.referrals import queries, service
 from app.referrals.forms import AnswerForm, NewReferralForm, ReferralForm
@@ -22,6 +21,7 @@ from app.referrals.registers import REFERRALS
 from app.referrals.rules import SETTLED, WAITING, Outcome
 from app.web.forms import press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 

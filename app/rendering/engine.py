@@ -18,7 +18,7 @@ from app.rendering.assets import SCHEME, Assets
 from app.rendering.errors import BrokenLink, ResourceRefused
 from app.rendering.fonts import FAMILY, FontFolder, supported_characters
 from app.rendering.glyphs import break_long_words, spell_out
-from app.rendering.section import Bookmark, Place, RenderedSection
+from app.rendering.rendered import Bookmark, Place, RenderedSection
 
 POINTS_PER_PIXEL = 0.75
 

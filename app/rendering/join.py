@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from app.rendering.errors import BrokenLink
 from app.rendering.fonts import subset_name
-from app.rendering.section import Bookmark, Place, RenderedSection
+from app.rendering.rendered import Bookmark, Place, RenderedSection
 
 LINK_SCHEME = "pack:"
 

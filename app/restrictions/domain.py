@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.accounts.queries import list_people_named
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.domain import Domain, Panel
 from app.core.restriction import readers_of
 from app.pilots.permissions import can_restrict

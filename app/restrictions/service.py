@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import restriction
+from app.core.access import Actor
 from app.pilots.permissions import can_restrict
 
 

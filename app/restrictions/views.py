@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core.domain import RecordKind
 from app.core.errors import NotFound
@@ -15,6 +14,7 @@ from app.pilots.permissions import can_restrict
 from app.restrictions import service
 from app.restrictions.forms import RestrictionForm
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("restrictions", __name__)
@@ -26,8 +26,7 @@ def _record(kind_name: str, record_id: int) -> tuple[RecordKind, Any]:
     if kind is None or not issubclass(kind.model, Restrictable):
         raise NotFound("Records of this kind are not restricted.")
     kind, record = get_record(kind, record_id)
-    decision: Any = kind.can_read(current_actor(), record)
-    require_sight(decision)
+    require_sight(kind.can_read(current_actor(), record))
     return kind, record
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 from app.returns.models import ProgressUpdate, ReportingRound
 

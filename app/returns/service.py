@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor, Role
 from app.audit.events import act_on_behalf_of, audited
 from app.core import clock
+from app.core.access import Actor, Role
 from app.core.rag import Rag
 from app.core.uniqueness import check_free
 from app.extensions import db

@@ -3,7 +3,6 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.pilots.permissions import can_read_registers
 from app.pilots.queries import count_pilots, get_pilot
@@ -21,6 +20,7 @@ from app.returns.permissions import (
 from app.returns.positions import pilot_return
 from app.web.forms import press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 from app.web.paging import paginate
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import SignedOut
+from app.core.access import SIGNED_OUT
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
@@ -98,7 +98,7 @@ def _database(error: DBAPIError) -> tuple[str, int]:
         title="The service cannot use its database",
         advice="Try again in a few minutes. If it goes on, tell whoever runs the service: its log "
         "says what to do.",
-        actor=SignedOut.actor,
+        actor=SIGNED_OUT,
         frame=Frame((), (), None),
     )
     return page, 503

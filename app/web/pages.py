@@ -11,11 +11,11 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.database import end_reading
 from app.core.domain import EVERY_RECORD, Panel, RecordKind, domains_of, kind_of
 from app.web import navigation
+from app.web.identity import current_actor
 
 _is_drawing: ContextVar[bool] = ContextVar("is_drawing", default=False)
 

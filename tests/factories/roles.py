@@ -4,8 +4,8 @@ from typing import Any
 
 from app.accounts.identity import actor_for
 from app.accounts.models import Account
-from app.accounts.rules import Actor, Role
 from app.core import clock
+from app.core.access import Actor, Role
 from app.governance.groups.models import Group
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.accounts.rules import Role
+from app.core.access import Role
 from tests import factories as make
 from tests.guards.routes import ROUTES
 

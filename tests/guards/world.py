@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from app.accounts.models import Account, Person
-from app.accounts.rules import Role
 from app.accounts.sign_in.rules import TokenKind
 from app.core import clock
+from app.core.access import Role
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.minutes.rules import MinutesState

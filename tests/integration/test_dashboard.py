@@ -5,7 +5,7 @@ from datetime import date, time
 import msgspec
 import pytest
 
-from app.accounts.rules import Role
+from app.core.access import Role
 from app.core.markings import Marking
 from app.core.rag import Rag
 from app.delivery.rules import ProductAsk, ProductStage

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from app.accounts.rules import Role
 from app.accounts.sign_in.attempts import count_attempt
 from app.accounts.sign_in.rules import AttemptKind, TokenKind
+from app.core.access import Role
 from app.core.due import list_due
 from app.core.markings import Marking
 from app.core.rag import Rag

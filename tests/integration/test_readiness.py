@@ -6,10 +6,10 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
 from app.audit.descriptions import describe_entry
 from app.audit.models import AuditEntry
 from app.core import clock
+from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.markings import Marking
 from app.core.restriction import RecordReader

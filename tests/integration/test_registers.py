@@ -9,10 +9,10 @@ import pytest
 from flask import current_app
 from sqlalchemy import insert, select, update
 
-from app.accounts.rules import OPERATOR
 from app.barriers import positions as barriers
 from app.barriers.rules import UNSETTLED, BarrierState
 from app.core import clock
+from app.core.access import OPERATOR
 from app.core.domain import domains_of
 from app.core.registers import RegisterView
 from app.core.restriction import Restrictable, Viewer, looking_as

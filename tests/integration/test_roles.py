@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.accounts import queries, service
-from app.accounts.rules import OPERATOR, Role
 from app.core import clock
+from app.core.access import OPERATOR, Role
 from app.core.errors import DomainError, Refused
 from app.core.markings import Marking
 from app.extensions import db

@@ -7,7 +7,8 @@ from datetime import date
 from app.accounts.models import RoleGrant
 from app.accounts.queries import list_grants_of
 from app.accounts.roles.rules import ALLOWS, NAMED_BY
-from app.accounts.rules import GRANTED_ROLES, Actor, Role, RoleScope
+from app.accounts.rules import GRANTED_ROLES, RoleScope
+from app.core.access import Actor, Role
 from app.core.domain import Domain
 from app.core.errors import NotFound
 from app.extensions import db

@@ -1,6 +1,6 @@
 """What each role allows, in plain words, and where it comes from."""
 
-from app.accounts.rules import Role
+from app.core.access import Role
 
 #: The record that names whoever holds a role; the other roles are granted.
 NAMED_BY = {

@@ -2,8 +2,8 @@
 
 from app.accounts.models import Account
 from app.accounts.permissions import can_administer
-from app.accounts.rules import Actor
 from app.audit.events import audited
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.markings import Marking
 

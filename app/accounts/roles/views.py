@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from app.accounts import queries as accounts
 from app.accounts import service as granting
-from app.accounts.identity import current_actor
 from app.accounts.permissions import (
     can_administer,
     can_grant,
@@ -21,6 +20,7 @@ from app.core.database import transaction
 from app.core.domain import domains_of
 from app.core.errors import NotFound
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("roles", __name__)

@@ -3,12 +3,12 @@
 from app.accounts.models import Account
 from app.accounts.passwords import is_password
 from app.accounts.permissions import can_administer, can_use_own_account
-from app.accounts.rules import Actor
 from app.accounts.sign_in import attempts, codes, mails, sessions
 from app.accounts.sign_in.rules import AttemptKind
 from app.accounts.sign_in.service import Attempt, count_code_try, count_own_attempt, forgive
 from app.audit.events import audited
 from app.audit.notes import note
+from app.core.access import Actor
 from app.core.errors import DomainError
 
 

@@ -10,13 +10,13 @@ from app.accounts import queries
 from app.accounts.models import Account
 from app.accounts.passwords import hash_password, is_password
 from app.accounts.permissions import can_administer, can_use_own_account
-from app.accounts.rules import Actor
 from app.accounts.sign_in import attempts, codes, mails, sessions, tokens
 from app.accounts.sign_in.models import SignInSession, SignInToken
 from app.accounts.sign_in.rules import AttemptKind, HowSignedIn, TokenKind
 from app.accounts.sign_in.secrets import new_token
 from app.audit.events import audited
 from app.audit.notes import note
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.links import link_to
 from app.extensions import db

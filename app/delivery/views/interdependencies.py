@@ -3,7 +3,6 @@
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import organisation_choices, person_choices
 from app.core import clock
 from app.delivery import queries, service
@@ -23,6 +22,7 @@ from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 

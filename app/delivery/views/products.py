@@ -2,7 +2,6 @@
 
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.delivery import queries, service
@@ -14,6 +13,7 @@ from app.delivery.rules import FINISHED_STAGES, PRODUCT_WORKFLOW
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_read_registers, fields_kept
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 

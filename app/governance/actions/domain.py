@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.models import reference_of
 from app.core.rows import Rows

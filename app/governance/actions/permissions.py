@@ -1,6 +1,6 @@
 """Who may read, update and settle actions."""
 
-from app.accounts.rules import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, allow, refuse
 from app.governance.actions.models import Action
 
 

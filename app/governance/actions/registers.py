@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import case, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.exports import Column, Table
 from app.core.registers import Reading, Register, RegisterFilter, as_they_are, count_if
 from app.governance.actions.models import Action

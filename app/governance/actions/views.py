@@ -3,7 +3,6 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.governance.actions import queries, service
@@ -25,6 +24,7 @@ from app.governance.actions.rules import UNSETTLED, days_overdue
 from app.governance.groups import queries as group_queries
 from app.web.forms import asked_for, press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 

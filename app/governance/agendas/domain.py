@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.domain import Domain, Panel
 from app.core.suggestions import Suggestion
 from app.governance.agendas import queries

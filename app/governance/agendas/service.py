@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import enforce_checks, section_type
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH

@@ -3,7 +3,6 @@
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.database import transaction
@@ -22,6 +21,7 @@ from app.governance.meetings.permissions import (
 from app.governance.meetings.views import meeting_of, to_meeting
 from app.web.forms import RecordForm, press
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import page_number, panels_for, redirect_to, render
 from app.web.paging import PER_PAGE, Page, page_of
 from app.web.row_order import order_asked, step_asked

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.governance.attendance import queries, service
 from app.governance.attendance.forms import ApologiesForm, attendance_form
@@ -19,6 +18,7 @@ from app.governance.meetings.permissions import (
 from app.governance.meetings.rules import AttendanceState
 from app.governance.meetings.views import meeting_of, to_meeting
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("attendance", __name__)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import sha256
 
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.domain import DueItem
 from app.core.due import list_due
 from app.core.links import link_to

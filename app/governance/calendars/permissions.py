@@ -1,6 +1,6 @@
 """Who may subscribe to a calendar of their own."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 
 
 def can_keep_calendar(actor: Actor) -> Access:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.identity import actor_for, current_actor
+from app.accounts.identity import actor_for
 from app.core import clock
 from app.core.database import transaction
 from app.core.errors import NotFound
@@ -17,6 +17,7 @@ from app.governance.calendars.rules import invitation, subscription
 from app.governance.meetings.permissions import can_read_meeting
 from app.governance.meetings.views import meeting_of
 from app.web.guards import public, require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("calendars", __name__)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Access, Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.governance.decisions import queries
 from app.governance.decisions.models import Decision
@@ -15,7 +15,7 @@ from app.governance.groups import queries as group_queries
 from app.governance.meetings.models import Meeting
 
 
-def _can_read(actor: Actor, decision: Decision) -> object:
+def _can_read(actor: Actor, decision: Decision) -> Access:
     is_chair = group_queries.is_chair(actor.person_id, decision.group_id, clock.today())
     return can_read_decision(actor, decision, is_chair=is_chair)
 

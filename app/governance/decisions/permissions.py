@@ -1,11 +1,10 @@
 """Who may read and record decisions."""
 
-from app.accounts import rules as accounts
-from app.accounts.rules import Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.governance.decisions.models import Decision
 
 
-def can_list_decisions(actor: Actor) -> accounts.Access:
+def can_list_decisions(actor: Actor) -> Access:
     """Whether the actor sees anything of the register."""
     if actor.works_in_programme:
         return allow("You work in the programme.")
@@ -14,9 +13,7 @@ def can_list_decisions(actor: Actor) -> accounts.Access:
     return refuse("Decisions are shown to those who work in the programme and to groups' readers.")
 
 
-def can_read_decision(
-    actor: Actor, decision: Decision, *, is_chair: bool = False
-) -> accounts.Access:
+def can_read_decision(actor: Actor, decision: Decision, *, is_chair: bool = False) -> Access:
     """``is_chair``: whether the actor chairs the group, and so sees it before it is announced."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
@@ -31,7 +28,7 @@ def can_read_decision(
     return refuse("You do not read the papers of this group.")
 
 
-def can_record_decisions(actor: Actor) -> accounts.Access:
+def can_record_decisions(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     return refuse("Only the secretariat records decisions.")

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.errors import NotFound
 from app.core.references import by_reference, number_in
 from app.extensions import db

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import Integer, case, cast, func, select
 from sqlalchemy.orm import contains_eager
 
-from app.accounts.rules import Actor, Role
 from app.core import clock
+from app.core.access import Actor, Role
 from app.core.exports import Column, Table
 from app.core.registers import Reading, Register, RegisterFilter, as_they_are, count_if
 from app.extensions import db

@@ -3,7 +3,6 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.governance.decisions import queries, service
@@ -18,6 +17,7 @@ from app.governance.decisions.rules import Basis
 from app.governance.groups import queries as group_queries
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 

@@ -1,6 +1,6 @@
 """Who may read and change groups."""
 
-from app.accounts.rules import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, allow, refuse
 
 
 def can_read_groups(actor: Actor) -> Access:

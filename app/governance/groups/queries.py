@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import ON, PERSON, grant_columns
 from app.accounts.models import Person
-from app.accounts.rules import Role
+from app.core.access import Role
 from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
 from app.extensions import db

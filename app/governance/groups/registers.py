@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.registers import RegisterFilter
 from app.governance.groups.queries import list_groups
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting

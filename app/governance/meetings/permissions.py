@@ -1,6 +1,6 @@
 """Who may read and change groups, meetings and agendas."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 
 
 def can_list_meetings(actor: Actor) -> Access:

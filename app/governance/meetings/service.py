@@ -4,9 +4,9 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking

@@ -5,9 +5,8 @@ from datetime import date
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
-from app.accounts.rules import Actor, Role
 from app.core import clock
+from app.core.access import Actor, Role
 from app.core.errors import NotFound
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
@@ -24,6 +23,7 @@ from app.governance.meetings.permissions import (
 from app.governance.meetings.running_order import agenda_of
 from app.returns.queries import round_choices
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Access, Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
 from app.governance.groups import queries as group_queries
@@ -24,7 +24,7 @@ from app.governance.minutes.views import blueprint
 from app.governance.minutes.views.blueprint import here
 
 
-def _can_read(actor: Actor, minutes: Minutes) -> object:
+def _can_read(actor: Actor, minutes: Minutes) -> Access:
     is_chair = group_queries.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
     return can_read_minutes(actor, minutes, is_chair=is_chair)
 

@@ -1,7 +1,7 @@
 """Who may read, write and comment on minutes."""
 
 from app.accounts.permissions import can_read_marking
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.governance.minutes.models import Minutes, MinutesVersion
 from app.governance.minutes.rules import FINAL, WRITABLE, MinutesState
 

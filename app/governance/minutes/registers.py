@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.exports import Column, Table
 from app.core.registers import Reading, Register, as_they_are, count_if
 from app.governance.groups.models import Group

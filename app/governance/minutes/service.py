@@ -2,9 +2,9 @@
 
 from sqlalchemy import func, select
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.formats import counted, day
 from app.extensions import db

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from app.accounts.rules import Access, Actor
 from app.core import clock
+from app.core.access import Access, Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.restriction import readers_by_id
 from app.governance.meetings.models import Meeting

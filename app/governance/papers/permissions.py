@@ -5,7 +5,7 @@ A submitted paper is for the group's members too; its readers read it in the iss
 """
 
 from app.accounts.permissions import can_read_marking
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.governance.papers.models import Clearance, Paper
 from app.governance.papers.rules import PaperState
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.errors import NotFound
 from app.extensions import db
 from app.governance.meetings.models import Meeting

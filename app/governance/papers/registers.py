@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.exports import Column, Table
 from app.core.formats import day
 from app.core.registers import Reading, Register, RegisterFilter, count_if

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.accounts.queries import get_person
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.row_order import lock_rows

@@ -3,7 +3,6 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.database import transaction
@@ -18,6 +17,7 @@ from app.governance.terms.forms import AgreeForm, SubstituteForm, TermsForm
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import quorum_words, substitutes_words
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("terms", __name__)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel
 from app.core.formats import counted
 from app.governance.groups.models import Group

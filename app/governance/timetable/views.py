@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.formats import counted
 from app.delivery.queries import list_milestones, list_products
@@ -40,6 +39,7 @@ from app.referrals.permissions import can_read_referral
 from app.referrals.queries import list_unsettled
 from app.web.forms import asked_for, press
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("timetable", __name__)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
 from app.core.models import reference_of

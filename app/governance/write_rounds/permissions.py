@@ -1,6 +1,6 @@
 """Who may read, run, answer and clear a write-round."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.governance.groups.models import Membership
 from app.governance.groups.rules import MemberRole
 from app.governance.write_rounds.models import Reply, WriteRound

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.exports import Column, Table
 from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one
 from app.governance.groups.models import Group

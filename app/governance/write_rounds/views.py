@@ -5,9 +5,8 @@ from collections.abc import Callable
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.governance.groups import queries as group_queries
 from app.governance.groups.rules import MemberRole
 from app.governance.meetings.models import AgendaItem
@@ -40,6 +39,7 @@ from app.governance.write_rounds.tally import tally_of
 from app.notifications.rules import is_address
 from app.web.forms import asked_for, press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 

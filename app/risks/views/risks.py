@@ -3,7 +3,6 @@
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
@@ -18,6 +17,7 @@ from app.risks.rules import IMPACT, LIKELIHOOD, is_above
 from app.risks.views.blueprint import blueprint
 from app.web.forms import press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 

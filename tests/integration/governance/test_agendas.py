@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.extensions import db
 from app.governance.agendas import service as agenda_service

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.identity import actor_for
-from app.accounts.rules import Role
+from app.core.access import Role
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
 from app.extensions import db

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.domain import domains_of
 from app.core.errors import DomainError, Refused
 from app.core.markings import Marking

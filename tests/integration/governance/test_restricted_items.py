@@ -215,3 +215,20 @@ def test_others_are_moved_round_it(app, affair):
     rows = [row[1] for row in others.get(HERE).page.rows if row[0].endswith("pm")]
     assert rows[1].startswith("2. Third")
     assert rows[2].startswith("3. Restricted item")
+
+
+def test_a_version_made_while_an_item_was_restricted_hides_it_when_the_item_has_gone(app, affair):
+    secretariat = affair["secretariat"]
+    with looking_as(Viewer(sees_all=True)):
+        item_id = affair["item"].id
+    secretariat.submit(f"{HERE}/minutes/circulate", "Send them round")
+    secretariat.submit(f"/readers/agenda_item/{item_id}", is_restricted=False)
+    secretariat.submit(f"{HERE}/items/{item_id}/remove")
+
+    with looking_as(Viewer(sees_all=True)):
+        assert db.session.get(AgendaItem, item_id) is None
+    others = app.test_client().sign_in(affair["other"])
+    page = others.get(f"{HERE}/minutes/versions/2").page
+    assert "2. Restricted item" in page.text
+    assert "3. Third" in page.text
+    assert SECRET not in page.text

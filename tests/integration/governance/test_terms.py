@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.errors import Refused
 from app.extensions import db
 from app.governance.groups.rules import MemberRole

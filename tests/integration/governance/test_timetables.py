@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.errors import DomainError, Refused
 from app.extensions import db
 from app.governance.meetings import queries as meeting_queries

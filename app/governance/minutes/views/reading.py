@@ -6,9 +6,8 @@ from flask import Response as FlaskResponse
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
-from app.accounts.rules import Actor, Role
 from app.core import clock
+from app.core.access import Actor, Role
 from app.core.database import end_reading
 from app.core.errors import NotFound
 from app.governance.groups import queries as group_queries
@@ -27,6 +26,7 @@ from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
 from app.governance.minutes.sight import read
 from app.governance.minutes.views.blueprint import PLACE, blueprint, here, minutes_of
 from app.web.guards import require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, render
 from app.web.registers import show_register
 

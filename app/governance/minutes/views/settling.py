@@ -2,7 +2,6 @@
 
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.formats import day as in_words
 from app.governance.meetings.queries import get_meeting_by_id
@@ -12,6 +11,7 @@ from app.governance.minutes.permissions import can_comment, can_write_minutes
 from app.governance.minutes.views.blueprint import PLACE, blueprint, minutes_of, to_minutes
 from app.web.forms import RecordForm
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import render
 
 

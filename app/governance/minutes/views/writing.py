@@ -4,7 +4,6 @@ from flask import Response as FlaskResponse
 from flask import jsonify
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core.clock import LONDON
 from app.core.database import transaction
@@ -34,6 +33,7 @@ from app.governance.minutes.views.blueprint import (
     to_editor,
 )
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 
 

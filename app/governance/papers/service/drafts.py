@@ -1,8 +1,8 @@
 """Writing papers: texts, uploads, versions."""
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.markings import Marking
 from app.documents.service import store_file

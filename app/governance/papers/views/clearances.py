@@ -2,7 +2,6 @@
 
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.governance.papers import queries
@@ -17,6 +16,7 @@ from app.governance.papers.views.blueprint import (
 )
 from app.web.forms import asked_for
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import render
 
 

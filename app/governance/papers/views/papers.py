@@ -3,7 +3,6 @@
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import get_person, list_addresses, person_choices
 from app.core import clock
 from app.documents.queries import get_content
@@ -34,6 +33,7 @@ from app.governance.papers.views.blueprint import (
 from app.web.fields import Choices
 from app.web.forms import RecordForm, press
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import render
 from app.web.registers import show_register
 
