@@ -1,6 +1,7 @@
 """The register of barriers and opportunities."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, case, select
 from sqlalchemy.orm import joinedload
@@ -10,12 +11,12 @@ from app.barriers.models import Barrier
 from app.barriers.positions import BarrierPosition, barrier_position
 from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
 from app.core.exports import Column, Table
-from app.core.registers import Reading, Register, RegisterFilter, count_if, lowest
+from app.core.registers import Reading, Register, RegisterFilter, count_if, lowest, one_by_one
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.queries import pilot_choices
 
 
-def _read_barriers(today: date) -> Reading[Barrier]:
+def _read_barriers(today: date, _actor: Any) -> Reading[Barrier]:
     """Late as ``positions.barrier_position`` says."""
     is_unsettled = Barrier.state.in_(UNSETTLED)
     is_late = and_(Barrier.state == BarrierState.OPEN, Barrier.respond_by_on < today)
@@ -45,13 +46,15 @@ BARRIERS: Register[Barrier, BarrierPosition] = Register(
     name="barriers",
     heading="Barriers and opportunities",
     read=_read_barriers,
-    row=barrier_position,
+    show=one_by_one(barrier_position),
     parts=(joinedload(Barrier.pilot), joinedload(Barrier.department)),
     filters=(
-        RegisterFilter("kind", "Kind", lambda: [(k.value, k.word) for k in BarrierKind]),
-        RegisterFilter("state", "State", lambda: [(s.value, s.word) for s in BarrierState]),
-        RegisterFilter("department", "Department asked", organisation_choices, is_used_only=True),
-        RegisterFilter("pilot", "Pilot", pilot_choices),
+        RegisterFilter("kind", "Kind", lambda _: [(k.value, k.word) for k in BarrierKind]),
+        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in BarrierState]),
+        RegisterFilter(
+            "department", "Department asked", lambda _: organisation_choices(), is_used_only=True
+        ),
+        RegisterFilter("pilot", "Pilot", lambda _: pilot_choices()),
     ),
     can_read=can_read_registers,
     can_add=can_add_record,

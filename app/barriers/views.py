@@ -30,7 +30,9 @@ ASKED_KINDS = (OrganisationKind.DEPARTMENT, OrganisationKind.DELIVERY_AGENCY)
 
 @blueprint.get("/barriers")
 def list_barriers() -> str | Response:
-    return show_register(BARRIERS, current_actor(), lambda _view: {"settled_states": SETTLED})
+    return show_register(
+        BARRIERS, current_actor(), lambda _view, _rows: {"settled_states": SETTLED}
+    )
 
 
 @blueprint.get("/barriers/<reference>")

@@ -68,44 +68,57 @@ def _sum(column: Any) -> ColumnElement[Any]:
 
 @dataclass(frozen=True)
 class RegisterFilter:
-    """A choice above the list. ``options()`` are the values offered, in order, with their labels;
-    ``is_used_only`` leaves out those that no row has."""
+    """A choice above the list. ``options(actor)`` are the values offered, in order, with their
+    labels; ``is_used_only`` leaves out those that no row has."""
 
     name: str
     label: str
-    options: Callable[[], Iterable[tuple[Any, str]]]
+    options: Callable[[Any], Iterable[tuple[Any, str]]]
     is_used_only: bool = False
 
 
 @dataclass(frozen=True)
 class Reading(Generic[R]):
-    """A register on a day, in SQL: its ``rows``; what every filter looks at (one expression of a
-    row, or several of which one is enough); what needs attention first, as a total order; the
-    figures of the sentence above the list; ``expressions`` are what else the register's own page
+    """A register on a day, in SQL: its ``rows``, those that its reader may see; what every filter
+    looks at (one expression of a row, or several of which one is enough); what needs attention
+    first, as a total order; the figures of the sentence above the list; ``search`` says whether a
+    row holds a text, where people search; ``expressions`` are what else the register's own page
     draws of it."""
 
     rows: Select[R]
     keys: Mapping[str, Sequence[Any]]
     order: Sequence[Any]
     measures: Mapping[str, Measure]
+    search: Callable[[str], ColumnElement[bool]] | None = None
     expressions: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Register(Generic[R, T]):
-    """``name`` is the register's, for good; ``heading`` stands above its page. ``read(today)``
-    gives it in SQL, ``parts`` are loaded with each record, ``row(record, today)`` is what pages
-    and files show of one. ``can_add``, where people add records, comes with the page to do it."""
+    """``name`` is the register's, for good; ``heading`` stands above its page. ``read(today,
+    actor)`` gives what the actor may see of it in SQL, ``parts`` are loaded with each record,
+    ``show(records, today, actor)`` is what pages and files show of a batch of them.
+    ``can_add``, where people add records, comes with the page to do it."""
 
     name: str
     heading: str
     table: Table[T]
-    read: Callable[[date], Reading[R]]
-    row: Callable[[R, date], T]
+    read: Callable[[date, Any], Reading[R]]
+    show: Callable[[Sequence[R], date, Any], Sequence[T]]
     parts: Sequence[Any]
     filters: Sequence[RegisterFilter]
     can_read: Callable[[Any], Any]
-    can_add: Callable[[Any], Any]
+    can_add: Callable[[Any], Any] = lambda _actor: False
+
+
+def one_by_one(show: Callable[[R, date], T]) -> Callable[[Sequence[R], date, Any], Sequence[T]]:
+    """To show each record by itself, the same to everybody."""
+    return lambda records, today, _actor: [show(record, today) for record in records]
+
+
+def as_they_are(records: Sequence[R], _today: date, _actor: Any) -> Sequence[R]:
+    """To show the records themselves."""
+    return records
 
 
 @dataclass(frozen=True)
@@ -116,14 +129,23 @@ class OptionCount:
 
 
 class RegisterView(Generic[R, T]):
-    """A register as somebody asks for it: on a day, with the filters that they chose. A choice
-    that is not offered counts as none."""
+    """A register as somebody asks for it: on a day, with the filters that they chose and the text
+    that they search for. A choice that is not offered counts as none."""
 
-    def __init__(self, register: Register[R, T], today: date, asked: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        register: Register[R, T],
+        actor: Any,
+        today: date,
+        asked: Mapping[str, str],
+        text: str = "",
+    ) -> None:
         self.register = register
+        self.actor = actor
         self.today = today
-        self.reading = register.read(today)
-        self.options = {each.name: list(each.options()) for each in register.filters}
+        self.reading = register.read(today, actor)
+        self.text = text
+        self.options = {each.name: list(each.options(actor)) for each in register.filters}
         self.chosen = {
             name: next((o for o, _label in options if str(o) == asked.get(name)), None)
             for name, options in self.options.items()
@@ -131,12 +153,16 @@ class RegisterView(Generic[R, T]):
 
     @property
     def criteria(self) -> list[ColumnElement[bool]]:
-        """What the chosen filters ask of a row."""
+        """What the chosen filters and the search ask of a row."""
         return [
             or_(*(key == value for key in self.reading.keys[name]))
             for name, value in self.chosen.items()
             if value is not None
-        ]
+        ] + self._found()
+
+    def _found(self) -> list[ColumnElement[bool]]:
+        search = self.reading.search
+        return [search(self.text)] if search is not None and self.text else []
 
     def count(self) -> "RegisterCounts":
         """All figures, in one statement that looks at each row once."""
@@ -147,6 +173,8 @@ class RegisterView(Generic[R, T]):
             for place, key in enumerate(keys)
         }
         columns |= {f"measure_{name}": each.of for name, each in reading.measures.items()}
+        if self._found():
+            columns["found"] = case((self._found()[0], 1), else_=0)
         rows = reading.rows.with_only_columns(
             *(column.label(name) for name, column in columns.items())
         ).cte("register_rows")
@@ -155,6 +183,8 @@ class RegisterView(Generic[R, T]):
             for name, value in self.chosen.items()
             if value is not None
         ]
+        if "found" in columns:
+            is_shown.append(rows.c.found == 1)
         measures = [
             each.together(rows.c[f"measure_{name}"]).label(name)
             for name, each in reading.measures.items()
@@ -214,13 +244,14 @@ class RegisterView(Generic[R, T]):
 
     def page(self, number: int, size: int) -> list[T]:
         """One page of them, from 1."""
-        records = db.session.scalars(self.select().limit(size).offset((number - 1) * size))
-        return [self.register.row(record, self.today) for record in records]
+        records = db.session.scalars(self.select().limit(size).offset((number - 1) * size)).all()
+        return list(self.register.show(records, self.today, self.actor))
 
     def each(self) -> Iterator[T]:
         """All of them, read in batches while they are used."""
-        for record in db.session.scalars(self.select().execution_options(yield_per=BATCH)):
-            yield self.register.row(record, self.today)
+        found = db.session.scalars(self.select().execution_options(yield_per=BATCH))
+        for records in found.partitions():
+            yield from self.register.show(records, self.today, self.actor)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from app.accounts.queries import organisation_choices
 from app.core.exports import Column, Table
 from app.core.rag import Rag
-from app.core.registers import Reading, Register, RegisterFilter, count_if, total
+from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one, total
 from app.core.sql_dates import days_between
 from app.delivery.expressions import newest_forecast_id
 from app.delivery.models import (
@@ -42,14 +42,14 @@ from app.delivery.rules import (
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.queries import pilot_choices
 
-_PILOT = RegisterFilter("pilot", "Pilot", pilot_choices)
+_PILOT = RegisterFilter("pilot", "Pilot", lambda _: pilot_choices())
 
 
 def _words(kind: Any) -> list[tuple[str, str]]:
     return [(each.value, each.word) for each in kind]
 
 
-def _read_milestones(today: date) -> Reading[Milestone]:
+def _read_milestones(today: date, _actor: Any) -> Reading[Milestone]:
     """Ratings as ``rules.milestone_rag`` gives them."""
     newest = aliased(MilestoneForecast)
     forecast = func.coalesce(newest.forecast_on, Milestone.baseline_on)
@@ -73,14 +73,14 @@ MILESTONES: Register[Milestone, MilestonePosition] = Register(
     name="milestones",
     heading="Milestones",
     read=_read_milestones,
-    row=position,
+    show=one_by_one(position),
     parts=(
         selectinload(Milestone.forecasts),
         joinedload(Milestone.pilot),
         joinedload(Milestone.owner),
     ),
     filters=(
-        RegisterFilter("rating", "Rating", lambda: _words(MILESTONE_RATINGS)),
+        RegisterFilter("rating", "Rating", lambda _: _words(MILESTONE_RATINGS)),
         _PILOT,
     ),
     can_read=can_read_registers,
@@ -108,7 +108,7 @@ MILESTONES: Register[Milestone, MilestonePosition] = Register(
 )
 
 
-def _read_products(today: date) -> Reading[Product]:
+def _read_products(today: date, _actor: Any) -> Reading[Product]:
     is_finished = Product.stage.in_(FINISHED_STAGES)
     return Reading(
         rows=select(Product),
@@ -122,11 +122,11 @@ PRODUCTS: Register[Product, ProductPosition] = Register(
     name="products",
     heading="Products",
     read=_read_products,
-    row=product_position,
+    show=one_by_one(product_position),
     parts=(joinedload(Product.owner),),
     filters=(
-        RegisterFilter("stage", "Stage", lambda: _words(ProductStage)),
-        RegisterFilter("ask", "Asked of the group", lambda: _words(ProductAsk)),
+        RegisterFilter("stage", "Stage", lambda _: _words(ProductStage)),
+        RegisterFilter("ask", "Asked of the group", lambda _: _words(ProductAsk)),
     ),
     can_read=can_read_registers,
     can_add=can_add_product,
@@ -149,7 +149,7 @@ PRODUCTS: Register[Product, ProductPosition] = Register(
 )
 
 
-def _read_interdependencies(today: date) -> Reading[Interdependency]:
+def _read_interdependencies(today: date, _actor: Any) -> Reading[Interdependency]:
     is_finished = Interdependency.state.in_(FINISHED_INTERDEPENDENCY)
     return Reading(
         rows=select(Interdependency),
@@ -169,7 +169,7 @@ INTERDEPENDENCIES: Register[Interdependency, InterdependencyPosition] = Register
     name="interdependencies",
     heading="Interdependencies",
     read=_read_interdependencies,
-    row=interdependency_position,
+    show=one_by_one(interdependency_position),
     parts=(
         joinedload(Interdependency.giver),
         joinedload(Interdependency.receiver),
@@ -177,8 +177,10 @@ INTERDEPENDENCIES: Register[Interdependency, InterdependencyPosition] = Register
         joinedload(Interdependency.owner),
     ),
     filters=(
-        RegisterFilter("status", "Status", lambda: _words(InterdependencyState)),
-        RegisterFilter("organisation", "Organisation", organisation_choices, is_used_only=True),
+        RegisterFilter("status", "Status", lambda _: _words(InterdependencyState)),
+        RegisterFilter(
+            "organisation", "Organisation", lambda _: organisation_choices(), is_used_only=True
+        ),
     ),
     can_read=can_read_registers,
     can_add=can_add_record,
@@ -210,7 +212,7 @@ def _lacking(needed: Any, there: Any) -> Any:
     return case((needed > there, needed - there), else_=0)
 
 
-def _read_resources(_today: date) -> Reading[ResourceNeed]:
+def _read_resources(_today: date, _actor: Any) -> Reading[ResourceNeed]:
     """What is lacking as ``rules.shortfall`` reckons it."""
     need = ResourceNeed
     posts = case(
@@ -243,10 +245,10 @@ RESOURCES: Register[ResourceNeed, ResourcePosition] = Register(
     name="resources",
     heading="Resources",
     read=_read_resources,
-    row=lambda need, _today: resource_position(need),
+    show=one_by_one(lambda need, _today: resource_position(need)),
     parts=(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot)),
     filters=(
-        RegisterFilter("need", "Need", lambda: (("short", "Not met"), ("met", "Met"))),
+        RegisterFilter("need", "Need", lambda _: (("short", "Not met"), ("met", "Met"))),
         _PILOT,
     ),
     can_read=can_read_registers,

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.core.exports import Column, Table
 from app.core.models import reference_of
-from app.core.registers import Reading, Register, RegisterFilter, RegisterView, count_if
+from app.core.registers import Reading, Register, RegisterFilter, RegisterView, count_if, one_by_one
 from app.extensions import db
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.queries import pilot_choices
@@ -21,10 +22,10 @@ from app.risks.rules import Band, IssueState, RiskState, Severity, score_movemen
 #: The list shows how scores moved in this many days.
 MOVEMENT_DAYS = 30
 
-_PILOT = RegisterFilter("pilot", "Pilot", pilot_choices)
+_PILOT = RegisterFilter("pilot", "Pilot", lambda _: pilot_choices())
 
 
-def _read_risks(today: date) -> Reading[Risk]:
+def _read_risks(today: date, _actor: Any) -> Reading[Risk]:
     """Scores, bands and reviews as ``positions.risk_position`` tells them."""
     now, before = aliased(RiskScore), aliased(RiskScore)
     likelihood = func.coalesce(now.likelihood, Risk.inherent_likelihood)
@@ -93,11 +94,13 @@ RISKS: Register[Risk, RiskPosition] = Register(
     name="risks",
     heading="Risks",
     read=_read_risks,
-    row=lambda risk, today: risk_position(risk, today, today - timedelta(days=MOVEMENT_DAYS)),
+    show=one_by_one(
+        lambda risk, today: risk_position(risk, today, today - timedelta(days=MOVEMENT_DAYS))
+    ),
     parts=(selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner)),
     filters=(
-        RegisterFilter("state", "State", lambda: [(s.value, s.word) for s in RiskState]),
-        RegisterFilter("band", "Band", lambda: [(b.value, b.word) for b in reversed(Band)]),
+        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in RiskState]),
+        RegisterFilter("band", "Band", lambda _: [(b.value, b.word) for b in reversed(Band)]),
         _PILOT,
     ),
     can_read=can_read_registers,
@@ -138,7 +141,7 @@ RISKS: Register[Risk, RiskPosition] = Register(
 )
 
 
-def _read_issues(today: date) -> Reading[Issue]:
+def _read_issues(today: date, _actor: Any) -> Reading[Issue]:
     is_open = Issue.state == IssueState.OPEN
     return Reading(
         rows=select(Issue),
@@ -166,12 +169,12 @@ ISSUES: Register[Issue, IssuePosition] = Register(
     name="issues",
     heading="Issues",
     read=_read_issues,
-    row=issue_position,
+    show=one_by_one(issue_position),
     parts=(joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner)),
     filters=(
-        RegisterFilter("state", "State", lambda: [(s.value, s.word) for s in IssueState]),
+        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in IssueState]),
         RegisterFilter(
-            "severity", "Severity", lambda: [(s.value, s.word) for s in reversed(Severity)]
+            "severity", "Severity", lambda _: [(s.value, s.word) for s in reversed(Severity)]
         ),
         _PILOT,
     ),

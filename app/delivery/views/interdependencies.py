@@ -30,7 +30,9 @@ from app.web.registers import show_register
 @blueprint.get("/interdependencies")
 def list_interdependencies() -> str | Response:
     return show_register(
-        INTERDEPENDENCIES, current_actor(), lambda _view: {"finished": FINISHED_INTERDEPENDENCY}
+        INTERDEPENDENCIES,
+        current_actor(),
+        lambda _view, _rows: {"finished": FINISHED_INTERDEPENDENCY},
     )
 
 

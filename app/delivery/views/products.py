@@ -20,7 +20,9 @@ from app.web.registers import show_register
 
 @blueprint.get("/products")
 def list_products() -> str | Response:
-    return show_register(PRODUCTS, current_actor(), lambda _view: {"finished": FINISHED_STAGES})
+    return show_register(
+        PRODUCTS, current_actor(), lambda _view, _rows: {"finished": FINISHED_STAGES}
+    )
 
 
 @blueprint.get("/products/<reference>")

@@ -25,7 +25,7 @@ from app.web.registers import show_register
 @blueprint.get("/risks")
 def list_risks() -> str | Response:
     return show_register(
-        RISKS, current_actor(), lambda view: {"map": map_risks(view), "days": MOVEMENT_DAYS}
+        RISKS, current_actor(), lambda view, _rows: {"map": map_risks(view), "days": MOVEMENT_DAYS}
     )
 
 
