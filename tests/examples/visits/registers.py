@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import case, select
 
 from app.core.exports import Column, Table
-from app.core.registers import Reading, Register, RegisterFilter, count_if
+from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.queries import pilot_choices
 from tests.examples.visits.models import Visit
@@ -26,7 +27,7 @@ def visit_row(visit: Visit, today: date) -> VisitRow:
     return VisitRow(visit, visit_state(*dates), days_overdue(*dates))
 
 
-def _read_visits(today: date) -> Reading[Visit]:
+def _read_visits(today: date, _actor: Any) -> Reading[Visit]:
     """What is overdue first, then what is planned, then what is done."""
     state = state_on(today)
     return Reading(
@@ -45,11 +46,13 @@ VISITS: Register[Visit, VisitRow] = Register(
     name="visits",
     heading="Visits",
     read=_read_visits,
-    row=visit_row,
+    show=one_by_one(visit_row),
     parts=PARTS,
     filters=(
-        RegisterFilter("state", "Status", lambda: [(each.value, each.word) for each in VisitState]),
-        RegisterFilter("pilot", "Pilot", pilot_choices),
+        RegisterFilter(
+            "state", "Status", lambda _: [(each.value, each.word) for each in VisitState]
+        ),
+        RegisterFilter("pilot", "Pilot", lambda _: pilot_choices()),
     ),
     can_read=can_read_registers,
     can_add=can_add_record,
