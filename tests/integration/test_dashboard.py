@@ -448,7 +448,12 @@ def test_markup_and_long_words_are_only_text(client, meeting, month):
 
 
 @pytest.mark.parametrize(
-    ("address", "heading"), [("/help", "Help"), ("/accessibility", "Accessibility statement")]
+    ("address", "heading"),
+    [
+        ("/help", "Help"),
+        ("/help/glossary", "Glossary"),
+        ("/accessibility", "Accessibility statement"),
+    ],
 )
 def test_anybody_reads_the_pages_that_explain(client, address, heading):
     assert client.get(address).page.heading == heading
