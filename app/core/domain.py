@@ -15,6 +15,7 @@ from app.core.errors import DomainError
 from app.core.findings import FindingSource
 from app.core.labels import table_label, table_plural
 from app.core.markings import LOWEST, Marking
+from app.core.registers import Register
 from app.core.restriction import Restrictable
 from app.core.rows import Rows
 from app.core.sections import SectionType
@@ -186,6 +187,7 @@ class Domain:
     due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
     due_rows: Callable[[bool, bool], Iterable[Rows[DueItem]]] | None = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
+    registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()
     suggestion_groups: Sequence[SuggestionGroup] = ()
     findings: Sequence[FindingSource] = ()

@@ -19,6 +19,7 @@ from app.governance.minutes.permissions import (
     can_read_minutes,
     can_write_minutes,
 )
+from app.governance.minutes.registers import MINUTES
 from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
 from app.governance.minutes.views import blueprint
 from app.governance.minutes.views.blueprint import here
@@ -127,6 +128,7 @@ DOMAIN = Domain(
         DueKind("minutes", Step.MINUTES),
         DueKind("agreement"),
     ),
+    registers=(MINUTES,),
     due=_due,
     checks={
         "meeting:record-changed": queries.check_minutes_open,

@@ -18,6 +18,7 @@ from app.governance.papers.permissions import (
     can_read_paper,
 )
 from app.governance.papers.positions import Standing, commissions, due_items
+from app.governance.papers.registers import PAPERS
 from app.governance.papers.views import blueprint
 
 PanelLoader: TypeAlias = Callable[[Any, Actor], dict[str, Any] | None]
@@ -98,5 +99,6 @@ DOMAIN = Domain(
         DueKind("paper", Step.PAPERS),
         DueKind("clearance", Step.CLEARANCE),
     ),
+    registers=(PAPERS,),
     due=_due,
 )

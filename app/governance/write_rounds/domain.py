@@ -21,6 +21,7 @@ from app.governance.write_rounds.permissions import (
     can_list_write_rounds,
     can_read_write_round,
 )
+from app.governance.write_rounds.registers import WRITE_ROUNDS
 from app.governance.write_rounds.rules import RoundState
 from app.governance.write_rounds.views import blueprint
 
@@ -132,6 +133,7 @@ DOMAIN = Domain(
         DueKind("reply"),
         DueKind("write_round_clearance"),
     ),
+    registers=(WRITE_ROUNDS,),
     due_rows=_due_rows,
     suggestions=_suggestions,
 )
