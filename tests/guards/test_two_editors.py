@@ -172,7 +172,7 @@ def test_two_people_begin_one_update(app, known):
 
 
 def test_two_people_record_apologies(app, known):
-    address = "/meetings/{group}/{day}/apologies".format_map(known.addresses)
+    address = "/meetings/{meeting}/apologies".format_map(known.addresses)
     ann = app.test_client().sign_in(known.accounts["secretariat"])
     bob = app.test_client().sign_in(make.secretariat())
     opened = bob.get(address).page

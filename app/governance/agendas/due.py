@@ -56,7 +56,7 @@ def _lacking(slot: Slot) -> Iterator[str]:
 def _due(
     meeting: Meeting, what: str, item: AgendaItem | None = None, *, is_done: bool = False
 ) -> DueItem:
-    values: dict[str, Any] = {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
+    values: dict[str, Any] = {"meeting_id": meeting.id}
     return DueItem(
         kind="agenda",
         what=what,

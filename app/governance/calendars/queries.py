@@ -36,7 +36,7 @@ def list_meetings(
         select(Meeting)
         .where(Meeting.held_on.between(start, end))
         .options(joinedload(Meeting.group))
-        .order_by(Meeting.held_on, Meeting.id)
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
         .limit(MEETING_LIMIT)
     )
     if group_ids is not None:

@@ -36,9 +36,9 @@ def _calendar_file(content: bytes, name: str) -> Response:
     return answer
 
 
-@blueprint.get("/meetings/<slug>/<day>/invitation.ics")
-def download_invitation(slug: str, day: str) -> Response:
-    meeting = meeting_of(slug, day)
+@blueprint.get("/meetings/<int:meeting_id>/invitation.ics")
+def download_invitation(meeting_id: int) -> Response:
+    meeting = meeting_of(meeting_id)
     require(can_read_meeting(current_actor(), meeting.group_id))
     name = f"{meeting.group.slug}-{meeting.held_on.isoformat()}"
     return _calendar_file(invitation(appointment_of(meeting)), name)

@@ -29,7 +29,7 @@ class Meeting(Record, Sourced):
     __tablename__ = "meeting"
     ordered_rows = "items"
     __table_args__ = (
-        UniqueConstraint("group_id", "held_on"),
+        UniqueConstraint("group_id", "held_on", "starts_at"),
         UniqueConstraint("group_id", "number"),
         UniqueConstraint("series_id", "series_on"),
     )
@@ -64,6 +64,20 @@ class Meeting(Record, Sourced):
     @property
     def is_cancelled(self) -> bool:
         return self.state is MeetingState.CANCELLED
+
+    def is_later_than(self, other: "Meeting") -> bool:
+        return (self.held_on, self.starts_at) > (other.held_on, other.starts_at)
+
+
+class MeetingFormerDay(Base):
+    """A day on which a meeting was to be held before it was moved: addresses that name it by that
+    day lead to it still."""
+
+    __tablename__ = "meeting_former_day"
+    __table_args__ = {"info": {"unaudited": True}}
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    held_on: Mapped[date] = mapped_column(primary_key=True, index=True)
 
 
 class AgendaItem(Record, Restrictable, Filled):

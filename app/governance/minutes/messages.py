@@ -52,4 +52,4 @@ def _members(minutes: Minutes) -> set[int]:
 
 def _page(minutes: Minutes) -> str:
     meeting = minutes.meeting
-    return link_to("minutes.show_minutes", slug=meeting.group.slug, day=meeting.held_on.isoformat())
+    return link_to("minutes.show_minutes", meeting_id=meeting.id)

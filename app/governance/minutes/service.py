@@ -174,7 +174,7 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
     MINUTES_WORKFLOW.check(minutes.state, MinutesState.AGREED)
     if minutes.state is MinutesState.AGREED:
         return
-    if at.group_id != minutes.meeting.group_id or at.held_on <= minutes.meeting.held_on:
+    if at.group_id != minutes.meeting.group_id or not at.is_later_than(minutes.meeting):
         raise DomainError("Choose a later meeting of the same group.", field="meeting_id")
     if at.held_on > clock.today():
         raise DomainError(f"That meeting is on {day(at.held_on)}.", field="meeting_id")

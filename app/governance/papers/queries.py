@@ -99,7 +99,7 @@ def list_papers(actor: Actor) -> Sequence[Paper]:
         select(Paper)
         .join(Paper.meeting)
         .options(*_around())
-        .order_by(Meeting.held_on.desc(), Paper.reference, Paper.id)
+        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Paper.reference, Paper.id)
         .limit(PAPER_LIMIT)
     )
     if not actor.is_secretariat:

@@ -93,7 +93,7 @@ def meeting_choices(group: Group, until: date) -> list[tuple[int, str]]:
     rows = db.session.execute(
         select(Meeting.id, Meeting.held_on)
         .where(Meeting.group_id == group.id, Meeting.held_on <= until, is_to_happen())
-        .order_by(Meeting.held_on.desc())
+        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc())
         .limit(VERSION_LIMIT)
     )
     return [(row.id, day(row.held_on)) for row in rows]

@@ -127,10 +127,10 @@ def plan_series(slug: str, series_id: int) -> str | Response:
     )
 
 
-@blueprint.route("/meetings/<slug>/<day>/move", methods=["GET", "POST"])
-def move_meeting(slug: str, day: str) -> str | Response:
+@blueprint.route("/meetings/<int:meeting_id>/move", methods=["GET", "POST"])
+def move_meeting(meeting_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     form = MoveForm(meeting, change_reason="")
     if form.saves(lambda: service.move_meeting(actor, meeting=meeting, **form.values())):
@@ -138,10 +138,10 @@ def move_meeting(slug: str, day: str) -> str | Response:
     return render("timetable/move_meeting.html", form=form, meeting=meeting)
 
 
-@blueprint.route("/meetings/<slug>/<day>/cancel", methods=["GET", "POST"])
-def cancel_meeting(slug: str, day: str) -> str | Response:
+@blueprint.route("/meetings/<int:meeting_id>/cancel", methods=["GET", "POST"])
+def cancel_meeting(meeting_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     form = CancelForm(meeting, change_reason="")
     if form.saves(lambda: service.cancel_meeting(actor, meeting=meeting, **form.values())):
@@ -149,10 +149,10 @@ def cancel_meeting(slug: str, day: str) -> str | Response:
     return render("timetable/cancel_meeting.html", form=form, meeting=meeting)
 
 
-@blueprint.post("/meetings/<slug>/<day>/reinstate")
-def reinstate_meeting(slug: str, day: str) -> Response:
+@blueprint.post("/meetings/<int:meeting_id>/reinstate")
+def reinstate_meeting(meeting_id: int) -> Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     press(meeting, lambda: service.reinstate_meeting(actor, meeting=meeting))
     return to_meeting(meeting, "Meeting reinstated.")

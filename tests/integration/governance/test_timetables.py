@@ -224,7 +224,7 @@ def test_a_cancelled_meeting_is_reinstated_and_keeps_its_number(secretary, group
 
     assert planned.heading.startswith(f"Meeting {meeting.number + 1},")
     assert clash.errors == [
-        "A meeting of 18 February 2010 was cancelled: reinstate that one, or move it first."
+        "A meeting of 18 February 2010 at 2pm was cancelled: reinstate that one, or move it first."
     ]
     assert "cancelled" not in back.text
     assert back.heading == f"Meeting {meeting.number}, 18 February 2010"
@@ -241,7 +241,7 @@ def test_a_meeting_is_not_moved_on_to_another_or_while_cancelled(secretary, grou
         "/meetings/officials/2010-02-18/move", held_on=date(2010, 3, 23), change_reason="Late."
     ).page
 
-    assert taken.errors == ["The group already meets on 22 March 2010."]
+    assert taken.errors == ["The group already meets on 22 March 2010 at 2pm."]
     assert cancelled.errors == ["This meeting is cancelled: reinstate it before you move it."]
 
 

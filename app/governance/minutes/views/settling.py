@@ -16,9 +16,9 @@ from app.web.pages import render
 
 
 @blueprint.route(f"{PLACE}/circulate", methods=["GET", "POST"])
-def circulate_minutes(slug: str, day: str) -> str | Response:
+def circulate_minutes(meeting_id: int) -> str | Response:
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     form = RecordForm(minutes)
     if form.saves(lambda: service.circulate_minutes(actor, minutes=minutes)):
@@ -28,9 +28,9 @@ def circulate_minutes(slug: str, day: str) -> str | Response:
 
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/comments/new", methods=["GET", "POST"])
-def comment_on_item(slug: str, day: str, item_id: int) -> str | Response:
+def comment_on_item(meeting_id: int, item_id: int) -> str | Response:
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_comment(actor, minutes))
     item = queries.get_item(minutes, item_id)
     form = CommentForm()
@@ -42,9 +42,9 @@ def comment_on_item(slug: str, day: str, item_id: int) -> str | Response:
 
 
 @blueprint.route(f"{PLACE}/comments/<int:comment_id>/resolve", methods=["GET", "POST"])
-def resolve_comment(slug: str, day: str, comment_id: int) -> str | Response:
+def resolve_comment(meeting_id: int, comment_id: int) -> str | Response:
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     comment = queries.get_comment(minutes, comment_id)
     form = AnswerForm(comment)
@@ -56,9 +56,9 @@ def resolve_comment(slug: str, day: str, comment_id: int) -> str | Response:
 
 
 @blueprint.route(f"{PLACE}/agree", methods=["GET", "POST"])
-def agree_minutes(slug: str, day: str) -> str | Response:
+def agree_minutes(meeting_id: int) -> str | Response:
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     later = queries.later_meeting_choices(minutes.meeting, clock.today())
     form = AgreeForm(
@@ -77,9 +77,9 @@ def agree_minutes(slug: str, day: str) -> str | Response:
 
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/amend", methods=["GET", "POST"])
-def amend_item(slug: str, day: str, item_id: int) -> str | Response:
+def amend_item(meeting_id: int, item_id: int) -> str | Response:
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     item = queries.get_item(minutes, item_id)
     form = AmendmentForm(item, reason="")
@@ -89,9 +89,9 @@ def amend_item(slug: str, day: str, item_id: int) -> str | Response:
 
 
 @blueprint.route(f"{PLACE}/lock", methods=["GET", "POST"])
-def lock_minutes(slug: str, day: str) -> str | Response:
+def lock_minutes(meeting_id: int) -> str | Response:
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     form = RecordForm(minutes)
     if form.saves(lambda: service.lock_minutes(actor, minutes=minutes)):
