@@ -252,7 +252,7 @@ class Client(FlaskClient):
         return response
 
     def sign_in(self, who: "str | Account") -> "Client":
-        """Become the account, or the one of the e-mail address, without its password."""
+        """Become the account, or the one of the email address, without its password."""
         account = find_account_by_email(who) if isinstance(who, str) else who
         assert account is not None, f"nobody signs in as {who}"
         token = open_session(account, how=HowSignedIn.PASSWORD, user_agent="A test")

@@ -69,7 +69,7 @@ def _chase(actor: Actor, meeting: Meeting, person_id: int) -> Response:
     try:
         with transaction():
             chase = service.chase_person(actor, meeting=meeting, person_id=person_id, seen=_seen())
-            name, what = chase.person.name, counted(chase.thing_count, "thing")
+            name, what = chase.person.name, counted(chase.thing_count, "item")
     except service.ChasedAlready:
         return redirect_to("readiness.chase_person", person_id=person_id, **_here(meeting))
     except service.NothingOwed as told:
@@ -80,7 +80,7 @@ def _chase(actor: Actor, meeting: Meeting, person_id: int) -> Response:
 
 @blueprint.route("/meetings/<int:meeting_id>/readiness/chase", methods=["GET", "POST"])
 def chase_late(meeting_id: int) -> str | Response:
-    """The messages that would go to everybody who is late; sent, they go."""
+    """The messages that would go to everyone who is late; sent, they go."""
     actor, today = current_actor(), clock.today()
     meeting = meeting_of(meeting_id)
     require(can_chase(actor))
@@ -90,7 +90,7 @@ def chase_late(meeting_id: int) -> str | Response:
         said = (
             f"{counted(count, 'message')} queued."
             if count
-            else "No message was sent: everybody who is late has been chased today."
+            else "No message was sent: everyone who is overdue has been chased today."
         )
         return redirect_to("readiness.show_readiness", said, **_here(meeting))
     late = standing(meeting, today).to_be_chased(today)

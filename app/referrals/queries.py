@@ -25,7 +25,7 @@ _PARTS = (
 
 
 def select_referrals(group_ids: Collection[int] | None) -> Select[Referral]:
-    """All referrals, or those from or to some groups, the newest first."""
+    """All referrals, or those from or to some groups, newest first."""
     wanted = select(Referral).options(*_PARTS).order_by(Referral.number.desc())
     return wanted if group_ids is None else wanted.where(_touches(group_ids))
 
@@ -53,7 +53,7 @@ def find_referral(referral_id: int) -> Referral | None:
 
 
 def list_referrals_of(record_kind: str, record_id: int) -> Sequence[Referral]:
-    """A record's referrals, the newest first."""
+    """A record's referrals, newest first."""
     return db.session.scalars(
         select_referrals(None)
         .where(Referral.record_kind == record_kind, Referral.record_id == record_id)

@@ -29,7 +29,7 @@ def list_products() -> str | Response:
     by_stage = Counter(p.product.stage for p in everything)
     by_ask = Counter(p.product.ask for p in everything)
     stages = choose("stage", "Stage", [(s.value, s.word, by_stage[s]) for s in ProductStage])
-    asks = choose("ask", "Asked of the group", [(a.value, a.word, by_ask[a]) for a in ProductAsk])
+    asks = choose("ask", "Ask of the group", [(a.value, a.word, by_ask[a]) for a in ProductAsk])
     shown = [
         p
         for p in everything

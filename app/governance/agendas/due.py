@@ -26,7 +26,7 @@ def list_due_of_agendas(
 
 def _of_agenda(meeting: Meeting, agenda: Sequence[Slot]) -> Iterator[DueItem]:
     if not agenda:
-        yield _due(meeting, "An agenda: it has no items yet")
+        yield _due(meeting, "Agenda items: the agenda is empty")
     for slot in agenda:
         lacking = list(_lacking(slot))
         name = f"item {slot.number}, {slot.title}"
@@ -39,7 +39,7 @@ def _of_agenda(meeting: Meeting, agenda: Sequence[Slot]) -> Iterator[DueItem]:
         planned = counted(meeting.length_minutes, "minute")
         yield _due(
             meeting,
-            f"Room for the agenda: it is {duration(over)} longer than the meeting of {planned}",
+            f"A shorter agenda: it is {duration(over)} longer than the meeting of {planned}",
         )
 
 

@@ -1,4 +1,4 @@
-"""The page "What belongs on this agenda", and backlogs."""
+"""The page "Suggested items", and backlogs."""
 
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
@@ -58,7 +58,7 @@ def _suggestion(meeting: Meeting, key: str) -> Suggestion:
             return suggestion
     for found in queries.list_suggested(_groups(), meeting.group_id, key=key, count=1):
         return found.suggestions[0]
-    raise NotFound("This is not suggested any more.")
+    raise NotFound("This is no longer suggested.")
 
 
 def _back(meeting: Meeting, message: str) -> Response:
@@ -139,7 +139,7 @@ def dismiss_suggestion(meeting_id: int, key: str) -> str | Response:
             actor, meeting=meeting, suggestion=suggestion, **form.values()
         )
     ):
-        return _back(meeting, "Dismissed. It is kept below with your reason.")
+        return _back(meeting, "Suggestion rejected. It is kept below with your reason.")
     return render(
         "agendas/dismiss_suggestion.html", form=form, meeting=meeting, suggestion=suggestion
     )
@@ -184,7 +184,7 @@ def carry_over(meeting_id: int, item_id: int) -> str | Response:
             "meetings.show_meeting",
             f"{item.title} is on the agenda of {in_words(on.held_on)}."
             if on
-            else f"{item.title} waits: the next meeting that is planned opens with it.",
+            else f"{item.title} will be carried over to the next meeting that is planned.",
             meeting_id=meeting_id,
         )
     return render("agendas/carry_over.html", form=form, meeting=meeting, item=item, later=later)

@@ -26,7 +26,7 @@ blueprint = Blueprint("attendance", __name__)
 
 def _beginning(meeting: Meeting, roll: queries.Roll) -> dict[str, Any]:
     """What stands in the form at first: what is recorded or, once the meeting's day has come and
-    before anything is, that everybody is there who has sent no apologies."""
+    before anything is, that everyone is there who has sent no apologies."""
     fill_in = not roll.is_recorded and meeting.held_on <= clock.today()
     values: dict[str, Any] = {
         "in_attendance": roll.names_of(AttendanceState.IN_ATTENDANCE),

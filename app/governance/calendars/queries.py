@@ -19,7 +19,7 @@ def find_feed_of(person_id: int) -> CalendarFeed | None:
 
 
 def find_feed(token: str) -> CalendarFeed | None:
-    """The subscription of a secret, with its person; none of somebody who may not sign in."""
+    """The subscription of a secret, with its person; none of someone who may not sign in."""
     return db.session.scalar(
         select(CalendarFeed)
         .join(Account, Account.person_id == CalendarFeed.person_id)

@@ -75,7 +75,7 @@ def close_calendar() -> AnyResponse:
     require(can_keep_calendar(actor))
     with transaction():
         service.close_feed(actor)
-    return redirect_to("calendars.show_calendar", "Your calendar's address gives nothing any more.")
+    return redirect_to("calendars.show_calendar", "Your calendar address has stopped working.")
 
 
 @blueprint.get("/calendar/<token>.ics")
@@ -84,7 +84,7 @@ def read_feed(token: str) -> Response:
     """A calendar program has no session: whoever knows the secret may read."""
     feed = queries.find_feed(token)
     if feed is None:
-        raise NotFound("There is no calendar at this address. Its owner may have made another.")
+        raise NotFound("There is no calendar at this address. Its owner may have made a new one.")
     today = clock.today()
     actor = actor_for(feed.person_id, feed.person.name, today)
     content = subscription(

@@ -74,7 +74,7 @@ def _holds(text: str) -> ColumnElement[bool]:
 
 
 def select_decisions(seen: ColumnElement[bool], asked: Asked) -> Select[Decision]:
-    """The register, the latest first; ``seen`` is what the reader may see of it."""
+    """The register, latest first; ``seen`` is what the reader may see of it."""
     return (
         select(Decision)
         .where(seen, *asked.conditions())
@@ -161,7 +161,7 @@ def list_decisions_of_write_round(write_round_id: int) -> Sequence[Decision]:
 
 
 def later_choices(decision: Decision) -> list[tuple[int, str]]:
-    """The same group's later decisions, one of which may supersede this one, the latest first."""
+    """The same group's later decisions, one of which may supersede this one, latest first."""
     rows = db.session.scalars(
         select(Decision)
         .where(

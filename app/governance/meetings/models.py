@@ -90,10 +90,10 @@ class AgendaItem(Record, Restrictable, Filled):
     reader_key = "presenter_id"
     keepers_in_words = "the secretariat and the item’s presenter"
     restriction_in_words = (
-        "Everybody else sees that there is an item, its number and its time; not its title, its "
-        "papers or its minutes. The pack is drawn once for all, so it lists it as restricted and "
-        "circulated separately: send what belongs to it to the people named yourself. Packs made "
-        "before stay as they are."
+        "Everyone else can see that there is an item, with its number and "
+        "time, but not its title, papers or minutes. The pack lists it as "
+        "restricted and circulated separately, so send its papers to the "
+        "people named yourself. Packs already made do not change."
     )
 
     meeting_id: Mapped[int] = mapped_column(
@@ -123,7 +123,7 @@ class AgendaItem(Record, Restrictable, Filled):
 
 
 class Attendance(Base):
-    """How one person was at a meeting: a member (``person_id``), or somebody else by ``name``. Of
+    """How one person was at a meeting: a member (``person_id``), or someone else by ``name``. Of
     a member who was represented, ``name`` is who came in their place."""
 
     __tablename__ = "attendance"

@@ -249,7 +249,7 @@ def list_upcoming_meetings(on: date, group_ids: Collection[int]) -> Sequence[Mee
 
 
 def select_past_meetings(on: date, group_ids: Collection[int]) -> Select[Meeting]:
-    """Meetings of some groups before a day, the latest first, with their group."""
+    """Meetings of some groups before a day, latest first, with their group."""
     return (
         select(Meeting)
         .where(Meeting.held_on < on, Meeting.group_id.in_(group_ids))

@@ -63,7 +63,7 @@ def check_free_time(group_id: int, own_id: int | None, held_on: date, starts_at:
         return
     at = f"{day(held_on)} at {clock_time(starts_at)}"
     raise DomainError(
-        f"A meeting of {at} was cancelled: reinstate that one, or move it first."
+        f"A meeting of {at} was cancelled. Reinstate that meeting, or move it first."
         if holder.is_cancelled
         else f"The group already meets on {at}.",
         field="starts_at",

@@ -31,8 +31,8 @@ def check_minutes_open(meeting: Meeting) -> None:
     state = db.session.scalar(select(Minutes.state).where(Minutes.meeting_id == meeting.id))
     if state is not None and state not in WRITABLE:
         raise MinutesClosed(
-            "The minutes of this meeting are agreed, so its attendance, decisions and actions stay "
-            "as they are."
+            "The minutes of this meeting are agreed, so its attendance, decisions "
+            "and actions cannot be changed."
         )
 
 
@@ -58,7 +58,7 @@ def find_minutes(meeting_id: int) -> Minutes | None:
 def get_minutes(meeting: Meeting) -> Minutes:
     minutes = find_minutes(meeting.id)
     if minutes is None:
-        raise NotFound("Nobody has begun the minutes of this meeting.")
+        raise NotFound("The minutes of this meeting have not been started.")
     return minutes
 
 
@@ -101,7 +101,9 @@ def check_may_remove(item: AgendaItem) -> None:
     recorded = select(MinutesItem.id).where(MinutesItem.agenda_item_id == item.id).limit(1)
     is_recorded = db.session.scalar(recorded.execution_options(sees_restricted=True)) is not None
     if item.is_restricted and is_recorded:
-        raise DomainError("The minutes speak of this item, which is restricted: it stays here.")
+        raise DomainError(
+            "The minutes refer to this item, which is restricted, so it cannot be removed."
+        )
 
 
 def get_content(minutes: Minutes, number: int) -> bytes:
@@ -146,7 +148,7 @@ def select_minutes(
     agreed_of: Collection[int],
     group_id: int | None = None,
 ) -> Select[Minutes]:
-    """Minutes by meeting, the latest first: in any state of the groups ``drafts_of`` (None: of
+    """Minutes by meeting, latest first: in any state of the groups ``drafts_of`` (None: of
     all), once circulated of ``circulated_of``, once agreed of ``agreed_of``."""
     wanted = _minutes().order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.group_id)
     if drafts_of is not None:

@@ -88,7 +88,7 @@ def _lead_of_pilot(on: ColumnElement[Any]) -> ScalarSelect[int]:
 
 
 def list_series(group: Group) -> Sequence[MeetingSeries]:
-    """The rules by which a group meets, the newest first."""
+    """The rules by which a group meets, newest first."""
     return db.session.scalars(
         select(MeetingSeries)
         .where(MeetingSeries.group_id == group.id)

@@ -58,8 +58,18 @@ def set_timetable(
     steps = [
         ("returns_days", call_days, returns_days, "Returns cannot be due before the call."),
         ("papers_days", call_days, papers_days, "Papers cannot be due before they are called for."),
-        ("clearance_days", papers_days, clearance_days, "Papers are cleared once they are in."),
-        ("pack_days", clearance_days, pack_days, "The pack goes out once its papers are cleared."),
+        (
+            "clearance_days",
+            papers_days,
+            clearance_days,
+            "Papers cannot be cleared before they are due.",
+        ),
+        (
+            "pack_days",
+            clearance_days,
+            pack_days,
+            "The pack cannot be circulated before its papers are cleared.",
+        ),
     ]
     for field, earlier, later, message in steps:
         if later > earlier:
@@ -99,9 +109,7 @@ def plan_series(
     can_edit_meetings(actor).enforce()
     farthest = horizon_from(clock.today())
     if horizon_on > farthest:
-        raise DomainError(
-            f"Meetings are planned up to {day(farthest)} and no farther.", field="horizon_on"
-        )
+        raise DomainError(f"You can plan meetings up to {day(farthest)}.", field="horizon_on")
     last = meeting_queries.find_latest_meeting(group)
     return [
         plan_meeting(
@@ -145,7 +153,7 @@ def move_meeting(
 
 def _check_planned(meeting: Meeting) -> None:
     if meeting.is_cancelled:
-        raise DomainError("This meeting is cancelled: reinstate it before you move it.")
+        raise DomainError("This meeting is cancelled. Reinstate it before you move it.")
 
 
 @audited("meeting:cancelled")

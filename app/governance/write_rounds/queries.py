@@ -41,7 +41,7 @@ class Bench:
         return [*([self.chair] if self.chair else []), *self.deputies]
 
     def term_of(self, person_id: int | None) -> Membership | None:
-        """The seat that somebody has on it."""
+        """The seat that someone has on it."""
         return next((term for term in self.terms if term.person_id == person_id), None)
 
     def words_for(self, term: Membership) -> str:
@@ -58,7 +58,7 @@ def bench_of(terms: Sequence[Membership]) -> Bench:
 
 
 def select_write_rounds(group_ids: Collection[int], *, has_drafts: bool) -> Select[WriteRound]:
-    """Write-rounds of some groups, the newest first, with group and replies."""
+    """Write-rounds of some groups, newest first, with group and replies."""
     wanted = (
         select(WriteRound)
         .where(WriteRound.group_id.in_(group_ids))

@@ -98,7 +98,7 @@ def test_an_order_of_an_old_page_is_refused_and_nothing_is_lost(client, meeting)
     answer = drag(client, mine, ["Third", "First", "Second"])
 
     assert answer.status_code == 409
-    assert answer.page.heading == "Somebody else saved this a moment ago"
+    assert answer.page.heading == "Someone else has just saved this"
     assert order(meeting) == [(1, "Second"), (2, "First"), (3, "Third")]
 
 

@@ -164,7 +164,7 @@ def test_another_address_ends_the_one_before_and_ending_ends_all(client, group, 
 
     assert after == (404, 200)
     assert client.get(f"/{second}").status_code == 404
-    assert "You have no address yet." in client.get("/calendar").page.text
+    assert "You have not made an address yet." in client.get("/calendar").page.text
 
 
 def test_members_see_their_groups_and_what_they_owe(client, group, meeting):

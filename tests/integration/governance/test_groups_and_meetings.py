@@ -93,7 +93,7 @@ def test_two_who_edit_a_group_see_both_versions(client, group):
 
     page = client.send(opened, frequency="Monthly").page
 
-    assert "Stored now: Weekly" in page.text
+    assert "Saved version: Weekly" in page.text
     assert "You wrote: Monthly" in page.text
 
 
@@ -203,7 +203,7 @@ def test_standing_items_are_added_moved_and_removed(client, group):
     assert [row[0] for row in page.rows] == ["1. Products For decision", "2. Risks For decision"]
 
     removal = dict(page.links)["Remove Products"]
-    page = client.submit(removal, "Remove this item").page
+    page = client.submit(removal, "Remove item").page
     assert [row[0] for row in page.rows] == ["1. Risks For decision"]
 
 
@@ -227,7 +227,7 @@ def test_removing_a_standing_item_leaves_planned_meetings_alone(client, group, m
     standing = make.standing_item(group=group, title="Risks")
     make.agenda_item(meeting=meeting, title="Risks this month", standing_item_id=standing.id)
 
-    client.submit(f"/groups/officials/standing/{standing.id}/remove", "Remove this item")
+    client.submit(f"/groups/officials/standing/{standing.id}/remove", "Remove item")
 
     assert "Risks this month" in client.get("/meetings/officials/2010-02-18").page.text
 
@@ -258,7 +258,7 @@ def test_a_meeting_is_planned_with_the_standing_agenda(client, group):
     assert "2:30pm to 3:10pm, 40 minutes" in page.text
     assert [(row[0], row[2], row[3]) for row in page.rows[-2:]] == [
         ("2:40pm", "Director of finance", "20"),
-        ("3pm", "Nobody yet", "10"),
+        ("3pm", "Not assigned", "10"),
     ]
 
 

@@ -89,7 +89,7 @@ def show_minutes(meeting_id: int) -> str:
     elif versions:
         content = read(queries.get_content(minutes, versions[-1].number))
     else:
-        raise NotFound("No version of these minutes is there for you to read.")
+        raise NotFound("There is no version of these minutes that you can read.")
     comments = queries.list_comments(minutes) if minutes.state is not MinutesState.DRAFT else []
     is_member = actor.is_secretariat or actor.is_(Role.GROUP_MEMBER, minutes.meeting.group_id)
     return render(

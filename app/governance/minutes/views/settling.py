@@ -22,7 +22,7 @@ def circulate_minutes(meeting_id: int) -> str | Response:
     require(can_write_minutes(actor))
     form = RecordForm(minutes)
     if form.saves(lambda: service.circulate_minutes(actor, minutes=minutes)):
-        return to_minutes(minutes, "The minutes have gone round.")
+        return to_minutes(minutes, "Minutes circulated.")
     empty = [item.title for item in minutes.items if item.is_empty]
     return render("minutes/circulate_minutes.html", form=form, minutes=minutes, empty=empty)
 
@@ -72,7 +72,7 @@ def agree_minutes(meeting_id: int) -> str | Response:
         service.agree_minutes(actor, minutes=minutes, at=at)
 
     if form.saves(save):
-        return to_minutes(minutes, "The minutes are agreed.")
+        return to_minutes(minutes, "Minutes agreed.")
     return render("minutes/agree_minutes.html", form=form, minutes=minutes, has_later=bool(later))
 
 
@@ -84,7 +84,7 @@ def amend_item(meeting_id: int, item_id: int) -> str | Response:
     item = queries.get_item(minutes, item_id)
     form = AmendmentForm(item, reason="")
     if form.saves(lambda: service.amend_item(actor, minutes=minutes, item=item, **form.values())):
-        return to_minutes(minutes, "The minutes are amended: that is a new version.")
+        return to_minutes(minutes, "Minutes amended. A new version has been made.")
     return render("minutes/amend_item.html", form=form, minutes=minutes, item=item)
 
 
@@ -95,5 +95,5 @@ def lock_minutes(meeting_id: int) -> str | Response:
     require(can_write_minutes(actor))
     form = RecordForm(minutes)
     if form.saves(lambda: service.lock_minutes(actor, minutes=minutes)):
-        return to_minutes(minutes, "The minutes are locked.")
+        return to_minutes(minutes, "Minutes locked.")
     return render("minutes/lock_minutes.html", form=form, minutes=minutes)

@@ -98,7 +98,7 @@ def edit_item(meeting_id: int, item_id: int) -> str | Response:
 @blueprint.post(f"{PLACE}/items/<int:item_id>/autosave")
 def autosave_item(meeting_id: int, item_id: int) -> FlaskResponse | tuple[FlaskResponse, int]:
     """The same for the editor's script: answers with the version saved, or (409) with what
-    somebody else has saved meanwhile, and saves nothing then."""
+    someone else has saved meanwhile, and saves nothing then."""
     actor = current_actor()
     minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
@@ -107,7 +107,9 @@ def autosave_item(meeting_id: int, item_id: int) -> FlaskResponse | tuple[FlaskR
     if form.saves(lambda: service.write_item(actor, minutes=minutes, item=item, **form.values())):
         return jsonify(version=item.version, words=saved_words(item))
     if form.is_stale:
-        return jsonify(words=f"Not saved: {item.saved_by} has changed this item meanwhile."), 409
+        return jsonify(
+            words=f"Not saved: {item.saved_by} has changed this item since you opened it."
+        ), 409
     return jsonify(words=f"Not saved: {form.error_list[0]['text']}"), 400
 
 
