@@ -26,8 +26,8 @@ def create_administrator(email: str, name: str, secretariat: bool) -> None:
     """Open the account of an administrator, who opens the other accounts in a browser and says who
     may do what. Administrators read no content; with --secretariat this one runs the programme too.
 
-    The password is asked for. Where nobody can be asked, it is read from the variable
-    ADMINISTRATOR_PASSWORD or, lacking that, from the first line of standard input.
+    You are asked for the password. Without a terminal it is read from the variable
+    ADMINISTRATOR_PASSWORD or, if that is not set, from the first line of standard input.
     """
     password = _password()
     with transaction():
@@ -45,7 +45,7 @@ def reset_codes(email: str) -> None:
     with transaction():
         account = queries.find_account_by_email(email)
         if account is None:
-            raise DomainError(f"Nobody signs in as {email}.")
+            raise DomainError(f"No one signs in as {email}.")
         code_service.reset_codes(OPERATOR, account=account, is_sure=True)
     click.echo(f"One-time codes of {account.email} are off.")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.barriers import queries
+from app.barriers import queries, registers
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
 from app.barriers.positions import barrier_position, most_pressing
@@ -54,5 +54,6 @@ DOMAIN = Domain(
     ),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
     suggestion_groups=SUGGESTIONS,
+    registers=(registers.BARRIERS,),
     findings=(BARRIERS,),
 )

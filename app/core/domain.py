@@ -14,6 +14,7 @@ from app.core.access import Access, Actor
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
 from app.core.markings import LOWEST, Marking
+from app.core.registers import Register
 from app.core.rows import Rows
 from app.core.sections import SectionType
 from app.core.suggestions import Suggestion, SuggestionGroup
@@ -146,6 +147,7 @@ class Domain:
     due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
     due_rows: Callable[[bool, bool], Iterable[Rows[DueItem]]] | None = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
+    registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()
     suggestion_groups: Sequence[SuggestionGroup] = ()
     findings: Sequence[FindingSource] = ()

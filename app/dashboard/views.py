@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.core import clock
 from app.core.rag import CONFIDENCE, CONFIDENCE_MEANING, Rag
+from app.dashboard.glossary import GLOSSARY
 from app.dashboard.oversight import administrator_part, region_part
 from app.dashboard.owed import owed_part
 from app.dashboard.parts import (
@@ -54,6 +55,13 @@ def show_help() -> str:
         returns_days=RETURNS_DAYS,
         reply_days=REPLY_DAYS,
     )
+
+
+@blueprint.get("/help/glossary")
+@public
+def show_glossary() -> str:
+    terms = [(term.name, term.meaning) for term in GLOSSARY]
+    return render("dashboard/show_glossary.html", terms=terms)
 
 
 @blueprint.get("/accessibility")

@@ -6,7 +6,7 @@ from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
-from app.delivery import queries
+from app.delivery import queries, registers
 from app.delivery.due import due_rows
 from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
@@ -88,5 +88,11 @@ DOMAIN = Domain(
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
     ),
     suggestion_groups=SUGGESTIONS,
+    registers=(
+        registers.MILESTONES,
+        registers.PRODUCTS,
+        registers.INTERDEPENDENCIES,
+        registers.RESOURCES,
+    ),
     findings=(MILESTONES, PRODUCTS),
 )

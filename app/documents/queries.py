@@ -23,5 +23,5 @@ def get_contents(sha256s: Collection[str]) -> dict[str, bytes]:
 def get_content(sha256: str) -> bytes:
     content = db.session.scalar(select(StoredFile.content).where(StoredFile.sha256 == sha256))
     if content is None:
-        raise NotFound("The file is not kept any more.")
+        raise NotFound("The file is no longer kept.")
     return content

@@ -17,6 +17,7 @@ from app.referrals.permissions import (
     can_read_referral,
     can_run_referrals,
 )
+from app.referrals.registers import REFERRALS
 from app.referrals.rules import SETTLED
 from app.referrals.views import REFERABLE, blueprint
 
@@ -116,5 +117,6 @@ DOMAIN = Domain(
             can_read=lambda actor, referral: can_read_referral(actor, referral, False),
         ),
     ),
+    registers=(REFERRALS,),
     suggestions=_suggestions,
 )

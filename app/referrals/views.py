@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, url_for
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.access import Actor, Role
+from app.core.access import Actor
 from app.core.records import find_record, get_record, kind_named, label_of
 from app.referrals import queries, service
 from app.referrals.forms import AnswerForm, NewReferralForm, ReferralForm
@@ -17,12 +17,13 @@ from app.referrals.permissions import (
     can_read_referral,
     can_run_referrals,
 )
-from app.referrals.rules import SETTLED, WAITING, Outcome, ReferralState
+from app.referrals.registers import REFERRALS
+from app.referrals.rules import SETTLED, WAITING, Outcome
 from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import choose, paginate
+from app.web.registers import show_register
 
 blueprint = Blueprint("referrals", __name__)
 
@@ -53,34 +54,8 @@ def _to_referral(referral: Referral, message: str) -> Response:
 
 
 @blueprint.get("/referrals")
-def list_referrals() -> str:
-    actor = current_actor()
-    require(can_list_referrals(actor))
-    ids = None if actor.is_secretariat else actor.scopes(Role.GROUP_MEMBER)
-    counts = queries.count_by_state(ids)
-    states = choose("state", "State", [(s.value, s.word, counts.get(s, 0)) for s in ReferralState])
-    named = [
-        (group_id, name, None)
-        for group_id, name in queries.group_choices()
-        if ids is None or group_id in ids
-    ]
-    groups = choose("to", "Referred to", named)
-    wanted = queries.select_referrals(ids)
-    if states.chosen:
-        wanted = wanted.where(Referral.state == ReferralState(states.chosen))
-    if groups.chosen:
-        wanted = wanted.where(Referral.to_group_id == int(groups.chosen))
-    page = paginate(wanted)
-    return render(
-        "referrals/list_referrals.html",
-        page=page,
-        labels=labels_of(page.items),
-        filters=[groups, states],
-        total=sum(counts.values()),
-        waiting=sum(counts.get(state, 0) for state in WAITING),
-        answered=counts.get(ReferralState.ANSWERED, 0),
-        settled=SETTLED,
-    )
+def list_referrals() -> str | Response:
+    return show_register(REFERRALS, current_actor(), lambda _view, _rows: {"settled": SETTLED})
 
 
 @blueprint.get("/referrals/<reference>")

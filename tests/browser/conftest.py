@@ -56,6 +56,9 @@ expect.set_options(timeout=PAGE_PATIENCE)
 #: As long as a pack may take to be built on a slow machine, in milliseconds.
 PATIENCE = 90_000
 
+#: Whether the browser shows its window, and takes its time: ``WATCH=yes pytest tests/browser/...``.
+WATCH = bool(os.environ.get("WATCH"))
+
 
 @dataclass(frozen=True)
 class Site:
@@ -178,6 +181,8 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found,
+            headless=not WATCH,
+            slow_mo=500 if WATCH else 0,
             args=[
                 "--no-sandbox",
                 "--disable-gpu",

@@ -141,6 +141,7 @@ ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
     Route("dashboard.show_home", "/", WITH_PART),
     Route("dashboard.show_help", "/help", EVERYBODY),
+    Route("dashboard.show_glossary", "/help/glossary", EVERYBODY),
     Route("dashboard.show_accessibility", "/accessibility", EVERYBODY),
     # Signing in
     Route("sign_in.enter_password", "/sign-in", EVERYBODY),

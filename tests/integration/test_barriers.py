@@ -190,7 +190,7 @@ def test_filters_narrow_the_list(client, kent):
     assert "HM Treasury (1)" in everything.text
     assert [row[0].split()[0] for row in of_treasury.rows] == ["B-001"]
     assert [row[0].split()[0] for row in opportunities.rows] == ["B-002"]
-    assert "Nothing matches." in nothing.text
+    assert "No barrier or opportunity matches." in nothing.text
 
 
 def test_an_empty_register_says_what_will_be_there(client, kent):

@@ -131,7 +131,7 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
         ),
         "Milestones": (
             "Milestones 1 overdue 1 of 2 milestones not yet done is past its forecast. "
-            f"{late.reference} Count agreed 6 days past its forecast, not done"
+            f"{late.reference} Count agreed 6 days past its forecast date"
         ),
         "Barriers": (
             "Barriers 1 overdue Departments owe 1 overdue answer: DWP 1. "
@@ -445,7 +445,12 @@ def test_markup_and_long_words_are_only_text(client, meeting, month):
 
 
 @pytest.mark.parametrize(
-    ("address", "heading"), [("/help", "Help"), ("/accessibility", "Accessibility statement")]
+    ("address", "heading"),
+    [
+        ("/help", "Help"),
+        ("/help/glossary", "Glossary"),
+        ("/accessibility", "Accessibility statement"),
+    ],
 )
 def test_anybody_reads_the_pages_that_explain(client, address, heading):
     assert client.get(address).page.heading == heading

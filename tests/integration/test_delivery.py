@@ -86,7 +86,7 @@ def test_the_list_of_milestones_opens_with_what_is_late(client, kent):
         "Kent",
         "29 Jan 10",
         "29 Jan 10",
-        "Red 6 days past its forecast, not done",
+        "Red 6 days past its forecast date",
     ]
     assert "Red (1)" in page.text
     assert [row[0].split()[0] for row in red.rows] == ["M-001"]

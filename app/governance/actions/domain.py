@@ -14,6 +14,7 @@ from app.core.rows import Rows
 from app.governance.actions import queries
 from app.governance.actions.models import Action
 from app.governance.actions.permissions import can_list_actions, can_read_action
+from app.governance.actions.registers import ACTIONS
 from app.governance.actions.rules import days_overdue
 from app.governance.actions.views import blueprint
 from app.governance.meetings.models import Meeting
@@ -70,5 +71,6 @@ DOMAIN = Domain(
             can_read=can_read_action,
         ),
     ),
+    registers=(ACTIONS,),
     due_rows=_due_rows,
 )

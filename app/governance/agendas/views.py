@@ -103,7 +103,7 @@ def list_suggestions(meeting_id: int, name: str) -> str:
         count=PER_PAGE,
     )
     if not found:
-        raise NotFound("Nothing of these suggestions waits any more.")
+        raise NotFound("These suggestions have all been accepted or rejected.")
     page = Page(found[0].suggestions, number, -(-found[0].count // PER_PAGE), found[0].count)
     return render(
         "agendas/list_suggestions.html", meeting=meeting, heading=found[0].heading, page=page

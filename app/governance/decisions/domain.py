@@ -8,6 +8,7 @@ from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.governance.decisions import queries
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_list_decisions, can_read_decision
+from app.governance.decisions.registers import DECISIONS
 from app.governance.decisions.service import check_undecided
 from app.governance.decisions.views import blueprint
 from app.governance.groups import queries as group_queries
@@ -44,5 +45,6 @@ DOMAIN = Domain(
             can_read=_can_read,
         ),
     ),
+    registers=(DECISIONS,),
     checks={"meeting:quorum-lost": check_undecided},
 )

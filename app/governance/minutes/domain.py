@@ -18,6 +18,7 @@ from app.governance.minutes.permissions import (
     can_read_minutes,
     can_write_minutes,
 )
+from app.governance.minutes.registers import MINUTES
 from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
 from app.governance.minutes.views import blueprint
 from app.governance.minutes.views.blueprint import here
@@ -122,6 +123,7 @@ DOMAIN = Domain(
             parts=(joinedload(Minutes.meeting).joinedload(Meeting.group),),
         ),
     ),
+    registers=(MINUTES,),
     due=_due,
     checks={
         "meeting:record-changed": queries.check_minutes_open,

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
 from app.core.errors import DomainError, NotFound
@@ -139,28 +139,6 @@ def get_comment(minutes: Minutes, comment_id: int) -> MinutesComment:
     if comment is None:
         raise NotFound("There is no such comment on these minutes.")
     return comment
-
-
-def select_minutes(
-    *,
-    drafts_of: Collection[int] | None,
-    circulated_of: Collection[int],
-    agreed_of: Collection[int],
-    group_id: int | None = None,
-) -> Select[Minutes]:
-    """Minutes by meeting, latest first: in any state of the groups ``drafts_of`` (None: of
-    all), once circulated of ``circulated_of``, once agreed of ``agreed_of``."""
-    wanted = _minutes().order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.group_id)
-    if drafts_of is not None:
-        agreed = Minutes.state.in_((MinutesState.AGREED, MinutesState.LOCKED))
-        wanted = wanted.where(
-            or_(
-                Meeting.group_id.in_(drafts_of),
-                and_(Meeting.group_id.in_(circulated_of), Minutes.state != MinutesState.DRAFT),
-                and_(Meeting.group_id.in_(agreed_of), agreed),
-            )
-        )
-    return wanted if group_id is None else wanted.where(Meeting.group_id == group_id)
 
 
 def list_unwritten(today: date) -> Sequence[Meeting]:

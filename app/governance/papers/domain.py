@@ -17,6 +17,7 @@ from app.governance.papers.permissions import (
     can_read_paper,
 )
 from app.governance.papers.positions import Standing, commissions, due_items
+from app.governance.papers.registers import PAPERS
 from app.governance.papers.views import blueprint
 
 PanelLoader: TypeAlias = Callable[[Any, Actor], dict[str, Any] | None]
@@ -92,5 +93,6 @@ DOMAIN = Domain(
             _can_read,
         ),
     ),
+    registers=(PAPERS,),
     due=_due,
 )

@@ -20,16 +20,17 @@ PAPER_LIMIT = 2000
 VERSION_LIMIT = 200
 
 
+#: What every list and page of papers shows beside them, but for group and meeting.
+BESIDE = (
+    joinedload(Paper.author).joinedload(Person.organisation),
+    joinedload(Paper.sponsor),
+    joinedload(Paper.file),
+    selectinload(Paper.clearances).joinedload(Clearance.person),
+)
+
+
 def _around() -> tuple[_AbstractLoad, ...]:
-    """What every list and page of papers shows beside them."""
-    return (
-        joinedload(Paper.group),
-        joinedload(Paper.meeting),
-        joinedload(Paper.author).joinedload(Person.organisation),
-        joinedload(Paper.sponsor),
-        joinedload(Paper.file),
-        selectinload(Paper.clearances).joinedload(Clearance.person),
-    )
+    return (joinedload(Paper.group), joinedload(Paper.meeting), *BESIDE)
 
 
 def get_paper(reference: str) -> Paper:
@@ -79,8 +80,10 @@ def get_clearance(paper: Paper, kind: str) -> Clearance:
     raise NotFound("No such clearance has been asked for.")
 
 
-def _seen_by(actor: Actor) -> ColumnElement[bool]:
+def readable_by(actor: Actor) -> ColumnElement[bool]:
     """As ``permissions.can_read_paper``."""
+    if actor.is_secretariat:
+        return Paper.id.is_not(None)
     cleared = select(Clearance.paper_id).where(Clearance.person_id == actor.person_id)
     return or_(
         Paper.author_id == actor.person_id,
@@ -91,20 +94,6 @@ def _seen_by(actor: Actor) -> ColumnElement[bool]:
             Paper.group_id.in_(actor.scopes(Role.GROUP_MEMBER)),
         ),
     )
-
-
-def list_papers(actor: Actor) -> Sequence[Paper]:
-    """The papers that the actor may read: the latest meeting's first, in the order of numbers."""
-    wanted = (
-        select(Paper)
-        .join(Paper.meeting)
-        .options(*_around())
-        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc(), Paper.reference, Paper.id)
-        .limit(PAPER_LIMIT)
-    )
-    if not actor.is_secretariat:
-        wanted = wanted.where(_seen_by(actor))
-    return db.session.scalars(wanted).all()
 
 
 def list_papers_of_meeting(meeting_id: int) -> Sequence[Paper]:

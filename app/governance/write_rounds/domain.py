@@ -21,6 +21,7 @@ from app.governance.write_rounds.permissions import (
     can_list_write_rounds,
     can_read_write_round,
 )
+from app.governance.write_rounds.registers import WRITE_ROUNDS
 from app.governance.write_rounds.rules import RoundState
 from app.governance.write_rounds.views import blueprint
 
@@ -128,6 +129,7 @@ DOMAIN = Domain(
             can_read=can_read_write_round,
         ),
     ),
+    registers=(WRITE_ROUNDS,),
     due_rows=_due_rows,
     suggestions=_suggestions,
 )

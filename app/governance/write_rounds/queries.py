@@ -57,25 +57,6 @@ def bench_of(terms: Sequence[Membership]) -> Bench:
     return Bench(chair, [term for term in terms if term.role is MemberRole.DEPUTY])
 
 
-def select_write_rounds(group_ids: Collection[int], *, has_drafts: bool) -> Select[WriteRound]:
-    """Write-rounds of some groups, newest first, with group and replies."""
-    wanted = (
-        select(WriteRound)
-        .where(WriteRound.group_id.in_(group_ids))
-        .options(joinedload(WriteRound.group), selectinload(WriteRound.replies))
-        .order_by(WriteRound.number.desc())
-    )
-    return wanted if has_drafts else wanted.where(WriteRound.issued_on.is_not(None))
-
-
-def count_by_state(group_ids: Collection[int], *, has_drafts: bool) -> dict[RoundState, int]:
-    wanted = select(WriteRound.state, func.count()).where(WriteRound.group_id.in_(group_ids))
-    if not has_drafts:
-        wanted = wanted.where(WriteRound.issued_on.is_not(None))
-    rows = db.session.execute(wanted.group_by(WriteRound.state))
-    return {row[0]: row[1] for row in rows}
-
-
 def get_write_round(reference: str) -> WriteRound:
     """A write-round with its group, and each reply with its member and versions."""
     reply = selectinload(WriteRound.replies)

@@ -6,9 +6,8 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.access import Actor, Role
+from app.core.access import Actor
 from app.governance.groups import queries as group_queries
-from app.governance.groups.models import Group
 from app.governance.groups.rules import MemberRole
 from app.governance.meetings.models import AgendaItem
 from app.governance.papers.queries import find_paper_behind, get_paper
@@ -25,12 +24,12 @@ from app.governance.write_rounds.forms import (
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.permissions import (
     can_clear,
-    can_list_write_rounds,
     can_read_write_round,
     can_reply,
     can_run_write_rounds,
     can_speak_as,
 )
+from app.governance.write_rounds.registers import WRITE_ROUNDS
 from app.governance.write_rounds.rules import (
     SETTLED,
     RoundState,
@@ -42,17 +41,12 @@ from app.web.forms import asked_for, press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import choose, paginate
+from app.web.registers import show_register
 
 blueprint = Blueprint("write_rounds", __name__)
 
 _ROUND = "/write-rounds/<reference>"
 _REPLY = f"{_ROUND}/replies/<int:reply_id>"
-
-
-def _groups_seen(actor: Actor) -> list[Group]:
-    seen = None if actor.is_secretariat else actor.scopes(Role.GROUP_MEMBER)
-    return list(group_queries.list_groups(seen))
 
 
 def _seen(actor: Actor, reference: str) -> WriteRound:
@@ -67,29 +61,8 @@ def _to_round(write_round: WriteRound, message: str) -> Response:
 
 
 @blueprint.get("/write-rounds")
-def list_write_rounds() -> str:
-    actor = current_actor()
-    require(can_list_write_rounds(actor))
-    has_drafts = bool(can_run_write_rounds(actor))
-    seen = _groups_seen(actor)
-    groups = choose("group", "Group", [(group.slug, group.name, None) for group in seen])
-    ids = [group.id for group in seen if groups.chosen in ("", group.slug)]
-    counts = queries.count_by_state(ids, has_drafts=has_drafts)
-    states = choose("state", "State", [(s.value, s.word, counts.get(s, 0)) for s in RoundState])
-    wanted = queries.select_write_rounds(ids, has_drafts=has_drafts)
-    if states.chosen:
-        wanted = wanted.where(WriteRound.state == RoundState(states.chosen))
-    page = paginate(wanted)
-    return render(
-        "write_rounds/list_write_rounds.html",
-        page=page,
-        tallies={each.id: tally_of(each) for each in page.items},
-        filters=[groups, states],
-        counts=counts,
-        total=sum(counts.values()),
-        settled=SETTLED,
-        can_run=has_drafts,
-    )
+def list_write_rounds() -> str | Response:
+    return show_register(WRITE_ROUNDS, current_actor(), lambda _view, _rows: {"settled": SETTLED})
 
 
 @blueprint.get(_ROUND)

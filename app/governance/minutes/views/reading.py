@@ -1,7 +1,10 @@
 """Pages of those who read minutes: the list, a version, two versions compared, the PDF."""
 
+from typing import Any
+
 from flask import Response as FlaskResponse
 from flask import request
+from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.access import Actor, Role
@@ -14,18 +17,18 @@ from app.governance.minutes.drawing import draw_minutes
 from app.governance.minutes.models import Minutes, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import (
     can_comment,
-    can_list_minutes,
     can_read_minutes,
     can_read_version,
     can_write_minutes,
 )
+from app.governance.minutes.registers import MINUTES
 from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
 from app.governance.minutes.sight import read
 from app.governance.minutes.views.blueprint import PLACE, blueprint, here, minutes_of
-from app.web.guards import require, require_sight
+from app.web.guards import require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, render
-from app.web.paging import choose, paginate
+from app.web.registers import show_register
 
 
 def _is_chair(actor: Actor, minutes: Minutes) -> bool:
@@ -47,30 +50,21 @@ def _by_number(minutes: Minutes) -> dict[int, MinutesItem]:
 
 
 @blueprint.get("/minutes")
-def list_minutes() -> str:
-    actor, today = current_actor(), clock.today()
-    require(can_list_minutes(actor))
-    mine = actor.scopes(Role.GROUP_MEMBER) | actor.scopes(Role.READER)
-    groups = group_queries.list_groups(None if actor.is_secretariat else mine)
-    chosen = choose("group", "Group", [(group.slug, group.name, None) for group in groups])
-    wanted = queries.select_minutes(
-        drafts_of=None
-        if actor.is_secretariat
-        else group_queries.list_chaired(actor.person_id, today),
-        circulated_of=actor.scopes(Role.GROUP_MEMBER),
-        agreed_of=mine,
-        group_id=next((g.id for g in groups if g.slug == chosen.chosen), None),
-    )
-    return render(
-        "minutes/list_minutes.html",
-        page=paginate(wanted),
-        unwritten=[
+def list_minutes() -> str | Response:
+    return show_register(MINUTES, current_actor(), lambda _view, _rows: _unwritten())
+
+
+def _unwritten() -> dict[str, Any]:
+    """To those who write minutes, the meetings whose minutes have not gone round, and by when."""
+    can_write = can_write_minutes(current_actor())
+    unwritten = queries.list_unwritten(clock.today()) if can_write else ()
+    return {
+        "unwritten": [
             (meeting, minutes_due_on(meeting.held_on, meeting.group.minutes_days))
-            for meeting in (queries.list_unwritten(today) if can_write_minutes(actor) else ())
+            for meeting in unwritten
         ],
-        filters=[chosen],
-        can_write=can_write_minutes(actor),
-    )
+        "can_write": can_write,
+    }
 
 
 @blueprint.get(PLACE)
