@@ -26,7 +26,7 @@ class Organisation(Record, Sourced):
 
 
 class Person(Record, Sourced):
-    """Somebody with a part in the programme. Below ministerial rank the demonstration names
+    """Someone with a part in the programme. Below ministerial rank the demonstration names
     people by their role ("Government Office lead, North West")."""
 
     __tablename__ = "person"
@@ -35,7 +35,7 @@ class Person(Record, Sourced):
     role_title: Mapped[str] = mapped_column(String(NAME_LENGTH), default="", info={"label": "Role"})
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     email: Mapped[str] = mapped_column(
-        String(EMAIL_LENGTH), default="", info={"label": "E-mail address"}
+        String(EMAIL_LENGTH), default="", info={"label": "Email address"}
     )
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
@@ -49,7 +49,7 @@ class Account(Record):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     email: Mapped[str] = mapped_column(
-        String(EMAIL_LENGTH), unique=True, info={"label": "E-mail address"}
+        String(EMAIL_LENGTH), unique=True, info={"label": "Email address"}
     )
     password_hash: Mapped[str | None] = mapped_column(String(255), info={"secret": True})
     is_enabled: Mapped[bool] = mapped_column(default=True, info={"label": "Can sign in"})

@@ -161,7 +161,7 @@ def _step(row: Mapping[str, Any], following: list[Any], fields: list[Any], on: d
     because = f" ({why.rstrip('.')})" if why else ""
     moved = [field for field in following if field["from"] != field["to"]]
     if not moved:
-        return [Line(f"{capital(table_label(row['of']))} kept as it was{because}")]
+        return [Line(f"{capital(table_label(row['of']))} left unchanged{because}")]
     lines = [_change(row, field, on, "") for field in moved]
     return [*lines[:-1], Line(lines[-1].text + because, lines[-1].before, lines[-1].after)]
 

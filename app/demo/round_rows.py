@@ -43,7 +43,7 @@ class WriteRoundRow(Row, kw_only=True, frozen=True):
             is_draft == (self.issued_on is None) == (self.respond_by_on is None),
             "a write-round that is no draft has a day of issue and a response date",
         )
-        self.check(not is_draft or not self.replies, "nobody replies to a draft")
+        self.check(not is_draft or not self.replies, "a draft has no replies")
 
 
 class AnswerRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):

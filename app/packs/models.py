@@ -40,7 +40,7 @@ class Pack(Record):
         String(LINE_LENGTH), default="", info={"unaudited": True}
     )
     failure: Mapped[str] = mapped_column(
-        String(LINE_LENGTH), default="", info={"label": "What went wrong"}
+        String(LINE_LENGTH), default="", info={"label": "Last error"}
     )
     pages: Mapped[int | None]
     record_count: Mapped[int | None]

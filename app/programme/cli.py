@@ -15,7 +15,7 @@ commands = DomainGroup("programme", help="The programme that this deployment ser
 
 
 @commands.command("create")
-@click.option("--name", required=True, help="As it should stand on packs.")
+@click.option("--name", required=True, help="As it should appear on packs.")
 @click.option(
     "--starts-on",
     required=True,
@@ -30,6 +30,6 @@ def create(name: str, starts_on: date) -> None:
             if domain.start_programme is not None:
                 domain.start_programme(OPERATOR)
     click.echo(
-        f"{name} is started. Sign in as the secretariat to add its groups and pilots; where nobody "
+        f"{name} is started. Sign in as the secretariat to add its groups and pilots; if no one "
         "can sign in yet, run 'flask accounts create-administrator'."
     )

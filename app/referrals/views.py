@@ -78,7 +78,7 @@ def create_referral(kind_name: str, record_id: int) -> str | Response:
     actor = current_actor()
     kind, record = get_record(kind_named(current_app, kind_name), record_id)
     if not kind.can_be_referred:
-        raise NotFound("Records of this kind are not referred.")
+        raise NotFound("Records of this kind cannot be referred.")
     require_sight(kind.can_read(actor, record))
     require(can_run_referrals(actor))
     groups = queries.group_choices()
@@ -125,7 +125,9 @@ def answer_referral(reference: str) -> str | Response:
     require(can_run_referrals(actor))
     form = AnswerForm(referral, outcome=None, text="", answered_on=clock.today())
     if form.saves(lambda: service.answer_referral(actor, referral=referral, **form.values())):
-        return _to_referral(referral, f"The answer goes back to {referral.from_group.name}.")
+        return _to_referral(
+            referral, f"Answer recorded and returned to {referral.from_group.name}."
+        )
     return render("referrals/answer_referral.html", form=form, referral=referral)
 
 

@@ -135,7 +135,7 @@ def _check_links(pages: list[Page], anchors: dict[str, Place]) -> None:
     for page in pages:
         for kind, target, *_ in page.links:
             if kind == "internal" and target not in anchors:
-                raise BrokenLink(f"A link points at #{target}, which is nowhere in its section.")
+                raise BrokenLink(f"A link points at #{target}, which is not in its section.")
 
 
 def _bookmarks(tree: list[Any]) -> tuple[Bookmark, ...]:

@@ -171,7 +171,7 @@ def _resolve_links(
             if name not in where:
                 raise BrokenLink(
                     f"A link in {part.title!r} points at {LINK_SCHEME}{name},"
-                    " which is nowhere in the document."
+                    " which is not in the document."
                 )
             if Name.A in annotation:
                 del annotation[Name.A]
