@@ -7,10 +7,11 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.access import Access, Actor
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
 from app.governance.minutes.permissions import (
@@ -82,8 +83,8 @@ def _agreement(meeting: Meeting, last: Meeting, state: MinutesState | None) -> D
     )
 
 
-def _where(meeting: Meeting) -> dict[str, str]:
-    return {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
+def _where(meeting: Meeting) -> dict[str, int]:
+    return {"meeting_id": meeting.id}
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -122,6 +123,10 @@ DOMAIN = Domain(
             can_read=_can_read,
             parts=(joinedload(Minutes.meeting).joinedload(Meeting.group),),
         ),
+    ),
+    due_kinds=(
+        DueKind("minutes", Step.MINUTES),
+        DueKind("agreement"),
     ),
     registers=(MINUTES,),
     due=_due,

@@ -41,7 +41,7 @@ class Bench:
         return [*([self.chair] if self.chair else []), *self.deputies]
 
     def term_of(self, person_id: int | None) -> Membership | None:
-        """The seat that somebody has on it."""
+        """The seat that someone has on it."""
         return next((term for term in self.terms if term.person_id == person_id), None)
 
     def words_for(self, term: Membership) -> str:
@@ -180,7 +180,7 @@ def select_awaiting_clearance(of_person: bool) -> Select[Any]:
     wanted = (
         select(
             *row_columns(
-                kind="clearance",
+                kind="write_round_clearance",
                 due_on=WriteRound.closed_on,
                 person_id=owing.c.person_id,
                 number=WriteRound.number,
