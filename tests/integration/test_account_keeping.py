@@ -37,7 +37,7 @@ def test_of_a_new_address_both_are_told(app, client):
     for address in ("before@example.org", "after@example.org"):
         [letter] = letters_to(address)
         assert letter.subject == "Your email address was changed"
-        assert "with after@example.org; until now it was before@example.org" in letter.text
+        assert "with after@example.org, instead of before@example.org" in letter.text
 
 
 def test_nobody_locks_themselves_out(app, client):

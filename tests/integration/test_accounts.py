@@ -98,7 +98,7 @@ def test_the_secretariat_keeps_people(client):
     assert client.get("/people?q=LOCALITY").page.rows == [
         [HOSTILE, "Locality Manager", "Kent County Council"]
     ]
-    assert "Nobody matches" in client.get("/people?q=zzz").page.text
+    assert "No one matches" in client.get("/people?q=zzz").page.text
 
 
 def test_the_secretariat_keeps_organisations(client):

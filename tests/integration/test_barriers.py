@@ -152,7 +152,7 @@ def test_a_barrier_is_edited(client, kent):
     page = client.submit("/barriers/B-001/edit", title="Said better", respond_by_on=None).page
 
     assert page.heading == "Said better"
-    assert "To respond by No date" in page.text
+    assert "Response due No date" in page.text
 
 
 def test_the_list_opens_with_what_is_waiting(client, kent):
@@ -164,7 +164,7 @@ def test_the_list_opens_with_what_is_waiting(client, kent):
 
     page = client.get("/barriers").page
 
-    assert "2 of 3 are not settled, the oldest raised 60 days ago" in page.text
+    assert "2 of 3 are open, the oldest raised 60 days ago" in page.text
     assert "1 awaits a response, 1 overdue." in page.text
     assert [row[0].split()[0] for row in page.rows] == ["B-003", "B-002", "B-001"]
     assert page.rows[0][1:] == [
@@ -246,7 +246,7 @@ def test_services_refuse_whoever_asks_them(session, kent):
 
     with pytest.raises(Refused, match="Only the pilot’s lead, its contributors"):
         service.resolve_barrier(other, barrier=barrier)
-    with pytest.raises(Refused, match="Only the secretariat records"):
+    with pytest.raises(Refused, match="Only the secretariat can record"):
         service.record_response(
             make.actor(make.pilot_lead(kent)), barrier=barrier, response="Yes.", responded_on=TODAY
         )

@@ -121,8 +121,8 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
     assert "Officials' group meets in 10 working days" in page.text
     assert found == {
         "Readiness": (
-            "Readiness 2 late 2 of 7 things are in, 2 are late. Next, in 4 working days: pack goes "
-            "out (10 February 2010). Progress update of Durham, February 2010 3 working days late "
+            "Readiness 2 late 2 of 7 items are in, 2 are late. Next, in 4 working days: pack "
+            "circulated (10 February 2010). Progress update of Durham, February 2010 3 working days late "
             "Progress update of Essex, February 2010 3 working days late"
         ),
         "Risks": (
@@ -169,7 +169,7 @@ def test_a_quiet_programme_says_that_nothing_is_left(client, meeting, month):
 
     found = rows(client.get("/").page)
 
-    assert "All in All 3 things are in." in found["Readiness"]
+    assert "All received All 3 items received." in found["Readiness"]
     assert "There are no open risks." in found["Risks"]
     assert "There are no milestones outstanding." in found["Milestones"]
     assert "There are no unsettled barriers." in found["Barriers"]
@@ -296,7 +296,7 @@ def test_a_member_sees_what_the_agenda_will_ask(client, group, meeting):
 
     assert "Meets in 10 working days: 18 February 2010 at 2pm" in page.text
     assert "What the group will be asked (draft agenda) agree the plan note the risks" in page.text
-    assert "is to go out by 10 February 2010" in page.text
+    assert "is due to be circulated by 10 February 2010" in page.text
 
 
 def test_once_the_pack_is_issued_members_and_readers_see_its_asks(client, group, meeting):
@@ -383,7 +383,7 @@ def test_who_has_no_part_is_told_so(client, group):
     answer = client.get("/")
 
     assert answer.status_code == 403
-    assert "no part in the programme today" in answer.page.text
+    assert "an account but no role in the programme" in answer.page.text
 
 
 def test_the_number_of_queries_does_not_grow(client, group, month):

@@ -262,7 +262,7 @@ def test_a_resource_need_is_added_and_updated(client, kent):
 
     assert made.heading == "Analysts"
     assert "Not met" in made.text
-    assert "2.5 posts still lacking" in made.text
+    assert "2.5 posts still needed" in made.text
     assert "Funding needed £240,000" in made.text
     assert "Not met" not in met.text
     assert queries.list_resource_needs()[0].posts_filled == Decimal(4)

@@ -74,8 +74,8 @@ def test_an_owner_sees_what_is_due_whatever_it_is(client, owner):
         f"{product.reference} Plan due in 6 working days, 12 February 2010",
         f"{need.reference} Grants due in 17 working days, 1 March 2010",
     ]
-    assert "2 things are late." in page.text
-    assert "1 more thing is due later." in page.text
+    assert "2 items are overdue." in page.text
+    assert "1 more item is due later." in page.text
     for text, address in page.links:
         if text.startswith(("M-", "I-", "A-", "P-", "D-", "Review")):
             assert client.get(address).status_code == 200, text
@@ -87,7 +87,7 @@ def test_nothing_due_soon_is_said(client, owner):
     client.sign_in(owner)
 
     assert (
-        "Nothing is due in the next month. 1 more thing is due later." in client.get("/").page.text
+        "Nothing is due in the next month. 1 more item is due later." in client.get("/").page.text
     )
 
 

@@ -153,7 +153,7 @@ def test_an_administrator_turns_off_lost_codes(app, client, app_of, account):
     client.submit(url, is_sure=True)
 
     assert theirs.get("/people").status_code == 302
-    assert "turned off by whoever keeps the accounts" in letters_to(account.email)[0].text
+    assert "turned off by an administrator" in letters_to(account.email)[0].text
     assert first_step(app.test_client()).path == "/people"
 
 

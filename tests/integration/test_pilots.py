@@ -162,7 +162,7 @@ def test_nobody_is_named_before_the_one_who_holds_the_role(client):
         starts_on=date(2010, 1, 1),
     )
 
-    assert "Someone is named for this role from that day or later" in answer.page.errors[0]
+    assert "Someone is named for this role from that date or later" in answer.page.errors[0]
 
 
 def test_a_term_is_mended(client):

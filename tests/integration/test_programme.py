@@ -35,7 +35,7 @@ def test_a_deployment_serves_one_programme(app, run):
     result = run("programme", "create", "--name=Another", "--starts-on=2011-04-01")
 
     assert result.exit_code == 1
-    assert "holds a programme already, Total Place" in result.stderr
+    assert "already holds a programme, Total Place" in result.stderr
     assert result.stderr.count("\n") == 1
     assert db.session.query(Programme).count() == 1
 

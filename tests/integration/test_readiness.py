@@ -78,7 +78,7 @@ def debtors(page):
     return {row[0]: (row[1], row[2]) for row in page.rows if len(row) == 3}
 
 
-def button(count="2 things, 1 late", name="Anna Example"):
+def button(count="2 items, 1 late", name="Anna Example"):
     return f"Chase {name}: {count}"
 
 
@@ -94,7 +94,7 @@ def test_an_empty_meeting_says_what_will_be_there(secretary, group):
         "Agenda items: the agenda is empty": ("The secretariat", "due in 4 working days"),
         "The pack: not built yet": ("The secretariat", "due in 4 working days"),
     }
-    assert "0 of 2 things are in; nothing is late." in page.text
+    assert "0 of 2 items are in; nothing is late." in page.text
     assert page.forms == []
 
 
@@ -129,7 +129,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
         "Returns due, 1 February 2010",
         "Papers due, 5 February 2010",
         "Papers cleared, 9 February 2010",
-        "Pack goes out, 10 February 2010",
+        "Pack circulated, 10 February 2010",
         "Meeting, 18 February 2010",
         "Draft minutes circulated, 4 March 2010",
         "Who owes it",
@@ -166,9 +166,9 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
         ),
     }
     # In: Essex's update, a paper, two whole items, an action said to be complete.
-    assert "5 of 17 things are in, 4 are late." in page.text
-    assert "1 thing is owed by nobody: name someone" in page.text
-    assert "The secretariat itself owes 6 things." in page.text
+    assert "5 of 17 items are in, 4 are late." in page.text
+    assert "1 item is owed by nobody: name someone" in page.text
+    assert "The secretariat itself owes 6 items." in page.text
     assert durham.name in page.text
 
 
@@ -195,7 +195,7 @@ def test_a_meeting_that_is_ready_says_so(secretary, group, meeting, month):
 
     page = secretary.get(PAGE).page
 
-    assert "All 3 things are in." in page.text
+    assert "All 3 items received." in page.text
     assert missing(page) == {}
 
 
@@ -217,7 +217,7 @@ def test_of_a_meeting_long_past_only_what_is_missing_stands(secretary, meeting, 
 
     page = secretary.get(PAGE).page
 
-    assert "The meeting is over; 3 things are still outstanding." in page.text
+    assert "The meeting is over; 3 items are still outstanding." in page.text
     assert [who for who, _how_late in missing(page).values()] == [
         "Anna Example",
         "Anna Example",
@@ -231,7 +231,7 @@ def test_the_meetings_page_and_the_front_page_lead_there(secretary, meeting, ann
     page = secretary.get(MEETING).page
     front = secretary.get("/").page
 
-    said = "0 of 5 things are in, 2 are late."
+    said = "0 of 5 items are in, 2 are late."
     assert said in page.text
     assert dict(page.links)["See what is received and outstanding"] == PAGE
     assert f"Readiness 2 late {said} Next, in 1 working day: papers due" in front.text
@@ -254,8 +254,8 @@ def test_of_very_many_things_the_first_are_shown(secretary, group, meeting):
     page = secretary.get(PAGE).page
 
     assert len([what for what in missing(page) if what.startswith("A-")]) == 100
-    assert "And 2 more things, due later." in page.text
-    assert "0 of 104 things are in" in page.text
+    assert "And 2 more items, due later." in page.text
+    assert "0 of 104 items are in" in page.text
 
 
 def test_the_number_of_queries_does_not_grow(secretary, group, meeting, month):
@@ -304,20 +304,20 @@ def test_one_click_sends_one_message_that_lists_everything(app, secretary, meeti
     base = app.config["SETTINGS"].base_url
     answer = secretary.submit(PAGE, button())
 
-    assert "Message to Anna Example queued: 2 things." in answer.page.text
+    assert "Message to Anna Example queued: 2 items." in answer.page.text
     assert debtors(answer.page)["Anna Example"][0] == (
-        "Chased on 4 February 2010 by Sam Secretary, 2 things"
+        "Chased on 4 February 2010 by Sam Secretary, 2 items"
     )
     [letter] = letters_to("anna@example.org")
     assert letter.kind == "chase"
     assert (
-        letter.subject == "Still needed for 18 February 2010: 2 things, 1 late (Officials' group)"
+        letter.subject == "Still needed for 18 February 2010: 2 items, 1 late (Officials' group)"
     )
     [paper] = db.session.scalars(select(papers_of.Paper))
     assert letter.text == (
         "To Anna Example\n\n"
         "Officials' group meets on 18 February 2010. For that meeting the secretariat still needs "
-        "2 things from you, 1 of them late.\n\n"
+        "2 items from you, 1 of them late.\n\n"
         "LATE\n\n"
         "Progress update of Kent, February 2010\n"
         "Due on 1 February 2010, 3 working days late\n"
@@ -360,7 +360,7 @@ def test_twice_on_one_day_is_asked_first(secretary, meeting, anna):
     asked = secretary.submit(PAGE, button())
 
     assert len(letters_to("anna@example.org")) == 1
-    assert "Chased on 4 February 2010 by Sam Secretary, 2 things, at " in asked.page.text
+    assert "Chased on 4 February 2010 by Sam Secretary, 2 items, at " in asked.page.text
     assert "Nothing more has been sent" in asked.page.text
     page = secretary.send(asked.page, "Send it again").page
     assert len(letters_to("anna@example.org")) == 2
@@ -442,7 +442,7 @@ def test_without_an_open_account_no_message_goes(secretary, meeting, anna, is_op
     assert debtors(page)["Anna Example"] == (
         "Not yet",
         (
-            "2 things, 1 late. They have no open account with an email address, "
+            "2 items, 1 late. They have no open account with an email address, "
             "so no message can be sent."
         ),
     )
@@ -466,11 +466,11 @@ def test_what_is_marked_above_a_clearance_is_not_named(secretary, meeting, anna)
         meeting=meeting, author=anna.person, title="Custody", marking=Marking.RESTRICTED
     )
 
-    page = secretary.submit(PAGE, button("3 things, 1 late")).page
+    page = secretary.submit(PAGE, button("3 items, 1 late")).page
 
-    assert "1 thing is marked above their clearance or restricted to others" in page.text
+    assert "1 item is marked above their clearance or restricted to others" in page.text
     [letter] = letters_to("anna@example.org")
-    assert "2 things" in letter.text
+    assert "2 items" in letter.text
     assert "Custody" not in letter.text
 
 
@@ -486,11 +486,11 @@ def test_a_clearance_that_is_restricted_to_others_is_not_named(secretary, meetin
         RecordReader(record_kind="agenda_item", record_id=item.id, person_id=lawyer.person_id)
     )
 
-    page = secretary.submit(PAGE, button("3 things, 1 late")).page
-    page = secretary.send(page, button("1 thing", "Cleo Lawyer")).page
-    page = secretary.send(page, button("1 thing", "Bob Presenter")).page
+    page = secretary.submit(PAGE, button("3 items, 1 late")).page
+    page = secretary.send(page, button("1 item", "Cleo Lawyer")).page
+    page = secretary.send(page, button("1 item", "Bob Presenter")).page
 
-    assert "1 thing is marked above their clearance or restricted to others" in page.text
+    assert "1 item is marked above their clearance or restricted to others" in page.text
     texts = [letters_to(f"{who}@example.org")[0].text for who in ("anna", "cleo", "bob")]
     assert [f"clearance of {paper.reference}" in text for text in texts] == [False, True, True]
     assert [text for text in texts if "Custody" in text] == []
@@ -501,7 +501,7 @@ def test_of_a_marked_paper_the_title_goes_into_no_mail(secretary, meeting, anna)
         meeting=meeting, author=anna.person, title="Custody", marking=Marking.RESTRICTED
     )
 
-    secretary.submit(PAGE, button("3 things, 1 late"))
+    secretary.submit(PAGE, button("3 items, 1 late"))
 
     [letter] = letters_to("anna@example.org")
     assert f"Paper {paper.reference}\nDue on 5 February 2010" in letter.text
@@ -564,14 +564,14 @@ def test_february_in_the_demonstration(demo_app, run):
     printed = run("meetings", "readiness", "officials", "--meeting", "2010-02-18").output
 
     lines = printed.splitlines()
-    assert lines[0] == "28 of 46 things are in, 7 are late."
+    assert lines[0] == "28 of 46 items are in, 7 are late."
     assert [line for line in lines[1:] if not line.startswith("  ")] == [
         "2010-01-20  Call for papers: nothing to come",
-        "2010-02-01  Returns due: 2 missing, 2 late",
-        "2010-02-05  Papers due: 2 missing",
-        "2010-02-09  Papers cleared: 2 missing",
-        "2010-02-10  Pack goes out: 2 missing",
-        "2010-02-18  Meeting: 10 missing, 5 late",
+        "2010-02-01  Returns due: 2 outstanding, 2 late",
+        "2010-02-05  Papers due: 2 outstanding",
+        "2010-02-09  Papers cleared: 2 outstanding",
+        "2010-02-10  Pack circulated: 2 outstanding",
+        "2010-02-18  Meeting: 10 outstanding, 5 late",
         "2010-03-04  Draft minutes circulated: nothing to come",
     ]
     assert (

@@ -302,7 +302,7 @@ def test_each_person_is_told_what_they_can_do_and_why(client):
 
 def test_a_stranger_is_told_that_there_is_nothing(client):
     client.sign_in(make.account())
-    assert "no part in the programme" in client.get("/account/rights").page.text
+    assert "no role in the programme" in client.get("/account/rights").page.text
 
 
 def test_a_page_says_why_it_cannot_be_changed(client):

@@ -257,7 +257,7 @@ def test_who_has_a_password_is_not_invited(client, account):
     answer = client.post(f"/people/{account.person_id}/invitation", data={"csrf_token": token})
 
     assert answer.status_code == 400
-    assert "has a password already" in answer.page.text
+    assert "already has a password" in answer.page.text
 
 
 def test_without_a_password_nothing_signs_in(app, client):

@@ -147,7 +147,7 @@ def test_an_answer_to_nothing_is_refused_in_words(browser, query):
     answer = browser.get(f"/sign-in/elsewhere/back{query}")
 
     assert answer.status_code == 403
-    assert "did not say who you are" in answer.page.text
+    assert "did not identify you" in answer.page.text
 
 
 def test_nobody_is_led_to_another_site(browser, ann):

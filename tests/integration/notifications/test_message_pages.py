@@ -36,7 +36,7 @@ def test_what_was_not_delivered_comes_first_with_its_reason(admin):
     assert [row[0] for row in page.rows] == ["Bounced", "On its way"]
     assert page.rows[0][2] == "Not delivered"
     assert page.rows[0][4] == "550 Nobody here"
-    assert "1 message was not delivered and needs someone. 1 waits; none went out" in page.text
+    assert "1 message was not delivered and needs attention. 1 waits; none went out" in page.text
     assert "Not delivered (1)" in page.text
     assert [row[0] for row in admin.get("/messages?state=queued").page.rows] == ["On its way"]
 
@@ -101,7 +101,7 @@ def test_mail_that_nothing_takes_up_is_told(admin):
     with clock.frozen(now=clock.now() + timedelta(minutes=9)):
         assert "scheduler" not in admin.get("/messages").page.text
     with clock.frozen(now=clock.now() + timedelta(minutes=11)):
-        assert "nothing has taken it up" in admin.get("/messages").page.text
+        assert "but has not been sent" in admin.get("/messages").page.text
 
 
 def test_an_operator_lists_sends_and_queues_again(app, run):

@@ -217,7 +217,7 @@ def test_a_message_that_breaks_the_sender_holds_up_no_other(app, smtp, mailbox):
     assert service.send_due(Breaking()) == 1
     assert again(sound).state is MessageState.SENT
     assert again(broken).state is MessageState.QUEUED
-    assert again(broken).last_failure.startswith("A mistake of the program (ZeroDivisionError)")
+    assert again(broken).last_failure.startswith("A program error (ZeroDivisionError)")
 
 
 def test_two_senders_send_everything_once(app, smtp, mailbox):
@@ -288,7 +288,7 @@ def test_a_message_that_kills_every_sender_is_dead_in_the_end(app):
 
     assert service.send_due(Never()) == 0
     assert again(queued).state is MessageState.DEAD
-    assert "stopped each time" in again(queued).last_failure
+    assert "stopped before it was sent" in again(queued).last_failure
 
 
 def test_a_private_link_is_forgotten_once_it_is_sent(app, smtp, mailbox):
