@@ -18,7 +18,7 @@ from app.readiness.permissions import can_chase, can_read_readiness
 from app.readiness.positions import standing
 from app.web.guards import require
 from app.web.identity import current_actor
-from app.web.pages import redirect_to, render
+from app.web.pages import redirect_to, render, turn_back_to
 
 blueprint = Blueprint("readiness", __name__)
 
@@ -73,7 +73,7 @@ def _chase(actor: Actor, meeting: Meeting, person_id: int) -> Response:
     except service.ChasedAlready:
         return redirect_to("readiness.chase_person", person_id=person_id, **_here(meeting))
     except service.NothingOwed as told:
-        return redirect_to("readiness.show_readiness", told.message, **_here(meeting))
+        return turn_back_to("readiness.show_readiness", told.message, **_here(meeting))
     said = f"Message to {name} queued: {what}."
     return redirect_to("readiness.show_readiness", said, **_here(meeting))
 
@@ -87,12 +87,11 @@ def chase_late(meeting_id: int) -> str | Response:
     if request.method == "POST":
         with transaction():
             count = len(service.chase_late(actor, meeting=meeting))
-        said = (
-            f"{counted(count, 'message')} queued."
-            if count
-            else "No message was sent: everyone who is overdue has been chased today."
-        )
-        return redirect_to("readiness.show_readiness", said, **_here(meeting))
+        if count:
+            said = f"{counted(count, 'message')} queued."
+            return redirect_to("readiness.show_readiness", said, **_here(meeting))
+        why = "No message was sent: everyone who is overdue has been chased today."
+        return turn_back_to("readiness.show_readiness", why, **_here(meeting))
     late = standing(meeting, today).to_be_chased(today)
     return render(
         "readiness/chase_late.html",

@@ -82,6 +82,12 @@ def redirect_to(endpoint: str, message: str = "", **values: Any) -> Response:
     return redirect(url_for(endpoint, **values))
 
 
+def turn_back_to(endpoint: str, problem: str, **values: Any) -> Response:
+    """Go to another page, with a sentence shown there of why nothing was done."""
+    flash(problem, "problem")
+    return redirect_to(endpoint, **values)
+
+
 def page_number() -> int:
     """The page asked for, from 1; anything else in the address counts as 1."""
     given = request.args.get("page", "")

@@ -229,7 +229,7 @@ def test_the_officials_standing_agenda_is_that_of_the_briefing_note(demo_app):
     group = db.session.scalars(
         select(Group).where(Group.slug == "officials").options(selectinload(Group.standing_items))
     ).one()
-    assert [item.section.value for item in group.standing_items] == [
+    assert [item.section for item in group.standing_items] == [
         "achievements",
         "pilots",
         "barriers",

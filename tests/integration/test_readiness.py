@@ -144,8 +144,8 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
         "Progress update of Durham, February 2010": ("Not assigned", late),
         "Progress update of Kent, February 2010": ("Anna Example", late),
         f"Paper {ref}, Plan": ("Bob Author", "due in 2 working days"),
-        f"Legal clearance of {ref}, Plan": ("Cleo Lawyer", "due in 3 working days"),
-        f"Someone to give finance clearance of {ref}, Plan": (
+        f"Legal clearance for {ref}, Plan": ("Cleo Lawyer", "due in 3 working days"),
+        f"Someone to give finance clearance for {ref}, Plan": (
             "Bob Author",
             "due in 3 working days",
         ),
@@ -167,7 +167,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
     }
     # In: Essex's update, a paper, two whole items, an action said to be complete.
     assert "5 of 17 items are in, 4 are late." in page.text
-    assert "1 item is owed by nobody: name someone" in page.text
+    assert "1 item is not assigned. Assign it to someone who can be chased." in page.text
     assert "The secretariat itself owes 6 items." in page.text
     assert durham.name in page.text
 
@@ -231,11 +231,12 @@ def test_the_meetings_page_and_the_front_page_lead_there(secretary, meeting, ann
     page = secretary.get(MEETING).page
     front = secretary.get("/").page
 
+    place = f"/meetings/{meeting.id}/readiness"
     said = "0 of 5 items are in, 2 are late."
     assert said in page.text
-    assert dict(page.links)["See what is received and outstanding"] == PAGE
+    assert dict(page.links)["See what is received and outstanding"] == place
     assert f"Readiness 2 late {said} Next, in 1 working day: papers due" in front.text
-    assert dict(front.links)["Readiness"] == PAGE
+    assert dict(front.links)["Readiness"] == place
 
 
 def test_others_see_no_readiness(client, meeting, anna):
@@ -310,9 +311,7 @@ def test_one_click_sends_one_message_that_lists_everything(app, secretary, meeti
     )
     [letter] = letters_to("anna@example.org")
     assert letter.kind == "chase"
-    assert (
-        letter.subject == "Still needed for 18 February 2010: 2 items, 1 late (Officials' group)"
-    )
+    assert letter.subject == "Still needed for 18 February 2010: 2 items, 1 late (Officials' group)"
     [paper] = db.session.scalars(select(papers_of.Paper))
     assert letter.text == (
         "To Anna Example\n\n"
@@ -449,7 +448,7 @@ def test_without_an_open_account_no_message_goes(secretary, meeting, anna, is_op
     assert "Chase everyone" not in page.text
     assert page.forms == []
     preview = secretary.get(f"{PAGE}/chase/{anna.person_id}").page
-    assert "so no message goes" in preview.text
+    assert "so no message can be sent" in preview.text
     assert preview.forms == []
     with pytest.raises(service.DomainError, match="no open account"), transaction():
         service.chase_person(
@@ -492,7 +491,7 @@ def test_a_clearance_that_is_restricted_to_others_is_not_named(secretary, meetin
 
     assert "1 item is marked above their clearance or restricted to others" in page.text
     texts = [letters_to(f"{who}@example.org")[0].text for who in ("anna", "cleo", "bob")]
-    assert [f"clearance of {paper.reference}" in text for text in texts] == [False, True, True]
+    assert [f"clearance for {paper.reference}" in text for text in texts] == [False, True, True]
     assert [text for text in texts if "Custody" in text] == []
 
 
@@ -532,7 +531,7 @@ def test_everybody_who_is_late_is_chased_at_once(secretary, meeting, anna):
     ).page
     assert "No message was sent: everyone who is overdue has been chased today." in again.text
     assert len(letters_to("anna@example.org")) == 1
-    assert "Nobody is left to chase" in secretary.get(address).page.text
+    assert "No one left to chase" in secretary.get(address).page.text
 
 
 def test_who_was_chased_today_is_left_out(secretary, meeting, anna):
@@ -566,13 +565,13 @@ def test_february_in_the_demonstration(demo_app, run):
     lines = printed.splitlines()
     assert lines[0] == "28 of 46 items are in, 7 are late."
     assert [line for line in lines[1:] if not line.startswith("  ")] == [
-        "2010-01-20  Call for papers: nothing to come",
+        "2010-01-20  Call for papers: nothing due",
         "2010-02-01  Returns due: 2 outstanding, 2 late",
         "2010-02-05  Papers due: 2 outstanding",
         "2010-02-09  Papers cleared: 2 outstanding",
         "2010-02-10  Pack circulated: 2 outstanding",
         "2010-02-18  Meeting: 10 outstanding, 5 late",
-        "2010-03-04  Draft minutes circulated: nothing to come",
+        "2010-03-04  Draft minutes circulated: nothing due",
     ]
     assert (
         "  2010-02-01  Progress update of Coventry, Solihull & Warwickshire, February 2010  "

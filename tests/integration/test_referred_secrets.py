@@ -95,7 +95,7 @@ def test_taken_on_to_an_agenda_it_is_called_restricted_there_and_in_the_pack(cli
         page = client.get(place).page
         assert SECRET in page.text
         [take] = [
-            href for text, href in page.links if text.startswith("Take") and "referral" in href
+            href for text, href in page.links if text.startswith("Accept") and "referral" in href
         ]
         form = client.get(take).page
         assert " restricted risk”" in form.text
@@ -119,7 +119,7 @@ def test_a_restricted_risk_that_the_data_suggests_is_taken_for_its_readers_alone
     page = client.get("/meetings/officials/2010-02-18/suggestions").page
 
     [take] = [
-        href for text, href in page.links if text.startswith("Take") and f"{SECRET} rises" in text
+        href for text, href in page.links if text.startswith("Accept") and f"{SECRET} rises" in text
     ]
     client.submit(take)
 

@@ -80,7 +80,7 @@ def test_a_role_ends_on_its_day(app, client):
             {"role": "pilot_contributor"},
             "This role covers one pilot. Choose the pilot, and no group.",
         ),
-        ({"role": "secretariat", "pilot": True}, "name neither a group nor a pilot"),
+        ({"role": "secretariat", "pilot": True}, "Do not choose a group or a pilot."),
         ({"role": "secretariat", "ends_on": "today"}, "A role must end after it starts."),
     ],
 )
@@ -294,7 +294,7 @@ def test_each_person_is_told_what_they_can_do_and_why(client):
 
     page = client.get("/account/rights").page
 
-    for words in ("Pilot contributor", "Granted to you", "Kent", "the lead submits them"):
+    for words in ("Pilot contributor", "Granted to you", "Kent", "The lead submits them"):
         assert words in page.text
     for words in ("Group member", "Named among the group’s members", "Officials", "Record owner"):
         assert words in page.text

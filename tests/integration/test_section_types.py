@@ -139,7 +139,7 @@ def test_a_domains_section_and_annex_stand_in_the_pack(granting):
 
 def test_a_section_that_nobody_declares_is_refused(app):
     meeting = meeting_with("oral")
-    with pytest.raises(DomainError, match="There is no section “grants”: choose another"):
+    with pytest.raises(DomainError, match=r"There is no section “grants”\. Choose another"):
         agenda_service.add_item(
             make.actor(make.secretariat()), meeting=meeting, title="Grants", section="grants",
             purpose=ItemPurpose.DECISION, minutes=5, presenter_id=None, ask="", message="",

@@ -247,7 +247,7 @@ def test_an_invitation_lasts_a_week_can_be_sent_again_and_withdrawn(app, client)
         assert guest.get(second).status_code == 404
     client.submit(person, "Withdraw the invitation")
     assert guest.get(second).status_code == 404
-    assert "no invitation is open" in client.get(person).page.text
+    assert "No password set and no open invitation" in client.get(person).page.text
 
 
 def test_who_has_a_password_is_not_invited(client, account):

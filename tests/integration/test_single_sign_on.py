@@ -168,7 +168,8 @@ def test_a_provider_out_of_reach_is_told_and_passwords_go_on(app, databases, eng
     page = site.test_client().get("/sign-in/elsewhere", follow_redirects=True).page
 
     assert page.heading == "Sign in"
-    assert "The other service cannot be reached" in page.text
+    assert "Important The single sign-on service cannot be reached" in page.text
+    assert "Success" not in page.text
 
 
 def test_without_a_provider_there_is_no_such_page(client):

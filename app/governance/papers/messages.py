@@ -30,7 +30,7 @@ def tell_who_clears(paper: Paper, clearance: Clearance) -> int:
         kind=TO_CLEAR,
         subject=f"{paper.reference}: {kind} clearance requested",
         text=(
-            f"You are asked for {kind} clearance of paper {paper.reference}, for the meeting of "
+            f"You are asked for {kind} clearance for paper {paper.reference}, for the meeting of "
             f"{paper.group.name} on {day(paper.meeting.held_on)}.\n\n"
             f"Sign in to read it, then clear it or say what the problem is:\n{_page(paper)}\n"
         ),

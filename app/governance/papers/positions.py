@@ -86,8 +86,8 @@ def due_items(
             if is_unasked and person_id in (None, paper.author_id):
                 yield DueItem(
                     kind="clearance",
-                    what=f"Someone to ask for {kind} clearance of {paper.reference}, {paper.title}",
-                    short=f"Someone to ask for {kind} clearance of {paper.reference}",
+                    what=f"Someone to give {kind} clearance for {paper.reference}, {paper.title}",
+                    short=f"Someone to give {kind} clearance for {paper.reference}",
                     due_on=cleared_on,
                     person_id=paper.author_id,
                     endpoint="papers.ask_clearance",

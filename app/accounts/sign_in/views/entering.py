@@ -25,7 +25,7 @@ from app.core.errors import DomainError
 from app.web.forms import RecordForm
 from app.web.guards import completes_sign_in, public, require
 from app.web.identity import current_actor
-from app.web.pages import redirect_to, render
+from app.web.pages import redirect_to, render, turn_back_to
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -188,7 +188,7 @@ def start_elsewhere() -> Response:
     try:
         return single_sign_on.start(current_app, _then())
     except single_sign_on.Elsewhere as error:
-        return redirect_to("sign_in.enter_password", error.message)
+        return turn_back_to("sign_in.enter_password", error.message)
 
 
 @public
