@@ -19,8 +19,8 @@ commands = DomainGroup("accounts", help="People who sign in.")
 
 
 @commands.command("create-administrator")
-@click.option("--email", required=True, help="What the person signs in with.")
-@click.option("--name", required=True, help="As it should stand in a pack.")
+@click.option("--email", required=True, help="The address they sign in with.")
+@click.option("--name", required=True, help="As it should appear in packs.")
 @click.option("--secretariat", is_flag=True, help="Is in the secretariat too, cleared for all.")
 def create_administrator(email: str, name: str, secretariat: bool) -> None:
     """Open the account of an administrator, who opens the other accounts in a browser and says who
@@ -39,9 +39,9 @@ def create_administrator(email: str, name: str, secretariat: bool) -> None:
 
 
 @commands.command("reset-codes")
-@click.option("--email", required=True, help="What the person signs in with.")
+@click.option("--email", required=True, help="The address they sign in with.")
 def reset_codes(email: str) -> None:
-    """Turn off the one-time codes of somebody who cannot sign in and whom no colleague can help."""
+    """Turn off the one-time codes of someone who cannot sign in and whom no colleague can help."""
     with transaction():
         account = queries.find_account_by_email(email)
         if account is None:

@@ -26,7 +26,7 @@ class Organisation(Record, Sourced):
 
 
 class Person(Record, Sourced):
-    """Somebody with a part in the programme. Below ministerial rank the demonstration names
+    """Someone with a part in the programme. Below ministerial rank the demonstration names
     people by their role ("Government Office lead, North West")."""
 
     __tablename__ = "person"

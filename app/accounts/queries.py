@@ -45,7 +45,7 @@ def select_grants() -> Iterable[Select[Any]]:
 
 
 def list_grants_of(person_id: int) -> Sequence[RoleGrant]:
-    """Every role granted to a person, past and to come, the newest first."""
+    """Every role granted to a person, past and to come, newest first."""
     return db.session.scalars(
         select(RoleGrant)
         .where(RoleGrant.person_id == person_id)
@@ -96,7 +96,7 @@ def get_grant(person_id: int, role: Role, group_id: int | None = None) -> RoleGr
     """The same; raises ``NotFound`` where it is not held."""
     grant = find_grant(person_id, role, group_id)
     if grant is None:
-        raise NotFound("This role is not held any more.")
+        raise NotFound("This role has ended.")
     return grant
 
 

@@ -48,7 +48,7 @@ def retry_message(message_id: int) -> Response:
         message = queries.get_message(message_id, is_locked=True)
         service.retry_message(current_actor(), message=message)
     return redirect_to(
-        "administration.show_message", "It is sent again shortly.", message_id=message_id
+        "administration.show_message", "It will be sent again shortly.", message_id=message_id
     )
 
 
@@ -59,7 +59,7 @@ def give_up_message(message_id: int) -> Response:
         message = queries.get_message(message_id, is_locked=True)
         service.give_up_message(current_actor(), message=message)
     return redirect_to(
-        "administration.show_message", "It is not sent any more.", message_id=message_id
+        "administration.show_message", "It will not be sent again.", message_id=message_id
     )
 
 

@@ -31,9 +31,9 @@ FIELDS = {
     "clearance_since_2014": "Clearance (since April 2014)",
     "confidence_reason": "Reason for the confidence",
     "due_on": "Due date",
-    "email": "E-mail address",
+    "email": "Email address",
     "ends_on": "End",
-    "failure": "What went wrong",
+    "failure": "Last error",
     "file_sha256": "File",
     "held_on": "Date",
     "is_enabled": "Can sign in",
@@ -230,7 +230,7 @@ def _step(row: Mapping[str, Any], following: list[Any], fields: list[Any], on: d
     because = f" ({why.rstrip('.')})" if why else ""
     moved = [field for field in following if field["from"] != field["to"]]
     if not moved:
-        return [Line(f"{capital(kind_label(row['of']))} kept as it was{because}")]
+        return [Line(f"{capital(kind_label(row['of']))} left unchanged{because}")]
     lines = [_change(field, on, "") for field in moved]
     return [*lines[:-1], Line(lines[-1].text + because, lines[-1].before, lines[-1].after)]
 

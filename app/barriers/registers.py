@@ -71,7 +71,7 @@ BARRIERS: Register[Barrier, BarrierPosition] = Register(
             Column("What is asked", lambda p: p.barrier.ask, 40),
             Column("Raised", lambda p: p.barrier.raised_on, 12),
             Column("Age in days", lambda p: p.age_days, 10),
-            Column("Respond by", lambda p: p.barrier.respond_by_on, 12),
+            Column("Response due", lambda p: p.barrier.respond_by_on, 12),
             Column("Days overdue", lambda p: p.days_overdue, 10),
             Column("Response", lambda p: p.barrier.response, 40),
             Column("Responded", lambda p: p.barrier.responded_on, 12),

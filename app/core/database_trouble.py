@@ -1,4 +1,4 @@
-"""What is the matter where the database refuses: it cannot be used, or somebody else was first."""
+"""What is the matter where the database refuses: it cannot be used, or someone else was first."""
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 

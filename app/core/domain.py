@@ -90,7 +90,7 @@ class Anchor:
 
 @dataclass(frozen=True)
 class DueItem:
-    """Something that somebody owes by a day: a return, a paper, an action. ``person_id`` is None
+    """Something that someone owes by a day: a return, a paper, an action. ``person_id`` is None
     where nobody is named, or where it ``is_of_secretariat``, whoever of them does it;
     ``meeting_id`` is the meeting that waits for it, if one does; ``endpoint`` and ``values`` lead
     to where it is done. ``is_done`` items are what has come. ``marking`` covers even its name.
@@ -190,5 +190,5 @@ def section_type(kind: str) -> SectionType[Any]:
     """Raises ``DomainError`` where nobody declares the kind."""
     declared = section_types().get(kind)
     if declared is None:
-        raise DomainError(f"There is no section “{kind}”: choose another.", field="section")
+        raise DomainError(f"There is no section “{kind}”. Choose another.", field="section")
     return declared

@@ -113,7 +113,7 @@ class Register(Generic[R, T]):
 
 
 def one_by_one(show: Callable[[R, date], T]) -> Callable[[Sequence[R], date, Any], Sequence[T]]:
-    """To show each record by itself, the same to everybody."""
+    """To show each record by itself, the same to everyone."""
     return lambda records, today, _actor: [show(record, today) for record in records]
 
 
@@ -130,7 +130,7 @@ class OptionCount:
 
 
 class RegisterView(Generic[R, T]):
-    """A register as somebody asks for it: on a day, with the filters that they chose and the text
+    """A register as someone asks for it: on a day, with the filters that they chose and the text
     that they search for. A choice that is not offered counts as none."""
 
     def __init__(

@@ -42,8 +42,8 @@ class Restrictable:
         "the secretariat, the pilot’s lead and the record’s owner, where it has them,"
     )
     restriction_in_words: ClassVar[str] = (
-        "Everybody else finds it nowhere: not in lists, counts, charts or searches. It stays out "
-        "of packs."
+        "It is hidden from everyone else: it does not appear in lists, counts, "
+        "charts, searches or packs."
     )
 
     is_restricted: Mapped[bool] = mapped_column(default=False)
@@ -72,7 +72,7 @@ class RecordReader(Base):
 @dataclass(frozen=True)
 class Viewer:
     """Who looks: a person, who reads what they own or are named for, and the records of the
-    pilots that they lead; or somebody who sees everything."""
+    pilots that they lead; or someone who sees everything."""
 
     person_id: int | None = None
     pilot_ids: frozenset[int] = frozenset()
@@ -212,7 +212,7 @@ def there_among(model: Any, ids: Collection[int]) -> set[int]:
 
 
 def restricted_among(model: Any, ids: Collection[int], viewer: Viewer | None = None) -> set[int]:
-    """Which of a kind's records somebody (by default whoever looks) may not read because they are
+    """Which of a kind's records someone (by default whoever looks) may not read because they are
     restricted: for what keeps a record's title beside its number."""
     viewer = _viewer.get() if viewer is None else viewer
     if viewer.sees_all or not ids or not issubclass(model, Restrictable):

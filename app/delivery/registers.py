@@ -126,7 +126,7 @@ PRODUCTS: Register[Product, ProductPosition] = Register(
     parts=(joinedload(Product.owner),),
     filters=(
         RegisterFilter("stage", "Stage", lambda _: _words(ProductStage)),
-        RegisterFilter("ask", "Asked of the group", lambda _: _words(ProductAsk)),
+        RegisterFilter("ask", "Ask of the group", lambda _: _words(ProductAsk)),
     ),
     can_read=can_read_registers,
     can_add=can_add_product,
@@ -140,7 +140,7 @@ PRODUCTS: Register[Product, ProductPosition] = Register(
             Column("Due", lambda p: p.product.due_on, 12),
             Column("Days overdue", lambda p: p.days_overdue, 10),
             Column("Published", lambda p: p.product.published_on, 12),
-            Column("Asked of the group", lambda p: p.product.ask.word, 12),
+            Column("Ask of the group", lambda p: p.product.ask.word, 12),
             Column("What is asked", lambda p: p.product.ask_detail, 40),
             Column("Description", lambda p: p.product.description, 40),
             Column("Source", lambda p: p.product.origin, 24),
@@ -189,8 +189,8 @@ INTERDEPENDENCIES: Register[Interdependency, InterdependencyPosition] = Register
         (
             Column("Reference", lambda p: p.interdependency.reference, 10),
             Column("Title", lambda p: p.interdependency.title, 40),
-            Column("Gives", lambda p: p.interdependency.giver.name, 24),
-            Column("Needs", lambda p: p.interdependency.receiver.name, 24),
+            Column("Provided by", lambda p: p.interdependency.giver.name, 24),
+            Column("Needed by (organisation)", lambda p: p.interdependency.receiver.name, 24),
             Column(
                 "Owner",
                 lambda p: p.interdependency.owner.name if p.interdependency.owner else "",
@@ -256,7 +256,7 @@ RESOURCES: Register[ResourceNeed, ResourcePosition] = Register(
     table=Table(
         "Resources",
         (
-            Column("Part of the work", lambda p: p.need.title, 40),
+            Column("Team or workstream", lambda p: p.need.title, 40),
             Column("Pilot", lambda p: p.need.pilot.name if p.need.pilot else "Programme", 24),
             Column(
                 "Organisation",
@@ -265,10 +265,10 @@ RESOURCES: Register[ResourceNeed, ResourcePosition] = Register(
             ),
             Column("Posts needed", lambda p: p.need.posts_needed, 10),
             Column("Posts filled", lambda p: p.need.posts_filled, 10),
-            Column("Posts lacking", lambda p: p.shortfall.posts, 10),
+            Column("Posts vacant", lambda p: p.shortfall.posts, 10),
             Column("Funding needed (pounds)", lambda p: p.need.funding_needed_pounds, 16),
             Column("Funding secured (pounds)", lambda p: p.need.funding_secured_pounds, 16),
-            Column("Funding lacking (pounds)", lambda p: p.shortfall.funding_pounds, 16),
+            Column("Funding shortfall (pounds)", lambda p: p.shortfall.funding_pounds, 16),
             Column("Note", lambda p: p.need.note, 40),
             Column("Source", lambda p: p.need.origin, 24),
         ),

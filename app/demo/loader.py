@@ -90,7 +90,7 @@ def load_demonstration(password_hash: str, data: Data | None = None) -> None:
     the one password. Raises ``ProgrammeExists`` or, naming file and row, ``BadData``."""
     if db.session.scalar(select(exists().where(Programme.id.is_not(None)))):
         raise ProgrammeExists(
-            "This database holds a programme already. The demonstration loads into an empty one: "
+            "This database already holds a programme. The demonstration loads into an empty one: "
             "name another in DATABASE_URL, and run 'flask db upgrade' first."
         )
     data = data or read_data()

@@ -78,7 +78,7 @@ def _item(meeting: Meeting, place: int) -> AgendaItem:
 
 
 def _file(name: str, uploaded_at: datetime) -> PaperFile:
-    """The PDF beside the rows, vetted as if somebody had uploaded it."""
+    """The PDF beside the rows, vetted as if someone had uploaded it."""
     vetted = vet((_FILES / name).read_bytes(), most_mebibytes=_MOST_MEBIBYTES)
     return PaperFile(
         sha256=store_file(vetted.content, media_type=vetted.kind.media_type),

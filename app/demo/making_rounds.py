@@ -33,7 +33,7 @@ def add_write_round(shelf: Shelf, row: WriteRoundRow) -> None:
     )
     unknown = given.keys() - {term.person_id for term in asked}
     if unknown:
-        raise DomainError("somebody replies who was not asked")
+        raise DomainError("someone replies who was not asked")
     write_round = WriteRound(
         number=next_number(db.session(), WriteRound.PREFIX),
         group=group,

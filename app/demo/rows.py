@@ -78,7 +78,7 @@ class GrantRow(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
 
 class PersonRow(Row, kw_only=True, frozen=True):
-    """``signs_in`` opens an account under the e-mail address; ``grants`` are its roles, besides
+    """``signs_in`` opens an account under the email address; ``grants`` are its roles, besides
     those that come from records; ``clearance`` is the highest marking that is read with it."""
 
     key: Key

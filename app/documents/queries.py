@@ -16,7 +16,7 @@ def get_contents(sha256s: Collection[str]) -> dict[str, bytes]:
     )
     found = {row.sha256: row.content for row in rows}
     if len(found) < len(set(sha256s)):
-        raise NotFound("A file is not kept any more.")
+        raise NotFound("The file is no longer kept.")
     return found
 
 

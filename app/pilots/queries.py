@@ -100,7 +100,7 @@ def region_choices() -> list[tuple[int, str]]:
 
 
 def list_roles_of(person_id: int) -> Sequence[PilotRole]:
-    """What a person is and was named for, the newest first, with the pilots."""
+    """What a person is and was named for, newest first, with the pilots."""
     return db.session.scalars(
         select(PilotRole)
         .where(PilotRole.person_id == person_id)

@@ -117,7 +117,7 @@ def remove_partner(slug: str, organisation_id: int) -> Response:
     )
     return redirect_to(
         "pilots.edit_partners",
-        f"{removed[0]} is a partner no longer. To undo, add it again.",
+        f"{removed[0]} is no longer a partner. To undo this, add it again.",
         slug=slug,
     )
 

@@ -15,7 +15,7 @@ commands = DomainGroup("programme", help="The programme that this deployment ser
 
 
 @commands.command("create")
-@click.option("--name", required=True, help="As it should stand on packs.")
+@click.option("--name", required=True, help="As it should appear on packs.")
 @click.option(
     "--starts-on",
     required=True,

@@ -46,7 +46,7 @@ def _by_meeting(
 
 @dataclass(frozen=True)
 class Debtor:
-    """Somebody who owes a meeting something, and the messages that they had about it, the newest
+    """Someone who owes a meeting something, and the messages they have had about it, newest
     first."""
 
     debt: Debt

@@ -73,7 +73,7 @@ def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion]:
 def _suggestion(
     referral: Referral, what: str, before: str, labels: tuple[str, str], why: str
 ) -> Suggestion:
-    """``labels`` are what the record is called to who looks, and to everybody."""
+    """``labels`` are what the record is called to who looks, and to everyone."""
     seen, public = labels
     return Suggestion(
         key=f"referral:{referral.id}:{what}:{len(referral.answers)}",

@@ -41,7 +41,7 @@ def find_referral(referral_id: int) -> Referral | None:
 
 
 def list_referrals_of(record_kind: str, record_id: int) -> Sequence[Referral]:
-    """A record's referrals, the newest first."""
+    """A record's referrals, newest first."""
     return db.session.scalars(
         select(Referral)
         .options(*AROUND)

@@ -29,7 +29,7 @@ def _own_groups(actor: Actor) -> Collection[int] | None:
 
 
 def _read_referrals(_today: date, actor: Actor) -> Reading[Referral]:
-    """Those from or to the actor's groups, the newest first."""
+    """Those from or to the actor's groups, newest first."""
     groups = _own_groups(actor)
     rows = select(Referral)
     return Reading(

@@ -134,7 +134,9 @@ def answer_referral(reference: str) -> str | Response:
     require(can_run_referrals(actor))
     form = AnswerForm(referral, outcome=None, text="", answered_on=clock.today())
     if form.saves(lambda: service.answer_referral(actor, referral=referral, **form.values())):
-        return _to_referral(referral, f"The answer goes back to {referral.from_group.name}.")
+        return _to_referral(
+            referral, f"Answer recorded and returned to {referral.from_group.name}."
+        )
     return render("referrals/answer_referral.html", form=form, referral=referral)
 
 

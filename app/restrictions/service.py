@@ -18,7 +18,7 @@ def restrict_record(
     kept_ids: Sequence[int],
     added_id: int | None,
 ) -> None:
-    """Restrict a record to its keepers and the people named, or let everybody in the programme
+    """Restrict a record to its keepers and the people named, or let everyone in the programme
     read it; the names stay for the next time."""
     can_restrict(actor, getattr(record, "pilot_id", None)).enforce()
     named = set(kept_ids) & set(restriction.readers_of(record))

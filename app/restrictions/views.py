@@ -24,7 +24,7 @@ def _record(kind_name: str, record_id: int) -> tuple[RecordKind, Any]:
     """The record that an address names, if the actor may see it."""
     kind = kind_named(current_app, kind_name)
     if kind is None or not issubclass(kind.model, Restrictable):
-        raise NotFound("Records of this kind are not restricted.")
+        raise NotFound("Records of this kind cannot be restricted.")
     kind, record = get_record(kind, record_id)
     require_sight(kind.can_read(current_actor(), record))
     return kind, record
@@ -47,7 +47,7 @@ def edit_readers(kind_name: str, record_id: int) -> str | Response:
     )
     endpoint, values = kind.address(record)
     if form.saves(lambda: service.restrict_record(actor, record=record, **form.values())):
-        return redirect_to(endpoint, "Saved who may read this.", **values)
+        return redirect_to(endpoint, "Readers saved.", **values)
     return render(
         "restrictions/edit_readers.html",
         form=form,

@@ -25,7 +25,7 @@ from app.returns.rules import (
     missing_parts,
 )
 
-NAME_TAKEN = "There is already a round of this name."
+NAME_TAKEN = "There is already a round with this name."
 
 
 @audited("round:added")

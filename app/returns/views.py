@@ -130,7 +130,7 @@ def edit_update(slug: str, round_id: int) -> str | Response:
 
     if form.saves(save):
         said = (
-            "Update submitted." if form.is_submitting else "Draft saved. It is not submitted yet."
+            "Update submitted." if form.is_submitting else "Draft saved. It has not been submitted."
         )
         return redirect_to("returns.show_update", said, slug=slug, round_id=round_id)
     return render(
@@ -154,7 +154,7 @@ def reopen_update(slug: str, round_id: int) -> Response:
     press(update, lambda: service.reopen_update(actor, update=update))
     return redirect_to(
         "returns.show_update",
-        "The update is a draft again. Submit it once it is right.",
+        "The update is a draft again. Submit it when it is ready.",
         slug=slug,
         round_id=round_id,
     )

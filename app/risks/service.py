@@ -209,7 +209,7 @@ def create_issue(
     else:
         can_edit_risk(actor, risk).enforce()
         if risk.state is RiskState.CLOSED:
-            raise DomainError("This risk is closed. Reopen it before you say that it happened.")
+            raise DomainError("This risk is closed. Reopen it before you record that it occurred.")
         RISK_WORKFLOW.check(risk.state, RiskState.OCCURRED)
         risk.state, pilot_id = RiskState.OCCURRED, risk.pilot_id
     issue = Issue(

@@ -43,7 +43,7 @@ def require_sight(decision: Access) -> None:
     (404)."""
     g.has_asked = True
     if not decision:
-        raise NotFound("There is no such record, or you may not see it.")
+        raise NotFound("There is no such record, or you do not have access to it.")
 
 
 def is_public(endpoint: str | None) -> bool:

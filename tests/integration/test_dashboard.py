@@ -171,9 +171,9 @@ def test_a_quiet_programme_says_that_nothing_is_left(client, meeting, month):
 
     assert "All in All 3 things are in." in found["Readiness"]
     assert "There are no open risks." in found["Risks"]
-    assert "There are no milestones still to be done." in found["Milestones"]
+    assert "There are no milestones outstanding." in found["Milestones"]
     assert "There are no unsettled barriers." in found["Barriers"]
-    assert "No product waits for a group." in found["Products"]
+    assert "No products are awaiting a group." in found["Products"]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_lead_that_has_returned_reads_what_it_said(client, group, month):
 
     page = client.get("/").page
 
-    assert "The update for February 2010 is in, submitted on 29 January 2010." in page.text
+    assert "The update for February 2010 was submitted on 29 January 2010." in page.text
     assert "Amber/Red first rating" in page.text
     assert "Read the update" in dict(page.links)
 
@@ -295,10 +295,7 @@ def test_a_member_sees_what_the_agenda_will_ask(client, group, meeting):
     page = client.get("/").page
 
     assert "Meets in 10 working days: 18 February 2010 at 2pm" in page.text
-    assert (
-        "What the group will be asked, on the agenda so far agree the plan note the risks"
-        in page.text
-    )
+    assert "What the group will be asked (draft agenda) agree the plan note the risks" in page.text
     assert "is to go out by 10 February 2010" in page.text
 
 

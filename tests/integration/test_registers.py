@@ -275,7 +275,7 @@ def test_what_belongs_to_a_restricted_item_is_neither_listed_nor_counted(world):
         assert view_of(register).count().total == len(free) < len(before[register.name])
 
 
-#: Whether somebody may read a row of a register that not everybody reads whole.
+#: Whether someone may read a row of a register that not everyone reads whole.
 MAY_READ = {
     "decisions": lambda actor, d: can_read_decision(
         actor, d, is_chair=is_chair(actor.person_id, d.group_id, TODAY)

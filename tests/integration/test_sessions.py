@@ -108,12 +108,12 @@ def test_after_twelve_hours_however_busy(thief):
 
 
 def test_what_was_planted_in_the_browser_is_gone(app, client, account):
-    """Fixation: somebody gives their own session to the victim's browser, who then signs in."""
+    """Fixation: someone gives their own session to the victim's browser, who then signs in."""
     theirs = app.test_client().sign_in(make.account())
     planted = theirs.get_cookie("session").value
     with client.session_transaction() as session:
-        session["planted"] = "by somebody"
-        session["csrf_token"] = "known to somebody"
+        session["planted"] = "by someone"
+        session["csrf_token"] = "known to someone"
     page = client.get("/sign-in").page
 
     client.send(page, email=account.email, password=PASSWORD)
@@ -121,7 +121,7 @@ def test_what_was_planted_in_the_browser_is_gone(app, client, account):
     assert client.get_cookie("session").value != planted
     with client.session_transaction() as session:
         assert "planted" not in session
-        assert session.get("csrf_token") != "known to somebody"
+        assert session.get("csrf_token") != "known to someone"
 
 
 def test_each_sign_in_has_a_session_of_its_own(app, account):

@@ -53,13 +53,15 @@ def list_held_grants(
 
 
 def _over(scope: RoleScope, scope_id: int | None, names: Names) -> str:
-    return "Everything" if scope_id is None else names.get(scope, {}).get(scope_id, "A record gone")
+    return (
+        "Everything" if scope_id is None else names.get(scope, {}).get(scope_id, "Deleted record")
+    )
 
 
 def _state(grant: RoleGrant, today: date) -> str:
     if grant.is_held(today):
         return "Held"
-    return "To come" if grant.starts_on > today and grant.ends_on is None else "Ended"
+    return "Not started" if grant.starts_on > today and grant.ends_on is None else "Ended"
 
 
 def get_grant_of(person_id: int, grant_id: int) -> RoleGrant:
@@ -71,7 +73,7 @@ def get_grant_of(person_id: int, grant_id: int) -> RoleGrant:
 
 @dataclass(frozen=True)
 class Right:
-    """A role that somebody holds today: over what and until when, by what, and what it allows."""
+    """A role that someone holds today: over what and until when, by what, and what it allows."""
 
     role: Role
     over: Sequence[tuple[str, date | None]]

@@ -79,7 +79,7 @@ def edit_clearance(person_id: int) -> str | Response:
     require(can_administer(actor))
     person, account = accounts.get_person(person_id), accounts.find_account_of(person_id)
     if account is None:
-        raise NotFound("A person without an account reads nothing here, and needs no clearance.")
+        raise NotFound("This person has no account, so they do not need a clearance.")
     form = ClearanceForm(account)
     if form.saves(lambda: service.record_clearance(actor, account=account, **form.values())):
         return redirect_to("accounts.show_person", "Clearance recorded.", person_id=person_id)

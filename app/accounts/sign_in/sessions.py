@@ -72,7 +72,7 @@ def list_sessions(
 
 
 def note_seen(session: SignInSession) -> None:
-    """Remember that somebody was here just now, unless that would have to wait for a lock."""
+    """Remember that someone was here just now, unless that would have to wait for a lock."""
     now = clock.now()
     row = (
         select(SignInSession.id)

@@ -51,7 +51,7 @@ def get_action(reference: str) -> Action:
 
 def list_open_actions(group_id: int, *, has_notes: bool = False) -> Sequence[Action]:
     """What comes back to a group's next meeting as matters arising: everything not closed or
-    cancelled, the earliest due first, with its owner (and, where asked for, its notes)."""
+    cancelled, earliest due first, with its owner (and, where asked for, its notes)."""
     wanted = (
         select(Action)
         .where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
@@ -76,7 +76,7 @@ def list_actions_of_meeting(meeting_id: int) -> Sequence[Action]:
 
 
 def list_owned_actions(person_id: int) -> Sequence[Action]:
-    """What a person still has to do, the earliest due first."""
+    """What a person still has to do, earliest due first."""
     return db.session.scalars(
         select(Action)
         .where(Action.owner_id == person_id, Action.state.in_(TO_DO))

@@ -18,7 +18,7 @@ from app.governance.groups.registers import group_filter
 
 
 def _read_actions(today: date, actor: Actor) -> Reading[Action]:
-    """What is to be done first, the earliest due first."""
+    """What is to be done first, earliest due first."""
     late, is_unsettled = is_overdue(today), Action.state.in_(UNSETTLED)
     return Reading(
         rows=select(Action).join(Action.group),
@@ -59,12 +59,12 @@ ACTIONS: Register[Action, Action] = Register(
             Column("Group", lambda a: a.group.name, 24),
             Column("Action", lambda a: a.text, 50),
             Column("Owner", lambda a: a.owner.name, 24),
-            Column("Given", lambda a: a.raised_on, 12),
+            Column("Raised", lambda a: a.raised_on, 12),
             Column("Due", lambda a: a.due_on, 12),
             Column("Originally due", lambda a: a.original_due_on, 12),
             Column("Days overdue", lambda a: days_overdue(a.due_on, a.state, clock.today()), 10),
             Column("State", lambda a: a.state.word, 20),
-            Column("Said to be complete", lambda a: a.completed_on, 12),
+            Column("Reported complete", lambda a: a.completed_on, 12),
             Column("Settled", lambda a: a.settled_on, 12),
             Column("Source", lambda a: a.source, 24),
         ),

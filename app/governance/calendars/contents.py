@@ -30,9 +30,7 @@ def appointment_of(meeting: Meeting) -> Appointment:
 
 
 def _meeting_address(meeting: Meeting) -> str:
-    return link_to(
-        "meetings.show_meeting", slug=meeting.group.slug, day=meeting.held_on.isoformat()
-    )
+    return link_to("meetings.show_meeting", meeting_id=meeting.id)
 
 
 def appointments_of(actor: Actor, today: date) -> list[Appointment]:

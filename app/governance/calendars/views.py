@@ -36,9 +36,9 @@ def _calendar_file(content: bytes, name: str) -> Response:
     return answer
 
 
-@blueprint.get("/meetings/<slug>/<day>/invitation.ics")
-def download_invitation(slug: str, day: str) -> Response:
-    meeting = meeting_of(slug, day)
+@blueprint.get("/meetings/<int:meeting_id>/invitation.ics")
+def download_invitation(meeting_id: int) -> Response:
+    meeting = meeting_of(meeting_id)
     require(can_read_meeting(current_actor(), meeting.group_id))
     name = f"{meeting.group.slug}-{meeting.held_on.isoformat()}"
     return _calendar_file(invitation(appointment_of(meeting)), name)
@@ -75,7 +75,7 @@ def close_calendar() -> AnyResponse:
     require(can_keep_calendar(actor))
     with transaction():
         service.close_feed(actor)
-    return redirect_to("calendars.show_calendar", "Your calendar's address gives nothing any more.")
+    return redirect_to("calendars.show_calendar", "Your calendar address has stopped working.")
 
 
 @blueprint.get("/calendar/<token>.ics")
@@ -84,7 +84,7 @@ def read_feed(token: str) -> Response:
     """A calendar program has no session: whoever knows the secret may read."""
     feed = queries.find_feed(token)
     if feed is None:
-        raise NotFound("There is no calendar at this address. Its owner may have made another.")
+        raise NotFound("There is no calendar at this address. Its owner may have made a new one.")
     today = clock.today()
     actor = actor_for(feed.person_id, feed.person.name, today)
     content = subscription(

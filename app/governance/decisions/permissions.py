@@ -10,7 +10,7 @@ def can_list_decisions(actor: Actor) -> Access:
         return allow("You work in the programme.")
     if actor.is_(Role.READER):
         return allow("You read the papers of a group.")
-    return refuse("Decisions are shown to those who work in the programme and to groups' readers.")
+    return refuse("Only people who work in the programme and readers of a group can see decisions.")
 
 
 def can_read_decision(actor: Actor, decision: Decision, *, is_chair: bool = False) -> Access:
@@ -20,7 +20,7 @@ def can_read_decision(actor: Actor, decision: Decision, *, is_chair: bool = Fals
     if is_chair:
         return allow("You chair this group.")
     if decision.announced_on is None:
-        return refuse("This decision is announced when the minutes go round.")
+        return refuse("This decision will be announced when the minutes are circulated.")
     if actor.works_in_programme:
         return allow("You work in the programme.")
     if actor.is_(Role.READER, decision.group_id):
@@ -31,4 +31,4 @@ def can_read_decision(actor: Actor, decision: Decision, *, is_chair: bool = Fals
 def can_record_decisions(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat records decisions.")
+    return refuse("Only the secretariat can record decisions.")

@@ -92,7 +92,7 @@ def list_decisions_of_write_round(write_round_id: int) -> Sequence[Decision]:
 
 
 def later_choices(decision: Decision) -> list[tuple[int, str]]:
-    """The same group's later decisions, one of which may supersede this one, the latest first."""
+    """The same group's later decisions, one of which may supersede this one, latest first."""
     rows = db.session.scalars(
         select(Decision)
         .where(

@@ -44,7 +44,7 @@ def _groups_seen(actor: Actor) -> Collection[int] | None:
 
 
 def _years(actor: Actor) -> list[tuple[int, str]]:
-    """Those in which there are decisions, the latest first."""
+    """Those in which there are decisions, latest first."""
     seen = select(_YEAR.label("year")).where(readable_by(actor, clock.today())).distinct()
     return [(year, str(year)) for year in sorted(db.session.scalars(seen), reverse=True)]
 
@@ -76,8 +76,8 @@ DECISIONS: Register[Decision, Decision] = Register(
             Column("Why the chair acted", lambda d: d.basis_reason, 30),
             Column("Why", lambda d: d.rationale, 40),
             Column("Dissent", lambda d: d.dissent, 30),
-            Column("Who carries it out", lambda d: d.owner.name if d.owner else "", 24),
-            Column("To be looked at again", lambda d: d.review_on, 12),
+            Column("Responsible", lambda d: d.owner.name if d.owner else "", 24),
+            Column("Review date", lambda d: d.review_on, 12),
             Column("State", lambda d: d.standing.word, 12),
             Column(
                 "Superseded by", lambda d: d.superseded_by.reference if d.superseded_by else "", 12

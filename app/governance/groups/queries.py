@@ -68,7 +68,7 @@ def get_group(slug: str) -> Group:
     )
     if group is None:
         known = ", ".join(g.slug for g in list_groups())
-        listed = f"The groups are: {known}." if known else "There are no groups yet: add one first."
+        listed = f"The groups are: {known}." if known else "There are no groups yet. Add one first."
         raise UnknownGroup(f"There is no group '{slug}'. {listed}")
     return group
 

@@ -49,7 +49,7 @@ DOMAIN = Domain(
             Meeting,
             lambda meeting: (
                 "meetings.show_meeting",
-                {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
+                {"meeting_id": meeting.id},
             ),
             lambda actor, meeting: can_read_meeting(actor, meeting.group_id),
             parts=(joinedload(Meeting.group),),
@@ -61,8 +61,7 @@ DOMAIN = Domain(
             lambda item: (
                 "meetings.show_meeting",
                 {
-                    "slug": item.meeting.group.slug,
-                    "day": item.meeting.held_on.isoformat(),
+                    "meeting_id": item.meeting.id,
                     "_anchor": f"item-{item.id}",
                 },
             ),

@@ -82,8 +82,8 @@ def _agreement(meeting: Meeting, last: Meeting, state: MinutesState | None) -> D
     )
 
 
-def _where(meeting: Meeting) -> dict[str, str]:
-    return {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
+def _where(meeting: Meeting) -> dict[str, int]:
+    return {"meeting_id": meeting.id}
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:

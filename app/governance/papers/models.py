@@ -149,7 +149,7 @@ class PaperVersion(Base):
 
 
 class Clearance(Record):
-    """Somebody's clearance of a paper: asked for, then given for a version of it. ``role`` is the
+    """Someone's clearance of a paper: asked for, then given for a version of it. ``role`` is the
     post in which they give it; ``recorded_by`` whoever recorded it on their behalf."""
 
     __tablename__ = "paper_clearance"

@@ -117,7 +117,7 @@ def _papers_of(meeting_id: int) -> Select[Paper]:
 
 
 def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Paper]:
-    """Papers that an author owes, or whose clearance somebody does, with their clearances; and,
+    """Papers that an author owes, or whose clearance someone does, with their clearances; and,
     asked for some meetings, those that have come. For a cancelled meeting nobody owes any."""
     wanted = (
         select(Paper)
@@ -145,7 +145,7 @@ def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None)
 
 
 def is_paper(sha256: str) -> bool:
-    """Whether somebody uploaded this very file."""
+    """Whether someone uploaded this very file."""
     return bool(db.session.scalar(select(exists().where(PaperFile.sha256 == sha256))))
 
 

@@ -32,7 +32,7 @@ def _facts(terms: TermsOfReference, standing_agenda: str) -> list[tuple[str, str
         ("Meets", terms.frequency),
         ("Quorum", quorum_words(terms.quorum_rule)),
         ("Substitutes", substitutes_words(terms.quorum_rule)),
-        ("To be reviewed on", day(terms.review_on) if terms.review_on else ""),
+        ("Review date", day(terms.review_on) if terms.review_on else ""),
         ("Standing agenda", terms.standing_agenda if terms.is_agreed else standing_agenda),
     ]
 
@@ -102,7 +102,7 @@ def begin_version(slug: str) -> Response:
     with transaction():
         terms = service.begin_version(actor, group=group)
     return redirect_to(
-        "terms.edit_terms", f"Version {terms.number} begun.", slug=slug, number=terms.number
+        "terms.edit_terms", f"Version {terms.number} started.", slug=slug, number=terms.number
     )
 
 

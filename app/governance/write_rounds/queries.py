@@ -41,7 +41,7 @@ class Bench:
         return [*([self.chair] if self.chair else []), *self.deputies]
 
     def term_of(self, person_id: int | None) -> Membership | None:
-        """The seat that somebody has on it."""
+        """The seat that someone has on it."""
         return next((term for term in self.terms if term.person_id == person_id), None)
 
     def words_for(self, term: Membership) -> str:

@@ -110,7 +110,7 @@ def create_write_round() -> str | Response:
             service.draft_write_round(actor, group=group, item_id=item_id, **form.values())
         )
     ):
-        return _to_round(made[0], f"{made[0].reference} drafted. Nobody has been asked yet.")
+        return _to_round(made[0], f"{made[0].reference} drafted. It has not been issued yet.")
     return render("write_rounds/create_write_round.html", form=form, group=group, item=item)
 
 
@@ -147,7 +147,10 @@ def issue_write_round(reference: str) -> str | Response:
     if form.saves(
         lambda: service.issue_write_round(actor, write_round=write_round, **form.values())
     ):
-        return _to_round(write_round, "Issued. Those with an e-mail address have been asked.")
+        return _to_round(
+            write_round,
+            "Write-round issued. Members with an email address have been asked to reply.",
+        )
     asked = queries.list_asked(write_round.group, today)
     return render(
         "write_rounds/issue_write_round.html",
@@ -189,7 +192,7 @@ def resolve_reply(reference: str, reply_id: int) -> str | Response:
     if form.saves(
         lambda: service.resolve_reply(actor, write_round=write_round, reply=reply, **form.values())
     ):
-        return _to_round(write_round, "Recorded. The member can confirm it, or say otherwise.")
+        return _to_round(write_round, "Agreement recorded. The member can confirm or dispute it.")
     return render(
         "write_rounds/resolve_reply.html", form=form, write_round=write_round, reply=reply
     )
@@ -197,17 +200,26 @@ def resolve_reply(reference: str, reply_id: int) -> str | Response:
 
 @blueprint.post(f"{_REPLY}/confirm")
 def confirm_resolution(reference: str, reply_id: int) -> Response:
-    return _speak(reference, reply_id, service.confirm_resolution, "You confirmed what was agreed.")
+    return _speak(
+        reference, reply_id, service.confirm_resolution, "You have confirmed the agreement."
+    )
 
 
 @blueprint.post(f"{_REPLY}/dispute")
 def dispute_resolution(reference: str, reply_id: int) -> Response:
-    return _speak(reference, reply_id, service.dispute_resolution, "Your point stands again.")
+    return _speak(
+        reference,
+        reply_id,
+        service.dispute_resolution,
+        "Your condition or objection is open again.",
+    )
 
 
 @blueprint.post(f"{_REPLY}/withdraw")
 def withdraw_bar(reference: str, reply_id: int) -> Response:
-    return _speak(reference, reply_id, service.withdraw_bar, "You insist on it no longer.")
+    return _speak(
+        reference, reply_id, service.withdraw_bar, "You have withdrawn your condition or objection."
+    )
 
 
 def _speak(reference: str, reply_id: int, verb: Callable[..., None], done: str) -> Response:
@@ -225,7 +237,7 @@ def put_to_chair(reference: str) -> Response:
     write_round = _seen(actor, reference)
     require(can_run_write_rounds(actor))
     press(write_round, lambda: service.put_to_chair(actor, write_round=write_round))
-    return _to_round(write_round, "Closed. It waits for the chair's clearance.")
+    return _to_round(write_round, "Write-round closed. It is awaiting the chair’s clearance.")
 
 
 @blueprint.route(f"{_ROUND}/clear", methods=["GET", "POST"])
@@ -249,7 +261,7 @@ def clear_write_round(reference: str) -> str | Response:
     if form.saves(
         lambda: service.clear_write_round(actor, write_round=write_round, **form.values())
     ):
-        return _to_round(write_round, "Cleared. The decision stands in the register.")
+        return _to_round(write_round, "Write-round cleared. The decision is in the register.")
     return render(
         "write_rounds/clear_write_round.html",
         form=form,
@@ -268,7 +280,9 @@ def send_to_meeting(reference: str) -> str | Response:
     require_sight(can_clear(actor, write_round, bench.term_of(actor.person_id)))
     form = EndForm(write_round)
     if form.saves(lambda: service.send_to_meeting(actor, write_round=write_round, **form.values())):
-        return _to_round(write_round, "Not cleared. It waits for the group's next agenda.")
+        return _to_round(
+            write_round, "Not cleared. It will be suggested for the group’s next agenda."
+        )
     return render("write_rounds/send_to_meeting.html", form=form, write_round=write_round)
 
 

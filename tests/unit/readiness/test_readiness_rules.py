@@ -57,8 +57,8 @@ def test_each_thing_stands_with_its_step_in_the_order_of_days():
         "return": "Returns due",
         "paper": "Papers due",
         "clearance": "Papers cleared",
-        "agenda": "Pack goes out",
-        "pack": "Pack goes out",
+        "agenda": "Pack circulated",
+        "pack": "Pack circulated",
         "action": "Meeting",
         "agreement": "Meeting",
         "something new": "Meeting",
@@ -113,8 +113,8 @@ SOON = date(2010, 2, 5)
 @pytest.mark.parametrize(
     ("items", "state", "sentence"),
     [
-        ([], "Nothing yet", "Nothing is waited for yet."),
-        ([due(is_done=True)], "All in", "The one thing waited for is in."),
+        ([], "Nothing yet", "Nothing is due yet."),
+        ([due(is_done=True)], "All in", "The 1 item due has been received."),
         ([due(is_done=True)] * 3, "All in", "All 3 things are in."),
         ([due(on=SOON)], "1 to come", "0 of 1 thing is in; nothing is late."),
         (
@@ -157,9 +157,9 @@ def test_of_a_meeting_long_past_only_what_is_missing_stands():
     found = ready(due(is_done=True), due("paper", SOON), today=over)
 
     assert [step.dated.step.word for step in found.steps] == ["Papers due"]
-    assert found.sentence == "The meeting is over; 1 thing is still missing."
+    assert found.sentence == "The meeting is over; 1 thing is still outstanding."
     assert ready(due(is_done=True), today=over).sentence == (
-        "The meeting is over, and nothing is missing."
+        "The meeting is over and nothing is outstanding."
     )
 
 
@@ -192,7 +192,7 @@ def test_debts_are_by_person_the_latest_first():
     assert [owed_by(each.item, people) for each in found.missing[:4]] == [
         "Anna Example",
         "Cleo",
-        "Nobody is named",
+        "Not assigned",
         "The secretariat",
     ]
 
@@ -206,13 +206,16 @@ def test_debts_are_by_person_the_latest_first():
             "anna@example.org",
             [Marking.RESTRICTED],
             0,
-            "It is marked above their clearance or restricted to others, so no message goes.",
+            (
+                "It is marked above their clearance or restricted to others, so "
+                "no message can be sent."
+            ),
         ),
         (
             "",
             [None],
             1,
-            "They have no open account with an e-mail address, so no message goes.",
+            "They have no open account with an email address, so no message can be sent.",
         ),
     ],
 )

@@ -30,8 +30,8 @@ from app.web.pages import redirect_to, render
 blueprint = Blueprint("sign_in", __name__)
 
 #: The same words whether the address has no account, it is disabled, or the password is another.
-WRONG_PASSWORD = DomainError("E-mail address or password is incorrect.")
-WRONG_CODE = DomainError("This code is wrong, or was used before.", field="code")
+WRONG_PASSWORD = DomainError("Email address or password is incorrect.")
+WRONG_CODE = DomainError("The code is wrong or has already been used.", field="code")
 
 C = TypeVar("C")
 F = TypeVar("F")

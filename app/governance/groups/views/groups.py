@@ -66,7 +66,7 @@ def create_group() -> str | Response:
     if form.saves(lambda: service.create_group(actor, **form.values())):
         return redirect_to(
             "groups.show_group",
-            f"{form.name.data} added. Next, name its members and its standing agenda.",
+            f"{form.name.data} added. Next, add its members and standing agenda.",
             slug=form.slug.data,
         )
     return render("groups/create_group.html", form=form)

@@ -47,4 +47,4 @@ def remove_reader(slug: str, person_id: int) -> Response:
     grant = get_grant(person_id, Role.READER, group.id)
     with transaction():
         accounts.end_grant(actor, grant=grant)
-    return redirect_to("groups.show_group", f"{person.name} reads no more.", slug=slug)
+    return redirect_to("groups.show_group", f"{person.name} is no longer a reader.", slug=slug)

@@ -68,11 +68,11 @@ def _unwritten() -> dict[str, Any]:
 
 
 @blueprint.get(PLACE)
-def show_minutes(slug: str, day: str) -> str:
+def show_minutes(meeting_id: int) -> str:
     """The newest version that the actor may read; to those who write them and the chair, the
     minutes as they stand now, until they are agreed."""
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     is_chair = _is_chair(actor, minutes)
     require_sight(can_read_minutes(actor, minutes, is_chair=is_chair))
     versions = _versions_seen(actor, minutes, is_chair)
@@ -83,7 +83,7 @@ def show_minutes(slug: str, day: str) -> str:
     elif versions:
         content = read(queries.get_content(minutes, versions[-1].number))
     else:
-        raise NotFound("No version of these minutes is there for you to read.")
+        raise NotFound("There is no version of these minutes that you can read.")
     comments = queries.list_comments(minutes) if minutes.state is not MinutesState.DRAFT else []
     is_member = actor.is_secretariat or actor.is_(Role.GROUP_MEMBER, minutes.meeting.group_id)
     return render(
@@ -102,10 +102,10 @@ def show_minutes(slug: str, day: str) -> str:
     )
 
 
-def _version(slug: str, day: str, number: int) -> tuple[Minutes, MinutesVersion]:
+def _version(meeting_id: int, number: int) -> tuple[Minutes, MinutesVersion]:
     """A version that the actor may read."""
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     is_chair = _is_chair(actor, minutes)
     require_sight(can_read_minutes(actor, minutes, is_chair=is_chair))
     for version in _versions_seen(actor, minutes, is_chair):
@@ -115,8 +115,8 @@ def _version(slug: str, day: str, number: int) -> tuple[Minutes, MinutesVersion]
 
 
 @blueprint.get(f"{PLACE}/versions/<int:number>")
-def show_version(slug: str, day: str, number: int) -> str:
-    minutes, version = _version(slug, day, number)
+def show_version(meeting_id: int, number: int) -> str:
+    minutes, version = _version(meeting_id, number)
     return render(
         "minutes/show_version.html",
         minutes=minutes,
@@ -127,13 +127,13 @@ def show_version(slug: str, day: str, number: int) -> str:
 
 
 @blueprint.get(f"{PLACE}/versions/<int:number>/compare")
-def compare_versions(slug: str, day: str, number: int) -> str:
+def compare_versions(meeting_id: int, number: int) -> str:
     """What changed between a version and an earlier one: the one before it, or the one that the
     address names."""
-    minutes, version = _version(slug, day, number)
+    minutes, version = _version(meeting_id, number)
     asked = request.args.get("with", "")
     earlier = int(asked) if asked.isdecimal() and len(asked) < 6 else number - 1
-    _, before = _version(slug, day, earlier)
+    _, before = _version(meeting_id, earlier)
     old, new = (read(queries.get_content(minutes, n)) for n in (earlier, number))
     return render(
         "minutes/compare_versions.html",
@@ -146,10 +146,10 @@ def compare_versions(slug: str, day: str, number: int) -> str:
 
 
 @blueprint.get(f"{PLACE}/versions/<int:number>/pdf")
-def download_version(slug: str, day: str, number: int) -> FlaskResponse:
+def download_version(meeting_id: int, number: int) -> FlaskResponse:
     """Drawn when it is asked for: long minutes (20 items, 24 pages) take one and a half to two
     seconds of a processor, which nobody else waits for."""
-    minutes, version = _version(slug, day, number)
+    minutes, version = _version(meeting_id, number)
     content = read(queries.get_content(minutes, number))
     end_reading()
     document = draw_minutes(content, label=version.label, made_at=version.made_at)

@@ -21,8 +21,8 @@ class NotInDraft(DomainError):
 
     def __init__(self, paper: Paper) -> None:
         super().__init__(
-            f"This paper is {paper.state.word.lower()}: ask the secretariat to give it back before "
-            "you change it."
+            f"This paper is {paper.state.word.lower()}. Ask the secretariat to "
+            "return it before you change it."
         )
 
 

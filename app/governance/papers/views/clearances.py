@@ -26,7 +26,7 @@ def ask_clearance(reference: str) -> str | Response:
     paper = writable_paper(actor, reference)
     form = AskClearanceForm(choices={"person_id": person_choices()}, kind=asked_for("kind"))
     if form.saves(lambda: service.ask_clearance(actor, paper=paper, **form.values())):
-        return to_paper(paper, f"{form.kind.spoken()} clearance asked for.")
+        return to_paper(paper, f"{form.kind.spoken()} clearance requested.")
     return render("papers/ask_clearance.html", form=form, paper=paper)
 
 

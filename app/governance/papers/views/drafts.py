@@ -65,7 +65,7 @@ def drop_file(reference: str) -> Response:
     actor = current_actor()
     paper = writable_paper(actor, reference)
     press(paper, lambda: service.drop_file(actor, paper=paper))
-    return to_paper(paper, "The paper is what is written here again.")
+    return to_paper(paper, "File removed. The paper is the text written here.")
 
 
 @blueprint.route("/papers/<reference>/versions/new", methods=["GET", "POST"])

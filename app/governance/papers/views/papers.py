@@ -102,8 +102,8 @@ def create_paper() -> str | Response:
 def _told_author(paper: Paper) -> str:
     name = get_person(paper.author_id).name
     if list_addresses([paper.author_id]):
-        return f"{name} gets a link to it by e-mail."
-    return f"{name} cannot sign in here: tell them yourself."
+        return f"{name} has been sent a link by email."
+    return f"{name} cannot sign in, so tell them yourself."
 
 
 def _choices(meeting: Meeting) -> dict[str, Choices]:
