@@ -10,6 +10,7 @@ DOMAIN = Domain(
     name="accounts",
     blueprint=blueprint,
     grants=queries.select_grants,
+    administrative=("account", "organisation", "person"),
     records=(
         RecordKind(
             "person",

@@ -51,6 +51,8 @@ DOMAIN = Domain(
             Barrier,
             lambda r: ("barriers.show_barrier", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
+            can_be_referred=True,
         ),
     ),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),

@@ -62,7 +62,9 @@ class RecordReader(Base):
     """A person named as reader of a restricted record, whatever its kind (its table's name)."""
 
     __tablename__ = "record_reader"
-    __table_args__ = {"info": {"owner_kind": "record_kind", "owner_id": "record_id"}}
+    __table_args__ = {
+        "info": {"label": "named reader", "owner_kind": "record_kind", "owner_id": "record_id"}
+    }
 
     record_kind: Mapped[str] = mapped_column(String(40), primary_key=True)
     record_id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,7 +6,7 @@ from typing import Any
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.registers import RegisterView
 from app.delivery import queries, registers
 from app.delivery.due import due_rows
@@ -45,6 +45,11 @@ DOMAIN = Domain(
     name="delivery",
     blueprint=blueprint,
     grants=queries.select_grants,
+    due_kinds=(
+        DueKind("milestone"),
+        DueKind("product"),
+        DueKind("interdependency"),
+    ),
     due_rows=due_rows,
     navigation=(
         NavigationEntry(
@@ -66,24 +71,29 @@ DOMAIN = Domain(
             Milestone,
             lambda r: ("delivery.show_milestone", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
         ),
         RecordKind(
             "product",
             Product,
             lambda r: ("delivery.show_product", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
+            can_be_referred=True,
         ),
         RecordKind(
             "interdependency",
             Interdependency,
             lambda r: ("delivery.show_interdependency", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
         ),
         RecordKind(
             "resource_need",
             ResourceNeed,
             lambda r: ("delivery.show_resource", {"need_id": r.id}),
             can_read_register,
+            is_register=True,
         ),
     ),
     panels=(

@@ -17,4 +17,4 @@ class Demonstration(Base):
     __tablename__ = "demonstration"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    today_on: Mapped[date]
+    today_on: Mapped[date] = mapped_column(info={"label": "Programme's date"})

@@ -33,6 +33,7 @@ DOMAIN = Domain(
             Pilot,
             lambda r: ("pilots.show_pilot", {"slug": r.slug}),
             can_read_register,
+            is_register=True,
         ),
     ),
     panels=(

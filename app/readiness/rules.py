@@ -11,27 +11,12 @@ from app.core.markings import Marking, is_within
 from app.core.working_days import away, last_late_day, working_days_between
 from app.governance.meetings.steps import DatedStep, Settings, Step, timetable
 
-#: The step of the timetable by which each kind of thing is in; of any other kind, the meeting.
-_STEPS = {
-    "commission": Step.CALL,
-    "return": Step.RETURNS,
-    "paper": Step.PAPERS,
-    "clearance": Step.CLEARANCE,
-    "agenda": Step.PACK,
-    "pack": Step.PACK,
-    "minutes": Step.MINUTES,
-}
-
 #: What is said in the place of a person.
 SECRETARIAT = "The secretariat"
 NOBODY = "Not assigned"
 
 #: Why a thing is not named to whoever owes it.
 UNREADABLE = "it is marked above their clearance or restricted to others"
-
-
-def step_of(kind: str) -> Step:
-    return _STEPS.get(kind, Step.MEETING)
 
 
 @dataclass(frozen=True)
@@ -158,19 +143,21 @@ def readiness(
     settings: Settings,
     items: Iterable[DueItem],
     today: date,
+    step_of: Mapping[str, Step],
     unlisted: Sequence[Unlisted] = (),
 ) -> Readiness:
-    """Put what is due for a meeting with the steps of its timetable."""
+    """Put what is due for a meeting with the steps of its timetable. ``step_of`` says by which each
+    kind of thing is in."""
     by_step: dict[Step, list[DueItem]] = {step: [] for step in Step}
     for item in items:
-        by_step[step_of(item.kind)].append(item)
+        by_step[step_of[item.kind]].append(item)
     steps = [
         StepStanding(
             dated,
             away(dated.on, today),
             [each for each in by_step[dated.step] if each.is_done],
             missing_of((each for each in by_step[dated.step] if not each.is_done), today),
-            *_more([each for each in unlisted if step_of(each.kind) is dated.step], today),
+            *_more([each for each in unlisted if step_of[each.kind] is dated.step], today),
         )
         for dated in timetable(held_on, settings)
     ]

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.access import Actor
+from app.core.errors import NotFound
 from app.core.records import find_record, get_record, kind_named, label_of
 from app.referrals import queries, service
 from app.referrals.forms import AnswerForm, NewReferralForm, ReferralForm
@@ -26,16 +27,6 @@ from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 
 blueprint = Blueprint("referrals", __name__)
-
-#: What can be referred, by the kind's name, with what a page calls it.
-REFERABLE = {
-    "agenda_item": "agenda item",
-    "barrier": "barrier or opportunity",
-    "decision": "decision",
-    "issue": "issue",
-    "product": "product",
-    "risk": "risk",
-}
 
 
 def _seen(actor: Actor, reference: str) -> tuple[Referral, Any]:
@@ -62,17 +53,16 @@ def list_referrals() -> str | Response:
 def show_referral(reference: str) -> str:
     actor = current_actor()
     referral, record = _seen(actor, reference)
+    kind = kind_named(current_app, referral.record_kind)
     href = ""
-    if record is not None:
-        kind = kind_named(current_app, referral.record_kind)
-        assert kind is not None  # or there were no record
+    if kind is not None and record is not None:
         endpoint, values = kind.address(record)
         href = url_for(endpoint, **values)
     return render(
         "referrals/show_referral.html",
         referral=referral,
         label=labels_of([referral])[referral.id],
-        kind=REFERABLE.get(referral.record_kind, "record"),
+        kind=kind.label if kind else "record",
         href=href,
         is_waiting=referral.state in WAITING,
         is_settled=referral.state in SETTLED,
@@ -86,8 +76,9 @@ def show_referral(reference: str) -> str:
 @blueprint.route("/refer/<kind_name>/<int:record_id>", methods=["GET", "POST"])
 def create_referral(kind_name: str, record_id: int) -> str | Response:
     actor = current_actor()
-    kind = kind_named(current_app, kind_name) if kind_name in REFERABLE else None
-    kind, record = get_record(kind, record_id)
+    kind, record = get_record(kind_named(current_app, kind_name), record_id)
+    if not kind.can_be_referred:
+        raise NotFound("Records of this kind cannot be referred.")
     require_sight(kind.can_read(actor, record))
     require(can_run_referrals(actor))
     groups = queries.group_choices()
@@ -111,7 +102,7 @@ def create_referral(kind_name: str, record_id: int) -> str | Response:
         "referrals/create_referral.html",
         form=form,
         label=label,
-        kind=REFERABLE[kind_name],
+        kind=kind.label,
         back=url_for(endpoint, **values),
     )
 

@@ -9,7 +9,7 @@ from app.accounts.queries import person_choices
 from app.core.domain import RecordKind
 from app.core.errors import NotFound
 from app.core.records import get_record, kind_named, label_of
-from app.core.restriction import Restrictable, readers_of
+from app.core.restriction import readers_of
 from app.pilots.permissions import can_restrict
 from app.restrictions import service
 from app.restrictions.forms import RestrictionForm
@@ -23,7 +23,7 @@ blueprint = Blueprint("restrictions", __name__)
 def _record(kind_name: str, record_id: int) -> tuple[RecordKind, Any]:
     """The record that an address names, if the actor may see it."""
     kind = kind_named(current_app, kind_name)
-    if kind is None or not issubclass(kind.model, Restrictable):
+    if kind is None or not kind.can_be_restricted:
         raise NotFound("Records of this kind cannot be restricted.")
     kind, record = get_record(kind, record_id)
     require_sight(kind.can_read(current_actor(), record))

@@ -5,7 +5,7 @@ from typing import Any
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.registers import RegisterView
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
@@ -55,6 +55,10 @@ DOMAIN = Domain(
     name="risks",
     blueprint=blueprint,
     grants=queries.select_grants,
+    due_kinds=(
+        DueKind("review"),
+        DueKind("issue"),
+    ),
     due_rows=due_rows,
     navigation=(
         NavigationEntry("Risks", "Risks", "risks.list_risks", 50, can_read_registers),
@@ -66,12 +70,16 @@ DOMAIN = Domain(
             Risk,
             lambda r: ("risks.show_risk", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
+            can_be_referred=True,
         ),
         RecordKind(
             "issue",
             Issue,
             lambda r: ("risks.show_issue", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
+            can_be_referred=True,
         ),
     ),
     panels=(

@@ -1,4 +1,5 @@
-"""What each role allows, in plain words, and where it comes from."""
+"""What each role allows, in plain words, and where it comes from. ``{registers}`` and ``{owned}``
+stand for the kinds of record that the domains declare."""
 
 from app.core.access import Role
 
@@ -6,14 +7,11 @@ from app.core.access import Role
 NAMED_BY = {
     Role.GOVERNMENT_OFFICE_LEAD: "Named on a pilot of the region",
     Role.PILOT_LEAD: "Named on the pilot",
-    Role.RECORD_OWNER: "Named as the owner of a risk, issue, milestone, product or interdependency",
+    Role.RECORD_OWNER: "Named as the owner of a {owned}",
     Role.GROUP_MEMBER: "Named among the group’s members",
 }
 
-_READS_REGISTERS = (
-    "Read pilots, milestones, risks, issues, barriers, products, interdependencies "
-    "and resources, except those restricted to named people."
-)
+_READS_REGISTERS = "Read {registers}, except those restricted to named people."
 
 ALLOWS = {
     Role.ADMINISTRATOR: (

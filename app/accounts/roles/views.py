@@ -30,10 +30,9 @@ blueprint = Blueprint("roles", __name__)
 def show_rights() -> str:
     actor = current_actor()
     require(can_use_own_account(actor))
-    names = queries.scope_names(domains_of(current_app))
     return render(
         "roles/show_rights.html",
-        rights=queries.rights_of(actor, names),
+        rights=queries.rights_of(actor, domains_of(current_app)),
         clearances=sorted(each.word for each in actor.clearances),
     )
 

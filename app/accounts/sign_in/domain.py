@@ -39,6 +39,7 @@ blueprint.record(_add_single_sign_on)
 DOMAIN = Domain(
     name="sign_in",
     blueprint=blueprint,
+    administrative=("session",),
     panels=(Panel("person", 5, "sign_in/person_panel.html", _person_panel),),
     jobs=(Job("sign_in.purge", 3600, jobs.purge),),
 )

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.models import reference_of
 from app.core.rows import Rows
 from app.governance.actions import queries
@@ -71,6 +71,7 @@ DOMAIN = Domain(
             can_read=can_read_action,
         ),
     ),
+    due_kinds=(DueKind("action"),),
     registers=(ACTIONS,),
     due_rows=_due_rows,
 )

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.database import transaction
-from app.core.domain import domains_of
+from app.core.domain import EVERY_RECORD, domains_of
 from app.core.errors import NotFound
 from app.core.formats import day as in_words
 from app.core.suggestions import Suggestion, SuggestionGroup
@@ -216,6 +216,7 @@ def edit_item(meeting_id: int, item_id: int) -> str | Response:
         meeting=meeting,
         item=item,
         panels=panels_for("agenda_item", item),
+        endings=panels_for(EVERY_RECORD, item),
     )
 
 

@@ -43,6 +43,7 @@ DOMAIN = Domain(
             model=Decision,
             address=lambda d: ("decisions.show_decision", {"reference": d.reference}),
             can_read=_can_read,
+            can_be_referred=True,
         ),
     ),
     registers=(DECISIONS,),

@@ -67,6 +67,7 @@ DOMAIN = Domain(
             ),
             lambda actor, _item: can_read_agenda(actor),
             parts=(joinedload(AgendaItem.meeting).joinedload(Meeting.group),),
+            can_be_referred=True,
         ),
     ),
 )

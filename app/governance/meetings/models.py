@@ -36,8 +36,8 @@ class Meeting(Record, Sourced):
 
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
     number: Mapped[int]
-    held_on: Mapped[date] = mapped_column(index=True)
-    starts_at: Mapped[time] = mapped_column(Time)
+    held_on: Mapped[date] = mapped_column(index=True, info={"label": "Date"})
+    starts_at: Mapped[time] = mapped_column(Time, info={"label": "Start"})
     place: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     marking: Mapped[Marking]
     round_id: Mapped[int | None] = mapped_column(ForeignKey("reporting_round.id"))
@@ -105,7 +105,9 @@ class AgendaItem(Record, Restrictable, Filled):
     purpose: Mapped[ItemPurpose]
     minutes: Mapped[int]
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    ask: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "What is asked"}
+    )
     message: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
 

@@ -7,10 +7,11 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.access import Access, Actor
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
 from app.governance.minutes.permissions import (
@@ -122,6 +123,10 @@ DOMAIN = Domain(
             can_read=_can_read,
             parts=(joinedload(Minutes.meeting).joinedload(Meeting.group),),
         ),
+    ),
+    due_kinds=(
+        DueKind("minutes", Step.MINUTES),
+        DueKind("agreement"),
     ),
     registers=(MINUTES,),
     due=_due,

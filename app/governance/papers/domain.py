@@ -5,9 +5,10 @@ from typing import Any, TypeAlias
 
 from app.core import clock
 from app.core.access import Access, Actor
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.restriction import readers_by_id
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
 from app.governance.papers.permissions import (
@@ -92,6 +93,11 @@ DOMAIN = Domain(
             lambda paper: ("papers.show_paper", {"reference": paper.reference}),
             _can_read,
         ),
+    ),
+    due_kinds=(
+        DueKind("commission", Step.CALL),
+        DueKind("paper", Step.PAPERS),
+        DueKind("clearance", Step.CLEARANCE),
     ),
     registers=(PAPERS,),
     due=_due,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.core.access import Actor
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
 from app.core.models import reference_of
 from app.core.rows import Rows
@@ -50,7 +50,7 @@ def _reply(row: Row[Any]) -> DueItem:
 def _clearance(row: Row[Any]) -> DueItem:
     reference = reference_of(WriteRound.PREFIX, row.number)
     return DueItem(
-        kind="clearance",
+        kind="write_round_clearance",
         what=f"Clear {reference}: {row.title}",
         due_on=row.due_on,
         person_id=row.person_id,
@@ -128,6 +128,10 @@ DOMAIN = Domain(
             address=lambda write_round: (_PAGE, {"reference": write_round.reference}),
             can_read=can_read_write_round,
         ),
+    ),
+    due_kinds=(
+        DueKind("reply"),
+        DueKind("write_round_clearance"),
     ),
     registers=(WRITE_ROUNDS,),
     due_rows=_due_rows,

@@ -180,7 +180,7 @@ def select_awaiting_clearance(of_person: bool) -> Select[Any]:
     wanted = (
         select(
             *row_columns(
-                kind="clearance",
+                kind="write_round_clearance",
                 due_on=WriteRound.closed_on,
                 person_id=owing.c.person_id,
                 number=WriteRound.number,
