@@ -4,8 +4,8 @@ import click
 
 from app.core import clock
 from app.governance.timetable.cli import GROUP, MEETING, When, commands, planned_meeting
-from app.readiness.positions import standing
 from app.readiness.rules import lines
+from app.readiness.status import status_of
 
 __all__ = ["commands"]
 
@@ -18,6 +18,6 @@ def print_readiness(group: str, when: When | None) -> None:
 
     GROUP is officials or ministers.
     """
-    found = standing(planned_meeting(group, when), clock.today())
+    found = status_of(planned_meeting(group, when), clock.today())
     for line in lines(found.ready, found.people):
         click.echo(line)
