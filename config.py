@@ -1,4 +1,4 @@
-"""Settings, read from the environment once, typed and checked. README lists them."""
+"""Settings, read from the environment once, typed and checked. docs/operating.md lists them."""
 
 import os
 import re

@@ -5,6 +5,7 @@ from flask import Flask
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
+from app.accounts.sign_in import kept_forms as kept_forms_store
 from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.administration.domain import DOMAIN as ADMINISTRATION
 from app.audit import events
@@ -38,6 +39,7 @@ from app.referrals.domain import DOMAIN as REFERRALS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
+from app.web import kept_forms
 
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
@@ -79,6 +81,7 @@ def init_app(app: Flask) -> None:
     app.extensions["domains"] = DOMAINS
     clock.use_source(find_demonstration_date)
     events.use_source(acting)
+    kept_forms.use_store(kept_forms_store)
     for domain in DOMAINS:
         if domain.blueprint is not None:
             app.register_blueprint(domain.blueprint)

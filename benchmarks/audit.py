@@ -11,8 +11,8 @@ from flask_migrate import upgrade
 
 from app import create_app
 from app.accounts.passwords import hash_password
-from app.accounts.rules import OPERATOR
 from app.audit.events import unrecorded
+from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.demo.loader import load_demonstration
 from app.extensions import db

@@ -21,7 +21,6 @@ from flask import Flask
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from app.accounts.identity import current_actor
 from app.accounts.models import RoleGrant
 from app.core import clock
 from app.delivery.models import Interdependency, Milestone, Product
@@ -31,6 +30,7 @@ from app.governance.groups.models import Membership
 from app.pilots.models import Pilot, PilotRole
 from app.risks.models import Issue, Risk
 from app.web.guards import public
+from app.web.identity import current_actor
 from app.web.pages import render
 from tests.databases import ENGINES, Databases, EngineName
 from tests.guards.multiplying import multiply_registers

@@ -13,7 +13,7 @@ if ! command -v chromium >/dev/null && ! { is_debian && install_packages chromiu
 fi
 
 status=0
-"$venv_python" -m pytest -n 2 "${without_browser[@]}" "$@" || status=$?
+"$venv_python" -m pytest -n 2 --dist worksteal "${without_browser[@]}" "$@" || status=$?
 
 if [ ${#without_browser[@]} -gt 0 ]; then
     say ""

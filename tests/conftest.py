@@ -18,15 +18,18 @@ SQLite alone: ``guards/test_engines.py`` opens every page and sends every form o
 What a test has added is committed before each request, and read anew after it.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import click.testing
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.accounts import passwords
 from app.extensions import db
 from tests.databases import ENGINES, Content, Databases
 from tests.pages import Client, apart
@@ -40,6 +43,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "one_engine: what SQLite and PostgreSQL cannot differ in")
     config.addinivalue_line("markers", "every_engine: about pages, and yet what engines differ in")
     config.addinivalue_line("markers", "drawn: the pack is really drawn, which takes seconds")
+
+
+#: A hash that takes as long as it should is tested once (``test_sign_in.py``).
+SLOW_HASHER = passwords._hasher
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays: looking through it for garbage takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from http import HTTPStatus
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
@@ -242,6 +243,8 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = apart(lambda: super(Client, self).open(*args, **kwargs))
+        if response.status_code == HTTPStatus.TEMPORARY_REDIRECT:
+            return self.open(response.location, *args[1:], **kwargs)
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             response.page = Page(response)
             if self.checks:
@@ -249,7 +252,7 @@ class Client(FlaskClient):
         return response
 
     def sign_in(self, who: "str | Account") -> "Client":
-        """Become the account, or the one of the e-mail address, without its password."""
+        """Become the account, or the one of the email address, without its password."""
         account = find_account_by_email(who) if isinstance(who, str) else who
         assert account is not None, f"nobody signs in as {who}"
         token = open_session(account, how=HowSignedIn.PASSWORD, user_agent="A test")

@@ -6,9 +6,9 @@ import sys
 import click
 
 from app.accounts import queries, service
-from app.accounts.rules import OPERATOR
 from app.accounts.sign_in import code_service
 from app.accounts.sign_in.rules import SHORTEST
+from app.core.access import OPERATOR
 from app.core.commands import DomainGroup
 from app.core.database import transaction
 from app.core.errors import DomainError
@@ -19,15 +19,15 @@ commands = DomainGroup("accounts", help="People who sign in.")
 
 
 @commands.command("create-administrator")
-@click.option("--email", required=True, help="What the person signs in with.")
-@click.option("--name", required=True, help="As it should stand in a pack.")
+@click.option("--email", required=True, help="The address they sign in with.")
+@click.option("--name", required=True, help="As it should appear in packs.")
 @click.option("--secretariat", is_flag=True, help="Is in the secretariat too, cleared for all.")
 def create_administrator(email: str, name: str, secretariat: bool) -> None:
     """Open the account of an administrator, who opens the other accounts in a browser and says who
     may do what. Administrators read no content; with --secretariat this one runs the programme too.
 
-    The password is asked for. Where nobody can be asked, it is read from the variable
-    ADMINISTRATOR_PASSWORD or, lacking that, from the first line of standard input.
+    You are asked for the password. Without a terminal it is read from the variable
+    ADMINISTRATOR_PASSWORD or, if that is not set, from the first line of standard input.
     """
     password = _password()
     with transaction():
@@ -39,13 +39,13 @@ def create_administrator(email: str, name: str, secretariat: bool) -> None:
 
 
 @commands.command("reset-codes")
-@click.option("--email", required=True, help="What the person signs in with.")
+@click.option("--email", required=True, help="The address they sign in with.")
 def reset_codes(email: str) -> None:
-    """Turn off the one-time codes of somebody who cannot sign in and whom no colleague can help."""
+    """Turn off the one-time codes of someone who cannot sign in and whom no colleague can help."""
     with transaction():
         account = queries.find_account_by_email(email)
         if account is None:
-            raise DomainError(f"Nobody signs in as {email}.")
+            raise DomainError(f"No one signs in as {email}.")
         code_service.reset_codes(OPERATOR, account=account, is_sure=True)
     click.echo(f"One-time codes of {account.email} are off.")
 

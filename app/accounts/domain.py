@@ -9,7 +9,8 @@ from app.core.domain import Domain, NavigationEntry, RecordKind
 DOMAIN = Domain(
     name="accounts",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
+    administrative=("account", "organisation", "person"),
     records=(
         RecordKind(
             "person",

@@ -8,10 +8,10 @@ from app.web.forms import RecordForm
 
 
 class PersonForm(RecordForm):
-    name = LineField("Name", "As it should stand in a pack.", longest=NAME_LENGTH)
+    name = LineField("Name", "As it should appear in packs.", longest=NAME_LENGTH)
     role_title = LineField("Role title", is_required=False, longest=NAME_LENGTH)
     organisation_id = PickField("Organisation", is_required=False)
-    email = LineField("E-mail address", is_required=False, longest=EMAIL_LENGTH, input_type="email")
+    email = LineField("Email address", is_required=False, longest=EMAIL_LENGTH, input_type="email")
 
 
 class OrganisationForm(RecordForm):
@@ -22,10 +22,10 @@ class OrganisationForm(RecordForm):
 
 class AccountForm(RecordForm):
     email = LineField(
-        "E-mail address",
-        "What the person signs in with. A new account gets an invitation there.",
+        "Email address",
+        "The address they sign in with. New accounts are sent an invitation there.",
         longest=EMAIL_LENGTH,
         input_type="email",
         autocomplete="off",
     )
-    is_enabled = TickField("May sign in")
+    is_enabled = TickField("Can sign in")

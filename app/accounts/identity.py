@@ -5,16 +5,15 @@ from datetime import date
 from flask import Flask, current_app, g, has_request_context, request
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 
+from app.accounts.grants import list_grants
 from app.accounts.permissions import must_use_codes
-from app.accounts.rules import Actor, Role
 from app.accounts.sign_in import codes, sessions
 from app.accounts.sign_in.models import SignInSession
 from app.accounts.sign_in.rules import HowSignedIn, is_over
 from app.core import clock
-from app.core.database import transaction
+from app.core.access import SIGNED_OUT, Actor
 from app.core.domain import domains_of
 from app.core.markings import LOWEST, Marking
-from app.core.restriction import Viewer
 from app.extensions import login_manager
 from config import Settings
 
@@ -44,19 +43,14 @@ class SignedIn(UserMixin):
 
 
 class SignedOut(AnonymousUserMixin):
-    actor = Actor(person_id=None, name="")
+    actor = SIGNED_OUT
 
 
 def actor_for(
     person_id: int, name: str, on: date, clearances: frozenset[Marking] = LOWEST
 ) -> Actor:
     """A person with all that the domains' records grant them on a day of the programme."""
-    grants = frozenset(
-        grant
-        for domain in domains_of(current_app)
-        if domain.grants is not None
-        for grant in domain.grants(person_id, on)
-    )
+    grants = list_grants(domains_of(current_app), person_id, on)
     return Actor(person_id=person_id, name=name, grants=grants, clearances=clearances)
 
 
@@ -92,14 +86,7 @@ def _note_seen() -> None:
         return
     session = current_user.session
     if clock.now() - session.last_seen_at >= sessions.SEEN_EVERY:
-        with transaction():
-            sessions.note_seen(session)
-
-
-def current_actor() -> Actor:
-    """The actor of this request: nobody, with no grants, where nobody is signed in."""
-    actor: Actor = current_user.actor
-    return actor
+        sessions.note_seen(session)
 
 
 def acting() -> Actor | None:
@@ -107,12 +94,8 @@ def acting() -> Actor | None:
     whoever is to act has been looked up."""
     if not has_request_context():
         return None
-    return current_actor() if "_login_user" in g else SignedOut.actor
-
-
-def viewer_of(actor: Actor) -> Viewer:
-    """As whom the actor looks at restricted records."""
-    return Viewer(actor.person_id, actor.scopes(Role.PILOT_LEAD), sees_all=actor.is_secretariat)
+    actor: Actor = current_user.actor if "_login_user" in g else SIGNED_OUT
+    return actor
 
 
 def init_app(app: Flask) -> None:

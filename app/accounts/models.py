@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.rules import OrganisationKind, Role
+from app.accounts.rules import OrganisationKind
+from app.core.access import Role
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH, Base, Record, Sourced
 
@@ -25,15 +26,17 @@ class Organisation(Record, Sourced):
 
 
 class Person(Record, Sourced):
-    """Somebody with a part in the programme. Below ministerial rank the demonstration names
+    """Someone with a part in the programme. Below ministerial rank the demonstration names
     people by their role ("Government Office lead, North West")."""
 
     __tablename__ = "person"
 
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    role_title: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    role_title: Mapped[str] = mapped_column(String(NAME_LENGTH), default="", info={"label": "Role"})
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), default="")
+    email: Mapped[str] = mapped_column(
+        String(EMAIL_LENGTH), default="", info={"label": "Email address"}
+    )
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
@@ -45,12 +48,18 @@ class Account(Record):
     __tablename__ = "account"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
-    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
+    email: Mapped[str] = mapped_column(
+        String(EMAIL_LENGTH), unique=True, info={"label": "Email address"}
+    )
     password_hash: Mapped[str | None] = mapped_column(String(255), info={"secret": True})
-    is_enabled: Mapped[bool] = mapped_column(default=True)
+    is_enabled: Mapped[bool] = mapped_column(default=True, info={"label": "Can sign in"})
     signed_in_at: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
-    clearance_before_2014: Mapped[Marking] = mapped_column(default=Marking.NOT_MARKED)
-    clearance_since_2014: Mapped[Marking] = mapped_column(default=Marking.OFFICIAL)
+    clearance_before_2014: Mapped[Marking] = mapped_column(
+        default=Marking.NOT_MARKED, info={"label": "Clearance (before April 2014)"}
+    )
+    clearance_since_2014: Mapped[Marking] = mapped_column(
+        default=Marking.OFFICIAL, info={"label": "Clearance (since April 2014)"}
+    )
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
@@ -64,15 +73,15 @@ class RoleGrant(Base):
     grant names the group whose packs they read, a contributor's the pilot; others name neither."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (Index(None, "person_id", "role"),)
+    __table_args__ = (Index(None, "person_id", "role"), {"info": {"label": "role"}})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     role: Mapped[Role]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("governance_group.id"), index=True)
     pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
+    starts_on: Mapped[date] = mapped_column(info={"label": "Start"})
+    ends_on: Mapped[date | None] = mapped_column(info={"label": "End"})
 
     @property
     def scope_id(self) -> int | None:

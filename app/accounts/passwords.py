@@ -21,7 +21,7 @@ _hasher = PasswordHasher()
 @cache
 def _nobody() -> str:
     """Checked in place of a missing account's hash, so that both answers take as long."""
-    return _hasher.hash("nobody signs in with this")
+    return _hasher.hash("no one signs in with this")
 
 
 @cache

@@ -1,6 +1,7 @@
 """Who may do what with people, organisations, accounts and granted roles."""
 
-from app.accounts.rules import GRANTED_ROLES, Access, Actor, Role, allow, refuse
+from app.accounts.rules import GRANTED_ROLES
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.core.markings import Marking, is_within
 
 #: The roles that the secretariat grants too: its daily work.
@@ -12,26 +13,26 @@ def can_read_people(actor: Actor) -> Access:
         return allow("You work in the programme.")
     if actor.is_administrator:
         return allow("You are an administrator.")
-    return refuse("People are shown to those who work in the programme.")
+    return refuse("Only people who work in the programme can see this.")
 
 
 def can_edit_people(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat changes people and organisations.")
+    return refuse("Only the secretariat can change people and organisations.")
 
 
 def can_administer(actor: Actor) -> Access:
     """Keep accounts, clearances and roles, search the audit record, see the state of mail."""
     if actor.is_administrator:
         return allow("You are an administrator.")
-    return refuse("Only administrators keep accounts, roles and clearances.")
+    return refuse("Only administrators can manage accounts, roles and clearances.")
 
 
 def can_grant(actor: Actor, role: Role) -> Access:
     """Whether the actor grants a role to others, and ends it."""
     if role not in GRANTED_ROLES:
-        return refuse(f"{role.word} is not granted: name the person in the record itself.")
+        return refuse(f"{role.word} cannot be granted here. Name the person in the record itself.")
     if actor.is_administrator:
         return allow("You are an administrator.")
     if role in _GRANTED_BY_SECRETARIAT and actor.is_secretariat:
@@ -66,4 +67,4 @@ def must_use_codes(actor: Actor) -> Access:
     """Whether one-time codes may be required of the person."""
     if actor.is_secretariat or actor.is_administrator:
         return allow("You are in the secretariat, or an administrator.")
-    return refuse("One-time codes are yours to choose.")
+    return refuse("You can choose whether to use one-time codes.")

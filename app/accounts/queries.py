@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.grants import PERSON, REAL_DAY, grant_columns
 from app.accounts.models import Account, Organisation, Person, RoleGrant
-from app.accounts.rules import Grant, OrganisationKind, Role
+from app.accounts.rules import OrganisationKind
 from app.core import clock
+from app.core.access import Role
 from app.core.errors import NotFound
 from app.extensions import db
 
@@ -32,16 +35,17 @@ def find_account_by_email(email: str) -> Account | None:
     )
 
 
-def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
-    """The roles granted to a person, as at the real date (the programme's date never adds one)."""
-    rows = db.session.scalars(
-        select(RoleGrant).where(RoleGrant.person_id == person_id, _is_held_now())
-    )
-    return [Grant(row.role, row.scope_id, row.ends_on) for row in rows]
+def select_grants() -> Iterable[Select[Any]]:
+    """Granted roles go by the real date (the programme's date never adds one)."""
+    yield select(
+        *grant_columns(
+            RoleGrant.role, func.coalesce(RoleGrant.pilot_id, RoleGrant.group_id), RoleGrant.ends_on
+        )
+    ).where(RoleGrant.person_id == PERSON, _is_held_on(REAL_DAY))
 
 
 def list_grants_of(person_id: int) -> Sequence[RoleGrant]:
-    """Every role granted to a person, past and to come, the newest first."""
+    """Every role granted to a person, past and to come, newest first."""
     return db.session.scalars(
         select(RoleGrant)
         .where(RoleGrant.person_id == person_id)
@@ -65,11 +69,11 @@ def lock_administrators() -> Sequence[int]:
 
 
 def _is_held_now() -> ColumnElement[bool]:
-    """Granted roles go by the real date (the programme's date never adds one)."""
-    today = clock.real_day()
-    return and_(
-        RoleGrant.starts_on <= today, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today)
-    )
+    return _is_held_on(clock.real_day())
+
+
+def _is_held_on(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(RoleGrant.starts_on <= on, or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > on))
 
 
 def find_account_of(person_id: int) -> Account | None:
@@ -92,7 +96,7 @@ def get_grant(person_id: int, role: Role, group_id: int | None = None) -> RoleGr
     """The same; raises ``NotFound`` where it is not held."""
     grant = find_grant(person_id, role, group_id)
     if grant is None:
-        raise NotFound("This role is not held any more.")
+        raise NotFound("This role has ended.")
     return grant
 
 

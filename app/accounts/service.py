@@ -8,26 +8,19 @@ from app.accounts import queries
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.permissions import can_administer, can_edit_people, can_grant
-from app.accounts.rules import (
-    GRANTED_ROLES,
-    HIGH_ROLES,
-    Actor,
-    OrganisationKind,
-    Role,
-    RoleScope,
-    overlaps,
-)
+from app.accounts.rules import GRANTED_ROLES, OrganisationKind, RoleScope, overlaps
 from app.accounts.sign_in import service as sign_in
 from app.accounts.sign_in import sessions
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import HIGH_ROLES, Actor, Role
 from app.core.errors import DomainError
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
 from app.core.uniqueness import check_free
 from app.extensions import db
 
-NAME_TAKEN = "There is already an organisation of this name."
+NAME_TAKEN = "There is already an organisation with this name."
 
 
 def checked_email(given: str) -> str:
@@ -38,7 +31,7 @@ def checked_email(given: str) -> str:
         ).normalized.lower()
     except EmailNotValidError:
         raise DomainError(
-            "Enter an e-mail address in the correct format, like name@example.org.", field="email"
+            "Enter an email address in the correct format, like name@example.org.", field="email"
         ) from None
 
 
@@ -101,7 +94,7 @@ def open_account(actor: Actor, *, person: Person, email: str, password_hash: str
     can_administer(actor).enforce()
     address = checked_email(email)
     if queries.find_account_by_email(address) is not None:
-        raise DomainError(f"{address} has an account already.", field="email")
+        raise DomainError(f"{address} already has an account.", field="email")
     account = Account(
         person_id=person.id,
         email=address,
@@ -144,16 +137,16 @@ def grant_role(
         ends_on=ends_on,
     )
     if any(overlaps(grant, other) for other in queries.list_grants_of(person.id)):
-        raise DomainError(f"{person.name} holds this role already.", field="person_id")
+        raise DomainError(f"{person.name} already has this role.", field="person_id")
     db.session.add(grant)
     db.session.flush()
     return grant
 
 
 _SCOPE_ASKED = {
-    RoleScope.ALL: "This role is held over everything: name neither a group nor a pilot.",
-    RoleScope.GROUP: "This role is held over one group: name it, and no pilot.",
-    RoleScope.PILOT: "This role is held over one pilot: name it, and no group.",
+    RoleScope.ALL: "This role covers the whole programme. Do not choose a group or a pilot.",
+    RoleScope.GROUP: "This role covers one group. Choose the group, and no pilot.",
+    RoleScope.PILOT: "This role covers one pilot. Choose the pilot, and no group.",
 }
 
 
@@ -166,7 +159,7 @@ def end_grant(actor: Actor, *, grant: RoleGrant) -> None:
             f"You cannot end your own role as {grant.role.word.lower()}: ask a colleague."
         )
     if grant.ends_on is not None and grant.ends_on <= clock.real_day():
-        raise DomainError("This role has ended already.")
+        raise DomainError("This role has already ended.")
     if grant.role is Role.ADMINISTRATOR:
         _check_another_administrator(grant.person_id)
     grant.ends_on = clock.real_day()
@@ -174,10 +167,12 @@ def end_grant(actor: Actor, *, grant: RoleGrant) -> None:
 
 
 def _check_another_administrator(person_id: int) -> None:
-    """Raise unless somebody besides this person can administer, for good. Those who can are locked
+    """Raise unless someone besides this person can administer, for good. Those who can are locked
     until the change is saved, so that two who end each other do not both go through."""
     if not any(other != person_id for other in queries.lock_administrators()):
-        raise DomainError("This is the last administrator: make somebody else one first.")
+        raise DomainError(
+            "This is the last administrator. Make someone else an administrator first."
+        )
 
 
 @audited("account:changed")
@@ -212,7 +207,7 @@ def _change_address(account: Account, email: str) -> None:
     if email == account.email:
         return
     if queries.find_account_by_email(email) is not None:
-        raise DomainError(f"{email} has an account already.", field="email")
+        raise DomainError(f"{email} already has an account.", field="email")
     before, account.email = account.email, email
     sign_in.tell_of_new_address(account, before)
 

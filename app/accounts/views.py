@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from app.accounts import queries, service
 from app.accounts.forms import AccountForm, OrganisationForm, PersonForm
-from app.accounts.identity import current_actor
 from app.accounts.permissions import (
     can_administer,
     can_edit_people,
@@ -16,6 +15,7 @@ from app.accounts.permissions import (
 from app.accounts.rules import OrganisationKind
 from app.web.forms import asked_for
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 

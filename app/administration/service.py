@@ -1,9 +1,9 @@
 """What administrators do with messages."""
 
-from app.accounts.rules import Actor
 from app.administration.permissions import can_keep_messages
 from app.audit.events import audited
 from app.audit.notes import note
+from app.core.access import Actor
 from app.notifications import service as outbox
 from app.notifications.models import Message
 

@@ -3,7 +3,6 @@
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.administration import service
 from app.administration.permissions import can_keep_messages
 from app.core.database import transaction
@@ -12,6 +11,7 @@ from app.notifications import queries
 from app.notifications.rules import MessageState
 from app.notifications.transports import transport_of
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
 
@@ -48,7 +48,7 @@ def retry_message(message_id: int) -> Response:
         message = queries.get_message(message_id, is_locked=True)
         service.retry_message(current_actor(), message=message)
     return redirect_to(
-        "administration.show_message", "It is sent again shortly.", message_id=message_id
+        "administration.show_message", "It will be sent again shortly.", message_id=message_id
     )
 
 
@@ -59,7 +59,7 @@ def give_up_message(message_id: int) -> Response:
         message = queries.get_message(message_id, is_locked=True)
         service.give_up_message(current_actor(), message=message)
     return redirect_to(
-        "administration.show_message", "It is not sent any more.", message_id=message_id
+        "administration.show_message", "It will not be sent again.", message_id=message_id
     )
 
 

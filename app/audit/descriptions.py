@@ -7,77 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, TypeAlias
 
-from app.audit.labels import humanised
 from app.audit.models import AuditEntry
 from app.audit.queries import hidden_parts, shown_changes
 from app.audit.shapes import shape_of_table
 from app.core.clock import LONDON
 from app.core.formats import clock_time, day, moment, pounds
+from app.core.labels import humanised, table_label
 from app.core.restriction import Restrictable, restricted_among
+from app.core.sentences import capital
 
 #: Records by table and number.
 Unnamed: TypeAlias = AbstractSet[tuple[str | None, int]]
 
 #: A text longer than this is not quoted in a sentence, but shown beside it.
 QUOTED = 60
-
-#: What columns are called where their names do not say it.
-FIELDS = {
-    "actual_on": "Day done",
-    "area_id": "Area",
-    "ask": "What is asked",
-    "ask_detail": "What exactly is asked",
-    "clearance_before_2014": "Clearance (before April 2014)",
-    "clearance_since_2014": "Clearance (since April 2014)",
-    "confidence_reason": "Reason for the confidence",
-    "due_on": "Due date",
-    "email": "E-mail address",
-    "ends_on": "End",
-    "failure": "What went wrong",
-    "file_sha256": "File",
-    "held_on": "Date",
-    "is_enabled": "Can sign in",
-    "is_illustrative": "Marked illustrative",
-    "is_key": "Key milestone",
-    "name_then": "Name at the time",
-    "need_by_on": "Needed by",
-    "outlook": "What comes next",
-    "respond_by_on": "Response due",
-    "role_title": "Role",
-    "settled_on": "Day settled",
-    "starts_at": "Start",
-    "starts_on": "Start",
-    "state": "State",
-    "today_on": "Programme's date",
-}
-
-#: What rows are called where their tables do not say it.
-KINDS = {
-    "governance_group": "group",
-    "milestone_forecast": "forecast",
-    "minutes": "set of minutes",
-    "minutes_comment": "comment on minutes",
-    "minutes_item": "item of minutes",
-    "minutes_version": "version",
-    "paper_clearance": "clearance of a paper",
-    "paper_file": "file",
-    "paper_version": "version",
-    "pilot_area": "area",
-    "pilot_partner": "partner",
-    "pilot_role": "named person",
-    "pilot_theme": "theme",
-    "programme_aim": "aim",
-    "progress_update": "update",
-    "record_reader": "named reader",
-    "reporting_round": "round",
-    "resource_need": "resource",
-    "referral_answer": "answer",
-    "role_grant": "role",
-    "terms_of_reference": "version of the terms of reference",
-    "write_round": "write-round",
-    "write_round_reply": "reply",
-    "write_round_reply_version": "text of a reply",
-}
 
 #: Said by the record's own name, or of use to the program alone.
 _UNSAID = ("number", "slug", "position", "snapshot")
@@ -174,7 +117,7 @@ def describe_outline(entry: AuditEntry) -> EntryDescription:
     """What whoever may not read the record is told: who did what to a record of which kind, and
     when."""
     whole = describe_entry(entry)
-    return replace(whole, lines=(), record=_a(kind_label(entry.subject_kind)), details="")
+    return replace(whole, lines=(), record=_a(table_label(entry.subject_kind)), details="")
 
 
 def _a(kind: str) -> str:
@@ -189,7 +132,7 @@ def _without(rows: list[dict[str, Any]], unnamed: Unnamed) -> list[dict[str, Any
             known = shape.field(field["field"]) if shape else None
             for value in (field.get("from"), field.get("to")):
                 if known and isinstance(value, dict) and (known.target, value["id"]) in unnamed:
-                    value["is"] = f"a restricted {kind_label(known.target or '')}"
+                    value["is"] = f"a restricted {table_label(known.target or '')}"
     return rows
 
 
@@ -198,30 +141,18 @@ def event_label(tag: str) -> str:
     return capital(tag.partition(":")[2].replace("-", " "))
 
 
-def kind_label(table: str) -> str:
-    return KINDS.get(table) or humanised(table)
-
-
-def field_label(key: str) -> str:
-    return FIELDS.get(key) or capital(humanised(key))
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _lines(row: Mapping[str, Any], kind: str, subject_id: int | None, on: date) -> list[Line]:
     is_own = (row["of"], row["id"]) == (kind, subject_id)
     fields = [field for field in row["fields"] if field["field"] not in _UNSAID]
     if row["do"] == "changed":
-        part = "" if is_own else f"{capital(kind_label(row['of']))} “{row['is']}”: "
-        return [_change(field, on, part) for field in row["fields"]]
+        part = "" if is_own else f"{capital(table_label(row['of']))} “{row['is']}”: "
+        return [_change(row, field, on, part) for field in row["fields"]]
     if is_own:
         return [Line(capital(row["do"]))] if row["do"] == "removed" else []
     following = [field for field in fields if row["do"] == "added" and field.get("from")]
     if following:
         return _step(row, following, fields, on)
-    return [Line(f"{capital(kind_label(row['of']))} {row['do']}: {row['is']}")]
+    return [Line(f"{capital(table_label(row['of']))} {row['do']}: {row['is']}")]
 
 
 def _step(row: Mapping[str, Any], following: list[Any], fields: list[Any], on: date) -> list[Line]:
@@ -230,13 +161,13 @@ def _step(row: Mapping[str, Any], following: list[Any], fields: list[Any], on: d
     because = f" ({why.rstrip('.')})" if why else ""
     moved = [field for field in following if field["from"] != field["to"]]
     if not moved:
-        return [Line(f"{capital(kind_label(row['of']))} kept as it was{because}")]
-    lines = [_change(field, on, "") for field in moved]
+        return [Line(f"{capital(table_label(row['of']))} left unchanged{because}")]
+    lines = [_change(row, field, on, "") for field in moved]
     return [*lines[:-1], Line(lines[-1].text + because, lines[-1].before, lines[-1].after)]
 
 
-def _change(field: Mapping[str, Any], on: date, part: str) -> Line:
-    name = field_label(field["field"])
+def _change(row: Mapping[str, Any], field: Mapping[str, Any], on: date, part: str) -> Line:
+    name = _column_label(row["of"], field["field"])
     name = part + (name[:1].lower() + name[1:] if part else name)
     if field["as"] in ("secret", "file"):
         return Line(f"{name} changed")
@@ -252,6 +183,13 @@ def _change(field: Mapping[str, Any], on: date, part: str) -> Line:
     if now in (None, ""):
         return Line(f"{name} cleared; it was {spoken(field['as'], was)}")
     return Line(f"{name} changed from {spoken(field['as'], was)} to {spoken(field['as'], now)}")
+
+
+def _column_label(table: str, key: str) -> str:
+    """Columns that are no longer there are called by their names."""
+    shape = shape_of_table(table)
+    known = shape.field(key) if shape else None
+    return known.label if known else capital(humanised(key))
 
 
 def _is_long(*values: Any) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.changes import RowId
 from app.audit.shapes import Shape, shape_of_table
 from app.core.formats import day
+from app.core.labels import humanised
 from app.core.models import LINE_LENGTH, reference_of
 
 Key = tuple[str, RowId]
@@ -18,14 +19,6 @@ Key = tuple[str, RowId]
 #: How far one record's name may lie in another's: a pack's meeting's group.
 _DEPTH = 4
 _AT_ONCE = 500
-
-
-def humanised(key: str) -> str:
-    """``presenter_id`` reads "presenter", ``need_by_on`` "need by"."""
-    words = key.removeprefix("is_").replace("governance_", "")
-    for ending in ("_id", "_on", "_at", "_pounds", "_number"):
-        words = words.removesuffix(ending)
-    return words.replace("_", " ")
 
 
 def word_of(choice: StrEnum | str) -> str:

@@ -115,7 +115,7 @@ def _draft(group: _Group, labels: Labels, series: dict[int, dict[str, Any]]) -> 
     event = group.event
     return Draft(
         actor_id=event.person_id,
-        actor_name=(event.name or "Somebody not signed in")[:NAME_LENGTH],
+        actor_name=(event.name or "Someone not signed in")[:NAME_LENGTH],
         on_behalf_of=event.on_behalf_of[:NAME_LENGTH],
         event=event.tag or f"{group.kind}:{_unnamed(group)}",
         subject_kind=group.kind,

@@ -8,6 +8,8 @@ A model says what cannot be told from its columns, in their ``info`` or its tabl
   are that record's. (A row that is no ``Record`` is a part of the first that it must name.)
 - of a table, ``{"owner_kind": "record_kind", "owner_id": "record_id"}``: the same, where columns of
   these names hold the owner's table and number;
+- ``{"label": "Due date"}``: what pages call the column or, of a table, a row of it, where its name
+  does not say it (see ``core.labels``);
 - ``{"words": label_of}``: what pages call a value that is no enumeration's;
 - ``{"follows": "baseline_on"}``: the row is one of a series. Its value follows that of the row
   before or, at first, the owner's column of that name.
@@ -23,7 +25,9 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Enum, LargeBinary, Table
 from sqlalchemy import Time as TimeOfDay
 from sqlalchemy.orm import ColumnProperty, Mapper
 
+from app.core.labels import humanised
 from app.core.models import Base, Record
+from app.core.sentences import capital
 
 #: Columns of such names are secret though nobody said so.
 _SECRET_WORDS = ("password", "secret", "stamp", "token", "recovery", "_hash")
@@ -54,6 +58,7 @@ class Field:
 
     key: str
     column: str
+    label: str
     kind: ValueKind
     target: str | None
     follows: str | None
@@ -122,6 +127,7 @@ def _field(prop: ColumnProperty[Any], column: Column[Any]) -> Field:
     return Field(
         prop.key,
         column.name,
+        column.info.get("label") or capital(humanised(prop.key)),
         _kind(column, prop.deferred, bool(keys)),
         keys[0].column.table.name if keys else None,
         column.info.get("follows"),

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
-from app.barriers import queries
+from app.barriers import queries, registers
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
 from app.barriers.positions import barrier_position, most_pressing
@@ -11,6 +10,7 @@ from app.barriers.rules import UNSETTLED
 from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
@@ -50,9 +50,12 @@ DOMAIN = Domain(
             Barrier,
             lambda r: ("barriers.show_barrier", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
+            can_be_referred=True,
         ),
     ),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
     suggestion_groups=SUGGESTIONS,
+    registers=(registers.BARRIERS,),
     findings=(BARRIERS,),
 )

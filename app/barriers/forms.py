@@ -9,12 +9,12 @@ from app.web.forms import RecordForm
 class BarrierForm(RecordForm):
     kind = EnumField("Kind", BarrierKind)
     title = LineField(
-        "Title", "What stands in the way, or what could be done.", longest=NAME_LENGTH
+        "Title", "What is blocking progress, or what could be improved.", longest=NAME_LENGTH
     )
-    detail = TextField("Detail", "What happens locally because of it.", is_required=False)
+    detail = TextField("Detail", "The effect locally.", is_required=False)
     department_id = PickField("Department asked")
-    ask = TextField("Ask", "What exactly the department is asked to do.", rows=3)
-    respond_by_on = DayField("To respond by", is_required=False)
+    ask = TextField("Ask", "What you want the department to do.", rows=3)
+    respond_by_on = DayField("Response due", is_required=False)
 
 
 class NewBarrierForm(BarrierForm):
@@ -22,5 +22,5 @@ class NewBarrierForm(BarrierForm):
 
 
 class ResponseForm(RecordForm):
-    response = TextField("Response", "What the department answered.")
+    response = TextField("Response", "The department’s response.")
     responded_on = DayField("Date of the response")

@@ -17,6 +17,7 @@ class Barrier(Record, Numbered, Sourced, Restrictable):
     what is asked of it and what it answered. One without a pilot was raised by several."""
 
     __tablename__ = "barrier"
+    __table_args__ = {"info": {"label": "barrier or opportunity", "plural": "barriers"}}
     PREFIX = "B"
 
     kind: Mapped[BarrierKind] = mapped_column(default=BarrierKind.BARRIER)
@@ -24,13 +25,13 @@ class Barrier(Record, Numbered, Sourced, Restrictable):
     detail: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH))
+    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), info={"label": "What is asked"})
     state: Mapped[BarrierState] = mapped_column(default=BarrierState.OPEN)
     raised_on: Mapped[date] = mapped_column(index=True)
-    respond_by_on: Mapped[date | None]
+    respond_by_on: Mapped[date | None] = mapped_column(info={"label": "Response due"})
     response: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     responded_on: Mapped[date | None]
-    settled_on: Mapped[date | None]
+    settled_on: Mapped[date | None] = mapped_column(info={"label": "Day settled"})
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
     department: Mapped[Organisation] = relationship(lazy="raise_on_sql")

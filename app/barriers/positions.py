@@ -10,8 +10,8 @@ from app.barriers.rules import BarrierState
 
 @dataclass(frozen=True)
 class BarrierPosition:
-    """``age_days`` since it was raised, to its settlement or today; ``days_overdue`` past the day
-    to respond by while no response is in, else nought."""
+    """``age_days`` since it was raised, to its settlement or today; ``days_overdue`` while no
+    response has been received, else 0."""
 
     barrier: Barrier
     age_days: int
@@ -44,7 +44,7 @@ def most_pressing(positions: Iterable[BarrierPosition]) -> list[BarrierPosition]
 
 
 def history(barrier: Barrier) -> list[tuple[date, str]]:
-    """What happened to a barrier, a day and a few words each, the newest first."""
+    """What happened to a barrier, a day and a few words each, newest first."""
     happened = [(barrier.raised_on, f"Raised with {barrier.department.name}")]
     if barrier.responded_on is not None:
         happened.append((barrier.responded_on, f"{barrier.department.name} responded"))

@@ -34,6 +34,7 @@ _WORDS = {
 
 #: Not settled yet: what a meeting is shown.
 UNSETTLED = (BarrierState.OPEN, BarrierState.RESPONDED)
+SETTLED = tuple(state for state in BarrierState if state not in UNSETTLED)
 
 BARRIER_WORKFLOW = Workflow(
     "barrier",

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.barriers.models import Barrier
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
 from app.barriers.rules import BARRIER_WORKFLOW, UNSETTLED, BarrierKind, BarrierState
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.references import next_number
 from app.extensions import db
@@ -29,7 +29,7 @@ def create_barrier(
     enforce_may_add(actor, pilot_id)
     today = clock.today()
     if respond_by_on is not None and respond_by_on < today:
-        raise DomainError("The day to respond by cannot be in the past.", field="respond_by_on")
+        raise DomainError("The response date cannot be in the past.", field="respond_by_on")
     barrier = Barrier(
         number=next_number(db.session(), Barrier.PREFIX),
         kind=kind,
@@ -62,7 +62,7 @@ def amend_barrier(
     can_edit_barrier(actor, barrier).enforce()
     if respond_by_on is not None and respond_by_on < barrier.raised_on:
         raise DomainError(
-            "The day to respond by cannot be before the day it was raised.", field="respond_by_on"
+            "The response date cannot be before the date it was raised.", field="respond_by_on"
         )
     barrier.kind, barrier.title, barrier.detail, barrier.ask = kind, title, detail, ask
     barrier.department_id, barrier.respond_by_on = department_id, respond_by_on

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, inspect
+from sqlalchemy import Connection, Engine, Executable, event, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core.database_trouble import is_conflict
+from app.core.database_trouble import is_busy, is_conflict
 from app.core.errors import SavedMeanwhile
 from app.extensions import db
 
@@ -26,6 +26,7 @@ BUSY_TIMEOUT_MS = 15_000
 _SAFE_WAL = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_waits: ContextVar[bool] = ContextVar("waits", default=True)
 
 
 def journal_mode(version: tuple[int, int, int]) -> str:
@@ -60,6 +61,10 @@ def _begin(connection: Connection) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     connection.info["may_write"] = _writing.get() or not is_sqlite
     if is_sqlite:
+        timeout = BUSY_TIMEOUT_MS if _waits.get() else 0
+        if connection.info.get("busy_timeout", BUSY_TIMEOUT_MS) != timeout:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {timeout}")
+            connection.info["busy_timeout"] = timeout
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
@@ -75,6 +80,27 @@ def end_reading() -> None:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes outside a transaction() would be lost")
     session.commit()
+
+
+def write_unless_busy(statement: Executable) -> None:
+    """Save one small thing that a page need not wait for: it is left out where the database is
+    busy. (On PostgreSQL the statement skips rows that are locked.)"""
+    session = db.session()
+    if session.in_transaction() and session.connection().info["may_write"]:
+        with transaction():
+            session.execute(statement)
+        return
+    end_reading()
+    writing, waits = _writing.set(True), _waits.set(False)
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(statement)
+    except DBAPIError as error:
+        if not is_busy(error):
+            raise
+    finally:
+        _waits.reset(waits)
+        _writing.reset(writing)
 
 
 @contextmanager

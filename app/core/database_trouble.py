@@ -1,4 +1,4 @@
-"""What is the matter where the database refuses: it cannot be used, or somebody else was first."""
+"""What is the matter where the database refuses: it cannot be used, or someone else was first."""
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
@@ -27,6 +27,11 @@ def is_conflict(error: DBAPIError) -> bool:
     )
 
 
+def is_busy(error: DBAPIError) -> bool:
+    """Whether SQLite is locked by another's write."""
+    return "database is locked" in str(error.orig).lower()
+
+
 def advice_on(error: DBAPIError) -> str | None:
     """What to do about a database that is missing, behind, out of reach, busy or not writable, as
     one line; None for any other error, which is a mistake in the program."""
@@ -38,7 +43,7 @@ def advice_on(error: DBAPIError) -> str | None:
         return (
             "The database is empty or behind this version of the program: run 'flask db upgrade'."
         )
-    if "database is locked" in lowered:
+    if is_busy(error):
         return "The database is busy with another change. Try again in a moment."
     if _any(_UNWRITABLE_WORDS, lowered):
         return (

@@ -8,10 +8,15 @@ from typing import Any
 
 import click
 from flask import Blueprint, Flask, current_app
+from sqlalchemy import Select
 
+from app.core.access import Access, Actor
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
+from app.core.labels import table_label, table_plural
 from app.core.markings import LOWEST, Marking
+from app.core.registers import Register
+from app.core.restriction import Restrictable
 from app.core.rows import Rows
 from app.core.sections import SectionType
 from app.core.suggestions import Suggestion, SuggestionGroup
@@ -26,7 +31,7 @@ class NavigationEntry:
     label: str
     endpoint: str
     order: int
-    is_shown: Callable[[Any], object]
+    is_shown: Callable[[Actor], object]
 
 
 #: A panel that stands below every record that some domain declares (see ``RecordKind``).
@@ -42,7 +47,7 @@ class Panel:
     on: str
     order: int
     template: str
-    load: Callable[[Any, Any], dict[str, Any] | None]
+    load: Callable[[Any, Actor], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -59,18 +64,40 @@ class Job:
 class RecordKind:
     """A kind of record that people open. ``name`` is what audit and links call it ("milestone");
     ``address(record)`` gives the endpoint of its page and the values in it, given a record loaded
-    with ``parts`` (loader options); ``can_read(actor, record)`` is the decision that the page
-    itself asks; its history has one of its own where it tells more than the page."""
+    with ``parts`` (loader options); ``can_read(actor, record)`` is the permission that the
+    page itself asks; its history has one of its own where it tells more than the page. Records of
+    a kind that ``can_be_referred`` go from one group to another; a ``is_register`` is read by all
+    who work in the programme. What it is called stands in its table's ``info`` (``core.labels``).
+    """
 
     name: str
     model: type[Any]
     address: Callable[[Any], tuple[str, dict[str, Any]]]
-    can_read: Callable[[Any, Any], Any]
+    can_read: Callable[[Actor, Any], Access]
     parts: Sequence[Any] = ()
-    can_read_history: Callable[[Any, Any], Any] | None = None
+    can_read_history: Callable[[Actor, Any], Access] | None = None
+    can_be_referred: bool = False
+    is_register: bool = False
 
-    def reads_history(self, actor: Any, record: Any) -> Any:
-        """The decision whether the actor reads what was changed in the record."""
+    @property
+    def label(self) -> str:
+        """What one of them is called inside a sentence: "agenda item"."""
+        return table_label(self.model.__tablename__)
+
+    @property
+    def plural(self) -> str:
+        return table_plural(self.model.__tablename__)
+
+    @property
+    def can_be_restricted(self) -> bool:
+        return issubclass(self.model, Restrictable)
+
+    @property
+    def has_owner(self) -> bool:
+        return hasattr(self.model, "owner_id")
+
+    def reads_history(self, actor: Actor, record: Any) -> Access:
+        """Whether the actor reads what was changed in the record."""
         return (self.can_read_history or self.can_read)(actor, record)
 
 
@@ -86,13 +113,24 @@ class Anchor:
 
 
 @dataclass(frozen=True)
+class DueKind:
+    """A kind of thing that is owed. ``step`` is the step of a meeting's timetable by which a
+    meeting waits for it (see ``governance.meetings.steps``): the meeting itself, unless it says.
+    """
+
+    name: str
+    step: str = "meeting"
+
+
+@dataclass(frozen=True)
 class DueItem:
-    """Something that somebody owes by a day: a return, a paper, an action. ``person_id`` is None
+    """Something that someone owes by a day: a return, a paper, an action. ``person_id`` is None
     where nobody is named, or where it ``is_of_secretariat``, whoever of them does it;
-    ``meeting_id`` is the meeting that waits for it, if one does; ``endpoint`` and ``values`` lead
-    to where it is done. ``is_done`` items are what has come. ``marking`` covers even its name.
-    Where it is about a restricted record, ``readers`` are those who may know of it besides the
-    secretariat. Where neither may go, it is called ``short``."""
+    ``meeting_id`` is the meeting that waits for it, if one does; ``kind`` names a ``DueKind`` of
+    its domain; ``endpoint`` and ``values`` lead to where it is done. ``is_done`` items are what has
+    come. ``marking`` covers even its name. Where it is about a restricted record, ``readers`` are
+    those who may know of it besides the secretariat. Where neither may go, it is called ``short``.
+    """
 
     kind: str
     what: str
@@ -117,38 +155,44 @@ class DueItem:
 
 @dataclass(frozen=True)
 class Domain:
-    """One domain's declarations. ``grants(person_id, on)`` yields what a person holds by that
-    domain's records on a day of the programme. ``start_programme(actor)`` lays down what the
+    """One domain's declarations. ``grants()`` gives selects of what people hold by that
+    domain's records (see ``accounts.grants``). ``start_programme(actor)`` lays down what the
     domain has in every new programme. ``due(person_id, meetings)`` yields what is owed by a person
     (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
     ``due_rows(of_person, of_meetings)`` the same of what grows with a register, as rows of the one
     statement of all domains, made once for all that is asked: see ``core.rows``;
+    ``due_kinds`` are the kinds of both;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
     what the registers say does; ``sections`` are what can fill an item of it; ``findings`` what the
     secretariat's front page says of its records.
     ``anchors()`` yields what the domain's records remember of the record of changes.
-    ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to choose
-    from, by id and name. ``checks`` are what a lower domain asks of the ones above it before it
-    changes something, by the name of the change ("meeting:record-changed"): each raises a
-    ``DomainError`` where that must not be."""
+    ``administrative`` are the kinds of entries in the record of changes that administrators read
+    whole. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
+    choose from, by id and name. ``checks`` are what a lower domain asks of the ones above it before
+    it changes something, by the name of the change ("meeting:record-changed"): each raises a
+    ``DomainError`` where that must not be.
+    """
 
     name: str
     blueprint: Blueprint | None = None
-    grants: Callable[[int, date], Iterable[Any]] | None = None
+    grants: Callable[[], Iterable[Select[Any]]] | None = None
     navigation: Sequence[NavigationEntry] = ()
     panels: Sequence[Panel] = ()
     jobs: Sequence[Job] = ()
     commands: Sequence[click.Group] = ()
     records: Sequence[RecordKind] = ()
+    administrative: Sequence[str] = ()
     role_scopes: Mapping[str, Callable[[], Sequence[tuple[int, str]]]] = field(default_factory=dict)
+    due_kinds: Sequence[DueKind] = ()
     due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
     due_rows: Callable[[bool, bool], Iterable[Rows[DueItem]]] | None = None
     suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
+    registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()
     suggestion_groups: Sequence[SuggestionGroup] = ()
     findings: Sequence[FindingSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
-    start_programme: Callable[[Any], None] | None = None
+    start_programme: Callable[[Actor], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
 
 
@@ -186,5 +230,5 @@ def section_type(kind: str) -> SectionType[Any]:
     """Raises ``DomainError`` where nobody declares the kind."""
     declared = section_types().get(kind)
     if declared is None:
-        raise DomainError(f"There is no section “{kind}”: choose another.", field="section")
+        raise DomainError(f"There is no section “{kind}”. Choose another.", field="section")
     return declared

@@ -122,7 +122,7 @@ def list_due(
 
 @dataclass(frozen=True)
 class Owed:
-    """What a person owes: the first ``items``, the earliest due first, and how many there are."""
+    """What a person owes: the first ``items``, earliest due first, and how many there are."""
 
     items: Sequence[DueItem]
     count: int

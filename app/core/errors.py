@@ -26,5 +26,5 @@ class SavedMeanwhile(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Somebody else saved this a moment ago, so yours was not saved. Try again."
+            "Someone else has just saved this, so your changes were not saved. Try again."
         )

@@ -116,8 +116,8 @@ def _bounded(rows: Iterable[T], limit: int) -> Iterable[T]:
     for number, row in enumerate(rows):
         if number == limit:
             raise DomainError(
-                f"The list has more than {limit:,} rows, too many for one file. Choose filters "
-                "that leave fewer."
+                f"The list has more than {limit:,} rows, which is too many for one file. Use "
+                "the filters to reduce it."
             )
         yield row
 

@@ -43,7 +43,7 @@ HIGHEST = frozenset(scheme.markings[-1] for scheme in MarkingScheme)
 
 
 def is_within(marking: Marking, clearances: Collection[Marking]) -> bool:
-    """Whether what carries a marking may be shown to somebody whose clearances are the highest
+    """Whether what carries a marking may be shown to someone whose clearances are the highest
     markings that they may read, one of each scheme. None implies one in the other scheme."""
     scheme = next(scheme for scheme in MarkingScheme if marking in scheme.markings)
     up_to = (scheme.markings.index(each) for each in clearances if each in scheme.markings)

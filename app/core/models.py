@@ -109,7 +109,9 @@ class Record(Base):
 class Sourced:
     """Where a record's facts come from. The demonstration flags what no public source gives."""
 
-    is_illustrative: Mapped[bool] = mapped_column(default=False)
+    is_illustrative: Mapped[bool] = mapped_column(
+        default=False, info={"label": "Marked illustrative"}
+    )
     source: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
 
     @property

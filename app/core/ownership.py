@@ -1,4 +1,4 @@
-"""Records that somebody owns."""
+"""Records that someone owns."""
 
 from typing import Any
 

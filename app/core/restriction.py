@@ -24,6 +24,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.sql.visitors import anon_map
 
+from app.core.access import Actor, Role
 from app.core.models import Base
 from app.extensions import db
 
@@ -41,8 +42,8 @@ class Restrictable:
         "the secretariat, the pilot’s lead and the record’s owner, where it has them,"
     )
     restriction_in_words: ClassVar[str] = (
-        "Everybody else finds it nowhere: not in lists, counts, charts or searches. It stays out "
-        "of packs."
+        "It is hidden from everyone else: it does not appear in lists, counts, "
+        "charts, searches or packs."
     )
 
     is_restricted: Mapped[bool] = mapped_column(default=False)
@@ -61,7 +62,9 @@ class RecordReader(Base):
     """A person named as reader of a restricted record, whatever its kind (its table's name)."""
 
     __tablename__ = "record_reader"
-    __table_args__ = {"info": {"owner_kind": "record_kind", "owner_id": "record_id"}}
+    __table_args__ = {
+        "info": {"label": "named reader", "owner_kind": "record_kind", "owner_id": "record_id"}
+    }
 
     record_kind: Mapped[str] = mapped_column(String(40), primary_key=True)
     record_id: Mapped[int] = mapped_column(primary_key=True)
@@ -71,7 +74,7 @@ class RecordReader(Base):
 @dataclass(frozen=True)
 class Viewer:
     """Who looks: a person, who reads what they own or are named for, and the records of the
-    pilots that they lead; or somebody who sees everything."""
+    pilots that they lead; or someone who sees everything."""
 
     person_id: int | None = None
     pilot_ids: frozenset[int] = frozenset()
@@ -79,6 +82,12 @@ class Viewer:
 
 
 NOBODY = Viewer()
+
+
+def viewer_of(actor: Actor) -> Viewer:
+    """As whom the actor looks at restricted records."""
+    return Viewer(actor.person_id, actor.scopes(Role.PILOT_LEAD), sees_all=actor.is_secretariat)
+
 
 _viewer: ContextVar[Viewer] = ContextVar("viewer", default=NOBODY)
 
@@ -205,7 +214,7 @@ def there_among(model: Any, ids: Collection[int]) -> set[int]:
 
 
 def restricted_among(model: Any, ids: Collection[int], viewer: Viewer | None = None) -> set[int]:
-    """Which of a kind's records somebody (by default whoever looks) may not read because they are
+    """Which of a kind's records someone (by default whoever looks) may not read because they are
     restricted: for what keeps a record's title beside its number."""
     viewer = _viewer.get() if viewer is None else viewer
     if viewer.sees_all or not ids or not issubclass(model, Restrictable):

@@ -48,7 +48,7 @@ def order_rows(owner: OrderedOwner, known: Sequence[int], ids: Sequence[int]) ->
     if _ids_of(owner) != list(known):
         raise SavedMeanwhile
     if sorted(ids) != sorted(known):
-        raise DomainError("Give each item its place once.")
+        raise DomainError("Each item must have one place.")
     _number(owner, ids)
 
 
@@ -74,7 +74,7 @@ def _ids_in_order(owner: OrderedOwner, row_id: int) -> list[int]:
     """The rows from first to last. Raises ``NotFound`` where the one asked for has gone."""
     ids = _ids_of(owner)
     if row_id not in ids:
-        raise NotFound("Somebody else has removed this item.")
+        raise NotFound("Someone else has removed this item.")
     return ids
 
 

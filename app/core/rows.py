@@ -29,7 +29,7 @@ from sqlalchemy.types import TypeEngine
 
 T = TypeVar("T")
 
-#: What a statement that is made once is given each time: the programme's date, somebody, some
+#: What a statement that is made once is given each time: the programme's date, someone, some
 #: meetings.
 TODAY: BindParameter[Any] = bindparam("today", type_=Date())
 PERSON: BindParameter[Any] = bindparam("person_id", type_=Integer())

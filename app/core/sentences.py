@@ -14,9 +14,9 @@ def all_of(count: int, one: str, many: str | None = None) -> str:
     return f"{'both' if count == 2 else f'all {count:,}'} {many or one + 's'}"
 
 
-def listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str], last: str = "and") -> str:
     """ "Kent", "Kent and Durham", "Kent, Durham and Croydon"."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    return f" {last} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def capital(text: str) -> str:

@@ -79,7 +79,7 @@ def away(on: date, today: date) -> str:
 
 
 def bank_holidays(start: date, end: date) -> list[tuple[date, str]]:
-    """The bank holidays of England from one day until the day before another, by name; those that
+    """The bank holidays in England from one day until the day before another, by name; those that
     fall on a weekend have another day instead."""
     days = (start + _DAY * n for n in range((end - start).days))
     return [(day, str(_england()[day])) for day in days if day.weekday() < 5 and day in _england()]

@@ -27,7 +27,7 @@ from app.readiness.rules import Readiness
 def meeting_place(meeting: Meeting) -> Place:
     return Place(
         "meetings.show_meeting",
-        {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
+        {"meeting_id": meeting.id},
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.accounts.rules import Actor, Role
 from app.accounts.sign_in import attempts, tokens
 from app.core import clock
+from app.core.access import Actor, Role
 from app.core.findings import NAMED, Finding, Named, Place
 from app.core.formats import counted, day, moment
 from app.dashboard.queries import list_pilots_by_id
@@ -54,9 +54,9 @@ def _mail() -> Finding:
     if dead:
         sentence = f"{counted(dead, 'message')} could not be delivered."
     elif late_since is not None:
-        sentence = f"A message has waited since {moment(late_since)} for somebody to send it."
+        sentence = f"A message has been waiting to be sent since {moment(late_since)}."
     else:
-        sentence = "Everything that was due has been sent."
+        sentence = "All messages due have been sent."
     return Finding(
         "Messages",
         f"{dead} not delivered" if dead else "Waiting" if late_since else "In order",
@@ -69,18 +69,18 @@ def _mail() -> Finding:
 def _invitations() -> Finding:
     invitations = tokens.list_open_invitations()
     over = sum(each.expires_at <= clock.now() for each in invitations)
-    sentence = f"{counted(len(invitations), 'person', 'people')} invited, with no password yet"
-    sentence += f"; {counted(over, 'invitation')} ran out." if over else "."
+    sentence = f"{counted(len(invitations), 'person', 'people')} invited, but no password set"
+    sentence += f"; {counted(over, 'invitation')} expired." if over else "."
     return Finding(
         "Invitations",
         f"{len(invitations)} open" if invitations else "None open",
         not invitations,
-        sentence if invitations else "Everybody who was invited has set a password.",
+        sentence if invitations else "Everyone invited has set a password.",
         Place("accounts.list_people"),
         [
             Named(
                 each.account.person.name,
-                f"ran out on {day(each.expires_at.date())}"
+                f"expired on {day(each.expires_at.date())}"
                 if each.expires_at <= clock.now()
                 else f"invited on {day(each.created_at.date())}",
                 Place("accounts.show_person", {"person_id": each.account.person_id}),
@@ -97,14 +97,14 @@ def _waiting() -> Finding:
         "Sign-in",
         f"{len(waiting)} waiting" if waiting else "In order",
         not waiting,
-        f"{counted(len(waiting), 'account')} must wait after too many wrong passwords."
+        f"{counted(len(waiting), 'account')} locked temporarily after too many wrong passwords."
         if waiting
-        else "No account waits after wrong passwords.",
+        else "No accounts are locked.",
         Place("history.list_entries"),
         [
             Named(
                 account.person.name,
-                "a reset link lets them in at once",
+                "a reset link lets them sign in straight away",
                 Place("accounts.show_person", {"person_id": account.person_id}),
             )
             for account in waiting[:NAMED]

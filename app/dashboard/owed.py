@@ -1,10 +1,10 @@
-"""What somebody owes, whatever it is: one list for the front page of everybody."""
+"""What someone owes, whatever it is: one list for the front page of everyone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.due import find_owed
 from app.core.findings import Named, Place
 from app.core.markings import is_within
@@ -31,7 +31,7 @@ class OwedPart:
 
 
 def owed_part(actor: Actor, today: date) -> OwedPart | None:
-    """What the actor owes and has not done, the earliest due first; None where that is nothing."""
+    """What the actor owes and has not done, earliest due first; None where that is nothing."""
     if actor.person_id is None or not actor.works_in_programme:
         return None
     owed = find_owed(actor.person_id, last_late_day(today), OWED_SHOWN)

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from app.accounts.rules import Actor, Role
 from app.barriers import queries as barriers
 from app.barriers.models import Barrier
 from app.barriers.positions import history
+from app.core.access import Actor, Role
 from app.core.findings import Counts, Finding, Named, Place
 from app.core.formats import day
 from app.core.working_days import away
@@ -55,31 +55,31 @@ def first_steps(kept: Counts) -> list[Step]:
     return [
         Step(
             "Start the programme",
-            "Whoever runs this service types the command: flask programme create",
+            "The service’s operator runs this command: flask programme create",
             None,
             bool(kept["programme"]),
         ),
         Step(
             "Add a group",
-            "With its members and its standing agenda.",
+            "With its members and standing agenda.",
             Place("groups.create_group"),
             bool(kept["group"]),
         ),
         Step(
             "Add the pilots",
-            "Each with its lead, who can then send its progress updates.",
+            "Name each pilot’s lead, who can then submit progress updates.",
             Place("pilots.create_pilot"),
             bool(kept["pilot"]),
         ),
         Step(
             "Open a reporting round",
-            "It says by when pilots report.",
+            "It sets the date by which pilots report.",
             Place("returns.create_round"),
             bool(kept["round"]),
         ),
         Step(
             "Plan the first meeting",
-            "Its agenda is made from the group's standing items.",
+            "Its agenda is made from the group’s standing agenda.",
             Place("timetable.create_meeting"),
             bool(kept["meeting"]),
         ),
@@ -198,7 +198,7 @@ def _pilot_part(
 
 
 def _news(asked: Sequence[Barrier], today: date) -> list[Named]:
-    """What became of barriers and opportunities of late, the newest first."""
+    """What became of barriers and opportunities of late, newest first."""
     events = [
         (on, barrier.number, words, barrier)
         for barrier in asked

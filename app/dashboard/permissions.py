@@ -1,11 +1,11 @@
 """Who may see the front page."""
 
-from app.accounts.rules import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, allow, refuse
 
 
 def can_see_home(actor: Actor) -> Access:
     if actor.grants:
-        return allow("You have a part in the programme.")
+        return allow("You have a role in the programme.")
     return refuse(
-        "You have an account, but no part in the programme today. Ask the secretariat for one."
+        "You have an account but no role in the programme. Ask the secretariat to give you one."
     )

@@ -57,7 +57,7 @@ _decoder = msgspec.json.Decoder(_Asks)
 
 
 def read_asks(packs: Collection[Pack], clearances: Collection[Marking]) -> dict[int, list[str]]:
-    """What each pack asks of its group, by the pack's id; nothing of those marked above somebody's
+    """What each pack asks of its group, by the pack's id; nothing of those marked above someone's
     clearances."""
     rows = db.session.execute(
         select(Pack.id, Pack.snapshot)

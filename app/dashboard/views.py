@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.rag import CONFIDENCE, CONFIDENCE_MEANING, Rag
+from app.dashboard.glossary import GLOSSARY
 from app.dashboard.oversight import administrator_part, region_part
 from app.dashboard.owed import owed_part
 from app.dashboard.parts import (
@@ -17,6 +17,7 @@ from app.dashboard.permissions import can_see_home
 from app.delivery.rules import TOLERANCE_DAYS
 from app.governance.groups.rules import PACK_DAYS, REPLY_DAYS, RETURNS_DAYS
 from app.web.guards import public, require
+from app.web.identity import current_actor
 from app.web.pages import render
 
 blueprint = Blueprint("dashboard", __name__)
@@ -54,6 +55,13 @@ def show_help() -> str:
         returns_days=RETURNS_DAYS,
         reply_days=REPLY_DAYS,
     )
+
+
+@blueprint.get("/help/glossary")
+@public
+def show_glossary() -> str:
+    terms = [(term.name, term.meaning) for term in GLOSSARY]
+    return render("dashboard/show_glossary.html", terms=terms)
 
 
 @blueprint.get("/accessibility")

@@ -3,10 +3,10 @@
 from typing import Any
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
-from app.delivery import queries
+from app.core.access import Actor
+from app.core.domain import Domain, DueKind, NavigationEntry, Panel, RecordKind
+from app.delivery import queries, registers
 from app.delivery.due import due_rows
 from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
@@ -41,7 +41,12 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="delivery",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
+    due_kinds=(
+        DueKind("milestone"),
+        DueKind("product"),
+        DueKind("interdependency"),
+    ),
     due_rows=due_rows,
     navigation=(
         NavigationEntry(
@@ -63,24 +68,29 @@ DOMAIN = Domain(
             Milestone,
             lambda r: ("delivery.show_milestone", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
         ),
         RecordKind(
             "product",
             Product,
             lambda r: ("delivery.show_product", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
+            can_be_referred=True,
         ),
         RecordKind(
             "interdependency",
             Interdependency,
             lambda r: ("delivery.show_interdependency", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
         ),
         RecordKind(
             "resource_need",
             ResourceNeed,
             lambda r: ("delivery.show_resource", {"need_id": r.id}),
             can_read_register,
+            is_register=True,
         ),
     ),
     panels=(
@@ -88,5 +98,11 @@ DOMAIN = Domain(
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
     ),
     suggestion_groups=SUGGESTIONS,
+    registers=(
+        registers.MILESTONES,
+        registers.PRODUCTS,
+        registers.INTERDEPENDENCIES,
+        registers.RESOURCES,
+    ),
     findings=(MILESTONES, PRODUCTS),
 )

@@ -16,14 +16,23 @@ Day: TypeAlias = date | ColumnElement[Any]
 
 def forecast_at(on: Day) -> ColumnElement[date]:
     """The forecast as it stood at the end of a day: the baseline before the first."""
-    newest = (
-        select(MilestoneForecast.forecast_on)
+    return func.coalesce(_newest(on, MilestoneForecast.forecast_on), Milestone.baseline_on)
+
+
+def newest_forecast_id(on: Day) -> Any:
+    """The row of the newest forecast recorded by a day, to join."""
+    return _newest(on, MilestoneForecast.id)
+
+
+def _newest(on: Day, column: Any) -> Any:
+    return (
+        select(column)
         .where(MilestoneForecast.milestone_id == Milestone.id, MilestoneForecast.recorded_on <= on)
         .order_by(MilestoneForecast.recorded_on.desc(), MilestoneForecast.id.desc())
         .limit(1)
         .correlate(Milestone)
+        .scalar_subquery()
     )
-    return func.coalesce(newest.scalar_subquery(), Milestone.baseline_on)
 
 
 def is_past_forecast(on: Day) -> ColumnElement[bool]:

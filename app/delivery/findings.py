@@ -82,7 +82,7 @@ def _tell_milestones(counts: Counts, named: Sequence[Named], _words: Sequence[st
     elif counts["pending"]:
         sentence = f"None of {every} is past its forecast"
     else:
-        sentence = "There are no milestones still to be done"
+        sentence = "There are no milestones outstanding"
     return Finding(
         "Milestones",
         f"{late} overdue",
@@ -134,7 +134,7 @@ def _tell_products(counts: Counts, named: Sequence[Named], _words: Sequence[str]
     sentence = (
         f"{counted(waiting, 'product')} {'waits' if waiting == 1 else 'wait'} for a group: {wanted}"
         if waiting
-        else "No product waits for a group"
+        else "No products are awaiting a group"
     )
     return Finding(
         "Products",

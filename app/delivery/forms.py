@@ -19,54 +19,56 @@ MOST_POUNDS = 10**12
 
 
 class NewMilestoneForm(RecordForm):
-    title = LineField("Title", "What will be done, as a result.", longest=NAME_LENGTH)
+    title = LineField("Title", "What will be delivered.", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False)
     pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
-    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
-    baseline_on = DayField("Baseline date", "The agreed date. It stays as it is; forecasts move.")
+    owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
+    baseline_on = DayField("Baseline date", "The agreed date. It does not change; forecasts can.")
     is_key = TickField("Key milestone", "Shown on the timeline of the pack.")
 
 
 class MilestoneForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False)
-    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
+    owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     forecast_on = DayField("Forecast date")
     forecast_reason = LineField(
-        "Why the forecast has moved", "Only if you changed it.", is_required=False
+        "Why the forecast has moved", "Only if you have changed it.", is_required=False
     )
-    actual_on = DayField("Date done", "Leave empty until it is done.", is_required=False)
+    actual_on = DayField("Date done", "Leave blank until it is done.", is_required=False)
     is_key = TickField("Key milestone", "Shown on the timeline of the pack.")
 
 
 class ProductForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False)
-    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
+    owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     due_on = DayField("Due date")
 
 
 class ProductMoveForm(RecordForm):
     stage = EnumField("Stage", ProductStage)
-    ask = EnumField("What the group is asked for", ProductAsk)
+    ask = EnumField("What the group is asked to do", ProductAsk)
     ask_detail = LineField(
-        "What exactly the group is asked",
+        "Details of the ask",
         "For example: comment on chapters 2 and 3 by 26 February.",
         is_required=False,
     )
 
 
 class InterdependencyForm(RecordForm):
-    title = LineField("Title", "What one gives and the other needs.", longest=NAME_LENGTH)
+    title = LineField(
+        "Title", "What one organisation provides and the other needs.", longest=NAME_LENGTH
+    )
     description = TextField("Description", is_required=False)
     other_work = LineField(
         "Other area of work",
-        "The work outside this programme that it ties to.",
+        "Work outside this programme that it links to.",
         longest=NAME_LENGTH,
     )
-    giver_id = PickField("Organisation that gives")
-    receiver_id = PickField("Organisation that needs it")
-    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
+    giver_id = PickField("Providing organisation")
+    receiver_id = PickField("Receiving organisation")
+    owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     need_by_on = DayField("Needed by")
 
 
@@ -81,7 +83,7 @@ class InterdependencyMoveForm(RecordForm):
 
 
 class ResourceForm(RecordForm):
-    title = LineField("Title", "The team or the part of the work.", longest=NAME_LENGTH)
+    title = LineField("Title", "The team or workstream.", longest=NAME_LENGTH)
     organisation_id = PickField("Organisation", is_required=False, nothing="No organisation")
     posts_needed = TenthsField("Posts needed", "In full-time equivalents.", high=MOST_POSTS)
     posts_filled = TenthsField("Posts filled", "In full-time equivalents.", high=MOST_POSTS)

@@ -34,8 +34,8 @@ class Milestone(Record, Numbered, Sourced, Restrictable):
     pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     baseline_on: Mapped[date] = mapped_column(index=True)
-    actual_on: Mapped[date | None] = mapped_column(index=True)
-    is_key: Mapped[bool] = mapped_column(default=False)
+    actual_on: Mapped[date | None] = mapped_column(index=True, info={"label": "Day done"})
+    is_key: Mapped[bool] = mapped_column(default=False, info={"label": "Key milestone"})
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
@@ -54,7 +54,7 @@ class Milestone(Record, Numbered, Sourced, Restrictable):
 
 class MilestoneForecast(Base):
     __tablename__ = "milestone_forecast"
-    __table_args__ = (Index(None, "milestone_id", "recorded_on"),)
+    __table_args__ = (Index(None, "milestone_id", "recorded_on"), {"info": {"label": "forecast"}})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"))
@@ -73,9 +73,13 @@ class Product(Record, Numbered, Sourced, Restrictable):
     description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     stage: Mapped[ProductStage] = mapped_column(default=ProductStage.PLANNED)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    due_on: Mapped[date] = mapped_column(index=True)
-    ask: Mapped[ProductAsk] = mapped_column(default=ProductAsk.NONE)
-    ask_detail: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    due_on: Mapped[date] = mapped_column(index=True, info={"label": "Due date"})
+    ask: Mapped[ProductAsk] = mapped_column(
+        default=ProductAsk.NONE, info={"label": "What is asked"}
+    )
+    ask_detail: Mapped[str] = mapped_column(
+        String(LINE_LENGTH), default="", info={"label": "What exactly is asked"}
+    )
     published_on: Mapped[date | None]
 
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
@@ -85,6 +89,7 @@ class Interdependency(Record, Numbered, Sourced, Restrictable):
     """Something that one body or area of work gives and another needs by a day."""
 
     __tablename__ = "interdependency"
+    __table_args__ = {"info": {"plural": "interdependencies"}}
     PREFIX = "D"
 
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
@@ -94,7 +99,7 @@ class Interdependency(Record, Numbered, Sourced, Restrictable):
     receiver_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    need_by_on: Mapped[date] = mapped_column(index=True)
+    need_by_on: Mapped[date] = mapped_column(index=True, info={"label": "Needed by"})
     state: Mapped[InterdependencyState] = mapped_column(default=InterdependencyState.PROPOSED)
     next_step: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
 
@@ -109,6 +114,7 @@ class ResourceNeed(Record, Sourced, Restrictable):
     equivalents, funding in whole pounds for the programme's whole period."""
 
     __tablename__ = "resource_need"
+    __table_args__ = {"info": {"label": "resource"}}
 
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)

@@ -1,6 +1,6 @@
 """Who may do what with milestones, products, interdependencies and resources."""
 
-from app.accounts.rules import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, allow, refuse
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.pilots.permissions import can_edit_owned_record, can_edit_record_of
 
@@ -12,7 +12,9 @@ def can_edit_milestone(actor: Actor, milestone: Milestone) -> Access:
 def can_add_product(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Products are of the programme as a whole: only the secretariat adds them.")
+    return refuse(
+        "Products belong to the programme as a whole, so only the secretariat can add them."
+    )
 
 
 def can_edit_product(actor: Actor, product: Product) -> Access:

@@ -1,12 +1,12 @@
 """Reads of milestones, products, interdependencies and resources."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
-from app.accounts.rules import Grant, Role
+from app.accounts.grants import owner_grant
 from app.core.errors import NotFound
 from app.core.ownership import is_owned
 from app.core.references import by_reference
@@ -27,16 +27,9 @@ _INTERDEPENDENCY_PARTS = (
 )
 
 
-def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
+def select_grants() -> Iterable[Select[Any]]:
     """Whoever owns a record may keep it: the record is the grant."""
-    owned = or_(
-        *(
-            exists().where(model.owner_id == person_id)
-            for model in (Milestone, Product, Interdependency)
-        )
-    )
-    is_owner = db.session.scalar(select(owned).execution_options(sees_restricted=True))
-    return [Grant(Role.RECORD_OWNER)] if is_owner else []
+    return [owner_grant(each.owner_id) for each in (Milestone, Product, Interdependency)]
 
 
 def list_milestones(pilot_id: int | None = None) -> Sequence[Milestone]:

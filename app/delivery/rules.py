@@ -38,7 +38,7 @@ def milestone_reason(
     """The rating's reason in words: "12 days late"."""
     variance = variance_days(baseline_on, forecast_on, actual_on)
     if actual_on is None and forecast_on < today:
-        return f"{counted((today - forecast_on).days, 'day')} past its forecast, not done"
+        return f"{counted((today - forecast_on).days, 'day')} past its forecast date"
     if variance == 0:
         return "on its baseline date"
     return f"{counted(abs(variance), 'day')} {'late' if variance > 0 else 'early'}"

@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.references import next_number
 from app.delivery.models import (
@@ -146,10 +146,11 @@ def move_product(
     PRODUCT_WORKFLOW.check(product.stage, stage)
     if ask is not ProductAsk.NONE and stage not in ASKING_STAGES:
         raise DomainError(
-            f"A product that is {stage.word.lower()} asks the group for nothing.", field="ask"
+            f"A product that is {stage.word.lower()} cannot ask the group for anything.",
+            field="ask",
         )
     if ask is not ProductAsk.NONE and not ask_detail:
-        raise DomainError("Say what exactly the group is asked.", field="ask_detail")
+        raise DomainError("Enter the details of what the group is asked to do.", field="ask_detail")
     if stage is not product.stage:
         product.published_on = clock.today() if stage is ProductStage.PUBLISHED else None
     product.stage, product.ask = stage, ask
@@ -218,7 +219,7 @@ def amend_interdependency(
 def _check_sides(giver_id: int, receiver_id: int) -> None:
     if giver_id == receiver_id:
         raise DomainError(
-            "The organisation that gives and the one that needs must differ.", field="receiver_id"
+            "The providing and receiving organisations must be different.", field="receiver_id"
         )
 
 

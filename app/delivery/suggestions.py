@@ -78,7 +78,7 @@ def _product(row: Row[Any]) -> Suggestion:
     return Suggestion(
         key=row.key,
         title=f"{reference} {row.title}",
-        why=f"It waits for approval and is due on {day(row.due_on)}.",
+        why=f"It is awaiting approval and is due on {day(row.due_on)}.",
         record_kind="product",
         record_id=row.record_id,
         endpoint="delivery.show_product",

@@ -35,7 +35,7 @@ def move(day: date) -> None:
     """Move the demonstration's date forward, and tell what happens on the way."""
     with transaction():
         moved = move_date(day)
-    text = f"The programme's date is {day.isoformat()}. Facts told on the way: {moved.told}."
+    text = f"The programme's date is {day.isoformat()}. Events added: {moved.told}."
     if moved.left_out:
         text += f" Left out, because records were changed by hand: {moved.left_out}."
     click.echo(text)

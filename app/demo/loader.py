@@ -29,7 +29,7 @@ def load_demonstration(
     data = read_data(name, folder)
     if db.session.scalar(select(exists().where(Programme.id.is_not(None)))):
         raise ProgrammeExists(
-            "This database holds a programme already. The demonstration loads into an empty one: "
+            "This database already holds a programme. The demonstration loads into an empty one: "
             "name another in DATABASE_URL, and run 'flask db upgrade' first."
         )
     with auditing(STORYTELLER, "demonstration:loaded"):

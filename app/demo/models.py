@@ -19,4 +19,4 @@ class Demonstration(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60), default="total-place")
-    today_on: Mapped[date]
+    today_on: Mapped[date] = mapped_column(info={"label": "Programme's date"})

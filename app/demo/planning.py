@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.rules import MeetingState

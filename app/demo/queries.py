@@ -21,7 +21,7 @@ def find_demonstration_date() -> date | None:
 
 
 def list_demonstration_accounts() -> Sequence[tuple[str, str]]:
-    """E-mail address and person of each account, in the order of loading. Raises ``NotFound``
+    """Email address and person of each account, in the order of loading. Raises ``NotFound``
     where there is no demonstration."""
     if find_demonstration_date() is None:
         raise NotFound(

@@ -95,7 +95,7 @@ def _fill_item(values: Values, _loading: Loading) -> dict[str, Any]:
 
 
 def _fill_file(values: Values, loading: Loading) -> dict[str, Any]:
-    """The file beside the rows, vetted as if somebody had uploaded it."""
+    """The file beside the rows, vetted as if someone had uploaded it."""
     vetted = vet((loading.folder / values["name"]).read_bytes(), most_mebibytes=_MOST_MEBIBYTES)
     return {
         "sha256": store_file(vetted.content, media_type=vetted.kind.media_type),

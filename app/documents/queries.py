@@ -16,12 +16,12 @@ def get_contents(sha256s: Collection[str]) -> dict[str, bytes]:
     )
     found = {row.sha256: row.content for row in rows}
     if len(found) < len(set(sha256s)):
-        raise NotFound("A file is not kept any more.")
+        raise NotFound("The file is no longer kept.")
     return found
 
 
 def get_content(sha256: str) -> bytes:
     content = db.session.scalar(select(StoredFile.content).where(StoredFile.sha256 == sha256))
     if content is None:
-        raise NotFound("The file is not kept any more.")
+        raise NotFound("The file is no longer kept.")
     return content

@@ -5,9 +5,9 @@ from typing import Any
 from flask import current_app
 
 from app.accounts.permissions import can_administer
-from app.accounts.rules import Actor
 from app.audit import queries
 from app.audit.descriptions import describe_entries
+from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, kind_of
 from app.history.views import blueprint
 

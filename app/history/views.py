@@ -8,26 +8,26 @@ from itertools import starmap
 from flask import Blueprint, current_app, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.permissions import can_administer
 from app.audit import queries
 from app.audit.descriptions import (
-    capital,
     describe_entries,
     describe_outline,
     entry_text,
     event_label,
-    kind_label,
 )
 from app.audit.models import AuditEntry
 from app.audit.notes import note
 from app.core.database import transaction
 from app.core.exports import Cell, Column, Table
+from app.core.labels import table_label
 from app.core.records import get_record, kind_named
+from app.core.sentences import capital
 from app.history.permissions import kinds_open_to
 from app.web.exports import asks_for_file, export_response
 from app.web.forms import asked_for
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import render
 from app.web.paging import choose, paginate
 
@@ -60,7 +60,7 @@ ENTRIES: Table[Row] = Table(
         Column("Person", lambda row: row.entry.actor_name, 30),
         Column("On behalf of", lambda row: row.entry.on_behalf_of, 24),
         Column("Event", lambda row: row.entry.event, 24),
-        Column("Kind of record", lambda row: kind_label(row.entry.subject_kind)),
+        Column("Kind of record", lambda row: table_label(row.entry.subject_kind)),
         Column("Record number", lambda row: row.open(row.entry.subject_id), 8),
         Column("Record", lambda row: row.open(row.entry.subject_label), 40),
         Column("What changed", lambda row: entry_text(row.entry) if row.is_open else NOT_SHOWN, 80),
@@ -119,7 +119,7 @@ def list_entries() -> str | Response:
     kinds = choose(
         "kind",
         "Kind of record",
-        [(t, capital(kind_label(t)), None) for t in queries.list_kinds()],
+        [(t, capital(table_label(t)), None) for t in queries.list_kinds()],
     )
     open_kinds = kinds_open_to(actor)
 
@@ -150,5 +150,5 @@ def list_entries() -> str | Response:
 
 def _full_label(tag: str) -> str:
     """``risk:closed`` among others of other kinds: "Risk: closed"."""
-    kind = capital(kind_label(tag.partition(":")[0]))
+    kind = capital(table_label(tag.partition(":")[0]))
     return f"{kind}: {event_label(tag).lower()}"

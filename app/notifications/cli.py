@@ -11,7 +11,7 @@ from app.notifications import queries, service
 from app.notifications.rules import MessageState
 from app.notifications.transports import transport_of
 
-commands = DomainGroup("notifications", help="Mail that waits, was sent or was not delivered.")
+commands = DomainGroup("notifications", help="Mail that is queued, sent or not delivered.")
 
 _SHOWN = 50
 
@@ -20,7 +20,7 @@ _SHOWN = 50
 @click.option(
     "--state",
     type=click.Choice([state.value for state in MessageState]),
-    help="Only those in this state.",
+    help="Only messages with this status.",
 )
 def list_(state: str | None) -> None:
     """List the newest messages, those that were not delivered first."""
@@ -39,7 +39,7 @@ def send() -> None:
     """Send now what is due, without waiting for the scheduler."""
     transport = transport_of(current_app.config["SETTINGS"].mail)
     if transport is None:
-        raise DomainError("It is not known how mail leaves: set SMTP_HOST and MAIL_FROM.")
+        raise DomainError("No mail server is set. Set SMTP_HOST and MAIL_FROM.")
     click.echo(f"{counted(service.send_due(transport), 'message')} sent.")
 
 

@@ -6,6 +6,7 @@ from app.notifications.cli import commands
 
 DOMAIN = Domain(
     name="notifications",
+    administrative=("message",),
     jobs=(
         Job("notifications.send_due", 5, jobs.send_due),
         Job("notifications.purge", 3600, jobs.purge),

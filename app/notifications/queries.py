@@ -12,7 +12,7 @@ from app.extensions import db
 from app.notifications.models import Message
 from app.notifications.rules import LATE_AFTER, MessageState
 
-#: States in the order of what needs somebody.
+#: States in the order of what needs someone.
 _FIRST = (MessageState.DEAD, MessageState.SENDING, MessageState.QUEUED)
 
 

@@ -50,7 +50,7 @@ MESSAGE_WORKFLOW = Workflow(
 #: How long a sender may be silent before another takes its message up.
 LEASE = timedelta(minutes=15)
 
-#: How long a message waits past its time before somebody should ask why.
+#: How long a message waits past its time before someone should ask why.
 LATE_AFTER = timedelta(minutes=10)
 
 #: How long messages are kept that nobody has anything to do with any more.

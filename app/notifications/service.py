@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 #: A file's name, its media type ("text/calendar; method=REQUEST") and its bytes.
 File = tuple[str, str, bytes]
 
-_FELL_SILENT = "Whoever sent it stopped each time before it was done."
+_FELL_SILENT = "The sender stopped before it was sent, each time."
 
 
 def queue_message(
@@ -62,14 +62,14 @@ def queue_message(
     addresses may be wrong."""
     to = to.strip()
     if not is_address(to):
-        raise DomainError(f"{one_line(to)[:80]!r} is not an e-mail address that mail can go to.")
+        raise DomainError(f"{one_line(to)[:80]!r} is not an email address that mail can go to.")
     text = plain_text(text)
     if len(text) > MESSAGE_LENGTH:
         raise DomainError(f"A message must be {MESSAGE_LENGTH:,} characters or fewer.")
     if len(attachments) > MOST_ATTACHMENTS or _size(attachments) > ATTACHMENTS_SIZE:
         raise DomainError(
-            f"A message carries at most {MOST_ATTACHMENTS} files, of {ATTACHMENTS_SIZE // 1024} KB "
-            "together."
+            f"A message carries at most {MOST_ATTACHMENTS} files, "
+            f"up to {ATTACHMENTS_SIZE // 1024} KB together."
         )
     now = clock.now()
     message = Message(
@@ -130,9 +130,7 @@ def _send(message_id: int, transport: Transport) -> NotDelivered | None:
         return failure
     except Exception as error:
         log.exception("message %s (%s) could not be sent", message_id, message.kind)
-        return NotDelivered(
-            f"A mistake of the program ({type(error).__name__}); the log says more."
-        )
+        return NotDelivered(f"A program error ({type(error).__name__}); the log says more.")
     return None
 
 
@@ -211,7 +209,7 @@ def retry(message: Message) -> None:
     """Send a message that was not delivered once more, with all its attempts before it; one that
     waits, at once."""
     if message.state is MessageState.SENDING:
-        raise DomainError("This message is being sent at this moment.")
+        raise DomainError("This message is being sent now.")
     if message.state is not MessageState.QUEUED:
         MESSAGE_WORKFLOW.check(message.state, MessageState.QUEUED)
         message.state, message.attempts = MessageState.QUEUED, 0

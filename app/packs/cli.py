@@ -2,13 +2,12 @@
 
 import logging
 import os
-from datetime import date
 from pathlib import Path
 
 import click
 from flask import current_app
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.commands import DomainGroup
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
@@ -16,7 +15,7 @@ from app.core.formats import counted, day
 from app.documents.queries import get_content
 from app.extensions import db
 from app.governance.groups import queries as group_queries
-from app.governance.timetable.cli import GROUP, MEETING, meeting_named
+from app.governance.timetable.cli import GROUP, MEETING, When, meeting_named, time_named
 from app.packs import queries, service
 from app.packs.models import Pack
 
@@ -78,10 +77,10 @@ def _build(pack_id: int) -> None:
 @GROUP
 @MEETING
 @_OUT
-def build(group: str, held_on: date | None, out: Path | None) -> None:
+def build(group: str, when: When | None, out: Path | None) -> None:
     """Build a draft of a meeting's pack. GROUP is officials or ministers."""
     _check_writable(out)
-    meeting = meeting_named(group, held_on)
+    meeting = meeting_named(group, when)
     end_reading()
     with transaction():
         pack = service.request_pack(OPERATOR, meeting_id=meeting.id, is_claimed=True)
@@ -93,15 +92,15 @@ def build(group: str, held_on: date | None, out: Path | None) -> None:
 @GROUP
 @MEETING
 @_OUT
-def issue(group: str, held_on: date | None, out: Path | None) -> None:
+def issue(group: str, when: When | None, out: Path | None) -> None:
     """Issue the newest draft of a meeting's pack: it gets a number and stays as it is."""
     _check_writable(out)
-    meeting = meeting_named(group, held_on)
+    meeting = meeting_named(group, when)
     draft = queries.find_newest_draft(meeting.id)
     if draft is None:
         raise DomainError(
             f"There is no draft to issue for {day(meeting.held_on)}: build one first "
-            f"with 'flask packs build {group} --meeting {meeting.held_on.isoformat()}'."
+            f"with 'flask packs build {group} --meeting {time_named(meeting)}'."
         )
     with transaction():
         service.request_issue(OPERATOR, pack=draft, is_claimed=True)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
-from app.core.domain import Domain, Job, NavigationEntry, Panel, RecordKind
+from app.core.access import Actor
+from app.core.domain import Domain, DueKind, Job, NavigationEntry, Panel, RecordKind
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
@@ -45,5 +46,6 @@ DOMAIN = Domain(
     ),
     sections=SECTIONS,
     anchors=queries.list_anchors,
+    due_kinds=(DueKind("pack", Step.PACK),),
     due=list_due_packs,
 )

@@ -25,7 +25,7 @@ def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) ->
 
 def _due(meeting: Meeting, packs: Sequence[Pack]) -> DueItem:
     newest = max(packs, key=lambda pack: pack.id, default=None)
-    where: dict[str, Any] = {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
+    where: dict[str, Any] = {"meeting_id": meeting.id}
     return DueItem(
         kind="pack",
         what=f"The pack: {how_far([pack.state for pack in packs])}",

@@ -39,11 +39,15 @@ class Pack(Record):
     step_name: Mapped[str] = mapped_column(
         String(LINE_LENGTH), default="", info={"unaudited": True}
     )
-    failure: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    failure: Mapped[str] = mapped_column(
+        String(LINE_LENGTH), default="", info={"label": "Last error"}
+    )
     pages: Mapped[int | None]
     record_count: Mapped[int | None]
     record_head: Mapped[str | None] = mapped_column(String(64))
-    file_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    file_sha256: Mapped[str | None] = mapped_column(
+        ForeignKey("stored_file.sha256"), info={"label": "File"}
+    )
     snapshot: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")

@@ -1,6 +1,6 @@
 """Who may read, build and issue packs. Readers see issued packs and no draft."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.packs.models import Pack
 from app.packs.rules import PackState
 

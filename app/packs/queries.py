@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.domain import Anchor
 from app.core.errors import NotFound
 from app.core.formats import day
@@ -14,6 +14,7 @@ from app.core.markings import Marking
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import is_earlier
 from app.packs.models import Pack
 from app.packs.rules import PackState
 
@@ -75,7 +76,9 @@ def select_packs(
     group_ids: Collection[int] | None, *, has_drafts: bool, group_id: int | None = None
 ) -> Select[Pack]:
     """The archive: packs by meeting, newest meeting first, newest build first."""
-    wanted = _with_meeting().order_by(Meeting.held_on.desc(), Meeting.group_id, Pack.id.desc())
+    wanted = _with_meeting().order_by(
+        Meeting.held_on.desc(), Meeting.starts_at.desc(), Meeting.group_id, Pack.id.desc()
+    )
     if group_ids is not None:
         wanted = wanted.where(Meeting.group_id.in_(group_ids))
     if group_id is not None:
@@ -101,13 +104,18 @@ def list_latest_issued(group_ids: Collection[int] | None) -> Sequence[Pack]:
         select(other.c.id)
         .join(other_pack, other_pack.c.meeting_id == other.c.id)
         .where(other_pack.c.state == PackState.ISSUED)
-        .where(other.c.group_id == Meeting.group_id, other.c.held_on > Meeting.held_on)
+        .where(
+            other.c.group_id == Meeting.group_id,
+            is_earlier(Meeting, other.c.held_on, other.c.starts_at),
+        )
     )
     wanted = _with_meeting().where(Pack.state == PackState.ISSUED, ~later.exists())
     if group_ids is not None:
         wanted = wanted.where(Meeting.group_id.in_(group_ids))
     rows = db.session.scalars(
-        wanted.order_by(Meeting.held_on.desc(), Pack.issue_number.desc()).limit(100)
+        wanted.order_by(
+            Meeting.held_on.desc(), Meeting.starts_at.desc(), Pack.issue_number.desc()
+        ).limit(100)
     ).all()
     first_of_group: dict[int, Pack] = {}
     for pack in rows:

@@ -11,10 +11,10 @@ from datetime import datetime
 
 from sqlalchemy import CursorResult, func, or_, select, update
 
-from app.accounts.rules import OPERATOR, Actor
 from app.audit.chain import read_head
 from app.audit.events import audited, auditing
 from app.core import clock
+from app.core.access import OPERATOR, Actor
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError, Refused
 from app.documents.service import forget_file, store_file

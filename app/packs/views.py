@@ -1,21 +1,17 @@
 """The archive of packs; building, previewing and issuing them."""
 
-from datetime import date
-
 from flask import Blueprint, Response, jsonify, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.identity import current_actor
 from app.accounts.permissions import can_read_marking
-from app.accounts.rules import Access
 from app.audit.notes import note
+from app.core.access import Access
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.documents.queries import get_content
 from app.governance.groups import queries as group_queries
-from app.governance.meetings import queries as meeting_queries
-from app.governance.meetings.permissions import can_read_meeting
+from app.governance.meetings.views import meeting_of
 from app.packs import queries, service
 from app.packs.content import decode
 from app.packs.draw import paper_html, section_html
@@ -26,6 +22,7 @@ from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_
 from app.packs.rules import UNDER_WAY, PackState
 from app.pilots.permissions import can_read_registers
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 from app.web.paging import choose, paginate
 
@@ -159,23 +156,14 @@ def download_pack(pack_id: int) -> Response:
     )
 
 
-@blueprint.post("/meetings/<slug>/<day>/pack")
-def build_pack(slug: str, day: str) -> AnyResponse:
+@blueprint.post("/meetings/<int:meeting_id>/pack")
+def build_pack(meeting_id: int) -> AnyResponse:
     actor = current_actor()
-    group = group_queries.get_group(slug)
-    require_sight(can_read_meeting(actor, group.id))
+    meeting = meeting_of(meeting_id)
     require(can_prepare_packs(actor))
-    meeting = meeting_queries.get_meeting(group, _day(day))
     with transaction():
         pack = service.request_pack(actor, meeting_id=meeting.id)
     return redirect_to("packs.show_pack", pack_id=pack.id)
-
-
-def _day(given: str) -> date:
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise NotFound("There is no meeting on that day.") from None
 
 
 @blueprint.route("/packs/<int:pack_id>/issue", methods=["GET", "POST"])

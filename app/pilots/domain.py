@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots import queries, service
 from app.pilots.models import Pilot
@@ -25,7 +25,7 @@ def _person_panel(person: Person, _actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="pilots",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
     navigation=(NavigationEntry("Pilots", "Pilots", "pilots.list_pilots", 20, can_read_registers),),
     records=(
         RecordKind(
@@ -33,6 +33,7 @@ DOMAIN = Domain(
             Pilot,
             lambda r: ("pilots.show_pilot", {"slug": r.slug}),
             can_read_register,
+            is_register=True,
         ),
     ),
     panels=(

@@ -15,11 +15,11 @@ from app.web.fields import (
 from app.web.forms import RecordForm
 
 SHORT_NAME_LENGTH = 60
-MADE_UP = "Made up, or not verified. It is shown as such."
+MADE_UP = "Made up or not verified. It will be marked as illustrative."
 
 
 class NewPilotForm(RecordForm):
-    name = LineField("Name", "As it should stand in a pack.", longest=NAME_LENGTH)
+    name = LineField("Name", "As it should appear in packs.", longest=NAME_LENGTH)
     short_name = LineField("Short name", "Used in tables.", longest=SHORT_NAME_LENGTH)
     region_id = PickField("Region")
     lead_organisation_id = PickField("Lead organisation", is_required=False)
@@ -29,23 +29,23 @@ class NewPilotForm(RecordForm):
 class PilotForm(NewPilotForm):
     summary = TextField("Summary", is_required=False)
     area_names = LinesField(
-        "Areas", "One on each line.", is_required=False, longest_line=NAME_LENGTH, most=60
+        "Areas", "Enter each on a new line.", is_required=False, longest_line=NAME_LENGTH, most=60
     )
     population = WholeField("Population", "People.", is_required=False, high=2 * 10**9)
     population_source = LineField("Source of the population", is_required=False)
     is_population_illustrative = TickField("The population is illustrative", MADE_UP)
     mapped_spend_pounds = WholeField(
-        "Mapped spend", "Public spending in the area, a year.", is_required=False, prefix="£"
+        "Mapped spend", "Public spending in the area each year.", is_required=False, prefix="£"
     )
     mapped_spend_source = LineField("Source of the mapped spend", is_required=False)
     is_mapped_spend_illustrative = TickField("The mapped spend is illustrative", MADE_UP)
     spend_per_head_pounds = WholeField(
-        "Spend a head", "As stated by the pilot.", is_required=False, prefix="£", high=10**6
+        "Spend per head", "As stated by the pilot.", is_required=False, prefix="£", high=10**6
     )
-    spend_per_head_source = LineField("Source of the spend a head", is_required=False)
-    is_spend_per_head_illustrative = TickField("The spend a head is illustrative", MADE_UP)
-    source = LineField("Source of the other facts", is_required=False, longest=NAME_LENGTH)
-    is_illustrative = TickField("The other facts are illustrative", MADE_UP)
+    spend_per_head_source = LineField("Source of the spend per head", is_required=False)
+    is_spend_per_head_illustrative = TickField("The spend per head is illustrative", MADE_UP)
+    source = LineField("Source of other details", is_required=False, longest=NAME_LENGTH)
+    is_illustrative = TickField("Other details are illustrative", MADE_UP)
 
 
 class PartnerForm(RecordForm):
@@ -55,11 +55,9 @@ class PartnerForm(RecordForm):
 class NamePersonForm(RecordForm):
     kind = EnumField("Role", PilotRoleKind)
     person_id = PickField("Person")
-    starts_on = DayField("From", "The term of whoever holds the role now ends that day.")
+    starts_on = DayField("From", "The current holder’s term ends on that day.")
 
 
 class TermForm(RecordForm):
     starts_on = DayField("From")
-    ends_on = DayField(
-        "Until", "The first day on which the role is no longer held.", is_required=False
-    )
+    ends_on = DayField("Until", "The first day they no longer hold the role.", is_required=False)

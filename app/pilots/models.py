@@ -72,6 +72,7 @@ class PilotArea(Base):
     """A local authority area within the pilot's boundary."""
 
     __tablename__ = "pilot_area"
+    __table_args__ = {"info": {"label": "area"}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"), index=True)
@@ -81,17 +82,23 @@ class PilotArea(Base):
 
 class PilotTheme(Base):
     __tablename__ = "pilot_theme"
+    __table_args__ = {"info": {"label": "theme"}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"), index=True)
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    is_illustrative: Mapped[bool] = mapped_column(default=False)
+    is_illustrative: Mapped[bool] = mapped_column(
+        default=False, info={"label": "Marked illustrative"}
+    )
 
 
 class PilotPartner(Base):
     __tablename__ = "pilot_partner"
-    __table_args__ = (UniqueConstraint("pilot_id", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("pilot_id", "organisation_id"),
+        {"info": {"label": "partner"}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"))
@@ -105,14 +112,14 @@ class PilotRole(Base):
     is the grant: the pilot's lead of the day may edit the pilot's records."""
 
     __tablename__ = "pilot_role"
-    __table_args__ = (Index(None, "pilot_id", "kind"),)
+    __table_args__ = (Index(None, "pilot_id", "kind"), {"info": {"label": "named person"}})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[PilotRoleKind]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
+    starts_on: Mapped[date] = mapped_column(info={"label": "Start"})
+    ends_on: Mapped[date | None] = mapped_column(info={"label": "End"})
 
     pilot: Mapped[Pilot] = relationship(lazy="raise_on_sql", back_populates="roles")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,6 +1,6 @@
 """Who may read and change pilots, and the records that belong to one."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.core.errors import DomainError
 
 
@@ -8,7 +8,7 @@ def can_read_registers(actor: Actor) -> Access:
     """The shared registers: pilots, milestones, risks, barriers, products, interdependencies."""
     if actor.works_in_programme:
         return allow("You work in the programme.")
-    return refuse("The registers are read by those who work in the programme.")
+    return refuse("Only people who work in the programme can see the registers.")
 
 
 def can_read_register(actor: Actor, _record: object) -> Access:
@@ -19,7 +19,7 @@ def can_read_register(actor: Actor, _record: object) -> Access:
 def can_edit_pilot(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat changes a pilot's facts and named people.")
+    return refuse("Only the secretariat can edit a pilot’s details and named people.")
 
 
 def can_edit_record_of(actor: Actor, pilot_id: int | None) -> Access:
@@ -27,12 +27,14 @@ def can_edit_record_of(actor: Actor, pilot_id: int | None) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     if pilot_id is None:
-        return refuse("Only the secretariat changes records of the programme as a whole.")
+        return refuse("Only the secretariat can change programme-wide records.")
     if actor.is_(Role.PILOT_LEAD, pilot_id):
         return allow("You lead this pilot.")
     if actor.is_(Role.PILOT_CONTRIBUTOR, pilot_id):
         return allow("You contribute to this pilot.")
-    return refuse("Only the pilot’s lead, its contributors and the secretariat change this record.")
+    return refuse(
+        "Only the pilot’s lead, its contributors and the secretariat can change this record."
+    )
 
 
 def can_edit_owned_record(actor: Actor, pilot_id: int | None, owner_id: int | None) -> Access:
@@ -44,7 +46,7 @@ def can_edit_owned_record(actor: Actor, pilot_id: int | None, owner_id: int | No
 
 
 def can_hand_over(actor: Actor, pilot_id: int | None) -> Access:
-    """Whether the actor may make somebody else the owner of a record: those who keep it may, its
+    """Whether the actor may make someone else the owner of a record: those who keep it may, its
     owner as such may not."""
     return can_edit_record_of(actor, pilot_id)
 
@@ -68,7 +70,7 @@ def can_restrict(actor: Actor, pilot_id: int | None) -> Access:
         return allow("You are in the secretariat.")
     if pilot_id is not None and actor.is_(Role.PILOT_LEAD, pilot_id):
         return allow("You lead this pilot.")
-    return refuse("Only the pilot’s lead and the secretariat say who may read a record.")
+    return refuse("Only the pilot’s lead and the secretariat can choose who can read a record.")
 
 
 def can_add_record(actor: Actor) -> Access:
@@ -77,7 +79,7 @@ def can_add_record(actor: Actor) -> Access:
         return allow("You are in the secretariat.")
     if actor.pilots_kept:
         return allow("You lead a pilot or contribute to one.")
-    return refuse("Records are added by pilots’ leads and contributors and by the secretariat.")
+    return refuse("Only pilot leads, contributors and the secretariat can add records.")
 
 
 def enforce_may_add(actor: Actor, pilot_id: int | None) -> None:
@@ -85,7 +87,7 @@ def enforce_may_add(actor: Actor, pilot_id: int | None) -> None:
     Whoever keeps a pilot and named none is asked to."""
     if pilot_id is None and not actor.is_secretariat and can_add_record(actor):
         raise DomainError(
-            "Choose your pilot. Only the secretariat adds records of the programme as a whole.",
+            "Choose your pilot. Only the secretariat can add programme-wide records.",
             field="pilot_id",
         )
     can_edit_record_of(actor, pilot_id).enforce()

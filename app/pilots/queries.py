@@ -1,13 +1,13 @@
 """Reads of pilots and regions."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from functools import cache
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.accounts.rules import Actor, Grant, Role
+from app.accounts.grants import ON, PERSON, grant_columns
+from app.core.access import Actor, Role
 from app.core.errors import NotFound
 from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
@@ -18,33 +18,24 @@ PILOT_LIMIT = 200
 REGION_LIMIT = 50
 
 
-def list_grants(person_id: int, on: date) -> Iterable[Grant]:
+def select_grants() -> Iterable[Select[Any]]:
     """A pilot's lead of the day leads it; the Government Office lead named for a pilot is that of
     every pilot in its region: the record is the grant."""
-    named, other = _pilots_twice()
-    rows = db.session.execute(
-        select(PilotRole.kind, PilotRole.pilot_id, PilotRole.ends_on, other.id.label("beside_id"))
+    held = (
+        PilotRole.person_id == PERSON,
+        PilotRole.starts_on <= ON,
+        or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > ON),
+    )
+    yield select(*grant_columns(Role.PILOT_LEAD, PilotRole.pilot_id, PilotRole.ends_on)).where(
+        PilotRole.kind == PilotRoleKind.LEAD, *held
+    )
+    named, other = aliased(Pilot), aliased(Pilot)
+    yield (
+        select(*grant_columns(Role.GOVERNMENT_OFFICE_LEAD, other.id, PilotRole.ends_on))
         .join(named, named.id == PilotRole.pilot_id)
         .join(other, other.region_id == named.region_id)
-        .where(PilotRole.person_id == person_id, PilotRole.kind.in_(_GRANTING))
-        .where(PilotRole.starts_on <= on)
-        .where(or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on))
+        .where(PilotRole.kind == PilotRoleKind.GOVERNMENT_OFFICE_LEAD, *held)
     )
-    return {
-        Grant(Role.PILOT_LEAD, row.pilot_id, row.ends_on)
-        if row.kind is PilotRoleKind.LEAD
-        else Grant(Role.GOVERNMENT_OFFICE_LEAD, row.beside_id, row.ends_on)
-        for row in rows
-    }
-
-
-@cache
-def _pilots_twice() -> tuple[type[Pilot], type[Pilot]]:
-    """Made once: every page asks for grants, and an alias costs more than the question."""
-    return aliased(Pilot), aliased(Pilot)
-
-
-_GRANTING = (PilotRoleKind.LEAD, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
 
 
 def pilot_choices(actor: Actor | None = None) -> list[tuple[int, str]]:
@@ -108,7 +99,7 @@ def region_choices() -> list[tuple[int, str]]:
 
 
 def list_roles_of(person_id: int) -> Sequence[PilotRole]:
-    """What a person is and was named for, the newest first, with the pilots."""
+    """What a person is and was named for, newest first, with the pilots."""
     return db.session.scalars(
         select(PilotRole)
         .where(PilotRole.person_id == person_id)

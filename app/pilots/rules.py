@@ -61,7 +61,7 @@ def slug_of(name: str, taken: Container[str]) -> str:
 
 
 class TermsOverlap(DomainError):
-    """Somebody would follow a person whose own term has not begun."""
+    """Someone would follow a person whose own term has not begun."""
 
 
 def check_term(starts_on: date, ends_on: date | None) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.uniqueness import check_free
 from app.extensions import db
@@ -15,7 +15,7 @@ from app.pilots.models import Pilot, PilotArea, PilotPartner, PilotRole, PilotTh
 from app.pilots.permissions import can_edit_pilot
 from app.pilots.rules import ENGLISH_REGIONS, PilotRoleKind, TermsOverlap, check_term, slug_of
 
-NAME_TAKEN = "There is already a pilot of this name."
+NAME_TAKEN = "There is already a pilot with this name."
 
 
 @audited("region:added")
@@ -45,7 +45,7 @@ def create_pilot(
     check_free(Pilot.name, name, None, NAME_TAKEN)
     taken = set(db.session.scalars(select(Pilot.slug).limit(queries.PILOT_LIMIT)))
     if len(taken) >= queries.PILOT_LIMIT:
-        raise DomainError(f"A programme has {queries.PILOT_LIMIT} pilots at the most.")
+        raise DomainError(f"A programme has {queries.PILOT_LIMIT} pilots at most.")
     pilot = Pilot(
         slug=slug_of(name, taken),
         name=name,
@@ -119,7 +119,7 @@ def _themes(names: Sequence[str], before: Sequence[PilotTheme]) -> list[PilotThe
 def add_partner(actor: Actor, *, pilot: Pilot, organisation_id: int) -> None:
     can_edit_pilot(actor).enforce()
     if any(partner.organisation_id == organisation_id for partner in pilot.partners):
-        raise DomainError("This organisation is a partner already.", field="organisation_id")
+        raise DomainError("This organisation is already a partner.", field="organisation_id")
     pilot.partners.append(PilotPartner(organisation_id=organisation_id))
     pilot.touch()
 
@@ -146,8 +146,10 @@ def name_person(
         if role.kind is kind and (role.ends_on is None or role.ends_on > starts_on):
             if role.starts_on >= starts_on:
                 raise TermsOverlap(
-                    "Somebody is named for this role from that day or later. Choose a later day, "
-                    "or change that person's term first.",
+                    (
+                        "Someone is named for this role from that date or later. Choose "
+                        "a later date, or change that person’s term first."
+                    ),
                     field="starts_on",
                 )
             role.ends_on = starts_on

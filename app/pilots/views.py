@@ -3,7 +3,6 @@
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import organisation_choices, person_choices
 from app.core import clock
 from app.core.errors import NotFound
@@ -14,6 +13,7 @@ from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_pilot, can_read_registers
 from app.web.forms import press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 
 blueprint = Blueprint("pilots", __name__)
@@ -113,7 +113,7 @@ def remove_partner(slug: str, organisation_id: int) -> Response:
     )
     return redirect_to(
         "pilots.edit_partners",
-        f"{removed[0]} is a partner no longer. To undo, add it again.",
+        f"{removed[0]} is no longer a partner. To undo this, add it again.",
         slug=slug,
     )
 

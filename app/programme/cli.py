@@ -5,7 +5,7 @@ from datetime import date
 import click
 from flask import current_app
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.commands import Day, DomainGroup
 from app.core.database import transaction
 from app.core.domain import domains_of
@@ -15,7 +15,7 @@ commands = DomainGroup("programme", help="The programme that this deployment ser
 
 
 @commands.command("create")
-@click.option("--name", required=True, help="As it should stand on packs.")
+@click.option("--name", required=True, help="As it should appear on packs.")
 @click.option(
     "--starts-on",
     required=True,
@@ -30,6 +30,6 @@ def create(name: str, starts_on: date) -> None:
             if domain.start_programme is not None:
                 domain.start_programme(OPERATOR)
     click.echo(
-        f"{name} is started. Sign in as the secretariat to add its groups and pilots; where nobody "
+        f"{name} is started. Sign in as the secretariat to add its groups and pilots; if no one "
         "can sign in yet, run 'flask accounts create-administrator'."
     )

@@ -24,8 +24,8 @@ class Programme(Record, Sourced):
     summary: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     funding_pounds: Mapped[int | None] = mapped_column(Pounds)
     funding_note: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
+    starts_on: Mapped[date] = mapped_column(info={"label": "Start"})
+    ends_on: Mapped[date | None] = mapped_column(info={"label": "End"})
     marking_scheme: Mapped[MarkingScheme] = mapped_column(default=MarkingScheme.SINCE_APRIL_2014)
     appetite: Mapped[Appetite] = mapped_column(default=DEFAULT_APPETITE)
     appetite_score: Mapped[int] = mapped_column(default=DEFAULT_APPETITE_SCORE)
@@ -41,6 +41,7 @@ class Programme(Record, Sourced):
 
 class ProgrammeAim(Base):
     __tablename__ = "programme_aim"
+    __table_args__ = {"info": {"label": "aim"}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)

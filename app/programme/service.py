@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
@@ -29,7 +29,7 @@ def create_programme(actor: Actor, *, name: str, starts_on: date) -> Programme:
     present = find_programme()
     if present is not None:
         raise ProgrammeExists(
-            f"This database holds a programme already, {present.name}. Another programme needs a "
+            f"This database already holds a programme, {present.name}. Another programme needs a "
             "database of its own: name it in DATABASE_URL."
         )
     programme = Programme(name=name, starts_on=starts_on, aims=[])

@@ -3,11 +3,11 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.programme import queries, service
 from app.programme.forms import MARKING_SCHEMES, ProgrammeForm
 from app.programme.permissions import can_edit_programme, can_read_programme
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 
 blueprint = Blueprint("programme", __name__)

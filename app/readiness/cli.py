@@ -1,11 +1,9 @@
 """Commands: ``flask meetings readiness``."""
 
-from datetime import date
-
 import click
 
 from app.core import clock
-from app.governance.timetable.cli import GROUP, MEETING, commands, planned_meeting
+from app.governance.timetable.cli import GROUP, MEETING, When, commands, planned_meeting
 from app.readiness.positions import standing
 from app.readiness.rules import lines
 
@@ -15,8 +13,8 @@ __all__ = ["commands"]
 @commands.command("readiness")
 @GROUP
 @MEETING
-def print_readiness(group: str, held_on: date | None) -> None:
+def print_readiness(group: str, when: When | None) -> None:
     """Print what is in for a meeting and what is missing. GROUP is officials or ministers."""
-    found = standing(planned_meeting(group, held_on), clock.today())
+    found = standing(planned_meeting(group, when), clock.today())
     for line in lines(found.ready, found.people):
         click.echo(line)

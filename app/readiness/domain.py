@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, Panel
 from app.governance.meetings.models import Meeting
 from app.readiness.cli import commands

@@ -1,4 +1,4 @@
-"""What somebody who owes a meeting something is told by mail."""
+"""What someone who owes a meeting something is told by mail."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -28,12 +28,15 @@ def chasing(meeting: Meeting, debt: Debt, today: date) -> tuple[str, str]:
     parts = [
         f"To {debt.recipient.name}",
         f"{group} {meets} on {held_on}. For that meeting the secretariat still needs "
-        f"{counted(count, 'thing')} from you{_of_them_late(count, len(late))}.",
+        f"{counted(count, 'item')} from you{_of_them_late(count, len(late))}.",
         *_listed("LATE", late[:LISTED]),
-        *_listed("STILL TO COME", shown),
-        f"And {counted(left, 'more thing')}." if left else "",
-        "Each address leads to the page where it is done, after you sign in. If you have sent it "
-        "since, thank you: there is nothing more to do. If you cannot send it, please tell us.",
+        *_listed("NOT YET DUE", shown),
+        f"And {counted(left, 'more item')}." if left else "",
+        (
+            "Each link takes you to the page you need, once you have signed "
+            "in. If you have already sent it, thank you: you need do nothing "
+            "more. If you cannot send it, please let us know."
+        ),
         f"The secretariat of {group}",
     ]
     subject = f"Still needed for {held_on}: {things(count, len(late))} ({group})"
@@ -44,7 +47,7 @@ def _of_them_late(count: int, late: int) -> str:
     if not late:
         return ""
     if count == late:
-        return ", which is late" if late == 1 else ", all of them late"
+        return ", which is overdue" if late == 1 else ", all of them late"
     return f", {late} of them late"
 
 

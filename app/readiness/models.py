@@ -10,7 +10,7 @@ from app.core.models import Base
 
 
 class Chase(Base):
-    """A message to somebody that lists what they owe for a meeting. ``sent_on`` is the programme's
+    """A message to someone that lists what they owe for a meeting. ``sent_on`` is the programme's
     date; ``number`` counts those to the same person on that day, from 1, so that two people who
     press at once send one."""
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.domain import DueItem
+from flask import current_app
+
+from app.core.domain import DueItem, domains_of
 from app.core.due import Unlisted, list_due, summarise_due
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step
 from app.readiness import queries
 from app.readiness.models import Chase
 from app.readiness.rules import Debt, Missing, Readiness, Recipient, debts, readiness
@@ -30,6 +33,8 @@ def _by_meeting(
     today: date,
 ) -> dict[int, Readiness]:
     """For a cancelled meeting nothing is owed."""
+    declared = (kind for domain in domains_of(current_app) for kind in domain.due_kinds)
+    step_of = {kind.name: Step(kind.step) for kind in declared}
     return {
         meeting.id: Readiness(())
         if meeting.is_cancelled
@@ -38,6 +43,7 @@ def _by_meeting(
             meeting.group,
             [item for item in items if item.meeting_id == meeting.id],
             today,
+            step_of,
             [each for each in unlisted if each.meeting_id == meeting.id],
         )
         for meeting in meetings
@@ -46,7 +52,7 @@ def _by_meeting(
 
 @dataclass(frozen=True)
 class Debtor:
-    """Somebody who owes a meeting something, and the messages that they had about it, the newest
+    """Someone who owes a meeting something, and the messages they have had about it, newest
     first."""
 
     debt: Debt

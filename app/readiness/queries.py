@@ -41,7 +41,7 @@ def _recipient(person: Person, account: Account | None) -> Recipient:
 
 
 def list_chases(meeting_id: int) -> Sequence[Chase]:
-    """Whom a meeting's messages went to, the newest first."""
+    """Whom a meeting's messages went to, newest first."""
     return db.session.scalars(
         select(Chase)
         .where(Chase.meeting_id == meeting_id)

@@ -11,27 +11,12 @@ from app.core.markings import Marking, is_within
 from app.core.working_days import away, last_late_day, working_days_between
 from app.governance.meetings.steps import DatedStep, Settings, Step, timetable
 
-#: The step of the timetable by which each kind of thing is in; of any other kind, the meeting.
-_STEPS = {
-    "commission": Step.CALL,
-    "return": Step.RETURNS,
-    "paper": Step.PAPERS,
-    "clearance": Step.CLEARANCE,
-    "agenda": Step.PACK,
-    "pack": Step.PACK,
-    "minutes": Step.MINUTES,
-}
-
 #: What is said in the place of a person.
 SECRETARIAT = "The secretariat"
-NOBODY = "Nobody is named"
+NOBODY = "Not assigned"
 
 #: Why a thing is not named to whoever owes it.
 UNREADABLE = "it is marked above their clearance or restricted to others"
-
-
-def step_of(kind: str) -> Step:
-    return _STEPS.get(kind, Step.MEETING)
 
 
 @dataclass(frozen=True)
@@ -76,15 +61,15 @@ class StepStanding:
     def state(self) -> str:
         """In a few words: "2 missing, 1 late"."""
         if not self.missing:
-            return "All in" if self.done else "Nothing to come"
+            return "All received" if self.done else "Nothing due"
         late = self.late_count
-        return f"{self.missing_count} missing" + (f", {late} late" if late else "")
+        return f"{self.missing_count} outstanding" + (f", {late} late" if late else "")
 
 
 @dataclass(frozen=True)
 class Readiness:
     """How a meeting stands, by the steps of its timetable. Of one that was held (``is_over``)
-    there are only the steps from which something is still missing."""
+    there are only the steps from which something is still outstanding."""
 
     steps: Sequence[StepStanding]
     is_over: bool = False
@@ -108,7 +93,7 @@ class Readiness:
 
     @property
     def late(self) -> list[Missing]:
-        """What is listed of what is late, the latest first."""
+        """What is listed of what is late, latest first."""
         late = (each for each in self.missing if each.is_late)
         return sorted(late, key=lambda each: (-each.days_late, each.item.what))
 
@@ -127,25 +112,29 @@ class Readiness:
         if self.late_count:
             return f"{self.late_count} late"
         if self.missing:
-            return f"{self.missing_count} to come"
-        return "All in" if self.done_count else "Nothing yet"
+            return f"{self.missing_count} outstanding"
+        return "All received" if self.done_count else "Nothing due yet"
 
     @property
     def sentence(self) -> str:
         missing, late = self.missing_count, self.late_count
         if self.is_over:
             if not missing:
-                return "The meeting is over, and nothing is missing."
-            return f"The meeting is over; {counted(missing, 'thing')} {are(missing)} still missing."
+                return "The meeting is over and nothing is outstanding."
+            return (
+                f"The meeting is over; {counted(missing, 'item')} {are(missing)} still outstanding."
+            )
         total = self.done_count + missing
         if not total:
-            return "Nothing is waited for yet."
+            return "Nothing is due yet."
         if not missing:
             return (
-                "The one thing waited for is in." if total == 1 else f"All {total} things are in."
+                "The 1 item due has been received."
+                if total == 1
+                else f"All {total} items received."
             )
         be = are(1 if total == 1 else self.done_count)
-        said = f"{self.done_count} of {counted(total, 'thing')} {be} in"
+        said = f"{self.done_count} of {counted(total, 'item')} {be} in"
         return f"{said}, {late} {are(late)} late." if late else f"{said}; nothing is late."
 
 
@@ -154,19 +143,21 @@ def readiness(
     settings: Settings,
     items: Iterable[DueItem],
     today: date,
+    step_of: Mapping[str, Step],
     unlisted: Sequence[Unlisted] = (),
 ) -> Readiness:
-    """Put what is due for a meeting with the steps of its timetable."""
+    """Put what is due for a meeting with the steps of its timetable. ``step_of`` says by which each
+    kind of thing is in."""
     by_step: dict[Step, list[DueItem]] = {step: [] for step in Step}
     for item in items:
-        by_step[step_of(item.kind)].append(item)
+        by_step[step_of[item.kind]].append(item)
     steps = [
         StepStanding(
             dated,
             away(dated.on, today),
             [each for each in by_step[dated.step] if each.is_done],
             missing_of((each for each in by_step[dated.step] if not each.is_done), today),
-            *_more([each for each in unlisted if step_of(each.kind) is dated.step], today),
+            *_more([each for each in unlisted if step_of[each.kind] is dated.step], today),
         )
         for dated in timetable(held_on, settings)
     ]
@@ -200,7 +191,7 @@ def _when(item: DueItem, late: Mapping[date, int], today: date) -> str:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody who may be written to: at ``address``, which is empty where there is no account
+    """Someone who may be written to: at ``address``, which is empty where there is no account
     that is open."""
 
     person_id: int
@@ -231,9 +222,9 @@ class Debt:
     def why_not(self) -> str:
         """Why no message goes to them; empty where one can."""
         if not self.recipient.address:
-            return "They have no open account with an e-mail address, so no message goes."
+            return "They have no open account with an email address, so no message can be sent."
         if not self.told:
-            return f"{UNREADABLE.capitalize()}, so no message goes."
+            return f"{UNREADABLE.capitalize()}, so no message can be sent."
         return ""
 
     @property
@@ -243,7 +234,7 @@ class Debt:
 
 
 def things(count: int, late: int) -> str:
-    return counted(count, "thing") + (f", {late} late" if late else "")
+    return counted(count, "item") + (f", {late} late" if late else "")
 
 
 def debts(missing: Iterable[Missing], people: Mapping[int, Recipient]) -> list[Debt]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.extensions import db
 from app.governance.meetings.models import Meeting
@@ -33,17 +33,17 @@ def chase_person(actor: Actor, *, meeting: Meeting, person_id: int, seen: int) -
     found = _standing(meeting)
     debtor = found.find(person_id)
     if debtor is None:
-        raise NothingOwed("No message was sent: they owe nothing for this meeting any more.")
+        raise NothingOwed("No message was sent: they no longer owe anything for this meeting.")
     if debtor.debt.why_not:
         raise DomainError(debtor.debt.why_not)
     if len(debtor.chased_on(clock.today())) != seen:
-        raise ChasedAlready("No message was sent: somebody else chased them a moment ago.")
+        raise ChasedAlready("No message was sent: someone else has just chased them.")
     return _send(actor, meeting, debtor)
 
 
 @audited("meeting:chased")
 def chase_late(actor: Actor, *, meeting: Meeting) -> Sequence[Chase]:
-    """Send a message to everybody who is late and was not chased today."""
+    """Send a message to everyone who is late and was not chased today."""
     can_chase(actor).enforce()
     late = _standing(meeting).to_be_chased(clock.today())
     return [_send(actor, meeting, debtor) for debtor in late]

@@ -1,11 +1,12 @@
 """The page of a meeting's readiness, and the messages that go out from it."""
 
+from typing import Any
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.core.formats import counted
@@ -16,13 +17,14 @@ from app.readiness.messages import chasing
 from app.readiness.permissions import can_chase, can_read_readiness
 from app.readiness.positions import standing
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("readiness", __name__)
 
 
-def _here(meeting: Meeting) -> dict[str, str]:
-    return {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
+def _here(meeting: Meeting) -> dict[str, Any]:
+    return {"meeting_id": meeting.id}
 
 
 def _seen() -> int:
@@ -31,20 +33,22 @@ def _seen() -> int:
     return int(given) if given.isdecimal() and len(given) < 5 else 0
 
 
-@blueprint.get("/meetings/<slug>/<day>/readiness")
-def show_readiness(slug: str, day: str) -> str:
-    meeting = meeting_of(slug, day)
+@blueprint.get("/meetings/<int:meeting_id>/readiness")
+def show_readiness(meeting_id: int) -> str:
+    meeting = meeting_of(meeting_id)
     require(can_read_readiness(current_actor()))
     found = standing(meeting, clock.today())
     return render("readiness/show_readiness.html", meeting=meeting, found=found)
 
 
-@blueprint.route("/meetings/<slug>/<day>/readiness/chase/<int:person_id>", methods=["GET", "POST"])
-def chase_person(slug: str, day: str, person_id: int) -> str | Response:
+@blueprint.route(
+    "/meetings/<int:meeting_id>/readiness/chase/<int:person_id>", methods=["GET", "POST"]
+)
+def chase_person(meeting_id: int, person_id: int) -> str | Response:
     """The message that would go to one person, with those of today that did; sent, it goes at
     once."""
     actor, today = current_actor(), clock.today()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_chase(actor))
     if request.method == "POST":
         return _chase(actor, meeting, person_id)
@@ -65,7 +69,7 @@ def _chase(actor: Actor, meeting: Meeting, person_id: int) -> Response:
     try:
         with transaction():
             chase = service.chase_person(actor, meeting=meeting, person_id=person_id, seen=_seen())
-            name, what = chase.person.name, counted(chase.thing_count, "thing")
+            name, what = chase.person.name, counted(chase.thing_count, "item")
     except service.ChasedAlready:
         return redirect_to("readiness.chase_person", person_id=person_id, **_here(meeting))
     except service.NothingOwed as told:
@@ -74,11 +78,11 @@ def _chase(actor: Actor, meeting: Meeting, person_id: int) -> Response:
     return redirect_to("readiness.show_readiness", said, **_here(meeting))
 
 
-@blueprint.route("/meetings/<slug>/<day>/readiness/chase", methods=["GET", "POST"])
-def chase_late(slug: str, day: str) -> str | Response:
-    """The messages that would go to everybody who is late; sent, they go."""
+@blueprint.route("/meetings/<int:meeting_id>/readiness/chase", methods=["GET", "POST"])
+def chase_late(meeting_id: int) -> str | Response:
+    """The messages that would go to everyone who is late; sent, they go."""
     actor, today = current_actor(), clock.today()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_chase(actor))
     if request.method == "POST":
         with transaction():
@@ -86,7 +90,7 @@ def chase_late(slug: str, day: str) -> str | Response:
         said = (
             f"{counted(count, 'message')} queued."
             if count
-            else "No message was sent: everybody who is late has been chased today."
+            else "No message was sent: everyone who is overdue has been chased today."
         )
         return redirect_to("readiness.show_readiness", said, **_here(meeting))
     late = standing(meeting, today).to_be_chased(today)

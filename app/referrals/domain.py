@@ -1,11 +1,13 @@
 """What referrals declare."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from app.accounts.rules import Actor
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from flask import current_app
+
+from app.core.access import Actor
+from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, RecordKind, kind_of
 from app.core.formats import day
 from app.core.restriction import NOBODY
 from app.core.suggestions import Suggestion
@@ -17,29 +19,29 @@ from app.referrals.permissions import (
     can_read_referral,
     can_run_referrals,
 )
+from app.referrals.registers import REFERRALS
 from app.referrals.rules import SETTLED
-from app.referrals.views import REFERABLE, blueprint
+from app.referrals.views import blueprint
 
 _PAGE = "referrals.show_referral"
 
 
-def _panel_of(kind: str) -> Callable[[Any, Actor], dict[str, Any] | None]:
+def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     """What became of a record with other groups; who may open the record may see it."""
-
-    def load(record: Any, actor: Actor) -> dict[str, Any] | None:
-        referrals = queries.list_referrals_of(kind, record.id)
-        can_refer = can_run_referrals(actor)
-        if not referrals and not can_refer:
-            return None
-        return {
-            "referrals": referrals,
-            "kind": kind,
-            "record": record,
-            "settled": SETTLED,
-            "can_refer": can_refer,
-        }
-
-    return load
+    kind = kind_of(current_app, record)
+    if kind is None or not kind.can_be_referred:
+        return None
+    referrals = queries.list_referrals_of(kind.name, record.id)
+    can_refer = can_run_referrals(actor)
+    if not referrals and not can_refer:
+        return None
+    return {
+        "referrals": referrals,
+        "kind": kind.name,
+        "record": record,
+        "settled": SETTLED,
+        "can_refer": can_refer,
+    }
 
 
 def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion]:
@@ -72,7 +74,7 @@ def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion]:
 def _suggestion(
     referral: Referral, what: str, before: str, labels: tuple[str, str], why: str
 ) -> Suggestion:
-    """``labels`` are what the record is called to who looks, and to everybody."""
+    """``labels`` are what the record is called to who looks, and to everyone."""
     seen, public = labels
     return Suggestion(
         key=f"referral:{referral.id}:{what}:{len(referral.answers)}",
@@ -105,9 +107,7 @@ DOMAIN = Domain(
             "Meetings", "Referrals", "referrals.list_referrals", 20, can_list_referrals
         ),
     ),
-    panels=tuple(
-        Panel(kind, 60, "referrals/record_panel.html", _panel_of(kind)) for kind in REFERABLE
-    ),
+    panels=(Panel(EVERY_RECORD, 60, "referrals/record_panel.html", _record_panel),),
     records=(
         RecordKind(
             name="referral",
@@ -116,5 +116,6 @@ DOMAIN = Domain(
             can_read=lambda actor, referral: can_read_referral(actor, referral, False),
         ),
     ),
+    registers=(REFERRALS,),
     suggestions=_suggestions,
 )

@@ -7,9 +7,9 @@ from app.web.forms import RecordForm
 
 class ReferralForm(RecordForm):
     ask = TextField(
-        "What the other group is asked to do", "Begin with a verb, like: agree that ...", rows=3
+        "What the other group is asked to do", "Begin with a verb, like “agree that”.", rows=3
     )
-    reason = TextField("Why it is referred", "What could not be settled here, and why.", rows=3)
+    reason = TextField("Why it is referred", "What could not be resolved, and why.", rows=3)
 
 
 class NewReferralForm(ReferralForm):
@@ -19,5 +19,5 @@ class NewReferralForm(ReferralForm):
 
 class AnswerForm(RecordForm):
     outcome = EnumField("Answer", Outcome)
-    text = TextField("In these words", is_required=False, rows=4)
+    text = TextField("Text of the answer", is_required=False, rows=4)
     answered_on = DayField("Date of the answer")

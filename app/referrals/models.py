@@ -37,7 +37,7 @@ class Referral(Record, Numbered, Sourced):
     label: Mapped[str] = mapped_column(String(LINE_LENGTH), info={"secret": True})
     from_group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
     to_group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
-    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH))
+    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), info={"label": "What is asked"})
     reason: Mapped[str] = mapped_column(String(TEXT_LENGTH))
     state: Mapped[ReferralState] = mapped_column(default=ReferralState.REFERRED)
     referred_on: Mapped[date]
@@ -65,10 +65,11 @@ class ReferralAnswer(Base):
     """What the other group answered to what it was asked then. Never changed."""
 
     __tablename__ = "referral_answer"
+    __table_args__ = {"info": {"label": "answer"}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"), index=True)
-    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH))
+    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), info={"label": "What is asked"})
     outcome: Mapped[Outcome]
     text: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     answered_on: Mapped[date]

@@ -1,6 +1,6 @@
 """Who may refer an item, and who reads what became of it."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.referrals.models import Referral
 
 
@@ -9,7 +9,7 @@ def can_list_referrals(actor: Actor) -> Access:
         return allow("You are in the secretariat.")
     if actor.is_(Role.GROUP_MEMBER):
         return allow("You are a member of a group.")
-    return refuse("Referrals are listed for the members of their groups and the secretariat.")
+    return refuse("Only members of the groups and the secretariat can see referrals.")
 
 
 def can_read_referral(actor: Actor, referral: Referral, record_decision: object) -> Access:
@@ -20,13 +20,13 @@ def can_read_referral(actor: Actor, referral: Referral, record_decision: object)
         actor.is_(Role.GROUP_MEMBER, group_id)
         for group_id in (referral.from_group_id, referral.to_group_id)
     ):
-        return allow("You are a member of one of the two groups.")
+        return allow("You are a member of one of the 2 groups.")
     if record_decision:
-        return allow("You may read the record that was referred.")
-    return refuse("A referral is read by the members of its two groups.")
+        return allow("You can read the record that was referred.")
+    return refuse("Only members of the 2 groups can read this referral.")
 
 
 def can_run_referrals(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat refers items and records the answers.")
+    return refuse("Only the secretariat can refer items and record the answers.")

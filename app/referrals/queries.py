@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.errors import NotFound
@@ -16,7 +16,8 @@ from app.referrals.rules import ReferralState
 REFERRAL_LIMIT = 200
 GROUP_LIMIT = 50
 
-_PARTS = (
+#: What lists and pages show beside them.
+AROUND = (
     joinedload(Referral.from_group),
     joinedload(Referral.to_group),
     joinedload(Referral.meeting),
@@ -24,38 +25,27 @@ _PARTS = (
 )
 
 
-def select_referrals(group_ids: Collection[int] | None) -> Select[Referral]:
-    """All referrals, or those from or to some groups, the newest first."""
-    wanted = select(Referral).options(*_PARTS).order_by(Referral.number.desc())
-    return wanted if group_ids is None else wanted.where(_touches(group_ids))
-
-
-def _touches(group_ids: Collection[int]) -> ColumnElement[bool]:
+def touches(group_ids: Collection[int]) -> ColumnElement[bool]:
     return or_(Referral.from_group_id.in_(group_ids), Referral.to_group_id.in_(group_ids))
 
 
-def count_by_state(group_ids: Collection[int] | None) -> dict[ReferralState, int]:
-    wanted = select(Referral.state, func.count()).group_by(Referral.state)
-    if group_ids is not None:
-        wanted = wanted.where(_touches(group_ids))
-    return {row[0]: row[1] for row in db.session.execute(wanted)}
-
-
 def get_referral(reference: str) -> Referral:
-    referral = db.session.scalar(by_reference(Referral, reference).options(*_PARTS))
+    referral = db.session.scalar(by_reference(Referral, reference).options(*AROUND))
     if referral is None:
         raise NotFound(f"There is no referral {reference}.")
     return referral
 
 
 def find_referral(referral_id: int) -> Referral | None:
-    return db.session.scalar(select(Referral).where(Referral.id == referral_id).options(*_PARTS))
+    return db.session.scalar(select(Referral).where(Referral.id == referral_id).options(*AROUND))
 
 
 def list_referrals_of(record_kind: str, record_id: int) -> Sequence[Referral]:
-    """A record's referrals, the newest first."""
+    """A record's referrals, newest first."""
     return db.session.scalars(
-        select_referrals(None)
+        select(Referral)
+        .options(*AROUND)
+        .order_by(Referral.number.desc())
         .where(Referral.record_kind == record_kind, Referral.record_id == record_id)
         .limit(REFERRAL_LIMIT)
     ).all()
@@ -80,7 +70,7 @@ def _list(*conditions: ColumnElement[bool]) -> Sequence[Referral]:
     return db.session.scalars(
         select(Referral)
         .where(*conditions)
-        .options(*_PARTS)
+        .options(*AROUND)
         .order_by(Referral.number)
         .limit(REFERRAL_LIMIT)
     ).all()

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH
 from app.core.references import next_number
@@ -29,7 +29,9 @@ def refer_record(
     """Send a record from one group to another, on whose backlog it stands from now on."""
     can_run_referrals(actor).enforce()
     if from_group_id == to_group_id:
-        raise DomainError("Choose another group than the one that refers.", field="to_group_id")
+        raise DomainError(
+            "Choose a different group from the one that refers it.", field="to_group_id"
+        )
     referral = Referral(
         number=next_number(db.session(), Referral.PREFIX),
         record_kind=record_kind,
@@ -50,7 +52,9 @@ def refer_record(
 def amend_referral(actor: Actor, *, referral: Referral, ask: str, reason: str) -> None:
     can_run_referrals(actor).enforce()
     if referral.state not in WAITING:
-        raise DomainError(f"This referral is {referral.state.word.lower()}: what it asked stays.")
+        raise DomainError(
+            f"This referral is {referral.state.word.lower()}, so its ask cannot be changed."
+        )
     referral.ask, referral.reason = ask, reason
 
 
@@ -82,7 +86,7 @@ def answer_referral(
         raise DomainError(f"Say {missing}.", field="text")
     if not referral.referred_on <= answered_on <= clock.today():
         raise DomainError(
-            "The day of the answer must be between the day of the referral and today.",
+            "The date of the answer must be between the date of the referral and today.",
             field="answered_on",
         )
     if referral.state not in WAITING:
@@ -98,7 +102,7 @@ def refer_again(actor: Actor, *, referral: Referral, ask: str, reason: str) -> N
     """Answer the other group's question, or ask anew."""
     can_run_referrals(actor).enforce()
     if referral.state is not ReferralState.ANSWERED:
-        raise DomainError("Only what has been answered is referred again.")
+        raise DomainError("You can only refer again once there is an answer.")
     _move(referral, ReferralState.REFERRED)
     referral.ask, referral.reason = ask, reason
     referral.referred_on, referral.meeting_id = clock.today(), None

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, current_app, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
-from app.accounts.rules import Actor, Role
 from app.core import clock
+from app.core.access import Actor
+from app.core.errors import NotFound
 from app.core.records import find_record, get_record, kind_named, label_of
 from app.referrals import queries, service
 from app.referrals.forms import AnswerForm, NewReferralForm, ReferralForm
@@ -18,23 +18,15 @@ from app.referrals.permissions import (
     can_read_referral,
     can_run_referrals,
 )
-from app.referrals.rules import SETTLED, WAITING, Outcome, ReferralState
+from app.referrals.registers import REFERRALS
+from app.referrals.rules import SETTLED, WAITING, Outcome
 from app.web.forms import press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import choose, paginate
+from app.web.registers import show_register
 
 blueprint = Blueprint("referrals", __name__)
-
-#: What can be referred, by the kind's name, with what a page calls it.
-REFERABLE = {
-    "agenda_item": "agenda item",
-    "barrier": "barrier or opportunity",
-    "decision": "decision",
-    "issue": "issue",
-    "product": "product",
-    "risk": "risk",
-}
 
 
 def _seen(actor: Actor, reference: str) -> tuple[Referral, Any]:
@@ -53,51 +45,24 @@ def _to_referral(referral: Referral, message: str) -> Response:
 
 
 @blueprint.get("/referrals")
-def list_referrals() -> str:
-    actor = current_actor()
-    require(can_list_referrals(actor))
-    ids = None if actor.is_secretariat else actor.scopes(Role.GROUP_MEMBER)
-    counts = queries.count_by_state(ids)
-    states = choose("state", "State", [(s.value, s.word, counts.get(s, 0)) for s in ReferralState])
-    named = [
-        (group_id, name, None)
-        for group_id, name in queries.group_choices()
-        if ids is None or group_id in ids
-    ]
-    groups = choose("to", "Referred to", named)
-    wanted = queries.select_referrals(ids)
-    if states.chosen:
-        wanted = wanted.where(Referral.state == ReferralState(states.chosen))
-    if groups.chosen:
-        wanted = wanted.where(Referral.to_group_id == int(groups.chosen))
-    page = paginate(wanted)
-    return render(
-        "referrals/list_referrals.html",
-        page=page,
-        labels=labels_of(page.items),
-        filters=[groups, states],
-        total=sum(counts.values()),
-        waiting=sum(counts.get(state, 0) for state in WAITING),
-        answered=counts.get(ReferralState.ANSWERED, 0),
-        settled=SETTLED,
-    )
+def list_referrals() -> str | Response:
+    return show_register(REFERRALS, current_actor(), lambda _view, _rows: {"settled": SETTLED})
 
 
 @blueprint.get("/referrals/<reference>")
 def show_referral(reference: str) -> str:
     actor = current_actor()
     referral, record = _seen(actor, reference)
+    kind = kind_named(current_app, referral.record_kind)
     href = ""
-    if record is not None:
-        kind = kind_named(current_app, referral.record_kind)
-        assert kind is not None  # or there were no record
+    if kind is not None and record is not None:
         endpoint, values = kind.address(record)
         href = url_for(endpoint, **values)
     return render(
         "referrals/show_referral.html",
         referral=referral,
         label=labels_of([referral])[referral.id],
-        kind=REFERABLE.get(referral.record_kind, "record"),
+        kind=kind.label if kind else "record",
         href=href,
         is_waiting=referral.state in WAITING,
         is_settled=referral.state in SETTLED,
@@ -111,8 +76,9 @@ def show_referral(reference: str) -> str:
 @blueprint.route("/refer/<kind_name>/<int:record_id>", methods=["GET", "POST"])
 def create_referral(kind_name: str, record_id: int) -> str | Response:
     actor = current_actor()
-    kind = kind_named(current_app, kind_name) if kind_name in REFERABLE else None
-    kind, record = get_record(kind, record_id)
+    kind, record = get_record(kind_named(current_app, kind_name), record_id)
+    if not kind.can_be_referred:
+        raise NotFound("Records of this kind cannot be referred.")
     require_sight(kind.can_read(actor, record))
     require(can_run_referrals(actor))
     groups = queries.group_choices()
@@ -136,7 +102,7 @@ def create_referral(kind_name: str, record_id: int) -> str | Response:
         "referrals/create_referral.html",
         form=form,
         label=label,
-        kind=REFERABLE[kind_name],
+        kind=kind.label,
         back=url_for(endpoint, **values),
     )
 
@@ -159,7 +125,9 @@ def answer_referral(reference: str) -> str | Response:
     require(can_run_referrals(actor))
     form = AnswerForm(referral, outcome=None, text="", answered_on=clock.today())
     if form.saves(lambda: service.answer_referral(actor, referral=referral, **form.values())):
-        return _to_referral(referral, f"The answer goes back to {referral.from_group.name}.")
+        return _to_referral(
+            referral, f"Answer recorded and returned to {referral.from_group.name}."
+        )
     return render("referrals/answer_referral.html", form=form, referral=referral)
 
 

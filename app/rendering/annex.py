@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Rectangle
 
 from app.rendering.furniture import POINTS_PER_MM
-from app.rendering.section import Bookmark, Place, RenderedSection
+from app.rendering.rendered import Bookmark, Place, RenderedSection
 
 SHORT_SIDE, LONG_SIDE = 595.28, 841.89
 # Room for the furniture, and for the printer at the sides.

@@ -14,7 +14,8 @@ from app.rendering.furniture import Furniture, stamp
 from app.rendering.join import Part, join_sections, places
 from app.rendering.metadata import Details as Details
 from app.rendering.metadata import describe
-from app.rendering.section import RenderedSection, render_section
+from app.rendering.rendered import RenderedSection
+from app.rendering.section import render_section
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from app.rendering.assets import SCHEME, Assets
 from app.rendering.errors import BrokenLink, ResourceRefused
 from app.rendering.fonts import FAMILY, FontFolder, supported_characters
 from app.rendering.glyphs import break_long_words, spell_out
-from app.rendering.section import Bookmark, Place, RenderedSection
+from app.rendering.rendered import Bookmark, Place, RenderedSection
 
 POINTS_PER_PIXEL = 0.75
 
@@ -135,7 +135,7 @@ def _check_links(pages: list[Page], anchors: dict[str, Place]) -> None:
     for page in pages:
         for kind, target, *_ in page.links:
             if kind == "internal" and target not in anchors:
-                raise BrokenLink(f"A link points at #{target}, which is nowhere in its section.")
+                raise BrokenLink(f"A link points at #{target}, which is not in its section.")
 
 
 def _bookmarks(tree: list[Any]) -> tuple[Bookmark, ...]:

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from app.rendering.errors import BrokenLink
 from app.rendering.fonts import subset_name
-from app.rendering.section import Bookmark, Place, RenderedSection
+from app.rendering.rendered import Bookmark, Place, RenderedSection
 
 LINK_SCHEME = "pack:"
 
@@ -171,7 +171,7 @@ def _resolve_links(
             if name not in where:
                 raise BrokenLink(
                     f"A link in {part.title!r} points at {LINK_SCHEME}{name},"
-                    " which is nowhere in the document."
+                    " which is not in the document."
                 )
             if Name.A in annotation:
                 del annotation[Name.A]

@@ -6,5 +6,5 @@ from app.web.forms import RecordForm
 
 class RestrictionForm(RecordForm):
     is_restricted = TickField("Restricted to named people")
-    kept_ids = TicksField("Named readers", "Untick those who should read it no more.")
-    added_id = PickField("Somebody to name besides", is_required=False, nothing="Nobody")
+    kept_ids = TicksField("Named readers", "Untick anyone who should no longer read it.")
+    added_id = PickField("Add a reader", is_required=False, nothing="No one")

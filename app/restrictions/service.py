@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import restriction
+from app.core.access import Actor
 from app.pilots.permissions import can_restrict
 
 
@@ -18,7 +18,7 @@ def restrict_record(
     kept_ids: Sequence[int],
     added_id: int | None,
 ) -> None:
-    """Restrict a record to its keepers and the people named, or let everybody in the programme
+    """Restrict a record to its keepers and the people named, or let everyone in the programme
     read it; the names stay for the next time."""
     can_restrict(actor, getattr(record, "pilot_id", None)).enforce()
     named = set(kept_ids) & set(restriction.readers_of(record))

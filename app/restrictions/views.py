@@ -5,16 +5,16 @@ from typing import Any
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core.domain import RecordKind
 from app.core.errors import NotFound
 from app.core.records import get_record, kind_named, label_of
-from app.core.restriction import Restrictable, readers_of
+from app.core.restriction import readers_of
 from app.pilots.permissions import can_restrict
 from app.restrictions import service
 from app.restrictions.forms import RestrictionForm
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("restrictions", __name__)
@@ -23,11 +23,10 @@ blueprint = Blueprint("restrictions", __name__)
 def _record(kind_name: str, record_id: int) -> tuple[RecordKind, Any]:
     """The record that an address names, if the actor may see it."""
     kind = kind_named(current_app, kind_name)
-    if kind is None or not issubclass(kind.model, Restrictable):
-        raise NotFound("Records of this kind are not restricted.")
+    if kind is None or not kind.can_be_restricted:
+        raise NotFound("Records of this kind cannot be restricted.")
     kind, record = get_record(kind, record_id)
-    decision: Any = kind.can_read(current_actor(), record)
-    require_sight(decision)
+    require_sight(kind.can_read(current_actor(), record))
     return kind, record
 
 
@@ -48,7 +47,7 @@ def edit_readers(kind_name: str, record_id: int) -> str | Response:
     )
     endpoint, values = kind.address(record)
     if form.saves(lambda: service.restrict_record(actor, record=record, **form.values())):
-        return redirect_to(endpoint, "Saved who may read this.", **values)
+        return redirect_to(endpoint, "Readers saved.", **values)
     return render(
         "restrictions/edit_readers.html",
         form=form,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_read_register, can_read_registers

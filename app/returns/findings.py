@@ -24,13 +24,13 @@ def names(returns: Sequence[PilotReturn]) -> str:
 def round_finding(returns: Sequence[PilotReturn]) -> str:
     """How much of a round is in, and who is late, with the day it was due."""
     if not returns:
-        return "There are no pilots to report yet."
+        return "No pilots are due to report yet."
     received = [each for each in returns if each.update is not None]
     overdue = [each for each in returns if each.update is None and each.is_late]
     due = day(returns[0].due_on)
     if len(received) == len(returns):
         is_one = len(returns) == 1
-        return "The pilot has returned." if is_one else f"All {len(returns)} pilots have returned."
+        return "The pilot has returned." if is_one else f"All {len(returns)} returns received."
     verb = "has" if 1 in (len(received), len(returns)) else "have"
     said = f"{len(received)} of {counted(len(returns), 'pilot')} {verb} returned"
     if not overdue:

@@ -12,11 +12,11 @@ from app.web.forms import RecordForm
 
 
 class RoundForm(RecordForm):
-    name = LineField("Name", "Such as: March 2010.", longest=ROUND_NAME_LENGTH)
+    name = LineField("Name", "For example, March 2010.", longest=ROUND_NAME_LENGTH)
     period_starts_on = DayField("First day reported on")
     period_ends_on = DayField("Last day reported on")
-    opens_on = DayField("Opens", "From then on the pilots can write.")
-    due_on = DayField("Due", "Later returns count as late.")
+    opens_on = DayField("Opens", "Pilots can start their updates from this date.")
+    due_on = DayField("Due", "Returns received after this date are late.")
 
 
 class UpdateForm(RecordForm):

@@ -18,12 +18,13 @@ class ReportingRound(Record):
     """A period on which every pilot reports, and the day by which it does."""
 
     __tablename__ = "reporting_round"
+    __table_args__ = {"info": {"label": "round"}}
 
     name: Mapped[str] = mapped_column(String(ROUND_NAME_LENGTH), unique=True)
     period_starts_on: Mapped[date]
     period_ends_on: Mapped[date]
     opens_on: Mapped[date]
-    due_on: Mapped[date] = mapped_column(index=True)
+    due_on: Mapped[date] = mapped_column(index=True, info={"label": "Due date"})
 
 
 class ProgressUpdate(Record, Sourced):
@@ -31,18 +32,22 @@ class ProgressUpdate(Record, Sourced):
     text, a confidence and its reason. ``confidence`` is on the five-point scale of 2009-10."""
 
     __tablename__ = "progress_update"
-    __table_args__ = (UniqueConstraint("round_id", "pilot_id"),)
+    __table_args__ = (UniqueConstraint("round_id", "pilot_id"), {"info": {"label": "update"}})
 
     round_id: Mapped[int] = mapped_column(ForeignKey("reporting_round.id"))
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"), index=True)
     state: Mapped[UpdateState] = mapped_column(default=UpdateState.DRAFT)
     headline: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     achievements: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
-    outlook: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    outlook: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "What comes next"}
+    )
     learning: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     needs: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     confidence: Mapped[Rag | None]
-    confidence_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    confidence_reason: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "Reason for the confidence"}
+    )
     submitted_on: Mapped[date | None]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

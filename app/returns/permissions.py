@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 from app.returns.models import ProgressUpdate, ReportingRound
 
@@ -10,17 +10,17 @@ from app.returns.models import ProgressUpdate, ReportingRound
 def can_edit_rounds(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat opens reporting rounds.")
+    return refuse("Only the secretariat can open reporting rounds.")
 
 
 def can_read_draft(actor: Actor, pilot_id: int) -> Access:
     if can_edit_record_of(actor, pilot_id):
-        return allow("You may write this update.")
+        return allow("You can write this update.")
     if actor.is_(Role.GOVERNMENT_OFFICE_LEAD, pilot_id):
         return allow("You are the Government Office lead of this pilot’s region.")
     return refuse(
-        "A draft is read by those who write it, the region’s Government Office lead and the "
-        "secretariat."
+        "Only the people writing a draft, the region’s Government Office "
+        "lead and the secretariat can read it."
     )
 
 
@@ -37,14 +37,13 @@ def can_edit_update(
     """Whether the actor may write a pilot's update of a round: for it or on its behalf."""
     if not can_edit_record_of(actor, pilot_id):
         return refuse(
-            "An update is written by the pilot’s lead and contributors or, on its behalf, the "
-            "secretariat."
+            "Only the pilot’s lead, its contributors and the secretariat can write an update."
         )
     if round_.opens_on > today:
         return refuse("This round has not opened yet.")
     if update is not None and update.is_submitted:
         return refuse("This update is submitted. The secretariat can reopen it.")
-    return allow("You may write this update.")
+    return allow("You can write this update.")
 
 
 def can_submit_update(actor: Actor, pilot_id: int) -> Access:
@@ -53,12 +52,14 @@ def can_submit_update(actor: Actor, pilot_id: int) -> Access:
         return allow("You are in the secretariat.")
     if actor.is_(Role.PILOT_LEAD, pilot_id):
         return allow("You lead this pilot.")
-    return refuse("Save it as a draft: only the pilot’s lead or the secretariat submits an update.")
+    return refuse(
+        "Save it as a draft. Only the pilot’s lead or the secretariat can submit an update."
+    )
 
 
 def can_reopen_update(actor: Actor, update: ProgressUpdate | None) -> Access:
     if not actor.is_secretariat:
-        return refuse("Only the secretariat reopens an update.")
+        return refuse("Only the secretariat can reopen an update.")
     if update is None or not update.is_submitted:
         return refuse("There is no submitted update to reopen.")
     return allow("You are in the secretariat.")

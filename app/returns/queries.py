@@ -21,12 +21,12 @@ UPDATES_SHOWN = 12
 
 
 def select_rounds() -> Select[ReportingRound]:
-    """Rounds, the newest first."""
+    """Rounds, newest first."""
     return select(ReportingRound).order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
 
 
 def round_choices() -> list[tuple[int, str]]:
-    """All rounds, the newest first."""
+    """All rounds, newest first."""
     return [(each.id, each.name) for each in db.session.scalars(select_rounds().limit(ROUND_LIMIT))]
 
 
@@ -128,7 +128,7 @@ def _newest_by_pilot(*conditions: ColumnElement[bool]) -> dict[int, ProgressUpda
 
 
 def list_updates_of(pilot_id: int) -> Sequence[ProgressUpdate]:
-    """A pilot's submitted updates, the newest first, with their rounds."""
+    """A pilot's submitted updates, newest first, with their rounds."""
     return db.session.scalars(
         select(ProgressUpdate)
         .join(ProgressUpdate.round)

@@ -21,10 +21,10 @@ UPDATE_WORKFLOW = Workflow(
 #: What a submitted update has, and what to do where it is missing.
 PARTS = {
     "headline": "Enter the headline.",
-    "achievements": "Enter what was achieved; if nothing was, say so.",
+    "achievements": "Enter what was achieved. If nothing, say so.",
     "outlook": "Enter what comes next.",
-    "learning": "Enter what was learned; if nothing was, say so.",
-    "needs": "Enter what you need from the group; if nothing, say so.",
+    "learning": "Enter what was learned. If nothing, say so.",
+    "needs": "Enter what you need from the group. If nothing, say so.",
     "confidence": "Choose the delivery confidence.",
     "confidence_reason": "Enter the reason for the confidence.",
 }

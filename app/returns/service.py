@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor, Role
 from app.audit.events import act_on_behalf_of, audited
 from app.core import clock
+from app.core.access import Actor, Role
 from app.core.rag import Rag
 from app.core.uniqueness import check_free
 from app.extensions import db
@@ -25,7 +25,7 @@ from app.returns.rules import (
     missing_parts,
 )
 
-NAME_TAKEN = "There is already a round of this name."
+NAME_TAKEN = "There is already a round with this name."
 
 
 @audited("round:added")

@@ -3,7 +3,6 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.pilots.permissions import can_read_registers
 from app.pilots.queries import count_pilots, get_pilot
@@ -21,6 +20,7 @@ from app.returns.permissions import (
 from app.returns.positions import pilot_return
 from app.web.forms import press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 from app.web.paging import paginate
 
@@ -126,7 +126,7 @@ def edit_update(slug: str, round_id: int) -> str | Response:
 
     if form.saves(save):
         said = (
-            "Update submitted." if form.is_submitting else "Draft saved. It is not submitted yet."
+            "Update submitted." if form.is_submitting else "Draft saved. It has not been submitted."
         )
         return redirect_to("returns.show_update", said, slug=slug, round_id=round_id)
     return render(
@@ -150,7 +150,7 @@ def reopen_update(slug: str, round_id: int) -> Response:
     press(update, lambda: service.reopen_update(actor, update=update))
     return redirect_to(
         "returns.show_update",
-        "The update is a draft again. Submit it once it is right.",
+        "The update is a draft again. Submit it when it is ready.",
         slug=slug,
         round_id=round_id,
     )

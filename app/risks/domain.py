@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.access import Actor
+from app.core.domain import Domain, DueKind, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
-from app.risks import queries
+from app.risks import queries, registers
 from app.risks.due import due_rows
 from app.risks.findings import RISKS
 from app.risks.models import Issue, Risk
@@ -17,7 +17,6 @@ from app.risks.positions import highest_first, issue_position, most_pressing, ri
 from app.risks.rules import IssueState, RiskState
 from app.risks.suggestions import SUGGESTIONS
 from app.risks.views import blueprint
-from app.risks.views.risks import MOVEMENT_DAYS
 
 #: The most records that a panel shows; the list has the rest.
 PANEL_LIMIT = 10
@@ -27,7 +26,7 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
     today = clock.today()
-    since = today - timedelta(days=MOVEMENT_DAYS)
+    since = today - timedelta(days=registers.MOVEMENT_DAYS)
     risks = highest_first(
         risk_position(risk, today, since)
         for risk in queries.list_risks(pilot.id)
@@ -43,7 +42,7 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         "risk_total": len(risks),
         "issues": issues[:PANEL_LIMIT],
         "issue_total": len(issues),
-        "days": MOVEMENT_DAYS,
+        "days": registers.MOVEMENT_DAYS,
         "pilot": pilot,
         "can_add": can_edit_record_of(actor, pilot.id),
     }
@@ -59,7 +58,11 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="risks",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
+    due_kinds=(
+        DueKind("review"),
+        DueKind("issue"),
+    ),
     due_rows=due_rows,
     navigation=(
         NavigationEntry("Risks", "Risks", "risks.list_risks", 50, can_read_registers),
@@ -71,12 +74,16 @@ DOMAIN = Domain(
             Risk,
             lambda r: ("risks.show_risk", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
+            can_be_referred=True,
         ),
         RecordKind(
             "issue",
             Issue,
             lambda r: ("risks.show_issue", {"reference": r.reference}),
             can_read_register,
+            is_register=True,
+            can_be_referred=True,
         ),
     ),
     panels=(
@@ -84,5 +91,9 @@ DOMAIN = Domain(
         Panel("person", 30, "risks/person_panel.html", _person_panel),
     ),
     suggestion_groups=SUGGESTIONS,
+    registers=(
+        registers.RISKS,
+        registers.ISSUES,
+    ),
     findings=(RISKS,),
 )

@@ -47,9 +47,18 @@ def assessed_on(on: Day) -> ColumnElement[date]:
     return func.coalesce(_newest(on, RiskScore.assessed_on).scalar_subquery(), Risk.raised_on)
 
 
+def newest_score_id(on: Day) -> Any:
+    """The row of the last assessment by a day, to join."""
+    return _newest(on, RiskScore.id).scalar_subquery()
+
+
 def review_due_on(on: Day) -> ColumnElement[date]:
     """The day of the next review, by the band of the score."""
-    score, assessed = residual_score(on), assessed_on(on)
+    return review_due(residual_score(on), assessed_on(on))
+
+
+def review_due(score: ColumnElement[int], assessed: ColumnElement[date]) -> ColumnElement[date]:
+    """The same, of a score and the day of its assessment."""
     *others, lowest = LOWEST_OF
     return case(
         *((score >= LOWEST_OF[b], months_after(assessed, REVIEW_MONTHS[b])) for b in others),

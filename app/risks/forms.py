@@ -26,23 +26,25 @@ class NewRiskForm(RecordForm):
     event = TextField("Event", "... there is a risk that ...", rows=2)
     effect = TextField("Effect", "... which would ...", rows=2)
     pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
-    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
+    owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     inherent_likelihood = PointField("Likelihood before controls", LIKELIHOOD)
     inherent_impact = PointField("Impact before controls", IMPACT)
     likelihood = PointField("Likelihood now", LIKELIHOOD)
     impact = PointField("Impact now", IMPACT)
     target_likelihood = PointField("Target likelihood", LIKELIHOOD)
     target_impact = PointField("Target impact", IMPACT)
-    explanation = LineField("Why the scores are out of order", _EXPLANATION, is_required=False)
+    explanation = LineField("Why the scores are in this order", _EXPLANATION, is_required=False)
     response = EnumField("Response", RiskResponse)
     approval = LineField(
-        "Who approved that it is tolerated",
-        "Only to tolerate what is above the programme’s appetite: the group and the day, or the "
-        "decision’s reference.",
+        "Approval to tolerate",
+        (
+            "Needed only to tolerate a risk above the programme’s appetite. "
+            "Enter the group and date, or the decision’s reference."
+        ),
         is_required=False,
     )
-    proximity = EnumField("How soon it may happen", Proximity)
-    mitigation = TextField("Mitigation", "What is done about it, by whom and when.")
+    proximity = EnumField("Proximity", Proximity)
+    mitigation = TextField("Mitigation", "What is being done, by whom and by when.")
 
 
 class RiskForm(NewRiskForm):
@@ -56,16 +58,16 @@ class RiskForm(NewRiskForm):
 class AssessmentForm(RecordForm):
     likelihood = PointField("Likelihood now", LIKELIHOOD)
     impact = PointField("Impact now", IMPACT)
-    reason = LineField("Reason", "Why the score has moved, or why it has not.")
+    reason = LineField("Reason", "Why the score has changed, or not.")
 
 
 class IssueForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("What has happened")
-    owner_id = PickField("Owner", is_required=False, nothing="Nobody yet")
+    owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     severity = EnumField("Severity", Severity)
-    action = TextField("Action", "What is done about it.")
-    due_on = DayField("To be resolved by", is_required=False)
+    action = TextField("Action", "What is being done about it.")
+    due_on = DayField("Resolution due", is_required=False)
 
 
 class NewIssueForm(IssueForm):

@@ -2,8 +2,8 @@
 ``heat_map`` of ``risks/heat_map.html``."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.core.rag import Movement
@@ -65,28 +65,47 @@ class HeatMap:
         return sum(cell.count for row in self.rows for cell in row.cells)
 
 
+@dataclass
+class PlottedCell:
+    """What is to stand in a cell: how many risks, and the first few of them."""
+
+    count: int = 0
+    risks: list[HeatMapRisk] = field(default_factory=list)
+
+
 def heat_map(risks: Iterable[Plotted], longest: int = CELL_REFERENCES) -> HeatMap:
     """The map of some risks; a cell names at most ``longest`` of them, in the order given."""
-    found: dict[tuple[int, int], list[Plotted]] = defaultdict(list)
+    found: dict[tuple[int, int], PlottedCell] = defaultdict(PlottedCell)
     for risk in risks:
-        found[risk.likelihood, risk.impact].append(risk)
+        here = found[risk.likelihood, risk.impact]
+        here.count += 1
+        if here.count <= longest:
+            here.risks.append(HeatMapRisk(risk.reference, risk.movement))
+    return draw_map(found)
+
+
+def draw_map(found: Mapping[tuple[int, int], PlottedCell]) -> HeatMap:
+    """The map of cells by likelihood and impact; those not given are empty."""
     rows = (
         HeatMapRow(
             likelihood,
             LIKELIHOOD[likelihood],
-            tuple(_cell(likelihood, i, found[likelihood, i], longest) for i in sorted(IMPACT)),
+            tuple(
+                _cell(likelihood, impact, found.get((likelihood, impact), PlottedCell()))
+                for impact in sorted(IMPACT)
+            ),
         )
         for likelihood in sorted(LIKELIHOOD, reverse=True)
     )
     return HeatMap(tuple(rows), tuple(sorted(IMPACT.items())))
 
 
-def _cell(likelihood: int, impact: int, here: list[Plotted], longest: int) -> HeatMapCell:
+def _cell(likelihood: int, impact: int, here: PlottedCell) -> HeatMapCell:
     return HeatMapCell(
         impact=impact,
         score=likelihood * impact,
         band=band(likelihood * impact),
-        count=len(here),
-        risks=tuple(HeatMapRisk(risk.reference, risk.movement) for risk in here[:longest]),
-        more=max(0, len(here) - longest),
+        count=here.count,
+        risks=tuple(here.risks),
+        more=here.count - len(here.risks),
     )

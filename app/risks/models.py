@@ -114,7 +114,7 @@ class Issue(Record, Numbered, Sourced, Restrictable):
     state: Mapped[IssueState] = mapped_column(default=IssueState.OPEN)
     action: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     raised_on: Mapped[date]
-    due_on: Mapped[date | None]
+    due_on: Mapped[date | None] = mapped_column(info={"label": "Due date"})
     resolved_on: Mapped[date | None]
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")

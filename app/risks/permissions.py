@@ -1,6 +1,6 @@
 """Who may do what with risks and issues."""
 
-from app.accounts.rules import Access, Actor
+from app.core.access import Access, Actor
 from app.pilots.permissions import can_edit_owned_record
 from app.risks.models import Issue, Risk
 

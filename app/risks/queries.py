@@ -1,12 +1,12 @@
 """Reads of risks and issues."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.rules import Grant, Role
+from app.accounts.grants import owner_grant
 from app.core.errors import NotFound
 from app.core.ownership import is_owned
 from app.core.references import by_reference
@@ -23,11 +23,9 @@ _RISK_PARTS = (selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Ris
 _ISSUE_PARTS = (joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner))
 
 
-def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
+def select_grants() -> Iterable[Select[Any]]:
     """Whoever owns a record may keep it: the record is the grant."""
-    owned = or_(*(exists().where(model.owner_id == person_id) for model in (Risk, Issue)))
-    is_owner = db.session.scalar(select(owned).execution_options(sees_restricted=True))
-    return [Grant(Role.RECORD_OWNER)] if is_owner else []
+    return [owner_grant(Risk.owner_id), owner_grant(Issue.owner_id)]
 
 
 def list_risks(pilot_id: int | None = None) -> Sequence[Risk]:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.references import next_number
 from app.core.restriction import copy_readers
@@ -209,7 +209,7 @@ def create_issue(
     else:
         can_edit_risk(actor, risk).enforce()
         if risk.state is RiskState.CLOSED:
-            raise DomainError("This risk is closed. Reopen it before you say that it happened.")
+            raise DomainError("This risk is closed. Reopen it before you record that it occurred.")
         RISK_WORKFLOW.check(risk.state, RiskState.OCCURRED)
         risk.state, pilot_id = RiskState.OCCURRED, risk.pilot_id
     issue = Issue(

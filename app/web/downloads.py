@@ -1,4 +1,4 @@
-"""Sending files that somebody uploaded: kept, never opened in our own name."""
+"""Sending files that someone uploaded: kept, never opened in our own name."""
 
 from flask import Response
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import SignedOut
+from app.core.access import SIGNED_OUT
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
@@ -28,8 +28,8 @@ _PAGES = {
     ),
     405: ("You cannot do this here", "Go back and use the buttons on the page."),
     409: (
-        "Somebody else saved this a moment ago",
-        "Nothing of yours was saved. Go back, reload the page to see what they did, and try again.",
+        "Someone else has just saved this",
+        "Your changes were not saved. Go back, reload the page to see theirs, and try again.",
     ),
     413: (
         "What you sent is too large",
@@ -37,8 +37,10 @@ _PAGES = {
     ),
     500: (
         "Sorry, there is a problem with the service",
-        "What you were doing was not saved. Try again in a few minutes; if it goes on, tell the "
-        "secretariat what you did and when.",
+        (
+            "Your changes were not saved. Try again in a few minutes. If it "
+            "keeps happening, tell the secretariat what you did and when."
+        ),
     ),
 }
 
@@ -96,9 +98,11 @@ def _database(error: DBAPIError) -> tuple[str, int]:
     # Not render_template: that would ask the database who is signed in.
     page = current_app.jinja_env.get_template("errors/error.html").render(
         title="The service cannot use its database",
-        advice="Try again in a few minutes. If it goes on, tell whoever runs the service: its log "
-        "says what to do.",
-        actor=SignedOut.actor,
+        advice=(
+            "Try again in a few minutes. If it keeps happening, tell the service’s "
+            "operator: the log says what to do."
+        ),
+        actor=SIGNED_OUT,
         frame=Frame((), (), None),
     )
     return page, 503

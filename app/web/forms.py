@@ -18,7 +18,7 @@ from app.web.kept_forms import NEVER_KEPT, typed_before
 
 @dataclass(frozen=True)
 class Clash:
-    """A field that somebody else changed meanwhile: what is stored now, and what was typed."""
+    """A field that someone else changed meanwhile: what is stored now, and what was typed."""
 
     label: str
     stored: str
@@ -167,7 +167,7 @@ class RecordForm(FlaskForm):
 def press(record: Record, change: Callable[[], Any]) -> None:
     """Do what a button of a record's page does, in one transaction: a form that asks nothing, and
     carries the version that the page was drawn from (``post_button``). Raises ``SavedMeanwhile``
-    where somebody has changed the record since, and does nothing."""
+    where someone has changed the record since, and does nothing."""
     if request.form.get("version") != str(record.version):
         raise SavedMeanwhile
     with transaction():

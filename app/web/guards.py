@@ -10,10 +10,10 @@ from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.identity import current_actor, viewer_of
-from app.accounts.rules import Access
+from app.core.access import Access
 from app.core.errors import NotFound, Refused
-from app.core.restriction import NOBODY, look_as
+from app.core.restriction import NOBODY, look_as, viewer_of
+from app.web.identity import current_actor
 from app.web.kept_forms import find_typed, is_form_page, keep_typed, page_address
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -43,7 +43,7 @@ def require_sight(decision: Access) -> None:
     (404)."""
     g.has_asked = True
     if not decision:
-        raise NotFound("There is no such record, or you may not see it.")
+        raise NotFound("There is no such record, or you do not have access to it.")
 
 
 def is_public(endpoint: str | None) -> bool:

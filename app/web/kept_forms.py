@@ -1,20 +1,42 @@
 """A form that comes when its session is over is not lost: what was typed is kept, the person signs
 in, and the page is drawn again with it. Nothing is saved until they send it themselves.
 
-Never kept: what fields hide (passwords, codes), and files.
+Never kept: what fields hide (passwords, codes), and files. The sign-in stores the rest: the
+registry names it with ``use_store``.
 """
 
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from flask import g, request, session
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from app.accounts.sign_in import kept_forms
 from app.core.database import transaction
 
 #: Names of fields that no form's keeping may hold; forms add theirs.
 NEVER_KEPT = {"csrf_token"}
+#: Where the browser's session holds the token, and the address of the page that it is for.
+BROWSER_KEY = "kept_form"
+
+
+class Store(Protocol):
+    """What stores forms: ``accounts.sign_in.kept_forms``."""
+
+    def keep_form(self, session_token: str, path: str, typed: list[tuple[str, str]]) -> str | None:
+        """Keep what a session's person typed. Gives the token for the browser; None if refused."""
+
+    def find_typed(self, token: str, account_id: int) -> MultiDict[str, str] | None:
+        """What the token's holder typed, if it is this person."""
+
+
+_store: Store
+
+
+def use_store(store: Store) -> None:
+    """Name what stores forms. Called at start-up."""
+    global _store
+    _store = store
 
 
 def page_address() -> str:
@@ -41,23 +63,23 @@ def keep_typed() -> bool:
         return False
     typed = [pair for pair in request.form.items(multi=True) if pair[0] not in NEVER_KEPT]
     with transaction():
-        token = kept_forms.keep_form(session.get("_user_id", ""), page_address(), typed)
+        token = _store.keep_form(session.get("_user_id", ""), page_address(), typed)
     if token is None:
         return False
-    session[kept_forms.BROWSER_KEY] = [token, page_address()]
+    session[BROWSER_KEY] = [token, page_address()]
     return True
 
 
 def find_typed() -> None:
     """Before a page is drawn: take out what its person had typed there. Once they have sent the
     page, it is theirs no more."""
-    token, path = session.get(kept_forms.BROWSER_KEY, ("", ""))
+    token, path = session.get(BROWSER_KEY, ("", ""))
     if path != page_address():
         return
     if request.method == "POST":
-        session.pop(kept_forms.BROWSER_KEY)
-    elif kept := kept_forms.find_kept_form(token, current_user.account.id):
-        g.typed_before = kept_forms.typed_into(kept)
+        session.pop(BROWSER_KEY)
+    elif token:
+        g.typed_before = _store.find_typed(token, current_user.account.id)
 
 
 def typed_before() -> MultiDict[str, str] | None:

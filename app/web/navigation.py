@@ -5,8 +5,8 @@ from datetime import date
 
 from flask import current_app, request, url_for
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import NavigationEntry, domains_of
 
 

@@ -11,11 +11,11 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.database import end_reading
 from app.core.domain import EVERY_RECORD, Panel, RecordKind, domains_of, kind_of
 from app.web import navigation
+from app.web.identity import current_actor
 
 _is_drawing: ContextVar[bool] = ContextVar("is_drawing", default=False)
 
@@ -37,11 +37,12 @@ def _drawing() -> Iterator[None]:
 
 def render(template: str, **context: Any) -> str:
     """A whole page. The template finds ``actor``, ``today`` and ``frame`` besides the context.
-    Below a record's own page stands what domains show on every record."""
+    Below a record's own page stand the ``endings``: what domains show on every record."""
     actor = current_actor()
     context |= {"actor": actor, "today": clock.today(), "frame": navigation.frame(actor)}
-    shown = _record_shown(context)
-    context["endings"] = panels_for(EVERY_RECORD, shown) if shown is not None else []
+    if "endings" not in context:
+        shown = _record_shown(context)
+        context["endings"] = panels_for(EVERY_RECORD, shown) if shown is not None else []
     end_reading()
     with _drawing():
         return render_template(template, **context)

@@ -18,5 +18,5 @@ def order_asked() -> dict[str, list[int]]:
 def _keys(name: str) -> list[int]:
     given = request.form.get(name, "").split(",")
     if not all(key.isdecimal() and len(key) < 10 for key in given):
-        raise DomainError("This is not an order of items.")
+        raise DomainError("The order of items was not recognised.")
     return [int(key) for key in given]

@@ -38,8 +38,10 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _wrong_host(_error: SecurityError) -> Response:
     """No page: nothing here knows an address to link to."""
     return Response(
-        "This service does not answer at this address. Whoever runs it names its addresses in "
-        "TRUSTED_HOSTS.\n",
+        (
+            "This service is not available at this address. Its operator needs "
+            "to add the address to TRUSTED_HOSTS.\n"
+        ),
         status=400,
         mimetype="text/plain",
     )

@@ -71,7 +71,7 @@ async function send(list, status, row, before, after, put) {
     list.replaceChildren(...fresh.childNodes);
     prepare(list, status);
     status.textContent = isStale
-      ? "Not moved: somebody else has changed these items meanwhile. They stand as they are now."
+      ? "Not moved: someone else has just changed these items. The list now shows their changes."
       : `Item ${was} moved to place ${is} of ${after.length}`;
   } catch {
     put(before);

@@ -56,6 +56,9 @@ expect.set_options(timeout=PAGE_PATIENCE)
 #: As long as a pack may take to be built on a slow machine, in milliseconds.
 PATIENCE = 90_000
 
+#: Whether the browser shows its window, and takes its time: ``WATCH=yes pytest tests/browser/...``.
+WATCH = bool(os.environ.get("WATCH"))
+
 
 @dataclass(frozen=True)
 class Site:
@@ -178,6 +181,8 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found,
+            headless=not WATCH,
+            slow_mo=500 if WATCH else 0,
             args=[
                 "--no-sandbox",
                 "--disable-gpu",
@@ -226,7 +231,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
 def sign_in(page: Page, email: str) -> None:
     page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Sign out").wait_for()

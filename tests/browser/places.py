@@ -78,9 +78,9 @@ def places_in_demonstration() -> dict[str, object]:
     asked = select(Clearance.paper_id).where(Clearance.kind == ClearanceKind.FINANCE)
     part = _first(MinutesItem.id, MinutesItem.minutes_id == january.id)
     return numbers | {
-        "draft_day": "2010-01-18",
-        "round_day": "2010-01-18",
-        "agreed_day": "2009-12-17",
+        "minuted_draft": january.meeting_id,
+        "minuted_round": january.meeting_id,
+        "minuted_agreed": december.meeting_id,
         "draft_part": part,
         "part": part,
         "agreed_part": _first(MinutesItem.id, MinutesItem.minutes_id == december.id),
@@ -99,7 +99,8 @@ def places_in_demonstration() -> dict[str, object]:
         "group": "officials",
         "day": meeting.held_on.isoformat(),
         "their_group": "ministers",
-        "their_day": meeting.held_on.isoformat(),
+        "meeting": meeting.id,
+        "their_meeting": meeting.id,
         "item": item,
         "removed_item": item,
         "standing": standing,

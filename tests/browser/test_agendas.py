@@ -58,7 +58,7 @@ def test_an_order_that_somebody_else_has_changed_is_not_overwritten(open_page):
 
     drag(page, 5, above=2)
 
-    expect(page.get_by_text("Not moved: somebody else has changed these items")).to_be_visible()
+    expect(page.get_by_text("Not moved: someone else has just changed these items")).to_be_visible()
     assert titles(page) == [before[1], before[0], *before[2:]]
 
 

@@ -63,11 +63,11 @@ def plan_and_compose(cycle):
     page.goto(f"{MEETING}/suggestions")
     page.get_by_role("link", name=re.compile("^Take ")).first.click()
     page.get_by_label("What the group is asked to do").fill("Agree what is to be done about it.")
-    press(page, "Put it on the agenda")
+    press(page, "Accept suggestion")
     expect(page.get_by_text("is on the agenda.")).to_be_visible()
     page.get_by_role("link", name=re.compile("^Dismiss ")).first.click()
     page.get_by_label("Reason").fill("Dealt with by the department.")
-    press(page, "Dismiss it")
+    press(page, "Reject suggestion")
     expect(page.get_by_text("Dealt with by the department.")).to_be_visible()
 
 
@@ -86,7 +86,7 @@ def commission_a_paper(cycle):
 def chase_the_author(cycle):
     page = cycle.tab(SECRETARIAT)
     page.goto(MEETING)
-    page.get_by_role("link", name="What is in and what is missing").click()
+    page.get_by_role("link", name="See what is received and outstanding").click()
     expect(page.get_by_role("row").filter(has_text=TITLE).first).to_contain_text("late")
     press(page, re.compile("^Chase Pilot lead, Kent"))
     expect(page.get_by_text(re.compile("Chased on 15 February 2010"))).to_be_visible()
@@ -118,7 +118,7 @@ def write_the_paper_late(cycle, paper):
     press(secretariat, "Clear this paper")
 
     author.goto(paper)
-    press(author, "Submit this paper")
+    press(author, "Submit paper")
     press(author, "Submit")
     expect(author.get_by_text("There is a problem")).to_be_visible()
     author.get_by_label("Why it is late").fill("Two councils wished to see it first.")
@@ -170,7 +170,7 @@ def begin_without_a_quorum(cycle):
     expect(page.get_by_text(re.compile("takes no decision"))).to_be_visible()
     page.get_by_role("link", name="Start a write-round on Development").click()
     page.get_by_label("Clearance sought").fill("Approve the report on the Budget.")
-    press(page, "Save the draft")
+    press(page, "Save draft")
     press(page, re.compile("^Issue"))
     press(page, "Issue to the members")
     expect(page.get_by_role("table", name="Replies by member")).to_be_visible()
@@ -180,7 +180,7 @@ def begin_without_a_quorum(cycle):
     member.goto(write_round)
     press(member, "Reply")
     member.get_by_label("Nil return").check()
-    press(member, "Save the reply")
+    press(member, "Save reply")
     expect(member.get_by_text("Nil return").first).to_be_visible()
     return write_round
 
@@ -224,14 +224,14 @@ def escalate_and_answer(cycle):
     page.get_by_label("Referred to").select_option(label="Total Place Ministerial group")
     page.get_by_label("What the other group is asked to do").fill("Agree who is to answer it.")
     page.get_by_label("Why it is referred").fill("Two departments each say that it is not theirs.")
-    press(page, "Refer it")
+    press(page, "Refer item")
     expect(page.get_by_text("has not answered yet")).to_be_visible()
     referral = re.search(r"/referrals/[^/?#]+", page.url)[0]
 
     page.goto(f"{MINISTERS}/suggestions")
     row = page.get_by_role("row").filter(has_text="Agree who is to answer it.")
     row.get_by_role("link", name=re.compile("^Take")).click()
-    press(page, "Put it on the agenda")
+    press(page, "Accept suggestion")
     expect(page.get_by_text("is on the agenda.")).to_be_visible()
     return referral
 
@@ -239,10 +239,10 @@ def escalate_and_answer(cycle):
 def answer_from_ministers(cycle, referral):
     page = cycle.tab(SECRETARIAT)
     page.goto(referral)
-    press(page, "Record the answer")
+    press(page, "Record answer")
     page.get_by_label("Agreed").check()
     page.get_by_label("In these words").fill("The Department of Health answers by 31 March.")
-    press(page, "Record the answer")
+    press(page, "Record answer")
     page.goto("/barriers/B-001")
     expect(page.get_by_text("The Department of Health answers by 31 March.")).to_be_visible()
     page.goto("/meetings/officials/2010-03-22/suggestions")
@@ -253,8 +253,8 @@ def circulate_and_comment(cycle):
     page, chair = cycle.tab(SECRETARIAT), cycle.tab(CHAIR)
     page.goto(f"{MEETING}/minutes/write")
     press(page, "Send them round for comment")
-    press(page, "Send them round")
-    expect(page.get_by_text("The minutes have gone round.")).to_be_visible()
+    press(page, "Circulate minutes")
+    expect(page.get_by_text("Minutes circulated.")).to_be_visible()
 
     chair.goto(f"{MEETING}/minutes")
     chair.get_by_role("link", name=re.compile("^Comment on this item")).first.click()
@@ -263,8 +263,8 @@ def circulate_and_comment(cycle):
     expect(chair.get_by_text("Croydon was thanked too.")).to_be_visible()
 
     page.goto(f"{MEETING}/minutes")
-    page.get_by_role("link", name=re.compile("^Say what became of it")).first.click()
-    page.get_by_label("What became of it").fill("Taken in.")
+    page.get_by_role("link", name=re.compile("^Respond to comment")).first.click()
+    page.get_by_label("Response").fill("Taken in.")
     press(page, "Resolve")
 
 
@@ -273,8 +273,8 @@ def clear_the_write_round(cycle, write_round):
     secretariat.goto(write_round)
     press(secretariat, "Close and put to the chair")
     chair.goto(write_round)
-    press(chair, "Clear it")
-    press(chair, "Clear it")
+    press(chair, "Clear write-round")
+    press(chair, "Clear write-round")
     chair.goto("/decisions")
     expect(chair.get_by_text("Approve the report on the Budget.")).to_be_visible()
 
@@ -283,8 +283,8 @@ def agree_and_lock(cycle):
     page = cycle.tab(SECRETARIAT)
     page.goto(f"{MEETING}/minutes")
     press(page, "Record that they are agreed")
-    press(page, "They are agreed")
-    expect(page.get_by_text("The minutes are agreed.")).to_be_visible()
+    press(page, "Record agreement")
+    expect(page.get_by_text("Minutes agreed.")).to_be_visible()
     press(page, "Lock the minutes")
     press(page, "Lock the minutes")
     expect(page.get_by_text("Agreed and locked", exact=True)).to_be_visible()

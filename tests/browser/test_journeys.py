@@ -50,7 +50,7 @@ def test_a_pilot_lead_writes_and_submits_the_update_on_a_small_screen(open_page)
     page.get_by_role("button", name="Write the update").click()
     page.get_by_label("Headline").fill("The count is done; one partner has yet to agree.")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("Draft saved. It is not submitted yet.")).to_be_visible()
+    expect(page.get_by_text("Draft saved. It has not been submitted.")).to_be_visible()
 
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Home", exact=True).click()
@@ -112,7 +112,7 @@ def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
         page.get_by_label(label).select_option("2")
     page.get_by_label("Treat").check()
     page.get_by_label("Mitigation").fill("Agree terms with each.")
-    page.get_by_role("group", name="How soon it may happen").get_by_role("radio").first.check()
+    page.get_by_role("group", name="Proximity").get_by_role("radio").first.check()
     page.get_by_role("button", name="Add risk").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Partners leave the pool")
 

@@ -26,8 +26,8 @@ def test_minutes_are_written_circulated_commented_on_agreed_and_locked(open_page
         "The chair thanked those who came."
     )
     page.get_by_role("button", name="Send them round for comment").click()
-    page.get_by_role("button", name="Send them round").click()
-    expect(page.get_by_text("The minutes have gone round.")).to_be_visible()
+    page.get_by_role("button", name="Circulate minutes").click()
+    expect(page.get_by_text("Minutes circulated.")).to_be_visible()
     leave(page)
 
     sign_in(page, "chair@example.org")
@@ -41,8 +41,8 @@ def test_minutes_are_written_circulated_commented_on_agreed_and_locked(open_page
     sign_in(page, "secretariat@example.org")
     page.goto(MINUTES)
     for _ in range(2):
-        page.get_by_role("link", name=re.compile("^Say what became of it")).first.click()
-        page.get_by_label("What became of it").fill("Taken in.")
+        page.get_by_role("link", name=re.compile("^Respond to comment")).first.click()
+        page.get_by_label("Response").fill("Taken in.")
         page.get_by_role("button", name="Resolve").click()
     page.goto("/meetings/new?group=officials")
     for part, value in (("Day", "1"), ("Month", "2"), ("Year", "2010")):
@@ -52,8 +52,8 @@ def test_minutes_are_written_circulated_commented_on_agreed_and_locked(open_page
 
     page.goto(MINUTES)
     page.get_by_role("button", name="Record that they are agreed").click()
-    page.get_by_role("button", name="They are agreed").click()
-    expect(page.get_by_text("The minutes are agreed.")).to_be_visible()
+    page.get_by_role("button", name="Record agreement").click()
+    expect(page.get_by_text("Minutes agreed.")).to_be_visible()
     page.get_by_role("button", name="Lock the minutes").click()
     page.get_by_role("button", name="Lock the minutes").click()
     expect(page.get_by_text("Agreed and locked", exact=True)).to_be_visible()

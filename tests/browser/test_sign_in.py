@@ -41,7 +41,7 @@ def link_to(ask):
 
 
 def enter(page, email, password):
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
 
@@ -57,8 +57,8 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     name = person.inner_text()
     person.click()
     keeper.get_by_role("link", name=re.compile("account$")).click()
-    keeper.get_by_label("E-mail address").fill("newcomer@example.org")
-    keeper.get_by_label("May sign in").check()
+    keeper.get_by_label("Email address").fill("newcomer@example.org")
+    keeper.get_by_label("Can sign in").check()
     keeper.get_by_role("button", name=re.compile("account$")).click()
     expect(keeper.get_by_role("heading", level=1)).to_have_text(name)
     if keeper.get_by_role("button", name="Send an invitation").count():
@@ -110,9 +110,9 @@ def test_a_forgotten_password(open_page, link_to):
     page = open_page(has_script=False)
     page.goto("/sign-in")
     page.get_by_role("link", name="I have forgotten my password").click()
-    page.get_by_label("E-mail address").fill("kent@example.org")
-    page.get_by_role("button", name="Send the link").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
+    page.get_by_label("Email address").fill("kent@example.org")
+    page.get_by_role("button", name="Send link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
 
     link = link_to("kent@example.org")
     page.goto(link)
@@ -122,7 +122,7 @@ def test_a_forgotten_password(open_page, link_to):
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
     page.goto(link)
-    expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work any more")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link no longer works")
 
 
 @pytest.mark.parametrize("has_script", [True, False])
@@ -145,7 +145,7 @@ def test_a_session_that_ends_in_the_middle_of_a_long_form(open_page, ask, has_sc
     expect(page.get_by_label("Achieved in the period")).to_have_value(written)
     expect(page.get_by_label("Amber/Green")).to_be_checked()
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("Draft saved. It is not submitted yet.")).to_be_visible()
+    expect(page.get_by_text("Draft saved. It has not been submitted.")).to_be_visible()
 
 
 def test_two_tabs_and_one_sign_in(open_page, ask):

@@ -193,7 +193,7 @@ def minutes(meeting: Meeting, state: MinutesState = MinutesState.DRAFT, **given:
                         position=position,
                         title=title,
                         discussion="It was noted that the count was done.",
-                        saved_by="Somebody",
+                        saved_by="Someone",
                     )
                     for position, (key, title) in enumerate(titles.items(), start=1)
                 ],
@@ -214,7 +214,7 @@ def minutes(meeting: Meeting, state: MinutesState = MinutesState.DRAFT, **given:
 
 
 def minutes_version(of: Minutes, kind: VersionKind, **given: Any) -> MinutesVersion:
-    """The minutes as they stand now."""
+    """The current text."""
     found = find_minutes(of.meeting_id)
     assert found is not None
     made = MinutesVersion(
@@ -223,7 +223,7 @@ def minutes_version(of: Minutes, kind: VersionKind, **given: Any) -> MinutesVers
             "kind": kind,
             "made_on": clock.today(),
             "made_at": clock.now(),
-            "made_by": "Somebody",
+            "made_by": "Someone",
             "content": encode_minutes(current_content(found)),
         }
         | given

@@ -6,9 +6,10 @@ from typing import Any
 
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
-from app.accounts.rules import OrganisationKind, Role
+from app.accounts.rules import OrganisationKind
 from app.accounts.sign_in.rules import TokenKind
 from app.accounts.sign_in.tokens import issue_token
+from app.core.access import Role
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance.groups.models import Group

@@ -4,8 +4,8 @@ from typing import Any
 
 from app.accounts.identity import actor_for
 from app.accounts.models import Account
-from app.accounts.rules import Actor, Role
 from app.core import clock
+from app.core.access import Actor, Role
 from app.governance.groups.models import Group
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
@@ -17,7 +17,7 @@ from tests.factories.programme import pilot_role
 
 
 def administrator(**given: Any) -> Account:
-    """Somebody who keeps accounts and roles, and has no other part."""
+    """Someone who keeps accounts and roles, and has no other part."""
     made = account(**given)
     role(made.person, Role.ADMINISTRATOR)
     return made
@@ -30,7 +30,7 @@ def secretariat(**given: Any) -> Account:
 
 
 def reader(group: Group | None = None, **given: Any) -> Account:
-    """Somebody who reads the issued packs of a group."""
+    """Someone who reads the issued packs of a group."""
     made = account(**given)
     role(made.person, Role.READER, group or a_group())
     return made
@@ -43,7 +43,7 @@ def pilot_lead(pilot: Pilot | None = None, **given: Any) -> Account:
 
 
 def contributor(pilot: Pilot | None = None, **given: Any) -> Account:
-    """Somebody who drafts for a pilot that another leads."""
+    """Someone who drafts for a pilot that another leads."""
     made = account(**given)
     role(made.person, Role.PILOT_CONTRIBUTOR, pilot=pilot or a_pilot())
     return made

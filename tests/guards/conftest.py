@@ -1,10 +1,16 @@
 """What guards share."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
+from app.accounts import identity
+from app.rendering import document
+from app.web import pages
 from tests.guards.world import World
+
+NO_DOCUMENT = document.Document(b"", page_count=0, page_of={})
 
 
 @pytest.fixture
@@ -15,6 +21,14 @@ def known(app, engine, databases) -> World:
 
 @pytest.fixture
 def stop_drawing(monkeypatch):
-    """From the call on, answers come without their pages: drawing takes most of the time. For what
-    is decided before."""
-    return lambda: monkeypatch.setattr("app.web.pages.render_template", lambda *_, **__: "")
+    """From the call on, answers come without their pages, and who asks is looked up once: drawing
+    and looking up take most of the time. For what is decided between the two."""
+
+    def stop():
+        monkeypatch.setattr(pages, "render_template", lambda *_, **__: "")
+        monkeypatch.setattr(pages, "_record_shown", lambda _context: None)
+        monkeypatch.setattr(pages.navigation, "frame", lambda _actor: None)
+        monkeypatch.setattr(identity, "actor_for", cache(identity.actor_for))
+        monkeypatch.setattr(document, "build_plain_document", lambda *_, **__: NO_DOCUMENT)
+
+    return stop

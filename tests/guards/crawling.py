@@ -1,4 +1,4 @@
-"""Following every link from the front page, as somebody with much patience would."""
+"""Following every link from the front page, as someone with much patience would."""
 
 from collections import Counter, deque
 from collections.abc import Iterator

@@ -56,8 +56,12 @@ SIGHT = {
     "/interdependencies/{": WORKING,
     "/resources/{": WORKING,
     "/groups/{": WORKING,
+    "/meetings/{meeting}": WORKING | {"reader"},
+    "/meetings/{their_meeting}": WORKING | {"other_reader"},
+    "/meetings/{minuted_draft}": WORKING | {"reader"},
+    "/meetings/{minuted_round}": WORKING | {"reader"},
+    "/meetings/{minuted_agreed}": WORKING | {"reader"},
     "/meetings/{group}": WORKING | {"reader"},
-    "/meetings/{their_group}": WORKING | {"other_reader"},
     "/decisions/{decision}": WORKING | {"reader"},
     "/decisions/{draft_decision}": SECRETARIAT,
     "/decisions/{removed_decision}": SECRETARIAT,
@@ -124,11 +128,11 @@ OF_ACTION = frozenset({"secretariat", "own"})
 #: Circulated minutes are for the group's members, drafts for the secretariat (and the chair).
 MINUTES_READERS = frozenset({"secretariat", "member"})
 
-_MEETING = "/meetings/{group}/{day}"
-_THEIR_MEETING = "/meetings/{their_group}/{their_day}"
+_MEETING = "/meetings/{meeting}"
+_THEIR_MEETING = "/meetings/{their_meeting}"
 _GROUP = "/groups/{group}"
 _DRAFT, _ROUND, _AGREED = (
-    f"/meetings/{{group}}/{{{day}}}/minutes" for day in ("draft_day", "round_day", "agreed_day")
+    f"/meetings/{{minuted_{state}}}/minutes" for state in ("draft", "round", "agreed")
 )
 _SUGGESTIONS = f"{_MEETING}/suggestions"
 _WRITE_ROUND = "/write-rounds/{write_round}"
@@ -137,6 +141,7 @@ ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
     Route("dashboard.show_home", "/", WITH_PART),
     Route("dashboard.show_help", "/help", EVERYBODY),
+    Route("dashboard.show_glossary", "/help/glossary", EVERYBODY),
     Route("dashboard.show_accessibility", "/accessibility", EVERYBODY),
     # Signing in
     Route("sign_in.enter_password", "/sign-in", EVERYBODY),
@@ -243,9 +248,9 @@ ROUTES = [
     Route("groups.remove_reader", f"{_GROUP}/readers/{{removed_reader}}/remove", SECRETARIAT),
     Route("meetings.list_meetings", "/meetings", WORKING | READERS),
     Route("meetings.show_meeting", _MEETING, WORKING | {"reader"}),
-    Route(
-        "meetings.show_meeting", "/meetings/{their_group}/{their_day}", WORKING | {"other_reader"}
-    ),
+    Route("meetings.show_meeting", _THEIR_MEETING, WORKING | {"other_reader"}),
+    Route("meetings.find_meeting", "/meetings/{group}/{day}", WORKING | {"reader"}),
+    Route("meetings.find_meeting", "/meetings/{group}/{day}/minutes", WORKING | {"reader"}),
     Route("timetable.create_meeting", "/meetings/new", SECRETARIAT),
     Route("meetings.edit_meeting", f"{_MEETING}/edit", SECRETARIAT),
     Route("attendance.edit_apologies", f"{_MEETING}/apologies", SECRETARIAT),

@@ -20,7 +20,7 @@ def services():
 
 
 def verbs():
-    """The public functions that somebody acts by."""
+    """The public functions that someone acts by."""
     for module in services():
         for name, function in inspect.getmembers(module, inspect.isfunction):
             is_own = function.__module__ == module.__name__ and not name.startswith("_")

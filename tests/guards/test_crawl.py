@@ -50,7 +50,7 @@ def meeting(demo_app):
 
 def test_every_page_is_reached_from_the_front_page(demo_app, demo_client, meeting):
     reached = set()
-    # The administrator looks for somebody who has an account.
+    # The administrator looks for someone who has an account.
     starts = {"secretariat": "/", "administrator": "/people?q=secretariat"}
     for who, start in starts.items():
         demo_client.sign_in(f"{who}@example.org")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.accounts.rules import Role
+from app.core.access import Role
 from tests import factories as make
 from tests.guards.routes import ROUTES
 
@@ -30,7 +30,7 @@ def test_every_answer_is_guarded(client, address, is_signed_in):
 
 #: Answers that a browser may keep, and why.
 KEPT = {
-    "static": "the same for everybody",
+    "static": "the same for everyone",
     "calendars.download_invitation": "asked for again with its ETag",
     "calendars.read_feed": "asked for again with its ETag",
 }
@@ -140,7 +140,7 @@ def test_a_failed_sign_in_does_not_tell_who_has_an_account(client, email, passwo
 
     page = client.submit("/sign-in", email=email, password=password).page
 
-    assert page.errors == ["E-mail address or password is incorrect."]
+    assert page.errors == ["Email address or password is incorrect."]
 
 
 def test_what_goes_wrong_is_told_without_its_workings(client, monkeypatch):

@@ -17,7 +17,7 @@ def pages(app, known):
     ]
 
 
-#: What it takes to record that somebody looked, and that they are still there.
+#: What it takes to record that someone looked, and that they are still there.
 RECORDING = (
     "INSERT INTO audit_entry ",
     "UPDATE audit_head SET ",

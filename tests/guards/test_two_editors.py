@@ -111,8 +111,8 @@ def test_the_second_of_two_editors_overwrites_nothing(app, known, route):
     refused = bob.send(opened, **{field: by_bob}).page
 
     assert refused.path == address
-    assert "Somebody else changed this record" in refused.text
-    assert f"Stored now: {ann_reads}" in refused.text
+    assert "Someone else changed this record" in refused.text
+    assert f"Saved version: {ann_reads}" in refused.text
     assert f"You wrote: {bob_reads}" in refused.text
     assert refused.form().filled({}, "")[field] == typed(by_bob)
     if route.endpoint.rpartition(".")[2].startswith("edit_"):
@@ -151,8 +151,8 @@ def test_the_second_to_change_only_rows_beside_a_record_overwrites_nothing(app, 
     refused = bob.send(opened, **by_bob).page
 
     assert refused.path == address
-    assert "Somebody else changed this record" in refused.text
-    assert f"Stored now: {ann_reads}" in refused.text
+    assert "Someone else changed this record" in refused.text
+    assert f"Saved version: {ann_reads}" in refused.text
 
 
 def test_two_people_begin_one_update(app, known):
@@ -167,12 +167,12 @@ def test_two_people_begin_one_update(app, known):
     ann.submit(address, "Save draft", headline="As Ann has it")
     refused = bob.send(opened, "Save draft", headline="As Bob has it").page
 
-    assert "Stored now: As Ann has it" in refused.text
+    assert "Saved version: As Ann has it" in refused.text
     assert "You wrote: As Bob has it" in refused.text
 
 
 def test_two_people_record_apologies(app, known):
-    address = "/meetings/{group}/{day}/apologies".format_map(known.addresses)
+    address = "/meetings/{meeting}/apologies".format_map(known.addresses)
     ann = app.test_client().sign_in(known.accounts["secretariat"])
     bob = app.test_client().sign_in(make.secretariat())
     opened = bob.get(address).page
@@ -181,7 +181,7 @@ def test_two_people_record_apologies(app, known):
     ann.submit(address, person_ids=[first])
     refused = bob.send(opened, person_ids=[second]).page
 
-    assert "Somebody else changed this record" in refused.text
+    assert "Someone else changed this record" in refused.text
     assert ann.get(address).page.form().filled({}, "")["person_ids"] == [first]
 
 
@@ -194,8 +194,8 @@ def test_two_people_say_who_may_read_a_risk(app, known):
     ann.submit(address, is_restricted=True, added_id=make.person(name="Cy").id)
     refused = bob.send(opened, is_restricted=False).page
 
-    assert "Somebody else changed this record" in refused.text
-    assert "Stored now: Yes" in refused.text
+    assert "Someone else changed this record" in refused.text
+    assert "Saved version: Yes" in refused.text
     assert "Cy" in ann.get(address).page.text
 
 
@@ -208,7 +208,7 @@ def test_two_people_record_a_clearance(app, known):
     ann.submit(address, clearance_before_2014="protect")
     refused = bob.send(opened, clearance_before_2014="not_marked").page
 
-    assert "Stored now: PROTECT" in refused.text
+    assert "Saved version: PROTECT" in refused.text
     assert "You wrote: NOT MARKED" in refused.text
 
 
@@ -226,7 +226,7 @@ def test_a_button_of_a_stale_page_does_nothing_and_says_so(app, client, known):
             if answer.status_code != 409:
                 wrong.append((route.endpoint, version, answer.status_code))
             else:
-                assert "Somebody else saved this a moment ago" in answer.page.text
+                assert "Someone else has just saved this" in answer.page.text
 
     assert wrong == []
     assert len(pressed) > 15

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from app.accounts.models import Account, Person
-from app.accounts.rules import Role
 from app.accounts.sign_in.rules import TokenKind
 from app.core import clock
+from app.core.access import Role
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.minutes.rules import MinutesState
@@ -131,8 +131,9 @@ def build() -> World:
             "pilot": kent.slug,
             "group": officials.slug,
             "day": meeting.held_on.isoformat(),
+            "meeting": meeting.id,
             "their_group": ministers.slug,
-            "their_day": their_meeting.held_on.isoformat(),
+            "their_meeting": their_meeting.id,
             "debtor": accounts["own"].person_id,
             "item": item.id,
             "removed_item": make.agenda_item(meeting=meeting).id,
@@ -161,9 +162,9 @@ def build() -> World:
             "restricted_risk_id": restricted.id,
             "issue": make.issue(pilot=kent, owner=owner.person).reference,
             "barrier": barrier.reference,
-            "draft_day": "2010-01-18",
-            "round_day": "2010-01-04",
-            "agreed_day": "2009-12-17",
+            "minuted_draft": minutes[MinutesState.DRAFT].meeting_id,
+            "minuted_round": minutes[MinutesState.CIRCULATED].meeting_id,
+            "minuted_agreed": minutes[MinutesState.AGREED].meeting_id,
             "draft_part": minutes[MinutesState.DRAFT].items[0].id,
             "part": minutes[MinutesState.CIRCULATED].items[0].id,
             "agreed_part": minutes[MinutesState.AGREED].items[0].id,

@@ -25,7 +25,7 @@ def test_taken_addresses_are_refused_and_nothing_is_lost(app, client):
     taken, person = make.account(), make.person()
     client.sign_in(make.administrator())
     page = client.submit(f"/people/{person.id}/account", email=taken.email).page
-    assert page.errors == [f"{taken.email} has an account already."]
+    assert page.errors == [f"{taken.email} already has an account."]
     assert queries.find_account_of(person.id) is None
     assert letters_to(taken.email) == []
 
@@ -36,7 +36,7 @@ def test_of_a_new_address_both_are_told(app, client):
     client.submit(f"/people/{account.person_id}/account", email="after@example.org")
     for address in ("before@example.org", "after@example.org"):
         [letter] = letters_to(address)
-        assert letter.subject == "Your e-mail address was changed"
+        assert letter.subject == "Your email address was changed"
         assert "with after@example.org; until now it was before@example.org" in letter.text
 
 
@@ -60,7 +60,7 @@ def test_a_reader_is_named_on_the_group_and_taken_off(app, client):
     assert name in page.text
     assert theirs.get("/packs").status_code == 200
     again = client.submit(url, person_id=account.person_id).page
-    assert again.errors == [f"{name} holds this role already."]
+    assert again.errors == [f"{name} already has this role."]
     client.submit("/groups/officials", f"Remove {name} from the readers")
     assert theirs.sign_in(account).get("/packs").status_code == 403
     assert queries.list_readers(group.id) == []

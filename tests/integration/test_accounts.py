@@ -33,7 +33,7 @@ def test_a_wrong_pair_is_refused_without_saying_which(client, wrong):
         password=PASSWORD if wrong == "address" else "not the password",
     )
 
-    assert answer.page.errors == ["E-mail address or password is incorrect."]
+    assert answer.page.errors == ["Email address or password is incorrect."]
     assert "password" not in answer.page.html.split("not the password")[0][-40:]
     assert client.get("/people").status_code == 302
 
@@ -92,7 +92,7 @@ def test_the_secretariat_keeps_people(client):
 
     answer = client.submit(f"/people/{person.id}/edit", email="not an address")
     assert answer.page.errors == [
-        "Enter an e-mail address in the correct format, like name@example.org."
+        "Enter an email address in the correct format, like name@example.org."
     ]
     client.submit(f"/people/{person.id}/edit", role_title="Locality Manager")
     assert client.get("/people?q=LOCALITY").page.rows == [
@@ -108,7 +108,7 @@ def test_the_secretariat_keeps_organisations(client):
     answer = client.submit(
         "/organisations/new", name="Home Office", kind=OrganisationKind.DEPARTMENT
     )
-    assert answer.page.errors == ["There is already an organisation of this name."]
+    assert answer.page.errors == ["There is already an organisation with this name."]
     client.send(answer.page, name="Kent Police", short_name="Police")
     police = db.session.query(Organisation).filter_by(name="Kent Police").one()
     client.submit(f"/organisations/{police.id}/edit", kind=OrganisationKind.POLICE)
@@ -127,7 +127,7 @@ def test_two_editors_of_a_person_lose_neither_version(client, app):
     first.submit(f"/people/{person.id}/edit", role_title="Chief executive")
     answer = second.send(stale, role_title="Treasurer")
 
-    assert "Somebody else changed this record" in answer.page.text
+    assert "Someone else changed this record" in answer.page.text
     assert "Chief executive" in answer.page.text
     assert "Treasurer" in answer.page.html
 
@@ -171,7 +171,7 @@ def test_an_administrator_keeps_accounts_and_reads_no_content(client, run):
 @pytest.mark.parametrize(
     ("email", "name", "password", "complaint"),
     [
-        ("no address", "A", PASSWORD, "e-mail address in the correct format"),
+        ("no address", "A", PASSWORD, "email address in the correct format"),
         ("a@example.org", "A", "short", "between 12 and 200"),
         ("a@example.org", "A", "", "No password was given"),
         ("a@example.org", " ", PASSWORD, "1 to 200 characters"),

@@ -20,7 +20,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.every_engine
 
-SAID = "Somebody else saved this a moment ago, so yours was not saved. Try again."
+SAID = "Someone else has just saved this, so your changes were not saved. Try again."
 
 
 def test_two_people_begin_one_update(app, client, monkeypatch):
@@ -39,7 +39,7 @@ def test_two_people_begin_one_update(app, client, monkeypatch):
     assert told.errors == [SAID]
     assert told.form().filled({}, "Save draft")["headline"] == ["As Kent has it"]
     both = client.send(told, "Save draft").page
-    assert "Stored now: As the secretariat has it" in both.text
+    assert "Saved version: As the secretariat has it" in both.text
     assert "You wrote: As Kent has it" in both.text
 
 

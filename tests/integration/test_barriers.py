@@ -61,7 +61,7 @@ def test_a_response_is_due_no_earlier_than_today(client, kent):
         respond_by_on=date(2010, 2, 3),
     ).page
 
-    assert page.errors == ["The day to respond by cannot be in the past."]
+    assert page.errors == ["The response date cannot be in the past."]
 
 
 def test_a_response_was_never_due_before_it_was_asked_for(client, kent):
@@ -70,7 +70,7 @@ def test_a_response_was_never_due_before_it_was_asked_for(client, kent):
 
     page = client.submit("/barriers/B-001/edit", respond_by_on=date(2010, 1, 19)).page
 
-    assert page.errors == ["The day to respond by cannot be before the day it was raised."]
+    assert page.errors == ["The response date cannot be before the date it was raised."]
 
 
 def test_the_secretariat_records_the_response(client, kent):
@@ -165,7 +165,7 @@ def test_the_list_opens_with_what_is_waiting(client, kent):
     page = client.get("/barriers").page
 
     assert "2 of 3 are not settled, the oldest raised 60 days ago" in page.text
-    assert "1 awaits a response, 1 past the day to respond by." in page.text
+    assert "1 awaits a response, 1 overdue." in page.text
     assert [row[0].split()[0] for row in page.rows] == ["B-003", "B-002", "B-001"]
     assert page.rows[0][1:] == [
         "Kent",
@@ -190,7 +190,7 @@ def test_filters_narrow_the_list(client, kent):
     assert "HM Treasury (1)" in everything.text
     assert [row[0].split()[0] for row in of_treasury.rows] == ["B-001"]
     assert [row[0].split()[0] for row in opportunities.rows] == ["B-002"]
-    assert "Nothing matches." in nothing.text
+    assert "No barrier or opportunity matches." in nothing.text
 
 
 def test_an_empty_register_says_what_will_be_there(client, kent):

@@ -5,7 +5,7 @@ from datetime import date, time
 import msgspec
 import pytest
 
-from app.accounts.rules import Role
+from app.core.access import Role
 from app.core.markings import Marking
 from app.core.rag import Rag
 from app.delivery.rules import ProductAsk, ProductStage
@@ -131,7 +131,7 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
         ),
         "Milestones": (
             "Milestones 1 overdue 1 of 2 milestones not yet done is past its forecast. "
-            f"{late.reference} Count agreed 6 days past its forecast, not done"
+            f"{late.reference} Count agreed 6 days past its forecast date"
         ),
         "Barriers": (
             "Barriers 1 overdue Departments owe 1 overdue answer: DWP 1. "
@@ -171,9 +171,9 @@ def test_a_quiet_programme_says_that_nothing_is_left(client, meeting, month):
 
     assert "All in All 3 things are in." in found["Readiness"]
     assert "There are no open risks." in found["Risks"]
-    assert "There are no milestones still to be done." in found["Milestones"]
+    assert "There are no milestones outstanding." in found["Milestones"]
     assert "There are no unsettled barriers." in found["Barriers"]
-    assert "No product waits for a group." in found["Products"]
+    assert "No products are awaiting a group." in found["Products"]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_lead_that_has_returned_reads_what_it_said(client, group, month):
 
     page = client.get("/").page
 
-    assert "The update for February 2010 is in, submitted on 29 January 2010." in page.text
+    assert "The update for February 2010 was submitted on 29 January 2010." in page.text
     assert "Amber/Red first rating" in page.text
     assert "Read the update" in dict(page.links)
 
@@ -295,10 +295,7 @@ def test_a_member_sees_what_the_agenda_will_ask(client, group, meeting):
     page = client.get("/").page
 
     assert "Meets in 10 working days: 18 February 2010 at 2pm" in page.text
-    assert (
-        "What the group will be asked, on the agenda so far agree the plan note the risks"
-        in page.text
-    )
+    assert "What the group will be asked (draft agenda) agree the plan note the risks" in page.text
     assert "is to go out by 10 February 2010" in page.text
 
 
@@ -448,7 +445,12 @@ def test_markup_and_long_words_are_only_text(client, meeting, month):
 
 
 @pytest.mark.parametrize(
-    ("address", "heading"), [("/help", "Help"), ("/accessibility", "Accessibility statement")]
+    ("address", "heading"),
+    [
+        ("/help", "Help"),
+        ("/help/glossary", "Glossary"),
+        ("/accessibility", "Accessibility statement"),
+    ],
 )
 def test_anybody_reads_the_pages_that_explain(client, address, heading):
     assert client.get(address).page.heading == heading

@@ -86,7 +86,7 @@ def test_the_list_of_milestones_opens_with_what_is_late(client, kent):
         "Kent",
         "29 Jan 10",
         "29 Jan 10",
-        "Red 6 days past its forecast, not done",
+        "Red 6 days past its forecast date",
     ]
     assert "Red (1)" in page.text
     assert [row[0].split()[0] for row in red.rows] == ["M-001"]
@@ -124,17 +124,17 @@ def test_a_product_goes_from_plan_to_publication(client, kent):
 
     assert "Comment: Comment on chapter 2 by 26 February" in asked.text
     assert "Published 4 February 2010" in page.text
-    assert "Asked of the group Nothing" in page.text
+    assert "Ask of the group Nothing" in page.text
     assert queries.get_product("P-001").ask_detail == ""
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"ask": ProductAsk.INPUT}, "Say what exactly the group is asked."),
+        ({"ask": ProductAsk.INPUT}, "Enter the details of what the group is asked to do."),
         (
             {"stage": ProductStage.WITHDRAWN, "ask": ProductAsk.INPUT, "ask_detail": "More"},
-            "A product that is withdrawn asks the group for nothing.",
+            "A product that is withdrawn cannot ask the group for anything.",
         ),
     ],
 )
@@ -224,7 +224,7 @@ def test_nobody_depends_on_themselves(client, kent):
 
     page = client.submit("/interdependencies/D-001/edit", receiver_id=interdependency.giver_id).page
 
-    assert page.errors == ["The organisation that gives and the one that needs must differ."]
+    assert page.errors == ["The providing and receiving organisations must be different."]
 
 
 def test_the_list_of_interdependencies_opens_with_what_is_at_risk(client, kent):

@@ -428,7 +428,7 @@ def test_commands_move_the_date_forward_only(demo_app, run):
 def test_loading_twice_is_refused_in_one_line(demo_app, run):
     result = run("demo", "load")
     assert result.exit_code != 0
-    assert "holds a programme already" in result.output
+    assert "already holds a programme" in result.output
     assert len(result.output.strip().splitlines()) == 1
     assert count(Programme) == 1
 

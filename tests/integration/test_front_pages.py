@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from app.accounts.rules import Role
 from app.accounts.sign_in.attempts import count_attempt
 from app.accounts.sign_in.rules import AttemptKind, TokenKind
+from app.core.access import Role
 from app.core.due import list_due
 from app.core.markings import Marking
 from app.core.rag import Rag
@@ -140,9 +140,9 @@ def test_a_government_office_lead_sees_its_pilots_returns(client):
 
     page = client.get("/").page
 
-    assert "The pilots of your region, February 2010" in page.text
+    assert "Pilots in your region, February 2010" in page.text
     assert "1 of 2 pilots has returned; Durham is late, due on 1 February 2010." in page.text
-    assert "Durham 3 days late , a draft is begun" in page.text
+    assert "Durham 3 days late , draft started" in page.text
     assert "Kent Amber/Red first rating" in page.text
     assert "Essex" not in page.text
     assert client.get(dict(page.links)["Durham"]).status_code == 200
@@ -159,9 +159,9 @@ def test_an_administrator_sees_what_needs_one(client):
     administrator = make.administrator()
     client.sign_in(administrator)
     quiet = client.get("/").page.text
-    assert "Everything that was due has been sent." in quiet
-    assert "Everybody who was invited has set a password." in quiet
-    assert "No account waits after wrong passwords." in quiet
+    assert "All messages due have been sent." in quiet
+    assert "Everyone invited has set a password." in quiet
+    assert "No accounts are locked." in quiet
 
     make.message(state=MessageState.DEAD)
     invited = make.account(make.person(name="Ina Invited"), password_hash=None)
@@ -175,8 +175,8 @@ def test_an_administrator_sees_what_needs_one(client):
     page = client.get("/").page
 
     assert "Messages 1 not delivered 1 message could not be delivered." in page.text
-    assert "1 person invited, with no password yet. Ina Invited invited on" in page.text
-    assert "1 account must wait after too many wrong passwords. Lee Locked" in page.text
+    assert "1 person invited, but no password set. Ina Invited invited on" in page.text
+    assert "1 account locked temporarily after too many wrong passwords. Lee Locked" in page.text
     assert "What you owe" not in page.text
 
 

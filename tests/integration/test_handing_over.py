@@ -1,4 +1,4 @@
-"""An owner who is nothing else keeps their record, and cannot make somebody else its owner: not
+"""An owner who is nothing else keeps their record, and cannot make someone else its owner: not
 even by a form that was forged."""
 
 from inspect import signature
@@ -25,7 +25,7 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_owner_hands_a_record_to_nobody(app, kind):
     made, amend = KINDS[kind]
-    owner, other = make.member(), make.person(name="Somebody else")
+    owner, other = make.member(), make.person(name="Someone else")
     record = made(owner=owner.person)
     fields = {
         name: getattr(record, name, "")

@@ -124,7 +124,7 @@ def test_an_edit_that_went_stale_shows_both(app, client, ann):
         page = client.send(told, email=ann.email, password=PASSWORD).page
         both = client.send(page).page
 
-    assert "Stored now: As Bob has it" in both.text
+    assert "Saved version: As Bob has it" in both.text
     assert "You wrote: As Ann has it" in both.text
 
 

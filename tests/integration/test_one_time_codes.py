@@ -73,7 +73,7 @@ def test_the_code_that_set_it_up_does_not_sign_in(client, app_of):
 
     page = client.send(first_step(client), code=now_of(totp)).page
 
-    assert page.errors == ["This code is wrong, or was used before."]
+    assert page.errors == ["The code is wrong or has already been used."]
 
 
 def test_a_recovery_code_stands_in_once(client, app_of):
@@ -87,7 +87,7 @@ def test_a_recovery_code_stands_in_once(client, app_of):
     first_step(client)
     page = client.submit("/sign-in/recovery-code", code=recovery[3]).page
 
-    assert page.errors == ["This code is wrong, or was used before."]
+    assert page.errors == ["The code is wrong or has already been used."]
 
 
 def test_wrong_codes_have_to_wait_too(client, app_of):
@@ -148,7 +148,7 @@ def test_an_administrator_turns_off_lost_codes(app, client, app_of, account):
     theirs = app.test_client().sign_in(account)
     client.sign_in(make.administrator())
     url = f"/people/{account.person_id}/codes/reset"
-    assert client.submit(url).page.errors == ["Make sure first that it is really this person."]
+    assert client.submit(url).page.errors == ["First check that the request is from this person."]
 
     client.submit(url, is_sure=True)
 

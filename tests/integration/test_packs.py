@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.documents.queries import get_content

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.markings import Marking
 from app.documents.vetting import vet

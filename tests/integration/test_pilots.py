@@ -99,7 +99,7 @@ def test_names_are_not_given_twice(client):
 
     answer = client.submit("/pilots/new", name="Kent", short_name="Kent", region_id=region.id)
 
-    assert answer.page.errors == ["There is already a pilot of this name."]
+    assert answer.page.errors == ["There is already a pilot with this name."]
 
 
 def test_a_theme_that_stays_keeps_its_flag(demo_client):
@@ -162,7 +162,7 @@ def test_nobody_is_named_before_the_one_who_holds_the_role(client):
         starts_on=date(2010, 1, 1),
     )
 
-    assert "Somebody is named for this role from that day or later" in answer.page.errors[0]
+    assert "Someone is named for this role from that day or later" in answer.page.errors[0]
 
 
 def test_a_term_is_mended(client):

@@ -6,10 +6,10 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
 from app.audit.descriptions import describe_entry
 from app.audit.models import AuditEntry
 from app.core import clock
+from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.markings import Marking
 from app.core.restriction import RecordReader
@@ -91,7 +91,7 @@ def test_an_empty_meeting_says_what_will_be_there(secretary, group):
     page = secretary.get(PAGE).page
 
     assert missing(page) == {
-        "An agenda: it has no items yet": ("The secretariat", "due in 4 working days"),
+        "Agenda items: the agenda is empty": ("The secretariat", "due in 4 working days"),
         "The pack: not built yet": ("The secretariat", "due in 4 working days"),
     }
     assert "0 of 2 things are in; nothing is late." in page.text
@@ -137,15 +137,15 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
     ref = paper.reference
     late = "3 working days late"
     assert missing(page) == {
-        "Nobody is asked for the paper for the item Own paper": (
+        "No one has been commissioned to write the paper for the item Own paper": (
             "The secretariat",
             "11 working days late",
         ),
-        "Progress update of Durham, February 2010": ("Nobody is named", late),
+        "Progress update of Durham, February 2010": ("Not assigned", late),
         "Progress update of Kent, February 2010": ("Anna Example", late),
         f"Paper {ref}, Plan": ("Bob Author", "due in 2 working days"),
         f"Legal clearance of {ref}, Plan": ("Cleo Lawyer", "due in 3 working days"),
-        f"Somebody to give finance clearance of {ref}, Plan": (
+        f"Someone to give finance clearance of {ref}, Plan": (
             "Bob Author",
             "due in 3 working days",
         ),
@@ -154,7 +154,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
             "The secretariat",
             "due in 4 working days",
         ),
-        "Room for the agenda: it is 10 minutes longer than the meeting of 120 minutes": (
+        "A shorter agenda: it is 10 minutes longer than the meeting of 120 minutes": (
             "The secretariat",
             "due in 4 working days",
         ),
@@ -167,7 +167,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
     }
     # In: Essex's update, a paper, two whole items, an action said to be complete.
     assert "5 of 17 things are in, 4 are late." in page.text
-    assert "1 thing is owed by nobody: name somebody" in page.text
+    assert "1 thing is owed by nobody: name someone" in page.text
     assert "The secretariat itself owes 6 things." in page.text
     assert durham.name in page.text
 
@@ -204,7 +204,7 @@ def test_of_a_cancelled_meeting_nothing_is_owed(secretary, meeting, anna):
 
     page = secretary.get(PAGE).page
 
-    assert "This meeting is cancelled: nothing is owed for it." in page.text
+    assert "This meeting is cancelled. Nothing is due for it." in page.text
     assert page.rows == []
     assert "Readiness" not in secretary.get(MEETING).page.text
     assert secretary.get(f"{PAGE}/chase/{anna.person_id}").status_code == 404
@@ -217,7 +217,7 @@ def test_of_a_meeting_long_past_only_what_is_missing_stands(secretary, meeting, 
 
     page = secretary.get(PAGE).page
 
-    assert "The meeting is over; 3 things are still missing." in page.text
+    assert "The meeting is over; 3 things are still outstanding." in page.text
     assert [who for who, _how_late in missing(page).values()] == [
         "Anna Example",
         "Anna Example",
@@ -233,7 +233,7 @@ def test_the_meetings_page_and_the_front_page_lead_there(secretary, meeting, ann
 
     said = "0 of 5 things are in, 2 are late."
     assert said in page.text
-    assert dict(page.links)["What is in and what is missing"] == PAGE
+    assert dict(page.links)["See what is received and outstanding"] == PAGE
     assert f"Readiness 2 late {said} Next, in 1 working day: papers due" in front.text
     assert dict(front.links)["Readiness"] == PAGE
 
@@ -241,7 +241,7 @@ def test_the_meetings_page_and_the_front_page_lead_there(secretary, meeting, ann
 def test_others_see_no_readiness(client, meeting, anna):
     client.sign_in(make.member(meeting.group))
 
-    assert "What is in and what is missing" not in client.get(MEETING).page.text
+    assert "See what is received and outstanding" not in client.get(MEETING).page.text
     assert client.get(PAGE).status_code == 403
 
 
@@ -322,12 +322,13 @@ def test_one_click_sends_one_message_that_lists_everything(app, secretary, meeti
         "Progress update of Kent, February 2010\n"
         "Due on 1 February 2010, 3 working days late\n"
         f"{base}/updates/kent/{meeting.round_id}\n\n"
-        "STILL TO COME\n\n"
+        "NOT YET DUE\n\n"
         f"Paper {paper.reference}, Plan\n"
         "Due on 8 February 2010\n"
         f"{base}/papers/{paper.reference}\n\n"
-        "Each address leads to the page where it is done, after you sign in. If you have sent it "
-        "since, thank you: there is nothing more to do. If you cannot send it, please tell us.\n\n"
+        "Each link takes you to the page you need, once you have signed in. If you have already "
+        "sent it, thank you: you need do nothing more. If you cannot send it, please let us "
+        "know.\n\n"
         "The secretariat of Officials' group\n"
     )
 
@@ -396,7 +397,7 @@ def test_two_who_press_at_the_same_moment_send_one_message(app, meeting, anna):
     with ThreadPoolExecutor(4) as pool:
         answers = sorted(pool.map(press, range(4)))
 
-    told_so = "No message was sent: somebody else chased them a moment ago."
+    told_so = "No message was sent: someone else has just chased them."
     assert answers == [told_so] * 3 + ["sent"]
     assert len(letters_to("anna@example.org")) == 1
 
@@ -410,7 +411,7 @@ def test_who_has_sent_it_meanwhile_gets_no_message(secretary, meeting, anna):
 
     page = secretary.send(opened, button()).page
 
-    assert "No message was sent: they owe nothing for this meeting any more." in page.text
+    assert "No message was sent: they no longer owe anything for this meeting." in page.text
     assert letters_to("anna@example.org") == []
 
 
@@ -440,9 +441,12 @@ def test_without_an_open_account_no_message_goes(secretary, meeting, anna, is_op
 
     assert debtors(page)["Anna Example"] == (
         "Not yet",
-        "2 things, 1 late. They have no open account with an e-mail address, so no message goes.",
+        (
+            "2 things, 1 late. They have no open account with an email address, "
+            "so no message can be sent."
+        ),
     )
-    assert "Chase everybody" not in page.text
+    assert "Chase everyone" not in page.text
     assert page.forms == []
     preview = secretary.get(f"{PAGE}/chase/{anna.person_id}").page
     assert "so no message goes" in preview.text
@@ -504,7 +508,7 @@ def test_of_a_marked_paper_the_title_goes_into_no_mail(secretary, meeting, anna)
     assert "Custody" not in letter.text
 
 
-# Chasing everybody who is late
+# Chasing everyone who is late
 
 
 def test_everybody_who_is_late_is_chased_at_once(secretary, meeting, anna):
@@ -513,8 +517,8 @@ def test_everybody_who_is_late_is_chased_at_once(secretary, meeting, anna):
     in_time = make.member(meeting.group, email="in-time@example.org")
     papers_of.paper(meeting=meeting, author=in_time.person, due_on=SOON)
     page = secretary.get(PAGE).page
-    [address] = [href for text, href in page.links if text.startswith("Chase everybody")]
-    assert "Chase everybody who is late (2 messages)" in page.text
+    [address] = [href for text, href in page.links if text.startswith("Chase everyone")]
+    assert "Chase everyone who is overdue (2 messages)" in page.text
 
     sent = secretary.submit(address, "Send 2 messages").page
 
@@ -526,7 +530,7 @@ def test_everybody_who_is_late_is_chased_at_once(secretary, meeting, anna):
     again = secretary.post(
         address, data=page.form(button()).filled({}, ""), follow_redirects=True
     ).page
-    assert "No message was sent: everybody who is late has been chased today." in again.text
+    assert "No message was sent: everyone who is overdue has been chased today." in again.text
     assert len(letters_to("anna@example.org")) == 1
     assert "Nobody is left to chase" in secretary.get(address).page.text
 

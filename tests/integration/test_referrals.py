@@ -137,7 +137,7 @@ def test_a_group_does_not_refer_to_itself(client, groups):
         reason="Because.",
     ).page
 
-    assert page.errors == ["Choose another group than the one that refers."]
+    assert page.errors == ["Choose a different group from the one that refers it."]
 
 
 @pytest.mark.parametrize("address", ["/refer/pilot/1", "/refer/barrier/99", "/refer/x/1"])

@@ -46,13 +46,13 @@ def test_a_draft_may_be_incomplete_and_is_taken_up_again(client, kent, february)
     address = f"/updates/kent/{february.id}"
 
     answer = client.submit(f"{address}/edit", "Save draft", headline="Nearly there")
-    assert "Draft saved. It is not submitted yet." in answer.page.html
+    assert "Draft saved. It has not been submitted." in answer.page.html
     assert "3 days late" in answer.page.text
     again = client.get(f"{address}/edit").page
 
     assert "Nearly there" in again.html
     assert client.get(f"/updates/rounds/{february.id}").page.rows[0][1] == (
-        "3 days late, due 1 Feb 10 (draft begun)"
+        "3 days late, due 1 Feb 10 (draft started)"
     )
 
 

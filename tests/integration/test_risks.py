@@ -55,7 +55,7 @@ def test_a_pilot_lead_adds_no_risk_of_the_programme(client, kent):
     answer = client.submit("/risks/new", **NEW_RISK | {"pilot_id": ""})
 
     assert answer.page.errors == [
-        "Choose your pilot. Only the secretariat adds records of the programme as a whole."
+        "Choose your pilot. Only the secretariat can add programme-wide records."
     ]
     assert queries.list_risks() == []
 
@@ -110,7 +110,7 @@ def test_two_people_who_review_at_once_lose_neither(client, kent):
 
     clash = client.send(open_form, likelihood=2, impact=4, reason="Second.").page
 
-    assert "Somebody else changed this record" in clash.text
+    assert "Someone else changed this record" in clash.text
     assert len(queries.get_risk("R-001").scores) == 2
 
 
@@ -174,7 +174,7 @@ def test_a_risk_that_happens_goes_on_as_a_linked_issue(client, kent):
 
     assert page.heading == "Partners leave"
     assert "I-001 added: R-001 has occurred." in page.text
-    assert "It began as the risk R-001 Partners leave." in page.text
+    assert "Originally risk R-001 Partners leave." in page.text
     risk = client.get("/risks/R-001").page
     assert "Occurred" in risk.text
     assert ("I-001", "/issues/I-001") in risk.links
@@ -188,7 +188,7 @@ def test_a_closed_risk_does_not_happen(client, kent):
         "/risks/R-001/occur", description="It came.", severity=Severity.LOW, action="Mend it."
     ).page
 
-    assert page.errors == ["This risk is closed. Reopen it before you say that it happened."]
+    assert page.errors == ["This risk is closed. Reopen it before you record that it occurred."]
     assert queries.list_issues() == []
 
 
@@ -374,7 +374,7 @@ def test_two_people_who_press_a_button_at_once(client, kent, monkeypatch):
     answer = client.submit("/risks/R-001", "Close this risk")
 
     assert answer.status_code == 409
-    assert answer.page.heading == "Somebody else saved this a moment ago"
+    assert answer.page.heading == "Someone else has just saved this"
     assert queries.get_risk("R-001").state is RiskState.OPEN
 
 

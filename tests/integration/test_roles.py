@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.accounts import queries, service
-from app.accounts.rules import OPERATOR, Role
 from app.core import clock
+from app.core.access import OPERATOR, Role
 from app.core.errors import DomainError, Refused
 from app.core.markings import Marking
 from app.extensions import db
@@ -55,7 +55,7 @@ def test_a_role_to_come_is_listed_and_not_held(app, client):
 
     page = grant(client, account, role="secretariat", starts_on=tomorrow)
 
-    assert "To come" in page.text
+    assert "Not started" in page.text
     assert theirs.get("/people").status_code == 403
     with clock.frozen(now=clock.now() + timedelta(days=1)):
         theirs.sign_in(account)  # no session lasts until tomorrow
@@ -75,8 +75,11 @@ def test_a_role_ends_on_its_day(app, client):
 @pytest.mark.parametrize(
     ("fields", "complaint"),
     [
-        ({"role": "reader"}, "This role is held over one group: name it, and no pilot."),
-        ({"role": "pilot_contributor"}, "This role is held over one pilot: name it, and no group."),
+        ({"role": "reader"}, "This role covers one group. Choose the group, and no pilot."),
+        (
+            {"role": "pilot_contributor"},
+            "This role covers one pilot. Choose the pilot, and no group.",
+        ),
         ({"role": "secretariat", "pilot": True}, "name neither a group nor a pilot"),
         ({"role": "secretariat", "ends_on": "today"}, "A role must end after it starts."),
     ],
@@ -276,10 +279,10 @@ def test_nobody_clears_themselves(client):
     own = make.administrator(clearance_before_2014=Marking.NOT_MARKED)
     client.sign_in(own)
     page = client.submit(f"{page_of(own)}/clearance", clearance_before_2014="restricted").page
-    assert page.errors == ["You cannot record your own clearance: ask a colleague."]
+    assert page.errors == ["You cannot record your own clearance. Ask a colleague to."]
 
 
-# What you can do
+# Your permissions
 
 
 def test_each_person_is_told_what_they_can_do_and_why(client):
@@ -306,5 +309,5 @@ def test_a_page_says_why_it_cannot_be_changed(client):
     risk = make.risk()
     client.sign_in(make.member())
     page = client.get(f"/risks/{risk.reference}").page
-    assert "You can read this, not change it." in page.text
+    assert "You can read this but not change it." in page.text
     assert "Edit this risk" not in page.text

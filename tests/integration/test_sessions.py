@@ -1,6 +1,7 @@
 """A session is a row: what ends it ends at once, whatever cookie is sent again."""
 
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 from sqlalchemy import select, update
@@ -107,12 +108,12 @@ def test_after_twelve_hours_however_busy(thief):
 
 
 def test_what_was_planted_in_the_browser_is_gone(app, client, account):
-    """Fixation: somebody gives their own session to the victim's browser, who then signs in."""
+    """Fixation: someone gives their own session to the victim's browser, who then signs in."""
     theirs = app.test_client().sign_in(make.account())
     planted = theirs.get_cookie("session").value
     with client.session_transaction() as session:
-        session["planted"] = "by somebody"
-        session["csrf_token"] = "known to somebody"
+        session["planted"] = "by someone"
+        session["csrf_token"] = "known to someone"
     page = client.get("/sign-in").page
 
     client.send(page, email=account.email, password=PASSWORD)
@@ -120,7 +121,7 @@ def test_what_was_planted_in_the_browser_is_gone(app, client, account):
     assert client.get_cookie("session").value != planted
     with client.session_transaction() as session:
         assert "planted" not in session
-        assert session.get("csrf_token") != "known to somebody"
+        assert session.get("csrf_token") != "known to someone"
 
 
 def test_each_sign_in_has_a_session_of_its_own(app, account):
@@ -155,6 +156,28 @@ def test_a_page_notes_at_most_once_a_minute_that_somebody_was_there(client, acco
     [written] = writes(timedelta(seconds=70))
     assert written.startswith("UPDATE sign_in_session SET last_seen_at=")
     assert writes(timedelta(seconds=100)) == []
+
+
+def test_a_page_does_not_wait_for_another_write_to_note_that_somebody_was_there(
+    app, client, account
+):
+    client.sign_in(account)
+    later = clock.now() + timedelta(minutes=2)
+    is_sqlite = db.engine.dialect.name == "sqlite"
+
+    with db.engine.connect() as other:
+        if is_sqlite:
+            other.exec_driver_sql("ROLLBACK")
+            other.exec_driver_sql("BEGIN IMMEDIATE")
+        other.execute(update(SignInSession).values(user_agent="Writing"))
+        begun = monotonic()
+        with clock.frozen(now=later):
+            assert client.get("/account").status_code == 200
+        took = monotonic() - begun
+        other.rollback()
+
+    assert took < 5
+    assert db.session.scalars(select(SignInSession.last_seen_at)).one() < later
 
 
 def test_ones_own_sessions_are_listed(app, client, account):

@@ -102,7 +102,7 @@ def test_mail_goes_by_the_server_that_is_named(tmp_path, environ, transport, por
     [
         ({"MAIL_TRANSPORT": "pigeon"}, "MAIL_TRANSPORT is 'pigeon': write console or smtp"),
         ({"MAIL_TRANSPORT": "smtp"}, "SMTP_HOST is missing"),
-        ({"MAIL_FROM": "nobody"}, "MAIL_FROM is not an e-mail address"),
+        ({"MAIL_FROM": "nobody"}, "MAIL_FROM is not an email address"),
         (
             {"SMTP_HOST": "mail", "SMTP_ENCRYPTION": "none", "SMTP_USERNAME": "agenda"},
             "SMTP_PASSWORD would go in the clear",

@@ -9,8 +9,9 @@ from app.accounts.permissions import can_administer, can_grant
 from app.accounts.queries import find_account_of
 from app.accounts.roles import queries
 from app.accounts.roles.views import blueprint
-from app.accounts.rules import GRANTED_ROLES, HIGH_ROLES, Actor
+from app.accounts.rules import GRANTED_ROLES
 from app.core import clock
+from app.core.access import HIGH_ROLES, Actor
 from app.core.domain import Domain, Panel, domains_of
 
 

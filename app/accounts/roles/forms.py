@@ -13,10 +13,10 @@ _WORDS = {
 
 class GrantForm(RecordForm):
     role = EnumField("Role", tuple(GRANTED_ROLES), words=_WORDS)
-    pilot_id = PickField("Pilot", "Only for a contributor.", is_required=False, nothing="No pilot")
-    group_id = PickField("Group", "Only for a reader.", is_required=False, nothing="No group")
+    pilot_id = PickField("Pilot", "Contributors only.", is_required=False, nothing="No pilot")
+    group_id = PickField("Group", "Readers only.", is_required=False, nothing="No group")
     starts_on = DayField("From")
-    ends_on = DayField("Until", "The first day without the role.", is_required=False)
+    ends_on = DayField("Until", "The first day they no longer have the role.", is_required=False)
 
 
 class ClearanceForm(RecordForm):

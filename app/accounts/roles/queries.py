@@ -7,9 +7,11 @@ from datetime import date
 from app.accounts.models import RoleGrant
 from app.accounts.queries import list_grants_of
 from app.accounts.roles.rules import ALLOWS, NAMED_BY
-from app.accounts.rules import GRANTED_ROLES, Actor, Role, RoleScope
+from app.accounts.rules import GRANTED_ROLES, RoleScope
+from app.core.access import Actor, Role
 from app.core.domain import Domain
 from app.core.errors import NotFound
+from app.core.sentences import listed
 from app.extensions import db
 
 Names = Mapping[RoleScope, Mapping[int, str]]
@@ -52,13 +54,15 @@ def list_held_grants(
 
 
 def _over(scope: RoleScope, scope_id: int | None, names: Names) -> str:
-    return "Everything" if scope_id is None else names.get(scope, {}).get(scope_id, "A record gone")
+    return (
+        "Everything" if scope_id is None else names.get(scope, {}).get(scope_id, "Deleted record")
+    )
 
 
 def _state(grant: RoleGrant, today: date) -> str:
     if grant.is_held(today):
         return "Held"
-    return "To come" if grant.starts_on > today and grant.ends_on is None else "Ended"
+    return "Not started" if grant.starts_on > today and grant.ends_on is None else "Ended"
 
 
 def get_grant_of(person_id: int, grant_id: int) -> RoleGrant:
@@ -70,7 +74,7 @@ def get_grant_of(person_id: int, grant_id: int) -> RoleGrant:
 
 @dataclass(frozen=True)
 class Right:
-    """A role that somebody holds today: over what and until when, by what, and what it allows."""
+    """A role that someone holds today: over what and until when, by what, and what it allows."""
 
     role: Role
     over: Sequence[tuple[str, date | None]]
@@ -87,13 +91,20 @@ _SCOPE_OF = {
 }
 
 
-def rights_of(actor: Actor, names: Names) -> list[Right]:
+def rights_of(actor: Actor, domains: Sequence[Domain]) -> list[Right]:
     """What the actor holds today, role by role."""
+    names = scope_names(domains)
+    registers = [kind for each in domains for kind in each.records if kind.is_register]
+    words = {
+        "registers": listed([kind.plural for kind in registers]),
+        "owned": listed([kind.label for kind in registers if kind.has_owner], "or"),
+    }
     rights = []
     for role in Role:
         grants = [grant for grant in actor.grants if grant.role is role]
         over = sorted((_over(_SCOPE_OF[role], g.scope_id, names), g.ends_on) for g in grants)
         if grants:
-            by = NAMED_BY.get(role, "Granted to you")
-            rights.append(Right(role, over, by, ALLOWS[role]))
+            by = NAMED_BY.get(role, "Granted to you").format(**words)
+            allows = [each.format(**words) for each in ALLOWS[role]]
+            rights.append(Right(role, over, by, allows))
     return rights

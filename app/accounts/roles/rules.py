@@ -1,46 +1,50 @@
-"""What each role allows, in plain words, and where it comes from."""
+"""What each role allows, in plain words, and where it comes from. ``{registers}`` and ``{owned}``
+stand for the kinds of record that the domains declare."""
 
-from app.accounts.rules import Role
+from app.core.access import Role
 
 #: The record that names whoever holds a role; the other roles are granted.
 NAMED_BY = {
     Role.GOVERNMENT_OFFICE_LEAD: "Named on a pilot of the region",
     Role.PILOT_LEAD: "Named on the pilot",
-    Role.RECORD_OWNER: "Named as the owner of a risk, issue, milestone, product or interdependency",
+    Role.RECORD_OWNER: "Named as the owner of a {owned}",
     Role.GROUP_MEMBER: "Named among the group’s members",
 }
 
-_READS_REGISTERS = (
-    "Read pilots, milestones, risks, issues, barriers, products, interdependencies and resources, "
-    "save what is restricted to named people."
-)
+_READS_REGISTERS = "Read {registers}, except those restricted to named people."
 
 ALLOWS = {
     Role.ADMINISTRATOR: (
         "Open and close accounts, grant roles, record clearances.",
-        "See people and organisations; read no registers, agendas or packs by this role alone.",
+        (
+            "See people and organisations. This role alone does not let you "
+            "read registers, agendas or packs."
+        ),
     ),
     Role.SECRETARIAT: (
-        "Keep groups, meetings, agendas, packs and all records of the programme.",
-        "Keep people and organisations, and name packs’ readers and pilots’ contributors.",
+        "Manage groups, meetings, agendas, packs and all programme records.",
+        "Manage people and organisations, and name readers of packs and pilot contributors.",
     ),
     Role.GOVERNMENT_OFFICE_LEAD: (
-        "Read the drafts of updates of the pilots in your region.",
+        "Read draft updates from the pilots in your region.",
         _READS_REGISTERS,
     ),
     Role.PILOT_LEAD: (
-        "Keep this pilot’s records, say who may read them, write and submit its updates.",
+        (
+            "Keep this pilot’s records up to date, choose who can read them, "
+            "and write and submit its updates."
+        ),
         _READS_REGISTERS,
     ),
     Role.PILOT_CONTRIBUTOR: (
-        "Keep this pilot’s records and draft its updates; the lead submits them.",
+        "Keep this pilot’s records up to date and draft its updates. The lead submits them.",
         _READS_REGISTERS,
     ),
     Role.RECORD_OWNER: (
-        "Update the records that you own; not hand them over, nor say who may read them.",
+        "Update the records you own. You cannot reassign them or change who can read them.",
         _READS_REGISTERS,
     ),
     Role.GROUP_MEMBER: ("Read this group’s agendas and issued packs.", _READS_REGISTERS),
-    Role.READER: ("Read this group’s issued packs, and nothing in draft.",),
+    Role.READER: ("Read this group’s issued packs, but not drafts.",),
     Role.SPEND_MODERATOR: (_READS_REGISTERS,),
 }

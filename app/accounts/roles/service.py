@@ -2,8 +2,8 @@
 
 from app.accounts.models import Account
 from app.accounts.permissions import can_administer
-from app.accounts.rules import Actor
 from app.audit.events import audited
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.markings import Marking
 
@@ -19,6 +19,6 @@ def record_clearance(
     """Say up to which marking of each scheme a person reads. Nobody clears themselves."""
     can_administer(actor).enforce()
     if account.person_id == actor.person_id:
-        raise DomainError("You cannot record your own clearance: ask a colleague.")
+        raise DomainError("You cannot record your own clearance. Ask a colleague to.")
     account.clearance_before_2014 = clearance_before_2014
     account.clearance_since_2014 = clearance_since_2014

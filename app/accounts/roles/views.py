@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from app.accounts import queries as accounts
 from app.accounts import service as granting
-from app.accounts.identity import current_actor
 from app.accounts.permissions import (
     can_administer,
     can_grant,
@@ -21,6 +20,7 @@ from app.core.database import transaction
 from app.core.domain import domains_of
 from app.core.errors import NotFound
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("roles", __name__)
@@ -30,10 +30,9 @@ blueprint = Blueprint("roles", __name__)
 def show_rights() -> str:
     actor = current_actor()
     require(can_use_own_account(actor))
-    names = queries.scope_names(domains_of(current_app))
     return render(
         "roles/show_rights.html",
-        rights=queries.rights_of(actor, names),
+        rights=queries.rights_of(actor, domains_of(current_app)),
         clearances=sorted(each.word for each in actor.clearances),
     )
 
@@ -79,7 +78,7 @@ def edit_clearance(person_id: int) -> str | Response:
     require(can_administer(actor))
     person, account = accounts.get_person(person_id), accounts.find_account_of(person_id)
     if account is None:
-        raise NotFound("A person without an account reads nothing here, and needs no clearance.")
+        raise NotFound("This person has no account, so they do not need a clearance.")
     form = ClearanceForm(account)
     if form.saves(lambda: service.record_clearance(actor, account=account, **form.values())):
         return redirect_to("accounts.show_person", "Clearance recorded.", person_id=person_id)

@@ -1,1 +1,1 @@
-"""Signing in: sessions, passwords, one-time codes, links by e-mail, single sign-on."""
+"""Signing in: sessions, passwords, one-time codes, links by email, single sign-on."""

@@ -3,12 +3,12 @@
 from app.accounts.models import Account
 from app.accounts.passwords import is_password
 from app.accounts.permissions import can_administer, can_use_own_account
-from app.accounts.rules import Actor
 from app.accounts.sign_in import attempts, codes, mails, sessions
 from app.accounts.sign_in.rules import AttemptKind
 from app.accounts.sign_in.service import Attempt, count_code_try, count_own_attempt, forgive
 from app.audit.events import audited
 from app.audit.notes import note
+from app.core.access import Actor
 from app.core.errors import DomainError
 
 
@@ -99,11 +99,11 @@ def turn_off_codes(
 
 @audited("account:codes-reset")
 def reset_codes(actor: Actor, *, account: Account, is_sure: bool) -> None:
-    """Turn off the codes of somebody who lost both their app and their recovery codes. It signs
+    """Turn off the codes of someone who lost both their app and their recovery codes. It signs
     them out everywhere, and they are told."""
     can_administer(actor).enforce()
     if not is_sure:
-        raise DomainError("Make sure first that it is really this person.", field="is_sure")
+        raise DomainError("First check that the request is from this person.", field="is_sure")
     if not codes.has_codes(account.id):
         raise DomainError("This account has no one-time codes.")
     note(actor, "account:codes-reset", subject=account)
@@ -114,5 +114,5 @@ def reset_codes(actor: Actor, *, account: Account, is_sure: bool) -> None:
         account,
         "codes_changed",
         "One-time codes are off",
-        what="One-time codes were turned off by whoever keeps the accounts",
+        what="One-time codes were turned off by an administrator",
     )

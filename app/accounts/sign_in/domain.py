@@ -5,11 +5,11 @@ from typing import Any
 from app.accounts import queries
 from app.accounts.models import Person
 from app.accounts.permissions import can_administer
-from app.accounts.rules import Actor
 from app.accounts.sign_in import codes, jobs, single_sign_on, tokens
 from app.accounts.sign_in.views import blueprint
 from app.accounts.sign_in.views.entering import finish_elsewhere, start_elsewhere
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, Job, Panel
 
 
@@ -39,6 +39,7 @@ blueprint.record(_add_single_sign_on)
 DOMAIN = Domain(
     name="sign_in",
     blueprint=blueprint,
+    administrative=("session",),
     panels=(Panel("person", 5, "sign_in/person_panel.html", _person_panel),),
     jobs=(Job("sign_in.purge", 3600, jobs.purge),),
 )

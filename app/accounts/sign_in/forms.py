@@ -30,25 +30,25 @@ class CodeField(LineField):
 
 class SignInForm(RecordForm):
     email = LineField(
-        "E-mail address", longest=EMAIL_LENGTH, input_type="email", autocomplete="username"
+        "Email address", longest=EMAIL_LENGTH, input_type="email", autocomplete="username"
     )
     password = SecretField("Password", autocomplete="current-password")
 
 
 class CodeForm(RecordForm):
-    code = CodeField("Code", "Six digits, shown by your authenticator app.")
+    code = CodeField("Code", "6 digits, from your authenticator app.")
 
 
 class RecoveryCodeForm(RecordForm):
     code = CodeField(
-        "Recovery code", "One of the ten that you were given. It works once.", inputmode="text"
+        "Recovery code", "One of the 10 you were given. Each works once.", inputmode="text"
     )
 
 
 class AskForResetForm(RecordForm):
     email = LineField(
-        "E-mail address",
-        "What you sign in with.",
+        "Email address",
+        "The address you sign in with.",
         longest=EMAIL_LENGTH,
         input_type="email",
         autocomplete="username",
@@ -70,4 +70,4 @@ class ProofForm(RecordForm):
 
 
 class ResetCodesForm(RecordForm):
-    is_sure = TickField("I have made sure that it is really this person who asks")
+    is_sure = TickField("I have checked that the request is from this person")

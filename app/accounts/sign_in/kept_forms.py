@@ -16,8 +16,6 @@ from app.accounts.sign_in.sessions import find_session
 from app.core import clock
 from app.extensions import db
 
-#: Where the browser's session holds the token, and the address of the page that it is for.
-BROWSER_KEY = "kept_form"
 #: The most that is kept of one form, in characters.
 LONGEST = 200_000
 
@@ -55,5 +53,7 @@ def find_kept_form(token: str, account_id: int) -> KeptForm | None:
     )
 
 
-def typed_into(kept: KeptForm) -> MultiDict[str, str]:
-    return MultiDict(json.loads(kept.fields))
+def find_typed(token: str, account_id: int) -> MultiDict[str, str] | None:
+    """The fields of such a form."""
+    kept = find_kept_form(token, account_id)
+    return MultiDict(json.loads(kept.fields)) if kept else None

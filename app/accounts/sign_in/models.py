@@ -21,7 +21,7 @@ UNAUDITED: dict[str, Any] = {"info": {"unaudited": True}}
 
 
 class SignInSession(Base):
-    """Somebody signed in somewhere. It is over when ended, left alone or too old."""
+    """Someone signed in somewhere. It is over when ended, left alone or too old."""
 
     __tablename__ = "sign_in_session"
     __table_args__ = UNAUDITED
@@ -43,7 +43,7 @@ class SignInSession(Base):
 
 
 class SignInToken(Base):
-    """A secret that does one thing once: a link sent by e-mail, or the way to the second step."""
+    """A secret that does one thing once: a link sent by email, or the way to the second step."""
 
     __tablename__ = "sign_in_token"
     __table_args__ = (Index(None, "account_id", "kind"), UNAUDITED)
@@ -100,7 +100,7 @@ class RecoveryCode(Base):
 
 
 class KeptForm(Base):
-    """What somebody had typed when their session was over: shown to them again, on the same page,
+    """What someone had typed when their session was over: shown to them again, on the same page,
     once they have signed in."""
 
     __tablename__ = "kept_form"

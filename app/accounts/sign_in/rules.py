@@ -145,12 +145,12 @@ def password_problem(plain: str, common: frozenset[str], *about: str) -> str | N
     lowered = plain.casefold()
     stem = re.sub(r"[\W\d_]+$", "", lowered)
     if lowered in common or stem in common or len(set(lowered)) < 4:
-        return "Choose a password that is harder to guess: this one is among the most common."
+        return "Choose a password that is harder to guess. This one is very common."
     letters = _letters(plain)
     if _SERVICE in letters:
         return "Choose a password without the name of this service."
     if any(part in letters for part in _parts(about)):
-        return "Choose a password without your name or e-mail address."
+        return "Choose a password without your name or email address."
     return None
 
 

@@ -10,19 +10,19 @@ from app.accounts import queries
 from app.accounts.models import Account
 from app.accounts.passwords import hash_password, is_password
 from app.accounts.permissions import can_administer, can_use_own_account
-from app.accounts.rules import Actor
 from app.accounts.sign_in import attempts, codes, mails, sessions, tokens
 from app.accounts.sign_in.models import SignInSession, SignInToken
 from app.accounts.sign_in.rules import AttemptKind, HowSignedIn, TokenKind
 from app.accounts.sign_in.secrets import new_token
 from app.audit.events import audited
 from app.audit.notes import note
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.links import link_to
 from app.extensions import db
 from app.notifications.rules import is_address
 
-LINK_IS_VOID = "This link does not work any more. Ask for another."
+LINK_IS_VOID = "This link no longer works. Ask for another."
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _holder(account: Account) -> Actor:
     return Actor(person_id=account.person_id, name=account.person.name)
 
 
-_SOMEBODY = Actor(person_id=None, name="Somebody not signed in")
+_SOMEBODY = Actor(person_id=None, name="Someone not signed in")
 
 
 # The first step
@@ -143,7 +143,7 @@ def enter_recovery_code(
 
 def _finish_second_step(found: SignInToken, client: str, user_agent: str) -> Entered:
     if not tokens.use_token(found):
-        raise DomainError("Somebody signed in with this a moment ago. Sign in again.")
+        raise DomainError("This code has just been used. Sign in again.")
     attempts.forgive(AttemptKind.CODE, str(found.account_id))
     attempts.forgive_one(AttemptKind.CLIENT, client)
     token = _open(found.account, HowSignedIn.PASSWORD_AND_CODE, user_agent)
@@ -160,7 +160,7 @@ def enter_from_elsewhere(*, email: str, is_verified: bool, user_agent: str) -> E
     if account is None or not account.is_enabled:
         raise DomainError(
             "You cannot sign in here with that identity. Ask the secretariat for an account with "
-            "the same e-mail address."
+            "the same email address."
         )
     return Entered(account.id, _open(account, HowSignedIn.SINGLE_SIGN_ON, user_agent))
 
@@ -262,7 +262,7 @@ def set_password_by_link(found: SignInToken, *, password: str) -> None:
     account = found.account
     if not tokens.use_token(found):
         raise DomainError(LINK_IS_VOID)
-    note(_holder(account), "account:password-set", subject=account, details="By a link by e-mail.")
+    note(_holder(account), "account:password-set", subject=account, details="By a link by email.")
     _set_password(account, password)
     attempts.forgive(AttemptKind.PASSWORD, account.email)
 
@@ -276,9 +276,9 @@ def invite(actor: Actor, *, account: Account) -> None:
     was sent before does not work any more."""
     can_administer(actor).enforce()
     if account.password_hash is not None:
-        raise DomainError("This person has a password already, and can ask for a new one.")
+        raise DomainError("This person already has a password and can ask for a new one.")
     if not account.is_enabled:
-        raise DomainError("This account is disabled: let the person sign in first.")
+        raise DomainError("This account is disabled. Enable it first.")
     note(actor, "account:invited", subject=account)
     token = tokens.issue_token(account.id, TokenKind.INVITATION)
     link = link_to("sign_in.accept_invitation", token=token)
@@ -289,7 +289,7 @@ def invite(actor: Actor, *, account: Account) -> None:
 def withdraw_invitation(actor: Actor, *, account: Account) -> None:
     can_administer(actor).enforce()
     if tokens.find_invitation(account.id) is None:
-        raise DomainError("There is no invitation that could be withdrawn.")
+        raise DomainError("There is no invitation to withdraw.")
     note(actor, "account:invitation-withdrawn", subject=account)
     tokens.withdraw_tokens(account.id, TokenKind.INVITATION)
 
@@ -308,5 +308,5 @@ def tell_of_new_address(account: Account, before: str) -> None:
     tokens.withdraw_tokens(account.id)
     for to in (before, account.email):
         mails.tell(
-            account, "address_changed", "Your e-mail address was changed", to=to, before=before
+            account, "address_changed", "Your email address was changed", to=to, before=before
         )

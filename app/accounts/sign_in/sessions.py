@@ -11,6 +11,7 @@ from app.accounts.sign_in.models import SignInSession
 from app.accounts.sign_in.rules import HowSignedIn
 from app.accounts.sign_in.secrets import hash_of, new_token
 from app.core import clock
+from app.core.database import write_unless_busy
 from app.core.models import NAME_LENGTH
 from app.extensions import db
 
@@ -71,12 +72,15 @@ def list_sessions(
 
 
 def note_seen(session: SignInSession) -> None:
-    """Remember that somebody was here just now."""
+    """Remember that someone was here just now, unless that would have to wait for a lock."""
     now = clock.now()
-    db.session.execute(
-        update(SignInSession)
+    row = (
+        select(SignInSession.id)
         .where(SignInSession.id == session.id, SignInSession.last_seen_at < now)
-        .values(last_seen_at=now)
+        .with_for_update(skip_locked=True)
+    )
+    write_unless_busy(
+        update(SignInSession).where(SignInSession.id.in_(row)).values(last_seen_at=now)
     )
 
 

@@ -1,6 +1,6 @@
 """Single sign-on by OpenID Connect, where a provider is configured: the authorization code flow
 with PKCE, state and nonce, by Authlib. Whoever the provider vouches for signs in as the account of
-the same e-mail address; no account is made."""
+the same email address; no account is made."""
 
 import logging
 from dataclasses import dataclass
@@ -80,7 +80,9 @@ def start(app: Flask, then: str) -> Response:
         RuntimeError,
     ) as error:
         log.warning("single sign-on cannot be reached: %s", error)
-        raise Elsewhere("The other service cannot be reached. Sign in with a password.") from None
+        raise Elsewhere(
+            "The single sign-on service cannot be reached. Sign in with a password."
+        ) from None
     session[_THEN] = then
     return answer
 
@@ -102,7 +104,7 @@ def finish(app: Flask) -> Identity:
         RuntimeError,
     ) as error:
         log.warning("single sign-on failed: %s", error)
-        raise Elsewhere("The other service did not say who you are. Try again.") from None
+        raise Elsewhere("The single sign-on service did not identify you. Try again.") from None
     claims = token.get("userinfo") or {}
     return Identity(
         email=str(claims.get("email") or ""),

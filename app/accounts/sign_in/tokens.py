@@ -16,7 +16,7 @@ from app.extensions import db
 
 def issue_token(account_id: int, kind: TokenKind) -> str:
     """A new token; links of the kind that were sent before do not work any more."""
-    if kind is not TokenKind.SECOND_STEP:  # somebody may sign in at two places at once
+    if kind is not TokenKind.SECOND_STEP:  # someone may sign in at two places at once
         withdraw_tokens(account_id, kind)
     token, now = new_token(), clock.now()
     db.session.add(

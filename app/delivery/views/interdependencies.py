@@ -1,15 +1,11 @@
 """Pages of interdependencies."""
 
-from collections import Counter
-
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import organisation_choices, person_choices
 from app.core import clock
 from app.delivery import queries, service
-from app.delivery.exports import INTERDEPENDENCIES
 from app.delivery.forms import (
     InterdependencyForm,
     InterdependencyMoveForm,
@@ -17,63 +13,27 @@ from app.delivery.forms import (
 )
 from app.delivery.permissions import can_edit_interdependency
 from app.delivery.positions import interdependency_position
+from app.delivery.registers import INTERDEPENDENCIES
 from app.delivery.rules import (
     FINISHED_INTERDEPENDENCY,
     INTERDEPENDENCY_WORKFLOW,
-    InterdependencyState,
 )
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
-from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import choose, page_of
+from app.web.registers import show_register
 
 
 @blueprint.get("/interdependencies")
 def list_interdependencies() -> str | Response:
-    actor = current_actor()
-    require(can_read_registers(actor))
-    everything = [
-        interdependency_position(i, clock.today()) for i in queries.list_interdependencies()
-    ]
-    by_state = Counter(p.interdependency.state for p in everything)
-    sides = Counter(
-        side
-        for p in everything
-        for side in (p.interdependency.giver_id, p.interdependency.receiver_id)
+    return show_register(
+        INTERDEPENDENCIES,
+        current_actor(),
+        lambda _view, _rows: {"finished": FINISHED_INTERDEPENDENCY},
     )
-    states = choose("status", "Status", [(s.value, s.word, by_state[s]) for s in _STATES])
-    bodies = choose(
-        "organisation",
-        "Organisation",
-        [(key, name, sides[key]) for key, name in organisation_choices() if sides[key]],
-    )
-    shown = [
-        p
-        for p in everything
-        if states.chosen in ("", p.interdependency.state)
-        and bodies.chosen
-        in ("", str(p.interdependency.giver_id), str(p.interdependency.receiver_id))
-    ]
-    shown.sort(key=lambda p: p.interdependency.state in FINISHED_INTERDEPENDENCY)
-    if asks_for_file():
-        return export_response(INTERDEPENDENCIES, shown)
-    return render(
-        "delivery/list_interdependencies.html",
-        page=page_of(shown),
-        total=len(everything),
-        still_open=sum(by_state[s] for s in _STATES if s not in FINISHED_INTERDEPENDENCY),
-        at_risk=by_state[InterdependencyState.AT_RISK],
-        late=sum(p.days_overdue > 0 for p in everything),
-        filters=[states, bodies],
-        finished=FINISHED_INTERDEPENDENCY,
-        can_add=can_add_record(actor),
-    )
-
-
-_STATES = tuple(InterdependencyState)
 
 
 @blueprint.get("/interdependencies/<reference>")

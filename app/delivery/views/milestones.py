@@ -1,57 +1,27 @@
 """Pages of milestones."""
 
-from collections import Counter
-
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
-from app.core.rag import Rag
 from app.delivery import queries, service
-from app.delivery.exports import MILESTONES
 from app.delivery.forms import MilestoneForm, NewMilestoneForm
 from app.delivery.permissions import can_edit_milestone
-from app.delivery.positions import most_pressing, position
-from app.delivery.rules import MILESTONE_RATINGS
+from app.delivery.positions import position
+from app.delivery.registers import MILESTONES
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
-from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import choose, page_of
+from app.web.registers import show_register
 
 
 @blueprint.get("/milestones")
 def list_milestones() -> str | Response:
-    actor = current_actor()
-    require(can_read_registers(actor))
-    everything = [position(m, clock.today()) for m in queries.list_milestones()]
-    by_rating = Counter(p.rag for p in everything)
-    by_pilot = Counter(p.milestone.pilot_id for p in everything)
-    ratings = choose(
-        "rating", "Rating", [(r.value, r.word, by_rating[r]) for r in MILESTONE_RATINGS]
-    )
-    pilots = choose("pilot", "Pilot", [(key, name, by_pilot[key]) for key, name in pilot_choices()])
-    shown = [
-        p
-        for p in everything
-        if ratings.chosen in ("", p.rag) and pilots.chosen in ("", str(p.milestone.pilot_id))
-    ]
-    shown = most_pressing(shown)
-    if asks_for_file():
-        return export_response(MILESTONES, shown)
-    return render(
-        "delivery/list_milestones.html",
-        page=page_of(shown),
-        by_rating=by_rating,
-        late=by_rating[Rag.RED] + by_rating[Rag.AMBER],
-        total=len(everything),
-        filters=[ratings, pilots],
-        can_add=can_add_record(actor),
-    )
+    return show_register(MILESTONES, current_actor())
 
 
 @blueprint.get("/milestones/<reference>")

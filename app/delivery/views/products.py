@@ -1,53 +1,27 @@
 """Pages of key products."""
 
-from collections import Counter
-
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.delivery import queries, service
-from app.delivery.exports import PRODUCTS
 from app.delivery.forms import ProductForm, ProductMoveForm
 from app.delivery.permissions import can_add_product, can_edit_product
 from app.delivery.positions import product_position
-from app.delivery.rules import FINISHED_STAGES, PRODUCT_WORKFLOW, ProductAsk, ProductStage
+from app.delivery.registers import PRODUCTS
+from app.delivery.rules import FINISHED_STAGES, PRODUCT_WORKFLOW
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_read_registers, fields_kept
-from app.web.exports import asks_for_file, export_response
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import choose, page_of
+from app.web.registers import show_register
 
 
 @blueprint.get("/products")
 def list_products() -> str | Response:
-    actor = current_actor()
-    require(can_read_registers(actor))
-    everything = [product_position(p, clock.today()) for p in queries.list_products()]
-    by_stage = Counter(p.product.stage for p in everything)
-    by_ask = Counter(p.product.ask for p in everything)
-    stages = choose("stage", "Stage", [(s.value, s.word, by_stage[s]) for s in ProductStage])
-    asks = choose("ask", "Asked of the group", [(a.value, a.word, by_ask[a]) for a in ProductAsk])
-    shown = [
-        p
-        for p in everything
-        if stages.chosen in ("", p.product.stage) and asks.chosen in ("", p.product.ask)
-    ]
-    # Finished ones last; else by due date, as they were read.
-    shown.sort(key=lambda p: p.product.stage in FINISHED_STAGES)
-    if asks_for_file():
-        return export_response(PRODUCTS, shown)
-    return render(
-        "delivery/list_products.html",
-        page=page_of(shown),
-        total=len(everything),
-        asking=len(everything) - by_ask[ProductAsk.NONE],
-        late=sum(p.days_overdue > 0 for p in everything),
-        filters=[stages, asks],
-        finished=FINISHED_STAGES,
-        can_add=can_add_product(actor),
+    return show_register(
+        PRODUCTS, current_actor(), lambda _view, _rows: {"finished": FINISHED_STAGES}
     )
 
 

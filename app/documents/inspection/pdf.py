@@ -30,7 +30,7 @@ LOCKED = (
     " and upload it again."
 )
 DAMAGED = f"This PDF is damaged or incomplete. {AGAIN}"
-NO_PAGES = "This PDF has no pages. Look whether it is the right file, and upload another."
+NO_PAGES = "This PDF has no pages. Check that it is the right file, or upload another."
 SCRIPT = f"This PDF holds a script (JavaScript). {AGAIN}"
 STARTS = f"This PDF starts another program or sends data away. {AGAIN}"
 CARRIES = (

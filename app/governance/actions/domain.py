@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.access import Actor
+from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.models import reference_of
 from app.core.rows import Rows
 from app.governance.actions import queries
 from app.governance.actions.models import Action
 from app.governance.actions.permissions import can_list_actions, can_read_action
+from app.governance.actions.registers import ACTIONS
 from app.governance.actions.rules import days_overdue
 from app.governance.actions.views import blueprint
 from app.governance.meetings.models import Meeting
@@ -54,7 +55,7 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="actions",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
     navigation=(
         NavigationEntry("Meetings", "Actions", "actions.list_actions", 18, can_list_actions),
     ),
@@ -70,5 +71,7 @@ DOMAIN = Domain(
             can_read=can_read_action,
         ),
     ),
+    due_kinds=(DueKind("action"),),
+    registers=(ACTIONS,),
     due_rows=_due_rows,
 )

@@ -9,9 +9,9 @@ class ActionForm(RecordForm):
     """Words and owner: the due date moves by itself, with a reason."""
 
     text = TextField(
-        "What is to be done", "Begin with a verb, like: send.", longest=ACTION_LENGTH, rows=3
+        "What is to be done", "Begin with a verb, like “send”.", longest=ACTION_LENGTH, rows=3
     )
-    owner_id = PickField("Owner", "One person, who answers for it.")
+    owner_id = PickField("Owner", "One person, who is accountable for it.")
 
 
 class NewActionForm(ActionForm):
@@ -27,7 +27,9 @@ class ProgressForm(RecordForm):
 
 class DueDateForm(RecordForm):
     due_on = DayField("New due date")
-    reason = TextField("Reason", "Why it moves. The original date stays on record.", rows=3)
+    reason = TextField(
+        "Reason", "Reason for the change. The original date stays on record.", rows=3
+    )
 
 
 class ReasonForm(RecordForm):

@@ -33,12 +33,12 @@ class Action(Record, Numbered, Sourced, FollowsRestricted):
     )
     text: Mapped[str] = mapped_column(String(ACTION_LENGTH))
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    due_on: Mapped[date]
+    due_on: Mapped[date] = mapped_column(info={"label": "Due date"})
     original_due_on: Mapped[date]
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
     raised_on: Mapped[date]
     completed_on: Mapped[date | None]
-    settled_on: Mapped[date | None]
+    settled_on: Mapped[date | None] = mapped_column(info={"label": "Day settled"})
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     meeting: Mapped[Meeting | None] = relationship(lazy="raise_on_sql")

@@ -1,13 +1,13 @@
 """Who may read, update and settle actions."""
 
-from app.accounts.rules import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, allow, refuse
 from app.governance.actions.models import Action
 
 
 def can_list_actions(actor: Actor) -> Access:
     if actor.works_in_programme:
         return allow("You work in the programme.")
-    return refuse("Actions are shown to those who work in the programme.")
+    return refuse("Only people who work in the programme can see actions.")
 
 
 def can_read_action(actor: Actor, action: Action) -> Access:
@@ -22,11 +22,11 @@ def can_update_action(actor: Actor, action: Action) -> Access:
         return allow("You are in the secretariat.")
     if actor.person_id is not None and actor.person_id == action.owner_id:
         return allow("You own this action.")
-    return refuse("Only its owner and the secretariat update this action.")
+    return refuse("Only its owner and the secretariat can update this action.")
 
 
 def can_keep_actions(actor: Actor) -> Access:
     """Give actions, change them, move their due dates, confirm, return and cancel them."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat gives, moves and settles actions.")
+    return refuse("Only the secretariat can add, reschedule and close actions.")

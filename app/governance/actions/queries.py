@@ -1,20 +1,19 @@
 """Reads of actions."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.rules import Grant, Role
+from app.accounts.grants import owner_grant
 from app.core.errors import NotFound
 from app.core.references import by_reference
 from app.core.rows import MEETINGS, PERSON, row_columns
 from app.extensions import db
 from app.governance.actions.models import Action
-from app.governance.actions.rules import TO_DO, UNSETTLED, ActionState
+from app.governance.actions.rules import TO_DO, UNSETTLED
 from app.governance.meetings.models import Meeting
 
 #: The most actions of a meeting or of a person that are read at once.
@@ -25,82 +24,14 @@ OPEN_LIMIT = 2000
 _PARTS = (joinedload(Action.group), joinedload(Action.owner))
 
 
-def list_grants(person_id: int, _on: date) -> Iterable[Grant]:
+def select_grants() -> Iterable[Select[Any]]:
     """Whoever owns an action that is not settled may keep it: the record is the grant."""
-    owned = select(Action.id).where(Action.owner_id == person_id, Action.state.in_(UNSETTLED))
-    is_owner = db.session.scalar(owned.limit(1)) is not None
-    return [Grant(Role.RECORD_OWNER)] if is_owner else []
+    return [owner_grant(Action.owner_id, Action.state.in_(UNSETTLED))]
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:
     """As ``rules.days_overdue``."""
     return and_(Action.state.in_(TO_DO), Action.due_on < today)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What of the register is asked for; what is empty or None is not asked."""
-
-    owner_id: int | None = None
-    group_id: int | None = None
-    state: ActionState | None = None
-    overdue_on: date | None = None
-    text: str = ""
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        found = []
-        if self.owner_id is not None:
-            found.append(Action.owner_id == self.owner_id)
-        if self.group_id is not None:
-            found.append(Action.group_id == self.group_id)
-        if self.state is not None:
-            found.append(Action.state == self.state)
-        if self.overdue_on is not None:
-            found.append(is_overdue(self.overdue_on))
-        if self.text:
-            found.append(Action.text.icontains(self.text, autoescape=True))
-        return found
-
-
-def select_actions(asked: Asked) -> Select[Action]:
-    """The register: what is to be done first, the earliest due first."""
-    order = case((Action.state.in_(TO_DO), 0), (Action.state.in_(UNSETTLED), 1), else_=2)
-    return (
-        select(Action)
-        .where(*asked.conditions())
-        .options(*_PARTS)
-        .order_by(order, Action.due_on, Action.number)
-    )
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many actions there are of each kind that a filter offers."""
-
-    groups: Mapping[int, int]
-    states: Mapping[ActionState, int]
-    overdue: int
-    mine: int
-    total: int
-
-
-def count_actions(today: date, person_id: int | None) -> Counts:
-    """One query: the register has few groups and states."""
-    late, mine = is_overdue(today), Action.owner_id == person_id
-    wanted = select(Action.group_id, Action.state, late, mine, func.count())
-    rows = db.session.execute(wanted.group_by(Action.group_id, Action.state, late, mine)).all()
-    groups: dict[int, int] = {}
-    states: dict[ActionState, int] = {}
-    for group_id, state, _late, _mine, count in rows:
-        groups[group_id] = groups.get(group_id, 0) + count
-        states[state] = states.get(state, 0) + count
-    return Counts(
-        groups,
-        states,
-        overdue=sum(row[-1] for row in rows if row[2]),
-        mine=sum(row[-1] for row in rows if row[3]),
-        total=sum(groups.values()),
-    )
 
 
 def get_action(reference: str) -> Action:
@@ -120,7 +51,7 @@ def get_action(reference: str) -> Action:
 
 def list_open_actions(group_id: int, *, has_notes: bool = False) -> Sequence[Action]:
     """What comes back to a group's next meeting as matters arising: everything not closed or
-    cancelled, the earliest due first, with its owner (and, where asked for, its notes)."""
+    cancelled, earliest due first, with its owner (and, where asked for, its notes)."""
     wanted = (
         select(Action)
         .where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
@@ -145,7 +76,7 @@ def list_actions_of_meeting(meeting_id: int) -> Sequence[Action]:
 
 
 def list_owned_actions(person_id: int) -> Sequence[Action]:
-    """What a person still has to do, the earliest due first."""
+    """What a person still has to do, earliest due first."""
     return db.session.scalars(
         select(Action)
         .where(Action.owner_id == person_id, Action.state.in_(TO_DO))

@@ -65,7 +65,7 @@ class NoteKind(StrEnum):
 
 _NOTE_WORDS = {
     NoteKind.PROGRESS: "Progress",
-    NoteKind.COMPLETE: "Said to be complete",
+    NoteKind.COMPLETE: "Reported complete",
     NoteKind.RETURNED: "Returned to its owner",
     NoteKind.CLOSED: "Confirmed and closed",
     NoteKind.CANCELLED: "Cancelled",

@@ -3,9 +3,9 @@
 from datetime import date
 
 from app.accounts.queries import get_person
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.formats import day
@@ -40,7 +40,8 @@ def give_action(
     raised_on = meeting.held_on if meeting else clock.today()
     if due_on < raised_on:
         raise DomainError(
-            f"The action was given on {day(raised_on)}: it cannot be due before.", field="due_on"
+            f"The action was raised on {day(raised_on)}, so it cannot be due before then.",
+            field="due_on",
         )
     get_person(owner_id)
     action = Action(
@@ -90,10 +91,10 @@ def move_due_date(actor: Actor, *, action: Action, due_on: date, reason: str) ->
     can_keep_actions(actor).enforce()
     _check_unsettled(action)
     if due_on == action.due_on:
-        raise DomainError(f"It is due on {day(due_on)} already.", field="due_on")
+        raise DomainError(f"It is already due on {day(due_on)}.", field="due_on")
     if due_on < action.raised_on:
         raise DomainError(
-            f"The action was given on {day(action.raised_on)}: it cannot be due before.",
+            f"The action was raised on {day(action.raised_on)}, so it cannot be due before then.",
             field="due_on",
         )
     before, action.due_on = action.due_on, due_on
@@ -136,7 +137,7 @@ def cancel_action(actor: Actor, *, action: Action, reason: str) -> None:
 
 def _check_unsettled(action: Action) -> None:
     if action.state not in UNSETTLED:
-        raise ActionSettled(f"This action is {action.state.value}: nothing in it changes.")
+        raise ActionSettled(f"This action is {action.state.value}, so it cannot be changed.")
 
 
 def _note(

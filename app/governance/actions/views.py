@@ -3,11 +3,9 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.governance.actions import queries, service
-from app.governance.actions.exports import ACTIONS
 from app.governance.actions.forms import (
     ActionForm,
     DueDateForm,
@@ -18,40 +16,19 @@ from app.governance.actions.forms import (
 from app.governance.actions.models import Action
 from app.governance.actions.permissions import (
     can_keep_actions,
-    can_list_actions,
     can_read_action,
     can_update_action,
 )
-from app.governance.actions.rules import UNSETTLED, ActionState, days_overdue
+from app.governance.actions.registers import ACTIONS
+from app.governance.actions.rules import UNSETTLED, days_overdue
 from app.governance.groups import queries as group_queries
-from app.governance.groups.models import Group
-from app.web.exports import asks_for_file, export_query
 from app.web.forms import asked_for, press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import Filter, choose, paginate
+from app.web.registers import show_register
 
 blueprint = Blueprint("actions", __name__)
-
-
-def _filters(groups: list[Group], counts: queries.Counts) -> list[Filter]:
-    return [
-        choose("owner", "Owner", [("me", "Me", counts.mine)]),
-        choose("group", "Group", [(g.slug, g.name, counts.groups.get(g.id, 0)) for g in groups]),
-        choose("state", "State", [(s.value, s.word, counts.states.get(s, 0)) for s in ActionState]),
-        choose("due", "Due", [("overdue", "Overdue", counts.overdue)]),
-    ]
-
-
-def _asked(groups: list[Group], filters: list[Filter]) -> queries.Asked:
-    owner, group, state, due = (each.chosen for each in filters)
-    return queries.Asked(
-        owner_id=current_actor().person_id if owner else None,
-        group_id=next((g.id for g in groups if g.slug == group), None),
-        state=ActionState(state) if state else None,
-        overdue_on=clock.today() if due else None,
-        text=asked_for("q"),
-    )
 
 
 def _action(reference: str) -> Action:
@@ -63,23 +40,8 @@ def _action(reference: str) -> Action:
 
 @blueprint.get("/actions")
 def list_actions() -> str | Response:
-    actor, today = current_actor(), clock.today()
-    require(can_list_actions(actor))
-    groups = list(group_queries.list_groups())
-    counts = queries.count_actions(today, actor.person_id)
-    filters = _filters(groups, counts)
-    wanted = queries.select_actions(_asked(groups, filters))
-    if asks_for_file():
-        return export_query(ACTIONS, wanted)
-    return render(
-        "actions/list_actions.html",
-        page=paginate(wanted),
-        counts=counts,
-        unsettled=sum(counts.states.get(state, 0) for state in UNSETTLED),
-        filters=filters,
-        text=asked_for("q"),
-        days_overdue=days_overdue,
-        can_keep=can_keep_actions(actor),
+    return show_register(
+        ACTIONS, current_actor(), lambda _view, _rows: {"days_overdue": days_overdue}
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from app.accounts.rules import Actor
-from app.core.domain import Domain, Panel
+from app.core.access import Actor
+from app.core.domain import Domain, DueKind, Panel
 from app.core.suggestions import Suggestion
 from app.governance.agendas import queries
 from app.governance.agendas.due import list_due_of_agendas
@@ -13,6 +13,7 @@ from app.governance.agendas.rules import carried_from
 from app.governance.agendas.views import blueprint
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.permissions import can_edit_meetings
+from app.governance.meetings.steps import Step
 
 
 def _suggestions(meeting: Meeting, _today: date) -> Iterable[Suggestion]:
@@ -48,6 +49,7 @@ DOMAIN = Domain(
         Panel("meeting", 10, "agendas/meeting_panel.html", _meeting_panel),
         Panel("agenda_item", 10, "agendas/item_panel.html", _item_panel),
     ),
+    due_kinds=(DueKind("agenda", Step.PACK),),
     due=list_due_of_agendas,
     suggestions=_suggestions,
 )

@@ -26,7 +26,7 @@ def list_due_of_agendas(
 
 def _of_agenda(meeting: Meeting, agenda: Sequence[Slot]) -> Iterator[DueItem]:
     if not agenda:
-        yield _due(meeting, "An agenda: it has no items yet")
+        yield _due(meeting, "Agenda items: the agenda is empty")
     for slot in agenda:
         lacking = list(_lacking(slot))
         name = f"item {slot.number}, {slot.title}"
@@ -39,7 +39,7 @@ def _of_agenda(meeting: Meeting, agenda: Sequence[Slot]) -> Iterator[DueItem]:
         planned = counted(meeting.length_minutes, "minute")
         yield _due(
             meeting,
-            f"Room for the agenda: it is {duration(over)} longer than the meeting of {planned}",
+            f"A shorter agenda: it is {duration(over)} longer than the meeting of {planned}",
         )
 
 
@@ -56,7 +56,7 @@ def _lacking(slot: Slot) -> Iterator[str]:
 def _due(
     meeting: Meeting, what: str, item: AgendaItem | None = None, *, is_done: bool = False
 ) -> DueItem:
-    values: dict[str, Any] = {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
+    values: dict[str, Any] = {"meeting_id": meeting.id}
     return DueItem(
         kind="agenda",
         what=what,

@@ -50,7 +50,9 @@ class BacklogItem(Record, Restrictable, Filled):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     title: Mapped[str] = mapped_column(String(NAME_LENGTH))
     why: Mapped[str] = mapped_column(String(LINE_LENGTH))
-    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    ask: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "What is asked"}
+    )
     purpose: Mapped[ItemPurpose] = mapped_column(default=ItemPurpose.DISCUSSION)
     minutes: Mapped[int] = mapped_column(default=10)
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -128,7 +128,7 @@ def list_suggested(
 
 
 def list_answers(meeting_id: int) -> Sequence[SuggestionAnswer]:
-    """What was done with the suggestions for a meeting, the latest first, with the items."""
+    """What was done with the suggestions for a meeting, latest first, with the items."""
     return db.session.scalars(
         select(SuggestionAnswer)
         .where(SuggestionAnswer.meeting_id == meeting_id)
@@ -145,7 +145,7 @@ def get_answer(meeting: Meeting, answer_id: int) -> SuggestionAnswer:
         )
     )
     if answer is None:
-        raise NotFound("This suggestion has not been answered, or no longer is.")
+        raise NotFound("This suggestion has not been accepted or rejected.")
     return answer
 
 

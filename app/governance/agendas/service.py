@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import enforce_checks, section_type
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
@@ -50,7 +50,10 @@ def take_suggestion(
     if ask:
         asks = "\n".join([*item.asks, ask])
         if len(asks) > TEXT_LENGTH:
-            raise DomainError("This item asks too much already: choose another.", field="item_id")
+            raise DomainError(
+                "This item already has as many asks as it can hold. Choose another item.",
+                field="item_id",
+            )
         item.ask = asks
     answer = _taken(meeting, suggestion.key, suggestion.agenda_title, item)
     referral = find_referral(suggestion.record_id) if suggestion.record_kind == "referral" else None
@@ -69,7 +72,7 @@ def _check_joins(suggestion: Suggestion, item: AgendaItem) -> None:
     """What only some may read joins no item that others do."""
     if suggestion.is_restricted and not item.is_restricted:
         raise DomainError(
-            "This is restricted, and that item is not: take it as an item of its own.",
+            "This is restricted and that item is not. Add it as a separate item.",
             field="item_id",
         )
 
@@ -208,7 +211,7 @@ def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting |
         (kept.meeting_id, kept.title) == (meeting.id, item.title)
         for kept in queries.list_backlog(meeting.group_id)
     ):
-        raise DomainError("This item is carried over already.")
+        raise DomainError("This item has already been carried over.")
     kept = BacklogItem(
         group_id=meeting.group_id,
         meeting_id=meeting.id,

@@ -1,13 +1,12 @@
-"""The page "What belongs on this agenda", and backlogs."""
+"""The page "Suggested items", and backlogs."""
 
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.database import transaction
-from app.core.domain import domains_of
+from app.core.domain import EVERY_RECORD, domains_of
 from app.core.errors import NotFound
 from app.core.formats import day as in_words
 from app.core.suggestions import Suggestion, SuggestionGroup
@@ -22,13 +21,14 @@ from app.governance.meetings.permissions import (
 from app.governance.meetings.views import meeting_of, to_meeting
 from app.web.forms import RecordForm, press
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import page_number, panels_for, redirect_to, render
 from app.web.paging import PER_PAGE, Page, page_of
 from app.web.row_order import order_asked, step_asked
 
 blueprint = Blueprint("agendas", __name__)
 
-_PAGE = "/meetings/<slug>/<day>/suggestions"
+_PAGE = "/meetings/<int:meeting_id>/suggestions"
 
 
 #: How many of a group of suggestions are shown before it has a page of its own.
@@ -58,21 +58,20 @@ def _suggestion(meeting: Meeting, key: str) -> Suggestion:
             return suggestion
     for found in queries.list_suggested(_groups(), meeting.group_id, key=key, count=1):
         return found.suggestions[0]
-    raise NotFound("This is not suggested any more.")
+    raise NotFound("This is no longer suggested.")
 
 
 def _back(meeting: Meeting, message: str) -> Response:
     return redirect_to(
         "agendas.show_suggestions",
         message,
-        slug=meeting.group.slug,
-        day=meeting.held_on.isoformat(),
+        meeting_id=meeting.id,
     )
 
 
 @blueprint.get(_PAGE)
-def show_suggestions(slug: str, day: str) -> str:
-    meeting = meeting_of(slug, day)
+def show_suggestions(meeting_id: int) -> str:
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(current_actor()))
     single = page_of(_single(meeting))
     grouped = queries.list_suggested(_groups(), meeting.group_id, count=SHOWN)
@@ -88,9 +87,9 @@ def show_suggestions(slug: str, day: str) -> str:
 
 
 @blueprint.get(f"{_PAGE}/of/<name>")
-def list_suggestions(slug: str, day: str, name: str) -> str:
+def list_suggestions(meeting_id: int, name: str) -> str:
     """One group of suggestions, in pages."""
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(current_actor()))
     groups = _groups()
     if name not in [group.name for group in groups]:
@@ -104,7 +103,7 @@ def list_suggestions(slug: str, day: str, name: str) -> str:
         count=PER_PAGE,
     )
     if not found:
-        raise NotFound("Nothing of these suggestions waits any more.")
+        raise NotFound("These suggestions have all been accepted or rejected.")
     page = Page(found[0].suggestions, number, -(-found[0].count // PER_PAGE), found[0].count)
     return render(
         "agendas/list_suggestions.html", meeting=meeting, heading=found[0].heading, page=page
@@ -112,9 +111,9 @@ def list_suggestions(slug: str, day: str, name: str) -> str:
 
 
 @blueprint.route(f"{_PAGE}/<key>/take", methods=["GET", "POST"])
-def take_suggestion(slug: str, day: str, key: str) -> str | Response:
+def take_suggestion(meeting_id: int, key: str) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     suggestion = _suggestion(meeting, key)
     places = [(item.id, f"With “{item.title}”") for item in meeting.items]
@@ -129,9 +128,9 @@ def take_suggestion(slug: str, day: str, key: str) -> str | Response:
 
 
 @blueprint.route(f"{_PAGE}/<key>/dismiss", methods=["GET", "POST"])
-def dismiss_suggestion(slug: str, day: str, key: str) -> str | Response:
+def dismiss_suggestion(meeting_id: int, key: str) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     suggestion = _suggestion(meeting, key)
     form = DismissForm()
@@ -140,16 +139,16 @@ def dismiss_suggestion(slug: str, day: str, key: str) -> str | Response:
             actor, meeting=meeting, suggestion=suggestion, **form.values()
         )
     ):
-        return _back(meeting, "Dismissed. It is kept below with your reason.")
+        return _back(meeting, "Suggestion rejected. It is kept below with your reason.")
     return render(
         "agendas/dismiss_suggestion.html", form=form, meeting=meeting, suggestion=suggestion
     )
 
 
 @blueprint.post(f"{_PAGE}/answers/<int:answer_id>/restore")
-def restore_suggestion(slug: str, day: str, answer_id: int) -> Response:
+def restore_suggestion(meeting_id: int, answer_id: int) -> Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     answer = queries.get_answer(meeting, answer_id)
     title = answer.title
@@ -158,9 +157,9 @@ def restore_suggestion(slug: str, day: str, answer_id: int) -> Response:
 
 
 @blueprint.route(f"{_PAGE}/new", methods=["GET", "POST"])
-def create_backlog_item(slug: str, day: str) -> str | Response:
+def create_backlog_item(meeting_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     form = BacklogForm()
     if form.saves(lambda: service.add_to_backlog(actor, group=meeting.group, **form.values())):
@@ -168,10 +167,12 @@ def create_backlog_item(slug: str, day: str) -> str | Response:
     return render("agendas/create_backlog_item.html", form=form, meeting=meeting)
 
 
-@blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/carry-over", methods=["GET", "POST"])
-def carry_over(slug: str, day: str, item_id: int) -> str | Response:
+@blueprint.route(
+    "/meetings/<int:meeting_id>/items/<int:item_id>/carry-over", methods=["GET", "POST"]
+)
+def carry_over(meeting_id: int, item_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     item = meeting_queries.get_agenda_item(meeting, item_id)
     later = meeting_queries.find_meeting_after(meeting, clock.today())
@@ -183,17 +184,16 @@ def carry_over(slug: str, day: str, item_id: int) -> str | Response:
             "meetings.show_meeting",
             f"{item.title} is on the agenda of {in_words(on.held_on)}."
             if on
-            else f"{item.title} waits: the next meeting that is planned opens with it.",
-            slug=slug,
-            day=day,
+            else f"{item.title} will be carried over to the next meeting that is planned.",
+            meeting_id=meeting_id,
         )
     return render("agendas/carry_over.html", form=form, meeting=meeting, item=item, later=later)
 
 
-@blueprint.route("/meetings/<slug>/<day>/items/new", methods=["GET", "POST"])
-def create_item(slug: str, day: str) -> str | Response:
+@blueprint.route("/meetings/<int:meeting_id>/items/new", methods=["GET", "POST"])
+def create_item(meeting_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     form = AgendaItemForm(choices={"presenter_id": person_choices()})
     if form.saves(lambda: service.add_item(actor, meeting=meeting, **form.values())):
@@ -201,10 +201,10 @@ def create_item(slug: str, day: str) -> str | Response:
     return render("agendas/create_item.html", form=form, meeting=meeting)
 
 
-@blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/edit", methods=["GET", "POST"])
-def edit_item(slug: str, day: str, item_id: int) -> str | Response:
+@blueprint.route("/meetings/<int:meeting_id>/items/<int:item_id>/edit", methods=["GET", "POST"])
+def edit_item(meeting_id: int, item_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     item = meeting_queries.get_agenda_item(meeting, item_id)
     form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
@@ -216,13 +216,14 @@ def edit_item(slug: str, day: str, item_id: int) -> str | Response:
         meeting=meeting,
         item=item,
         panels=panels_for("agenda_item", item),
+        endings=panels_for(EVERY_RECORD, item),
     )
 
 
-@blueprint.post("/meetings/<slug>/<day>/items/<int:item_id>/move")
-def move_item(slug: str, day: str, item_id: int) -> Response:
+@blueprint.post("/meetings/<int:meeting_id>/items/<int:item_id>/move")
+def move_item(meeting_id: int, item_id: int) -> Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     item = meeting_queries.get_agenda_item(meeting, item_id)
     press(
@@ -232,21 +233,21 @@ def move_item(slug: str, day: str, item_id: int) -> Response:
     return to_meeting(meeting, _anchor=f"item-{item_id}")
 
 
-@blueprint.post("/meetings/<slug>/<day>/items/order")
-def order_items(slug: str, day: str) -> Response:
+@blueprint.post("/meetings/<int:meeting_id>/items/order")
+def order_items(meeting_id: int) -> Response:
     """Where the script sends the agenda as it was dragged; the page after it has its times."""
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     with transaction():
         service.order_items(actor, meeting=meeting, **order_asked())
     return to_meeting(meeting)
 
 
-@blueprint.route("/meetings/<slug>/<day>/items/<int:item_id>/remove", methods=["GET", "POST"])
-def remove_item(slug: str, day: str, item_id: int) -> str | Response:
+@blueprint.route("/meetings/<int:meeting_id>/items/<int:item_id>/remove", methods=["GET", "POST"])
+def remove_item(meeting_id: int, item_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     item = meeting_queries.get_agenda_item(meeting, item_id)
     form = RecordForm(item)

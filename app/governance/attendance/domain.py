@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, Panel
 from app.governance.attendance import queries
 from app.governance.attendance.views import blueprint

@@ -23,7 +23,7 @@ class AttendanceForm(RecordForm):
 
     in_attendance = LinesField(
         "Others in attendance",
-        "One on each line, with where they come from.",
+        "Enter each person on a new line, with their organisation.",
         is_required=False,
         longest_line=NAME_LENGTH,
         most=MOST_OTHERS,
@@ -31,7 +31,7 @@ class AttendanceForm(RecordForm):
     )
     observers = LinesField(
         "Other observers",
-        "One on each line.",
+        "Enter each on a new line.",
         is_required=False,
         longest_line=NAME_LENGTH,
         most=MOST_OTHERS,
@@ -61,4 +61,4 @@ def attendance_form(members: Sequence[Membership]) -> type[AttendanceForm]:
 
 
 class ApologiesForm(RecordForm):
-    person_ids = TicksField("Who cannot come?", "Tick each member who has sent apologies.")
+    person_ids = TicksField("Who has sent apologies?", "Select each member who has sent apologies.")

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.formats import day
@@ -57,11 +57,11 @@ def _check_seats(meeting: Meeting, roll: queries.Roll, seats: Mapping[int, Seat]
     members = {term.person_id: term for term in roll.members}
     for person_id, seat in seats.items():
         if person_id not in members:
-            raise DomainError("Somebody is no member of the group on that day any more.")
+            raise DomainError("Someone listed is no longer a member of the group on that day.")
         if seat.state is AttendanceState.PRESENT and meeting.held_on > clock.today():
             raise DomainError(
-                f"The meeting is on {day(meeting.held_on)}: say who was there once it has come. "
-                "Apologies and substitutes can be recorded before."
+                f"The meeting is on {day(meeting.held_on)}. Record attendance once "
+                "it has been held. You can record apologies and substitutes now."
             )
         if seat.state is not AttendanceState.SUBSTITUTE:
             continue
@@ -101,13 +101,11 @@ def check_quorate(meeting: Meeting) -> None:
     """Raise ``NotQuorate`` unless it is recorded who was there and they could take decisions."""
     roll = queries.find_roll(meeting)
     if not roll.is_recorded:
-        raise NotQuorate(
-            "Record who was at the meeting first: that shows whether it could take decisions."
-        )
+        raise NotQuorate("Record attendance first, to show whether the meeting was quorate.")
     if not roll.quorum:
         raise NotQuorate(
-            f"{roll.quorum.why} A meeting without its quorum may discuss, but takes no decision: "
-            "send it to the members as a write-round."
+            f"{roll.quorum.why} An inquorate meeting can discuss items but cannot "
+            "take decisions. Send this to members as a write-round."
         )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.governance.attendance import queries, service
 from app.governance.attendance.forms import ApologiesForm, attendance_form
@@ -19,6 +18,7 @@ from app.governance.meetings.permissions import (
 from app.governance.meetings.rules import AttendanceState
 from app.governance.meetings.views import meeting_of, to_meeting
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("attendance", __name__)
@@ -26,7 +26,7 @@ blueprint = Blueprint("attendance", __name__)
 
 def _beginning(meeting: Meeting, roll: queries.Roll) -> dict[str, Any]:
     """What stands in the form at first: what is recorded or, once the meeting's day has come and
-    before anything is, that everybody is there who has sent no apologies."""
+    before anything is, that everyone is there who has sent no apologies."""
     fill_in = not roll.is_recorded and meeting.held_on <= clock.today()
     values: dict[str, Any] = {
         "in_attendance": roll.names_of(AttendanceState.IN_ATTENDANCE),
@@ -40,10 +40,10 @@ def _beginning(meeting: Meeting, roll: queries.Roll) -> dict[str, Any]:
     return values
 
 
-@blueprint.route("/meetings/<slug>/<day>/attendance", methods=["GET", "POST"])
-def record_attendance(slug: str, day: str) -> str | Response:
+@blueprint.route("/meetings/<int:meeting_id>/attendance", methods=["GET", "POST"])
+def record_attendance(meeting_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     roll = queries.find_roll(meeting)
     form = attendance_form(roll.members)(meeting, **_beginning(meeting, roll))
@@ -58,7 +58,7 @@ def record_attendance(slug: str, day: str) -> str | Response:
         )
 
     if form.saves(save):
-        return redirect_to("meetings.show_meeting", "Attendance recorded.", slug=slug, day=day)
+        return redirect_to("meetings.show_meeting", "Attendance recorded.", meeting_id=meeting_id)
     return render(
         "attendance/record_attendance.html",
         form=form,
@@ -68,10 +68,10 @@ def record_attendance(slug: str, day: str) -> str | Response:
     )
 
 
-@blueprint.route("/meetings/<slug>/<day>/apologies", methods=["GET", "POST"])
-def edit_apologies(slug: str, day: str) -> str | Response:
+@blueprint.route("/meetings/<int:meeting_id>/apologies", methods=["GET", "POST"])
+def edit_apologies(meeting_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     members = group_queries.list_members(meeting.group, meeting.held_on)
     form = ApologiesForm(

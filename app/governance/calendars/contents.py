@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import sha256
 
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.domain import DueItem
 from app.core.due import list_due
 from app.core.links import link_to
@@ -30,9 +30,7 @@ def appointment_of(meeting: Meeting) -> Appointment:
 
 
 def _meeting_address(meeting: Meeting) -> str:
-    return link_to(
-        "meetings.show_meeting", slug=meeting.group.slug, day=meeting.held_on.isoformat()
-    )
+    return link_to("meetings.show_meeting", meeting_id=meeting.id)
 
 
 def appointments_of(actor: Actor, today: date) -> list[Appointment]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel
 from app.governance.calendars.permissions import can_keep_calendar
 from app.governance.calendars.views import blueprint

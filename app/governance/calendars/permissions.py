@@ -1,6 +1,6 @@
 """Who may subscribe to a calendar of their own."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 
 
 def can_keep_calendar(actor: Actor) -> Access:
@@ -8,4 +8,4 @@ def can_keep_calendar(actor: Actor) -> Access:
         return refuse("Sign in first.")
     if actor.works_in_programme or actor.is_(Role.READER):
         return allow("This is your own calendar.")
-    return refuse("Calendars are for those who have a part in the programme.")
+    return refuse("Only people with a role in the programme have a calendar.")

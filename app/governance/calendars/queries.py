@@ -19,7 +19,7 @@ def find_feed_of(person_id: int) -> CalendarFeed | None:
 
 
 def find_feed(token: str) -> CalendarFeed | None:
-    """The subscription of a secret, with its person; none of somebody who may not sign in."""
+    """The subscription of a secret, with its person; none of someone who may not sign in."""
     return db.session.scalar(
         select(CalendarFeed)
         .join(Account, Account.person_id == CalendarFeed.person_id)
@@ -36,7 +36,7 @@ def list_meetings(
         select(Meeting)
         .where(Meeting.held_on.between(start, end))
         .options(joinedload(Meeting.group))
-        .order_by(Meeting.held_on, Meeting.id)
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
         .limit(MEETING_LIMIT)
     )
     if group_ids is not None:

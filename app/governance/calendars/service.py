@@ -2,9 +2,9 @@
 
 import secrets
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.extensions import db
 from app.governance.calendars import queries
 from app.governance.calendars.models import CalendarFeed

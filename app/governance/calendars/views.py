@@ -5,7 +5,7 @@ from hashlib import sha256
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.identity import actor_for, current_actor
+from app.accounts.identity import actor_for
 from app.core import clock
 from app.core.database import transaction
 from app.core.errors import NotFound
@@ -17,6 +17,7 @@ from app.governance.calendars.rules import invitation, subscription
 from app.governance.meetings.permissions import can_read_meeting
 from app.governance.meetings.views import meeting_of
 from app.web.guards import public, require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("calendars", __name__)
@@ -35,9 +36,9 @@ def _calendar_file(content: bytes, name: str) -> Response:
     return answer
 
 
-@blueprint.get("/meetings/<slug>/<day>/invitation.ics")
-def download_invitation(slug: str, day: str) -> Response:
-    meeting = meeting_of(slug, day)
+@blueprint.get("/meetings/<int:meeting_id>/invitation.ics")
+def download_invitation(meeting_id: int) -> Response:
+    meeting = meeting_of(meeting_id)
     require(can_read_meeting(current_actor(), meeting.group_id))
     name = f"{meeting.group.slug}-{meeting.held_on.isoformat()}"
     return _calendar_file(invitation(appointment_of(meeting)), name)
@@ -74,7 +75,7 @@ def close_calendar() -> AnyResponse:
     require(can_keep_calendar(actor))
     with transaction():
         service.close_feed(actor)
-    return redirect_to("calendars.show_calendar", "Your calendar's address gives nothing any more.")
+    return redirect_to("calendars.show_calendar", "Your calendar address has stopped working.")
 
 
 @blueprint.get("/calendar/<token>.ics")
@@ -83,7 +84,7 @@ def read_feed(token: str) -> Response:
     """A calendar program has no session: whoever knows the secret may read."""
     feed = queries.find_feed(token)
     if feed is None:
-        raise NotFound("There is no calendar at this address. Its owner may have made another.")
+        raise NotFound("There is no calendar at this address. Its owner may have made a new one.")
     today = clock.today()
     actor = actor_for(feed.person_id, feed.person.name, today)
     content = subscription(

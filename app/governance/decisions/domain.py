@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Access, Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.governance.decisions import queries
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_list_decisions, can_read_decision
+from app.governance.decisions.registers import DECISIONS
 from app.governance.decisions.service import check_undecided
 from app.governance.decisions.views import blueprint
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.models import Meeting
 
 
-def _can_read(actor: Actor, decision: Decision) -> object:
+def _can_read(actor: Actor, decision: Decision) -> Access:
     is_chair = group_queries.is_chair(actor.person_id, decision.group_id, clock.today())
     return can_read_decision(actor, decision, is_chair=is_chair)
 
@@ -42,7 +43,9 @@ DOMAIN = Domain(
             model=Decision,
             address=lambda d: ("decisions.show_decision", {"reference": d.reference}),
             can_read=_can_read,
+            can_be_referred=True,
         ),
     ),
+    registers=(DECISIONS,),
     checks={"meeting:quorum-lost": check_undecided},
 )

@@ -5,26 +5,28 @@ from app.web.forms import RecordForm
 
 
 class DecisionForm(RecordForm):
-    text = TextField("Decision", "What was decided, as a whole sentence.", rows=4)
+    text = TextField("Decision", "The decision, as a full sentence.", rows=4)
     rationale = TextField("Why", is_required=False, rows=3)
     dissent = TextField(
         "Dissent",
-        "Who did not agree, and why, if that is to be on record.",
+        "Who dissented and why, if it is to be recorded.",
         is_required=False,
         rows=2,
     )
-    owner_id = PickField("Who carries it out", is_required=False, nothing="Nobody in particular")
-    review_on = DayField("To be looked at again on", is_required=False)
+    owner_id = PickField("Responsible", is_required=False, nothing="No one named")
+    review_on = DayField("Review date", is_required=False)
 
 
 class ChairsActionForm(DecisionForm):
     """A decision that the chair took alone."""
 
     basis_reason = TextField(
-        "Why the chair acted without the group", "For example, because it could not wait.", rows=3
+        "Why the chair acted without the group",
+        "For example, it could not wait for a meeting.",
+        rows=3,
     )
     decided_on = DayField("Decided on")
 
 
 class SupersedeForm(RecordForm):
-    by_id = PickField("Decision that stands in its place")
+    by_id = PickField("Superseding decision")

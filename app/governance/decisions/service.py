@@ -4,9 +4,9 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.formats import counted, day
@@ -52,7 +52,9 @@ def record_decision(
         can_record_decisions(actor).enforce()
     today = clock.today()
     if decided_on > today:
-        raise DomainError(f"It is {day(today)}: give a day that has come.", field="decided_on")
+        raise DomainError(
+            f"It is {day(today)}. Enter a date that is not in the future.", field="decided_on"
+        )
     if (basis is Basis.MEETING) != (meeting is not None):
         raise DomainError("A decision taken at a meeting names it, and no other does.")
     if (basis is Basis.WRITE_ROUND) != (write_round_id is not None):
@@ -103,8 +105,10 @@ def amend_decision(
     can_record_decisions(actor).enforce()
     if text != decision.text and decision.announced_on is not None:
         raise DecisionAnnounced(
-            f"This decision was announced on {day(decision.announced_on)}: its text stays. Record "
-            "another decision that supersedes it.",
+            (
+                f"This decision was announced on {day(decision.announced_on)}, so "
+                "its text cannot be changed. Record a new decision that supersedes it."
+            ),
             field="text",
         )
     decision.text, decision.rationale, decision.dissent = text, rationale, dissent
@@ -120,7 +124,7 @@ def supersede_decision(actor: Actor, *, decision: Decision, by: Decision) -> Non
     if by.decided_on < decision.decided_on:
         raise DomainError(f"{by.reference} is the earlier one.", field="by_id")
     if by.superseded_by_id is not None:
-        raise DomainError(f"{by.reference} is superseded itself.", field="by_id")
+        raise DomainError(f"{by.reference} has itself been superseded.", field="by_id")
     decision.superseded_by_id = by.id
 
 
@@ -130,8 +134,8 @@ def remove_decision(actor: Actor, *, decision: Decision) -> None:
     can_record_decisions(actor).enforce()
     if decision.announced_on is not None:
         raise DecisionAnnounced(
-            f"This decision was announced on {day(decision.announced_on)}: it stays on record. "
-            "Record another that supersedes it."
+            f"This decision was announced on {day(decision.announced_on)}: it "
+            "cannot be removed. Record a new decision that supersedes it."
         )
     db.session.delete(decision)
     db.session.flush()

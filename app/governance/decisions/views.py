@@ -3,61 +3,25 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
-from app.accounts.rules import Actor, Role
 from app.core import clock
 from app.governance.decisions import queries, service
-from app.governance.decisions.exports import DECISIONS
 from app.governance.decisions.forms import ChairsActionForm, DecisionForm, SupersedeForm
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import (
-    can_list_decisions,
     can_read_decision,
     can_record_decisions,
 )
-from app.governance.decisions.rules import Basis, Standing
+from app.governance.decisions.registers import DECISIONS
+from app.governance.decisions.rules import Basis
 from app.governance.groups import queries as group_queries
-from app.governance.groups.models import Group
-from app.web.exports import asks_for_file, export_query
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import Filter, choose, paginate
+from app.web.registers import show_register
 
 blueprint = Blueprint("decisions", __name__)
-
-
-def groups_seen(actor: Actor) -> list[Group]:
-    """The groups whose registers the actor reads: all, or those whose papers a reader reads."""
-    seen = None if actor.works_in_programme else actor.scopes(Role.READER)
-    return list(group_queries.list_groups(seen))
-
-
-def _filters(groups: list[Group], counts: queries.Counts) -> list[Filter]:
-    in_force = counts.total - counts.superseded
-    standings = {Standing.IN_FORCE: in_force, Standing.SUPERSEDED: counts.superseded}
-    return [
-        choose("group", "Group", [(g.slug, g.name, counts.groups.get(g.id, 0)) for g in groups]),
-        choose("basis", "Decided by", [(b.value, b.word, counts.bases.get(b, 0)) for b in Basis]),
-        choose(
-            "year",
-            "Year",
-            [(year, str(year), counts.years[year]) for year in sorted(counts.years, reverse=True)],
-        ),
-        choose("standing", "State", [(s.value, s.word, standings[s]) for s in Standing]),
-    ]
-
-
-def _asked(groups: list[Group], filters: list[Filter]) -> queries.Asked:
-    group, basis, year, standing = (each.chosen for each in filters)
-    return queries.Asked(
-        group_id=next((g.id for g in groups if g.slug == group), None),
-        basis=Basis(basis) if basis else None,
-        year=int(year) if year else None,
-        standing=Standing(standing) if standing else None,
-        text=asked_for("q"),
-    )
 
 
 def _decision(reference: str) -> Decision:
@@ -71,23 +35,8 @@ def _decision(reference: str) -> Decision:
 
 @blueprint.get("/decisions")
 def list_decisions() -> str | Response:
-    actor = current_actor()
-    require(can_list_decisions(actor))
-    seen = queries.readable_by(actor, clock.today())
-    groups, counts = groups_seen(actor), queries.count_decisions(seen)
-    filters = _filters(groups, counts)
-    wanted = queries.select_decisions(seen, _asked(groups, filters))
-    if asks_for_file():
-        return export_query(DECISIONS, wanted)
-    page = paginate(wanted)
-    return render(
-        "decisions/list_decisions.html",
-        page=page,
-        bases=panels_for("decisions", page.items),
-        counts=counts,
-        filters=filters,
-        text=asked_for("q"),
-        can_record=can_record_decisions(actor),
+    return show_register(
+        DECISIONS, current_actor(), lambda _view, rows: {"bases": panels_for("decisions", rows)}
     )
 
 

@@ -9,7 +9,7 @@ from app.governance.groups.views import blueprint
 DOMAIN = Domain(
     name="groups",
     blueprint=blueprint,
-    grants=queries.list_grants,
+    grants=queries.select_grants,
     role_scopes={"group": queries.group_choices},
     navigation=(NavigationEntry("Meetings", "Groups", "groups.list_groups", 11, can_read_groups),),
     records=(

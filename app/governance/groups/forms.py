@@ -44,17 +44,21 @@ class MarkedForm(RecordForm):
 
 class GroupForm(MarkedForm):
     name = LineField("Name", longest=NAME_LENGTH)
-    code = LineField("Code", "Numbers the group's papers, like HLOG.", longest=12)
+    code = LineField("Code", "Used to number the group’s papers, for example HLOG.", longest=12)
     purpose = TextField("Purpose", is_required=False)
     frequency = LineField("How often it meets", "For example, monthly.", longest=60)
-    marking = EnumField("Marking", Marking, "Of its papers, unless a meeting's own is another.")
+    marking = EnumField(
+        "Marking", Marking, "For its papers, unless a meeting has a different marking."
+    )
 
 
 class NewGroupForm(GroupForm):
     slug = LineField(
         "Short name",
-        "Names the group in addresses and commands, for good: small letters, digits and hyphens, "
-        "like officials.",
+        (
+            "Used in web addresses and commands, and cannot be changed later. "
+            "Lower-case letters, digits and hyphens, for example officials."
+        ),
         longest=40,
     )
 
@@ -62,7 +66,7 @@ class NewGroupForm(GroupForm):
 class MembershipForm(RecordForm):
     name_then = LineField(
         "Name and title in this term",
-        "As they should stand in a pack, like Lord Michael Bichard.",
+        "As it should appear in packs, for example Lord Michael Bichard.",
         longest=NAME_LENGTH,
     )
     role = EnumField("Role in the group", MemberRole)
@@ -71,7 +75,7 @@ class MembershipForm(RecordForm):
     starts_on = DayField("Member from")
     ends_on = DayField(
         "Membership ends",
-        "The first day on which they are no longer a member. Leave empty while it goes on.",
+        "The first day on which they are no longer a member. Leave blank if there is no end date.",
         is_required=False,
     )
 
@@ -80,7 +84,7 @@ class NewMembershipForm(RecordForm):
     person_id = PickField("Person")
     name_then = LineField(
         "Name and title in this term",
-        "If they should stand in a pack otherwise than the person's name does.",
+        "Only if it should appear in packs differently from the person’s name.",
         is_required=False,
         longest=NAME_LENGTH,
     )
@@ -96,11 +100,11 @@ class EndMembershipForm(RecordForm):
 class StandingItemForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False, rows=3)
-    section = SectionField("What fills it")
+    section = SectionField("Filled from")
     purpose = EnumField("Purpose", ItemPurpose)
     minutes = WholeField("Minutes", low=1, high=LONGEST_ITEM_MINUTES)
-    presenter_id = PickField("Presenter", is_required=False, nothing="Nobody yet")
+    presenter_id = PickField("Presenter", is_required=False, nothing="Not assigned")
 
 
 class ReaderForm(RecordForm):
-    person_id = PickField("Person", "They sign in with an account, opened on their own page.")
+    person_id = PickField("Person", "They need an account to sign in. Open one on their page.")

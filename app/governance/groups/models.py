@@ -31,6 +31,7 @@ class Group(Record, Sourced):
     members have to reply to a write-round."""
 
     __tablename__ = "governance_group"
+    __table_args__ = {"info": {"label": "group"}}
     ordered_rows = "standing_items"
 
     slug: Mapped[str] = mapped_column(String(40), unique=True)
@@ -65,11 +66,11 @@ class Membership(Record, Sourced):
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"), info={"owner": True})
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     represents_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    name_then: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    name_then: Mapped[str] = mapped_column(String(NAME_LENGTH), info={"label": "Name at the time"})
     role: Mapped[MemberRole] = mapped_column(default=MemberRole.MEMBER)
     position: Mapped[int] = mapped_column(default=100)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
+    starts_on: Mapped[date] = mapped_column(info={"label": "Start"})
+    ends_on: Mapped[date | None] = mapped_column(info={"label": "End"})
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql", back_populates="memberships")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

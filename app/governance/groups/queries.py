@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.grants import ON, PERSON, grant_columns
 from app.accounts.models import Person
-from app.accounts.rules import Grant, Role
+from app.core.access import Role
 from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
 from app.extensions import db
@@ -26,14 +27,11 @@ class UnknownGroup(NotFound):
     """No group has this short name."""
 
 
-def list_grants(person_id: int, on: date) -> Iterable[Grant]:
+def select_grants() -> Iterable[Select[Any]]:
     """A member of the day is one: the record is the grant."""
-    held = db.session.execute(
-        select(Membership.group_id, Membership.ends_on).where(
-            Membership.person_id == person_id, is_member_on(on)
-        )
+    yield select(*grant_columns(Role.GROUP_MEMBER, Membership.group_id, Membership.ends_on)).where(
+        Membership.person_id == PERSON, is_member_on(ON)
     )
-    return {Grant(Role.GROUP_MEMBER, term.group_id, term.ends_on) for term in held}
 
 
 def is_member_on(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
@@ -70,7 +68,7 @@ def get_group(slug: str) -> Group:
     )
     if group is None:
         known = ", ".join(g.slug for g in list_groups())
-        listed = f"The groups are: {known}." if known else "There are no groups yet: add one first."
+        listed = f"The groups are: {known}." if known else "There are no groups yet. Add one first."
         raise UnknownGroup(f"There is no group '{slug}'. {listed}")
     return group
 

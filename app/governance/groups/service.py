@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.accounts.queries import get_person
-from app.accounts.rules import Actor
 from app.audit.events import audited
+from app.core.access import Actor
 from app.core.domain import section_type
 from app.core.errors import DomainError
 from app.core.formats import day

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -49,7 +49,7 @@ DOMAIN = Domain(
             Meeting,
             lambda meeting: (
                 "meetings.show_meeting",
-                {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
+                {"meeting_id": meeting.id},
             ),
             lambda actor, meeting: can_read_meeting(actor, meeting.group_id),
             parts=(joinedload(Meeting.group),),
@@ -61,13 +61,13 @@ DOMAIN = Domain(
             lambda item: (
                 "meetings.show_meeting",
                 {
-                    "slug": item.meeting.group.slug,
-                    "day": item.meeting.held_on.isoformat(),
+                    "meeting_id": item.meeting.id,
                     "_anchor": f"item-{item.id}",
                 },
             ),
             lambda actor, _item: can_read_agenda(actor),
             parts=(joinedload(AgendaItem.meeting).joinedload(Meeting.group),),
+            can_be_referred=True,
         ),
     ),
 )

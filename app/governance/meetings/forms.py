@@ -18,9 +18,9 @@ class MeetingForm(MarkedForm):
 
     starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
     length_minutes = WholeField(
-        "How long, in minutes", "People are invited for so long.", low=5, high=LONGEST_MEETING
+        "Length in minutes", "The length shown in invitations.", low=5, high=LONGEST_MEETING
     )
     place = LineField("Place", is_required=False, longest=NAME_LENGTH)
     marking = EnumField("Marking", Marking)
     number = WholeField("Number", "Counts the group's meetings.", low=1, high=9999)
-    round_id = PickField("Progress updates", "The round that it looks at.", is_required=False)
+    round_id = PickField("Progress updates", "The reporting round it considers.", is_required=False)

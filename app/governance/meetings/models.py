@@ -29,15 +29,15 @@ class Meeting(Record, Sourced):
     __tablename__ = "meeting"
     ordered_rows = "items"
     __table_args__ = (
-        UniqueConstraint("group_id", "held_on"),
+        UniqueConstraint("group_id", "held_on", "starts_at"),
         UniqueConstraint("group_id", "number"),
         UniqueConstraint("series_id", "series_on"),
     )
 
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
     number: Mapped[int]
-    held_on: Mapped[date] = mapped_column(index=True)
-    starts_at: Mapped[time] = mapped_column(Time)
+    held_on: Mapped[date] = mapped_column(index=True, info={"label": "Date"})
+    starts_at: Mapped[time] = mapped_column(Time, info={"label": "Start"})
     place: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     marking: Mapped[Marking]
     round_id: Mapped[int | None] = mapped_column(ForeignKey("reporting_round.id"))
@@ -65,6 +65,20 @@ class Meeting(Record, Sourced):
     def is_cancelled(self) -> bool:
         return self.state is MeetingState.CANCELLED
 
+    def is_later_than(self, other: "Meeting") -> bool:
+        return (self.held_on, self.starts_at) > (other.held_on, other.starts_at)
+
+
+class MeetingFormerDay(Base):
+    """A day on which a meeting was to be held before it was moved: addresses that name it by that
+    day lead to it still."""
+
+    __tablename__ = "meeting_former_day"
+    __table_args__ = {"info": {"unaudited": True}}
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    held_on: Mapped[date] = mapped_column(primary_key=True, index=True)
+
 
 class AgendaItem(Record, Restrictable, Filled):
     """An item of one meeting. ``ask`` holds what the group is asked to do, one ask a line;
@@ -76,10 +90,10 @@ class AgendaItem(Record, Restrictable, Filled):
     reader_key = "presenter_id"
     keepers_in_words = "the secretariat and the item’s presenter"
     restriction_in_words = (
-        "Everybody else sees that there is an item, its number and its time; not its title, its "
-        "papers or its minutes. The pack is drawn once for all, so it lists it as restricted and "
-        "circulated separately: send what belongs to it to the people named yourself. Packs made "
-        "before stay as they are."
+        "Everyone else can see that there is an item, with its number and "
+        "time, but not its title, papers or minutes. The pack lists it as "
+        "restricted and circulated separately, so send its papers to the "
+        "people named yourself. Packs already made do not change."
     )
 
     meeting_id: Mapped[int] = mapped_column(
@@ -91,7 +105,9 @@ class AgendaItem(Record, Restrictable, Filled):
     purpose: Mapped[ItemPurpose]
     minutes: Mapped[int]
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    ask: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    ask: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "What is asked"}
+    )
     message: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
 
@@ -109,7 +125,7 @@ class AgendaItem(Record, Restrictable, Filled):
 
 
 class Attendance(Base):
-    """How one person was at a meeting: a member (``person_id``), or somebody else by ``name``. Of
+    """How one person was at a meeting: a member (``person_id``), or someone else by ``name``. Of
     a member who was represented, ``name`` is who came in their place."""
 
     __tablename__ = "attendance"

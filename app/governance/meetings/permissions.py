@@ -1,6 +1,6 @@
 """Who may read and change groups, meetings and agendas."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 
 
 def can_list_meetings(actor: Actor) -> Access:
@@ -9,7 +9,7 @@ def can_list_meetings(actor: Actor) -> Access:
         return allow("You work in the programme.")
     if actor.is_(Role.READER):
         return allow("You read the packs of a group.")
-    return refuse("Meetings are shown to those who work in the programme and to packs' readers.")
+    return refuse("Only people who work in the programme and readers of packs can see meetings.")
 
 
 def can_read_meeting(actor: Actor, group_id: int) -> Access:
@@ -31,4 +31,4 @@ def can_read_agenda(actor: Actor) -> Access:
 def can_edit_meetings(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat plans meetings and changes agendas.")
+    return refuse("Only the secretariat can plan meetings and change agendas.")

@@ -1,20 +1,21 @@
 """Reads of meetings and of their agendas."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Person
-from app.core.errors import NotFound
+from app.core.errors import DomainError, NotFound
 from app.core.restriction import sees_everything
 from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.groups.models import Group, Membership
 from app.governance.groups.queries import GROUP_LIMIT, is_member_on, select_memberships
-from app.governance.meetings.models import AgendaItem, Attendance, Meeting
+from app.governance.meetings.models import AgendaItem, Attendance, Meeting, MeetingFormerDay
 from app.governance.meetings.rules import AWAY, MeetingState
 
 MEETING_LIMIT = 500
@@ -27,6 +28,10 @@ class UnknownMeeting(NotFound):
     """The group does not meet on this day."""
 
 
+class SeveralMeetings(DomainError):
+    """The group meets more than once on this day."""
+
+
 class NoMeetingPlanned(NotFound):
     """The group has no meeting on or after the day."""
 
@@ -34,6 +39,24 @@ class NoMeetingPlanned(NotFound):
 def is_to_happen() -> ColumnElement[bool]:
     """What a meeting that was cancelled is not: the next one, or the one before."""
     return Meeting.state != MeetingState.CANCELLED
+
+
+def is_earlier(one: Any, held_on: Any, starts_at: Any) -> ColumnElement[bool]:
+    """Whether a meeting, or an alias of it, starts before a day and time. No two of a group start
+    together, so this orders them."""
+    return or_(one.held_on < held_on, and_(one.held_on == held_on, one.starts_at < starts_at))
+
+
+def is_before(meeting: Meeting) -> ColumnElement[bool]:
+    """Whether a meeting of the same group comes before this one."""
+    return is_earlier(Meeting, meeting.held_on, meeting.starts_at)
+
+
+def is_after(meeting: Meeting) -> ColumnElement[bool]:
+    return or_(
+        Meeting.held_on > meeting.held_on,
+        and_(Meeting.held_on == meeting.held_on, Meeting.starts_at > meeting.starts_at),
+    )
 
 
 def _meetings() -> Select[Meeting]:
@@ -49,16 +72,52 @@ def _meetings() -> Select[Meeting]:
     )
 
 
-def get_meeting(group: Group, held_on: date) -> Meeting:
-    """A group's meeting of a day. Raises ``UnknownMeeting``, which lists the days there are."""
-    meeting = db.session.scalar(
-        _meetings().where(Meeting.group_id == group.id, Meeting.held_on == held_on)
-    )
-    if meeting is None:
-        raise UnknownMeeting(
-            f"{group.name} has no meeting on {held_on.isoformat()}. {_days_listed(group)}"
+def get_meeting(group: Group, held_on: date, starts_at: time | None = None) -> Meeting:
+    """A group's meeting of a day. Raises ``UnknownMeeting``, which lists the days there are, or
+    ``SeveralMeetings`` where the day has two and no time says which."""
+    wanted = _meetings().where(Meeting.group_id == group.id, Meeting.held_on == held_on)
+    if starts_at is not None:
+        wanted = wanted.where(Meeting.starts_at == starts_at)
+    found = db.session.scalars(wanted.order_by(Meeting.starts_at).limit(MEETING_LIMIT)).all()
+    if not found:
+        raise no_meeting_on(group, held_on, starts_at)
+    if len(found) > 1:
+        choices = " or ".join(
+            f"{held_on.isoformat()}T{meeting.starts_at:%H:%M}" for meeting in found
         )
-    return meeting
+        raise SeveralMeetings(
+            f"{group.name} has {len(found)} meetings on {held_on.isoformat()}: choose {choices}."
+        )
+    return found[0]
+
+
+def no_meeting_on(group: Group, held_on: date, starts_at: time | None = None) -> UnknownMeeting:
+    at = f" at {starts_at:%H:%M}" if starts_at else ""
+    return UnknownMeeting(
+        f"{group.name} has no meeting on {held_on.isoformat()}{at}. {_days_listed(group)}"
+    )
+
+
+def list_meetings_once_on(group: Group, day: date) -> Sequence[Meeting]:
+    """A group's meetings that are held on a day, or were to be before they were moved."""
+    moved = select(MeetingFormerDay.meeting_id).where(MeetingFormerDay.held_on == day)
+    return db.session.scalars(
+        select(Meeting)
+        .where(Meeting.group_id == group.id, or_(Meeting.held_on == day, Meeting.id.in_(moved)))
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(MEETING_LIMIT)
+    ).all()
+
+
+def find_meeting_at(group_id: int, held_on: date, starts_at: time) -> Meeting | None:
+    """A group's meeting of a day and time, a cancelled one too."""
+    return db.session.scalar(
+        select(Meeting).where(
+            Meeting.group_id == group_id,
+            Meeting.held_on == held_on,
+            Meeting.starts_at == starts_at,
+        )
+    )
 
 
 def get_meeting_by_id(meeting_id: int) -> Meeting:
@@ -86,7 +145,7 @@ def find_next_meeting(group: Group, on: date) -> Meeting | None:
     return db.session.scalar(
         _meetings()
         .where(Meeting.group_id == group.id, Meeting.held_on >= on, is_to_happen())
-        .order_by(Meeting.held_on)
+        .order_by(Meeting.held_on, Meeting.starts_at)
         .limit(1)
     )
 
@@ -107,15 +166,17 @@ def find_meeting_after(meeting: Meeting, on: date) -> Meeting | None:
     return db.session.scalar(
         select(Meeting)
         .where(Meeting.group_id == meeting.group_id, is_to_happen())
-        .where(Meeting.held_on > meeting.held_on, Meeting.held_on >= on)
-        .order_by(Meeting.held_on)
+        .where(is_after(meeting), Meeting.held_on >= on)
+        .order_by(Meeting.held_on, Meeting.starts_at)
         .limit(1)
     )
 
 
-def has_meeting_before(group: Group, held_on: date) -> bool:
-    """Whether the group meets before a day."""
-    earlier = select(Meeting.id).where(Meeting.group_id == group.id, Meeting.held_on < held_on)
+def has_meeting_before(group: Group, held_on: date, starts_at: time) -> bool:
+    """Whether the group meets before a day and time."""
+    earlier = select(Meeting.id).where(
+        Meeting.group_id == group.id, is_earlier(Meeting, held_on, starts_at)
+    )
     return db.session.scalar(earlier.where(is_to_happen()).limit(1)) is not None
 
 
@@ -123,9 +184,9 @@ def find_previous_meeting(meeting: Meeting) -> Meeting | None:
     """The same group's last meeting before this one."""
     return db.session.scalar(
         _meetings()
-        .where(Meeting.group_id == meeting.group_id, Meeting.held_on < meeting.held_on)
+        .where(Meeting.group_id == meeting.group_id, is_before(meeting))
         .where(is_to_happen())
-        .order_by(Meeting.held_on.desc())
+        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc())
         .limit(1)
     )
 
@@ -135,9 +196,9 @@ def find_neighbouring_days(meeting: Meeting, on: date) -> tuple[date | None, dat
     after it."""
     of_group = and_(Meeting.group_id == meeting.group_id, is_to_happen())
     before = select(func.max(Meeting.held_on)).where(
-        of_group, Meeting.held_on < meeting.held_on, Meeting.held_on <= on
+        of_group, is_before(meeting), Meeting.held_on <= on
     )
-    after = select(func.min(Meeting.held_on)).where(of_group, Meeting.held_on > meeting.held_on)
+    after = select(func.min(Meeting.held_on)).where(of_group, is_after(meeting))
     row = db.session.execute(
         select(before.scalar_subquery().label("before"), after.scalar_subquery().label("after"))
     ).one()
@@ -149,25 +210,25 @@ def find_latest_meeting(group: Group) -> Meeting | None:
     return db.session.scalar(
         select(Meeting)
         .where(Meeting.group_id == group.id, is_to_happen())
-        .order_by(Meeting.held_on.desc())
+        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc())
         .limit(1)
     )
 
 
 def list_next_meetings(on: date, group_ids: Collection[int] | None = None) -> Sequence[Meeting]:
     """The next meeting of every group (or of some) that has one, the earliest first."""
-    first = (
-        select(Meeting.group_id, func.min(Meeting.held_on).label("held_on"))
+    place = func.row_number().over(
+        partition_by=Meeting.group_id, order_by=(Meeting.held_on, Meeting.starts_at)
+    )
+    ahead = (
+        select(Meeting.id, place.label("place"))
         .where(Meeting.held_on >= on, is_to_happen())
-        .group_by(Meeting.group_id)
         .subquery()
     )
     wanted = (
         _meetings()
-        .join(
-            first,
-            and_(Meeting.group_id == first.c.group_id, Meeting.held_on == first.c.held_on),
-        )
+        .join(ahead, ahead.c.id == Meeting.id)
+        .where(ahead.c.place == 1)
         .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
         .limit(GROUP_LIMIT)
     )
@@ -188,7 +249,7 @@ def list_upcoming_meetings(on: date, group_ids: Collection[int]) -> Sequence[Mee
 
 
 def select_past_meetings(on: date, group_ids: Collection[int]) -> Select[Meeting]:
-    """Meetings of some groups before a day, the latest first, with their group."""
+    """Meetings of some groups before a day, latest first, with their group."""
     return (
         select(Meeting)
         .where(Meeting.held_on < on, Meeting.group_id.in_(group_ids))
@@ -242,7 +303,10 @@ def _select_previous_days() -> Select[int, date]:
         select(Meeting.id, func.max(earlier.held_on).label("held_on"))
         .join(
             earlier,
-            and_(earlier.group_id == Meeting.group_id, earlier.held_on < Meeting.held_on),
+            and_(
+                earlier.group_id == Meeting.group_id,
+                is_earlier(earlier, Meeting.held_on, Meeting.starts_at),
+            ),
         )
         .where(Meeting.id.in_(MEETINGS))
         .where(earlier.state != MeetingState.CANCELLED)

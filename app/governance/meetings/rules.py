@@ -37,7 +37,7 @@ MEETING_WORKFLOW = Workflow(
 
 
 class AttendanceState(StrEnum):
-    """How somebody was at a meeting. Of a member who sent a substitute, that somebody came in
+    """How someone was at a meeting. Of a member who sent a substitute, that someone came in
     their place."""
 
     PRESENT = "present"

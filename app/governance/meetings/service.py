@@ -4,14 +4,15 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.formats import day
+from app.core.formats import clock_time, day
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance.groups.service import check_marking
+from app.governance.meetings import queries
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import can_edit_meetings
 
@@ -31,6 +32,7 @@ def amend_meeting(
     """Change a meeting's facts; its day is changed by moving it."""
     can_edit_meetings(actor).enforce()
     check_marking(marking)
+    check_free_time(meeting.group_id, meeting.id, meeting.held_on, starts_at)
     holder = db.session.scalar(
         select(Meeting.held_on).where(
             Meeting.group_id == meeting.group_id, Meeting.number == number, Meeting.id != meeting.id
@@ -54,15 +56,15 @@ def announce(meeting: Meeting) -> None:
     meeting.announced_at = clock.now()
 
 
-def check_free_day(group_id: int, own_id: int | None, held_on: date) -> None:
-    holder = db.session.scalar(
-        select(Meeting).where(Meeting.group_id == group_id, Meeting.held_on == held_on)
-    )
+def check_free_time(group_id: int, own_id: int | None, held_on: date, starts_at: time) -> None:
+    """A group may meet twice on a day, not twice at one time."""
+    holder = queries.find_meeting_at(group_id, held_on, starts_at)
     if holder is None or holder.id == own_id:
         return
+    at = f"{day(held_on)} at {clock_time(starts_at)}"
     raise DomainError(
-        f"A meeting of {day(held_on)} was cancelled: reinstate that one, or move it first."
+        f"A meeting of {at} was cancelled. Reinstate that meeting, or move it first."
         if holder.is_cancelled
-        else f"The group already meets on {day(held_on)}.",
-        field="held_on",
+        else f"The group already meets on {at}.",
+        field="starts_at",
     )

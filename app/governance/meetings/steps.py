@@ -41,7 +41,7 @@ _STEP_WORDS = {
     Step.RETURNS: "Returns due",
     Step.PAPERS: "Papers due",
     Step.CLEARANCE: "Papers cleared",
-    Step.PACK: "Pack goes out",
+    Step.PACK: "Pack circulated",
     Step.MEETING: "Meeting",
     Step.MINUTES: "Draft minutes circulated",
 }

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from flask import Blueprint
+from flask import Blueprint, redirect, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import BaseConverter, ValidationError
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
-from app.accounts.rules import Actor, Role
 from app.core import clock
-from app.core.errors import NotFound
+from app.core.access import Actor, Role
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.rules import duration
@@ -24,18 +24,38 @@ from app.governance.meetings.permissions import (
 from app.governance.meetings.running_order import agenda_of
 from app.returns.queries import round_choices
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
 
 blueprint = Blueprint("meetings", __name__)
 
 
+class DayConverter(BaseConverter):
+    """A day in an address: 2010-02-18."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+@blueprint.record
+def _know_days(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["day"] = DayConverter
+
+
 def to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
     return redirect_to(
         "meetings.show_meeting",
         message,
-        slug=meeting.group.slug,
-        day=meeting.held_on.isoformat(),
+        meeting_id=meeting.id,
         **values,
     )
 
@@ -65,10 +85,10 @@ def list_meetings() -> str:
     )
 
 
-@blueprint.get("/meetings/<slug>/<day>")
-def show_meeting(slug: str, day: str) -> str:
+@blueprint.get("/meetings/<int:meeting_id>")
+def show_meeting(meeting_id: int) -> str:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     agenda = agenda_of(meeting)
     minutes = sum(slot.minutes for slot in agenda)
     over = minutes - meeting.length_minutes
@@ -88,10 +108,10 @@ def show_meeting(slug: str, day: str) -> str:
     )
 
 
-@blueprint.route("/meetings/<slug>/<day>/edit", methods=["GET", "POST"])
-def edit_meeting(slug: str, day: str) -> str | Response:
+@blueprint.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
+def edit_meeting(meeting_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     form = MeetingForm(
         meeting,
@@ -103,12 +123,28 @@ def edit_meeting(slug: str, day: str) -> str | Response:
     return render("meetings/edit_meeting.html", form=form, meeting=meeting)
 
 
-def meeting_of(slug: str, day: str) -> Meeting:
-    """The meeting that an address names by its group and its day, if the actor may see it."""
-    try:
-        held_on = date.fromisoformat(day)
-    except ValueError:
-        raise NotFound(f"'{day}' is not a date like 2010-02-18.") from None
+def meeting_of(meeting_id: int) -> Meeting:
+    """The meeting that an address names, if the actor may see it."""
+    meeting = queries.get_meeting_by_id(meeting_id)
+    require_sight(can_read_meeting(current_actor(), meeting.group_id))
+    return meeting
+
+
+@blueprint.route("/meetings/<slug>/<day:held_on>", defaults={"page": ""}, methods=["GET", "POST"])
+@blueprint.route("/meetings/<slug>/<day:held_on>/<path:page>", methods=["GET", "POST"])
+def find_meeting(slug: str, held_on: date, page: str) -> str | Response:
+    """Addresses as they were, by group and day, in old mails, calendars and packs: they lead to
+    the same page of the meeting that is, or was to be, held on that day. What is posted to one
+    goes on as it is."""
     group = group_queries.get_group(slug)
     require_sight(can_read_meeting(current_actor(), group.id))
-    return queries.get_meeting(group, held_on)
+    meetings = queries.list_meetings_once_on(group, held_on)
+    if not meetings:
+        raise queries.no_meeting_on(group, held_on)
+    query = request.query_string.decode()
+    rest = (f"/{page}" if page else "") + (f"?{query}" if query else "")
+    if len(meetings) == 1:
+        return redirect(f"/meetings/{meetings[0].id}{rest}", 307)
+    return render(
+        "meetings/find_meeting.html", group=group, day=held_on, meetings=meetings, rest=rest
+    )

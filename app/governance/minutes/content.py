@@ -19,7 +19,7 @@ from app.governance.minutes.models import Minutes, MinutesItem
 
 
 class Attendee(msgspec.Struct, frozen=True, kw_only=True):
-    """``detail`` is what somebody represents, or whom they stand in for."""
+    """``detail`` is what someone represents, or whom they stand in for."""
 
     name: str
     detail: str = ""
@@ -123,7 +123,7 @@ def compose(
     decisions: Sequence[Decision],
     actions: Sequence[Action],
 ) -> MinutesContent:
-    """The minutes as they stand now for whoever looks. ``places`` are the keys of all their items
+    """The current text for whoever looks. ``places`` are the keys of all their items
     in order, ``restricted`` those of the agenda's restricted ones. What was decided or given on no
     item of theirs stands with the last."""
     meeting = minutes.meeting

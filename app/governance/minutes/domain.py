@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload
 
-from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.access import Access, Actor
+from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
 from app.governance.minutes.permissions import (
@@ -18,12 +19,13 @@ from app.governance.minutes.permissions import (
     can_read_minutes,
     can_write_minutes,
 )
+from app.governance.minutes.registers import MINUTES
 from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
 from app.governance.minutes.views import blueprint
 from app.governance.minutes.views.blueprint import here
 
 
-def _can_read(actor: Actor, minutes: Minutes) -> object:
+def _can_read(actor: Actor, minutes: Minutes) -> Access:
     is_chair = group_queries.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
     return can_read_minutes(actor, minutes, is_chair=is_chair)
 
@@ -81,8 +83,8 @@ def _agreement(meeting: Meeting, last: Meeting, state: MinutesState | None) -> D
     )
 
 
-def _where(meeting: Meeting) -> dict[str, str]:
-    return {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
+def _where(meeting: Meeting) -> dict[str, int]:
+    return {"meeting_id": meeting.id}
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -122,6 +124,11 @@ DOMAIN = Domain(
             parts=(joinedload(Minutes.meeting).joinedload(Meeting.group),),
         ),
     ),
+    due_kinds=(
+        DueKind("minutes", Step.MINUTES),
+        DueKind("agreement"),
+    ),
+    registers=(MINUTES,),
     due=_due,
     checks={
         "meeting:record-changed": queries.check_minutes_open,

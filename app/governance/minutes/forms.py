@@ -12,7 +12,7 @@ class ItemForm(RecordForm):
 
     discussion = TextField(
         "Discussion",
-        "Impersonal and in the past tense, like: it was noted that.",
+        "Impersonal and in the past tense. For example, it was noted that.",
         is_required=False,
         longest=MINUTES_LENGTH,
         rows=6,
@@ -33,7 +33,7 @@ class CommentForm(RecordForm):
 
 class AnswerForm(RecordForm):
     answer = TextField(
-        "What became of it", "For example: taken in, or why not.", longest=COMMENT_LENGTH, rows=3
+        "Response", "For example, accepted, or why not.", longest=COMMENT_LENGTH, rows=3
     )
 
 

@@ -22,9 +22,9 @@ def tell_of_circulation(minutes: Minutes) -> int:
         subject=f"Minutes of {day(meeting.held_on)} for comment: {meeting.group.name}",
         text=(
             f"The draft minutes of the meeting of {meeting.group.name} on {day(meeting.held_on)} "
-            f"have gone round (version {version}).\n\n"
-            "Read them here, after you sign in, and say by each item what should be put "
-            f"otherwise:\n{_page(minutes)}\n"
+            f"have been circulated (version {version}).\n\n"
+            "Sign in to read them and comment on any item you would like "
+            f"changed:\n{_page(minutes)}\n"
         ),
     )
 
@@ -40,7 +40,7 @@ def tell_of_agreement(minutes: Minutes) -> int:
         text=(
             f"The minutes of the meeting of {meeting.group.name} on {day(meeting.held_on)} were "
             f"agreed at its meeting on {day(minutes.agreed_on)}.\n\n"
-            f"Read them here, after you sign in:\n{_page(minutes)}\n"
+            f"Sign in to read them:\n{_page(minutes)}\n"
         ),
     )
 
@@ -52,4 +52,4 @@ def _members(minutes: Minutes) -> set[int]:
 
 def _page(minutes: Minutes) -> str:
     meeting = minutes.meeting
-    return link_to("minutes.show_minutes", slug=meeting.group.slug, day=meeting.held_on.isoformat())
+    return link_to("minutes.show_minutes", meeting_id=meeting.id)

@@ -22,6 +22,7 @@ class Minutes(Record, Sourced):
     note-takers write. ``agreed_at_id`` is the later meeting that agreed them."""
 
     __tablename__ = "minutes"
+    __table_args__ = {"info": {"label": "set of minutes"}}
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
     state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFT, index=True)
@@ -50,6 +51,7 @@ class MinutesItem(Record, FollowsRestricted):
     ``saved_by`` is the name of who saved it last."""
 
     __tablename__ = "minutes_item"
+    __table_args__ = {"info": {"label": "item of minutes"}}
     follows_key = "agenda_item_id"
 
     minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), index=True)
@@ -75,6 +77,7 @@ class MinutesComment(Record, FollowsRestricted):
     """What a member makes of an item as circulated, and what became of it."""
 
     __tablename__ = "minutes_comment"
+    __table_args__ = {"info": {"label": "comment on minutes"}}
     follows_key = "item_id"
     reader_key = "author_id"
 
@@ -94,7 +97,7 @@ class MinutesVersion(Base):
     """Minutes as they stood once, whole: ``content`` is their data as JSON. Never changed."""
 
     __tablename__ = "minutes_version"
-    __table_args__ = (UniqueConstraint("minutes_id", "number"),)
+    __table_args__ = (UniqueConstraint("minutes_id", "number"), {"info": {"label": "version"}})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"))

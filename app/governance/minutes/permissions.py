@@ -1,7 +1,7 @@
 """Who may read, write and comment on minutes."""
 
 from app.accounts.permissions import can_read_marking
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.governance.minutes.models import Minutes, MinutesVersion
 from app.governance.minutes.rules import FINAL, WRITABLE, MinutesState
 
@@ -12,14 +12,14 @@ def can_list_minutes(actor: Actor) -> Access:
         return allow("You are in the secretariat.")
     if actor.is_(Role.GROUP_MEMBER) or actor.is_(Role.READER):
         return allow("You belong to a group or read its papers.")
-    return refuse("Minutes are read by the group's members and its readers.")
+    return refuse("Only the group’s members and readers can read minutes.")
 
 
 def can_write_minutes(actor: Actor) -> Access:
     """Take notes, circulate, record agreement, amend and lock."""
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat takes minutes.")
+    return refuse("Only the secretariat can write minutes.")
 
 
 def can_read_minutes(actor: Actor, minutes: Minutes, *, is_chair: bool = False) -> Access:
@@ -34,14 +34,14 @@ def can_read_minutes(actor: Actor, minutes: Minutes, *, is_chair: bool = False) 
     if is_chair:
         return allow("You chair this group.")
     if minutes.state is MinutesState.DRAFT:
-        return refuse("These minutes are a draft: they have not gone round yet.")
+        return refuse("These minutes are a draft and have not been circulated.")
     if actor.is_(Role.GROUP_MEMBER, group_id):
         return allow("You are a member of this group.")
     if minutes.state in WRITABLE:
         return refuse("These minutes have not been agreed yet.")
     if actor.is_(Role.READER, group_id):
         return allow("You read the papers of this group.")
-    return refuse("The minutes of this group are read by its members and its readers.")
+    return refuse("Only members and readers of this group can read its minutes.")
 
 
 def can_read_version(
@@ -57,10 +57,12 @@ def can_read_version(
 
 def can_comment(actor: Actor, minutes: Minutes) -> Access:
     if minutes.state is not MinutesState.CIRCULATED:
-        return refuse("Minutes are commented on between their going round and their agreement.")
+        return refuse(
+            "Minutes are open for comment from when they are circulated until they are agreed."
+        )
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     if actor.is_(Role.GROUP_MEMBER, minutes.meeting.group_id):
         marking = can_read_marking(actor, minutes.meeting.marking)
         return allow("You are a member of this group.") if marking else marking
-    return refuse("Members of the group comment on its minutes.")
+    return refuse("Only members of the group can comment on its minutes.")

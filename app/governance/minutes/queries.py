@@ -5,14 +5,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
 from app.core.errors import DomainError, NotFound
 from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.meetings.models import AgendaItem, Meeting
-from app.governance.meetings.queries import is_to_happen
+from app.governance.meetings.queries import is_after, is_earlier, is_to_happen
 from app.governance.meetings.rules import MeetingState
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.rules import WRITABLE, MinutesState
@@ -31,8 +31,8 @@ def check_minutes_open(meeting: Meeting) -> None:
     state = db.session.scalar(select(Minutes.state).where(Minutes.meeting_id == meeting.id))
     if state is not None and state not in WRITABLE:
         raise MinutesClosed(
-            "The minutes of this meeting are agreed, so its attendance, decisions and actions stay "
-            "as they are."
+            "The minutes of this meeting are agreed, so its attendance, decisions "
+            "and actions cannot be changed."
         )
 
 
@@ -58,7 +58,7 @@ def find_minutes(meeting_id: int) -> Minutes | None:
 def get_minutes(meeting: Meeting) -> Minutes:
     minutes = find_minutes(meeting.id)
     if minutes is None:
-        raise NotFound("Nobody has begun the minutes of this meeting.")
+        raise NotFound("The minutes of this meeting have not been started.")
     return minutes
 
 
@@ -101,7 +101,9 @@ def check_may_remove(item: AgendaItem) -> None:
     recorded = select(MinutesItem.id).where(MinutesItem.agenda_item_id == item.id).limit(1)
     is_recorded = db.session.scalar(recorded.execution_options(sees_restricted=True)) is not None
     if item.is_restricted and is_recorded:
-        raise DomainError("The minutes speak of this item, which is restricted: it stays here.")
+        raise DomainError(
+            "The minutes refer to this item, which is restricted, so it cannot be removed."
+        )
 
 
 def get_content(minutes: Minutes, number: int) -> bytes:
@@ -139,28 +141,6 @@ def get_comment(minutes: Minutes, comment_id: int) -> MinutesComment:
     return comment
 
 
-def select_minutes(
-    *,
-    drafts_of: Collection[int] | None,
-    circulated_of: Collection[int],
-    agreed_of: Collection[int],
-    group_id: int | None = None,
-) -> Select[Minutes]:
-    """Minutes by meeting, the latest first: in any state of the groups ``drafts_of`` (None: of
-    all), once circulated of ``circulated_of``, once agreed of ``agreed_of``."""
-    wanted = _minutes().order_by(Meeting.held_on.desc(), Meeting.group_id)
-    if drafts_of is not None:
-        agreed = Minutes.state.in_((MinutesState.AGREED, MinutesState.LOCKED))
-        wanted = wanted.where(
-            or_(
-                Meeting.group_id.in_(drafts_of),
-                and_(Meeting.group_id.in_(circulated_of), Minutes.state != MinutesState.DRAFT),
-                and_(Meeting.group_id.in_(agreed_of), agreed),
-            )
-        )
-    return wanted if group_id is None else wanted.where(Meeting.group_id == group_id)
-
-
 def list_unwritten(today: date) -> Sequence[Meeting]:
     """Meetings that have been held and whose minutes have not gone round, the earliest first."""
     return db.session.scalars(
@@ -172,7 +152,7 @@ def list_unwritten(today: date) -> Sequence[Meeting]:
             or_(Minutes.id.is_(None), Minutes.state == MinutesState.DRAFT),
         )
         .options(joinedload(Meeting.group))
-        .order_by(Meeting.held_on, Meeting.id)
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
         .limit(MEETING_LIMIT)
     ).all()
 
@@ -198,19 +178,21 @@ def _select_meetings_before() -> Select[*tuple[Any, ...]]:
     """Made once: an alias costs more than the question."""
     this, before, other = aliased(Meeting), aliased(Meeting), aliased(Meeting)
     last = (
-        select(func.max(other.held_on))
+        select(other.id)
         .where(
             other.group_id == this.group_id,
-            other.held_on < this.held_on,
+            is_earlier(other, this.held_on, this.starts_at),
             other.state != MeetingState.CANCELLED,
         )
+        .order_by(other.held_on.desc(), other.starts_at.desc())
+        .limit(1)
         .correlate(this)
         .scalar_subquery()
     )
     return (
         select(this.id, before, Minutes.state)
         .select_from(this)
-        .join(before, and_(before.group_id == this.group_id, before.held_on == last))
+        .join(before, before.id == last)
         .outerjoin(Minutes, Minutes.meeting_id == before.id)
         .where(this.id.in_(MEETINGS))
         .options(joinedload(before.group))
@@ -225,9 +207,10 @@ def find_newest_version(meeting: Meeting) -> MinutesVersion | None:
         select(MinutesVersion)
         .join(Minutes, Minutes.id == MinutesVersion.minutes_id)
         .join(earlier, earlier.id == Minutes.meeting_id)
-        .where(earlier.group_id == meeting.group_id, earlier.held_on < meeting.held_on)
+        .where(earlier.group_id == meeting.group_id)
+        .where(is_earlier(earlier, meeting.held_on, meeting.starts_at))
         .options(undefer(MinutesVersion.content))
-        .order_by(earlier.held_on.desc(), MinutesVersion.number.desc())
+        .order_by(earlier.held_on.desc(), earlier.starts_at.desc(), MinutesVersion.number.desc())
         .limit(1)
     )
 
@@ -238,11 +221,11 @@ def later_meeting_choices(meeting: Meeting, today: date) -> list[tuple[int, date
         select(Meeting.id, Meeting.held_on)
         .where(
             Meeting.group_id == meeting.group_id,
-            Meeting.held_on > meeting.held_on,
+            is_after(meeting),
             Meeting.held_on <= today,
             is_to_happen(),
         )
-        .order_by(Meeting.held_on)
+        .order_by(Meeting.held_on, Meeting.starts_at)
         .limit(MEETING_LIMIT)
     )
     return [(row.id, row.held_on) for row in rows]

@@ -2,9 +2,9 @@
 
 from sqlalchemy import func, select
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.formats import counted, day
 from app.extensions import db
@@ -35,7 +35,9 @@ def begin_minutes(actor: Actor, *, meeting: Meeting) -> Minutes:
     agenda. Begun already, they get the items that the agenda has got since."""
     can_write_minutes(actor).enforce()
     if meeting.held_on > clock.today():
-        raise MinutesNotReady(f"The meeting is on {day(meeting.held_on)}: it has not come yet.")
+        raise MinutesNotReady(
+            f"The meeting is on {day(meeting.held_on)}: it has not been held yet."
+        )
     if meeting.is_cancelled:
         raise MinutesNotReady("This meeting was cancelled: it has no minutes.")
     minutes = queries.find_minutes(meeting.id)
@@ -84,15 +86,14 @@ def write_item(
 def _check_writable(minutes: Minutes) -> None:
     if minutes.state not in WRITABLE:
         raise MinutesAlreadyAgreed(
-            "These minutes are agreed: what they say stays. An amendment is a new version, with "
-            "its reason."
+            "These minutes are agreed. To change them, make an amendment and give the reason."
             if minutes.state is MinutesState.AGREED
-            else "These minutes are locked: nothing in them changes."
+            else "These minutes are locked and cannot be changed."
         )
 
 
 def current_content(minutes: Minutes) -> MinutesContent:
-    """The minutes as they stand now, with attendance, decisions and actions."""
+    """The current text, with attendance, decisions and actions."""
     return compose(
         minutes,
         queries.list_places(minutes),
@@ -129,9 +130,9 @@ def circulate_minutes(actor: Actor, *, minutes: Minutes) -> None:
     can_write_minutes(actor).enforce()
     _check_writable(minutes)
     if all(item.is_empty for item in minutes.items):
-        raise MinutesNotReady("These minutes say nothing yet.")
+        raise MinutesNotReady("These minutes are empty. Write them before you circulate them.")
     if not find_roll(minutes.meeting).is_recorded:
-        raise MinutesNotReady("Record who was at the meeting before its minutes go round.")
+        raise MinutesNotReady("Record attendance before you circulate the minutes.")
     MINUTES_WORKFLOW.check(minutes.state, MinutesState.CIRCULATED)
     minutes.state, minutes.circulated_on = MinutesState.CIRCULATED, clock.today()
     announce_decisions(minutes.meeting_id, clock.today())
@@ -174,7 +175,7 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
     MINUTES_WORKFLOW.check(minutes.state, MinutesState.AGREED)
     if minutes.state is MinutesState.AGREED:
         return
-    if at.group_id != minutes.meeting.group_id or at.held_on <= minutes.meeting.held_on:
+    if at.group_id != minutes.meeting.group_id or not at.is_later_than(minutes.meeting):
         raise DomainError("Choose a later meeting of the same group.", field="meeting_id")
     if at.held_on > clock.today():
         raise DomainError(f"That meeting is on {day(at.held_on)}.", field="meeting_id")
@@ -182,8 +183,8 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
     if unresolved:
         is_one = len(unresolved) == 1
         raise MinutesNotReady(
-            f"{counted(len(unresolved), 'comment')} {'is' if is_one else 'are'} not resolved: say "
-            f"what became of {'it' if is_one else 'them'} first."
+            f"{counted(len(unresolved), 'comment')} {'is' if is_one else 'are'} "
+            f"not resolved. Respond to {'it' if is_one else 'them'} first."
         )
     minutes.state, minutes.agreed_on = MinutesState.AGREED, at.held_on
     minutes.agreed_at_id = at.id
@@ -207,13 +208,15 @@ def amend_item(
     can_write_minutes(actor).enforce()
     if minutes.state is not MinutesState.AGREED:
         raise DomainError(
-            "These minutes are locked: nothing in them changes."
+            "These minutes are locked and cannot be changed."
             if minutes.state is MinutesState.LOCKED
-            else "These minutes are not agreed yet: write in them as they are."
+            else "These minutes are not agreed yet. Edit them instead."
         )
     texts = (discussion, summing_up, conclusion)
     if texts == (item.discussion, item.summing_up, item.conclusion):
-        raise DomainError("Nothing is changed: amend at least one word.", field="discussion")
+        raise DomainError(
+            "You have not changed anything. Amend the text before you save.", field="discussion"
+        )
     item.discussion, item.summing_up, item.conclusion = texts
     item.saved_at, item.saved_by = clock.now(), actor.name
     db.session.flush()

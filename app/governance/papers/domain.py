@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from app.accounts.rules import Access, Actor
 from app.core import clock
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.access import Access, Actor
+from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.restriction import readers_by_id
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
 from app.governance.papers.permissions import (
@@ -17,6 +18,7 @@ from app.governance.papers.permissions import (
     can_read_paper,
 )
 from app.governance.papers.positions import Standing, commissions, due_items
+from app.governance.papers.registers import PAPERS
 from app.governance.papers.views import blueprint
 
 PanelLoader: TypeAlias = Callable[[Any, Actor], dict[str, Any] | None]
@@ -92,5 +94,11 @@ DOMAIN = Domain(
             _can_read,
         ),
     ),
+    due_kinds=(
+        DueKind("commission", Step.CALL),
+        DueKind("paper", Step.PAPERS),
+        DueKind("clearance", Step.CLEARANCE),
+    ),
+    registers=(PAPERS,),
     due=_due,
 )

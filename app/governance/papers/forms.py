@@ -12,7 +12,7 @@ from app.web.forms import RecordForm
 class PaperForm(MarkedForm):
     title = LineField("Title", longest=NAME_LENGTH)
     author_id = PickField("Author")
-    sponsor_id = PickField("Sponsor", is_required=False, nothing="Nobody yet")
+    sponsor_id = PickField("Sponsor", is_required=False, nothing="Not assigned")
     purpose = EnumField("Purpose", ItemPurpose)
     item_id = PickField("Agenda item", is_required=False, nothing="An item of its own")
     due_on = DayField("Due")
@@ -25,8 +25,11 @@ class DraftForm(MarkedForm):
     summary = TextField("Summary", "What the paper is about, in a few lines.", is_required=False)
     recommendation = TextField(
         "Recommendation",
-        "The group is asked to ... One ask a line, each beginning with a verb, like: agree the "
-        "plan. A paper for decision needs one.",
+        (
+            "The group is asked to … Enter each ask on a new line, beginning "
+            "with a verb, like “agree the plan”. A paper for decision needs "
+            "at least one."
+        ),
         is_required=False,
         rows=4,
     )
@@ -39,7 +42,7 @@ class DraftForm(MarkedForm):
         longest=BODY_LENGTH,
         rows=24,
     )
-    consultees = TextField("Consulted", "Who has seen it or been asked.", is_required=False, rows=3)
+    consultees = TextField("Consulted", "Who has been consulted.", is_required=False, rows=3)
     financial = TextField("Financial implications", is_required=False, rows=3)
     risk = TextField("Risk implications", is_required=False, rows=3)
     legal = TextField("Legal implications", is_required=False, rows=3)
@@ -56,12 +59,12 @@ class DraftForm(MarkedForm):
 
 
 class VersionForm(RecordForm):
-    note = LineField("What has changed", "For whoever compares versions.", is_required=False)
+    note = LineField("What has changed", "Shown when versions are compared.", is_required=False)
 
 
 class UploadForm(RecordForm):
     file = FileField("File", "A PDF or a Word document (.docx).")
-    note = LineField("What has changed", "For whoever compares versions.", is_required=False)
+    note = LineField("What has changed", "Shown when versions are compared.", is_required=False)
 
 
 class AskClearanceForm(RecordForm):
@@ -69,21 +72,21 @@ class AskClearanceForm(RecordForm):
     person_id = PickField("From whom")
     role = LineField(
         "Their post",
-        "As it should stand on the front sheet, like Head of Finance.",
+        "As it should appear on the front sheet, for example Head of Finance.",
         is_required=False,
         longest=NAME_LENGTH,
     )
 
 
 class GiveClearanceForm(RecordForm):
-    role = LineField("Your post", "As it stands on the front sheet.", longest=NAME_LENGTH)
+    role = LineField("Your post", "As it appears on the front sheet.", longest=NAME_LENGTH)
     comment = LineField("Comment", is_required=False, longest=LINE_LENGTH)
 
 
 class RecordClearanceForm(RecordForm):
-    """By the secretariat, for somebody who gave it otherwise."""
+    """By the secretariat, for someone who gave it otherwise."""
 
-    role = LineField("Their post", "As it stands on the front sheet.", longest=NAME_LENGTH)
+    role = LineField("Their post", "As it appears on the front sheet.", longest=NAME_LENGTH)
     given_on = DayField("Given on")
     comment = LineField("Comment", "For example, how it was given.", is_required=False)
 
@@ -93,4 +96,4 @@ class SubmitForm(RecordForm):
 
 
 class LateSubmitForm(SubmitForm):
-    late_reason = LineField("Why it is late", "Those who read the paper see this.")
+    late_reason = LineField("Why it is late", "Readers of the paper will see this.")

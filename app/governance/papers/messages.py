@@ -7,7 +7,7 @@ from app.governance.meetings.models import Meeting
 from app.governance.papers.models import Clearance, Paper
 
 #: What the outbox calls such messages.
-COMMISSIONED, TO_CLEAR = "paper commissioned", "clearance asked for"
+COMMISSIONED, TO_CLEAR = "paper commissioned", "clearance requested"
 
 
 def tell_author(paper: Paper, meeting: Meeting) -> int:
@@ -18,7 +18,7 @@ def tell_author(paper: Paper, meeting: Meeting) -> int:
         text=(
             f"You are asked to write paper {paper.reference} for the meeting of "
             f"{meeting.group.name} on {day(meeting.held_on)}. It is due by {day(paper.due_on)}.\n\n"
-            f"What is asked for stands here, and there you write or upload it:\n{_page(paper)}\n"
+            f"Sign in to see what is needed and to write or upload the paper:\n{_page(paper)}\n"
         ),
     )
 
@@ -28,11 +28,11 @@ def tell_who_clears(paper: Paper, clearance: Clearance) -> int:
     return tell_people(
         {clearance.person_id},
         kind=TO_CLEAR,
-        subject=f"{paper.reference}: your {kind} clearance is asked for",
+        subject=f"{paper.reference}: {kind} clearance requested",
         text=(
             f"You are asked for {kind} clearance of paper {paper.reference}, for the meeting of "
             f"{paper.group.name} on {day(paper.meeting.held_on)}.\n\n"
-            f"Read it here, and say that it is clear or what stands in the way:\n{_page(paper)}\n"
+            f"Sign in to read it, then clear it or say what the problem is:\n{_page(paper)}\n"
         ),
     )
 

@@ -44,6 +44,7 @@ class PaperFile(Base):
     ``notes`` are sentences on what was left out of it."""
 
     __tablename__ = "paper_file"
+    __table_args__ = {"info": {"label": "file"}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
@@ -78,7 +79,7 @@ class Paper(Record, Sourced, FollowsRestricted):
     purpose: Mapped[ItemPurpose]
     marking: Mapped[Marking]
     state: Mapped[PaperState] = mapped_column(default=PaperState.COMMISSIONED)
-    due_on: Mapped[date]
+    due_on: Mapped[date] = mapped_column(info={"label": "Due date"})
     submitted_on: Mapped[date | None]
     late_reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     versions_made: Mapped[int] = mapped_column(default=0)
@@ -133,7 +134,7 @@ class PaperVersion(Base):
     """A paper as it once was: never changed."""
 
     __tablename__ = "paper_version"
-    __table_args__ = (UniqueConstraint("paper_id", "number"),)
+    __table_args__ = (UniqueConstraint("paper_id", "number"), {"info": {"label": "version"}})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
@@ -149,13 +150,14 @@ class PaperVersion(Base):
 
 
 class Clearance(Record):
-    """Somebody's clearance of a paper: asked for, then given for a version of it. ``role`` is the
+    """Someone's clearance of a paper: asked for, then given for a version of it. ``role`` is the
     post in which they give it; ``recorded_by`` whoever recorded it on their behalf."""
 
     __tablename__ = "paper_clearance"
     __table_args__ = (
         UniqueConstraint("paper_id", "kind"),
         Index(None, "person_id"),
+        {"info": {"label": "clearance of a paper"}},
     )
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))

@@ -5,7 +5,7 @@ A submitted paper is for the group's members too; its readers read it in the iss
 """
 
 from app.accounts.permissions import can_read_marking
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.governance.papers.models import Clearance, Paper
 from app.governance.papers.rules import PaperState
 
@@ -13,13 +13,13 @@ from app.governance.papers.rules import PaperState
 def can_list_papers(actor: Actor) -> Access:
     if actor.works_in_programme:
         return allow("You work in the programme.")
-    return refuse("Papers are listed for those who work in the programme.")
+    return refuse("Only people who work in the programme can see the list of papers.")
 
 
 def can_commission_papers(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat commissions papers and says who writes them by when.")
+    return refuse("Only the secretariat can commission papers.")
 
 
 def can_read_paper(actor: Actor, paper: Paper) -> Access:
@@ -31,7 +31,7 @@ def can_read_paper(actor: Actor, paper: Paper) -> Access:
         return allow("You write, sponsor or clear this paper.")
     if paper.state is PaperState.SUBMITTED and actor.is_(Role.GROUP_MEMBER, paper.group_id):
         return allow("You are a member of the group that it is for.")
-    return refuse("Until it is submitted a paper is read by those who make it.")
+    return refuse("Until it is submitted, only the people working on a paper can read it.")
 
 
 def can_open_paper(actor: Actor, paper: Paper) -> Access:
@@ -50,12 +50,12 @@ def can_write_paper(actor: Actor, paper: Paper) -> Access:
         return allow("You are in the secretariat.")
     if actor.person_id is not None and actor.person_id == paper.author_id:
         return allow("You are the author of this paper.")
-    return refuse("A paper is written and submitted by its author or the secretariat.")
+    return refuse("Only the author and the secretariat can write and submit a paper.")
 
 
 def can_give_clearance(actor: Actor, clearance: Clearance) -> Access:
     if actor.person_id is not None and actor.person_id == clearance.person_id:
         return allow("You were asked to clear this paper.")
     if actor.is_secretariat:
-        return allow("You are in the secretariat, and record it on their behalf.")
-    return refuse("A clearance is given by whoever was asked for it.")
+        return allow("You are in the secretariat and record it on their behalf.")
+    return refuse("Only the person asked for a clearance can give it.")

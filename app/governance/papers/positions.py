@@ -57,7 +57,7 @@ def due_items(
     papers: Sequence[Paper], person_id: int | None, readers: Mapping[int, frozenset[int]]
 ) -> Iterator[DueItem]:
     """What is owed for the papers by a person, or by anybody: the paper itself by its author, each
-    clearance by whoever was asked, and by the author that somebody is asked. ``readers`` are those
+    clearance by whoever was asked, and by the author that someone is asked. ``readers`` are those
     of restricted items, by the items' ids; a paper's author reads it always."""
     for paper in papers:
         is_open = paper.state in OPEN_STATES
@@ -86,8 +86,8 @@ def due_items(
             if is_unasked and person_id in (None, paper.author_id):
                 yield DueItem(
                     kind="clearance",
-                    what=f"Somebody to give {kind} clearance of {paper.reference}, {paper.title}",
-                    short=f"Somebody to give {kind} clearance of {paper.reference}",
+                    what=f"Someone to ask for {kind} clearance of {paper.reference}, {paper.title}",
+                    short=f"Someone to ask for {kind} clearance of {paper.reference}",
                     due_on=cleared_on,
                     person_id=paper.author_id,
                     endpoint="papers.ask_clearance",
@@ -101,8 +101,8 @@ def due_items(
             if person_id in (None, each.person_id):
                 yield DueItem(
                     kind="clearance",
-                    what=f"{each.kind.word} clearance of {paper.reference}, {paper.title}",
-                    short=f"{each.kind.word} clearance of {paper.reference}",
+                    what=f"{each.kind.word} clearance for {paper.reference}, {paper.title}",
+                    short=f"{each.kind.word} clearance for {paper.reference}",
                     due_on=cleared_on,
                     person_id=each.person_id,
                     endpoint="papers.give_clearance",
@@ -116,13 +116,17 @@ def due_items(
 
 
 def commissions(meetings: Iterable[Meeting], papers: Iterable[Paper]) -> Iterator[DueItem]:
-    """Of each item that a paper of its own fills, whether somebody is asked for it."""
+    """Of each item that a paper of its own fills, whether someone is asked for it."""
     asked = {paper.item_id for paper in papers}
     for meeting in meetings:
         for item in meeting.items:
             if item.section == PAPER_SECTION:
                 is_asked = item.id in asked
-                what = "Paper commissioned" if is_asked else "Nobody is asked for the paper"
+                what = (
+                    "Paper commissioned"
+                    if is_asked
+                    else "No one has been commissioned to write the paper"
+                )
                 yield DueItem(
                     kind="commission",
                     what=f"{what} for the item {item.title}",

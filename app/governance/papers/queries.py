@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer, undefer_group
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Person
-from app.accounts.rules import Actor, Role
+from app.core.access import Actor, Role
 from app.core.errors import NotFound
 from app.extensions import db
 from app.governance.meetings.models import Meeting
@@ -20,16 +20,17 @@ PAPER_LIMIT = 2000
 VERSION_LIMIT = 200
 
 
+#: What every list and page of papers shows beside them, but for group and meeting.
+BESIDE = (
+    joinedload(Paper.author).joinedload(Person.organisation),
+    joinedload(Paper.sponsor),
+    joinedload(Paper.file),
+    selectinload(Paper.clearances).joinedload(Clearance.person),
+)
+
+
 def _around() -> tuple[_AbstractLoad, ...]:
-    """What every list and page of papers shows beside them."""
-    return (
-        joinedload(Paper.group),
-        joinedload(Paper.meeting),
-        joinedload(Paper.author).joinedload(Person.organisation),
-        joinedload(Paper.sponsor),
-        joinedload(Paper.file),
-        selectinload(Paper.clearances).joinedload(Clearance.person),
-    )
+    return (joinedload(Paper.group), joinedload(Paper.meeting), *BESIDE)
 
 
 def get_paper(reference: str) -> Paper:
@@ -79,8 +80,10 @@ def get_clearance(paper: Paper, kind: str) -> Clearance:
     raise NotFound("No such clearance has been asked for.")
 
 
-def _seen_by(actor: Actor) -> ColumnElement[bool]:
+def readable_by(actor: Actor) -> ColumnElement[bool]:
     """As ``permissions.can_read_paper``."""
+    if actor.is_secretariat:
+        return Paper.id.is_not(None)
     cleared = select(Clearance.paper_id).where(Clearance.person_id == actor.person_id)
     return or_(
         Paper.author_id == actor.person_id,
@@ -91,20 +94,6 @@ def _seen_by(actor: Actor) -> ColumnElement[bool]:
             Paper.group_id.in_(actor.scopes(Role.GROUP_MEMBER)),
         ),
     )
-
-
-def list_papers(actor: Actor) -> Sequence[Paper]:
-    """The papers that the actor may read: the latest meeting's first, in the order of numbers."""
-    wanted = (
-        select(Paper)
-        .join(Paper.meeting)
-        .options(*_around())
-        .order_by(Meeting.held_on.desc(), Paper.reference, Paper.id)
-        .limit(PAPER_LIMIT)
-    )
-    if not actor.is_secretariat:
-        wanted = wanted.where(_seen_by(actor))
-    return db.session.scalars(wanted).all()
 
 
 def list_papers_of_meeting(meeting_id: int) -> Sequence[Paper]:
@@ -128,7 +117,7 @@ def _papers_of(meeting_id: int) -> Select[Paper]:
 
 
 def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Paper]:
-    """Papers that an author owes, or whose clearance somebody does, with their clearances; and,
+    """Papers that an author owes, or whose clearance someone does, with their clearances; and,
     asked for some meetings, those that have come. For a cancelled meeting nobody owes any."""
     wanted = (
         select(Paper)
@@ -156,7 +145,7 @@ def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None)
 
 
 def is_paper(sha256: str) -> bool:
-    """Whether somebody uploaded this very file."""
+    """Whether someone uploaded this very file."""
     return bool(db.session.scalar(select(exists().where(PaperFile.sha256 == sha256))))
 
 

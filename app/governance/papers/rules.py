@@ -37,7 +37,7 @@ PAPER_WORKFLOW = Workflow(
     },
 )
 
-#: Somebody is still to hand it in.
+#: Someone is still to hand it in.
 OPEN_STATES = (PaperState.COMMISSIONED, PaperState.DRAFTING)
 
 
@@ -182,7 +182,7 @@ def _written(key: str, name: str, text: str, is_required: bool, says: str) -> Ta
 def _cleared(kind: ClearanceKind, given: Given | None, is_required: bool) -> Task:
     name = f"{kind.word} clearance"
     if given is None:
-        says = "Ask somebody for it: a paper for decision needs it."
+        says = "Ask someone to give it. A paper for decision needs it."
         return Task(kind, name, TaskState.NOT_STARTED, says, is_required)
     if given.given_for is None:
         return Task(kind, name, TaskState.IN_PROGRESS, f"Waiting for {given.person}.", is_required)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.core import clock
+from app.core.access import Actor
 from app.core.domain import Domain, Panel, RecordKind
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group

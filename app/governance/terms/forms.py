@@ -6,25 +6,27 @@ from app.web.forms import RecordForm
 
 
 class TermsForm(RecordForm):
-    purpose = TextField("Purpose", "What the group is for.")
+    purpose = TextField("Purpose", "The group’s purpose.")
     authority = TextField(
-        "Authority", "What it may decide itself, and on whose behalf.", is_required=False
+        "Authority", "What it can decide, and on whose behalf.", is_required=False
     )
     reporting_line = LineField(
         "Reports to", "For example, the Ministerial group.", is_required=False
     )
     frequency = LineField("How often it meets", "For example, monthly.", longest=60)
     quorum_percent = WholeField(
-        "Quorum: share of the members, in per cent",
-        "Rounded up to whole members. 50 is half of them; 0 sets no share.",
+        "Quorum: percentage of members",
+        "Rounded up. 50 is half of the members; 0 means no percentage is set.",
         low=0,
         high=100,
     )
-    quorum_number = WholeField("Quorum: members at the least", "0 sets no number.", low=0, high=100)
-    needs_chair = TickField("The chair or a deputy must be there")
+    quorum_number = WholeField(
+        "Quorum: minimum number of members", "0 means no minimum number is set.", low=0, high=100
+    )
+    needs_chair = TickField("The chair or a deputy must be present")
     allows_substitutes = TickField("Members may send substitutes")
     do_substitutes_count = TickField("Substitutes count towards the quorum")
-    review_on = DayField("To be reviewed on", is_required=False)
+    review_on = DayField("Review date", is_required=False)
 
 
 class AgreeForm(RecordForm):
@@ -36,10 +38,10 @@ class AgreeForm(RecordForm):
 
 class SubstituteForm(RecordForm):
     membership_id = PickField("Member")
-    person_id = PickField("May be stood in for by")
+    person_id = PickField("Substitute")
     name_then = LineField(
         "Name and title",
-        "If they should be minuted otherwise than the person's name stands.",
+        "Only if it should be minuted differently from the person’s name.",
         is_required=False,
         longest=NAME_LENGTH,
     )

@@ -18,7 +18,10 @@ class TermsOfReference(Record, Sourced):
     standing items as they were then, one a line."""
 
     __tablename__ = "terms_of_reference"
-    __table_args__ = (UniqueConstraint("group_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("group_id", "number"),
+        {"info": {"label": "version of the terms of reference"}},
+    )
 
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
     number: Mapped[int]
@@ -64,7 +67,7 @@ class Substitute(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    name_then: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    name_then: Mapped[str] = mapped_column(String(NAME_LENGTH), info={"label": "Name at the time"})
 
     membership: Mapped[Membership] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

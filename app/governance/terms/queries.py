@@ -89,11 +89,11 @@ def get_term(group: Group, membership_id: int) -> Membership:
 
 
 def meeting_choices(group: Group, until: date) -> list[tuple[int, str]]:
-    """The group's meetings up to a day, the latest first: where something was agreed."""
+    """The group's meetings up to a day, latest first: where something was agreed."""
     rows = db.session.execute(
         select(Meeting.id, Meeting.held_on)
         .where(Meeting.group_id == group.id, Meeting.held_on <= until, is_to_happen())
-        .order_by(Meeting.held_on.desc())
+        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc())
         .limit(VERSION_LIMIT)
     )
     return [(row.id, day(row.held_on)) for row in rows]

@@ -131,8 +131,8 @@ def quorum_words(rule: QuorumRule) -> str:
     said = "the chair or a deputy" if rule.needs_chair else ""
     if least:
         said += " and " if said else ""
-        said += least[0] if len(least) == 1 else f"{least[0]}, {least[1]} at the least"
-    return f"{said[:1].upper()}{said[1:] or 'Nobody need be there'}."
+        said += least[0] if len(least) == 1 else f"{least[0]}, {least[1]}at least"
+    return f"{said[:1].upper()}{said[1:] or 'No one needs to be there'}."
 
 
 def substitutes_words(rule: QuorumRule) -> str:
@@ -161,16 +161,16 @@ def succession(terms: Iterable[Term], today: date) -> str:
     """Who chairs, until when, and who follows: "Chaired by X until 1 March 2010, then Y."."""
     chairs = [t for t in chairs_in_order(terms) if t.ends_on is None or t.ends_on > today]
     if not chairs:
-        return "Nobody chairs it today."
+        return "It has no chair today."
     first, rest = chairs[0], chairs[1:]
     if first.starts_on > today:
-        said = f"Nobody chairs it today; from {day(first.starts_on)} {first.name_then} does"
+        said = f"It has no chair today; from {day(first.starts_on)} {first.name_then} does"
     else:
         said = f"Chaired by {first.name_then} since {day(first.starts_on)}"
     before = first
     for term in rest:
         if before.ends_on is not None and before.ends_on < term.starts_on:
-            said += f" until {day(before.ends_on)}, then nobody; from {day(term.starts_on)}"
+            said += f" until {day(before.ends_on)}, then no one; from {day(term.starts_on)}"
         elif before.ends_on is not None:
             said += f" until {day(before.ends_on)}, then"
         else:
@@ -178,5 +178,5 @@ def succession(terms: Iterable[Term], today: date) -> str:
         said += f" {term.name_then}"
         before = term
     if before.ends_on is not None:
-        said += f" until {day(before.ends_on)}; nobody is named to follow"
+        said += f" until {day(before.ends_on)}; no successor is named"
     return f"{said}."

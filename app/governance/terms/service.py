@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.accounts.queries import get_person
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.row_order import lock_rows
@@ -63,7 +63,7 @@ def amend_terms(actor: Actor, *, terms: TermsOfReference, **values: Any) -> None
     can_edit_groups(actor).enforce()
     if terms.is_agreed:
         raise TermsAlreadyAgreed(
-            f"Version {terms.number} has been agreed and stays as it is: begin a new version."
+            f"Version {terms.number} has been agreed and cannot be changed. Start a new version."
         )
     for name in _COPIED:
         setattr(terms, name, values[name])
@@ -85,7 +85,7 @@ def agree_terms(
     if terms.is_agreed:
         return
     if agreed_on > clock.today():
-        raise DomainError("The group cannot have agreed later than today.", field="agreed_on")
+        raise DomainError("The date of agreement cannot be in the future.", field="agreed_on")
     last = db.session.scalar(
         select(func.max(TermsOfReference.agreed_on)).where(TermsOfReference.group_id == group.id)
     )
@@ -104,16 +104,16 @@ def agree_terms(
 def name_substitute(
     actor: Actor, *, group: Group, membership_id: int, person_id: int, name_then: str
 ) -> None:
-    """Name somebody who may stand in for a member while the term lasts."""
+    """Name someone who may stand in for a member while the term lasts."""
     can_edit_groups(actor).enforce()
     membership = queries.get_term(group, membership_id)
     person = get_person(person_id)
     if person_id == membership.person_id:
-        raise DomainError("A member does not stand in for themselves.", field="person_id")
+        raise DomainError("A member cannot be their own substitute.", field="person_id")
     named = queries.list_substitutes([membership_id])
     if any(substitute.person_id == person_id for substitute in named):
         raise DomainError(
-            f"{person.name} may already stand in for {membership.name_then}.", field="person_id"
+            f"{person.name} is already a substitute for {membership.name_then}.", field="person_id"
         )
     db.session.add(
         Substitute(

@@ -3,7 +3,6 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.database import transaction
@@ -18,6 +17,7 @@ from app.governance.terms.forms import AgreeForm, SubstituteForm, TermsForm
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import quorum_words, substitutes_words
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("terms", __name__)
@@ -32,7 +32,7 @@ def _facts(terms: TermsOfReference, standing_agenda: str) -> list[tuple[str, str
         ("Meets", terms.frequency),
         ("Quorum", quorum_words(terms.quorum_rule)),
         ("Substitutes", substitutes_words(terms.quorum_rule)),
-        ("To be reviewed on", day(terms.review_on) if terms.review_on else ""),
+        ("Review date", day(terms.review_on) if terms.review_on else ""),
         ("Standing agenda", terms.standing_agenda if terms.is_agreed else standing_agenda),
     ]
 
@@ -102,7 +102,7 @@ def begin_version(slug: str) -> Response:
     with transaction():
         terms = service.begin_version(actor, group=group)
     return redirect_to(
-        "terms.edit_terms", f"Version {terms.number} begun.", slug=slug, number=terms.number
+        "terms.edit_terms", f"Version {terms.number} started.", slug=slug, number=terms.number
     )
 
 

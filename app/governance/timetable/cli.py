@@ -1,6 +1,7 @@
 """Commands: ``flask meetings timetable``; and what every command takes that is about a meeting."""
 
-from datetime import date
+from datetime import date, time
+from typing import Any
 
 import click
 
@@ -14,27 +15,56 @@ from app.governance.meetings.steps import Step, timetable
 
 commands = DomainGroup("meetings", help="Meetings: their timetables, and how ready they are.")
 
+#: A day, and a time where the day has two meetings.
+When = tuple[date, time | None]
+
+
+class MeetingTime(click.ParamType[When]):
+    """A meeting's date, or its date and time where the group meets twice on it."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> When:
+        if isinstance(value, tuple):
+            return value
+        held_on, has_time, starts_at = value.partition("T")
+        try:
+            return Day().convert(held_on, param, ctx), (
+                time.fromisoformat(starts_at) if has_time else None
+            )
+        except ValueError:
+            raise click.ClickException(
+                f"{starts_at} is not a time: write hours and minutes, like 2010-02-18T14:00."
+            ) from None
+
+
 GROUP = click.argument("group")
 MEETING = click.option(
     "--meeting",
-    "held_on",
-    type=Day(),
+    "when",
+    type=MeetingTime(),
     metavar="DATE",
-    help="The meeting's date, as 2010-02-18. Without it, the group's next meeting.",
+    help="The meeting's date, as 2010-02-18, or 2010-02-18T14:00 where the group meets twice on "
+    "it. Without it, the group's next meeting.",
 )
 
 
-def meeting_named(slug: str, held_on: date | None) -> Meeting:
+def time_named(meeting: Meeting) -> str:
+    """How ``--meeting`` names a meeting, whatever else its group has on that day."""
+    return f"{meeting.held_on.isoformat()}T{meeting.starts_at:%H:%M}"
+
+
+def meeting_named(slug: str, when: When | None) -> Meeting:
     """The group's meeting of a day or, without one, its next."""
     group = group_queries.get_group(slug)
-    if held_on is not None:
-        return meeting_queries.get_meeting(group, held_on)
+    if when is not None:
+        return meeting_queries.get_meeting(group, *when)
     return meeting_queries.get_next_meeting(group, clock.today())
 
 
-def planned_meeting(slug: str, held_on: date | None) -> Meeting:
+def planned_meeting(slug: str, when: When | None) -> Meeting:
     """The same; a cancelled one has no days."""
-    meeting = meeting_named(slug, held_on)
+    meeting = meeting_named(slug, when)
     if meeting.is_cancelled:
         raise DomainError(f"The meeting of {meeting.held_on.isoformat()} is cancelled.")
     return meeting
@@ -43,9 +73,9 @@ def planned_meeting(slug: str, held_on: date | None) -> Meeting:
 @commands.command("timetable")
 @GROUP
 @MEETING
-def print_timetable(group: str, held_on: date | None) -> None:
+def print_timetable(group: str, when: When | None) -> None:
     """Print the days around a meeting. GROUP is officials or ministers."""
-    meeting = planned_meeting(group, held_on)
+    meeting = planned_meeting(group, when)
     for dated in timetable(meeting.held_on, meeting.group):
         what = f"Meeting {meeting.number}" if dated.step is Step.MEETING else dated.step.word
         basis = f"  ({dated.basis})" if dated.basis else ""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.accounts.rules import Actor
 from app.core import clock
-from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.access import Actor
+from app.core.domain import Domain, DueKind, NavigationEntry, Panel
 from app.core.formats import counted
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
@@ -52,6 +52,7 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
 DOMAIN = Domain(
     name="timetable",
     blueprint=blueprint,
+    due_kinds=(DueKind("return", Step.RETURNS),),
     due=list_due_rounds,
     due_rows=due_rows,
     navigation=(

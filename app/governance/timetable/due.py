@@ -46,7 +46,7 @@ def list_due_rounds(person_id: int | None, meetings: Sequence[Meeting] | None) -
                 due_on=due_on(Step.RETURNS, meeting.held_on, meeting.group),
                 person_id=None,
                 endpoint="meetings.edit_meeting",
-                values={"slug": meeting.group.slug, "day": meeting.held_on.isoformat()},
+                values={"meeting_id": meeting.id},
                 meeting_id=meeting.id,
                 is_of_secretariat=True,
             )

@@ -25,7 +25,7 @@ class SettingsForm(RecordForm):
     returns_days = WholeField("Pilots' returns due", _BEFORE, high=MOST_DAYS)
     papers_days = WholeField("Papers due", _BEFORE, high=MOST_DAYS)
     clearance_days = WholeField("Papers cleared", _BEFORE, high=MOST_DAYS)
-    pack_days = WholeField("Pack goes out", _BEFORE, high=MOST_DAYS)
+    pack_days = WholeField("Pack circulated", _BEFORE, high=MOST_DAYS)
     minutes_days = WholeField(
         "Draft minutes circulated", "Working days after the meeting.", low=1, high=MOST_DAYS
     )
@@ -40,7 +40,7 @@ class SettingsForm(RecordForm):
 class SeriesForm(RecordForm):
     kind = EnumField("The group meets on", SeriesKind)
     occurrence = EnumField(
-        "Which one of the month", Occurrence, "For a weekday of the month.", is_required=False
+        "Which week of the month", Occurrence, "For a weekday of the month.", is_required=False
     )
     weekday = EnumField("Weekday", Weekday, "For a weekday of the month.", is_required=False)
     day_of_month = WholeField(
@@ -51,12 +51,20 @@ class SeriesForm(RecordForm):
         is_required=False,
     )
     weeks = WholeField(
-        "Every how many weeks", "For every so many weeks.", low=1, high=26, is_required=False
+        "Number of weeks between meetings",
+        "For a meeting every few weeks.",
+        low=1,
+        high=26,
+        is_required=False,
     )
     starts_on = DayField("From", "The first meeting is on this day or after it.")
-    until_on = DayField("Until", "Leave empty while it goes on.", is_required=False)
+    until_on = DayField("Until", "Leave blank if there is no end date.", is_required=False)
     times = WholeField(
-        "How many meetings", "Leave empty while it goes on.", low=1, high=500, is_required=False
+        "How many meetings",
+        "Leave blank if there is no end date.",
+        low=1,
+        high=500,
+        is_required=False,
     )
     starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
     place = LineField("Place", is_required=False, longest=NAME_LENGTH)
@@ -69,19 +77,19 @@ class PlanForm(RecordForm):
 class MoveForm(RecordForm):
     held_on = DayField("New date")
     starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
-    change_reason = LineField("Reason", "Members read it on the meeting's page.")
+    change_reason = LineField("Reason", "Members will see this on the meeting’s page.")
 
 
 class CancelForm(RecordForm):
-    change_reason = LineField("Reason", "Members read it on the meeting's page.")
+    change_reason = LineField("Reason", "Members will see this on the meeting’s page.")
 
 
 class NewMeetingForm(MarkedForm):
     held_on = DayField("Date")
     starts_at = ClockField("Starts at", "For example, 9:30am or 14:00.")
     length_minutes = WholeField(
-        "How long, in minutes",
-        "People are invited for so long.",
+        "Length in minutes",
+        "The length shown in invitations.",
         low=5,
         high=LONGEST_MEETING,
         default=DEFAULT_LENGTH,

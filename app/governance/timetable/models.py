@@ -22,10 +22,10 @@ class MeetingSeries(Record):
     weekday: Mapped[Weekday | None]
     day_of_month: Mapped[int | None]
     weeks: Mapped[int | None]
-    starts_on: Mapped[date]
+    starts_on: Mapped[date] = mapped_column(info={"label": "Start"})
     until_on: Mapped[date | None]
     times: Mapped[int | None]
-    starts_at: Mapped[time] = mapped_column(Time)
+    starts_at: Mapped[time] = mapped_column(Time, info={"label": "Start"})
     place: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")

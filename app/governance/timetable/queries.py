@@ -88,7 +88,7 @@ def _lead_of_pilot(on: ColumnElement[Any]) -> ScalarSelect[int]:
 
 
 def list_series(group: Group) -> Sequence[MeetingSeries]:
-    """The rules by which a group meets, the newest first."""
+    """The rules by which a group meets, newest first."""
     return db.session.scalars(
         select(MeetingSeries)
         .where(MeetingSeries.group_id == group.id)
@@ -117,7 +117,7 @@ def list_meetings_of(group: Group, since: date, until: date) -> Sequence[Meeting
         select(Meeting)
         .where(Meeting.group_id == group.id, within | by_rule)
         .options(joinedload(Meeting.group))
-        .order_by(Meeting.held_on, Meeting.id)
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
         .limit(MEETING_LIMIT)
     ).all()
 
@@ -135,7 +135,7 @@ def list_groups_with_items() -> Sequence[Group]:
 def list_meetings_ahead(on: date, count: int) -> Sequence[Meeting]:
     """The next so many meetings of every group on or after a day, the next first, with agendas."""
     place = func.row_number().over(
-        partition_by=Meeting.group_id, order_by=(Meeting.held_on, Meeting.id)
+        partition_by=Meeting.group_id, order_by=(Meeting.held_on, Meeting.starts_at)
     )
     ahead = (
         select(Meeting.id, place.label("place"))
@@ -147,7 +147,7 @@ def list_meetings_ahead(on: date, count: int) -> Sequence[Meeting]:
         .join(ahead, ahead.c.id == Meeting.id)
         .where(ahead.c.place <= count)
         .options(joinedload(Meeting.group), joinedload(Meeting.round), selectinload(Meeting.items))
-        .order_by(Meeting.held_on, Meeting.id)
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
         .limit(MEETING_LIMIT)
     ).all()
 

@@ -30,7 +30,7 @@ class SeriesKind(StrEnum):
 _KIND_WORDS = {
     SeriesKind.WEEKDAY_OF_MONTH: "A weekday of the month, like the second Thursday",
     SeriesKind.DAY_OF_MONTH: "A day of the month, like the 18th",
-    SeriesKind.EVERY_WEEKS: "Every so many weeks, on the weekday of the first meeting",
+    SeriesKind.EVERY_WEEKS: "Every few weeks, on the weekday of the first meeting",
 }
 
 
@@ -84,12 +84,12 @@ class SeriesDay:
 def check_series(rule: SeriesRule) -> None:
     """Raise ``DomainError`` beside a field that the kind of rule needs and that is empty."""
     if rule.kind is SeriesKind.WEEKDAY_OF_MONTH:
-        _check_given(rule.occurrence, "occurrence", "Choose which one of the month.")
+        _check_given(rule.occurrence, "occurrence", "Choose which week of the month.")
         _check_given(rule.weekday, "weekday", "Choose the weekday.")
     elif rule.kind is SeriesKind.DAY_OF_MONTH:
         _check_given(rule.day_of_month, "day_of_month", "Enter the day of the month.")
     else:
-        _check_given(rule.weeks, "weeks", "Enter every how many weeks it meets.")
+        _check_given(rule.weeks, "weeks", "Enter the number of weeks between meetings.")
     if rule.until_on is not None and rule.until_on < rule.starts_on:
         raise DomainError("The last day must not be before the first.", field="until_on")
 

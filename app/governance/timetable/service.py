@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.formats import day
 from app.core.markings import Marking
@@ -24,14 +24,14 @@ from app.governance.groups.permissions import can_edit_groups
 from app.governance.groups.rules import openings
 from app.governance.groups.service import check_marking
 from app.governance.meetings import queries as meeting_queries
-from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.models import AgendaItem, Meeting, MeetingFormerDay
 from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.rules import (
     DEFAULT_LENGTH,
     MEETING_WORKFLOW,
     MeetingState,
 )
-from app.governance.meetings.service import announce, check_free_day
+from app.governance.meetings.service import announce, check_free_time
 from app.governance.timetable import queries
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.planning import Planned, preview
@@ -58,8 +58,18 @@ def set_timetable(
     steps = [
         ("returns_days", call_days, returns_days, "Returns cannot be due before the call."),
         ("papers_days", call_days, papers_days, "Papers cannot be due before they are called for."),
-        ("clearance_days", papers_days, clearance_days, "Papers are cleared once they are in."),
-        ("pack_days", clearance_days, pack_days, "The pack goes out once its papers are cleared."),
+        (
+            "clearance_days",
+            papers_days,
+            clearance_days,
+            "Papers cannot be cleared before they are due.",
+        ),
+        (
+            "pack_days",
+            clearance_days,
+            pack_days,
+            "The pack cannot be circulated before its papers are cleared.",
+        ),
     ]
     for field, earlier, later, message in steps:
         if later > earlier:
@@ -99,9 +109,7 @@ def plan_series(
     can_edit_meetings(actor).enforce()
     farthest = horizon_from(clock.today())
     if horizon_on > farthest:
-        raise DomainError(
-            f"Meetings are planned up to {day(farthest)} and no farther.", field="horizon_on"
-        )
+        raise DomainError(f"You can plan meetings up to {day(farthest)}.", field="horizon_on")
     last = meeting_queries.find_latest_meeting(group)
     return [
         plan_meeting(
@@ -133,9 +141,10 @@ def move_meeting(
     place in the series."""
     can_edit_meetings(actor).enforce()
     _check_planned(meeting)
-    check_free_day(meeting.group_id, meeting.id, held_on)
+    check_free_time(meeting.group_id, meeting.id, held_on, starts_at)
     if held_on != meeting.held_on:
         meeting.moved_from_on = meeting.held_on
+        db.session.merge(MeetingFormerDay(meeting_id=meeting.id, held_on=meeting.held_on))
     if (held_on, starts_at) != (meeting.held_on, meeting.starts_at):
         announce(meeting)
     meeting.held_on, meeting.starts_at = held_on, starts_at
@@ -144,7 +153,7 @@ def move_meeting(
 
 def _check_planned(meeting: Meeting) -> None:
     if meeting.is_cancelled:
-        raise DomainError("This meeting is cancelled: reinstate it before you move it.")
+        raise DomainError("This meeting is cancelled. Reinstate it before you move it.")
 
 
 @audited("meeting:cancelled")
@@ -186,7 +195,7 @@ def plan_meeting(
     can_edit_meetings(actor).enforce()
     check_marking(marking)
     lock_rows(group)
-    check_free_day(group.id, None, held_on)
+    check_free_time(group.id, None, held_on, starts_at)
     round_ = find_round_due_by(held_on)
     last = db.session.scalar(select(func.max(Meeting.number)).where(Meeting.group_id == group.id))
     meeting = Meeting(
@@ -200,7 +209,7 @@ def plan_meeting(
         series_id=series_id,
         series_on=series_on,
         round_id=round_.id if round_ else None,
-        items=_first_items(group, held_on),
+        items=_first_items(group, held_on, starts_at),
     )
     db.session.add(meeting)
     db.session.flush()
@@ -209,9 +218,9 @@ def plan_meeting(
     return meeting
 
 
-def _first_items(group: Group, held_on: date) -> list[AgendaItem]:
+def _first_items(group: Group, held_on: date, starts_at: time) -> list[AgendaItem]:
     """What every agenda of the group opens with, and its standing items."""
-    is_first = not meeting_queries.has_meeting_before(group, held_on)
+    is_first = not meeting_queries.has_meeting_before(group, held_on, starts_at)
     holders = {
         term.role: term.person_id for term in group_queries.list_members(group, held_on)[::-1]
     }

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.core import clock
 from app.core.formats import counted
 from app.delivery.queries import list_milestones, list_products
@@ -40,6 +39,7 @@ from app.referrals.permissions import can_read_referral
 from app.referrals.queries import list_unsettled
 from app.web.forms import asked_for, press
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("timetable", __name__)
@@ -78,7 +78,7 @@ def create_series(slug: str) -> str | Response:
     if form.saves(lambda: made.append(service.make_series(actor, group=group, **form.values()))):
         return redirect_to(
             "timetable.plan_series",
-            "Series made. Nothing is planned yet: look at its days below, then plan them.",
+            "Series added. No meetings are planned yet. Check the dates below, then plan them.",
             slug=slug,
             series_id=made[0].id,
         )
@@ -127,32 +127,32 @@ def plan_series(slug: str, series_id: int) -> str | Response:
     )
 
 
-@blueprint.route("/meetings/<slug>/<day>/move", methods=["GET", "POST"])
-def move_meeting(slug: str, day: str) -> str | Response:
+@blueprint.route("/meetings/<int:meeting_id>/move", methods=["GET", "POST"])
+def move_meeting(meeting_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     form = MoveForm(meeting, change_reason="")
     if form.saves(lambda: service.move_meeting(actor, meeting=meeting, **form.values())):
-        return to_meeting(meeting, "Meeting moved. Subscribed calendars follow by themselves.")
+        return to_meeting(meeting, "Meeting moved. Subscribed calendars will update automatically.")
     return render("timetable/move_meeting.html", form=form, meeting=meeting)
 
 
-@blueprint.route("/meetings/<slug>/<day>/cancel", methods=["GET", "POST"])
-def cancel_meeting(slug: str, day: str) -> str | Response:
+@blueprint.route("/meetings/<int:meeting_id>/cancel", methods=["GET", "POST"])
+def cancel_meeting(meeting_id: int) -> str | Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     form = CancelForm(meeting, change_reason="")
     if form.saves(lambda: service.cancel_meeting(actor, meeting=meeting, **form.values())):
-        return to_meeting(meeting, "Meeting cancelled. Subscribed calendars say so.")
+        return to_meeting(meeting, "Meeting cancelled. Subscribed calendars will show this.")
     return render("timetable/cancel_meeting.html", form=form, meeting=meeting)
 
 
-@blueprint.post("/meetings/<slug>/<day>/reinstate")
-def reinstate_meeting(slug: str, day: str) -> Response:
+@blueprint.post("/meetings/<int:meeting_id>/reinstate")
+def reinstate_meeting(meeting_id: int) -> Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_edit_meetings(actor))
     press(meeting, lambda: service.reinstate_meeting(actor, meeting=meeting))
     return to_meeting(meeting, "Meeting reinstated.")
@@ -229,5 +229,5 @@ def create_meeting() -> str | Response:
     )
     made = []
     if form.saves(lambda: made.append(service.plan_meeting(actor, group=group, **form.values()))):
-        return to_meeting(made[0], "Meeting planned, with an agenda to begin from.")
+        return to_meeting(made[0], "Meeting planned with its standing agenda.")
     return render("timetable/create_meeting.html", form=form, group=group)

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from app.accounts.rules import Actor
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.access import Actor
+from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.formats import day
 from app.core.models import reference_of
 from app.core.rows import Rows
@@ -21,6 +21,7 @@ from app.governance.write_rounds.permissions import (
     can_list_write_rounds,
     can_read_write_round,
 )
+from app.governance.write_rounds.registers import WRITE_ROUNDS
 from app.governance.write_rounds.rules import RoundState
 from app.governance.write_rounds.views import blueprint
 
@@ -49,7 +50,7 @@ def _reply(row: Row[Any]) -> DueItem:
 def _clearance(row: Row[Any]) -> DueItem:
     reference = reference_of(WriteRound.PREFIX, row.number)
     return DueItem(
-        kind="clearance",
+        kind="write_round_clearance",
         what=f"Clear {reference}: {row.title}",
         due_on=row.due_on,
         person_id=row.person_id,
@@ -128,6 +129,11 @@ DOMAIN = Domain(
             can_read=can_read_write_round,
         ),
     ),
+    due_kinds=(
+        DueKind("reply"),
+        DueKind("write_round_clearance"),
+    ),
+    registers=(WRITE_ROUNDS,),
     due_rows=_due_rows,
     suggestions=_suggestions,
 )

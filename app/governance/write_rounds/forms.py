@@ -9,10 +9,10 @@ from app.web.forms import RecordForm
 class WriteRoundForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     clearance_sought = TextField(
-        "Clearance sought", "What exactly the group is asked to agree.", rows=4
+        "Clearance sought", "What you are asking the group to agree.", rows=4
     )
     key_issues = TextField(
-        "Key issues", "What members should have in mind when they answer.", is_required=False
+        "Key issues", "What members should consider when they reply.", is_required=False
     )
 
 
@@ -28,7 +28,7 @@ class IssueForm(RecordForm):
 class ReplyForm(RecordForm):
     kind = EnumField("Reply", ReplyKind)
     text = TextField(
-        "Comment or objection", "Leave it empty only for a nil return.", is_required=False, rows=4
+        "Comment or objection", "Leave blank only for a nil return.", is_required=False, rows=4
     )
 
 
@@ -37,7 +37,11 @@ class ResolutionForm(RecordForm):
 
 
 def _outcome() -> TextField:
-    return TextField("In what words", "What the register is to say besides.", is_required=False)
+    return TextField(
+        "Terms of the clearance",
+        "Anything else the register of decisions should say.",
+        is_required=False,
+    )
 
 
 class ClearanceForm(RecordForm):
@@ -45,7 +49,7 @@ class ClearanceForm(RecordForm):
 
 
 class RecordedClearanceForm(RecordForm):
-    by_id = PickField("Who clears", "A deputy does where the chair is away or has an interest.")
+    by_id = PickField("Cleared by", "A deputy can clear if the chair is away or has an interest.")
     settled_on = DayField("Date of the clearance")
     outcome = _outcome()
 

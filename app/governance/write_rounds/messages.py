@@ -20,7 +20,7 @@ def asking(write_round: WriteRound, term: Membership) -> tuple[str, str]:
         f"The period is shorter than usual: {write_round.short_reason}"
         if write_round.short_reason
         else "",
-        "A nil return says that you are content. Silence is not taken as consent.",
+        "A nil return means that you are content. Silence is not consent.",
     ]
     subject = f"{write_round.reference}: please reply by {by}"
     return subject, "\n\n".join(part for part in parts if part)

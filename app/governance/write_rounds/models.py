@@ -24,7 +24,7 @@ class WriteRound(Record, Numbered, Sourced):
     a meeting could not decide, where it began as one; ``outcome`` says why it ended as it did."""
 
     __tablename__ = "write_round"
-    __table_args__ = (Index(None, "group_id", "state"),)
+    __table_args__ = (Index(None, "group_id", "state"), {"info": {"label": "write-round"}})
     PREFIX = "WR"
 
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"))
@@ -36,10 +36,10 @@ class WriteRound(Record, Numbered, Sourced):
     key_issues: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     state: Mapped[RoundState] = mapped_column(default=RoundState.DRAFT)
     issued_on: Mapped[date | None]
-    respond_by_on: Mapped[date | None]
+    respond_by_on: Mapped[date | None] = mapped_column(info={"label": "Response due"})
     short_reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     closed_on: Mapped[date | None]
-    settled_on: Mapped[date | None]
+    settled_on: Mapped[date | None] = mapped_column(info={"label": "Day settled"})
     settled_by: Mapped[str] = mapped_column(String(2 * NAME_LENGTH + 40), default="")
     outcome: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
 
@@ -57,7 +57,10 @@ class Reply(Record):
     consent. Who is asked is settled at issue, with the title that they held then."""
 
     __tablename__ = "write_round_reply"
-    __table_args__ = (UniqueConstraint("write_round_id", "membership_id"),)
+    __table_args__ = (
+        UniqueConstraint("write_round_id", "membership_id"),
+        {"info": {"label": "reply"}},
+    )
 
     write_round_id: Mapped[int] = mapped_column(ForeignKey("write_round.id"), info={"owner": True})
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
@@ -79,6 +82,7 @@ class ReplyVersion(Base):
     """A reply as it was given once. Never changed."""
 
     __tablename__ = "write_round_reply_version"
+    __table_args__ = {"info": {"label": "text of a reply"}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reply_id: Mapped[int] = mapped_column(ForeignKey("write_round_reply.id"), index=True)

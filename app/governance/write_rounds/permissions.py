@@ -1,6 +1,6 @@
 """Who may read, run, answer and clear a write-round."""
 
-from app.accounts.rules import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse
 from app.governance.groups.models import Membership
 from app.governance.groups.rules import MemberRole
 from app.governance.write_rounds.models import Reply, WriteRound
@@ -13,14 +13,14 @@ def can_list_write_rounds(actor: Actor) -> Access:
         return allow("You are in the secretariat.")
     if actor.is_(Role.GROUP_MEMBER):
         return allow("You are a member of a group.")
-    return refuse("Write-rounds are shown to the members of their group and the secretariat.")
+    return refuse("Only members of the group and the secretariat can see write-rounds.")
 
 
 def can_read_write_round(actor: Actor, write_round: WriteRound) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     if not actor.is_(Role.GROUP_MEMBER, write_round.group_id):
-        return refuse("A write-round is read by the members of its group and the secretariat.")
+        return refuse("Only members of its group and the secretariat can read a write-round.")
     if write_round.state is RoundState.DRAFT or write_round.issued_on is None:
         return refuse("This write-round is not issued yet.")
     return allow("You are a member of this group.")
@@ -29,13 +29,13 @@ def can_read_write_round(actor: Actor, write_round: WriteRound) -> Access:
 def can_run_write_rounds(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
-    return refuse("Only the secretariat prepares, issues and closes write-rounds.")
+    return refuse("Only the secretariat can prepare, issue and close write-rounds.")
 
 
 def can_reply(actor: Actor, write_round: WriteRound, reply: Reply) -> Access:
     """A member's answer is the member's; the secretariat puts down one that came by letter."""
     if actor.is_secretariat:
-        return allow("You are in the secretariat: you record a reply that came another way.")
+        return allow("You are in the secretariat and can record a reply received another way.")
     return can_speak_as(actor, write_round, reply)
 
 
@@ -44,19 +44,19 @@ def can_speak_as(actor: Actor, write_round: WriteRound, reply: Reply) -> Access:
     is_own = actor.person_id is not None and reply.membership.person_id == actor.person_id
     if is_own and actor.is_(Role.GROUP_MEMBER, write_round.group_id):
         return allow("You were asked, and this is your reply.")
-    return refuse("Each member answers for themselves.")
+    return refuse("Members can only reply for themselves.")
 
 
 def can_clear(actor: Actor, write_round: WriteRound, seat: Membership | None) -> Access:
     """``seat`` is the actor's as chair or deputy of the group today, if they have one."""
     if actor.is_secretariat:
-        return allow("You are in the secretariat: you record the clearance of the chair or deputy.")
+        return allow("You are in the secretariat and can record the chair’s or deputy’s clearance.")
     if seat is not None and actor.is_(Role.GROUP_MEMBER, write_round.group_id):
         is_chair = seat.role is MemberRole.CHAIR
         return allow(
             "You chair this group." if is_chair else "You are deputy to this group's chair."
         )
     return refuse(
-        "Only the group's chair clears or, in the chair's absence, a deputy; the secretariat "
-        "records it on their word."
+        "Only the group’s chair, or a deputy in the chair’s absence, can "
+        "clear a write-round. The secretariat can record it on their behalf."
     )

@@ -41,7 +41,7 @@ class Bench:
         return [*([self.chair] if self.chair else []), *self.deputies]
 
     def term_of(self, person_id: int | None) -> Membership | None:
-        """The seat that somebody has on it."""
+        """The seat that someone has on it."""
         return next((term for term in self.terms if term.person_id == person_id), None)
 
     def words_for(self, term: Membership) -> str:
@@ -55,25 +55,6 @@ def bench_of(terms: Sequence[Membership]) -> Bench:
     """The bench of one group, of those who preside over it."""
     chair = next((term for term in terms if term.role is MemberRole.CHAIR), None)
     return Bench(chair, [term for term in terms if term.role is MemberRole.DEPUTY])
-
-
-def select_write_rounds(group_ids: Collection[int], *, has_drafts: bool) -> Select[WriteRound]:
-    """Write-rounds of some groups, the newest first, with group and replies."""
-    wanted = (
-        select(WriteRound)
-        .where(WriteRound.group_id.in_(group_ids))
-        .options(joinedload(WriteRound.group), selectinload(WriteRound.replies))
-        .order_by(WriteRound.number.desc())
-    )
-    return wanted if has_drafts else wanted.where(WriteRound.issued_on.is_not(None))
-
-
-def count_by_state(group_ids: Collection[int], *, has_drafts: bool) -> dict[RoundState, int]:
-    wanted = select(WriteRound.state, func.count()).where(WriteRound.group_id.in_(group_ids))
-    if not has_drafts:
-        wanted = wanted.where(WriteRound.issued_on.is_not(None))
-    rows = db.session.execute(wanted.group_by(WriteRound.state))
-    return {row[0]: row[1] for row in rows}
 
 
 def get_write_round(reference: str) -> WriteRound:
@@ -199,7 +180,7 @@ def select_awaiting_clearance(of_person: bool) -> Select[Any]:
     wanted = (
         select(
             *row_columns(
-                kind="clearance",
+                kind="write_round_clearance",
                 due_on=WriteRound.closed_on,
                 person_id=owing.c.person_id,
                 number=WriteRound.number,

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.formats import counted, day
 from app.core.references import next_number
@@ -49,7 +49,9 @@ def draft_write_round(
     can_run_write_rounds(actor).enforce()
     item = queries.find_item(item_id)
     if item is not None and item.is_restricted:
-        raise DomainError("This item is restricted, and a write-round tells every member of it.")
+        raise DomainError(
+            "This item is restricted, and a write-round would show it to every member."
+        )
     write_round = WriteRound(
         number=next_number(db.session(), WriteRound.PREFIX),
         group=group,
@@ -72,8 +74,8 @@ def amend_write_round(
     _lock(write_round)
     if write_round.state is not RoundState.DRAFT:
         raise DomainError(
-            "This write-round has been issued: members answer what it says. Withdraw it and draft "
-            "another to ask something else."
+            "This write-round has been issued and cannot be changed. To ask "
+            "something else, withdraw it and draft another."
         )
     write_round.title, write_round.key_issues = title, key_issues
     write_round.clearance_sought = clearance_sought
@@ -88,7 +90,7 @@ def issue_write_round(
     can_run_write_rounds(actor).enforce()
     _lock(write_round)
     if write_round.state is not RoundState.DRAFT:
-        raise DomainError("This write-round has been issued already.")
+        raise DomainError("This write-round has already been issued.")
     today = clock.today()
     if respond_by_on <= today:
         raise DomainError("The response date must be after today.", field="respond_by_on")
@@ -104,7 +106,7 @@ def issue_write_round(
         )
     asked = queries.list_asked(write_round.group, today)
     if not asked:
-        raise DomainError(f"{write_round.group.name} has no members to ask today.")
+        raise DomainError(f"{write_round.group.name} has no members to ask.")
     _move(write_round, RoundState.ISSUED)
     write_round.issued_on, write_round.respond_by_on = today, respond_by_on
     write_round.short_reason = short_reason if shortened else ""
@@ -165,7 +167,7 @@ def dispute_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -
     _lock(write_round)
     _check_unsettled(write_round)
     if reply.standing is not Standing.RESOLVED:
-        raise DomainError("Nothing is recorded as agreed that you could dispute.")
+        raise DomainError("There is no recorded agreement to dispute.")
     reply.standing, reply.resolution, reply.resolved_on = Standing.OPEN, "", None
     if write_round.state is RoundState.AWAITING_CHAIR:
         _move(write_round, RoundState.ISSUED)
@@ -227,8 +229,10 @@ def clear_write_round(
     _check_unbarred(write_round)
     if seat is None:
         raise DomainError(
-            f"Say who cleared: {write_round.group.name} has no chair today, and only the word of a "
-            "chair or a deputy clears.",
+            (
+                f"Say who cleared it. {write_round.group.name} has no chair today, "
+                "and only a chair or a deputy can clear."
+            ),
             field="by_id",
         )
     by = bench.words_for(seat)
@@ -276,7 +280,7 @@ def _settle_round(
     settled_on = settled_on or today
     if settled_on > today or (write_round.issued_on and settled_on < write_round.issued_on):
         raise DomainError(
-            "The day must lie between the day of issue and today.", field="settled_on"
+            "The date must be between the date of issue and today.", field="settled_on"
         )
     write_round.settled_on, write_round.outcome = settled_on, outcome
     write_round.settled_by = by

@@ -30,7 +30,7 @@ def tally_of(write_round: WriteRound) -> Tally:
 
 def _sentence(replies: Sequence[Reply], replied: Sequence[Reply], still_open: int) -> str:
     if not replies:
-        return "Nobody has been asked yet."
+        return "Not issued yet."
     silent = len(replies) - len(replied)
     if not replied:
         return f"None of the {counted(len(replies), 'member')} asked has replied. {_SILENCE}"
@@ -41,7 +41,7 @@ def _sentence(replies: Sequence[Reply], replied: Sequence[Reply], still_open: in
         f"{'has' if len(replied) == 1 else 'have'} replied: {_joined(parts)}."
     )
     if still_open:
-        said += f" {still_open} still {'stands' if still_open == 1 else 'stand'} in the way."
+        said += f" {still_open} still {'prevents' if still_open == 1 else 'prevent'} clearance."
     return f"{said} {_SILENCE}" if silent else said
 
 

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
-from app.accounts.rules import Actor, Role
 from app.core import clock
+from app.core.access import Actor
 from app.governance.groups import queries as group_queries
-from app.governance.groups.models import Group
 from app.governance.groups.rules import MemberRole
 from app.governance.meetings.models import AgendaItem
 from app.governance.papers.queries import find_paper_behind, get_paper
@@ -26,12 +24,12 @@ from app.governance.write_rounds.forms import (
 from app.governance.write_rounds.models import Reply, WriteRound
 from app.governance.write_rounds.permissions import (
     can_clear,
-    can_list_write_rounds,
     can_read_write_round,
     can_reply,
     can_run_write_rounds,
     can_speak_as,
 )
+from app.governance.write_rounds.registers import WRITE_ROUNDS
 from app.governance.write_rounds.rules import (
     SETTLED,
     RoundState,
@@ -41,18 +39,14 @@ from app.governance.write_rounds.tally import tally_of
 from app.notifications.rules import is_address
 from app.web.forms import asked_for, press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import choose, paginate
+from app.web.registers import show_register
 
 blueprint = Blueprint("write_rounds", __name__)
 
 _ROUND = "/write-rounds/<reference>"
 _REPLY = f"{_ROUND}/replies/<int:reply_id>"
-
-
-def _groups_seen(actor: Actor) -> list[Group]:
-    seen = None if actor.is_secretariat else actor.scopes(Role.GROUP_MEMBER)
-    return list(group_queries.list_groups(seen))
 
 
 def _seen(actor: Actor, reference: str) -> WriteRound:
@@ -67,29 +61,8 @@ def _to_round(write_round: WriteRound, message: str) -> Response:
 
 
 @blueprint.get("/write-rounds")
-def list_write_rounds() -> str:
-    actor = current_actor()
-    require(can_list_write_rounds(actor))
-    has_drafts = bool(can_run_write_rounds(actor))
-    seen = _groups_seen(actor)
-    groups = choose("group", "Group", [(group.slug, group.name, None) for group in seen])
-    ids = [group.id for group in seen if groups.chosen in ("", group.slug)]
-    counts = queries.count_by_state(ids, has_drafts=has_drafts)
-    states = choose("state", "State", [(s.value, s.word, counts.get(s, 0)) for s in RoundState])
-    wanted = queries.select_write_rounds(ids, has_drafts=has_drafts)
-    if states.chosen:
-        wanted = wanted.where(WriteRound.state == RoundState(states.chosen))
-    page = paginate(wanted)
-    return render(
-        "write_rounds/list_write_rounds.html",
-        page=page,
-        tallies={each.id: tally_of(each) for each in page.items},
-        filters=[groups, states],
-        counts=counts,
-        total=sum(counts.values()),
-        settled=SETTLED,
-        can_run=has_drafts,
-    )
+def list_write_rounds() -> str | Response:
+    return show_register(WRITE_ROUNDS, current_actor(), lambda _view, _rows: {"settled": SETTLED})
 
 
 @blueprint.get(_ROUND)
@@ -137,7 +110,7 @@ def create_write_round() -> str | Response:
             service.draft_write_round(actor, group=group, item_id=item_id, **form.values())
         )
     ):
-        return _to_round(made[0], f"{made[0].reference} drafted. Nobody has been asked yet.")
+        return _to_round(made[0], f"{made[0].reference} drafted. It has not been issued yet.")
     return render("write_rounds/create_write_round.html", form=form, group=group, item=item)
 
 
@@ -174,7 +147,10 @@ def issue_write_round(reference: str) -> str | Response:
     if form.saves(
         lambda: service.issue_write_round(actor, write_round=write_round, **form.values())
     ):
-        return _to_round(write_round, "Issued. Those with an e-mail address have been asked.")
+        return _to_round(
+            write_round,
+            "Write-round issued. Members with an email address have been asked to reply.",
+        )
     asked = queries.list_asked(write_round.group, today)
     return render(
         "write_rounds/issue_write_round.html",
@@ -216,7 +192,7 @@ def resolve_reply(reference: str, reply_id: int) -> str | Response:
     if form.saves(
         lambda: service.resolve_reply(actor, write_round=write_round, reply=reply, **form.values())
     ):
-        return _to_round(write_round, "Recorded. The member can confirm it, or say otherwise.")
+        return _to_round(write_round, "Agreement recorded. The member can confirm or dispute it.")
     return render(
         "write_rounds/resolve_reply.html", form=form, write_round=write_round, reply=reply
     )
@@ -224,17 +200,26 @@ def resolve_reply(reference: str, reply_id: int) -> str | Response:
 
 @blueprint.post(f"{_REPLY}/confirm")
 def confirm_resolution(reference: str, reply_id: int) -> Response:
-    return _speak(reference, reply_id, service.confirm_resolution, "You confirmed what was agreed.")
+    return _speak(
+        reference, reply_id, service.confirm_resolution, "You have confirmed the agreement."
+    )
 
 
 @blueprint.post(f"{_REPLY}/dispute")
 def dispute_resolution(reference: str, reply_id: int) -> Response:
-    return _speak(reference, reply_id, service.dispute_resolution, "Your point stands again.")
+    return _speak(
+        reference,
+        reply_id,
+        service.dispute_resolution,
+        "Your condition or objection is open again.",
+    )
 
 
 @blueprint.post(f"{_REPLY}/withdraw")
 def withdraw_bar(reference: str, reply_id: int) -> Response:
-    return _speak(reference, reply_id, service.withdraw_bar, "You insist on it no longer.")
+    return _speak(
+        reference, reply_id, service.withdraw_bar, "You have withdrawn your condition or objection."
+    )
 
 
 def _speak(reference: str, reply_id: int, verb: Callable[..., None], done: str) -> Response:
@@ -252,7 +237,7 @@ def put_to_chair(reference: str) -> Response:
     write_round = _seen(actor, reference)
     require(can_run_write_rounds(actor))
     press(write_round, lambda: service.put_to_chair(actor, write_round=write_round))
-    return _to_round(write_round, "Closed. It waits for the chair's clearance.")
+    return _to_round(write_round, "Write-round closed. It is awaiting the chair’s clearance.")
 
 
 @blueprint.route(f"{_ROUND}/clear", methods=["GET", "POST"])
@@ -276,7 +261,7 @@ def clear_write_round(reference: str) -> str | Response:
     if form.saves(
         lambda: service.clear_write_round(actor, write_round=write_round, **form.values())
     ):
-        return _to_round(write_round, "Cleared. The decision stands in the register.")
+        return _to_round(write_round, "Write-round cleared. The decision is in the register.")
     return render(
         "write_rounds/clear_write_round.html",
         form=form,
@@ -295,7 +280,9 @@ def send_to_meeting(reference: str) -> str | Response:
     require_sight(can_clear(actor, write_round, bench.term_of(actor.person_id)))
     form = EndForm(write_round)
     if form.saves(lambda: service.send_to_meeting(actor, write_round=write_round, **form.values())):
-        return _to_round(write_round, "Not cleared. It waits for the group's next agenda.")
+        return _to_round(
+            write_round, "Not cleared. It will be suggested for the group’s next agenda."
+        )
     return render("write_rounds/send_to_meeting.html", form=form, write_round=write_round)
 
 

@@ -1,63 +1,29 @@
 """Pages of issues."""
 
-from collections import Counter
-
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.risks import queries, service
-from app.risks.exports import ISSUES
 from app.risks.forms import IssueForm, NewIssueForm
 from app.risks.permissions import can_edit_issue, can_edit_risk
-from app.risks.positions import issue_position, most_pressing
-from app.risks.rules import IssueState, Severity
+from app.risks.positions import issue_position
+from app.risks.registers import ISSUES
+from app.risks.rules import IssueState
 from app.risks.views.blueprint import blueprint
-from app.web.exports import asks_for_file, export_response
 from app.web.forms import press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import choose, page_of
+from app.web.registers import show_register
 
 
 @blueprint.get("/issues")
 def list_issues() -> str | Response:
-    actor = current_actor()
-    require(can_read_registers(actor))
-    everything = [issue_position(issue, clock.today()) for issue in queries.list_issues()]
-    still_open = [p for p in everything if p.issue.state is IssueState.OPEN]
-    by_state = Counter(p.issue.state for p in everything)
-    by_severity = Counter(p.issue.severity for p in everything)
-    by_pilot = Counter(p.issue.pilot_id for p in everything)
-    states = choose("state", "State", [(s.value, s.word, by_state[s]) for s in IssueState])
-    severities = choose(
-        "severity", "Severity", [(s.value, s.word, by_severity[s]) for s in reversed(Severity)]
-    )
-    pilots = choose("pilot", "Pilot", [(key, name, by_pilot[key]) for key, name in pilot_choices()])
-    shown = [
-        p
-        for p in everything
-        if states.chosen in ("", p.issue.state)
-        and severities.chosen in ("", p.issue.severity)
-        and pilots.chosen in ("", str(p.issue.pilot_id))
-    ]
-    shown = most_pressing(shown)
-    if asks_for_file():
-        return export_response(ISSUES, shown)
-    return render(
-        "risks/list_issues.html",
-        page=page_of(shown),
-        total=len(everything),
-        still_open=len(still_open),
-        grave=sum(p.issue.severity is Severity.CRITICAL for p in still_open),
-        late=sum(p.days_overdue > 0 for p in still_open),
-        filters=[states, severities, pilots],
-        can_add=can_add_record(actor),
-    )
+    return show_register(ISSUES, current_actor())
 
 
 @blueprint.get("/issues/<reference>")

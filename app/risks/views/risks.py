@@ -1,71 +1,31 @@
 """Pages of risks."""
 
-from collections import Counter
-from datetime import timedelta
-
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.programme.queries import find_accepted_risk
 from app.risks import queries, service
-from app.risks.exports import RISKS
 from app.risks.forms import AssessmentForm, NewRiskForm, RiskForm
-from app.risks.heat_map import heat_map
 from app.risks.permissions import can_edit_risk
-from app.risks.positions import risk_position, settled_last
-from app.risks.rules import IMPACT, LIKELIHOOD, Band, RiskState, is_above
+from app.risks.positions import risk_position
+from app.risks.registers import MOVEMENT_DAYS, RISKS, map_risks
+from app.risks.rules import IMPACT, LIKELIHOOD, is_above
 from app.risks.views.blueprint import blueprint
-from app.web.exports import asks_for_file, export_response
 from app.web.forms import press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
-from app.web.paging import choose, page_of
-
-#: The list shows how scores moved in this many days.
-MOVEMENT_DAYS = 30
+from app.web.registers import show_register
 
 
 @blueprint.get("/risks")
 def list_risks() -> str | Response:
-    actor = current_actor()
-    require(can_read_registers(actor))
-    today = clock.today()
-    since = today - timedelta(days=MOVEMENT_DAYS)
-    everything = [risk_position(risk, today, since) for risk in queries.list_risks()]
-    still_open = [p for p in everything if p.risk.state is RiskState.OPEN]
-    by_state = Counter(p.risk.state for p in everything)
-    by_band = Counter(p.band for p in still_open)
-    by_pilot = Counter(p.risk.pilot_id for p in everything)
-    states = choose("state", "State", [(s.value, s.word, by_state[s]) for s in RiskState])
-    bands = choose("band", "Band", [(b.value, b.word, by_band[b]) for b in reversed(Band)])
-    pilots = choose("pilot", "Pilot", [(key, name, by_pilot[key]) for key, name in pilot_choices()])
-    shown = [
-        p
-        for p in everything
-        if states.chosen in ("", p.risk.state)
-        and (not bands.chosen or (bands.chosen == p.band and p.risk.state is RiskState.OPEN))
-        and pilots.chosen in ("", str(p.risk.pilot_id))
-    ]
-    shown = settled_last(shown)
-    if asks_for_file():
-        return export_response(RISKS, shown)
-    return render(
-        "risks/list_risks.html",
-        page=page_of(shown),
-        total=len(everything),
-        still_open=len(still_open),
-        by_band=by_band,
-        risen=sum(p.movement.arrow == "up" for p in still_open),
-        unreviewed=sum(p.is_review_overdue for p in still_open),
-        days=MOVEMENT_DAYS,
-        map=heat_map(p for p in shown if p.risk.state is RiskState.OPEN),
-        filters=[states, bands, pilots],
-        can_add=can_add_record(actor),
+    return show_register(
+        RISKS, current_actor(), lambda view, _rows: {"map": map_risks(view), "days": MOVEMENT_DAYS}
     )
 
 

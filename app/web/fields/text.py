@@ -97,7 +97,7 @@ class LinesField(RecordField):
     def __init__(
         self,
         label: str,
-        hint: str = "One on each line.",
+        hint: str = "Enter each on a new line.",
         *,
         longest_line: int = LINE_LENGTH,
         most: int = 20,
@@ -121,7 +121,7 @@ class LinesField(RecordField):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if len(self.data) > self.most:
-            raise StopValidation(f"{self.label.text}: {self.most} lines at the most.")
+            raise StopValidation(f"{self.label.text}: {self.most} lines at most.")
         if any(len(line) > self.longest_line for line in self.data):
             raise StopValidation(
                 f"{self.label.text}: each line must be {self.longest_line:,} characters or fewer."

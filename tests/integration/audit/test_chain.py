@@ -25,7 +25,7 @@ def five(app):
 
 
 def forced(*statements):
-    """What somebody with the database in their hands does: without triggers."""
+    """What someone with the database in their hands does: without triggers."""
     if db.engine.dialect.name == "sqlite":
         found = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         names = db.session.execute(text(found)).scalars().all()

@@ -8,12 +8,13 @@ from sqlalchemy import delete, func, insert, select, update
 
 from app.accounts import service as accounts
 from app.accounts.models import Organisation
-from app.accounts.rules import Actor, Grant, OrganisationKind, Role
+from app.accounts.rules import OrganisationKind
 from app.audit.chain import AppendOnly
 from app.audit.events import act_on_behalf_of, audited
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.notes import note, paused
 from app.core import clock
+from app.core.access import Actor, Grant, Role
 from app.core.database import transaction
 from app.extensions import db
 from app.risks import service as risks

@@ -47,7 +47,9 @@ def test_it_is_not_due_before_it_was_given(client, group, owner):
         due_on=date(2010, 2, 3),
     ).page
 
-    assert page.errors == ["The action was given on 4 February 2010: it cannot be due before."]
+    assert page.errors == [
+        "The action was raised on 4 February 2010, so it cannot be due before then."
+    ]
 
 
 def test_its_owner_notes_progress_and_says_that_it_is_complete(client, action, owner):
@@ -59,10 +61,10 @@ def test_its_owner_notes_progress_and_says_that_it_is_complete(client, action, o
     page = client.submit("/actions/A-001/progress", text="Sent.", is_complete=True).page
 
     assert "Complete, awaiting confirmation" in page.text
-    assert "The secretariat is to confirm that it is done." in page.text
+    assert "Waiting for the secretariat to confirm that it is complete." in page.text
     assert "overdue" not in page.text
     assert [row[:2] for row in page.rows] == [
-        ["4 Feb 10", "Said to be complete Sent."],
+        ["4 Feb 10", "Reported complete Sent."],
         ["4 Feb 10", "Progress Half of it is written."],
     ]
 
@@ -112,7 +114,7 @@ def test_a_cancelled_action_changes_no_more(client, action):
     late = client.submit("/actions/A-001/progress", text="Done anyway.").page
 
     assert "Cancelled" in page.text
-    assert late.errors == ["This action is cancelled: nothing in it changes."]
+    assert late.errors == ["This action is cancelled, so it cannot be changed."]
 
 
 def test_members_update_their_own_actions_alone(client, group, action):
@@ -198,7 +200,7 @@ def test_the_persons_page_shows_what_they_still_have_to_do(client, action, owner
 
     page = client.get(f"/people/{owner.person_id}").page
 
-    assert "Owns as actions" in page.text
+    assert "Actions owned" in page.text
     assert ("A-001", "/actions/A-001") in page.links
     assert "3 days overdue" in page.text
 

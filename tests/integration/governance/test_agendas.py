@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.extensions import db
 from app.governance.agendas import service as agenda_service
@@ -73,21 +73,18 @@ def test_moving_an_item_leaves_its_editor_in_peace(client, meeting):
     assert order(meeting)[0] == (1, "Second, reworded")
 
 
-def drag(client, page, path, titles):
+def drag(client, page, titles):
     """What the script sends for rows dragged into this order on the page."""
-    (form,) = (form for form in page.forms if form.action == path)
+    (form,) = (form for form in page.forms if form.action.endswith("/items/order"))
     order = ",".join(str(item_id(title)) for title in titles)
-    return client.post(path, data=form.filled({"order": order}, ""), follow_redirects=True)
-
-
-ORDER = "/meetings/officials/2010-02-18/items/order"
+    return client.post(form.action, data=form.filled({"order": order}, ""), follow_redirects=True)
 
 
 def test_the_whole_order_is_sent_at_once(client, meeting):
     client.sign_in(make.secretariat())
     page = client.get("/meetings/officials/2010-02-18").page
 
-    page = drag(client, page, ORDER, ["Third", "First", "Second"]).page
+    page = drag(client, page, ["Third", "First", "Second"]).page
 
     assert order(meeting) == [(1, "Third"), (2, "First"), (3, "Second")]
     assert [row[0] for row in page.rows] == ["2pm", "2:30pm", "2:40pm"]
@@ -98,10 +95,10 @@ def test_an_order_of_an_old_page_is_refused_and_nothing_is_lost(client, meeting)
     mine = client.get("/meetings/officials/2010-02-18").page
     client.send(mine, "Move up Second")
 
-    answer = drag(client, mine, ORDER, ["Third", "First", "Second"])
+    answer = drag(client, mine, ["Third", "First", "Second"])
 
     assert answer.status_code == 409
-    assert answer.page.heading == "Somebody else saved this a moment ago"
+    assert answer.page.heading == "Someone else has just saved this"
     assert order(meeting) == [(1, "Second"), (2, "First"), (3, "Third")]
 
 
@@ -109,8 +106,8 @@ def test_an_order_has_every_item_once(client, meeting):
     client.sign_in(make.secretariat())
     page = client.get("/meetings/officials/2010-02-18").page
 
-    assert drag(client, page, ORDER, ["Third", "Third", "Second"]).status_code == 400
-    assert drag(client, page, ORDER, []).status_code == 400
+    assert drag(client, page, ["Third", "Third", "Second"]).status_code == 400
+    assert drag(client, page, []).status_code == 400
     assert [title for _place, title in order(meeting)] == ["First", "Second", "Third"]
 
 

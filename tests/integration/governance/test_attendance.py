@@ -99,7 +99,7 @@ def _record(meeting, states):
     service.record_attendance(
         make.actor(make.secretariat()),
         meeting=meeting,
-        seats={term.person_id: Seat(state, "Somebody") for term, state in states.items()},
+        seats={term.person_id: Seat(state, "Someone") for term, state in states.items()},
         in_attendance=(),
         observers=(),
     )
@@ -143,8 +143,8 @@ def test_two_people_record_attendance(app, held, members):
     ann.submit(ADDRESS, observers="As Ann has it")
     refused = bob.send(opened, observers="As Bob has it").page
 
-    assert "Somebody else changed this record" in refused.text
-    assert "Stored now: As Ann has it" in refused.text
+    assert "Someone else changed this record" in refused.text
+    assert "Saved version: As Ann has it" in refused.text
     assert "You wrote: As Bob has it" in refused.text
 
 

@@ -56,7 +56,7 @@ def test_members_and_readers_get_a_link_to_agreed_minutes(client, group, held):
 
     letters = written()
     assert [each.to_address for each in letters] == ["member@example.org", "reader@example.org"]
-    assert all(link_in(each) == PLACE for each in letters)
+    assert {link_in(each) for each in letters} == {f"/meetings/{held.id}/minutes"}
     assert "agreed at its meeting on 1 February 2010" in letters[0].text
     assert client.sign_in("reader@example.org").get(PLACE).status_code == 200
     assert "secret" not in "".join(each.subject + each.text for each in letters)
@@ -74,7 +74,7 @@ def test_an_author_is_told_what_to_write_by_when(client, meeting):
     ).page
 
     [letter] = letters_to("author@example.org")
-    assert "Ann Author gets a link to it by e-mail." in page.text
+    assert "Ann Author has been sent a link by email." in page.text
     assert "please write this paper by 5 February 2010" in letter.subject
     assert client.sign_in("author@example.org").get(link_in(letter)).page.heading == "Most secret"
     assert "secret" not in letter.subject + letter.text
@@ -90,7 +90,7 @@ def test_an_author_without_an_account_is_left_to_the_secretariat_to_tell(client,
         purpose=ItemPurpose.DECISION,
     ).page
 
-    assert "Ann Author cannot sign in here: tell them yourself." in page.text
+    assert "Ann Author cannot sign in, so tell them yourself." in page.text
     assert written() == []
 
 

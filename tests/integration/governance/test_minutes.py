@@ -136,8 +136,8 @@ def test_two_note_takers_on_one_item_lose_neither_text(app, held):
     settled = bob.send(both, discussion="As both have it.").page
 
     assert told.status_code == 409
-    assert told.json["words"] == f"Not saved: {writer} has changed this item meanwhile."
-    assert "Stored now: As Ann has it." in both.text
+    assert told.json["words"] == f"Not saved: {writer} has changed this item since you opened it."
+    assert "Saved version: As Ann has it." in both.text
     assert "You wrote: As Bob has it." in both.text
     assert "As both have it." in settled.text
 
@@ -170,7 +170,7 @@ def test_decisions_and_actions_are_recorded_from_the_editor(client, held):
     assert "A-001 Send the plan. Ann, due 12 February 2010" in page.text
     decision = client.get("/decisions/DEC-001").page
     assert "Agenda item Progress" in decision.text
-    assert "Not announced yet" in decision.text
+    assert "Not yet announced" in decision.text
 
 
 def test_an_inquorate_meeting_says_where_its_decisions_go(client, group):
@@ -218,7 +218,7 @@ def test_circulating_makes_a_version_and_announces_the_decisions(client, group, 
     page = client.submit(f"{PLACE}/circulate").page
     client.sign_in(member)
 
-    assert "The minutes have gone round." in page.text
+    assert "Minutes circulated." in page.text
     assert "Version 1, circulated" in page.text
     assert client.get(PLACE).status_code == 200
     assert client.get("/decisions/DEC-001").status_code == 200
@@ -241,14 +241,14 @@ def test_members_comment_and_the_secretariat_says_what_became_of_it(client, grou
     client.sign_in(make.member(group))
     page = client.submit(f"{PLACE}/items/{first}/comments/new", text="It was £9, not £4.").page
     assert "It was £9, not £4." in page.text
-    assert "Not resolved yet." in page.text
+    assert "No response yet." in page.text
 
     client.sign_in(make.secretariat())
     make.meeting(group=group, held_on=date(2010, 2, 1))
     refused = client.submit(f"{PLACE}/agree").page
     assert refused.errors == ["1 comment is not resolved: say what became of it first."]
     page = client.get(PLACE).page
-    [link] = [href for text, href in page.links if text.startswith("Say what became of it")]
+    [link] = [href for text, href in page.links if text.startswith("Respond to comment")]
     page = client.submit(link, answer="Taken in.").page
 
     assert "Resolved 4 February 2010: Taken in." in page.text

@@ -42,7 +42,7 @@ def test_an_agenda_opens_with_what_looks_back_then_the_standing_items(secretaria
         "3. Matters arising",
         "4. Risks",
     ]
-    assert [row[2] for row in page.rows][:3] == [chair.name, chair.name, "Nobody yet"]
+    assert [row[2] for row in page.rows][:3] == [chair.name, chair.name, "Not assigned"]
     assert "The group is asked to: Agree the minutes of 14 January 2010." in page.rows[1][1]
 
 
@@ -94,10 +94,10 @@ def test_an_item_carried_over_goes_to_the_next_meeting_at_once(secretariat, meet
     carry = dict(edit.links)["Carry over to the next meeting"]
 
     assert "to the end of the agenda of 22 March 2010" in secretariat.get(carry).page.text
-    page = secretariat.submit(carry, "Carry it over").page
+    page = secretariat.submit(carry, "Carry over item").page
     assert "Second is on the agenda of 22 March 2010." in page.text
-    again = secretariat.submit(carry, "Carry it over").page
-    assert again.errors == ["This item is carried over already."]
+    again = secretariat.submit(carry, "Carry over item").page
+    assert again.errors == ["This item has already been carried over."]
 
     page = secretariat.get(MARCH).page
     assert titles(page) == ["1. Second"]
@@ -106,7 +106,7 @@ def test_an_item_carried_over_goes_to_the_next_meeting_at_once(secretariat, meet
     suggested = secretariat.get(f"{MARCH}/suggestions").page
     assert "Take Second" not in dict(suggested.links)
 
-    secretariat.submit(dict(page.links)["Remove Second"], "Remove this item")
+    secretariat.submit(dict(page.links)["Remove Second"], "Remove item")
     suggested = secretariat.get(f"{MARCH}/suggestions").page
     assert "Carried over from the meeting of 18 February 2010." in suggested.text
     secretariat.submit(dict(suggested.links)["Take Second"])

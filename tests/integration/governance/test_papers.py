@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.domain import domains_of
 from app.core.errors import DomainError, Refused
 from app.core.markings import Marking
@@ -124,7 +124,7 @@ def test_a_paper_for_decision_says_what_it_lacks(client, meeting, author):
 
     lacking = "it lacks recommendation, the paper itself and finance clearance."
     assert f"It cannot be submitted yet: {lacking}" in page.text
-    assert "Finance clearance Ask somebody for it" in page.text
+    assert "Finance clearance Ask someone for it" in page.text
     assert refused.errors == [f"This paper cannot be submitted yet: {lacking}"]
 
 
@@ -202,7 +202,7 @@ def test_no_clearance_is_given_ahead_of_its_day(client, meeting, secretariat):
         .page
     )
 
-    assert page.errors == ["A clearance cannot be given on a day to come."]
+    assert page.errors == ["The date of a clearance cannot be in the future."]
 
 
 def test_a_late_paper_says_why_and_is_marked_everywhere(client, meeting, author):

@@ -1,4 +1,4 @@
-"""An agenda item restricted to named people: everybody else knows its number and its time."""
+"""An agenda item restricted to named people: everyone else knows its number and its time."""
 
 import pytest
 from sqlalchemy import select
@@ -40,7 +40,7 @@ def affair(app, group, meeting):
     make.present(meeting, named.person_id)
     secretariat = make.secretariat()
     client = app.test_client().sign_in(secretariat)
-    client.submit(f"{HERE}/minutes/circulate", "Send them round")
+    client.submit(f"{HERE}/minutes/circulate", "Circulate minutes")
     client.submit(f"/readers/agenda_item/{item.id}", is_restricted=True, added_id=named.person_id)
     return {
         "secretariat": client, "named": named, "other": other, "item": item, "paper": paper,
@@ -96,7 +96,7 @@ def test_who_is_not_named_finds_its_words_nowhere(app, affair):
     page = seen[HERE].page
     assert "Its presenter" not in page.text
     assert [row[:2] for row in page.rows if "Restricted" in row[1]] == [
-        ["2:10pm", "2. Restricted item Only those named may read it."]
+        ["2:10pm", "2. Restricted item Only named people can read it."]
     ]
     assert [row[0] for row in page.rows if row[0].endswith("pm")] == ["2pm", "2:10pm", "2:30pm"]
     assert "2. Restricted item" in seen[f"{HERE}/minutes"].page.text
@@ -174,7 +174,7 @@ def test_it_goes_to_nobody_by_other_ways(app, affair):
     item_id = affair["item"].id
     refused = affair["secretariat"].submit(f"/write-rounds/new?item={item_id}").page
     assert refused.errors == [
-        "This item is restricted, and a write-round tells every member of it."
+        "This item is restricted, and a write-round would show it to every member."
     ]
     groups = {
         "from_group_id": affair["item"].meeting.group_id,
@@ -202,7 +202,9 @@ def test_what_is_carried_over_stays_restricted(affair):
 def test_it_stays_where_its_minutes_are(affair):
     page = affair["secretariat"].submit(f"{HERE}/items/{affair['item'].id}/remove").page
 
-    assert page.errors == ["The minutes speak of this item, which is restricted: it stays here."]
+    assert page.errors == [
+        "The minutes refer to this item, which is restricted, so it cannot be removed."
+    ]
 
 
 def test_others_are_moved_round_it(app, affair):
@@ -215,3 +217,20 @@ def test_others_are_moved_round_it(app, affair):
     rows = [row[1] for row in others.get(HERE).page.rows if row[0].endswith("pm")]
     assert rows[1].startswith("2. Third")
     assert rows[2].startswith("3. Restricted item")
+
+
+def test_a_version_made_while_an_item_was_restricted_hides_it_when_the_item_has_gone(app, affair):
+    secretariat = affair["secretariat"]
+    with looking_as(Viewer(sees_all=True)):
+        item_id = affair["item"].id
+    secretariat.submit(f"{HERE}/minutes/circulate", "Circulate minutes")
+    secretariat.submit(f"/readers/agenda_item/{item_id}", is_restricted=False)
+    secretariat.submit(f"{HERE}/items/{item_id}/remove")
+
+    with looking_as(Viewer(sees_all=True)):
+        assert db.session.get(AgendaItem, item_id) is None
+    others = app.test_client().sign_in(affair["other"])
+    page = others.get(f"{HERE}/minutes/versions/2").page
+    assert "2. Restricted item" in page.text
+    assert "3. Third" in page.text
+    assert SECRET not in page.text

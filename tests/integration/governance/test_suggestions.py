@@ -56,7 +56,7 @@ def test_the_records_suggest_what_the_group_should_see(secretariat, meeting):
             "M-001 Slipped",
             "Forecast for 15 March 2010, 25 days after its baseline; the tolerance is 14 days.",
         ],
-        ["P-001 Plan", "It waits for approval and is due on 1 March 2010."],
+        ["P-001 Plan", "It is awaiting approval and is due on 1 March 2010."],
         ["R-003 Rising", "Newly very high: 20 now; it scored 9 a month ago."],
         ["R-001 Steady", "Above appetite: it scores 25, and the programme accepts up to 15."],
         ["B-001 Late", "Health was to respond by 1 February 2010, 3 days ago."],
@@ -136,9 +136,7 @@ def test_what_comes_of_a_restricted_record_is_restricted(secretariat, meeting):
     links = dict(secretariat.get(ADDRESS).page.links)
 
     refused = secretariat.submit(links["Take B-001 Secret"], item_id=item("Second").id).page
-    assert refused.errors == [
-        "This is restricted, and that item is not: take it as an item of its own."
-    ]
+    assert refused.errors == ["This is restricted and that item is not. Add it as a separate item."]
     secretariat.send(refused, item_id="")
 
     with looking_as(Viewer(sees_all=True)):
@@ -209,7 +207,7 @@ def test_a_suggestion_becomes_an_item_and_comes_back_when_the_item_goes(secretar
     assert (referral.state, referral.meeting_id) == (ReferralState.ON_AGENDA, meeting.id)
 
     made = item("B-001 Pooling")
-    secretariat.submit(f"/meetings/officials/2010-02-18/items/{made.id}/remove", "Remove this item")
+    secretariat.submit(f"/meetings/officials/2010-02-18/items/{made.id}/remove", "Remove item")
     assert [row[0] for row in suggested(secretariat)] == ["B-001 Pooling"]
     assert db.session.scalars(select(Referral.state)).one() is ReferralState.REFERRED
 
@@ -262,13 +260,11 @@ def test_an_agenda_longer_than_its_meeting_is_told_so(secretariat, meeting):
         "The agenda is 15 minutes longer than the meeting, which is planned for 120 minutes: it is "
         "to end during item 4, Item"
     ) in page.text
-    assert "The meeting is to end during this item." in page.rows[3][1]
+    assert "The meeting is due to end during this item." in page.rows[3][1]
 
 
 def test_members_do_not_see_what_is_suggested(client, meeting):
     client.sign_in(make.member(meeting.group))
 
     assert client.get(ADDRESS).status_code == 403
-    assert (
-        "What belongs on this agenda" not in client.get("/meetings/officials/2010-02-18").page.text
-    )
+    assert "Suggested items" not in client.get("/meetings/officials/2010-02-18").page.text

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.errors import Refused
 from app.extensions import db
 from app.governance.groups.rules import MemberRole
@@ -60,7 +60,7 @@ def test_agreed_terms_stay_as_they_are(secretary, group):
 
     page = secretary.submit("/groups/officials/terms/1/edit", purpose="Another").page
 
-    assert page.errors == ["Version 1 has been agreed and stays as it is: begin a new version."]
+    assert page.errors == ["Version 1 has been agreed and cannot be changed. Start a new version."]
     db.session.expire_all()
     assert queries.get_version(group, 1).purpose == "To oversee the work."
     with pytest.raises(TermsAlreadyAgreed):
@@ -85,7 +85,10 @@ def test_a_new_version_begins_as_a_copy_and_is_compared(secretary, group):
 def test_versions_that_say_the_same_and_those_there_are_not(secretary, group):
     make.terms(group=group)
 
-    assert "The two say the same." in secretary.get("/groups/officials/terms/1/compare").page.text
+    assert (
+        "The 2 versions are the same."
+        in secretary.get("/groups/officials/terms/1/compare").page.text
+    )
     assert secretary.get("/groups/officials/terms/1/compare?with=7").status_code == 404
     assert secretary.get("/groups/officials/terms/7").status_code == 404
 
@@ -97,7 +100,7 @@ def test_terms_are_agreed_by_today_and_in_order(secretary, group):
     ahead = secretary.submit("/groups/officials/terms/2/agree", agreed_on=date(2010, 3, 1)).page
     back = secretary.submit("/groups/officials/terms/2/agree", agreed_on=date(2010, 1, 1)).page
 
-    assert ahead.errors == ["The group cannot have agreed later than today."]
+    assert ahead.errors == ["The date of agreement cannot be in the future."]
     assert back.errors == [
         "The version before was agreed on 18 January 2010: choose that day or a later one."
     ]
@@ -131,9 +134,9 @@ def test_substitutes_are_named_and_removed(secretary, group):
     ).page
 
     assert "Head of finance, for Director of finance" in named.text
-    assert twice.errors == ["Head of finance may already stand in for Director of finance."]
-    assert oneself.errors == ["A member does not stand in for themselves."]
-    assert "Nobody is named to stand in for a member." in gone.text
+    assert twice.errors == ["Head of finance is already a substitute for Director of finance."]
+    assert oneself.errors == ["A member cannot be their own substitute."]
+    assert "No substitutes named." in gone.text
 
 
 def test_the_groups_page_says_who_chairs_and_who_follows(secretary, group):
@@ -160,7 +163,7 @@ def test_the_groups_page_says_who_chairs_and_who_follows(secretary, group):
 def test_a_review_that_has_come_is_said(secretary, group):
     make.terms(group=group, review_on=date(2010, 2, 1))
 
-    assert "1 February 2010, which has come" in secretary.get("/groups/officials").page.text
+    assert "1 February 2010, now due" in secretary.get("/groups/officials").page.text
 
 
 def test_services_refuse_whoever_asks_them(app, group):

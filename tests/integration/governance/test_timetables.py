@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR
+from app.core.access import OPERATOR
 from app.core.errors import DomainError, Refused
 from app.extensions import db
 from app.governance.meetings import queries as meeting_queries
@@ -77,7 +77,7 @@ def test_a_groups_own_days_are_used_wherever_they_apply(secretary, group, meetin
 def test_the_days_of_a_timetable_are_in_order(secretary, group):
     page = secretary.submit("/groups/officials/timetable", papers_days=8, clearance_days=9).page
 
-    assert page.errors == ["Papers are cleared once they are in. Enter 8 or fewer."]
+    assert page.errors == ["Papers cannot be cleared before they are due. Enter 8 or fewer."]
 
 
 # Series
@@ -224,7 +224,10 @@ def test_a_cancelled_meeting_is_reinstated_and_keeps_its_number(secretary, group
 
     assert planned.heading.startswith(f"Meeting {meeting.number + 1},")
     assert clash.errors == [
-        "A meeting of 18 February 2010 was cancelled: reinstate that one, or move it first."
+        (
+            "A meeting of 18 February 2010 at 2pm was cancelled. Reinstate that "
+            "meeting, or move it first."
+        )
     ]
     assert "cancelled" not in back.text
     assert back.heading == f"Meeting {meeting.number}, 18 February 2010"
@@ -241,8 +244,8 @@ def test_a_meeting_is_not_moved_on_to_another_or_while_cancelled(secretary, grou
         "/meetings/officials/2010-02-18/move", held_on=date(2010, 3, 23), change_reason="Late."
     ).page
 
-    assert taken.errors == ["The group already meets on 22 March 2010."]
-    assert cancelled.errors == ["This meeting is cancelled: reinstate it before you move it."]
+    assert taken.errors == ["The group already meets on 22 March 2010 at 2pm."]
+    assert cancelled.errors == ["This meeting is cancelled. Reinstate it before you move it."]
 
 
 def test_calendars_hear_of_what_concerns_them_alone(app, group, meeting):

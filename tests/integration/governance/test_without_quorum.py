@@ -83,7 +83,7 @@ def test_the_register_and_the_decision_tell_where_it_was_decided(client, group, 
     assert "Write-round WR-001" in register.text
     assert ("WR-001", "/write-rounds/WR-001") in register.links
     assert ("WR-001", "/write-rounds/WR-001") in page.links
-    assert ("Principles", f"/meetings/officials/2010-01-18#item-{item.id}") in page.links
+    assert ("Principles", f"/meetings/{item.meeting_id}#item-{item.id}") in page.links
     assert (paper.reference, f"/papers/{paper.reference}") in page.links
     assert "Decided on paper" in page.text
     assert (paper.reference, f"/papers/{paper.reference}") in client.get(

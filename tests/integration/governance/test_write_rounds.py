@@ -68,7 +68,7 @@ def test_a_condition_is_resolved_confirmed_and_the_chair_clears(app, group, chai
         key_issues="The third binds nobody yet.",
     ).page
     assert "WR-001" in page.html
-    assert "Nobody has been asked yet." in page.text
+    assert "Not issued yet." in page.text
     page = secretariat.submit("/write-rounds/WR-001/issue").page
     assert "19 February 2010" in page.text
     assert "None of the 2 members asked has replied. Silence is not consent." in page.text
@@ -134,7 +134,7 @@ def test_who_cannot_be_mailed_is_named_before_it_is_issued(client, group):
 
     page = client.get("/write-rounds/WR-001/issue").page
 
-    assert "No e-mail address is known of Without address" in page.text
+    assert "There is no email address for Without address" in page.text
 
 
 def test_a_shorter_period_needs_a_reason_which_members_see(client, group):
@@ -160,7 +160,7 @@ def test_nobody_is_asked_by_a_group_without_members(client, group, chair):
 
     page = client.submit("/write-rounds/WR-001/issue").page
 
-    assert page.errors == ["Officials' group has no members to ask today."]
+    assert page.errors == ["Officials' group has no members to ask."]
 
 
 # Replies
@@ -203,7 +203,7 @@ def test_only_a_nil_return_needs_no_words(client, group):
 def test_nobody_answers_or_confirms_for_another_member(group):
     made = make.write_round(group=group)
     make.reply(made, kind=ReplyKind.CONDITION, standing=Standing.RESOLVED)
-    other = make.actor(member(group, "Somebody else"))
+    other = make.actor(member(group, "Someone else"))
     secretariat = make.actor(make.secretariat())
 
     def refused(verb, actor, **given):
@@ -292,7 +292,7 @@ def test_only_the_chair_clears_or_the_secretariat_on_the_chairs_word(client, gro
     client.sign_in(make.secretariat(who=make.person(name="Secretariat")))
     address = "/write-rounds/WR-001/clear"
     page = client.submit(address, settled_on=date(2010, 2, 5)).page
-    assert page.errors == ["The day must lie between the day of issue and today."]
+    assert page.errors == ["The date must be between the date of issue and today."]
     page = client.submit(address, settled_on=date(2010, 2, 2)).page
 
     assert (

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from app.accounts.rules import OPERATOR, Role
 from app.core import clock
+from app.core.access import OPERATOR, Role
 from app.core.database import transaction
 from app.core.domain import domains_of
 from app.extensions import db

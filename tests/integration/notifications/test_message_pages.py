@@ -36,7 +36,7 @@ def test_what_was_not_delivered_comes_first_with_its_reason(admin):
     assert [row[0] for row in page.rows] == ["Bounced", "On its way"]
     assert page.rows[0][2] == "Not delivered"
     assert page.rows[0][4] == "550 Nobody here"
-    assert "1 message was not delivered and needs somebody. 1 waits; none went out" in page.text
+    assert "1 message was not delivered and needs someone. 1 waits; none went out" in page.text
     assert "Not delivered (1)" in page.text
     assert [row[0] for row in admin.get("/messages?state=queued").page.rows] == ["On its way"]
 
@@ -46,7 +46,7 @@ def test_a_message_is_tried_again(admin, smtp, mailbox):
 
     page = admin.submit(f"/messages/{message.id}", "Try again").page
 
-    assert "It is sent again shortly." in page.text
+    assert "It will be sent again shortly." in page.text
     assert service.send_due(smtp) == 1
     assert [mail["Subject"] for mail in mailbox.came] == ["Bounced"]
 
@@ -80,7 +80,7 @@ def test_a_message_shows_its_text_unless_it_holds_a_private_link(admin):
 
     assert "<b>Hello</b>" in admin.get(f"/messages/{plain.id}").page.text
     page = admin.get(f"/messages/{secret.id}").page
-    assert "Not shown: it holds a private link." in page.text
+    assert "Hidden: it contains a private link." in page.text
     assert "reset/abc" not in page.html
 
 

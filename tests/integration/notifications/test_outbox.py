@@ -100,7 +100,7 @@ def test_nothing_goes_out_of_a_change_that_was_not_saved(app, smtp, mailbox):
 )
 @pytest.mark.one_engine
 def test_only_one_plain_address_takes_mail(app, address):
-    with pytest.raises(DomainError, match="not an e-mail address"), transaction():
+    with pytest.raises(DomainError, match="not an email address"), transaction():
         service.queue_message(kind="test", to=address, subject="Hello", text="Hello")
 
 

@@ -64,9 +64,9 @@ def test_a_clock_that_is_behind_makes_nobody_wait():
         ("password-2026!", "most common"),
         ("liverpool12345", "most common"),
         ("my Standing-Agenda word", "name of this service"),
-        ("siân.ŵyn and more", "your name or e-mail"),
-        ("what a secretary does", "your name or e-mail"),
-        ("at s.wyn.office today", "your name or e-mail"),
+        ("siân.ŵyn and more", "your name or email"),
+        ("what a secretary does", "your name or email"),
+        ("at s.wyn.office today", "your name or email"),
     ],
 )
 def test_what_is_no_password(plain, says):

@@ -34,7 +34,7 @@ near = st.integers(-60, 60).map(lambda days: BASELINE + timedelta(days=days))
         (date(2010, 2, 4), None, Rag.AMBER, "4 days late"),
         (date(2010, 2, 14), None, Rag.AMBER, "14 days late"),
         (date(2010, 2, 15), None, Rag.RED, "15 days late"),
-        (date(2010, 2, 3), None, Rag.RED, "1 day past its forecast, not done"),
+        (date(2010, 2, 3), None, Rag.RED, "1 day past its forecast date"),
         (date(2010, 1, 31), date(2010, 1, 31), Rag.COMPLETE, "on its baseline date"),
         (date(2010, 1, 31), date(2010, 1, 30), Rag.COMPLETE, "1 day early"),
         (date(2010, 1, 31), date(2010, 3, 1), Rag.COMPLETE, "29 days late"),

@@ -141,7 +141,7 @@ def test_one_more_who_comes_never_makes_a_meeting_inquorate(rule, there, data):
         ),
         (replace(DEFAULT, percent=0, number=1), "The chair or a deputy and 1 member."),
         (replace(DEFAULT, percent=0), "The chair or a deputy."),
-        (QuorumRule(percent=0, needs_chair=False), "Nobody need be there."),
+        (QuorumRule(percent=0, needs_chair=False), "No one needs to be there."),
     ],
 )
 def test_the_rule_in_words(rule, words):
@@ -164,8 +164,8 @@ TODAY, MARCH, MAY = date(2010, 2, 4), date(2010, 3, 1), date(2010, 5, 1)
 @pytest.mark.parametrize(
     ("terms", "said"),
     [
-        ([], "Nobody chairs it today."),
-        ([chair("X", date(2009, 1, 1), TODAY)], "Nobody chairs it today."),
+        ([], "It has no chair today."),
+        ([chair("X", date(2009, 1, 1), TODAY)], "It has no chair today."),
         ([chair("X", date(2009, 7, 1))], "Chaired by X since 1 July 2009."),
         (
             [chair("Y", MARCH), chair("X", date(2009, 7, 1), MARCH)],
@@ -173,13 +173,13 @@ TODAY, MARCH, MAY = date(2010, 2, 4), date(2010, 3, 1), date(2010, 5, 1)
         ),
         (
             [chair("X", date(2009, 7, 1), MARCH), chair("Y", MAY)],
-            "Chaired by X since 1 July 2009 until 1 March 2010, then nobody; from 1 May 2010 Y.",
+            "Chaired by X since 1 July 2009 until 1 March 2010, then no one; from 1 May 2010 Y.",
         ),
         (
             [chair("X", date(2009, 7, 1), MARCH)],
-            "Chaired by X since 1 July 2009 until 1 March 2010; nobody is named to follow.",
+            "Chaired by X since 1 July 2009 until 1 March 2010; no successor is named.",
         ),
-        ([chair("Y", MARCH)], "Nobody chairs it today; from 1 March 2010 Y does."),
+        ([chair("Y", MARCH)], "It has no chair today; from 1 March 2010 Y does."),
     ],
 )
 def test_who_chairs_and_who_follows(terms, said):

@@ -73,7 +73,7 @@ def replies(*kinds):
 @pytest.mark.parametrize(
     ("kinds", "sentence"),
     [
-        ((), "Nobody has been asked yet."),
+        ((), "Not issued yet."),
         ((None,), "None of the 1 member asked has replied. Silence is not consent."),
         ((ReplyKind.NIL,), "1 of the 1 member asked has replied: 1 nil return."),
         (

@@ -7,6 +7,7 @@ import pytest
 
 from app.core.domain import DueItem
 from app.core.markings import LOWEST, Marking
+from app.governance.meetings.steps import Step
 from app.readiness.rules import (
     Recipient,
     debts,
@@ -17,6 +18,19 @@ from app.readiness.rules import (
 
 FEBRUARY = date(2010, 2, 18)
 TODAY = date(2010, 2, 4)
+
+
+STEP_OF = {
+    "commission": Step.CALL,
+    "return": Step.RETURNS,
+    "paper": Step.PAPERS,
+    "clearance": Step.CLEARANCE,
+    "agenda": Step.PACK,
+    "pack": Step.PACK,
+    "action": Step.MEETING,
+    "agreement": Step.MEETING,
+    "minutes": Step.MINUTES,
+}
 
 
 @dataclass
@@ -44,7 +58,7 @@ def due(kind="return", on=date(2010, 2, 1), person=1, **given):
 
 
 def ready(*items, held_on=FEBRUARY, today=TODAY):
-    return readiness(held_on, Days(), items, today)
+    return readiness(held_on, Days(), items, today, STEP_OF)
 
 
 def person(id_=1, name="Anna Example", address="anna@example.org", clearances=LOWEST):
@@ -57,11 +71,10 @@ def test_each_thing_stands_with_its_step_in_the_order_of_days():
         "return": "Returns due",
         "paper": "Papers due",
         "clearance": "Papers cleared",
-        "agenda": "Pack goes out",
-        "pack": "Pack goes out",
+        "agenda": "Pack circulated",
+        "pack": "Pack circulated",
         "action": "Meeting",
         "agreement": "Meeting",
-        "something new": "Meeting",
         "minutes": "Draft minutes circulated",
     }
 
@@ -113,8 +126,8 @@ SOON = date(2010, 2, 5)
 @pytest.mark.parametrize(
     ("items", "state", "sentence"),
     [
-        ([], "Nothing yet", "Nothing is waited for yet."),
-        ([due(is_done=True)], "All in", "The one thing waited for is in."),
+        ([], "Nothing yet", "Nothing is due yet."),
+        ([due(is_done=True)], "All in", "The 1 item due has been received."),
         ([due(is_done=True)] * 3, "All in", "All 3 things are in."),
         ([due(on=SOON)], "1 to come", "0 of 1 thing is in; nothing is late."),
         (
@@ -157,9 +170,9 @@ def test_of_a_meeting_long_past_only_what_is_missing_stands():
     found = ready(due(is_done=True), due("paper", SOON), today=over)
 
     assert [step.dated.step.word for step in found.steps] == ["Papers due"]
-    assert found.sentence == "The meeting is over; 1 thing is still missing."
+    assert found.sentence == "The meeting is over; 1 thing is still outstanding."
     assert ready(due(is_done=True), today=over).sentence == (
-        "The meeting is over, and nothing is missing."
+        "The meeting is over and nothing is outstanding."
     )
 
 
@@ -192,7 +205,7 @@ def test_debts_are_by_person_the_latest_first():
     assert [owed_by(each.item, people) for each in found.missing[:4]] == [
         "Anna Example",
         "Cleo",
-        "Nobody is named",
+        "Not assigned",
         "The secretariat",
     ]
 
@@ -206,13 +219,16 @@ def test_debts_are_by_person_the_latest_first():
             "anna@example.org",
             [Marking.RESTRICTED],
             0,
-            "It is marked above their clearance or restricted to others, so no message goes.",
+            (
+                "It is marked above their clearance or restricted to others, so "
+                "no message can be sent."
+            ),
         ),
         (
             "",
             [None],
             1,
-            "They have no open account with an e-mail address, so no message goes.",
+            "They have no open account with an email address, so no message can be sent.",
         ),
     ],
 )

@@ -55,7 +55,7 @@ def test_many_are_counted_and_not_named():
 
 
 def test_no_pilots_is_a_sentence_too():
-    assert round_finding([]) == "There are no pilots to report yet."
+    assert round_finding([]) == "No pilots are due to report yet."
     assert confidence_finding([]) == ""
 
 

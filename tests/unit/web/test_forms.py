@@ -80,7 +80,7 @@ def test_a_write_in_the_last_moment_is_refused_too(client, app, milestone, monke
     page = client.submit(address(milestone), title="Too late").page
 
     assert page.errors == [
-        "Somebody else saved this a moment ago, so yours was not saved. Try again."
+        "Someone else has just saved this, so your changes were not saved. Try again."
     ]
     assert milestone.title == "Final report"
 

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor, settings
+from app.accounts.identity import settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import attempts, service, single_sign_on, tokens
 from app.accounts.sign_in.forms import (
@@ -24,13 +24,14 @@ from app.core.database import transaction
 from app.core.errors import DomainError
 from app.web.forms import RecordForm
 from app.web.guards import completes_sign_in, public, require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("sign_in", __name__)
 
 #: The same words whether the address has no account, it is disabled, or the password is another.
-WRONG_PASSWORD = DomainError("E-mail address or password is incorrect.")
-WRONG_CODE = DomainError("This code is wrong, or was used before.", field="code")
+WRONG_PASSWORD = DomainError("Email address or password is incorrect.")
+WRONG_CODE = DomainError("The code is wrong or has already been used.", field="code")
 
 C = TypeVar("C")
 F = TypeVar("F")

@@ -3,7 +3,6 @@
 from werkzeug.wrappers import Response
 
 from app.accounts import queries
-from app.accounts.identity import current_actor
 from app.accounts.models import Account
 from app.accounts.permissions import can_administer, can_read_people
 from app.accounts.sign_in import code_service, service
@@ -12,6 +11,7 @@ from app.accounts.sign_in.views.entering import blueprint
 from app.core.database import transaction
 from app.core.errors import NotFound
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 

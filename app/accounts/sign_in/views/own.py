@@ -4,7 +4,7 @@ from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor, settings
+from app.accounts.identity import settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import code_service, codes, service, sessions
 from app.accounts.sign_in.forms import ChangePasswordForm, CodeForm, ProofForm
@@ -13,6 +13,7 @@ from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, client, t
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.web.guards import completes_sign_in, require
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 WRONG_CURRENT = DomainError("This is not your current password.", field="current")

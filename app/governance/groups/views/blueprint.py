@@ -2,11 +2,11 @@
 
 from flask import Blueprint
 
-from app.accounts.identity import current_actor
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_read_groups
 from app.web.guards import require_sight
+from app.web.identity import current_actor
 
 blueprint = Blueprint("groups", __name__)
 

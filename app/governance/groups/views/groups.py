@@ -2,7 +2,6 @@
 
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import list_readers, organisation_choices, person_choices
 from app.core import clock
 from app.core.database import transaction
@@ -20,6 +19,7 @@ from app.governance.groups.rules import duration, is_current, openings
 from app.governance.groups.views.blueprint import blueprint
 from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.row_order import order_asked, step_asked
 
@@ -66,7 +66,7 @@ def create_group() -> str | Response:
     if form.saves(lambda: service.create_group(actor, **form.values())):
         return redirect_to(
             "groups.show_group",
-            f"{form.name.data} added. Next, name its members and its standing agenda.",
+            f"{form.name.data} added. Next, add its members and standing agenda.",
             slug=form.slug.data,
         )
     return render("groups/create_group.html", form=form)

@@ -3,17 +3,17 @@
 from werkzeug.wrappers import Response
 
 from app.accounts import service as accounts
-from app.accounts.identity import current_actor
 from app.accounts.permissions import can_grant
 from app.accounts.queries import get_grant, get_person, person_choices
-from app.accounts.rules import Role
 from app.core import clock
+from app.core.access import Role
 from app.core.database import transaction
 from app.governance.groups import queries as group_queries
 from app.governance.groups.forms import ReaderForm
 from app.governance.groups.permissions import can_read_groups
 from app.governance.groups.views.blueprint import blueprint
 from app.web.guards import require, require_sight
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 
@@ -47,4 +47,4 @@ def remove_reader(slug: str, person_id: int) -> Response:
     grant = get_grant(person_id, Role.READER, group.id)
     with transaction():
         accounts.end_grant(actor, grant=grant)
-    return redirect_to("groups.show_group", f"{person.name} reads no more.", slug=slug)
+    return redirect_to("groups.show_group", f"{person.name} is no longer a reader.", slug=slug)

@@ -11,18 +11,18 @@ from app.web.pages import redirect_to
 blueprint = Blueprint("minutes", __name__)
 
 #: Where the minutes of a meeting are.
-PLACE = "/meetings/<slug>/<day>/minutes"
+PLACE = "/meetings/<int:meeting_id>/minutes"
 
 
-def minutes_of(slug: str, day: str) -> Minutes:
+def minutes_of(meeting_id: int) -> Minutes:
     """The minutes of the meeting that an address names."""
-    return queries.get_minutes(meeting_of(slug, day))
+    return queries.get_minutes(meeting_of(meeting_id))
 
 
-def here(minutes: Minutes) -> dict[str, str]:
+def here(minutes: Minutes) -> dict[str, int]:
     """What an address names of them."""
     meeting = minutes.meeting
-    return {"slug": meeting.group.slug, "day": meeting.held_on.isoformat()}
+    return {"meeting_id": meeting.id}
 
 
 def to_minutes(minutes: Minutes, message: str) -> Response:

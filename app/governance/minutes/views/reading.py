@@ -1,11 +1,13 @@
 """Pages of those who read minutes: the list, a version, two versions compared, the PDF."""
 
+from typing import Any
+
 from flask import Response as FlaskResponse
 from flask import request
+from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
-from app.accounts.rules import Actor, Role
 from app.core import clock
+from app.core.access import Actor, Role
 from app.core.database import end_reading
 from app.core.errors import NotFound
 from app.governance.groups import queries as group_queries
@@ -15,17 +17,18 @@ from app.governance.minutes.drawing import draw_minutes
 from app.governance.minutes.models import Minutes, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import (
     can_comment,
-    can_list_minutes,
     can_read_minutes,
     can_read_version,
     can_write_minutes,
 )
+from app.governance.minutes.registers import MINUTES
 from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
 from app.governance.minutes.sight import read
 from app.governance.minutes.views.blueprint import PLACE, blueprint, here, minutes_of
-from app.web.guards import require, require_sight
+from app.web.guards import require_sight
+from app.web.identity import current_actor
 from app.web.pages import panels_for, render
-from app.web.paging import choose, paginate
+from app.web.registers import show_register
 
 
 def _is_chair(actor: Actor, minutes: Minutes) -> bool:
@@ -47,38 +50,29 @@ def _by_number(minutes: Minutes) -> dict[int, MinutesItem]:
 
 
 @blueprint.get("/minutes")
-def list_minutes() -> str:
-    actor, today = current_actor(), clock.today()
-    require(can_list_minutes(actor))
-    mine = actor.scopes(Role.GROUP_MEMBER) | actor.scopes(Role.READER)
-    groups = group_queries.list_groups(None if actor.is_secretariat else mine)
-    chosen = choose("group", "Group", [(group.slug, group.name, None) for group in groups])
-    wanted = queries.select_minutes(
-        drafts_of=None
-        if actor.is_secretariat
-        else group_queries.list_chaired(actor.person_id, today),
-        circulated_of=actor.scopes(Role.GROUP_MEMBER),
-        agreed_of=mine,
-        group_id=next((g.id for g in groups if g.slug == chosen.chosen), None),
-    )
-    return render(
-        "minutes/list_minutes.html",
-        page=paginate(wanted),
-        unwritten=[
+def list_minutes() -> str | Response:
+    return show_register(MINUTES, current_actor(), lambda _view, _rows: _unwritten())
+
+
+def _unwritten() -> dict[str, Any]:
+    """To those who write minutes, the meetings whose minutes have not gone round, and by when."""
+    can_write = can_write_minutes(current_actor())
+    unwritten = queries.list_unwritten(clock.today()) if can_write else ()
+    return {
+        "unwritten": [
             (meeting, minutes_due_on(meeting.held_on, meeting.group.minutes_days))
-            for meeting in (queries.list_unwritten(today) if can_write_minutes(actor) else ())
+            for meeting in unwritten
         ],
-        filters=[chosen],
-        can_write=can_write_minutes(actor),
-    )
+        "can_write": can_write,
+    }
 
 
 @blueprint.get(PLACE)
-def show_minutes(slug: str, day: str) -> str:
+def show_minutes(meeting_id: int) -> str:
     """The newest version that the actor may read; to those who write them and the chair, the
     minutes as they stand now, until they are agreed."""
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     is_chair = _is_chair(actor, minutes)
     require_sight(can_read_minutes(actor, minutes, is_chair=is_chair))
     versions = _versions_seen(actor, minutes, is_chair)
@@ -89,7 +83,7 @@ def show_minutes(slug: str, day: str) -> str:
     elif versions:
         content = read(queries.get_content(minutes, versions[-1].number))
     else:
-        raise NotFound("No version of these minutes is there for you to read.")
+        raise NotFound("There is no version of these minutes that you can read.")
     comments = queries.list_comments(minutes) if minutes.state is not MinutesState.DRAFT else []
     is_member = actor.is_secretariat or actor.is_(Role.GROUP_MEMBER, minutes.meeting.group_id)
     return render(
@@ -108,10 +102,10 @@ def show_minutes(slug: str, day: str) -> str:
     )
 
 
-def _version(slug: str, day: str, number: int) -> tuple[Minutes, MinutesVersion]:
+def _version(meeting_id: int, number: int) -> tuple[Minutes, MinutesVersion]:
     """A version that the actor may read."""
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     is_chair = _is_chair(actor, minutes)
     require_sight(can_read_minutes(actor, minutes, is_chair=is_chair))
     for version in _versions_seen(actor, minutes, is_chair):
@@ -121,8 +115,8 @@ def _version(slug: str, day: str, number: int) -> tuple[Minutes, MinutesVersion]
 
 
 @blueprint.get(f"{PLACE}/versions/<int:number>")
-def show_version(slug: str, day: str, number: int) -> str:
-    minutes, version = _version(slug, day, number)
+def show_version(meeting_id: int, number: int) -> str:
+    minutes, version = _version(meeting_id, number)
     return render(
         "minutes/show_version.html",
         minutes=minutes,
@@ -133,13 +127,13 @@ def show_version(slug: str, day: str, number: int) -> str:
 
 
 @blueprint.get(f"{PLACE}/versions/<int:number>/compare")
-def compare_versions(slug: str, day: str, number: int) -> str:
+def compare_versions(meeting_id: int, number: int) -> str:
     """What changed between a version and an earlier one: the one before it, or the one that the
     address names."""
-    minutes, version = _version(slug, day, number)
+    minutes, version = _version(meeting_id, number)
     asked = request.args.get("with", "")
     earlier = int(asked) if asked.isdecimal() and len(asked) < 6 else number - 1
-    _, before = _version(slug, day, earlier)
+    _, before = _version(meeting_id, earlier)
     old, new = (read(queries.get_content(minutes, n)) for n in (earlier, number))
     return render(
         "minutes/compare_versions.html",
@@ -152,10 +146,10 @@ def compare_versions(slug: str, day: str, number: int) -> str:
 
 
 @blueprint.get(f"{PLACE}/versions/<int:number>/pdf")
-def download_version(slug: str, day: str, number: int) -> FlaskResponse:
+def download_version(meeting_id: int, number: int) -> FlaskResponse:
     """Drawn when it is asked for: long minutes (20 items, 24 pages) take one and a half to two
     seconds of a processor, which nobody else waits for."""
-    minutes, version = _version(slug, day, number)
+    minutes, version = _version(meeting_id, number)
     content = read(queries.get_content(minutes, number))
     end_reading()
     document = draw_minutes(content, label=version.label, made_at=version.made_at)

@@ -4,7 +4,6 @@ from flask import Response as FlaskResponse
 from flask import jsonify
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core.clock import LONDON
 from app.core.database import transaction
@@ -34,6 +33,7 @@ from app.governance.minutes.views.blueprint import (
     to_editor,
 )
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 
 
@@ -46,23 +46,23 @@ def saved_words(item: MinutesItem) -> str:
 
 
 @blueprint.post(f"{PLACE}/begin")
-def begin_minutes(slug: str, day: str) -> Response:
+def begin_minutes(meeting_id: int) -> Response:
     actor = current_actor()
-    meeting = meeting_of(slug, day)
+    meeting = meeting_of(meeting_id)
     require(can_write_minutes(actor))
     with transaction():
         service.begin_minutes(actor, meeting=meeting)
-    return redirect_to("minutes.write_minutes", slug=slug, day=day)
+    return redirect_to("minutes.write_minutes", meeting_id=meeting_id)
 
 
 @blueprint.get(f"{PLACE}/write")
-def write_minutes(slug: str, day: str) -> str | Response:
+def write_minutes(meeting_id: int) -> str | Response:
     """The editor: every item with what is written, decided and given on it."""
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     if minutes.state not in WRITABLE:
-        return redirect_to("minutes.show_minutes", slug=slug, day=day)
+        return redirect_to("minutes.show_minutes", meeting_id=meeting_id)
     comments = [each for each in queries.list_comments(minutes) if each.resolved_on is None]
     meeting = minutes.meeting
     roll = find_roll(meeting)
@@ -82,11 +82,11 @@ def write_minutes(slug: str, day: str) -> str | Response:
 
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/edit", methods=["GET", "POST"])
-def edit_item(slug: str, day: str, item_id: int) -> str | Response:
+def edit_item(meeting_id: int, item_id: int) -> str | Response:
     """One item by itself: where the editor's Save leads without a script, and where both versions
     stand when two people wrote in it."""
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     item = queries.get_item(minutes, item_id)
     form = ItemForm(item)
@@ -96,32 +96,34 @@ def edit_item(slug: str, day: str, item_id: int) -> str | Response:
 
 
 @blueprint.post(f"{PLACE}/items/<int:item_id>/autosave")
-def autosave_item(slug: str, day: str, item_id: int) -> FlaskResponse | tuple[FlaskResponse, int]:
+def autosave_item(meeting_id: int, item_id: int) -> FlaskResponse | tuple[FlaskResponse, int]:
     """The same for the editor's script: answers with the version saved, or (409) with what
-    somebody else has saved meanwhile, and saves nothing then."""
+    someone else has saved meanwhile, and saves nothing then."""
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     item = queries.get_item(minutes, item_id)
     form = ItemForm(item)
     if form.saves(lambda: service.write_item(actor, minutes=minutes, item=item, **form.values())):
         return jsonify(version=item.version, words=saved_words(item))
     if form.is_stale:
-        return jsonify(words=f"Not saved: {item.saved_by} has changed this item meanwhile."), 409
+        return jsonify(
+            words=f"Not saved: {item.saved_by} has changed this item since you opened it."
+        ), 409
     return jsonify(words=f"Not saved: {form.error_list[0]['text']}"), 400
 
 
-def _agenda_item(item: MinutesItem, slug: str, day: str) -> AgendaItem | None:
+def _agenda_item(item: MinutesItem, meeting_id: int) -> AgendaItem | None:
     """The agenda's item behind one of the minutes'; None where the agenda has it no more."""
     if item.agenda_item_id is None:
         return None
-    return get_agenda_item(meeting_of(slug, day), item.agenda_item_id)
+    return get_agenda_item(meeting_of(meeting_id), item.agenda_item_id)
 
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/decisions/new", methods=["GET", "POST"])
-def record_decision(slug: str, day: str, item_id: int) -> str | Response:
+def record_decision(meeting_id: int, item_id: int) -> str | Response:
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     item, meeting = queries.get_item(minutes, item_id), minutes.meeting
     roll = find_roll(meeting)
@@ -134,7 +136,7 @@ def record_decision(slug: str, day: str, item_id: int) -> str | Response:
             basis=Basis.MEETING,
             decided_on=meeting.held_on,
             meeting=meeting,
-            item=_agenda_item(item, slug, day),
+            item=_agenda_item(item, meeting_id),
             **form.values(),
         )
 
@@ -152,9 +154,9 @@ def record_decision(slug: str, day: str, item_id: int) -> str | Response:
 
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/actions/new", methods=["GET", "POST"])
-def give_action(slug: str, day: str, item_id: int) -> str | Response:
+def give_action(meeting_id: int, item_id: int) -> str | Response:
     actor = current_actor()
-    minutes = minutes_of(slug, day)
+    minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     item, meeting = queries.get_item(minutes, item_id), minutes.meeting
     form = NewActionForm(choices={"owner_id": person_choices()})
@@ -164,7 +166,7 @@ def give_action(slug: str, day: str, item_id: int) -> str | Response:
             actor,
             group=meeting.group,
             meeting=meeting,
-            item=_agenda_item(item, slug, day),
+            item=_agenda_item(item, meeting_id),
             **form.values(),
         )
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.governance.papers.messages import tell_who_clears
 from app.governance.papers.models import Clearance, Paper
@@ -17,7 +17,7 @@ from app.governance.papers.service.drafts import ensure_version
 def ask_clearance(
     actor: Actor, *, paper: Paper, kind: ClearanceKind, person_id: int, role: str
 ) -> None:
-    """Ask somebody to clear the paper, by mail with a link. Asked anew, an earlier clearance of the
+    """Ask someone to clear the paper, by mail with a link. Asked anew, an earlier clearance of the
     kind gives way."""
     can_write_paper(actor, paper).enforce()
     _check_not_withdrawn(paper)
@@ -47,7 +47,7 @@ def give_clearance(
     _check_not_withdrawn(paper)
     today = clock.today()
     if given_on is not None and given_on > today:
-        raise DomainError("A clearance cannot be given on a day to come.", field="given_on")
+        raise DomainError("The date of a clearance cannot be in the future.", field="given_on")
     is_own = actor.person_id == clearance.person_id
     clearance.given_for = ensure_version(actor, paper, f"Cleared ({clearance.kind.word.lower()})")
     clearance.given_on = today if is_own or given_on is None else given_on
@@ -57,4 +57,4 @@ def give_clearance(
 
 def _check_not_withdrawn(paper: Paper) -> None:
     if paper.state is PaperState.WITHDRAWN:
-        raise DomainError("This paper was withdrawn: it needs no clearance.")
+        raise DomainError("This paper has been withdrawn and needs no clearance.")

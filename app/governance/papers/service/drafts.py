@@ -1,8 +1,8 @@
 """Writing papers: texts, uploads, versions."""
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.markings import Marking
 from app.documents.service import store_file
@@ -21,8 +21,8 @@ class NotInDraft(DomainError):
 
     def __init__(self, paper: Paper) -> None:
         super().__init__(
-            f"This paper is {paper.state.word.lower()}: ask the secretariat to give it back before "
-            "you change it."
+            f"This paper is {paper.state.word.lower()}. Ask the secretariat to "
+            "return it before you change it."
         )
 
 

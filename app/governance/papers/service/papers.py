@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from app.accounts.rules import Actor
 from app.audit.events import audited
 from app.core import clock
+from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.formats import counted
 from app.core.markings import Marking
@@ -46,7 +46,7 @@ def commission_paper(
     due_on: date,
     item_id: int | None,
 ) -> Paper:
-    """Ask somebody for a paper: it gets the group's next number of the year. Without an item of
+    """Ask someone for a paper: it gets the group's next number of the year. Without an item of
     the agenda it gets one of its own, with its title. The author gets a link."""
     can_commission_papers(actor).enforce()
     check_marking(marking)
@@ -117,7 +117,7 @@ def amend_paper(
     due_on: date,
     item_id: int | None,
 ) -> None:
-    """Change what was commissioned. An item that is the paper's own takes its title; another
+    """Edit commission. An item that is the paper's own takes its title; another
     author gets a link."""
     can_commission_papers(actor).enforce()
     check_marking(marking)
@@ -149,11 +149,11 @@ def submit_paper(actor: Actor, *, paper: Paper, late_reason: str = "") -> None:
         return
     missing = missing_words(tasks_for(paper, queries.find_latest_version(paper)))
     if missing:
-        raise DomainError(f"This paper cannot be submitted yet: it lacks {missing}.")
+        raise DomainError(f"This paper cannot be submitted yet. It needs {missing}.")
     late = paper.days_late(clock.today())
     if late and not late_reason:
         raise DomainError(
-            f"The paper is {counted(late, 'day')} late. Say why, for those who read it.",
+            f"The paper is {counted(late, 'day')} late. Enter the reason for readers of the paper.",
             field="late_reason",
         )
     ensure_version(actor, paper, "Submitted")

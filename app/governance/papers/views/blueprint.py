@@ -3,7 +3,7 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.rules import Actor
+from app.core.access import Actor
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
 from app.governance.papers.permissions import can_open_paper, can_write_paper

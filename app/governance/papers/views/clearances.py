@@ -2,7 +2,6 @@
 
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.governance.papers import queries
@@ -17,6 +16,7 @@ from app.governance.papers.views.blueprint import (
 )
 from app.web.forms import asked_for
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import render
 
 
@@ -26,7 +26,7 @@ def ask_clearance(reference: str) -> str | Response:
     paper = writable_paper(actor, reference)
     form = AskClearanceForm(choices={"person_id": person_choices()}, kind=asked_for("kind"))
     if form.saves(lambda: service.ask_clearance(actor, paper=paper, **form.values())):
-        return to_paper(paper, f"{form.kind.spoken()} clearance asked for.")
+        return to_paper(paper, f"{form.kind.spoken()} clearance requested.")
     return render("papers/ask_clearance.html", form=form, paper=paper)
 
 

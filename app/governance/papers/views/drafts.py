@@ -3,7 +3,6 @@
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.core.errors import NotFound
 from app.documents.queries import get_content
 from app.documents.vetting import Vetted, vet
@@ -23,6 +22,7 @@ from app.governance.papers.views.blueprint import (
 from app.web.downloads import file_response
 from app.web.fields import Upload
 from app.web.forms import press
+from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 from app.web.paging import choose
 from app.web.uploads import most_mebibytes, takes_file
@@ -65,7 +65,7 @@ def drop_file(reference: str) -> Response:
     actor = current_actor()
     paper = writable_paper(actor, reference)
     press(paper, lambda: service.drop_file(actor, paper=paper))
-    return to_paper(paper, "The paper is what is written here again.")
+    return to_paper(paper, "File removed. The paper is the text written here.")
 
 
 @blueprint.route("/papers/<reference>/versions/new", methods=["GET", "POST"])

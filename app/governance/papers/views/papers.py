@@ -1,11 +1,8 @@
 """The register of papers; commissioning, submitting, giving back."""
 
-from collections import Counter
-
 from flask import request
 from werkzeug.wrappers import Response
 
-from app.accounts.identity import current_actor
 from app.accounts.queries import get_person, list_addresses, person_choices
 from app.core import clock
 from app.documents.queries import get_content
@@ -15,18 +12,16 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.running_order import agenda_of
 from app.governance.meetings.steps import Step, due_on
 from app.governance.papers import queries
-from app.governance.papers.exports import PAPERS
 from app.governance.papers.forms import LateSubmitForm, PaperForm, SubmitForm
 from app.governance.papers.models import Paper
 from app.governance.papers.permissions import (
     can_commission_papers,
     can_give_clearance,
-    can_list_papers,
-    can_open_paper,
     can_write_paper,
 )
-from app.governance.papers.positions import Standing, is_as_in, tasks_for
-from app.governance.papers.rules import OPEN_STATES, PaperState, missing_words
+from app.governance.papers.positions import is_as_in, tasks_for
+from app.governance.papers.registers import PAPERS
+from app.governance.papers.rules import OPEN_STATES, missing_words
 from app.governance.papers.service import papers as service
 from app.governance.papers.sheet import body_of, sheet_of
 from app.governance.papers.views.blueprint import (
@@ -35,64 +30,17 @@ from app.governance.papers.views.blueprint import (
     to_paper,
     writable_paper,
 )
-from app.web.exports import asks_for_file, export_response
 from app.web.fields import Choices
 from app.web.forms import RecordForm, press
 from app.web.guards import require
+from app.web.identity import current_actor
 from app.web.pages import render
-from app.web.paging import Filter, choose, page_of
-
-
-def _filters(everything: list[Standing]) -> list[Filter]:
-    papers = [each.paper for each in everything]
-    by_state = Counter(paper.state for paper in papers)
-    by_group = Counter((paper.group.name, paper.group.slug) for paper in papers)
-    by_author = Counter((paper.author.name, paper.author_id) for paper in papers)
-    late = sum(each.days_late > 0 for each in everything)
-    return [
-        choose("group", "Group", [(key, name, n) for (name, key), n in sorted(by_group.items())]),
-        choose("state", "State", [(s.value, s.word, by_state[s]) for s in PaperState]),
-        choose(
-            "author", "Author", [(key, name, n) for (name, key), n in sorted(by_author.items())]
-        ),
-        choose("late", "Late", [("yes", "Late", late)]),
-    ]
-
-
-def _is_asked_for(standing: Standing, filters: list[Filter]) -> bool:
-    group, state, author, late = (each.chosen for each in filters)
-    paper = standing.paper
-    return (
-        group in ("", paper.group.slug)
-        and state in ("", paper.state)
-        and author in ("", str(paper.author_id))
-        and (not late or standing.days_late > 0)
-    )
+from app.web.registers import show_register
 
 
 @blueprint.get("/papers")
 def list_papers() -> str | Response:
-    actor = current_actor()
-    require(can_list_papers(actor))
-    today = clock.today()
-    everything = [
-        Standing(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
-        for paper in queries.list_papers(actor)
-    ]
-    filters = _filters(everything)
-    shown = [each for each in everything if _is_asked_for(each, filters)]
-    if asks_for_file():
-        return export_response(PAPERS, shown)
-    is_open = [each for each in everything if each.paper.state in OPEN_STATES]
-    return render(
-        "papers/list_papers.html",
-        page=page_of(shown),
-        total=len(everything),
-        owed=len(is_open),
-        overdue=sum(each.days_late > 0 for each in is_open),
-        filters=filters,
-        can_commission=can_commission_papers(actor),
-    )
+    return show_register(PAPERS, current_actor())
 
 
 @blueprint.get("/papers/<reference>")
@@ -154,8 +102,8 @@ def create_paper() -> str | Response:
 def _told_author(paper: Paper) -> str:
     name = get_person(paper.author_id).name
     if list_addresses([paper.author_id]):
-        return f"{name} gets a link to it by e-mail."
-    return f"{name} cannot sign in here: tell them yourself."
+        return f"{name} has been sent a link by email."
+    return f"{name} cannot sign in, so tell them yourself."
 
 
 def _choices(meeting: Meeting) -> dict[str, Choices]:

@@ -1,13 +1,13 @@
 """A database remembers which demonstration it holds
 
-Follows 0014. There was one until now: Total Place.
+Follows 0015. There was one until now: Total Place.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,82 @@
+"""The register of barriers and opportunities."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, case, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.queries import organisation_choices
+from app.barriers.models import Barrier
+from app.barriers.positions import BarrierPosition, barrier_position
+from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
+from app.core.exports import Column, Table
+from app.core.registers import Reading, Register, RegisterFilter, count_if, lowest, one_by_one
+from app.pilots.permissions import can_add_record, can_read_registers
+from app.pilots.queries import pilot_choices
+
+
+def _read_barriers(today: date, _actor: Any) -> Reading[Barrier]:
+    """Late as ``positions.barrier_position`` says."""
+    is_unsettled = Barrier.state.in_(UNSETTLED)
+    is_late = and_(Barrier.state == BarrierState.OPEN, Barrier.respond_by_on < today)
+    return Reading(
+        rows=select(Barrier),
+        keys={
+            "kind": (Barrier.kind,),
+            "state": (Barrier.state,),
+            "department": (Barrier.department_id,),
+            "pilot": (Barrier.pilot_id,),
+        },
+        order=(
+            case(*((Barrier.state == each, place) for place, each in enumerate(BarrierState))),
+            case((is_late, Barrier.respond_by_on), else_=today),
+            Barrier.raised_on,
+            Barrier.number,
+        ),
+        measures={
+            "unsettled": count_if(is_unsettled),
+            "late": count_if(is_late),
+            "oldest_on": lowest(case((is_unsettled, Barrier.raised_on))),
+        },
+    )
+
+
+BARRIERS: Register[Barrier, BarrierPosition] = Register(
+    name="barriers",
+    heading="Barriers and opportunities",
+    read=_read_barriers,
+    show=one_by_one(barrier_position),
+    parts=(joinedload(Barrier.pilot), joinedload(Barrier.department)),
+    filters=(
+        RegisterFilter("kind", "Kind", lambda _: [(k.value, k.word) for k in BarrierKind]),
+        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in BarrierState]),
+        RegisterFilter(
+            "department", "Department asked", lambda _: organisation_choices(), is_used_only=True
+        ),
+        RegisterFilter("pilot", "Pilot", lambda _: pilot_choices()),
+    ),
+    can_read=can_read_registers,
+    can_add=can_add_record,
+    table=Table(
+        "Barriers and opportunities",
+        (
+            Column("Reference", lambda p: p.barrier.reference, 10),
+            Column("Kind", lambda p: p.barrier.kind.word, 12),
+            Column("Title", lambda p: p.barrier.title, 40),
+            Column("State", lambda p: p.barrier.state.word, 20),
+            Column("Pilot", lambda p: p.barrier.pilot.name if p.barrier.pilot else "Several", 24),
+            Column("Department asked", lambda p: p.barrier.department.name, 24),
+            Column("Detail", lambda p: p.barrier.detail, 40),
+            Column("What is asked", lambda p: p.barrier.ask, 40),
+            Column("Raised", lambda p: p.barrier.raised_on, 12),
+            Column("Age in days", lambda p: p.age_days, 10),
+            Column("Response due", lambda p: p.barrier.respond_by_on, 12),
+            Column("Days overdue", lambda p: p.days_overdue, 10),
+            Column("Response", lambda p: p.barrier.response, 40),
+            Column("Responded", lambda p: p.barrier.responded_on, 12),
+            Column("Settled", lambda p: p.barrier.settled_on, 12),
+            Column("Source", lambda p: p.barrier.origin, 24),
+        ),
+    ),
+)

@@ -1,0 +1,128 @@
+"""Who asks, and the answer: roles, grants and actors; allowed or refused, with a reason.
+
+Every permission is a function of an ``Actor`` that answers with ``allow`` or ``refuse``.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from app.core.errors import Refused
+from app.core.markings import HIGHEST, LOWEST, Marking
+
+
+class Role(StrEnum):
+    """What a person is allowed to be. Some roles are granted (``GRANTED_ROLES``); the others come
+    from the record that names the person (a pilot's lead, a group's member, a record's owner)."""
+
+    ADMINISTRATOR = "administrator"
+    SECRETARIAT = "secretariat"
+    GOVERNMENT_OFFICE_LEAD = "government_office_lead"
+    PILOT_LEAD = "pilot_lead"
+    PILOT_CONTRIBUTOR = "pilot_contributor"
+    RECORD_OWNER = "record_owner"
+    GROUP_MEMBER = "group_member"
+    READER = "reader"
+    SPEND_MODERATOR = "spend_moderator"
+
+    @property
+    def word(self) -> str:
+        if self is Role.GOVERNMENT_OFFICE_LEAD:
+            return "Government Office lead"
+        return self.value.replace("_", " ").capitalize()
+
+
+#: Roles that nobody grants to themselves, or ends of themselves.
+HIGH_ROLES = (Role.ADMINISTRATOR, Role.SECRETARIAT)
+
+#: Roles that give no part in the programme's work: those who keep accounts, those who read packs.
+_OUTSIDE = (Role.ADMINISTRATOR, Role.READER)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role held, over one record (a pilot, a group) or, where ``scope_id`` is None, over all;
+    until the day before ``ends_on``, where its end is known."""
+
+    role: Role
+    scope_id: int | None = None
+    ends_on: date | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person who acts, with all that they hold today. Passed first to every service."""
+
+    person_id: int | None
+    name: str
+    grants: frozenset[Grant] = field(default_factory=frozenset)
+    clearances: frozenset[Marking] = LOWEST
+
+    def is_(self, role: Role, scope_id: int | None = None) -> bool:
+        """Whether the role is held at all or, given a scope, over that record or over all."""
+        return any(
+            grant.role is role and (scope_id is None or grant.scope_id in (None, scope_id))
+            for grant in self.grants
+        )
+
+    def scopes(self, role: Role) -> frozenset[int]:
+        """The records over which the role is held."""
+        return frozenset(
+            grant.scope_id
+            for grant in self.grants
+            if grant.role is role and grant.scope_id is not None
+        )
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_(Role.ADMINISTRATOR)
+
+    @property
+    def is_secretariat(self) -> bool:
+        return self.is_(Role.SECRETARIAT)
+
+    @property
+    def pilots_kept(self) -> frozenset[int]:
+        """The pilots whose records the person keeps, as their lead or as a contributor."""
+        return self.scopes(Role.PILOT_LEAD) | self.scopes(Role.PILOT_CONTRIBUTOR)
+
+    @property
+    def works_in_programme(self) -> bool:
+        """All but readers and pure administrators: those who may read the shared registers."""
+        return any(grant.role not in _OUTSIDE for grant in self.grants)
+
+
+#: Who acts when a command or a job does: nobody in particular, with every right.
+OPERATOR = Actor(
+    person_id=None,
+    name="Operator",
+    grants=frozenset(Grant(role) for role in HIGH_ROLES),
+    clearances=HIGHEST,
+)
+
+#: Who asks where nobody is signed in.
+SIGNED_OUT = Actor(person_id=None, name="")
+
+
+@dataclass(frozen=True)
+class Access:
+    """The answer to "may this person do this?", with the reason in words. False when refused."""
+
+    is_allowed: bool
+    why: str
+
+    def __bool__(self) -> bool:
+        return self.is_allowed
+
+    def enforce(self) -> None:
+        """Raise ``Refused``, with the reason, unless allowed: the first line of a service."""
+        if not self.is_allowed:
+            raise Refused(self.why)
+
+
+def allow(why: str) -> Access:
+    return Access(True, why)
+
+
+def refuse(why: str) -> Access:
+    return Access(False, why)

@@ -1,0 +1,269 @@
+"""A register, declared once: its filters, its order, what is counted of it and the columns of its
+files. Its page, CSV and Excel read that declaration. Filters, order, counts and pages are SQL: a
+page takes two statements, however many rows there are."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+
+from app.core.exports import Table
+from app.extensions import db
+
+#: Rows that a file is read in at once.
+BATCH = 500
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+#: A select whatever its columns.
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure over the whole register: what of each row, and how it is put together."""
+
+    of: ColumnElement[Any]
+    together: Callable[[Any], ColumnElement[Any]]
+
+
+def count_if(condition: ColumnElement[bool]) -> Measure:
+    """How many rows meet a condition."""
+    return Measure(case((condition, 1), else_=0), _sum)
+
+
+def total(column: Any) -> Measure:
+    """The sum of a column; of whole numbers, however large."""
+    return Measure(column, _sum)
+
+
+def lowest(column: Any) -> Measure:
+    """The least of a column; none where every row lacks it."""
+    return Measure(column, func.min)
+
+
+def _sum(column: Any) -> ColumnElement[Any]:
+    is_whole = isinstance(column.type, Integer)
+    added = cast(func.sum(column), BigInteger) if is_whole else func.sum(column)
+    return func.coalesce(added, 0)
+
+
+@dataclass(frozen=True)
+class RegisterFilter:
+    """A choice above the list. ``options(actor)`` are the values offered, in order, with their
+    labels; ``is_used_only`` leaves out those that no row has."""
+
+    name: str
+    label: str
+    options: Callable[[Any], Iterable[tuple[Any, str]]]
+    is_used_only: bool = False
+
+
+@dataclass(frozen=True)
+class Reading(Generic[R]):
+    """A register on a day, in SQL: its ``rows``, those that its reader may see; what every filter
+    looks at (one expression of a row, or several of which one is enough); what needs attention
+    first, as a total order; the figures of the sentence above the list; ``search`` says whether a
+    row holds a text, where people search; ``expressions`` are what else the register's own page
+    draws of it."""
+
+    rows: Select[R]
+    keys: Mapping[str, Sequence[Any]]
+    order: Sequence[Any]
+    measures: Mapping[str, Measure]
+    search: Callable[[str], ColumnElement[bool]] | None = None
+    expressions: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Register(Generic[R, T]):
+    """``name`` is the register's, for good; ``heading`` stands above its page. ``read(today,
+    actor)`` gives what the actor may see of it in SQL, ``parts`` are loaded with each record,
+    ``show(records, today, actor)`` is what pages and files show of a batch of them.
+    ``can_add``, where people add records, comes with the page to do it."""
+
+    name: str
+    heading: str
+    table: Table[T]
+    read: Callable[[date, Any], Reading[R]]
+    show: Callable[[Sequence[R], date, Any], Sequence[T]]
+    parts: Sequence[Any]
+    filters: Sequence[RegisterFilter]
+    can_read: Callable[[Any], Any]
+    can_add: Callable[[Any], Any] = lambda _actor: False
+
+
+def one_by_one(show: Callable[[R, date], T]) -> Callable[[Sequence[R], date, Any], Sequence[T]]:
+    """To show each record by itself, the same to everyone."""
+    return lambda records, today, _actor: [show(record, today) for record in records]
+
+
+def as_they_are(records: Sequence[R], _today: date, _actor: Any) -> Sequence[R]:
+    """To show the records themselves."""
+    return records
+
+
+@dataclass(frozen=True)
+class OptionCount:
+    value: str
+    label: str
+    count: int
+
+
+class RegisterView(Generic[R, T]):
+    """A register as someone asks for it: on a day, with the filters that they chose and the text
+    that they search for. A choice that is not offered counts as none."""
+
+    def __init__(
+        self,
+        register: Register[R, T],
+        actor: Any,
+        today: date,
+        asked: Mapping[str, str],
+        text: str = "",
+    ) -> None:
+        self.register = register
+        self.actor = actor
+        self.today = today
+        self.reading = register.read(today, actor)
+        self.text = text
+        self.options = {each.name: list(each.options(actor)) for each in register.filters}
+        self.chosen = {
+            name: next((o for o, _label in options if str(o) == asked.get(name)), None)
+            for name, options in self.options.items()
+        }
+
+    @property
+    def criteria(self) -> list[ColumnElement[bool]]:
+        """What the chosen filters and the search ask of a row."""
+        return [
+            or_(*(key == value for key in self.reading.keys[name]))
+            for name, value in self.chosen.items()
+            if value is not None
+        ] + self._found()
+
+    def _found(self) -> list[ColumnElement[bool]]:
+        search = self.reading.search
+        return [search(self.text)] if search is not None and self.text else []
+
+    def count(self) -> "RegisterCounts":
+        """All figures, in one statement that looks at each row once."""
+        reading = self.reading
+        columns = {
+            f"key_{name}_{place}": key
+            for name, keys in reading.keys.items()
+            for place, key in enumerate(keys)
+        }
+        columns |= {f"measure_{name}": each.of for name, each in reading.measures.items()}
+        if self._found():
+            columns["found"] = case((self._found()[0], 1), else_=0)
+        rows = reading.rows.with_only_columns(
+            *(column.label(name) for name, column in columns.items())
+        ).cte("register_rows")
+        is_shown = [
+            or_(*(rows.c[f"key_{name}_{n}"] == value for n in range(len(reading.keys[name]))))
+            for name, value in self.chosen.items()
+            if value is not None
+        ]
+        if "found" in columns:
+            is_shown.append(rows.c.found == 1)
+        measures = [
+            each.together(rows.c[f"measure_{name}"]).label(name)
+            for name, each in reading.measures.items()
+        ]
+        nothing = [cast(null(), each.type).label(each.name) for each in measures]
+        value, number = cast(null(), String).label("value"), func.count().label("count_")
+        parts: list[AnySelect] = [
+            select(literal("all").label("part"), value, number, *measures).select_from(rows),
+            select(literal("shown"), value, number, *nothing)
+            .select_from(rows)
+            .where(true(), *is_shown),
+        ]
+        parts += [
+            select(
+                literal(f"filter {name}"),
+                cast(rows.c[f"key_{name}_{place}"], String),
+                number,
+                *nothing,
+            )
+            .select_from(rows)
+            .group_by(rows.c[f"key_{name}_{place}"])
+            for name, keys in reading.keys.items()
+            for place in range(len(keys))
+        ]
+        by_option: dict[tuple[str, str], int] = {}
+        everything, shown = None, 0
+        for row in db.session.execute(union_all(*parts)):
+            if row.part == "all":
+                everything = row
+            elif row.part == "shown":
+                shown = row.count_
+            else:
+                option = (row.part.removeprefix("filter "), row.value)
+                by_option[option] = by_option.get(option, 0) + row.count_
+        assert everything is not None  # an aggregate has one row
+        figures = {name: getattr(everything, name) for name in reading.measures}
+        return RegisterCounts(everything.count_, shown, figures, by_option)
+
+    def offered(self, counts: "RegisterCounts") -> dict[str, list[OptionCount]]:
+        """The options of each filter, each with how many rows of the register have it."""
+        return {
+            each.name: [
+                OptionCount(str(value), label, number)
+                for value, label in self.options[each.name]
+                if (number := counts.having(each.name, value)) or not each.is_used_only
+            ]
+            for each in self.register.filters
+        }
+
+    def select(self) -> Select[R]:
+        """The records that the filters leave, in the register's order."""
+        return (
+            self.reading.rows.where(*self.criteria)
+            .options(*self.register.parts)
+            .order_by(*self.reading.order)
+        )
+
+    def page(self, number: int, size: int) -> list[T]:
+        """One page of them, from 1."""
+        records = db.session.scalars(self.select().limit(size).offset((number - 1) * size)).all()
+        return list(self.register.show(records, self.today, self.actor))
+
+    def each(self) -> Iterator[T]:
+        """All of them, read in batches while they are used."""
+        found = db.session.scalars(self.select().execution_options(yield_per=BATCH))
+        for records in found.partitions():
+            yield from self.register.show(records, self.today, self.actor)
+
+
+@dataclass(frozen=True)
+class RegisterCounts:
+    """``total`` rows of the register, ``shown`` those that the filters leave, the ``figures``
+    declared, and how many rows have each option."""
+
+    total: int
+    shown: int
+    figures: Mapping[str, Any]
+    by_option: Mapping[tuple[str, str], int]
+
+    def having(self, name: str, value: Any) -> int:
+        """How many rows have an option of a filter."""
+        return self.by_option.get((name, str(value)), 0)

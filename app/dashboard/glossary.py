@@ -1,0 +1,264 @@
+"""The words of this service, on its pages and in its code: the one source of the glossary in the
+help and of docs/glossary.md."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    """``avoid`` are the words that we do not use for it."""
+
+    name: str
+    meaning: str
+    avoid: str = ""
+
+
+GLOSSARY: tuple[Term, ...] = (
+    Term(
+        "Accept (a suggestion)",
+        "Put what is suggested on the meeting’s agenda.",
+        "take",
+    ),
+    Term(
+        "Action",
+        "Something that a meeting asks one named person to do by a date. The owner reports it "
+        "complete; the secretariat confirms that and closes it.",
+        "task, deed",
+    ),
+    Term("Actual", "The date on which a milestone was reached."),
+    Term(
+        "Agree (minutes)",
+        "A later meeting accepts the minutes as a true record. After that, a change is an "
+        "amendment and needs a reason.",
+        "settle",
+    ),
+    Term(
+        "Appetite",
+        "The highest risk score that the programme accepts. A risk above appetite is tolerated "
+        "only with a group’s approval.",
+    ),
+    Term("Ask", "What a group is asked to do about an agenda item.", "wish"),
+    Term(
+        "Attendance",
+        "Who was present at a meeting, who sent apologies or a substitute, and who else attended.",
+        "roll",
+    ),
+    Term(
+        "Backlog",
+        "Items that are waiting for a place on one of a group’s agendas.",
+        "shelf",
+    ),
+    Term(
+        "Barrier",
+        "An obstacle that a pilot cannot remove by itself, and that may need a department’s "
+        "response.",
+    ),
+    Term(
+        "Baseline",
+        "The date or figure first agreed, against which progress is measured. It changes only by "
+        "an approved change.",
+    ),
+    Term(
+        "Carry over",
+        "Move an agenda item to the group’s next meeting.",
+        "take along",
+    ),
+    Term(
+        "Chair’s action",
+        "A decision that the chair takes between meetings on the group’s behalf.",
+    ),
+    Term(
+        "Circulate",
+        "Send papers, minutes or a pack to the members of a group.",
+        "go round, send round",
+    ),
+    Term(
+        "Clear working days",
+        "Working days between two dates, not counting either of them. Weekends and the bank "
+        "holidays in England are left out.",
+    ),
+    Term(
+        "Clearance (of a paper)",
+        "Confirmation by a finance, legal or policy lead that they are content with a version of "
+        "a paper. A paper for decision needs finance clearance.",
+        "sign-off",
+    ),
+    Term(
+        "Clearance (of a person)",
+        "The highest marking that a person is allowed to read.",
+    ),
+    Term("Commission (a paper)", "Ask a named author to write a paper for a meeting."),
+    Term(
+        "Decision",
+        "What a group, or its chair, decided, with its date, its basis and its owner. It is kept "
+        "in the register of decisions.",
+    ),
+    Term(
+        "Delivery confidence",
+        "How likely a pilot is to deliver successfully, from Green to Red, with a reason.",
+    ),
+    Term("Draft", "A version that has not been submitted, circulated or issued."),
+    Term(
+        "Due",
+        "To be done by a date. “Not yet due” means that there is still time.",
+        "has still time",
+    ),
+    Term("Forecast", "The date on which a milestone is now expected to be reached."),
+    Term(
+        "Group",
+        "A body that meets on the programme’s business, such as the officials’ group. It has "
+        "terms of reference, members and a chair.",
+    ),
+    Term(
+        "Illustrative",
+        "Made up for the demonstration, or not verified. Marked with a dagger (†) in the pack.",
+    ),
+    Term(
+        "Inquorate",
+        "Without a quorum. An inquorate meeting can discuss items but cannot take decisions.",
+    ),
+    Term(
+        "Interdependency",
+        "Something that one pilot or organisation needs from another by a date.",
+    ),
+    Term(
+        "Issue (a pack)",
+        "Give the pack a number and make it available to its readers. An issued pack does not "
+        "change; a correction is a new issue.",
+        "publish, release",
+    ),
+    Term("Issue (a record)", "A problem that has already happened."),
+    Term("Item", "One entry on the agenda of a meeting.", "point, thing"),
+    Term(
+        "Lock (minutes)",
+        "Stop agreed minutes from being changed at all.",
+        "seal",
+    ),
+    Term(
+        "Marking",
+        "How sensitive a document is, for example PROTECT or OFFICIAL-SENSITIVE. A pack carries "
+        "the highest marking of what is in it.",
+        "classification, label",
+    ),
+    Term("Meeting", "One meeting of a group, with its date, agenda and pack."),
+    Term("Milestone", "A dated point in a pilot’s or the programme’s delivery."),
+    Term(
+        "Minutes",
+        "The record of a meeting, item by item, with its decisions and actions.",
+        "notes",
+    ),
+    Term("Movement", "How a rating or score has changed since it was last recorded."),
+    Term(
+        "Nil return",
+        "A reply to a write-round that says the member is content.",
+    ),
+    Term(
+        "One-time code",
+        "A code from an authenticator app, entered after the password.",
+    ),
+    Term("Outstanding", "Asked for and not yet received.", "still to come"),
+    Term("Overdue", "Not done by the date it was due."),
+    Term("Owner", "The one person responsible for a record.", "keeper, holder"),
+    Term(
+        "Pack",
+        "The papers for a meeting in one PDF: agenda, decisions wanted, sections and papers.",
+        "bundle",
+    ),
+    Term("Paper", "A document written for an agenda item, with its front sheet."),
+    Term("Pilot", "One of the places that the programme works with."),
+    Term(
+        "Product",
+        "A document or other output that the programme makes, in stages up to publication.",
+    ),
+    Term(
+        "Quorum",
+        "The members who must be present for a meeting to take decisions. A meeting that has "
+        "them is quorate.",
+    ),
+    Term(
+        "RAG rating",
+        "Red, Amber or Green, always with a word and a reason, never by colour alone.",
+    ),
+    Term(
+        "Readiness",
+        "What has been received for a meeting, what is outstanding and who it is due from.",
+    ),
+    Term("Received", "Sent in, so no longer outstanding.", "in, come in"),
+    Term(
+        "Record of changes",
+        "Who changed what, and when. It cannot be altered.",
+        "journal",
+    ),
+    Term(
+        "Redaction",
+        "Leaving restricted or sensitive content out of a document that others will read.",
+    ),
+    Term(
+        "Referral",
+        "A record sent from one group to another with an ask. The answer comes back to the group "
+        "that asked.",
+        "handing over",
+    ),
+    Term(
+        "Register",
+        "All the records of one kind: risks, issues, milestones, decisions, actions.",
+    ),
+    Term(
+        "Reject (a suggestion)",
+        "Keep what is suggested off the agenda, with a reason. It is not suggested to this group "
+        "again unless something new happens.",
+        "dismiss",
+    ),
+    Term(
+        "Reporting round",
+        "The period in which every pilot writes a progress update for the next meeting.",
+    ),
+    Term(
+        "Restricted (a record)",
+        "Can be read only by named people. It is hidden from everyone else and left out of packs.",
+        "secret, private",
+    ),
+    Term("Retry", "Try again to send a message or build a pack that failed."),
+    Term("Risk", "Something uncertain that would affect the programme if it happened."),
+    Term("Schedule", "When something is planned to happen or to run."),
+    Term(
+        "Secretariat",
+        "The people who run the programme’s meetings: agendas, papers, packs and minutes.",
+    ),
+    Term(
+        "Setting",
+        "A value that an administrator or the secretariat can change.",
+    ),
+    Term(
+        "Standing agenda",
+        "The items that are on the agenda of every meeting of a group.",
+        "fixed items",
+    ),
+    Term("Status", "The stage that a record has reached.", "standing, position"),
+    Term(
+        "Substitute",
+        "Someone who attends in place of a member. Whether they count towards the quorum is in "
+        "the terms of reference.",
+        "stand-in",
+    ),
+    Term(
+        "Suggestion",
+        "A record that may need a group’s attention, offered for its agenda with the reason.",
+    ),
+    Term("Supersede", "Replace an earlier decision with a later one. Both stay on record."),
+    Term("Terms of reference", "A group’s purpose, authority, quorum and rules."),
+    Term("Timetable", "The dates by which each step before and after a meeting is due."),
+    Term(
+        "Tolerance",
+        "How many days a milestone’s forecast can be later than its baseline before it is Red.",
+    ),
+    Term(
+        "Update",
+        "A pilot’s progress return for a reporting round.",
+    ),
+    Term(
+        "Write-round",
+        "Clearance of a proposal by correspondence, between meetings. Silence is not consent.",
+        "circular",
+    ),
+)

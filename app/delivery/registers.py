@@ -1,0 +1,276 @@
+"""The registers of milestones, products, interdependencies and resources."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app.accounts.queries import organisation_choices
+from app.core.exports import Column, Table
+from app.core.rag import Rag
+from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one, total
+from app.core.sql_dates import days_between
+from app.delivery.expressions import newest_forecast_id
+from app.delivery.models import (
+    Interdependency,
+    Milestone,
+    MilestoneForecast,
+    Product,
+    ResourceNeed,
+)
+from app.delivery.permissions import can_add_product
+from app.delivery.positions import (
+    InterdependencyPosition,
+    MilestonePosition,
+    ProductPosition,
+    ResourcePosition,
+    interdependency_position,
+    position,
+    product_position,
+    resource_position,
+)
+from app.delivery.rules import (
+    FINISHED_INTERDEPENDENCY,
+    FINISHED_STAGES,
+    MILESTONE_RATINGS,
+    TOLERANCE_DAYS,
+    InterdependencyState,
+    ProductAsk,
+    ProductStage,
+)
+from app.pilots.permissions import can_add_record, can_read_registers
+from app.pilots.queries import pilot_choices
+
+_PILOT = RegisterFilter("pilot", "Pilot", lambda _: pilot_choices())
+
+
+def _words(kind: Any) -> list[tuple[str, str]]:
+    return [(each.value, each.word) for each in kind]
+
+
+def _read_milestones(today: date, _actor: Any) -> Reading[Milestone]:
+    """Ratings as ``rules.milestone_rag`` gives them."""
+    newest = aliased(MilestoneForecast)
+    forecast = func.coalesce(newest.forecast_on, Milestone.baseline_on)
+    variance = days_between(Milestone.baseline_on, forecast)
+    rating = case(
+        (Milestone.actual_on.is_not(None), Rag.COMPLETE.value),
+        (or_(forecast < today, variance > TOLERANCE_DAYS), Rag.RED.value),
+        (variance <= 0, Rag.GREEN.value),
+        else_=Rag.AMBER.value,
+    )
+    rank = case(*((rating == each.value, n) for n, each in enumerate(MILESTONE_RATINGS)))
+    return Reading(
+        rows=select(Milestone).outerjoin(newest, newest.id == newest_forecast_id(today)),
+        keys={"rating": (rating,), "pilot": (Milestone.pilot_id,)},
+        order=(rank, forecast, Milestone.number),
+        measures={},
+    )
+
+
+MILESTONES: Register[Milestone, MilestonePosition] = Register(
+    name="milestones",
+    heading="Milestones",
+    read=_read_milestones,
+    show=one_by_one(position),
+    parts=(
+        selectinload(Milestone.forecasts),
+        joinedload(Milestone.pilot),
+        joinedload(Milestone.owner),
+    ),
+    filters=(
+        RegisterFilter("rating", "Rating", lambda _: _words(MILESTONE_RATINGS)),
+        _PILOT,
+    ),
+    can_read=can_read_registers,
+    can_add=can_add_record,
+    table=Table(
+        "Milestones",
+        (
+            Column("Reference", lambda p: p.milestone.reference, 10),
+            Column("Title", lambda p: p.milestone.title, 40),
+            Column(
+                "Pilot", lambda p: p.milestone.pilot.name if p.milestone.pilot else "Programme", 24
+            ),
+            Column("Owner", lambda p: p.milestone.owner.name if p.milestone.owner else "", 24),
+            Column("Key milestone", lambda p: p.milestone.is_key, 10),
+            Column("Baseline", lambda p: p.milestone.baseline_on, 12),
+            Column("Forecast", lambda p: p.forecast_on, 12),
+            Column("Actual", lambda p: p.milestone.actual_on, 12),
+            Column("Days late", lambda p: p.variance, 10),
+            Column("Rating", lambda p: p.rag.word, 10),
+            Column("Reason", lambda p: p.reason, 24),
+            Column("Description", lambda p: p.milestone.description, 40),
+            Column("Source", lambda p: p.milestone.origin, 24),
+        ),
+    ),
+)
+
+
+def _read_products(today: date, _actor: Any) -> Reading[Product]:
+    is_finished = Product.stage.in_(FINISHED_STAGES)
+    return Reading(
+        rows=select(Product),
+        keys={"stage": (Product.stage,), "ask": (Product.ask,)},
+        order=(is_finished, Product.due_on, Product.number),
+        measures={"late": count_if(~is_finished & (Product.due_on < today))},
+    )
+
+
+PRODUCTS: Register[Product, ProductPosition] = Register(
+    name="products",
+    heading="Products",
+    read=_read_products,
+    show=one_by_one(product_position),
+    parts=(joinedload(Product.owner),),
+    filters=(
+        RegisterFilter("stage", "Stage", lambda _: _words(ProductStage)),
+        RegisterFilter("ask", "Ask of the group", lambda _: _words(ProductAsk)),
+    ),
+    can_read=can_read_registers,
+    can_add=can_add_product,
+    table=Table(
+        "Products",
+        (
+            Column("Reference", lambda p: p.product.reference, 10),
+            Column("Title", lambda p: p.product.title, 40),
+            Column("Stage", lambda p: p.product.stage.word, 24),
+            Column("Owner", lambda p: p.product.owner.name if p.product.owner else "", 24),
+            Column("Due", lambda p: p.product.due_on, 12),
+            Column("Days overdue", lambda p: p.days_overdue, 10),
+            Column("Published", lambda p: p.product.published_on, 12),
+            Column("Ask of the group", lambda p: p.product.ask.word, 12),
+            Column("What is asked", lambda p: p.product.ask_detail, 40),
+            Column("Description", lambda p: p.product.description, 40),
+            Column("Source", lambda p: p.product.origin, 24),
+        ),
+    ),
+)
+
+
+def _read_interdependencies(today: date, _actor: Any) -> Reading[Interdependency]:
+    is_finished = Interdependency.state.in_(FINISHED_INTERDEPENDENCY)
+    return Reading(
+        rows=select(Interdependency),
+        keys={
+            "status": (Interdependency.state,),
+            "organisation": (Interdependency.giver_id, Interdependency.receiver_id),
+        },
+        order=(is_finished, Interdependency.need_by_on, Interdependency.number),
+        measures={
+            "still_open": count_if(~is_finished),
+            "late": count_if(~is_finished & (Interdependency.need_by_on < today)),
+        },
+    )
+
+
+INTERDEPENDENCIES: Register[Interdependency, InterdependencyPosition] = Register(
+    name="interdependencies",
+    heading="Interdependencies",
+    read=_read_interdependencies,
+    show=one_by_one(interdependency_position),
+    parts=(
+        joinedload(Interdependency.giver),
+        joinedload(Interdependency.receiver),
+        joinedload(Interdependency.pilot),
+        joinedload(Interdependency.owner),
+    ),
+    filters=(
+        RegisterFilter("status", "Status", lambda _: _words(InterdependencyState)),
+        RegisterFilter(
+            "organisation", "Organisation", lambda _: organisation_choices(), is_used_only=True
+        ),
+    ),
+    can_read=can_read_registers,
+    can_add=can_add_record,
+    table=Table(
+        "Interdependencies",
+        (
+            Column("Reference", lambda p: p.interdependency.reference, 10),
+            Column("Title", lambda p: p.interdependency.title, 40),
+            Column("Provided by", lambda p: p.interdependency.giver.name, 24),
+            Column("Needed by (organisation)", lambda p: p.interdependency.receiver.name, 24),
+            Column(
+                "Owner",
+                lambda p: p.interdependency.owner.name if p.interdependency.owner else "",
+                24,
+            ),
+            Column("Other work", lambda p: p.interdependency.other_work, 24),
+            Column("Needed by", lambda p: p.interdependency.need_by_on, 12),
+            Column("Days overdue", lambda p: p.days_overdue, 10),
+            Column("Status", lambda p: p.interdependency.state.word, 12),
+            Column("Next step", lambda p: p.interdependency.next_step, 40),
+            Column("Description", lambda p: p.interdependency.description, 40),
+            Column("Source", lambda p: p.interdependency.origin, 24),
+        ),
+    ),
+)
+
+
+def _lacking(needed: Any, there: Any) -> Any:
+    return case((needed > there, needed - there), else_=0)
+
+
+def _read_resources(_today: date, _actor: Any) -> Reading[ResourceNeed]:
+    """What is lacking as ``rules.shortfall`` reckons it."""
+    need = ResourceNeed
+    posts = case(
+        (need.posts_needed > need.posts_filled, need.posts_needed - need.posts_filled), else_=0
+    )
+    pounds = case(
+        (
+            need.funding_needed_pounds > need.funding_secured_pounds,
+            need.funding_needed_pounds - need.funding_secured_pounds,
+        ),
+        else_=0,
+    )
+    return Reading(
+        rows=select(ResourceNeed),
+        keys={
+            "need": (case((or_(posts > 0, pounds > 0), "short"), else_="met"),),
+            "pilot": (ResourceNeed.pilot_id,),
+        },
+        order=(posts.desc(), pounds.desc(), ResourceNeed.title, ResourceNeed.id),
+        measures={
+            "posts_needed": total(ResourceNeed.posts_needed),
+            "posts_filled": total(ResourceNeed.posts_filled),
+            "funding_needed": total(ResourceNeed.funding_needed_pounds),
+            "funding_secured": total(ResourceNeed.funding_secured_pounds),
+        },
+    )
+
+
+RESOURCES: Register[ResourceNeed, ResourcePosition] = Register(
+    name="resources",
+    heading="Resources",
+    read=_read_resources,
+    show=one_by_one(lambda need, _today: resource_position(need)),
+    parts=(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot)),
+    filters=(
+        RegisterFilter("need", "Need", lambda _: (("short", "Not met"), ("met", "Met"))),
+        _PILOT,
+    ),
+    can_read=can_read_registers,
+    can_add=can_add_record,
+    table=Table(
+        "Resources",
+        (
+            Column("Team or workstream", lambda p: p.need.title, 40),
+            Column("Pilot", lambda p: p.need.pilot.name if p.need.pilot else "Programme", 24),
+            Column(
+                "Organisation",
+                lambda p: p.need.organisation.name if p.need.organisation else "",
+                24,
+            ),
+            Column("Posts needed", lambda p: p.need.posts_needed, 10),
+            Column("Posts filled", lambda p: p.need.posts_filled, 10),
+            Column("Posts vacant", lambda p: p.shortfall.posts, 10),
+            Column("Funding needed (pounds)", lambda p: p.need.funding_needed_pounds, 16),
+            Column("Funding secured (pounds)", lambda p: p.need.funding_secured_pounds, 16),
+            Column("Funding shortfall (pounds)", lambda p: p.shortfall.funding_pounds, 16),
+            Column("Note", lambda p: p.need.note, 40),
+            Column("Source", lambda p: p.need.origin, 24),
+        ),
+    ),
+)

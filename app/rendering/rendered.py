@@ -1,0 +1,41 @@
+"""What rendering one section gives, as plain data."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page, counted from 0, and a point on it, in points from its bottom left corner."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A heading in the reader's side panel, with those below it."""
+
+    label: str
+    place: Place
+    children: tuple["Bookmark", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedSection:
+    """A tagged PDF (PDF/A-3a as far as one section can be) and what is needed to join it to others.
+
+    Plain data throughout: it can be pickled, cached by its HTML, and made in another process.
+    `anchors` are the elements with an `id`; links to `pack:ID` stand in `pdf` as URIs, for the
+    joiner to resolve. `complaints` are the renderer's own warnings (an unknown property, a picture
+    without `alt`), for tests to assert on. `is_conforming` is whether PDF/UA and PDF/A may be
+    claimed for it.
+    """
+
+    pdf: bytes
+    page_count: int
+    title: str
+    anchors: dict[str, Place] = field(default_factory=dict)
+    bookmarks: tuple[Bookmark, ...] = ()
+    complaints: tuple[str, ...] = ()
+    is_conforming: bool = True

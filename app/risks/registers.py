@@ -1,0 +1,202 @@
+"""The registers of risks and issues."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app.core.exports import Column, Table
+from app.core.models import reference_of
+from app.core.registers import Reading, Register, RegisterFilter, RegisterView, count_if, one_by_one
+from app.extensions import db
+from app.pilots.permissions import can_add_record, can_read_registers
+from app.pilots.queries import pilot_choices
+from app.risks.expressions import LOWEST_OF, newest_score_id, review_due
+from app.risks.heat_map import CELL_REFERENCES, HeatMap, HeatMapRisk, PlottedCell, draw_map
+from app.risks.models import Issue, Risk, RiskScore
+from app.risks.positions import IssuePosition, RiskPosition, issue_position, risk_position
+from app.risks.rules import Band, IssueState, RiskState, Severity, score_movement
+
+#: The list shows how scores moved in this many days.
+MOVEMENT_DAYS = 30
+
+_PILOT = RegisterFilter("pilot", "Pilot", lambda _: pilot_choices())
+
+
+def _read_risks(today: date, _actor: Any) -> Reading[Risk]:
+    """Scores, bands and reviews as ``positions.risk_position`` tells them."""
+    now, before = aliased(RiskScore), aliased(RiskScore)
+    likelihood = func.coalesce(now.likelihood, Risk.inherent_likelihood)
+    impact = func.coalesce(now.impact, Risk.inherent_impact)
+    score, score_before = likelihood * impact, before.likelihood * before.impact
+    review = review_due(score, func.coalesce(now.assessed_on, Risk.raised_on))
+    is_open = Risk.state == RiskState.OPEN
+    band = case(*((score >= lowest, each.value) for each, lowest in LOWEST_OF.items()))
+    since = today - timedelta(days=MOVEMENT_DAYS)
+    return Reading(
+        rows=select(Risk)
+        .outerjoin(now, now.id == newest_score_id(today))
+        .outerjoin(before, before.id == newest_score_id(since)),
+        keys={
+            "state": (Risk.state,),
+            "band": (case((is_open, band)),),
+            "pilot": (Risk.pilot_id,),
+        },
+        order=(
+            case(*((Risk.state == each, place) for place, each in enumerate(RiskState))),
+            score.desc(),
+            impact.desc(),
+            Risk.number,
+        ),
+        measures={
+            "still_open": count_if(is_open),
+            "risen": count_if(is_open & (score > score_before)),
+            "unreviewed": count_if(is_open & (review < today)),
+        },
+        expressions={"likelihood": likelihood, "impact": impact, "before": score_before},
+    )
+
+
+def map_risks(view: RegisterView[Risk, RiskPosition]) -> HeatMap:
+    """The heat map of the open risks that the filters leave: each cell counted whole, and its
+    first few named."""
+    likelihood, impact, before = view.reading.expressions.values()
+    cell = (likelihood, impact)
+    placed = (
+        view.reading.rows.with_only_columns(
+            Risk.number,
+            likelihood.label("likelihood"),
+            impact.label("impact"),
+            before.label("before"),
+            func.count().over(partition_by=cell).label("count_"),
+            func.row_number().over(partition_by=cell, order_by=Risk.number).label("place"),
+        )
+        .where(Risk.state == RiskState.OPEN, *view.criteria)
+        .subquery()
+    )
+    wanted = select(placed).where(placed.c.place <= CELL_REFERENCES).order_by(placed.c.place)
+    found: dict[tuple[int, int], PlottedCell] = defaultdict(PlottedCell)
+    for row in db.session.execute(wanted):
+        here = found[row.likelihood, row.impact]
+        here.count = row.count_
+        here.risks.append(
+            HeatMapRisk(
+                reference_of(Risk.PREFIX, row.number),
+                score_movement(row.before, row.likelihood * row.impact),
+            )
+        )
+    return draw_map(found)
+
+
+RISKS: Register[Risk, RiskPosition] = Register(
+    name="risks",
+    heading="Risks",
+    read=_read_risks,
+    show=one_by_one(
+        lambda risk, today: risk_position(risk, today, today - timedelta(days=MOVEMENT_DAYS))
+    ),
+    parts=(selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner)),
+    filters=(
+        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in RiskState]),
+        RegisterFilter("band", "Band", lambda _: [(b.value, b.word) for b in reversed(Band)]),
+        _PILOT,
+    ),
+    can_read=can_read_registers,
+    can_add=can_add_record,
+    table=Table(
+        "Risks",
+        (
+            Column("Reference", lambda p: p.reference, 10),
+            Column("Title", lambda p: p.risk.title, 40),
+            Column("State", lambda p: p.risk.state.word, 10),
+            Column("Pilot", lambda p: p.risk.pilot.name if p.risk.pilot else "Programme", 24),
+            Column("Owner", lambda p: p.risk.owner.name if p.risk.owner else "", 24),
+            Column("Cause", lambda p: p.risk.cause, 40),
+            Column("Event", lambda p: p.risk.event, 40),
+            Column("Effect", lambda p: p.risk.effect, 40),
+            Column("Mitigation", lambda p: p.risk.mitigation, 40),
+            Column("Response", lambda p: p.risk.response.word),
+            Column("Approved by", lambda p: p.risk.approval, 24),
+            Column("Proximity", lambda p: p.risk.proximity.word),
+            Column("Inherent likelihood", lambda p: p.risk.inherent_likelihood, 10),
+            Column("Inherent impact", lambda p: p.risk.inherent_impact, 10),
+            Column("Inherent score", lambda p: p.risk.inherent_score, 10),
+            Column("Likelihood now", lambda p: p.likelihood, 10),
+            Column("Impact now", lambda p: p.impact, 10),
+            Column("Score now", lambda p: p.score, 10),
+            Column("Band now", lambda p: p.band.word, 10),
+            Column("Movement", lambda p: p.movement.words),
+            Column("Target likelihood", lambda p: p.risk.target_likelihood, 10),
+            Column("Target impact", lambda p: p.risk.target_impact, 10),
+            Column("Target score", lambda p: p.risk.target_score, 10),
+            Column("Raised", lambda p: p.risk.raised_on, 12),
+            Column("Assessed", lambda p: p.assessed_on, 12),
+            Column("Review due", lambda p: p.review_due_on, 12),
+            Column("Closed", lambda p: p.risk.closed_on, 12),
+            Column("Source", lambda p: p.risk.origin, 24),
+        ),
+    ),
+)
+
+
+def _read_issues(today: date, _actor: Any) -> Reading[Issue]:
+    is_open = Issue.state == IssueState.OPEN
+    return Reading(
+        rows=select(Issue),
+        keys={
+            "state": (Issue.state,),
+            "severity": (Issue.severity,),
+            "pilot": (Issue.pilot_id,),
+        },
+        order=(
+            Issue.state == IssueState.RESOLVED,
+            case(*((Issue.severity == each, -each.rank) for each in Severity)),
+            Issue.due_on.is_(None),
+            Issue.due_on,
+            Issue.number,
+        ),
+        measures={
+            "still_open": count_if(is_open),
+            "grave": count_if(is_open & (Issue.severity == Severity.CRITICAL)),
+            "late": count_if(is_open & (Issue.due_on < today)),
+        },
+    )
+
+
+ISSUES: Register[Issue, IssuePosition] = Register(
+    name="issues",
+    heading="Issues",
+    read=_read_issues,
+    show=one_by_one(issue_position),
+    parts=(joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner)),
+    filters=(
+        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in IssueState]),
+        RegisterFilter(
+            "severity", "Severity", lambda _: [(s.value, s.word) for s in reversed(Severity)]
+        ),
+        _PILOT,
+    ),
+    can_read=can_read_registers,
+    can_add=can_add_record,
+    table=Table(
+        "Issues",
+        (
+            Column("Reference", lambda p: p.issue.reference, 10),
+            Column("Title", lambda p: p.issue.title, 40),
+            Column("State", lambda p: p.issue.state.word, 10),
+            Column("Severity", lambda p: p.issue.severity.word, 10),
+            Column("Pilot", lambda p: p.issue.pilot.name if p.issue.pilot else "Programme", 24),
+            Column("Owner", lambda p: p.issue.owner.name if p.issue.owner else "", 24),
+            Column("What has happened", lambda p: p.issue.description, 40),
+            Column("Action", lambda p: p.issue.action, 40),
+            Column("Original risk", lambda p: p.issue.risk.reference if p.issue.risk else "", 10),
+            Column("Raised", lambda p: p.issue.raised_on, 12),
+            Column("Resolution due", lambda p: p.issue.due_on, 12),
+            Column("Days overdue", lambda p: p.days_overdue, 10),
+            Column("Resolved", lambda p: p.issue.resolved_on, 12),
+            Column("Source", lambda p: p.issue.origin, 24),
+        ),
+    ),
+)
