@@ -1,6 +1,7 @@
 """Standing Agenda: governance of cross-government programmes, from records to the meeting pack."""
 
 import sys
+from collections.abc import Sequence
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
@@ -9,6 +10,7 @@ from app import cli, registry
 from app.accounts import identity
 from app.core import clock, formats
 from app.core.database import expect_writes
+from app.core.domain import Domain
 from app.extensions import csrf, db, migrate
 from app.web import (
     addresses,
@@ -25,8 +27,11 @@ from config import ROOT, BadSetting, Settings
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application. Ends the process with one line on stderr if a setting cannot be used."""
+def create_app(
+    settings: Settings | None = None, domains: Sequence[Domain] = registry.DOMAINS
+) -> Flask:
+    """The application, of the domains that the registry lists unless others are given. Ends the
+    process with one line on stderr if a setting cannot be used."""
     try:
         settings = settings or Settings.from_environment()
     except BadSetting as error:
@@ -45,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(_begin_request)
     uploads.init_app(app)
     csrf.init_app(app)
-    registry.init_app(app)
+    registry.init_app(app, domains)
     identity.init_app(app)
     guards.init_app(app)
     headers.init_app(app)

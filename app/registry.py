@@ -1,5 +1,7 @@
 """The one list of domains. A new domain adds its line here and nothing else elsewhere."""
 
+from collections.abc import Sequence
+
 from flask import Flask
 
 from app.accounts.domain import DOMAIN as ACCOUNTS
@@ -76,13 +78,13 @@ DOMAINS: tuple[Domain, ...] = (
 )
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, domains: Sequence[Domain] = DOMAINS) -> None:
     """Register what the domains declare: pages, commands, and the lists that low rooms read."""
-    app.extensions["domains"] = DOMAINS
+    app.extensions["domains"] = tuple(domains)
     clock.use_source(find_demonstration_date)
     events.use_source(acting)
     kept_forms.use_store(kept_forms_store)
-    for domain in DOMAINS:
+    for domain in domains:
         if domain.blueprint is not None:
             app.register_blueprint(domain.blueprint)
         for group in domain.commands:

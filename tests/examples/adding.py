@@ -1,0 +1,59 @@
+"""Adds visits to the app under test, and their rows to the tables of the tests: a plugin of pytest
+(``-p tests.examples.adding``), for a run of its own, as models stay in the process that has them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+
+from app import create_app, registry
+from app.extensions import db
+from tests import databases
+from tests.examples import tables
+from tests.examples.visits import migration
+from tests.examples.visits.domain import DOMAIN
+from tests.guards import routes
+
+TEMPLATES = Path(__file__).parent / "visits" / "templates"
+
+
+def create_app_with_visits(*args: Any, **kwargs: Any) -> Flask:
+    """As if the registry listed visits, and ``templates/visits`` were there."""
+    app = create_app(*args, **kwargs, domains=(*registry.DOMAINS, DOMAIN))
+    loader = PrefixLoader({"visits": FileSystemLoader(TEMPLATES)})
+    app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader, loader])
+    return app
+
+
+@contextmanager
+def migrating() -> Iterator[None]:
+    """For the migration's ``upgrade`` and ``downgrade``."""
+    with (
+        db.engine.begin() as connection,
+        Operations.context(MigrationContext.configure(connection)),
+    ):
+        yield
+
+
+class DatabasesWithVisits(databases.Databases):
+    @contextmanager
+    def work(self, engine: databases.EngineName, content: databases.Content) -> Iterator[Flask]:
+        with super().work(engine, content) as app:
+            with migrating():
+                migration.upgrade()
+            if content == "world":
+                tables.add_to(self.worlds[engine])
+            yield app
+
+
+# Before any conftest or guard is imported that takes these by name.
+databases.create_app = create_app_with_visits
+databases.Databases = DatabasesWithVisits
+routes.ROUTES[:] = tables.ROUTES
+routes.SIGHT |= tables.SIGHT
