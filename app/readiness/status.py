@@ -12,7 +12,14 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step
 from app.readiness import queries
 from app.readiness.models import Chase
-from app.readiness.rules import Debt, Missing, Readiness, Recipient, debts, readiness
+from app.readiness.rules import (
+    Missing,
+    Outstanding,
+    Readiness,
+    Recipient,
+    outstanding_by_person,
+    readiness,
+)
 
 #: How many things of a kind and a day are listed where readiness is told in a sentence.
 LISTED = 3
@@ -51,11 +58,11 @@ def _by_meeting(
 
 
 @dataclass(frozen=True)
-class Debtor:
+class Assignee:
     """Someone who owes a meeting something, and the messages they have had about it, newest
     first."""
 
-    debt: Debt
+    outstanding: Outstanding
     chases: Sequence[Chase]
 
     def chased_on(self, day: date) -> list[Chase]:
@@ -63,12 +70,12 @@ class Debtor:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReadinessStatus:
     """How one meeting stands, and who owes it what."""
 
     ready: Readiness
     people: Mapping[int, Recipient]
-    debtors: Sequence[Debtor]
+    assignees: Sequence[Assignee]
 
     @property
     def of_secretariat(self) -> list[Missing]:
@@ -82,18 +89,20 @@ class Standing:
             if each.item.person_id is None and not each.item.is_of_secretariat
         ]
 
-    def find(self, person_id: int) -> Debtor | None:
-        found = (e for e in self.debtors if e.debt.recipient.person_id == person_id)
+    def find(self, person_id: int) -> Assignee | None:
+        found = (e for e in self.assignees if e.outstanding.recipient.person_id == person_id)
         return next(found, None)
 
-    def to_be_chased(self, today: date) -> list[Debtor]:
+    def to_be_chased(self, today: date) -> list[Assignee]:
         """Those who are late, can be written to and were not chased today."""
         return [
-            each for each in self.debtors if each.debt.is_to_be_chased and not each.chased_on(today)
+            each
+            for each in self.assignees
+            if each.outstanding.is_to_be_chased and not each.chased_on(today)
         ]
 
 
-def standing(meeting: Meeting, today: date) -> Standing:
+def status_of(meeting: Meeting, today: date) -> ReadinessStatus:
     due = [] if meeting.is_cancelled else list_due(meetings=[meeting])
     ready = _by_meeting([meeting], due, [], today)[meeting.id]
     items = [each.item for each in ready.missing]
@@ -101,11 +110,11 @@ def standing(meeting: Meeting, today: date) -> Standing:
     chases: dict[int, list[Chase]] = {}
     for chase in queries.list_chases(meeting.id):
         chases.setdefault(chase.person_id, []).append(chase)
-    return Standing(
+    return ReadinessStatus(
         ready,
         people,
         [
-            Debtor(debt, chases.get(debt.recipient.person_id, []))
-            for debt in debts(ready.missing, people)
+            Assignee(outstanding, chases.get(outstanding.recipient.person_id, []))
+            for outstanding in outstanding_by_person(ready.missing, people)
         ],
     )
