@@ -131,7 +131,7 @@ def quorum_words(rule: QuorumRule) -> str:
     said = "the chair or a deputy" if rule.needs_chair else ""
     if least:
         said += " and " if said else ""
-        said += least[0] if len(least) == 1 else f"{least[0]}, {least[1]}at least"
+        said += least[0] if len(least) == 1 else f"{least[0]}, {least[1]} at least"
     return f"{said[:1].upper()}{said[1:] or 'No one needs to be there'}."
 
 
