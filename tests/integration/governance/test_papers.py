@@ -122,7 +122,7 @@ def test_a_paper_for_decision_says_what_it_lacks(client, meeting, author):
     page = client.get(f"/papers/{paper.reference}").page
     refused = client.submit(f"/papers/{paper.reference}/submit").page
 
-    lacking = "It needs recommendation, the paper itself and finance clearance."
+    lacking = "It needs a recommendation, the paper itself and finance clearance."
     assert f"It cannot be submitted yet. {lacking}" in page.text
     assert "Finance clearance Ask someone to give it" in page.text
     assert refused.errors == [f"This paper cannot be submitted yet. {lacking}"]
@@ -230,7 +230,7 @@ def test_a_submitted_paper_is_changed_only_once_it_is_given_back(
     client.sign_in(author)
 
     refused = client.submit(f"{address}/draft", summary="Otherwise.").page
-    client.sign_in(secretariat).send(client.get(address).page, "Give it back to its author")
+    client.sign_in(secretariat).send(client.get(address).page, "Return to author")
     changed = client.sign_in(author).submit(f"{address}/draft", summary="Otherwise.").page
 
     assert "Ask the secretariat to return it" in refused.errors[0]
