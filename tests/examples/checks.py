@@ -19,7 +19,7 @@ from app.packs.assemble import assemble
 from app.packs.content import decode, encode
 from app.packs.draw import draw_pack
 from tests import factories as make
-from tests.examples.adding import migrating
+from tests.examples.adding import FOLDER, migrating
 from tests.examples.tables import ROUTES, visit
 from tests.examples.visits import migration
 from tests.factories import TODAY
@@ -266,3 +266,15 @@ def test_its_routes_are_all_in_the_table(app):
     assert {route.endpoint for route in ROUTES} == {
         each for each in routes if re.match(r"visits\.", each)
     }
+
+
+#: What a sibling of risks, barriers and delivery may import: see the layers in pyproject.toml.
+BELOW = {"accounts", "audit", "core", "extensions", "pilots", "programme", "restrictions", "web"}
+
+
+def test_it_imports_downwards_only():
+    found = set()
+    for path in FOLDER.rglob("*.py"):
+        found |= set(re.findall(r"^(?:from|import) app\.(\w+)", path.read_text(), re.MULTILINE))
+    assert found <= BELOW
+    assert len(found) > 4
