@@ -32,7 +32,7 @@ def item(title):
 def suggested(client, address=ADDRESS):
     page = client.get(address).page
     table = next((t for t in page.all("table") if "Why" in page.text), None)
-    return [row[:2] for row in page.rows if table is not None and row[2].startswith("Take")]
+    return [row[:2] for row in page.rows if table is not None and row[2].startswith("Accept")]
 
 
 def test_the_records_suggest_what_the_group_should_see(secretariat, meeting):
