@@ -32,7 +32,7 @@ def load(name: str) -> None:
 @commands.command("date")
 @click.argument("day", type=Day(), metavar=Day.name)
 def move(day: date) -> None:
-    """Move the demonstration's date forward, and tell what happens on the way."""
+    """Move the demonstration's date forward, and list what happens on the way."""
     with transaction():
         moved = move_date(day)
     text = f"The programme's date is {day.isoformat()}. Events added: {moved.told}."

@@ -14,7 +14,10 @@ __all__ = ["commands"]
 @GROUP
 @MEETING
 def print_readiness(group: str, when: When | None) -> None:
-    """Print what is in for a meeting and what is missing. GROUP is officials or ministers."""
+    """Print what has been received for a meeting and what is outstanding.
+
+    GROUP is officials or ministers.
+    """
     found = status_of(planned_meeting(group, when), clock.today())
     for line in lines(found.ready, found.people):
         click.echo(line)

@@ -71,7 +71,7 @@ class Quorum:
 
 
 def quorum(rule: QuorumRule, seats: Iterable[tuple[MemberRole, Presence]]) -> Quorum:
-    """Whether those who are there may decide. ``seats`` has every member of the day, with the
+    """Whether a meeting is quorate or inquorate. ``seats`` has every member of the day, with the
     role and how the seat is filled; a chair's substitute does not chair."""
     counting = [(role, how) for role, how in seats if role in COUNTED_ROLES]
     filled = [

@@ -1,5 +1,5 @@
-"""Versions of minutes as whoever looks may read them: a version is kept whole, and what is
-restricted in it is taken out each time that it is read."""
+"""Redaction of minutes: a version is kept whole, and what is restricted in it is left out each
+time that someone reads it."""
 
 import msgspec
 
@@ -8,8 +8,8 @@ from app.governance.meetings.models import AgendaItem
 from app.governance.minutes.content import Item, MinutesContent, decode, hidden_item
 
 
-def read(stored: bytes) -> MinutesContent:
-    """A version, less the items that are or were restricted and that whoever looks may not read."""
+def read_redacted(stored: bytes) -> MinutesContent:
+    """A version without the items that are or were restricted and that its reader may not see."""
     content = decode(stored)
     keys = {item.agenda_item_id for item in content.items if item.agenda_item_id is not None}
     if not keys or sees_everything():
