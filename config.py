@@ -73,7 +73,7 @@ class MailSettings:
 
     def _check(self) -> None:
         if not re.fullmatch(r"[^@\s<>,]+@[A-Za-z0-9.-]+", self.sender):
-            raise BadSetting("MAIL_FROM is not an e-mail address: write agenda@example.org.")
+            raise BadSetting("MAIL_FROM is not an email address: write agenda@example.org.")
         if self.transport == "smtp" and not self.host:
             raise BadSetting("SMTP_HOST is missing: MAIL_TRANSPORT is smtp, so name the server.")
         if self.username and self.encryption == "none" and self.host not in LOOPBACK:

@@ -26,8 +26,9 @@ from pikepdf import Pdf
 from weasyprint import HTML, urls
 
 from app import create_app
+from app.core import clock
 from app.core.database import transaction
-from app.demo.loader import FIRST_DAY, load_demonstration
+from app.demo.loader import load_demonstration
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.packs import draw
@@ -107,7 +108,7 @@ def demonstration_content() -> PackContent:
     started = time.perf_counter()
     meeting = meeting_queries.get_meeting(group_queries.get_group("officials"), MEETING)
     # Without papers: what others have drawn is no measure of our drawing.
-    content = msgspec.structs.replace(assemble(meeting.id, FIRST_DAY), papers=())
+    content = msgspec.structs.replace(assemble(meeting.id, clock.today()), papers=())
     say(f"Records read and put into words in {time.perf_counter() - started:.2f} s")
     return content
 

@@ -19,16 +19,15 @@ commands = DomainGroup("audit", help="The record of who changed what.")
 @click.option(
     "--entries",
     type=click.IntRange(1),
-    help="How many entries a printed pack says that there were.",
+    help="The number of entries that a printed pack gives.",
 )
-@click.option("--ending", metavar="SEAL", help="What it says that they ended with.")
+@click.option("--ending", metavar="SEAL", help="The ending that it gives.")
 def verify_chain(entries: int | None, ending: str | None) -> None:
     """Check that the record of changes is whole and as it was written.
 
-    Every entry is read, and compared with what issued packs remember. Ends with status 1, naming
-    the first entry that is wrong, where one was edited, removed or written anew. What stands in a
-    printed pack ("Record of changes: 1,234 entries, ending 3f9a...") is compared with --entries
-    and --ending.
+    Every entry is read and compared with what issued packs recorded. If one was edited, removed
+    or replaced, the command names the first and ends with status 1. To check a printed pack
+    ("Record of changes: 1,234 entries, ending 3f9a..."), give its --entries and --ending.
     """
     if (entries is None) != (ending is None):
         raise DomainError("Give --entries and --ending together, as the printed pack has them.")

@@ -83,7 +83,7 @@ def _walk(start: int, end: int, last: str, by_place: dict[int, list[Anchor]]) ->
         for anchor in by_place.get(place, ()):
             if not last.startswith(anchor.hash):
                 raise ChainBroken(
-                    f"Entry {place}, or one before it, was written anew: it is not the one that "
+                    f"Entry {place}, or one before it, was replaced: it is not the one that "
                     f"{anchor.what} remembers."
                 )
     return last

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from app.barriers import queries, registers
+from app.barriers import registers
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
-from app.barriers.positions import barrier_position, most_pressing
 from app.barriers.rules import UNSETTLED
 from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.registers import RegisterView
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 
@@ -22,11 +22,12 @@ PANEL_LIMIT = 10
 def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
-    today = clock.today()
-    unsettled = [b for b in queries.list_barriers(pilot.id) if b.state in UNSETTLED]
+    positions, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
+        PANEL_LIMIT, Barrier.pilot_id == pilot.id, Barrier.state.in_(UNSETTLED)
+    )
     return {
-        "positions": most_pressing(barrier_position(b, today) for b in unsettled)[:PANEL_LIMIT],
-        "total": len(unsettled),
+        "positions": positions,
+        "total": total,
         "pilot": pilot,
         "can_add": can_edit_record_of(actor, pilot.id),
     }

@@ -7,38 +7,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Organisation
 from app.barriers.models import Barrier
-from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
+from app.barriers.rules import BarrierState
 from app.core.errors import NotFound
 from app.core.references import by_reference
 from app.extensions import db
 
-#: The most rows of a register that are read at once.
-REGISTER_LIMIT = 2000
-
 _PARTS = (joinedload(Barrier.pilot), joinedload(Barrier.department))
 
 
-def list_barriers(pilot_id: int | None = None) -> Sequence[Barrier]:
-    """All barriers and opportunities, or a pilot's, whatever their state: the oldest first."""
-    wanted = _select_barriers()
-    if pilot_id is not None:
-        wanted = wanted.where(Barrier.pilot_id == pilot_id)
-    return db.session.scalars(wanted).all()
-
-
-def list_unsettled_barriers() -> Sequence[Barrier]:
-    """Barriers (no opportunities) neither resolved nor withdrawn, by department's name, in each
-    the oldest first. ``positions.barrier_position`` tells their age."""
-    wanted = (
-        _select_barriers()
-        .join(Barrier.department)
-        .where(Barrier.kind == BarrierKind.BARRIER, Barrier.state.in_(UNSETTLED))
-        .order_by(None)
-        .order_by(Organisation.name, Barrier.raised_on, Barrier.number)
-    )
-    return db.session.scalars(wanted).all()
+def list_barriers() -> Sequence[Barrier]:
+    """The whole register, as a pack freezes it, whatever its state: the oldest first."""
+    return db.session.scalars(_select_barriers()).all()
 
 
 def count_waiting(pilot_ids: Collection[int], today: date) -> dict[int, tuple[int, int]]:
@@ -80,12 +60,7 @@ def is_overdue(today: date | ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _select_barriers() -> Select[Barrier]:
-    return (
-        select(Barrier)
-        .options(*_PARTS)
-        .order_by(Barrier.raised_on, Barrier.number)
-        .limit(REGISTER_LIMIT)
-    )
+    return select(Barrier).options(*_PARTS).order_by(Barrier.raised_on, Barrier.number)
 
 
 def get_barrier(reference: str) -> Barrier:

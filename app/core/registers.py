@@ -5,6 +5,7 @@ page takes two statements, however many rows there are."""
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from sqlalchemy import (
@@ -145,11 +146,19 @@ class RegisterView(Generic[R, T]):
         self.today = today
         self.reading = register.read(today, actor)
         self.text = text
-        self.options = {each.name: list(each.options(actor)) for each in register.filters}
         self.chosen = {
-            name: next((o for o, _label in options if str(o) == asked.get(name)), None)
-            for name, options in self.options.items()
+            each.name: next(
+                (o for o, _label in self.options[each.name] if str(o) == asked[each.name]), None
+            )
+            if asked.get(each.name)
+            else None
+            for each in register.filters
         }
+
+    @cached_property
+    def options(self) -> dict[str, list[tuple[Any, str]]]:
+        """What each filter offers, read when it is first asked for."""
+        return {each.name: list(each.options(self.actor)) for each in self.register.filters}
 
     @property
     def criteria(self) -> list[ColumnElement[bool]]:
@@ -246,6 +255,15 @@ class RegisterView(Generic[R, T]):
         """One page of them, from 1."""
         records = db.session.scalars(self.select().limit(size).offset((number - 1) * size)).all()
         return list(self.register.show(records, self.today, self.actor))
+
+    def first(self, size: int, *conditions: ColumnElement[bool]) -> tuple[list[T], int]:
+        """The first few rows that meet conditions, for a panel; and how many do."""
+        wanted = self.select().where(*conditions)
+        number = db.session.scalar(
+            self.reading.rows.where(*self.criteria, *conditions).with_only_columns(func.count())
+        )
+        records = db.session.scalars(wanted.limit(size)).all()
+        return list(self.register.show(records, self.today, self.actor)), number or 0
 
     def each(self) -> Iterator[T]:
         """All of them, read in batches while they are used."""

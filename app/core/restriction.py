@@ -2,7 +2,8 @@
 one filter on every read, so that lists, searches, counts and packs show what their reader may see.
 
 The filter asks who looks: ``look_as`` says it, for a request from who is signed in. In jobs, in
-commands and while a pack is assembled nobody looks, and what is restricted is left out.
+commands and while a pack is assembled nobody looks, and what is restricted is left out. Minutes
+that are kept whole go through a redaction of their own (``governance.minutes.redaction``).
 """
 
 from collections import defaultdict

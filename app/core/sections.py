@@ -135,6 +135,10 @@ def read_once(read: Callable[[R], T]) -> Callable[[R], T]:
     return kept
 
 
+#: The most rows of one annex; where a register has more, the annex says so.
+ANNEX_LIMIT = 2000
+
+
 @dataclass(frozen=True)
 class AnnexType(Generic[R]):
     """A register that stands whole behind a section. ``name`` is the tag of ``content``, whose
@@ -150,19 +154,25 @@ class AnnexType(Generic[R]):
     order: str
     template: str = ""
 
+    def _number(self, count: int) -> str:
+        """ "60 milestones", or what of more there is room for."""
+        whole = counted(count, self.what)
+        return f"the first {ANNEX_LIMIT:,} of {whole}" if count > ANNEX_LIMIT else whole
+
     def build(self, letter: str, rows: Sequence[Any]) -> Annex:
         fields: dict[str, Any] = {
             "letter": letter,
             "title": self.title,
             "anchor": f"annex-{self.name}",
-            "message": f"{counted(len(rows), self.what)}, {self.order}.",
-            "rows": tuple(rows),
+            "message": capital(f"{self._number(len(rows))}, {self.order}."),
+            "rows": tuple(rows[:ANNEX_LIMIT]),
         }
         return self.content(**fields)
 
     def pointer(self, annex: Annex, count: int) -> Pointer:
         are = "is" if count == 1 else "are"
-        text = f"{all_of(count, self.what)} {are} in annex {annex.letter}"
+        these = self._number(count) if count > ANNEX_LIMIT else all_of(count, self.what)
+        text = f"{these} {are} in annex {annex.letter}"
         return Pointer(text=capital(text), anchor=annex.anchor)
 
 

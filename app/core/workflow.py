@@ -1,4 +1,4 @@
-"""The one workflow mechanism: a table of allowed moves between the states of a record."""
+"""The one workflow mechanism: a table of the moves allowed from each status of a record."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -28,7 +28,7 @@ from app.governance.meetings.steps import pack_due_on
 from app.packs import queries as packs
 from app.packs.models import Pack
 from app.pilots.models import Pilot
-from app.readiness.positions import ready_meetings
+from app.readiness.status import ready_meetings
 from app.returns import queries as returns
 from app.returns.models import ReportingRound
 from app.returns.permissions import can_edit_update

@@ -1,16 +1,17 @@
 """What delivery declares."""
 
+from collections import Counter
 from typing import Any
 
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, DueKind, NavigationEntry, Panel, RecordKind
+from app.core.registers import RegisterView
 from app.delivery import queries, registers
 from app.delivery.due import due_rows
 from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
-from app.delivery.positions import most_pressing, position
 from app.delivery.suggestions import SUGGESTIONS
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
@@ -23,11 +24,11 @@ PANEL_LIMIT = 10
 def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
-    today = clock.today()
-    positions = most_pressing(position(m, today) for m in queries.list_milestones(pilot.id))
+    view = RegisterView(registers.MILESTONES, actor, clock.today(), {})
+    positions, total = view.first(PANEL_LIMIT, Milestone.pilot_id == pilot.id)
     return {
-        "positions": positions[:PANEL_LIMIT],
-        "total": len(positions),
+        "positions": positions,
+        "total": total,
         "pilot": pilot,
         "can_add": can_edit_record_of(actor, pilot.id),
     }
@@ -35,7 +36,9 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
     owned = queries.list_owned(person.id) if can_read_registers(actor) else []
-    return {"owned": owned} if owned else None
+    kinds = Counter(endpoint for endpoint, _record in owned)
+    has_more = any(count > queries.OWNED_LIMIT for count in kinds.values())
+    return {"owned": owned, "has_more": has_more} if owned else None
 
 
 DOMAIN = Domain(

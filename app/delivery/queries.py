@@ -1,21 +1,26 @@
 """Reads of milestones, products, interdependencies and resources."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload, subqueryload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload, subqueryload
 
 from app.accounts.grants import owner_grant
 from app.core.errors import NotFound
-from app.core.ownership import is_owned
 from app.core.references import by_reference
-from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
-from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES
+from app.delivery.expressions import newest_forecast_id
+from app.delivery.models import (
+    Interdependency,
+    Milestone,
+    MilestoneForecast,
+    Product,
+    ResourceNeed,
+)
+from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES, ProductAsk
 from app.extensions import db
 
-#: The most rows of a register that are read at once.
-REGISTER_LIMIT = 2000
 #: The most records of a kind that a person is shown to own.
 OWNED_LIMIT = 50
 
@@ -32,8 +37,8 @@ def select_grants() -> Iterable[Select[Any]]:
     return [owner_grant(each.owner_id) for each in (Milestone, Product, Interdependency)]
 
 
-def list_milestones(pilot_id: int | None = None) -> Sequence[Milestone]:
-    """All milestones, or a pilot's, by baseline; with forecasts, pilot and owner."""
+def list_milestones() -> Sequence[Milestone]:
+    """The whole register, as a pack freezes it, by baseline; with forecasts, pilot and owner."""
     wanted = (
         select(Milestone)
         .options(
@@ -43,11 +48,21 @@ def list_milestones(pilot_id: int | None = None) -> Sequence[Milestone]:
             joinedload(Milestone.owner),
         )
         .order_by(Milestone.baseline_on, Milestone.number)
-        .limit(REGISTER_LIMIT)
     )
-    if pilot_id is not None:
-        wanted = wanted.where(Milestone.pilot_id == pilot_id)
     return db.session.scalars(wanted).all()
+
+
+def list_milestones_due(after: date, until: date, today: date) -> Sequence[Milestone]:
+    """Those not achieved and forecast for a day after one and by another, with their forecasts."""
+    newest = aliased(MilestoneForecast)
+    forecast = func.coalesce(newest.forecast_on, Milestone.baseline_on)
+    return db.session.scalars(
+        select(Milestone)
+        .outerjoin(newest, newest.id == newest_forecast_id(today))
+        .where(Milestone.actual_on.is_(None), forecast > after, forecast <= until)
+        .options(subqueryload(Milestone.forecasts))
+        .order_by(Milestone.number)
+    ).all()
 
 
 def get_milestone(reference: str) -> Milestone:
@@ -64,12 +79,23 @@ def get_milestone(reference: str) -> Milestone:
 
 
 def list_products() -> Sequence[Product]:
-    """All products with their owners, by due date."""
+    """The whole register, as a pack freezes it, by due date; with owners."""
+    return db.session.scalars(
+        select(Product).options(joinedload(Product.owner)).order_by(Product.due_on, Product.number)
+    ).all()
+
+
+def list_products_asking(after: date, until: date) -> Sequence[Product]:
+    """Those in hand that ask something of a group, due after one day and by another."""
     return db.session.scalars(
         select(Product)
-        .options(joinedload(Product.owner))
-        .order_by(Product.due_on, Product.number)
-        .limit(REGISTER_LIMIT)
+        .where(
+            Product.ask != ProductAsk.NONE,
+            Product.stage.not_in(FINISHED_STAGES),
+            Product.due_on > after,
+            Product.due_on <= until,
+        )
+        .order_by(Product.number)
     ).all()
 
 
@@ -89,7 +115,6 @@ def list_interdependencies(
         select(Interdependency)
         .options(*_INTERDEPENDENCY_PARTS)
         .order_by(Interdependency.need_by_on, Interdependency.number)
-        .limit(REGISTER_LIMIT)
     )
     if pilot_id is not None:
         wanted = wanted.where(Interdependency.pilot_id == pilot_id)
@@ -113,7 +138,6 @@ def list_resource_needs() -> Sequence[ResourceNeed]:
         select(ResourceNeed)
         .options(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot))
         .order_by(ResourceNeed.title, ResourceNeed.id)
-        .limit(REGISTER_LIMIT)
     ).all()
 
 
@@ -129,32 +153,31 @@ def get_resource_need(resource_need_id: int) -> ResourceNeed:
 
 
 def list_owned(
-    person_id: int | None,
+    person_id: int,
 ) -> list[tuple[str, Milestone | Product | Interdependency]]:
-    """What a person (None: anybody) owns and is not finished, each with the endpoint of its page:
-    milestones with their forecasts, products, interdependencies, each kind by its day."""
-    limit = REGISTER_LIMIT if person_id is None else OWNED_LIMIT
+    """What a person owns and is not finished, each with the endpoint of its page: milestones,
+    products, interdependencies, each kind by its day. One more of a kind than is shown says that
+    there are more."""
     milestones = db.session.scalars(
         select(Milestone)
-        .where(is_owned(Milestone.owner_id, person_id), Milestone.actual_on.is_(None))
-        .options(selectinload(Milestone.forecasts))
+        .where(Milestone.owner_id == person_id, Milestone.actual_on.is_(None))
         .order_by(Milestone.baseline_on, Milestone.number)
-        .limit(limit)
+        .limit(OWNED_LIMIT + 1)
     )
     products = db.session.scalars(
         select(Product)
-        .where(is_owned(Product.owner_id, person_id), Product.stage.not_in(FINISHED_STAGES))
+        .where(Product.owner_id == person_id, Product.stage.not_in(FINISHED_STAGES))
         .order_by(Product.due_on, Product.number)
-        .limit(limit)
+        .limit(OWNED_LIMIT + 1)
     )
     interdependencies = db.session.scalars(
         select(Interdependency)
         .where(
-            is_owned(Interdependency.owner_id, person_id),
+            Interdependency.owner_id == person_id,
             Interdependency.state.not_in(FINISHED_INTERDEPENDENCY),
         )
         .order_by(Interdependency.need_by_on, Interdependency.number)
-        .limit(limit)
+        .limit(OWNED_LIMIT + 1)
     )
     return [
         *(("delivery.show_milestone", record) for record in milestones),

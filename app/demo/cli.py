@@ -5,30 +5,34 @@ from datetime import date
 import click
 
 from app.accounts.passwords import hash_password
+from app.core import clock
 from app.core.commands import Day, DomainGroup
 from app.core.database import transaction
+from app.demo.files import DEFAULT_NAME
 from app.demo.later import move_date
-from app.demo.loader import FIRST_DAY, load_demonstration
+from app.demo.loader import load_demonstration
 from app.demo.queries import list_demonstration_accounts
 
 #: Of every account in the demonstration. A real deployment has none of them.
 PASSWORD = "total-place-2010"
 
-commands = DomainGroup("demo", help="The demonstration: Total Place, February 2010.")
+commands = DomainGroup("demo", help="Demonstrations: a programme to try things out on.")
 
 
 @commands.command("load")
-def load() -> None:
-    """Load the demonstration into an empty database."""
+@click.option("--name", default=DEFAULT_NAME, show_default=True, help="Which demonstration.")
+def load(name: str) -> None:
+    """Load a demonstration into an empty database."""
     with transaction():
-        load_demonstration(hash_password(PASSWORD))
-    click.echo(f"Loaded the demonstration. The programme's date is {FIRST_DAY.isoformat()}.")
+        load_demonstration(hash_password(PASSWORD), name)
+    day = clock.today()
+    click.echo(f"Loaded the demonstration. The programme's date is {day.isoformat()}.")
 
 
 @commands.command("date")
 @click.argument("day", type=Day(), metavar=Day.name)
 def move(day: date) -> None:
-    """Move the demonstration's date forward, and tell what happens on the way."""
+    """Move the demonstration's date forward, and list what happens on the way."""
     with transaction():
         moved = move_date(day)
     text = f"The programme's date is {day.isoformat()}. Events added: {moved.told}."

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.audit.events import Nobody
@@ -12,9 +13,10 @@ STORYTELLER = Nobody("The demonstration")
 
 
 class Demonstration(Base):
-    """At most one row: the programme's date as the demonstration pins it."""
+    """At most one row: which demonstration is loaded, and the programme's date as it pins it."""
 
     __tablename__ = "demonstration"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), default="total-place")
     today_on: Mapped[date] = mapped_column(info={"label": "Programme's date"})

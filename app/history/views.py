@@ -138,6 +138,7 @@ def list_entries() -> str | Response:
     return render(
         "history/list_entries.html",
         page=page,
+        export_limit=EXPORT_LIMIT,
         rows=[
             (row, whole if row.is_open else describe_outline(row.entry))
             for row, whole in zip(rows, describe_entries(page.items, hidden), strict=True)

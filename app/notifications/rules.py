@@ -1,4 +1,4 @@
-"""States of a message, when it is tried again, and what may stand in it."""
+"""The status of a message, the backoff between attempts to send it, and what it may hold."""
 
 import re
 from datetime import timedelta
@@ -56,13 +56,15 @@ LATE_AFTER = timedelta(minutes=10)
 #: How long messages are kept that nobody has anything to do with any more.
 KEPT_FOR = timedelta(days=90)
 
-_WAITS = (1, 5, 15, 60, 180, 360, 720)
-MAX_ATTEMPTS = len(_WAITS) + 1
+#: The minutes of backoff after each attempt that failed.
+_BACKOFF = (1, 5, 15, 60, 180, 360, 720)
+MAX_ATTEMPTS = len(_BACKOFF) + 1
 
 
 def wait_after(attempts: int) -> timedelta | None:
-    """How long to wait after so many attempts; None where there is no further one."""
-    return timedelta(minutes=_WAITS[attempts - 1]) if attempts < MAX_ATTEMPTS else None
+    """The backoff: how long to wait after so many attempts before the retry; None where there is
+    no further one."""
+    return timedelta(minutes=_BACKOFF[attempts - 1]) if attempts < MAX_ATTEMPTS else None
 
 
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"

@@ -13,8 +13,9 @@ from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
 from app.pilots.rules import PilotRoleKind
 
-#: The most pilots and regions that are read at once.
-PILOT_LIMIT = 200
+#: The most pilots that a programme has (``service.create_pilot`` holds it), and regions that are
+#: read at once.
+PILOT_LIMIT = 1000
 REGION_LIMIT = 50
 
 

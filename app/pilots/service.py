@@ -45,7 +45,7 @@ def create_pilot(
     check_free(Pilot.name, name, None, NAME_TAKEN)
     taken = set(db.session.scalars(select(Pilot.slug).limit(queries.PILOT_LIMIT)))
     if len(taken) >= queries.PILOT_LIMIT:
-        raise DomainError(f"A programme has {queries.PILOT_LIMIT} pilots at most.")
+        raise DomainError(f"A programme has {queries.PILOT_LIMIT:,} pilots at most.")
     pilot = Pilot(
         slug=slug_of(name, taken),
         name=name,

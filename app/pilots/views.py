@@ -15,6 +15,7 @@ from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
+from app.web.paging import page_of
 
 blueprint = Blueprint("pilots", __name__)
 
@@ -31,7 +32,10 @@ def list_pilots() -> str:
         clock.today(),
     )
     return render(
-        "pilots/list_pilots.html", listing=listing, can_edit=can_edit_pilot(current_actor())
+        "pilots/list_pilots.html",
+        listing=listing,
+        page=page_of(listing.rows),
+        can_edit=can_edit_pilot(current_actor()),
     )
 
 

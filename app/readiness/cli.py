@@ -4,8 +4,8 @@ import click
 
 from app.core import clock
 from app.governance.timetable.cli import GROUP, MEETING, When, commands, planned_meeting
-from app.readiness.positions import standing
 from app.readiness.rules import lines
+from app.readiness.status import status_of
 
 __all__ = ["commands"]
 
@@ -14,7 +14,10 @@ __all__ = ["commands"]
 @GROUP
 @MEETING
 def print_readiness(group: str, when: When | None) -> None:
-    """Print what is in for a meeting and what is missing. GROUP is officials or ministers."""
-    found = standing(planned_meeting(group, when), clock.today())
+    """Print what has been received for a meeting and what is outstanding.
+
+    GROUP is officials or ministers.
+    """
+    found = status_of(planned_meeting(group, when), clock.today())
     for line in lines(found.ready, found.people):
         click.echo(line)

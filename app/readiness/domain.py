@@ -8,7 +8,7 @@ from app.core.domain import Domain, Panel
 from app.governance.meetings.models import Meeting
 from app.readiness.cli import commands
 from app.readiness.permissions import can_read_readiness
-from app.readiness.positions import ready_meetings
+from app.readiness.status import ready_meetings
 from app.readiness.views import blueprint
 
 

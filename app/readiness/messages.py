@@ -7,7 +7,7 @@ from textwrap import shorten
 from app.core.formats import counted, day
 from app.core.links import link_to
 from app.governance.meetings.models import Meeting
-from app.readiness.rules import Debt, Missing, things
+from app.readiness.rules import Missing, Outstanding, things
 
 #: What the outbox calls such a message.
 KIND = "chase"
@@ -16,17 +16,17 @@ LISTED = 40
 NAME_SHOWN = 160
 
 
-def chasing(meeting: Meeting, debt: Debt, today: date) -> tuple[str, str]:
+def chasing(meeting: Meeting, outstanding: Outstanding, today: date) -> tuple[str, str]:
     """Subject and text of the message that lists what one person owes a meeting."""
-    late = [each for each in debt.told if each.is_late]
-    coming = [each for each in debt.told if not each.is_late]
-    count = len(debt.told)
+    late = [each for each in outstanding.named if each.is_late]
+    coming = [each for each in outstanding.named if not each.is_late]
+    count = len(outstanding.named)
     group, held_on = meeting.group.name, day(meeting.held_on)
     meets = "met" if meeting.held_on < today else "meets"
     shown = coming[: max(0, LISTED - len(late))]
     left = count - len(late[:LISTED]) - len(shown)
     parts = [
-        f"To {debt.recipient.name}",
+        f"To {outstanding.recipient.name}",
         f"{group} {meets} on {held_on}. For that meeting the secretariat still needs "
         f"{counted(count, 'item')} from you{_of_them_late(count, len(late))}.",
         *_listed("LATE", late[:LISTED]),

@@ -33,7 +33,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class StepStanding:
+class StepStatus:
     """A step of the timetable, how far off it is ("in 3 working days"), and what is waited for by
     then: what is listed, and how much more there is."""
 
@@ -71,7 +71,7 @@ class Readiness:
     """How a meeting stands, by the steps of its timetable. Of one that was held (``is_over``)
     there are only the steps from which something is still outstanding."""
 
-    steps: Sequence[StepStanding]
+    steps: Sequence[StepStatus]
     is_over: bool = False
 
     @property
@@ -152,7 +152,7 @@ def readiness(
     for item in items:
         by_step[step_of[item.kind]].append(item)
     steps = [
-        StepStanding(
+        StepStatus(
             dated,
             away(dated.on, today),
             [each for each in by_step[dated.step] if each.is_done],
@@ -201,72 +201,78 @@ class Recipient:
 
 
 @dataclass(frozen=True)
-class Debt:
-    """What one person owes a meeting: what a message may name to them (``told``), and what they
+class Outstanding:
+    """What one person owes a meeting: what a message may name to them (``named``), and what they
     may not read, being marked above their clearance or restricted to others."""
 
     recipient: Recipient
-    told: Sequence[Missing]
-    untold: Sequence[Missing]
+    named: Sequence[Missing]
+    withheld: Sequence[Missing]
 
     @property
     def late_count(self) -> int:
-        return sum(each.is_late for each in (*self.told, *self.untold))
+        return sum(each.is_late for each in (*self.named, *self.withheld))
 
     @property
     def says(self) -> str:
         """``3 things, 1 late``."""
-        return things(len(self.told) + len(self.untold), self.late_count)
+        return things(len(self.named) + len(self.withheld), self.late_count)
 
     @property
     def why_not(self) -> str:
         """Why no message goes to them; empty where one can."""
         if not self.recipient.address:
             return "They have no open account with an email address, so no message can be sent."
-        if not self.told:
+        if not self.named:
             return f"{UNREADABLE.capitalize()}, so no message can be sent."
         return ""
 
     @property
     def is_to_be_chased(self) -> bool:
         """Whether a message can go, and something that it names is late."""
-        return not self.why_not and any(each.is_late for each in self.told)
+        return not self.why_not and any(each.is_late for each in self.named)
 
 
 def things(count: int, late: int) -> str:
     return counted(count, "item") + (f", {late} late" if late else "")
 
 
-def debts(missing: Iterable[Missing], people: Mapping[int, Recipient]) -> list[Debt]:
+def outstanding_by_person(
+    missing: Iterable[Missing], people: Mapping[int, Recipient]
+) -> list[Outstanding]:
     """What is owed by people, those with the latest thing first."""
     owed: dict[int, list[Missing]] = {}
     for each in missing:
         if each.item.person_id is not None:
             owed.setdefault(each.item.person_id, []).append(each)
-    found = [_debt(people[person_id], owed[person_id]) for person_id in owed if person_id in people]
+    found = [
+        _outstanding(people[person_id], owed[person_id])
+        for person_id in owed
+        if person_id in people
+    ]
     return sorted(found, key=_urgency)
 
 
-def _debt(recipient: Recipient, missing: Sequence[Missing]) -> Debt:
+def _outstanding(recipient: Recipient, missing: Sequence[Missing]) -> Outstanding:
     def is_for_them(each: Missing) -> bool:
         marking, readers = each.item.marking, each.item.readers
         is_cleared = marking is None or is_within(marking, recipient.clearances)
         return is_cleared and (readers is None or recipient.person_id in readers)
 
-    return Debt(
+    return Outstanding(
         recipient,
-        told=[each for each in missing if is_for_them(each)],
-        untold=[each for each in missing if not is_for_them(each)],
+        named=[each for each in missing if is_for_them(each)],
+        withheld=[each for each in missing if not is_for_them(each)],
     )
 
 
-def _urgency(debt: Debt) -> tuple[int, date, str, int]:
-    everything = (*debt.told, *debt.untold)
+def _urgency(outstanding: Outstanding) -> tuple[int, date, str, int]:
+    everything = (*outstanding.named, *outstanding.withheld)
     return (
         -max(each.days_late for each in everything),
         min(each.item.due_on for each in everything),
-        debt.recipient.name,
-        debt.recipient.person_id,
+        outstanding.recipient.name,
+        outstanding.recipient.person_id,
     )
 
 

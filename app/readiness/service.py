@@ -14,7 +14,7 @@ from app.readiness import queries
 from app.readiness.messages import KIND, chasing
 from app.readiness.models import Chase
 from app.readiness.permissions import can_chase
-from app.readiness.positions import Debtor, Standing, standing
+from app.readiness.status import Assignee, ReadinessStatus, status_of
 
 
 class ChasedAlready(DomainError):
@@ -30,44 +30,44 @@ def chase_person(actor: Actor, *, meeting: Meeting, person_id: int, seen: int) -
     """Send one person a message with all that they owe. ``seen`` counts the messages of today that
     whoever sends it knows of."""
     can_chase(actor).enforce()
-    found = _standing(meeting)
-    debtor = found.find(person_id)
-    if debtor is None:
+    found = _status(meeting)
+    assignee = found.find(person_id)
+    if assignee is None:
         raise NothingOwed("No message was sent: they no longer owe anything for this meeting.")
-    if debtor.debt.why_not:
-        raise DomainError(debtor.debt.why_not)
-    if len(debtor.chased_on(clock.today())) != seen:
+    if assignee.outstanding.why_not:
+        raise DomainError(assignee.outstanding.why_not)
+    if len(assignee.chased_on(clock.today())) != seen:
         raise ChasedAlready("No message was sent: someone else has just chased them.")
-    return _send(actor, meeting, debtor)
+    return _send(actor, meeting, assignee)
 
 
 @audited("meeting:chased")
 def chase_late(actor: Actor, *, meeting: Meeting) -> Sequence[Chase]:
     """Send a message to everyone who is late and was not chased today."""
     can_chase(actor).enforce()
-    late = _standing(meeting).to_be_chased(clock.today())
-    return [_send(actor, meeting, debtor) for debtor in late]
+    late = _status(meeting).to_be_chased(clock.today())
+    return [_send(actor, meeting, assignee) for assignee in late]
 
 
-def _standing(meeting: Meeting) -> Standing:
+def _status(meeting: Meeting) -> ReadinessStatus:
     """As it stands once nobody else chases for this meeting."""
     queries.lock_meeting(meeting)
-    return standing(meeting, clock.today())
+    return status_of(meeting, clock.today())
 
 
-def _send(actor: Actor, meeting: Meeting, debtor: Debtor) -> Chase:
-    today, debt = clock.today(), debtor.debt
-    subject, text = chasing(meeting, debt, today)
-    queue_message(kind=KIND, to=debt.recipient.address, subject=subject, text=text)
+def _send(actor: Actor, meeting: Meeting, assignee: Assignee) -> Chase:
+    today, outstanding = clock.today(), assignee.outstanding
+    subject, text = chasing(meeting, outstanding, today)
+    queue_message(kind=KIND, to=outstanding.recipient.address, subject=subject, text=text)
     chase = Chase(
         meeting_id=meeting.id,
-        person=db.session.get_one(Person, debt.recipient.person_id),
+        person=db.session.get_one(Person, outstanding.recipient.person_id),
         sent_on=today,
-        number=len(debtor.chased_on(today)) + 1,
+        number=len(assignee.chased_on(today)) + 1,
         sent_at=clock.now(),
         sent_by_id=actor.person_id,
-        thing_count=len(debt.told),
-        late_count=sum(each.is_late for each in debt.told),
+        thing_count=len(outstanding.named),
+        late_count=sum(each.is_late for each in outstanding.named),
     )
     db.session.add(chase)
     db.session.flush()

@@ -15,7 +15,7 @@ from app.governance.meetings.views import meeting_of
 from app.readiness import service
 from app.readiness.messages import chasing
 from app.readiness.permissions import can_chase, can_read_readiness
-from app.readiness.positions import standing
+from app.readiness.status import status_of
 from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render, turn_back_to
@@ -37,7 +37,7 @@ def _seen() -> int:
 def show_readiness(meeting_id: int) -> str:
     meeting = meeting_of(meeting_id)
     require(can_read_readiness(current_actor()))
-    found = standing(meeting, clock.today())
+    found = status_of(meeting, clock.today())
     return render("readiness/show_readiness.html", meeting=meeting, found=found)
 
 
@@ -52,15 +52,15 @@ def chase_person(meeting_id: int, person_id: int) -> str | Response:
     require(can_chase(actor))
     if request.method == "POST":
         return _chase(actor, meeting, person_id)
-    debtor = standing(meeting, today).find(person_id)
-    if debtor is None:
+    assignee = status_of(meeting, today).find(person_id)
+    if assignee is None:
         raise NotFound("They owe nothing for this meeting.")
     return render(
         "readiness/chase_person.html",
         meeting=meeting,
-        debtor=debtor,
-        message=chasing(meeting, debtor.debt, today),
-        chased=debtor.chased_on(today),
+        assignee=assignee,
+        message=chasing(meeting, assignee.outstanding, today),
+        chased=assignee.chased_on(today),
     )
 
 
@@ -92,9 +92,9 @@ def chase_late(meeting_id: int) -> str | Response:
             return redirect_to("readiness.show_readiness", said, **_here(meeting))
         why = "No message was sent: everyone who is overdue has been chased today."
         return turn_back_to("readiness.show_readiness", why, **_here(meeting))
-    late = standing(meeting, today).to_be_chased(today)
+    late = status_of(meeting, today).to_be_chased(today)
     return render(
         "readiness/chase_late.html",
         meeting=meeting,
-        messages=[(each.debt, *chasing(meeting, each.debt, today)) for each in late],
+        messages=[(each.outstanding, *chasing(meeting, each.outstanding, today)) for each in late],
     )

@@ -22,7 +22,7 @@ from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
-from app.web.paging import paginate
+from app.web.paging import page_of, paginate
 
 blueprint = Blueprint("returns", __name__)
 
@@ -47,13 +47,17 @@ def show_round(round_id: int) -> str:
     round_ = queries.get_round(round_id)
     today = clock.today()
     returns = queries.list_returns(round_, queries.find_previous_round(round_), today)
+    page = page_of(sorted(returns, key=lambda each: (each.update is not None, not each.is_late)))
     return render(
         "returns/show_round.html",
         round=round_,
-        returns=sorted(returns, key=lambda each: (each.update is not None, not each.is_late)),
+        page=page,
+        total=len(returns),
         received=sum(each.update is not None for each in returns),
         finding=round_finding(returns),
-        reads_draft={each.pilot.id: bool(can_read_draft(actor, each.pilot.id)) for each in returns},
+        reads_draft={
+            each.pilot.id: bool(can_read_draft(actor, each.pilot.id)) for each in page.items
+        },
         can_edit=can_edit_rounds(actor),
     )
 

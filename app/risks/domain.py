@@ -1,19 +1,18 @@
 """What risks declares."""
 
-from datetime import timedelta
 from typing import Any
 
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, DueKind, NavigationEntry, Panel, RecordKind
+from app.core.registers import RegisterView
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from app.risks import queries, registers
 from app.risks.due import due_rows
 from app.risks.findings import RISKS
 from app.risks.models import Issue, Risk
-from app.risks.positions import highest_first, issue_position, most_pressing, risk_position
 from app.risks.rules import IssueState, RiskState
 from app.risks.suggestions import SUGGESTIONS
 from app.risks.views import blueprint
@@ -26,22 +25,17 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
     today = clock.today()
-    since = today - timedelta(days=registers.MOVEMENT_DAYS)
-    risks = highest_first(
-        risk_position(risk, today, since)
-        for risk in queries.list_risks(pilot.id)
-        if risk.state is RiskState.OPEN
+    risks, risk_total = RegisterView(registers.RISKS, actor, today, {}).first(
+        PANEL_LIMIT, Risk.pilot_id == pilot.id, Risk.state == RiskState.OPEN
     )
-    issues = most_pressing(
-        issue_position(issue, today)
-        for issue in queries.list_issues(pilot.id)
-        if issue.state is IssueState.OPEN
+    issues, issue_total = RegisterView(registers.ISSUES, actor, today, {}).first(
+        PANEL_LIMIT, Issue.pilot_id == pilot.id, Issue.state == IssueState.OPEN
     )
     return {
-        "risks": risks[:PANEL_LIMIT],
-        "risk_total": len(risks),
-        "issues": issues[:PANEL_LIMIT],
-        "issue_total": len(issues),
+        "risks": risks,
+        "risk_total": risk_total,
+        "issues": issues,
+        "issue_total": issue_total,
         "days": registers.MOVEMENT_DAYS,
         "pilot": pilot,
         "can_add": can_edit_record_of(actor, pilot.id),
@@ -52,7 +46,9 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
     risks, issues = queries.list_owned_risks(person.id), queries.list_owned_issues(person.id)
-    return {"risks": risks, "issues": issues} if risks or issues else None
+    has_more = max(len(risks), len(issues)) > queries.OWNED_LIMIT
+    shown = {"risks": risks, "issues": issues, "has_more": has_more}
+    return shown if risks or issues else None
 
 
 DOMAIN = Domain(

@@ -8,14 +8,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import owner_grant
 from app.core.errors import NotFound
-from app.core.ownership import is_owned
 from app.core.references import by_reference
 from app.extensions import db
 from app.risks.models import Issue, Risk
 from app.risks.rules import IssueState, RiskState
 
-#: The most rows of a register that are read at once.
-REGISTER_LIMIT = 2000
 #: The most records of a kind that a person is shown to own.
 OWNED_LIMIT = 50
 
@@ -28,14 +25,6 @@ def select_grants() -> Iterable[Select[Any]]:
     return [owner_grant(Risk.owner_id), owner_grant(Issue.owner_id)]
 
 
-def list_risks(pilot_id: int | None = None) -> Sequence[Risk]:
-    """All risks, or a pilot's, whatever their state, by number; with scores, pilot and owner."""
-    wanted = _select_risks()
-    if pilot_id is not None:
-        wanted = wanted.where(Risk.pilot_id == pilot_id)
-    return db.session.scalars(wanted).all()
-
-
 def list_open_risks() -> Sequence[Risk]:
     """Risks that may still happen (one that occurred goes on as an issue), by number; with scores,
     pilot and owner. ``positions.risk_position`` tells where each stands and how it moved."""
@@ -43,7 +32,7 @@ def list_open_risks() -> Sequence[Risk]:
 
 
 def _select_risks() -> Select[Risk]:
-    return select(Risk).options(*_RISK_PARTS).order_by(Risk.number).limit(REGISTER_LIMIT)
+    return select(Risk).options(*_RISK_PARTS).order_by(Risk.number)
 
 
 def get_risk(reference: str) -> Risk:
@@ -51,14 +40,6 @@ def get_risk(reference: str) -> Risk:
     if risk is None:
         raise NotFound(f"There is no risk {reference}.")
     return risk
-
-
-def list_issues(pilot_id: int | None = None) -> Sequence[Issue]:
-    """All issues, or a pilot's, whatever their state, by number; with risk, pilot and owner."""
-    wanted = _select_issues()
-    if pilot_id is not None:
-        wanted = wanted.where(Issue.pilot_id == pilot_id)
-    return db.session.scalars(wanted).all()
 
 
 def list_open_issues() -> Sequence[Issue]:
@@ -72,7 +53,7 @@ def list_issues_of_risk(risk_id: int) -> Sequence[Issue]:
 
 
 def _select_issues() -> Select[Issue]:
-    return select(Issue).options(*_ISSUE_PARTS).order_by(Issue.number).limit(REGISTER_LIMIT)
+    return select(Issue).options(*_ISSUE_PARTS).order_by(Issue.number)
 
 
 def get_issue(reference: str) -> Issue:
@@ -82,22 +63,21 @@ def get_issue(reference: str) -> Issue:
     return issue
 
 
-def list_owned_risks(person_id: int | None) -> Sequence[Risk]:
-    """Open risks that a person (None: anybody) owns, by number, with their scores."""
+def list_owned_risks(person_id: int) -> Sequence[Risk]:
+    """Open risks that a person owns, by number; one more than is shown says that there are more."""
     return db.session.scalars(
         select(Risk)
-        .where(is_owned(Risk.owner_id, person_id), Risk.state == RiskState.OPEN)
-        .options(selectinload(Risk.scores))
+        .where(Risk.owner_id == person_id, Risk.state == RiskState.OPEN)
         .order_by(Risk.number)
-        .limit(REGISTER_LIMIT if person_id is None else OWNED_LIMIT)
+        .limit(OWNED_LIMIT + 1)
     ).all()
 
 
-def list_owned_issues(person_id: int | None) -> Sequence[Issue]:
-    """Open issues that a person (None: anybody) owns, by number; nothing loaded with them."""
+def list_owned_issues(person_id: int) -> Sequence[Issue]:
+    """Open issues that a person owns, by number; one more than is shown, likewise."""
     return db.session.scalars(
         select(Issue)
-        .where(is_owned(Issue.owner_id, person_id), Issue.state == IssueState.OPEN)
+        .where(Issue.owner_id == person_id, Issue.state == IssueState.OPEN)
         .order_by(Issue.number)
-        .limit(REGISTER_LIMIT if person_id is None else OWNED_LIMIT)
+        .limit(OWNED_LIMIT + 1)
     ).all()

@@ -20,7 +20,8 @@ from tests.examples.visits import migration
 from tests.examples.visits.domain import DOMAIN
 from tests.guards import routes
 
-TEMPLATES = Path(__file__).parent / "visits" / "templates"
+FOLDER = Path(__file__).parent / "visits"
+TEMPLATES = FOLDER / "templates"
 
 
 def create_app_with_visits(*args: Any, **kwargs: Any) -> Flask:

@@ -250,7 +250,6 @@ ROUTES = [
     Route("meetings.show_meeting", _MEETING, WORKING | {"reader"}),
     Route("meetings.show_meeting", _THEIR_MEETING, WORKING | {"other_reader"}),
     Route("meetings.find_meeting", "/meetings/{group}/{day}", WORKING | {"reader"}),
-    Route("meetings.find_meeting", "/meetings/{group}/{day}/minutes", WORKING | {"reader"}),
     Route("timetable.create_meeting", "/meetings/new", SECRETARIAT),
     Route("meetings.edit_meeting", f"{_MEETING}/edit", SECRETARIAT),
     Route("attendance.edit_apologies", f"{_MEETING}/apologies", SECRETARIAT),
@@ -308,7 +307,7 @@ ROUTES = [
     Route("minutes.compare_versions", f"{_AGREED}/versions/2/compare", MINUTES_READERS, 404),
     # Agendas
     Route("agendas.show_suggestions", _SUGGESTIONS, SECRETARIAT),
-    Route("agendas.list_suggestions", f"{_SUGGESTIONS}/of/barriers-overdue", SECRETARIAT),
+    Route("agendas.show_suggestion_group", f"{_SUGGESTIONS}/of/barriers-overdue", SECRETARIAT),
     Route("agendas.create_backlog_item", f"{_SUGGESTIONS}/new", SECRETARIAT),
     Route("agendas.take_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/take", SECRETARIAT),
     Route("agendas.dismiss_suggestion", f"{_SUGGESTIONS}/{{suggestion}}/dismiss", SECRETARIAT),

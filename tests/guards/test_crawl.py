@@ -28,6 +28,8 @@ NOT_LINKED = {
     "sign_in.turn_off_codes": "shown to those who have set up codes",
     "sign_in.reset_codes": "shown of those who have set up codes",
     "calendars.read_feed": "asked for by people's calendars, at an address shown once",
+    "meetings.find_meeting": "where addresses of meetings as they were lead",
+    "agendas.show_suggestion_group": "shown of a kind with more suggestions than the page lists",
     "packs.show_progress": "asked for by the script of the pack's page",
     "history.show_history": "shown below records of which more than ten entries tell",
     "minutes.edit_item": "where the editor of minutes sends one item",

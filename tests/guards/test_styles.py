@@ -10,7 +10,9 @@ SHEETS = [
     ROOT / "app" / "static" / "app.css",
     *sorted((ROOT / "assets" / "pack").glob("*.css")),
 ]
-TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(
+    path for folder in ("templates", "tests/examples") for path in (ROOT / folder).rglob("*.html")
+)
 
 #: Without a rule of their own: what the framework's macros and scripts go by.
 UNSTYLED = {

@@ -261,5 +261,5 @@ def test_the_second_to_press_a_button_is_told_what_happened(app):
     refused = bob.send(opened, "Confirm that it is done")
 
     assert refused.status_code == 409
-    assert "reload the page to see what they did" in refused.page.text
+    assert "reload the page to see theirs" in refused.page.text
     assert "Confirm that it is done" not in bob.get(address).page.text

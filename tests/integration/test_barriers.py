@@ -250,21 +250,3 @@ def test_services_refuse_whoever_asks_them(session, kent):
         service.record_response(
             make.actor(make.pilot_lead(kent)), barrier=barrier, response="Yes.", responded_on=TODAY
         )
-
-
-# What the pack reads
-
-
-def test_unsettled_barriers_come_by_department_the_oldest_first(session, kent):
-    work, health = make.department(name="Work"), make.department(name="Health")
-    make.barrier(department=work, raised_on=date(2010, 1, 20))
-    make.barrier(department=work, raised_on=date(2009, 12, 1), pilot=kent)
-    make.barrier(department=health, state=BarrierState.RESPONDED)
-    make.barrier(department=health, kind=BarrierKind.OPPORTUNITY)
-    make.barrier(department=health, state=BarrierState.RESOLVED)
-    session.expire_all()
-
-    found = queries.list_unsettled_barriers()
-
-    assert [b.reference for b in found] == ["B-003", "B-002", "B-001"]
-    assert (found[1].department.name, found[1].pilot.name) == ("Work", "Kent")

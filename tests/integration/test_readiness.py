@@ -73,7 +73,7 @@ def missing(page):
     return {row[0]: (row[1], row[3]) for row in page.rows if len(row) == 4}
 
 
-def debtors(page):
+def assignees(page):
     """Those who owe something: what is said of when they were chased, and of the message."""
     return {row[0]: (row[1], row[2]) for row in page.rows if len(row) == 3}
 
@@ -306,7 +306,7 @@ def test_one_click_sends_one_message_that_lists_everything(app, secretary, meeti
     answer = secretary.submit(PAGE, button())
 
     assert "Message to Anna Example queued: 2 items." in answer.page.text
-    assert debtors(answer.page)["Anna Example"][0] == (
+    assert assignees(answer.page)["Anna Example"][0] == (
         "Chased on 4 February 2010 by Sam Secretary, 2 items"
     )
     [letter] = letters_to("anna@example.org")
@@ -363,7 +363,7 @@ def test_twice_on_one_day_is_asked_first(secretary, meeting, anna):
     assert "Nothing more has been sent" in asked.page.text
     page = secretary.send(asked.page, "Send it again").page
     assert len(letters_to("anna@example.org")) == 2
-    assert "; 2 times in all" in debtors(page)["Anna Example"][0]
+    assert "; 2 times in all" in assignees(page)["Anna Example"][0]
 
     # What is drawn from an older state is told too.
     secretary.send(asked.page, "Send it again")
@@ -438,7 +438,7 @@ def test_without_an_open_account_no_message_goes(secretary, meeting, anna, is_op
 
     page = secretary.get(PAGE).page
 
-    assert debtors(page)["Anna Example"] == (
+    assert assignees(page)["Anna Example"] == (
         "Not yet",
         (
             "2 items, 1 late. They have no open account with an email address, "
@@ -524,7 +524,7 @@ def test_everybody_who_is_late_is_chased_at_once(secretary, meeting, anna):
     assert "2 messages queued." in sent.text
     assert len(letters_to("anna@example.org")) == len(letters_to("bob@example.org")) == 1
     assert letters_to("in-time@example.org") == []
-    assert debtors(sent)["Bob"][0].startswith("Chased on 4 February 2010")
+    assert assignees(sent)["Bob"][0].startswith("Chased on 4 February 2010")
     # The second of two who look at the same page is told that it is done.
     again = secretary.post(
         address, data=page.form(button()).filled({}, ""), follow_redirects=True

@@ -57,7 +57,7 @@ def test_a_pilot_lead_adds_no_risk_of_the_programme(client, kent):
     assert answer.page.errors == [
         "Choose your pilot. Only the secretariat can add programme-wide records."
     ]
-    assert queries.list_risks() == []
+    assert queries.list_open_risks() == []
 
 
 def test_scores_out_of_order_need_an_explanation(client, kent):
@@ -189,7 +189,7 @@ def test_a_closed_risk_does_not_happen(client, kent):
     ).page
 
     assert page.errors == ["This risk is closed. Reopen it before you record that it occurred."]
-    assert queries.list_issues() == []
+    assert queries.list_open_issues() == []
 
 
 def test_an_issue_is_resolved_and_opened_again(client, kent):

@@ -114,7 +114,7 @@ def still_counted(wrong: int, last_at: datetime, now: datetime, limit: int) -> i
 
 
 def wait_after(wrong: int, limit: int) -> timedelta:
-    """How long to wait after some wrong attempts: nothing, then 5 minutes, doubling to an hour."""
+    """The backoff after some wrong attempts: nothing, then 5 minutes, doubling to an hour."""
     if wrong < limit:
         return timedelta(0)
     doublings: int = min(wrong - limit, 8)

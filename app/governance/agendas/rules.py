@@ -14,7 +14,7 @@ class AnswerState(StrEnum):
 
     @property
     def word(self) -> str:
-        return self.value.capitalize()
+        return "Accepted" if self is AnswerState.TAKEN else "Rejected"
 
 
 #: The minutes that an item gets which a suggestion became.

@@ -87,7 +87,7 @@ def show_suggestions(meeting_id: int) -> str:
 
 
 @blueprint.get(f"{_PAGE}/of/<name>")
-def list_suggestions(meeting_id: int, name: str) -> str:
+def show_suggestion_group(meeting_id: int, name: str) -> str:
     """One group of suggestions, in pages."""
     meeting = meeting_of(meeting_id)
     require(can_edit_meetings(current_actor()))
@@ -106,7 +106,7 @@ def list_suggestions(meeting_id: int, name: str) -> str:
         raise NotFound("These suggestions have all been accepted or rejected.")
     page = Page(found[0].suggestions, number, -(-found[0].count // PER_PAGE), found[0].count)
     return render(
-        "agendas/list_suggestions.html", meeting=meeting, heading=found[0].heading, page=page
+        "agendas/show_suggestion_group.html", meeting=meeting, heading=found[0].heading, page=page
     )
 
 

@@ -98,7 +98,8 @@ def _check_still_quorate(meeting: Meeting) -> None:
 
 
 def check_quorate(meeting: Meeting) -> None:
-    """Raise ``NotQuorate`` unless it is recorded who was there and they could take decisions."""
+    """An inquorate meeting takes no decisions: raise ``NotQuorate`` unless attendance is recorded
+    and makes a quorum."""
     roll = queries.find_roll(meeting)
     if not roll.is_recorded:
         raise NotQuorate("Record attendance first, to show whether the meeting was quorate.")

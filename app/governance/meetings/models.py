@@ -92,8 +92,8 @@ class AgendaItem(Record, Restrictable, Filled):
     restriction_in_words = (
         "Everyone else can see that there is an item, with its number and "
         "time, but not its title, papers or minutes. The pack lists it as "
-        "restricted and circulated separately, so send its papers to the "
-        "people named yourself. Packs already made do not change."
+        "restricted and circulated separately, so send its papers "
+        "yourself to the people named. Packs already made do not change."
     )
 
     meeting_id: Mapped[int] = mapped_column(

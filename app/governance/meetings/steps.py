@@ -1,4 +1,4 @@
-"""The steps of the timetable around a meeting, and the day of each."""
+"""The schedule of a meeting: the steps of the timetable around it, and the day of each."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -193,7 +193,13 @@ def _cleared(kind: ClearanceKind, given: Given | None, is_required: bool) -> Tas
 
 def missing_words(tasks: Sequence[Task]) -> str:
     """What is still missing, as part of a sentence; empty where nothing is."""
-    names = [task.name[:1].lower() + task.name[1:] for task in tasks if task.is_missing]
+    names = [
+        ("a " if task.key in ("summary", "recommendation") else "")
+        + task.name[:1].lower()
+        + task.name[1:]
+        for task in tasks
+        if task.is_missing
+    ]
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"

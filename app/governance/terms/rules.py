@@ -71,7 +71,7 @@ class Quorum:
 
 
 def quorum(rule: QuorumRule, seats: Iterable[tuple[MemberRole, Presence]]) -> Quorum:
-    """Whether those who are there may decide. ``seats`` has every member of the day, with the
+    """Whether a meeting is quorate or inquorate. ``seats`` has every member of the day, with the
     role and how the seat is filled; a chair's substitute does not chair."""
     counting = [(role, how) for role, how in seats if role in COUNTED_ROLES]
     filled = [
@@ -131,7 +131,7 @@ def quorum_words(rule: QuorumRule) -> str:
     said = "the chair or a deputy" if rule.needs_chair else ""
     if least:
         said += " and " if said else ""
-        said += least[0] if len(least) == 1 else f"{least[0]}, {least[1]}at least"
+        said += least[0] if len(least) == 1 else f"{least[0]}, {least[1]} at least"
     return f"{said[:1].upper()}{said[1:] or 'No one needs to be there'}."
 
 

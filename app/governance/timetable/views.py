@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.formats import counted
-from app.delivery.queries import list_milestones, list_products
+from app.delivery.queries import list_milestones_due, list_products_asking
 from app.governance.agendas.queries import list_backlogs
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
@@ -165,7 +165,9 @@ def show_forward_plan() -> str:
     groups = queries.list_groups_with_items()
     meetings = queries.list_meetings_ahead(today, plans.MEETINGS_AHEAD)
     agendas = agendas_of(meetings)
-    milestones, products = list_milestones(), list_products()
+    until = max((meeting.held_on for meeting in meetings), default=today)
+    milestones = list_milestones_due(today, until, today)
+    products = list_products_asking(today, until)
     backlog = list_backlogs()
     referrals = [each for each in list_unsettled() if can_read_referral(actor, each, False)]
     labels = labels_of(referrals)

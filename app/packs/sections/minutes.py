@@ -9,8 +9,8 @@ from app.governance.meetings.queries import list_previous_days
 from app.governance.minutes.content import MinutesContent
 from app.governance.minutes.models import MinutesVersion
 from app.governance.minutes.queries import find_newest_version
+from app.governance.minutes.redaction import read_redacted
 from app.governance.minutes.rules import FINAL
-from app.governance.minutes.sight import read
 from app.packs.meeting_records import MeetingRecords
 
 
@@ -27,7 +27,7 @@ def _last_minutes(records: MeetingRecords) -> tuple[MinutesVersion, MinutesConte
     """The newest version of the last minutes that were circulated, and what a pack's readers may
     read of it."""
     version = find_newest_version(records.meeting)
-    return (version, read(version.content)) if version else None
+    return (version, read_redacted(version.content)) if version else None
 
 
 @read_once

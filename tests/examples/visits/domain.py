@@ -4,7 +4,7 @@ from typing import Any
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueKind, NavigationEntry, Panel, RecordKind
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from tests.examples.visits.cli import commands
@@ -46,9 +46,12 @@ DOMAIN = Domain(
             Visit,
             lambda visit: ("visits.show_visit", {"reference": visit.reference}),
             can_read_register,
+            is_register=True,
+            can_be_referred=True,
         ),
     ),
     panels=(Panel("pilot", 45, "visits/pilot_panel.html", _pilot_panel),),
+    due_kinds=(DueKind("visit"), DueKind("finding", step="returns")),
     due=list_due_of_meetings,
     due_rows=due_rows,
     suggestion_groups=SUGGESTIONS,

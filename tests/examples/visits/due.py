@@ -15,7 +15,7 @@ from tests.examples.visits.models import Visit
 from tests.examples.visits.queries import list_visits
 from tests.examples.visits.rules import FINDINGS_DAYS
 
-KIND = "visit"
+VISIT, FINDING = "visit", "finding"
 
 
 def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
@@ -25,7 +25,7 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
     yield Rows(
         select(
             *row_columns(
-                kind=KIND,
+                kind=VISIT,
                 due_on=Visit.planned_on,
                 person_id=Visit.visitor_id,
                 number=Visit.number,
@@ -40,7 +40,7 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
 def _visit(row: Row[Any]) -> DueItem:
     reference = reference_of(Visit.PREFIX, row.number)
     return DueItem(
-        kind=KIND,
+        kind=VISIT,
         what=f"Visit {reference} {row.title}",
         due_on=row.due_on,
         person_id=row.person_id,
@@ -65,7 +65,7 @@ def list_due_of_meetings(
         for visit in visits:
             if first <= visit.planned_on <= last:
                 yield DueItem(
-                    kind=KIND,
+                    kind=FINDING,
                     what=f"Finding of visit {visit.reference} {visit.title}",
                     short=f"Finding of visit {visit.reference}",
                     due_on=visit.planned_on,

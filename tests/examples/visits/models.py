@@ -15,6 +15,7 @@ class Visit(Record, Numbered, Sourced, Restrictable):
     """An official's visit to a pilot: planned for a day, done on another, with what it found."""
 
     __tablename__ = "visit"
+    __table_args__ = {"info": {"label": "site visit"}}
     PREFIX = "V"
     reader_key = "visitor_id"
     keepers_in_words = "the secretariat, the pilot’s lead and the visitor"
@@ -23,7 +24,7 @@ class Visit(Record, Numbered, Sourced, Restrictable):
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"), index=True)
     visitor_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     planned_on: Mapped[date] = mapped_column(index=True)
-    done_on: Mapped[date | None]
+    done_on: Mapped[date | None] = mapped_column(info={"label": "Date of the visit"})
     finding: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
 
     pilot: Mapped[Pilot] = relationship(lazy="raise_on_sql")

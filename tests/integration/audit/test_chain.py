@@ -109,7 +109,7 @@ def test_a_record_written_anew_is_found_by_what_was_remembered(five):
     forge(3)
 
     assert walking.verify([]).count == 5
-    with pytest.raises(walking.ChainBroken, match=r"written anew.*Issue 1 of the pack"):
+    with pytest.raises(walking.ChainBroken, match=r"was replaced.*Issue 1 of the pack"):
         walking.verify(anchors)
 
 

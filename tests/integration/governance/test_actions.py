@@ -151,7 +151,7 @@ def test_the_register_opens_with_a_finding_and_what_is_due_first(client, group, 
 
     page = client.get("/actions").page
 
-    assert "3 of 4 actions are not settled: 1 overdue, 1 waiting to be confirmed." in page.text
+    assert "3 of 4 actions are open: 1 overdue, 1 awaiting confirmation." in page.text
     assert [row[0] for row in page.rows] == [
         "A-001 Send the paper.",
         "A-002 Later.",

@@ -116,7 +116,7 @@ def test_nobody_is_present_before_the_day(client, group, members):
         address, **{f"state_{bob}": SUBSTITUTE, f"substitute_{bob}": "Bob’s deputy"}
     ).page
 
-    assert "say who was there once it has come" in refused.errors[0]
+    assert "Record attendance once it has been held" in refused.errors[0]
     assert "Attendance recorded." in page.text
 
 
@@ -153,10 +153,10 @@ def test_a_meeting_decides_nothing_without_its_quorum(client, held, members):
     words = {"group": held.group, "basis": Basis.MEETING, "meeting": held}
     words |= {"text": "It is so.", "decided_on": held.held_on}
 
-    with pytest.raises(NotQuorate, match="Record who was at the meeting first"):
+    with pytest.raises(NotQuorate, match="Record attendance first"):
         record_decision(actor, **words)
     _record(held, {members[1]: PRESENT, members[2]: PRESENT})
-    with pytest.raises(NotQuorate, match="send it to the members as a write-round"):
+    with pytest.raises(NotQuorate, match="Send this to members as a write-round"):
         record_decision(actor, **words)
     _record(held, {members[0]: PRESENT, members[2]: PRESENT})
     assert record_decision(actor, **words).reference == "DEC-001"

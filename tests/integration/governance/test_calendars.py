@@ -146,7 +146,7 @@ def test_the_address_is_shown_once_and_works_without_signing_in(client, group, m
 
     _found, events = read(visitor.get(f"/{address}"))
 
-    assert "shown this once" in page.text
+    assert "Copy it now. It will not be shown again." in page.text
     assert "It cannot be shown again." in again.text
     assert address not in again.html
     assert list(events) == [f"Officials' group, meeting {meeting.number}"]
@@ -197,7 +197,7 @@ def test_the_secretariat_sees_all_groups_and_the_days_around_meetings(client, gr
     own = [title for title in events if title.endswith(f"{group.code} {meeting.number}")]
     assert "Others, meeting 7" in events
     assert len(own) == 6
-    pack = events[f"Pack goes out: {group.code} {meeting.number}"]
+    pack = events[f"Pack circulated: {group.code} {meeting.number}"]
     assert pack.dtstart.value == date(2010, 2, 10)
     assert pack.dtend.value == date(2010, 2, 11)
     assert pack.transp.value == "TRANSPARENT"

@@ -39,7 +39,7 @@ def test_a_deputy_clears_in_the_chairs_absence_and_the_record_says_so(
     asked = client.get(f"{ROUND}/clear").page
     page = client.send(asked).page
 
-    assert "Cher Chair chairs the group. Clear it as deputy where the chair is away" in asked.text
+    assert "Cher Chair chairs the group. Clear it as deputy only if the chair is away" in asked.text
     assert "Cleared on 4 February 2010 by Dee Deputy, deputy for the chair" in page.text
     assert client.get("/decisions/DEC-001").status_code == 200
 

@@ -54,7 +54,7 @@ def test_an_announced_text_stays_and_the_rest_may_change(client, group):
     refused = client.submit("/decisions/DEC-001/edit", text="As it never was.").page
     page = client.submit("/decisions/DEC-001/edit", rationale="Because it helps.").page
 
-    assert "announced on 20 January 2010: its text stays" in refused.errors[0]
+    assert "announced on 20 January 2010, so its text cannot be changed" in refused.errors[0]
     assert "Because it helps." in page.text
     assert "As it was." in page.text
 
@@ -121,7 +121,7 @@ def test_a_decision_recorded_by_mistake_is_removed_until_it_is_announced(client,
     kept = client.submit("/decisions/DEC-002/remove").page
 
     assert "DEC-001 removed." in gone.text
-    assert "it stays on record" in kept.errors[0]
+    assert "it cannot be removed" in kept.errors[0]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_basis_and_what_it_names_agree(group, meeting):
 
 
 def test_members_record_nothing(group):
-    with pytest.raises(Refused, match="Only the secretariat records decisions"):
+    with pytest.raises(Refused, match="Only the secretariat can record decisions"):
         service.record_decision(
             make.actor(make.member(group)),
             group=group,

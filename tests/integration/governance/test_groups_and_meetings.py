@@ -43,7 +43,7 @@ def test_the_secretariat_makes_a_group(client):
 
     assert page.path == "/groups/officials"
     assert page.heading == "High-level officials' group"
-    assert "No members today" in page.text
+    assert "No current members" in page.text
     assert "No standing agenda yet" in page.text
 
 
@@ -119,7 +119,7 @@ def test_a_member_joins_and_leaves(client, group):
 
     term = db.session.scalars(select(Membership)).one()
     page = client.submit(f"/groups/officials/members/{term.id}/end", ends_on=date(2010, 2, 1)).page
-    assert "No members today" in page.text
+    assert "No current members" in page.text
     assert page.rows[0][3] == "From 1 Jul 09, ends 1 Feb 10"
 
 
@@ -443,5 +443,5 @@ def test_an_empty_programme_says_what_to_do_first(client):
 
     assert "Add the first group to begin." in client.get("/groups").page.text
     assert "add a group first" in client.get("/meetings").page.text
-    assert "add one first" in client.get("/meetings/new").page.text
+    assert "Add one first" in client.get("/meetings/new").page.text
     assert db.session.scalars(select(Group)).all() == []

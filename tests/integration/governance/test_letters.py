@@ -116,6 +116,6 @@ def test_who_is_asked_to_clear_a_paper_is_told(client, meeting):
     )
 
     [letter] = written()
-    assert letter.subject == f"{paper.reference}: your finance clearance is asked for"
+    assert letter.subject == f"{paper.reference}: finance clearance requested"
     assert client.sign_in("finance@example.org").get(link_in(letter)).page.heading == "Most secret"
     assert "secret" not in letter.text

@@ -71,7 +71,7 @@ def test_an_item_added_to_the_agenda_since_comes_in_its_place(client, held):
 
 
 def test_a_meeting_to_come_has_no_minutes(client, group, meeting):
-    with pytest.raises(DomainError, match="it has not come yet"):
+    with pytest.raises(DomainError, match="it has not been held yet"):
         service.begin_minutes(make.actor(make.secretariat()), meeting=meeting)
 
 
@@ -229,10 +229,10 @@ def test_empty_minutes_and_those_without_attendance_do_not_go_round(group):
     bare = make.meeting(group=group, held_on=date(2010, 1, 18))
     minutes = make.minutes(bare)
 
-    with pytest.raises(DomainError, match="Record who was at the meeting"):
+    with pytest.raises(DomainError, match="Record attendance before you circulate"):
         service.circulate_minutes(actor, minutes=minutes)
     minutes.items[0].discussion = ""
-    with pytest.raises(DomainError, match="say nothing yet"):
+    with pytest.raises(DomainError, match="are empty"):
         service.circulate_minutes(actor, minutes=minutes)
 
 
@@ -246,7 +246,7 @@ def test_members_comment_and_the_secretariat_says_what_became_of_it(client, grou
     client.sign_in(make.secretariat())
     make.meeting(group=group, held_on=date(2010, 2, 1))
     refused = client.submit(f"{PLACE}/agree").page
-    assert refused.errors == ["1 comment is not resolved: say what became of it first."]
+    assert refused.errors == ["1 comment is not resolved. Respond to it first."]
     page = client.get(PLACE).page
     [link] = [href for text, href in page.links if text.startswith("Respond to comment")]
     page = client.submit(link, answer="Taken in.").page

@@ -104,19 +104,20 @@ def test_an_item_carried_over_goes_to_the_next_meeting_at_once(secretariat, meet
     assert "Carried over from the meeting of 18 February 2010." in page.rows[0][1]
     assert page.rows[0][3] == "20"
     suggested = secretariat.get(f"{MARCH}/suggestions").page
-    assert "Take Second" not in dict(suggested.links)
+    assert "Accept Second" not in dict(suggested.links)
 
     secretariat.submit(dict(page.links)["Remove Second"], "Remove item")
     suggested = secretariat.get(f"{MARCH}/suggestions").page
     assert "Carried over from the meeting of 18 February 2010." in suggested.text
-    secretariat.submit(dict(suggested.links)["Take Second"])
+    secretariat.submit(dict(suggested.links)["Accept Second"])
     assert titles(secretariat.get(MARCH).page) == ["1. Second"]
 
 
 def test_an_item_carried_over_waits_for_the_next_meeting_to_be_planned(secretariat, meeting):
     second = db.session.scalars(select(AgendaItem).where(AgendaItem.title == "Second")).one()
     address = f"/meetings/officials/2010-02-18/items/{second.id}/carry-over"
-    assert "Second waits" in secretariat.submit(address).page.text
+    page = secretariat.submit(address).page
+    assert "Second will be carried over to the next meeting that is planned" in page.text
 
     page = plan(secretariat, date(2010, 3, 22)).page
     assert titles(page)[-1] == "4. Second"

@@ -122,10 +122,10 @@ def test_a_paper_for_decision_says_what_it_lacks(client, meeting, author):
     page = client.get(f"/papers/{paper.reference}").page
     refused = client.submit(f"/papers/{paper.reference}/submit").page
 
-    lacking = "it lacks recommendation, the paper itself and finance clearance."
-    assert f"It cannot be submitted yet: {lacking}" in page.text
-    assert "Finance clearance Ask someone for it" in page.text
-    assert refused.errors == [f"This paper cannot be submitted yet: {lacking}"]
+    lacking = "It needs a recommendation, the paper itself and finance clearance."
+    assert f"It cannot be submitted yet. {lacking}" in page.text
+    assert "Finance clearance Ask someone to give it" in page.text
+    assert refused.errors == [f"This paper cannot be submitted yet. {lacking}"]
 
 
 def test_a_paper_is_cleared_by_whoever_was_asked_and_then_submitted(client, meeting, author):
@@ -230,10 +230,10 @@ def test_a_submitted_paper_is_changed_only_once_it_is_given_back(
     client.sign_in(author)
 
     refused = client.submit(f"{address}/draft", summary="Otherwise.").page
-    client.sign_in(secretariat).send(client.get(address).page, "Give it back to its author")
+    client.sign_in(secretariat).send(client.get(address).page, "Return to author")
     changed = client.sign_in(author).submit(f"{address}/draft", summary="Otherwise.").page
 
-    assert "ask the secretariat to give it back" in refused.errors[0]
+    assert "Ask the secretariat to return it" in refused.errors[0]
     assert "Draft saved." in changed.text
 
 
@@ -279,9 +279,9 @@ def test_services_refuse_whoever_may_not(app, meeting):
     paper = papers_of.paper(meeting=meeting)
     stranger = make.actor(make.pilot_lead())
 
-    with pytest.raises(Refused, match="its author or the secretariat"):
+    with pytest.raises(Refused, match="Only the author and the secretariat can write"):
         service.submit_paper(stranger, paper=queries.get_paper(paper.reference))
-    with pytest.raises(Refused, match="Only the secretariat commissions"):
+    with pytest.raises(Refused, match="Only the secretariat can commission"):
         service.withdraw_paper(stranger, paper=queries.get_paper(paper.reference))
 
 

@@ -166,8 +166,8 @@ def test_who_is_named_reads_all_of_it(app, affair):
 def test_the_secretariat_is_told_what_the_pack_does(affair):
     page = affair["secretariat"].get(f"{HERE}/items/{affair['item'].id}/edit").page
 
-    assert "Restricted: the secretariat and the item’s presenter read it, and these" in page.text
-    assert "The pack is drawn once for all" in page.text
+    assert "Restricted to the secretariat and the item’s presenter and these people" in page.text
+    assert "The pack lists it as restricted and circulated separately" in page.text
 
 
 def test_it_goes_to_nobody_by_other_ways(app, affair):

@@ -32,7 +32,7 @@ def item(title):
 def suggested(client, address=ADDRESS):
     page = client.get(address).page
     table = next((t for t in page.all("table") if "Why" in page.text), None)
-    return [row[:2] for row in page.rows if table is not None and row[2].startswith("Take")]
+    return [row[:2] for row in page.rows if table is not None and row[2].startswith("Accept")]
 
 
 def test_the_records_suggest_what_the_group_should_see(secretariat, meeting):
@@ -80,7 +80,7 @@ def test_a_long_group_of_suggestions_opens_into_pages(secretariat, meeting):
     assert [row[0] for row in second.rows] == [
         f"M-0{number} Slipped {number - 1}" for number in range(26, 31)
     ]
-    secretariat.submit(dict(second.links)["Dismiss M-030 Slipped 29"], reason="Known.")
+    secretariat.submit(dict(second.links)["Reject M-030 Slipped 29"], reason="Known.")
     assert "29 milestones have slipped past tolerance" in secretariat.get(ADDRESS).page.text
     assert secretariat.get(f"{ADDRESS}/of/nothing").status_code == 404
 
@@ -123,8 +123,8 @@ def test_returns_that_have_not_come_are_suggested_once_they_are_late(secretariat
     assert suggested(secretariat) == [
         [
             "Progress update of Durham",
-            "Its update for February 2010 was due on 1 February 2010, 3 days ago, and has not "
-            "come.",
+            "Its update for February 2010 was due on 1 February 2010, 3 days ago and has not "
+            "been received.",
         ]
     ]
     make.pin(date(2010, 2, 1))
@@ -135,7 +135,7 @@ def test_what_comes_of_a_restricted_record_is_restricted(secretariat, meeting):
     make.barrier(title="Secret", respond_by_on=date(2010, 2, 1), is_restricted=True)
     links = dict(secretariat.get(ADDRESS).page.links)
 
-    refused = secretariat.submit(links["Take B-001 Secret"], item_id=item("Second").id).page
+    refused = secretariat.submit(links["Accept B-001 Secret"], item_id=item("Second").id).page
     assert refused.errors == ["This is restricted and that item is not. Add it as a separate item."]
     secretariat.send(refused, item_id="")
 
@@ -197,8 +197,8 @@ def test_a_suggestion_becomes_an_item_and_comes_back_when_the_item_goes(secretar
     make.referral(make.barrier(title="Pooling"), "barrier", to_group=meeting.group)
     links = dict(secretariat.get(ADDRESS).page.links)
 
-    page = secretariat.submit(links["Take B-001 Pooling"], ask="Agree the pooling.").page
-    assert "Nothing is waiting" in page.text
+    page = secretariat.submit(links["Accept B-001 Pooling"], ask="Agree the pooling.").page
+    assert "No suggestions." in page.text
     assert "item “B-001 Pooling”" in page.text
     page = secretariat.get("/meetings/officials/2010-02-18").page
     assert "4. B-001 Pooling" in page.text
@@ -217,7 +217,7 @@ def test_a_suggestion_joins_an_item_as_one_of_its_asks(secretariat, meeting):
     links = dict(secretariat.get(ADDRESS).page.links)
 
     secretariat.submit(
-        links["Take B-001 Late"], item_id=item("Second").id, ask="Ask again by 26 February."
+        links["Accept B-001 Late"], item_id=item("Second").id, ask="Ask again by 26 February."
     )
 
     assert item("Second").asks == ["Ask again by 26 February."]
@@ -228,15 +228,15 @@ def test_a_suggestion_joins_an_item_as_one_of_its_asks(secretariat, meeting):
 def test_a_dismissal_needs_a_reason_is_kept_and_can_be_undone(secretariat, meeting):
     make.barrier(title="Late", respond_by_on=date(2010, 2, 1))
     make.meeting(group=meeting.group, held_on=date(2010, 3, 22))
-    dismiss = dict(secretariat.get(ADDRESS).page.links)["Dismiss B-001 Late"]
+    dismiss = dict(secretariat.get(ADDRESS).page.links)["Reject B-001 Late"]
 
     assert secretariat.submit(dismiss).page.errors == ["Enter reason."]
     page = secretariat.submit(dismiss, reason="Settled by telephone.").page
-    assert "Dismissed on 4 Feb 10: Settled by telephone." in page.text
+    assert "Rejected on 4 Feb 10: Settled by telephone." in page.text
     assert suggested(secretariat, "/meetings/officials/2010-03-22/suggestions") == []
 
     page = secretariat.send(page, "Suggest again B-001 Late").page
-    assert "Take B-001 Late" in dict(page.links)
+    assert "Accept B-001 Late" in dict(page.links)
 
 
 def test_something_is_put_on_the_backlog_by_hand(secretariat, meeting):
@@ -257,8 +257,8 @@ def test_an_agenda_longer_than_its_meeting_is_told_so(secretariat, meeting):
     page = secretariat.get("/meetings/officials/2010-02-18").page
 
     assert (
-        "The agenda is 15 minutes longer than the meeting, which is planned for 120 minutes: it is "
-        "to end during item 4, Item"
+        "The agenda is 15 minutes longer than the meeting, which is planned for 120 minutes, so "
+        "it would end during item 4, Item"
     ) in page.text
     assert "The meeting is due to end during this item." in page.rows[3][1]
 

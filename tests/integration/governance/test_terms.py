@@ -36,7 +36,7 @@ def test_the_first_terms_are_written_and_agreed(secretary, group, meeting):
         f"{draft.path}/agree", agreed_on=date(2010, 1, 18), agreed_at_id=_meeting_of_january(group)
     ).page
 
-    assert "A draft: it holds for nothing until the group agrees it" in draft.text
+    assert "A draft. It has no effect until the group agrees it" in draft.text
     assert "Agreed on 18 January 2010, at meeting 900; in force." in agreed.text
     assert "The chair or a deputy and 34% of members." in agreed.text
     assert "who count towards the quorum" in agreed.text
@@ -177,5 +177,5 @@ def test_services_refuse_whoever_asks_them(app, group):
             member, terms=draft, group=group, agreed_on=make.TODAY, agreed_at_id=None
         ),
     ):
-        with pytest.raises(Refused, match="Only the secretariat changes groups"):
+        with pytest.raises(Refused, match="Only the secretariat can change groups"):
             deed()

@@ -22,7 +22,7 @@ TIMETABLE = """\
 2010-02-01  Returns due  (12 clear working days before)
 2010-02-05  Papers due  (8 clear working days before)
 2010-02-09  Papers cleared  (6 clear working days before)
-2010-02-10  Pack goes out  (5 clear working days before)
+2010-02-10  Pack circulated  (5 clear working days before)
 2010-02-18  Meeting 3
 2010-03-04  Draft minutes circulated  (10 working days after)
 """
@@ -66,11 +66,11 @@ def test_a_groups_own_days_are_used_wherever_they_apply(secretary, group, meetin
     page = secretary.submit("/groups/officials/timetable", pack_days=3).page
     after = secretary.get("/meetings/officials/2010-02-18").page
 
-    assert "Pack goes out 10 February 2010 5 clear working days before" in before.text
-    assert "Pack goes out 3 clear working days before" in page.text
-    assert "Pack goes out 12 February 2010 3 clear working days before" in after.text
+    assert "Pack circulated 10 February 2010 5 clear working days before" in before.text
+    assert "Pack circulated 3 clear working days before" in page.text
+    assert "Pack circulated 12 February 2010 3 clear working days before" in after.text
     readiness = secretary.get("/meetings/officials/2010-02-18/readiness").page
-    assert "Pack goes out, 12 February 2010" in readiness.text
+    assert "Pack circulated, 12 February 2010" in readiness.text
     assert "3 clear working days before the meeting" in readiness.text
 
 
@@ -166,7 +166,7 @@ def test_nothing_is_planned_past_the_farthest_day(secretary, group):
 
     refused = secretary.submit(page.path, horizon_on=date(2015, 1, 1)).page
 
-    assert refused.errors == ["Meetings are planned up to 8 August 2011 and no farther."]
+    assert refused.errors == ["You can plan meetings up to 8 August 2011."]
 
 
 def test_a_rule_that_lacks_something_says_what(secretary, group):
@@ -305,7 +305,7 @@ def test_the_forward_plan_says_what_waits_for_an_agenda_of_each_group(secretary,
     for title in ("Champions", "Not needed"):
         secretary.submit(f"{place}/new", title=title, why="Put off.", purpose="discussion")
     dismiss = next(
-        href for text, href in secretary.get(place).page.links if text == "Dismiss Not needed"
+        href for text, href in secretary.get(place).page.links if text == "Reject Not needed"
     )
     secretary.submit(dismiss, reason="It has gone away.")
     make.referral(
@@ -314,7 +314,7 @@ def test_the_forward_plan_says_what_waits_for_an_agenda_of_each_group(secretary,
 
     own, _, others = secretary.get("/meetings/forward-plan").page.text.partition("Ministers No")
 
-    assert "Waiting for an agenda Champions, since 4 February 2010" in own
+    assert "Not yet on an agenda Champions, since 4 February 2010" in own
     assert "Not needed" not in own + others
     assert "Ring-fences" not in own
     assert "B-001 Ring-fences, referred by Officials' group on 20 January 2010" in others
@@ -358,5 +358,5 @@ def test_services_refuse_whoever_asks_them(app, group, meeting):
             member, series=series, group=group, horizon_on=date(2010, 3, 1)
         ),
     ):
-        with pytest.raises(Refused, match="Only the secretariat plans meetings"):
+        with pytest.raises(Refused, match="Only the secretariat can plan meetings"):
             deed()

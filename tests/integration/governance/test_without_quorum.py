@@ -45,7 +45,7 @@ def test_the_refusal_leads_to_a_write_round_on_that_very_item(client, held):
     assert draft.heading == "Principles"
     assert "Officials' group" in draft.text
     assert "Clearance sought Agree the six principles." in draft.text
-    assert "Began as Principles, meeting of 18 January 2010" in draft.text
+    assert "Originally Principles, meeting of 18 January 2010" in draft.text
     assert START not in dict(again.links)
     assert ("WR-001", draft.path) in again.links
     assert ("WR-001", draft.path) in client.get(f"{PLACE}/write").page.links
@@ -63,7 +63,7 @@ def test_what_was_typed_before_the_quorum_went_is_not_lost(client, group):
 
     page = client.send(form, text="It is so.").page
 
-    assert "send it to the members as a write-round" in page.errors[0]
+    assert "Send this to members as a write-round" in page.errors[0]
     assert START in dict(page.links)
     assert "It is so." in page.text
 

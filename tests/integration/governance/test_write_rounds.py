@@ -78,7 +78,7 @@ def test_a_condition_is_resolved_confirmed_and_the_chair_clears(app, group, chai
     page = by_health.get("/write-rounds/WR-001").page
     address = dict(page.links)["Reply"]
     page = by_health.submit(address, kind=ReplyKind.CONDITION, text="Say 'where both agree'.").page
-    assert "1 still stands in the way" in page.text
+    assert "1 still prevents clearance" in page.text
     by_homes = app.test_client().sign_in(homes)
     address = dict(by_homes.get("/write-rounds/WR-001").page.links)["Reply"]
     by_homes.submit(address, kind=ReplyKind.NIL)
@@ -124,7 +124,7 @@ def test_members_are_mailed_where_to_reply_and_by_when(group, chair):
     assert message.to_address == "health@example.org"
     assert message.subject == "WR-001: please reply by 19 February 2010"
     assert link_in(message) == "/write-rounds/WR-001"
-    assert "Silence is not taken as consent." in message.text
+    assert "Silence is not consent." in message.text
 
 
 def test_who_cannot_be_mailed_is_named_before_it_is_issued(client, group):
@@ -230,7 +230,7 @@ def test_a_member_who_disputes_what_was_agreed_takes_it_back_from_the_chair(clie
 
     page = client.submit("/write-rounds/WR-001", "No, my point stands").page
 
-    assert "1 still stands in the way" in page.text
+    assert "1 still prevents clearance" in page.text
     assert state() is RoundState.ISSUED
 
 

@@ -3,17 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.differences import Change, word_differences
+from app.core.differences import RunKind, word_differences
 
 
 def test_a_word_that_changed_is_told_from_those_that_stayed():
     runs = word_differences("Half of the members.", "A third of the members.\n\nAnd the chair.")
 
     assert [(run.change, run.text) for run in runs] == [
-        (Change.REMOVED, "Half"),
-        (Change.ADDED, "A third"),
-        (Change.KEPT, "of the members."),
-        (Change.ADDED, "\n\nAnd the chair."),
+        (RunKind.REMOVED, "Half"),
+        (RunKind.ADDED, "A third"),
+        (RunKind.KEPT, "of the members."),
+        (RunKind.ADDED, "\n\nAnd the chair."),
     ]
 
 
@@ -27,5 +27,5 @@ def test_what_stayed_and_what_went_are_the_text_before(before, after):
     def words(*kinds):
         return " ".join(run.text for run in runs if run.change in kinds).split()
 
-    assert words(Change.KEPT, Change.REMOVED) == before.split()
-    assert words(Change.KEPT, Change.ADDED) == after.split()
+    assert words(RunKind.KEPT, RunKind.REMOVED) == before.split()
+    assert words(RunKind.KEPT, RunKind.ADDED) == after.split()

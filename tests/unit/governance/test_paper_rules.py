@@ -30,10 +30,10 @@ ASKED = Given(ClearanceKind.FINANCE, "Carl", given_for=None, is_current=False)
         (ItemPurpose.DECISION, "S", "agree", True, [FINANCE], ""),
         (ItemPurpose.DECISION, "S", "agree", True, [ASKED], "finance clearance"),
         (ItemPurpose.DECISION, "S", "agree", True, [], "finance clearance"),
-        (ItemPurpose.DECISION, "S", " ", True, [FINANCE], "recommendation"),
+        (ItemPurpose.DECISION, "S", " ", True, [FINANCE], "a recommendation"),
         (ItemPurpose.DISCUSSION, "S", "", True, [], ""),
-        (ItemPurpose.INFORMATION, "", "", True, [], "summary"),
-        (ItemPurpose.INFORMATION, "", "", False, [], "summary and the paper itself"),
+        (ItemPurpose.INFORMATION, "", "", True, [], "a summary"),
+        (ItemPurpose.INFORMATION, "", "", False, [], "a summary and the paper itself"),
         (ItemPurpose.INFORMATION, "S", "", True, [ASKED], ""),
     ],
 )

@@ -137,7 +137,7 @@ def test_one_more_who_comes_never_makes_a_meeting_inquorate(rule, there, data):
         (replace(DEFAULT, needs_chair=False), "Half of the members."),
         (
             replace(DEFAULT, percent=33, number=4),
-            "The chair or a deputy and 33% of members, 4 members at the least.",
+            "The chair or a deputy and 33% of members, 4 members at least.",
         ),
         (replace(DEFAULT, percent=0, number=1), "The chair or a deputy and 1 member."),
         (replace(DEFAULT, percent=0), "The chair or a deputy."),

@@ -78,13 +78,13 @@ def replies(*kinds):
         ((ReplyKind.NIL,), "1 of the 1 member asked has replied: 1 nil return."),
         (
             (ReplyKind.NIL, ReplyKind.NIL, ReplyKind.CONDITION, None),
-            "3 of the 4 members asked have replied: 2 nil returns and 1 condition. 1 still stands "
-            "in the way. Silence is not consent.",
+            "3 of the 4 members asked have replied: 2 nil returns and 1 condition. 1 still "
+            "prevents clearance. Silence is not consent.",
         ),
         (
             (ReplyKind.OBJECTION, ReplyKind.CONDITION, ReplyKind.COMMENT),
             "3 of the 3 members asked have replied: 1 condition, 1 comment to be addressed and "
-            "1 objection. 2 still stand in the way.",
+            "1 objection. 2 still prevent clearance.",
         ),
     ],
 )

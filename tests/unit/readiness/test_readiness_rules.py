@@ -10,8 +10,8 @@ from app.core.markings import LOWEST, Marking
 from app.governance.meetings.steps import Step
 from app.readiness.rules import (
     Recipient,
-    debts,
     lines,
+    outstanding_by_person,
     owed_by,
     readiness,
 )
@@ -194,7 +194,7 @@ def test_debts_are_by_person_the_latest_first():
         due(person=1, is_done=True),
     )
 
-    owed = debts(found.missing, people)
+    owed = outstanding_by_person(found.missing, people)
 
     assert [(each.recipient.name, each.says) for each in owed] == [
         ("Bob", "2 things, 1 late"),
@@ -235,20 +235,20 @@ def test_debts_are_by_person_the_latest_first():
 def test_who_cannot_be_told_is_not_written_to(address, markings, told, why_not):
     missing = ready(*(due(marking=marking) for marking in markings)).missing
 
-    [debt] = debts(missing, {1: person(address=address)})
+    [outstanding] = outstanding_by_person(missing, {1: person(address=address)})
 
-    assert (len(debt.told), debt.why_not) == (told, why_not)
-    assert len(debt.told) + len(debt.untold) == len(markings)
-    assert debt.is_to_be_chased == (why_not == "")
+    assert (len(outstanding.named), outstanding.why_not) == (told, why_not)
+    assert len(outstanding.named) + len(outstanding.withheld) == len(markings)
+    assert outstanding.is_to_be_chased == (why_not == "")
 
 
 def test_what_is_late_only_above_their_clearance_makes_nobody_be_chased():
     missing = ready(due(marking=Marking.RESTRICTED), due("paper", SOON)).missing
 
-    [debt] = debts(missing, {1: person()})
+    [outstanding] = outstanding_by_person(missing, {1: person()})
 
-    assert debt.says == "2 things, 1 late"
-    assert not debt.is_to_be_chased
+    assert outstanding.says == "2 things, 1 late"
+    assert not outstanding.is_to_be_chased
 
 
 @pytest.mark.parametrize(
@@ -256,9 +256,9 @@ def test_what_is_late_only_above_their_clearance_makes_nobody_be_chased():
     [(None, 1), (frozenset({1, 2}), 1), (frozenset({2}), 0), (frozenset(), 0)],
 )
 def test_what_is_restricted_to_others_is_not_named(readers, told):
-    [debt] = debts(ready(due(readers=readers)).missing, {1: person()})
+    [outstanding] = outstanding_by_person(ready(due(readers=readers)).missing, {1: person()})
 
-    assert len(debt.told) == told
+    assert len(outstanding.named) == told
 
 
 def test_lines_say_it_plainly():

@@ -45,7 +45,7 @@ def test_nobody_is_late_before_the_day():
 
 
 def test_a_whole_round_says_so():
-    assert round_finding([returned("Kent"), returned("Bradford")]) == "All 2 pilots have returned."
+    assert round_finding([returned("Kent"), returned("Bradford")]) == "All 2 returns received."
 
 
 def test_many_are_counted_and_not_named():

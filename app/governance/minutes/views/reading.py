@@ -21,9 +21,9 @@ from app.governance.minutes.permissions import (
     can_read_version,
     can_write_minutes,
 )
+from app.governance.minutes.redaction import read_redacted
 from app.governance.minutes.registers import MINUTES
 from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
-from app.governance.minutes.sight import read
 from app.governance.minutes.views.blueprint import PLACE, blueprint, here, minutes_of
 from app.web.guards import require_sight
 from app.web.identity import current_actor
@@ -81,7 +81,7 @@ def show_minutes(meeting_id: int) -> str:
     if sees_draft:
         content = service.current_content(minutes)
     elif versions:
-        content = read(queries.get_content(minutes, versions[-1].number))
+        content = read_redacted(queries.get_content(minutes, versions[-1].number))
     else:
         raise NotFound("There is no version of these minutes that you can read.")
     comments = queries.list_comments(minutes) if minutes.state is not MinutesState.DRAFT else []
@@ -121,7 +121,7 @@ def show_version(meeting_id: int, number: int) -> str:
         "minutes/show_version.html",
         minutes=minutes,
         version=version,
-        content=read(queries.get_content(minutes, number)),
+        content=read_redacted(queries.get_content(minutes, number)),
         here=here(minutes),
     )
 
@@ -134,7 +134,7 @@ def compare_versions(meeting_id: int, number: int) -> str:
     asked = request.args.get("with", "")
     earlier = int(asked) if asked.isdecimal() and len(asked) < 6 else number - 1
     _, before = _version(meeting_id, earlier)
-    old, new = (read(queries.get_content(minutes, n)) for n in (earlier, number))
+    old, new = (read_redacted(queries.get_content(minutes, n)) for n in (earlier, number))
     return render(
         "minutes/compare_versions.html",
         minutes=minutes,
@@ -150,7 +150,7 @@ def download_version(meeting_id: int, number: int) -> FlaskResponse:
     """Drawn when it is asked for: long minutes (20 items, 24 pages) take one and a half to two
     seconds of a processor, which nobody else waits for."""
     minutes, version = _version(meeting_id, number)
-    content = read(queries.get_content(minutes, number))
+    content = read_redacted(queries.get_content(minutes, number))
     end_reading()
     document = draw_minutes(content, label=version.label, made_at=version.made_at)
     name = f"{minutes.meeting.group.slug}-minutes-{minutes.meeting.held_on.isoformat()}-v{number}"

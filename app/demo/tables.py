@@ -1,0 +1,283 @@
+"""What the loader must know of a model beyond its columns: one ``Table`` each, where there is
+anything to know."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.accounts.models import Account, Organisation, Person, RoleGrant
+from app.barriers.models import Barrier
+from app.barriers.rules import UNSETTLED
+from app.core import clock
+from app.core.domain import section_type
+from app.core.models import Base
+from app.core.rag import CONFIDENCE
+from app.core.records import label_of
+from app.core.references import next_number
+from app.delivery.models import Interdependency, Milestone, MilestoneForecast, Product
+from app.delivery.rules import (
+    INTERDEPENDENCY_WORKFLOW,
+    PRODUCT_WORKFLOW,
+    ProductAsk,
+    ProductStage,
+)
+from app.demo.planning import add_versions, plan_meetings
+from app.documents.service import store_file
+from app.documents.vetting import vet
+from app.extensions import db
+from app.governance.groups.models import Group, Membership, StandingItem
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
+from app.governance.papers.models import Paper, PaperFile, PaperVersion
+from app.governance.papers.rules import counter_of, reference_of
+from app.governance.terms.models import Substitute
+from app.governance.timetable.models import MeetingSeries
+from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
+from app.governance.write_rounds.rules import RoundState, standing_of
+from app.notifications.models import Message
+from app.pilots.models import Pilot, PilotArea, PilotPartner
+from app.programme.models import ProgrammeAim
+from app.referrals.models import Referral
+from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.rules import UpdateState
+from app.risks.models import Issue, Risk, RiskScore
+from app.risks.rules import IssueState, RiskState
+
+#: What a row gives, converted; records that it names stand under the names of its references.
+Values = Mapping[str, Any]
+
+_MOST_MEBIBYTES = 1
+
+
+@dataclass(frozen=True)
+class Loading:
+    """What a load is given besides the files."""
+
+    folder: Path
+    password_hash: str
+
+
+def _nothing(_values: Values, _loading: Loading) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Table:
+    """``key`` is what other rows call a row by, inside its parent where it has one. The loaded
+    record is found again by ``found_by``; a numbered one by its place in the file. ``extra``
+    names what a row may give that is no column, for ``fill``, which says what the row leaves out,
+    and ``finish``, which is called when the record is there. ``checks`` are pairs of what must
+    hold and the complaint. ``is_open`` says whether a later event, with its values, may still
+    change a record, ``belongs_to`` names the record that must be open for a row to be added."""
+
+    key: str = "key"
+    found_by: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    fill: Callable[[Values, Loading], dict[str, Any]] = _nothing
+    finish: Callable[[Any, Values], None] | None = None
+    checks: tuple[tuple[Callable[[Any], object], str], ...] = ()
+    is_open: Callable[[Any, Values], bool] = lambda _record, _new: True
+    belongs_to: str | None = None
+
+
+def _fill_account(values: Values, loading: Loading) -> dict[str, Any]:
+    return {"email": values["person"].email, "password_hash": loading.password_hash}
+
+
+def _fill_item(values: Values, _loading: Loading) -> dict[str, Any]:
+    """An item is as the standing item that it is taken from, save for what its row gives."""
+    standing = values.get("standing_item")
+    taken = ("title", "section", "purpose", "minutes", "presenter")
+    return {name: getattr(standing, name) for name in taken} if standing else {}
+
+
+def _fill_file(values: Values, loading: Loading) -> dict[str, Any]:
+    """The file beside the rows, vetted as if someone had uploaded it."""
+    vetted = vet((loading.folder / values["name"]).read_bytes(), most_mebibytes=_MOST_MEBIBYTES)
+    return {
+        "sha256": store_file(vetted.content, media_type=vetted.kind.media_type),
+        "kind": vetted.kind,
+        "size": len(vetted.content),
+        "pages": vetted.pages,
+        "is_tagged": vetted.is_tagged,
+    }
+
+
+def _fill_paper(values: Values, _loading: Loading) -> dict[str, Any]:
+    meeting = values["meeting"]
+    number = next_number(db.session(), counter_of(meeting.group_id, meeting.held_on))
+    reference = reference_of(meeting.group.code, meeting.held_on, number)
+    return {"group": meeting.group, "reference": reference}
+
+
+def _fill_paper_version(values: Values, _loading: Loading) -> dict[str, Any]:
+    own = {"body": values["body"]} if "body" in values else {}
+    return {"texts": values["paper"].texts() | own}
+
+
+def _fill_reply(values: Values, _loading: Loading) -> dict[str, Any]:
+    if "kind" not in values:  # asked, and has not replied
+        return {}
+    version = ReplyVersion(
+        kind=values["kind"],
+        text=values.get("text", ""),
+        given_on=values["replied_on"],
+        recorded_at=datetime.combine(values["replied_on"], time(12), UTC),
+        recorded_by_id=values["membership"].person_id,
+    )
+    return {"standing": standing_of(values["kind"]), "versions": [version]}
+
+
+def _fill_message(values: Values, _loading: Loading) -> dict[str, Any]:
+    at = clock.now() - timedelta(days=values["days_ago"])
+    return {
+        "mail_id": secrets.token_hex(16),
+        "queued_at": at,
+        "due_at": at,
+        "sent_at": None if values.get("last_failure") else at,
+    }
+
+
+def _is_whole(update: ProgressUpdate) -> bool:
+    texts = (update.headline, update.achievements, update.outlook, update.learning, update.needs)
+    return all(texts) and bool(update.confidence and update.confidence_reason)
+
+
+def _is_between(risk: Risk) -> bool:
+    scores = [row.score for row in risk.__dict__.get("scores", ())]  # none where not loaded
+    return all(risk.target_score <= score <= risk.inherent_score for score in scores)
+
+
+def _points(*names: str) -> tuple[Callable[[Any], object], str]:
+    complaint = f"{' and '.join(names)} run from 1 to 5"
+    return lambda record: all(1 <= getattr(record, name) <= 5 for name in names), complaint
+
+
+_SECTION = (lambda record: section_type(record.section), "there is no such section")
+
+TABLES: dict[type[Base], Table] = {
+    ProgrammeAim: Table(key="text"),
+    Organisation: Table(found_by=("name",)),
+    Person: Table(found_by=("email",)),
+    Account: Table(key="person", fill=_fill_account),
+    RoleGrant: Table(fill=lambda _values, _loading: {"starts_on": clock.real_day()}),
+    Pilot: Table(key="slug", found_by=("slug",)),
+    PilotArea: Table(key="name"),
+    PilotPartner: Table(key="organisation"),
+    Group: Table(key="slug", found_by=("slug",)),
+    Membership: Table(
+        key="person", fill=lambda values, _loading: {"name_then": values["person"].name}
+    ),
+    Substitute: Table(fill=lambda values, _loading: {"name_then": values["person"].name}),
+    StandingItem: Table(checks=(_SECTION,)),
+    ReportingRound: Table(found_by=("name",), is_open=lambda _round, _new: False),
+    Meeting: Table(
+        found_by=("group", "number"), is_open=lambda meeting, _new: meeting.round_id is None
+    ),
+    AgendaItem: Table(fill=_fill_item, checks=(_SECTION,)),
+    MeetingSeries: Table(
+        extra=("plans_until", "cancelled_on", "cancelled_because"), finish=plan_meetings
+    ),
+    PaperFile: Table(fill=_fill_file),
+    Paper: Table(
+        fill=_fill_paper,
+        checks=(
+            (
+                lambda paper: (
+                    bool(paper.late_reason)
+                    == (paper.submitted_on is not None and paper.submitted_on > paper.due_on)
+                ),
+                "late_reason and the dates do not agree",
+            ),
+        ),
+    ),
+    PaperVersion: Table(extra=("body",), fill=_fill_paper_version),
+    ProgressUpdate: Table(
+        found_by=("round", "pilot"),
+        checks=(
+            (
+                lambda update: update.confidence in (None, *CONFIDENCE),
+                "confidence is not one of the five points",
+            ),
+            (
+                lambda update: update.submitted_on is None or _is_whole(update),
+                "a submitted update needs every text",
+            ),
+        ),
+        is_open=lambda update, _new: update.state is not UpdateState.SUBMITTED,
+    ),
+    Milestone: Table(is_open=lambda milestone, _new: milestone.actual_on is None),
+    MilestoneForecast: Table(belongs_to="milestone"),
+    Product: Table(
+        checks=(
+            (
+                lambda product: (
+                    (product.stage is ProductStage.PUBLISHED) == (product.published_on is not None)
+                ),
+                "stage and published_on do not agree",
+            ),
+            (
+                lambda product: (product.ask is ProductAsk.NONE) == (not product.ask_detail),
+                "ask and ask_detail do not agree",
+            ),
+        ),
+        is_open=lambda product, new: (
+            new["stage"] in (product.stage, *PRODUCT_WORKFLOW.moves_from(product.stage))
+        ),
+    ),
+    Interdependency: Table(
+        is_open=lambda each, new: (
+            new["state"] in (each.state, *INTERDEPENDENCY_WORKFLOW.moves_from(each.state))
+        ),
+    ),
+    Risk: Table(
+        checks=(
+            _points("inherent_likelihood", "inherent_impact"),
+            _points("target_likelihood", "target_impact"),
+            (_is_between, "a score is not between target and inherent"),
+        ),
+        is_open=lambda risk, _new: risk.state is not RiskState.CLOSED,
+    ),
+    RiskScore: Table(checks=(_points("likelihood", "impact"),), belongs_to="risk"),
+    Issue: Table(is_open=lambda issue, _new: issue.state is not IssueState.RESOLVED),
+    Barrier: Table(
+        checks=(
+            (
+                lambda barrier: bool(barrier.response) == (barrier.responded_on is not None),
+                "response and responded_on go together",
+            ),
+        ),
+        is_open=lambda barrier, _new: barrier.state in UNSETTLED,
+    ),
+    WriteRound: Table(
+        checks=(
+            (
+                lambda round_: (
+                    (round_.state is RoundState.DRAFT)
+                    == (round_.issued_on is None)
+                    == (round_.respond_by_on is None)
+                ),
+                "a write-round that is no draft has a day of issue and a response date",
+            ),
+        ),
+    ),
+    Reply: Table(fill=_fill_reply),
+    Referral: Table(fill=lambda values, _loading: {"label": label_of(values["record"])}),
+    Minutes: Table(
+        key="meeting",
+        finish=add_versions,
+        checks=((lambda row: row.agreed_on or not row.locked_on, "what is locked was agreed"),),
+    ),
+    MinutesItem: Table(fill=lambda values, _loading: {"title": values["agenda_item"].title}),
+    MinutesComment: Table(fill=lambda values, _loading: {"author_name": values["author"].name}),
+    Message: Table(extra=("days_ago",), fill=_fill_message),
+}
+
+_PLAIN = Table()
+
+
+def table_of(model: type[Base]) -> Table:
+    return TABLES.get(model, _PLAIN)

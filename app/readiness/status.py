@@ -1,0 +1,120 @@
+"""How meetings stand, read from what every domain says is due for them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app
+
+from app.core.domain import DueItem, domains_of
+from app.core.due import Unlisted, list_due, summarise_due
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step
+from app.readiness import queries
+from app.readiness.models import Chase
+from app.readiness.rules import (
+    Missing,
+    Outstanding,
+    Readiness,
+    Recipient,
+    outstanding_by_person,
+    readiness,
+)
+
+#: How many things of a kind and a day are listed where readiness is told in a sentence.
+LISTED = 3
+
+
+def ready_meetings(meetings: Sequence[Meeting], today: date) -> dict[int, Readiness]:
+    """How some meetings stand, by their ids, in a number of queries that does not grow with them
+    or with what they wait for. They come with their group, round and agenda."""
+    planned = [meeting for meeting in meetings if not meeting.is_cancelled]
+    items, unlisted = summarise_due(planned, LISTED) if planned else ([], [])
+    return _by_meeting(meetings, items, unlisted, today)
+
+
+def _by_meeting(
+    meetings: Sequence[Meeting],
+    items: Sequence[DueItem],
+    unlisted: Sequence[Unlisted],
+    today: date,
+) -> dict[int, Readiness]:
+    """For a cancelled meeting nothing is owed."""
+    declared = (kind for domain in domains_of(current_app) for kind in domain.due_kinds)
+    step_of = {kind.name: Step(kind.step) for kind in declared}
+    return {
+        meeting.id: Readiness(())
+        if meeting.is_cancelled
+        else readiness(
+            meeting.held_on,
+            meeting.group,
+            [item for item in items if item.meeting_id == meeting.id],
+            today,
+            step_of,
+            [each for each in unlisted if each.meeting_id == meeting.id],
+        )
+        for meeting in meetings
+    }
+
+
+@dataclass(frozen=True)
+class Assignee:
+    """Someone who owes a meeting something, and the messages they have had about it, newest
+    first."""
+
+    outstanding: Outstanding
+    chases: Sequence[Chase]
+
+    def chased_on(self, day: date) -> list[Chase]:
+        return [chase for chase in self.chases if chase.sent_on == day]
+
+
+@dataclass(frozen=True)
+class ReadinessStatus:
+    """How one meeting stands, and who owes it what."""
+
+    ready: Readiness
+    people: Mapping[int, Recipient]
+    assignees: Sequence[Assignee]
+
+    @property
+    def of_secretariat(self) -> list[Missing]:
+        return [each for each in self.ready.missing if each.item.is_of_secretariat]
+
+    @property
+    def of_nobody(self) -> list[Missing]:
+        return [
+            each
+            for each in self.ready.missing
+            if each.item.person_id is None and not each.item.is_of_secretariat
+        ]
+
+    def find(self, person_id: int) -> Assignee | None:
+        found = (e for e in self.assignees if e.outstanding.recipient.person_id == person_id)
+        return next(found, None)
+
+    def to_be_chased(self, today: date) -> list[Assignee]:
+        """Those who are late, can be written to and were not chased today."""
+        return [
+            each
+            for each in self.assignees
+            if each.outstanding.is_to_be_chased and not each.chased_on(today)
+        ]
+
+
+def status_of(meeting: Meeting, today: date) -> ReadinessStatus:
+    due = [] if meeting.is_cancelled else list_due(meetings=[meeting])
+    ready = _by_meeting([meeting], due, [], today)[meeting.id]
+    items = [each.item for each in ready.missing]
+    people = queries.find_recipients({each.person_id for each in items if each.person_id})
+    chases: dict[int, list[Chase]] = {}
+    for chase in queries.list_chases(meeting.id):
+        chases.setdefault(chase.person_id, []).append(chase)
+    return ReadinessStatus(
+        ready,
+        people,
+        [
+            Assignee(outstanding, chases.get(outstanding.recipient.person_id, []))
+            for outstanding in outstanding_by_person(ready.missing, people)
+        ],
+    )
