@@ -46,7 +46,7 @@ def test_a_deputy_clears_in_the_chairs_absence_and_the_record_says_so(
 
 @pytest.mark.one_engine
 def test_while_the_chair_is_vacant_the_deputy_owes_the_clearance(client, group, waiting, deputy):
-    owed = [item.person_id for item in list_due() if item.kind == "clearance"]
+    owed = [item.person_id for item in list_due() if item.kind == "write_round_clearance"]
     deputy_id = deputy.person_id
     client.sign_in(deputy)
 
