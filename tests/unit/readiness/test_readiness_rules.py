@@ -126,37 +126,37 @@ SOON = date(2010, 2, 5)
 @pytest.mark.parametrize(
     ("items", "state", "sentence"),
     [
-        ([], "Nothing yet", "Nothing is due yet."),
-        ([due(is_done=True)], "All in", "The 1 item due has been received."),
-        ([due(is_done=True)] * 3, "All in", "All 3 things are in."),
-        ([due(on=SOON)], "1 to come", "0 of 1 thing is in; nothing is late."),
+        ([], "Nothing due yet", "Nothing is due yet."),
+        ([due(is_done=True)], "All received", "The 1 item due has been received."),
+        ([due(is_done=True)] * 3, "All received", "All 3 items received."),
+        ([due(on=SOON)], "1 outstanding", "0 of 1 item is in; nothing is late."),
         (
             [due(is_done=True), due(on=SOON)],
-            "1 to come",
-            "1 of 2 things is in; nothing is late.",
+            "1 outstanding",
+            "1 of 2 items is in; nothing is late.",
         ),
         (
             [due(is_done=True), due(is_done=True), due(), due(on=SOON)],
             "1 late",
-            "2 of 4 things are in, 1 is late.",
+            "2 of 4 items are in, 1 is late.",
         ),
-        ([due(), due()], "2 late", "0 of 2 things are in, 2 are late."),
+        ([due(), due()], "2 late", "0 of 2 items are in, 2 are late."),
     ],
 )
 def test_the_whole_is_one_sentence(items, state, sentence):
     found = ready(*items)
 
     assert (found.state, found.sentence) == (state, sentence)
-    assert found.is_settled == (state == "All in")
+    assert found.is_settled == (state == "All received")
 
 
 @pytest.mark.parametrize(
     ("items", "state"),
     [
-        ([], "Nothing to come"),
-        ([due(is_done=True)], "All in"),
-        ([due(on=SOON), due(is_done=True)], "1 missing"),
-        ([due(), due(on=SOON)], "2 missing, 1 late"),
+        ([], "Nothing due"),
+        ([due(is_done=True)], "All received"),
+        ([due(on=SOON), due(is_done=True)], "1 outstanding"),
+        ([due(), due(on=SOON)], "2 outstanding, 1 late"),
     ],
 )
 def test_a_step_says_how_it_stands(items, state):
@@ -170,7 +170,7 @@ def test_of_a_meeting_long_past_only_what_is_missing_stands():
     found = ready(due(is_done=True), due("paper", SOON), today=over)
 
     assert [step.dated.step.word for step in found.steps] == ["Papers due"]
-    assert found.sentence == "The meeting is over; 1 thing is still outstanding."
+    assert found.sentence == "The meeting is over; 1 item is still outstanding."
     assert ready(due(is_done=True), today=over).sentence == (
         "The meeting is over and nothing is outstanding."
     )
@@ -197,9 +197,9 @@ def test_debts_are_by_person_the_latest_first():
     owed = outstanding_by_person(found.missing, people)
 
     assert [(each.recipient.name, each.says) for each in owed] == [
-        ("Bob", "2 things, 1 late"),
-        ("Cleo", "1 thing"),
-        ("Anna Example", "1 thing"),
+        ("Bob", "2 items, 1 late"),
+        ("Cleo", "1 item"),
+        ("Anna Example", "1 item"),
     ]
     assert [each.is_to_be_chased for each in owed] == [True, False, False]
     assert [owed_by(each.item, people) for each in found.missing[:4]] == [
@@ -247,7 +247,7 @@ def test_what_is_late_only_above_their_clearance_makes_nobody_be_chased():
 
     [outstanding] = outstanding_by_person(missing, {1: person()})
 
-    assert outstanding.says == "2 things, 1 late"
+    assert outstanding.says == "2 items, 1 late"
     assert not outstanding.is_to_be_chased
 
 
@@ -265,8 +265,8 @@ def test_lines_say_it_plainly():
     found = ready(due(what="Update of Kent"), due(is_done=True))
 
     assert list(lines(found, {1: person()}))[:4] == [
-        "1 of 2 things is in, 1 is late.",
-        "2010-01-20  Call for papers: nothing to come",
-        "2010-02-01  Returns due: 1 missing, 1 late",
+        "1 of 2 items is in, 1 is late.",
+        "2010-01-20  Call for papers: nothing due",
+        "2010-02-01  Returns due: 1 outstanding, 1 late",
         "  2010-02-01  Update of Kent  (Anna Example; 3 working days late)",
     ]
