@@ -61,11 +61,11 @@ def plan_and_compose(cycle):
     expect(agenda).to_contain_text("Progress of the work in the 13 pilot areas")
 
     page.goto(f"{MEETING}/suggestions")
-    page.get_by_role("link", name=re.compile("^Take ")).first.click()
+    page.get_by_role("link", name=re.compile("^Accept ")).first.click()
     page.get_by_label("What the group is asked to do").fill("Agree what is to be done about it.")
     press(page, "Accept suggestion")
     expect(page.get_by_text("is on the agenda.")).to_be_visible()
-    page.get_by_role("link", name=re.compile("^Dismiss ")).first.click()
+    page.get_by_role("link", name=re.compile("^Reject ")).first.click()
     page.get_by_label("Reason").fill("Dealt with by the department.")
     press(page, "Reject suggestion")
     expect(page.get_by_text("Dealt with by the department.")).to_be_visible()
@@ -197,7 +197,7 @@ def hold_the_meeting(cycle):
         "Programme director, Total Place"
     )
     press(page, "Save attendance")
-    page.get_by_text("Who was there").click()
+    page.get_by_text("Who attended").click()
     expect(page.get_by_text("represented by Programme director")).to_be_visible()
 
     page.goto(f"{MEETING}/minutes/write")
@@ -230,7 +230,7 @@ def escalate_and_answer(cycle):
 
     page.goto(f"{MINISTERS}/suggestions")
     row = page.get_by_role("row").filter(has_text="Agree who is to answer it.")
-    row.get_by_role("link", name=re.compile("^Take")).click()
+    row.get_by_role("link", name=re.compile("^Accept")).click()
     press(page, "Accept suggestion")
     expect(page.get_by_text("is on the agenda.")).to_be_visible()
     return referral
