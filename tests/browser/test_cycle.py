@@ -103,7 +103,7 @@ def write_the_paper_late(cycle, paper):
     press(author, "Save draft")
 
     author.goto(f"{paper}/submit")
-    expect(author.get_by_text(re.compile("it lacks .*recommendation"))).to_be_visible()
+    expect(author.get_by_text(re.compile("It needs .*recommendation"))).to_be_visible()
     author.goto(f"{paper}/draft")
     author.get_by_label("Recommendation").fill(ASK)
     press(author, "Save draft")
@@ -164,7 +164,7 @@ def begin_without_a_quorum(cycle):
         name = present.get_attribute("name")
         page.locator(f"input[name='{name}'][value='apologies']").check()
     press(page, "Save attendance")
-    expect(page.get_by_text("its decisions go to a write-round")).to_be_visible()
+    expect(page.get_by_text("Send decisions to a write-round.")).to_be_visible()
 
     press(page, "Begin the minutes")
     expect(page.get_by_text(re.compile("takes no decision"))).to_be_visible()
@@ -241,7 +241,7 @@ def answer_from_ministers(cycle, referral):
     page.goto(referral)
     press(page, "Record answer")
     page.get_by_label("Agreed").check()
-    page.get_by_label("In these words").fill("The Department of Health answers by 31 March.")
+    page.get_by_label("Text of the answer").fill("The Department of Health answers by 31 March.")
     press(page, "Record answer")
     page.goto("/barriers/B-001")
     expect(page.get_by_text("The Department of Health answers by 31 March.")).to_be_visible()
