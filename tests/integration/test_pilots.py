@@ -119,7 +119,7 @@ def test_partners_are_added_and_taken_away(client):
     assert "Kent Police" in client.get("/pilots/kent").page.text
     answer = client.send(answer.page, "Remove Kent Police")
 
-    assert "Kent Police is a partner no longer" in answer.page.text
+    assert "Kent Police is no longer a partner" in answer.page.text
     db.session.refresh(pilot, ["partners"])
     assert pilot.partners == []
 
