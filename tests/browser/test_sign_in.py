@@ -70,7 +70,7 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     assert look(page) == []
     page.get_by_label("New password", exact=True).fill("password2026")
     page.get_by_role("button", name="Set password").click()
-    expect(page.get_by_text("among the most common").first).to_be_visible()
+    expect(page.get_by_text("very common").first).to_be_visible()
     page.get_by_label("New password", exact=True).fill(NEW)
     page.get_by_role("button", name="Set password").click()
     expect(page.get_by_text("Your password is set.")).to_be_visible()
@@ -87,7 +87,7 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     totp = pyotp.TOTP(page.locator(".app-code-key").inner_text().replace(" ", ""))
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Turn one-time codes on").click()
-    expect(page.get_by_text("This code is wrong").first).to_be_visible()
+    expect(page.get_by_text("The code is wrong").first).to_be_visible()
     page.get_by_label("Code").fill(totp.now())
     page.get_by_role("button", name="Turn one-time codes on").click()
     recovery = page.locator("main code").all_inner_texts()
@@ -140,7 +140,7 @@ def test_a_session_that_ends_in_the_middle_of_a_long_form(open_page, ask, has_sc
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     sign_in_here(page, "coventry@example.org")
 
-    expect(page.get_by_text("Nothing is lost: the form holds what you wrote")).to_be_visible()
+    expect(page.get_by_text("Nothing is lost: the form has what you wrote")).to_be_visible()
     expect(page.get_by_label("Headline")).to_have_value("Slow but sure")
     expect(page.get_by_label("Achieved in the period")).to_have_value(written)
     expect(page.get_by_label("Amber/Green")).to_be_checked()
@@ -161,7 +161,7 @@ def test_two_tabs_and_one_sign_in(open_page, ask):
 
     page.get_by_role("button", name="Add organisation").click()
 
-    expect(page.get_by_text("Nothing is lost: the form holds what you wrote")).to_be_visible()
+    expect(page.get_by_text("Nothing is lost: the form has what you wrote")).to_be_visible()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Kent & Medway Police")
 
 
