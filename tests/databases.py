@@ -178,6 +178,7 @@ class PostgreSQLDatabases:
         """It is filled anew, or made anew, when it is asked for."""
 
     def drop(self, name: str) -> None:
+        self._made.discard(name)
         self._admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def stop(self) -> None:

@@ -72,7 +72,7 @@ def test_the_second_of_two_note_takers_sees_both_versions(open_page):
     ann.get_by_label("Conclusion").first.fill("As Ann has it.")
     expect(ann.get_by_text(re.compile("^Saved at"))).to_be_visible()
     bob.get_by_label("Conclusion").first.fill("As Bob has it.")
-    expect(bob.get_by_text(re.compile("has changed this item meanwhile"))).to_be_visible()
+    expect(bob.get_by_text(re.compile("has changed this item since you opened it"))).to_be_visible()
     bob.get_by_role("button", name="Save item 1").click()
 
     expect(bob.get_by_text("As Ann has it.")).to_be_visible()

@@ -81,7 +81,7 @@ AWKWARD = (
 #: Texts that the program reads, not people.
 OF_THE_PROGRAM = {
     "email", "password_hash", "token_hash", "slug", "sha256", "media_type", "file_sha256",
-    "failure", "reference", "uid",
+    "failure", "reference", "uid", "section",
 }  # fmt: skip
 
 
