@@ -5,26 +5,19 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.core.access import Role
+from app.core.worded import Worded
 
 
-class OrganisationKind(StrEnum):
+class OrganisationKind(Worded):
     DEPARTMENT = "department"
     LOCAL_AUTHORITY = "local_authority"
-    NHS_BODY = "nhs_body"
+    NHS_BODY = "nhs_body", "NHS body"
     POLICE = "police"
     FIRE = "fire"
     GOVERNMENT_OFFICE = "government_office"
     ASSOCIATION = "association"
     DELIVERY_AGENCY = "delivery_agency"
     OTHER = "other"
-
-    @property
-    def word(self) -> str:
-        return (
-            "NHS body"
-            if self is OrganisationKind.NHS_BODY
-            else self.value.replace("_", " ").capitalize()
-        )
 
 
 class RoleScope(StrEnum):

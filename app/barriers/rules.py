@@ -1,36 +1,20 @@
 """Kinds and states of what a pilot raises with a department."""
 
-from enum import StrEnum
-
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 
 
-class BarrierKind(StrEnum):
+class BarrierKind(Worded):
     BARRIER = "barrier"
     OPPORTUNITY = "opportunity"
 
-    @property
-    def word(self) -> str:
-        return self.value.capitalize()
 
-
-class BarrierState(StrEnum):
-    OPEN = "open"
-    RESPONDED = "responded"
+class BarrierState(Worded):
+    OPEN = "open", "Awaiting a response"
+    RESPONDED = "responded", "Response received"
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
 
-    @property
-    def word(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    BarrierState.OPEN: "Awaiting a response",
-    BarrierState.RESPONDED: "Response received",
-    BarrierState.RESOLVED: "Resolved",
-    BarrierState.WITHDRAWN: "Withdrawn",
-}
 
 #: Not settled yet: what a meeting is shown.
 UNSETTLED = (BarrierState.OPEN, BarrierState.RESPONDED)

@@ -5,31 +5,25 @@ Every permission is a function of an ``Actor`` that answers with ``allow`` or ``
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from app.core.errors import Refused
 from app.core.markings import HIGHEST, LOWEST, Marking
+from app.core.worded import Worded
 
 
-class Role(StrEnum):
+class Role(Worded):
     """What a person is allowed to be. Some roles are granted (``GRANTED_ROLES``); the others come
     from the record that names the person (a pilot's lead, a group's member, a record's owner)."""
 
     ADMINISTRATOR = "administrator"
     SECRETARIAT = "secretariat"
-    GOVERNMENT_OFFICE_LEAD = "government_office_lead"
+    GOVERNMENT_OFFICE_LEAD = "government_office_lead", "Government Office lead"
     PILOT_LEAD = "pilot_lead"
     PILOT_CONTRIBUTOR = "pilot_contributor"
     RECORD_OWNER = "record_owner"
     GROUP_MEMBER = "group_member"
     READER = "reader"
     SPEND_MODERATOR = "spend_moderator"
-
-    @property
-    def word(self) -> str:
-        if self is Role.GOVERNMENT_OFFICE_LEAD:
-            return "Government Office lead"
-        return self.value.replace("_", " ").capitalize()
 
 
 #: Roles that nobody grants to themselves, or ends of themselves.

@@ -3,19 +3,15 @@
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
+from app.core.worded import Worded
 
-class Marking(StrEnum):
-    NOT_MARKED = "not_marked"
-    PROTECT = "protect"
-    RESTRICTED = "restricted"
-    OFFICIAL = "official"
-    OFFICIAL_SENSITIVE = "official_sensitive"
 
-    @property
-    def word(self) -> str:
-        """As it stands on a page: ``PROTECT``, ``OFFICIAL-SENSITIVE``, ``NOT MARKED``."""
-        separator = " " if self is Marking.NOT_MARKED else "-"
-        return self.value.replace("_", separator).upper()
+class Marking(Worded):
+    NOT_MARKED = "not_marked", "NOT MARKED"
+    PROTECT = "protect", "PROTECT"
+    RESTRICTED = "restricted", "RESTRICTED"
+    OFFICIAL = "official", "OFFICIAL"
+    OFFICIAL_SENSITIVE = "official_sensitive", "OFFICIAL-SENSITIVE"
 
 
 class MarkingScheme(StrEnum):

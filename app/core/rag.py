@@ -4,38 +4,25 @@ The five points of delivery confidence are those in use in 2009-10 (see governan
 "Delivery confidence"); complete and not rated stand beside them.
 """
 
-from enum import StrEnum
 from typing import NamedTuple
 
+from app.core.worded import Worded
 
-class Rag(StrEnum):
+
+class Rag(Worded):
     GREEN = "green"
-    AMBER_GREEN = "amber_green"
+    AMBER_GREEN = "amber_green", "Amber/Green"
     AMBER = "amber"
-    AMBER_RED = "amber_red"
+    AMBER_RED = "amber_red", "Amber/Red"
     RED = "red"
     COMPLETE = "complete"
     NOT_RATED = "not_rated"
-
-    @property
-    def word(self) -> str:
-        return _WORDS[self]
 
     @property
     def css(self) -> str:
         """The class suffix: ``app-rag--amber-red``."""
         return self.value.replace("_", "-")
 
-
-_WORDS = {
-    Rag.GREEN: "Green",
-    Rag.AMBER_GREEN: "Amber/Green",
-    Rag.AMBER: "Amber",
-    Rag.AMBER_RED: "Amber/Red",
-    Rag.RED: "Red",
-    Rag.COMPLETE: "Complete",
-    Rag.NOT_RATED: "Not rated",
-}
 
 CONFIDENCE = (Rag.GREEN, Rag.AMBER_GREEN, Rag.AMBER, Rag.AMBER_RED, Rag.RED)
 

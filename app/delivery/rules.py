@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from app.core.formats import counted, number, pounds
 from app.core.rag import Rag
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 
 #: Days past baseline up to which a milestone is Amber rather than Red.
@@ -44,29 +44,15 @@ def milestone_reason(
     return f"{counted(abs(variance), 'day')} {'late' if variance > 0 else 'early'}"
 
 
-class ProductStage(StrEnum):
+class ProductStage(Worded):
     PLANNED = "planned"
-    DRAFTING = "drafting"
-    COMMENT = "comment"
-    APPROVAL = "approval"
+    DRAFTING = "drafting", "In drafting"
+    COMMENT = "comment", "Out for comment"
+    APPROVAL = "approval", "With the group for approval"
     APPROVED = "approved"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
 
-    @property
-    def word(self) -> str:
-        return _STAGE_WORDS[self]
-
-
-_STAGE_WORDS = {
-    ProductStage.PLANNED: "Planned",
-    ProductStage.DRAFTING: "In drafting",
-    ProductStage.COMMENT: "Out for comment",
-    ProductStage.APPROVAL: "With the group for approval",
-    ProductStage.APPROVED: "Approved",
-    ProductStage.PUBLISHED: "Published",
-    ProductStage.WITHDRAWN: "Withdrawn",
-}
 
 PRODUCT_WORKFLOW = Workflow(
     "product",
@@ -144,30 +130,22 @@ def shortfall(
     )
 
 
-class ProductAsk(StrEnum):
+class ProductAsk(Worded):
     """What the group is asked of a product (briefing note, 2.3: "commenting, inputting and
     providing approvals as appropriate")."""
 
-    NONE = "none"
+    NONE = "none", "Nothing"
     COMMENT = "comment"
     INPUT = "input"
     APPROVAL = "approval"
 
-    @property
-    def word(self) -> str:
-        return "Nothing" if self is ProductAsk.NONE else self.value.capitalize()
 
-
-class InterdependencyState(StrEnum):
+class InterdependencyState(Worded):
     PROPOSED = "proposed"
     AGREED = "agreed"
     AT_RISK = "at_risk"
     MET = "met"
     CLOSED = "closed"
-
-    @property
-    def word(self) -> str:
-        return self.value.replace("_", " ").capitalize()
 
 
 INTERDEPENDENCY_WORKFLOW = Workflow(

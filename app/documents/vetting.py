@@ -7,12 +7,12 @@ transaction before: it takes up to seconds.
 import subprocess
 import sys
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
 from app.core.errors import DomainError
+from app.core.worded import Worded
 from app.documents.inspection.refusal import TOO_MUCH
 from config import MEBIBYTE
 
@@ -26,13 +26,9 @@ class UploadRefused(DomainError):
         super().__init__(message, field="file")
 
 
-class DocumentKind(StrEnum):
-    PDF = "pdf"
-    WORD = "word"
-
-    @property
-    def word(self) -> str:
-        return {"pdf": "PDF", "word": "Word document"}[self.value]
+class DocumentKind(Worded):
+    PDF = "pdf", "PDF"
+    WORD = "word", "Word document"
 
     @property
     def suffix(self) -> str:

@@ -2,8 +2,8 @@
 
 import re
 from datetime import timedelta
-from enum import StrEnum
 
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 
 ADDRESS_LENGTH = 254  # RFC 5321
@@ -16,25 +16,13 @@ MOST_ATTACHMENTS = 5
 ATTACHMENTS_SIZE = 512 * 1024
 
 
-class MessageState(StrEnum):
-    QUEUED = "queued"
-    SENDING = "sending"
+class MessageState(Worded):
+    QUEUED = "queued", "Waiting"
+    SENDING = "sending", "Being sent"
     SENT = "sent"
-    DEAD = "dead"
+    DEAD = "dead", "Not delivered"
     GIVEN_UP = "given_up"
 
-    @property
-    def word(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    MessageState.QUEUED: "Waiting",
-    MessageState.SENDING: "Being sent",
-    MessageState.SENT: "Sent",
-    MessageState.DEAD: "Not delivered",
-    MessageState.GIVEN_UP: "Given up",
-}
 
 MESSAGE_WORKFLOW = Workflow(
     "message",

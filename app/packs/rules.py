@@ -2,36 +2,23 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from enum import StrEnum
 
 from app.core.formats import counted, day
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 
 
-class PackState(StrEnum):
+class PackState(Worded):
     """A pack is asked for, then built (or fails). A built one is a draft until it is issued: it
     is drawn once more from the same data, with its number, and then stays as it is."""
 
-    QUEUED = "queued"
-    BUILDING = "building"
-    BUILT = "built"
-    FAILED = "failed"
-    ISSUING = "issuing"
+    QUEUED = "queued", "Waiting to be built"
+    BUILDING = "building", "Being built"
+    BUILT = "built", "Draft"
+    FAILED = "failed", "Not built"
+    ISSUING = "issuing", "Being issued"
     ISSUED = "issued"
 
-    @property
-    def word(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    PackState.QUEUED: "Waiting to be built",
-    PackState.BUILDING: "Being built",
-    PackState.BUILT: "Draft",
-    PackState.FAILED: "Not built",
-    PackState.ISSUING: "Being issued",
-    PackState.ISSUED: "Issued",
-}
 
 PACK_WORKFLOW = Workflow(
     "pack",

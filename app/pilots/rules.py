@@ -5,31 +5,20 @@ import re
 import unicodedata
 from collections.abc import Container
 from datetime import date
-from enum import StrEnum
 
 from app.core.errors import DomainError
+from app.core.worded import Worded
 
 
-class PilotRoleKind(StrEnum):
+class PilotRoleKind(Worded):
     """Briefing note, section 3.2: a named Government Office lead, a Locality Manager as point of
     contact and a director-general champion for each pilot place, besides the pilot's own lead."""
 
-    LEAD = "lead"
-    GOVERNMENT_OFFICE_LEAD = "government_office_lead"
-    LOCALITY_MANAGER = "locality_manager"
-    CHAMPION = "champion"
+    LEAD = "lead", "Pilot lead"
+    GOVERNMENT_OFFICE_LEAD = "government_office_lead", "Government Office lead"
+    LOCALITY_MANAGER = "locality_manager", "Locality Manager"
+    CHAMPION = "champion", "Director-general champion"
 
-    @property
-    def word(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    PilotRoleKind.LEAD: "Pilot lead",
-    PilotRoleKind.GOVERNMENT_OFFICE_LEAD: "Government Office lead",
-    PilotRoleKind.LOCALITY_MANAGER: "Locality Manager",
-    PilotRoleKind.CHAMPION: "Director-general champion",
-}
 
 #: The regions of England and their places on the tile-grid map: row and column, from 0 at the
 #: north-west (the nine regions of the Government Office network).

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from app.core.errors import DomainError
+from app.core.worded import Worded
 
 
-class Appetite(StrEnum):
+class Appetite(Worded):
     """How much risk the programme takes on (Orange Book)."""
 
     AVERSE = "averse"
@@ -15,10 +15,6 @@ class Appetite(StrEnum):
     CAUTIOUS = "cautious"
     OPEN = "open"
     EAGER = "eager"
-
-    @property
-    def word(self) -> str:
-        return self.value.capitalize()
 
 
 #: What a programme begins with: what scores very high, and nothing else, is above appetite.

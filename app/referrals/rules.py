@@ -1,29 +1,16 @@
 """States and outcomes of a referral."""
 
-from enum import StrEnum
-
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 
 
-class ReferralState(StrEnum):
+class ReferralState(Worded):
     REFERRED = "referred"
-    ON_AGENDA = "on_agenda"
+    ON_AGENDA = "on_agenda", "On the agenda"
     ANSWERED = "answered"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
-    @property
-    def word(self) -> str:
-        return _STATE_WORDS[self]
-
-
-_STATE_WORDS = {
-    ReferralState.REFERRED: "Referred",
-    ReferralState.ON_AGENDA: "On the agenda",
-    ReferralState.ANSWERED: "Answered",
-    ReferralState.CLOSED: "Closed",
-    ReferralState.WITHDRAWN: "Withdrawn",
-}
 
 #: Not answered yet.
 WAITING = (ReferralState.REFERRED, ReferralState.ON_AGENDA)
@@ -50,20 +37,8 @@ REFERRAL_WORKFLOW = Workflow(
 )
 
 
-class Outcome(StrEnum):
+class Outcome(Worded):
     AGREED = "agreed"
     DECLINED = "declined"
     NOTED = "noted"
-    QUESTION = "question"
-
-    @property
-    def word(self) -> str:
-        return _OUTCOME_WORDS[self]
-
-
-_OUTCOME_WORDS = {
-    Outcome.AGREED: "Agreed",
-    Outcome.DECLINED: "Declined",
-    Outcome.NOTED: "Noted",
-    Outcome.QUESTION: "Returned with a question",
-}
+    QUESTION = "question", "Returned with a question"

@@ -2,9 +2,9 @@
 
 import calendar
 from datetime import date
-from enum import StrEnum
 
 from app.core.rag import Movement
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 from app.programme.rules import AcceptedRisk
 
@@ -12,15 +12,11 @@ LIKELIHOOD = {1: "Rare", 2: "Unlikely", 3: "Possible", 4: "Likely", 5: "Almost c
 IMPACT = {1: "Insignificant", 2: "Minor", 3: "Moderate", 4: "Major", 5: "Catastrophic"}
 
 
-class Band(StrEnum):
+class Band(Worded):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
     VERY_HIGH = "very_high"
-
-    @property
-    def word(self) -> str:
-        return self.value.replace("_", " ").capitalize()
 
     @property
     def css(self) -> str:
@@ -71,49 +67,26 @@ def score_movement(before: int | None, now: int) -> Movement:
     return Movement(way, f"{way} from {before}")
 
 
-class RiskResponse(StrEnum):
+class RiskResponse(Worded):
     TREAT = "treat"
     TOLERATE = "tolerate"
     TRANSFER = "transfer"
     TERMINATE = "terminate"
-    TAKE_OPPORTUNITY = "take_opportunity"
-
-    @property
-    def word(self) -> str:
-        if self is RiskResponse.TAKE_OPPORTUNITY:
-            return "Take the opportunity"
-        return self.value.capitalize()
+    TAKE_OPPORTUNITY = "take_opportunity", "Take the opportunity"
 
 
-class Proximity(StrEnum):
-    IMMINENT = "imminent"
-    ONE_TO_THREE = "one_to_three"
-    THREE_TO_SIX = "three_to_six"
-    SIX_TO_TWELVE = "six_to_twelve"
-    OVER_TWELVE = "over_twelve"
-
-    @property
-    def word(self) -> str:
-        return _PROXIMITY_WORDS[self]
+class Proximity(Worded):
+    IMMINENT = "imminent", "Imminent (under 1 month)"
+    ONE_TO_THREE = "one_to_three", "1 to 3 months"
+    THREE_TO_SIX = "three_to_six", "3 to 6 months"
+    SIX_TO_TWELVE = "six_to_twelve", "6 to 12 months"
+    OVER_TWELVE = "over_twelve", "Over 12 months"
 
 
-_PROXIMITY_WORDS = {
-    Proximity.IMMINENT: "Imminent (under 1 month)",
-    Proximity.ONE_TO_THREE: "1 to 3 months",
-    Proximity.THREE_TO_SIX: "3 to 6 months",
-    Proximity.SIX_TO_TWELVE: "6 to 12 months",
-    Proximity.OVER_TWELVE: "Over 12 months",
-}
-
-
-class RiskState(StrEnum):
+class RiskState(Worded):
     OPEN = "open"
     OCCURRED = "occurred"
     CLOSED = "closed"
-
-    @property
-    def word(self) -> str:
-        return self.value.capitalize()
 
 
 RISK_WORKFLOW = Workflow(
@@ -126,13 +99,9 @@ RISK_WORKFLOW = Workflow(
 )
 
 
-class IssueState(StrEnum):
+class IssueState(Worded):
     OPEN = "open"
     RESOLVED = "resolved"
-
-    @property
-    def word(self) -> str:
-        return self.value.capitalize()
 
 
 ISSUE_WORKFLOW = Workflow(
@@ -140,15 +109,11 @@ ISSUE_WORKFLOW = Workflow(
 )
 
 
-class Severity(StrEnum):
+class Severity(Worded):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
     CRITICAL = "critical"
-
-    @property
-    def word(self) -> str:
-        return self.value.capitalize()
 
     @property
     def rank(self) -> int:

@@ -4,15 +4,13 @@ import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.core.worded import Worded
 
-class HowSignedIn(StrEnum):
+
+class HowSignedIn(Worded):
     PASSWORD = "password"
     PASSWORD_AND_CODE = "password_and_code"
     SINGLE_SIGN_ON = "single_sign_on"
-
-    @property
-    def word(self) -> str:
-        return self.value.replace("_", " ").capitalize()
 
 
 class TokenKind(StrEnum):

@@ -1,26 +1,20 @@
 """States of an action, and when it is overdue. Overdue is worked out, never stored."""
 
 from datetime import date
-from enum import StrEnum
 
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 
 #: The longest text of an action, in characters.
 ACTION_LENGTH = 600
 
 
-class ActionState(StrEnum):
+class ActionState(Worded):
     OPEN = "open"
     IN_PROGRESS = "in_progress"
-    AWAITING_CONFIRMATION = "complete_awaiting_confirmation"
+    AWAITING_CONFIRMATION = "complete_awaiting_confirmation", "Complete, awaiting confirmation"
     CLOSED = "closed"
     CANCELLED = "cancelled"
-
-    @property
-    def word(self) -> str:
-        if self is ActionState.AWAITING_CONFIRMATION:
-            return "Complete, awaiting confirmation"
-        return self.value.replace("_", " ").capitalize()
 
 
 ACTION_WORKFLOW = Workflow(
@@ -48,29 +42,15 @@ TO_DO = (ActionState.OPEN, ActionState.IN_PROGRESS)
 UNSETTLED = (*TO_DO, ActionState.AWAITING_CONFIRMATION)
 
 
-class NoteKind(StrEnum):
+class NoteKind(Worded):
     """What a dated line of an action's history tells."""
 
     PROGRESS = "progress"
-    COMPLETE = "complete"
-    RETURNED = "returned"
-    CLOSED = "closed"
+    COMPLETE = "complete", "Reported complete"
+    RETURNED = "returned", "Returned to its owner"
+    CLOSED = "closed", "Confirmed and closed"
     CANCELLED = "cancelled"
-    DUE_MOVED = "due_moved"
-
-    @property
-    def word(self) -> str:
-        return _NOTE_WORDS[self]
-
-
-_NOTE_WORDS = {
-    NoteKind.PROGRESS: "Progress",
-    NoteKind.COMPLETE: "Reported complete",
-    NoteKind.RETURNED: "Returned to its owner",
-    NoteKind.CLOSED: "Confirmed and closed",
-    NoteKind.CANCELLED: "Cancelled",
-    NoteKind.DUE_MOVED: "Due date moved",
-}
+    DUE_MOVED = "due_moved", "Due date moved"
 
 
 def days_overdue(due_on: date, state: ActionState, today: date) -> int:

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from enum import StrEnum
 
 from app.core.formats import day
 from app.core.suggestions import Suggestion
+from app.core.worded import Worded
 
 
-class AnswerState(StrEnum):
-    TAKEN = "taken"
-    DISMISSED = "dismissed"
-
-    @property
-    def word(self) -> str:
-        return "Accepted" if self is AnswerState.TAKEN else "Rejected"
+class AnswerState(Worded):
+    TAKEN = "taken", "Accepted"
+    DISMISSED = "dismissed", "Rejected"
 
 
 #: The minutes that an item gets which a suggestion became.

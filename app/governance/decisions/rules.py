@@ -1,31 +1,16 @@
 """On what a decision rests, and whether it still stands."""
 
-from enum import StrEnum
+from app.core.worded import Worded
 
 
-class Basis(StrEnum):
+class Basis(Worded):
     MEETING = "meeting"
-    WRITE_ROUND = "write_round"
-    CHAIRS_ACTION = "chairs_action"
-
-    @property
-    def word(self) -> str:
-        return _WORDS[self]
+    WRITE_ROUND = "write_round", "Write-round"
+    CHAIRS_ACTION = "chairs_action", "Chair’s action"
 
 
-_WORDS = {
-    Basis.MEETING: "Meeting",
-    Basis.WRITE_ROUND: "Write-round",
-    Basis.CHAIRS_ACTION: "Chair’s action",
-}
-
-
-class Standing(StrEnum):
+class Standing(Worded):
     """Whether a decision is in force: derived from what supersedes it."""
 
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
-
-    @property
-    def word(self) -> str:
-        return self.value.replace("_", " ").capitalize()

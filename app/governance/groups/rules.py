@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
+
+from app.core.worded import Worded
 
 #: What a group's timetable begins with: clear working days before its meetings and, for the draft
 #: minutes, working days after them.
@@ -25,30 +26,22 @@ MINUTES_DAYS = 10
 REPLY_DAYS = 10
 
 
-class MemberRole(StrEnum):
+class MemberRole(Worded):
     CHAIR = "chair"
     DEPUTY = "deputy"
     MEMBER = "member"
     SECRETARY = "secretary"
     OBSERVER = "observer"
 
-    @property
-    def word(self) -> str:
-        return self.value.capitalize()
-
 
 #: The chair, and in the chair's absence a deputy.
 PRESIDING = (MemberRole.CHAIR, MemberRole.DEPUTY)
 
 
-class ItemPurpose(StrEnum):
-    DECISION = "decision"
-    DISCUSSION = "discussion"
-    INFORMATION = "information"
-
-    @property
-    def word(self) -> str:
-        return f"For {self.value}"
+class ItemPurpose(Worded):
+    DECISION = "decision", "For decision"
+    DISCUSSION = "discussion", "For discussion"
+    INFORMATION = "information", "For information"
 
 
 #: The kinds of section that agendas know by name; domains declare all there are.

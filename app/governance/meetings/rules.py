@@ -2,9 +2,9 @@
 
 from datetime import date as day
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 
 from app.core.formats import day as in_words
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 
 #: How long a meeting is invited for, in minutes, unless it is said; and the longest.
@@ -16,15 +16,11 @@ LONGEST_MEETING = 720
 RESTRICTED_TITLE = "Restricted item"
 
 
-class MeetingState(StrEnum):
+class MeetingState(Worded):
     """A cancelled meeting stays listed, and keeps its number and its agenda."""
 
     PLANNED = "planned"
     CANCELLED = "cancelled"
-
-    @property
-    def word(self) -> str:
-        return self.value.capitalize()
 
 
 MEETING_WORKFLOW = Workflow(
@@ -36,7 +32,7 @@ MEETING_WORKFLOW = Workflow(
 )
 
 
-class AttendanceState(StrEnum):
+class AttendanceState(Worded):
     """How someone was at a meeting. Of a member who sent a substitute, that someone came in
     their place."""
 
@@ -45,10 +41,6 @@ class AttendanceState(StrEnum):
     SUBSTITUTE = "substitute"
     IN_ATTENDANCE = "in_attendance"
     OBSERVER = "observer"
-
-    @property
-    def word(self) -> str:
-        return self.value.replace("_", " ").capitalize()
 
 
 #: Members who are not there themselves.

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
 from app.core.formats import counted
+from app.core.worded import Worded
 from app.core.working_days import latest_start, shift_working_days
 
 
@@ -20,31 +20,16 @@ class Settings(Protocol):
     minutes_days: int
 
 
-class Step(StrEnum):
+class Step(Worded):
     """What is due around a meeting, in the order of the defaults."""
 
-    CALL = "call"
-    RETURNS = "returns"
-    PAPERS = "papers"
-    CLEARANCE = "clearance"
-    PACK = "pack"
+    CALL = "call", "Call for papers"
+    RETURNS = "returns", "Returns due"
+    PAPERS = "papers", "Papers due"
+    CLEARANCE = "clearance", "Papers cleared"
+    PACK = "pack", "Pack circulated"
     MEETING = "meeting"
-    MINUTES = "minutes"
-
-    @property
-    def word(self) -> str:
-        return _STEP_WORDS[self]
-
-
-_STEP_WORDS = {
-    Step.CALL: "Call for papers",
-    Step.RETURNS: "Returns due",
-    Step.PAPERS: "Papers due",
-    Step.CLEARANCE: "Papers cleared",
-    Step.PACK: "Pack circulated",
-    Step.MEETING: "Meeting",
-    Step.MINUTES: "Draft minutes circulated",
-}
+    MINUTES = "minutes", "Draft minutes circulated"
 
 
 def days_of(step: Step, settings: Settings) -> int:

@@ -1,8 +1,8 @@
 """States of minutes, and what a version is made for."""
 
 from datetime import date
-from enum import StrEnum
 
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 from app.core.working_days import shift_working_days
 
@@ -12,23 +12,12 @@ MINUTES_LENGTH = 8000
 COMMENT_LENGTH = 2000
 
 
-class MinutesState(StrEnum):
+class MinutesState(Worded):
     DRAFT = "draft"
     CIRCULATED = "circulated"
     AGREED = "agreed"
-    LOCKED = "locked"
+    LOCKED = "locked", "Agreed and locked"
 
-    @property
-    def word(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    MinutesState.DRAFT: "Draft",
-    MinutesState.CIRCULATED: "Circulated",
-    MinutesState.AGREED: "Agreed",
-    MinutesState.LOCKED: "Agreed and locked",
-}
 
 MINUTES_WORKFLOW = Workflow(
     "set of minutes",
@@ -44,16 +33,12 @@ MINUTES_WORKFLOW = Workflow(
 WRITABLE = (MinutesState.DRAFT, MinutesState.CIRCULATED)
 
 
-class VersionKind(StrEnum):
+class VersionKind(Worded):
     """Why minutes were put on record as they stood."""
 
     CIRCULATED = "circulated"
     AGREED = "agreed"
     AMENDED = "amended"
-
-    @property
-    def word(self) -> str:
-        return self.value.capitalize()
 
 
 #: The versions that readers may read.

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 from app.governance.groups.rules import ItemPurpose
 
@@ -12,15 +12,11 @@ from app.governance.groups.rules import ItemPurpose
 BODY_LENGTH = 60_000
 
 
-class PaperState(StrEnum):
+class PaperState(Worded):
     COMMISSIONED = "commissioned"
-    DRAFTING = "drafting"
+    DRAFTING = "drafting", "In draft"
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
-
-    @property
-    def word(self) -> str:
-        return "In draft" if self is PaperState.DRAFTING else self.value.capitalize()
 
 
 PAPER_WORKFLOW = Workflow(
@@ -41,14 +37,10 @@ PAPER_WORKFLOW = Workflow(
 OPEN_STATES = (PaperState.COMMISSIONED, PaperState.DRAFTING)
 
 
-class ClearanceKind(StrEnum):
+class ClearanceKind(Worded):
     FINANCE = "finance"
     LEGAL = "legal"
     POLICY = "policy"
-
-    @property
-    def word(self) -> str:
-        return self.value.capitalize()
 
 
 #: The texts of a front sheet in its order, each with its heading.
@@ -84,25 +76,13 @@ def days_late(due_on: date, submitted_on: date | None, today: date) -> int:
     return max(0, ((submitted_on or today) - due_on).days)
 
 
-class TaskState(StrEnum):
+class TaskState(Worded):
     """As the design system's task list has them."""
 
-    NOT_STARTED = "not_started"
+    NOT_STARTED = "not_started", "Not yet started"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
-    PROBLEM = "problem"
-
-    @property
-    def word(self) -> str:
-        return _TASK_WORDS[self]
-
-
-_TASK_WORDS = {
-    TaskState.NOT_STARTED: "Not yet started",
-    TaskState.IN_PROGRESS: "In progress",
-    TaskState.COMPLETED: "Completed",
-    TaskState.PROBLEM: "There is a problem",
-}
+    PROBLEM = "problem", "There is a problem"
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,14 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.core.formats import counted, day
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 from app.governance.groups.rules import MemberRole
 
 
-class TermsState(StrEnum):
+class TermsState(Worded):
     DRAFT = "draft"
     AGREED = "agreed"
-
-    @property
-    def word(self) -> str:
-        return self.value.capitalize()
 
 
 TERMS_WORKFLOW = Workflow(

@@ -9,6 +9,7 @@ from itertools import islice
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekdays
 
 from app.core.errors import DomainError
+from app.core.worded import Worded
 from app.core.working_days import is_working_day, shift_working_days
 
 #: The most meetings that a series makes at once, and how far ahead (in days) they are planned.
@@ -17,21 +18,10 @@ LONGEST_SERIES = 60
 FARTHEST_DAYS = 550
 
 
-class SeriesKind(StrEnum):
-    WEEKDAY_OF_MONTH = "weekday_of_month"
-    DAY_OF_MONTH = "day_of_month"
-    EVERY_WEEKS = "every_weeks"
-
-    @property
-    def word(self) -> str:
-        return _KIND_WORDS[self]
-
-
-_KIND_WORDS = {
-    SeriesKind.WEEKDAY_OF_MONTH: "A weekday of the month, like the second Thursday",
-    SeriesKind.DAY_OF_MONTH: "A day of the month, like the 18th",
-    SeriesKind.EVERY_WEEKS: "Every few weeks, on the weekday of the first meeting",
-}
+class SeriesKind(Worded):
+    WEEKDAY_OF_MONTH = "weekday_of_month", "A weekday of the month, like the second Thursday"
+    DAY_OF_MONTH = "day_of_month", "A day of the month, like the 18th"
+    EVERY_WEEKS = "every_weeks", "Every few weeks, on the weekday of the first meeting"
 
 
 class Occurrence(StrEnum):

@@ -1,33 +1,20 @@
 """States of a write-round, kinds of reply, and what stands in the way of clearance."""
 
 from datetime import date
-from enum import StrEnum
 
+from app.core.worded import Worded
 from app.core.workflow import Workflow
 from app.core.working_days import earliest_end
 
 
-class RoundState(StrEnum):
+class RoundState(Worded):
     DRAFT = "draft"
-    ISSUED = "issued"
-    AWAITING_CHAIR = "awaiting_chair"
+    ISSUED = "issued", "Awaiting replies"
+    AWAITING_CHAIR = "awaiting_chair", "Awaiting the chair"
     CLEARED = "cleared"
-    SENT_TO_MEETING = "sent_to_meeting"
+    SENT_TO_MEETING = "sent_to_meeting", "Not cleared: sent to a meeting"
     WITHDRAWN = "withdrawn"
 
-    @property
-    def word(self) -> str:
-        return _STATE_WORDS[self]
-
-
-_STATE_WORDS = {
-    RoundState.DRAFT: "Draft",
-    RoundState.ISSUED: "Awaiting replies",
-    RoundState.AWAITING_CHAIR: "Awaiting the chair",
-    RoundState.CLEARED: "Cleared",
-    RoundState.SENT_TO_MEETING: "Not cleared: sent to a meeting",
-    RoundState.WITHDRAWN: "Withdrawn",
-}
 
 #: Over: nothing in them changes any more.
 SETTLED = (RoundState.CLEARED, RoundState.SENT_TO_MEETING, RoundState.WITHDRAWN)
@@ -54,30 +41,18 @@ ROUND_WORKFLOW = Workflow(
 )
 
 
-class ReplyKind(StrEnum):
-    NIL = "nil_return"
-    CONDITION = "condition"
-    COMMENT = "comment"
-    REMARK = "remark"
+class ReplyKind(Worded):
+    NIL = "nil_return", "Nil return: content"
+    CONDITION = "condition", "Comment: a condition of clearance"
+    COMMENT = "comment", "Comment: should be addressed, not insisted on"
+    REMARK = "remark", "Comment: no change sought"
     OBJECTION = "objection"
-
-    @property
-    def word(self) -> str:
-        return _KIND_WORDS[self]
 
     @property
     def is_bar(self) -> bool:
         """Whether it keeps the round from being cleared until it is resolved."""
         return self in (ReplyKind.CONDITION, ReplyKind.OBJECTION)
 
-
-_KIND_WORDS = {
-    ReplyKind.NIL: "Nil return: content",
-    ReplyKind.CONDITION: "Comment: a condition of clearance",
-    ReplyKind.COMMENT: "Comment: should be addressed, not insisted on",
-    ReplyKind.REMARK: "Comment: no change sought",
-    ReplyKind.OBJECTION: "Objection",
-}
 
 #: How many of a kind are counted in a sentence.
 KIND_COUNTED = {
@@ -89,27 +64,15 @@ KIND_COUNTED = {
 }
 
 
-class Standing(StrEnum):
+class Standing(Worded):
     """Where a condition or an objection stands; other replies, and none, bar nothing."""
 
-    BARS_NOTHING = "bars_nothing"
+    BARS_NOTHING = "bars_nothing", ""
     OPEN = "open"
     RESOLVED = "resolved"
-    CONFIRMED = "confirmed"
-    WITHDRAWN = "withdrawn"
+    CONFIRMED = "confirmed", "Resolved, confirmed by the member"
+    WITHDRAWN = "withdrawn", "Withdrawn by the member"
 
-    @property
-    def word(self) -> str:
-        return _STANDING_WORDS[self]
-
-
-_STANDING_WORDS = {
-    Standing.BARS_NOTHING: "",
-    Standing.OPEN: "Open",
-    Standing.RESOLVED: "Resolved",
-    Standing.CONFIRMED: "Resolved, confirmed by the member",
-    Standing.WITHDRAWN: "Withdrawn by the member",
-}
 
 REPLY_WORKFLOW = Workflow(
     "reply",
