@@ -1,7 +1,7 @@
 """Who may do what with people, organisations, accounts and granted roles."""
 
 from app.accounts.rules import GRANTED_ROLES
-from app.core.access import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse, secretariat_only
 from app.core.markings import Marking, is_within
 
 #: The roles that the secretariat grants too: its daily work.
@@ -17,9 +17,7 @@ def can_read_people(actor: Actor) -> Access:
 
 
 def can_edit_people(actor: Actor) -> Access:
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can change people and organisations.")
+    return secretariat_only(actor, "Only the secretariat can change people and organisations.")
 
 
 def can_administer(actor: Actor) -> Access:

@@ -13,6 +13,7 @@ from app.accounts.rules import OrganisationKind
 from app.core import clock
 from app.core.access import Role
 from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.extensions import db
 
 #: The longest list of people or organisations that a form offers.
@@ -164,12 +165,10 @@ def select_people(text: str = "") -> Select[Person]:
 
 
 def get_person(person_id: int) -> Person:
-    person = db.session.scalar(
-        select(Person).where(Person.id == person_id).options(joinedload(Person.organisation))
+    return get_one(
+        select(Person).where(Person.id == person_id).options(joinedload(Person.organisation)),
+        "There is no such person.",
     )
-    if person is None:
-        raise NotFound("There is no such person.")
-    return person
 
 
 def get_organisation(organisation_id: int) -> Organisation:

@@ -1,7 +1,7 @@
 """Who may do what with barriers and opportunities."""
 
 from app.barriers.models import Barrier
-from app.core.access import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, secretariat_only
 from app.pilots.permissions import can_edit_record_of
 
 
@@ -11,6 +11,4 @@ def can_edit_barrier(actor: Actor, barrier: Barrier) -> Access:
 
 def can_respond_to_barrier(actor: Actor) -> Access:
     """A response is the department's word: the pilot that asked does not record it."""
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can record a department’s response.")
+    return secretariat_only(actor, "Only the secretariat can record a department’s response.")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.barriers.models import Barrier
 from app.barriers.rules import BarrierState
-from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.core.references import by_reference
 from app.extensions import db
 
@@ -64,7 +64,7 @@ def _select_barriers() -> Select[Barrier]:
 
 
 def get_barrier(reference: str) -> Barrier:
-    barrier = db.session.scalar(by_reference(Barrier, reference).options(*_PARTS))
-    if barrier is None:
-        raise NotFound(f"There is no barrier or opportunity {reference}.")
-    return barrier
+    return get_one(
+        by_reference(Barrier, reference).options(*_PARTS),
+        f"There is no barrier or opportunity {reference}.",
+    )

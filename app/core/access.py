@@ -120,3 +120,13 @@ def allow(why: str) -> Access:
 
 def refuse(why: str) -> Access:
     return Access(False, why)
+
+
+def secretariat_only(actor: Actor, otherwise: str) -> Access:
+    """For the secretariat; everyone else is told ``otherwise``."""
+    return allow("You are in the secretariat.") if actor.is_secretariat else refuse(otherwise)
+
+
+def programme_only(actor: Actor, otherwise: str) -> Access:
+    """For all who work in the programme."""
+    return allow("You work in the programme.") if actor.works_in_programme else refuse(otherwise)

@@ -1,6 +1,6 @@
 """Who may do what with milestones, products, interdependencies and resources."""
 
-from app.core.access import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, secretariat_only
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
 from app.pilots.permissions import can_edit_owned_record, can_edit_record_of
 
@@ -10,10 +10,8 @@ def can_edit_milestone(actor: Actor, milestone: Milestone) -> Access:
 
 
 def can_add_product(actor: Actor) -> Access:
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse(
-        "Products belong to the programme as a whole, so only the secretariat can add them."
+    return secretariat_only(
+        actor, "Products belong to the programme as a whole, so only the secretariat can add them."
     )
 
 

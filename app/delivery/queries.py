@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload, subqueryload
 
 from app.accounts.grants import owner_grant
-from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.core.references import by_reference
 from app.delivery.expressions import newest_forecast_id
 from app.delivery.models import (
@@ -66,16 +66,14 @@ def list_milestones_due(after: date, until: date, today: date) -> Sequence[Miles
 
 
 def get_milestone(reference: str) -> Milestone:
-    milestone = db.session.scalar(
+    return get_one(
         by_reference(Milestone, reference).options(
             selectinload(Milestone.forecasts),
             joinedload(Milestone.pilot),
             joinedload(Milestone.owner),
-        )
+        ),
+        f"There is no milestone {reference}.",
     )
-    if milestone is None:
-        raise NotFound(f"There is no milestone {reference}.")
-    return milestone
 
 
 def list_products() -> Sequence[Product]:
@@ -100,10 +98,10 @@ def list_products_asking(after: date, until: date) -> Sequence[Product]:
 
 
 def get_product(reference: str) -> Product:
-    product = db.session.scalar(by_reference(Product, reference).options(joinedload(Product.owner)))
-    if product is None:
-        raise NotFound(f"There is no product {reference}.")
-    return product
+    return get_one(
+        by_reference(Product, reference).options(joinedload(Product.owner)),
+        f"There is no product {reference}.",
+    )
 
 
 def list_interdependencies(
@@ -124,12 +122,10 @@ def list_interdependencies(
 
 
 def get_interdependency(reference: str) -> Interdependency:
-    interdependency = db.session.scalar(
-        by_reference(Interdependency, reference).options(*_INTERDEPENDENCY_PARTS)
+    return get_one(
+        by_reference(Interdependency, reference).options(*_INTERDEPENDENCY_PARTS),
+        f"There is no interdependency {reference}.",
     )
-    if interdependency is None:
-        raise NotFound(f"There is no interdependency {reference}.")
-    return interdependency
 
 
 def list_resource_needs() -> Sequence[ResourceNeed]:
@@ -142,14 +138,12 @@ def list_resource_needs() -> Sequence[ResourceNeed]:
 
 
 def get_resource_need(resource_need_id: int) -> ResourceNeed:
-    need = db.session.scalar(
+    return get_one(
         select(ResourceNeed)
         .where(ResourceNeed.id == resource_need_id)
-        .options(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot))
+        .options(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot)),
+        "There is no such resource need.",
     )
-    if need is None:
-        raise NotFound("There is no such resource need.")
-    return need
 
 
 def list_owned(

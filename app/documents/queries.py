@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.documents.models import StoredFile
 from app.extensions import db
 
@@ -21,7 +22,6 @@ def get_contents(sha256s: Collection[str]) -> dict[str, bytes]:
 
 
 def get_content(sha256: str) -> bytes:
-    content = db.session.scalar(select(StoredFile.content).where(StoredFile.sha256 == sha256))
-    if content is None:
-        raise NotFound("The file is no longer kept.")
-    return content
+    return get_one(
+        select(StoredFile.content).where(StoredFile.sha256 == sha256), "The file is no longer kept."
+    )

@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import selectinload
 
 from app.core import clock
-from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.extensions import db
 from app.notifications.models import Message
 from app.notifications.rules import LATE_AFTER, MessageState
@@ -24,10 +24,7 @@ def get_message(message_id: int, *, is_locked: bool = False) -> Message:
         .options(selectinload(Message.attachments))
         .execution_options(populate_existing=True)
     )
-    found = db.session.scalar(wanted.with_for_update() if is_locked else wanted)
-    if found is None:
-        raise NotFound("There is no such message.")
-    return found
+    return get_one(wanted.with_for_update() if is_locked else wanted, "There is no such message.")
 
 
 def select_messages(state: MessageState | None = None) -> Select[Message]:

@@ -1,6 +1,6 @@
 """Who may read, build and issue packs. Readers see issued packs and no draft."""
 
-from app.core.access import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse, secretariat_only
 from app.packs.models import Pack
 from app.packs.rules import PackState
 
@@ -33,6 +33,4 @@ def can_read_pack(actor: Actor, pack: Pack) -> Access:
 
 def can_prepare_packs(actor: Actor) -> Access:
     """Build drafts, look at them, issue them."""
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat builds and issues packs.")
+    return secretariat_only(actor, "Only the secretariat builds and issues packs.")

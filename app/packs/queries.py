@@ -11,6 +11,7 @@ from app.core.domain import Anchor
 from app.core.errors import NotFound
 from app.core.formats import day
 from app.core.markings import Marking
+from app.core.reading import get_one
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
@@ -37,10 +38,7 @@ def _with_meeting() -> Select[Pack]:
 
 
 def get_pack(pack_id: int) -> Pack:
-    pack = db.session.scalar(_with_meeting().where(Pack.id == pack_id))
-    if pack is None:
-        raise NotFound("There is no such pack.")
-    return pack
+    return get_one(_with_meeting().where(Pack.id == pack_id), "There is no such pack.")
 
 
 def get_snapshot(pack_id: int) -> bytes:

@@ -1,14 +1,12 @@
 """Who may read and change pilots, and the records that belong to one."""
 
-from app.core.access import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, programme_only, refuse, secretariat_only
 from app.core.errors import DomainError
 
 
 def can_read_registers(actor: Actor) -> Access:
     """The shared registers: pilots, milestones, risks, barriers, products, interdependencies."""
-    if actor.works_in_programme:
-        return allow("You work in the programme.")
-    return refuse("Only people who work in the programme can see the registers.")
+    return programme_only(actor, "Only people who work in the programme can see the registers.")
 
 
 def can_read_register(actor: Actor, _record: object) -> Access:
@@ -17,9 +15,9 @@ def can_read_register(actor: Actor, _record: object) -> Access:
 
 
 def can_edit_pilot(actor: Actor) -> Access:
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can edit a pilot’s details and named people.")
+    return secretariat_only(
+        actor, "Only the secretariat can edit a pilot’s details and named people."
+    )
 
 
 def can_edit_record_of(actor: Actor, pilot_id: int | None) -> Access:

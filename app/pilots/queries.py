@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.grants import ON, PERSON, grant_columns
 from app.core.access import Actor, Role
-from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
 from app.pilots.rules import PilotRoleKind
@@ -64,7 +64,7 @@ def list_pilots() -> Sequence[Pilot]:
 
 def get_pilot(slug: str) -> Pilot:
     """A pilot with everything that belongs to it. Raises ``NotFound``."""
-    pilot = db.session.scalar(
+    return get_one(
         select(Pilot)
         .where(Pilot.slug == slug)
         .options(
@@ -74,11 +74,9 @@ def get_pilot(slug: str) -> Pilot:
             selectinload(Pilot.themes),
             selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
             selectinload(Pilot.roles).joinedload(PilotRole.person),
-        )
+        ),
+        "There is no such pilot.",
     )
-    if pilot is None:
-        raise NotFound("There is no such pilot.")
-    return pilot
 
 
 def count_pilots() -> int:

@@ -1,6 +1,6 @@
 """Who may refer an item, and who reads what became of it."""
 
-from app.core.access import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse, secretariat_only
 from app.referrals.models import Referral
 
 
@@ -27,6 +27,4 @@ def can_read_referral(actor: Actor, referral: Referral, record_decision: object)
 
 
 def can_run_referrals(actor: Actor) -> Access:
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can refer items and record the answers.")
+    return secretariat_only(actor, "Only the secretariat can refer items and record the answers.")

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.core.errors import NotFound
 from app.core.models import Base
+from app.core.reading import get_one
 from app.core.references import by_reference
 from app.extensions import db
 from app.referrals.models import Referral
@@ -30,10 +30,9 @@ def touches(group_ids: Collection[int]) -> ColumnElement[bool]:
 
 
 def get_referral(reference: str) -> Referral:
-    referral = db.session.scalar(by_reference(Referral, reference).options(*AROUND))
-    if referral is None:
-        raise NotFound(f"There is no referral {reference}.")
-    return referral
+    return get_one(
+        by_reference(Referral, reference).options(*AROUND), f"There is no referral {reference}."
+    )
 
 
 def find_referral(referral_id: int) -> Referral | None:

@@ -2,15 +2,13 @@
 
 from datetime import date
 
-from app.core.access import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse, secretariat_only
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 from app.returns.models import ProgressUpdate, ReportingRound
 
 
 def can_edit_rounds(actor: Actor) -> Access:
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can open reporting rounds.")
+    return secretariat_only(actor, "Only the secretariat can open reporting rounds.")
 
 
 def can_read_draft(actor: Actor, pilot_id: int) -> Access:

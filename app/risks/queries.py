@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import owner_grant
-from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.core.references import by_reference
 from app.extensions import db
 from app.risks.models import Issue, Risk
@@ -36,10 +36,9 @@ def _select_risks() -> Select[Risk]:
 
 
 def get_risk(reference: str) -> Risk:
-    risk = db.session.scalar(by_reference(Risk, reference).options(*_RISK_PARTS))
-    if risk is None:
-        raise NotFound(f"There is no risk {reference}.")
-    return risk
+    return get_one(
+        by_reference(Risk, reference).options(*_RISK_PARTS), f"There is no risk {reference}."
+    )
 
 
 def list_open_issues() -> Sequence[Issue]:
@@ -57,10 +56,9 @@ def _select_issues() -> Select[Issue]:
 
 
 def get_issue(reference: str) -> Issue:
-    issue = db.session.scalar(by_reference(Issue, reference).options(*_ISSUE_PARTS))
-    if issue is None:
-        raise NotFound(f"There is no issue {reference}.")
-    return issue
+    return get_one(
+        by_reference(Issue, reference).options(*_ISSUE_PARTS), f"There is no issue {reference}."
+    )
 
 
 def list_owned_risks(person_id: int) -> Sequence[Risk]:

@@ -1,13 +1,11 @@
 """Who may read, update and settle actions."""
 
-from app.core.access import Access, Actor, allow, refuse
+from app.core.access import Access, Actor, allow, programme_only, refuse, secretariat_only
 from app.governance.actions.models import Action
 
 
 def can_list_actions(actor: Actor) -> Access:
-    if actor.works_in_programme:
-        return allow("You work in the programme.")
-    return refuse("Only people who work in the programme can see actions.")
+    return programme_only(actor, "Only people who work in the programme can see actions.")
 
 
 def can_read_action(actor: Actor, action: Action) -> Access:
@@ -27,6 +25,4 @@ def can_update_action(actor: Actor, action: Action) -> Access:
 
 def can_keep_actions(actor: Actor) -> Access:
     """Give actions, change them, move their due dates, confirm, return and cancel them."""
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can add, reschedule and close actions.")
+    return secretariat_only(actor, "Only the secretariat can add, reschedule and close actions.")

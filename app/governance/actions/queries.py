@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import owner_grant
-from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.core.references import by_reference
 from app.core.rows import MEETINGS, PERSON, row_columns
 from app.extensions import db
@@ -36,17 +36,15 @@ def is_overdue(today: date) -> ColumnElement[bool]:
 
 def get_action(reference: str) -> Action:
     """An action with its notes, and where it arose."""
-    action = db.session.scalar(
+    return get_one(
         by_reference(Action, reference).options(
             *_PARTS,
             selectinload(Action.notes),
             joinedload(Action.item),
             joinedload(Action.meeting).joinedload(Meeting.group),
-        )
+        ),
+        f"There is no action {reference}.",
     )
-    if action is None:
-        raise NotFound(f"There is no action {reference}.")
-    return action
 
 
 def list_open_actions(group_id: int, *, has_notes: bool = False) -> Sequence[Action]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload
 
 from app.core import clock
-from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.core.rows import United
 from app.core.suggestions import Suggested, Suggestion, SuggestionGroup
 from app.extensions import db
@@ -139,14 +139,12 @@ def list_answers(meeting_id: int) -> Sequence[SuggestionAnswer]:
 
 
 def get_answer(meeting: Meeting, answer_id: int) -> SuggestionAnswer:
-    answer = db.session.scalar(
+    return get_one(
         select(SuggestionAnswer).where(
             SuggestionAnswer.meeting_id == meeting.id, SuggestionAnswer.id == answer_id
-        )
+        ),
+        "This suggestion has not been accepted or rejected.",
     )
-    if answer is None:
-        raise NotFound("This suggestion has not been accepted or rejected.")
-    return answer
 
 
 def list_backlog(group_id: int) -> Sequence[BacklogItem]:

@@ -7,8 +7,6 @@ from app.governance.groups.rules import MemberRole
 from app.governance.meetings.rules import AttendanceState
 from app.governance.terms.rules import COUNTED_ROLES, Presence
 
-#: What can be said of a member. Others who came are in attendance or observe.
-MEMBER_STATES = tuple(AttendanceState)
 #: The most people besides the members, of each kind, at one meeting.
 MOST_OTHERS = 30
 
@@ -29,22 +27,19 @@ class QuorumLost:
     why: str
 
 
+#: What a member's attendance means for the quorum; any other is absence.
 _PRESENCE = {
     AttendanceState.PRESENT: Presence.PRESENT,
     AttendanceState.SUBSTITUTE: Presence.SUBSTITUTE,
 }
 
 
-def presence(state: AttendanceState | None) -> Presence:
-    """What a member's attendance means for the quorum."""
-    return _PRESENCE.get(state, Presence.ABSENT) if state else Presence.ABSENT
-
-
 def seats_of(
     roles: Mapping[int, MemberRole], states: Mapping[int, AttendanceState]
 ) -> list[tuple[MemberRole, Presence]]:
     """Every member's role and how their seat is filled, for the quorum; both by person."""
-    return [(role, presence(states.get(person_id))) for person_id, role in roles.items()]
+    how = {person_id: _PRESENCE.get(state, Presence.ABSENT) for person_id, state in states.items()}
+    return [(role, how.get(person_id, Presence.ABSENT)) for person_id, role in roles.items()]
 
 
 def is_recorded(states: Iterable[AttendanceState]) -> bool:

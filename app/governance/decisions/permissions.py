@@ -1,6 +1,6 @@
 """Who may read and record decisions."""
 
-from app.core.access import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse, secretariat_only
 from app.governance.decisions.models import Decision
 
 
@@ -29,6 +29,4 @@ def can_read_decision(actor: Actor, decision: Decision, *, is_chair: bool = Fals
 
 
 def can_record_decisions(actor: Actor) -> Access:
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can record decisions.")
+    return secretariat_only(actor, "Only the secretariat can record decisions.")

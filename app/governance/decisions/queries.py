@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.access import Actor, Role
-from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.core.references import by_reference, number_in
 from app.extensions import db
 from app.governance.decisions.models import Decision
@@ -45,19 +45,14 @@ def has_text(text: str) -> ColumnElement[bool]:
 
 
 def get_decision(reference: str) -> Decision:
-    decision = db.session.scalar(
-        by_reference(Decision, reference).options(joinedload(Decision.group), *AROUND)
+    return get_one(
+        by_reference(Decision, reference).options(joinedload(Decision.group), *AROUND),
+        f"There is no decision {reference}.",
     )
-    if decision is None:
-        raise NotFound(f"There is no decision {reference}.")
-    return decision
 
 
 def get_decision_by_id(decision_id: int) -> Decision:
-    decision = db.session.get(Decision, decision_id)
-    if decision is None:
-        raise NotFound("There is no such decision.")
-    return decision
+    return get_one(select(Decision).where(Decision.id == decision_id), "There is no such decision.")
 
 
 def list_superseded_by(decision: Decision) -> Sequence[Decision]:
@@ -76,16 +71,6 @@ def list_decisions_of_meeting(meeting_id: int) -> Sequence[Decision]:
         select(Decision)
         .where(Decision.meeting_id == meeting_id)
         .options(joinedload(Decision.owner))
-        .order_by(Decision.number)
-        .limit(DECISION_LIMIT)
-    ).all()
-
-
-def list_decisions_of_write_round(write_round_id: int) -> Sequence[Decision]:
-    """What a write-round decided, by number."""
-    return db.session.scalars(
-        select(Decision)
-        .where(Decision.write_round_id == write_round_id)
         .order_by(Decision.number)
         .limit(DECISION_LIMIT)
     ).all()

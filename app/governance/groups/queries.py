@@ -12,6 +12,7 @@ from app.accounts.models import Person
 from app.core.access import Role
 from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
+from app.core.reading import get_one, one_of
 from app.extensions import db
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.rules import PRESIDING, MemberRole
@@ -127,11 +128,6 @@ def chaired_by(person_id: int | None, on: date) -> Select[int]:
     )
 
 
-def list_chaired(person_id: int | None, on: date) -> Sequence[int]:
-    """The ids of the groups that a person chairs on a day."""
-    return db.session.scalars(chaired_by(person_id, on).limit(GROUP_LIMIT)).all()
-
-
 def is_chair(person_id: int | None, group_id: int, on: date) -> bool:
     """Whether a person chairs a group on a day."""
     chairs = chaired_by(person_id, on).where(Membership.group_id == group_id)
@@ -165,20 +161,19 @@ def list_groups_served(person_id: int, on: date) -> Sequence[int]:
 
 
 def get_membership(group: Group, membership_id: int) -> Membership:
-    membership = db.session.scalar(
-        select_memberships().where(Membership.group_id == group.id, Membership.id == membership_id)
+    return get_one(
+        select_memberships().where(Membership.group_id == group.id, Membership.id == membership_id),
+        f"There is no such term of a member of {group.name}.",
     )
-    if membership is None:
-        raise NotFound(f"There is no such term of a member of {group.name}.")
-    return membership
 
 
 def get_standing_item(group: Group, item_id: int) -> StandingItem:
     """One of the standing items that came with the group."""
-    for item in group.standing_items:
-        if item.id == item_id:
-            return item
-    raise NotFound(f"There is no such item on the standing agenda of {group.name}.")
+    return one_of(
+        group.standing_items,
+        item_id,
+        f"There is no such item on the standing agenda of {group.name}.",
+    )
 
 
 def list_markings() -> Sequence[Marking]:

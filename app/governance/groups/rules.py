@@ -11,15 +11,10 @@ from app.core.worded import Worded
 #: What a group's timetable begins with: clear working days before its meetings and, for the draft
 #: minutes, working days after them.
 CALL_DAYS = 20
-
 RETURNS_DAYS = 12
-
 PAPERS_DAYS = 8
-
 CLEARANCE_DAYS = 6
-
 PACK_DAYS = 5
-
 MINUTES_DAYS = 10
 
 #: Clear working days between the issue of a write-round and its response date.

@@ -1,6 +1,6 @@
 """Who may read and change groups, meetings and agendas."""
 
-from app.core.access import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, programme_only, refuse, secretariat_only
 
 
 def can_list_meetings(actor: Actor) -> Access:
@@ -23,12 +23,8 @@ def can_read_meeting(actor: Actor, group_id: int) -> Access:
 
 def can_read_agenda(actor: Actor) -> Access:
     """The agenda as it is being prepared."""
-    if actor.works_in_programme:
-        return allow("You work in the programme.")
-    return refuse("You read the agenda in the pack, once it is issued.")
+    return programme_only(actor, "You read the agenda in the pack, once it is issued.")
 
 
 def can_edit_meetings(actor: Actor) -> Access:
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can plan meetings and change agendas.")
+    return secretariat_only(actor, "Only the secretariat can plan meetings and change agendas.")

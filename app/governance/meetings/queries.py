@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Person
 from app.core.errors import DomainError, NotFound
+from app.core.reading import get_one, one_of
 from app.core.restriction import sees_everything
 from app.core.rows import MEETINGS
 from app.extensions import db
@@ -45,11 +46,6 @@ def is_earlier(one: Any, held_on: Any, starts_at: Any) -> ColumnElement[bool]:
     """Whether a meeting, or an alias of it, starts before a day and time. No two of a group start
     together, so this orders them."""
     return or_(one.held_on < held_on, and_(one.held_on == held_on, one.starts_at < starts_at))
-
-
-def is_before(meeting: Meeting) -> ColumnElement[bool]:
-    """Whether a meeting of the same group comes before this one."""
-    return is_earlier(Meeting, meeting.held_on, meeting.starts_at)
 
 
 def is_after(meeting: Meeting) -> ColumnElement[bool]:
@@ -122,10 +118,7 @@ def find_meeting_at(group_id: int, held_on: date, starts_at: time) -> Meeting | 
 
 def get_meeting_by_id(meeting_id: int) -> Meeting:
     """The same, by its key."""
-    meeting = db.session.scalar(_meetings().where(Meeting.id == meeting_id))
-    if meeting is None:
-        raise NotFound("There is no such meeting.")
-    return meeting
+    return get_one(_meetings().where(Meeting.id == meeting_id), "There is no such meeting.")
 
 
 def _days_listed(group: Group) -> str:
@@ -180,23 +173,12 @@ def has_meeting_before(group: Group, held_on: date, starts_at: time) -> bool:
     return db.session.scalar(earlier.where(is_to_happen()).limit(1)) is not None
 
 
-def find_previous_meeting(meeting: Meeting) -> Meeting | None:
-    """The same group's last meeting before this one."""
-    return db.session.scalar(
-        _meetings()
-        .where(Meeting.group_id == meeting.group_id, is_before(meeting))
-        .where(is_to_happen())
-        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc())
-        .limit(1)
-    )
-
-
 def find_neighbouring_days(meeting: Meeting, on: date) -> tuple[date | None, date | None]:
     """The days of the same group's meetings before this one (the last that had come by ``on``) and
     after it."""
     of_group = and_(Meeting.group_id == meeting.group_id, is_to_happen())
     before = select(func.max(Meeting.held_on)).where(
-        of_group, is_before(meeting), Meeting.held_on <= on
+        of_group, is_earlier(Meeting, meeting.held_on, meeting.starts_at), Meeting.held_on <= on
     )
     after = select(func.min(Meeting.held_on)).where(of_group, is_after(meeting))
     row = db.session.execute(
@@ -276,10 +258,7 @@ def list_apologies(meeting: Meeting) -> Sequence[Membership]:
 
 def get_agenda_item(meeting: Meeting, item_id: int) -> AgendaItem:
     """One of the items that came with the meeting."""
-    for item in meeting.items:
-        if item.id == item_id:
-            return item
-    raise NotFound("There is no such item on this agenda.")
+    return one_of(meeting.items, item_id, "There is no such item on this agenda.")
 
 
 #: The most items of one agenda.

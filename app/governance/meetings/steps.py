@@ -34,16 +34,8 @@ class Step(Worded):
 
 def days_of(step: Step, settings: Settings) -> int:
     """A group's setting for a step; nought for the meeting itself."""
-    days: dict[Step, int] = {
-        Step.CALL: settings.call_days,
-        Step.RETURNS: settings.returns_days,
-        Step.PAPERS: settings.papers_days,
-        Step.CLEARANCE: settings.clearance_days,
-        Step.PACK: settings.pack_days,
-        Step.MEETING: 0,
-        Step.MINUTES: settings.minutes_days,
-    }
-    return days[step]
+    days: int = getattr(settings, f"{step.value}_days", 0)
+    return days
 
 
 def basis_of(step: Step, settings: Settings) -> str:

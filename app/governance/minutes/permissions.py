@@ -1,7 +1,7 @@
 """Who may read, write and comment on minutes."""
 
 from app.accounts.permissions import can_read_marking
-from app.core.access import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse, secretariat_only
 from app.governance.minutes.models import Minutes, MinutesVersion
 from app.governance.minutes.rules import FINAL, WRITABLE, MinutesState
 
@@ -17,9 +17,7 @@ def can_list_minutes(actor: Actor) -> Access:
 
 def can_write_minutes(actor: Actor) -> Access:
     """Take notes, circulate, record agreement, amend and lock."""
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can write minutes.")
+    return secretariat_only(actor, "Only the secretariat can write minutes.")
 
 
 def can_read_minutes(actor: Actor, minutes: Minutes, *, is_chair: bool = False) -> Access:

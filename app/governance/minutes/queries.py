@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
 from app.core.errors import DomainError, NotFound
+from app.core.reading import get_one, one_of
 from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -64,10 +65,7 @@ def get_minutes(meeting: Meeting) -> Minutes:
 
 def get_item(minutes: Minutes, item_id: int) -> MinutesItem:
     """One of the items that came with the minutes."""
-    for item in minutes.items:
-        if item.id == item_id:
-            return item
-    raise NotFound("There is no such item in these minutes.")
+    return one_of(minutes.items, item_id, "There is no such item in these minutes.")
 
 
 def list_places(minutes: Minutes) -> list[int]:
@@ -108,14 +106,12 @@ def check_may_remove(item: AgendaItem) -> None:
 
 def get_content(minutes: Minutes, number: int) -> bytes:
     """What a version holds."""
-    stored = db.session.scalar(
+    return get_one(
         select(MinutesVersion.content).where(
             MinutesVersion.minutes_id == minutes.id, MinutesVersion.number == number
-        )
+        ),
+        "There is no such version of these minutes.",
     )
-    if stored is None:
-        raise NotFound("There is no such version of these minutes.")
-    return stored
 
 
 def list_comments(minutes: Minutes) -> Sequence[MinutesComment]:
@@ -130,15 +126,13 @@ def list_comments(minutes: Minutes) -> Sequence[MinutesComment]:
 
 
 def get_comment(minutes: Minutes, comment_id: int) -> MinutesComment:
-    comment = db.session.scalar(
+    return get_one(
         select(MinutesComment)
         .join(MinutesComment.item)
         .where(MinutesItem.minutes_id == minutes.id, MinutesComment.id == comment_id)
-        .options(contains_eager(MinutesComment.item))
+        .options(contains_eager(MinutesComment.item)),
+        "There is no such comment on these minutes.",
     )
-    if comment is None:
-        raise NotFound("There is no such comment on these minutes.")
-    return comment
 
 
 def list_unwritten(today: date) -> Sequence[Meeting]:

@@ -5,21 +5,19 @@ A submitted paper is for the group's members too; its readers read it in the iss
 """
 
 from app.accounts.permissions import can_read_marking
-from app.core.access import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, programme_only, refuse, secretariat_only
 from app.governance.papers.models import Clearance, Paper
 from app.governance.papers.rules import PaperState
 
 
 def can_list_papers(actor: Actor) -> Access:
-    if actor.works_in_programme:
-        return allow("You work in the programme.")
-    return refuse("Only people who work in the programme can see the list of papers.")
+    return programme_only(
+        actor, "Only people who work in the programme can see the list of papers."
+    )
 
 
 def can_commission_papers(actor: Actor) -> Access:
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can commission papers.")
+    return secretariat_only(actor, "Only the secretariat can commission papers.")
 
 
 def can_read_paper(actor: Actor, paper: Paper) -> Access:

@@ -9,6 +9,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from app.accounts.models import Person
 from app.core.access import Actor, Role
 from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_to_happen
@@ -35,7 +36,7 @@ def _around() -> tuple[_AbstractLoad, ...]:
 
 def get_paper(reference: str) -> Paper:
     """A paper with its texts and all around it."""
-    paper = db.session.scalar(
+    return get_one(
         select(Paper)
         .where(Paper.reference == reference)
         .options(
@@ -44,11 +45,9 @@ def get_paper(reference: str) -> Paper:
             joinedload(Paper.meeting).joinedload(Meeting.group),
             selectinload(Paper.clearances).joinedload(Clearance.recorded_by),
             undefer_group(WORDS),
-        )
+        ),
+        "There is no such paper.",
     )
-    if paper is None:
-        raise NotFound("There is no such paper.")
-    return paper
 
 
 def find_paper(paper_id: int | None) -> Paper | None:
@@ -166,14 +165,12 @@ def list_versions(paper: Paper) -> Sequence[PaperVersion]:
 
 def get_version(paper: Paper, number: int) -> PaperVersion:
     """One with its texts."""
-    version = db.session.scalar(
+    return get_one(
         _versions(paper.id)
         .where(PaperVersion.number == number)
-        .options(undefer(PaperVersion.texts))
+        .options(undefer(PaperVersion.texts)),
+        "There is no such version.",
     )
-    if version is None:
-        raise NotFound("There is no such version.")
-    return version
 
 
 def find_latest_version(paper: Paper) -> PaperVersion | None:

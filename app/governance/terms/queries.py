@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.errors import NotFound
 from app.core.formats import day
+from app.core.reading import get_one
 from app.extensions import db
 from app.governance.groups.models import Group, Membership
 from app.governance.groups.queries import MEMBER_LIMIT
@@ -35,10 +36,10 @@ def list_versions(group: Group) -> Sequence[TermsOfReference]:
 
 
 def get_version(group: Group, number: int) -> TermsOfReference:
-    terms = db.session.scalar(_versions(group).where(TermsOfReference.number == number))
-    if terms is None:
-        raise NotFound(f"{group.name} has no version {number} of its terms of reference.")
-    return terms
+    return get_one(
+        _versions(group).where(TermsOfReference.number == number),
+        f"{group.name} has no version {number} of its terms of reference.",
+    )
 
 
 def find_terms(group: Group, on: date) -> TermsOfReference | None:
@@ -70,14 +71,12 @@ def list_substitutes(membership_ids: Collection[int]) -> Sequence[Substitute]:
 
 
 def get_substitute(group: Group, substitute_id: int) -> Substitute:
-    substitute = db.session.scalar(
+    return get_one(
         select(Substitute)
         .join(Substitute.membership)
-        .where(Substitute.id == substitute_id, Membership.group_id == group.id)
+        .where(Substitute.id == substitute_id, Membership.group_id == group.id),
+        f"{group.name} has no such substitute.",
     )
-    if substitute is None:
-        raise NotFound(f"{group.name} has no such substitute.")
-    return substitute
 
 
 def get_term(group: Group, membership_id: int) -> Membership:

@@ -113,11 +113,6 @@ def _sum_in_words(
     return f"{'Quorate' if is_met else 'Not quorate'}: {said}."
 
 
-def is_quorate(rule: QuorumRule, seats: Iterable[tuple[MemberRole, Presence]]) -> bool:
-    """Whether those who are there may decide (``quorum`` says why)."""
-    return quorum(rule, seats).is_met
-
-
 def quorum_words(rule: QuorumRule) -> str:
     """The rule as a sentence of the terms of reference."""
     least = []

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.core.errors import NotFound
+from app.core.reading import get_one
 from app.core.rows import MEETINGS, PERSON, TODAY, row_columns
 from app.extensions import db
 from app.governance.groups.models import Group
@@ -98,14 +98,12 @@ def list_series(group: Group) -> Sequence[MeetingSeries]:
 
 
 def get_series(group: Group, series_id: int) -> MeetingSeries:
-    series = db.session.scalar(
+    return get_one(
         select(MeetingSeries).where(
             MeetingSeries.group_id == group.id, MeetingSeries.id == series_id
-        )
+        ),
+        f"{group.name} has no such series of meetings.",
     )
-    if series is None:
-        raise NotFound(f"{group.name} has no such series of meetings.")
-    return series
 
 
 def list_meetings_of(group: Group, since: date, until: date) -> Sequence[Meeting]:

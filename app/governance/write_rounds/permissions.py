@@ -1,6 +1,6 @@
 """Who may read, run, answer and clear a write-round."""
 
-from app.core.access import Access, Actor, Role, allow, refuse
+from app.core.access import Access, Actor, Role, allow, refuse, secretariat_only
 from app.governance.groups.models import Membership
 from app.governance.groups.rules import MemberRole
 from app.governance.write_rounds.models import Reply, WriteRound
@@ -27,9 +27,9 @@ def can_read_write_round(actor: Actor, write_round: WriteRound) -> Access:
 
 
 def can_run_write_rounds(actor: Actor) -> Access:
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse("Only the secretariat can prepare, issue and close write-rounds.")
+    return secretariat_only(
+        actor, "Only the secretariat can prepare, issue and close write-rounds."
+    )
 
 
 def can_reply(actor: Actor, write_round: WriteRound, reply: Reply) -> Access:

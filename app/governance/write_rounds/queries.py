@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.core.errors import NotFound
+from app.core.reading import get_one, one_of
 from app.core.references import by_reference
 from app.core.rows import PERSON, TODAY, row_columns
 from app.extensions import db
@@ -20,9 +20,8 @@ from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.governance.write_rounds.rules import RoundState, Standing
 
-#: The most write-rounds, or replies, that are read at once.
+#: The most write-rounds that are read at once.
 ROUND_LIMIT = 200
-REPLY_LIMIT = 2000
 
 #: Those who are asked: the chair clears, a secretary and an observer have no voice.
 ASKED = (MemberRole.DEPUTY, MemberRole.MEMBER)
@@ -60,16 +59,14 @@ def bench_of(terms: Sequence[Membership]) -> Bench:
 def get_write_round(reference: str) -> WriteRound:
     """A write-round with its group, and each reply with its member and versions."""
     reply = selectinload(WriteRound.replies)
-    write_round = db.session.scalar(
+    return get_one(
         by_reference(WriteRound, reference).options(
             joinedload(WriteRound.group),
             reply.joinedload(Reply.membership).joinedload(Membership.represents),
             reply.selectinload(Reply.versions).joinedload(ReplyVersion.recorded_by),
-        )
+        ),
+        f"There is no write-round {reference}.",
     )
-    if write_round is None:
-        raise NotFound(f"There is no write-round {reference}.")
-    return write_round
 
 
 def find_write_round(write_round_id: int | None) -> WriteRound | None:
@@ -103,10 +100,7 @@ def find_decision(write_round_id: int) -> Decision | None:
 
 def get_reply(write_round: WriteRound, reply_id: int) -> Reply:
     """One of the replies that came with the write-round."""
-    for reply in write_round.replies:
-        if reply.id == reply_id:
-            return reply
-    raise NotFound("There is no such reply to this write-round.")
+    return one_of(write_round.replies, reply_id, "There is no such reply to this write-round.")
 
 
 def find_bench(group_id: int, on: date) -> Bench:

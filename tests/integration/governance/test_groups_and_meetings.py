@@ -370,8 +370,7 @@ def test_the_next_meeting_may_be_today(group, meeting):
     assert meeting_queries.find_next_meeting(group, MEETING).id == meeting.id
     assert meeting_queries.find_next_meeting(group, date(2010, 2, 19)).id == after.id
     assert meeting_queries.find_next_meeting(group, date(2010, 3, 23)) is None
-    assert meeting_queries.find_previous_meeting(meeting).id == before.id
-    assert meeting_queries.find_previous_meeting(before) is None
+    assert meeting_queries.list_previous_days([before, meeting]) == {meeting.id: before.held_on}
 
 
 # Who may

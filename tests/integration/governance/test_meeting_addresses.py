@@ -54,7 +54,7 @@ def test_two_meetings_of_a_day_are_planned_and_follow_each_other(secretary, grou
 
     assert evening.page.path == f"/meetings/{later.id}"
     assert later.starts_at == time(18)
-    assert queries.find_previous_meeting(later).id == meeting.id
+    assert queries.list_previous_days([later]) == {later.id: meeting.held_on}
     assert queries.find_meeting_after(later, MEETING) is None
     assert [one.id for one in queries.list_next_meetings(make.TODAY)] == [meeting.id]
     assert f"Agree the minutes of {MEETING.day} February 2010." in evening.page.text

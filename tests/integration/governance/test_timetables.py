@@ -200,7 +200,7 @@ def test_a_cancelled_meeting_stays_listed_and_is_not_the_next(secretary, group, 
     db.session.expire_all()
     assert meeting_queries.find_next_meeting(group, make.TODAY).id == later.id
     assert [m.id for m in meeting_queries.list_next_meetings(make.TODAY)] == [later.id]
-    assert meeting_queries.find_previous_meeting(later) is None
+    assert meeting_queries.list_previous_days([later]) == {}
     assert meeting_queries.find_neighbouring_days(later, make.TODAY) == (None, None)
     assert meeting_queries.find_latest_meeting(group).id == later.id
 

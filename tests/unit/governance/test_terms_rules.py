@@ -12,7 +12,6 @@ from app.governance.groups.rules import MemberRole
 from app.governance.terms.rules import (
     Presence,
     QuorumRule,
-    is_quorate,
     quorum,
     quorum_words,
     substitutes_words,
@@ -58,7 +57,7 @@ def seats(chair, *members):
     ],
 )
 def test_a_meeting_is_quorate_or_not(rule, there, is_met):
-    assert is_quorate(rule, there) is is_met
+    assert quorum(rule, there).is_met is is_met
     assert bool(quorum(rule, there)) is is_met
 
 
@@ -127,7 +126,7 @@ def test_one_more_who_comes_never_makes_a_meeting_inquorate(rule, there, data):
     place = data.draw(st.integers(0, len(there) - 1))
     more = [*there[:place], (there[place][0], HERE), *there[place + 1 :]]
 
-    assert is_quorate(rule, more) or not is_quorate(rule, there)
+    assert quorum(rule, more) or not quorum(rule, there)
 
 
 @pytest.mark.parametrize(
