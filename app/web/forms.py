@@ -3,7 +3,7 @@ from an older version of a record shows both versions and loses neither."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -14,6 +14,8 @@ from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.core.models import Record
 from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
 from app.web.kept_forms import NEVER_KEPT, typed_before
+
+M = TypeVar("M")
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,11 @@ class RecordForm(FlaskForm):
         except DomainError as error:
             self.report(error)
         return False
+
+    def made(self, make: Callable[[], M]) -> M | None:
+        """What ``make`` made, where the form ``saves`` it."""
+        made: list[M] = []
+        return made[0] if self.saves(lambda: made.append(make())) else None
 
     def report(self, error: DomainError) -> None:
         """Put an error beside its field or, where it names none, above the form."""

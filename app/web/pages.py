@@ -82,6 +82,14 @@ def redirect_to(endpoint: str, message: str = "", **values: Any) -> Response:
     return redirect(url_for(endpoint, **values))
 
 
+def redirect_to_record(record: Any, message: str = "") -> Response:
+    """Go to a record's own page, which its ``RecordKind`` names."""
+    kind = kind_of(current_app, record)
+    assert kind is not None, f"no domain declares {type(record).__name__}"
+    endpoint, values = kind.address(record)
+    return redirect_to(endpoint, message, **values)
+
+
 def turn_back_to(endpoint: str, problem: str, **values: Any) -> Response:
     """Go to another page, with a sentence shown there of why nothing was done."""
     flash(problem, "problem")

@@ -8,9 +8,8 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import enforce_checks
 from app.core.errors import DomainError
+from app.core.facts import add_record
 from app.core.formats import day
-from app.core.references import next_number
-from app.extensions import db
 from app.governance.actions.models import Action, ActionNote
 from app.governance.actions.permissions import can_keep_actions, can_update_action
 from app.governance.actions.rules import ACTION_WORKFLOW, UNSETTLED, ActionState, NoteKind
@@ -38,28 +37,30 @@ def give_action(
     if meeting is not None:
         enforce_checks("meeting:record-changed", meeting)
     raised_on = meeting.held_on if meeting else clock.today()
+    _check_due(due_on, raised_on)
+    get_person(owner_id)
+    return add_record(
+        Action(
+            group_id=group.id,
+            meeting_id=meeting.id if meeting else None,
+            item_id=item.id if item else None,
+            text=text,
+            owner_id=owner_id,
+            due_on=due_on,
+            original_due_on=due_on,
+            state=ActionState.OPEN,
+            raised_on=raised_on,
+            notes=[],
+        )
+    )
+
+
+def _check_due(due_on: date, raised_on: date) -> None:
     if due_on < raised_on:
         raise DomainError(
             f"The action was raised on {day(raised_on)}, so it cannot be due before then.",
             field="due_on",
         )
-    get_person(owner_id)
-    action = Action(
-        number=next_number(db.session(), Action.PREFIX),
-        group_id=group.id,
-        meeting_id=meeting.id if meeting else None,
-        item_id=item.id if item else None,
-        text=text,
-        owner_id=owner_id,
-        due_on=due_on,
-        original_due_on=due_on,
-        state=ActionState.OPEN,
-        raised_on=raised_on,
-        notes=[],
-    )
-    db.session.add(action)
-    db.session.flush()
-    return action
 
 
 @audited("action:amended")
@@ -92,13 +93,9 @@ def move_due_date(actor: Actor, *, action: Action, due_on: date, reason: str) ->
     _check_unsettled(action)
     if due_on == action.due_on:
         raise DomainError(f"It is already due on {day(due_on)}.", field="due_on")
-    if due_on < action.raised_on:
-        raise DomainError(
-            f"The action was raised on {day(action.raised_on)}, so it cannot be due before then.",
-            field="due_on",
-        )
+    _check_due(due_on, action.raised_on)
     before, action.due_on = action.due_on, due_on
-    _note(actor, action, NoteKind.DUE_MOVED, reason, before, due_on)
+    _note(actor, action, NoteKind.DUE_MOVED, reason, due_before=before, due_after=due_on)
 
 
 @audited("action:closed")
@@ -145,18 +142,8 @@ def _note(
     action: Action,
     kind: NoteKind,
     text: str,
-    due_before: date | None = None,
-    due_after: date | None = None,
+    **moved: date,
 ) -> None:
-    action.notes.insert(
-        0,
-        ActionNote(
-            kind=kind,
-            noted_on=clock.today(),
-            author_name=actor.name,
-            text=text,
-            due_before=due_before,
-            due_after=due_after,
-        ),
-    )
+    note = ActionNote(kind=kind, noted_on=clock.today(), author_name=actor.name, text=text, **moved)
+    action.notes.insert(0, note)
     action.touch()

@@ -1,5 +1,7 @@
 """Pages of the register of actions."""
 
+from functools import partial
+
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
@@ -22,20 +24,24 @@ from app.governance.actions.permissions import (
 from app.governance.actions.registers import ACTIONS
 from app.governance.actions.rules import UNSETTLED, days_overdue
 from app.governance.groups import queries as group_queries
-from app.web.forms import asked_for, press
+from app.web.forms import asked_for
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
-from app.web.pages import panels_for, redirect_to, render
+from app.web.pages import panels_for, render
+from app.web.record_pages import RecordPages, create
 from app.web.registers import show_register
 
 blueprint = Blueprint("actions", __name__)
 
 
-def _action(reference: str) -> Action:
+def _find(reference: str) -> Action:
     """The action that an address names, if the actor may see it."""
     action = queries.get_action(reference)
     require_sight(can_read_action(current_actor(), action))
     return action
+
+
+pages = RecordPages(blueprint, "action", _find, lambda actor, _action: can_keep_actions(actor))
 
 
 @blueprint.get("/actions")
@@ -47,12 +53,11 @@ def list_actions() -> str | Response:
 
 @blueprint.get("/actions/<reference>")
 def show_action(reference: str) -> str:
-    actor, today = current_actor(), clock.today()
-    action = _action(reference)
+    actor, action = current_actor(), _find(reference)
     return render(
         "actions/show_action.html",
         action=action,
-        days_overdue=days_overdue(action.due_on, action.state, today),
+        days_overdue=days_overdue(action.due_on, action.state, clock.today()),
         is_unsettled=action.state in UNSETTLED,
         panels=panels_for("action", action),
         can_update=can_update_action(actor, action),
@@ -63,82 +68,48 @@ def show_action(reference: str) -> str:
 @blueprint.route("/actions/new", methods=["GET", "POST"])
 def create_action() -> str | Response:
     """An action given between meetings by the group that the address names; without one, ask."""
-    actor = current_actor()
-    require(can_keep_actions(actor))
+    require(can_keep_actions(current_actor()))
     slug = asked_for("group")
     if not slug:
         return render("actions/choose_group.html", groups=group_queries.list_groups())
     group = group_queries.get_group(slug)
     form = NewActionForm(choices={"owner_id": person_choices()})
-    made: list[Action] = []
-    if form.saves(lambda: made.append(service.give_action(actor, group=group, **form.values()))):
-        return _to_action(made[0], f"{made[0].reference} added.")
-    return render("actions/create_action.html", form=form, group=group)
-
-
-def _to_action(action: Action, message: str) -> Response:
-    return redirect_to("actions.show_action", message, reference=action.reference)
+    return create(form, partial(service.give_action, group=group), group=group)
 
 
 @blueprint.route("/actions/<reference>/edit", methods=["GET", "POST"])
 def edit_action(reference: str) -> str | Response:
-    actor = current_actor()
-    action = _action(reference)
-    require(can_keep_actions(actor))
+    action = pages.find_to_change(reference)
     form = ActionForm(action, choices={"owner_id": person_choices()})
-    if form.saves(lambda: service.amend_action(actor, action=action, **form.values())):
-        return _to_action(action, "Changes saved.")
-    return render("actions/edit_action.html", form=form, action=action)
+    return pages.change(action, form, service.amend_action)
 
 
 @blueprint.route("/actions/<reference>/progress", methods=["GET", "POST"])
 def note_progress(reference: str) -> str | Response:
-    actor = current_actor()
-    action = _action(reference)
-    require(can_update_action(actor, action))
+    action = pages.find_to_change(reference, may=can_update_action)
     form = ProgressForm(action, text="", is_complete=False)
-    if form.saves(lambda: service.note_progress(actor, action=action, **form.values())):
-        return _to_action(action, "Progress noted.")
-    return render("actions/note_progress.html", form=form, action=action)
+    return pages.change(action, form, service.note_progress, "Progress noted.")
 
 
 @blueprint.route("/actions/<reference>/due", methods=["GET", "POST"])
 def move_due_date(reference: str) -> str | Response:
-    actor = current_actor()
-    action = _action(reference)
-    require(can_keep_actions(actor))
+    action = pages.find_to_change(reference)
     form = DueDateForm(action, reason="")
-    if form.saves(lambda: service.move_due_date(actor, action=action, **form.values())):
-        return _to_action(action, "Due date moved.")
-    return render("actions/move_due_date.html", form=form, action=action)
+    return pages.change(action, form, service.move_due_date, "Due date moved.")
 
 
-@blueprint.post("/actions/<reference>/confirm")
-def confirm_action(reference: str) -> Response:
-    actor = current_actor()
-    action = _action(reference)
-    require(can_keep_actions(actor))
-    press(action, lambda: service.confirm_action(actor, action=action))
-    return _to_action(action, f"{reference} closed.")
+pages.button("/actions/<reference>/confirm", service.confirm_action, "{reference} closed.")
 
 
 @blueprint.route("/actions/<reference>/return", methods=["GET", "POST"])
 def return_action(reference: str) -> str | Response:
-    actor = current_actor()
-    action = _action(reference)
-    require(can_keep_actions(actor))
-    form = ReasonForm(action, reason="")
-    if form.saves(lambda: service.return_action(actor, action=action, **form.values())):
-        return _to_action(action, f"{reference} returned to {action.owner.name}.")
-    return render("actions/return_action.html", form=form, action=action)
+    action = pages.find_to_change(reference)
+    done = f"{{reference}} returned to {action.owner.name}."
+    return pages.change(action, ReasonForm(action, reason=""), service.return_action, done)
 
 
 @blueprint.route("/actions/<reference>/cancel", methods=["GET", "POST"])
 def cancel_action(reference: str) -> str | Response:
-    actor = current_actor()
-    action = _action(reference)
-    require(can_keep_actions(actor))
+    action = pages.find_to_change(reference)
     form = ReasonForm(action, reason="")
-    if form.saves(lambda: service.cancel_action(actor, action=action, **form.values())):
-        return _to_action(action, f"{reference} cancelled.")
-    return render("actions/cancel_action.html", form=form, action=action)
+    return pages.change(action, form, service.cancel_action, "{reference} cancelled.")

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Record
+from app.core.models import LINE_LENGTH, TEXT_LENGTH, Record
 from app.core.restriction import FollowsRestricted, Restrictable
 from app.governance.agendas.rules import AnswerState
 from app.governance.groups.models import Filled
@@ -48,14 +48,12 @@ class BacklogItem(Record, Restrictable, Filled):
 
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
-    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
     why: Mapped[str] = mapped_column(String(LINE_LENGTH))
     ask: Mapped[str] = mapped_column(
         String(TEXT_LENGTH), default="", info={"label": "What is asked"}
     )
     purpose: Mapped[ItemPurpose] = mapped_column(default=ItemPurpose.DISCUSSION)
     minutes: Mapped[int] = mapped_column(default=10)
-    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     added_on: Mapped[date]
 
     meeting: Mapped[Meeting | None] = relationship(lazy="raise_on_sql")

@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NotRequired
 
 from app.core.formats import day
 from app.core.suggestions import Suggestion
 from app.core.worded import Worded
+from app.governance.groups.rules import ItemFacts
 
 
 class AnswerState(Worded):
     TAKEN = "taken", "Accepted"
     DISMISSED = "dismissed", "Rejected"
+
+
+class AgendaItemFacts(ItemFacts):
+    ask: str
+    message: NotRequired[str]
 
 
 #: The minutes that an item gets which a suggestion became.

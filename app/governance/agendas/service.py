@@ -1,26 +1,27 @@
 """Taking suggestions on to an agenda, dismissing them, and putting items on a backlog."""
 
 from collections.abc import Sequence
+from typing import Any, Unpack
 
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import enforce_checks, section_type
 from app.core.errors import DomainError
+from app.core.facts import add_record, assign
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.restriction import copy_readers, name_readers, readers_named
-from app.core.row_order import (
-    lock_rows,
-    move_row,
-    next_position,
-    order_rows,
-    remove_row,
-)
+from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
 from app.core.suggestions import Suggestion
 from app.extensions import db
 from app.governance.agendas import queries
 from app.governance.agendas.models import BacklogItem, SuggestionAnswer
-from app.governance.agendas.rules import SUGGESTED_MINUTES, AnswerState, carried_from
+from app.governance.agendas.rules import (
+    SUGGESTED_MINUTES,
+    AgendaItemFacts,
+    AnswerState,
+    carried_from,
+)
 from app.governance.groups.models import Group
 from app.governance.groups.rules import ORAL_SECTION, ItemPurpose
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -89,8 +90,7 @@ def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
         ask="",
         is_restricted=suggestion.is_restricted,
     )
-    db.session.add(item)
-    db.session.flush()
+    add_record(item)
     if suggestion.is_restricted:
         name_readers(item, readers_named(suggestion.record_kind, suggestion.record_id))
     return item
@@ -98,22 +98,21 @@ def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
 
 def item_again(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem:
     """What was put off, as it was, restricted to the people that it was restricted to."""
-    item = AgendaItem(
-        meeting_id=meeting.id,
-        position=position,
-        title=kept.title,
-        section=kept.section,
-        purpose=kept.purpose,
-        minutes=kept.minutes,
-        presenter_id=kept.presenter_id,
-        ask=kept.ask,
-        carried_from_id=kept.meeting_id,
-        is_restricted=kept.is_restricted,
+    item = add_record(
+        AgendaItem(
+            meeting_id=meeting.id,
+            position=position,
+            carried_from_id=kept.meeting_id,
+            **_carried(kept),
+        )
     )
-    db.session.add(item)
-    db.session.flush()
     copy_readers(kept, item)
     return item
+
+
+def _carried(item: AgendaItem | BacklogItem) -> dict[str, Any]:
+    """What an item keeps when it is put off, and when it is taken up again."""
+    return {"ask": item.ask, "is_restricted": item.is_restricted, **item.facts()}
 
 
 def take_carried_over(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem:
@@ -186,16 +185,16 @@ def add_to_backlog(
 ) -> BacklogItem:
     """Keep something for a coming agenda."""
     can_edit_meetings(actor).enforce()
-    item = BacklogItem(
-        group_id=group.id,
-        title=title,
-        why=why,
-        ask=ask,
-        purpose=purpose,
-        added_on=clock.today(),
+    return add_record(
+        BacklogItem(
+            group_id=group.id,
+            title=title,
+            why=why,
+            ask=ask,
+            purpose=purpose,
+            added_on=clock.today(),
+        )
     )
-    db.session.add(item)
-    return item
 
 
 @audited("agenda-item:carried-over")
@@ -212,21 +211,15 @@ def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting |
         for kept in queries.list_backlog(meeting.group_id)
     ):
         raise DomainError("This item has already been carried over.")
-    kept = BacklogItem(
-        group_id=meeting.group_id,
-        meeting_id=meeting.id,
-        title=item.title,
-        why=carried_from(meeting.held_on),
-        ask=item.ask,
-        section=item.section,
-        purpose=item.purpose,
-        minutes=item.minutes,
-        presenter_id=item.presenter_id,
-        added_on=clock.today(),
-        is_restricted=item.is_restricted,
+    kept = add_record(
+        BacklogItem(
+            group_id=meeting.group_id,
+            meeting_id=meeting.id,
+            why=carried_from(meeting.held_on),
+            added_on=clock.today(),
+            **_carried(item),
+        )
     )
-    db.session.add(kept)
-    db.session.flush()
     copy_readers(item, kept)
     if later is not None:
         take_carried_over(later, kept, next_position(later))
@@ -234,54 +227,24 @@ def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting |
 
 
 @audited("meeting:item-added")
-def add_item(
-    actor: Actor,
-    *,
-    meeting: Meeting,
-    title: str,
-    section: str,
-    purpose: ItemPurpose,
-    minutes: int,
-    presenter_id: int | None,
-    ask: str,
-    message: str,
-) -> AgendaItem:
+def add_item(actor: Actor, *, meeting: Meeting, **facts: Unpack[AgendaItemFacts]) -> AgendaItem:
     """Add an item at the end of the agenda."""
     can_edit_meetings(actor).enforce()
     lock_rows(meeting)
-    item = AgendaItem(
-        meeting_id=meeting.id,
-        position=next_position(meeting),
-        title=title,
-        section=section_type(section).kind,
-        purpose=purpose,
-        minutes=minutes,
-        presenter_id=presenter_id,
-        ask="\n".join(asks_of(ask)),
-        message=message,
-    )
-    db.session.add(item)
-    db.session.flush()
-    return item
+    _tidy(facts)
+    return add_record(AgendaItem(meeting_id=meeting.id, position=next_position(meeting), **facts))
+
+
+def _tidy(facts: AgendaItemFacts) -> None:
+    section_type(facts["section"])
+    facts["ask"] = "\n".join(asks_of(facts["ask"]))
 
 
 @audited("meeting:item-changed")
-def amend_item(
-    actor: Actor,
-    *,
-    item: AgendaItem,
-    title: str,
-    section: str,
-    purpose: ItemPurpose,
-    minutes: int,
-    presenter_id: int | None,
-    ask: str,
-    message: str,
-) -> None:
+def amend_item(actor: Actor, *, item: AgendaItem, **facts: Unpack[AgendaItemFacts]) -> None:
     can_edit_meetings(actor).enforce()
-    item.title, item.section, item.purpose = title, section_type(section).kind, purpose
-    item.minutes, item.presenter_id = minutes, presenter_id
-    item.ask, item.message = "\n".join(asks_of(ask)), message
+    _tidy(facts)
+    assign(item, facts)
 
 
 @audited("meeting:item-moved")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.core import clock
-from app.core.access import Access, Actor
+from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.governance.decisions import queries
 from app.governance.decisions.models import Decision
@@ -13,11 +13,6 @@ from app.governance.decisions.service import check_undecided
 from app.governance.decisions.views import blueprint
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.models import Meeting
-
-
-def _can_read(actor: Actor, decision: Decision) -> Access:
-    is_chair = group_queries.is_chair(actor.person_id, decision.group_id, clock.today())
-    return can_read_decision(actor, decision, is_chair=is_chair)
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -42,7 +37,7 @@ DOMAIN = Domain(
             name="decision",
             model=Decision,
             address=lambda d: ("decisions.show_decision", {"reference": d.reference}),
-            can_read=_can_read,
+            can_read=queries.may_read,
             can_be_referred=True,
         ),
     ),

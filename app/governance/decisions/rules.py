@@ -1,4 +1,7 @@
-"""On what a decision rests, and whether it still stands."""
+"""On what a decision rests, what it says, and whether it still stands."""
+
+from datetime import date
+from typing import Required, TypedDict
 
 from app.core.worded import Worded
 
@@ -14,3 +17,11 @@ class Standing(Worded):
 
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
+
+
+class DecisionFacts(TypedDict, total=False):
+    text: Required[str]
+    rationale: str
+    dissent: str
+    owner_id: int | None
+    review_on: date | None

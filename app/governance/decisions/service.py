@@ -1,6 +1,7 @@
 """Recording decisions, and what becomes of them."""
 
 from datetime import date
+from typing import Unpack
 
 from sqlalchemy import func, select
 
@@ -9,14 +10,15 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import enforce_checks
 from app.core.errors import DomainError
-from app.core.formats import counted, day
-from app.core.references import next_number
+from app.core.facts import add_record, assign
+from app.core.formats import are, counted, day
 from app.extensions import db
 from app.governance.attendance.rules import QuorumLost
 from app.governance.attendance.service import NotQuorate, check_quorate
+from app.governance.decisions import queries
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_record_decisions
-from app.governance.decisions.rules import Basis
+from app.governance.decisions.rules import Basis, DecisionFacts
 from app.governance.groups.models import Group
 from app.governance.groups.queries import presides
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -33,16 +35,12 @@ def record_decision(
     *,
     group: Group,
     basis: Basis,
-    text: str,
     decided_on: date,
-    rationale: str = "",
-    dissent: str = "",
     basis_reason: str = "",
-    owner_id: int | None = None,
-    review_on: date | None = None,
     meeting: Meeting | None = None,
     item: AgendaItem | None = None,
     write_round_id: int | None = None,
+    **facts: Unpack[DecisionFacts],
 ) -> Decision:
     """Record what a group has decided: at a ``meeting``, by the write-round of this id (whose
     clearance records it), or by its chair alone, with the reason; on the paper behind the
@@ -63,62 +61,41 @@ def record_decision(
         enforce_checks("meeting:record-changed", meeting)
         check_quorate(meeting)
     if basis is Basis.CHAIRS_ACTION and not basis_reason:
-        raise DomainError(
-            "Say why the chair acted without the group.",
-            field="basis_reason",
-        )
+        raise DomainError("Say why the chair acted without the group.", field="basis_reason")
     paper = find_paper_behind(item.id) if item else None
     decision = Decision(
-        number=next_number(db.session(), Decision.PREFIX),
         group_id=group.id,
         basis=basis,
         basis_reason=basis_reason,
         decided_on=decided_on,
         announced_on=None if meeting else today,
-        text=text,
-        rationale=rationale,
-        dissent=dissent,
-        owner_id=owner_id,
-        review_on=review_on,
         meeting_id=meeting.id if meeting else None,
         item_id=item.id if item else None,
         paper_id=paper.id if paper else None,
         write_round_id=write_round_id,
+        **facts,
     )
-    db.session.add(decision)
-    db.session.flush()
-    return decision
+    return add_record(decision)
 
 
 @audited("decision:amended")
-def amend_decision(
-    actor: Actor,
-    *,
-    decision: Decision,
-    text: str,
-    rationale: str,
-    dissent: str,
-    owner_id: int | None,
-    review_on: date | None,
-) -> None:
+def amend_decision(actor: Actor, *, decision: Decision, **facts: Unpack[DecisionFacts]) -> None:
     """Change what is said about a decision; its text only until it is announced."""
     can_record_decisions(actor).enforce()
-    if text != decision.text and decision.announced_on is not None:
+    if facts["text"] != decision.text and decision.announced_on is not None:
         raise DecisionAnnounced(
-            (
-                f"This decision was announced on {day(decision.announced_on)}, so "
-                "its text cannot be changed. Record a new decision that supersedes it."
-            ),
+            f"This decision was announced on {day(decision.announced_on)}, so its text cannot be "
+            "changed. Record a new decision that supersedes it.",
             field="text",
         )
-    decision.text, decision.rationale, decision.dissent = text, rationale, dissent
-    decision.owner_id, decision.review_on = owner_id, review_on
+    assign(decision, facts)
 
 
 @audited("decision:superseded")
-def supersede_decision(actor: Actor, *, decision: Decision, by: Decision) -> None:
+def supersede_decision(actor: Actor, *, decision: Decision, by_id: int) -> None:
     """Say which later decision of the same group stands in this one's place."""
     can_record_decisions(actor).enforce()
+    by = queries.get_decision_by_id(by_id)
     if by.group_id != decision.group_id or by.id == decision.id:
         raise DomainError("Choose another decision of the same group.", field="by_id")
     if by.decided_on < decision.decided_on:
@@ -148,9 +125,8 @@ def check_undecided(lost: QuorumLost) -> None:
     )
     if decided:
         raise NotQuorate(
-            f"{lost.why} But {counted(decided, 'decision')} of this meeting "
-            f"{'is' if decided == 1 else 'are'} on record: remove "
-            f"{'it' if decided == 1 else 'them'} first."
+            f"{lost.why} But {counted(decided, 'decision')} of this meeting {are(decided)} on "
+            f"record: remove {'it' if decided == 1 else 'them'} first."
         )
 
 

@@ -19,6 +19,7 @@ from app.governance.groups.rules import (
     PAPERS_DAYS,
     REPLY_DAYS,
     RETURNS_DAYS,
+    ItemFacts,
     ItemPurpose,
     MemberRole,
 )
@@ -78,8 +79,13 @@ class Membership(Record, Sourced):
 
 
 class Filled:
-    """What an item is filled from: a kind of section that some domain declares."""
+    """What an item of any agenda is; ``section`` is what fills it: a kind of section that some
+    domain declares."""
 
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    purpose: Mapped[ItemPurpose]
+    minutes: Mapped[int]
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     section: Mapped[str] = mapped_column(
         String(KIND_LENGTH), default=ORAL_SECTION, info={"words": section_label}
     )
@@ -87,6 +93,16 @@ class Filled:
     @property
     def section_label(self) -> str:
         return section_label(self.section)
+
+    def facts(self) -> ItemFacts:
+        """The same, for another agenda's item."""
+        return {
+            "title": self.title,
+            "section": self.section,
+            "purpose": self.purpose,
+            "minutes": self.minutes,
+            "presenter_id": self.presenter_id,
+        }
 
 
 class StandingItem(Record, Filled):
@@ -98,10 +114,6 @@ class StandingItem(Record, Filled):
         ForeignKey("governance_group.id"), index=True, info={"owner": True}
     )
     position: Mapped[int]
-    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
     description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
-    purpose: Mapped[ItemPurpose]
-    minutes: Mapped[int]
-    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     presenter: Mapped[Person | None] = relationship(lazy="raise_on_sql")

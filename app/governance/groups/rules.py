@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NotRequired, Protocol, TypedDict
 
+from app.core.markings import Marking
 from app.core.worded import Worded
 
 #: What a group's timetable begins with: clear working days before its meetings and, for the draft
@@ -37,6 +38,37 @@ class ItemPurpose(Worded):
     DECISION = "decision", "For decision"
     DISCUSSION = "discussion", "For discussion"
     INFORMATION = "information", "For information"
+
+
+class GroupFacts(TypedDict):
+    name: str
+    code: str
+    purpose: str
+    frequency: str
+    marking: Marking
+
+
+class MembershipFacts(TypedDict):
+    name_then: str
+    role: MemberRole
+    represents_id: int | None
+    starts_on: date
+    ends_on: NotRequired[date | None]
+    position: NotRequired[int]
+
+
+class ItemFacts(TypedDict):
+    """What an item of a group's agendas is."""
+
+    title: str
+    section: str
+    purpose: ItemPurpose
+    minutes: int
+    presenter_id: int | None
+
+
+class StandingItemFacts(ItemFacts):
+    description: str
 
 
 #: The kinds of section that agendas know by name; domains declare all there are.

@@ -2,27 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Unpack
 
 from app.accounts.queries import get_person
 from app.audit.events import audited
 from app.core.access import Actor
 from app.core.domain import section_type
 from app.core.errors import DomainError
+from app.core.facts import add_record, assign
 from app.core.formats import day
 from app.core.markings import Marking
-from app.core.row_order import (
-    lock_rows,
-    move_row,
-    next_position,
-    order_rows,
-    remove_row,
-)
+from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
 from app.core.uniqueness import check_free
-from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.permissions import can_edit_groups
-from app.governance.groups.rules import ItemPurpose, MemberRole, do_overlap, is_slug
+from app.governance.groups.rules import (
+    GroupFacts,
+    MembershipFacts,
+    StandingItemFacts,
+    do_overlap,
+    is_slug,
+)
 
 #: What stands where a short name does in addresses.
 RESERVED_SLUGS = ("new",)
@@ -40,18 +41,9 @@ def check_marking(marking: Marking) -> None:
 
 
 @audited("group:added")
-def create_group(
-    actor: Actor,
-    *,
-    slug: str,
-    name: str,
-    code: str,
-    purpose: str,
-    frequency: str,
-    marking: Marking,
-) -> Group:
+def create_group(actor: Actor, *, slug: str, **facts: Unpack[GroupFacts]) -> Group:
     can_edit_groups(actor).enforce()
-    check_marking(marking)
+    check_marking(facts["marking"])
     if not is_slug(slug) or slug in RESERVED_SLUGS:
         raise DomainError(
             "Short name must begin with a small letter and hold small letters, digits and "
@@ -59,86 +51,46 @@ def create_group(
             field="slug",
         )
     check_free(Group.slug, slug, None, f"There is already a group with the short name {slug}.")
-    _check_free(None, name, code)
-    group = Group(
-        slug=slug, name=name, code=code, purpose=purpose, frequency=frequency, marking=marking
-    )
-    db.session.add(group)
-    db.session.flush()
-    return group
+    _check_free(None, facts)
+    return add_record(Group(slug=slug, **facts))
 
 
 @audited("group:changed")
-def amend_group(
-    actor: Actor,
-    *,
-    group: Group,
-    name: str,
-    code: str,
-    purpose: str,
-    frequency: str,
-    marking: Marking,
-) -> None:
+def amend_group(actor: Actor, *, group: Group, **facts: Unpack[GroupFacts]) -> None:
     """Change what a group is. Its short name stays: addresses and commands name it."""
     can_edit_groups(actor).enforce()
-    check_marking(marking)
-    _check_free(group.id, name, code)
-    group.name, group.code, group.purpose = name, code, purpose
-    group.frequency, group.marking = frequency, marking
+    check_marking(facts["marking"])
+    _check_free(group.id, facts)
+    assign(group, facts)
 
 
-def _check_free(own_id: int | None, name: str, code: str) -> None:
-    check_free(Group.name, name, own_id, "There is already a group with this name.")
-    check_free(Group.code, code, own_id, "There is already a group with this code.")
+def _check_free(own_id: int | None, facts: GroupFacts) -> None:
+    check_free(Group.name, facts["name"], own_id, "There is already a group with this name.")
+    check_free(Group.code, facts["code"], own_id, "There is already a group with this code.")
 
 
 @audited("group:member-added")
 def add_member(
-    actor: Actor,
-    *,
-    group: Group,
-    person_id: int,
-    name_then: str,
-    role: MemberRole,
-    represents_id: int | None,
-    starts_on: date,
+    actor: Actor, *, group: Group, person_id: int, **facts: Unpack[MembershipFacts]
 ) -> Membership:
     """Make a person a member from a day on, at the end of the list."""
     can_edit_groups(actor).enforce()
     person = get_person(person_id)
-    _check_term(group.id, person_id, None, starts_on, None)
+    _check_term(group.id, person_id, None, facts["starts_on"], None)
     places = [term.position for term in group_queries.list_memberships(group)]
-    membership = Membership(
-        group_id=group.id,
-        person_id=person_id,
-        represents_id=represents_id,
-        name_then=name_then or person.name,
-        role=role,
-        position=max(places, default=0) + 1,
-        starts_on=starts_on,
-    )
-    db.session.add(membership)
-    db.session.flush()
-    return membership
+    facts["name_then"] = facts["name_then"] or person.name
+    facts["position"] = max(places, default=0) + 1
+    return add_record(Membership(group_id=group.id, person_id=person_id, **facts))
 
 
 @audited("group:member-changed")
 def amend_membership(
-    actor: Actor,
-    *,
-    membership: Membership,
-    name_then: str,
-    role: MemberRole,
-    represents_id: int | None,
-    position: int,
-    starts_on: date,
-    ends_on: date | None,
+    actor: Actor, *, membership: Membership, **facts: Unpack[MembershipFacts]
 ) -> None:
     can_edit_groups(actor).enforce()
-    _check_term(membership.group_id, membership.person_id, membership.id, starts_on, ends_on)
-    membership.name_then, membership.role, membership.position = name_then, role, position
-    membership.represents_id = represents_id
-    membership.starts_on, membership.ends_on = starts_on, ends_on
+    term = facts["starts_on"], facts.get("ends_on")
+    _check_term(membership.group_id, membership.person_id, membership.id, *term)
+    assign(membership, facts)
 
 
 @audited("group:member-ended")
@@ -172,50 +124,22 @@ def _check_term(
 
 @audited("group:standing-item-added")
 def add_standing_item(
-    actor: Actor,
-    *,
-    group: Group,
-    title: str,
-    description: str,
-    section: str,
-    purpose: ItemPurpose,
-    minutes: int,
-    presenter_id: int | None,
+    actor: Actor, *, group: Group, **facts: Unpack[StandingItemFacts]
 ) -> StandingItem:
     """Add an item at the end of the standing agenda. Meetings already planned stay as they are."""
     can_edit_groups(actor).enforce()
     lock_rows(group)
-    item = StandingItem(
-        group_id=group.id,
-        position=next_position(group),
-        title=title,
-        description=description,
-        section=section_type(section).kind,
-        purpose=purpose,
-        minutes=minutes,
-        presenter_id=presenter_id,
-    )
-    db.session.add(item)
-    db.session.flush()
-    return item
+    section_type(facts["section"])
+    return add_record(StandingItem(group_id=group.id, position=next_position(group), **facts))
 
 
 @audited("group:standing-item-changed")
 def amend_standing_item(
-    actor: Actor,
-    *,
-    item: StandingItem,
-    title: str,
-    description: str,
-    section: str,
-    purpose: ItemPurpose,
-    minutes: int,
-    presenter_id: int | None,
+    actor: Actor, *, item: StandingItem, **facts: Unpack[StandingItemFacts]
 ) -> None:
     can_edit_groups(actor).enforce()
-    item.title, item.description = title, description
-    item.section, item.purpose = section_type(section).kind, purpose
-    item.minutes, item.presenter_id = minutes, presenter_id
+    section_type(facts["section"])
+    assign(item, facts)
 
 
 @audited("group:standing-item-moved")

@@ -12,7 +12,6 @@ from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import Restrictable
 from app.governance.groups.models import Filled, Group, StandingItem
-from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings.rules import DEFAULT_LENGTH, AttendanceState, MeetingState, asks_of
 from app.returns.models import ReportingRound
 
@@ -101,10 +100,6 @@ class AgendaItem(Record, Restrictable, Filled):
     )
     standing_item_id: Mapped[int | None] = mapped_column(ForeignKey("standing_item.id"))
     position: Mapped[int]
-    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    purpose: Mapped[ItemPurpose]
-    minutes: Mapped[int]
-    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ask: Mapped[str] = mapped_column(
         String(TEXT_LENGTH), default="", info={"label": "What is asked"}
     )

@@ -9,12 +9,10 @@ from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
+from app.core.facts import add_record, assign
 from app.core.formats import day
 from app.core.markings import Marking
-from app.core.row_order import (
-    lock_rows,
-    next_position,
-)
+from app.core.row_order import lock_rows, next_position
 from app.extensions import db
 from app.governance.agendas.queries import list_carried_over
 from app.governance.agendas.service import take_carried_over
@@ -26,11 +24,7 @@ from app.governance.groups.service import check_marking
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import AgendaItem, Meeting, MeetingFormerDay
 from app.governance.meetings.permissions import can_edit_meetings
-from app.governance.meetings.rules import (
-    DEFAULT_LENGTH,
-    MEETING_WORKFLOW,
-    MeetingState,
-)
+from app.governance.meetings.rules import DEFAULT_LENGTH, MEETING_WORKFLOW, MeetingState
 from app.governance.meetings.service import announce, check_free_time
 from app.governance.timetable import queries
 from app.governance.timetable.models import MeetingSeries
@@ -40,43 +34,20 @@ from app.returns.queries import find_round_due_by
 
 
 @audited("group:timetable-set")
-def set_timetable(
-    actor: Actor,
-    *,
-    group: Group,
-    call_days: int,
-    returns_days: int,
-    papers_days: int,
-    clearance_days: int,
-    pack_days: int,
-    minutes_days: int,
-    reply_days: int,
-) -> None:
+def set_timetable(actor: Actor, *, group: Group, **days: int) -> None:
     """Set the working days around a group's meetings, where the call comes first and the pack
-    last, and those for the replies to its write-rounds."""
+    last, and those for the replies to its write-rounds. ``days`` are those of ``SettingsForm``."""
     can_edit_groups(actor).enforce()
-    steps = [
-        ("returns_days", call_days, returns_days, "Returns cannot be due before the call."),
-        ("papers_days", call_days, papers_days, "Papers cannot be due before they are called for."),
-        (
-            "clearance_days",
-            papers_days,
-            clearance_days,
-            "Papers cannot be cleared before they are due.",
-        ),
-        (
-            "pack_days",
-            clearance_days,
-            pack_days,
-            "The pack cannot be circulated before its papers are cleared.",
-        ),
-    ]
-    for field, earlier, later, message in steps:
-        if later > earlier:
-            raise DomainError(f"{message} Enter {earlier} or fewer.", field=field)
-    group.call_days, group.returns_days, group.papers_days = call_days, returns_days, papers_days
-    group.clearance_days, group.pack_days = clearance_days, pack_days
-    group.minutes_days, group.reply_days = minutes_days, reply_days
+    for earlier, later, message in (
+        ("call", "returns", "Returns cannot be due before the call."),
+        ("call", "papers", "Papers cannot be due before they are called for."),
+        ("papers", "clearance", "Papers cannot be cleared before they are due."),
+        ("clearance", "pack", "The pack cannot be circulated before its papers are cleared."),
+    ):
+        most = days[f"{earlier}_days"]
+        if days[f"{later}_days"] > most:
+            raise DomainError(f"{message} Enter {most} or fewer.", field=f"{later}_days")
+    assign(group, days)
 
 
 @audited("series:made")
@@ -86,17 +57,14 @@ def make_series(actor: Actor, *, group: Group, **values: Any) -> MeetingSeries:
     can_edit_meetings(actor).enforce()
     series = MeetingSeries(group_id=group.id, **values)
     check_series(series.rule)
-    db.session.add(series)
-    db.session.flush()
-    return series
+    return add_record(series)
 
 
 @audited("series:amended")
 def amend_series(actor: Actor, *, series: MeetingSeries, **values: Any) -> None:
     """Change a rule. Meetings already planned by it stay as they are."""
     can_edit_meetings(actor).enforce()
-    for name, value in values.items():
-        setattr(series, name, value)
+    assign(series, values)
     check_series(series.rule)
 
 
@@ -234,17 +202,7 @@ def _first_items(group: Group, held_on: date, starts_at: time) -> list[AgendaIte
         )
         for each in openings(group.standing_items, is_first=is_first)
     ]
-    items += [
-        AgendaItem(
-            standing_item_id=item.id,
-            title=item.title,
-            section=item.section,
-            purpose=item.purpose,
-            minutes=item.minutes,
-            presenter_id=item.presenter_id,
-        )
-        for item in group.standing_items
-    ]
+    items += [AgendaItem(standing_item_id=item.id, **item.facts()) for item in group.standing_items]
     for position, item in enumerate(items, start=1):
         item.position = position
     return items

@@ -80,7 +80,7 @@ def test_no_decision_supersedes_itself_or_a_later_one(group):
 
     for decision, by in ((early, early), (late, early), (early, make.decision())):
         with pytest.raises(DomainError):
-            service.supersede_decision(actor, decision=decision, by=by)
+            service.supersede_decision(actor, decision=decision, by_id=by.id)
 
 
 def test_what_is_not_announced_is_seen_by_the_secretariat_and_the_chair(client, group, meeting):
