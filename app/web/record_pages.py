@@ -65,6 +65,21 @@ class RecordPages(Generic[R]):
             return redirect_to_record(record, _said(done, record))
         return render(_template(), form=form, **{self.name: record}, **context)
 
+    def change_part(
+        self,
+        record: R,
+        name: str,
+        part: Record,
+        form: RecordForm,
+        verb: Callable[..., Any],
+        done: Sentence[R] = "Changes saved.",
+    ) -> str | Response:
+        """The same for a row that belongs to the record, which the service and the template call
+        by this name: when it is saved, the record's page shows it."""
+        if form.saves(lambda: verb(current_actor(), **{name: part}, **form.values())):
+            return redirect_to_record(record, _said(done, record))
+        return render(_template(), form=form, **{self.name: record, name: part})
+
     def button(self, rule: str, verb: Callable[..., Any], done: Sentence[R]) -> None:
         """Bind a button of the record's page: it does a service's ``verb``, which names the
         endpoint."""

@@ -1,5 +1,7 @@
 """The page "Suggested items", and backlogs."""
 
+from functools import partial
+
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
@@ -15,21 +17,18 @@ from app.governance.agendas.forms import AgendaItemForm, BacklogForm, DismissFor
 from app.governance.agendas.rules import unanswered
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.permissions import (
-    can_edit_meetings,
-)
-from app.governance.meetings.views import meeting_of, to_meeting
+from app.governance.meetings.views import meeting_pages
 from app.web.forms import RecordForm, press
-from app.web.guards import require
 from app.web.identity import current_actor
-from app.web.pages import page_number, panels_for, redirect_to, render
+from app.web.pages import page_number, panels_for, redirect_to, redirect_to_record, render
 from app.web.paging import PER_PAGE, Page, page_of
 from app.web.row_order import order_asked, step_asked
 
 blueprint = Blueprint("agendas", __name__)
+pages = meeting_pages(blueprint)
 
 _PAGE = "/meetings/<int:meeting_id>/suggestions"
-
+_ITEM = "/meetings/<int:meeting_id>/items/<int:item_id>"
 
 #: How many of a group of suggestions are shown before it has a page of its own.
 SHOWN = 10
@@ -62,17 +61,12 @@ def _suggestion(meeting: Meeting, key: str) -> Suggestion:
 
 
 def _back(meeting: Meeting, message: str) -> Response:
-    return redirect_to(
-        "agendas.show_suggestions",
-        message,
-        meeting_id=meeting.id,
-    )
+    return redirect_to("agendas.show_suggestions", message, meeting_id=meeting.id)
 
 
 @blueprint.get(_PAGE)
 def show_suggestions(meeting_id: int) -> str:
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(current_actor()))
+    meeting = pages.find_to_change(meeting_id)
     single = page_of(_single(meeting))
     grouped = queries.list_suggested(_groups(), meeting.group_id, count=SHOWN)
     return render(
@@ -89,8 +83,7 @@ def show_suggestions(meeting_id: int) -> str:
 @blueprint.get(f"{_PAGE}/of/<name>")
 def show_suggestion_group(meeting_id: int, name: str) -> str:
     """One group of suggestions, in pages."""
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(current_actor()))
+    meeting = pages.find_to_change(meeting_id)
     groups = _groups()
     if name not in [group.name for group in groups]:
         raise NotFound("There are no such suggestions.")
@@ -112,33 +105,25 @@ def show_suggestion_group(meeting_id: int, name: str) -> str:
 
 @blueprint.route(f"{_PAGE}/<key>/take", methods=["GET", "POST"])
 def take_suggestion(meeting_id: int, key: str) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     suggestion = _suggestion(meeting, key)
     places = [(item.id, f"With “{item.title}”") for item in meeting.items]
     form = TakeForm(meeting, choices={"item_id": places}, item_id=None, ask="")
-    if form.saves(
-        lambda: service.take_suggestion(
-            actor, meeting=meeting, suggestion=suggestion, **form.values()
-        )
-    ):
+    take = partial(service.take_suggestion, current_actor(), meeting=meeting, suggestion=suggestion)
+    if form.saves(lambda: take(**form.values())):
         return _back(meeting, f"{suggestion.agenda_title} is on the agenda.")
     return render("agendas/take_suggestion.html", form=form, meeting=meeting, suggestion=suggestion)
 
 
 @blueprint.route(f"{_PAGE}/<key>/dismiss", methods=["GET", "POST"])
 def dismiss_suggestion(meeting_id: int, key: str) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     suggestion = _suggestion(meeting, key)
     form = DismissForm()
-    if form.saves(
-        lambda: service.dismiss_suggestion(
-            actor, meeting=meeting, suggestion=suggestion, **form.values()
-        )
-    ):
+    dismiss = partial(
+        service.dismiss_suggestion, current_actor(), meeting=meeting, suggestion=suggestion
+    )
+    if form.saves(lambda: dismiss(**form.values())):
         return _back(meeting, "Suggestion rejected. It is kept below with your reason.")
     return render(
         "agendas/dismiss_suggestion.html", form=form, meeting=meeting, suggestion=suggestion
@@ -147,69 +132,50 @@ def dismiss_suggestion(meeting_id: int, key: str) -> str | Response:
 
 @blueprint.post(f"{_PAGE}/answers/<int:answer_id>/restore")
 def restore_suggestion(meeting_id: int, answer_id: int) -> Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     answer = queries.get_answer(meeting, answer_id)
-    title = answer.title
-    press(answer, lambda: service.restore_suggestion(actor, answer=answer))
-    return _back(meeting, f"{title} is suggested again.")
+    press(answer, lambda: service.restore_suggestion(current_actor(), answer=answer))
+    return _back(meeting, f"{answer.title} is suggested again.")
 
 
 @blueprint.route(f"{_PAGE}/new", methods=["GET", "POST"])
 def create_backlog_item(meeting_id: int) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     form = BacklogForm()
-    if form.saves(lambda: service.add_to_backlog(actor, group=meeting.group, **form.values())):
+    add = partial(service.add_to_backlog, current_actor(), group=meeting.group)
+    if form.saves(lambda: add(**form.values())):
         return _back(meeting, f"{form.title.data} is on the group's backlog.")
     return render("agendas/create_backlog_item.html", form=form, meeting=meeting)
 
 
-@blueprint.route(
-    "/meetings/<int:meeting_id>/items/<int:item_id>/carry-over", methods=["GET", "POST"]
-)
+@blueprint.route(f"{_ITEM}/carry-over", methods=["GET", "POST"])
 def carry_over(meeting_id: int, item_id: int) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     item = meeting_queries.get_agenda_item(meeting, item_id)
     later = meeting_queries.find_meeting_after(meeting, clock.today())
-    form = RecordForm(item)
-    put: list[Meeting | None] = []
-    if form.saves(lambda: put.append(service.carry_over(actor, meeting=meeting, item=item))):
-        on = put[0]
-        return redirect_to(
-            "meetings.show_meeting",
-            f"{item.title} is on the agenda of {in_words(on.held_on)}."
-            if on
-            else f"{item.title} will be carried over to the next meeting that is planned.",
-            meeting_id=meeting_id,
-        )
-    return render("agendas/carry_over.html", form=form, meeting=meeting, item=item, later=later)
+    done = (
+        f"{item.title} is on the agenda of {in_words(later.held_on)}."
+        if later
+        else f"{item.title} will be carried over to the next meeting that is planned."
+    )
+    carry = partial(service.carry_over, item=item)
+    return pages.change(meeting, RecordForm(item), carry, done, item=item, later=later)
 
 
 @blueprint.route("/meetings/<int:meeting_id>/items/new", methods=["GET", "POST"])
 def create_item(meeting_id: int) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     form = AgendaItemForm(choices={"presenter_id": person_choices()})
-    if form.saves(lambda: service.add_item(actor, meeting=meeting, **form.values())):
-        return to_meeting(meeting, f"{form.title.data} added.")
-    return render("agendas/create_item.html", form=form, meeting=meeting)
+    return pages.change(meeting, form, service.add_item, f"{form.title.data} added.")
 
 
-@blueprint.route("/meetings/<int:meeting_id>/items/<int:item_id>/edit", methods=["GET", "POST"])
+@blueprint.route(f"{_ITEM}/edit", methods=["GET", "POST"])
 def edit_item(meeting_id: int, item_id: int) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     item = meeting_queries.get_agenda_item(meeting, item_id)
     form = AgendaItemForm(item, choices={"presenter_id": person_choices()})
-    if form.saves(lambda: service.amend_item(actor, item=item, **form.values())):
-        return to_meeting(meeting, "Changes saved.")
+    if form.saves(lambda: service.amend_item(current_actor(), item=item, **form.values())):
+        return redirect_to_record(meeting, "Changes saved.")
     return render(
         "agendas/edit_item.html",
         form=form,
@@ -220,37 +186,27 @@ def edit_item(meeting_id: int, item_id: int) -> str | Response:
     )
 
 
-@blueprint.post("/meetings/<int:meeting_id>/items/<int:item_id>/move")
+@blueprint.post(f"{_ITEM}/move")
 def move_item(meeting_id: int, item_id: int) -> Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting, step = pages.find_to_change(meeting_id), step_asked()
     item = meeting_queries.get_agenda_item(meeting, item_id)
-    press(
-        item,
-        lambda: service.move_item(actor, meeting=meeting, item_id=item_id, step=step_asked()),
-    )
-    return to_meeting(meeting, _anchor=f"item-{item_id}")
+    move = partial(service.move_item, current_actor(), meeting=meeting, item_id=item_id)
+    press(item, lambda: move(step=step))
+    return redirect_to_record(item)
 
 
 @blueprint.post("/meetings/<int:meeting_id>/items/order")
 def order_items(meeting_id: int) -> Response:
     """Where the script sends the agenda as it was dragged; the page after it has its times."""
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     with transaction():
-        service.order_items(actor, meeting=meeting, **order_asked())
-    return to_meeting(meeting)
+        service.order_items(current_actor(), meeting=meeting, **order_asked())
+    return redirect_to_record(meeting)
 
 
-@blueprint.route("/meetings/<int:meeting_id>/items/<int:item_id>/remove", methods=["GET", "POST"])
+@blueprint.route(f"{_ITEM}/remove", methods=["GET", "POST"])
 def remove_item(meeting_id: int, item_id: int) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     item = meeting_queries.get_agenda_item(meeting, item_id)
-    form = RecordForm(item)
-    if form.saves(lambda: service.remove_item(actor, meeting=meeting, item_id=item_id)):
-        return to_meeting(meeting, f"{item.title} removed.")
-    return render("agendas/remove_item.html", form=form, meeting=meeting, item=item)
+    remove = partial(service.remove_item, item_id=item_id)
+    return pages.change(meeting, RecordForm(item), remove, f"{item.title} removed.", item=item)

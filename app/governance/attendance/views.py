@@ -6,22 +6,18 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.core import clock
+from app.core.access import Actor
 from app.governance.attendance import queries, service
 from app.governance.attendance.forms import ApologiesForm, attendance_form
 from app.governance.attendance.rules import likely_state
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.permissions import (
-    can_edit_meetings,
-)
 from app.governance.meetings.rules import AttendanceState
-from app.governance.meetings.views import meeting_of, to_meeting
-from app.web.guards import require
-from app.web.identity import current_actor
-from app.web.pages import redirect_to, render
+from app.governance.meetings.views import meeting_pages
 
 blueprint = Blueprint("attendance", __name__)
+pages = meeting_pages(blueprint)
 
 
 def _beginning(meeting: Meeting, roll: queries.Roll) -> dict[str, Any]:
@@ -42,13 +38,11 @@ def _beginning(meeting: Meeting, roll: queries.Roll) -> dict[str, Any]:
 
 @blueprint.route("/meetings/<int:meeting_id>/attendance", methods=["GET", "POST"])
 def record_attendance(meeting_id: int) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     roll = queries.find_roll(meeting)
     form = attendance_form(roll.members)(meeting, **_beginning(meeting, roll))
 
-    def save() -> None:
+    def record(actor: Actor, **_values: Any) -> None:
         service.record_attendance(
             actor,
             meeting=meeting,
@@ -57,28 +51,19 @@ def record_attendance(meeting_id: int) -> str | Response:
             observers=form.observers.data,
         )
 
-    if form.saves(save):
-        return redirect_to("meetings.show_meeting", "Attendance recorded.", meeting_id=meeting_id)
-    return render(
-        "attendance/record_attendance.html",
-        form=form,
-        meeting=meeting,
-        roll=roll,
-        is_filled_in=not roll.is_recorded and meeting.held_on <= clock.today(),
+    is_filled_in = not roll.is_recorded and meeting.held_on <= clock.today()
+    return pages.change(
+        meeting, form, record, "Attendance recorded.", roll=roll, is_filled_in=is_filled_in
     )
 
 
 @blueprint.route("/meetings/<int:meeting_id>/apologies", methods=["GET", "POST"])
 def edit_apologies(meeting_id: int) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     members = group_queries.list_members(meeting.group, meeting.held_on)
     form = ApologiesForm(
         meeting,
         choices={"person_ids": [(term.person_id, term.name_then) for term in members]},
         person_ids=[term.person_id for term in meeting_queries.list_apologies(meeting)],
     )
-    if form.saves(lambda: service.record_apologies(actor, meeting=meeting, **form.values())):
-        return to_meeting(meeting, "Apologies recorded.")
-    return render("attendance/edit_apologies.html", form=form, meeting=meeting)
+    return pages.change(meeting, form, service.record_apologies, "Apologies recorded.")

@@ -25,8 +25,9 @@ from app.governance.meetings.running_order import agenda_of
 from app.returns.queries import round_choices
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
-from app.web.pages import panels_for, redirect_to, render
+from app.web.pages import panels_for, render
 from app.web.paging import choose, paginate
+from app.web.record_pages import RecordPages
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -51,13 +52,21 @@ def _know_days(state: BlueprintSetupState) -> None:
     state.app.url_map.converters["day"] = DayConverter
 
 
-def to_meeting(meeting: Meeting, message: str = "", **values: str) -> Response:
-    return redirect_to(
-        "meetings.show_meeting",
-        message,
-        meeting_id=meeting.id,
-        **values,
+def meeting_of(meeting_id: int) -> Meeting:
+    """The meeting that an address names, if the actor may see it."""
+    meeting = queries.get_meeting_by_id(meeting_id)
+    require_sight(can_read_meeting(current_actor(), meeting.group_id))
+    return meeting
+
+
+def meeting_pages(blueprint: Blueprint) -> RecordPages[Meeting]:
+    """The pages on which those who plan meetings change one, whichever room they are in."""
+    return RecordPages(
+        blueprint, "meeting", meeting_of, lambda actor, _meeting: can_edit_meetings(actor)
     )
+
+
+pages = meeting_pages(blueprint)
 
 
 def _groups_seen(actor: Actor) -> list[Group]:
@@ -110,24 +119,13 @@ def show_meeting(meeting_id: int) -> str:
 
 @blueprint.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
 def edit_meeting(meeting_id: int) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     form = MeetingForm(
         meeting,
         markings=group_queries.list_markings(),
         choices={"round_id": round_choices()},
     )
-    if form.saves(lambda: service.amend_meeting(actor, meeting=meeting, **form.values())):
-        return to_meeting(meeting, "Changes saved.")
-    return render("meetings/edit_meeting.html", form=form, meeting=meeting)
-
-
-def meeting_of(meeting_id: int) -> Meeting:
-    """The meeting that an address names, if the actor may see it."""
-    meeting = queries.get_meeting_by_id(meeting_id)
-    require_sight(can_read_meeting(current_actor(), meeting.group_id))
-    return meeting
+    return pages.change(meeting, form, service.amend_meeting)
 
 
 @blueprint.route("/meetings/<slug>/<day:held_on>", defaults={"page": ""}, methods=["GET", "POST"])

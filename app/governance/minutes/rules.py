@@ -1,6 +1,7 @@
 """States of minutes, and what a version is made for."""
 
 from datetime import date
+from typing import TypedDict
 
 from app.core.worded import Worded
 from app.core.workflow import Workflow
@@ -28,6 +29,15 @@ MINUTES_WORKFLOW = Workflow(
         MinutesState.LOCKED: (),
     },
 )
+
+
+class ItemTexts(TypedDict):
+    """What is written on an item of the minutes."""
+
+    discussion: str
+    summing_up: str
+    conclusion: str
+
 
 #: While the note-takers still write.
 WRITABLE = (MinutesState.DRAFT, MinutesState.CIRCULATED)

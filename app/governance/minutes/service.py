@@ -1,24 +1,34 @@
 """Writing minutes, sending them round, agreeing and locking them."""
 
+from typing import Unpack
+
 from sqlalchemy import func, select
 
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.formats import counted, day
+from app.core.facts import add_record, assign
+from app.core.formats import are, counted, day
 from app.extensions import db
 from app.governance.actions.queries import list_actions_of_meeting
 from app.governance.attendance.queries import find_roll
 from app.governance.decisions.queries import list_decisions_of_meeting
 from app.governance.decisions.service import announce_decisions
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.minutes import queries
 from app.governance.minutes.content import MinutesContent, compose, encode
 from app.governance.minutes.messages import tell_of_agreement, tell_of_circulation
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import can_comment, can_write_minutes
-from app.governance.minutes.rules import MINUTES_WORKFLOW, WRITABLE, MinutesState, VersionKind
+from app.governance.minutes.rules import (
+    MINUTES_WORKFLOW,
+    WRITABLE,
+    ItemTexts,
+    MinutesState,
+    VersionKind,
+)
 
 
 class MinutesNotReady(DomainError):
@@ -67,18 +77,12 @@ def begin_minutes(actor: Actor, *, meeting: Meeting) -> Minutes:
 
 @audited("minutes:written")
 def write_item(
-    actor: Actor,
-    *,
-    minutes: Minutes,
-    item: MinutesItem,
-    discussion: str,
-    summing_up: str,
-    conclusion: str,
+    actor: Actor, *, minutes: Minutes, item: MinutesItem, **texts: Unpack[ItemTexts]
 ) -> None:
     """Save what was said on an item of the minutes."""
     can_write_minutes(actor).enforce()
     _check_writable(minutes)
-    item.discussion, item.summing_up, item.conclusion = discussion, summing_up, conclusion
+    assign(item, texts)
     item.saved_at, item.saved_by = clock.now(), actor.name
     db.session.flush()
 
@@ -152,9 +156,7 @@ def comment_on_item(
         made_on=clock.today(),
         text=text,
     )
-    db.session.add(comment)
-    db.session.flush()
-    return comment
+    return add_record(comment)
 
 
 @audited("minutes:answered")
@@ -168,23 +170,24 @@ def resolve_comment(
 
 
 @audited("minutes:agreed")
-def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
+def agree_minutes(actor: Actor, *, minutes: Minutes, meeting_id: int) -> None:
     """The group has agreed the minutes at a later meeting. From now on they are amended, and not
     rewritten; members and readers get a link."""
     can_write_minutes(actor).enforce()
     MINUTES_WORKFLOW.check(minutes.state, MinutesState.AGREED)
     if minutes.state is MinutesState.AGREED:
         return
+    at = get_meeting_by_id(meeting_id)
     if at.group_id != minutes.meeting.group_id or not at.is_later_than(minutes.meeting):
         raise DomainError("Choose a later meeting of the same group.", field="meeting_id")
     if at.held_on > clock.today():
         raise DomainError(f"That meeting is on {day(at.held_on)}.", field="meeting_id")
     unresolved = [one for one in queries.list_comments(minutes) if one.resolved_on is None]
     if unresolved:
-        is_one = len(unresolved) == 1
+        count = len(unresolved)
         raise MinutesNotReady(
-            f"{counted(len(unresolved), 'comment')} {'is' if is_one else 'are'} "
-            f"not resolved. Respond to {'it' if is_one else 'them'} first."
+            f"{counted(count, 'comment')} {are(count)} not resolved. "
+            f"Respond to {'it' if count == 1 else 'them'} first."
         )
     minutes.state, minutes.agreed_on = MinutesState.AGREED, at.held_on
     minutes.agreed_at_id = at.id
@@ -195,14 +198,7 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, at: Meeting) -> None:
 
 @audited("minutes:amended")
 def amend_item(
-    actor: Actor,
-    *,
-    minutes: Minutes,
-    item: MinutesItem,
-    discussion: str,
-    summing_up: str,
-    conclusion: str,
-    reason: str,
+    actor: Actor, *, minutes: Minutes, item: MinutesItem, reason: str, **texts: Unpack[ItemTexts]
 ) -> None:
     """Amend an item after the minutes were agreed: a new version, with its reason."""
     can_write_minutes(actor).enforce()
@@ -212,12 +208,11 @@ def amend_item(
             if minutes.state is MinutesState.LOCKED
             else "These minutes are not agreed yet. Edit them instead."
         )
-    texts = (discussion, summing_up, conclusion)
-    if texts == (item.discussion, item.summing_up, item.conclusion):
+    if all(getattr(item, name) == text for name, text in texts.items()):
         raise DomainError(
             "You have not changed anything. Amend the text before you save.", field="discussion"
         )
-    item.discussion, item.summing_up, item.conclusion = texts
+    assign(item, texts)
     item.saved_at, item.saved_by = clock.now(), actor.name
     db.session.flush()
     _add_version(actor, minutes, VersionKind.AMENDED, reason)

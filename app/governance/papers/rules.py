@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
+from app.core.markings import Marking
 from app.core.worded import Worded
 from app.core.workflow import Workflow
 from app.governance.groups.rules import ItemPurpose
@@ -32,6 +34,19 @@ PAPER_WORKFLOW = Workflow(
         PaperState.WITHDRAWN: (PaperState.DRAFTING,),
     },
 )
+
+
+class Commission(TypedDict):
+    """What is asked for, of whom, by when."""
+
+    title: str
+    author_id: int
+    sponsor_id: int | None
+    purpose: ItemPurpose
+    marking: Marking
+    due_on: date
+    item_id: int | None
+
 
 #: Someone is still to hand it in.
 OPEN_STATES = (PaperState.COMMISSIONED, PaperState.DRAFTING)

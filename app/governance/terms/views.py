@@ -1,5 +1,7 @@
 """Pages of terms of reference and substitutes."""
 
+from functools import partial
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -11,16 +13,20 @@ from app.core.formats import day
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
-from app.governance.groups.views.blueprint import group_of
+from app.governance.groups.views.blueprint import group_of, pages_of_group
 from app.governance.terms import queries, service
 from app.governance.terms.forms import AgreeForm, SubstituteForm, TermsForm
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import quorum_words, substitutes_words
-from app.web.guards import require
 from app.web.identity import current_actor
-from app.web.pages import redirect_to, render
+from app.web.pages import redirect_to, redirect_to_record, render
+from app.web.record_pages import RecordPages
 
 blueprint = Blueprint("terms", __name__)
+pages = pages_of_group(blueprint, can_edit_groups)
+terms_pages = RecordPages(
+    blueprint, "terms", queries.get_version, lambda actor, _terms: can_edit_groups(actor)
+)
 
 
 def _facts(terms: TermsOfReference, standing_agenda: str) -> list[tuple[str, str]]:
@@ -96,11 +102,9 @@ def compare_versions(slug: str, number: int) -> str:
 
 @blueprint.post("/groups/<slug>/terms/new")
 def begin_version(slug: str) -> Response:
-    actor = current_actor()
-    group = group_of(slug)
-    require(can_edit_groups(actor))
+    group = pages.find_to_change(slug)
     with transaction():
-        terms = service.begin_version(actor, group=group)
+        terms = service.begin_version(current_actor(), group=group)
     return redirect_to(
         "terms.edit_terms", f"Version {terms.number} started.", slug=slug, number=terms.number
     )
@@ -108,35 +112,23 @@ def begin_version(slug: str) -> Response:
 
 @blueprint.route("/groups/<slug>/terms/<int:number>/edit", methods=["GET", "POST"])
 def edit_terms(slug: str, number: int) -> str | Response:
-    actor = current_actor()
-    group = group_of(slug)
-    require(can_edit_groups(actor))
+    group = pages.find_to_change(slug)
     terms = queries.get_version(group, number)
-    form = TermsForm(terms)
-    if form.saves(lambda: service.amend_terms(actor, terms=terms, **form.values())):
-        return redirect_to("terms.show_version", "Changes saved.", slug=slug, number=number)
-    return render("terms/edit_terms.html", form=form, group=group, terms=terms)
+    return terms_pages.change(terms, TermsForm(terms), service.amend_terms, group=group)
 
 
 @blueprint.route("/groups/<slug>/terms/<int:number>/agree", methods=["GET", "POST"])
 def agree_terms(slug: str, number: int) -> str | Response:
-    actor = current_actor()
-    group = group_of(slug)
-    require(can_edit_groups(actor))
+    group = pages.find_to_change(slug)
     terms = queries.get_version(group, number)
     form = AgreeForm(terms, choices={"agreed_at_id": queries.meeting_choices(group, clock.today())})
-    if form.saves(lambda: service.agree_terms(actor, terms=terms, group=group, **form.values())):
-        return redirect_to(
-            "terms.show_version", f"Version {number} agreed.", slug=slug, number=number
-        )
-    return render("terms/agree_terms.html", form=form, group=group, terms=terms)
+    agree = partial(service.agree_terms, group=group)
+    return terms_pages.change(terms, form, agree, f"Version {number} agreed.", group=group)
 
 
 @blueprint.route("/groups/<slug>/substitutes/new", methods=["GET", "POST"])
 def create_substitute(slug: str) -> str | Response:
-    actor = current_actor()
-    group = group_of(slug)
-    require(can_edit_groups(actor))
+    group = pages.find_to_change(slug)
     members = group_queries.list_members(group, clock.today())
     form = SubstituteForm(
         choices={
@@ -144,16 +136,13 @@ def create_substitute(slug: str) -> str | Response:
             "person_id": person_choices(),
         }
     )
-    if form.saves(lambda: service.name_substitute(actor, group=group, **form.values())):
-        return redirect_to("groups.show_group", "Substitute named.", slug=slug)
-    return render("terms/create_substitute.html", form=form, group=group)
+    return pages.change(group, form, service.name_substitute, "Substitute named.")
 
 
 @blueprint.post("/groups/<slug>/substitutes/<int:substitute_id>/remove")
 def remove_substitute(slug: str, substitute_id: int) -> Response:
-    actor = current_actor()
-    substitute = queries.get_substitute(group_of(slug), substitute_id)
-    require(can_edit_groups(actor))
+    group = pages.find_to_change(slug)
+    substitute = queries.get_substitute(group, substitute_id)
     with transaction():
-        service.remove_substitute(actor, substitute=substitute)
-    return redirect_to("groups.show_group", f"{substitute.name_then} removed.", slug=slug)
+        service.remove_substitute(current_actor(), substitute=substitute)
+    return redirect_to_record(group, f"{substitute.name_then} removed.")

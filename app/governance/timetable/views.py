@@ -1,6 +1,7 @@
 """Pages of timetables, series and plans; meetings moved and cancelled."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -12,17 +13,13 @@ from app.governance.agendas.queries import list_backlogs
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
-from app.governance.groups.views.blueprint import group_of
+from app.governance.groups.views.blueprint import pages_of_group
 from app.governance.meetings import queries as meeting_queries
-from app.governance.meetings.models import Meeting
-from app.governance.meetings.permissions import (
-    can_edit_meetings,
-    can_read_agenda,
-)
+from app.governance.meetings.permissions import can_edit_meetings, can_read_agenda
 from app.governance.meetings.rules import DEFAULT_LENGTH
 from app.governance.meetings.running_order import agendas_of
 from app.governance.meetings.steps import timetable
-from app.governance.meetings.views import meeting_of, to_meeting
+from app.governance.meetings.views import meeting_pages
 from app.governance.timetable import plans, queries, service
 from app.governance.timetable.forms import (
     CancelForm,
@@ -37,62 +34,53 @@ from app.governance.timetable.rules import horizon_from, series_words
 from app.referrals.labels import labels_of
 from app.referrals.permissions import can_read_referral
 from app.referrals.queries import list_unsettled
-from app.web.forms import asked_for, press
+from app.web.forms import asked_for
 from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
+from app.web.record_pages import create
 
 blueprint = Blueprint("timetable", __name__)
+pages = meeting_pages(blueprint)
+group_pages = pages_of_group(blueprint, can_edit_groups)
+series_pages = pages_of_group(blueprint, can_edit_meetings)
 
 
 @blueprint.route("/groups/<slug>/timetable", methods=["GET", "POST"])
 def edit_timetable(slug: str) -> str | Response:
-    actor = current_actor()
-    group = group_of(slug)
-    require(can_edit_groups(actor))
-    form = SettingsForm(group)
-    if form.saves(lambda: service.set_timetable(actor, group=group, **form.values())):
-        return redirect_to("groups.show_group", "Changes saved.", slug=slug)
+    group = group_pages.find_to_change(slug)
     meeting = meeting_queries.find_next_meeting(group, clock.today())
-    return render(
-        "timetable/edit_timetable.html",
-        form=form,
-        group=group,
-        meeting=meeting,
-        days=timetable(meeting.held_on, group) if meeting else [],
-    )
+    days = timetable(meeting.held_on, group) if meeting else []
+    form = SettingsForm(group)
+    return group_pages.change(group, form, service.set_timetable, meeting=meeting, days=days)
 
 
 @blueprint.route("/groups/<slug>/series/new", methods=["GET", "POST"])
 def create_series(slug: str) -> str | Response:
-    actor = current_actor()
-    group = group_of(slug)
-    require(can_edit_meetings(actor))
+    group = series_pages.find_to_change(slug)
     last = meeting_queries.find_latest_meeting(group)
     form = SeriesForm(
         starts_on=clock.today(),
         starts_at=last.starts_at if last else None,
         place=last.place if last else "",
     )
-    made = []
-    if form.saves(lambda: made.append(service.make_series(actor, group=group, **form.values()))):
+    made = form.made(lambda: service.make_series(current_actor(), group=group, **form.values()))
+    if made is not None:
         return redirect_to(
             "timetable.plan_series",
             "Series added. No meetings are planned yet. Check the dates below, then plan them.",
             slug=slug,
-            series_id=made[0].id,
+            series_id=made.id,
         )
     return render("timetable/create_series.html", form=form, group=group)
 
 
 @blueprint.route("/groups/<slug>/series/<int:series_id>/edit", methods=["GET", "POST"])
 def edit_series(slug: str, series_id: int) -> str | Response:
-    actor = current_actor()
-    group = group_of(slug)
-    require(can_edit_meetings(actor))
+    group = series_pages.find_to_change(slug)
     series = queries.get_series(group, series_id)
     form = SeriesForm(series)
-    if form.saves(lambda: service.amend_series(actor, series=series, **form.values())):
+    if form.saves(lambda: service.amend_series(current_actor(), series=series, **form.values())):
         return redirect_to(
             "timetable.plan_series", "Changes saved.", slug=slug, series_id=series_id
         )
@@ -103,14 +91,13 @@ def edit_series(slug: str, series_id: int) -> str | Response:
 def plan_series(slug: str, series_id: int) -> str | Response:
     """The days that the rule gives and what is planned of them, and the form that plans more."""
     actor, today = current_actor(), clock.today()
-    group = group_of(slug)
-    require(can_edit_meetings(actor))
+    group = series_pages.find_to_change(slug)
     series = queries.get_series(group, series_id)
     form = PlanForm(horizon_on=plans.after_months(today, plans.MONTHS))
-    made: list[Meeting] = []
-    if form.saves(
-        lambda: made.extend(service.plan_series(actor, series=series, group=group, **form.values()))
-    ):
+    made = form.made(
+        lambda: service.plan_series(actor, series=series, group=group, **form.values())
+    )
+    if made is not None:
         said = f"{counted(len(made), 'meeting')} planned." if made else "Nothing new to plan."
         return redirect_to("timetable.plan_series", said, slug=slug, series_id=series_id)
     farthest = horizon_from(today)
@@ -129,33 +116,23 @@ def plan_series(slug: str, series_id: int) -> str | Response:
 
 @blueprint.route("/meetings/<int:meeting_id>/move", methods=["GET", "POST"])
 def move_meeting(meeting_id: int) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     form = MoveForm(meeting, change_reason="")
-    if form.saves(lambda: service.move_meeting(actor, meeting=meeting, **form.values())):
-        return to_meeting(meeting, "Meeting moved. Subscribed calendars will update automatically.")
-    return render("timetable/move_meeting.html", form=form, meeting=meeting)
+    done = "Meeting moved. Subscribed calendars will update automatically."
+    return pages.change(meeting, form, service.move_meeting, done)
 
 
 @blueprint.route("/meetings/<int:meeting_id>/cancel", methods=["GET", "POST"])
 def cancel_meeting(meeting_id: int) -> str | Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
+    meeting = pages.find_to_change(meeting_id)
     form = CancelForm(meeting, change_reason="")
-    if form.saves(lambda: service.cancel_meeting(actor, meeting=meeting, **form.values())):
-        return to_meeting(meeting, "Meeting cancelled. Subscribed calendars will show this.")
-    return render("timetable/cancel_meeting.html", form=form, meeting=meeting)
+    done = "Meeting cancelled. Subscribed calendars will show this."
+    return pages.change(meeting, form, service.cancel_meeting, done)
 
 
-@blueprint.post("/meetings/<int:meeting_id>/reinstate")
-def reinstate_meeting(meeting_id: int) -> Response:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
-    require(can_edit_meetings(actor))
-    press(meeting, lambda: service.reinstate_meeting(actor, meeting=meeting))
-    return to_meeting(meeting, "Meeting reinstated.")
+pages.button(
+    "/meetings/<int:meeting_id>/reinstate", service.reinstate_meeting, "Meeting reinstated."
+)
 
 
 @blueprint.get("/meetings/forward-plan")
@@ -215,8 +192,7 @@ def show_year() -> str:
 @blueprint.route("/meetings/new", methods=["GET", "POST"])
 def create_meeting() -> str | Response:
     """Plan a meeting of the group that the address names; without one, ask which."""
-    actor = current_actor()
-    require(can_edit_meetings(actor))
+    require(can_edit_meetings(current_actor()))
     slug = asked_for("group")
     if not slug:
         return render("timetable/choose_group.html", groups=group_queries.list_groups())
@@ -229,7 +205,5 @@ def create_meeting() -> str | Response:
         length_minutes=last.length_minutes if last else DEFAULT_LENGTH,
         place=last.place if last else "",
     )
-    made = []
-    if form.saves(lambda: made.append(service.plan_meeting(actor, group=group, **form.values()))):
-        return to_meeting(made[0], "Meeting planned with its standing agenda.")
-    return render("timetable/create_meeting.html", form=form, group=group)
+    done = "Meeting planned with its standing agenda."
+    return create(form, partial(service.plan_meeting, group=group), done, group=group)

@@ -1,6 +1,7 @@
 """States of a write-round, kinds of reply, and what stands in the way of clearance."""
 
 from datetime import date
+from typing import TypedDict
 
 from app.core.worded import Worded
 from app.core.workflow import Workflow
@@ -14,6 +15,14 @@ class RoundState(Worded):
     CLEARED = "cleared"
     SENT_TO_MEETING = "sent_to_meeting", "Not cleared: sent to a meeting"
     WITHDRAWN = "withdrawn"
+
+
+class Question(TypedDict):
+    """What members are asked."""
+
+    title: str
+    clearance_sought: str
+    key_issues: str
 
 
 #: Over: nothing in them changes any more.

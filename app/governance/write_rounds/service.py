@@ -1,13 +1,14 @@
 """Changes to write-rounds and replies."""
 
 from datetime import date
+from typing import Unpack
 
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
+from app.core.facts import add_record, assign
 from app.core.formats import counted, day
-from app.core.references import next_number
 from app.extensions import db
 from app.governance.decisions.rules import Basis
 from app.governance.decisions.service import record_decision
@@ -25,6 +26,7 @@ from app.governance.write_rounds.rules import (
     REPLY_WORKFLOW,
     ROUND_WORKFLOW,
     SETTLED,
+    Question,
     ReplyKind,
     RoundState,
     Standing,
@@ -38,13 +40,7 @@ from app.notifications.service import queue_message
 
 @audited("write-round:drafted")
 def draft_write_round(
-    actor: Actor,
-    *,
-    group: Group,
-    title: str,
-    clearance_sought: str,
-    key_issues: str,
-    item_id: int | None = None,
+    actor: Actor, *, group: Group, item_id: int | None = None, **question: Unpack[Question]
 ) -> WriteRound:
     can_run_write_rounds(actor).enforce()
     item = queries.find_item(item_id)
@@ -52,22 +48,12 @@ def draft_write_round(
         raise DomainError(
             "This item is restricted, and a write-round would show it to every member."
         )
-    write_round = WriteRound(
-        number=next_number(db.session(), WriteRound.PREFIX),
-        group=group,
-        item_id=item_id,
-        title=title,
-        clearance_sought=clearance_sought,
-        key_issues=key_issues,
-    )
-    db.session.add(write_round)
-    db.session.flush()
-    return write_round
+    return add_record(WriteRound(group=group, item_id=item_id, **question))
 
 
 @audited("write-round:amended")
 def amend_write_round(
-    actor: Actor, *, write_round: WriteRound, title: str, clearance_sought: str, key_issues: str
+    actor: Actor, *, write_round: WriteRound, **question: Unpack[Question]
 ) -> None:
     """Change a draft. What members were asked stays as they were asked it."""
     can_run_write_rounds(actor).enforce()
@@ -77,8 +63,7 @@ def amend_write_round(
             "This write-round has been issued and cannot be changed. To ask "
             "something else, withdraw it and draft another."
         )
-    write_round.title, write_round.key_issues = title, key_issues
-    write_round.clearance_sought = clearance_sought
+    assign(write_round, question)
 
 
 @audited("write-round:issued")
@@ -229,10 +214,8 @@ def clear_write_round(
     _check_unbarred(write_round)
     if seat is None:
         raise DomainError(
-            (
-                f"Say who cleared it. {write_round.group.name} has no chair today, "
-                "and only a chair or a deputy can clear."
-            ),
+            f"Say who cleared it. {write_round.group.name} has no chair today, and only a chair or "
+            "a deputy can clear.",
             field="by_id",
         )
     by = bench.words_for(seat)

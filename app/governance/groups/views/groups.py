@@ -1,5 +1,7 @@
 """Pages of groups: who they are, their members, their standing agendas."""
 
+from functools import partial
+
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import list_readers, organisation_choices, person_choices
@@ -16,12 +18,15 @@ from app.governance.groups.forms import (
 )
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
 from app.governance.groups.rules import duration, is_current, openings
-from app.governance.groups.views.blueprint import blueprint
+from app.governance.groups.views.blueprint import blueprint, pages_of_group
 from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
-from app.web.pages import panels_for, redirect_to, render
+from app.web.pages import panels_for, redirect_to, redirect_to_record, render
+from app.web.record_pages import create
 from app.web.row_order import order_asked, step_asked
+
+pages = pages_of_group(blueprint, can_edit_groups)
 
 
 @blueprint.get("/groups")
@@ -60,131 +65,82 @@ def show_group(slug: str) -> str:
 
 @blueprint.route("/groups/new", methods=["GET", "POST"])
 def create_group() -> str | Response:
-    actor = current_actor()
-    require(can_edit_groups(actor))
+    require(can_edit_groups(current_actor()))
     form = NewGroupForm(markings=queries.list_markings())
-    if form.saves(lambda: service.create_group(actor, **form.values())):
-        return redirect_to(
-            "groups.show_group",
-            f"{form.name.data} added. Next, add its members and standing agenda.",
-            slug=form.slug.data,
-        )
-    return render("groups/create_group.html", form=form)
+    done = f"{form.name.data} added. Next, add its members and standing agenda."
+    return create(form, service.create_group, done)
 
 
 @blueprint.route("/groups/<slug>/edit", methods=["GET", "POST"])
 def edit_group(slug: str) -> str | Response:
-    actor = current_actor()
-    require_sight(can_read_groups(actor))
-    require(can_edit_groups(actor))
-    group = queries.get_group(slug)
+    group = pages.find_to_change(slug)
     form = GroupForm(group, markings=queries.list_markings())
-    if form.saves(lambda: service.amend_group(actor, group=group, **form.values())):
-        return redirect_to("groups.show_group", "Changes saved.", slug=slug)
-    return render("groups/edit_group.html", form=form, group=group)
+    return pages.change(group, form, service.amend_group)
 
 
 @blueprint.route("/groups/<slug>/members/new", methods=["GET", "POST"])
 def create_membership(slug: str) -> str | Response:
-    actor = current_actor()
-    require_sight(can_read_groups(actor))
-    require(can_edit_groups(actor))
-    group = queries.get_group(slug)
+    group = pages.find_to_change(slug)
     form = NewMembershipForm(
         choices={"person_id": person_choices(), "represents_id": organisation_choices()}
     )
-    if form.saves(lambda: service.add_member(actor, group=group, **form.values())):
-        return redirect_to("groups.show_group", "Member added.", slug=slug)
-    return render("groups/create_membership.html", form=form, group=group)
+    return pages.change(group, form, service.add_member, "Member added.")
 
 
 @blueprint.route("/groups/<slug>/members/<int:membership_id>/edit", methods=["GET", "POST"])
 def edit_membership(slug: str, membership_id: int) -> str | Response:
-    actor = current_actor()
-    require_sight(can_read_groups(actor))
-    require(can_edit_groups(actor))
-    group = queries.get_group(slug)
-    membership = queries.get_membership(group, membership_id)
-    form = MembershipForm(membership, choices={"represents_id": organisation_choices()})
-    if form.saves(lambda: service.amend_membership(actor, membership=membership, **form.values())):
-        return redirect_to("groups.show_group", "Changes saved.", slug=slug)
-    return render("groups/edit_membership.html", form=form, group=group, membership=membership)
+    group = pages.find_to_change(slug)
+    term = queries.get_membership(group, membership_id)
+    form = MembershipForm(term, choices={"represents_id": organisation_choices()})
+    return pages.change_part(group, "membership", term, form, service.amend_membership)
 
 
 @blueprint.route("/groups/<slug>/members/<int:membership_id>/end", methods=["GET", "POST"])
 def end_membership(slug: str, membership_id: int) -> str | Response:
-    actor = current_actor()
-    require_sight(can_read_groups(actor))
-    require(can_edit_groups(actor))
-    group = queries.get_group(slug)
-    membership = queries.get_membership(group, membership_id)
-    form = EndMembershipForm(membership)
-    if form.saves(lambda: service.end_membership(actor, membership=membership, **form.values())):
-        return redirect_to(
-            "groups.show_group", f"Membership of {membership.name_then} ended.", slug=slug
-        )
-    return render("groups/end_membership.html", form=form, group=group, membership=membership)
+    group = pages.find_to_change(slug)
+    term = queries.get_membership(group, membership_id)
+    done = f"Membership of {term.name_then} ended."
+    form = EndMembershipForm(term)
+    return pages.change_part(group, "membership", term, form, service.end_membership, done)
 
 
 @blueprint.route("/groups/<slug>/standing/new", methods=["GET", "POST"])
 def create_standing_item(slug: str) -> str | Response:
-    actor = current_actor()
-    require_sight(can_read_groups(actor))
-    require(can_edit_groups(actor))
-    group = queries.get_group(slug)
+    group = pages.find_to_change(slug)
     form = StandingItemForm(choices={"presenter_id": person_choices()})
-    if form.saves(lambda: service.add_standing_item(actor, group=group, **form.values())):
-        return redirect_to("groups.show_group", f"{form.title.data} added.", slug=slug)
-    return render("groups/create_standing_item.html", form=form, group=group)
+    return pages.change(group, form, service.add_standing_item, f"{form.title.data} added.")
 
 
 @blueprint.route("/groups/<slug>/standing/<int:item_id>/edit", methods=["GET", "POST"])
 def edit_standing_item(slug: str, item_id: int) -> str | Response:
-    actor = current_actor()
-    require_sight(can_read_groups(actor))
-    require(can_edit_groups(actor))
-    group = queries.get_group(slug)
+    group = pages.find_to_change(slug)
     item = queries.get_standing_item(group, item_id)
     form = StandingItemForm(item, choices={"presenter_id": person_choices()})
-    if form.saves(lambda: service.amend_standing_item(actor, item=item, **form.values())):
-        return redirect_to("groups.show_group", "Changes saved.", slug=slug)
-    return render("groups/edit_standing_item.html", form=form, group=group, item=item)
+    return pages.change_part(group, "item", item, form, service.amend_standing_item)
 
 
 @blueprint.post("/groups/<slug>/standing/<int:item_id>/move")
 def move_standing_item(slug: str, item_id: int) -> Response:
-    actor = current_actor()
-    require_sight(can_read_groups(actor))
-    require(can_edit_groups(actor))
-    group = queries.get_group(slug)
+    group, step = pages.find_to_change(slug), step_asked()
     item = queries.get_standing_item(group, item_id)
-    press(
-        item,
-        lambda: service.move_standing_item(actor, group=group, item_id=item_id, step=step_asked()),
-    )
+    move = partial(service.move_standing_item, current_actor(), group=group, item_id=item_id)
+    press(item, lambda: move(step=step))
     return redirect_to("groups.show_group", slug=slug, _anchor=f"item-{item_id}")
 
 
 @blueprint.post("/groups/<slug>/standing/order")
 def order_standing_items(slug: str) -> Response:
     """Where the script sends the standing agenda as it was dragged."""
-    actor = current_actor()
-    require_sight(can_read_groups(actor))
-    require(can_edit_groups(actor))
-    group = queries.get_group(slug)
+    group = pages.find_to_change(slug)
     with transaction():
-        service.order_standing_items(actor, group=group, **order_asked())
-    return redirect_to("groups.show_group", slug=slug)
+        service.order_standing_items(current_actor(), group=group, **order_asked())
+    return redirect_to_record(group)
 
 
 @blueprint.route("/groups/<slug>/standing/<int:item_id>/remove", methods=["GET", "POST"])
 def remove_standing_item(slug: str, item_id: int) -> str | Response:
-    actor = current_actor()
-    require_sight(can_read_groups(actor))
-    require(can_edit_groups(actor))
-    group = queries.get_group(slug)
+    group = pages.find_to_change(slug)
     item = queries.get_standing_item(group, item_id)
-    form = RecordForm(item)
-    if form.saves(lambda: service.remove_standing_item(actor, group=group, item_id=item_id)):
-        return redirect_to("groups.show_group", f"{item.title} removed.", slug=slug)
-    return render("groups/remove_standing_item.html", form=form, group=group, item=item)
+    remove = partial(service.remove_standing_item, item_id=item_id)
+    done = f"{item.title} removed."
+    return pages.change(group, RecordForm(item), remove, done, item=item)

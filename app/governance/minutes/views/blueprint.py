@@ -6,7 +6,9 @@ from werkzeug.wrappers import Response
 from app.governance.meetings.views import meeting_of
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
+from app.governance.minutes.permissions import can_write_minutes
 from app.web.pages import redirect_to
+from app.web.record_pages import RecordPages
 
 blueprint = Blueprint("minutes", __name__)
 
@@ -21,14 +23,11 @@ def minutes_of(meeting_id: int) -> Minutes:
 
 def here(minutes: Minutes) -> dict[str, int]:
     """What an address names of them."""
-    meeting = minutes.meeting
-    return {"meeting_id": meeting.id}
+    return {"meeting_id": minutes.meeting_id}
 
 
-def to_minutes(minutes: Minutes, message: str) -> Response:
-    return redirect_to("minutes.show_minutes", message, **here(minutes))
+pages = RecordPages(blueprint, "minutes", minutes_of, lambda actor, _m: can_write_minutes(actor))
 
 
-def to_editor(minutes: Minutes, message: str, item_id: int | None = None) -> Response:
-    anchor = {"_anchor": f"item-{item_id}"} if item_id else {}
-    return redirect_to("minutes.write_minutes", message, **here(minutes), **anchor)
+def to_editor(minutes: Minutes, message: str, item_id: int) -> Response:
+    return redirect_to("minutes.write_minutes", message, **here(minutes), _anchor=f"item-{item_id}")

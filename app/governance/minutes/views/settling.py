@@ -1,99 +1,68 @@
 """Sending minutes round, comments, agreement, amendments, the lock."""
 
+from functools import partial
+
 from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.formats import day as in_words
-from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.minutes import queries, service
 from app.governance.minutes.forms import AgreeForm, AmendmentForm, AnswerForm, CommentForm
-from app.governance.minutes.permissions import can_comment, can_write_minutes
-from app.governance.minutes.views.blueprint import PLACE, blueprint, minutes_of, to_minutes
+from app.governance.minutes.permissions import can_comment
+from app.governance.minutes.views.blueprint import PLACE, blueprint, pages
 from app.web.forms import RecordForm
-from app.web.guards import require
-from app.web.identity import current_actor
-from app.web.pages import render
 
 
 @blueprint.route(f"{PLACE}/circulate", methods=["GET", "POST"])
 def circulate_minutes(meeting_id: int) -> str | Response:
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_write_minutes(actor))
-    form = RecordForm(minutes)
-    if form.saves(lambda: service.circulate_minutes(actor, minutes=minutes)):
-        return to_minutes(minutes, "Minutes circulated.")
+    minutes = pages.find_to_change(meeting_id)
     empty = [item.title for item in minutes.items if item.is_empty]
-    return render("minutes/circulate_minutes.html", form=form, minutes=minutes, empty=empty)
+    form = RecordForm(minutes)
+    done = "Minutes circulated."
+    return pages.change(minutes, form, service.circulate_minutes, done, empty=empty)
 
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/comments/new", methods=["GET", "POST"])
 def comment_on_item(meeting_id: int, item_id: int) -> str | Response:
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_comment(actor, minutes))
+    minutes = pages.find_to_change(meeting_id, may=can_comment)
     item = queries.get_item(minutes, item_id)
-    form = CommentForm()
-    if form.saves(
-        lambda: service.comment_on_item(actor, minutes=minutes, item=item, **form.values())
-    ):
-        return to_minutes(minutes, "Comment sent to the secretariat.")
-    return render("minutes/comment_on_item.html", form=form, minutes=minutes, item=item)
+    comment = partial(service.comment_on_item, item=item)
+    done = "Comment sent to the secretariat."
+    return pages.change(minutes, CommentForm(), comment, done, item=item)
 
 
 @blueprint.route(f"{PLACE}/comments/<int:comment_id>/resolve", methods=["GET", "POST"])
 def resolve_comment(meeting_id: int, comment_id: int) -> str | Response:
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_write_minutes(actor))
+    minutes = pages.find_to_change(meeting_id)
     comment = queries.get_comment(minutes, comment_id)
+    resolve = partial(service.resolve_comment, comment=comment)
     form = AnswerForm(comment)
-    if form.saves(
-        lambda: service.resolve_comment(actor, minutes=minutes, comment=comment, **form.values())
-    ):
-        return to_minutes(minutes, "Comment resolved.")
-    return render("minutes/resolve_comment.html", form=form, minutes=minutes, comment=comment)
+    return pages.change(minutes, form, resolve, "Comment resolved.", comment=comment)
 
 
 @blueprint.route(f"{PLACE}/agree", methods=["GET", "POST"])
 def agree_minutes(meeting_id: int) -> str | Response:
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_write_minutes(actor))
+    minutes = pages.find_to_change(meeting_id)
     later = queries.later_meeting_choices(minutes.meeting, clock.today())
     form = AgreeForm(
         minutes,
         choices={"meeting_id": [(key, in_words(held_on)) for key, held_on in later]},
         meeting_id=later[0][0] if len(later) == 1 else None,
     )
-
-    def save() -> None:
-        at = get_meeting_by_id(form.meeting_id.data)
-        service.agree_minutes(actor, minutes=minutes, at=at)
-
-    if form.saves(save):
-        return to_minutes(minutes, "Minutes agreed.")
-    return render("minutes/agree_minutes.html", form=form, minutes=minutes, has_later=bool(later))
+    done = "Minutes agreed."
+    return pages.change(minutes, form, service.agree_minutes, done, has_later=bool(later))
 
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/amend", methods=["GET", "POST"])
 def amend_item(meeting_id: int, item_id: int) -> str | Response:
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_write_minutes(actor))
+    minutes = pages.find_to_change(meeting_id)
     item = queries.get_item(minutes, item_id)
-    form = AmendmentForm(item, reason="")
-    if form.saves(lambda: service.amend_item(actor, minutes=minutes, item=item, **form.values())):
-        return to_minutes(minutes, "Minutes amended. A new version has been made.")
-    return render("minutes/amend_item.html", form=form, minutes=minutes, item=item)
+    amend = partial(service.amend_item, item=item)
+    done = "Minutes amended. A new version has been made."
+    return pages.change(minutes, AmendmentForm(item, reason=""), amend, done, item=item)
 
 
 @blueprint.route(f"{PLACE}/lock", methods=["GET", "POST"])
 def lock_minutes(meeting_id: int) -> str | Response:
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_write_minutes(actor))
-    form = RecordForm(minutes)
-    if form.saves(lambda: service.lock_minutes(actor, minutes=minutes)):
-        return to_minutes(minutes, "Minutes locked.")
-    return render("minutes/lock_minutes.html", form=form, minutes=minutes)
+    minutes = pages.find_to_change(meeting_id)
+    return pages.change(minutes, RecordForm(minutes), service.lock_minutes, "Minutes locked.")

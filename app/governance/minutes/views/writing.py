@@ -1,5 +1,7 @@
 """The note-takers' pages: the editor, and what is recorded from it."""
 
+from functools import partial
+
 from flask import Response as FlaskResponse
 from flask import jsonify
 from werkzeug.wrappers import Response
@@ -22,16 +24,10 @@ from app.governance.meetings.views import meeting_of
 from app.governance.minutes import queries, service
 from app.governance.minutes.content import by_item
 from app.governance.minutes.forms import ItemForm
-from app.governance.minutes.models import MinutesItem
+from app.governance.minutes.models import Minutes, MinutesItem
 from app.governance.minutes.permissions import can_write_minutes
 from app.governance.minutes.rules import MINUTES_LENGTH, WRITABLE
-from app.governance.minutes.views.blueprint import (
-    PLACE,
-    blueprint,
-    here,
-    minutes_of,
-    to_editor,
-)
+from app.governance.minutes.views.blueprint import PLACE, blueprint, here, pages, to_editor
 from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
@@ -43,6 +39,11 @@ def saved_words(item: MinutesItem) -> str:
         return ""
     at = item.saved_at.astimezone(LONDON).time().replace(second=0, microsecond=0)
     return f"Saved at {clock_time(at)} by {item.saved_by}"
+
+
+def _writes(minutes: Minutes, item: MinutesItem, form: ItemForm) -> bool:
+    write = partial(service.write_item, current_actor(), minutes=minutes, item=item)
+    return form.saves(lambda: write(**form.values()))
 
 
 @blueprint.post(f"{PLACE}/begin")
@@ -58,9 +59,7 @@ def begin_minutes(meeting_id: int) -> Response:
 @blueprint.get(f"{PLACE}/write")
 def write_minutes(meeting_id: int) -> str | Response:
     """The editor: every item with what is written, decided and given on it."""
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_write_minutes(actor))
+    minutes = pages.find_to_change(meeting_id)
     if minutes.state not in WRITABLE:
         return redirect_to("minutes.show_minutes", meeting_id=meeting_id)
     comments = [each for each in queries.list_comments(minutes) if each.resolved_on is None]
@@ -85,12 +84,10 @@ def write_minutes(meeting_id: int) -> str | Response:
 def edit_item(meeting_id: int, item_id: int) -> str | Response:
     """One item by itself: where the editor's Save leads without a script, and where both versions
     stand when two people wrote in it."""
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_write_minutes(actor))
+    minutes = pages.find_to_change(meeting_id)
     item = queries.get_item(minutes, item_id)
     form = ItemForm(item)
-    if form.saves(lambda: service.write_item(actor, minutes=minutes, item=item, **form.values())):
+    if _writes(minutes, item, form):
         return to_editor(minutes, f"{item.title} saved.", item.id)
     return render("minutes/edit_item.html", form=form, minutes=minutes, item=item)
 
@@ -99,12 +96,10 @@ def edit_item(meeting_id: int, item_id: int) -> str | Response:
 def autosave_item(meeting_id: int, item_id: int) -> FlaskResponse | tuple[FlaskResponse, int]:
     """The same for the editor's script: answers with the version saved, or (409) with what
     someone else has saved meanwhile, and saves nothing then."""
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_write_minutes(actor))
+    minutes = pages.find_to_change(meeting_id)
     item = queries.get_item(minutes, item_id)
     form = ItemForm(item)
-    if form.saves(lambda: service.write_item(actor, minutes=minutes, item=item, **form.values())):
+    if _writes(minutes, item, form):
         return jsonify(version=item.version, words=saved_words(item))
     if form.is_stale:
         return jsonify(
@@ -122,25 +117,19 @@ def _agenda_item(item: MinutesItem, meeting_id: int) -> AgendaItem | None:
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/decisions/new", methods=["GET", "POST"])
 def record_decision(meeting_id: int, item_id: int) -> str | Response:
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_write_minutes(actor))
+    minutes = pages.find_to_change(meeting_id)
     item, meeting = queries.get_item(minutes, item_id), minutes.meeting
     roll = find_roll(meeting)
     form = DecisionForm(choices={"owner_id": person_choices()})
-
-    def save() -> None:
-        decisions.record_decision(
-            actor,
-            group=meeting.group,
-            basis=Basis.MEETING,
-            decided_on=meeting.held_on,
-            meeting=meeting,
-            item=_agenda_item(item, meeting_id),
-            **form.values(),
-        )
-
-    if form.saves(save):
+    record = partial(
+        decisions.record_decision,
+        current_actor(),
+        group=meeting.group,
+        basis=Basis.MEETING,
+        decided_on=meeting.held_on,
+        meeting=meeting,
+    )
+    if form.saves(lambda: record(item=_agenda_item(item, meeting_id), **form.values())):
         return to_editor(minutes, "Decision recorded.", item.id)
     return render(
         "minutes/record_decision.html",
@@ -155,21 +144,10 @@ def record_decision(meeting_id: int, item_id: int) -> str | Response:
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/actions/new", methods=["GET", "POST"])
 def give_action(meeting_id: int, item_id: int) -> str | Response:
-    actor = current_actor()
-    minutes = minutes_of(meeting_id)
-    require(can_write_minutes(actor))
+    minutes = pages.find_to_change(meeting_id)
     item, meeting = queries.get_item(minutes, item_id), minutes.meeting
     form = NewActionForm(choices={"owner_id": person_choices()})
-
-    def save() -> None:
-        actions.give_action(
-            actor,
-            group=meeting.group,
-            meeting=meeting,
-            item=_agenda_item(item, meeting_id),
-            **form.values(),
-        )
-
-    if form.saves(save):
+    give = partial(actions.give_action, current_actor(), group=meeting.group, meeting=meeting)
+    if form.saves(lambda: give(item=_agenda_item(item, meeting_id), **form.values())):
         return to_editor(minutes, "Action added.", item.id)
     return render("minutes/give_action.html", form=form, minutes=minutes, item=item)

@@ -1,17 +1,17 @@
 """Commissioning papers, handing them in, taking them back."""
 
-from datetime import date
+from typing import Unpack
 
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
+from app.core.facts import add_record, assign
 from app.core.formats import counted
-from app.core.markings import Marking
 from app.core.references import next_number
 from app.extensions import db
 from app.governance.agendas.service import add_item
-from app.governance.groups.rules import PAPER_SECTION, ItemPurpose
+from app.governance.groups.rules import PAPER_SECTION
 from app.governance.groups.service import check_marking
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.papers import queries
@@ -22,6 +22,7 @@ from app.governance.papers.positions import tasks_for
 from app.governance.papers.rules import (
     OPEN_STATES,
     PAPER_WORKFLOW,
+    Commission,
     PaperState,
     counter_of,
     missing_words,
@@ -34,99 +35,58 @@ ITEM_MINUTES = 15
 
 
 @audited("paper:commissioned")
-def commission_paper(
-    actor: Actor,
-    *,
-    meeting: Meeting,
-    title: str,
-    author_id: int,
-    sponsor_id: int | None,
-    purpose: ItemPurpose,
-    marking: Marking,
-    due_on: date,
-    item_id: int | None,
-) -> Paper:
+def commission_paper(actor: Actor, *, meeting: Meeting, **asked: Unpack[Commission]) -> Paper:
     """Ask someone for a paper: it gets the group's next number of the year. Without an item of
     the agenda it gets one of its own, with its title. The author gets a link."""
     can_commission_papers(actor).enforce()
-    check_marking(marking)
-    _check_due(meeting, due_on)
+    _check(meeting, asked)
     number = next_number(db.session(), counter_of(meeting.group_id, meeting.held_on))
-    item_id = item_id or _own_item(actor, meeting, title, purpose, author_id).id
+    asked["item_id"] = asked["item_id"] or _own_item(actor, meeting, asked).id
     paper = Paper(
         reference=reference_of(meeting.group.code, meeting.held_on, number),
         group_id=meeting.group_id,
         meeting_id=meeting.id,
-        item_id=_item_of(meeting, item_id),
-        title=title,
-        author_id=author_id,
-        sponsor_id=sponsor_id,
-        purpose=purpose,
-        marking=marking,
-        due_on=due_on,
         state=PaperState.COMMISSIONED,
         clearances=[],
+        **asked,
     )
-    db.session.add(paper)
-    db.session.flush()
+    add_record(paper)
     tell_author(paper, meeting)
     return paper
 
 
-def _check_due(meeting: Meeting, due_on: date) -> None:
-    if due_on > meeting.held_on:
+def _check(meeting: Meeting, asked: Commission) -> None:
+    check_marking(asked["marking"])
+    if asked["due_on"] > meeting.held_on:
         raise DomainError("The paper must be due before the meeting is held.", field="due_on")
+    item = db.session.get(AgendaItem, asked["item_id"]) if asked["item_id"] else None
+    if asked["item_id"] and (item is None or item.meeting_id != meeting.id):
+        raise DomainError("That item is not on the agenda of this meeting.", field="item_id")
 
 
-def _own_item(
-    actor: Actor, meeting: Meeting, title: str, purpose: ItemPurpose, author_id: int
-) -> AgendaItem:
+def _own_item(actor: Actor, meeting: Meeting, asked: Commission) -> AgendaItem:
     return add_item(
         actor,
         meeting=meeting,
-        title=title,
+        title=asked["title"],
         section=PAPER_SECTION,
-        purpose=purpose,
+        purpose=asked["purpose"],
         minutes=ITEM_MINUTES,
-        presenter_id=author_id,
+        presenter_id=asked["author_id"],
         ask="",
-        message="",
     )
 
 
-def _item_of(meeting: Meeting, item_id: int | None) -> int | None:
-    """The item, if it is one of this meeting's."""
-    if item_id is None:
-        return None
-    item = db.session.get(AgendaItem, item_id)
-    if item is None or item.meeting_id != meeting.id:
-        raise DomainError("That item is not on the agenda of this meeting.", field="item_id")
-    return item.id
-
-
 @audited("paper:amended")
-def amend_paper(
-    actor: Actor,
-    *,
-    paper: Paper,
-    title: str,
-    author_id: int,
-    sponsor_id: int | None,
-    purpose: ItemPurpose,
-    marking: Marking,
-    due_on: date,
-    item_id: int | None,
-) -> None:
+def amend_paper(actor: Actor, *, paper: Paper, **asked: Unpack[Commission]) -> None:
     """Edit commission. An item that is the paper's own takes its title; another
     author gets a link."""
     can_commission_papers(actor).enforce()
-    check_marking(marking)
-    _check_due(paper.meeting, due_on)
-    paper.item_id = _item_of(paper.meeting, item_id)
-    has_new_author = author_id != paper.author_id
-    paper.author_id, paper.sponsor_id = author_id, sponsor_id
-    paper.purpose, paper.marking, paper.due_on = purpose, marking, due_on
-    entitle(paper, title)
+    _check(paper.meeting, asked)
+    has_new_author = asked["author_id"] != paper.author_id
+    paper.item_id = asked["item_id"]
+    entitle(paper, asked["title"])
+    assign(paper, asked)
     if has_new_author and paper.state in OPEN_STATES:
         tell_author(paper, paper.meeting)
 
