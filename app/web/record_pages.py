@@ -10,7 +10,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from app.core.access import Access, Actor
-from app.core.models import Numbered, Record
+from app.core.models import Record
 from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
@@ -80,12 +80,18 @@ class RecordPages(Generic[R]):
             return redirect_to_record(record, _said(done, record))
         return render(_template(), form=form, **{self.name: record, name: part})
 
-    def button(self, rule: str, verb: Callable[..., Any], done: Sentence[R]) -> None:
+    def button(
+        self,
+        rule: str,
+        verb: Callable[..., Any],
+        done: Sentence[R],
+        may: Callable[[Actor, R], Access] | None = None,
+    ) -> None:
         """Bind a button of the record's page: it does a service's ``verb``, which names the
         endpoint."""
 
         def view(**address: Any) -> Response:
-            record = self.find_to_change(*address.values())
+            record = self.find_to_change(*address.values(), may=may)
             press(record, lambda: self._call(verb, record))
             return redirect_to_record(record, _said(done, record))
 
@@ -112,7 +118,7 @@ def create(
 def _said(done: Sentence[R], record: R) -> str:
     if not isinstance(done, str):
         return done(record)
-    return done.replace("{reference}", record.reference if isinstance(record, Numbered) else "")
+    return done.replace("{reference}", getattr(record, "reference", ""))
 
 
 def _template() -> str:

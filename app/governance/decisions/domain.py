@@ -10,7 +10,7 @@ from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_list_decisions, can_read_decision
 from app.governance.decisions.registers import DECISIONS
 from app.governance.decisions.service import check_undecided
-from app.governance.decisions.views import blueprint
+from app.governance.decisions.views import blueprint, may_read
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.models import Meeting
 
@@ -37,7 +37,7 @@ DOMAIN = Domain(
             name="decision",
             model=Decision,
             address=lambda d: ("decisions.show_decision", {"reference": d.reference}),
-            can_read=queries.may_read,
+            can_read=may_read,
             can_be_referred=True,
         ),
     ),

@@ -6,14 +6,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.core import clock
-from app.core.access import Access, Actor, Role
+from app.core.access import Actor, Role
 from app.core.reading import get_one
 from app.core.references import by_reference, number_in
 from app.extensions import db
 from app.governance.decisions.models import Decision
-from app.governance.decisions.permissions import can_read_decision
-from app.governance.groups.queries import chaired_by, is_chair
+from app.governance.groups.queries import chaired_by
 from app.governance.meetings.models import AgendaItem, Meeting
 
 #: The most decisions of a meeting, or to choose from, that are read at once.
@@ -36,12 +34,6 @@ def readable_by(actor: Actor, on: date) -> ColumnElement[bool]:
     if not actor.works_in_programme:
         announced = and_(announced, Decision.group_id.in_(actor.scopes(Role.READER)))
     return or_(announced, Decision.group_id.in_(chaired_by(actor.person_id, on)))
-
-
-def may_read(actor: Actor, decision: Decision) -> Access:
-    """Whether the actor sees a decision, as its group's chair or otherwise."""
-    chairs = is_chair(actor.person_id, decision.group_id, clock.today())
-    return can_read_decision(actor, decision, is_chair=chairs)
 
 
 def has_text(text: str) -> ColumnElement[bool]:

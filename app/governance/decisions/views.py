@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 
 from app.accounts.queries import person_choices
 from app.core import clock
+from app.core.access import Access, Actor
 from app.governance.decisions import queries, service
 from app.governance.decisions.forms import ChairsActionForm, DecisionForm, SupersedeForm
 from app.governance.decisions.models import Decision
-from app.governance.decisions.permissions import can_record_decisions
+from app.governance.decisions.permissions import can_read_decision, can_record_decisions
 from app.governance.decisions.registers import DECISIONS
 from app.governance.decisions.rules import Basis
 from app.governance.groups import queries as group_queries
@@ -24,10 +25,16 @@ from app.web.registers import show_register
 blueprint = Blueprint("decisions", __name__)
 
 
+def may_read(actor: Actor, decision: Decision) -> Access:
+    """Whether the actor sees a decision, as its group's chair or otherwise."""
+    chairs = group_queries.is_chair(actor.person_id, decision.group_id, clock.today())
+    return can_read_decision(actor, decision, is_chair=chairs)
+
+
 def _find(reference: str) -> Decision:
     """The decision that an address names, if the actor may see it."""
     decision = queries.get_decision(reference)
-    require_sight(queries.may_read(current_actor(), decision))
+    require_sight(may_read(current_actor(), decision))
     return decision
 
 

@@ -1,0 +1,295 @@
+"""Pages of papers: the register; commissioning, writing, clearing and submitting one."""
+
+from functools import partial
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from app.accounts.queries import get_person, list_addresses, person_choices
+from app.core import clock
+from app.core.access import Access, Actor
+from app.core.errors import NotFound
+from app.documents.queries import get_content
+from app.documents.vetting import vet
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.running_order import agenda_of
+from app.governance.meetings.steps import Step, due_on
+from app.governance.papers import queries
+from app.governance.papers.comparing import compare
+from app.governance.papers.forms import (
+    AskClearanceForm,
+    DraftForm,
+    GiveClearanceForm,
+    LateSubmitForm,
+    PaperForm,
+    RecordClearanceForm,
+    SubmitForm,
+    UploadForm,
+    VersionForm,
+)
+from app.governance.papers.models import Paper
+from app.governance.papers.permissions import (
+    can_commission_papers,
+    can_give_clearance,
+    can_open_paper,
+    can_write_paper,
+)
+from app.governance.papers.positions import is_as_in, tasks_for
+from app.governance.papers.registers import PAPERS
+from app.governance.papers.rules import FRONT_SHEET, OPEN_STATES, missing_words
+from app.governance.papers.service import clearances, drafts
+from app.governance.papers.service import papers as service
+from app.governance.papers.sheet import body_of, sheet_of
+from app.web.downloads import file_response
+from app.web.fields import Choices, Upload
+from app.web.forms import RecordForm, asked_for
+from app.web.guards import require, require_sight
+from app.web.identity import current_actor
+from app.web.pages import redirect_to, redirect_to_record, render
+from app.web.paging import choose
+from app.web.record_pages import RecordPages, create
+from app.web.registers import show_register
+from app.web.uploads import most_mebibytes, takes_file
+
+blueprint = Blueprint("papers", __name__)
+
+
+def _find(reference: str) -> Paper:
+    """The paper; to whoever may not read it there is none (404)."""
+    paper = queries.get_paper(reference)
+    require_sight(can_open_paper(current_actor(), paper))
+    return paper
+
+
+def _may_commission(actor: Actor, _paper: Paper) -> Access:
+    return can_commission_papers(actor)
+
+
+#: The pages of those who write a paper; what the secretariat alone does asks for it.
+pages = RecordPages(blueprint, "paper", _find, can_write_paper)
+
+
+@blueprint.get("/papers")
+def list_papers() -> str | Response:
+    return show_register(PAPERS, current_actor())
+
+
+@blueprint.get("/papers/<reference>")
+def show_paper(reference: str) -> str:
+    actor, paper = current_actor(), _find(reference)
+    latest = queries.find_latest_version(paper)
+    tasks = tasks_for(paper, latest)
+    sheet = sheet_of(paper, clock.today())
+    html = get_content(sheet.html_sha256).decode() if sheet.html_sha256 else ""
+    return render(
+        "papers/show_paper.html",
+        paper=paper,
+        sheet=sheet,
+        body=body_of(sheet, html, below=3),
+        tasks=tasks,
+        missing=missing_words(tasks),
+        latest=latest,
+        is_kept=latest is not None and is_as_in(paper, latest),
+        versions=queries.list_versions(paper),
+        to_clear=[
+            each
+            for each in paper.clearances
+            if each.given_on is None and can_give_clearance(actor, each)
+        ],
+        can_write=can_write_paper(actor, paper),
+        can_commission=can_commission_papers(actor),
+    )
+
+
+@blueprint.route("/papers/new", methods=["GET", "POST"])
+def create_paper() -> str | Response:
+    """Commission a paper for the meeting that the address names; without one, ask which."""
+    require(can_commission_papers(current_actor()))
+    asked = request.args.get("meeting", "")
+    if not asked.isdecimal() or len(asked) > 9:
+        groups = [group.id for group in group_queries.list_groups()]
+        return render(
+            "papers/choose_meeting.html",
+            meetings=meeting_queries.list_upcoming_meetings(clock.today(), groups),
+        )
+    meeting = meeting_queries.get_meeting_by_id(int(asked))
+    form = PaperForm(
+        choices=_choices(meeting),
+        markings=group_queries.list_markings(),
+        marking=meeting.marking,
+        due_on=due_on(Step.PAPERS, meeting.held_on, meeting.group),
+    )
+    commission = partial(service.commission_paper, meeting=meeting)
+    return create(form, commission, _commissioned, meeting=meeting)
+
+
+def _commissioned(paper: Paper) -> str:
+    name = get_person(paper.author_id).name
+    has_address = list_addresses([paper.author_id])
+    told = (
+        "has been sent a link by email" if has_address else "cannot sign in, so tell them yourself"
+    )
+    return f"{paper.reference} commissioned. {name} {told}."
+
+
+def _choices(meeting: Meeting) -> dict[str, Choices]:
+    people = person_choices()
+    return {
+        "author_id": people,
+        "sponsor_id": people,
+        "item_id": [(slot.item.id, slot.label) for slot in agenda_of(meeting) if slot.item],
+    }
+
+
+@blueprint.route("/papers/<reference>/edit", methods=["GET", "POST"])
+def edit_paper(reference: str) -> str | Response:
+    paper = pages.find_to_change(reference, may=_may_commission)
+    meeting = meeting_queries.get_meeting_by_id(paper.meeting_id)
+    form = PaperForm(paper, choices=_choices(meeting), markings=group_queries.list_markings())
+    return pages.change(paper, form, service.amend_paper)
+
+
+@blueprint.route("/papers/<reference>/submit", methods=["GET", "POST"])
+def submit_paper(reference: str) -> str | Response:
+    paper = pages.find_to_change(reference)
+    late = paper.days_late(clock.today())
+    tasks = tasks_for(paper, queries.find_latest_version(paper))
+    return pages.change(
+        paper,
+        LateSubmitForm(paper) if late and paper.state in OPEN_STATES else SubmitForm(paper),
+        service.submit_paper,
+        "{reference} submitted.",
+        late=late,
+        tasks=tasks,
+        missing=missing_words(tasks),
+    )
+
+
+pages.button(
+    "/papers/<reference>/reopen",
+    service.reopen_paper,
+    "{reference} is in draft again.",
+    may=_may_commission,
+)
+
+
+@blueprint.route("/papers/<reference>/withdraw", methods=["GET", "POST"])
+def withdraw_paper(reference: str) -> str | Response:
+    paper = pages.find_to_change(reference, may=_may_commission)
+    return pages.change(paper, RecordForm(paper), service.withdraw_paper, "{reference} withdrawn.")
+
+
+@blueprint.route("/papers/<reference>/draft", methods=["GET", "POST"])
+def edit_draft(reference: str) -> str | Response:
+    paper = pages.find_to_change(reference)
+    form = DraftForm(paper, markings=group_queries.list_markings())
+    if form.saves(lambda: drafts.write_paper(current_actor(), paper=paper, **form.values())):
+        if "preview" in request.form:
+            return redirect_to("papers.show_paper", reference=reference, _anchor="paper")
+        return redirect_to_record(paper, "Draft saved.")
+    return render("papers/edit_draft.html", form=form, paper=paper)
+
+
+@blueprint.route("/papers/<reference>/upload", methods=["GET", "POST"])
+@takes_file
+def upload_file(reference: str) -> str | Response:
+    paper = pages.find_to_change(reference)
+    form, most = UploadForm(paper), most_mebibytes()
+
+    def take(actor: Actor, *, paper: Paper, file: Upload, note: str) -> None:
+        """Vetted before the first statement, so that nobody waits for it."""
+        vetted = vet(file.content, most_mebibytes=most)
+        drafts.upload_file(actor, paper=paper, name=file.name, vetted=vetted, note=note)
+
+    done = f"{form.file.spoken()} uploaded."
+    return pages.change(paper, form, take, done, most_mebibytes=most)
+
+
+pages.button(
+    "/papers/<reference>/file/drop",
+    drafts.drop_file,
+    "File removed. The paper is the text written here.",
+)
+
+
+@blueprint.route("/papers/<reference>/versions/new", methods=["GET", "POST"])
+def keep_version(reference: str) -> str | Response:
+    paper = pages.find_to_change(reference)
+    return pages.change(
+        paper,
+        VersionForm(paper),
+        drafts.keep_version,
+        lambda p: f"Kept as version {p.versions_made}.",
+    )
+
+
+@blueprint.get("/papers/<reference>/versions/<int:number>")
+def show_version(reference: str, number: int) -> str:
+    paper = _find(reference)
+    version = queries.get_version(paper, number)
+    return render("papers/show_version.html", paper=paper, version=version, front_sheet=FRONT_SHEET)
+
+
+@blueprint.get("/papers/<reference>/versions/<int:number>/file")
+def download_file(reference: str, number: int) -> Response:
+    paper = _find(reference)
+    file = queries.get_version(paper, number).file
+    if file is None:
+        raise NotFound("This version has no file.")
+    name = "".join(c if c.isalnum() and c.isascii() else "-" for c in paper.reference).strip("-")
+    return file_response(
+        get_content(file.sha256),
+        media_type=file.kind.media_type,
+        name=f"{name}-version-{number}.{file.kind.suffix}",
+        sha256=file.sha256,
+    )
+
+
+@blueprint.get("/papers/<reference>/compare")
+def compare_versions(reference: str) -> str:
+    """Two versions, the newest against the one before it where the address names none."""
+    paper = _find(reference)
+    versions = queries.list_versions(paper)
+    options = [(each.number, f"Version {each.number}", None) for each in versions]
+    older, newer = choose("from", "From", options), choose("to", "To", options)
+    new = int(newer.chosen) if newer.chosen else paper.versions_made
+    old = int(older.chosen) if older.chosen else max(1, new - 1)
+    before, after = queries.get_version(paper, old), queries.get_version(paper, new)
+    return render(
+        "papers/compare_versions.html",
+        paper=paper,
+        before=before,
+        after=after,
+        differences=compare(before.texts, after.texts),
+        version_items=lambda chosen: [
+            {"value": number, "text": label, "selected": number == chosen}
+            for number, label, _ in options
+        ],
+    )
+
+
+@blueprint.route("/papers/<reference>/clearances/new", methods=["GET", "POST"])
+def ask_clearance(reference: str) -> str | Response:
+    paper = pages.find_to_change(reference)
+    form = AskClearanceForm(choices={"person_id": person_choices()}, kind=asked_for("kind"))
+    done = f"{form.kind.spoken()} clearance requested."
+    return pages.change(paper, form, clearances.ask_clearance, done)
+
+
+@blueprint.route("/papers/<reference>/clearances/<kind>", methods=["GET", "POST"])
+def give_clearance(reference: str, kind: str) -> str | Response:
+    """By whoever was asked; or recorded by the secretariat for them."""
+    actor, paper = current_actor(), _find(reference)
+    clearance = queries.get_clearance(paper, kind)
+    require(can_give_clearance(actor, clearance))
+    is_own = actor.person_id == clearance.person_id
+    form = (
+        GiveClearanceForm(clearance)
+        if is_own
+        else RecordClearanceForm(clearance, given_on=clearance.given_on or clock.today())
+    )
+    give = partial(clearances.give_clearance, clearance=clearance)
+    done = f"{clearance.kind.word} clearance recorded."
+    return pages.change(paper, form, give, done, clearance=clearance, is_own=is_own)
