@@ -9,7 +9,6 @@ from app.governance.meetings.steps import Step
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
-from app.packs.jobs import build_waiting
 from app.packs.models import Pack
 from app.packs.permissions import (
     can_prepare_packs,
@@ -18,6 +17,7 @@ from app.packs.permissions import (
     can_read_packs_of,
 )
 from app.packs.sections import SECTIONS
+from app.packs.service import build_waiting
 from app.packs.views import blueprint
 
 

@@ -16,7 +16,8 @@ from app.audit.events import audited, auditing
 from app.core import clock
 from app.core.access import OPERATOR, Actor
 from app.core.database import end_reading, transaction
-from app.core.errors import DomainError, Refused
+from app.core.errors import DomainError
+from app.core.links import base_url
 from app.documents.service import forget_file, store_file
 from app.extensions import db
 from app.governance.meetings import queries as meeting_queries
@@ -37,17 +38,11 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int, str], None]
 
 
-def _check_preparer(actor: Actor) -> None:
-    decision = can_prepare_packs(actor)
-    if not decision:
-        raise Refused(decision.why)
-
-
 @audited("pack:asked-for")
 def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> Pack:
     """Ask for a draft; a builder takes it up within seconds (at once by the caller, where
     ``is_claimed``). Where one is waiting or being built for the meeting already, that one."""
-    _check_preparer(actor)
+    can_prepare_packs(actor).enforce()
     if not is_claimed:
         waiting = db.session.scalar(
             select(Pack).where(Pack.meeting_id == meeting_id, Pack.state.in_(UNDER_WAY)).limit(1)
@@ -71,7 +66,7 @@ def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> 
 def request_issue(actor: Actor, *, pack: Pack, is_claimed: bool = False) -> None:
     """Issue a draft: it gets the meeting's next number and is drawn once more with it. Issuing
     cannot be undone; a correction is a further issue."""
-    _check_preparer(actor)
+    can_prepare_packs(actor).enforce()
     PACK_WORKFLOW.check(pack.state, PackState.ISSUING)
     if pack.state is PackState.ISSUING:
         return
@@ -223,7 +218,7 @@ def _write_failure(pack_id: int, error: Exception, *, is_issue: bool) -> None:
 
 
 def build_next_pack(*, base_url: str) -> bool:
-    """The scheduler's job: build one pack that waits. Whether there was one."""
+    """Build one pack that waits. Whether there was one."""
     with transaction(), auditing(OPERATOR, "pack:begun"):
         pack_id = claim_next_pack()
     if pack_id is None:
@@ -233,3 +228,9 @@ def build_next_pack(*, base_url: str) -> bool:
     except Exception:
         log.exception("pack %s could not be built", pack_id)
     return True
+
+
+def build_waiting() -> None:
+    """The scheduler's job: build every pack that waits, one after the other."""
+    while build_next_pack(base_url=base_url()):
+        pass

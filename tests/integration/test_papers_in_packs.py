@@ -13,8 +13,8 @@ from app.core.markings import Marking
 from app.documents.vetting import vet
 from app.extensions import db
 from app.governance.papers import queries as papers
+from app.governance.papers import service as keeping
 from app.governance.papers.rules import PaperState
-from app.governance.papers.service import papers as keeping
 from app.notifications.models import Message
 from app.packs import queries, service
 from app.packs.assemble import assemble

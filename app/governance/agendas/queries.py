@@ -36,17 +36,21 @@ ANSWER_LIMIT = 500
 BACKLOG_LIMIT = 200
 
 
-def list_answered_keys(group_id: int) -> Sequence[str]:
-    """Every suggestion that was answered for a meeting of a group: an answer holds for good, but
-    for what was taken on to the agenda of a meeting that was cancelled."""
-    return db.session.scalars(
+def _answered(group_id: int | BindParameter[Any]) -> Select[str]:
+    """The keys of suggestions that were answered for a meeting of a group: an answer holds for
+    good, but for what was taken on to the agenda of a meeting that was cancelled."""
+    return (
         select(SuggestionAnswer.key)
         .join(SuggestionAnswer.meeting)
         .where(Meeting.group_id == group_id)
         .where(or_(is_to_happen(), SuggestionAnswer.state != AnswerState.TAKEN))
-        .order_by(SuggestionAnswer.id.desc())
-        .limit(10 * ANSWER_LIMIT)
-    ).all()
+    )
+
+
+def list_answered_keys(group_id: int) -> Sequence[str]:
+    """The same, the newest first."""
+    newest = _answered(group_id).order_by(SuggestionAnswer.id.desc())
+    return db.session.scalars(newest.limit(10 * ANSWER_LIMIT)).all()
 
 
 #: What the statement of suggestions is given: the group that meets; one of the groups of
@@ -65,12 +69,6 @@ def _suggestions(
     """What the registers suggest and no meeting of the group has answered; made once."""
     united = United([group.rows() for group in groups])
     table = united.table
-    answered = (
-        select(SuggestionAnswer.key)
-        .join(SuggestionAnswer.meeting)
-        .where(Meeting.group_id == _GROUP)
-        .where(or_(is_to_happen(), SuggestionAnswer.state != AnswerState.TAKEN))
-    )
     left = (
         select(
             table,
@@ -79,7 +77,7 @@ def _suggestions(
             .over(partition_by=table.c.part, order_by=(table.c.place, table.c.key))
             .label("placed"),
         )
-        .where(table.c.key.not_in(answered))
+        .where(table.c.key.not_in(_answered(_GROUP)))
         .where(or_(_PART.is_(None), table.c.part == _PART))
         .where(or_(_KEY.is_(None), table.c.key == _KEY))
         .subquery()

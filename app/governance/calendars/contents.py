@@ -8,9 +8,9 @@ from app.core.access import Actor, Role
 from app.core.domain import DueItem
 from app.core.due import list_due
 from app.core.links import link_to
-from app.governance.calendars import queries
 from app.governance.calendars.rules import AHEAD, BACK, Appointment, Deadline
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import list_meetings
 from app.governance.meetings.steps import Step, timetable
 
 
@@ -44,7 +44,7 @@ def _meetings_of(actor: Actor, today: date) -> list[Meeting]:
         if actor.is_secretariat
         else actor.scopes(Role.GROUP_MEMBER) | actor.scopes(Role.READER)
     )
-    return list(queries.list_meetings(today - BACK, today + AHEAD, seen))
+    return list(list_meetings(today - BACK, today + AHEAD, seen))
 
 
 def deadlines_of(actor: Actor, today: date, made_at: datetime) -> list[Deadline]:

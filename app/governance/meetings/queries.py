@@ -197,8 +197,10 @@ def find_latest_meeting(group: Group) -> Meeting | None:
     )
 
 
-def list_next_meetings(on: date, group_ids: Collection[int] | None = None) -> Sequence[Meeting]:
-    """The next meeting of every group (or of some) that has one, the earliest first."""
+def list_next_meetings(
+    on: date, group_ids: Collection[int] | None = None, *, count: int = 1
+) -> Sequence[Meeting]:
+    """The next meeting (or so many) of every group (or of some), the earliest first."""
     place = func.row_number().over(
         partition_by=Meeting.group_id, order_by=(Meeting.held_on, Meeting.starts_at)
     )
@@ -210,24 +212,30 @@ def list_next_meetings(on: date, group_ids: Collection[int] | None = None) -> Se
     wanted = (
         _meetings()
         .join(ahead, ahead.c.id == Meeting.id)
-        .where(ahead.c.place == 1)
+        .where(ahead.c.place <= count)
         .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
-        .limit(GROUP_LIMIT)
+        .limit(GROUP_LIMIT * count)
     )
     if group_ids is not None:
         wanted = wanted.where(Meeting.group_id.in_(group_ids))
     return db.session.scalars(wanted).all()
 
 
-def list_upcoming_meetings(on: date, group_ids: Collection[int]) -> Sequence[Meeting]:
-    """Meetings of some groups on or after a day, the next first, with their group."""
-    return db.session.scalars(
+def list_meetings(
+    start: date, end: date = date.max, group_ids: Collection[int] | None = None
+) -> Sequence[Meeting]:
+    """Meetings of some groups (or of all) from one day to another, cancelled ones too, with their
+    group."""
+    wanted = (
         select(Meeting)
-        .where(Meeting.held_on >= on, Meeting.group_id.in_(group_ids))
+        .where(Meeting.held_on.between(start, end))
         .options(joinedload(Meeting.group))
         .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
         .limit(MEETING_LIMIT)
-    ).all()
+    )
+    if group_ids is not None:
+        wanted = wanted.where(Meeting.group_id.in_(group_ids))
+    return db.session.scalars(wanted).all()
 
 
 def select_past_meetings(on: date, group_ids: Collection[int]) -> Select[Meeting]:

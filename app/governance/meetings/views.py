@@ -82,7 +82,7 @@ def list_meetings() -> str:
     seen = _groups_seen(actor)
     groups = choose("group", "Group", [(group.slug, group.name, None) for group in seen])
     ids = [group.id for group in seen if groups.chosen in ("", group.slug)]
-    upcoming = queries.list_upcoming_meetings(clock.today(), ids)
+    upcoming = queries.list_meetings(clock.today(), group_ids=ids)
     return render(
         "meetings/list_meetings.html",
         upcoming=upcoming,

@@ -16,7 +16,7 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.running_order import agenda_of
 from app.governance.meetings.steps import Step, due_on
-from app.governance.papers import queries
+from app.governance.papers import queries, service
 from app.governance.papers.comparing import compare
 from app.governance.papers.forms import (
     AskClearanceForm,
@@ -39,8 +39,6 @@ from app.governance.papers.permissions import (
 from app.governance.papers.positions import is_as_in, tasks_for
 from app.governance.papers.registers import PAPERS
 from app.governance.papers.rules import FRONT_SHEET, OPEN_STATES, missing_words
-from app.governance.papers.service import clearances, drafts
-from app.governance.papers.service import papers as service
 from app.governance.papers.sheet import body_of, sheet_of
 from app.web.downloads import file_response
 from app.web.fields import Choices, Upload
@@ -109,11 +107,8 @@ def create_paper() -> str | Response:
     require(can_commission_papers(current_actor()))
     asked = request.args.get("meeting", "")
     if not asked.isdecimal() or len(asked) > 9:
-        groups = [group.id for group in group_queries.list_groups()]
-        return render(
-            "papers/choose_meeting.html",
-            meetings=meeting_queries.list_upcoming_meetings(clock.today(), groups),
-        )
+        coming = meeting_queries.list_meetings(clock.today())
+        return render("papers/choose_meeting.html", meetings=coming)
     meeting = meeting_queries.get_meeting_by_id(int(asked))
     form = PaperForm(
         choices=_choices(meeting),
@@ -185,7 +180,7 @@ def withdraw_paper(reference: str) -> str | Response:
 def edit_draft(reference: str) -> str | Response:
     paper = pages.find_to_change(reference)
     form = DraftForm(paper, markings=group_queries.list_markings())
-    if form.saves(lambda: drafts.write_paper(current_actor(), paper=paper, **form.values())):
+    if form.saves(lambda: service.write_paper(current_actor(), paper=paper, **form.values())):
         if "preview" in request.form:
             return redirect_to("papers.show_paper", reference=reference, _anchor="paper")
         return redirect_to_record(paper, "Draft saved.")
@@ -201,7 +196,7 @@ def upload_file(reference: str) -> str | Response:
     def take(actor: Actor, *, paper: Paper, file: Upload, note: str) -> None:
         """Vetted before the first statement, so that nobody waits for it."""
         vetted = vet(file.content, most_mebibytes=most)
-        drafts.upload_file(actor, paper=paper, name=file.name, vetted=vetted, note=note)
+        service.upload_file(actor, paper=paper, name=file.name, vetted=vetted, note=note)
 
     done = f"{form.file.spoken()} uploaded."
     return pages.change(paper, form, take, done, most_mebibytes=most)
@@ -209,7 +204,7 @@ def upload_file(reference: str) -> str | Response:
 
 pages.button(
     "/papers/<reference>/file/drop",
-    drafts.drop_file,
+    service.drop_file,
     "File removed. The paper is the text written here.",
 )
 
@@ -220,7 +215,7 @@ def keep_version(reference: str) -> str | Response:
     return pages.change(
         paper,
         VersionForm(paper),
-        drafts.keep_version,
+        service.keep_version,
         lambda p: f"Kept as version {p.versions_made}.",
     )
 
@@ -275,7 +270,7 @@ def ask_clearance(reference: str) -> str | Response:
     paper = pages.find_to_change(reference)
     form = AskClearanceForm(choices={"person_id": person_choices()}, kind=asked_for("kind"))
     done = f"{form.kind.spoken()} clearance requested."
-    return pages.change(paper, form, clearances.ask_clearance, done)
+    return pages.change(paper, form, service.ask_clearance, done)
 
 
 @blueprint.route("/papers/<reference>/clearances/<kind>", methods=["GET", "POST"])
@@ -290,6 +285,6 @@ def give_clearance(reference: str, kind: str) -> str | Response:
         if is_own
         else RecordClearanceForm(clearance, given_on=clearance.given_on or clock.today())
     )
-    give = partial(clearances.give_clearance, clearance=clearance)
+    give = partial(service.give_clearance, clearance=clearance)
     done = f"{clearance.kind.word} clearance recorded."
     return pages.change(paper, form, give, done, clearance=clearance, is_own=is_own)

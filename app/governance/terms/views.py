@@ -13,7 +13,7 @@ from app.core.formats import day
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
-from app.governance.groups.views.blueprint import group_of, pages_of_group
+from app.governance.groups.views import group_of, pages_of_group
 from app.governance.terms import queries, service
 from app.governance.terms.forms import AgreeForm, SubstituteForm, TermsForm
 from app.governance.terms.models import TermsOfReference

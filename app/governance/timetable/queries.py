@@ -128,34 +128,3 @@ def list_groups_with_items() -> Sequence[Group]:
         .order_by(Group.id)
         .limit(GROUP_LIMIT)
     ).all()
-
-
-def list_meetings_ahead(on: date, count: int) -> Sequence[Meeting]:
-    """The next so many meetings of every group on or after a day, the next first, with agendas."""
-    place = func.row_number().over(
-        partition_by=Meeting.group_id, order_by=(Meeting.held_on, Meeting.starts_at)
-    )
-    ahead = (
-        select(Meeting.id, place.label("place"))
-        .where(Meeting.held_on >= on, is_to_happen())
-        .subquery()
-    )
-    return db.session.scalars(
-        select(Meeting)
-        .join(ahead, ahead.c.id == Meeting.id)
-        .where(ahead.c.place <= count)
-        .options(joinedload(Meeting.group), joinedload(Meeting.round), selectinload(Meeting.items))
-        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
-        .limit(MEETING_LIMIT)
-    ).all()
-
-
-def list_meetings_between(start: date, end: date) -> Sequence[Meeting]:
-    """All groups' meetings from one day until the day before another, cancelled ones too."""
-    return db.session.scalars(
-        select(Meeting)
-        .where(Meeting.held_on >= start, Meeting.held_on < end)
-        .options(joinedload(Meeting.group))
-        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
-        .limit(MEETING_LIMIT)
-    ).all()

@@ -1,6 +1,7 @@
 """Pages of timetables, series and plans; meetings moved and cancelled."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 from flask import Blueprint
@@ -13,7 +14,7 @@ from app.governance.agendas.queries import list_backlogs
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
-from app.governance.groups.views.blueprint import pages_of_group
+from app.governance.groups.views import pages_of_group
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.permissions import can_edit_meetings, can_read_agenda
 from app.governance.meetings.rules import DEFAULT_LENGTH
@@ -140,7 +141,7 @@ def show_forward_plan() -> str:
     actor, today = current_actor(), clock.today()
     require(can_read_agenda(actor))
     groups = queries.list_groups_with_items()
-    meetings = queries.list_meetings_ahead(today, plans.MEETINGS_AHEAD)
+    meetings = meeting_queries.list_next_meetings(today, count=plans.MEETINGS_AHEAD)
     agendas = agendas_of(meetings)
     until = max((meeting.held_on for meeting in meetings), default=today)
     milestones = list_milestones_due(today, until, today)
@@ -177,7 +178,7 @@ def show_year() -> str:
     first = plans.first_of_year(asked_for("from"), today)
     groups: Sequence[Group] = group_queries.list_groups()
     end = plans.after_months(first, plans.MONTHS)
-    meetings = queries.list_meetings_between(first, end)
+    meetings = meeting_queries.list_meetings(first, end - timedelta(days=1))
     return render(
         "timetable/show_year.html",
         groups=groups,

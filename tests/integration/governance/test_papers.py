@@ -14,10 +14,9 @@ from app.extensions import db
 from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import AgendaItem
-from app.governance.papers import queries
+from app.governance.papers import queries, service
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import ClearanceKind, PaperState
-from app.governance.papers.service import papers as service
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.pages import Attached

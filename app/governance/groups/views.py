@@ -1,11 +1,22 @@
-"""Pages of groups: who they are, their members, their standing agendas."""
+"""Pages of groups: who they are, their members, their standing agendas, who reads their packs."""
 
+from collections.abc import Callable
 from functools import partial
 
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.accounts.queries import list_readers, organisation_choices, person_choices
+from app.accounts import service as accounts
+from app.accounts.permissions import can_grant
+from app.accounts.queries import (
+    get_grant,
+    get_person,
+    list_readers,
+    organisation_choices,
+    person_choices,
+)
 from app.core import clock
+from app.core.access import Access, Actor, Role
 from app.core.database import transaction
 from app.governance.groups import queries, service
 from app.governance.groups.forms import (
@@ -14,17 +25,32 @@ from app.governance.groups.forms import (
     MembershipForm,
     NewGroupForm,
     NewMembershipForm,
+    ReaderForm,
     StandingItemForm,
 )
+from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
 from app.governance.groups.rules import duration, is_current, openings
-from app.governance.groups.views.blueprint import blueprint, pages_of_group
 from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, redirect_to_record, render
-from app.web.record_pages import create
+from app.web.record_pages import RecordPages, create
 from app.web.row_order import order_asked, step_asked
+
+blueprint = Blueprint("groups", __name__)
+
+
+def group_of(slug: str) -> Group:
+    """The group that an address names, if the actor may see groups."""
+    require_sight(can_read_groups(current_actor()))
+    return queries.get_group(slug)
+
+
+def pages_of_group(blueprint: Blueprint, can_edit: Callable[[Actor], Access]) -> RecordPages[Group]:
+    """The pages on which a group, or what belongs to it, is changed by those who may."""
+    return RecordPages(blueprint, "group", group_of, lambda actor, _group: can_edit(actor))
+
 
 pages = pages_of_group(blueprint, can_edit_groups)
 
@@ -144,3 +170,34 @@ def remove_standing_item(slug: str, item_id: int) -> str | Response:
     remove = partial(service.remove_standing_item, item_id=item_id)
     done = f"{item.title} removed."
     return pages.change(group, RecordForm(item), remove, done, item=item)
+
+
+def _may_name_readers(actor: Actor, _group: Group) -> Access:
+    return can_grant(actor, Role.READER)
+
+
+@blueprint.route("/groups/<slug>/readers/new", methods=["GET", "POST"])
+def create_reader(slug: str) -> str | Response:
+    group = pages.find_to_change(slug, may=_may_name_readers)
+
+    def grant(actor: Actor, *, group: Group, person_id: int) -> None:
+        accounts.grant_role(
+            actor,
+            person=get_person(person_id),
+            role=Role.READER,
+            starts_on=clock.real_day(),
+            group_id=group.id,
+        )
+
+    form = ReaderForm(choices={"person_id": person_choices()})
+    return pages.change(group, form, grant, "Reader added.")
+
+
+@blueprint.post("/groups/<slug>/readers/<int:person_id>/remove")
+def remove_reader(slug: str, person_id: int) -> Response:
+    group = pages.find_to_change(slug, may=_may_name_readers)
+    person = get_person(person_id)
+    with transaction():
+        grant = get_grant(person_id, Role.READER, group.id)
+        accounts.end_grant(current_actor(), grant=grant)
+    return redirect_to_record(group, f"{person.name} is no longer a reader.")

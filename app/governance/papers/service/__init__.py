@@ -1,1 +1,0 @@
-"""Changes to papers: commissioning and submitting, drafting, clearing."""
