@@ -1,7 +1,6 @@
 """The pack that a meeting waits for."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from app.core import clock
 from app.core.domain import DueItem
@@ -25,14 +24,13 @@ def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) ->
 
 def _due(meeting: Meeting, packs: Sequence[Pack]) -> DueItem:
     newest = max(packs, key=lambda pack: pack.id, default=None)
-    where: dict[str, Any] = {"meeting_id": meeting.id}
     return DueItem(
         kind="pack",
         what=f"The pack: {how_far([pack.state for pack in packs])}",
         due_on=pack_due_on(meeting.held_on, meeting.group),
         person_id=None,
         endpoint="packs.show_pack" if newest else "meetings.show_meeting",
-        values={"pack_id": newest.id} if newest else where,
+        values={"pack_id": newest.id} if newest else {"meeting_id": meeting.id},
         meeting_id=meeting.id,
         is_done=any(pack.state is PackState.ISSUED for pack in packs),
         is_of_secretariat=True,

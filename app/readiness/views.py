@@ -1,7 +1,5 @@
 """The page of a meeting's readiness, and the messages that go out from it."""
 
-from typing import Any
-
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -21,10 +19,6 @@ from app.web.identity import current_actor
 from app.web.pages import redirect_to, render, turn_back_to
 
 blueprint = Blueprint("readiness", __name__)
-
-
-def _here(meeting: Meeting) -> dict[str, Any]:
-    return {"meeting_id": meeting.id}
 
 
 def _seen() -> int:
@@ -71,11 +65,11 @@ def _chase(actor: Actor, meeting: Meeting, person_id: int) -> Response:
             chase = service.chase_person(actor, meeting=meeting, person_id=person_id, seen=_seen())
             name, what = chase.person.name, counted(chase.thing_count, "item")
     except service.ChasedAlready:
-        return redirect_to("readiness.chase_person", person_id=person_id, **_here(meeting))
+        return redirect_to("readiness.chase_person", person_id=person_id, meeting_id=meeting.id)
     except service.NothingOwed as told:
-        return turn_back_to("readiness.show_readiness", told.message, **_here(meeting))
+        return turn_back_to("readiness.show_readiness", told.message, meeting_id=meeting.id)
     said = f"Message to {name} queued: {what}."
-    return redirect_to("readiness.show_readiness", said, **_here(meeting))
+    return redirect_to("readiness.show_readiness", said, meeting_id=meeting.id)
 
 
 @blueprint.route("/meetings/<int:meeting_id>/readiness/chase", methods=["GET", "POST"])
@@ -89,9 +83,9 @@ def chase_late(meeting_id: int) -> str | Response:
             count = len(service.chase_late(actor, meeting=meeting))
         if count:
             said = f"{counted(count, 'message')} queued."
-            return redirect_to("readiness.show_readiness", said, **_here(meeting))
+            return redirect_to("readiness.show_readiness", said, meeting_id=meeting.id)
         why = "No message was sent: everyone who is overdue has been chased today."
-        return turn_back_to("readiness.show_readiness", why, **_here(meeting))
+        return turn_back_to("readiness.show_readiness", why, meeting_id=meeting.id)
     late = status_of(meeting, today).to_be_chased(today)
     return render(
         "readiness/chase_late.html",

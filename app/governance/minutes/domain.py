@@ -57,7 +57,7 @@ def _circulation(meeting: Meeting, state: MinutesState | None) -> DueItem:
         due_on=minutes_due_on(meeting.held_on, meeting.group.minutes_days),
         person_id=None,
         endpoint="meetings.show_meeting",
-        values=_where(meeting),
+        values={"meeting_id": meeting.id},
         meeting_id=meeting.id,
         is_done=state not in (None, MinutesState.DRAFT),
         is_of_secretariat=True,
@@ -76,15 +76,11 @@ def _agreement(meeting: Meeting, last: Meeting, state: MinutesState | None) -> D
         else minutes_due_on(last.held_on, last.group.minutes_days),
         person_id=None,
         endpoint="meetings.show_meeting",
-        values=_where(last),
+        values={"meeting_id": last.id},
         meeting_id=meeting.id,
         is_done=state not in (None, *WRITABLE),
         is_of_secretariat=True,
     )
-
-
-def _where(meeting: Meeting) -> dict[str, int]:
-    return {"meeting_id": meeting.id}
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from app.core.domain import DueItem
 from app.governance.groups.rules import PAPER_SECTION
-from app.governance.meetings.models import Meeting
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.steps import Step, due_on
 from app.governance.papers.models import Paper, PaperVersion
 from app.governance.papers.rules import (
@@ -60,59 +62,51 @@ def due_items(
     clearance by whoever was asked, and by the author that someone is asked. ``readers`` are those
     of restricted items, by the items' ids; a paper's author reads it always."""
     for paper in papers:
-        is_open = paper.state in OPEN_STATES
         named = readers.get(paper.item_id) if paper.item_id else None
         may_know = None if named is None else named | {paper.author_id}
-        where = {"reference": paper.reference}
-        if person_id in (None, paper.author_id):
-            yield DueItem(
-                kind="paper",
-                what=f"Paper {paper.reference}, {paper.title}",
-                short=f"Paper {paper.reference}",
-                due_on=paper.due_on,
-                person_id=paper.author_id,
-                endpoint="papers.show_paper",
-                values=where,
-                meeting_id=paper.meeting_id,
-                is_done=not is_open,
-                is_illustrative=paper.is_illustrative,
-                marking=paper.marking,
-                readers=may_know,
-            )
-        cleared_on = due_on(Step.CLEARANCE, paper.meeting.held_on, paper.group)
-        asked = {each.kind for each in paper.clearances}
-        for kind in ClearanceKind:
-            is_unasked = is_open and kind not in asked and needs_clearance(paper.purpose, kind)
-            if is_unasked and person_id in (None, paper.author_id):
-                yield DueItem(
-                    kind="clearance",
-                    what=f"Someone to give {kind} clearance for {paper.reference}, {paper.title}",
-                    short=f"Someone to give {kind} clearance for {paper.reference}",
-                    due_on=cleared_on,
-                    person_id=paper.author_id,
-                    endpoint="papers.ask_clearance",
-                    values=where,
-                    meeting_id=paper.meeting_id,
-                    is_illustrative=paper.is_illustrative,
-                    marking=paper.marking,
-                    readers=may_know,
-                )
-        for each in paper.clearances:
-            if person_id in (None, each.person_id):
-                yield DueItem(
-                    kind="clearance",
-                    what=f"{each.kind.word} clearance for {paper.reference}, {paper.title}",
-                    short=f"{each.kind.word} clearance for {paper.reference}",
-                    due_on=cleared_on,
-                    person_id=each.person_id,
-                    endpoint="papers.give_clearance",
-                    values=where | {"kind": each.kind.value},
-                    meeting_id=paper.meeting_id,
-                    is_done=each.given_on is not None or not is_open,
-                    is_illustrative=paper.is_illustrative,
-                    marking=paper.marking,
-                    readers=may_know,
-                )
+        for item in _owed_for(paper, may_know):
+            if person_id in (None, item.person_id):
+                yield item
+
+
+def _owed_for(paper: Paper, readers: frozenset[int] | None) -> Iterator[DueItem]:
+    is_open = paper.state in OPEN_STATES
+    cleared_on = due_on(Step.CLEARANCE, paper.meeting.held_on, paper.group)
+
+    def owed(kind: str, what: str, by: int, endpoint: str, on: date, **rest: Any) -> DueItem:
+        short = f"{what} {paper.reference}"
+        return DueItem(
+            kind=kind,
+            what=f"{short}, {paper.title}",
+            short=short,
+            due_on=on,
+            person_id=by,
+            endpoint=endpoint,
+            values={"reference": paper.reference} | rest.pop("values", {}),
+            meeting_id=paper.meeting_id,
+            is_illustrative=paper.is_illustrative,
+            marking=paper.marking,
+            readers=readers,
+            **rest,
+        )
+
+    author, page = paper.author_id, "papers.show_paper"
+    yield owed("paper", "Paper", author, page, paper.due_on, is_done=not is_open)
+    asked = {each.kind for each in paper.clearances}
+    for kind in ClearanceKind:
+        if is_open and kind not in asked and needs_clearance(paper.purpose, kind):
+            what = f"Someone to give {kind} clearance for"
+            yield owed("clearance", what, author, "papers.ask_clearance", cleared_on)
+    for each in paper.clearances:
+        yield owed(
+            "clearance",
+            f"{each.kind.word} clearance for",
+            each.person_id,
+            "papers.give_clearance",
+            cleared_on,
+            values={"kind": each.kind.value},
+            is_done=each.given_on is not None or not is_open,
+        )
 
 
 def commissions(meetings: Iterable[Meeting], papers: Iterable[Paper]) -> Iterator[DueItem]:
@@ -121,20 +115,19 @@ def commissions(meetings: Iterable[Meeting], papers: Iterable[Paper]) -> Iterato
     for meeting in meetings:
         for item in meeting.items:
             if item.section == PAPER_SECTION:
-                is_asked = item.id in asked
-                what = (
-                    "Paper commissioned"
-                    if is_asked
-                    else "No one has been commissioned to write the paper"
-                )
-                yield DueItem(
-                    kind="commission",
-                    what=f"{what} for the item {item.title}",
-                    due_on=due_on(Step.CALL, meeting.held_on, meeting.group),
-                    person_id=None,
-                    endpoint="papers.create_paper",
-                    values={"meeting": meeting.id},
-                    meeting_id=meeting.id,
-                    is_done=is_asked,
-                    is_of_secretariat=True,
-                )
+                yield _commission(meeting, item, is_asked=item.id in asked)
+
+
+def _commission(meeting: Meeting, item: AgendaItem, *, is_asked: bool) -> DueItem:
+    said = "Paper commissioned" if is_asked else "No one has been commissioned to write the paper"
+    return DueItem(
+        kind="commission",
+        what=f"{said} for the item {item.title}",
+        due_on=due_on(Step.CALL, meeting.held_on, meeting.group),
+        person_id=None,
+        endpoint="papers.create_paper",
+        values={"meeting": meeting.id},
+        meeting_id=meeting.id,
+        is_done=is_asked,
+        is_of_secretariat=True,
+    )

@@ -167,15 +167,8 @@ def _by_day(events: list[Event]) -> list[Event]:
 
 
 def _event(row: MilestoneRow | ProductRow, on: date, what: str) -> Event:
-    return Event(
-        reference=row.reference,
-        path=row.path,
-        title=row.title,
-        whose=row.whose,
-        is_illustrative=row.is_illustrative,
-        on=on,
-        what=what,
-    )
+    shared = {name: getattr(row, name) for name in RecordRow.__struct_fields__}
+    return Event(**shared, on=on, what=what)
 
 
 def achievements_message(

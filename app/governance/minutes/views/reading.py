@@ -31,16 +31,12 @@ from app.web.pages import panels_for, render
 from app.web.registers import show_register
 
 
-def _is_chair(actor: Actor, minutes: Minutes) -> bool:
-    return group_queries.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
-
-
-def _versions_seen(actor: Actor, minutes: Minutes, is_chair: bool) -> list[MinutesVersion]:
-    return [
-        version
-        for version in minutes.versions
-        if can_read_version(actor, minutes, version, is_chair=is_chair)
-    ]
+def _versions_seen(actor: Actor, minutes: Minutes) -> tuple[bool, list[MinutesVersion]]:
+    """The versions that the actor reads, who must read the minutes; and whether as the chair."""
+    chairs = group_queries.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
+    require_sight(can_read_minutes(actor, minutes, is_chair=chairs))
+    versions = minutes.versions
+    return chairs, [v for v in versions if can_read_version(actor, minutes, v, is_chair=chairs)]
 
 
 def _by_number(minutes: Minutes) -> dict[int, MinutesItem]:
@@ -73,9 +69,7 @@ def show_minutes(meeting_id: int) -> str:
     minutes as they stand now, until they are agreed."""
     actor = current_actor()
     minutes = minutes_of(meeting_id)
-    is_chair = _is_chair(actor, minutes)
-    require_sight(can_read_minutes(actor, minutes, is_chair=is_chair))
-    versions = _versions_seen(actor, minutes, is_chair)
+    is_chair, versions = _versions_seen(actor, minutes)
     can_write = can_write_minutes(actor)
     sees_draft = minutes.state in WRITABLE and (bool(can_write) or is_chair)
     if sees_draft:
@@ -104,11 +98,8 @@ def show_minutes(meeting_id: int) -> str:
 
 def _version(meeting_id: int, number: int) -> tuple[Minutes, MinutesVersion]:
     """A version that the actor may read."""
-    actor = current_actor()
     minutes = minutes_of(meeting_id)
-    is_chair = _is_chair(actor, minutes)
-    require_sight(can_read_minutes(actor, minutes, is_chair=is_chair))
-    for version in _versions_seen(actor, minutes, is_chair):
+    for version in _versions_seen(current_actor(), minutes)[1]:
         if version.number == number:
             return minutes, version
     raise NotFound("There is no such version of these minutes.")
