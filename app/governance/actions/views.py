@@ -16,11 +16,7 @@ from app.governance.actions.forms import (
     ReasonForm,
 )
 from app.governance.actions.models import Action
-from app.governance.actions.permissions import (
-    can_keep_actions,
-    can_read_action,
-    can_update_action,
-)
+from app.governance.actions.permissions import can_keep_actions, can_read_action, can_update_action
 from app.governance.actions.registers import ACTIONS
 from app.governance.actions.rules import UNSETTLED, days_overdue
 from app.governance.groups import queries as group_queries

@@ -3,13 +3,7 @@
 from app.core.models import NAME_LENGTH
 from app.governance.groups.forms import LONGEST_ITEM_MINUTES, SectionField
 from app.governance.groups.rules import ItemPurpose
-from app.web.fields import (
-    EnumField,
-    LineField,
-    PickField,
-    TextField,
-    WholeField,
-)
+from app.web.fields import EnumField, LineField, PickField, TextField, WholeField
 from app.web.forms import RecordForm
 
 

@@ -6,12 +6,7 @@ from app.core.models import NAME_LENGTH
 from app.governance.attendance.rules import MOST_OTHERS, Seat
 from app.governance.groups.models import Membership
 from app.governance.meetings.rules import AttendanceState
-from app.web.fields import (
-    EnumField,
-    LineField,
-    LinesField,
-    TicksField,
-)
+from app.web.fields import EnumField, LineField, LinesField, TicksField
 from app.web.fields.base import RecordField
 from app.web.forms import RecordForm
 

@@ -7,14 +7,7 @@ from app.core.domain import section_types
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
 from app.governance.groups.rules import ItemPurpose, MemberRole
-from app.web.fields import (
-    DayField,
-    EnumField,
-    LineField,
-    PickField,
-    TextField,
-    WholeField,
-)
+from app.web.fields import DayField, EnumField, LineField, PickField, TextField, WholeField
 from app.web.forms import RecordForm
 
 #: The longest that one item may take.

@@ -4,13 +4,7 @@ from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
 from app.governance.groups.forms import MarkedForm
 from app.governance.meetings.rules import LONGEST_MEETING
-from app.web.fields import (
-    ClockField,
-    EnumField,
-    LineField,
-    PickField,
-    WholeField,
-)
+from app.web.fields import ClockField, EnumField, LineField, PickField, WholeField
 
 
 class MeetingForm(MarkedForm):

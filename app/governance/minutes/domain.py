@@ -14,11 +14,7 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
-from app.governance.minutes.permissions import (
-    can_list_minutes,
-    can_read_minutes,
-    can_write_minutes,
-)
+from app.governance.minutes.permissions import can_list_minutes, can_read_minutes, can_write_minutes
 from app.governance.minutes.registers import MINUTES
 from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
 from app.governance.minutes.views import blueprint

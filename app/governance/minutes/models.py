@@ -9,12 +9,7 @@ from app.accounts.models import Person
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import FollowsRestricted
 from app.governance.meetings.models import Meeting
-from app.governance.minutes.rules import (
-    COMMENT_LENGTH,
-    MINUTES_LENGTH,
-    MinutesState,
-    VersionKind,
-)
+from app.governance.minutes.rules import COMMENT_LENGTH, MINUTES_LENGTH, MinutesState, VersionKind
 
 
 class Minutes(Record, Sourced):

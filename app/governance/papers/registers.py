@@ -17,11 +17,7 @@ from app.governance.groups.registers import group_filter
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.rules import MeetingState
 from app.governance.papers.models import Paper
-from app.governance.papers.permissions import (
-    can_commission_papers,
-    can_list_papers,
-    can_open_paper,
-)
+from app.governance.papers.permissions import can_commission_papers, can_list_papers, can_open_paper
 from app.governance.papers.positions import Standing
 from app.governance.papers.queries import BESIDE, readable_by
 from app.governance.papers.rules import OPEN_STATES, PaperState

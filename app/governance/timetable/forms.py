@@ -5,13 +5,7 @@ from app.core.models import NAME_LENGTH
 from app.governance.groups.forms import MarkedForm
 from app.governance.meetings.rules import DEFAULT_LENGTH, LONGEST_MEETING
 from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
-from app.web.fields import (
-    ClockField,
-    DayField,
-    EnumField,
-    LineField,
-    WholeField,
-)
+from app.web.fields import ClockField, DayField, EnumField, LineField, WholeField
 from app.web.forms import RecordForm
 
 #: The most working days that a setting may be.

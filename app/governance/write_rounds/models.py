@@ -6,15 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.core.models import (
-    LINE_LENGTH,
-    NAME_LENGTH,
-    TEXT_LENGTH,
-    Base,
-    Numbered,
-    Record,
-    Sourced,
-)
+from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Numbered, Record, Sourced
 from app.governance.groups.models import Group, Membership
 from app.governance.write_rounds.rules import ReplyKind, RoundState, Standing
 
