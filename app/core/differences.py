@@ -1,7 +1,7 @@
 """How two texts differ, in words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -24,17 +24,21 @@ class Run:
 def word_differences(before: str, after: str) -> list[Run]:
     """The words of two texts in reading order, each run kept, removed or added. Line breaks count
     as words, so that paragraphs stay; other white space does not."""
-    old, new = _words(before), _words(after)
-    runs: list[Run] = []
+    return list(differences(_words(before), _words(after), _text))
+
+
+def differences(
+    old: Sequence[str], new: Sequence[str], text: Callable[[Sequence[str]], str]
+) -> Iterator[Run]:
+    """The same of words that were parted already; ``text`` puts a run of them together."""
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            runs.append(Run(RunKind.KEPT, _text(old[i:j])))
+            yield Run(RunKind.KEPT, text(old[i:j]))
             continue
         if i < j:
-            runs.append(Run(RunKind.REMOVED, _text(old[i:j])))
+            yield Run(RunKind.REMOVED, text(old[i:j]))
         if k < m:
-            runs.append(Run(RunKind.ADDED, _text(new[k:m])))
-    return runs
+            yield Run(RunKind.ADDED, text(new[k:m]))
 
 
 def _words(text: str) -> list[str]:

@@ -122,7 +122,7 @@ class DueKind:
     step: str = "meeting"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DueItem:
     """Something that someone owes by a day: a return, a paper, an action. ``person_id`` is None
     where nobody is named, or where it ``is_of_secretariat``, whoever of them does it;
@@ -135,9 +135,9 @@ class DueItem:
     kind: str
     what: str
     due_on: date
-    person_id: int | None
     endpoint: str
     values: dict[str, Any]
+    person_id: int | None = None
     meeting_id: int | None = None
     is_done: bool = False
     is_of_secretariat: bool = False

@@ -28,7 +28,6 @@ def _due(meeting: Meeting, packs: Sequence[Pack]) -> DueItem:
         kind="pack",
         what=f"The pack: {how_far([pack.state for pack in packs])}",
         due_on=pack_due_on(meeting.held_on, meeting.group),
-        person_id=None,
         endpoint="packs.show_pack" if newest else "meetings.show_meeting",
         values={"pack_id": newest.id} if newest else {"meeting_id": meeting.id},
         meeting_id=meeting.id,

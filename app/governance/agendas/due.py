@@ -61,7 +61,6 @@ def _due(
         kind="agenda",
         what=what,
         due_on=pack_due_on(meeting.held_on, meeting.group),
-        person_id=None,
         endpoint="agendas.edit_item" if item else "meetings.show_meeting",
         values=values | ({"item_id": item.id} if item else {}),
         meeting_id=meeting.id,

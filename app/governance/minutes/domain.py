@@ -11,14 +11,13 @@ from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, Re
 from app.core.formats import day
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.steps import Step
+from app.governance.meetings.steps import Step, due_on
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
 from app.governance.minutes.permissions import can_list_minutes, can_read_minutes, can_write_minutes
 from app.governance.minutes.registers import MINUTES
-from app.governance.minutes.rules import WRITABLE, MinutesState, minutes_due_on
-from app.governance.minutes.views import blueprint
-from app.governance.minutes.views.blueprint import here
+from app.governance.minutes.rules import WRITABLE, MinutesState
+from app.governance.minutes.views import blueprint, here
 
 
 def _can_read(actor: Actor, minutes: Minutes) -> Access:
@@ -50,8 +49,7 @@ def _circulation(meeting: Meeting, state: MinutesState | None) -> DueItem:
     return DueItem(
         kind="minutes",
         what=f"Circulation of the minutes of {meeting.group.name}, meeting {meeting.number}",
-        due_on=minutes_due_on(meeting.held_on, meeting.group.minutes_days),
-        person_id=None,
+        due_on=due_on(Step.MINUTES, meeting.held_on, meeting.group),
         endpoint="meetings.show_meeting",
         values={"meeting_id": meeting.id},
         meeting_id=meeting.id,
@@ -69,8 +67,7 @@ def _agreement(meeting: Meeting, last: Meeting, state: MinutesState | None) -> D
         + f" the minutes of the last meeting, {day(last.held_on)}",
         due_on=meeting.held_on
         if has_gone_round
-        else minutes_due_on(last.held_on, last.group.minutes_days),
-        person_id=None,
+        else due_on(Step.MINUTES, last.held_on, last.group),
         endpoint="meetings.show_meeting",
         values={"meeting_id": last.id},
         meeting_id=meeting.id,
@@ -90,12 +87,12 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
         minutes = None
     if minutes is None and not can_write:
         return None
-    due_on = minutes_due_on(meeting.held_on, meeting.group.minutes_days)
+    circulate_on = due_on(Step.MINUTES, meeting.held_on, meeting.group)
     return {
         "meeting": meeting,
         "minutes": minutes,
-        "due_on": due_on,
-        "is_late": due_on < today,
+        "due_on": circulate_on,
+        "is_late": circulate_on < today,
         "can_write": can_write,
     }
 

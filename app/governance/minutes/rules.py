@@ -1,11 +1,9 @@
 """States of minutes, and what a version is made for."""
 
-from datetime import date
 from typing import TypedDict
 
 from app.core.worded import Worded
 from app.core.workflow import Workflow
-from app.core.working_days import shift_working_days
 
 #: The longest text of one part of an item, in characters.
 MINUTES_LENGTH = 8000
@@ -53,9 +51,3 @@ class VersionKind(Worded):
 
 #: The versions that readers may read.
 FINAL = (VersionKind.AGREED, VersionKind.AMENDED)
-
-
-def minutes_due_on(held_on: date, working_days: int) -> date:
-    """The day by which a meeting's draft minutes go round: 4 March 2010 for 18 February, ten
-    working days after."""
-    return shift_working_days(held_on, working_days)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
 from itertools import groupby
 
+from app.core.differences import Run, RunKind, differences
 from app.governance.papers.rules import FRONT_SHEET
 
 #: Words of a paragraph that are compared one by one; of longer ones the whole is said to be new.
@@ -24,30 +24,16 @@ _HEADINGS = {
 _WORD = re.compile(r"\s+|[^\s]+")
 
 
-class Change(StrEnum):
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Words that are in both versions, or in one."""
-
-    change: Change
-    text: str
-
-
 @dataclass(frozen=True)
 class Block:
     """A paragraph, in pieces; or so many (``left_out``) that are alike and not shown."""
 
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[Run, ...] = ()
     left_out: int = 0
 
     @property
     def is_changed(self) -> bool:
-        return any(piece.change is not Change.SAME for piece in self.pieces)
+        return any(piece.change is not RunKind.KEPT for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -71,33 +57,26 @@ def _blocks(old: str, new: str) -> Iterator[Block]:
     before, after = _paragraphs(old), _paragraphs(new)
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield from (Block((Piece(Change.SAME, text),)) for text in before[i1:i2])
+            yield from (Block((Run(RunKind.KEPT, text),)) for text in before[i1:i2])
             continue
         pairs = min(i2 - i1, j2 - j1)
         for step in range(pairs):
             yield Block(tuple(_pieces(before[i1 + step], after[j1 + step])))
-        yield from (Block((Piece(Change.REMOVED, text),)) for text in before[i1 + pairs : i2])
-        yield from (Block((Piece(Change.ADDED, text),)) for text in after[j1 + pairs : j2])
+        yield from (Block((Run(RunKind.REMOVED, text),)) for text in before[i1 + pairs : i2])
+        yield from (Block((Run(RunKind.ADDED, text),)) for text in after[j1 + pairs : j2])
 
 
 def _paragraphs(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.strip()]
 
 
-def _pieces(old: str, new: str) -> Iterator[Piece]:
+def _pieces(old: str, new: str) -> Iterator[Run]:
     before, after = _WORD.findall(old), _WORD.findall(new)
     if max(len(before), len(after)) > MOST_WORDS:
-        yield Piece(Change.REMOVED, old)
-        yield Piece(Change.ADDED, new)
+        yield Run(RunKind.REMOVED, old)
+        yield Run(RunKind.ADDED, new)
         return
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece(Change.SAME, "".join(before[i1:i2]))
-        else:
-            if i2 > i1:
-                yield Piece(Change.REMOVED, "".join(before[i1:i2]))
-            if j2 > j1:
-                yield Piece(Change.ADDED, "".join(after[j1:j2]))
+    yield from differences(before, after, "".join)
 
 
 def _shortened(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -124,7 +124,6 @@ def _commission(meeting: Meeting, item: AgendaItem, *, is_asked: bool) -> DueIte
         kind="commission",
         what=f"{said} for the item {item.title}",
         due_on=due_on(Step.CALL, meeting.held_on, meeting.group),
-        person_id=None,
         endpoint="papers.create_paper",
         values={"meeting": meeting.id},
         meeting_id=meeting.id,

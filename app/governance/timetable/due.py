@@ -44,7 +44,6 @@ def list_due_rounds(person_id: int | None, meetings: Sequence[Meeting] | None) -
                 kind="return",
                 what="A round of progress updates for the agenda to look at",
                 due_on=due_on(Step.RETURNS, meeting.held_on, meeting.group),
-                person_id=None,
                 endpoint="meetings.edit_meeting",
                 values={"meeting_id": meeting.id},
                 meeting_id=meeting.id,

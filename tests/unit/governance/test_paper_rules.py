@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.differences import RunKind
 from app.core.markings import Marking, highest
 from app.documents.markup import from_markdown, house_html
 from app.governance.groups.rules import ItemPurpose
-from app.governance.papers.comparing import MOST_WORDS, Change, compare
+from app.governance.papers.comparing import MOST_WORDS, compare
 from app.governance.papers.rules import (
     ClearanceKind,
     Given,
@@ -98,7 +99,7 @@ def told(old, new):
 
 def test_words_are_compared_inside_paragraphs():
     assert told("One old word.", "One new word.") == [
-        [("same", "One "), ("removed", "old"), ("added", "new"), ("same", " word.")]
+        [("kept", "One "), ("removed", "old"), ("added", "new"), ("kept", " word.")]
     ]
 
 
@@ -124,7 +125,7 @@ def test_nothing_of_the_new_version_is_lost(old, new):
             word
             for block in part.blocks
             for piece in block.pieces
-            if piece.change is not Change.REMOVED
+            if piece.change is not RunKind.REMOVED
             for word in piece.text.split()
         ]
         assert len("".join(shown)) <= len("".join(words))
