@@ -1,7 +1,7 @@
 """From the records to a pack's content."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from string import ascii_uppercase
 
 from app.core import clock
@@ -13,7 +13,6 @@ from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
 from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings import queries as meeting_queries
-from app.governance.meetings.models import Meeting
 from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent
 from app.packs.meeting_records import MeetingRecords
@@ -37,6 +36,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
     types = [section_type(head.kind) for head in records.heads]
     annexes = _annexes(records, types)
     papers = build_papers(records)
+    times = item_times(meeting.starts_at, [*(head.minutes for head in records.heads), 0])
     return PackContent(
         programme=programme.name if programme else "The programme",
         is_demonstration=clock.pinned_on() is not None,
@@ -45,7 +45,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         number=meeting.number,
         held_on=meeting.held_on,
         starts_at=meeting.starts_at,
-        ends_at=_ends_at(meeting, records.heads),
+        ends_at=times[-1],
         place=meeting.place,
         is_illustrative=meeting.is_illustrative,
         marking=marking_of(records, papers),
@@ -57,7 +57,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             for head in records.heads
             for ask in head.asks
         ),
-        agenda=_agenda(meeting, records.heads),
+        agenda=_agenda(records.heads, times),
         sections=tuple(
             each.build(head, records) for each, head in zip(types, records.heads, strict=True)
         ),
@@ -92,8 +92,7 @@ def letter(index: int) -> str:
     return (letter(before - 1) if before else "") + ascii_uppercase[place]
 
 
-def _agenda(meeting: Meeting, heads: Sequence[Head]) -> tuple[AgendaRow, ...]:
-    times = item_times(meeting.starts_at, [head.minutes for head in heads])
+def _agenda(heads: Sequence[Head], times: Sequence[time]) -> tuple[AgendaRow, ...]:
     return tuple(
         AgendaRow(
             number=head.number,
@@ -106,14 +105,8 @@ def _agenda(meeting: Meeting, heads: Sequence[Head]) -> tuple[AgendaRow, ...]:
             note=head.note,
             is_restricted=head.item_id is None,
         )
-        for head, starts_at in zip(heads, times, strict=True)
+        for head, starts_at in zip(heads, times, strict=False)
     )
-
-
-def _ends_at(meeting: Meeting, heads: Sequence[Head]) -> time:
-    minutes = sum(head.minutes for head in heads)
-    start = datetime.combine(meeting.held_on, meeting.starts_at)
-    return (start + timedelta(minutes=minutes)).time()
 
 
 def _member(membership: Membership) -> Member:

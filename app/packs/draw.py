@@ -93,8 +93,11 @@ def section_html(section: Section | Annex, *, links_records: bool) -> Markup:
     """A section as HTML that stands below a page's h1: its own heading is an h2, its ``id`` its
     anchor. Links to records, if there shall be any, are paths; to other sections ``#ANCHOR``."""
     setting = Setting(base_url="", place="#", level=2, to_records=links_records)
-    frame = Markup('<section class="pack-section" id="{}">{}</section>')
-    return frame.format(section.anchor, _draw(section, setting))
+    return _framed(section.anchor, _draw(section, setting))
+
+
+def _framed(anchor: str, drawn: Markup) -> Markup:
+    return Markup('<section class="pack-section" id="{}">{}</section>').format(anchor, drawn)
 
 
 def front_html(
@@ -166,18 +169,15 @@ def _paper_sources(
     return sources
 
 
-def _draw_paper(part: PaperPart, setting: Setting, files: Files) -> Markup:
+def _draw_paper(part: PaperPart, setting: Setting, files: Files, **context: Any) -> Markup:
     body = html_of(part.sheet, files, below=setting.level + 1)
-    return Markup(_render("packs/paper.html", setting, part=part, body=body))
+    return Markup(_render("packs/paper.html", setting, part=part, body=body, **context))
 
 
 def paper_html(part: PaperPart, files: Files, *, file_address: str | None) -> Markup:
     """A paper as ``section_html`` gives sections; ``file_address`` leads to its PDF."""
     setting = Setting(base_url="", place="#", level=2, to_records=False)
-    body = html_of(part.sheet, files, below=setting.level + 1)
-    frame = Markup('<section class="pack-section" id="{}">{}</section>')
-    drawn = _render("packs/paper.html", setting, part=part, body=body, file_address=file_address)
-    return frame.format(part.anchor, Markup(drawn))
+    return _framed(part.anchor, _draw_paper(part, setting, files, file_address=file_address))
 
 
 def running_title(part: Section | Annex) -> str:

@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.access import OPERATOR, Actor
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
+from app.core.facts import add_record
 from app.core.links import base_url
 from app.documents.service import forget_file, store_file
 from app.extensions import db
@@ -57,9 +58,7 @@ def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> 
         asked_by_id=actor.person_id,
         claimed_at=clock.now() if is_claimed else None,
     )
-    db.session.add(pack)
-    db.session.flush()
-    return pack
+    return add_record(pack)
 
 
 @audited("pack:issue-asked-for")

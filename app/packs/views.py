@@ -1,6 +1,6 @@
 """The archive of packs; building, previewing and issuing them."""
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,6 +21,7 @@ from app.packs.papers import load_files
 from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
 from app.packs.rules import UNDER_WAY, PackState
 from app.pilots.permissions import can_read_registers
+from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
@@ -146,14 +147,7 @@ def download_pack(pack_id: int) -> Response:
     _opened(pack, "pack:downloaded")
     name = f"{pack.meeting.group.slug}-{pack.meeting.held_on.isoformat()}"
     name += f"-issue-{pack.issue_number}" if pack.state is PackState.ISSUED else "-draft"
-    how = "attachment" if "download" in request.args else "inline"
-    return Response(
-        get_content(pack.file_sha256),
-        mimetype="application/pdf",
-        headers={
-            "Content-Disposition": f'{how}; filename="{name}.pdf"',
-        },
-    )
+    return pdf_response(get_content(pack.file_sha256), name)
 
 
 @blueprint.post("/meetings/<int:meeting_id>/pack")
@@ -168,10 +162,9 @@ def build_pack(meeting_id: int) -> AnyResponse:
 
 @blueprint.route("/packs/<int:pack_id>/issue", methods=["GET", "POST"])
 def issue_pack(pack_id: int) -> str | AnyResponse:
-    actor = current_actor()
     pack = _readable_pack(pack_id)
-    require(can_prepare_packs(actor))
+    require(can_prepare_packs(current_actor()))
     form = IssueForm(pack)
-    if form.saves(lambda: service.request_issue(actor, pack=pack)):
+    if form.saves(lambda: service.request_issue(current_actor(), pack=pack)):
         return redirect_to("packs.show_pack", pack_id=pack.id)
     return render("packs/issue_pack.html", form=form, pack=pack)

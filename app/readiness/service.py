@@ -7,6 +7,7 @@ from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
+from app.core.facts import add_record
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.notifications.service import queue_message
@@ -69,6 +70,4 @@ def _send(actor: Actor, meeting: Meeting, assignee: Assignee) -> Chase:
         thing_count=len(outstanding.named),
         late_count=sum(each.is_late for each in outstanding.named),
     )
-    db.session.add(chase)
-    db.session.flush()
-    return chase
+    return add_record(chase)

@@ -49,9 +49,9 @@ def is_earlier(one: Any, held_on: Any, starts_at: Any) -> ColumnElement[bool]:
 
 
 def is_after(meeting: Meeting) -> ColumnElement[bool]:
-    return or_(
-        Meeting.held_on > meeting.held_on,
-        and_(Meeting.held_on == meeting.held_on, Meeting.starts_at > meeting.starts_at),
+    held_on, starts_at = meeting.held_on, meeting.starts_at
+    return and_(
+        Meeting.held_on >= held_on, or_(Meeting.held_on > held_on, Meeting.starts_at > starts_at)
     )
 
 

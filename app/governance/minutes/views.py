@@ -43,6 +43,7 @@ from app.governance.minutes.permissions import (
 from app.governance.minutes.redaction import read_redacted
 from app.governance.minutes.registers import MINUTES
 from app.governance.minutes.rules import MINUTES_LENGTH, WRITABLE, MinutesState
+from app.web.downloads import pdf_response
 from app.web.forms import RecordForm
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
@@ -186,14 +187,7 @@ def download_version(meeting_id: int, number: int) -> FlaskResponse:
     end_reading()
     document = draw_minutes(content, label=version.label, made_at=version.made_at)
     name = f"{minutes.meeting.group.slug}-minutes-{minutes.meeting.held_on.isoformat()}-v{number}"
-    how = "attachment" if "download" in request.args else "inline"
-    return FlaskResponse(
-        document.pdf,
-        mimetype="application/pdf",
-        headers={
-            "Content-Disposition": f'{how}; filename="{name}.pdf"',
-        },
-    )
+    return pdf_response(document.pdf, name)
 
 
 def saved_words(item: MinutesItem) -> str:

@@ -94,9 +94,7 @@ def _new_version(actor: Actor, paper: Paper, note: str) -> PaperVersion:
         texts=paper.texts(),
         file_id=paper.file_id,
     )
-    db.session.add(version)
-    db.session.flush()
-    return version
+    return add_record(version)
 
 
 @audited("paper:uploaded")
@@ -116,8 +114,7 @@ def upload_file(actor: Actor, *, paper: Paper, name: str, vetted: Vetted, note: 
         notes=list(vetted.notes),
         uploaded_at=clock.now(),
     )
-    db.session.add(kept)
-    db.session.flush()
+    add_record(kept)
     paper.file, paper.file_id = kept, kept.id
     _new_version(actor, paper, note or f"Uploaded {name}"[:300])
 

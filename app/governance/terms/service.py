@@ -10,6 +10,7 @@ from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
+from app.core.facts import add_record, assign
 from app.core.formats import day
 from app.core.row_order import lock_rows
 from app.extensions import db
@@ -52,9 +53,7 @@ def begin_version(actor: Actor, *, group: Group) -> TermsOfReference:
         taken = {name: getattr(versions[0], name) for name in _COPIED}
     number = versions[0].number + 1 if versions else 1
     terms = TermsOfReference(group_id=group.id, number=number, **taken)
-    db.session.add(terms)
-    db.session.flush()
-    return terms
+    return add_record(terms)
 
 
 @audited("terms:amended")
@@ -65,8 +64,7 @@ def amend_terms(actor: Actor, *, terms: TermsOfReference, **values: Any) -> None
         raise TermsAlreadyAgreed(
             f"Version {terms.number} has been agreed and cannot be changed. Start a new version."
         )
-    for name in _COPIED:
-        setattr(terms, name, values[name])
+    assign(terms, values)
 
 
 @audited("terms:agreed")

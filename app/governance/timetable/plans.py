@@ -85,26 +85,19 @@ def outlook(
         returns_due_on=meeting.round.due_on if meeting.round else None,
         papers_due_on=due_on(Step.PAPERS, meeting.held_on, meeting.group),
         milestones=[
-            Listed(
-                f"{m.reference} {m.title}, {day(m.forecast_at(today))}",
-                "delivery.show_milestone",
-                {"reference": m.reference},
-                m.is_illustrative,
-            )
-            for m in due[:NAMED]
+            _listed(m, "delivery.show_milestone", day(m.forecast_at(today))) for m in due[:NAMED]
         ],
         more_milestones=len(due[NAMED:]),
         products=[
-            Listed(
-                f"{p.reference} {p.title}, for {p.ask.value}",
-                "delivery.show_product",
-                {"reference": p.reference},
-                p.is_illustrative,
-            )
-            for p in asking[:NAMED]
+            _listed(p, "delivery.show_product", f"for {p.ask.value}") for p in asking[:NAMED]
         ],
         more_products=len(asking[NAMED:]),
     )
+
+
+def _listed(record: Milestone | Product, endpoint: str, detail: str) -> Listed:
+    text = f"{record.reference} {record.title}, {detail}"
+    return Listed(text, endpoint, {"reference": record.reference}, record.is_illustrative)
 
 
 @dataclass(frozen=True)

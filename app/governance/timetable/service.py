@@ -179,8 +179,7 @@ def plan_meeting(
         round_id=round_.id if round_ else None,
         items=_first_items(group, held_on, starts_at),
     )
-    db.session.add(meeting)
-    db.session.flush()
+    add_record(meeting)
     for kept in list_carried_over(group.id, held_on):
         take_carried_over(meeting, kept, next_position(meeting))
     return meeting

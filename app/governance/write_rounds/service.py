@@ -257,8 +257,7 @@ def _settle_round(
     write_round: WriteRound, state: RoundState, by: str, settled_on: date | None, outcome: str
 ) -> None:
     today = clock.today()
-    if write_round.state in SETTLED:
-        raise DomainError(f"This write-round is over: {write_round.state.word.lower()}.")
+    _check_unsettled(write_round)
     _move(write_round, state)
     settled_on = settled_on or today
     if settled_on > today or (write_round.issued_on and settled_on < write_round.issued_on):

@@ -64,6 +64,10 @@ class PilotStanding(msgspec.Struct, frozen=True, kw_only=True):
     is_illustrative: bool = False
 
 
+#: What a standing repeats of a return, word for word.
+_TOLD = ("headline", "achievements", "outlook", "learning", "needs", "is_illustrative")
+
+
 class TilePilot(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     themes: tuple[str, ...]
@@ -111,13 +115,8 @@ def _standing(now: PilotReturn, records: MeetingRecords) -> PilotStanding:
         is_late=now.is_late,
         return_due_on=now.due_on,
         last_round=now.last.round.name if now.last else "",
-        headline=told.headline if told else "",
         reason=told.confidence_reason if told else "",
-        achievements=told.achievements if told else "",
-        outlook=told.outlook if told else "",
-        learning=told.learning if told else "",
-        needs=told.needs if told else "",
-        is_illustrative=told.is_illustrative if told else False,
+        **({name: getattr(told, name) for name in _TOLD} if told else {}),
     )
 
 
