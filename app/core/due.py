@@ -11,6 +11,7 @@ from sqlalchemy import (
     BindParameter,
     Date,
     Integer,
+    Row,
     Select,
     Subquery,
     bindparam,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 
 from app.core import clock
 from app.core.domain import DueItem, domains_of
+from app.core.models import Numbered, reference_of
 from app.core.rows import Rows, United
 from app.extensions import db
 
@@ -176,3 +178,27 @@ def summarise_due(
 
 def _order(item: DueItem) -> tuple[Any, ...]:
     return item.due_on, item.kind, item.what, item.person_id or 0
+
+
+def due_maker(
+    model: type[Numbered], endpoint: str, says: str = "{reference} {title}", record_key: str = ""
+) -> Callable[[Row[Any]], DueItem]:
+    """What makes a row of ``Domain.due_rows`` an item, of a kind of record that has references.
+    ``says`` what it is called; its page is found by the reference and, where the address has a
+    ``record_key`` too, by the row's ``record_id``."""
+
+    def make(row: Row[Any]) -> DueItem:
+        reference = reference_of(model.PREFIX, row.number)
+        return DueItem(
+            kind=row.kind,
+            what=says.format(reference=reference, title=row.title),
+            due_on=row.due_on,
+            person_id=row.person_id,
+            endpoint=endpoint,
+            values={"reference": reference} | ({record_key: row.record_id} if record_key else {}),
+            meeting_id=row.meeting_id,
+            is_done=bool(row.is_done),
+            is_illustrative=bool(row.is_illustrative),
+        )
+
+    return make

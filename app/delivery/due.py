@@ -1,13 +1,12 @@
 """What owners of milestones, products and interdependencies have still to do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, select
 
 from app.core.domain import DueItem
-from app.core.models import reference_of
+from app.core.due import due_maker
 from app.core.ownership import is_owned
 from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.delivery.expressions import forecast_at
@@ -43,21 +42,5 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
                     is_illustrative=model.is_illustrative,
                 )
             ).where(is_owned(model.owner_id, owner), is_open),
-            _maker(model),
+            due_maker(model, f"delivery.show_{model.__tablename__}"),
         )
-
-
-def _maker(model: Owned) -> Callable[[Row[Any]], DueItem]:
-    def make(row: Row[Any]) -> DueItem:
-        reference = reference_of(model.PREFIX, row.number)
-        return DueItem(
-            kind=row.kind,
-            what=f"{reference} {row.title}",
-            due_on=row.due_on,
-            person_id=row.person_id,
-            endpoint=f"delivery.show_{row.kind}",
-            values={"reference": reference},
-            is_illustrative=row.is_illustrative,
-        )
-
-    return make

@@ -1,12 +1,11 @@
 """What owners of risks and issues have still to do."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from app.core.domain import DueItem
-from app.core.models import reference_of
+from app.core.due import due_maker
 from app.core.ownership import is_owned
 from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.risks.expressions import review_due_on
@@ -30,7 +29,7 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
                 is_illustrative=Risk.is_illustrative,
             )
         ).where(is_owned(Risk.owner_id, owner), Risk.state == RiskState.OPEN),
-        _review,
+        due_maker(Risk, "risks.show_risk", "Review of {reference} {title}"),
     )
     yield Rows(
         select(
@@ -47,31 +46,5 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
             Issue.state == IssueState.OPEN,
             Issue.due_on.is_not(None),
         ),
-        _issue,
-    )
-
-
-def _review(row: Row[Any]) -> DueItem:
-    reference = reference_of(Risk.PREFIX, row.number)
-    return DueItem(
-        kind="review",
-        what=f"Review of {reference} {row.title}",
-        due_on=row.due_on,
-        person_id=row.person_id,
-        endpoint="risks.show_risk",
-        values={"reference": reference},
-        is_illustrative=row.is_illustrative,
-    )
-
-
-def _issue(row: Row[Any]) -> DueItem:
-    reference = reference_of(Issue.PREFIX, row.number)
-    return DueItem(
-        kind="issue",
-        what=f"{reference} {row.title}",
-        due_on=row.due_on,
-        person_id=row.person_id,
-        endpoint="risks.show_issue",
-        values={"reference": reference},
-        is_illustrative=row.is_illustrative,
+        due_maker(Issue, "risks.show_issue"),
     )

@@ -4,7 +4,8 @@ from flask import Response, request
 
 
 def file_response(content: bytes, *, media_type: str, name: str, sha256: str) -> Response:
-    """What someone uploaded, never opened in our own name. ``name`` is our own (letters, digits, hyphens, a dot), not the uploader's."""
+    """What someone uploaded, as a download. ``name`` is our own (letters, digits, hyphens, a dot),
+    not the uploader's."""
     return Response(
         content,
         mimetype=media_type,

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row
-
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
-from app.core.models import reference_of
+from app.core.due import due_maker
 from app.core.rows import Rows
 from app.governance.actions import queries
 from app.governance.actions.models import Action
@@ -23,22 +21,8 @@ from app.governance.meetings.models import Meeting
 def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:
     """What owners still have to do; for a meeting, what its group asked to be done by then, and
     what of that is said to be complete."""
-    yield Rows(queries.select_owed(of_person, of_meetings), _due_item)
-
-
-def _due_item(row: Row[Any]) -> DueItem:
-    reference = reference_of(Action.PREFIX, row.number)
-    return DueItem(
-        kind="action",
-        what=f"{reference}: {row.title}",
-        due_on=row.due_on,
-        person_id=row.person_id,
-        endpoint="actions.show_action",
-        values={"reference": reference},
-        meeting_id=row.meeting_id,
-        is_done=row.is_done,
-        is_illustrative=row.is_illustrative,
-    )
+    make = due_maker(Action, "actions.show_action", "{reference}: {title}")
+    yield Rows(queries.select_owed(of_person, of_meetings), make)
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:

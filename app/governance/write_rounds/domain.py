@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
-
 from app.core.access import Actor
 from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
+from app.core.due import due_maker
 from app.core.formats import day
-from app.core.models import reference_of
 from app.core.rows import Rows
 from app.core.suggestions import Suggestion
 from app.governance.decisions.models import Decision
@@ -28,32 +26,12 @@ _PAGE = "write_rounds.show_write_round"
 def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:
     """Replies owed by members, clearances owed by chairs or deputies. No meeting waits for them."""
     if not of_meetings:
-        yield Rows(queries.select_owed_replies(of_person), _reply)
-        yield Rows(queries.select_awaiting_clearance(of_person), _clearance)
-
-
-def _reply(row: Row[Any]) -> DueItem:
-    reference = reference_of(WriteRound.PREFIX, row.number)
-    return DueItem(
-        kind="reply",
-        what=f"Reply to {reference}: {row.title}",
-        due_on=row.due_on,
-        person_id=row.person_id,
-        endpoint="write_rounds.edit_reply",
-        values={"reference": reference, "reply_id": row.record_id},
-    )
-
-
-def _clearance(row: Row[Any]) -> DueItem:
-    reference = reference_of(WriteRound.PREFIX, row.number)
-    return DueItem(
-        kind="write_round_clearance",
-        what=f"Clear {reference}: {row.title}",
-        due_on=row.due_on,
-        person_id=row.person_id,
-        endpoint=_PAGE,
-        values={"reference": reference},
-    )
+        reply = due_maker(
+            WriteRound, "write_rounds.edit_reply", "Reply to {reference}: {title}", "reply_id"
+        )
+        yield Rows(queries.select_owed_replies(of_person), reply)
+        clearance = due_maker(WriteRound, _PAGE, "Clear {reference}: {title}")
+        yield Rows(queries.select_awaiting_clearance(of_person), clearance)
 
 
 def _suggestions(meeting: Meeting, today: date) -> Iterable[Suggestion]:
