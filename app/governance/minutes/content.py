@@ -127,30 +127,23 @@ def compose(
     in order, ``restricted`` those of the agenda's restricted ones. What was decided or given on no
     item of theirs stands with the last."""
     meeting = minutes.meeting
-    decided, given = by_item(decisions), by_item(actions)
-    known = {item.agenda_item_id for item in minutes.items}
-    stray_decisions = [d for key in decided if key not in known for d in decided[key]]
-    stray_actions = [a for key in given if key not in known for a in given[key]]
-    items = []
     seen = {item.id: item for item in minutes.items}
+    known = {item.agenda_item_id for item in minutes.items} - {None}
+
+    def of_item(records: Sequence[R], item: MinutesItem) -> list[R]:
+        own = [r for r in records if r.item_id in known and r.item_id == item.agenda_item_id]
+        is_last = item is minutes.items[-1]
+        return [*own, *(r for r in records if is_last and r.item_id not in known)]
+
+    items = []
     for number, place in enumerate(places, start=1):
         item = seen.get(place)
         if item is None:
             items.append(hidden_item(number))
             continue
-        is_last = item is minutes.items[-1]
-        key = item.agenda_item_id
-        own = decided.get(key, []) if key is not None else []
-        owed = given.get(key, []) if key is not None else []
-        items.append(
-            _item(
-                number,
-                item,
-                key in restricted,
-                [*own, *(stray_decisions if is_last else ())],
-                [*owed, *(stray_actions if is_last else ())],
-            )
-        )
+        is_restricted = item.agenda_item_id in restricted
+        own, owed = of_item(decisions, item), of_item(actions, item)
+        items.append(_item(number, item, is_restricted, own, owed))
     return MinutesContent(
         group=meeting.group.name,
         number=meeting.number,

@@ -57,6 +57,18 @@ def test_minutes_begin_with_an_item_for_each_of_the_agenda(client, held):
     assert [item.title for item in minutes_of(held).items] == ["Progress", "Barriers"]
 
 
+def test_what_was_decided_and_given_on_no_item_stands_with_the_last(group):
+    meeting = make.meeting(group=group, held_on=date(2010, 1, 18))
+    made = make.minutes(meeting)  # whose item is on no agenda
+    decision = make.decision(meeting=meeting)
+    action = make.action(group=group, meeting=meeting)
+
+    last = service.current_content(made).items[-1]
+
+    assert [each.reference for each in last.decisions] == [decision.reference]
+    assert [each.reference for each in last.actions] == [action.reference]
+
+
 def test_an_item_added_to_the_agenda_since_comes_in_its_place(client, held):
     make.minutes(held)
     make.agenda_item(meeting=held, title="Other business")
