@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date
+from typing import TypedDict
 
 from app.core.rag import Movement
 from app.core.worded import Worded
@@ -119,3 +120,28 @@ class Severity(Worded):
     def rank(self) -> int:
         """From 1, low, to 4, critical."""
         return list(Severity).index(self) + 1
+
+
+class RiskFacts(TypedDict):
+    title: str
+    cause: str
+    event: str
+    effect: str
+    owner_id: int | None
+    inherent_likelihood: int
+    inherent_impact: int
+    target_likelihood: int
+    target_impact: int
+    response: RiskResponse
+    approval: str
+    proximity: Proximity
+    mitigation: str
+
+
+class IssueFacts(TypedDict):
+    title: str
+    description: str
+    owner_id: int | None
+    severity: Severity
+    action: str
+    due_on: date | None
