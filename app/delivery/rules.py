@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict
 
 from app.core.formats import counted, number, pounds
 from app.core.rag import Rag
@@ -168,3 +169,30 @@ INTERDEPENDENCY_WORKFLOW = Workflow(
 )
 
 FINISHED_INTERDEPENDENCY = (InterdependencyState.MET, InterdependencyState.CLOSED)
+
+
+class ProductFacts(TypedDict):
+    title: str
+    description: str
+    owner_id: int | None
+    due_on: date
+
+
+class InterdependencyFacts(TypedDict):
+    title: str
+    description: str
+    other_work: str
+    giver_id: int
+    receiver_id: int
+    owner_id: int | None
+    need_by_on: date
+
+
+class ResourceFacts(TypedDict):
+    title: str
+    organisation_id: int | None
+    posts_needed: Decimal
+    posts_filled: Decimal
+    funding_needed_pounds: int
+    funding_secured_pounds: int
+    note: str

@@ -1,13 +1,13 @@
 """Changes to milestones, products, interdependencies and resource needs."""
 
 from datetime import date
-from decimal import Decimal
+from typing import Unpack
 
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.references import next_number
+from app.core.facts import add_record, assign
 from app.delivery.models import (
     Interdependency,
     Milestone,
@@ -26,11 +26,13 @@ from app.delivery.rules import (
     ASKING_STAGES,
     INTERDEPENDENCY_WORKFLOW,
     PRODUCT_WORKFLOW,
+    InterdependencyFacts,
     InterdependencyState,
     ProductAsk,
+    ProductFacts,
     ProductStage,
+    ResourceFacts,
 )
-from app.extensions import db
 from app.pilots.permissions import enforce_may_add, enforce_may_hand_over
 
 # Milestones
@@ -48,19 +50,17 @@ def create_milestone(
     is_key: bool,
 ) -> Milestone:
     enforce_may_add(actor, pilot_id)
-    milestone = Milestone(
-        number=next_number(db.session(), Milestone.PREFIX),
-        title=title,
-        description=description,
-        pilot_id=pilot_id,
-        owner_id=owner_id,
-        baseline_on=baseline_on,
-        is_key=is_key,
-        forecasts=[],
+    return add_record(
+        Milestone(
+            title=title,
+            description=description,
+            pilot_id=pilot_id,
+            owner_id=owner_id,
+            baseline_on=baseline_on,
+            is_key=is_key,
+            forecasts=[],
+        )
     )
-    db.session.add(milestone)
-    db.session.flush()
-    return milestone
 
 
 @audited("milestone:changed")
@@ -98,42 +98,16 @@ def amend_milestone(
 
 
 @audited("product:added")
-def create_product(
-    actor: Actor,
-    *,
-    title: str,
-    description: str,
-    owner_id: int | None,
-    due_on: date,
-) -> Product:
+def create_product(actor: Actor, **facts: Unpack[ProductFacts]) -> Product:
     can_add_product(actor).enforce()
-    product = Product(
-        number=next_number(db.session(), Product.PREFIX),
-        title=title,
-        description=description,
-        owner_id=owner_id,
-        due_on=due_on,
-        stage=ProductStage.PLANNED,
-    )
-    db.session.add(product)
-    db.session.flush()
-    return product
+    return add_record(Product(stage=ProductStage.PLANNED, **facts))
 
 
 @audited("product:changed")
-def amend_product(
-    actor: Actor,
-    *,
-    product: Product,
-    title: str,
-    description: str,
-    owner_id: int | None,
-    due_on: date,
-) -> None:
+def amend_product(actor: Actor, *, product: Product, **facts: Unpack[ProductFacts]) -> None:
     can_edit_product(actor, product).enforce()
-    enforce_may_hand_over(actor, None, product.owner_id, owner_id)
-    product.title, product.description = title, description
-    product.owner_id, product.due_on = owner_id, due_on
+    enforce_may_hand_over(actor, None, product.owner_id, facts["owner_id"])
+    assign(product, facts)
 
 
 @audited("product:moved")
@@ -162,58 +136,29 @@ def move_product(
 
 @audited("interdependency:added")
 def create_interdependency(
-    actor: Actor,
-    *,
-    title: str,
-    description: str,
-    other_work: str,
-    giver_id: int,
-    receiver_id: int,
-    pilot_id: int | None,
-    owner_id: int | None,
-    need_by_on: date,
-    next_step: str,
+    actor: Actor, *, pilot_id: int | None, next_step: str, **facts: Unpack[InterdependencyFacts]
 ) -> Interdependency:
     enforce_may_add(actor, pilot_id)
-    _check_sides(giver_id, receiver_id)
-    interdependency = Interdependency(
-        number=next_number(db.session(), Interdependency.PREFIX),
-        title=title,
-        description=description,
-        other_work=other_work,
-        giver_id=giver_id,
-        receiver_id=receiver_id,
-        pilot_id=pilot_id,
-        owner_id=owner_id,
-        need_by_on=need_by_on,
-        next_step=next_step,
-        state=InterdependencyState.PROPOSED,
+    _check_sides(facts["giver_id"], facts["receiver_id"])
+    return add_record(
+        Interdependency(
+            pilot_id=pilot_id,
+            next_step=next_step,
+            state=InterdependencyState.PROPOSED,
+            **facts,
+        )
     )
-    db.session.add(interdependency)
-    db.session.flush()
-    return interdependency
 
 
 @audited("interdependency:changed")
 def amend_interdependency(
-    actor: Actor,
-    *,
-    interdependency: Interdependency,
-    title: str,
-    description: str,
-    other_work: str,
-    giver_id: int,
-    receiver_id: int,
-    owner_id: int | None,
-    need_by_on: date,
+    actor: Actor, *, interdependency: Interdependency, **facts: Unpack[InterdependencyFacts]
 ) -> None:
     can_edit_interdependency(actor, interdependency).enforce()
-    enforce_may_hand_over(actor, interdependency.pilot_id, interdependency.owner_id, owner_id)
-    _check_sides(giver_id, receiver_id)
-    interdependency.title, interdependency.description = title, description
-    interdependency.other_work, interdependency.need_by_on = other_work, need_by_on
-    interdependency.giver_id, interdependency.receiver_id = giver_id, receiver_id
-    interdependency.owner_id = owner_id
+    before_id = interdependency.owner_id
+    enforce_may_hand_over(actor, interdependency.pilot_id, before_id, facts["owner_id"])
+    _check_sides(facts["giver_id"], facts["receiver_id"])
+    assign(interdependency, facts)
 
 
 def _check_sides(giver_id: int, receiver_id: int) -> None:
@@ -242,48 +187,13 @@ def move_interdependency(
 
 @audited("resource:added")
 def create_resource(
-    actor: Actor,
-    *,
-    title: str,
-    organisation_id: int | None,
-    pilot_id: int | None,
-    posts_needed: Decimal,
-    posts_filled: Decimal,
-    funding_needed_pounds: int,
-    funding_secured_pounds: int,
-    note: str,
+    actor: Actor, *, pilot_id: int | None, **facts: Unpack[ResourceFacts]
 ) -> ResourceNeed:
     enforce_may_add(actor, pilot_id)
-    need = ResourceNeed(
-        title=title,
-        organisation_id=organisation_id,
-        pilot_id=pilot_id,
-        posts_needed=posts_needed,
-        posts_filled=posts_filled,
-        funding_needed_pounds=funding_needed_pounds,
-        funding_secured_pounds=funding_secured_pounds,
-        note=note,
-    )
-    db.session.add(need)
-    db.session.flush()
-    return need
+    return add_record(ResourceNeed(pilot_id=pilot_id, **facts))
 
 
 @audited("resource:changed")
-def amend_resource(
-    actor: Actor,
-    *,
-    need: ResourceNeed,
-    title: str,
-    organisation_id: int | None,
-    posts_needed: Decimal,
-    posts_filled: Decimal,
-    funding_needed_pounds: int,
-    funding_secured_pounds: int,
-    note: str,
-) -> None:
+def amend_resource(actor: Actor, *, need: ResourceNeed, **facts: Unpack[ResourceFacts]) -> None:
     can_edit_resource(actor, need).enforce()
-    need.title, need.organisation_id, need.note = title, organisation_id, note
-    need.posts_needed, need.posts_filled = posts_needed, posts_filled
-    need.funding_needed_pounds = funding_needed_pounds
-    need.funding_secured_pounds = funding_secured_pounds
+    assign(need, facts)
