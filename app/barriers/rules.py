@@ -1,5 +1,8 @@
 """Kinds and states of what a pilot raises with a department."""
 
+from datetime import date
+from typing import TypedDict
+
 from app.core.worded import Worded
 from app.core.workflow import Workflow
 
@@ -37,3 +40,12 @@ BARRIER_WORKFLOW = Workflow(
         BarrierState.WITHDRAWN: (BarrierState.OPEN,),
     },
 )
+
+
+class BarrierFacts(TypedDict):
+    kind: BarrierKind
+    title: str
+    detail: str
+    department_id: int
+    ask: str
+    respond_by_on: date | None

@@ -1,71 +1,37 @@
 """Changes to barriers and opportunities."""
 
 from datetime import date
+from typing import Unpack
 
 from app.audit.events import audited
 from app.barriers.models import Barrier
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
-from app.barriers.rules import BARRIER_WORKFLOW, UNSETTLED, BarrierKind, BarrierState
+from app.barriers.rules import BARRIER_WORKFLOW, UNSETTLED, BarrierFacts, BarrierState
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.references import next_number
-from app.extensions import db
+from app.core.facts import add_record, assign
 from app.pilots.permissions import enforce_may_add
 
 
 @audited("barrier:raised")
-def create_barrier(
-    actor: Actor,
-    *,
-    kind: BarrierKind,
-    title: str,
-    detail: str,
-    pilot_id: int | None,
-    department_id: int,
-    ask: str,
-    respond_by_on: date | None,
-) -> Barrier:
+def create_barrier(actor: Actor, *, pilot_id: int | None, **facts: Unpack[BarrierFacts]) -> Barrier:
     enforce_may_add(actor, pilot_id)
-    today = clock.today()
+    today, respond_by_on = clock.today(), facts["respond_by_on"]
     if respond_by_on is not None and respond_by_on < today:
         raise DomainError("The response date cannot be in the past.", field="respond_by_on")
-    barrier = Barrier(
-        number=next_number(db.session(), Barrier.PREFIX),
-        kind=kind,
-        title=title,
-        detail=detail,
-        pilot_id=pilot_id,
-        department_id=department_id,
-        ask=ask,
-        state=BarrierState.OPEN,
-        raised_on=today,
-        respond_by_on=respond_by_on,
-    )
-    db.session.add(barrier)
-    db.session.flush()
-    return barrier
+    return add_record(Barrier(pilot_id=pilot_id, state=BarrierState.OPEN, raised_on=today, **facts))
 
 
 @audited("barrier:changed")
-def amend_barrier(
-    actor: Actor,
-    *,
-    barrier: Barrier,
-    kind: BarrierKind,
-    title: str,
-    detail: str,
-    department_id: int,
-    ask: str,
-    respond_by_on: date | None,
-) -> None:
+def amend_barrier(actor: Actor, *, barrier: Barrier, **facts: Unpack[BarrierFacts]) -> None:
     can_edit_barrier(actor, barrier).enforce()
+    respond_by_on = facts["respond_by_on"]
     if respond_by_on is not None and respond_by_on < barrier.raised_on:
         raise DomainError(
             "The response date cannot be before the date it was raised.", field="respond_by_on"
         )
-    barrier.kind, barrier.title, barrier.detail, barrier.ask = kind, title, detail, ask
-    barrier.department_id, barrier.respond_by_on = department_id, respond_by_on
+    assign(barrier, facts)
 
 
 @audited("barrier:answered")

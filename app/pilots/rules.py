@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Container
 from datetime import date
+from typing import TypedDict
 
 from app.core.errors import DomainError
 from app.core.worded import Worded
@@ -58,3 +59,22 @@ def check_term(starts_on: date, ends_on: date | None) -> None:
     is the one before ``ends_on``."""
     if ends_on is not None and ends_on <= starts_on:
         raise DomainError("The term must end after it starts.", field="ends_on")
+
+
+class PilotFacts(TypedDict):
+    name: str
+    short_name: str
+    region_id: int
+    lead_organisation_id: int | None
+    summary: str
+    population: int | None
+    population_source: str
+    is_population_illustrative: bool
+    mapped_spend_pounds: int | None
+    mapped_spend_source: str
+    is_mapped_spend_illustrative: bool
+    spend_per_head_pounds: int | None
+    spend_per_head_source: str
+    is_spend_per_head_illustrative: bool
+    source: str
+    is_illustrative: bool

@@ -2,18 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Unpack
 
 from sqlalchemy import select
 
 from app.audit.events import audited
 from app.core.access import Actor
 from app.core.errors import DomainError
+from app.core.facts import add_record, assign
 from app.core.uniqueness import check_free
 from app.extensions import db
 from app.pilots import queries
 from app.pilots.models import Pilot, PilotArea, PilotPartner, PilotRole, PilotTheme, Region
 from app.pilots.permissions import can_edit_pilot
-from app.pilots.rules import ENGLISH_REGIONS, PilotRoleKind, TermsOverlap, check_term, slug_of
+from app.pilots.rules import (
+    ENGLISH_REGIONS,
+    PilotFacts,
+    PilotRoleKind,
+    TermsOverlap,
+    check_term,
+    slug_of,
+)
 
 NAME_TAKEN = "There is already a pilot with this name."
 
@@ -57,9 +66,7 @@ def create_pilot(
         partners=[],
         roles=[],
     )
-    db.session.add(pilot)
-    db.session.flush()
-    return pilot
+    return add_record(pilot)
 
 
 @audited("pilot:changed")
@@ -67,39 +74,15 @@ def amend_pilot(
     actor: Actor,
     *,
     pilot: Pilot,
-    name: str,
-    short_name: str,
-    region_id: int,
-    lead_organisation_id: int | None,
-    summary: str,
     area_names: Sequence[str],
     theme_names: Sequence[str],
-    population: int | None,
-    population_source: str,
-    is_population_illustrative: bool,
-    mapped_spend_pounds: int | None,
-    mapped_spend_source: str,
-    is_mapped_spend_illustrative: bool,
-    spend_per_head_pounds: int | None,
-    spend_per_head_source: str,
-    is_spend_per_head_illustrative: bool,
-    source: str,
-    is_illustrative: bool,
+    **facts: Unpack[PilotFacts],
 ) -> None:
     """Change a pilot's facts. Its areas and themes become those given; a theme that stays keeps
     its flag. The address stays."""
     can_edit_pilot(actor).enforce()
-    check_free(Pilot.name, name, pilot.id, NAME_TAKEN)
-    pilot.name, pilot.short_name, pilot.summary = name, short_name, summary
-    pilot.region_id, pilot.lead_organisation_id = region_id, lead_organisation_id
-    pilot.population, pilot.population_source = population, population_source
-    pilot.is_population_illustrative = is_population_illustrative
-    pilot.mapped_spend_pounds, pilot.mapped_spend_source = mapped_spend_pounds, mapped_spend_source
-    pilot.is_mapped_spend_illustrative = is_mapped_spend_illustrative
-    pilot.spend_per_head_pounds = spend_per_head_pounds
-    pilot.spend_per_head_source = spend_per_head_source
-    pilot.is_spend_per_head_illustrative = is_spend_per_head_illustrative
-    pilot.source, pilot.is_illustrative = source, is_illustrative
+    check_free(Pilot.name, facts["name"], pilot.id, NAME_TAKEN)
+    assign(pilot, facts)
     if [area.name for area in pilot.areas] != list(area_names):
         pilot.areas = [PilotArea(position=n, name=text) for n, text in enumerate(area_names, 1)]
     if [theme.name for theme in pilot.themes] != list(theme_names):
