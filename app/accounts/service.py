@@ -15,10 +15,10 @@ from app.audit.events import audited
 from app.core import clock
 from app.core.access import HIGH_ROLES, Actor, Role
 from app.core.errors import DomainError
+from app.core.facts import add_record
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
 from app.core.uniqueness import check_free
-from app.extensions import db
 
 NAME_TAKEN = "There is already an organisation with this name."
 
@@ -46,9 +46,7 @@ def create_person(
         organisation_id=organisation_id,
         email=checked_email(email) if email else "",
     )
-    db.session.add(person)
-    db.session.flush()
-    return person
+    return add_record(person)
 
 
 @audited("person:changed")
@@ -73,9 +71,7 @@ def create_organisation(
     can_edit_people(actor).enforce()
     check_free(Organisation.name, name, None, NAME_TAKEN)
     organisation = Organisation(name=name, short_name=short_name, kind=kind)
-    db.session.add(organisation)
-    db.session.flush()
-    return organisation
+    return add_record(organisation)
 
 
 @audited("organisation:changed")
@@ -100,9 +96,7 @@ def open_account(actor: Actor, *, person: Person, email: str, password_hash: str
         email=address,
         password_hash=password_hash,
     )
-    db.session.add(account)
-    db.session.flush()
-    return account
+    return add_record(account)
 
 
 @audited("role:granted")
@@ -138,9 +132,7 @@ def grant_role(
     )
     if any(overlaps(grant, other) for other in queries.list_grants_of(person.id)):
         raise DomainError(f"{person.name} already has this role.", field="person_id")
-    db.session.add(grant)
-    db.session.flush()
-    return grant
+    return add_record(grant)
 
 
 _SCOPE_ASKED = {

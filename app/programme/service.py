@@ -6,9 +6,9 @@ from datetime import date
 from app.audit.events import audited
 from app.core.access import Actor
 from app.core.errors import DomainError
+from app.core.facts import add_record
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
-from app.extensions import db
 from app.programme.models import Programme, ProgrammeAim
 from app.programme.permissions import can_edit_programme
 from app.programme.queries import find_programme
@@ -33,9 +33,7 @@ def create_programme(actor: Actor, *, name: str, starts_on: date) -> Programme:
             "database of its own: name it in DATABASE_URL."
         )
     programme = Programme(name=name, starts_on=starts_on, aims=[])
-    db.session.add(programme)
-    db.session.flush()
-    return programme
+    return add_record(programme)
 
 
 @audited("programme:changed")

@@ -6,6 +6,7 @@ from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
+from app.core.facts import add_record
 from app.core.models import LINE_LENGTH
 from app.core.references import next_number
 from app.extensions import db
@@ -43,9 +44,7 @@ def refer_record(
         reason=reason,
         referred_on=clock.today(),
     )
-    db.session.add(referral)
-    db.session.flush()
-    return referral
+    return add_record(referral)
 
 
 @audited("referral:amended")

@@ -5,6 +5,7 @@ from datetime import date
 from app.audit.events import act_on_behalf_of, audited
 from app.core import clock
 from app.core.access import Actor, Role
+from app.core.facts import add_record
 from app.core.rag import Rag
 from app.core.uniqueness import check_free
 from app.extensions import db
@@ -48,9 +49,7 @@ def create_round(
     check_round(**days)
     check_free(ReportingRound.name, name, None, NAME_TAKEN)
     round_ = ReportingRound(name=name, **days)
-    db.session.add(round_)
-    db.session.flush()
-    return round_
+    return add_record(round_)
 
 
 @audited("round:changed")
