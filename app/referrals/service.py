@@ -8,8 +8,6 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record
 from app.core.models import LINE_LENGTH
-from app.core.references import next_number
-from app.extensions import db
 from app.referrals.models import Referral, ReferralAnswer
 from app.referrals.permissions import can_run_referrals
 from app.referrals.rules import REFERRAL_WORKFLOW, WAITING, Outcome, ReferralState
@@ -34,7 +32,6 @@ def refer_record(
             "Choose a different group from the one that refers it.", field="to_group_id"
         )
     referral = Referral(
-        number=next_number(db.session(), Referral.PREFIX),
         record_kind=record_kind,
         record_id=record_id,
         label=label[:LINE_LENGTH],
