@@ -1,7 +1,7 @@
 """What the tests cost: the processor time of each layer and the ten slowest tests, printed after
 them. In CI a layer that passes its budget fails the run.
 
-Processor time, not the clock's: it is nearly the same on a busy machine. That of the database
+``--durations=50`` prints fifty. Processor time, not the clock's: it is nearly the same on a busy machine. That of the database
 server, the browser and all other children counts too.
 """
 
@@ -92,7 +92,7 @@ class ProcessorTime:
                 write(f"{spent:7.1f} s of {budget:3} {layer}")
         write(f"{sum(self._spent.values()):7.1f} s of {sum(BUDGETS.values()):3} in all")
         write("The slowest:")
-        for nodeid, spent in self._slowest.most_common(10):
+        for nodeid, spent in self._slowest.most_common(self._config.option.durations or 10):
             write(f"{spent:7.1f} s {nodeid}")
         for layer in self._over_budget():
             write(f"Over its budget: {layer}. See {__name__}.BUDGETS.", red=True)

@@ -11,7 +11,7 @@ from app.core import clock
 from tests.databases import ENGINES
 from tests.guards.routes import ROUTES
 from tests.guards.test_fields import form_at, posting, rows
-from tests.pages import without_fresh
+from tests.page_checks import without_fresh
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -80,3 +80,38 @@ def test_templates_use_no_class_that_no_style_sheet_knows():
         if (missing := used_in(path) - known - UNSTYLED.keys())
     }
     assert unknown == {}
+
+
+#: Components of the framework that no page uses.
+UNUSED = ".govuk-tabs"
+
+
+def test_no_colour_depends_on_the_width_of_the_window():
+    """The accessibility pass looks at contrast at one width alone (``test_accessibility.py``)."""
+    css = SHEETS[0].read_text(encoding="utf-8")
+    assert rules_for_some_widths(".a{color:red}@media (min-width:1px){.b{margin:0}.c{top:0}}") == [
+        (".b", "margin:0"),
+        (".c", "top:0"),
+    ]
+    coloured = [
+        (selector, what)
+        for selector, what in rules_for_some_widths(css)
+        if re.search(r"(?:^|;)(?:color|background|background-color|opacity|filter):", what)
+    ]
+    assert [each for each in coloured if UNUSED not in each[0]] == []
+    assert not [path for path in TEMPLATES if UNUSED[1:] in path.read_text(encoding="utf-8")]
+
+
+def rules_for_some_widths(css):
+    """The rules inside media queries about widths, each with its selector."""
+    rules = []
+    for part in css.split("@media")[1:]:
+        query, _, rest = part.partition("{")
+        depth = 1
+        for end, sign in enumerate(rest):
+            depth += (sign == "{") - (sign == "}")
+            if depth == 0:
+                break
+        if "width" in query:
+            rules += re.findall(r"([^{}]+)\{([^}]*)\}", rest[:end])
+    return rules
