@@ -1,8 +1,8 @@
 """What the tests cost: the processor time of each layer and the ten slowest tests, printed after
 them. In CI a layer that passes its budget fails the run.
 
-``--durations=50`` prints fifty. Processor time, not the clock's: it is nearly the same on a busy machine. That of the database
-server, the browser and all other children counts too.
+``--durations=50`` prints fifty. Processor time, not the clock's: it is nearly the same on a busy
+machine. That of the database server, the browser and all other children counts too.
 """
 
 import os

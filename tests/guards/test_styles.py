@@ -105,13 +105,7 @@ def test_no_colour_depends_on_the_width_of_the_window():
 def rules_for_some_widths(css):
     """The rules inside media queries about widths, each with its selector."""
     rules = []
-    for part in css.split("@media")[1:]:
-        query, _, rest = part.partition("{")
-        depth = 1
-        for end, sign in enumerate(rest):
-            depth += (sign == "{") - (sign == "}")
-            if depth == 0:
-                break
+    for query, block in re.findall(r"@media([^{]*)\{((?:[^{}]|\{[^{}]*\})*)\}", css):
         if "width" in query:
-            rules += re.findall(r"([^{}]+)\{([^}]*)\}", rest[:end])
+            rules += re.findall(r"([^{}]+)\{([^}]*)\}", block)
     return rules
