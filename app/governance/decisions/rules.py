@@ -20,7 +20,7 @@ _WORDS = {
 }
 
 
-class Standing(StrEnum):
+class DecisionStatus(StrEnum):
     """Whether a decision is in force: derived from what supersedes it."""
 
     IN_FORCE = "in_force"

@@ -13,7 +13,7 @@ from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
 from app.governance.groups.views.blueprint import group_of
 from app.governance.terms import queries, service
-from app.governance.terms.forms import AgreeForm, SubstituteForm, TermsForm
+from app.governance.terms.forms import AgreeTermsForm, SubstituteForm, TermsForm
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import quorum_words, substitutes_words
 from app.web.guards import require
@@ -124,7 +124,9 @@ def agree_terms(slug: str, number: int) -> str | Response:
     group = group_of(slug)
     require(can_edit_groups(actor))
     terms = queries.get_version(group, number)
-    form = AgreeForm(terms, choices={"agreed_at_id": queries.meeting_choices(group, clock.today())})
+    form = AgreeTermsForm(
+        terms, choices={"agreed_at_id": queries.meeting_choices(group, clock.today())}
+    )
     if form.saves(lambda: service.agree_terms(actor, terms=terms, group=group, **form.values())):
         return redirect_to(
             "terms.show_version", f"Version {number} agreed.", slug=slug, number=number

@@ -16,7 +16,7 @@ from app.core.models import (
     Sourced,
 )
 from app.governance.groups.models import Group, Membership
-from app.governance.write_rounds.rules import ReplyKind, RoundState, Standing
+from app.governance.write_rounds.rules import ReplyKind, ReplyStatus, RoundState
 
 
 class WriteRound(Record, Numbered, Sourced):
@@ -67,7 +67,7 @@ class Reply(Record):
     kind: Mapped[ReplyKind | None]
     text: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     replied_on: Mapped[date | None]
-    standing: Mapped[Standing] = mapped_column(default=Standing.BARS_NOTHING)
+    status: Mapped[ReplyStatus] = mapped_column(default=ReplyStatus.BARS_NOTHING)
     resolution: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     resolved_on: Mapped[date | None]
 

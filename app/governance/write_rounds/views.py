@@ -13,10 +13,10 @@ from app.governance.meetings.models import AgendaItem
 from app.governance.papers.queries import find_paper_behind, get_paper
 from app.governance.write_rounds import queries, service
 from app.governance.write_rounds.forms import (
-    ClearanceForm,
+    ClearForm,
     EndForm,
-    IssueForm,
-    RecordedClearanceForm,
+    IssueWriteRoundForm,
+    RecordClearForm,
     ReplyForm,
     ResolutionForm,
     WriteRoundForm,
@@ -143,7 +143,7 @@ def issue_write_round(reference: str) -> str | Response:
     require(can_run_write_rounds(actor))
     today = clock.today()
     earliest = earliest_response(today, write_round.group.reply_days)
-    form = IssueForm(write_round, respond_by_on=earliest)
+    form = IssueWriteRoundForm(write_round, respond_by_on=earliest)
     if form.saves(
         lambda: service.issue_write_round(actor, write_round=write_round, **form.values())
     ):
@@ -249,14 +249,14 @@ def clear_write_round(reference: str) -> str | Response:
     require_sight(can_clear(actor, write_round, seat))
     offered = [(term.id, bench.words_for(term)) for term in bench.terms]
     form = (
-        RecordedClearanceForm(
+        RecordClearForm(
             write_round,
             choices={"by_id": offered},
             by_id=offered[0][0] if offered else None,
             settled_on=clock.today(),
         )
         if can_run_write_rounds(actor)
-        else ClearanceForm(write_round)
+        else ClearForm(write_round)
     )
     if form.saves(
         lambda: service.clear_write_round(actor, write_round=write_round, **form.values())

@@ -10,9 +10,9 @@ from app.pilots.queries import pilot_choices
 from app.risks import queries, service
 from app.risks.forms import IssueForm, NewIssueForm
 from app.risks.permissions import can_edit_issue, can_edit_risk
-from app.risks.positions import issue_position
 from app.risks.registers import ISSUES
 from app.risks.rules import IssueState
+from app.risks.status import issue_status
 from app.risks.views.blueprint import blueprint
 from app.web.forms import press
 from app.web.guards import require, require_sight
@@ -33,7 +33,7 @@ def show_issue(reference: str) -> str:
     return render(
         "risks/show_issue.html",
         issue=issue,
-        position=issue_position(issue, clock.today()),
+        status=issue_status(issue, clock.today()),
         is_resolved=issue.state is IssueState.RESOLVED,
         can_edit=can_edit_issue(current_actor(), issue),
         panels=panels_for("issue", issue),

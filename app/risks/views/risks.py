@@ -11,9 +11,9 @@ from app.programme.queries import find_accepted_risk
 from app.risks import queries, service
 from app.risks.forms import AssessmentForm, NewRiskForm, RiskForm
 from app.risks.permissions import can_edit_risk
-from app.risks.positions import risk_position
 from app.risks.registers import MOVEMENT_DAYS, RISKS, map_risks
 from app.risks.rules import IMPACT, LIKELIHOOD, is_above
+from app.risks.status import risk_status
 from app.risks.views.blueprint import blueprint
 from app.web.forms import press
 from app.web.guards import require, require_sight
@@ -33,14 +33,14 @@ def list_risks() -> str | Response:
 def show_risk(reference: str) -> str:
     require_sight(can_read_registers(current_actor()))
     risk = queries.get_risk(reference)
-    position = risk_position(risk, clock.today())
+    status = risk_status(risk, clock.today())
     accepted = find_accepted_risk()
     return render(
         "risks/show_risk.html",
         risk=risk,
-        position=position,
+        status=status,
         accepted=accepted,
-        is_above=is_above(position.score, accepted),
+        is_above=is_above(status.score, accepted),
         issues=queries.list_issues_of_risk(risk.id),
         likelihoods=LIKELIHOOD,
         impacts=IMPACT,
@@ -77,7 +77,7 @@ def edit_risk(reference: str) -> str | Response:
     if form.saves(lambda: service.amend_risk(actor, risk=risk, **form.values())):
         return redirect_to("risks.show_risk", "Changes saved.", reference=risk.reference)
     return render(
-        "risks/edit_risk.html", form=form, risk=risk, position=risk_position(risk, clock.today())
+        "risks/edit_risk.html", form=form, risk=risk, status=risk_status(risk, clock.today())
     )
 
 

@@ -6,7 +6,12 @@ from app.core import clock
 from app.core.formats import day as in_words
 from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.minutes import queries, service
-from app.governance.minutes.forms import AgreeForm, AmendmentForm, AnswerForm, CommentForm
+from app.governance.minutes.forms import (
+    AgreeMinutesForm,
+    AmendmentForm,
+    AnswerCommentForm,
+    CommentForm,
+)
 from app.governance.minutes.permissions import can_comment, can_write_minutes
 from app.governance.minutes.views.blueprint import PLACE, blueprint, minutes_of, to_minutes
 from app.web.forms import RecordForm
@@ -47,7 +52,7 @@ def resolve_comment(meeting_id: int, comment_id: int) -> str | Response:
     minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     comment = queries.get_comment(minutes, comment_id)
-    form = AnswerForm(comment)
+    form = AnswerCommentForm(comment)
     if form.saves(
         lambda: service.resolve_comment(actor, minutes=minutes, comment=comment, **form.values())
     ):
@@ -61,7 +66,7 @@ def agree_minutes(meeting_id: int) -> str | Response:
     minutes = minutes_of(meeting_id)
     require(can_write_minutes(actor))
     later = queries.later_meeting_choices(minutes.meeting, clock.today())
-    form = AgreeForm(
+    form = AgreeMinutesForm(
         minutes,
         choices={"meeting_id": [(key, in_words(held_on)) for key, held_on in later]},
         meeting_id=later[0][0] if len(later) == 1 else None,

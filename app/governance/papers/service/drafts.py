@@ -12,8 +12,8 @@ from app.governance.groups.service import check_marking
 from app.governance.papers import queries
 from app.governance.papers.models import Paper, PaperFile, PaperVersion
 from app.governance.papers.permissions import can_write_paper
-from app.governance.papers.positions import is_as_in
 from app.governance.papers.rules import OPEN_STATES, PaperState
+from app.governance.papers.status import is_as_in
 
 
 class NotInDraft(DomainError):

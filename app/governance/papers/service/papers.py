@@ -18,7 +18,6 @@ from app.governance.papers import queries
 from app.governance.papers.messages import tell_author
 from app.governance.papers.models import Paper
 from app.governance.papers.permissions import can_commission_papers, can_write_paper
-from app.governance.papers.positions import tasks_for
 from app.governance.papers.rules import (
     OPEN_STATES,
     PAPER_WORKFLOW,
@@ -28,6 +27,7 @@ from app.governance.papers.rules import (
     reference_of,
 )
 from app.governance.papers.service.drafts import ensure_version
+from app.governance.papers.status import tasks_for
 
 #: The minutes of an item that is made for a paper.
 ITEM_MINUTES = 15

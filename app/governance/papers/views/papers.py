@@ -19,11 +19,11 @@ from app.governance.papers.permissions import (
     can_give_clearance,
     can_write_paper,
 )
-from app.governance.papers.positions import is_as_in, tasks_for
 from app.governance.papers.registers import PAPERS
 from app.governance.papers.rules import OPEN_STATES, missing_words
 from app.governance.papers.service import papers as service
 from app.governance.papers.sheet import body_of, sheet_of
+from app.governance.papers.status import is_as_in, tasks_for
 from app.governance.papers.views.blueprint import (
     blueprint,
     readable_paper,
