@@ -136,7 +136,7 @@ class PilotPart:
 
     pilot: Pilot
     round: ReportingRound | None
-    position: PilotReturn | None
+    sent: PilotReturn | None
     can_write: bool
     news: Sequence[Named]
     waiting: int
@@ -185,7 +185,7 @@ def _pilot_part(
     return PilotPart(
         pilot=pilot,
         round=round_,
-        position=sent,
+        sent=sent,
         can_write=round_ is not None
         and sent is not None
         and bool(can_edit_update(actor, pilot.id, round_, sent.update, today)),

@@ -98,7 +98,7 @@ def show_update(slug: str, round_id: int) -> str:
     )
     return render(
         "returns/show_update.html",
-        position=pilot_return(
+        pilot_return=pilot_return(
             pilot,
             round_,
             update=update,
