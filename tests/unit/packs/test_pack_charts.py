@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.core.rag import Rag
-from app.packs.sections.pilots import MapRegion, MapPilot, fits_map
+from app.packs.sections.pilots import MapPilot, MapRegion, fits_map
 from app.packs.timeline import LABEL_WIDTH, LINE_LENGTH, MOST_TICKS, WIDTH, timeline
 from tests.unit.packs import rows as row
 from tests.unit.packs.rows import TODAY
