@@ -38,7 +38,7 @@ GRANTED_ROLES = {
 }
 
 
-class Term(Protocol):
+class GrantTerm(Protocol):
     """A granted role with its days."""
 
     role: Role
@@ -49,7 +49,7 @@ class Term(Protocol):
     def scope_id(self) -> int | None: ...
 
 
-def overlaps(one: Term, other: Term) -> bool:
+def overlaps(one: GrantTerm, other: GrantTerm) -> bool:
     """Whether two grants to one person are of the same role over the same record on some day. One
     that was ended before it began is on none."""
     return (one.role, one.scope_id) == (other.role, other.scope_id) and max(

@@ -22,7 +22,7 @@ blueprint = Blueprint("administration", __name__)
 def list_messages() -> str:
     require(can_keep_messages(current_actor()))
     counts = queries.count_by_state()
-    states = choose("state", "State", [(s.value, s.word, counts[s]) for s in MessageState])
+    states = choose("state", "Status", [(s.value, s.word, counts[s]) for s in MessageState])
     chosen = MessageState(states.chosen) if states.chosen else None
     return render(
         "administration/list_messages.html",

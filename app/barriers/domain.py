@@ -22,11 +22,11 @@ PANEL_LIMIT = 10
 def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
-    positions, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
+    rows, total = RegisterView(registers.BARRIERS, actor, clock.today(), {}).first(
         PANEL_LIMIT, Barrier.pilot_id == pilot.id, Barrier.state.in_(UNSETTLED)
     )
     return {
-        "positions": positions,
+        "rows": rows,
         "total": total,
         "pilot": pilot,
         "can_add": can_edit_record_of(actor, pilot.id),

@@ -55,7 +55,7 @@ def list_changed(
 
 
 def is_overdue(today: date | ColumnElement[Any]) -> ColumnElement[bool]:
-    """As ``positions.barrier_position``: no response is in, and the day for it has passed."""
+    """As ``status.barrier_status``: no response is in, and the day for it has passed."""
     return and_(Barrier.state == BarrierState.OPEN, Barrier.respond_by_on < today)
 
 

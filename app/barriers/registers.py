@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.queries import organisation_choices
 from app.barriers.models import Barrier
-from app.barriers.positions import BarrierPosition, barrier_position
 from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
+from app.barriers.status import BarrierStatus, barrier_status
 from app.core.exports import Column, Table
 from app.core.registers import Reading, Register, RegisterFilter, count_if, lowest, one_by_one
 from app.pilots.permissions import can_add_record, can_read_registers
@@ -17,7 +17,7 @@ from app.pilots.queries import pilot_choices
 
 
 def _read_barriers(today: date, _actor: Any) -> Reading[Barrier]:
-    """Late as ``positions.barrier_position`` says."""
+    """Late as ``status.barrier_status`` says."""
     is_unsettled = Barrier.state.in_(UNSETTLED)
     is_late = and_(Barrier.state == BarrierState.OPEN, Barrier.respond_by_on < today)
     return Reading(
@@ -42,15 +42,15 @@ def _read_barriers(today: date, _actor: Any) -> Reading[Barrier]:
     )
 
 
-BARRIERS: Register[Barrier, BarrierPosition] = Register(
+BARRIERS: Register[Barrier, BarrierStatus] = Register(
     name="barriers",
     heading="Barriers and opportunities",
     read=_read_barriers,
-    show=one_by_one(barrier_position),
+    show=one_by_one(barrier_status),
     parts=(joinedload(Barrier.pilot), joinedload(Barrier.department)),
     filters=(
         RegisterFilter("kind", "Kind", lambda _: [(k.value, k.word) for k in BarrierKind]),
-        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in BarrierState]),
+        RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in BarrierState]),
         RegisterFilter(
             "department", "Department asked", lambda _: organisation_choices(), is_used_only=True
         ),
@@ -64,7 +64,7 @@ BARRIERS: Register[Barrier, BarrierPosition] = Register(
             Column("Reference", lambda p: p.barrier.reference, 10),
             Column("Kind", lambda p: p.barrier.kind.word, 12),
             Column("Title", lambda p: p.barrier.title, 40),
-            Column("State", lambda p: p.barrier.state.word, 20),
+            Column("Status", lambda p: p.barrier.state.word, 20),
             Column("Pilot", lambda p: p.barrier.pilot.name if p.barrier.pilot else "Several", 24),
             Column("Department asked", lambda p: p.barrier.department.name, 24),
             Column("Detail", lambda p: p.barrier.detail, 40),

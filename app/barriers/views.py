@@ -10,9 +10,9 @@ from app.accounts.rules import OrganisationKind
 from app.barriers import queries, service
 from app.barriers.forms import BarrierForm, NewBarrierForm, ResponseForm
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
-from app.barriers.positions import barrier_position, history
 from app.barriers.registers import BARRIERS
 from app.barriers.rules import SETTLED, UNSETTLED, BarrierKind
+from app.barriers.status import barrier_status, history
 from app.core import clock
 from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
@@ -43,7 +43,7 @@ def show_barrier(reference: str) -> str:
     return render(
         "barriers/show_barrier.html",
         barrier=barrier,
-        position=barrier_position(barrier, clock.today()),
+        status=barrier_status(barrier, clock.today()),
         history=history(barrier),
         is_settled=barrier.state not in UNSETTLED,
         can_edit=can_edit_barrier(actor, barrier),

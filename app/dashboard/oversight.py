@@ -16,7 +16,7 @@ from app.notifications.rules import MessageState
 from app.returns import queries as returns
 from app.returns.findings import round_finding
 from app.returns.models import ReportingRound
-from app.returns.positions import PilotReturn
+from app.returns.status import PilotReturn
 
 
 @dataclass(frozen=True)

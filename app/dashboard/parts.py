@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from app.barriers import queries as barriers
 from app.barriers.models import Barrier
-from app.barriers.positions import history
+from app.barriers.status import history
 from app.core.access import Actor, Role
 from app.core.findings import Counts, Finding, Named, Place
 from app.core.formats import day
@@ -32,7 +32,7 @@ from app.readiness.status import ready_meetings
 from app.returns import queries as returns
 from app.returns.models import ReportingRound
 from app.returns.permissions import can_edit_update
-from app.returns.positions import PilotReturn
+from app.returns.status import PilotReturn
 
 #: What a pilot's lead is shown of its barriers: what happened in so many days, so many of them.
 NEWS_DAYS = 31
@@ -41,7 +41,7 @@ OVERDUE_SHOWN = 6
 
 
 @dataclass(frozen=True)
-class Step:
+class FirstStep:
     """What a new programme needs, in order. ``place`` is None where only a command makes it."""
 
     title: str
@@ -50,34 +50,34 @@ class Step:
     is_done: bool
 
 
-def first_steps(kept: Counts) -> list[Step]:
+def first_steps(kept: Counts) -> list[FirstStep]:
     """The steps from an empty database to a first pack, given what is there."""
     return [
-        Step(
+        FirstStep(
             "Start the programme",
             "The service’s operator runs this command: flask programme create",
             None,
             bool(kept["programme"]),
         ),
-        Step(
+        FirstStep(
             "Add a group",
             "With its members and standing agenda.",
             Place("groups.create_group"),
             bool(kept["group"]),
         ),
-        Step(
+        FirstStep(
             "Add the pilots",
             "Name each pilot’s lead, who can then submit progress updates.",
             Place("pilots.create_pilot"),
             bool(kept["pilot"]),
         ),
-        Step(
+        FirstStep(
             "Open a reporting round",
             "It sets the date by which pilots report.",
             Place("returns.create_round"),
             bool(kept["round"]),
         ),
-        Step(
+        FirstStep(
             "Plan the first meeting",
             "Its agenda is made from the group’s standing agenda.",
             Place("timetable.create_meeting"),
@@ -102,7 +102,7 @@ class SecretariatPart:
     too, and ``has_pack`` whether a pack of it was ever asked for. ``steps`` is empty once the
     programme has begun."""
 
-    steps: Sequence[Step]
+    steps: Sequence[FirstStep]
     meetings: Sequence[NextMeeting]
     has_pack: bool
 
@@ -136,7 +136,7 @@ class PilotPart:
 
     pilot: Pilot
     round: ReportingRound | None
-    position: PilotReturn | None
+    sent: PilotReturn | None
     can_write: bool
     news: Sequence[Named]
     waiting: int
@@ -185,7 +185,7 @@ def _pilot_part(
     return PilotPart(
         pilot=pilot,
         round=round_,
-        position=sent,
+        sent=sent,
         can_write=round_ is not None
         and sent is not None
         and bool(can_edit_update(actor, pilot.id, round_, sent.update, today)),

@@ -25,9 +25,9 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     if not can_read_registers(actor):
         return None
     view = RegisterView(registers.MILESTONES, actor, clock.today(), {})
-    positions, total = view.first(PANEL_LIMIT, Milestone.pilot_id == pilot.id)
+    rows, total = view.first(PANEL_LIMIT, Milestone.pilot_id == pilot.id)
     return {
-        "positions": positions,
+        "rows": rows,
         "total": total,
         "pilot": pilot,
         "can_add": can_edit_record_of(actor, pilot.id),

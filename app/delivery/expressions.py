@@ -1,4 +1,4 @@
-"""Where milestones stand on a day, in SQL, as ``positions.position`` reckons it of one that is
+"""Where milestones stand on a day, in SQL, as ``status.milestone_status`` reckons it of one that is
 loaded: for counts, order and limits over the whole register."""
 
 from datetime import date

@@ -20,16 +20,6 @@ from app.delivery.models import (
     ResourceNeed,
 )
 from app.delivery.permissions import can_add_product
-from app.delivery.positions import (
-    InterdependencyPosition,
-    MilestonePosition,
-    ProductPosition,
-    ResourcePosition,
-    interdependency_position,
-    position,
-    product_position,
-    resource_position,
-)
 from app.delivery.rules import (
     FINISHED_INTERDEPENDENCY,
     FINISHED_STAGES,
@@ -38,6 +28,16 @@ from app.delivery.rules import (
     InterdependencyState,
     ProductAsk,
     ProductStage,
+)
+from app.delivery.status import (
+    InterdependencyStatus,
+    MilestoneStatus,
+    ProductStatus,
+    ResourceStatus,
+    interdependency_status,
+    milestone_status,
+    product_status,
+    resource_status,
 )
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.queries import pilot_choices
@@ -69,11 +69,11 @@ def _read_milestones(today: date, _actor: Any) -> Reading[Milestone]:
     )
 
 
-MILESTONES: Register[Milestone, MilestonePosition] = Register(
+MILESTONES: Register[Milestone, MilestoneStatus] = Register(
     name="milestones",
     heading="Milestones",
     read=_read_milestones,
-    show=one_by_one(position),
+    show=one_by_one(milestone_status),
     parts=(
         selectinload(Milestone.forecasts),
         joinedload(Milestone.pilot),
@@ -118,11 +118,11 @@ def _read_products(today: date, _actor: Any) -> Reading[Product]:
     )
 
 
-PRODUCTS: Register[Product, ProductPosition] = Register(
+PRODUCTS: Register[Product, ProductStatus] = Register(
     name="products",
     heading="Products",
     read=_read_products,
-    show=one_by_one(product_position),
+    show=one_by_one(product_status),
     parts=(joinedload(Product.owner),),
     filters=(
         RegisterFilter("stage", "Stage", lambda _: _words(ProductStage)),
@@ -165,11 +165,11 @@ def _read_interdependencies(today: date, _actor: Any) -> Reading[Interdependency
     )
 
 
-INTERDEPENDENCIES: Register[Interdependency, InterdependencyPosition] = Register(
+INTERDEPENDENCIES: Register[Interdependency, InterdependencyStatus] = Register(
     name="interdependencies",
     heading="Interdependencies",
     read=_read_interdependencies,
-    show=one_by_one(interdependency_position),
+    show=one_by_one(interdependency_status),
     parts=(
         joinedload(Interdependency.giver),
         joinedload(Interdependency.receiver),
@@ -241,11 +241,11 @@ def _read_resources(_today: date, _actor: Any) -> Reading[ResourceNeed]:
     )
 
 
-RESOURCES: Register[ResourceNeed, ResourcePosition] = Register(
+RESOURCES: Register[ResourceNeed, ResourceStatus] = Register(
     name="resources",
     heading="Resources",
     read=_read_resources,
-    show=one_by_one(lambda need, _today: resource_position(need)),
+    show=one_by_one(lambda need, _today: resource_status(need)),
     parts=(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot)),
     filters=(
         RegisterFilter("need", "Need", lambda _: (("short", "Not met"), ("met", "Met"))),

@@ -31,7 +31,7 @@ class BadData(DomainError):
 
 
 @dataclass(frozen=True)
-class Row:
+class DataRow:
     """A row as its file gives it; ``number`` counts the rows of its table, from 1."""
 
     file: str
@@ -54,8 +54,8 @@ class Data:
     folder: Path
     title: str
     today_on: date
-    rows: tuple[Row, ...]
-    later: tuple[Row, ...]
+    rows: tuple[DataRow, ...]
+    later: tuple[DataRow, ...]
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def read_data(name: str = DEFAULT_NAME, data: Path = DATA) -> Data:
     return Data(name, folder, title, today_on, rows, later)
 
 
-def _read_all(folder: Path, files: list[str]) -> Iterator[Row]:
+def _read_all(folder: Path, files: list[str]) -> Iterator[DataRow]:
     counts: dict[str, int] = {}
     for file in files:
         for table, rows in _read(folder, file).items():
@@ -100,7 +100,7 @@ def _read_all(folder: Path, files: list[str]) -> Iterator[Row]:
                 raise BadData(f"{file}.toml may hold only rows: write [[{table}]] before each.")
             for row in rows:
                 counts[table] = counts.get(table, 0) + 1
-                yield Row(f"{file}.toml", table, counts[table], row)
+                yield DataRow(f"{file}.toml", table, counts[table], row)
 
 
 def _read(folder: Path, file: str) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from app.audit.events import auditing
 from app.core import clock
 from app.core.errors import DomainError
 from app.demo.columns import model_of
-from app.demo.files import DATA, BadData, Row, complaining, read_data
+from app.demo.files import DATA, BadData, DataRow, complaining, read_data
 from app.demo.models import STORYTELLER, Demonstration
-from app.demo.records import EVENT, RecordGone, Records, flush
+from app.demo.records import EVENT, LoadedRecords, RecordGone, flush
 from app.demo.tables import Loading, table_of
 from app.extensions import db
 
@@ -52,7 +52,7 @@ def move_date(day: date, *, folder: Path = DATA) -> Moved:
         )
     data = read_data(pinned.name, folder)
     due = [row for row in data.later if pinned.today_on < _day_of(row) <= day]
-    records = Records(data, Loading(data.folder, ""), pinned.today_on, is_loaded=True)
+    records = LoadedRecords(data, Loading(data.folder, ""), pinned.today_on, is_loaded=True)
     told = 0
     for row in sorted(due, key=_day_of):
         with complaining(row.place), auditing(STORYTELLER, "demonstration:told"):
@@ -63,14 +63,14 @@ def move_date(day: date, *, folder: Path = DATA) -> Moved:
     return Moved(told, len(due) - told)
 
 
-def _day_of(row: Row) -> date:
+def _day_of(row: DataRow) -> date:
     on = row.values.get("on")
     if not isinstance(on, date):
         raise BadData(f"{row.place}, on = {on!r}: a date is wanted")
     return on
 
 
-def _tell(records: Records, row: Row) -> bool:
+def _tell(records: LoadedRecords, row: DataRow) -> bool:
     """Let the event happen; False where people have overtaken it."""
     model = model_of(row.values.get("table", ""))
     given = {name: value for name, value in row.values.items() if name not in EVENT}

@@ -7,17 +7,13 @@ from sqlalchemy import exists, select
 
 from app.audit.events import auditing
 from app.core import clock
-from app.core.errors import DomainError
 from app.demo.files import DATA, DEFAULT_NAME, Data, read_data
 from app.demo.models import STORYTELLER, Demonstration
-from app.demo.records import DatabaseRefused, Records, flush
+from app.demo.records import DatabaseRefused, LoadedRecords, flush
 from app.demo.tables import Loading
 from app.extensions import db
 from app.programme.models import Programme
-
-
-class ProgrammeExists(DomainError):
-    """The database holds a programme already."""
+from app.programme.service import ProgrammeExists
 
 
 def load_demonstration(
@@ -44,7 +40,7 @@ def load_demonstration(
 
 def _load(data: Data, password_hash: str, *, one_by_one: bool = False) -> None:
     """Rows of a table go to the database together, unless ``one_by_one``."""
-    records = Records(data, Loading(data.folder, password_hash), data.today_on)
+    records = LoadedRecords(data, Loading(data.folder, password_hash), data.today_on)
     with db.session.no_autoflush:
         for table, rows in groupby(data.rows, key=lambda row: row.table):
             for row in rows:

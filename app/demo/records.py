@@ -18,7 +18,7 @@ from app.core.errors import DomainError
 from app.core.models import Base, Numbered
 from app.core.references import next_number
 from app.demo.columns import BadValue, convert, model_of
-from app.demo.files import BadData, Data, Row, complaining
+from app.demo.files import BadData, Data, DataRow, complaining
 from app.demo.tables import Loading, table_of
 from app.extensions import db
 
@@ -62,7 +62,7 @@ def is_illustrative(source: str) -> bool:
     return source.startswith(UNPUBLISHED)
 
 
-class Records:
+class LoadedRecords:
     """The demonstration's records, by model and key: those added and, where ``is_loaded``, those
     that the database holds of an earlier load. Nothing can have happened after ``day``."""
 
@@ -72,14 +72,14 @@ class Records:
         self._is_loaded = is_loaded
         self._records: dict[tuple[type[Base], str], Any] = {}
         self._postponed: list[tuple[str, Any, str, str]] = []
-        self._rows: dict[tuple[type[Base], str], Row] = {}
+        self._rows: dict[tuple[type[Base], str], DataRow] = {}
         for row in (*data.rows, *data.later):
             with complaining(row.place):
                 model = model_of(row.values.get("table", row.table))
             if table_of(model).key in row.values:
                 self._rows[model, row.values[table_of(model).key]] = row
 
-    def add(self, row: Row) -> None:
+    def add(self, row: DataRow) -> None:
         """Add the record of a row, with those of the rows inside it."""
         with complaining(row.place):
             model = model_of(row.values.get("table", row.table))
@@ -135,7 +135,7 @@ class Records:
                 values[name] = self._value(inspect(model), name, value, given)
         return values
 
-    def _find_again(self, model: type[Base], row: Row) -> Any:
+    def _find_again(self, model: type[Base], row: DataRow) -> Any:
         """By what identifies it or, where it is numbered, by number: the rows of a table were
         numbered in their order."""
         names = table_of(model).found_by

@@ -1,4 +1,4 @@
-"""What the loader must know of a model beyond its columns: one ``Table`` each, where there is
+"""What the loader must know of a model beyond its columns: one ``DataTable`` each, where there is
 anything to know."""
 
 import secrets
@@ -36,7 +36,7 @@ from app.governance.papers.rules import counter_of, reference_of
 from app.governance.terms.models import Substitute
 from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
-from app.governance.write_rounds.rules import RoundState, standing_of
+from app.governance.write_rounds.rules import RoundState, status_of
 from app.notifications.models import Message
 from app.pilots.models import Pilot, PilotArea, PilotPartner
 from app.programme.models import ProgrammeAim
@@ -65,7 +65,7 @@ def _nothing(_values: Values, _loading: Loading) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Table:
+class DataTable:
     """``key`` is what other rows call a row by, inside its parent where it has one. The loaded
     record is found again by ``found_by``; a numbered one by its place in the file. ``extra``
     names what a row may give that is no column, for ``fill``, which says what the row leaves out,
@@ -128,7 +128,7 @@ def _fill_reply(values: Values, _loading: Loading) -> dict[str, Any]:
         recorded_at=datetime.combine(values["replied_on"], time(12), UTC),
         recorded_by_id=values["membership"].person_id,
     )
-    return {"standing": standing_of(values["kind"]), "versions": [version]}
+    return {"status": status_of(values["kind"]), "versions": [version]}
 
 
 def _fill_message(values: Values, _loading: Loading) -> dict[str, Any]:
@@ -158,31 +158,31 @@ def _points(*names: str) -> tuple[Callable[[Any], object], str]:
 
 _SECTION = (lambda record: section_type(record.section), "there is no such section")
 
-TABLES: dict[type[Base], Table] = {
-    ProgrammeAim: Table(key="text"),
-    Organisation: Table(found_by=("name",)),
-    Person: Table(found_by=("email",)),
-    Account: Table(key="person", fill=_fill_account),
-    RoleGrant: Table(fill=lambda _values, _loading: {"starts_on": clock.real_day()}),
-    Pilot: Table(key="slug", found_by=("slug",)),
-    PilotArea: Table(key="name"),
-    PilotPartner: Table(key="organisation"),
-    Group: Table(key="slug", found_by=("slug",)),
-    Membership: Table(
+TABLES: dict[type[Base], DataTable] = {
+    ProgrammeAim: DataTable(key="text"),
+    Organisation: DataTable(found_by=("name",)),
+    Person: DataTable(found_by=("email",)),
+    Account: DataTable(key="person", fill=_fill_account),
+    RoleGrant: DataTable(fill=lambda _values, _loading: {"starts_on": clock.real_day()}),
+    Pilot: DataTable(key="slug", found_by=("slug",)),
+    PilotArea: DataTable(key="name"),
+    PilotPartner: DataTable(key="organisation"),
+    Group: DataTable(key="slug", found_by=("slug",)),
+    Membership: DataTable(
         key="person", fill=lambda values, _loading: {"name_then": values["person"].name}
     ),
-    Substitute: Table(fill=lambda values, _loading: {"name_then": values["person"].name}),
-    StandingItem: Table(checks=(_SECTION,)),
-    ReportingRound: Table(found_by=("name",), is_open=lambda _round, _new: False),
-    Meeting: Table(
+    Substitute: DataTable(fill=lambda values, _loading: {"name_then": values["person"].name}),
+    StandingItem: DataTable(checks=(_SECTION,)),
+    ReportingRound: DataTable(found_by=("name",), is_open=lambda _round, _new: False),
+    Meeting: DataTable(
         found_by=("group", "number"), is_open=lambda meeting, _new: meeting.round_id is None
     ),
-    AgendaItem: Table(fill=_fill_item, checks=(_SECTION,)),
-    MeetingSeries: Table(
+    AgendaItem: DataTable(fill=_fill_item, checks=(_SECTION,)),
+    MeetingSeries: DataTable(
         extra=("plans_until", "cancelled_on", "cancelled_because"), finish=plan_meetings
     ),
-    PaperFile: Table(fill=_fill_file),
-    Paper: Table(
+    PaperFile: DataTable(fill=_fill_file),
+    Paper: DataTable(
         fill=_fill_paper,
         checks=(
             (
@@ -194,8 +194,8 @@ TABLES: dict[type[Base], Table] = {
             ),
         ),
     ),
-    PaperVersion: Table(extra=("body",), fill=_fill_paper_version),
-    ProgressUpdate: Table(
+    PaperVersion: DataTable(extra=("body",), fill=_fill_paper_version),
+    ProgressUpdate: DataTable(
         found_by=("round", "pilot"),
         checks=(
             (
@@ -209,9 +209,9 @@ TABLES: dict[type[Base], Table] = {
         ),
         is_open=lambda update, _new: update.state is not UpdateState.SUBMITTED,
     ),
-    Milestone: Table(is_open=lambda milestone, _new: milestone.actual_on is None),
-    MilestoneForecast: Table(belongs_to="milestone"),
-    Product: Table(
+    Milestone: DataTable(is_open=lambda milestone, _new: milestone.actual_on is None),
+    MilestoneForecast: DataTable(belongs_to="milestone"),
+    Product: DataTable(
         checks=(
             (
                 lambda product: (
@@ -228,12 +228,12 @@ TABLES: dict[type[Base], Table] = {
             new["stage"] in (product.stage, *PRODUCT_WORKFLOW.moves_from(product.stage))
         ),
     ),
-    Interdependency: Table(
+    Interdependency: DataTable(
         is_open=lambda each, new: (
             new["state"] in (each.state, *INTERDEPENDENCY_WORKFLOW.moves_from(each.state))
         ),
     ),
-    Risk: Table(
+    Risk: DataTable(
         checks=(
             _points("inherent_likelihood", "inherent_impact"),
             _points("target_likelihood", "target_impact"),
@@ -241,9 +241,9 @@ TABLES: dict[type[Base], Table] = {
         ),
         is_open=lambda risk, _new: risk.state is not RiskState.CLOSED,
     ),
-    RiskScore: Table(checks=(_points("likelihood", "impact"),), belongs_to="risk"),
-    Issue: Table(is_open=lambda issue, _new: issue.state is not IssueState.RESOLVED),
-    Barrier: Table(
+    RiskScore: DataTable(checks=(_points("likelihood", "impact"),), belongs_to="risk"),
+    Issue: DataTable(is_open=lambda issue, _new: issue.state is not IssueState.RESOLVED),
+    Barrier: DataTable(
         checks=(
             (
                 lambda barrier: bool(barrier.response) == (barrier.responded_on is not None),
@@ -252,7 +252,7 @@ TABLES: dict[type[Base], Table] = {
         ),
         is_open=lambda barrier, _new: barrier.state in UNSETTLED,
     ),
-    WriteRound: Table(
+    WriteRound: DataTable(
         checks=(
             (
                 lambda round_: (
@@ -264,20 +264,20 @@ TABLES: dict[type[Base], Table] = {
             ),
         ),
     ),
-    Reply: Table(fill=_fill_reply),
-    Referral: Table(fill=lambda values, _loading: {"label": label_of(values["record"])}),
-    Minutes: Table(
+    Reply: DataTable(fill=_fill_reply),
+    Referral: DataTable(fill=lambda values, _loading: {"label": label_of(values["record"])}),
+    Minutes: DataTable(
         key="meeting",
         finish=add_versions,
         checks=((lambda row: row.agreed_on or not row.locked_on, "what is locked was agreed"),),
     ),
-    MinutesItem: Table(fill=lambda values, _loading: {"title": values["agenda_item"].title}),
-    MinutesComment: Table(fill=lambda values, _loading: {"author_name": values["author"].name}),
-    Message: Table(extra=("days_ago",), fill=_fill_message),
+    MinutesItem: DataTable(fill=lambda values, _loading: {"title": values["agenda_item"].title}),
+    MinutesComment: DataTable(fill=lambda values, _loading: {"author_name": values["author"].name}),
+    Message: DataTable(extra=("days_ago",), fill=_fill_message),
 }
 
-_PLAIN = Table()
+_PLAIN = DataTable()
 
 
-def table_of(model: type[Base]) -> Table:
+def table_of(model: type[Base]) -> DataTable:
     return TABLES.get(model, _PLAIN)

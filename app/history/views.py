@@ -36,7 +36,7 @@ EXPORT_LIMIT = 20_000
 
 
 @dataclass(frozen=True)
-class Row:
+class EntryRow:
     """An entry as its reader gets it: whole, or (``is_open`` false) in outline."""
 
     entry: AuditEntry
@@ -46,7 +46,7 @@ class Row:
         return value if self.is_open else None
 
 
-ENTRIES: Table[Row] = Table(
+ENTRIES: Table[EntryRow] = Table(
     "Record of changes",
     (
         Column("Entry", lambda row: row.entry.id, 8),
@@ -118,9 +118,9 @@ def list_entries() -> str | Response:
     )
     open_kinds = kinds_open_to(actor)
 
-    def row_of(entry: AuditEntry, is_hidden: bool) -> Row:
+    def row_of(entry: AuditEntry, is_hidden: bool) -> EntryRow:
         is_of_open_kind = open_kinds is None or entry.subject_kind in open_kinds
-        return Row(entry, is_of_open_kind and not is_hidden)
+        return EntryRow(entry, is_of_open_kind and not is_hidden)
 
     search = _search(events.chosen, kinds.chosen, open_kinds)
     if asks_for_file():

@@ -123,11 +123,11 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
     said = []
     if records.since:
         said.append(f"Movement is shown since the last meeting, on {day(records.since)}.")
-    standings = pilots(records)
-    missing = [pilot.name for pilot in standings if not pilot.has_return]
-    if standings:
-        received = len(standings) - len(missing)
-        text = f"{received} of {counted(len(standings), 'return')} from pilots received"
+    statuses = pilots(records)
+    missing = [pilot.name for pilot in statuses if not pilot.has_return]
+    if statuses:
+        received = len(statuses) - len(missing)
+        text = f"{received} of {counted(len(statuses), 'return')} from pilots received"
         said.append(text + (f"; not received: {', '.join(missing)}." if missing else "."))
     if clock.pinned_on() is not None:
         said.append(

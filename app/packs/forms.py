@@ -4,7 +4,7 @@ from app.web.fields import TickField
 from app.web.forms import RecordForm
 
 
-class IssueForm(RecordForm):
+class IssuePackForm(RecordForm):
     """Issuing cannot be undone, so it is confirmed by naming the thing."""
 
     is_confirmed = TickField("I have read this draft and want to issue it")

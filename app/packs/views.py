@@ -15,7 +15,7 @@ from app.governance.meetings.views import meeting_of
 from app.packs import queries, service
 from app.packs.content import decode
 from app.packs.draw import paper_html, section_html
-from app.packs.forms import IssueForm
+from app.packs.forms import IssuePackForm
 from app.packs.models import Pack
 from app.packs.papers import load_files
 from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
@@ -164,7 +164,7 @@ def build_pack(meeting_id: int) -> AnyResponse:
 def issue_pack(pack_id: int) -> str | AnyResponse:
     pack = _readable_pack(pack_id)
     require(can_prepare_packs(current_actor()))
-    form = IssueForm(pack)
+    form = IssuePackForm(pack)
     if form.saves(lambda: service.request_issue(current_actor(), pack=pack)):
         return redirect_to("packs.show_pack", pack_id=pack.id)
     return render("packs/issue_pack.html", form=form, pack=pack)

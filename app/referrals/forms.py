@@ -17,7 +17,7 @@ class NewReferralForm(ReferralForm):
     to_group_id = PickField("Referred to")
 
 
-class AnswerForm(RecordForm):
+class AnswerReferralForm(RecordForm):
     outcome = EnumField("Answer", Outcome)
     text = TextField("Text of the answer", is_required=False, rows=4)
     answered_on = DayField("Date of the answer")

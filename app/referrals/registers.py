@@ -61,7 +61,7 @@ REFERRALS: Register[Referral, ReferralRow] = Register(
     parts=AROUND,
     filters=(
         RegisterFilter("to", "Referred to", _groups),
-        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in ReferralState]),
+        RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in ReferralState]),
     ),
     can_read=can_list_referrals,
     table=Table(
@@ -74,7 +74,7 @@ REFERRALS: Register[Referral, ReferralRow] = Register(
             Column("What is asked", lambda row: row.referral.ask, 40),
             Column("Why", lambda row: row.referral.reason, 40),
             Column("Referred", lambda row: row.referral.referred_on, 12),
-            Column("State", lambda row: row.referral.state.word, 14),
+            Column("Status", lambda row: row.referral.state.word, 14),
             Column("Answer", lambda row: a.outcome.word if (a := row.referral.answer) else "", 20),
             Column("Closed", lambda row: row.referral.closed_on, 12),
             Column("Source", lambda row: row.referral.source, 24),

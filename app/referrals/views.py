@@ -10,7 +10,7 @@ from app.core.access import Actor
 from app.core.errors import NotFound
 from app.core.records import find_record, get_record, kind_named, label_of
 from app.referrals import queries, service
-from app.referrals.forms import AnswerForm, NewReferralForm, ReferralForm
+from app.referrals.forms import AnswerReferralForm, NewReferralForm, ReferralForm
 from app.referrals.labels import labels_of
 from app.referrals.models import Referral
 from app.referrals.permissions import (
@@ -123,7 +123,7 @@ def answer_referral(reference: str) -> str | Response:
     actor = current_actor()
     referral, _record = _seen(actor, reference)
     require(can_run_referrals(actor))
-    form = AnswerForm(referral, outcome=None, text="", answered_on=clock.today())
+    form = AnswerReferralForm(referral, outcome=None, text="", answered_on=clock.today())
     if form.saves(lambda: service.answer_referral(actor, referral=referral, **form.values())):
         return _to_referral(
             referral, f"Answer recorded and returned to {referral.from_group.name}."

@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Rectangle
 
 from app.rendering.furniture import POINTS_PER_MM
-from app.rendering.rendered import Bookmark, Place, RenderedSection
+from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
 
 SHORT_SIDE, LONG_SIDE = 595.28, 841.89
 # Room for the furniture, and for the printer at the sides.
@@ -45,7 +45,7 @@ def annex_section(content: bytes, *, title: str) -> RenderedSection:
         pdf=buffer.getvalue(),
         page_count=count,
         title=title,
-        bookmarks=(Bookmark(title, Place(0, 0, LONG_SIDE)),),
+        bookmarks=(Bookmark(title, PagePoint(0, 0, LONG_SIDE)),),
         is_conforming=False,
     )
 

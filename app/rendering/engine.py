@@ -18,7 +18,7 @@ from app.rendering.assets import SCHEME, Assets
 from app.rendering.errors import BrokenLink, ResourceRefused
 from app.rendering.fonts import FAMILY, FontFolder, supported_characters
 from app.rendering.glyphs import break_long_words, spell_out
-from app.rendering.rendered import Bookmark, Place, RenderedSection
+from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
 
 POINTS_PER_PIXEL = 0.75
 
@@ -120,17 +120,17 @@ def _drawable(text: str, supported: frozenset[int], *, is_code: bool = False) ->
     return spelled if is_code else break_long_words(spelled)
 
 
-def _anchors(pages: list[Page]) -> dict[str, Place]:
-    anchors: dict[str, Place] = {}
+def _anchors(pages: list[Page]) -> dict[str, PagePoint]:
+    anchors: dict[str, PagePoint] = {}
     for index, page in enumerate(pages):
         for name, (x, y, *_) in page.anchors.items():
             anchors.setdefault(
-                name, Place(index, x * POINTS_PER_PIXEL, (page.height - y) * POINTS_PER_PIXEL)
+                name, PagePoint(index, x * POINTS_PER_PIXEL, (page.height - y) * POINTS_PER_PIXEL)
             )
     return anchors
 
 
-def _check_links(pages: list[Page], anchors: dict[str, Place]) -> None:
+def _check_links(pages: list[Page], anchors: dict[str, PagePoint]) -> None:
     """WeasyPrint drops a dead link and leaves an empty tag behind, which no validator accepts."""
     for page in pages:
         for kind, target, *_ in page.links:
@@ -140,7 +140,8 @@ def _check_links(pages: list[Page], anchors: dict[str, Place]) -> None:
 
 def _bookmarks(tree: list[Any]) -> tuple[Bookmark, ...]:
     return tuple(
-        Bookmark(label, Place(*target), _bookmarks(children)) for label, target, children, _ in tree
+        Bookmark(label, PagePoint(*target), _bookmarks(children))
+        for label, target, children, _ in tree
     )
 
 

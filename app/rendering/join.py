@@ -14,12 +14,12 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from app.rendering.errors import BrokenLink
 from app.rendering.fonts import subset_name
-from app.rendering.rendered import Bookmark, Place, RenderedSection
+from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
 
 LINK_SCHEME = "pack:"
 
 # The top of the first page: higher than any paper, and cut to its height where it is used.
-_TOP = Place(0, 0, 100_000)
+_TOP = PagePoint(0, 0, 100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ class Part:
     section: RenderedSection
 
 
-def places(parts: Sequence[Part]) -> dict[str, Place]:
+def places(parts: Sequence[Part]) -> dict[str, PagePoint]:
     """Where in the joined document every `id` and every part's key is.
 
     An `id` that is its own part's key wins over the top of the part. Raises `BrokenLink` for a name
     in two parts, since a link to it could mean either.
     """
-    found: dict[str, Place] = {}
+    found: dict[str, PagePoint] = {}
     first_page = 0
     for part in parts:
         for name, place in {part.key: _TOP, **part.section.anchors}.items():
@@ -45,7 +45,7 @@ def places(parts: Sequence[Part]) -> dict[str, Place]:
                 raise BrokenLink(
                     f"The id {name!r} is used in two sections; the second is {part.title!r}."
                 )
-            found[name] = Place(first_page + place.page, place.x, place.y)
+            found[name] = PagePoint(first_page + place.page, place.x, place.y)
         first_page += part.section.page_count
     return found
 
@@ -161,7 +161,7 @@ def _resolve_links(
     own_pages: Sequence[pikepdf.Object],
     part: Part,
     pages: Sequence[pikepdf.Object],
-    where: Mapping[str, Place],
+    where: Mapping[str, PagePoint],
 ) -> None:
     for page in own_pages:
         for annotation in page.get(Name.Annots, []):
@@ -189,14 +189,14 @@ def _target(annotation: pikepdf.Object) -> str | None:
     return address.removeprefix(LINK_SCHEME) if address.startswith(LINK_SCHEME) else None
 
 
-def _destination(pages: Sequence[pikepdf.Object], place: Place) -> Array:
+def _destination(pages: Sequence[pikepdf.Object], place: PagePoint) -> Array:
     page = pages[place.page]
     top = min(place.y, float(page.MediaBox[3]))
     return Array([page, Name.XYZ, place.x, top, 0])
 
 
 def _name_destinations(
-    joined: Pdf, pages: Sequence[pikepdf.Object], where: Mapping[str, Place]
+    joined: Pdf, pages: Sequence[pikepdf.Object], where: Mapping[str, PagePoint]
 ) -> None:
     """Named destinations, so that `pack.pdf#R-007` opens at that record."""
     names = Array()
@@ -215,7 +215,7 @@ def _add_bookmarks(
 ) -> None:
     def item(bookmark: Bookmark, first_page: int) -> OutlineItem:
         place = bookmark.place
-        moved = Place(first_page + place.page, place.x, place.y)
+        moved = PagePoint(first_page + place.page, place.x, place.y)
         made = OutlineItem(bookmark.label, _destination(pages, moved))
         made.is_closed = True
         made.children.extend(item(child, first_page) for child in bookmark.children)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePoint:
     """A page, counted from 0, and a point on it, in points from its bottom left corner."""
 
     page: int
@@ -17,7 +17,7 @@ class Bookmark:
     """A heading in the reader's side panel, with those below it."""
 
     label: str
-    place: Place
+    place: PagePoint
     children: tuple["Bookmark", ...] = ()
 
 
@@ -35,7 +35,7 @@ class RenderedSection:
     pdf: bytes
     page_count: int
     title: str
-    anchors: dict[str, Place] = field(default_factory=dict)
+    anchors: dict[str, PagePoint] = field(default_factory=dict)
     bookmarks: tuple[Bookmark, ...] = ()
     complaints: tuple[str, ...] = ()
     is_conforming: bool = True

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.core.formats import counted, day
 from app.core.rag import Rag
-from app.returns.positions import PilotReturn
+from app.returns.status import PilotReturn
 
 #: Ratings at which a pilot is on track.
 ON_TRACK = (Rag.GREEN, Rag.AMBER_GREEN)

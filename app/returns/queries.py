@@ -11,8 +11,8 @@ from app.extensions import db
 from app.pilots.models import Pilot
 from app.pilots.queries import PILOT_LIMIT, list_pilots
 from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.positions import PilotReturn, pilot_return
 from app.returns.rules import UpdateState
+from app.returns.status import PilotReturn, pilot_return
 
 #: The most rounds that are read at once.
 ROUND_LIMIT = 200

@@ -17,7 +17,7 @@ from app.returns.permissions import (
     can_reopen_update,
     can_submit_update,
 )
-from app.returns.positions import pilot_return
+from app.returns.status import pilot_return
 from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
@@ -98,7 +98,7 @@ def show_update(slug: str, round_id: int) -> str:
     )
     return render(
         "returns/show_update.html",
-        position=pilot_return(
+        pilot_return=pilot_return(
             pilot,
             round_,
             update=update,

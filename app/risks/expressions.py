@@ -1,4 +1,4 @@
-"""Where risks stand on a day, in SQL, as ``positions.risk_position`` reckons it of one that is
+"""Where risks stand on a day, in SQL, as ``status.risk_status`` reckons it of one that is
 loaded: for counts, order and limits over the whole register."""
 
 from datetime import date

@@ -14,7 +14,7 @@ CELL_REFERENCES = 8
 
 
 class Plotted(Protocol):
-    """What stands on the map: a risk's position, or its row in a pack."""
+    """What stands on the map: a risk's status on a day, or its row in a pack."""
 
     @property
     def reference(self) -> str: ...

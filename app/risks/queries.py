@@ -27,7 +27,7 @@ def select_grants() -> Iterable[Select[Any]]:
 
 def list_open_risks() -> Sequence[Risk]:
     """Risks that may still happen (one that occurred goes on as an issue), by number; with scores,
-    pilot and owner. ``positions.risk_position`` tells where each stands and how it moved."""
+    pilot and owner. ``status.risk_status`` tells where each stands and how it moved."""
     return db.session.scalars(_select_risks().where(Risk.state == RiskState.OPEN)).all()
 
 

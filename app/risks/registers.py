@@ -16,8 +16,8 @@ from app.pilots.queries import pilot_choices
 from app.risks.expressions import LOWEST_OF, newest_score_id, review_due
 from app.risks.heat_map import CELL_REFERENCES, HeatMap, HeatMapRisk, PlottedCell, draw_map
 from app.risks.models import Issue, Risk, RiskScore
-from app.risks.positions import IssuePosition, RiskPosition, issue_position, risk_position
 from app.risks.rules import Band, IssueState, RiskState, Severity, score_movement
+from app.risks.status import IssueStatus, RiskStatus, issue_status, risk_status
 
 #: The list shows how scores moved in this many days.
 MOVEMENT_DAYS = 30
@@ -26,7 +26,7 @@ _PILOT = RegisterFilter("pilot", "Pilot", lambda _: pilot_choices())
 
 
 def _read_risks(today: date, _actor: Any) -> Reading[Risk]:
-    """Scores, bands and reviews as ``positions.risk_position`` tells them."""
+    """Scores, bands and reviews as ``status.risk_status`` tells them."""
     now, before = aliased(RiskScore), aliased(RiskScore)
     likelihood = func.coalesce(now.likelihood, Risk.inherent_likelihood)
     impact = func.coalesce(now.impact, Risk.inherent_impact)
@@ -59,7 +59,7 @@ def _read_risks(today: date, _actor: Any) -> Reading[Risk]:
     )
 
 
-def map_risks(view: RegisterView[Risk, RiskPosition]) -> HeatMap:
+def map_risks(view: RegisterView[Risk, RiskStatus]) -> HeatMap:
     """The heat map of the open risks that the filters leave: each cell counted whole, and its
     first few named."""
     likelihood, impact, before = view.reading.expressions.values()
@@ -90,16 +90,16 @@ def map_risks(view: RegisterView[Risk, RiskPosition]) -> HeatMap:
     return draw_map(found)
 
 
-RISKS: Register[Risk, RiskPosition] = Register(
+RISKS: Register[Risk, RiskStatus] = Register(
     name="risks",
     heading="Risks",
     read=_read_risks,
     show=one_by_one(
-        lambda risk, today: risk_position(risk, today, today - timedelta(days=MOVEMENT_DAYS))
+        lambda risk, today: risk_status(risk, today, today - timedelta(days=MOVEMENT_DAYS))
     ),
     parts=(selectinload(Risk.scores), joinedload(Risk.pilot), joinedload(Risk.owner)),
     filters=(
-        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in RiskState]),
+        RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in RiskState]),
         RegisterFilter("band", "Band", lambda _: [(b.value, b.word) for b in reversed(Band)]),
         _PILOT,
     ),
@@ -110,7 +110,7 @@ RISKS: Register[Risk, RiskPosition] = Register(
         (
             Column("Reference", lambda p: p.reference, 10),
             Column("Title", lambda p: p.risk.title, 40),
-            Column("State", lambda p: p.risk.state.word, 10),
+            Column("Status", lambda p: p.risk.state.word, 10),
             Column("Pilot", lambda p: p.risk.pilot.name if p.risk.pilot else "Programme", 24),
             Column("Owner", lambda p: p.risk.owner.name if p.risk.owner else "", 24),
             Column("Cause", lambda p: p.risk.cause, 40),
@@ -165,14 +165,14 @@ def _read_issues(today: date, _actor: Any) -> Reading[Issue]:
     )
 
 
-ISSUES: Register[Issue, IssuePosition] = Register(
+ISSUES: Register[Issue, IssueStatus] = Register(
     name="issues",
     heading="Issues",
     read=_read_issues,
-    show=one_by_one(issue_position),
+    show=one_by_one(issue_status),
     parts=(joinedload(Issue.risk), joinedload(Issue.pilot), joinedload(Issue.owner)),
     filters=(
-        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in IssueState]),
+        RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in IssueState]),
         RegisterFilter(
             "severity", "Severity", lambda _: [(s.value, s.word) for s in reversed(Severity)]
         ),
@@ -185,7 +185,7 @@ ISSUES: Register[Issue, IssuePosition] = Register(
         (
             Column("Reference", lambda p: p.issue.reference, 10),
             Column("Title", lambda p: p.issue.title, 40),
-            Column("State", lambda p: p.issue.state.word, 10),
+            Column("Status", lambda p: p.issue.state.word, 10),
             Column("Severity", lambda p: p.issue.severity.word, 10),
             Column("Pilot", lambda p: p.issue.pilot.name if p.issue.pilot else "Programme", 24),
             Column("Owner", lambda p: p.issue.owner.name if p.issue.owner else "", 24),

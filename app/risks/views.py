@@ -13,9 +13,9 @@ from app.programme.queries import find_accepted_risk
 from app.risks import queries, service
 from app.risks.forms import AssessmentForm, IssueForm, NewIssueForm, NewRiskForm, RiskForm
 from app.risks.permissions import can_edit_issue, can_edit_risk
-from app.risks.positions import issue_position, risk_position
 from app.risks.registers import ISSUES, MOVEMENT_DAYS, RISKS, map_risks
 from app.risks.rules import IMPACT, LIKELIHOOD, IssueState, is_above
+from app.risks.status import issue_status, risk_status
 from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to_record, render
@@ -51,14 +51,14 @@ def list_risks() -> str | Response:
 @blueprint.get("/risks/<reference>")
 def show_risk(reference: str) -> str:
     risk = risk_pages.find(reference)
-    position = risk_position(risk, clock.today())
+    status = risk_status(risk, clock.today())
     accepted = find_accepted_risk()
     return render(
         "risks/show_risk.html",
         risk=risk,
-        position=position,
+        status=status,
         accepted=accepted,
-        is_above=is_above(position.score, accepted),
+        is_above=is_above(status.score, accepted),
         issues=queries.list_issues_of_risk(risk.id),
         likelihoods=LIKELIHOOD,
         impacts=IMPACT,
@@ -78,8 +78,8 @@ def edit_risk(reference: str) -> str | Response:
     risk = risk_pages.find_to_change(reference)
     without = fields_kept(current_actor(), risk.pilot_id)
     form = RiskForm(risk, choices={"owner_id": person_choices()}, without=without)
-    position = risk_position(risk, clock.today())
-    return risk_pages.change(risk, form, service.amend_risk, position=position)
+    status = risk_status(risk, clock.today())
+    return risk_pages.change(risk, form, service.amend_risk, status=status)
 
 
 @blueprint.route("/risks/<reference>/assess", methods=["GET", "POST"])
@@ -109,7 +109,7 @@ def show_issue(reference: str) -> str:
     return render(
         "risks/show_issue.html",
         issue=issue,
-        position=issue_position(issue, clock.today()),
+        status=issue_status(issue, clock.today()),
         is_resolved=issue.state is IssueState.RESOLVED,
         can_edit=can_edit_issue(current_actor(), issue),
         panels=panels_for("issue", issue),

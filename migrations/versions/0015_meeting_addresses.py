@@ -20,9 +20,11 @@ BY_TIME = "uq_meeting_group_id_held_on_starts_at"
 meeting = sa.table(
     "meeting",
     sa.column("id", sa.Integer()),
+    sa.column("group_id", sa.Integer()),
     sa.column("held_on", sa.Date()),
     sa.column("moved_from_on", sa.Date()),
 )
+group = sa.table("governance_group", sa.column("id", sa.Integer()), sa.column("name", sa.String()))
 entry = sa.table(
     "audit_entry",
     sa.column("id", sa.Integer()),
@@ -71,7 +73,26 @@ def _days_left(changes: str) -> list[tuple[int, date]]:
 
 
 def downgrade() -> None:
+    _check_days()
     op.drop_table("meeting_former_day")
     with op.batch_alter_table("meeting") as batch_op:
         batch_op.drop_constraint(BY_TIME, type_="unique")
         batch_op.create_unique_constraint(BY_DAY, ["group_id", "held_on"])
+
+
+def _check_days() -> None:
+    """Before this migration a group could meet only once on a day. Refuses before anything is
+    changed, since which of two meetings is to be moved or deleted is for people to say."""
+    twice = (
+        sa.select(group.c.name, meeting.c.held_on)
+        .join_from(meeting, group, group.c.id == meeting.c.group_id)
+        .group_by(group.c.id, group.c.name, meeting.c.held_on)
+        .having(sa.func.count() > 1)
+        .order_by(meeting.c.held_on, group.c.name)
+    )
+    found = [f"{row.name} on {row.held_on}" for row in op.get_bind().execute(twice)]
+    if found:
+        raise RuntimeError(
+            "Not downgraded: an earlier version allows a group one meeting a day. Move one of the "
+            f"meetings to another day first, then run the command again: {'; '.join(found)}."
+        )

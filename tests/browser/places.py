@@ -20,7 +20,7 @@ from app.governance.papers.rules import ClearanceKind, PaperState
 from app.governance.terms.models import Substitute
 from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, WriteRound
-from app.governance.write_rounds.rules import RoundState, Standing
+from app.governance.write_rounds.rules import ReplyStatus, RoundState
 from app.notifications.models import Message
 from app.notifications.rules import MessageState
 from app.pilots.models import Pilot, PilotPartner, PilotRole
@@ -61,7 +61,7 @@ def places_in_demonstration() -> dict[str, object]:
         select(WriteRound).where(WriteRound.state == RoundState.ISSUED)
     ).one()
     barring = _first(
-        Reply.id, Reply.write_round_id == open_round.id, Reply.standing == Standing.OPEN
+        Reply.id, Reply.write_round_id == open_round.id, Reply.status == ReplyStatus.OPEN
     )
     item = _first(AgendaItem.id, AgendaItem.meeting_id == meeting.id)
     standing = _first(StandingItem.id, StandingItem.group_id == meeting.group_id)

@@ -17,7 +17,7 @@ from app.governance.decisions.rules import Basis
 from app.governance.groups.models import Group, Membership
 from app.governance.meetings.models import Meeting
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
-from app.governance.write_rounds.rules import ReplyKind, RoundState, standing_of
+from app.governance.write_rounds.rules import ReplyKind, RoundState, status_of
 from app.notifications.models import Message
 from app.notifications.rules import MessageState
 from app.notifications.service import queue_message
@@ -145,7 +145,7 @@ def reply(
             "kind": kind,
             "text": text,
             "replied_on": day,
-            "standing": standing_of(kind),
+            "status": status_of(kind),
             "versions": [version],
         } | given
     made = Reply(**{"membership": term, "versions": []} | given)

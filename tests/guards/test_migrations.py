@@ -1,9 +1,13 @@
 """The migrations make what the models say, and can be taken back."""
 
+from datetime import time
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import joinedload
 
 from app.core.models import Base
 from app.extensions import db
@@ -12,6 +16,8 @@ from app.governance.meetings.models import Meeting
 
 #: The migration that the groups' own timetables follow.
 BEFORE_TIMETABLES = "0004"
+#: The last under which a group met once on a day at most.
+BEFORE_TWO_A_DAY = "0014"
 
 
 def tables():
@@ -65,3 +71,31 @@ def test_records_stay_when_their_tables_are_rebuilt(demo_app):
     assert db.session.scalar(select(func.count(Meeting.uid.distinct()))) == before["meeting"]
     assert set(db.session.scalars(select(Group.pack_days))) == {5}
     assert set(db.session.scalars(select(Group.reply_days))) == {10}
+
+
+def test_two_meetings_on_a_day_are_named_before_anything_is_taken_back(demo_app, caplog):
+    """An earlier version has no place for them: the command says which they are, and stops."""
+    first = db.session.scalars(
+        select(Meeting).options(joinedload(Meeting.group)).order_by(Meeting.held_on).limit(1)
+    ).one()
+    db.session.add(
+        Meeting(
+            group_id=first.group_id,
+            number=99,
+            held_on=first.held_on,
+            starts_at=time(19),
+            marking=first.marking,
+        )
+    )
+    db.session.commit()
+    named = f"{first.group.name} on {first.held_on}"
+    before = counts()
+    db.session.rollback()
+
+    with pytest.raises(SystemExit):
+        downgrade(revision=BEFORE_TWO_A_DAY)
+    upgrade()
+
+    assert f"then run the command again: {named}." in caplog.text
+    assert counts() == before
+    assert drift() == []

@@ -8,15 +8,15 @@ from sqlalchemy import select
 from app.core.sql_dates import days_before, days_between, months_after
 from app.delivery import expressions as delivery
 from app.delivery.models import Milestone
-from app.delivery.positions import position
 from app.delivery.queries import list_milestones
 from app.delivery.rules import TOLERANCE_DAYS
+from app.delivery.status import milestone_status
 from app.extensions import db
 from app.risks import expressions as risks
 from app.risks.models import Risk
-from app.risks.positions import risk_position
 from app.risks.queries import list_open_risks
 from app.risks.rules import REVIEW_MONTHS, Band, band, review_due_on
+from app.risks.status import risk_status
 from tests import factories as make
 
 DAYS = [date(2009, 12, 1), date(2010, 1, 25), make.TODAY, date(2010, 3, 31)]
@@ -63,7 +63,7 @@ def test_risks_stand_as_the_rules_say(app, on):
         ).order_by(Risk.id)
     ).all()
 
-    stand = [risk_position(risk, on, on) for risk in list_open_risks()]
+    stand = [risk_status(risk, on, on) for risk in list_open_risks()]
     assert [tuple(row) for row in rows] == [
         (p.risk.id, p.score, p.impact, p.assessed_on, p.review_due_on, p.before) for p in stand
     ]
@@ -97,7 +97,7 @@ def test_milestones_stand_as_the_rules_say(app, on):
         )
     ).all()
 
-    stand = [position(milestone, on) for milestone in list_milestones()]
+    stand = [milestone_status(milestone, on) for milestone in list_milestones()]
     assert {tuple(row) for row in rows} == {
         (
             p.milestone.id,

@@ -10,14 +10,14 @@ import pytest
 from flask import current_app
 from sqlalchemy import insert, select, update
 
-from app.barriers import positions as barriers
+from app.barriers import status as barriers
 from app.barriers.rules import UNSETTLED, BarrierState
 from app.core import clock
 from app.core.access import OPERATOR
 from app.core.domain import domains_of
 from app.core.registers import RegisterView
 from app.core.restriction import Restrictable, Viewer, looking_as
-from app.delivery import positions as delivery
+from app.delivery import status as delivery
 from app.delivery.models import Milestone
 from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES
 from app.extensions import db
@@ -37,7 +37,7 @@ from app.governance.write_rounds.permissions import can_read_write_round
 from app.governance.write_rounds.rules import RoundState
 from app.referrals.permissions import can_read_referral
 from app.referrals.rules import ReferralState
-from app.risks import positions as risks
+from app.risks import status as risks
 from app.risks.registers import RISKS, map_risks
 from app.risks.rules import IssueState, RiskState, Severity
 from tests import factories as make
@@ -217,7 +217,7 @@ SAYS = {
     ("milestones", "rating"): lambda p: p.rag,
     ("resources", "need"): lambda p: "short" if p.shortfall else "met",
     ("decisions", "year"): lambda d: str(d.decided_on.year),
-    ("decisions", "standing"): lambda d: d.standing,
+    ("decisions", "status"): lambda d: d.status,
     ("decisions", "group"): lambda d: d.group.slug,
     ("actions", "due"): lambda a: (
         "overdue" if days_overdue(a.due_on, a.state, clock.today()) else None

@@ -8,8 +8,8 @@ from app.core.errors import Refused
 from app.core.rag import Movement
 from app.extensions import db
 from app.risks import queries, service
-from app.risks.positions import risk_position
 from app.risks.rules import IssueState, RiskState, Severity
+from app.risks.status import risk_status
 from tests import factories as make
 
 TODAY = make.TODAY
@@ -402,7 +402,7 @@ def test_open_risks_come_with_what_a_position_needs(session, kent):
 
     assert [r.reference for r in risks] == ["R-001"]
     assert (risks[0].pilot.name, risks[0].owner.name) == ("Kent", "Owner")
-    now = risk_position(risks[0], TODAY, since=TODAY - timedelta(days=90))
+    now = risk_status(risks[0], TODAY, since=TODAY - timedelta(days=90))
     assert (now.score, now.movement) == (12, Movement("new", "new"))
 
 

@@ -19,7 +19,7 @@ class GrantForm(RecordForm):
     ends_on = DayField("Until", "The first day they no longer have the role.", is_required=False)
 
 
-class ClearanceForm(RecordForm):
+class ChangeClearanceForm(RecordForm):
     clearance_before_2014 = EnumField(
         "Markings until April 2014, up to", MarkingScheme.BEFORE_APRIL_2014.markings
     )

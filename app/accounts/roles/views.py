@@ -13,7 +13,7 @@ from app.accounts.permissions import (
     can_use_own_account,
 )
 from app.accounts.roles import queries, service
-from app.accounts.roles.forms import ClearanceForm, GrantForm
+from app.accounts.roles.forms import ChangeClearanceForm, GrantForm
 from app.accounts.rules import GRANTED_ROLES, RoleScope
 from app.core import clock
 from app.core.database import transaction
@@ -79,7 +79,7 @@ def edit_clearance(person_id: int) -> str | Response:
     person, account = accounts.get_person(person_id), accounts.find_account_of(person_id)
     if account is None:
         raise NotFound("This person has no account, so they do not need a clearance.")
-    form = ClearanceForm(account)
+    form = ChangeClearanceForm(account)
     if form.saves(lambda: service.record_clearance(actor, account=account, **form.values())):
         return redirect_to("accounts.show_person", "Clearance recorded.", person_id=person_id)
     return render("roles/edit_clearance.html", form=form, person=person)

@@ -12,12 +12,12 @@ from app.delivery.forms import (
     NewInterdependencyForm,
 )
 from app.delivery.permissions import can_edit_interdependency
-from app.delivery.positions import interdependency_position
 from app.delivery.registers import INTERDEPENDENCIES
 from app.delivery.rules import (
     FINISHED_INTERDEPENDENCY,
     INTERDEPENDENCY_WORKFLOW,
 )
+from app.delivery.status import interdependency_status
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
@@ -43,7 +43,7 @@ def show_interdependency(reference: str) -> str:
     return render(
         "delivery/show_interdependency.html",
         interdependency=interdependency,
-        position=interdependency_position(interdependency, clock.today()),
+        status=interdependency_status(interdependency, clock.today()),
         is_finished=interdependency.state in FINISHED_INTERDEPENDENCY,
         can_edit=can_edit_interdependency(current_actor(), interdependency),
         panels=panels_for("interdependency", interdependency),

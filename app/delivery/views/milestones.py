@@ -8,8 +8,8 @@ from app.core import clock
 from app.delivery import queries, service
 from app.delivery.forms import MilestoneForm, NewMilestoneForm
 from app.delivery.permissions import can_edit_milestone
-from app.delivery.positions import position
 from app.delivery.registers import MILESTONES
+from app.delivery.status import milestone_status
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
@@ -31,7 +31,7 @@ def show_milestone(reference: str) -> str:
     return render(
         "delivery/show_milestone.html",
         milestone=milestone,
-        position=position(milestone, clock.today()),
+        status=milestone_status(milestone, clock.today()),
         can_edit=can_edit_milestone(current_actor(), milestone),
         panels=panels_for("milestone", milestone),
     )

@@ -7,9 +7,9 @@ from app.core import clock
 from app.delivery import queries, service
 from app.delivery.forms import ProductForm, ProductMoveForm
 from app.delivery.permissions import can_add_product, can_edit_product
-from app.delivery.positions import product_position
 from app.delivery.registers import PRODUCTS
 from app.delivery.rules import FINISHED_STAGES, PRODUCT_WORKFLOW
+from app.delivery.status import product_status
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_read_registers, fields_kept
 from app.web.guards import require, require_sight
@@ -32,7 +32,7 @@ def show_product(reference: str) -> str:
     return render(
         "delivery/show_product.html",
         product=product,
-        position=product_position(product, clock.today()),
+        status=product_status(product, clock.today()),
         is_finished=product.stage in FINISHED_STAGES,
         can_edit=can_edit_product(current_actor(), product),
         panels=panels_for("product", product),

@@ -7,8 +7,8 @@ from app.accounts.queries import organisation_choices
 from app.delivery import queries, service
 from app.delivery.forms import NewResourceForm, ResourceForm
 from app.delivery.permissions import can_edit_resource
-from app.delivery.positions import resource_position
 from app.delivery.registers import RESOURCES
+from app.delivery.status import resource_status
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
@@ -30,7 +30,7 @@ def show_resource(need_id: int) -> str:
     return render(
         "delivery/show_resource.html",
         need=need,
-        position=resource_position(need),
+        status=resource_status(need),
         can_edit=can_edit_resource(current_actor(), need),
         panels=panels_for("resource_need", need),
     )

@@ -47,7 +47,7 @@ ACTIONS: Register[Action, Action] = Register(
     filters=(
         RegisterFilter("owner", "Owner", lambda _: [("me", "Me")]),
         group_filter(lambda _: None),
-        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in ActionState]),
+        RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in ActionState]),
         RegisterFilter("due", "Due", lambda _: [("overdue", "Overdue")]),
     ),
     can_read=can_list_actions,
@@ -63,7 +63,7 @@ ACTIONS: Register[Action, Action] = Register(
             Column("Due", lambda a: a.due_on, 12),
             Column("Originally due", lambda a: a.original_due_on, 12),
             Column("Days overdue", lambda a: days_overdue(a.due_on, a.state, clock.today()), 10),
-            Column("State", lambda a: a.state.word, 20),
+            Column("Status", lambda a: a.state.word, 20),
             Column("Reported complete", lambda a: a.completed_on, 12),
             Column("Settled", lambda a: a.settled_on, 12),
             Column("Source", lambda a: a.source, 24),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.core.models import TEXT_LENGTH, Numbered, Record, Sourced
 from app.core.restriction import FollowsRestricted
-from app.governance.decisions.rules import Basis, Standing
+from app.governance.decisions.rules import Basis, DecisionStatus
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
 
@@ -56,5 +56,7 @@ class Decision(Record, Numbered, Sourced, FollowsRestricted):
     )
 
     @property
-    def standing(self) -> Standing:
-        return Standing.IN_FORCE if self.superseded_by_id is None else Standing.SUPERSEDED
+    def status(self) -> DecisionStatus:
+        return (
+            DecisionStatus.IN_FORCE if self.superseded_by_id is None else DecisionStatus.SUPERSEDED
+        )

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_list_decisions, can_record_decisions
 from app.governance.decisions.queries import AROUND, has_text, readable_by
-from app.governance.decisions.rules import Basis, Standing
+from app.governance.decisions.rules import Basis, DecisionStatus
 from app.governance.groups.models import Group
 from app.governance.groups.registers import group_filter
 
@@ -23,14 +23,16 @@ _YEAR = cast(func.extract("year", Decision.decided_on), Integer)
 
 def _read_decisions(today: date, actor: Actor) -> Reading[Decision]:
     is_superseded = Decision.superseded_by_id.is_not(None)
-    standing = case((is_superseded, Standing.SUPERSEDED.value), else_=Standing.IN_FORCE.value)
+    status = case(
+        (is_superseded, DecisionStatus.SUPERSEDED.value), else_=DecisionStatus.IN_FORCE.value
+    )
     return Reading(
         rows=select(Decision).join(Decision.group).where(readable_by(actor, today)),
         keys={
             "group": (Group.slug,),
             "basis": (Decision.basis,),
             "year": (_YEAR,),
-            "standing": (standing,),
+            "status": (status,),
         },
         order=(Decision.decided_on.desc(), Decision.number.desc()),
         measures={"superseded": count_if(is_superseded)},
@@ -59,7 +61,7 @@ DECISIONS: Register[Decision, Decision] = Register(
         group_filter(_groups_seen),
         RegisterFilter("basis", "Decided by", lambda _: [(b.value, b.word) for b in Basis]),
         RegisterFilter("year", "Year", _years),
-        RegisterFilter("standing", "State", lambda _: [(s.value, s.word) for s in Standing]),
+        RegisterFilter("status", "Status", lambda _: [(s.value, s.word) for s in DecisionStatus]),
     ),
     can_read=can_list_decisions,
     can_add=can_record_decisions,
@@ -78,7 +80,7 @@ DECISIONS: Register[Decision, Decision] = Register(
             Column("Dissent", lambda d: d.dissent, 30),
             Column("Responsible", lambda d: d.owner.name if d.owner else "", 24),
             Column("Review date", lambda d: d.review_on, 12),
-            Column("State", lambda d: d.standing.word, 12),
+            Column("Status", lambda d: d.status.word, 12),
             Column(
                 "Superseded by", lambda d: d.superseded_by.reference if d.superseded_by else "", 12
             ),

@@ -12,7 +12,7 @@ class Basis(Worded):
     CHAIRS_ACTION = "chairs_action", "Chair’s action"
 
 
-class Standing(Worded):
+class DecisionStatus(Worded):
     """Whether a decision is in force: derived from what supersedes it."""
 
     IN_FORCE = "in_force"

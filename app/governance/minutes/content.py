@@ -31,7 +31,7 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     dissent: str = ""
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class GivenAction(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
     text: str
     owner: str
@@ -48,7 +48,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     summing_up: str
     conclusion: str
     decisions: tuple[Decided, ...]
-    actions: tuple[Given, ...]
+    actions: tuple[GivenAction, ...]
     agenda_item_id: int | None = None
     is_restricted: bool = False
     is_hidden: bool = False
@@ -184,7 +184,7 @@ def _item(
             for each in decisions
         ),
         actions=tuple(
-            Given(
+            GivenAction(
                 reference=each.reference,
                 text=each.text,
                 owner=each.owner.name,

@@ -31,11 +31,11 @@ class CommentForm(RecordForm):
     text = TextField("Comment", longest=COMMENT_LENGTH, rows=4)
 
 
-class AnswerForm(RecordForm):
+class AnswerCommentForm(RecordForm):
     answer = TextField(
         "Response", "For example, accepted, or why not.", longest=COMMENT_LENGTH, rows=3
     )
 
 
-class AgreeForm(RecordForm):
+class AgreeMinutesForm(RecordForm):
     meeting_id = PickField("Meeting that agreed them")

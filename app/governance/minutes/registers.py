@@ -59,7 +59,7 @@ MINUTES: Register[Minutes, Minutes] = Register(
         (
             Column("Meeting", lambda m: m.meeting.held_on, 12),
             Column("Group", lambda m: m.meeting.group.name, 24),
-            Column("State", lambda m: m.state.word, 14),
+            Column("Status", lambda m: m.state.word, 14),
             Column("Circulated", lambda m: m.circulated_on, 12),
             Column("Agreed", lambda m: m.agreed_on, 12),
             Column("Agreed at", lambda m: m.agreed_at.held_on if m.agreed_at else None, 12),

@@ -32,7 +32,13 @@ from app.governance.minutes import queries, service
 from app.governance.minutes.comparing import compare
 from app.governance.minutes.content import by_item
 from app.governance.minutes.drawing import draw_minutes
-from app.governance.minutes.forms import AgreeForm, AmendmentForm, AnswerForm, CommentForm, ItemForm
+from app.governance.minutes.forms import (
+    AgreeMinutesForm,
+    AmendmentForm,
+    AnswerCommentForm,
+    CommentForm,
+    ItemForm,
+)
 from app.governance.minutes.models import Minutes, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import (
     can_comment,
@@ -333,7 +339,7 @@ def resolve_comment(meeting_id: int, comment_id: int) -> str | Response:
     minutes = pages.find_to_change(meeting_id)
     comment = queries.get_comment(minutes, comment_id)
     resolve = partial(service.resolve_comment, comment=comment)
-    form = AnswerForm(comment)
+    form = AnswerCommentForm(comment)
     return pages.change(minutes, form, resolve, "Comment resolved.", comment=comment)
 
 
@@ -341,7 +347,7 @@ def resolve_comment(meeting_id: int, comment_id: int) -> str | Response:
 def agree_minutes(meeting_id: int) -> str | Response:
     minutes = pages.find_to_change(meeting_id)
     later = queries.later_meeting_choices(minutes.meeting, clock.today())
-    form = AgreeForm(
+    form = AgreeMinutesForm(
         minutes,
         choices={"meeting_id": [(key, in_words(held_on)) for key, held_on in later]},
         meeting_id=later[0][0] if len(later) == 1 else None,

@@ -17,8 +17,8 @@ from app.governance.papers.permissions import (
     can_open_paper,
     can_read_paper,
 )
-from app.governance.papers.positions import Standing, commissions, due_items
 from app.governance.papers.registers import PAPERS
+from app.governance.papers.status import ListedPaper, commissions, due_items
 from app.governance.papers.views import blueprint
 
 PanelLoader: TypeAlias = Callable[[Any, Actor], dict[str, Any] | None]
@@ -29,7 +29,7 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
         return None
     today = clock.today()
     papers = [
-        Standing(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
+        ListedPaper(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
         for paper in queries.list_papers_of_meeting(meeting.id)
         if can_read_paper(actor, paper)
     ]

@@ -18,9 +18,9 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.rules import MeetingState
 from app.governance.papers.models import Paper
 from app.governance.papers.permissions import can_commission_papers, can_list_papers, can_open_paper
-from app.governance.papers.positions import Standing
 from app.governance.papers.queries import BESIDE, readable_by
 from app.governance.papers.rules import OPEN_STATES, PaperState
+from app.governance.papers.status import ListedPaper
 
 
 def _read_papers(today: date, actor: Actor) -> Reading[Paper]:
@@ -44,9 +44,9 @@ def _read_papers(today: date, actor: Actor) -> Reading[Paper]:
     )
 
 
-def _show(papers: Sequence[Paper], today: date, actor: Actor) -> list[Standing]:
+def _show(papers: Sequence[Paper], today: date, actor: Actor) -> list[ListedPaper]:
     return [
-        Standing(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
+        ListedPaper(paper, paper.days_late(today), can_open=bool(can_open_paper(actor, paper)))
         for paper in papers
     ]
 
@@ -71,7 +71,7 @@ def _clearances(paper: Paper) -> str:
 
 _GROUP = group_filter(lambda _: None)
 
-PAPERS: Register[Paper, Standing] = Register(
+PAPERS: Register[Paper, ListedPaper] = Register(
     name="papers",
     heading="Papers",
     read=_read_papers,
@@ -79,7 +79,7 @@ PAPERS: Register[Paper, Standing] = Register(
     parts=(contains_eager(Paper.meeting), contains_eager(Paper.group), *BESIDE),
     filters=(
         RegisterFilter(_GROUP.name, _GROUP.label, _GROUP.options, is_used_only=True),
-        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in PaperState]),
+        RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in PaperState]),
         RegisterFilter("author", "Author", _authors, is_used_only=True),
         RegisterFilter("late", "Late", lambda _: [("yes", "Late")]),
     ),
@@ -96,7 +96,7 @@ PAPERS: Register[Paper, Standing] = Register(
             Column("Sponsor", lambda s: s.paper.sponsor.name if s.paper.sponsor else "", 24),
             Column("Purpose", lambda s: s.paper.purpose.word, 14),
             Column("Marking", lambda s: s.paper.marking.word, 14),
-            Column("State", lambda s: s.paper.state.word, 14),
+            Column("Status", lambda s: s.paper.state.word, 14),
             Column("Due", lambda s: s.paper.due_on, 12),
             Column("Submitted", lambda s: s.paper.submitted_on, 12),
             Column("Days late", lambda s: s.days_late, 10),

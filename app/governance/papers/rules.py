@@ -101,7 +101,7 @@ class TaskState(Worded):
 
 
 @dataclass(frozen=True)
-class Given:
+class ClearanceStatus:
     """A clearance as far as it has come. ``given_for`` is the version that it was given for, None
     while it is only asked for; ``is_current`` whether the text still is that version's."""
 
@@ -138,7 +138,7 @@ def tasks_of(
     summary: str,
     recommendation: str,
     has_content: bool,
-    clearances: Sequence[Given],
+    clearances: Sequence[ClearanceStatus],
 ) -> list[Task]:
     """What the paper needs, in the order in which it is done."""
     decides = purpose is ItemPurpose.DECISION
@@ -174,7 +174,7 @@ def _written(key: str, name: str, text: str, is_required: bool, says: str) -> Ta
     return Task(key, name, state, "" if text.strip() else says, is_required)
 
 
-def _cleared(kind: ClearanceKind, given: Given | None, is_required: bool) -> Task:
+def _cleared(kind: ClearanceKind, given: ClearanceStatus | None, is_required: bool) -> Task:
     name = f"{kind.word} clearance"
     if given is None:
         says = "Ask someone to give it. A paper for decision needs it."

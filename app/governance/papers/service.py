@@ -26,7 +26,6 @@ from app.governance.papers.permissions import (
     can_give_clearance,
     can_write_paper,
 )
-from app.governance.papers.positions import is_as_in, tasks_for
 from app.governance.papers.rules import (
     OPEN_STATES,
     PAPER_WORKFLOW,
@@ -37,6 +36,7 @@ from app.governance.papers.rules import (
     missing_words,
     reference_of,
 )
+from app.governance.papers.status import is_as_in, tasks_for
 
 
 class NotInDraft(DomainError):

@@ -36,10 +36,10 @@ from app.governance.papers.permissions import (
     can_open_paper,
     can_write_paper,
 )
-from app.governance.papers.positions import is_as_in, tasks_for
 from app.governance.papers.registers import PAPERS
 from app.governance.papers.rules import FRONT_SHEET, OPEN_STATES, missing_words
 from app.governance.papers.sheet import body_of, sheet_of
+from app.governance.papers.status import is_as_in, tasks_for
 from app.web.downloads import file_response
 from app.web.fields import Choices, Upload
 from app.web.forms import RecordForm, asked_for

@@ -29,7 +29,7 @@ class TermsForm(RecordForm):
     review_on = DayField("Review date", is_required=False)
 
 
-class AgreeForm(RecordForm):
+class AgreeTermsForm(RecordForm):
     agreed_on = DayField("Agreed on")
     agreed_at_id = PickField(
         "Agreed at the meeting of", is_required=False, nothing="Not at a meeting"

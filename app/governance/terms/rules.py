@@ -134,7 +134,7 @@ def substitutes_words(rule: QuorumRule) -> str:
     return f"Members may send substitutes, who {counting} towards the quorum."
 
 
-class Term(Protocol):
+class MembershipTerm(Protocol):
     """What of a membership the succession of chairs is told from."""
 
     role: MemberRole
@@ -143,13 +143,13 @@ class Term(Protocol):
     ends_on: date | None
 
 
-def chairs_in_order(terms: Iterable[Term]) -> list[Term]:
+def chairs_in_order(terms: Iterable[MembershipTerm]) -> list[MembershipTerm]:
     return sorted(
         (term for term in terms if term.role is MemberRole.CHAIR), key=lambda term: term.starts_on
     )
 
 
-def succession(terms: Iterable[Term], today: date) -> str:
+def succession(terms: Iterable[MembershipTerm], today: date) -> str:
     """Who chairs, until when, and who follows: "Chaired by X until 1 March 2010, then Y."."""
     chairs = [t for t in chairs_in_order(terms) if t.ends_on is None or t.ends_on > today]
     if not chairs:

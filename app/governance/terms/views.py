@@ -15,7 +15,7 @@ from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
 from app.governance.groups.views import group_of, pages_of_group
 from app.governance.terms import queries, service
-from app.governance.terms.forms import AgreeForm, SubstituteForm, TermsForm
+from app.governance.terms.forms import AgreeTermsForm, SubstituteForm, TermsForm
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import quorum_words, substitutes_words
 from app.web.identity import current_actor
@@ -121,7 +121,9 @@ def edit_terms(slug: str, number: int) -> str | Response:
 def agree_terms(slug: str, number: int) -> str | Response:
     group = pages.find_to_change(slug)
     terms = queries.get_version(group, number)
-    form = AgreeForm(terms, choices={"agreed_at_id": queries.meeting_choices(group, clock.today())})
+    form = AgreeTermsForm(
+        terms, choices={"agreed_at_id": queries.meeting_choices(group, clock.today())}
+    )
     agree = partial(service.agree_terms, group=group)
     return terms_pages.change(terms, form, agree, f"Version {number} agreed.", group=group)
 

@@ -16,7 +16,7 @@ class WriteRoundForm(RecordForm):
     )
 
 
-class IssueForm(RecordForm):
+class IssueWriteRoundForm(RecordForm):
     respond_by_on = DayField("Response date", "The last day on which members reply.")
     short_reason = LineField(
         "Why the period is shorter",
@@ -44,11 +44,11 @@ def _outcome() -> TextField:
     )
 
 
-class ClearanceForm(RecordForm):
+class ClearForm(RecordForm):
     outcome = _outcome()
 
 
-class RecordedClearanceForm(RecordForm):
+class RecordClearForm(RecordForm):
     by_id = PickField("Cleared by", "A deputy can clear if the chair is away or has an interest.")
     settled_on = DayField("Date of the clearance")
     outcome = _outcome()

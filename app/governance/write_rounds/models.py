@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Numbered, Record, Sourced
 from app.governance.groups.models import Group, Membership
-from app.governance.write_rounds.rules import ReplyKind, RoundState, Standing
+from app.governance.write_rounds.rules import ReplyKind, ReplyStatus, RoundState
 
 
 class WriteRound(Record, Numbered, Sourced):
@@ -59,7 +59,7 @@ class Reply(Record):
     kind: Mapped[ReplyKind | None]
     text: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     replied_on: Mapped[date | None]
-    standing: Mapped[Standing] = mapped_column(default=Standing.BARS_NOTHING)
+    status: Mapped[ReplyStatus] = mapped_column(default=ReplyStatus.BARS_NOTHING)
     resolution: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     resolved_on: Mapped[date | None]
 

@@ -18,7 +18,7 @@ from app.governance.groups.models import Group, Membership
 from app.governance.groups.rules import MemberRole
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
-from app.governance.write_rounds.rules import RoundState, Standing
+from app.governance.write_rounds.rules import ReplyStatus, RoundState
 
 #: The most write-rounds that are read at once.
 ROUND_LIMIT = 200
@@ -116,7 +116,7 @@ def list_asked(group: Group, on: date) -> list[Membership]:
 
 def count_open(write_round_id: int) -> int:
     """Conditions and objections that still stand in the way."""
-    return _count(write_round_id, Reply.standing == Standing.OPEN)
+    return _count(write_round_id, Reply.status == ReplyStatus.OPEN)
 
 
 def count_silent(write_round_id: int) -> int:
@@ -199,7 +199,7 @@ def list_forced(group_id: int, on: date) -> Sequence[WriteRound]:
     response date has gone by with a condition or an objection open."""
     has_open = (
         select(Reply.id)
-        .where(Reply.write_round_id == WriteRound.id, Reply.standing == Standing.OPEN)
+        .where(Reply.write_round_id == WriteRound.id, Reply.status == ReplyStatus.OPEN)
         .exists()
     )
     is_late = (WriteRound.state == RoundState.ISSUED) & (WriteRound.respond_by_on < on) & has_open

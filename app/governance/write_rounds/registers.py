@@ -48,7 +48,7 @@ WRITE_ROUNDS: Register[WriteRound, WriteRoundRow] = Register(
     parts=(contains_eager(WriteRound.group), selectinload(WriteRound.replies)),
     filters=(
         group_filter(own_groups),
-        RegisterFilter("state", "State", lambda _: [(s.value, s.word) for s in RoundState]),
+        RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in RoundState]),
     ),
     can_read=can_list_write_rounds,
     can_add=can_run_write_rounds,
@@ -58,7 +58,7 @@ WRITE_ROUNDS: Register[WriteRound, WriteRoundRow] = Register(
             Column("Reference", lambda row: row.write_round.reference, 10),
             Column("Title", lambda row: row.write_round.title, 40),
             Column("Group", lambda row: row.write_round.group.name, 24),
-            Column("State", lambda row: row.write_round.state.word, 24),
+            Column("Status", lambda row: row.write_round.state.word, 24),
             Column("Clearance sought", lambda row: row.write_round.clearance_sought, 40),
             Column("Members asked", lambda row: row.tally.asked, 10),
             Column("Replies received", lambda row: row.tally.replied, 10),

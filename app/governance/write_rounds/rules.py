@@ -73,7 +73,7 @@ KIND_COUNTED = {
 }
 
 
-class Standing(Worded):
+class ReplyStatus(Worded):
     """Where a condition or an objection stands; other replies, and none, bar nothing."""
 
     BARS_NOTHING = "bars_nothing", ""
@@ -86,23 +86,23 @@ class Standing(Worded):
 REPLY_WORKFLOW = Workflow(
     "reply",
     {
-        Standing.BARS_NOTHING: (Standing.OPEN,),
-        Standing.OPEN: (Standing.RESOLVED, Standing.WITHDRAWN, Standing.BARS_NOTHING),
-        Standing.RESOLVED: (
-            Standing.CONFIRMED,
-            Standing.WITHDRAWN,
-            Standing.OPEN,
-            Standing.BARS_NOTHING,
+        ReplyStatus.BARS_NOTHING: (ReplyStatus.OPEN,),
+        ReplyStatus.OPEN: (ReplyStatus.RESOLVED, ReplyStatus.WITHDRAWN, ReplyStatus.BARS_NOTHING),
+        ReplyStatus.RESOLVED: (
+            ReplyStatus.CONFIRMED,
+            ReplyStatus.WITHDRAWN,
+            ReplyStatus.OPEN,
+            ReplyStatus.BARS_NOTHING,
         ),
-        Standing.CONFIRMED: (Standing.OPEN, Standing.BARS_NOTHING),
-        Standing.WITHDRAWN: (Standing.OPEN, Standing.BARS_NOTHING),
+        ReplyStatus.CONFIRMED: (ReplyStatus.OPEN, ReplyStatus.BARS_NOTHING),
+        ReplyStatus.WITHDRAWN: (ReplyStatus.OPEN, ReplyStatus.BARS_NOTHING),
     },
 )
 
 
-def standing_of(kind: ReplyKind) -> Standing:
+def status_of(kind: ReplyKind) -> ReplyStatus:
     """Where a reply stands that has just been given."""
-    return Standing.OPEN if kind.is_bar else Standing.BARS_NOTHING
+    return ReplyStatus.OPEN if kind.is_bar else ReplyStatus.BARS_NOTHING
 
 
 def earliest_response(issued_on: date, reply_days: int) -> date:

@@ -28,11 +28,11 @@ from app.governance.write_rounds.rules import (
     SETTLED,
     Question,
     ReplyKind,
+    ReplyStatus,
     RoundState,
-    Standing,
     earliest_response,
     is_short,
-    standing_of,
+    status_of,
 )
 from app.notifications.rules import is_address
 from app.notifications.service import queue_message
@@ -113,7 +113,7 @@ def give_reply(
     if kind is not ReplyKind.NIL and not text:
         raise DomainError("Say what your comment or objection is.", field="text")
     reply.kind, reply.text, reply.replied_on = kind, text, clock.today()
-    reply.standing, reply.resolution, reply.resolved_on = standing_of(kind), "", None
+    reply.status, reply.resolution, reply.resolved_on = status_of(kind), "", None
     reply.versions.append(
         ReplyVersion(
             kind=kind,
@@ -131,7 +131,7 @@ def resolve_reply(actor: Actor, *, write_round: WriteRound, reply: Reply, resolu
     can_run_write_rounds(actor).enforce()
     _lock(write_round)
     _check_open(write_round)
-    _settle(reply, Standing.RESOLVED, resolution)
+    _settle(reply, ReplyStatus.RESOLVED, resolution)
 
 
 @audited("write-round:confirmed")
@@ -140,8 +140,8 @@ def confirm_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -
     can_speak_as(actor, write_round, reply).enforce()
     _lock(write_round)
     _check_unsettled(write_round)
-    REPLY_WORKFLOW.check(reply.standing, Standing.CONFIRMED)
-    reply.standing = Standing.CONFIRMED
+    REPLY_WORKFLOW.check(reply.status, ReplyStatus.CONFIRMED)
+    reply.status = ReplyStatus.CONFIRMED
 
 
 @audited("write-round:disputed")
@@ -151,9 +151,9 @@ def dispute_resolution(actor: Actor, *, write_round: WriteRound, reply: Reply) -
     can_speak_as(actor, write_round, reply).enforce()
     _lock(write_round)
     _check_unsettled(write_round)
-    if reply.standing is not Standing.RESOLVED:
+    if reply.status is not ReplyStatus.RESOLVED:
         raise DomainError("There is no recorded agreement to dispute.")
-    reply.standing, reply.resolution, reply.resolved_on = Standing.OPEN, "", None
+    reply.status, reply.resolution, reply.resolved_on = ReplyStatus.OPEN, "", None
     if write_round.state is RoundState.AWAITING_CHAIR:
         _move(write_round, RoundState.ISSUED)
         write_round.closed_on = None
@@ -165,14 +165,14 @@ def withdraw_bar(actor: Actor, *, write_round: WriteRound, reply: Reply) -> None
     can_speak_as(actor, write_round, reply).enforce()
     _lock(write_round)
     _check_unsettled(write_round)
-    _settle(reply, Standing.WITHDRAWN, reply.resolution)
+    _settle(reply, ReplyStatus.WITHDRAWN, reply.resolution)
 
 
-def _settle(reply: Reply, standing: Standing, resolution: str) -> None:
+def _settle(reply: Reply, status: ReplyStatus, resolution: str) -> None:
     if reply.kind is None or not reply.kind.is_bar:
         raise DomainError("This reply is neither a condition nor an objection.")
-    REPLY_WORKFLOW.check(reply.standing, standing)
-    reply.standing, reply.resolution = standing, resolution
+    REPLY_WORKFLOW.check(reply.status, status)
+    reply.status, reply.resolution = status, resolution
     reply.resolved_on = clock.today()
 
 

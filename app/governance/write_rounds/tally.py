@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.core.formats import counted
 from app.governance.write_rounds.models import Reply, WriteRound
-from app.governance.write_rounds.rules import KIND_COUNTED, ReplyKind, Standing
+from app.governance.write_rounds.rules import KIND_COUNTED, ReplyKind, ReplyStatus
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Tally:
 def tally_of(write_round: WriteRound) -> Tally:
     replies = write_round.replies
     replied = [reply for reply in replies if reply.kind is not None]
-    still_open = sum(reply.standing is Standing.OPEN for reply in replies)
+    still_open = sum(reply.status is ReplyStatus.OPEN for reply in replies)
     return Tally(len(replies), len(replied), still_open, _sentence(replies, replied, still_open))
 
 

@@ -14,10 +14,10 @@ from app.governance.meetings.models import AgendaItem
 from app.governance.papers.queries import find_paper_behind, get_paper
 from app.governance.write_rounds import queries, service
 from app.governance.write_rounds.forms import (
-    ClearanceForm,
+    ClearForm,
     EndForm,
-    IssueForm,
-    RecordedClearanceForm,
+    IssueWriteRoundForm,
+    RecordClearForm,
     ReplyForm,
     ResolutionForm,
     WriteRoundForm,
@@ -135,7 +135,7 @@ def issue_write_round(reference: str) -> str | Response:
     asked = queries.list_asked(write_round.group, today)
     return pages.change(
         write_round,
-        IssueForm(write_round, respond_by_on=earliest),
+        IssueWriteRoundForm(write_round, respond_by_on=earliest),
         service.issue_write_round,
         "Write-round issued. Members with an email address have been asked to reply.",
         asked=asked,
@@ -198,14 +198,14 @@ def clear_write_round(reference: str) -> str | Response:
     offered = [(term.id, bench.words_for(term)) for term in bench.terms]
     is_recorded = current_actor().is_secretariat
     form = (
-        RecordedClearanceForm(
+        RecordClearForm(
             write_round,
             choices={"by_id": offered},
             by_id=offered[0][0] if offered else None,
             settled_on=clock.today(),
         )
         if is_recorded
-        else ClearanceForm(write_round)
+        else ClearForm(write_round)
     )
     return pages.change(
         write_round,

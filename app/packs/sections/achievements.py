@@ -22,8 +22,8 @@ from app.core.sections import (
 from app.core.sentences import agree, all_of, capital, listed, message, since, tally
 from app.delivery import queries as delivery
 from app.delivery.models import Milestone, Product
-from app.delivery.positions import position
 from app.delivery.rules import TOLERANCE_DAYS
+from app.delivery.status import milestone_status
 from app.packs.sections.products import ProductRow, open_products, products
 from app.packs.timeline import Timeline, timeline
 
@@ -94,7 +94,7 @@ def red_milestones_of(records: Records, pilot_id: int) -> int:
 
 
 def milestone_row(milestone: Milestone, today: date, since: date | None) -> MilestoneRow:
-    now = position(milestone, today, since)
+    now = milestone_status(milestone, today, since)
     return MilestoneRow(
         **row_of(milestone, milestone.pilot),
         baseline_on=milestone.baseline_on,

@@ -1,4 +1,4 @@
-"""Action across Government: the Ministerial group's third item."""
+"""ActionWanted across Government: the Ministerial group's third item."""
 
 from collections.abc import Sequence
 
@@ -25,12 +25,12 @@ class DepartmentAction(msgspec.Struct, frozen=True, kw_only=True):
     at_risk: int
 
 
-class Action(Section, frozen=True, kw_only=True, tag="action"):
+class ActionWanted(Section, frozen=True, kw_only=True, tag="action"):
     departments: Listing[DepartmentAction]
     interdependencies: Listing[InterdependencyRow]
 
 
-def build(head: Head, records: Records) -> Action:
+def build(head: Head, records: Records) -> ActionWanted:
     asked, given = requests(records), interdependencies(records)
     departments = [
         _department(
@@ -42,7 +42,7 @@ def build(head: Head, records: Records) -> Action:
     ]
     departments.sort(key=lambda row: (-row.overdue, row.answered - row.asked, row.department))
     risky = [row for row in given if row.is_at_risk or row.is_overdue]
-    return Action(
+    return ActionWanted(
         **head.opening(action_message(departments)),
         departments=listing(departments_heading(departments), departments, MOST),
         interdependencies=listing(
@@ -91,4 +91,4 @@ def departments_heading(rows: Sequence[DepartmentAction]) -> str:
     )
 
 
-SECTION = SectionType("action", "Action across Government", Action, build)
+SECTION = SectionType("action", "ActionWanted across Government", ActionWanted, build)

@@ -7,9 +7,9 @@ from datetime import date
 import msgspec
 
 from app.barriers.models import Barrier
-from app.barriers.positions import barrier_position
 from app.barriers.queries import list_barriers
 from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
+from app.barriers.status import barrier_status
 from app.core.formats import counted
 from app.core.records import row_of
 from app.core.sections import (
@@ -117,7 +117,7 @@ def _settled(records: Records) -> list[BarrierRow]:
 
 
 def _row(barrier: Barrier, records: Records) -> BarrierRow:
-    now = barrier_position(barrier, records.today)
+    now = barrier_status(barrier, records.today)
     return BarrierRow(
         **row_of(barrier, barrier.pilot),
         department=barrier.department.name,

@@ -17,9 +17,9 @@ from app.core.sections import (
 )
 from app.core.sentences import agree, message
 from app.delivery.models import Interdependency
-from app.delivery.positions import interdependency_position
 from app.delivery.queries import list_interdependencies
 from app.delivery.rules import InterdependencyState
+from app.delivery.status import interdependency_status
 
 MOST = 30
 
@@ -59,7 +59,7 @@ def _row(each: Interdependency, today: date) -> InterdependencyRow:
         need_by_on=each.need_by_on,
         state=each.state.word,
         is_at_risk=each.state is InterdependencyState.AT_RISK,
-        is_overdue=interdependency_position(each, today).days_overdue > 0,
+        is_overdue=interdependency_status(each, today).days_overdue > 0,
         next_step=each.next_step,
     )
 

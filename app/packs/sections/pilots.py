@@ -18,8 +18,8 @@ from app.packs.sections.barriers import open_barriers_of
 from app.pilots.models import Pilot
 from app.pilots.queries import list_pilots, list_regions
 from app.pilots.rules import PilotRoleKind
-from app.returns.positions import PilotReturn
 from app.returns.queries import find_current_round, find_previous_round, list_returns
+from app.returns.status import PilotReturn
 
 #: Ratings with which a pilot counts as on track.
 ON_TRACK = (Rag.GREEN, Rag.AMBER_GREEN)
@@ -34,7 +34,7 @@ TILE_CHARACTERS = 28
 MAP_LINES = 44
 
 
-class PilotStanding(msgspec.Struct, frozen=True, kw_only=True):
+class PilotStatus(msgspec.Struct, frozen=True, kw_only=True):
     """A pilot's place in the period. ``has_return`` is whether this round's return is in; where
     it is not, ``return_due_on`` says when it was due, ``headline`` and the texts are those of the
     last return and ``last_round`` names its round (empty: there was never one). ``records`` says
@@ -64,29 +64,29 @@ class PilotStanding(msgspec.Struct, frozen=True, kw_only=True):
     is_illustrative: bool = False
 
 
-#: What a standing repeats of a return, word for word.
+#: What a status repeats of a return, word for word.
 _TOLD = ("headline", "achievements", "outlook", "learning", "needs", "is_illustrative")
 
 
-class TilePilot(msgspec.Struct, frozen=True, kw_only=True):
+class MapPilot(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     themes: tuple[str, ...]
 
 
-class RegionTile(msgspec.Struct, frozen=True, kw_only=True):
+class MapRegion(msgspec.Struct, frozen=True, kw_only=True):
     """A region of the tile-grid map: row and column from 0."""
 
     name: str
     row: int
     column: int
-    pilots: tuple[TilePilot, ...]
+    pilots: tuple[MapPilot, ...]
 
 
 class Pilots(Section, frozen=True, kw_only=True, tag="pilots"):
     """``tiles`` are the regions, for the map."""
 
-    pilots: Listing[PilotStanding]
-    tiles: Listing[RegionTile]
+    pilots: Listing[PilotStatus]
+    tiles: Listing[MapRegion]
 
     @property
     def has_map(self) -> bool:
@@ -94,19 +94,19 @@ class Pilots(Section, frozen=True, kw_only=True, tag="pilots"):
 
 
 @read_once
-def pilots(records: MeetingRecords) -> list[PilotStanding]:
+def pilots(records: MeetingRecords) -> list[PilotStatus]:
     """Every pilot by name, with its return for this meeting's round (where the meeting has none,
     for the newest). Before there is any round nothing is asked of a pilot."""
     round_ = records.meeting.round or find_current_round(records.today)
     if round_ is None:
         return [_before_any_round(pilot, records) for pilot in list_pilots()]
     returns = list_returns(round_, find_previous_round(round_), records.today)
-    return [_standing(now, records) for now in returns]
+    return [_status(now, records) for now in returns]
 
 
-def _standing(now: PilotReturn, records: MeetingRecords) -> PilotStanding:
+def _status(now: PilotReturn, records: MeetingRecords) -> PilotStatus:
     told = now.update or now.last
-    return PilotStanding(
+    return PilotStatus(
         **_pilot(now.pilot, records),
         confidence=now.confidence,
         before=now.before,
@@ -120,8 +120,8 @@ def _standing(now: PilotReturn, records: MeetingRecords) -> PilotStanding:
     )
 
 
-def _before_any_round(pilot: Pilot, records: MeetingRecords) -> PilotStanding:
-    return PilotStanding(
+def _before_any_round(pilot: Pilot, records: MeetingRecords) -> PilotStatus:
+    return PilotStatus(
         **_pilot(pilot, records),
         confidence=Rag.NOT_RATED,
         before=None,
@@ -149,14 +149,14 @@ def _pilot(pilot: Pilot, records: MeetingRecords) -> dict[str, Any]:
 
 
 @read_once
-def _tiles(records: MeetingRecords) -> list[RegionTile]:
+def _tiles(records: MeetingRecords) -> list[MapRegion]:
     return [
-        RegionTile(
+        MapRegion(
             name=region.name,
             row=region.tile_row,
             column=region.tile_column,
             pilots=tuple(
-                TilePilot(name=pilot.short_name, themes=pilot.themes)
+                MapPilot(name=pilot.short_name, themes=pilot.themes)
                 for pilot in pilots(records)
                 if pilot.region == region.name
             ),
@@ -179,7 +179,7 @@ def build(head: Head, records: MeetingRecords) -> Pilots:
     )
 
 
-def fits_map(tiles: Sequence[RegionTile]) -> bool:
+def fits_map(tiles: Sequence[MapRegion]) -> bool:
     """Whether regions can stand as tiles of one map: one on each place, all on one page. Where
     they cannot, they are a list."""
     places = {(tile.row, tile.column) for tile in tiles}
@@ -191,13 +191,13 @@ def fits_map(tiles: Sequence[RegionTile]) -> bool:
     return sum(heights.values()) <= MAP_LINES and max(heights, default=0) < MAP_ROWS
 
 
-def _tile_lines(tile: RegionTile) -> int:
+def _tile_lines(tile: MapRegion) -> int:
     """Lines of a tile: its name, its padding and every pilot with its themes."""
     texts = [f"{pilot.name}: {'; '.join(pilot.themes)}" for pilot in tile.pilots]
     return 2 + sum(-(-len(text) // TILE_CHARACTERS) for text in texts)
 
 
-def on_track(rows: Sequence[PilotStanding]) -> str:
+def on_track(rows: Sequence[PilotStatus]) -> str:
     """ "9 of 13 pilots are on track"; needs at least one pilot."""
     count, total = sum(pilot.confidence in ON_TRACK for pilot in rows), len(rows)
     if count == total:
@@ -208,13 +208,13 @@ def on_track(rows: Sequence[PilotStanding]) -> str:
     return f"{count} of {total} pilots {agree(count, 'is')} on track"
 
 
-def pilots_message(rows: Sequence[PilotStanding]) -> str:
+def pilots_message(rows: Sequence[PilotStatus]) -> str:
     if not rows:
         return "No pilots have been entered yet."
     return message(on_track(rows), _missing_returns(rows), _moved_pilots(rows))
 
 
-def _missing_returns(rows: Sequence[PilotStanding]) -> str:
+def _missing_returns(rows: Sequence[PilotStatus]) -> str:
     late = sum(not pilot.has_return and pilot.is_late for pilot in rows)
     awaited = sum(not pilot.has_return and not pilot.is_late for pilot in rows)
     if late:
@@ -222,7 +222,7 @@ def _missing_returns(rows: Sequence[PilotStanding]) -> str:
     return tally(awaited, "return", "is still to come") if awaited else ""
 
 
-def _moved_pilots(rows: Sequence[PilotStanding]) -> str:
+def _moved_pilots(rows: Sequence[PilotStatus]) -> str:
     for arrow in ("down", "up"):
         moved = [pilot for pilot in rows if pilot.movement.arrow == arrow]
         if len(moved) > NAMED:
@@ -236,7 +236,7 @@ def _moved_pilots(rows: Sequence[PilotStanding]) -> str:
     return ""
 
 
-def pilots_heading(rows: Sequence[PilotStanding]) -> str:
+def pilots_heading(rows: Sequence[PilotStatus]) -> str:
     """Names the ratings that worry: "1 pilot is Red and 2 are Amber/Red"."""
     counts = Counter(pilot.confidence for pilot in rows)
     parts = [(rating, counts[rating]) for rating in (Rag.RED, Rag.AMBER_RED) if counts[rating]]

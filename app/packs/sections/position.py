@@ -10,7 +10,7 @@ from app.core.sentences import message, tally
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.achievements import MilestoneRow, milestones
 from app.packs.sections.barriers import barriers
-from app.packs.sections.pilots import ON_TRACK, PilotStanding, on_track, pilots
+from app.packs.sections.pilots import ON_TRACK, PilotStatus, on_track, pilots
 from app.packs.sections.risks import RiskRow, risks
 from app.risks.rules import Band
 
@@ -27,7 +27,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 class Position(Section, frozen=True, kw_only=True, tag="position"):
     figures: tuple[Figure, ...]
-    pilots: Listing[PilotStanding]
+    pilots: Listing[PilotStatus]
     milestones: Listing[MilestoneRow]
     risks: Listing[RiskRow]
 
@@ -46,7 +46,7 @@ def build(head: Head, records: MeetingRecords) -> Position:
     )
 
 
-def is_exception(pilot: PilotStanding) -> bool:
+def is_exception(pilot: PilotStatus) -> bool:
     """Red or Amber/Red, moving down, or without its return."""
     return (
         pilot.confidence in (Rag.RED, Rag.AMBER_RED)
@@ -56,11 +56,11 @@ def is_exception(pilot: PilotStanding) -> bool:
 
 
 def _figures(records: MeetingRecords, *, red: int, very_high: int) -> tuple[Figure, ...]:
-    standings, problems = pilots(records), barriers(records)
-    on_track_now = sum(row.confidence in ON_TRACK for row in standings)
+    statuses, problems = pilots(records), barriers(records)
+    on_track_now = sum(row.confidence in ON_TRACK for row in statuses)
     counts = (
-        (on_track_now, len(standings), "Pilots on track"),
-        (sum(row.has_return for row in standings), len(standings), "Returns received"),
+        (on_track_now, len(statuses), "Pilots on track"),
+        (sum(row.has_return for row in statuses), len(statuses), "Returns received"),
         (red, len(milestones(records)), "Milestones Red"),
         (very_high, len(risks(records)), "Risks very high"),
         (sum(row.is_answered for row in problems), len(problems), "Open barriers with a response"),
@@ -71,14 +71,14 @@ def _figures(records: MeetingRecords, *, red: int, very_high: int) -> tuple[Figu
 
 
 def position_message(
-    standings: Sequence[PilotStanding],
+    statuses: Sequence[PilotStatus],
     register: Sequence[MilestoneRow],
     open_risks: Sequence[RiskRow],
 ) -> str:
     red = sum(row.rag is Rag.RED for row in register)
     grave = sum(row.band is Band.VERY_HIGH for row in open_risks)
     return message(
-        on_track(standings) if standings else "no pilots have been entered yet",
+        on_track(statuses) if statuses else "no pilots have been entered yet",
         tally(red, "milestone", "is Red") if register else "",
         tally(grave, "risk", "is very high") if grave else "",
     )

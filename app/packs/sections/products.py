@@ -18,9 +18,9 @@ from app.core.sections import (
 )
 from app.core.sentences import listed, message, tally
 from app.delivery.models import Product
-from app.delivery.positions import product_position
 from app.delivery.queries import list_products
 from app.delivery.rules import ProductAsk, ProductStage
+from app.delivery.status import product_status
 
 MOST = 20
 
@@ -66,7 +66,7 @@ def _row(product: Product, today: date) -> ProductRow:
         **row_of(product),
         stage=product.stage.word,
         due_on=product.due_on,
-        is_overdue=product_position(product, today).days_overdue > 0,
+        is_overdue=product_status(product, today).days_overdue > 0,
         ask=product.ask,
         ask_detail=product.ask_detail,
         owner=product.owner.name if product.owner else "",

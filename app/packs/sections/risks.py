@@ -28,8 +28,8 @@ from app.delivery.queries import list_resource_needs
 from app.risks import queries
 from app.risks.heat_map import HeatMap, heat_map
 from app.risks.models import Issue
-from app.risks.positions import RiskPosition, highest_first, issue_position, risk_position
 from app.risks.rules import Band, Severity
+from app.risks.status import RiskStatus, highest_first, issue_status, risk_status
 
 HIGHEST = 10
 MOST_ISSUES = 20
@@ -90,11 +90,11 @@ class RiskAnnex(Annex, frozen=True, kw_only=True, tag="risks"):
 @read_once
 def risks(records: Records) -> list[RiskRow]:
     """Those that may still happen, the highest first."""
-    found = [risk_position(r, records.today, records.since) for r in queries.list_open_risks()]
+    found = [risk_status(r, records.today, records.since) for r in queries.list_open_risks()]
     return [_risk_row(now) for now in highest_first(found)]
 
 
-def _risk_row(now: RiskPosition) -> RiskRow:
+def _risk_row(now: RiskStatus) -> RiskRow:
     risk = now.risk
     return RiskRow(
         **row_of(risk, risk.pilot),
@@ -117,7 +117,7 @@ def _issue_row(issue: Issue, today: date) -> IssueRow:
         action=cell(issue.action),
         owner=issue.owner.name if issue.owner else "",
         due_on=issue.due_on,
-        is_overdue=issue_position(issue, today).days_overdue > 0,
+        is_overdue=issue_status(issue, today).days_overdue > 0,
     )
 
 

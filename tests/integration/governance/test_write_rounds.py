@@ -14,7 +14,7 @@ from app.governance.groups.rules import MemberRole
 from app.governance.write_rounds import queries, service
 from app.governance.write_rounds.domain import DOMAIN
 from app.governance.write_rounds.models import WriteRound
-from app.governance.write_rounds.rules import ReplyKind, RoundState, Standing
+from app.governance.write_rounds.rules import ReplyKind, ReplyStatus, RoundState
 from app.notifications.models import Message
 from tests import factories as make
 from tests.letters import link_in
@@ -202,7 +202,7 @@ def test_only_a_nil_return_needs_no_words(client, group):
 
 def test_nobody_answers_or_confirms_for_another_member(group):
     made = make.write_round(group=group)
-    make.reply(made, kind=ReplyKind.CONDITION, standing=Standing.RESOLVED)
+    make.reply(made, kind=ReplyKind.CONDITION, status=ReplyStatus.RESOLVED)
     other = make.actor(member(group, "Someone else"))
     secretariat = make.actor(make.secretariat())
 
@@ -222,7 +222,7 @@ def test_a_member_who_disputes_what_was_agreed_takes_it_back_from_the_chair(clie
         group=group, state=RoundState.AWAITING_CHAIR, closed_on=date(2010, 2, 3)
     )
     reply = make.reply(
-        write_round, kind=ReplyKind.CONDITION, standing=Standing.RESOLVED, resolution="Added."
+        write_round, kind=ReplyKind.CONDITION, status=ReplyStatus.RESOLVED, resolution="Added."
     )
     reply.membership.person_id = account.person_id
     db.session.commit()

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from app.core.rag import Rag
 from app.core.workflow import MoveNotAllowed
 from app.delivery.models import Milestone, MilestoneForecast
-from app.delivery.positions import most_pressing, position
 from app.delivery.rules import (
     INTERDEPENDENCY_WORKFLOW,
     PRODUCT_WORKFLOW,
@@ -21,6 +20,7 @@ from app.delivery.rules import (
     milestone_reason,
     shortfall,
 )
+from app.delivery.status import milestone_status, most_pressing
 
 BASELINE = date(2010, 1, 31)
 TODAY = date(2010, 2, 4)
@@ -85,7 +85,7 @@ def test_movement_compares_the_forecast_with_the_one_at_the_last_meeting():
         ]
     )
 
-    now = position(milestone, TODAY, since=date(2009, 12, 17))
+    now = milestone_status(milestone, TODAY, since=date(2009, 12, 17))
 
     assert (now.forecast_on, now.variance, now.moved) == (date(2010, 2, 26), 26, 21)
 
@@ -93,7 +93,7 @@ def test_movement_compares_the_forecast_with_the_one_at_the_last_meeting():
 def test_what_was_done_before_the_last_meeting_has_not_moved():
     done = a_milestone(actual_on=date(2009, 12, 1))
 
-    assert position(done, TODAY, since=date(2009, 12, 17)).moved == 0
+    assert milestone_status(done, TODAY, since=date(2009, 12, 17)).moved == 0
 
 
 def test_red_comes_first_and_complete_last():
@@ -103,7 +103,7 @@ def test_red_comes_first_and_complete_last():
         a_milestone(3, baseline_on=date(2010, 1, 31)),
     ]
 
-    ordered = most_pressing(position(m, TODAY) for m in milestones)
+    ordered = most_pressing(milestone_status(m, TODAY) for m in milestones)
 
     assert [p.milestone.number for p in ordered] == [3, 2, 1]
 

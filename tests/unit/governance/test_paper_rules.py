@@ -13,7 +13,7 @@ from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.comparing import MOST_WORDS, compare
 from app.governance.papers.rules import (
     ClearanceKind,
-    Given,
+    ClearanceStatus,
     TaskState,
     days_late,
     missing_words,
@@ -21,8 +21,8 @@ from app.governance.papers.rules import (
     tasks_of,
 )
 
-FINANCE = Given(ClearanceKind.FINANCE, "Carl", given_for=1, is_current=True)
-ASKED = Given(ClearanceKind.FINANCE, "Carl", given_for=None, is_current=False)
+FINANCE = ClearanceStatus(ClearanceKind.FINANCE, "Carl", given_for=1, is_current=True)
+ASKED = ClearanceStatus(ClearanceKind.FINANCE, "Carl", given_for=None, is_current=False)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_clearance_waits_for_somebody_and_is_then_of_a_version():
         )
         return next((t.state, t.says) for t in tasks if t.key == "finance")
 
-    old = Given(ClearanceKind.FINANCE, "Carl", given_for=1, is_current=False)
+    old = ClearanceStatus(ClearanceKind.FINANCE, "Carl", given_for=1, is_current=False)
     assert finance(ASKED) == (TaskState.IN_PROGRESS, "Waiting for Carl.")
     assert finance(FINANCE) == (TaskState.COMPLETED, "Given by Carl for version 1.")
     assert finance(old)[1] == "Given by Carl for version 1; the text has changed since."

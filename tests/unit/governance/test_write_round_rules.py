@@ -13,11 +13,11 @@ from app.governance.write_rounds.rules import (
     ROUND_WORKFLOW,
     SETTLED,
     ReplyKind,
+    ReplyStatus,
     RoundState,
-    Standing,
     earliest_response,
     is_short,
-    standing_of,
+    status_of,
 )
 from app.governance.write_rounds.tally import tally_of
 
@@ -39,17 +39,17 @@ def test_a_period_is_short_exactly_where_clear_days_are_missing(issued, length, 
 
 
 @pytest.mark.parametrize(
-    ("kind", "standing"),
+    ("kind", "status"),
     [
-        (ReplyKind.NIL, Standing.BARS_NOTHING),
-        (ReplyKind.CONDITION, Standing.OPEN),
-        (ReplyKind.COMMENT, Standing.BARS_NOTHING),
-        (ReplyKind.REMARK, Standing.BARS_NOTHING),
-        (ReplyKind.OBJECTION, Standing.OPEN),
+        (ReplyKind.NIL, ReplyStatus.BARS_NOTHING),
+        (ReplyKind.CONDITION, ReplyStatus.OPEN),
+        (ReplyKind.COMMENT, ReplyStatus.BARS_NOTHING),
+        (ReplyKind.REMARK, ReplyStatus.BARS_NOTHING),
+        (ReplyKind.OBJECTION, ReplyStatus.OPEN),
     ],
 )
-def test_conditions_and_objections_stand_in_the_way_and_nothing_else(kind, standing):
-    assert standing_of(kind) is standing
+def test_conditions_and_objections_stand_in_the_way_and_nothing_else(kind, status):
+    assert status_of(kind) is status
 
 
 def test_only_the_chair_stage_leads_to_clearance_and_nothing_leads_out_of_the_end():
@@ -60,13 +60,13 @@ def test_only_the_chair_stage_leads_to_clearance_and_nothing_leads_out_of_the_en
 
 
 def test_what_a_member_confirmed_is_not_confirmed_again_but_may_be_reopened_by_a_new_reply():
-    assert Standing.OPEN in REPLY_WORKFLOW.moves_from(Standing.CONFIRMED)
-    assert Standing.RESOLVED not in REPLY_WORKFLOW.moves_from(Standing.CONFIRMED)
+    assert ReplyStatus.OPEN in REPLY_WORKFLOW.moves_from(ReplyStatus.CONFIRMED)
+    assert ReplyStatus.RESOLVED not in REPLY_WORKFLOW.moves_from(ReplyStatus.CONFIRMED)
 
 
 def replies(*kinds):
     return WriteRound(
-        replies=[Reply(kind=kind, standing=standing_of(kind) if kind else None) for kind in kinds]
+        replies=[Reply(kind=kind, status=status_of(kind) if kind else None) for kind in kinds]
     )
 
 

@@ -12,7 +12,7 @@ from app.packs.sections.action import DepartmentAction
 from app.packs.sections.barriers import BarrierRow
 from app.packs.sections.interdependencies import InterdependencyRow
 from app.packs.sections.matters_arising import ActionRow
-from app.packs.sections.pilots import PilotStanding
+from app.packs.sections.pilots import PilotStatus
 from app.packs.sections.products import ProductRow
 from app.packs.sections.risks import IssueRow, ResourceRow, RiskRow
 from app.risks.rules import Severity, band, score_movement
@@ -33,7 +33,7 @@ def _record(prefix: str, folder: str, given: dict[str, Any]) -> dict[str, Any]:
 def pilot(name: str = "Kent", now: Rag = Rag.GREEN, before: Rag | None = None, **given: Any):
     """With its return in; rated as it was before, unless ``before`` says otherwise."""
     before = now if before is None else before
-    return PilotStanding(
+    return PilotStatus(
         **{
             "name": name,
             "short_name": name,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.core.rag import Rag
-from app.packs.sections.pilots import RegionTile, TilePilot, fits_map
+from app.packs.sections.pilots import MapPilot, MapRegion, fits_map
 from app.packs.timeline import LABEL_WIDTH, LINE_LENGTH, MOST_TICKS, WIDTH, timeline
 from tests.unit.packs import rows as row
 from tests.unit.packs.rows import TODAY
@@ -74,9 +74,9 @@ def test_long_titles_are_cut_short():
     assert timeline([milestone(TODAY, TODAY, "x" * 300)], TODAY).bars[0].lines[0][1]
 
 
-def tile(name: str, row: int = 0, column: int = 0, pilots: int = 1) -> RegionTile:
-    pilot = TilePilot(name="Kent", themes=("Gateway access", "Assets"))
-    return RegionTile(name=name, row=row, column=column, pilots=(pilot,) * pilots)
+def tile(name: str, row: int = 0, column: int = 0, pilots: int = 1) -> MapRegion:
+    pilot = MapPilot(name="Kent", themes=("Gateway access", "Assets"))
+    return MapRegion(name=name, row=row, column=column, pilots=(pilot,) * pilots)
 
 
 def test_regions_are_a_map_while_they_fit_one():

@@ -6,8 +6,8 @@ from app.core.rag import Rag
 from app.pilots.models import Pilot
 from app.returns.findings import confidence_finding, round_finding
 from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.positions import pilot_return
 from app.returns.rules import UpdateState
+from app.returns.status import pilot_return
 
 ROUND = ReportingRound(name="February 2010", due_on=date(2010, 2, 1))
 BEFORE_DUE, AFTER_DUE = date(2010, 1, 20), date(2010, 2, 4)

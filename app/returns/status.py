@@ -1,4 +1,4 @@
-"""Where each pilot's return stands in a round, beside what it said before."""
+"""The status of each pilot's return in a round, beside what it said before."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ class PilotReturn:
     """``update`` is None until it is submitted. ``last`` is the newest submitted update of any
     earlier round, for what was known before; ``before`` the confidence at the round compared
     with. ``days_late`` counts the days after ``due_on`` of the submission or, lacking one, to
-    today; nought where it is not late."""
+    today; 0 where it is not late."""
 
     pilot: Pilot
     round: ReportingRound

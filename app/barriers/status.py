@@ -1,4 +1,4 @@
-"""Where a barrier stands on a day: how old it is, and whether its answer is late."""
+"""The status of a barrier on a day: how old it is, and whether its answer is late."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from app.barriers.rules import BarrierState
 
 
 @dataclass(frozen=True)
-class BarrierPosition:
+class BarrierStatus:
     """``age_days`` since it was raised, to its settlement or today; ``days_overdue`` while no
     response has been received, else 0."""
 
@@ -18,22 +18,22 @@ class BarrierPosition:
     days_overdue: int
 
 
-def barrier_position(barrier: Barrier, today: date) -> BarrierPosition:
+def barrier_status(barrier: Barrier, today: date) -> BarrierStatus:
     respond_by = barrier.respond_by_on
     is_late = barrier.state is BarrierState.OPEN and respond_by is not None and respond_by < today
-    return BarrierPosition(
+    return BarrierStatus(
         barrier=barrier,
         age_days=((barrier.settled_on or today) - barrier.raised_on).days,
         days_overdue=(today - respond_by).days if is_late and respond_by else 0,
     )
 
 
-def most_pressing(positions: Iterable[BarrierPosition]) -> list[BarrierPosition]:
+def most_pressing(statuses: Iterable[BarrierStatus]) -> list[BarrierStatus]:
     """Those awaiting a response first, then those answered, then the settled; in each, the longest
     overdue, then the oldest, then by number."""
     order = list(BarrierState)
     return sorted(
-        positions,
+        statuses,
         key=lambda p: (
             order.index(p.barrier.state),
             -p.days_overdue,

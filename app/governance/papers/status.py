@@ -1,4 +1,4 @@
-"""How a paper stands: against its last version, and against what it needs."""
+"""The status of a paper: against its last version, and against what it needs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.governance.papers.models import Paper, PaperVersion
 from app.governance.papers.rules import (
     OPEN_STATES,
     ClearanceKind,
-    Given,
+    ClearanceStatus,
     Task,
     needs_clearance,
     tasks_of,
@@ -34,7 +34,7 @@ def tasks_for(paper: Paper, latest: PaperVersion | None) -> list[Task]:
         recommendation=paper.recommendation,
         has_content=bool(paper.body or paper.file_id),
         clearances=[
-            Given(
+            ClearanceStatus(
                 kind=each.kind,
                 person=each.person.name,
                 given_for=each.given_for,
@@ -46,7 +46,7 @@ def tasks_for(paper: Paper, latest: PaperVersion | None) -> list[Task]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ListedPaper:
     """A paper in a list: by how many days it came, or is, late; and whether the person who looks
     may read what is in it, or only that it is there."""
 

@@ -1,4 +1,4 @@
-"""Where risks and issues stand on a day: the score then, its band, how it moved, what is late."""
+"""The status of risks and issues on a day: the score then, its band, how it moved, what is late."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from app.risks.rules import (
 
 
 @dataclass(frozen=True)
-class RiskPosition:
+class RiskStatus:
     """The residual score of a risk at the end of a day (the inherent one before any assessment).
     ``before`` is the score at ``since``, None where there was none. ``assessed_on`` is the last
     assessment; ``review_due_on`` is None once the risk is not open. ``reason`` is
@@ -45,7 +45,7 @@ class RiskPosition:
         return self.likelihood * self.impact
 
 
-def risk_position(risk: Risk, today: date, since: date | None = None) -> RiskPosition:
+def risk_status(risk: Risk, today: date, since: date | None = None) -> RiskStatus:
     """Movement compares today's score with the one at the end of ``since`` (without it, with the
     assessment before the last)."""
     known = [row for row in risk.scores if row.assessed_on <= today]
@@ -57,7 +57,7 @@ def risk_position(risk: Risk, today: date, since: date | None = None) -> RiskPos
     assessed_on = now.assessed_on if now else risk.raised_on
     due = review_due_on(assessed_on, band(likelihood * impact))
     is_open = risk.state is RiskState.OPEN
-    return RiskPosition(
+    return RiskStatus(
         risk=risk,
         likelihood=likelihood,
         impact=impact,
@@ -72,40 +72,40 @@ def risk_position(risk: Risk, today: date, since: date | None = None) -> RiskPos
     )
 
 
-def highest_first(positions: Iterable[RiskPosition]) -> list[RiskPosition]:
+def highest_first(statuses: Iterable[RiskStatus]) -> list[RiskStatus]:
     """By score, then impact, then number: the first ten are the ten highest."""
-    return sorted(positions, key=lambda p: (-p.score, -p.impact, p.risk.number))
+    return sorted(statuses, key=lambda p: (-p.score, -p.impact, p.risk.number))
 
 
-def settled_last(positions: Iterable[RiskPosition]) -> list[RiskPosition]:
+def settled_last(statuses: Iterable[RiskStatus]) -> list[RiskStatus]:
     """Open risks first, the highest on top; then those that occurred, then the closed ones."""
     order = list(RiskState)
-    return sorted(highest_first(positions), key=lambda p: order.index(p.risk.state))
+    return sorted(highest_first(statuses), key=lambda p: order.index(p.risk.state))
 
 
 @dataclass(frozen=True)
-class IssuePosition:
+class IssueStatus:
     """``age_days`` since it was raised, to its resolution or today; ``days_overdue`` past its due
-    date while open, else nought."""
+    date while open, else 0."""
 
     issue: Issue
     age_days: int
     days_overdue: int
 
 
-def issue_position(issue: Issue, today: date) -> IssuePosition:
+def issue_status(issue: Issue, today: date) -> IssueStatus:
     is_late = issue.state is IssueState.OPEN and issue.due_on is not None and issue.due_on < today
-    return IssuePosition(
+    return IssueStatus(
         issue=issue,
         age_days=((issue.resolved_on or today) - issue.raised_on).days,
         days_overdue=(today - issue.due_on).days if is_late and issue.due_on else 0,
     )
 
 
-def most_pressing(positions: Iterable[IssuePosition]) -> list[IssuePosition]:
+def most_pressing(statuses: Iterable[IssueStatus]) -> list[IssueStatus]:
     """Open issues first, by severity, then by due date (none last), then by number."""
     return sorted(
-        positions,
+        statuses,
         key=lambda p: (
             p.issue.state is IssueState.RESOLVED,
             -p.issue.severity.rank,

@@ -6,8 +6,8 @@ import pytest
 
 from app.accounts.models import Organisation
 from app.barriers.models import Barrier
-from app.barriers.positions import barrier_position, history, most_pressing
 from app.barriers.rules import BARRIER_WORKFLOW, UNSETTLED, BarrierState
+from app.barriers.status import barrier_status, history, most_pressing
 
 TODAY = date(2010, 2, 4)
 
@@ -24,9 +24,9 @@ def a_barrier(state=BarrierState.OPEN, respond_by_on=None, number=1, **given):
 
 
 def test_a_barrier_ages_until_it_is_settled():
-    assert barrier_position(a_barrier(), TODAY).age_days == 60
+    assert barrier_status(a_barrier(), TODAY).age_days == 60
     settled = a_barrier(BarrierState.RESOLVED, settled_on=date(2009, 12, 16))
-    assert barrier_position(settled, TODAY).age_days == 10
+    assert barrier_status(settled, TODAY).age_days == 10
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_barrier_ages_until_it_is_settled():
     ],
 )
 def test_only_an_unanswered_barrier_past_its_day_is_overdue(state, respond_by_on, expected):
-    assert barrier_position(a_barrier(state, respond_by_on), TODAY).days_overdue == expected
+    assert barrier_status(a_barrier(state, respond_by_on), TODAY).days_overdue == expected
 
 
 def test_the_longest_overdue_come_first_and_the_settled_last():
@@ -52,7 +52,7 @@ def test_the_longest_overdue_come_first_and_the_settled_last():
         a_barrier(respond_by_on=date(2010, 1, 1), number=5),
     ]
 
-    ordered = most_pressing(barrier_position(b, TODAY) for b in barriers)
+    ordered = most_pressing(barrier_status(b, TODAY) for b in barriers)
 
     assert [p.barrier.number for p in ordered] == [5, 4, 3, 2, 1]
 

@@ -1,4 +1,4 @@
-"""Where the records of delivery stand on a day: forecasts and ratings, what is late or lacking."""
+"""The status of delivery on a day: forecasts and ratings, what is late or lacking."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from app.delivery.rules import (
 
 
 @dataclass(frozen=True)
-class MilestonePosition:
+class MilestoneStatus:
     """``variance`` and ``moved`` are in days, positive when later; ``moved`` compares the forecast
-    with the one at ``since`` (nought where there was no such day)."""
+    with the one at ``since`` (0 where there was no such day)."""
 
     milestone: Milestone
     forecast_on: date
@@ -32,7 +32,9 @@ class MilestonePosition:
     moved: int
 
 
-def position(milestone: Milestone, today: date, since: date | None = None) -> MilestonePosition:
+def milestone_status(
+    milestone: Milestone, today: date, since: date | None = None
+) -> MilestoneStatus:
     forecast = milestone.forecast_at(today)
     facts = (milestone.baseline_on, forecast, milestone.actual_on)
     settled = milestone.actual_on or forecast
@@ -40,7 +42,7 @@ def position(milestone: Milestone, today: date, since: date | None = None) -> Mi
         since is not None and milestone.actual_on is not None and milestone.actual_on <= since
     )
     moved = 0 if since is None or was_done else (settled - milestone.forecast_at(since)).days
-    return MilestonePosition(
+    return MilestoneStatus(
         milestone=milestone,
         forecast_on=forecast,
         variance=variance_days(*facts),
@@ -50,52 +52,50 @@ def position(milestone: Milestone, today: date, since: date | None = None) -> Mi
     )
 
 
-def most_pressing(positions: Iterable[MilestonePosition]) -> list[MilestonePosition]:
+def most_pressing(statuses: Iterable[MilestoneStatus]) -> list[MilestoneStatus]:
     """By rating (Red first, complete last), then by forecast, then by number."""
     return sorted(
-        positions,
+        statuses,
         key=lambda p: (MILESTONE_RATINGS.index(p.rag), p.forecast_on, p.milestone.number),
     )
 
 
 @dataclass(frozen=True)
-class ProductPosition:
+class ProductStatus:
     """``days_overdue`` past the due date while it is neither published nor withdrawn."""
 
     product: Product
     days_overdue: int
 
 
-def product_position(product: Product, today: date) -> ProductPosition:
+def product_status(product: Product, today: date) -> ProductStatus:
     is_finished = product.stage in FINISHED_STAGES
-    return ProductPosition(product, days_overdue(product.due_on, today, is_finished=is_finished))
+    return ProductStatus(product, days_overdue(product.due_on, today, is_finished=is_finished))
 
 
 @dataclass(frozen=True)
-class InterdependencyPosition:
+class InterdependencyStatus:
     """``days_overdue`` past the need-by date while it is neither met nor closed."""
 
     interdependency: Interdependency
     days_overdue: int
 
 
-def interdependency_position(
-    interdependency: Interdependency, today: date
-) -> InterdependencyPosition:
+def interdependency_status(interdependency: Interdependency, today: date) -> InterdependencyStatus:
     is_finished = interdependency.state in FINISHED_INTERDEPENDENCY
-    return InterdependencyPosition(
+    return InterdependencyStatus(
         interdependency, days_overdue(interdependency.need_by_on, today, is_finished=is_finished)
     )
 
 
 @dataclass(frozen=True)
-class ResourcePosition:
+class ResourceStatus:
     need: ResourceNeed
     shortfall: Shortfall
 
 
-def resource_position(need: ResourceNeed) -> ResourcePosition:
-    return ResourcePosition(
+def resource_status(need: ResourceNeed) -> ResourceStatus:
+    return ResourceStatus(
         need,
         shortfall(
             need.posts_needed,
