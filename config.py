@@ -90,7 +90,8 @@ class Settings:
     ``base_url`` is the address that links in packs and mails lead to, ``trusted_hosts`` those that
     the site answers at, ``trusted_proxies`` how many proxies stand before it.
     ``max_request_bytes`` limits a request, and ``max_upload_mebibytes`` a file, on the pages that
-    take one.
+    take one. ``backup_folder`` is where the scheduler puts backups, if anywhere: one each
+    ``backup_every``, of which the newest ``backups_kept`` stay.
     """
 
     instance_path: Path
@@ -108,6 +109,9 @@ class Settings:
     single_sign_on: SingleSignOn | None
     max_upload_mebibytes: int
     mail: MailSettings
+    backup_folder: Path | None
+    backup_every: timedelta
+    backups_kept: int
 
     @property
     def is_over_tls(self) -> bool:
@@ -144,7 +148,19 @@ class Settings:
                 environ, "MAX_UPLOAD_MEBIBYTES", default=20, low=1, high=200
             ),
             mail=MailSettings.from_environment(environ, base_url),
+            backup_folder=_folder(environ, "BACKUP_FOLDER"),
+            backup_every=timedelta(
+                hours=_whole(environ, "BACKUP_HOURS", default=24, low=1, high=168)
+            ),
+            backups_kept=_whole(environ, "BACKUPS_KEPT", default=14, low=1, high=1000),
         )
+
+
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    given = environ.get(name, "").strip()
+    if given and (not Path(given).is_absolute() or Path(given).is_file()):
+        raise BadSetting(f"{name} is {given!r}: write the whole path of a folder.")
+    return Path(given) if given else None
 
 
 def _hosts(given: str, base_url: str) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from app.governance.timetable.domain import DOMAIN as TIMETABLE
 from app.governance.write_rounds.domain import DOMAIN as WRITE_ROUNDS
 from app.history.domain import DOMAIN as HISTORY
 from app.notifications.domain import DOMAIN as NOTIFICATIONS
+from app.operations.domain import DOMAIN as OPERATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
@@ -70,6 +71,7 @@ DOMAINS: tuple[Domain, ...] = (
     ACCOUNTS,
     ROLES,
     ADMINISTRATION,
+    OPERATIONS,
     AUDIT,
     SIGN_IN,
     HISTORY,
@@ -87,5 +89,5 @@ def init_app(app: Flask, domains: Sequence[Domain] = DOMAINS) -> None:
     for domain in domains:
         if domain.blueprint is not None:
             app.register_blueprint(domain.blueprint)
-        for group in domain.commands:
-            app.cli.add_command(group)
+        for command in domain.commands:
+            app.cli.add_command(command)

@@ -68,6 +68,11 @@ def append(connection: Connection, drafts: Sequence[Draft]) -> None:
         last = sealed(row)
         rows.append(row | {"hash": last})
     connection.execute(insert(AuditEntry), rows)
+    move_head(connection, count, last)
+
+
+def move_head(connection: Connection, count: int, last: str) -> None:
+    """Remember the last entry. The database refuses to go back."""
     connection.execute(
         update(AuditHead).where(AuditHead.id == 1).values(count=count, hash=last),
         execution_options={_MOVES_HEAD: True},

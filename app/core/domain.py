@@ -15,6 +15,7 @@ from app.core.errors import DomainError
 from app.core.findings import FindingSource
 from app.core.labels import table_label, table_plural
 from app.core.markings import LOWEST, Marking
+from app.core.operating import Condition
 from app.core.registers import Register
 from app.core.restriction import Restrictable
 from app.core.rows import Rows
@@ -170,7 +171,8 @@ class Domain:
     whole. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
     choose from, by id and name. ``checks`` are what a lower domain asks of the ones above it before
     it changes something, by the name of the change ("meeting:record-changed"): each raises a
-    ``DomainError`` where that must not be.
+    ``DomainError`` where that must not be. ``conditions()`` yields what an operator should know of
+    the domain's work.
     """
 
     name: str
@@ -179,7 +181,7 @@ class Domain:
     navigation: Sequence[NavigationEntry] = ()
     panels: Sequence[Panel] = ()
     jobs: Sequence[Job] = ()
-    commands: Sequence[click.Group] = ()
+    commands: Sequence[click.Command] = ()
     records: Sequence[RecordKind] = ()
     administrative: Sequence[str] = ()
     role_scopes: Mapping[str, Callable[[], Sequence[tuple[int, str]]]] = field(default_factory=dict)
@@ -194,6 +196,7 @@ class Domain:
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Actor], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
+    conditions: Callable[[], Iterable[Condition]] | None = None
 
 
 def domains_of(app: Flask) -> Sequence[Domain]:

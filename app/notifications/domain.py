@@ -3,6 +3,7 @@
 from app.core.domain import Domain, Job
 from app.notifications import jobs
 from app.notifications.cli import commands
+from app.notifications.queries import list_conditions
 
 DOMAIN = Domain(
     name="notifications",
@@ -12,4 +13,5 @@ DOMAIN = Domain(
         Job("notifications.purge", 3600, jobs.purge),
     ),
     commands=(commands,),
+    conditions=list_conditions,
 )

@@ -1,12 +1,14 @@
 """Reads of messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import selectinload
 
 from app.core import clock
+from app.core.formats import counted, moment
+from app.core.operating import Condition
 from app.core.reading import get_one
 from app.extensions import db
 from app.notifications.models import Message
@@ -46,6 +48,22 @@ def find_late_since() -> datetime | None:
         select(func.min(Message.due_at)).where(Message.state == MessageState.QUEUED)
     )
     return first if first is not None and first < clock.now() - LATE_AFTER else None
+
+
+def list_conditions() -> Iterator[Condition]:
+    """Of the mail, for the operator."""
+    counts, late = count_by_state(), find_late_since()
+    waiting = counts[MessageState.QUEUED] + counts[MessageState.SENDING]
+    found = f"{counted(waiting, 'message')} waiting"
+    found += f", the oldest due {moment(late)}." if late else "."
+    advice = "Check the scheduler's log and the mail server." if late else ""
+    yield Condition("Mail", found, advice)
+    if dead := counts[MessageState.DEAD]:
+        yield Condition(
+            "Mail not delivered",
+            f"{counted(dead, 'message')}.",
+            "See 'flask notifications list', or the page Messages.",
+        )
 
 
 def list_messages(state: MessageState | None, limit: int) -> Sequence[Message]:

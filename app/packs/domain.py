@@ -48,4 +48,5 @@ DOMAIN = Domain(
     anchors=queries.list_anchors,
     due_kinds=(DueKind("pack", Step.PACK),),
     due=list_due_packs,
+    conditions=queries.list_conditions,
 )

@@ -6,18 +6,20 @@ import msgspec
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.core import clock
 from app.core.access import Actor, Role
 from app.core.domain import Anchor
 from app.core.errors import NotFound
-from app.core.formats import day
+from app.core.formats import counted, day, moment
 from app.core.markings import Marking
+from app.core.operating import Condition
 from app.core.reading import get_one
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_earlier
 from app.packs.models import Pack
-from app.packs.rules import PackState
+from app.packs.rules import LATE_AFTER, PackState
 
 #: More than the states that the packs of all groups' next meetings can be in.
 NEWEST_LIMIT = 500
@@ -34,6 +36,23 @@ def _with_meeting() -> Select[Pack]:
             joinedload(Pack.asked_by),
             joinedload(Pack.issued_by),
         )
+    )
+
+
+def list_conditions() -> Iterator[Condition]:
+    """Of the packs, for the operator."""
+    waiting = (PackState.QUEUED, PackState.BUILDING, PackState.ISSUING)
+    count, first = db.session.execute(
+        select(func.count(), func.min(Pack.asked_at)).where(Pack.state.in_(waiting))
+    ).one()
+    if not count:
+        yield Condition("Packs", "None waiting.")
+        return
+    is_late = first < clock.now() - LATE_AFTER
+    yield Condition(
+        "Packs",
+        f"{counted(count, 'pack')} waiting, the oldest since {moment(first)}.",
+        "Check that a scheduler runs, and read its log." if is_late else "",
     )
 
 

@@ -50,6 +50,9 @@ def how_far(states: Collection[PackState]) -> str:
 #: A builder that has not been heard of for this long has died; another may take its pack.
 LEASE = timedelta(minutes=5)
 
+#: A pack that has waited longer than this to be built or issued is late.
+LATE_AFTER = timedelta(minutes=15)
+
 
 #: How much of a hash is printed: enough to tell it from every other.
 SEAL_LENGTH = 12

@@ -42,6 +42,8 @@ NARROW = {"width": 320, "height": 640}
 NO_PAGES = {
     "static",
     "packs.show_progress",
+    "operations.answer_health",
+    "operations.answer_ready",
     "packs.download_pack",
     "minutes.download_version",
     "papers.download_file",

@@ -176,6 +176,9 @@ ROUTES = [
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
     # Mail
+    Route("operations.answer_health", "/health", EVERYBODY),
+    Route("operations.answer_ready", "/ready", EVERYBODY),
+    Route("operations.show_status", "/status", ADMINISTRATORS),
     Route("administration.list_messages", "/messages", ADMINISTRATORS),
     Route("administration.show_message", "/messages/{message}", ADMINISTRATORS),
     Route("administration.retry_message", "/messages/{dead_message}/retry", ADMINISTRATORS),

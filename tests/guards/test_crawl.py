@@ -30,6 +30,8 @@ NOT_LINKED = {
     "calendars.read_feed": "asked for by people's calendars, at an address shown once",
     "meetings.find_meeting": "where addresses of meetings as they were lead",
     "agendas.show_suggestion_group": "shown of a kind with more suggestions than the page lists",
+    "operations.answer_health": "asked for by machines",
+    "operations.answer_ready": "asked for by machines",
     "packs.show_progress": "asked for by the script of the pack's page",
     "history.show_history": "shown below records of which more than ten entries tell",
     "minutes.edit_item": "where the editor of minutes sends one item",

@@ -1,0 +1,372 @@
+"""Backups: everything in the database, as one file that either kind of database is restored from.
+
+A backup is a ZIP of ``manifest.json`` and, a table, ``tables/NAME.jsonl``: a row a line, in the
+order of the columns. The manifest has the migration that the tables are of and, a table, its
+columns, how many rows it has and the SHA-256 of its lines. It is read from one moment of the
+database, while people work. It holds all that the database does, restricted records and hashes of
+passwords too: only its owner may read the file.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import sqlite3
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import Connection, MetaData, Table, create_engine, func, insert, select, text
+from sqlalchemy.sql.ddl import sort_tables_and_constraints
+
+from app.audit.chain import move_head
+from app.core import clock
+from app.core.database import expect_writes
+from app.core.errors import DomainError
+from app.documents.models import StoredFile
+from app.extensions import db
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+BATCH = 500
+VERSION_TABLE = "alembic_version"
+
+#: Rows that the migrations make: they are brought up to what the backup has.
+MADE_BY_MIGRATIONS = "audit_head"
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that was made or read: how many tables and rows, and of which migration."""
+
+    path: Path
+    made_at: datetime
+    migration: str
+    tables: int
+    rows: int
+
+
+def name_at(moment: datetime) -> str:
+    return f"standing-agenda-{moment.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.zip"
+
+
+def newest(folder: os.PathLike[str]) -> datetime | None:
+    """When the newest backup in a folder was made."""
+    found = _kept_in(folder)
+    return datetime.fromtimestamp(found[-1].stat().st_mtime, UTC) if found else None
+
+
+def is_due(folder: os.PathLike[str], now: datetime, every: timedelta) -> bool:
+    last = newest(folder)
+    return last is None or last <= now - every
+
+
+def superseded(folder: os.PathLike[str], kept: int) -> Sequence[Path]:
+    """The backups that go, once ``kept`` newer ones are there."""
+    return _kept_in(folder)[:-kept]
+
+
+def _kept_in(folder: os.PathLike[str]) -> list[Path]:
+    return sorted(Path(folder).glob("standing-agenda-*.zip"))
+
+
+def back_up(path: Path, on_progress: Progress = lambda _text: None) -> Backup:
+    """Write a backup. Raises ``DomainError`` where the file cannot be written."""
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file, _one_moment() as connection:
+            made = _write(file, connection, path, on_progress)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise DomainError(f"The backup could not be written to {path}: {error.strerror}.") from None
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    return made
+
+
+@contextmanager
+def _one_moment() -> Iterator[Connection]:
+    """A connection that sees the database as it is now, whatever is written meanwhile, and keeps
+    nobody waiting."""
+    if db.engine.dialect.name != "sqlite":
+        with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            yield connection
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        source = db.engine.raw_connection()
+        target = sqlite3.connect(copy)
+        try:
+            assert isinstance(source.driver_connection, sqlite3.Connection)
+            source.driver_connection.backup(target)
+        finally:
+            target.close()
+            source.close()
+        engine = create_engine(f"sqlite:///{copy}")
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
+
+def _write(file: IO[bytes], connection: Connection, path: Path, on_progress: Progress) -> Backup:
+    made_at = clock.now()
+    tables = _tables(connection)
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "made_at": made_at.isoformat(),
+        "migration": connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")),
+        "tables": {},
+    }
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in tables:
+            hashed, count = hashlib.sha256(), 0
+            with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as lines:
+                for row in connection.execute(
+                    select(table).order_by(*table.primary_key.columns),
+                    execution_options={"yield_per": BATCH},
+                ):
+                    line = json.dumps([_plain(value) for value in row], ensure_ascii=False) + "\n"
+                    lines.write(line.encode())
+                    hashed.update(line.encode())
+                    count += 1
+            manifest["tables"][table.name] = {
+                "columns": [column.name for column in table.columns],
+                "rows": count,
+                "sha256": hashed.hexdigest(),
+            }
+            on_progress(f"{table.name}: {count:,}")
+        archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    return _described(path, manifest)
+
+
+def _tables(connection: Connection) -> list[Table]:
+    """All tables that there are, each after those that it refers to, as far as that goes."""
+    return _sorted(connection)[0]
+
+
+def _sorted(connection: Connection) -> tuple[list[Table], dict[str, set[str]]]:
+    """The tables in order and, a table, the columns that refer to rows that come later."""
+    found = MetaData()
+    found.reflect(connection)
+    order, later = [], dict[str, set[str]]()
+    in_order: Any = sort_tables_and_constraints  # SQLAlchemy says nothing of its types
+    for table, keys in in_order(found.tables.values()):
+        if table is None:
+            for key in keys:
+                later.setdefault(key.table.name, set()).update(key.column_keys)
+        elif table.name != VERSION_TABLE:
+            order.append(table)
+            for key in table.foreign_key_constraints:
+                if key.referred_table is table:
+                    later.setdefault(table.name, set()).update(key.column_keys)
+    return order, later
+
+
+#: What JSON does not know: the kind, its type, how it is written and read.
+_KINDS: dict[str, tuple[type[Any], Callable[[Any], str], Callable[[str], Any]]] = {
+    "bytes": (bytes, lambda v: base64.b64encode(v).decode(), base64.b64decode),
+    "moment": (datetime, lambda v: _in_utc(v).isoformat(), datetime.fromisoformat),
+    "day": (date, date.isoformat, date.fromisoformat),
+    "time": (time, time.isoformat, time.fromisoformat),
+    "number": (Decimal, str, Decimal),
+    "float": (float, repr, float),
+}
+
+
+def _in_utc(value: datetime) -> datetime:
+    """SQLite keeps no offset: what it has is UTC."""
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: of what JSON does not know, its kind and a text."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    for kind, (type_, write, _read) in _KINDS.items():
+        if isinstance(value, type_):
+            return {kind: write(value)}
+    return {"json": value}
+
+
+def _value(plain: Any) -> Any:
+    if not isinstance(plain, dict):
+        return plain
+    [(kind, value)] = plain.items()
+    return value if kind == "json" else _KINDS[kind][2](value)
+
+
+def _described(path: Path, manifest: dict[str, Any]) -> Backup:
+    tables = manifest["tables"].values()
+    return Backup(
+        path=path,
+        made_at=datetime.fromisoformat(manifest["made_at"]),
+        migration=manifest["migration"],
+        tables=len(tables),
+        rows=sum(table["rows"] for table in tables),
+    )
+
+
+def read_backup(path: Path) -> tuple[Backup, dict[str, Any]]:
+    """What a file holds, with its manifest, each table's lines compared with it. Raises
+    ``DomainError`` where it is no backup, or not whole."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            if manifest["format"] != FORMAT:
+                raise DomainError(
+                    f"{path} is a backup of another kind (format {manifest['format']}): restore it "
+                    "with the version of the program that made it."
+                )
+            for name, table in manifest["tables"].items():
+                with archive.open(f"tables/{name}.jsonl") as lines:
+                    hashed = hashlib.file_digest(lines, "sha256")  # type: ignore[arg-type]
+                if hashed.hexdigest() != table["sha256"]:
+                    raise DomainError(f"{path} is damaged: its table {name} is not as it was made.")
+            return _described(path, manifest), manifest
+    except OSError as error:
+        raise DomainError(f"{path} cannot be read: {error.strerror}.") from None
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, zlib.error):
+        raise DomainError(f"{path} is not a whole backup: use another file.") from None
+
+
+def check_is_empty() -> None:
+    """Raise ``DomainError`` where the database holds anything: what is there is never lost."""
+    with db.engine.connect() as connection:
+        for table in _tables(connection):
+            if table.name == MADE_BY_MIGRATIONS:
+                continue
+            if connection.scalar(select(func.count()).select_from(table)):
+                raise DomainError(
+                    "The database holds records already. Restore into an empty one: name another in"
+                    " DATABASE_URL."
+                )
+
+
+def load(path: Path, manifest: dict[str, Any], on_progress: Progress = lambda _text: None) -> None:
+    """Put a backup's rows into the empty tables of its migration: all of them, or none. Raises
+    ``DomainError`` where the tables are not those of the backup."""
+    expect_writes(True)
+    try:
+        with db.engine.begin() as connection, zipfile.ZipFile(path) as archive:
+            tables, later = _sorted(connection)
+            if {table.name for table in tables} != manifest["tables"].keys():
+                raise DomainError(f"{path} holds other tables than the database: it is not ours.")
+            for table in tables:
+                columns = manifest["tables"][table.name]["columns"]
+                with archive.open(f"tables/{table.name}.jsonl") as lines:
+                    _load_table(connection, table, columns, lines, later.get(table.name, set()))
+                on_progress(f"{table.name}: {manifest['tables'][table.name]['rows']:,}")
+            for table in tables:
+                if later.get(table.name):
+                    with archive.open(f"tables/{table.name}.jsonl") as lines:
+                        columns = manifest["tables"][table.name]["columns"]
+                        _load_later(connection, table, columns, lines, later[table.name])
+            if connection.dialect.name == "postgresql":
+                _move_sequences(connection, tables)
+    finally:
+        expect_writes(False)
+
+
+def _rows(lines: Iterable[bytes], columns: Sequence[str], table: Table) -> Iterator[dict[str, Any]]:
+    keeps_offset = {
+        column.name: bool(getattr(column.type, "timezone", False)) for column in table.columns
+    }
+    for line in lines:
+        row = dict(zip(columns, map(_value, json.loads(line)), strict=True))
+        for name, value in row.items():
+            if isinstance(value, datetime) and not keeps_offset[name]:
+                row[name] = value.replace(tzinfo=None)
+        yield row
+
+
+def _load_table(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    lines: Iterable[bytes],
+    later: set[str],
+) -> None:
+    for rows in _batches(_rows(lines, columns, table)):
+        if table.name == MADE_BY_MIGRATIONS:
+            [row] = rows
+            if row["count"]:
+                move_head(connection, row["count"], row["hash"])
+            continue
+        connection.execute(insert(table), [row | dict.fromkeys(later) for row in rows])
+
+
+def _load_later(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    lines: Iterable[bytes],
+    later: set[str],
+) -> None:
+    """What refers to rows that had not come yet."""
+    keys = [column.name for column in table.primary_key.columns]
+    for row in _rows(lines, columns, table):
+        values = {name: row[name] for name in later if row[name] is not None}
+        if values:
+            where = [table.c[name] == row[name] for name in keys]
+            connection.execute(table.update().where(*where).values(values))
+
+
+def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Rows by the hundred: some hold a whole file."""
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == 100:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _move_sequences(connection: Connection, tables: Iterable[Table]) -> None:
+    """The next row that is added has the number after the last."""
+    for table in tables:
+        for column in table.primary_key.columns:
+            sequence = connection.scalar(
+                text("SELECT pg_get_serial_sequence(:table, :column)"),
+                {"table": f'"{table.name}"', "column": column.name},
+            )
+            last = connection.scalar(select(func.max(column))) if sequence else None
+            if last is not None:
+                connection.execute(
+                    text("SELECT setval(:sequence, :last)"), {"sequence": sequence, "last": last}
+                )
+
+
+def check_files() -> int:
+    """Compare every stored file with its hash; gives how many there are. Raises ``DomainError``
+    naming one that is not what it was."""
+    count = 0
+    with db.engine.connect() as connection:
+        rows = connection.execute(
+            select(StoredFile.sha256, StoredFile.content).order_by(StoredFile.sha256),
+            execution_options={"yield_per": 20},
+        )
+        for sha256, content in rows:
+            count += 1
+            if hashlib.sha256(content).hexdigest() != sha256:
+                raise DomainError(
+                    f"The stored file {sha256} is not what was stored."
+                )
+    return count

@@ -1,0 +1,145 @@
+"""Commands: ``flask status``, ``flask backup``, ``flask restore``, ``flask copy-database``."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.core import clock
+from app.core.commands import check_schema, plainly
+from app.core.errors import DomainError
+from app.core.formats import counted
+from app.core.lazy import lazy_import
+from app.operations import backups
+from app.operations.status import list_conditions
+from config import ROOT, Settings
+
+if TYPE_CHECKING:
+    import flask_migrate
+    from alembic import util as alembic_util
+else:
+    flask_migrate = lazy_import("flask_migrate")
+    alembic_util = lazy_import("alembic.util")
+
+
+@click.command("status")
+@with_appcontext
+def status() -> None:
+    """Say how the service stands. Ends with status 1 where something needs attention."""
+    conditions = list_conditions()
+    width = max(len(condition.what) for condition in conditions)
+    for condition in conditions:
+        mark = " " if condition.is_well else "!"
+        click.echo(f"{mark} {condition.what:<{width}}  {condition.found}")
+        if condition.advice:
+            click.echo(f"  {'':<{width}}  {condition.advice}")
+    if not all(condition.is_well for condition in conditions):
+        sys.exit(1)
+
+
+@click.command("backup")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The file to write. Without it: a new file in BACKUP_FOLDER, or in the instance folder.",
+)
+@with_appcontext
+def backup(out: Path | None) -> None:
+    """Back up everything in the database to one file, while people work."""
+    settings: Settings = current_app.config["SETTINGS"]
+    folder = settings.backup_folder or settings.instance_path / "backups"
+    with plainly():
+        check_schema()
+        if out is not None and out.exists():
+            raise DomainError(f"{out} is there already: name another file.")
+        made = backups.back_up(out or folder / backups.name_at(clock.now()), _say)
+    click.echo(f"{made.path}: {counted(made.rows, 'row')} of {counted(made.tables, 'table')}.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Only try it: restore into a database of its own, check that, and delete it.",
+)
+@with_appcontext
+def restore(file: Path, check: bool) -> None:
+    """Restore a backup into an empty database, of either kind, and check all that came."""
+    with plainly():
+        found, manifest = backups.read_backup(file)
+        if check:
+            _try(file)
+            click.echo(f"{file} can be restored: {counted(found.rows, 'row')}.")
+            return
+        _prepare(found.migration)
+        backups.check_is_empty()
+        backups.load(file, manifest, _say)
+        files = backups.check_files()
+        flask_migrate.upgrade()
+    _run("audit", "verify")
+    click.echo(f"Restored {counted(found.rows, 'row')} and {counted(files, 'file')}.")
+
+
+@click.command("copy-database")
+@click.argument("url")
+@with_appcontext
+def copy_database(url: str) -> None:
+    """Copy everything to another, empty database at URL: from SQLite to PostgreSQL, or back."""
+    with plainly(), tempfile.TemporaryDirectory() as folder:
+        check_schema()
+        made = backups.back_up(Path(folder) / "copy.zip", _say)
+        _run("restore", str(made.path), DATABASE_URL=url)
+    click.echo("Copied. Set DATABASE_URL to the new database and start the service again.")
+
+
+def _prepare(migration: str) -> None:
+    """Make the tables as they were when the backup was made."""
+    try:
+        flask_migrate.upgrade(revision=migration)
+    except (SystemExit, alembic_util.CommandError):
+        raise DomainError(
+            f"The backup is of migration {migration}, which this program does not reach from where "
+            "the database is: use the version that made the backup, and an empty database."
+        ) from None
+
+
+def _try(file: Path) -> None:
+    """The whole of it in a database that nobody needs."""
+    with tempfile.TemporaryDirectory() as folder:
+        _run(
+            "restore",
+            str(file.resolve()),
+            DATABASE_URL=f"sqlite:///{Path(folder) / 'tried.sqlite3'}",
+        )
+
+
+def _run(*words: str, **environ: str) -> None:
+    """Type another command. What it says of a failure is passed on, and ends this one."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "flask", *words],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": _database_url()} | environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ran.returncode:
+        raise click.ClickException(
+            (ran.stderr.strip() or "It failed.").splitlines()[-1].removeprefix("Error: ")
+        )
+
+
+def _database_url() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.database_url
+
+
+def _say(text: str) -> None:
+    click.echo(f"  {text}", err=True)

@@ -1,0 +1,20 @@
+"""What the operator's domain declares."""
+
+from app.core.domain import Domain, Job, NavigationEntry
+from app.operations import jobs
+from app.operations.cli import backup, copy_database, restore, status
+from app.operations.permissions import can_read_status
+from app.operations.views import blueprint
+
+DOMAIN = Domain(
+    name="operations",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry("Administration", "Status", "operations.show_status", 96, can_read_status),
+    ),
+    jobs=(
+        Job("operations.beat", jobs.BEAT_SECONDS, jobs.beat),
+        Job("operations.back_up", 300, jobs.back_up),
+    ),
+    commands=(status, backup, restore, copy_database),
+)

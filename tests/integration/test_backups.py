@@ -1,0 +1,183 @@
+"""Backups: all that the database holds comes back, in either kind of database, or nothing does."""
+
+import json
+import os
+import stat
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import MetaData, select, update
+
+from app.core import clock
+from app.core.database import transaction
+from app.documents.models import StoredFile
+from app.documents.service import store_file
+from app.extensions import db
+from app.operations import backups, jobs
+from app.risks.models import Risk
+from config import ROOT
+from tests import factories as make
+from tests.databases import ENGINES
+
+
+def everything(engine):
+    """Every row of every table, as the other kind of database would have it."""
+    found = MetaData()
+    found.reflect(engine)
+    with engine.connect() as connection:
+        return {
+            table.name: [
+                [backups._plain(value) for value in row]
+                for row in connection.execute(select(table).order_by(*table.primary_key.columns))
+            ]
+            for table in found.tables.values()
+        }
+
+
+@pytest.fixture
+def full(demo_app):
+    """The demonstration, with a stored file, an issued pack and letters that are no ASCII."""
+    with transaction():
+        store_file(b"%PDF-1.7 a paper \x00\xff", media_type="application/pdf")
+        make.risk(title="Dŵr Cymru ☠️ O’Brien <script>")
+    return demo_app
+
+
+@pytest.mark.parametrize("other", ENGINES)
+def test_a_backup_brings_everything_back_in_either_kind(full, databases, run, tmp_path, other):
+    path = tmp_path / "copy.zip"
+    told = run("backup", "--out", str(path))
+    assert told.exit_code == 0, told.output
+    before = everything(db.engine)
+    assert sum(map(len, before.values())) > 1000
+
+    databases.of(other).create("restored")
+    told = run("copy-database", databases.of(other).url("restored"))
+
+    assert told.exit_code == 0, told.output
+    app = databases.new_app(other, "restored")
+    with app.app_context():
+        try:
+            assert everything(db.engine) == before
+            with transaction():  # what is added next takes the next number
+                make.risk(title="After")
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+            databases.of(other).drop("restored")
+
+
+def test_a_backup_is_readable_by_its_owner_alone_and_can_be_tried(full, run, tmp_path):
+    path = tmp_path / "copy.zip"
+    run("backup", "--out", str(path))
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    before = everything(db.engine)
+    told = run("restore", str(path), "--check")
+    assert told.exit_code == 0, told.output
+    assert "can be restored" in told.output
+    assert everything(db.engine) == before
+    assert run("backup", "--out", str(path)).exit_code == 1
+
+
+def changed(path, name, change):
+    """The same backup with one member changed."""
+    other = path.with_name("changed.zip")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w") as target:
+        for each in source.namelist():
+            content = source.read(each)
+            target.writestr(each, change(content) if each == name else content)
+    return other
+
+
+@pytest.mark.one_engine
+def test_what_is_no_whole_backup_is_refused_in_one_line(full, run, tmp_path):
+    path = tmp_path / "copy.zip"
+    run("backup", "--out", str(path))
+    half = tmp_path / "half.zip"
+    half.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    text = tmp_path / "text.zip"
+    text.write_text("hello")
+    titles = changed(path, "tables/risk.jsonl", lambda c: c.replace(b"Savings", b"Saving5", 1))
+    said = {
+        tmp_path / "none.zip": "cannot be read: No such file or directory",
+        half: "is not a whole backup",
+        text: "is not a whole backup",
+        titles: "is damaged: its table risk is not as it was made",
+        tmp_path: "cannot be read",
+    }
+    for file, expected in said.items():
+        told = run("restore", str(file))
+        assert told.exit_code == 1
+        assert expected in told.output
+        assert "Traceback" not in told.output
+        assert len(told.output.strip().splitlines()) == 1
+
+    told = run("restore", str(path))
+    assert told.exit_code == 1
+    assert "The database holds records already" in told.output
+
+
+@pytest.mark.one_engine
+def test_a_backup_whose_file_or_past_was_changed_fails_the_check(full, run, tmp_path):
+    """Somebody who changes a row and the manifest with it is found by the hashes inside."""
+    path = tmp_path / "copy.zip"
+    with transaction():
+        db.session.execute(update(StoredFile).values(content=b"another"))
+    run("backup", "--out", str(path))
+
+    told = run("restore", str(path), "--check")
+
+    assert told.exit_code == 1
+    assert "is not what was stored" in told.output
+
+
+@pytest.mark.one_engine
+def test_a_backup_of_a_later_version_is_refused(full, run, tmp_path):
+    path = tmp_path / "copy.zip"
+    run("backup", "--out", str(path))
+
+    def later(manifest):
+        return json.dumps(json.loads(manifest) | {"migration": "9999"}).encode()
+
+    told = run("restore", str(changed(path, "manifest.json", later)), "--check")
+
+    assert told.exit_code == 1
+    assert "The backup is of migration 9999" in told.output
+
+
+@pytest.mark.one_engine
+def test_the_scheduler_keeps_as_many_backups_as_it_is_told(app, databases, engine, tmp_path):
+    folder = tmp_path / "backups"
+    app = databases.new_app(
+        engine, "work", BACKUP_FOLDER=str(folder), BACKUP_HOURS="6", BACKUPS_KEPT="2"
+    )
+    now = clock.now()
+    with app.app_context():
+        made = []
+        for hours in (0, 1, 6, 12, 18):
+            with clock.frozen(now=now + timedelta(hours=hours)):
+                jobs.back_up()
+                for path in set(folder.iterdir()) - set(made):
+                    made.append(path)
+                    at = (now + timedelta(hours=hours)).timestamp()
+                    os.utime(path, (at, at))
+    assert len(made) == 4
+    assert sorted(folder.iterdir()) == sorted(made)[-2:]
+
+
+def test_a_backup_waits_for_nobody_and_nobody_for_it(full, tmp_path):
+    """Somebody is in the middle of writing: what they have not saved is not in it."""
+    with transaction():
+        db.session.execute(update(Risk).values(title="Not saved yet"))
+        backups.back_up(tmp_path / "copy.zip")
+
+    with zipfile.ZipFile(tmp_path / "copy.zip") as archive:
+        assert b"Not saved yet" not in archive.read("tables/risk.jsonl")
+
+
+def test_the_docs_have_every_command():
+    text = (ROOT / "docs" / "operating.md").read_text()
+    for command in ("flask backup", "flask restore", "flask copy-database", "flask status"):
+        assert command in text
