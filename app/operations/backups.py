@@ -366,7 +366,5 @@ def check_files() -> int:
         for sha256, content in rows:
             count += 1
             if hashlib.sha256(content).hexdigest() != sha256:
-                raise DomainError(
-                    f"The stored file {sha256} is not what was stored."
-                )
+                raise DomainError(f"The stored file {sha256} is not what was stored.")
     return count
