@@ -1,11 +1,10 @@
 """Command: ``flask audit verify``."""
 
 import click
-from flask import current_app
 
-from app.audit.verify import verify
+from app.audit.verify import list_anchors, verify
 from app.core.commands import DomainGroup
-from app.core.domain import Anchor, domains_of
+from app.core.domain import Anchor
 from app.core.errors import DomainError
 from app.core.formats import counted
 
@@ -31,12 +30,7 @@ def verify_chain(entries: int | None, ending: str | None) -> None:
     """
     if (entries is None) != (ending is None):
         raise DomainError("Give --entries and --ending together, as the printed pack has them.")
-    anchors = [
-        anchor
-        for domain in domains_of(current_app)
-        if domain.anchors is not None
-        for anchor in domain.anchors()
-    ]
+    anchors = list_anchors()
     if entries is not None and ending is not None:
         if len(ending) < SHORTEST_SEAL:
             raise DomainError(f"Give at least {SHORTEST_SEAL} characters of the seal.")

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from flask import current_app
 from sqlalchemy import select
 
 from app.audit.chain import read_head, sealed
 from app.audit.models import GENESIS, AuditEntry
 from app.core.database import end_reading
-from app.core.domain import Anchor
+from app.core.domain import Anchor, domains_of
 from app.core.errors import DomainError
 from app.extensions import db
 
@@ -27,6 +28,16 @@ class Verified:
     count: int
     hash: str
     anchors: int
+
+
+def list_anchors() -> list[Anchor]:
+    """What the records of the domains remember of the chain."""
+    return [
+        anchor
+        for domain in domains_of(current_app)
+        if domain.anchors is not None
+        for anchor in domain.anchors()
+    ]
 
 
 def verify(

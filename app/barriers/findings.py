@@ -104,9 +104,9 @@ def _tell(counts: Counts, named: Sequence[Named], departments: Sequence[str]) ->
         if others > 0:
             sentence += f" and {counted(others, 'other')}"
     elif counts["unsettled"]:
-        sentence = f"No answer is overdue on {counted(counts['unsettled'], 'barrier')} not settled"
+        sentence = f"No answer is overdue on {counted(counts['unsettled'], 'open barrier')}"
     else:
-        sentence = "There are no unsettled barriers"
+        sentence = "There are no open barriers"
     return Finding(
         "Barriers",
         f"{late} overdue",

@@ -31,7 +31,7 @@ class Barrier(Record, Numbered, Sourced, Restrictable):
     respond_by_on: Mapped[date | None] = mapped_column(info={"label": "Response due"})
     response: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     responded_on: Mapped[date | None]
-    settled_on: Mapped[date | None] = mapped_column(info={"label": "Day settled"})
+    settled_on: Mapped[date | None] = mapped_column(info={"label": "Day closed"})
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
     department: Mapped[Organisation] = relationship(lazy="raise_on_sql")

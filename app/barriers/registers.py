@@ -75,7 +75,7 @@ BARRIERS: Register[Barrier, BarrierStatus] = Register(
             Column("Days overdue", lambda p: p.days_overdue, 10),
             Column("Response", lambda p: p.barrier.response, 40),
             Column("Responded", lambda p: p.barrier.responded_on, 12),
-            Column("Settled", lambda p: p.barrier.settled_on, 12),
+            Column("Closed", lambda p: p.barrier.settled_on, 12),
             Column("Source", lambda p: p.barrier.origin, 24),
         ),
     ),

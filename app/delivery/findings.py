@@ -132,7 +132,7 @@ def _tell_products(counts: Counts, named: Sequence[Named], _words: Sequence[str]
     waiting = sum(counts.values())
     wanted = ", ".join(f"{count} for {ask}" for ask, count in counts.items() if count)
     sentence = (
-        f"{counted(waiting, 'product')} {'waits' if waiting == 1 else 'wait'} for a group: {wanted}"
+        f"{counted(waiting, 'product')} {are(waiting)} awaiting a group: {wanted}"
         if waiting
         else "No products are awaiting a group"
     )

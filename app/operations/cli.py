@@ -11,6 +11,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.audit.verify import list_anchors, verify
 from app.core import clock
 from app.core.commands import check_schema, plainly
 from app.core.errors import DomainError
@@ -83,7 +84,7 @@ def restore(file: Path, check: bool) -> None:
         backups.load(file, manifest, _say)
         files = backups.check_files()
         flask_migrate.upgrade()
-    _run("audit", "verify")
+        verify(list_anchors())
     click.echo(f"Restored {counted(found.rows, 'row')} and {counted(files, 'file')}.")
 
 

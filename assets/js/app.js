@@ -70,7 +70,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       if (isKept) version.value = now.version;
       say(isStale ? `${now.words} Press Save to see both versions.` : (now.words ?? "Not saved. Press Save to try again."), isKept);
     } catch {
-      say("Not saved: no connection. It is tried again when you go on writing.", false);
+      say("Not saved: no connection. We will try again when you next type.", false);
     }
     isSaving = false;
     if (!isKept) isDirty = true;

@@ -78,7 +78,7 @@ def commission_a_paper(cycle):
     page.get_by_label("Title").fill(TITLE)
     pick(page, "Author", "Pilot lead, Kent")
     page.get_by_label("For decision").check()
-    press(page, "Commission")
+    press(page, "Commission paper")
     expect(page.get_by_text(re.compile(r"HLOG\(10\)\d\d commissioned\."))).to_be_visible()
     return re.search(r"/papers/[^/?#]+", page.url)[0]
 
@@ -109,20 +109,20 @@ def write_the_paper_late(cycle, paper):
     press(author, "Save draft")
 
     secretariat.goto(paper)
-    press(secretariat, "Ask for a clearance")
+    press(secretariat, "Ask for clearance")
     secretariat.get_by_label("Finance").check()
     pick(secretariat, "From whom", "Director, public services, HM Treasury")
-    press(secretariat, "Ask")
+    press(secretariat, "Ask for clearance")
     secretariat.get_by_role("link", name="Record finance clearance").click()
     secretariat.get_by_label("Their post").fill("Director, public services")
     press(secretariat, "Clear this paper")
 
     author.goto(paper)
     press(author, "Submit paper")
-    press(author, "Submit")
+    press(author, "Submit paper")
     expect(author.get_by_text("There is a problem")).to_be_visible()
     author.get_by_label("Why it is late").fill("Two councils wished to see it first.")
-    press(author, "Submit")
+    press(author, "Submit paper")
     expect(author.get_by_text("Two councils wished to see it first.").first).to_be_visible()
 
 
@@ -166,8 +166,8 @@ def begin_without_a_quorum(cycle):
     press(page, "Save attendance")
     expect(page.get_by_text("Send decisions to a write-round.")).to_be_visible()
 
-    press(page, "Begin the minutes")
-    expect(page.get_by_text(re.compile("takes no decision"))).to_be_visible()
+    press(page, "Start the minutes")
+    expect(page.get_by_text(re.compile("could not take decisions"))).to_be_visible()
     page.get_by_role("link", name="Start a write-round on Development").click()
     page.get_by_label("Clearance sought").fill("Approve the report on the Budget.")
     press(page, "Save draft")
@@ -202,7 +202,7 @@ def hold_the_meeting(cycle):
 
     page.goto(f"{MEETING}/minutes/write")
     page.get_by_label("The chair’s summing-up").first.fill("The chair thanked Kent for its paper.")
-    expect(page.get_by_text(re.compile("^Saved at"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Last saved at"))).to_be_visible()
     page.get_by_role("link", name="Record a decision on Opportunities").click()
     page.get_by_label("Decision").fill("Each department names one lead by the end of March.")
     press(page, "Record decision")
@@ -252,7 +252,7 @@ def answer_from_ministers(cycle, referral):
 def circulate_and_comment(cycle):
     page, chair = cycle.tab(SECRETARIAT), cycle.tab(CHAIR)
     page.goto(f"{MEETING}/minutes/write")
-    press(page, "Send them round for comment")
+    press(page, "Circulate minutes")
     press(page, "Circulate minutes")
     expect(page.get_by_text("Minutes circulated.")).to_be_visible()
 
@@ -265,7 +265,7 @@ def circulate_and_comment(cycle):
     page.goto(f"{MEETING}/minutes")
     page.get_by_role("link", name=re.compile("^Respond to comment")).first.click()
     page.get_by_label("Response").fill("Taken in.")
-    press(page, "Resolve")
+    press(page, "Send response")
 
 
 def clear_the_write_round(cycle, write_round):
@@ -282,7 +282,7 @@ def clear_the_write_round(cycle, write_round):
 def agree_and_lock(cycle):
     page = cycle.tab(SECRETARIAT)
     page.goto(f"{MEETING}/minutes")
-    press(page, "Record that they are agreed")
+    press(page, "Record agreement")
     press(page, "Record agreement")
     expect(page.get_by_text("Minutes agreed.")).to_be_visible()
     press(page, "Lock the minutes")

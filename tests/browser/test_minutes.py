@@ -20,12 +20,14 @@ def test_minutes_are_written_circulated_commented_on_agreed_and_locked(open_page
 
     page.goto(f"{MINUTES}/write")
     page.get_by_label("The chair’s summing-up").first.fill("The chair thanked those who came.")
-    expect(page.get_by_text(re.compile("^Saved at .* by Total Place secretariat"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("^Last saved at .* by Total Place secretariat"))
+    ).to_be_visible()
     page.reload()
     expect(page.get_by_label("The chair’s summing-up").first).to_have_value(
         "The chair thanked those who came."
     )
-    page.get_by_role("button", name="Send them round for comment").click()
+    page.get_by_role("button", name="Circulate minutes").click()
     page.get_by_role("button", name="Circulate minutes").click()
     expect(page.get_by_text("Minutes circulated.")).to_be_visible()
     leave(page)
@@ -43,7 +45,7 @@ def test_minutes_are_written_circulated_commented_on_agreed_and_locked(open_page
     for _ in range(2):
         page.get_by_role("link", name=re.compile("^Respond to comment")).first.click()
         page.get_by_label("Response").fill("Taken in.")
-        page.get_by_role("button", name="Resolve").click()
+        page.get_by_role("button", name="Send response").click()
     page.goto("/meetings/new?group=officials")
     for part, value in (("Day", "1"), ("Month", "2"), ("Year", "2010")):
         page.get_by_label(part, exact=True).first.fill(value)
@@ -51,7 +53,7 @@ def test_minutes_are_written_circulated_commented_on_agreed_and_locked(open_page
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 February 2010")
 
     page.goto(MINUTES)
-    page.get_by_role("button", name="Record that they are agreed").click()
+    page.get_by_role("button", name="Record agreement").click()
     page.get_by_role("button", name="Record agreement").click()
     expect(page.get_by_text("Minutes agreed.")).to_be_visible()
     page.get_by_role("button", name="Lock the minutes").click()
@@ -70,7 +72,7 @@ def test_the_second_of_two_note_takers_sees_both_versions(open_page):
         page.goto(f"{MINUTES}/write")
 
     ann.get_by_label("Conclusion").first.fill("As Ann has it.")
-    expect(ann.get_by_text(re.compile("^Saved at"))).to_be_visible()
+    expect(ann.get_by_text(re.compile("^Last saved at"))).to_be_visible()
     bob.get_by_label("Conclusion").first.fill("As Bob has it.")
     expect(bob.get_by_text(re.compile("has changed this item since you opened it"))).to_be_visible()
     bob.get_by_role("button", name="Save item 1").click()

@@ -80,7 +80,7 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     assert look(page) == []
     page.get_by_role("button", name="Set up one-time codes").click()
-    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Start set-up").click()
     picture = page.get_by_role("img")
     assert picture.evaluate("image => image.naturalWidth") > 100, "the picture is shown"
     assert look(page) == []
@@ -94,7 +94,7 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     assert len(recovery) == 10
     assert look(page) == []
 
-    page.get_by_role("button", name="I have kept them").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Sign out").click()
     enter(page, "newcomer@example.org", NEW)
     expect(page.get_by_role("heading", level=1)).to_have_text("Enter your one-time code")

@@ -7,7 +7,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import MetaData, select, update
+from sqlalchemy import MetaData, create_engine, select, update
 
 from app.core import clock
 from app.core.database import transaction
@@ -19,6 +19,7 @@ from app.risks.models import Risk
 from config import ROOT
 from tests import factories as make
 from tests.databases import ENGINES
+from tests.pages import apart
 
 
 def everything(engine):
@@ -52,11 +53,11 @@ def test_a_backup_brings_everything_back_in_either_kind(full, databases, run, tm
     before = everything(db.engine)
     assert sum(map(len, before.values())) > 1000
 
-    databases.of(other).create("restored")
-    told = run("copy-database", databases.of(other).url("restored"))
+    databases.of(other).empty("restored")
+    app = databases.new_app(other, "restored")
+    told = apart(lambda: app.test_cli_runner().invoke(args=["restore", str(path)]))
 
     assert told.exit_code == 0, told.output
-    app = databases.new_app(other, "restored")
     with app.app_context():
         try:
             assert everything(db.engine) == before
@@ -68,6 +69,25 @@ def test_a_backup_brings_everything_back_in_either_kind(full, databases, run, tm
             databases.of(other).drop("restored")
 
 
+@pytest.mark.one_engine
+def test_one_command_copies_everything_to_postgresql(full, databases, run):
+    before = everything(db.engine)
+    databases.postgresql.create("copied")
+
+    told = run("copy-database", databases.postgresql.url("copied"))
+
+    assert told.exit_code == 0, told.output
+    engine = create_engine(
+        databases.new_app("postgresql", "copied").config["SETTINGS"].database_url
+    )
+    try:
+        assert everything(engine) == before
+    finally:
+        engine.dispose()
+        databases.postgresql.drop("copied")
+
+
+@pytest.mark.one_engine
 def test_a_backup_is_readable_by_its_owner_alone_and_can_be_tried(full, run, tmp_path):
     path = tmp_path / "copy.zip"
     run("backup", "--out", str(path))

@@ -138,7 +138,7 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
             f"{owed.reference} Ring-fences DWP, 10 days overdue"
         ),
         "Products": (
-            "Products 1 waiting 1 product waits for a group: 1 for approval. "
+            "Products 1 waiting 1 product is awaiting a group: 1 for approval. "
             f"{waiting.reference} Plan for approval, due on 18 February 2010"
         ),
     }
@@ -172,7 +172,7 @@ def test_a_quiet_programme_says_that_nothing_is_left(client, meeting, month):
     assert "All received All 3 items received." in found["Readiness"]
     assert "There are no open risks." in found["Risks"]
     assert "There are no milestones outstanding." in found["Milestones"]
-    assert "There are no unsettled barriers." in found["Barriers"]
+    assert "There are no open barriers." in found["Barriers"]
     assert "No products are awaiting a group." in found["Products"]
 
 

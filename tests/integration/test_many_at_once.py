@@ -44,7 +44,9 @@ def guess(settings, email, gate):
 def test_four_processes_check_no_more_wrong_passwords_than_the_limit(app):
     account = make.account()
     db.session.commit()
-    spawning = multiprocessing.get_context("spawn")
+    # Forked of a server that has imported the program, once for all of them.
+    spawning = multiprocessing.get_context("forkserver")
+    spawning.set_forkserver_preload(["app"])
     with spawning.Manager() as manager, spawning.Pool(WORKERS) as pool:
         gate = manager.Barrier(WORKERS)
         work = (app.config["SETTINGS"], account.email, gate)

@@ -60,7 +60,7 @@ def journeys(app, client):
     client.submit("/sign-in", email=ADDRESS, password=FIRST)
     secrets["session"] = client.get_cookie("session").value
 
-    client.submit("/account/codes", "Begin")
+    client.submit("/account/codes", "Start set-up")
     key = client.get("/account/codes").page.with_class("app-code-key")[0].text.replace(" ", "")
     code = pyotp.TOTP(key).now()
     recovery = [each.text for each in client.submit("/account/codes", code=code).page.all("code")]

@@ -31,7 +31,7 @@ def app_of(client, account):
 
 def set_up(client):
     """The secret that is shown, confirmed by a code of it, and the page that follows."""
-    client.submit("/account/codes", "Begin")
+    client.submit("/account/codes", "Start set-up")
     page = client.get("/account/codes").page
     secret = page.with_class("app-code-key")[0].text.replace(" ", "")
     return secret, client.submit("/account/codes", code=now_of(pyotp.TOTP(secret))).page

@@ -168,7 +168,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
     # In: Essex's update, a paper, two whole items, an action said to be complete.
     assert "5 of 17 items are in, 4 are late." in page.text
     assert "1 item is not assigned. Assign it to someone who can be chased." in page.text
-    assert "The secretariat itself owes 6 items." in page.text
+    assert "6 items are due from the secretariat." in page.text
     assert durham.name in page.text
 
 

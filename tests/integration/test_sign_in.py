@@ -119,7 +119,7 @@ def test_addresses_with_and_without_an_account_are_asked_the_same(client, accoun
 def test_a_forgotten_password_is_set_by_a_link(app, client, account):
     theirs = app.test_client().sign_in(account)
     page = client.submit("/forgotten-password", email=" Ann@Example.org ").page
-    assert "If there is an account for Ann@Example.org, we have sent a link" in page.text
+    assert "If there is an account for Ann@Example.org, we have emailed you a link" in page.text
     [letter] = letters_to(account.email)
 
     arrived = client.submit(link_in(letter), password=NEW).page

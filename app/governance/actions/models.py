@@ -38,7 +38,7 @@ class Action(Record, Numbered, Sourced, FollowsRestricted):
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
     raised_on: Mapped[date]
     completed_on: Mapped[date | None]
-    settled_on: Mapped[date | None] = mapped_column(info={"label": "Day settled"})
+    settled_on: Mapped[date | None] = mapped_column(info={"label": "Day closed"})
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     meeting: Mapped[Meeting | None] = relationship(lazy="raise_on_sql")

@@ -65,7 +65,7 @@ ACTIONS: Register[Action, Action] = Register(
             Column("Days overdue", lambda a: days_overdue(a.due_on, a.state, clock.today()), 10),
             Column("Status", lambda a: a.state.word, 20),
             Column("Reported complete", lambda a: a.completed_on, 12),
-            Column("Settled", lambda a: a.settled_on, 12),
+            Column("Closed", lambda a: a.settled_on, 12),
             Column("Source", lambda a: a.source, 24),
         ),
     ),

@@ -197,11 +197,11 @@ def download_version(meeting_id: int, number: int) -> FlaskResponse:
 
 
 def saved_words(item: MinutesItem) -> str:
-    """When an item was saved last, and by whom: "Saved at 3:04pm by Ann"."""
+    """When an item was last saved, and by whom: "Last saved at 3:04pm by Ann"."""
     if item.saved_at is None:
         return ""
     at = item.saved_at.astimezone(LONDON).time().replace(second=0, microsecond=0)
-    return f"Saved at {clock_time(at)} by {item.saved_by}"
+    return f"Last saved at {clock_time(at)} by {item.saved_by}"
 
 
 def _writes(minutes: Minutes, item: MinutesItem, form: ItemForm) -> bool:

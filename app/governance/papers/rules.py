@@ -180,7 +180,7 @@ def _cleared(kind: ClearanceKind, given: ClearanceStatus | None, is_required: bo
         says = "Ask someone to give it. A paper for decision needs it."
         return Task(kind, name, TaskState.NOT_STARTED, says, is_required)
     if given.given_for is None:
-        return Task(kind, name, TaskState.IN_PROGRESS, f"Waiting for {given.person}.", is_required)
+        return Task(kind, name, TaskState.IN_PROGRESS, f"Awaiting {given.person}.", is_required)
     says = f"Given by {given.person} for version {given.given_for}"
     says += "." if given.is_current else "; the text has changed since."
     return Task(kind, name, TaskState.COMPLETED, says, is_required)

@@ -31,7 +31,7 @@ class WriteRound(Record, Numbered, Sourced):
     respond_by_on: Mapped[date | None] = mapped_column(info={"label": "Response due"})
     short_reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     closed_on: Mapped[date | None]
-    settled_on: Mapped[date | None] = mapped_column(info={"label": "Day settled"})
+    settled_on: Mapped[date | None] = mapped_column(info={"label": "Day closed"})
     settled_by: Mapped[str] = mapped_column(String(2 * NAME_LENGTH + 40), default="")
     outcome: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
 

@@ -232,7 +232,7 @@ def settled_heading(rows: Sequence[BarrierRow], since_on: date | None) -> str:
     if counts[True]:
         parts.append(counted(counts[True], "opportunity", "opportunities"))
     what = listed(parts) if rows else "nothing"
-    return f"{what} {agree(len(rows) or 1, 'has')} been settled {since(since_on)}"
+    return f"{what} {agree(len(rows) or 1, 'has')} been closed {since(since_on)}"
 
 
 SECTION = SectionType(

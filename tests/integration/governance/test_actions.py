@@ -82,7 +82,7 @@ def test_the_secretariat_confirms_or_returns_it(client, action, owner):
     client.submit("/actions/A-001/progress", text="Sent with its annex.", is_complete=True)
     closed = client.submit("/actions/A-001", "Confirm that it is done").page
     assert "A-001 closed." in closed.text
-    assert "Settled 4 February 2010" in closed.text
+    assert "Closed 4 February 2010" in closed.text
 
 
 def test_nothing_is_confirmed_that_its_owner_has_not_said_is_complete(client, action):

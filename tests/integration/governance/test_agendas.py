@@ -220,7 +220,7 @@ def test_apologies_are_ticked(client, group, meeting):
     assert [term.name_then for term in meeting_queries.list_apologies(meeting)] == ["The chair"]
 
     page = client.submit("/meetings/officials/2010-02-18/apologies", person_ids=[]).page
-    assert "None of 2 members has sent apologies." in page.text
+    assert "None of the 2 members has sent apologies." in page.text
 
 
 def test_only_members_send_apologies(client, group, meeting):

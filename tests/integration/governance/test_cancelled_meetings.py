@@ -25,7 +25,7 @@ def test_it_owes_no_minutes(client, group):
     assert "19 January 2010" in page.text
     assert "18 January 2010" not in page.text
     cancelled = client.get("/meetings/officials/2010-01-18").page
-    assert "Begin the minutes" not in cancelled.text
+    assert "Start the minutes" not in cancelled.text
 
 
 def test_no_minutes_are_agreed_there(client, group):

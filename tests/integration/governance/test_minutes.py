@@ -47,7 +47,7 @@ def autosave(client, page, item_id, **texts):
 def test_minutes_begin_with_an_item_for_each_of_the_agenda(client, held):
     client.sign_in(make.secretariat())
 
-    page = client.submit("/meetings/officials/2010-01-18", "Begin the minutes").page
+    page = client.submit("/meetings/officials/2010-01-18", "Start the minutes").page
     again = client.post(f"{PLACE}/begin", data={"csrf_token": token(page)})
 
     assert page.heading == "Write the minutes of 18 January 2010"
@@ -101,7 +101,7 @@ def test_an_item_is_saved_without_a_script(client, held):
 
     assert "Progress saved." in saved.text
     assert "The chair was content." in saved.text
-    assert "Saved at" in saved.text
+    assert "Last saved at" in saved.text
 
 
 def test_autosave_saves_and_tells_when(client, held):
@@ -114,7 +114,7 @@ def test_autosave_saves_and_tells_when(client, held):
     answer = autosave(client, page, first.id, conclusion="It was agreed.")
 
     assert answer.status_code == 200
-    assert answer.json["words"].startswith("Saved at ")
+    assert answer.json["words"].startswith("Last saved at ")
     assert answer.json["words"].endswith(f" by {writer}")
     item = db.session.get(MinutesItem, first.id)
     assert (item.conclusion, str(item.version)) == ("It was agreed.", str(answer.json["version"]))
@@ -195,7 +195,7 @@ def test_an_inquorate_meeting_says_where_its_decisions_go(client, group):
     editor = client.get(f"{PLACE}/write").page
     page = client.get(f"{PLACE}/items/{first}/decisions/new").page
 
-    assert "The meeting had no quorum: it takes no decision." in editor.text
+    assert "This meeting was inquorate, so it could not take decisions." in editor.text
     assert "Not quorate" in page.text
     assert "Start a write-round on this item" in dict(page.links)
 
@@ -263,7 +263,7 @@ def test_members_comment_and_the_secretariat_says_what_became_of_it(client, grou
     [link] = [href for text, href in page.links if text.startswith("Respond to comment")]
     page = client.submit(link, answer="Taken in.").page
 
-    assert "Resolved 4 February 2010: Taken in." in page.text
+    assert "Response, 4 February 2010: Taken in." in page.text
 
 
 def test_minutes_are_agreed_at_a_later_meeting_and_readers_see_them(client, group, held):

@@ -215,7 +215,9 @@ def test_a_late_paper_says_why_and_is_marked_everywhere(client, meeting, author)
 
     assert silent.errors == ["Enter why it is late."]
     assert "3 days late" in told.text
-    late = "Late: it was due on 1 February 2010 and came on 4 February 2010. Figures came late."
+    late = (
+        "Late: it was due on 1 February 2010 and submitted on 4 February 2010. Figures came late."
+    )
     assert late in told.text
     assert "3 days late" in client.get("/papers").page.text
     assert "3 days late" in client.get(panel).page.text
@@ -394,7 +396,7 @@ def test_written_words_take_the_files_place_again(client, meeting, author):
     client.sign_in(author)
     uploaded = upload(client, paper.reference, word_files.sound())
 
-    page = client.send(uploaded, "Use what is written here instead").page
+    page = client.send(uploaded, "Remove file and use the text written here").page
 
     assert "Because the budgets are many." not in uploaded.text
     assert "Because the budgets are many." in page.text

@@ -36,7 +36,7 @@ def test_what_was_not_delivered_comes_first_with_its_reason(admin):
     assert [row[0] for row in page.rows] == ["Bounced", "On its way"]
     assert page.rows[0][2] == "Not delivered"
     assert page.rows[0][4] == "550 Nobody here"
-    assert "1 message was not delivered and needs attention. 1 waits; none went out" in page.text
+    assert "1 message was not delivered and needs attention. 1 queued, 0 sent" in page.text
     assert "Not delivered (1)" in page.text
     assert [row[0] for row in admin.get("/messages?state=queued").page.rows] == ["On its way"]
 
@@ -54,7 +54,7 @@ def test_a_message_is_tried_again(admin, smtp, mailbox):
 def test_all_are_tried_again_at_once(admin):
     messages = [make.message(state=MessageState.DEAD) for _ in range(3)]
 
-    page = admin.submit("/messages", "Try all again that were not delivered").page
+    page = admin.submit("/messages", "Retry all undelivered messages").page
 
     assert "3 messages queued again." in page.text
     assert {state_of(message) for message in messages} == {MessageState.QUEUED}

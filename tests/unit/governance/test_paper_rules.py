@@ -62,7 +62,7 @@ def test_a_clearance_waits_for_somebody_and_is_then_of_a_version():
         return next((t.state, t.says) for t in tasks if t.key == "finance")
 
     old = ClearanceStatus(ClearanceKind.FINANCE, "Carl", given_for=1, is_current=False)
-    assert finance(ASKED) == (TaskState.IN_PROGRESS, "Waiting for Carl.")
+    assert finance(ASKED) == (TaskState.IN_PROGRESS, "Awaiting Carl.")
     assert finance(FINANCE) == (TaskState.COMPLETED, "Given by Carl for version 1.")
     assert finance(old)[1] == "Given by Carl for version 1; the text has changed since."
 

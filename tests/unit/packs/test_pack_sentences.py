@@ -209,10 +209,10 @@ def test_barriers_and_opportunities():
     assert barriers.opportunities_heading([new, row.barrier()], SINCE) == (
         "2 opportunities are open, 1 raised since 18 January 2010"
     )
-    assert barriers.settled_heading([], None) == "nothing has been settled so far"
-    assert barriers.settled_heading([row.barrier()], None) == "1 barrier has been settled so far"
+    assert barriers.settled_heading([], None) == "nothing has been closed so far"
+    assert barriers.settled_heading([row.barrier()], None) == "1 barrier has been closed so far"
     assert barriers.settled_heading([row.barrier(), new, new], None) == (
-        "1 barrier and 2 opportunities have been settled so far"
+        "1 barrier and 2 opportunities have been closed so far"
     )
 
 
