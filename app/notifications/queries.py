@@ -54,7 +54,7 @@ def list_conditions() -> Iterator[Condition]:
     """Of the mail, for the operator."""
     counts, late = count_by_state(), find_late_since()
     waiting = counts[MessageState.QUEUED] + counts[MessageState.SENDING]
-    found = f"{counted(waiting, 'message')} waiting"
+    found = f"{counted(waiting, 'message')} waiting" if waiting else "None waiting"
     found += f", the oldest due {moment(late)}." if late else "."
     advice = "Check the scheduler's log and the mail server." if late else ""
     yield Condition("Mail", found, advice)

@@ -133,9 +133,8 @@ class Readiness:
                 if total == 1
                 else f"All {total} items received."
             )
-        be = are(1 if total == 1 else self.done_count)
-        said = f"{self.done_count} of {counted(total, 'item')} {be} in"
-        return f"{said}, {late} {are(late)} late." if late else f"{said}; nothing is late."
+        said = f"{self.done_count} of {counted(total, 'item')} received"
+        return f"{said}, {late} late." if late else f"{said}, none late."
 
 
 def readiness(

@@ -121,7 +121,7 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
     assert "Officials' group meets in 10 working days" in page.text
     assert found == {
         "Readiness": (
-            "Readiness 2 late 2 of 7 items are in, 2 are late. Next, in 4 working days: pack "
+            "Readiness 2 late 2 of 7 items received, 2 late. Next, in 4 working days: pack "
             "circulated (10 February 2010). Progress update of Durham, February 2010 3 working "
             "days late Progress update of Essex, February 2010 3 working days late"
         ),

@@ -94,7 +94,7 @@ def test_an_empty_meeting_says_what_will_be_there(secretary, group):
         "Agenda items: the agenda is empty": ("The secretariat", "due in 4 working days"),
         "The pack: not built yet": ("The secretariat", "due in 4 working days"),
     }
-    assert "0 of 2 items are in; nothing is late." in page.text
+    assert "0 of 2 items received, none late." in page.text
     assert page.forms == []
 
 
@@ -166,7 +166,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
         ),
     }
     # In: Essex's update, a paper, two whole items, an action said to be complete.
-    assert "5 of 17 items are in, 4 are late." in page.text
+    assert "5 of 17 items received, 4 late." in page.text
     assert "1 item is not assigned. Assign it to someone who can be chased." in page.text
     assert "6 items are due from the secretariat." in page.text
     assert durham.name in page.text
@@ -232,7 +232,7 @@ def test_the_meetings_page_and_the_front_page_lead_there(secretary, meeting, ann
     front = secretary.get("/").page
 
     place = f"/meetings/{meeting.id}/readiness"
-    said = "0 of 5 items are in, 2 are late."
+    said = "0 of 5 items received, 2 late."
     assert said in page.text
     assert dict(page.links)["See what is received and outstanding"] == place
     assert f"Readiness 2 late {said} Next, in 1 working day: papers due" in front.text
@@ -256,7 +256,7 @@ def test_of_very_many_things_the_first_are_shown(secretary, group, meeting):
 
     assert len([what for what in missing(page) if what.startswith("A-")]) == 100
     assert "And 2 more items, due later." in page.text
-    assert "0 of 104 items are in" in page.text
+    assert "0 of 104 items received" in page.text
 
 
 def test_the_number_of_queries_does_not_grow(secretary, group, meeting, month):
@@ -563,7 +563,7 @@ def test_february_in_the_demonstration(demo_app, run):
     printed = run("meetings", "readiness", "officials", "--meeting", "2010-02-18").output
 
     lines = printed.splitlines()
-    assert lines[0] == "28 of 46 items are in, 7 are late."
+    assert lines[0] == "28 of 46 items received, 7 late."
     assert [line for line in lines[1:] if not line.startswith("  ")] == [
         "2010-01-20  Call for papers: nothing due",
         "2010-02-01  Returns due: 2 outstanding, 2 late",

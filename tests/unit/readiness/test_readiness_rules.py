@@ -129,18 +129,18 @@ SOON = date(2010, 2, 5)
         ([], "Nothing due yet", "Nothing is due yet."),
         ([due(is_done=True)], "All received", "The 1 item due has been received."),
         ([due(is_done=True)] * 3, "All received", "All 3 items received."),
-        ([due(on=SOON)], "1 outstanding", "0 of 1 item is in; nothing is late."),
+        ([due(on=SOON)], "1 outstanding", "0 of 1 item received, none late."),
         (
             [due(is_done=True), due(on=SOON)],
             "1 outstanding",
-            "1 of 2 items is in; nothing is late.",
+            "1 of 2 items received, none late.",
         ),
         (
             [due(is_done=True), due(is_done=True), due(), due(on=SOON)],
             "1 late",
-            "2 of 4 items are in, 1 is late.",
+            "2 of 4 items received, 1 late.",
         ),
-        ([due(), due()], "2 late", "0 of 2 items are in, 2 are late."),
+        ([due(), due()], "2 late", "0 of 2 items received, 2 late."),
     ],
 )
 def test_the_whole_is_one_sentence(items, state, sentence):
@@ -265,7 +265,7 @@ def test_lines_say_it_plainly():
     found = ready(due(what="Update of Kent"), due(is_done=True))
 
     assert list(lines(found, {1: person()}))[:4] == [
-        "1 of 2 items is in, 1 is late.",
+        "1 of 2 items received, 1 late.",
         "2010-01-20  Call for papers: nothing due",
         "2010-02-01  Returns due: 1 outstanding, 1 late",
         "  2010-02-01  Update of Kent  (Anna Example; 3 working days late)",
