@@ -8,6 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent
 
 MEBIBYTE = 1024 * 1024
@@ -185,6 +188,12 @@ def _database_url(given: str, instance: Path) -> str:
             "DATABASE_URL is not an address: write postgresql://user@host/name or "
             "sqlite:////folder/file.sqlite3."
         )
+    try:
+        make_url(given)
+    except (ArgumentError, ValueError):
+        raise BadSetting(
+            "DATABASE_URL is not an address: check its port and its punctuation."
+        ) from None
     if scheme in ("postgres", "postgresql"):
         return f"postgresql+psycopg://{rest}"
     if scheme in ("sqlite", "postgresql+psycopg"):
@@ -198,11 +207,17 @@ def _secret_key(given: str, instance: Path) -> str | None:
         given = kept.read_text().strip() if kept.is_file() else ""
     if given and len(given) < 32:
         raise BadSetting("SECRET_KEY is too short: use at least 32 random characters.")
+    if given and (len(set(given)) < 10 or given in (given + given)[1:-1]):
+        raise BadSetting("SECRET_KEY is easy to guess: use at least 32 random characters.")
     return given or None
 
 
 def _base_url(given: str) -> str:
     parts = urlsplit(given)
+    try:
+        _ = parts.port
+    except ValueError:
+        raise BadSetting("BASE_URL has a port that is no number from 0 to 65535.") from None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise BadSetting("BASE_URL is not a web address: write https://agenda.example.org.")
     return given.rstrip("/")

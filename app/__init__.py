@@ -36,7 +36,10 @@ def create_app(
         settings = settings or Settings.from_environment()
     except BadSetting as error:
         sys.exit(f"Error: {error}")
-    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.instance_path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.exit(f"Error: INSTANCE_PATH cannot be used as a folder: {error.strerror}.")
     app = Flask(
         __name__,
         instance_path=str(settings.instance_path),
@@ -66,6 +69,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        # What people typed stays out of errors, and so out of logs.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         MAX_CONTENT_LENGTH=settings.max_request_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
         MAX_FORM_PARTS=1000,

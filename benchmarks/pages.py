@@ -105,7 +105,7 @@ class Cost:
 
 
 def cost(client: Client, address: str, runs: int) -> Cost:
-    client.get(address)
+    address = client.get(address).request.full_path.rstrip("?")  # a meeting's, of its group and day
     with statements() as asked:
         answer = client.get(address)
     assert answer.status_code == 200, f"{address} answered {answer.status_code}"

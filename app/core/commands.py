@@ -64,13 +64,20 @@ class Day(click.ParamType[date]):
 def check_schema() -> None:
     """Raise ``DomainError`` unless the database is at this program's newest migration."""
     folder = current_app.extensions["migrate"].directory
-    wanted = script.ScriptDirectory(folder).get_current_head()
+    migrations = script.ScriptDirectory(folder)
+    wanted = migrations.get_current_head()
+    known = {each.revision for each in migrations.walk_revisions()}
     with db.engine.connect() as connection:
         found = migration.MigrationContext.configure(connection).get_current_revision()
     if found == wanted:
         return
     if found is None:
         raise DomainError("The database is empty: run 'flask db upgrade'.")
+    if found not in known:
+        raise DomainError(
+            f"The database is at migration {found}, which this version of the program does not "
+            "know: install the version that made it, or a newer one."
+        )
     raise DomainError(
         f"The database is at migration {found}, the program at {wanted}: run 'flask db upgrade'."
     )

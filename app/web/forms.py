@@ -7,6 +7,8 @@ from typing import Any, ClassVar, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from app.core.database import transaction
@@ -48,6 +50,18 @@ class RecordForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         csrf = False  # every unsafe request is checked, before any form is made
+
+        def wrap_formdata(self, form: "RecordForm", formdata: Any) -> Any:
+            """Fields take what they are made for: a file sent as a text is none, and the other
+            way round."""
+            if super().wrap_formdata(form, formdata) is None:
+                return None
+            if formdata is not _Auto:
+                return formdata
+            names = {name for name, kind in _declared(type(form)) if issubclass(kind, FileField)}
+            texts = [(n, v) for n, v in request.form.items(multi=True) if n not in names]
+            files = [(n, v) for n, v in request.files.items(multi=True) if n in names]
+            return MultiDict(texts + files)
 
     #: Whether a field that may stay empty says so in its label.
     says_optional: ClassVar[bool] = True

@@ -4,6 +4,7 @@ Every form is sent twice to the same database, once as it is and once with every
 table besides. Both must leave the same rows.
 """
 
+import io
 import re
 import shutil
 from datetime import UTC, datetime
@@ -164,3 +165,26 @@ def test_a_refused_deed_changes_nothing(app, client, known, role):
             client.post(route.address.format_map(known.addresses), data=sent)
 
     assert rows() == before
+
+
+def test_a_field_takes_only_what_it_is_made_for(app, client, known):
+    """A file in the place of a text, a text in the place of a file, JSON in the place of both."""
+    client.checks = False
+    client.sign_in(known.accounts["secretariat"])
+    failed, seen = [], set()
+    headers = {"X-CSRFToken": token(client)}
+    for route in posting(app, "secretariat"):
+        address = route.address.format_map(known.addresses)
+        sent, shown = form_at(client, address)
+        files = {name: (io.BytesIO(b"text"), "a.txt") for name in shown - {"csrf_token"}}
+        own = {"csrf_token": sent["csrf_token"]}
+        answers = [client.post(address, data=files | own)]
+        if len(seen) < 100 or "file" in shown:
+            answers.append(client.post(address, data=dict.fromkeys(shown, "text") | own))
+            answers.append(
+                client.post(address, json={name: [1] for name in shown}, headers=headers)
+            )
+        failed += [f"{route.endpoint}: {a.status}" for a in answers if a.status_code >= 500]
+        seen |= shown
+    assert failed == []
+    assert len(seen) > 100

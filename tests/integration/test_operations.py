@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.core import clock
 from app.core.database import transaction
@@ -77,6 +78,24 @@ def test_what_waits_too_long_is_told(app):
     make.message(state=MessageState.DEAD)
     assert not found("Mail").is_well
     assert found("Mail not delivered").found == "1 message."
+
+
+@pytest.mark.one_engine
+def test_a_database_of_a_later_version_is_told_apart_from_one_that_is_behind(app, run):
+    with transaction():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    told = run("backup")
+    assert told.exit_code == 1
+    assert "which this version of the program does not know" in told.output
+    with transaction():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    assert "run 'flask db upgrade'" in run("backup").output
+
+
+def test_what_people_typed_is_in_no_error_of_the_database(app):
+    with pytest.raises(DBAPIError) as failed:
+        db.session.execute(text("SELECT nothing FROM nowhere WHERE a = :a"), {"a": "Secret words"})
+    assert "Secret words" not in str(failed.value)
 
 
 @pytest.mark.one_engine

@@ -202,7 +202,11 @@ def test_serving_sends_the_mail_that_waits(app, tmp_path):
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     url = app.config["SETTINGS"].database_url
-    keys = {"SECRET_KEY": "k" * 40, "WEB_WORKERS": "1", "PYTHONUNBUFFERED": "1"}
+    keys = {
+        "SECRET_KEY": "for tests alone, and never for serving",
+        "WEB_WORKERS": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
     environ = commands(tmp_path, DATABASE_URL=url, **keys)
     serving = subprocess.Popen(
         [sys.executable, "-m", "flask", "serve", "--port", port],

@@ -7,7 +7,7 @@ import pytest
 
 from config import ROOT, BadSetting, Settings
 
-KEY = "k" * 32
+KEY = "3f9c-61ab-e07d-5582-94b1-c6d0-77ee-1a2b"
 
 
 def settings(folder, **environ):
@@ -26,7 +26,7 @@ def test_a_secret_key_that_is_kept_beside_the_data_is_used(tmp_path):
     (tmp_path / "secret_key").write_text(KEY + "\n")
 
     assert settings(tmp_path).secret_key == KEY
-    assert settings(tmp_path, SECRET_KEY="z" * 40).secret_key == "z" * 40
+    assert settings(tmp_path, SECRET_KEY=KEY[::-1]).secret_key == KEY[::-1]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,12 @@ def test_a_database_is_named_by_its_address(tmp_path, given, used):
     [
         ("DATABASE_URL", "agenda.sqlite3", "not an address"),
         ("DATABASE_URL", "mysql://db/agenda", "use sqlite or postgresql"),
+        ("DATABASE_URL", "postgresql://agenda@db:abc/agenda", "check its port"),
         ("SECRET_KEY", "too short", "at least 32"),
+        ("SECRET_KEY", "a" * 64, "easy to guess"),
+        ("SECRET_KEY", "0123456789abcdef" * 4, "easy to guess"),
+        ("BASE_URL", "https://agenda.example.org:abc", "port"),
+        ("BACKUP_FOLDER", "backups", "whole path"),
         ("BASE_URL", "agenda.example.org", "not a web address"),
         ("SECURE_COOKIES", "maybe", "write yes or no"),
         ("WEB_WORKERS", "0", "from 1 to 64"),
@@ -123,3 +128,17 @@ def test_a_site_by_tls_has_strict_cookies_and_its_own_host(tmp_path):
     assert made.is_over_tls
     assert made.trusted_hosts == ("agenda.example.org",)
     assert not settings(tmp_path, BASE_URL="https://a.org", SECURE_COOKIES="no").has_secure_cookies
+
+
+def test_an_instance_path_that_is_a_file_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    told = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        cwd=ROOT,
+        env={"INSTANCE_PATH": str(tmp_path / "file"), "SECRET_KEY": KEY},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert told.stderr == "Error: INSTANCE_PATH cannot be used as a folder: File exists.\n"
