@@ -1,19 +1,30 @@
 """Passwords, kept as Argon2id hashes."""
 
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from flask import current_app
 
 from app.accounts.sign_in.rules import password_problem
+from app.core.domain import domains_of
 from app.core.errors import DomainError
 from app.core.lazy import lazy_import
 
 if TYPE_CHECKING:
-    from zxcvbn import frequency_lists
+    import zxcvbn
 else:
-    frequency_lists = lazy_import("zxcvbn.frequency_lists")
+    zxcvbn = lazy_import("zxcvbn")
+
+#: What is longer takes long to judge, and is judged by its beginning.
+_JUDGED = 72
+#: Shorter words are parts of other words too.
+_SHORTEST_WORD = 4
+#: The most words of the programme that a password is compared with.
+_WORDS_LIMIT = 2000
 
 _hasher = PasswordHasher()
 
@@ -24,16 +35,32 @@ def _nobody() -> str:
     return _hasher.hash("no one signs in with this")
 
 
-@cache
-def _common() -> frozenset[str]:
-    """The bundled list of passwords that are tried first."""
-    return frozenset(frequency_lists.FREQUENCY_LISTS["passwords"])
+def strength(plain: str, words: Sequence[str]) -> int:
+    """How hard a password is to guess, from 0 to 4, as zxcvbn judges, for somebody who knows these
+    words. What stands between words makes it no harder: "Cabinet.Office.1" is "CabinetOffice1".
+    And it is hardly harder than what is left of it without those words."""
+    known = list(words[:_WORDS_LIMIT])
+    together = re.sub(r"[\W_]+", "", plain.casefold())
+    long = sorted({word for word in known if len(word) >= _SHORTEST_WORD}, key=len, reverse=True)
+    left = re.sub("|".join(map(re.escape, long)), "", together) if long else together
+    return min(_score(plain, known), _score(together, known), _score(left, known) + 1)
+
+
+def _score(plain: str, known: list[str]) -> int:
+    return int(zxcvbn.zxcvbn(plain[:_JUDGED], user_inputs=known)["score"]) if plain else 0
+
+
+def _words_here() -> Iterator[str]:
+    """What the domains say that anybody here would try."""
+    for domain in domains_of(current_app):
+        if domain.guessable is not None:
+            yield from domain.guessable()
 
 
 def hash_password(plain: str, *about: str) -> str:
     """The hash to keep. Raises ``DomainError``, beside ``password``, where a new password is too
-    short, too long, too common, or holds what it is ``about``: the person's name and address."""
-    problem = password_problem(plain, _common(), *about)
+    short, too long, easy to guess, or holds what it is ``about``: the person's name and address."""
+    problem = password_problem(plain, strength, *about, words=_words_here())
     if problem:
         raise DomainError(problem, field="password")
     return _hasher.hash(plain)

@@ -172,7 +172,7 @@ class Domain:
     choose from, by id and name. ``checks`` are what a lower domain asks of the ones above it before
     it changes something, by the name of the change ("meeting:record-changed"): each raises a
     ``DomainError`` where that must not be. ``conditions()`` yields what an operator should know of
-    the domain's work.
+    the domain's work, ``guessable()`` the names that no password should be made of.
     """
 
     name: str
@@ -197,6 +197,7 @@ class Domain:
     start_programme: Callable[[Actor], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
     conditions: Callable[[], Iterable[Condition]] | None = None
+    guessable: Callable[[], Iterable[str]] | None = None
 
 
 def domains_of(app: Flask) -> Sequence[Domain]:

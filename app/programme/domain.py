@@ -1,13 +1,24 @@
 """What programme declares."""
 
+from collections.abc import Iterator
+
 from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.programme import cli
 from app.programme.models import Programme
 from app.programme.permissions import can_read_programme
+from app.programme.queries import find_programme
 from app.programme.views import blueprint
+
+
+def _name() -> Iterator[str]:
+    programme = find_programme()
+    if programme is not None:
+        yield programme.name
+
 
 DOMAIN = Domain(
     name="programme",
+    guessable=_name,
     blueprint=blueprint,
     records=(
         RecordKind(

@@ -70,7 +70,7 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     assert look(page) == []
     page.get_by_label("New password", exact=True).fill("password2026")
     page.get_by_role("button", name="Set password").click()
-    expect(page.get_by_text("very common").first).to_be_visible()
+    expect(page.get_by_text("harder to guess").first).to_be_visible()
     page.get_by_label("New password", exact=True).fill(NEW)
     page.get_by_role("button", name="Set password").click()
     expect(page.get_by_text("Your password is set.")).to_be_visible()

@@ -1,13 +1,22 @@
 """What groups declare."""
 
+from collections.abc import Iterator
+
 from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.governance.groups import queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_read_groups
 from app.governance.groups.views import blueprint
 
+
+def _names() -> Iterator[str]:
+    for group in queries.list_groups():
+        yield from (group.name, group.slug)
+
+
 DOMAIN = Domain(
     name="groups",
+    guessable=_names,
     blueprint=blueprint,
     grants=queries.select_grants,
     role_scopes={"group": queries.group_choices},
