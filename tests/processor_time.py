@@ -8,6 +8,7 @@ machine. That of the database server, the browser and all other children counts 
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,16 @@ import pytest
 #: The seconds of processor time that each layer may take. A domain adds at most ten to their sum:
 #: raise a budget by what a new domain needs, never for tests that have become slow.
 BUDGETS = {
-    "start": 180,
-    "unit": 240,
-    "integration, sqlite": 900,
-    "integration, postgresql": 350,
-    "guards": 900,
-    "browser": 700,
+    "start": 70,
+    "unit": 130,
+    "integration, sqlite": 480,
+    "integration, postgresql": 160,
+    "guards": 560,
+    "browser": 480,
 }
+
+#: What was spent elsewhere than in the test that is running, by the layer that it belongs to.
+_elsewhere: Counter[str] = Counter()
 
 _TICK = os.sysconf("SC_CLK_TCK")
 _PROPERTY = "processor"
@@ -61,7 +65,10 @@ class ProcessorTime:
     def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
         report: Any = yield
         if report.when == "teardown":
-            report.user_properties.append((_PROPERTY, family_time() - self._begun))
+            spent = family_time() - self._begun - _elsewhere.total()
+            report.user_properties.append((_PROPERTY, spent))
+            report.user_properties += [(_PROPERTY + each, s) for each, s in _elsewhere.items()]
+            _elsewhere.clear()
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -69,6 +76,8 @@ class ProcessorTime:
             if name == _PROPERTY and report.when == "teardown":
                 self._spent[layer_of(report.nodeid)] += spent
                 self._slowest[report.nodeid] += spent
+            elif name.startswith(_PROPERTY) and report.when == "teardown":
+                self._spent[name.removeprefix(_PROPERTY)] += spent
 
     def pytest_testnodedown(self, node: Any) -> None:
         self._spent["start"] += getattr(node, "workeroutput", {}).get(_PROPERTY, 0.0)
@@ -96,6 +105,15 @@ class ProcessorTime:
             write(f"{spent:7.1f} s {nodeid}")
         for layer in self._over_budget():
             write(f"Over its budget: {layer}. See {__name__}.BUDGETS.", red=True)
+
+
+@contextmanager
+def charged_to(layer: str) -> Iterator[None]:
+    """What is spent meanwhile is that layer's, whatever test is ending: servers that all its tests
+    used are counted when they stop."""
+    before = family_time()
+    yield
+    _elsewhere[layer] += family_time() - before
 
 
 #: Processes that work for the tests and are no children of theirs.

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from app.accounts.sign_in.rules import TokenKind
 from app.extensions import db
@@ -30,6 +30,7 @@ from app.governance.meetings import queries as meeting_queries
 from app.packs.rules import PackState
 from config import ROOT
 from tests import factories as make
+from tests import processor_time
 from tests.browser.places import places_in_demonstration
 from tests.databases import Databases
 from tests.factories import PASSWORD
@@ -136,10 +137,11 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
                 command=_commanding(environ),
             )
         finally:
-            for process in running:
-                process.terminate()
-            for process in running:
-                process.wait(timeout=30)
+            with processor_time.charged_to("browser"):
+                for process in running:
+                    process.terminate()
+                for process in running:
+                    process.wait(timeout=30)
 
 
 def _wait_for_answer(address: str, running: list[subprocess.Popen[bytes]]) -> None:
@@ -175,12 +177,22 @@ def _commanding(environ: dict[str, str]) -> Callable[..., None]:
     return command
 
 
+@contextlib.contextmanager
+def _playwright() -> Iterator[Playwright]:
+    running = sync_playwright()
+    try:
+        yield running.__enter__()
+    finally:
+        with processor_time.charged_to("browser"):
+            running.__exit__()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     found = shutil.which("chromium")
     if found is None:
         pytest.fail("There is no Chromium here: install Debian's package chromium.")
-    with sync_playwright() as playwright:
+    with _playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found,
             headless=not WATCH,

@@ -18,6 +18,9 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 #: A page is opened by the first of these that may.
 ROLES = ("secretariat", "administrator", "own", "reader", "anonymous")
 
+#: What says which database it has.
+NAMES_ITS_ENGINE = {"/status"}
+
 #: How many forms of each role are saved at least, so that the comparison means something.
 LEAST_SAVED = {"secretariat": 80, "administrator": 8, "own": 6}
 
@@ -76,7 +79,7 @@ def test_every_page_is_the_same(databases):
     sqlite, postgresql = on_each_engine(databases, pages)
 
     assert len(sqlite) > 100
-    assert {where for where in sqlite if sqlite[where] != postgresql[where]} == set()
+    assert {where for where in sqlite if sqlite[where] != postgresql[where]} == NAMES_ITS_ENGINE
 
 
 def test_every_form_is_saved_the_same(databases):
