@@ -26,7 +26,10 @@ print(*[name for name in {HEAVY} if name in sys.modules], *connected, gc.isenabl
 
 
 def test_the_program_starts_without_heavy_libraries_and_connects_to_nothing(tmp_path):
-    environ = os.environ | {"INSTANCE_PATH": str(tmp_path), "SECRET_KEY": "for tests alone " * 3}
+    environ = os.environ | {
+        "INSTANCE_PATH": str(tmp_path),
+        "SECRET_KEY": "for tests alone, and never for serving",
+    }
     said = subprocess.run(
         [sys.executable, "-c", LOOK], cwd=ROOT, env=environ, capture_output=True, text=True
     )
