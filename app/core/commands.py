@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,12 +62,16 @@ class Day(click.ParamType[date]):
             ) from None
 
 
+@cache
+def _migrations(folder: str) -> tuple[str | None, frozenset[str]]:
+    """The newest of this program, and all."""
+    found = script.ScriptDirectory(folder)
+    return found.get_current_head(), frozenset(each.revision for each in found.walk_revisions())
+
+
 def check_schema() -> None:
     """Raise ``DomainError`` unless the database is at this program's newest migration."""
-    folder = current_app.extensions["migrate"].directory
-    migrations = script.ScriptDirectory(folder)
-    wanted = migrations.get_current_head()
-    known = {each.revision for each in migrations.walk_revisions()}
+    wanted, known = _migrations(current_app.extensions["migrate"].directory)
     with db.engine.connect() as connection:
         found = migration.MigrationContext.configure(connection).get_current_revision()
     if found == wanted:

@@ -23,7 +23,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, MetaData, Table, create_engine, func, insert, select, text
+from sqlalchemy import (
+    Connection,
+    LargeBinary,
+    MetaData,
+    Table,
+    create_engine,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.sql.ddl import sort_tables_and_constraints
 
 from app.audit.chain import move_head
@@ -32,14 +43,20 @@ from app.core.database import expect_writes
 from app.core.errors import DomainError
 from app.documents.models import StoredFile
 from app.extensions import db
+from config import MEBIBYTE
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+#: Rows that are in memory at once, and how large they may be together.
 BATCH = 500
+BATCH_BYTES = 4 * MEBIBYTE
 VERSION_TABLE = "alembic_version"
 
 #: Rows that the migrations make: they are brought up to what the backup has.
 MADE_BY_MIGRATIONS = "audit_head"
+
+#: A backup to which nothing was written for so long is made by nobody any more.
+GIVEN_UP_AFTER = timedelta(minutes=15)
 
 Progress = Callable[[str], None]
 
@@ -62,12 +79,30 @@ def name_at(moment: datetime) -> str:
 def newest(folder: os.PathLike[str]) -> datetime | None:
     """When the newest backup in a folder was made."""
     found = _kept_in(folder)
-    return datetime.fromtimestamp(found[-1].stat().st_mtime, UTC) if found else None
+    return _made_at(found[-1]) if found else None
 
 
 def is_due(folder: os.PathLike[str], now: datetime, every: timedelta) -> bool:
+    """Whether the newest is too old, and no other scheduler is making one."""
     last = newest(folder)
-    return last is None or last <= now - every
+    if last is not None and last > now - every:
+        return False
+    return not any(_made_at(path) > now - GIVEN_UP_AFTER for path in _unfinished_in(folder))
+
+
+def forget_unfinished(folder: os.PathLike[str], now: datetime) -> None:
+    """Delete what was left by a scheduler that was stopped in the middle."""
+    for path in _unfinished_in(folder):
+        if _made_at(path) <= now - GIVEN_UP_AFTER:
+            path.unlink(missing_ok=True)
+
+
+def _made_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _unfinished_in(folder: os.PathLike[str]) -> list[Path]:
+    return list(Path(folder).glob("standing-agenda-*.unfinished"))
 
 
 def superseded(folder: os.PathLike[str], kept: int) -> Sequence[Path]:
@@ -130,7 +165,7 @@ def _write(file: IO[bytes], connection: Connection, path: Path, on_progress: Pro
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "made_at": made_at.isoformat(),
-        "migration": connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")),
+        "migration": _migration_of(connection),
         "tables": {},
     }
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -139,7 +174,7 @@ def _write(file: IO[bytes], connection: Connection, path: Path, on_progress: Pro
             with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as lines:
                 for row in connection.execute(
                     select(table).order_by(*table.primary_key.columns),
-                    execution_options={"yield_per": BATCH},
+                    execution_options={"yield_per": _at_once(table)},
                 ):
                     line = json.dumps([_plain(value) for value in row], ensure_ascii=False) + "\n"
                     lines.write(line.encode())
@@ -153,6 +188,12 @@ def _write(file: IO[bytes], connection: Connection, path: Path, on_progress: Pro
             on_progress(f"{table.name}: {count:,}")
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     return _described(path, manifest)
+
+
+def _at_once(table: Table) -> int:
+    """How many rows are read at once: of those that may hold a whole file, one."""
+    has_files = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    return 1 if has_files else BATCH
 
 
 def _tables(connection: Connection) -> list[Table]:
@@ -222,6 +263,10 @@ def _described(path: Path, manifest: dict[str, Any]) -> Backup:
     )
 
 
+#: What a manifest that is not one of ours raises.
+_MISSHAPEN = (KeyError, ValueError, TypeError, AttributeError)
+
+
 def read_backup(path: Path) -> tuple[Backup, dict[str, Any]]:
     """What a file holds, with its manifest, each table's lines compared with it. Raises
     ``DomainError`` where it is no backup, or not whole."""
@@ -234,15 +279,30 @@ def read_backup(path: Path) -> tuple[Backup, dict[str, Any]]:
                     "with the version of the program that made it."
                 )
             for name, table in manifest["tables"].items():
+                hashed = hashlib.sha256()
                 with archive.open(f"tables/{name}.jsonl") as lines:
-                    hashed = hashlib.file_digest(lines, "sha256")  # type: ignore[arg-type]
+                    while part := lines.read(MEBIBYTE):
+                        hashed.update(part)
                 if hashed.hexdigest() != table["sha256"]:
                     raise DomainError(f"{path} is damaged: its table {name} is not as it was made.")
             return _described(path, manifest), manifest
     except OSError as error:
         raise DomainError(f"{path} cannot be read: {error.strerror}.") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, zlib.error):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, *_MISSHAPEN):
         raise DomainError(f"{path} is not a whole backup: use another file.") from None
+
+
+def find_migration() -> str | None:
+    """The migration that the database is at; None where it has no tables of ours."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table(VERSION_TABLE):
+            return None
+        return _migration_of(connection)
+
+
+def _migration_of(connection: Connection) -> str | None:
+    found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    return found
 
 
 def check_is_empty() -> None:
@@ -266,75 +326,74 @@ def load(path: Path, manifest: dict[str, Any], on_progress: Progress = lambda _t
         with db.engine.begin() as connection, zipfile.ZipFile(path) as archive:
             tables, later = _sorted(connection)
             if {table.name for table in tables} != manifest["tables"].keys():
-                raise DomainError(f"{path} holds other tables than the database: it is not ours.")
+                raise DomainError(f"{path} holds other tables than this program has.")
             for table in tables:
-                columns = manifest["tables"][table.name]["columns"]
-                with archive.open(f"tables/{table.name}.jsonl") as lines:
-                    _load_table(connection, table, columns, lines, later.get(table.name, set()))
-                on_progress(f"{table.name}: {manifest['tables'][table.name]['rows']:,}")
+                described = manifest["tables"][table.name]
+                rows = _rows(archive, table, described["columns"])
+                _add_rows(connection, table, rows, later.get(table.name, set()))
+                on_progress(f"{table.name}: {described['rows']:,}")
             for table in tables:
-                if later.get(table.name):
-                    with archive.open(f"tables/{table.name}.jsonl") as lines:
-                        columns = manifest["tables"][table.name]["columns"]
-                        _load_later(connection, table, columns, lines, later[table.name])
+                if columns := later.get(table.name):
+                    rows = _rows(archive, table, manifest["tables"][table.name]["columns"])
+                    _add_references(connection, table, rows, columns)
             if connection.dialect.name == "postgresql":
                 _move_sequences(connection, tables)
     finally:
         expect_writes(False)
 
 
-def _rows(lines: Iterable[bytes], columns: Sequence[str], table: Table) -> Iterator[dict[str, Any]]:
+#: A row, and how many bytes its line has.
+_Row = tuple[dict[str, Any], int]
+
+
+def _rows(archive: zipfile.ZipFile, table: Table, columns: Sequence[str]) -> Iterator[_Row]:
     keeps_offset = {
         column.name: bool(getattr(column.type, "timezone", False)) for column in table.columns
     }
-    for line in lines:
-        row = dict(zip(columns, map(_value, json.loads(line)), strict=True))
-        for name, value in row.items():
-            if isinstance(value, datetime) and not keeps_offset[name]:
-                row[name] = value.replace(tzinfo=None)
-        yield row
+    with archive.open(f"tables/{table.name}.jsonl") as lines:
+        for line in lines:
+            row = dict(zip(columns, map(_value, json.loads(line)), strict=True))
+            for name, value in row.items():
+                if isinstance(value, datetime) and not keeps_offset[name]:
+                    row[name] = value.replace(tzinfo=None)
+            yield row, len(line)
 
 
-def _load_table(
-    connection: Connection,
-    table: Table,
-    columns: Sequence[str],
-    lines: Iterable[bytes],
-    later: set[str],
+def _add_rows(
+    connection: Connection, table: Table, rows: Iterable[_Row], later: Iterable[str]
 ) -> None:
-    for rows in _batches(_rows(lines, columns, table)):
+    """All rows, without what refers to rows that come ``later``."""
+    for batch in _batches(rows):
         if table.name == MADE_BY_MIGRATIONS:
-            [row] = rows
+            [row] = batch
             if row["count"]:
                 move_head(connection, row["count"], row["hash"])
             continue
-        connection.execute(insert(table), [row | dict.fromkeys(later) for row in rows])
+        connection.execute(insert(table), [row | dict.fromkeys(later) for row in batch])
 
 
-def _load_later(
-    connection: Connection,
-    table: Table,
-    columns: Sequence[str],
-    lines: Iterable[bytes],
-    later: set[str],
+def _add_references(
+    connection: Connection, table: Table, rows: Iterable[_Row], columns: Iterable[str]
 ) -> None:
     """What refers to rows that had not come yet."""
     keys = [column.name for column in table.primary_key.columns]
-    for row in _rows(lines, columns, table):
-        values = {name: row[name] for name in later if row[name] is not None}
+    for row, _size in rows:
+        values = {name: row[name] for name in columns if row[name] is not None}
         if values:
             where = [table.c[name] == row[name] for name in keys]
             connection.execute(table.update().where(*where).values(values))
 
 
-def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """Rows by the hundred: some hold a whole file."""
+def _batches(rows: Iterable[_Row]) -> Iterator[list[dict[str, Any]]]:
+    """Many small rows at a time, and few large ones: some hold a whole file."""
     batch: list[dict[str, Any]] = []
-    for row in rows:
+    size = 0
+    for row, length in rows:
         batch.append(row)
-        if len(batch) == 100:
+        size += length
+        if len(batch) == BATCH or size > BATCH_BYTES:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch
 
@@ -361,7 +420,7 @@ def check_files() -> int:
     with db.engine.connect() as connection:
         rows = connection.execute(
             select(StoredFile.sha256, StoredFile.content).order_by(StoredFile.sha256),
-            execution_options={"yield_per": 20},
+            execution_options={"yield_per": 1},
         )
         for sha256, content in rows:
             count += 1

@@ -79,8 +79,8 @@ def restore(file: Path, check: bool) -> None:
             _try(file)
             click.echo(f"{file} can be restored: {counted(found.rows, 'row')}.")
             return
-        _prepare(found.migration)
         backups.check_is_empty()
+        _prepare(found.migration)
         backups.load(file, manifest, _say)
         files = backups.check_files()
         flask_migrate.upgrade()
@@ -106,9 +106,15 @@ def _prepare(migration: str) -> None:
         flask_migrate.upgrade(revision=migration)
     except (SystemExit, alembic_util.CommandError):
         raise DomainError(
-            f"The backup is of migration {migration}, which this program does not reach from where "
-            "the database is: use the version that made the backup, and an empty database."
+            f"The backup is of migration {migration}, which this version of the program does not "
+            "have: restore it with the version that made it, or a newer one."
         ) from None
+    at = backups.find_migration()
+    if at != migration:
+        raise DomainError(
+            f"The backup is of migration {migration} and the tables of the database are of {at}: "
+            "restore into a new database, without tables."
+        )
 
 
 def _try(file: Path) -> None:
@@ -122,25 +128,29 @@ def _try(file: Path) -> None:
 
 
 def _run(*words: str, **environ: str) -> None:
-    """Type another command. What it says of a failure is passed on, and ends this one."""
-    ran = subprocess.run(
+    """Type another command, with other settings. Its progress is shown; what it says of a failure
+    is passed on, and ends this one."""
+    last = ""
+    with subprocess.Popen(
         [sys.executable, "-m", "flask", *words],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": _database_url()} | environ,
-        capture_output=True,
+        env=os.environ | environ,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-    )
-    if ran.returncode:
-        raise click.ClickException(
-            (ran.stderr.strip() or "It failed.").splitlines()[-1].removeprefix("Error: ")
-        )
+    ) as running:
+        for line in running.stderr or ():
+            if line.startswith(_PROGRESS):
+                click.echo(line.rstrip(), err=True)
+            elif line.strip():
+                last = line.strip()
+    if running.returncode:
+        raise click.ClickException(last.removeprefix("Error: ") or "It failed.")
 
 
-def _database_url() -> str:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.database_url
+#: What a line of progress begins with, and no other does.
+_PROGRESS = "  "
 
 
 def _say(text: str) -> None:
-    click.echo(f"  {text}", err=True)
+    click.echo(f"{_PROGRESS}{text}", err=True)

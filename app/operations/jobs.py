@@ -45,6 +45,7 @@ def back_up() -> None:
     folder = settings.backup_folder
     if folder is None or not backups.is_due(folder, clock.now(), settings.backup_every):
         return
+    backups.forget_unfinished(folder, clock.now())
     made = backups.back_up(folder / backups.name_at(clock.now()))
     log.info("backed up to %s", made.path)
     for path in backups.superseded(folder, settings.backups_kept):

@@ -3,13 +3,12 @@
 import platform
 import shutil
 from collections.abc import Iterator
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.core import clock
 from app.core.commands import check_schema
@@ -37,7 +36,7 @@ def find_unready() -> dict[str, str]:
     unready = {}
     try:
         check_schema()
-    except DBAPIError:
+    except SQLAlchemyError:
         unready["database"] = "cannot be reached"
     except DomainError:
         unready["schema"] = "is not at this program's migration"
@@ -46,7 +45,6 @@ def find_unready() -> dict[str, str]:
     return unready
 
 
-@cache
 def _has_fonts() -> bool:
     return any((Path(current_app.static_folder or "") / "fonts").glob("*.ttf"))
 

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
-from flask_wtf.form import _Auto
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
@@ -54,10 +53,9 @@ class RecordForm(FlaskForm):
         def wrap_formdata(self, form: "RecordForm", formdata: Any) -> Any:
             """Fields take what they are made for: a file sent as a text is none, and the other
             way round."""
-            if super().wrap_formdata(form, formdata) is None:
-                return None
-            if formdata is not _Auto:
-                return formdata
+            given = super().wrap_formdata(form, formdata)
+            if given is None or given is formdata:  # nothing was sent, or it is not the request's
+                return given
             names = {name for name, kind in _declared(type(form)) if issubclass(kind, FileField)}
             texts = [(n, v) for n, v in request.form.items(multi=True) if n not in names]
             files = [(n, v) for n, v in request.files.items(multi=True) if n in names]

@@ -7,7 +7,9 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import MetaData, create_engine, select, update
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import MetaData, create_engine, select, text, update
 
 from app.core import clock
 from app.core.database import transaction
@@ -16,7 +18,6 @@ from app.documents.service import store_file
 from app.extensions import db
 from app.operations import backups, jobs
 from app.risks.models import Risk
-from config import ROOT
 from tests import factories as make
 from tests.databases import ENGINES
 from tests.pages import apart
@@ -117,13 +118,13 @@ def test_what_is_no_whole_backup_is_refused_in_one_line(full, run, tmp_path):
     run("backup", "--out", str(path))
     half = tmp_path / "half.zip"
     half.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    text = tmp_path / "text.zip"
-    text.write_text("hello")
+    plain = tmp_path / "plain.zip"
+    plain.write_text("hello")
     titles = changed(path, "tables/risk.jsonl", lambda c: c.replace(b"Savings", b"Saving5", 1))
     said = {
         tmp_path / "none.zip": "cannot be read: No such file or directory",
         half: "is not a whole backup",
-        text: "is not a whole backup",
+        plain: "is not a whole backup",
         titles: "is damaged: its table risk is not as it was made",
         tmp_path: "cannot be read",
     }
@@ -137,6 +138,75 @@ def test_what_is_no_whole_backup_is_refused_in_one_line(full, run, tmp_path):
     told = run("restore", str(path))
     assert told.exit_code == 1
     assert "The database holds records already" in told.output
+
+
+MISSHAPEN = (b"", b"[]", b"{}", b'{"format": 1}', b'{"format": 1, "tables": []}', b"\xff")
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("manifest", MISSHAPEN)
+def test_a_manifest_that_is_none_of_ours_is_one_line(full, run, tmp_path, manifest):
+    with zipfile.ZipFile(tmp_path / "odd.zip", "w") as archive:
+        archive.writestr("manifest.json", manifest)
+    told = run("restore", str(tmp_path / "odd.zip"))
+    assert told.exit_code == 1
+    assert "is not a whole backup" in told.output
+
+
+def test_a_database_with_records_that_is_behind_stays_as_it_is(full, run, tmp_path):
+    path = tmp_path / "copy.zip"
+    run("backup", "--out", str(path))
+    with transaction():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '0017'"))
+    before = everything(db.engine)
+
+    told = run("restore", str(path))
+
+    assert told.exit_code == 1
+    assert "The database holds records already" in told.output
+    assert everything(db.engine) == before
+
+
+@pytest.mark.one_engine
+def test_a_backup_goes_into_tables_of_its_own_migration_alone(app, databases, run, tmp_path):
+    path = tmp_path / "copy.zip"
+    run("backup", "--out", str(path))
+
+    def earlier(manifest):
+        return json.dumps(json.loads(manifest) | {"migration": "0016"}).encode()
+
+    databases.sqlite.empty("other")
+    other = databases.new_app("sqlite", "other")
+    words = ["restore", str(changed(path, "manifest.json", earlier))]
+    told = apart(lambda: other.test_cli_runner().invoke(args=words))
+
+    assert told.exit_code == 1
+    assert "of migration 0016 and the tables of the database are of" in told.output
+
+
+@given(st.lists(st.integers(1, 3 * backups.BATCH_BYTES), max_size=40))
+def test_few_large_rows_are_in_memory_at_once(sizes):
+    rows = [({"id": number}, size) for number, size in enumerate(sizes)]
+    batches = list(backups._batches(rows))
+
+    assert [row for batch in batches for row in batch] == [row for row, _size in rows]
+    assert all(0 < len(batch) <= backups.BATCH for batch in batches)
+    for batch in batches:  # it was not full before its last row came
+        assert sum(sizes[row["id"]] for row in batch[:-1]) <= backups.BATCH_BYTES
+
+
+def test_a_backup_that_another_scheduler_makes_is_waited_for(tmp_path):
+    now, every = clock.now(), timedelta(hours=6)
+    unfinished = tmp_path / f"{backups.name_at(now)}.unfinished"
+    unfinished.write_bytes(b"")
+    assert not backups.is_due(tmp_path, now, every)
+
+    backups.forget_unfinished(tmp_path, now)
+    assert unfinished.exists()
+    later = now + backups.GIVEN_UP_AFTER + timedelta(minutes=1)
+    assert backups.is_due(tmp_path, later, every)
+    backups.forget_unfinished(tmp_path, later)
+    assert not unfinished.exists()
 
 
 @pytest.mark.one_engine
@@ -195,9 +265,3 @@ def test_a_backup_waits_for_nobody_and_nobody_for_it(full, tmp_path):
 
     with zipfile.ZipFile(tmp_path / "copy.zip") as archive:
         assert b"Not saved yet" not in archive.read("tables/risk.jsonl")
-
-
-def test_the_docs_have_every_command():
-    text = (ROOT / "docs" / "operating.md").read_text()
-    for command in ("flask backup", "flask restore", "flask copy-database", "flask status"):
-        assert command in text

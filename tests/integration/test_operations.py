@@ -121,6 +121,6 @@ def test_a_site_over_tls_without_its_proxy_is_told(databases, engine, app, base_
 
 def test_administrators_read_it_and_nobody_else(client):
     page = client.sign_in(make.administrator()).get("/status").page
-    assert page.heading == "Status of the service"
+    assert page.heading == "Service status"
     assert "Start 'flask scheduler'" in page.text
     assert client.sign_in(make.secretariat()).get("/status").status_code == 403

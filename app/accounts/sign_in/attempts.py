@@ -34,12 +34,15 @@ class TooManyAttempts(DomainError):
 
 
 def client_network(address: str | None) -> str:
-    """Who a client is counted as: its address; of IPv6 the network, which one holds whole."""
+    """Who a client is counted as: its address; of IPv6 the network, which one holds whole, but
+    where it stands for an address of IPv4, that one."""
     try:
         found = ip_address(address or "")
     except ValueError:
         return "unknown"
-    return found.exploded[:19] if isinstance(found, IPv6Address) else str(found)
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or found.exploded[:19])
+    return str(found)
 
 
 def count_attempt(kind: AttemptKind, value: str) -> int:

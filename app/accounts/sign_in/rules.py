@@ -164,7 +164,7 @@ def password_problem(
         return "Choose a password without your name or email address."
     known = [word for text in (*about, *words) for word in re.split(r"[\W_]+", text.casefold())]
     if strength(plain, [*GOVERNMENT, *dict.fromkeys(filter(None, known))]) < LEAST_STRENGTH:
-        return "Choose a password that is harder to guess, such as 4 words that have no connection."
+        return "Choose a password that is harder to guess, such as 3 random words."
     return None
 
 

@@ -102,6 +102,7 @@ def test_what_is_one_without_rules_of_composition(plain):
         ("192.0.2.7", "192.0.2.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
         ("2001:db8:1:2::9", "2001:0db8:0001:0002"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
         (None, "unknown"),
         ("nonsense", "unknown"),
     ],
