@@ -36,7 +36,16 @@ commands = DomainGroup("audit", help="The record of who changed what.")
     multiple=True,
     help="A file of heads, kept outside. Without it: RECORD_HEADS_FILE, if set.",
 )
-def verify_chain(entries: int | None, ending: str | None, files: tuple[Path, ...]) -> None:
+@click.option(
+    "--without-key",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="How many entries are from before the record had a key.",
+)
+def verify_chain(
+    entries: int | None, ending: str | None, files: tuple[Path, ...], without_key: int
+) -> None:
     """Check that the record of changes is whole and as it was written.
 
     Every entry is read, its seal is worked out anew, and it is compared with what issued packs and
@@ -55,14 +64,15 @@ def verify_chain(entries: int | None, ending: str | None, files: tuple[Path, ...
         packs += 1
     anchors += [head for file in _files(files) for head in read_heads(file)]
     found = verify(anchors, _say)
-    if found.count and found.without_key == found.count and record_keys():
+    if found.without_key > without_key and record_keys():
         raise DomainError(
-            "No entry of the record of changes is sealed with a key. That is right only until "
-            "the first change after the upgrade to a version that has keys."
+            f"{counted(found.without_key, 'entry has', 'entries have')} no key, from the first on, "
+            "as if written anew by somebody who has none. Where they are older than the keys, say "
+            f"so with --without-key {found.without_key}."
         )
     told = f"{counted(found.count, 'entry', 'entries')}, ending {found.hash[:12]}"
-    if found.without_key and record_keys():
-        told += f", the first {found.without_key:,} from before there was a key"
+    if found.without_key:
+        told += f", the first {found.without_key:,} of them without a key"
     remembering = [
         counted(number, word)
         for number, word in ((packs, "pack"), (len(anchors) - packs, "head"))

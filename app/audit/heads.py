@@ -33,7 +33,7 @@ class BadHead(DomainError):
 
 
 @dataclass(frozen=True)
-class Head:
+class RecordHead:
     """The line, and what it says."""
 
     at: datetime
@@ -42,21 +42,21 @@ class Head:
     line: str
 
 
-def take_head() -> Head:
+def take_head() -> RecordHead:
     """As it is now."""
     count, last = read_head(db.session.connection())
     at = clock.now().astimezone(UTC).replace(microsecond=0)
     said = f"{at.isoformat()} {count} {last}"
     keys = record_keys()
     seal = _seal(said, keys[0].secret) if keys else _NONE
-    return Head(at, count, last, f"{said} {keys[0].id if keys else _NONE} {seal}")
+    return RecordHead(at, count, last, f"{said} {keys[0].id if keys else _NONE} {seal}")
 
 
 def _seal(said: str, secret: bytes) -> str:
     return hmac.digest(secret, f"head {said}".encode(), "sha256").hex()
 
 
-def append_head(path: Path, head: Head) -> None:
+def append_head(path: Path, head: RecordHead) -> None:
     """Add a line to the file; only its owner may read it. Raises ``OSError``."""
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
@@ -66,7 +66,7 @@ def append_head(path: Path, head: Head) -> None:
         os.close(handle)
 
 
-def find_last(path: Path) -> Head | None:
+def find_last(path: Path) -> RecordHead | None:
     """The newest of a file; None where there is no file yet. Raises ``OSError`` or ``BadHead``."""
     if not path.exists():
         return None
@@ -89,7 +89,7 @@ def read_heads(path: Path) -> Iterator[Anchor]:
         raise BadHead(f"The heads in {path} cannot be read: {error.strerror}.") from None
 
 
-def _parsed(line: str, what: str) -> Head:
+def _parsed(line: str, what: str) -> RecordHead:
     found = _LINE.fullmatch(line)
     try:
         at = datetime.fromisoformat(found[1]) if found else None
@@ -106,4 +106,4 @@ def _parsed(line: str, what: str) -> Head:
             )
         if not hmac.compare_digest(_seal(line.rsplit(" ", 2)[0], secret), seal):
             raise BadHead(f"{what} is not as it was written.")
-    return Head(at, int(found[2]), found[3], line)
+    return RecordHead(at, int(found[2]), found[3], line)

@@ -113,7 +113,7 @@ def keys_of(app):
         (1, "its own", "Entry 1 is not as it was written"),
         (3, "its own", "Entry 3 is not as it was written"),
         (5, "its own", "Entry 5 is not as it was written"),
-        (1, "", "No entry of the record of changes is sealed with a key"),
+        (1, "", "5 entries have no key, from the first on"),
         (3, "", "Entry 3 has no key, and those before it have one"),
         (3, "made-up", "Entry 3 is sealed with the key 'made-up', which is not among RECORD_KEYS"),
     ],

@@ -110,9 +110,12 @@ def test_entries_from_before_there_were_keys_stay_verifiable(app, with_keys):
     make.organisation(name="D")
 
     told = with_keys(("audit", "verify"))
+    assert told.exit_code == 1
+    assert "3 entries have no key, from the first on" in told.output
+    told = with_keys(("audit", "verify", "--without-key", "3"))
     assert told.exit_code == 0, told.output
     assert "4 entries" in told.output
-    assert "the first 3 from before there was a key" in told.output
+    assert "the first 3 of them without a key" in told.output
 
 
 @pytest.mark.one_engine
