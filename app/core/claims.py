@@ -151,6 +151,7 @@ def persist(work: Callable[[], T]) -> T:
 
 def start_afresh() -> None:
     """Let the session forget a connection that may be dead, and all that it read."""
-    with suppress(SQLAlchemyError):
+    try:
         db.session.rollback()
-    db.session.close()
+    except SQLAlchemyError:
+        db.session.close()

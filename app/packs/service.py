@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, or_, select, update
 
 from app.audit.chain import read_head
 from app.audit.events import audited, auditing
-from app.core import clock, stopping
+from app.core import clock, outages, stopping
 from app.core.access import OPERATOR, Actor
 from app.core.claims import (
     Claim,
@@ -25,7 +25,7 @@ from app.core.claims import (
     start_afresh,
 )
 from app.core.database import end_reading, transaction
-from app.core.database_trouble import is_outage
+from app.core.database_trouble import advice_on, is_outage
 from app.core.errors import DomainError, SavedMeanwhile
 from app.core.facts import add_record
 from app.core.leases import rest_after
@@ -297,7 +297,7 @@ def _write_failure(pack_id: int, why: str, held: Claim | None = None) -> None:
 
 
 def build_next_pack(*, base_url: str) -> bool:
-    """Build one pack that waits. Whether there was one. Raises where the database fails."""
+    """Build one pack that waits. Whether there was one."""
     with transaction(), auditing(OPERATOR, "pack:begun"):
         pack_id = claim_next_pack()
     if pack_id is None:
@@ -307,13 +307,15 @@ def build_next_pack(*, base_url: str) -> bool:
     except ClaimLost:
         log.warning("pack %s was taken up by another builder meanwhile", pack_id)
     except Exception as error:
-        if is_outage(error):
-            raise
-        log.exception("pack %s could not be built", pack_id)
+        if advice := advice_on(error):
+            outages.database.report(advice)
+        else:
+            log.exception("pack %s could not be built", pack_id)
     return True
 
 
 def build_waiting() -> None:
     """The scheduler's job: build every pack that waits, one after the other."""
-    while not stopping.is_stopping() and build_next_pack(base_url=base_url()):
-        pass
+    while not (stopping.is_stopping() or outages.database.is_resting()):
+        if not build_next_pack(base_url=base_url()):
+            break
