@@ -16,7 +16,7 @@ from flask.cli import with_appcontext
 from app.core import clock
 from app.core.commands import check_schema, plainly
 from app.core.database import expect_writes
-from app.core.domain import domains_of
+from app.core.domain import domains_of, enforce_checks
 from app.core.lazy import lazy_import
 from app.extensions import db
 from config import NO_SECRET_KEY, ROOT
@@ -43,6 +43,7 @@ def serve(host: str, port: int) -> None:
     """Serve the site with gunicorn (see gunicorn.conf.py), and run the scheduler beside it."""
     with plainly():
         check_schema()
+        enforce_checks("site:served", host)
     if current_app.secret_key is None:
         raise click.ClickException(NO_SECRET_KEY)
     _check_port(host, port)

@@ -18,6 +18,7 @@ from app.audit.events import audited
 from app.audit.notes import note
 from app.core import clock
 from app.core.access import Actor
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.links import link_to
 from app.extensions import db
@@ -74,7 +75,8 @@ def count_attempt(*, email: str, client: str) -> Attempt:
 
 def enter_password(attempt: Attempt, *, password: str, user_agent: str) -> Entered | None:
     """What the password opens; None where it is wrong, or there is no such account: that takes
-    as long, and is not told apart."""
+    as long, and is not told apart. Raises ``DomainError`` of a password that opens nothing here."""
+    enforce_checks("password:tried", password)
     is_right = is_password(password, attempt.password_hash)
     account = _account_tried(attempt)
     if account is None or not is_right:
