@@ -1,13 +1,13 @@
 """When a session's person last showed that it is them; when an account was last closed
 
-Follows 0018.
+Follows 0019.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
