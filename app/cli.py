@@ -16,7 +16,7 @@ from app.core import clock, outages, stopping
 from app.core.commands import check_schema, plainly
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
-from app.core.domain import Job, domains_of
+from app.core.domain import Job, domains_of, enforce_checks
 from app.core.lazy import lazy_import
 from app.core.supervisor import Child, run_together
 from app.extensions import db
@@ -44,6 +44,7 @@ def serve(host: str, port: int) -> None:
     """Serve the site with gunicorn (see gunicorn.conf.py), and run the scheduler beside it."""
     with plainly():
         check_schema()
+        enforce_checks("site:served", host)
     if current_app.secret_key is None:
         raise click.ClickException(NO_SECRET_KEY)
     _check_port(host, port)

@@ -14,7 +14,7 @@ from app.core.database_trouble import advice_on
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.extensions import db
 from app.web import uploads
-from app.web.guards import is_public, lead_to, sign_in_first
+from app.web.guards import ProofNeeded, is_public, lead_to, prove_first, sign_in_first
 from app.web.kept_forms import came_from_here, keep_typed, page_address
 from app.web.navigation import Frame
 from app.web.pages import render
@@ -82,6 +82,11 @@ def _domain(error: DomainError) -> tuple[str, int]:
     return _page(400, error.message)
 
 
+def _prove(_error: ProofNeeded) -> Response:
+    db.session.rollback()
+    return prove_first()
+
+
 def _unexpected(_error: Exception) -> tuple[str, int]:
     db.session.rollback()
     expect_writes(False)
@@ -113,5 +118,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(ProofNeeded, _prove)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(500, _unexpected)

@@ -1,13 +1,13 @@
 """A claim on a message or a pack has a token, and counts
 
-Follows 0018.
+Follows 0020.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
