@@ -67,7 +67,7 @@ def verify_chain(
     if found.without_key > without_key and record_keys():
         raise DomainError(
             f"{counted(found.without_key, 'entry has', 'entries have')} no key, from the first on, "
-            "as if written anew by somebody who has none. Where they are older than the keys, say "
+            "as if replaced by someone who has none. Where they are older than the keys, say "
             f"so with --without-key {found.without_key}."
         )
     told = f"{counted(found.count, 'entry', 'entries')}, ending {found.hash[:12]}"
