@@ -121,7 +121,11 @@ def meeting(app):
 
 def test_a_paper_that_was_redacted_shows_its_first_version_to_those_cleared_for_it(app, meeting):
     paper = papers_of.paper(
-        meeting=meeting, marking=Marking.RESTRICTED, summary=f"Of {SECRET}", body=f"{SECRET}!"
+        meeting=meeting,
+        marking=Marking.RESTRICTED,
+        title=f"On {SECRET}",
+        summary=f"Of {SECRET}",
+        body=f"{SECRET}!",
     )
     kept = papers_of.paper_file(content=f"%PDF-1.7 {SECRET}".encode())
     paper.file_id = kept.id
@@ -138,6 +142,9 @@ def test_a_paper_that_was_redacted_shows_its_first_version_to_those_cleared_for_
         service.submit_paper(OPERATOR, paper=found, late_reason="Late.")
         service.reopen_paper(OPERATOR, paper=found)
         service.drop_file(OPERATOR, paper=found)
+        db.session.commit()
+        service.entitle(found, "Plain")
+        db.session.commit()
         service.submit_paper(OPERATOR, paper=found, late_reason="Late.")
         db.session.commit()
         redact(paper)
@@ -157,8 +164,9 @@ def test_a_paper_that_was_redacted_shows_its_first_version_to_those_cleared_for_
 
     assert "Nothing to see." in seen[address]
     assert "Marked RESTRICTED: above your clearance" in seen[address]
+    assert "not shown, as the record was marked" in seen[f"/history/paper/{paper.id}"]
     assert finds(seen) == []
-    assert finds(read_as(app, cleared, *start))
+    assert f"/history/paper/{paper.id}" in finds(read_as(app, cleared, *start))
     with looking_as(Viewer(sees_all=True)):
         assert SECRET not in encode(assemble(meeting.id, clock.today())).decode()
 
