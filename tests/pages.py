@@ -257,9 +257,10 @@ class Client(FlaskClient):
     def send(self, page: Page, button: str = "", /, **changes: Any) -> TestResponse:
         """The same with a page that is open already, and may be stale by now."""
         form = page.form(button)
-        return self.post(
-            form.action or page.path, data=form.filled(changes, button), follow_redirects=True
-        )
+        answer = self.post(form.action or page.path, data=form.filled(changes, button))
+        if 300 <= answer.status_code < 400:
+            return self.get(answer.location, follow_redirects=True)
+        return answer
 
 
 def pages_from(client: Client, start: Iterable[str]) -> dict[str, TestResponse]:

@@ -1,6 +1,6 @@
 """What is kept of a paper or of minutes keeps who might read it
 
-Follows 0018. The marking of a version of a paper stands in its texts, in words; that of minutes in
+Follows 0021. The marking of a version of a paper stands in its texts, in words; that of minutes in
 what they hold. Whether a paper's item was restricted then nobody wrote down: it is taken to have
 been as it is now.
 """
@@ -10,8 +10,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
