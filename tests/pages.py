@@ -257,6 +257,7 @@ class Client(FlaskClient):
     def send(self, page: Page, button: str = "", /, **changes: Any) -> TestResponse:
         """The same with a page that is open already, and may be stale by now."""
         form = page.form(button)
-        return self.post(
-            form.action or page.path, data=form.filled(changes, button), follow_redirects=True
-        )
+        answer = self.post(form.action or page.path, data=form.filled(changes, button))
+        if 300 <= answer.status_code < 400:
+            return self.get(answer.location, follow_redirects=True)
+        return answer

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.claims import Claimable
 from app.core.models import LINE_LENGTH, Base
 from app.notifications.rules import (
     ADDRESS_LENGTH,
@@ -16,7 +17,7 @@ from app.notifications.rules import (
 )
 
 
-class Message(Base):
+class Message(Claimable, Base):
     """A mail to one address. ``mail_id`` is its own for good: a message that is sent once more
     (its sender died before saying so) has the same Message-ID. The text of an ``is_secret`` one is
     shown to nobody, and forgotten once it is sent. ``attempts`` counts those begun."""
@@ -35,9 +36,7 @@ class Message(Base):
     state: Mapped[MessageState] = mapped_column(default=MessageState.QUEUED)
     queued_at: Mapped[datetime] = mapped_column(index=True)
     due_at: Mapped[datetime]
-    claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
     last_failure: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
 
     attachments: Mapped[list["Attachment"]] = relationship(

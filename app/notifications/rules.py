@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from app.core.leases import LEASE as LEASE
 from app.core.worded import Worded
 from app.core.workflow import Workflow
 
@@ -34,9 +35,6 @@ MESSAGE_WORKFLOW = Workflow(
         MessageState.GIVEN_UP: (),
     },
 )
-
-#: How long a sender may be silent before another takes its message up.
-LEASE = timedelta(minutes=15)
 
 #: How long a message waits past its time before someone should ask why.
 LATE_AFTER = timedelta(minutes=10)

@@ -14,7 +14,7 @@ from app.core.database import end_reading, transaction
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.core.models import Record
 from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
-from app.web.kept_forms import NEVER_KEPT, typed_before
+from app.web.kept_forms import NEVER_KEPT, kept_why, typed_before
 
 M = TypeVar("M")
 
@@ -44,7 +44,7 @@ class RecordForm(FlaskForm):
     ``record`` fills the fields of its attributes' names, save those in ``initial``; ``choices``
     maps a ``PickField``'s or ``TicksField``'s name to its (id, text) pairs; the fields named in
     ``without`` are not shown to this person. Reads no database. Where the session was over when it
-    was sent, it ``is_restored``: drawn with what was typed.
+    was sent, it ``is_restored``: drawn with what was typed, and ``restored_why``.
     """
 
     class Meta(FlaskForm.Meta):
@@ -77,6 +77,7 @@ class RecordForm(FlaskForm):
     ) -> None:
         typed = typed_before() if formdata is ... else None
         self.is_restored = typed is not None and not self._own_names().isdisjoint(typed)
+        self.restored_why = kept_why() if self.is_restored else ""
         if self.is_restored:
             formdata = typed
         given = {} if formdata is ... else {"formdata": formdata}
