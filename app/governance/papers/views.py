@@ -1,6 +1,7 @@
 """Pages of papers: the register; commissioning, writing, clearing and submitting one."""
 
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -9,6 +10,7 @@ from app.accounts.queries import get_person, list_addresses, person_choices
 from app.core import clock
 from app.core.access import Access, Actor
 from app.core.errors import NotFound
+from app.documents.markup import check_markdown
 from app.documents.queries import get_content
 from app.documents.vetting import vet
 from app.governance.groups import queries as group_queries
@@ -191,7 +193,11 @@ def withdraw_paper(reference: str) -> str | Response:
 def edit_draft(reference: str) -> str | Response:
     paper = pages.find_to_change(reference)
     form = DraftForm(paper, markings=group_queries.list_markings())
-    if form.saves(lambda: service.write_paper(current_actor(), paper=paper, **form.values())):
+
+    def write() -> None:
+        service.write_paper(current_actor(), paper=paper, **form.values())
+
+    if form.saves(write, look=lambda: check_markdown(form.body.data, field="body")):
         if "preview" in request.form:
             return redirect_to("papers.show_paper", reference=reference, _anchor="paper")
         return redirect_to_record(paper, "Draft saved.")
@@ -204,13 +210,12 @@ def upload_file(reference: str) -> str | Response:
     paper = pages.find_to_change(reference)
     form, most = UploadForm(paper), most_mebibytes()
 
-    def take(actor: Actor, *, paper: Paper, file: Upload, note: str) -> None:
-        """Vetted before the first statement, so that nobody waits for it."""
-        vetted = vet(file.content, most_mebibytes=most)
-        service.upload_file(actor, paper=paper, name=file.name, vetted=vetted, note=note)
+    def look(values: dict[str, Any]) -> dict[str, Any]:
+        file: Upload = values.pop("file")
+        return {"name": file.name, "vetted": vet(file.content, most_mebibytes=most), **values}
 
     done = f"{form.file.spoken()} uploaded."
-    return pages.change(paper, form, take, done, most_mebibytes=most)
+    return pages.change(paper, form, service.upload_file, done, look, most_mebibytes=most)
 
 
 pages.button(
