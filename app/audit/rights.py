@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from flask import current_app
 from sqlalchemy import and_, or_, select
 
 from app.audit.labels import Labels
@@ -18,6 +19,7 @@ from app.audit.shapes import Shape, shape_of_table
 from app.core.frozen import Frozen
 from app.core.markings import HIGHEST, Marking, is_within
 from app.core.models import Base
+from app.core.records import kind_named
 from app.core.restriction import FollowsRestricted, Restrictable, readers_among, whoever_looks
 from app.extensions import db
 
@@ -88,11 +90,20 @@ def _above(shape: Shape) -> list[str]:
     return [*names, marked_by] if marked_by else names
 
 
+def _names_record(shape: Shape) -> bool:
+    """Whether a row is about a record that it knows by its kind and number alone."""
+    return bool(shape.table.info.get("about_record"))
+
+
 def _states(shape: Shape) -> list[str]:
     """The columns that say how a row itself is covered."""
     if issubclass(shape.model, Frozen):
         return []
     return [name for name in _STATES if name in shape.table.c]
+
+
+def _is_covered_at_all(shape: Shape) -> bool:
+    return bool(_above(shape) or _states(shape) or _names_record(shape))
 
 
 _Rows: TypeAlias = Mapping[_Key, Mapping[str, Any]]
@@ -107,14 +118,16 @@ def _read_with_all_above(keys: Iterable[_Key]) -> _Rows:
         by_table: dict[str, set[int]] = defaultdict(set)
         for table, number in wanted - found.keys():
             shape = shape_of_table(table)
-            if shape is not None and shape.has_id and (_above(shape) or _states(shape)):
+            if shape is not None and shape.has_id and _is_covered_at_all(shape):
                 by_table[table].add(number)
                 found[table, number] = {}
         wanted = set()
         for table, ids in sorted(by_table.items()):
             shape = shape_of_table(table)
             assert shape is not None
-            columns = [shape.table.c[name] for name in (*_above(shape), *_states(shape))]
+            about = ("record_kind", "record_id") if _names_record(shape) else ()
+            names = (*_above(shape), *_states(shape), *about)
+            columns = [shape.table.c[name] for name in names]
             read = select(shape.table.c.id, *columns).where(shape.table.c.id.in_(ids))
             for each in db.session.connection().execute(read.limit(len(ids))).mappings():
                 row = dict(each)
@@ -124,6 +137,9 @@ def _read_with_all_above(keys: Iterable[_Key]) -> _Rows:
 
 
 def _next(shape: Shape, row: Mapping[str, Any]) -> Iterator[_Key]:
+    kind = kind_named(current_app, row.get("record_kind", "")) if _names_record(shape) else None
+    if kind is not None:
+        yield kind.model.__tablename__, row["record_id"]
     for name in _above(shape):
         if row.get(name) is not None:
             (foreign,) = shape.table.c[name].foreign_keys

@@ -10,6 +10,8 @@ A model says what cannot be told from its columns, in their ``info`` or its tabl
   these names hold the owner's table and number;
 - of a table, ``{"marked_by": "meeting_id"}``: its rows have the marking of the record that this
   foreign key names;
+- of a table, ``{"about_record": True}``: its rows are about the record whose kind and number the
+  columns ``record_kind`` and ``record_id`` hold;
 - ``{"label": "Due date"}``: what pages call the column or, of a table, a row of it, where its name
   does not say it (see ``core.labels``);
 - ``{"words": label_of}``: what pages call a value that is no enumeration's;
