@@ -1,6 +1,7 @@
 """Messages that wait to be sent, and those that were."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,7 +15,13 @@ from app.notifications.rules import (
     MEDIA_TYPE_LENGTH,
     MESSAGE_LENGTH,
     MessageState,
+    host_of,
 )
+
+
+def _host(context: Any) -> str:
+    """Of a new message, the host of its address."""
+    return host_of(context.get_current_parameters()["to_address"])
 
 
 class Message(Claimable, Base):
@@ -31,7 +38,7 @@ class Message(Claimable, Base):
     mail_id: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(KIND_LENGTH))
     to_address: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
-    to_host: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
+    to_host: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), default=_host)
     subject: Mapped[str] = mapped_column(String(LINE_LENGTH))
     text: Mapped[str] = mapped_column(String(MESSAGE_LENGTH))
     is_secret: Mapped[bool] = mapped_column(default=False)
