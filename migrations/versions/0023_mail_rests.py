@@ -1,13 +1,13 @@
 """Mail leaves alone for a while what has failed: an address, its host, the mail server
 
-Follows 0021.
+Follows 0022.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
