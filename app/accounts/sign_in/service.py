@@ -16,7 +16,9 @@ from app.accounts.sign_in.rules import AttemptKind, HowSignedIn, TokenKind
 from app.accounts.sign_in.secrets import new_token
 from app.audit.events import audited
 from app.audit.notes import note
+from app.core import clock
 from app.core.access import Actor
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.links import link_to
 from app.extensions import db
@@ -73,7 +75,8 @@ def count_attempt(*, email: str, client: str) -> Attempt:
 
 def enter_password(attempt: Attempt, *, password: str, user_agent: str) -> Entered | None:
     """What the password opens; None where it is wrong, or there is no such account: that takes
-    as long, and is not told apart."""
+    as long, and is not told apart. Raises ``DomainError`` of a password that opens nothing here."""
+    enforce_checks("password:tried", password)
     is_right = is_password(password, attempt.password_hash)
     account = _account_tried(attempt)
     if account is None or not is_right:
@@ -172,7 +175,15 @@ def enter_from_elsewhere(*, email: str, is_verified: bool, user_agent: str) -> E
 def sign_out(actor: Actor, *, session: SignInSession) -> None:
     can_use_own_account(actor).enforce()
     note(actor, "session:ended", subject=session.account)
-    sessions.end_session(session.id)
+    sessions.end_session(session.account_id, session.id)
+
+
+@audited("session:ended-elsewhere")
+def end_own_session(actor: Actor, *, account: Account, session_id: int) -> None:
+    """End one of one's own sessions, wherever it is. Nothing happens where it has ended."""
+    can_use_own_account(actor).enforce()
+    note(actor, "session:ended-elsewhere", subject=account, details="One session.")
+    sessions.end_session(account.id, session_id)
 
 
 @audited("session:ended-elsewhere")
@@ -190,6 +201,24 @@ def count_own_attempt(actor: Actor, *, account: Account, client: str) -> Attempt
     """Count a try at one's own password, asked for again: a session left open is no password."""
     can_use_own_account(actor).enforce()
     return count_attempt(email=account.email, client=client)
+
+
+@audited("session:proven")
+def prove(
+    actor: Actor, *, attempt: Attempt, password: str, session: SignInSession
+) -> SignInSession | None:
+    """Note that somebody signed in has shown again, by the password, that it is them. None where
+    it is wrong."""
+    can_use_own_account(actor).enforce()
+    is_right = is_password(password, attempt.password_hash)
+    account = _account_tried(attempt)
+    if account is None or not is_right:
+        note(actor, "session:refused", details=f"Wrong password for {attempt.email}, asked again.")
+        return None
+    forgive(attempt)
+    note(actor, "session:proven", subject=account)
+    sessions.note_proof(session.id)
+    return session
 
 
 @audited("account:tried")
@@ -298,7 +327,8 @@ def withdraw_invitation(actor: Actor, *, account: Account) -> None:
 
 
 def close_account(account: Account) -> None:
-    """End all that an account has open: sessions, links, second steps."""
+    """End all that an account has open: sessions, links, second steps, calendar addresses."""
+    account.closed_at = clock.now()
     sessions.end_sessions(account.id)
     tokens.withdraw_tokens(account.id)
 
