@@ -5,16 +5,12 @@ import os
 
 gc.disable()  # nothing that is imported is ever garbage
 
-from sqlalchemy.orm import configure_mappers  # noqa: E402
-
 from app import create_app  # noqa: E402
 from config import NO_SECRET_KEY, BadSetting  # noqa: E402
 
 app = create_app()
 
 # Flask's commands say that they are such; only they do without a key.
-if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
-    if app.secret_key is None:
-        raise BadSetting(NO_SECRET_KEY)
-    configure_mappers()  # once, before the workers fork, and not in the first request
+if os.environ.get("FLASK_RUN_FROM_CLI") != "true" and app.secret_key is None:
+    raise BadSetting(NO_SECRET_KEY)
 gc.enable()

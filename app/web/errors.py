@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app.core import outages
 from app.core.access import SIGNED_OUT
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
@@ -99,7 +100,7 @@ def _database(error: DBAPIError) -> tuple[str, int]:
     if advice is None:
         raise error
     db.session.rollback()
-    current_app.logger.error("%s", advice)
+    outages.database.report(advice)
     # Not render_template: that would ask the database who is signed in.
     page = current_app.jinja_env.get_template("errors/error.html").render(
         title="The service cannot use its database",

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
-from app.core.database import transaction
+from app.core.database import end_reading, transaction
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.core.models import Record
 from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
@@ -118,15 +118,19 @@ class RecordForm(FlaskForm):
         """The fields that a person sees, by name, in order."""
         return {n: f for n, f in self._fields.items() if isinstance(f, RecordField)}
 
-    def saves(self, change: Callable[[], Any]) -> bool:
+    def saves(self, change: Callable[[], Any], *, look: Callable[[], Any] | None = None) -> bool:
         """Whether the form was sent, is valid and current, and ``change`` went through (in one
-        transaction). If not, the form holds what to tell."""
+        transaction). If not, the form holds what to tell. ``look`` comes before it, outside any
+        transaction: for what takes long, such as looking into a file."""
         if not self.is_submitted() or not self.validate():
             return False
         if self._record is not None and self.version.data != str(self._record.version):
             self._show_both()
             return False
         try:
+            if look is not None:
+                end_reading()
+                look()
             with transaction(keeps_loaded=True):
                 change()
             return True
