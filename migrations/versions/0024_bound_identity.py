@@ -1,13 +1,13 @@
 """Whom the provider of single sign-on means by an account
 
-Follows 0020.
+Follows 0023.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0020"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
