@@ -1,13 +1,13 @@
 """The key that each entry of the record of changes is sealed with
 
-Follows 0023. The entries that there are have none. The triggers stay: no table is rebuilt.
+Follows 0024. The entries that there are have none. The triggers stay: no table is rebuilt.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
