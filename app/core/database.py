@@ -136,7 +136,7 @@ def transaction(*, keeps_loaded: bool = False) -> Iterator[None]:
     try:
         yield
         session.commit()
-        outages.database.end()
+        outages.database().end()
     except BaseException as error:
         if keeps_loaded:
             session.expunge_all()

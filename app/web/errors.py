@@ -130,7 +130,7 @@ def _database(error: DBAPIError | NoConnectionFree) -> tuple[str, int]:
         raise error
     with suppress(SQLAlchemyError):
         db.session.rollback()
-    outages.database.report(advice)
+    outages.database().report(advice)
     # Not render_template: that would ask the database who is signed in.
     page = current_app.jinja_env.get_template("errors/error.html").render(
         title="The service cannot use its database",

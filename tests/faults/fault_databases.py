@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-from app.core import outages, stopping
+from app.core import stopping
 from app.core.access import OPERATOR
 from app.core.claims import persist
 from app.core.database import BUSY_TIMEOUT_MS, transaction
@@ -26,11 +26,6 @@ from tests.databases import PostgreSQLDatabases, settings_for
 from tests.faults import work
 
 TITLE = "A title that took an hour to find"
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch):
-    monkeypatch.setattr(outages, "database", outages.Outage())
 
 
 def title_of(risk_id):
