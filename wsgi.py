@@ -1,6 +1,7 @@
 """The WSGI application, for gunicorn and the ``flask`` command."""
 
 import gc
+import logging
 import os
 
 gc.disable()  # nothing that is imported is ever garbage
@@ -16,5 +17,7 @@ app = create_app()
 if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
     if app.secret_key is None:
         raise BadSetting(NO_SECRET_KEY)
+    for warning in app.config["SETTINGS"].warnings:
+        logging.getLogger(__name__).warning(warning)
     configure_mappers()  # once, before the workers fork, and not in the first request
 gc.enable()

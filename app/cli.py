@@ -46,6 +46,7 @@ def serve(host: str, port: int) -> None:
     if current_app.secret_key is None:
         raise click.ClickException(NO_SECRET_KEY)
     _check_port(host, port)
+    os.environ.pop("FLASK_RUN_FROM_CLI", None)  # gunicorn serves: it is no command (wsgi.py)
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     sys.exit(
         _run_together(

@@ -45,6 +45,7 @@ NO_RECORD = {
     "roles.end_grant": "a role has no version: it is held or not",
     "sign_in.begin_codes": "one's own",
     "sign_in.end_other_sessions": "one's own",
+    "sign_in.release_account": "an account is locked or not",
     "sign_in.send_invitation": "begins something",
     "sign_in.sign_out": "one's own",
     "sign_in.withdraw_invitation": "an invitation stands or not",
