@@ -4,8 +4,8 @@
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: ## install, load the demonstration, build a pack, serve on HOST:PORT (127.0.0.1:5000)
-	@scripts/run.sh
+run: ## install, load the demonstration, build a pack, serve on HOST:PORT (127.0.0.1:5000); ARGS=--own-passwords for others
+	@scripts/run.sh $(ARGS)
 
 setup: ## install only: system libraries, Python and npm packages, assets
 	@scripts/setup.sh

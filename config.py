@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,15 @@ NO_PROXY = (
 
 #: Hosts that only this machine reaches.
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, by its name or address, is one that only this machine reaches."""
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        return host.lower().rstrip(".") == "localhost"
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 class BadSetting(Exception):
@@ -59,7 +69,7 @@ class MailSettings:
     def from_environment(cls, environ: Mapping[str, str], base_url: str) -> "MailSettings":
         site = urlsplit(base_url).hostname or "localhost"
         host = environ.get("SMTP_HOST", "").strip()
-        fallback = "smtp" if host else "console" if site in LOOPBACK else ""
+        fallback = "smtp" if host else "console" if is_loopback(site) else ""
         encryption = _choice(environ, "SMTP_ENCRYPTION", ("starttls", "tls", "none"))
         made = cls(
             transport=_choice(environ, "MAIL_TRANSPORT", (fallback, "smtp", "console")) or None,
@@ -84,7 +94,7 @@ class MailSettings:
             raise BadSetting("MAIL_FROM is not an email address: write agenda@example.org.")
         if self.transport == "smtp" and not self.host:
             raise BadSetting("SMTP_HOST is missing: MAIL_TRANSPORT is smtp, so name the server.")
-        if self.username and self.encryption == "none" and self.host not in LOOPBACK:
+        if self.username and self.encryption == "none" and not is_loopback(self.host):
             raise BadSetting(
                 "SMTP_ENCRYPTION is none, and SMTP_PASSWORD would go in the clear: write starttls."
             )
@@ -95,8 +105,9 @@ class Settings:
     """What this deployment is told from outside.
 
     ``secret_key`` signs cookies and may be missing for commands, never for serving.
-    ``base_url`` is the address that links in packs and mails lead to, ``trusted_hosts`` those that
-    the site answers at, ``trusted_proxies`` how many proxies stand before it.
+    ``host`` is where ``make run`` serves, ``base_url`` the address that links in packs and mails
+    lead to, ``trusted_hosts`` those that the site answers at, ``trusted_proxies`` how many proxies
+    stand before it.
     ``max_request_bytes`` limits a request, and ``max_upload_mebibytes`` a file, on the pages that
     take one. ``backup_folder`` is where the scheduler puts backups, if anywhere: one each
     ``backup_every``, of which the newest ``backups_kept`` stay.
@@ -105,6 +116,7 @@ class Settings:
     instance_path: Path
     database_url: str
     secret_key: str | None
+    host: str
     base_url: str
     trusted_hosts: tuple[str, ...]
     trusted_proxies: int
@@ -120,6 +132,11 @@ class Settings:
     backup_folder: Path | None
     backup_every: timedelta
     backups_kept: int
+
+    @property
+    def base_host(self) -> str:
+        """The host of ``base_url``."""
+        return urlsplit(self.base_url).hostname or ""
 
     @property
     def is_over_tls(self) -> bool:
@@ -143,6 +160,7 @@ class Settings:
             instance_path=instance,
             database_url=_database_url(environ.get("DATABASE_URL", ""), instance),
             secret_key=_secret_key(environ.get("SECRET_KEY", ""), instance),
+            host=environ.get("HOST", "").strip() or "127.0.0.1",
             base_url=base_url,
             trusted_hosts=_hosts(environ.get("TRUSTED_HOSTS", ""), base_url),
             trusted_proxies=_whole(environ, "TRUSTED_PROXIES", default=0, low=0, high=5),
@@ -245,7 +263,7 @@ def _single_sign_on(environ: Mapping[str, str]) -> SingleSignOn | None:
     if missing:
         raise BadSetting(f"{missing[0]} is missing: single sign-on needs it beside OIDC_ISSUER.")
     parts = urlsplit(issuer)
-    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+    if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
         raise BadSetting("OIDC_ISSUER is not a safe web address: write https://sso.example.org.")
     name = environ.get("OIDC_NAME", "").strip() or "your organisation"
     return SingleSignOn(issuer.rstrip("/"), client_id, secret, name)

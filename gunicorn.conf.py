@@ -5,6 +5,7 @@ import gc
 import sys
 from typing import Any
 
+from app.core.supervisor import end_with_parent
 from config import NO_SECRET_KEY, BadSetting, Settings
 
 try:
@@ -36,7 +37,8 @@ def when_ready(_server: Any) -> None:
 
 
 def post_fork(_server: Any, worker: Any) -> None:
-    """No worker shares a connection to the database with another."""
+    """A worker ends with the server, and shares no connection to the database with another."""
+    end_with_parent()
     app = worker.app.wsgi()
     with app.app_context():
         for engine in app.extensions["sqlalchemy"].engines.values():

@@ -6,8 +6,6 @@ import os
 
 gc.disable()  # nothing that is imported is ever garbage
 
-from sqlalchemy.orm import configure_mappers  # noqa: E402
-
 from app import create_app  # noqa: E402
 from config import NO_SECRET_KEY, BadSetting  # noqa: E402
 
@@ -19,5 +17,4 @@ if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
         raise BadSetting(NO_SECRET_KEY)
     for warning in app.config["SETTINGS"].warnings:
         logging.getLogger(__name__).warning(warning)
-    configure_mappers()  # once, before the workers fork, and not in the first request
 gc.enable()

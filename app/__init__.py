@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
+from sqlalchemy.orm import configure_mappers
 
 from app import cli, registry
 from app.accounts import identity
@@ -61,6 +62,7 @@ def create_app(
     components.init_app(app)
     template_functions.init_app(app)
     cli.init_app(app)
+    configure_mappers()  # now, and not in the first two requests at once
     return app
 
 

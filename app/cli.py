@@ -2,29 +2,31 @@
 
 import logging
 import os
-import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock
+from app.core import clock, outages, stopping
 from app.core.commands import check_schema, plainly
 from app.core.database import expect_writes
-from app.core.domain import domains_of
+from app.core.database_trouble import advice_on
+from app.core.domain import Job, domains_of, enforce_checks
 from app.core.lazy import lazy_import
+from app.core.supervisor import Child, run_together
 from app.extensions import db
 from config import NO_SECRET_KEY, ROOT
 
 if TYPE_CHECKING:
-    from apscheduler.schedulers import blocking
+    from apscheduler.schedulers import background
 else:
-    blocking = lazy_import("apscheduler.schedulers.blocking")
+    background = lazy_import("apscheduler.schedulers.background")
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +45,21 @@ def serve(host: str, port: int) -> None:
     """Serve the site with gunicorn (see gunicorn.conf.py), and run the scheduler beside it."""
     with plainly():
         check_schema()
+        enforce_checks("site:served", host)
     if current_app.secret_key is None:
         raise click.ClickException(NO_SECRET_KEY)
     _check_port(host, port)
     os.environ.pop("FLASK_RUN_FROM_CLI", None)  # gunicorn serves: it is no command (wsgi.py)
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    site = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address]
+    jobs = [sys.executable, "-m", "flask", "scheduler"]
     sys.exit(
-        _run_together(
-            [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address],
-            [sys.executable, "-m", "flask", "scheduler"],
+        run_together(
+            [
+                Child("web server", site, is_needed=True),
+                Child("scheduler", jobs, is_first_to_go=True),
+            ],
+            ROOT,
         )
     )
 
@@ -70,32 +78,6 @@ def _check_port(host: str, port: int) -> None:
             ) from None
 
 
-def _run_together(*commands: list[str]) -> int:
-    """Run commands side by side until one ends or we are told to stop; then stop the others.
-    Gives the exit status of the one that ended by itself, nought when told to stop."""
-    is_stopping = False
-
-    def stop(*_: object) -> None:
-        nonlocal is_stopping
-        is_stopping = True
-        for child in children:
-            child.terminate()
-
-    children: list[subprocess.Popen[bytes]] = []
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    for command in commands:
-        # A group of its own: Ctrl-C reaches us alone, and we pass it on once.
-        children.append(subprocess.Popen(command, cwd=ROOT, start_new_session=True))
-    _ended, status = os.wait()
-    was_told = is_stopping
-    stop()
-    for child in children:
-        if child.returncode is None and child.pid != _ended:
-            child.wait()
-    return 0 if was_told else os.waitstatus_to_exitcode(status) or 1
-
-
 @click.command()
 @with_appcontext
 def scheduler() -> None:
@@ -103,36 +85,44 @@ def scheduler() -> None:
     with plainly():
         check_schema()
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app behind the proxy
-    clockwork = blocking.BlockingScheduler(timezone="UTC")
+    clockwork = background.BackgroundScheduler(timezone="UTC")
     for domain in domains_of(app):
         for job in domain.jobs:
             clockwork.add_job(
-                _in_app(app, job.id, job.run),
+                _in_app(app, job),
                 "interval",
                 id=job.id,
                 seconds=job.every_seconds,
-                max_instances=1,
+                max_instances=job.at_once,
                 coalesce=True,
             )
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    signal.signal(signal.SIGTERM, lambda *_: clockwork.shutdown(wait=False))
-    try:
-        clockwork.start()
-    except KeyboardInterrupt:
-        clockwork.shutdown(wait=False)
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+    stopping.stop_on_signals()
+    clockwork.start()
+    stopping.wait()
+    clockwork.shutdown()  # once the jobs have finished, or put back, what they have in hand
 
 
-def _in_app(app: Flask, job_id: str, run: Callable[[], None]) -> Callable[[], None]:
-    """A job with a context of its own. One that fails is logged, and tried again next time."""
+def _in_app(app: Flask, job: Job) -> Callable[[], None]:
+    """A job with a context of its own. One that fails is logged, and tried again next time; while
+    the database is away, all rest."""
 
     def work() -> None:
+        if stopping.is_stopping() or outages.database.is_resting():
+            return
         with app.app_context():
             expect_writes(False)
             clock.forget()
             try:
-                run()
-            except Exception:
-                db.session.rollback()
-                log.exception("job %s failed", job_id)
+                job.run()
+            except stopping.Stopped:
+                log.info("job %s was left, as the process is to stop", job.id)
+            except Exception as error:
+                if advice := advice_on(error):
+                    outages.database.report(advice)
+                else:
+                    log.exception("job %s failed", job.id)
+            with suppress(SQLAlchemyError):
+                db.session.remove()
 
     return work

@@ -1,7 +1,7 @@
 """What `make run` does once all is installed: database, demonstration, pack, serving.
 
 One process for all of it: starting the app costs more than finding that nothing is to be done.
-Takes the host and the port to serve at.
+Takes the host and the port to serve at and, with ``--own-passwords``, gives each account one.
 """
 
 import os
@@ -14,7 +14,9 @@ from flask.cli import FlaskGroup
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from app.demo.queries import find_demonstration_date  # noqa: E402 - the project's folder comes first
+from app.core.commands import plainly  # noqa: E402 - the project's folder comes first
+from app.demo.published import check_may_serve  # noqa: E402
+from app.demo.queries import find_demonstration_date, has_published_password  # noqa: E402
 from app.extensions import db  # noqa: E402
 from app.programme.models import Programme  # noqa: E402
 from wsgi import app  # noqa: E402
@@ -37,6 +39,16 @@ def shown(path: Path) -> str:
     return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
+def check_door(host: str) -> None:
+    """End here where the demonstration would be served to others."""
+    try:
+        with app.app_context(), plainly():
+            check_may_serve(host)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
 def has_programme() -> bool:
     with app.app_context():
         return db.session.query(Programme.id).first() is not None
@@ -47,15 +59,26 @@ def is_demonstration() -> bool:
         return find_demonstration_date() is not None
 
 
-def prepare() -> None:
+def is_published() -> bool:
+    with app.app_context():
+        return has_published_password()
+
+
+def prepare(host: str, *options: str) -> None:
     print("Bringing the database up to date", flush=True)
     flask("db", "upgrade")
     if not has_programme():
         print("Loading the demonstration", flush=True)
         PACK.unlink(missing_ok=True)  # it would be of another database
-        flask("demo", "load")
+        flask("demo", "load", *options)
     if not is_demonstration():
-        return  # a real programme: its packs and its accounts are its own business
+        sys.exit(
+            "Error: This database holds a programme, not the demonstration: serve it with 'flask "
+            "serve', or name another in DATABASE_URL."
+        )
+    if options and is_published():
+        flask("demo", "accounts", *options)
+    check_door(host)
     if not PACK.exists():
         print("Building the pack of the next officials' meeting", flush=True)
         flask("packs", "build", "officials", "--out", str(PACK))
@@ -65,8 +88,8 @@ def prepare() -> None:
 
 
 def main() -> None:
-    host, port = sys.argv[1:]
-    prepare()
+    host, port, *options = sys.argv[1:]
+    prepare(host, *options)
     print(f"Serving at {app.config['SETTINGS'].base_url} (stop with Ctrl-C)", flush=True)
     flask("serve", "--host", host, "--port", port)
 

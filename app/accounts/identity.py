@@ -9,7 +9,7 @@ from app.accounts.grants import list_grants
 from app.accounts.permissions import must_use_codes
 from app.accounts.sign_in import codes, sessions
 from app.accounts.sign_in.models import SignInSession
-from app.accounts.sign_in.rules import HowSignedIn, is_over
+from app.accounts.sign_in.rules import HowSignedIn, is_over, is_proven
 from app.core import clock
 from app.core.access import SIGNED_OUT, Actor
 from app.core.domain import domains_of
@@ -31,6 +31,11 @@ class SignedIn(UserMixin):
 
     def get_id(self) -> str:
         return self.token
+
+    @property
+    def has_proven(self) -> bool:
+        """Whether they have shown lately that it is them."""
+        return is_proven(self.session.proven_at, clock.now())
 
     def _must_set_up_codes(self) -> bool:
         """Who signs in elsewhere gives their second proof there."""

@@ -43,7 +43,8 @@ class Person(Record, Sourced):
 
 class Account(Record):
     """What a person signs in with. There is no password before the first is set by invitation. The
-    clearances are the highest markings that the person may read, one of each scheme."""
+    clearances are the highest markings that the person may read, one of each scheme. What it opened
+    before it was last closed (``closed_at``: a new password, a disabled account) opens nothing."""
 
     __tablename__ = "account"
 
@@ -54,6 +55,7 @@ class Account(Record):
     password_hash: Mapped[str | None] = mapped_column(String(255), info={"secret": True})
     is_enabled: Mapped[bool] = mapped_column(default=True, info={"label": "Can sign in"})
     signed_in_at: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
+    closed_at: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
     clearance_before_2014: Mapped[Marking] = mapped_column(
         default=Marking.NOT_MARKED, info={"label": "Clearance (before April 2014)"}
     )

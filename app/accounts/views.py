@@ -14,7 +14,7 @@ from app.accounts.permissions import (
 )
 from app.accounts.rules import OrganisationKind
 from app.web.forms import asked_for
-from app.web.guards import require, require_sight
+from app.web.guards import require, require_proof, require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import choose, paginate
@@ -76,9 +76,12 @@ def edit_account(person_id: int) -> str | Response:
     person, account = queries.get_person(person_id), queries.find_account_of(person_id)
     initial: dict[str, Any] = {"email": person.email, "is_enabled": True} if account is None else {}
     form = AccountForm(account, **initial)
-    if form.saves(
-        lambda: service.keep_account(actor, person=person, account=account, **form.values())
-    ):
+
+    def save() -> None:
+        require_proof()
+        service.keep_account(actor, person=person, account=account, **form.values())
+
+    if form.saves(save):
         return redirect_to("accounts.show_person", "Account saved.", person_id=person_id)
     return render("accounts/edit_account.html", form=form, person=person, account=account)
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.core import outages
 from app.core.database_trouble import is_busy, is_conflict
 from app.core.errors import SavedMeanwhile
 from app.extensions import db
@@ -122,6 +123,7 @@ def transaction(*, keeps_loaded: bool = False) -> Iterator[None]:
     try:
         yield
         session.commit()
+        outages.database.end()
     except BaseException as error:
         if keeps_loaded:
             session.expunge_all()

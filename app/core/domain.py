@@ -54,11 +54,13 @@ class Panel:
 @dataclass(frozen=True)
 class Job:
     """Work that the scheduler starts every so many seconds. It finds in the database what is due,
-    so it may run in any number of processes."""
+    so it may run in any number of processes; where one run takes longer, in up to ``at_once``
+    threads of each."""
 
     id: str
     every_seconds: int
     run: Callable[[], None]
+    at_once: int = 1
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Commands: ``flask demo load``, ``flask demo date``, ``flask demo accounts``."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import click
@@ -11,22 +12,31 @@ from app.core.database import transaction
 from app.demo.files import DEFAULT_NAME
 from app.demo.later import move_date
 from app.demo.loader import load_demonstration
-from app.demo.queries import list_demonstration_accounts
-
-#: Of every account in the demonstration. A real deployment has none of them.
-PASSWORD = "total-place-2010"
+from app.demo.published import PASSWORD, check_may_load, give_own_passwords
+from app.demo.queries import get_demonstration, list_demonstration_accounts
 
 commands = DomainGroup("demo", help="Demonstrations: a programme to try things out on.")
 
 
+OWN_PASSWORDS = "Give each account a password of its own, printed once."
+
+
 @commands.command("load")
 @click.option("--name", default=DEFAULT_NAME, show_default=True, help="Which demonstration.")
-def load(name: str) -> None:
-    """Load a demonstration into an empty database."""
+@click.option("--own-passwords", is_flag=True, help=OWN_PASSWORDS)
+def load(name: str, own_passwords: bool) -> None:
+    """Load a demonstration into an empty database.
+
+    Its password is published. Where others reach the site, by HOST, BASE_URL or TRUSTED_HOSTS, it
+    loads with --own-passwords alone.
+    """
+    check_may_load(own_passwords=own_passwords)
     with transaction():
         load_demonstration(hash_unchecked(PASSWORD), name)
+        given = give_own_passwords() if own_passwords else []
     day = clock.today()
     click.echo(f"Loaded the demonstration. The programme's date is {day.isoformat()}.")
+    _list_given(given)
 
 
 @commands.command("date")
@@ -42,10 +52,30 @@ def move(day: date) -> None:
 
 
 @commands.command("accounts")
-def accounts() -> None:
+@click.option("--own-passwords", is_flag=True, help=OWN_PASSWORDS)
+def accounts(own_passwords: bool) -> None:
     """List the demonstration's sign-in accounts and their password."""
+    if own_passwords:
+        with transaction():
+            given = give_own_passwords()
+        _list_given(given)
+        return
+    demonstration = get_demonstration()
     rows = list_demonstration_accounts()
     width = max((len(email) for email, _ in rows), default=0)
     for email, name in rows:
         click.echo(f"{email:<{width}}  {name}")
-    click.echo(f"Password of each: {PASSWORD}")
+    click.echo(
+        "Each has a password of its own, printed when it was given."
+        if demonstration.has_own_passwords
+        else f"Password of each: {PASSWORD}"
+    )
+
+
+def _list_given(given: Sequence[tuple[str, str, str]]) -> None:
+    if not given:
+        return
+    width = max(len(email) for email, _, _ in given)
+    for email, name, password in given:
+        click.echo(f"{email:<{width}}  {password}  {name}")
+    click.echo("These passwords are not shown again.")

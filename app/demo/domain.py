@@ -2,5 +2,10 @@
 
 from app.core.domain import Domain
 from app.demo.cli import commands
+from app.demo.published import check_comes_from_here, check_may_serve
 
-DOMAIN = Domain(name="demo", commands=(commands,))
+DOMAIN = Domain(
+    name="demo",
+    commands=(commands,),
+    checks={"password:tried": check_comes_from_here, "site:served": check_may_serve},
+)

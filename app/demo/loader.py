@@ -7,8 +7,10 @@ from sqlalchemy import exists, select
 
 from app.audit.events import auditing
 from app.core import clock
+from app.core.errors import DomainError
 from app.demo.files import DATA, DEFAULT_NAME, Data, read_data
 from app.demo.models import STORYTELLER, Demonstration
+from app.demo.queries import holds_records
 from app.demo.records import DatabaseRefused, LoadedRecords, flush
 from app.demo.tables import Loading
 from app.extensions import db
@@ -16,17 +18,26 @@ from app.programme.models import Programme
 from app.programme.service import ProgrammeExists
 
 
+class HoldsRecords(DomainError):
+    """The database is not empty."""
+
+
 def load_demonstration(
     password_hash: str, name: str = DEFAULT_NAME, *, folder: Path = DATA
 ) -> None:
     """All records as they stood on the first day, with the clock pinned to it; every account has
-    the one password. Raises ``ProgrammeExists``, ``UnknownDemonstration`` or, naming file and
-    row, ``BadData``."""
+    the one password. Raises ``ProgrammeExists``, ``HoldsRecords``, ``UnknownDemonstration`` or,
+    naming file and row, ``BadData``."""
     data = read_data(name, folder)
     if db.session.scalar(select(exists().where(Programme.id.is_not(None)))):
         raise ProgrammeExists(
             "This database already holds a programme. The demonstration loads into an empty one: "
             "name another in DATABASE_URL, and run 'flask db upgrade' first."
+        )
+    if holds_records():
+        raise HoldsRecords(
+            "This database already holds records. The demonstration loads into an empty one: name "
+            "another in DATABASE_URL, and run 'flask db upgrade' first."
         )
     with auditing(STORYTELLER, "demonstration:loaded"):
         try:

@@ -13,10 +13,12 @@ STORYTELLER = Nobody("The demonstration")
 
 
 class Demonstration(Base):
-    """At most one row: which demonstration is loaded, and the programme's date as it pins it."""
+    """At most one row: which demonstration is loaded, the programme's date as it pins it, and
+    whether its accounts were given passwords of their own, in place of the published one."""
 
     __tablename__ = "demonstration"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60), default="total-place")
     today_on: Mapped[date] = mapped_column(info={"label": "Programme's date"})
+    has_own_passwords: Mapped[bool] = mapped_column(default=False)

@@ -5,9 +5,14 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import table as parse_table
 from markupsafe import Markup, escape
 
+from app.core.errors import DomainError
 from app.documents.inspection.cleaning import clean_html
+from app.documents.inspection.refusal import Refusal
+from app.documents.inspection.shape import MANY_CELLS, MOST_CELLS, MOST_DEPTH, check_shape
 
 _LINKS = ("http://", "https://", "mailto:")
 
@@ -17,12 +22,46 @@ class _OwnMarkdown(MarkdownIt):
         return url.strip().lower().startswith(_LINKS)
 
 
-_markdown = _OwnMarkdown("commonmark", {"html": False}).enable("table").disable("image")
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The library's rule, which fills up every row to as many cells as the head has: a short text
+    may make millions. Raises ``Refusal`` before it does."""
+    if not parse_table(state, start, end, True):
+        return False
+    if silent:
+        return True
+    last = start + 1
+    while last < end and not state.isEmpty(last) and state.sCount[last] >= state.blkIndent:
+        last += 1
+    columns = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]].count("|") + 1
+    state.env["cells"] = state.env.get("cells", 0) + (last - start - 1) * columns
+    if state.env["cells"] > 2 * MOST_CELLS:  # counted roughly; ``check_shape`` counts again
+        raise Refusal(MANY_CELLS)
+    return parse_table(state, start, end, False)
+
+
+_markdown = (
+    # What stands deeper than this the library leaves out; what is as deep, ``check_shape`` refuses.
+    _OwnMarkdown("commonmark", {"html": False, "maxNesting": 2 * MOST_DEPTH})
+    .enable("table")
+    .disable("image")
+)
+_markdown.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
 
 
 def from_markdown(text: str, *, below: int) -> Markup:
     """Markdown as HTML; ``below`` as for ``house_html``. Tables are known, HTML is words."""
-    return house_html(_markdown.render(text), below=below)
+    try:
+        return house_html(_markdown.render(text), below=below)
+    except Refusal as refusal:  # written before there were limits
+        return Markup("<p>This text cannot be shown. {}</p>").format(refusal.sentence)
+
+
+def check_markdown(text: str, *, field: str) -> None:
+    """Raises ``DomainError`` where a text that is being saved could not be set on paper."""
+    try:
+        check_shape(_markdown.render(text))
+    except Refusal as refusal:
+        raise DomainError(refusal.sentence, field=field) from None
 
 
 def house_html(html: str, *, below: int) -> Markup:

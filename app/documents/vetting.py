@@ -1,22 +1,28 @@
 """Vetting of uploads: what a file is, by its content, and whether it can be kept.
 
-The file is read in a process of its own (see ``inspection``), which may fail without harm. Open no
-transaction before: it takes up to seconds.
+The file is read in a process of its own (see ``inspection``), which may fail without harm. It takes
+up to seconds: no transaction may be open.
 """
 
-import subprocess
-import sys
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from app.core.errors import DomainError
+from app.core.limited.runner import Helper, Limits, OverLimit, Turns, WorkFailed
 from app.core.worded import Worded
 from app.documents.inspection.refusal import TOO_MUCH
 from config import MEBIBYTE
 
-MOST_SECONDS = 40
+LIMITS = Limits(seconds=40, cpu_seconds=20, memory_bytes=1 << 30)
+#: At once in this process, so that its other threads go on answering.
+_turns = Turns(2, seconds=5)
+
+BUSY = "Other files are being checked. Try again in a minute."
+
+log = logging.getLogger(__name__)
 
 
 class UploadRefused(DomainError):
@@ -88,17 +94,13 @@ def vet(content: bytes, *, most_mebibytes: int) -> Vetted:
 
 
 def _inspect(content: bytes) -> _Found:
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-s", "-m", "inspection"],
-            input=content,
-            capture_output=True,
-            timeout=MOST_SECONDS,
-            # None of our own environment, so none of its secrets.
-            env={"PYTHONPATH": str(Path(__file__).parent), "PYTHONDONTWRITEBYTECODE": "1"},
-            check=True,
-        )
-        return msgspec.json.decode(done.stdout, type=_Found)
-    except (subprocess.SubprocessError, msgspec.DecodeError):
-        # Out of time or memory, or brought down by what it read.
-        raise UploadRefused(TOO_MUCH) from None
+    with _turns.take() as is_ours:
+        if not is_ours:
+            raise UploadRefused(BUSY)
+        try:
+            with Helper(Path(__file__).parent, "inspection.work", "work") as helper:
+                return msgspec.json.decode(helper.call(content, LIMITS), type=_Found)
+        except (OverLimit, WorkFailed, msgspec.DecodeError) as error:
+            # Out of time or memory, or brought down by what it read.
+            log.warning("a file could not be looked into: %r", error)
+            raise UploadRefused(TOO_MUCH) from None

@@ -1,42 +1,44 @@
 """Queueing messages, sending what is due, trying again.
 
-Whoever changes a message from "waiting" to "being sent" in the database sends it; nobody else
-does. It is sent outside any transaction. Where a sender dies after the mail server took the mail
-and before that is written down, it is sent once more after the lease, under the same Message-ID.
+Whoever claims a message (``core.claims``) sends it; nobody else does. It is sent outside any
+transaction. Where a sender dies after the mail server took the mail and before that is written
+down, it is sent once more after the lease, under the same Message-ID.
 """
 
 import logging
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
 
-from app.core import clock
+from app.core import clock, stopping
+from app.core.claims import Claim, claim, is_abandoned, persist
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH
 from app.extensions import db
-from app.notifications import queries
+from app.notifications import queries, rests
 from app.notifications.models import Attachment, Message
 from app.notifications.rules import (
     ATTACHMENTS_SIZE,
     FILENAME_LENGTH,
+    HANGS_IN_A_ROW,
     KEPT_FOR,
     KIND_LENGTH,
-    LEASE,
     MAX_ATTEMPTS,
     MESSAGE_LENGTH,
     MESSAGE_WORKFLOW,
     MOST_ATTACHMENTS,
+    AtFault,
     MessageState,
     is_address,
     one_line,
     plain_text,
     wait_after,
 )
-from app.notifications.transports import NotDelivered, Transport, is_media_type
+from app.notifications.transports import NotDelivered, Transport, is_media_type, server_of
 
 log = logging.getLogger(__name__)
 
@@ -102,22 +104,24 @@ def _attachment(filename: str, media_type: str, content: bytes) -> Attachment:
 
 def send_due(transport: Transport) -> int:
     """Send every message that is due, one after the other; gives how many went out. Opens
-    transactions of its own. A message that cannot be sent holds up none of the others, unless the
-    mail server itself is out of reach."""
-    sent = 0
-    while True:
+    transactions of its own. A message that cannot be sent holds up none but those to its address
+    or, where the host is at fault, to its host; all wait while the mail server cannot be used."""
+    sent = hangs = 0
+    while not stopping.is_stopping():
         with transaction():
-            claimed = _claim_next()
-        if claimed is None:
-            return sent
-        message_id, claimed_at = claimed
-        failure = _send(message_id, transport)
-        with transaction():
-            _settle(message_id, claimed_at, failure)
+            held = _claim_next(server_of(transport))
+        if held is None:
+            break
+        with held.kept_alive():
+            failure = _send(held.row_id, transport)
+            hangs = hangs + 1 if failure is not None and failure.hung else 0
+            is_down = (failure is not None and failure.is_of_transport) or hangs >= HANGS_IN_A_ROW
+            persist(partial(_settle, held, failure, server_of(transport), is_down=is_down))
         if failure is None:
             sent += 1
-        elif failure.is_of_transport:
-            return sent
+        elif is_down:
+            break
+    return sent
 
 
 def _send(message_id: int, transport: Transport) -> NotDelivered | None:
@@ -138,64 +142,60 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
     """Due, or taken up by a sender that has fallen silent."""
     return or_(
         and_(Message.state == MessageState.QUEUED, Message.due_at <= now),
-        and_(Message.state == MessageState.SENDING, Message.claimed_at < now - LEASE),
+        and_(Message.state == MessageState.SENDING, is_abandoned(Message, now)),
     )
 
 
-def _claim_next() -> tuple[int, datetime] | None:
+def _claim_next(server: str) -> Claim | None:
     now = clock.now()
     _bury_silent(now)
+    if rests.is_resting(server, now):
+        return None
+    is_free = _is_free(now)
     waiting = db.session.scalars(
-        select(Message.id).where(_is_free(now)).order_by(Message.due_at, Message.id).limit(10)
+        select(Message.id)
+        .where(is_free, *rests.nobody_waits(now))
+        .order_by(Message.due_at, Message.id)
+        .limit(10)
     ).all()
-    for message_id in waiting:
-        is_taken = _change(
-            message_id,
-            _is_free(now),
-            state=MessageState.SENDING,
-            claimed_at=now,
-            attempts=Message.attempts + 1,
-        )
-        if is_taken:  # or else another sender was quicker
-            return message_id, now
-    return None
+    claims = (claim(Message, each, is_free, state=MessageState.SENDING) for each in waiting)
+    # None where another sender was quicker.
+    return next((held for held in claims if held is not None), None)
 
 
 def _bury_silent(now: datetime) -> None:
     """A message whose sender dies every time is dead too."""
     db.session.execute(
         update(Message)
-        .where(Message.state == MessageState.SENDING, Message.claimed_at < now - LEASE)
+        .where(Message.state == MessageState.SENDING, is_abandoned(Message, now))
         .where(Message.attempts >= MAX_ATTEMPTS)
         .values(state=MessageState.DEAD, last_failure=_FELL_SILENT)
         .execution_options(synchronize_session=False)
     )
 
 
-def _change(message_id: int, condition: ColumnElement[bool], **values: Any) -> bool:
-    """Change a message in the database if the condition holds there at that moment."""
-    changed = db.session.execute(
-        update(Message)
-        .where(Message.id == message_id, condition)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(changed, CursorResult)
-    return changed.rowcount == 1
-
-
-def _settle(message_id: int, claimed_at: datetime, failure: NotDelivered | None) -> None:
+def _settle(
+    held: Claim, failure: NotDelivered | None, server: str, *, is_down: bool = False
+) -> None:
     """Write down what came of a try, unless another sender has taken the message up since."""
-    message = queries.get_message(message_id, is_locked=True)
-    if message.state is not MessageState.SENDING or message.claimed_at != claimed_at:
+    message = queries.get_message(held.row_id, is_locked=True)
+    if message.state is not MessageState.SENDING or message.claimed_by != held.token:
         return
     if failure is None:
         message.state, message.sent_at = MessageState.SENT, clock.now()
         message.last_failure = ""
+        rests.end(server, message.to_host, message.to_address)
         _forget_secret(message)
         return
+    why = message.last_failure = one_line(str(failure))[:LINE_LENGTH]
+    if is_down:
+        rests.begin(AtFault.SERVER, server, why)
+    if failure.is_of_transport:  # it says nothing about the message, which waits as before
+        message.state, message.attempts = MessageState.QUEUED, message.attempts - 1
+        return
+    if failure.at_fault is not AtFault.MESSAGE:
+        rests.begin_of(failure.at_fault, message, why)
     wait = None if failure.is_final else wait_after(message.attempts)
-    message.last_failure = one_line(str(failure))[:LINE_LENGTH]
     message.state = MessageState.DEAD if wait is None else MessageState.QUEUED
     message.due_at = clock.now() + (wait or timedelta())
 
@@ -214,10 +214,12 @@ def retry(message: Message) -> None:
         MESSAGE_WORKFLOW.check(message.state, MessageState.QUEUED)
         message.state, message.attempts = MessageState.QUEUED, 0
     message.due_at = clock.now()
+    rests.end_all()
 
 
 def retry_all() -> int:
     """The same with every message that was not delivered; gives how many."""
+    rests.end_all()
     changed = db.session.execute(
         update(Message)
         .where(Message.state == MessageState.DEAD)
@@ -237,6 +239,7 @@ def give_up(message: Message) -> None:
 
 def purge() -> int:
     """Forget messages that were sent, or given up, long ago; gives how many."""
+    rests.forget_old()
     gone = db.session.execute(
         delete(Message)
         .where(Message.state.in_((MessageState.SENT, MessageState.GIVEN_UP)))

@@ -10,6 +10,7 @@ from flask import current_app
 from app.core.access import OPERATOR
 from app.core.commands import DomainGroup
 from app.core.database import end_reading, transaction
+from app.core.database_trouble import is_outage
 from app.core.errors import DomainError
 from app.core.formats import counted, day
 from app.documents.queries import get_content
@@ -66,6 +67,8 @@ def _build(pack_id: int) -> None:
     except DomainError:
         raise
     except Exception as error:
+        if is_outage(error):
+            raise
         log.debug("pack %s could not be built", pack_id, exc_info=True)
         raise DomainError(
             f"The pack could not be built ({type(error).__name__}: {str(error)[:200]}). This is a "

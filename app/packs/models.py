@@ -6,19 +6,20 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.core.claims import Claimable
 from app.core.models import LINE_LENGTH, Record
 from app.documents.models import StoredFile
 from app.governance.meetings.models import Meeting
 from app.packs.rules import PackState, record_line, version_label
 
 
-class Pack(Record):
+class Pack(Claimable, Record):
     """A build of a meeting's pack. ``snapshot`` is the sections' data as JSON, from which the PDF
     can be drawn again; ``issue_number`` counts the versions issued for the meeting, from 1.
-    ``as_at_on`` is the programme's date of the data; times are real. ``claimed_at`` is when a
-    builder was last heard of. An issue remembers the head of the record of changes
-    (``record_count`` entries, the last sealed with ``record_head``), so that a past rewritten later
-    shows."""
+    ``as_at_on`` is the programme's date of the data; times are real. A builder claims it; after
+    builders that failed through no fault of the pack it rests until ``rests_until``. An issue
+    remembers the head of the record of changes (``record_count`` entries, the last sealed with
+    ``record_head``), so that a past rewritten later shows."""
 
     __tablename__ = "pack"
     __table_args__ = (UniqueConstraint("meeting_id", "issue_number"),)
@@ -29,7 +30,7 @@ class Pack(Record):
     as_at_on: Mapped[date]
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    claimed_at: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
+    rests_until: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
     built_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]
     issued_on: Mapped[date | None]

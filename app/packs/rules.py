@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from app.core.formats import counted, day
+from app.core.leases import LEASE, rest_after
 from app.core.worded import Worded
 from app.core.workflow import Workflow
 
@@ -47,8 +48,18 @@ def how_far(states: Collection[PackState]) -> str:
     return "the last build failed" if PackState.FAILED in states else "not built yet"
 
 
-#: A builder that has not been heard of for this long has died; another may take its pack.
-LEASE = timedelta(minutes=5)
+#: How many builders a pack may have had when one dies over it, and it counts as failed.
+MAX_ATTEMPTS = 12
+#: How many may die before the pack rests too.
+_DEATHS_AT_ONCE = 3
+
+
+def rest_after_death(attempts: int) -> timedelta:
+    """How long a pack rests whose builders die, beside the lease: not at first, for somebody may
+    only have stopped the machine."""
+    deaths = attempts - _DEATHS_AT_ONCE
+    return LEASE + rest_after(deaths + 3) if deaths > 0 else timedelta()
+
 
 #: A pack that has waited longer than this to be built or issued is late.
 LATE_AFTER = timedelta(minutes=15)

@@ -2,22 +2,33 @@
 
 A build runs outside any transaction: it assembles (one read), draws (seconds of work), and stores.
 What it has done so far is written as it goes, so that a page elsewhere can show it. Whoever
-changes a pack's state from "waiting" to "being built" in the database builds it; nobody else does.
+claims a pack (``core.claims``) builds it; nobody else does.
 """
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from app.audit.chain import read_head
 from app.audit.events import audited, auditing
-from app.core import clock
+from app.core import clock, outages, stopping
 from app.core.access import OPERATOR, Actor
+from app.core.claims import (
+    Claim,
+    ClaimLost,
+    claim,
+    is_abandoned,
+    new_token,
+    persist,
+    start_afresh,
+)
 from app.core.database import end_reading, transaction
-from app.core.errors import DomainError
+from app.core.database_trouble import advice_on, is_outage
+from app.core.errors import DomainError, SavedMeanwhile
 from app.core.facts import add_record
+from app.core.leases import rest_after
 from app.core.links import base_url
 from app.documents.service import forget_file, store_file
 from app.extensions import db
@@ -31,12 +42,21 @@ from app.packs.draw import draw_pack
 from app.packs.models import Pack
 from app.packs.papers import Files, load_files
 from app.packs.permissions import can_prepare_packs
-from app.packs.rules import LEASE, PACK_WORKFLOW, UNDER_WAY, PackState, record_line
+from app.packs.rules import (
+    MAX_ATTEMPTS,
+    PACK_WORKFLOW,
+    UNDER_WAY,
+    PackState,
+    record_line,
+    rest_after_death,
+)
 from app.rendering.errors import RenderingUnavailable
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]
+
+_FELL_SILENT = "The builder stopped before the pack was done, each time. The log may say why."
 
 
 @audited("pack:asked-for")
@@ -56,9 +76,17 @@ def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> 
         as_at_on=clock.today(),
         asked_at=clock.now(),
         asked_by_id=actor.person_id,
-        claimed_at=clock.now() if is_claimed else None,
     )
+    _let_claim(pack, is_claimed=is_claimed)
     return add_record(pack)
+
+
+def _let_claim(pack: Pack, *, is_claimed: bool) -> None:
+    """A pack that is asked for is free, or its asker's."""
+    pack.claimed_at = clock.now() if is_claimed else None
+    pack.claimed_by = new_token() if is_claimed else ""
+    pack.attempts = 1 if is_claimed else 0
+    pack.rests_until = None
 
 
 @audited("pack:issue-asked-for")
@@ -77,30 +105,28 @@ def request_issue(actor: Actor, *, pack: Pack, is_claimed: bool = False) -> None
     pack.state = PackState.ISSUING
     pack.issue_number = (last or 0) + 1
     pack.issued_by_id = actor.person_id
-    pack.claimed_at = clock.now() if is_claimed else None
+    _let_claim(pack, is_claimed=is_claimed)
     pack.steps_done = pack.steps_total = 0
     pack.failure = ""
 
 
 def claim_next_pack() -> int | None:
     """Take up one pack that waits (or whose builder has died), and give its id."""
-    stale = clock.now() - LEASE
-    waiting = db.session.scalars(
-        select(Pack.id)
-        .where(Pack.state.in_(UNDER_WAY))
-        .where(or_(Pack.claimed_at.is_(None), Pack.claimed_at < stale))
-        .order_by(Pack.id)
-        .limit(10)
+    now = clock.now()
+    is_free = and_(
+        Pack.state.in_(UNDER_WAY),
+        or_(Pack.claimed_at.is_(None), is_abandoned(Pack, now)),
+        or_(Pack.rests_until.is_(None), Pack.rests_until <= now),
+    )
+    waiting = db.session.execute(
+        select(Pack.id, Pack.attempts, Pack.claimed_at).where(is_free).order_by(Pack.id).limit(10)
     ).all()
-    for pack_id in waiting:
-        taken = db.session.execute(
-            update(Pack)
-            .where(Pack.id == pack_id, Pack.state.in_(UNDER_WAY))
-            .where(or_(Pack.claimed_at.is_(None), Pack.claimed_at < stale))
-            .values(claimed_at=clock.now())
-        )
-        assert isinstance(taken, CursorResult)
-        if taken.rowcount != 1:
+    for pack_id, attempts, claimed_at in waiting:
+        if claimed_at is not None and attempts >= MAX_ATTEMPTS:
+            _write_failure(pack_id, _FELL_SILENT)
+            continue
+        rests_until = now + rest_after_death(attempts + 1)
+        if claim(Pack, pack_id, is_free, rests_until=rests_until) is None:
             continue  # another builder was quicker
         db.session.execute(
             update(Pack)
@@ -115,28 +141,35 @@ def build_claimed_pack(pack_id: int, *, base_url: str, on_progress: Progress | N
     """Build or issue a pack that the caller has claimed; its links begin with ``base_url``. Opens
     transactions of its own.
 
-    Raises what went wrong, after writing it down with the pack: an issue that fails is a draft
-    again, a draft that fails says why.
+    Raises what went wrong. Where that was the pack, it is written down with it: an issue that
+    fails is a draft again, a draft that fails says why. Where it was the database, or the process
+    is told to stop, the pack waits for a builder as before, an issue with its number.
     """
     db.session.expire_all()
     pack = queries.get_pack(pack_id)
-    is_issue = pack.state is PackState.ISSUING
+    held = Claim(Pack, pack_id, pack.claimed_by)
     try:
-        if is_issue:
-            content, made_at = decode(queries.get_snapshot(pack_id)), clock.now()
-        else:
-            content, made_at = assemble(pack.meeting_id, pack.as_at_on), clock.now()
-        files = load_files(content)
-        end_reading()
-        _draw_and_store(pack, content, files, made_at, base_url, on_progress)
-    except Exception as error:
-        db.session.rollback()
-        _write_failure(pack_id, error, is_issue=is_issue)
+        with held.kept_alive():
+            _build(pack, held, base_url, on_progress)
+    except BaseException as error:
+        start_afresh()
+        _settle(held, error)
         raise
+
+
+def _build(pack: Pack, held: Claim, base_url: str, on_progress: Progress | None) -> None:
+    if pack.state is PackState.ISSUING:
+        content, made_at = decode(queries.get_snapshot(pack.id)), clock.now()
+    else:
+        content, made_at = assemble(pack.meeting_id, pack.as_at_on), clock.now()
+    files = load_files(content)
+    end_reading()
+    _draw_and_store(pack, held, content, files, made_at, base_url, on_progress)
 
 
 def _draw_and_store(
     pack: Pack,
+    held: Claim,
     content: PackContent,
     files: Files,
     made_at: datetime,
@@ -144,8 +177,8 @@ def _draw_and_store(
     on_progress: Progress | None,
 ) -> None:
     def note(done: int, total: int, name: str) -> None:
-        with transaction():
-            _note_step(pack.id, done, total, name)
+        stopping.check()
+        _note_step(held, done, total, name)
         if on_progress is not None:
             on_progress(done, total, name)
 
@@ -161,23 +194,62 @@ def _draw_and_store(
         record=record_line(*remembered),
         on_progress=note,
     )
-    with transaction(), auditing(OPERATOR, "pack:issued" if is_issue else "pack:built"):
-        current = db.session.get_one(Pack, pack.id, populate_existing=True)
-        draft_file = current.file_sha256
-        current.file_sha256 = store_file(document.pdf, media_type="application/pdf")
-        current.pages = document.page_count
-        current.steps_done = current.steps_total
-        current.step_name = ""
-        if current.state is PackState.ISSUING:
-            current.state = PackState.ISSUED
-            current.issued_at, current.issued_on = made_at, clock.today()
-            current.record_count, current.record_head = remembered
-            _forget_draft_file(draft_file)
-            announce_issue(queries.get_pack(pack.id), base_url=base_url)
-        else:
-            current.state = PackState.BUILT
-            current.built_at = made_at
-            current.snapshot = encode(content)
+
+    def store() -> None:
+        with auditing(OPERATOR, "pack:issued" if is_issue else "pack:built"):
+            current = _held_pack(held)
+            draft_file = current.file_sha256
+            current.file_sha256 = store_file(document.pdf, media_type="application/pdf")
+            current.pages = document.page_count
+            current.steps_done = current.steps_total
+            current.step_name = ""
+            if is_issue:
+                current.state = PackState.ISSUED
+                current.issued_at, current.issued_on = made_at, clock.today()
+                current.record_count, current.record_head = remembered
+                _forget_draft_file(draft_file)
+                announce_issue(queries.get_pack(held.row_id), base_url=base_url)
+            else:
+                current.state = PackState.BUILT
+                current.built_at = made_at
+                current.snapshot = encode(content)
+
+    persist(store)
+
+
+def _held_pack(held: Claim) -> Pack:
+    """The pack as it stands now, locked. Raises ``ClaimLost`` where it is another's."""
+    pack = db.session.scalar(
+        select(Pack)
+        .where(held.holds, Pack.state.in_(UNDER_WAY))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if pack is None:
+        raise ClaimLost
+    return pack
+
+
+def _settle(held: Claim, error: BaseException) -> None:
+    """Write down what came of a build that was not finished."""
+    if isinstance(error, ClaimLost):
+        return
+    is_outage_of_database = is_outage(error)
+    if isinstance(error, Exception) and not is_outage_of_database:
+        persist(lambda: _write_failure(held.row_id, _told(error), held))
+        return
+    try:
+        with transaction():
+            pack = _held_pack(held)
+            pack.claimed_at = None
+            pack.attempts -= 0 if is_outage_of_database else 1  # told to stop: it was no attempt
+            rests = rest_after(pack.attempts) if is_outage_of_database else timedelta()
+            pack.rests_until = clock.now() + rests
+    except (ClaimLost, SavedMeanwhile):
+        return
+    except Exception as fault:  # it is free after the lease
+        if not is_outage(fault):
+            raise
 
 
 def _forget_draft_file(sha256: str | None) -> None:
@@ -191,26 +263,34 @@ def _forget_draft_file(sha256: str | None) -> None:
         forget_file(sha256)
 
 
-def _note_step(pack_id: int, done: int, total: int, name: str) -> None:
-    db.session.execute(
-        update(Pack)
-        .where(Pack.id == pack_id)
-        .values(steps_done=done, steps_total=total, step_name=name[:300], claimed_at=clock.now())
-        .execution_options(synchronize_session=False)
-    )
+def _note_step(held: Claim, done: int, total: int, name: str) -> None:
+    """Write down how far it is. Nobody needs it: it may fail."""
+    try:
+        with transaction():
+            is_held = held.change(steps_done=done, steps_total=total, step_name=name[:300])
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        start_afresh()
+        return
+    if not is_held:
+        raise ClaimLost
 
 
-def _write_failure(pack_id: int, error: Exception, *, is_issue: bool) -> None:
-    known = isinstance(error, DomainError | RenderingUnavailable)
-    said = (
-        str(error)
-        if known
-        else "The pack could not be built because of a fault. The log has the details."
-    )
-    with transaction(), auditing(OPERATOR, "pack:failed"):
-        pack = db.session.get_one(Pack, pack_id, populate_existing=True)
+def _told(error: Exception) -> str:
+    if isinstance(error, DomainError | RenderingUnavailable):
+        return str(error)
+    return "The pack could not be built because of a fault. The log has the details."
+
+
+def _write_failure(pack_id: int, why: str, held: Claim | None = None) -> None:
+    with auditing(OPERATOR, "pack:failed"):
+        pack = db.session.get_one(Pack, pack_id, populate_existing=True, with_for_update=True)
+        if pack.state not in UNDER_WAY or (held is not None and pack.claimed_by != held.token):
+            return
+        is_issue = pack.state is PackState.ISSUING
         pack.state = PackState.BUILT if is_issue else PackState.FAILED
-        pack.failure = said[:300]
+        pack.failure = why[:300]
         if is_issue:
             pack.issue_number = None
             pack.issued_by_id = None
@@ -224,12 +304,18 @@ def build_next_pack(*, base_url: str) -> bool:
         return False
     try:
         build_claimed_pack(pack_id, base_url=base_url)
-    except Exception:
-        log.exception("pack %s could not be built", pack_id)
+    except ClaimLost:
+        log.warning("pack %s was taken up by another builder meanwhile", pack_id)
+    except Exception as error:
+        if advice := advice_on(error):
+            outages.database.report(advice)
+        else:
+            log.exception("pack %s could not be built", pack_id)
     return True
 
 
 def build_waiting() -> None:
     """The scheduler's job: build every pack that waits, one after the other."""
-    while build_next_pack(base_url=base_url()):
-        pass
+    while not (stopping.is_stopping() or outages.database.is_resting()):
+        if not build_next_pack(base_url=base_url()):
+            break

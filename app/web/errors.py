@@ -7,13 +7,14 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app.core import outages
 from app.core.access import SIGNED_OUT
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.extensions import db
 from app.web import uploads
-from app.web.guards import is_public, lead_to, sign_in_first
+from app.web.guards import ProofNeeded, is_public, lead_to, prove_first, sign_in_first
 from app.web.kept_forms import came_from_here, keep_typed, page_address
 from app.web.navigation import Frame
 from app.web.pages import render
@@ -81,6 +82,11 @@ def _domain(error: DomainError) -> tuple[str, int]:
     return _page(400, error.message)
 
 
+def _prove(_error: ProofNeeded) -> Response:
+    db.session.rollback()
+    return prove_first()
+
+
 def _unexpected(_error: Exception) -> tuple[str, int]:
     db.session.rollback()
     expect_writes(False)
@@ -94,7 +100,7 @@ def _database(error: DBAPIError) -> tuple[str, int]:
     if advice is None:
         raise error
     db.session.rollback()
-    current_app.logger.error("%s", advice)
+    outages.database.report(advice)
     # Not render_template: that would ask the database who is signed in.
     page = current_app.jinja_env.get_template("errors/error.html").render(
         title="The service cannot use its database",
@@ -112,5 +118,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(ProofNeeded, _prove)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(500, _unexpected)

@@ -10,11 +10,11 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
-from app.core.database import transaction
+from app.core.database import end_reading, transaction
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.core.models import Record
 from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
-from app.web.kept_forms import NEVER_KEPT, typed_before
+from app.web.kept_forms import NEVER_KEPT, kept_why, typed_before
 
 M = TypeVar("M")
 
@@ -44,7 +44,7 @@ class RecordForm(FlaskForm):
     ``record`` fills the fields of its attributes' names, save those in ``initial``; ``choices``
     maps a ``PickField``'s or ``TicksField``'s name to its (id, text) pairs; the fields named in
     ``without`` are not shown to this person. Reads no database. Where the session was over when it
-    was sent, it ``is_restored``: drawn with what was typed.
+    was sent, it ``is_restored``: drawn with what was typed, and ``restored_why``.
     """
 
     class Meta(FlaskForm.Meta):
@@ -77,6 +77,7 @@ class RecordForm(FlaskForm):
     ) -> None:
         typed = typed_before() if formdata is ... else None
         self.is_restored = typed is not None and not self._own_names().isdisjoint(typed)
+        self.restored_why = kept_why() if self.is_restored else ""
         if self.is_restored:
             formdata = typed
         given = {} if formdata is ... else {"formdata": formdata}
@@ -117,15 +118,19 @@ class RecordForm(FlaskForm):
         """The fields that a person sees, by name, in order."""
         return {n: f for n, f in self._fields.items() if isinstance(f, RecordField)}
 
-    def saves(self, change: Callable[[], Any]) -> bool:
+    def saves(self, change: Callable[[], Any], *, look: Callable[[], Any] | None = None) -> bool:
         """Whether the form was sent, is valid and current, and ``change`` went through (in one
-        transaction). If not, the form holds what to tell."""
+        transaction). If not, the form holds what to tell. ``look`` comes before it, outside any
+        transaction: for what takes long, such as looking into a file."""
         if not self.is_submitted() or not self.validate():
             return False
         if self._record is not None and self.version.data != str(self._record.version):
             self._show_both()
             return False
         try:
+            if look is not None:
+                end_reading()
+                look()
             with transaction(keeps_loaded=True):
                 change()
             return True

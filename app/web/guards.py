@@ -6,7 +6,7 @@ A view that answers a signed-in person without having asked is a mistake, and fa
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,9 +14,13 @@ from app.core.access import Access
 from app.core.errors import NotFound, Refused
 from app.core.restriction import NOBODY, look_as, viewer_of
 from app.web.identity import current_actor
-from app.web.kept_forms import find_typed, is_form_page, keep_typed, page_address
+from app.web.kept_forms import ASKED_AGAIN, find_typed, is_form_page, keep_typed, page_address
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+#: Where the browser's session holds the address of a button that waits until its presser has shown
+#: that it is them. Only a button of ours that they pressed themselves gets there.
+PRESSED = "pressed"
 
 
 def public(view: View) -> View:
@@ -44,6 +48,30 @@ def require_sight(decision: Access) -> None:
     g.has_asked = True
     if not decision:
         raise NotFound("There is no such record, or you do not have access to it.")
+
+
+class ProofNeeded(Exception):
+    """Before they go on, the person has to show again that it is them."""
+
+
+def require_proof() -> None:
+    """Go on only if the person has shown lately that it is them: whoever finds a session open is
+    somebody else. Otherwise they are asked to, and then go on with what they sent."""
+    if not current_user.has_proven:
+        raise ProofNeeded
+
+
+def prove_first() -> AnyResponse:
+    """Lead to where the person shows that it is them and, after it, back to this page, with what
+    was typed into it; or on with the button that was pressed."""
+    is_page = request.method == "GET" or is_form_page()
+    if is_page:
+        keep_typed(why=ASKED_AGAIN)
+        session.pop(PRESSED, None)
+    else:
+        session[PRESSED] = page_address()
+    back = page_address() if is_page else None
+    return redirect(url_for("sign_in.prove", next=back), 303)
 
 
 def is_public(endpoint: str | None) -> bool:

@@ -1,5 +1,6 @@
 """A form that comes when its session is over is not lost: what was typed is kept, the person signs
-in, and the page is drawn again with it. Nothing is saved until they send it themselves.
+in, and the page is drawn again with it. Nothing is saved until they send it themselves. The same
+where they are asked first to show that it is them.
 
 Never kept: what fields hide (passwords, codes), and files. The sign-in stores the rest: the
 registry names it with ``use_store``.
@@ -16,8 +17,13 @@ from app.core.database import transaction
 
 #: Names of fields that no form's keeping may hold; forms add theirs.
 NEVER_KEPT = {"csrf_token"}
-#: Where the browser's session holds the token, and the address of the page that it is for.
+#: Where the browser's session holds the token, the address of the page that it is for, and why it
+#: was kept.
 BROWSER_KEY = "kept_form"
+
+#: Why a form was kept, as the page says that draws it again.
+SIGNED_OUT = "You were signed out while you were writing."
+ASKED_AGAIN = "You have confirmed that it is you."
 
 
 class Store(Protocol):
@@ -56,7 +62,7 @@ def came_from_here() -> bool:
     return bool(origin.netloc) and origin.netloc == request.host
 
 
-def keep_typed() -> bool:
+def keep_typed(why: str = SIGNED_OUT) -> bool:
     """Keep what was sent, for the person whose session the browser holds, over or not. False
     where nobody is known, or the page could not be drawn again."""
     if not is_form_page():
@@ -66,23 +72,30 @@ def keep_typed() -> bool:
         token = _store.keep_form(session.get("_user_id", ""), page_address(), typed)
     if token is None:
         return False
-    session[BROWSER_KEY] = [token, page_address()]
+    session[BROWSER_KEY] = [token, page_address(), why]
     return True
 
 
 def find_typed() -> None:
     """Before a page is drawn: take out what its person had typed there. Once they have sent the
     page, it is theirs no more."""
-    token, path = session.get(BROWSER_KEY, ("", ""))
+    token, path, why = session.get(BROWSER_KEY, ("", "", ""))
     if path != page_address():
         return
     if request.method == "POST":
         session.pop(BROWSER_KEY)
     elif token:
         g.typed_before = _store.find_typed(token, current_user.account.id)
+        g.kept_why = why
 
 
 def typed_before() -> MultiDict[str, str] | None:
     """What was typed into this page before its session was over."""
     typed: MultiDict[str, str] | None = g.get("typed_before")
     return typed
+
+
+def kept_why() -> str:
+    """Why that was kept, in a sentence."""
+    why: str = g.get("kept_why", "")
+    return why

@@ -57,11 +57,21 @@ class RecordPages(Generic[R]):
         form: RecordForm,
         verb: Callable[..., Any],
         done: Sentence[R] = "Changes saved.",
+        look: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
         **context: Any,
     ) -> str | Response:
         """Answer with the form, drawn by the endpoint's template; once it is sent and its values
-        went to a service's ``verb``, with the record's page."""
-        if form.saves(lambda: self._call(verb, record, **form.values())):
+        went to a service's ``verb``, with the record's page. ``look`` makes of them what the verb
+        takes, before any transaction: for what takes long, such as looking into a file."""
+        seen: dict[str, Any] = {}
+
+        def prepare() -> None:
+            seen.update(look(form.values()) if look else form.values())
+
+        def save() -> None:
+            self._call(verb, record, **(seen if look else form.values()))
+
+        if form.saves(save, look=prepare if look else None):
             return redirect_to_record(record, _said(done, record))
         return render(_template(), form=form, **{self.name: record}, **context)
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 from flask_login import current_user
 
+from app.core.database import end_reading
 from config import MEBIBYTE, Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -35,7 +36,12 @@ def too_large() -> str:
 
 
 def _allow_file() -> None:
-    if request.method == "POST" and takes_files(request.endpoint) and current_user.is_authenticated:
+    if request.method != "POST" or not takes_files(request.endpoint):
+        return
+    is_signed_in = current_user.is_authenticated
+    # What is sent comes as slowly as its sender likes: nobody waits for it to be able to save.
+    end_reading()
+    if is_signed_in:
         # Beside the file there is the rest of the form.
         request.max_content_length = most_mebibytes() * MEBIBYTE + max(
             MEBIBYTE, current_app.config["MAX_CONTENT_LENGTH"]

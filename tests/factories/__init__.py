@@ -34,7 +34,15 @@ from tests.factories.meetings import (
     substitute,
     terms,
 )
-from tests.factories.people import account, department, organisation, person, role, sign_in_token
+from tests.factories.people import (
+    account,
+    department,
+    organisation,
+    person,
+    role,
+    sign_in_session,
+    sign_in_token,
+)
 from tests.factories.programme import (
     pilot,
     pilot_partner,
@@ -120,6 +128,7 @@ __all__ = [
     "score",
     "secretariat",
     "series",
+    "sign_in_session",
     "sign_in_token",
     "spend_moderator",
     "standing_item",

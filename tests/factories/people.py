@@ -7,7 +7,8 @@ from typing import Any
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.rules import OrganisationKind
-from app.accounts.sign_in.rules import TokenKind
+from app.accounts.sign_in.rules import HowSignedIn, TokenKind
+from app.accounts.sign_in.sessions import find_session, open_session
 from app.accounts.sign_in.tokens import issue_token
 from app.core.access import Role
 from app.core.markings import Marking
@@ -61,6 +62,15 @@ def sign_in_token(of: Account, kind: TokenKind = TokenKind.RESET) -> str:
     token = issue_token(of.id, kind)
     db.session.commit()
     return token
+
+
+def sign_in_session(of: Account) -> int:
+    """Somewhere that someone is signed in; gives its number."""
+    token = open_session(of, how=HowSignedIn.PASSWORD)
+    db.session.commit()
+    found = find_session(token)
+    assert found is not None
+    return found.id
 
 
 def role(

@@ -42,6 +42,7 @@ THEIR_PACK_READERS = SECRETARIAT | {"other_member", "other_reader"}
 SIGHT = {
     "/people/{": PEOPLE_READERS,
     "/organisations/{": PEOPLE_READERS,
+    "/account/sessions/{": SIGNED_IN,
     "/pilots/{": WORKING,
     "/updates/{": WORKING,
     "/updates/rounds/{": WORKING,
@@ -153,7 +154,10 @@ ROUTES = [
     Route("sign_in.sign_out", "/sign-out", SIGNED_IN),
     Route("sign_in.show_own_account", "/account", SIGNED_IN),
     Route("sign_in.change_password", "/account/password", SIGNED_IN),
+    Route("sign_in.prove", "/account/proof", SIGNED_IN),
     Route("sign_in.end_other_sessions", "/account/sessions/end", SIGNED_IN),
+    # Whoever's it is: of another's nothing is told, and nothing happens to it.
+    Route("sign_in.end_own_session", "/account/sessions/{session}/end", SIGNED_IN),
     Route("sign_in.begin_codes", "/account/codes/begin", SIGNED_IN),
     Route("sign_in.set_up_codes", "/account/codes", SIGNED_IN),
     Route("sign_in.renew_recovery_codes", "/account/recovery-codes", SIGNED_IN),

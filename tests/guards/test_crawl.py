@@ -26,6 +26,7 @@ NOT_LINKED = {
     "sign_in.accept_invitation": "a letter leads there",
     "sign_in.renew_recovery_codes": "shown to those who have set up codes",
     "sign_in.turn_off_codes": "shown to those who have set up codes",
+    "sign_in.prove": "asked before some changes, once the last proof is old",
     "sign_in.reset_codes": "shown of those who have set up codes",
     "calendars.read_feed": "asked for by people's calendars, at an address shown once",
     "meetings.find_meeting": "where addresses of meetings as they were lead",

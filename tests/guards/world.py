@@ -126,6 +126,7 @@ def build() -> World:
             "invited": invited.person_id,
             "invitation": make.sign_in_token(invited, TokenKind.INVITATION),
             "reset": make.sign_in_token(accounts["stranger"], TokenKind.RESET),
+            "session": make.sign_in_session(invited),
             "person": make.account(make.person(organisation=body)).person_id,
             "organisation": body.id,
             "pilot": kent.slug,

@@ -1,13 +1,16 @@
 """Building, issuing and reading packs, by command and in the browser."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
+from app.core import clock, stopping
 from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.errors import DomainError
+from app.core.leases import HEARTBEAT
 from app.documents.queries import get_content
 from app.extensions import db
 from app.governance.groups import queries as group_queries
@@ -242,3 +245,117 @@ def test_the_pack_of_an_empty_programme_builds(app):
         pack = service.request_pack(OPERATOR, meeting_id=meeting.id)
     service.build_next_pack(base_url=BASE_URL)
     assert queries.get_pack(pack.id).state is PackState.BUILT
+
+
+def _locked(*_args, **_kwargs):
+    raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+
+
+def test_an_issue_that_the_database_interrupts_keeps_its_number_and_is_tried_again(
+    demo_app, monkeypatch
+):
+    draft = _draft()
+    with transaction():
+        service.request_issue(OPERATOR, pack=draft)
+    with monkeypatch.context() as away:
+        away.setattr(service, "draw_pack", _locked)
+        service.build_next_pack(base_url=BASE_URL)
+
+    waiting = queries.get_pack(draft.id)
+    assert (waiting.state, waiting.issue_number) == (PackState.ISSUING, 1)
+    assert (waiting.attempts, waiting.failure) == (1, "")
+    assert not service.build_next_pack(base_url=BASE_URL), "it rests"
+    with clock.frozen(now=clock.now() + timedelta(seconds=2)):
+        assert service.build_next_pack(base_url=BASE_URL)
+    assert queries.get_pack(draft.id).state is PackState.ISSUED
+
+
+def test_a_build_goes_on_though_its_progress_cannot_be_noted(demo_app, monkeypatch):
+    monkeypatch.setattr(service.Claim, "change", _locked)
+
+    assert _draft().state is PackState.BUILT
+
+
+def test_what_is_drawn_is_stored_once_the_database_is_back(demo_app, monkeypatch):
+    store, tries = service.store_file, []
+
+    def store_file(*args, **kwargs):
+        tries.append(1)
+        return store(*args, **kwargs) if len(tries) > 1 else _locked()
+
+    monkeypatch.setattr(service, "store_file", store_file)
+    monkeypatch.setattr(stopping, "wait", lambda seconds: False)
+
+    assert _draft().state is PackState.BUILT
+
+
+def test_a_builder_that_is_told_to_stop_puts_its_pack_back(demo_app, monkeypatch):
+    def told(*_args, on_progress, **_kwargs):
+        stopping._asked.set()
+        on_progress(1, 2, "Cover")
+
+    with transaction():
+        pack = service.request_pack(OPERATOR, meeting_id=_february())
+    with monkeypatch.context() as away:
+        away.setattr(service, "draw_pack", told)
+        with pytest.raises(stopping.Stopped):
+            service.build_next_pack(base_url=BASE_URL)
+        service.build_waiting()
+        stopping._asked.clear()
+
+    assert queries.get_pack(pack.id).attempts == 0
+    assert service.build_next_pack(base_url=BASE_URL), "it is free at once"
+    assert queries.get_pack(pack.id).state is PackState.BUILT
+
+
+def test_a_builder_that_wakes_too_late_changes_nothing(demo_app, monkeypatch):
+    def slept(*args, **kwargs):
+        with monkeypatch.context() as other:
+            other.setattr(service, "draw_pack", _sketch)
+            with clock.frozen(now=clock.now() + LEASE + timedelta(seconds=1)):
+                assert service.build_next_pack(base_url=BASE_URL)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(service, "draw_pack", slept)
+
+    assert _draft().state is PackState.BUILT
+
+
+def test_a_pack_that_every_builder_dies_over_fails_in_the_end_and_lets_others_by(demo_app):
+    with transaction():
+        pack = service.request_pack(OPERATOR, meeting_id=_february())
+        other = service.request_pack(OPERATOR, meeting_id=_ministers())
+    now, claimed = clock.now(), []
+    for _ in range(300):
+        now += LEASE + timedelta(seconds=1)
+        with clock.frozen(now=now), transaction():
+            claimed.append(service.claim_next_pack())
+        if claimed[-1] == other.id:
+            with transaction():
+                queries.get_pack(other.id).state = PackState.BUILT
+        if queries.get_pack(pack.id).state is PackState.FAILED:
+            break
+
+    assert claimed[:3] == [pack.id] * 3
+    assert other.id in claimed[:6]
+    assert "builder stopped" in queries.get_pack(pack.id).failure
+
+
+def test_a_heartbeat_keeps_a_claim(demo_app, monkeypatch):
+    assert LEASE > 3 * HEARTBEAT
+    with transaction():
+        pack_id = service.request_pack(OPERATOR, meeting_id=_february(), is_claimed=True).id
+    with transaction():
+        db.session.get_one(Pack, pack_id).claimed_at -= LEASE * 2
+    monkeypatch.setattr("app.core.claims.HEARTBEAT", timedelta(milliseconds=1))
+    held = service.Claim(Pack, pack_id, queries.get_pack(pack_id).claimed_by)
+    db.session.close()
+    with held.kept_alive():
+        for _ in range(1000):
+            db.session.expire_all()
+            if queries.get_pack(pack_id).claimed_at > clock.now() - LEASE:
+                break
+            db.session.close()
+            stopping.wait(0.01)
+    with transaction():
+        assert service.claim_next_pack() is None

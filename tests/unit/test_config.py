@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from config import ROOT, BadSetting, Settings
+from config import ROOT, BadSetting, Settings, is_loopback
 
 KEY = "3f9c-61ab-e07d-5582-94b1-c6d0-77ee-1a2b"
 
@@ -142,3 +142,27 @@ def test_an_instance_path_that_is_a_file_is_one_line(tmp_path):
     )
     assert told.returncode == 1
     assert told.stderr == "Error: INSTANCE_PATH cannot be used as a folder: File exists.\n"
+
+
+@pytest.mark.parametrize(
+    ("host", "is_here"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.10", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("::ffff:127.0.0.1", True),
+        ("localhost", True),
+        ("LOCALHOST.", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("", False),
+        ("128.0.0.1", False),
+        ("::ffff:10.0.0.1", False),
+        ("localhost.example.org", False),
+        ("127.0.0.1.example.org", False),
+        ("2130706433", False),
+    ],
+)
+def test_this_machine_is_told_from_others(host, is_here):
+    assert is_loopback(host) is is_here

@@ -16,10 +16,11 @@ from app.accounts.roles import queries, service
 from app.accounts.roles.forms import ChangeClearanceForm, GrantForm
 from app.accounts.rules import GRANTED_ROLES, RoleScope
 from app.core import clock
+from app.core.access import HIGH_ROLES
 from app.core.database import transaction
 from app.core.domain import domains_of
 from app.core.errors import NotFound
-from app.web.guards import require, require_sight
+from app.web.guards import require, require_proof, require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
@@ -52,7 +53,13 @@ def create_grant(person_id: int) -> str | Response:
         starts_on=clock.real_day(),
     )
     form.role.offer([role for role in GRANTED_ROLES if can_grant(actor, role)])
-    if form.saves(lambda: granting.grant_role(actor, person=person, **form.values())):
+
+    def save() -> None:
+        if form.role.data in HIGH_ROLES:
+            require_proof()
+        granting.grant_role(actor, person=person, **form.values())
+
+    if form.saves(save):
         said = f"{person.name}: {form.role.data.word.lower()}."
         return redirect_to("accounts.show_person", said, person_id=person_id)
     return render("roles/create_grant.html", form=form, person=person)
@@ -65,6 +72,8 @@ def end_grant(person_id: int, grant_id: int) -> Response:
     require(can_grant_any(actor))
     grant = queries.get_grant_of(person_id, grant_id)
     require(can_grant(actor, grant.role))
+    if grant.role in HIGH_ROLES:
+        require_proof()
     with transaction():
         granting.end_grant(actor, grant=grant)
     said = f"The role {grant.role.word.lower()} has ended."
@@ -80,6 +89,11 @@ def edit_clearance(person_id: int) -> str | Response:
     if account is None:
         raise NotFound("This person has no account, so they do not need a clearance.")
     form = ChangeClearanceForm(account)
-    if form.saves(lambda: service.record_clearance(actor, account=account, **form.values())):
+
+    def save() -> None:
+        require_proof()
+        service.record_clearance(actor, account=account, **form.values())
+
+    if form.saves(save):
         return redirect_to("accounts.show_person", "Clearance recorded.", person_id=person_id)
     return render("roles/edit_clearance.html", form=form, person=person)

@@ -64,6 +64,10 @@ class ChangePasswordForm(RecordForm):
     password = SecretField("New password", _RULES, autocomplete="new-password")
 
 
+class PasswordForm(RecordForm):
+    password = SecretField("Password", autocomplete="current-password")
+
+
 class ProofForm(RecordForm):
     password = SecretField("Password", autocomplete="current-password")
     code = CodeField("Code", "From your authenticator app, or a recovery code.", inputmode="text")

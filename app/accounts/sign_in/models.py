@@ -21,7 +21,8 @@ UNAUDITED: dict[str, Any] = {"info": {"unaudited": True}}
 
 
 class SignInSession(Base):
-    """Someone signed in somewhere. It is over when ended, left alone or too old."""
+    """Someone signed in somewhere. It is over when ended, left alone or too old. They last showed
+    that it is them at ``proven_at``."""
 
     __tablename__ = "sign_in_session"
     __table_args__ = UNAUDITED
@@ -32,6 +33,7 @@ class SignInSession(Base):
     how: Mapped[HowSignedIn]
     user_agent: Mapped[str] = mapped_column(String(NAME_LENGTH))
     created_at: Mapped[datetime]
+    proven_at: Mapped[datetime]
     last_seen_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
 

@@ -48,6 +48,15 @@ def is_over(
     return now - last_seen_at >= idle or now - created_at >= longest
 
 
+#: How long the proof that it is this person holds for what asks for one again.
+PROOF_LASTS = timedelta(minutes=10)
+
+
+def is_proven(proven_at: datetime, now: datetime) -> bool:
+    """Whether someone has shown lately that it is them: a session left open shows nothing."""
+    return now - proven_at < PROOF_LASTS
+
+
 #: How long a form is kept that was sent when the session was over.
 KEPT_FOR = timedelta(hours=1)
 

@@ -19,7 +19,9 @@ from app.accounts.sign_in.rules import HowSignedIn, TokenKind
 from app.accounts.sign_in.secrets import new_token
 from app.audit.events import audited
 from app.audit.notes import note
+from app.core import clock
 from app.core.access import Actor
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.links import link_to
 from app.extensions import db
@@ -103,7 +105,8 @@ def _attempt(email: str, account: Account | None, counted: Counted) -> Attempt:
 
 def enter_password(attempt: Attempt, *, password: str, user_agent: str) -> Entered | None:
     """What the password opens; None where it is wrong, or there is no such account: that takes
-    as long, and is not told apart."""
+    as long, and is not told apart. Raises ``DomainError`` of a password that opens nothing here."""
+    enforce_checks("password:tried", password)
     is_right = is_password(password, attempt.password_hash)
     account = _account_tried(attempt)
     if account is None or not is_right:
@@ -202,7 +205,15 @@ def enter_from_elsewhere(*, email: str, is_verified: bool, user_agent: str) -> E
 def sign_out(actor: Actor, *, session: SignInSession) -> None:
     can_use_own_account(actor).enforce()
     note(actor, "session:ended", subject=session.account)
-    sessions.end_session(session.id)
+    sessions.end_session(session.account_id, session.id)
+
+
+@audited("session:ended-elsewhere")
+def end_own_session(actor: Actor, *, account: Account, session_id: int) -> None:
+    """End one of one's own sessions, wherever it is. Nothing happens where it has ended."""
+    can_use_own_account(actor).enforce()
+    note(actor, "session:ended-elsewhere", subject=account, details="One session.")
+    sessions.end_session(account.id, session_id)
 
 
 @audited("session:ended-elsewhere")
@@ -227,6 +238,24 @@ def count_own_attempt(actor: Actor, *, account: Account, session: SignInSession)
         account_id=account.id,
     )
     return _attempt(account.email, account, counted)
+
+
+@audited("session:proven")
+def prove(
+    actor: Actor, *, attempt: Attempt, password: str, session: SignInSession
+) -> SignInSession | None:
+    """Note that somebody signed in has shown again, by the password, that it is them. None where
+    it is wrong."""
+    can_use_own_account(actor).enforce()
+    is_right = is_password(password, attempt.password_hash)
+    account = _account_tried(attempt)
+    if account is None or not is_right:
+        note(actor, "session:refused", details=f"Wrong password for {attempt.email}, asked again.")
+        return None
+    attempts.forgive(attempt.counted)
+    note(actor, "session:proven", subject=account)
+    sessions.note_proof(session.id)
+    return session
 
 
 def count_choice(*, account: Account, by: SignInSession | SignInToken) -> None:
@@ -351,7 +380,8 @@ def release(actor: Actor, *, account: Account) -> None:
 
 
 def close_account(account: Account) -> None:
-    """End all that an account has open: sessions, links, second steps."""
+    """End all that an account has open: sessions, links, second steps, calendar addresses."""
+    account.closed_at = clock.now()
     sessions.end_sessions(account.id)
     tokens.withdraw_tokens(account.id)
 

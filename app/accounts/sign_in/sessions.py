@@ -31,6 +31,7 @@ def open_session(account: Account, *, how: HowSignedIn, user_agent: str = "") ->
             how=how,
             user_agent=user_agent.replace("\x00", "")[:NAME_LENGTH],
             created_at=now,
+            proven_at=now,
             last_seen_at=now,
         )
     )
@@ -84,8 +85,19 @@ def note_seen(session: SignInSession) -> None:
     )
 
 
-def end_session(session_id: int) -> None:
-    _end(SignInSession.id == session_id)
+def note_proof(session_id: int) -> None:
+    """Remember that the person has shown just now that it is them."""
+    db.session.execute(
+        update(SignInSession)
+        .where(SignInSession.id == session_id)
+        .values(proven_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def end_session(account_id: int, session_id: int) -> None:
+    """End one session, if it is the account's."""
+    _end(SignInSession.account_id == account_id, SignInSession.id == session_id)
 
 
 def end_sessions(account_id: int, *, except_id: int | None = None) -> None:

@@ -15,13 +15,12 @@ from PIL import Image
 
 from .cleaning import clean_html
 from .refusal import UNREADABLE, Refusal
+from .shape import MANY_CELLS, MOST_CELLS, MOST_COLUMNS, check_shape
 
 MOST_PICTURES = 40
 MOST_PICTURE_BYTES = 3 << 20
 MOST_PIXELS = 12_000_000
 MOST_HTML = 24 << 20
-MOST_COLUMNS = 30
-MOST_CELLS = 20_000
 
 NO_WORDS = "This document has no text in it. Open it, look whether it is the right one, and upload"
 NO_WORDS += " another."
@@ -45,6 +44,8 @@ _LOST = (
 
 def convert_word(archive: zipfile.ZipFile, content: bytes) -> dict[str, Any]:
     """``html`` is the document, ``notes`` sentences on what was left out. Raises ``Refusal``."""
+    if len(re.findall(rb"<w:tc[ >]", _document(archive))) > MOST_CELLS:
+        raise Refusal(MANY_CELLS)  # before the work of reading them
     pictures = _Pictures()
     try:
         html = mammoth.convert_to_html(
@@ -64,6 +65,7 @@ def convert_word(archive: zipfile.ZipFile, content: bytes) -> dict[str, Any]:
     if len(html) > MOST_HTML:
         raise Refusal(TOO_LONG)
     html = clean_html(html).replace("<th>", '<th scope="col">')
+    check_shape(html)
     if not re.sub(r"<[^>]*>", "", html).strip() and not pictures.taken:
         raise Refusal(NO_WORDS)
     return {"kind": "word", "html": html, "notes": [*pictures.notes(), *_lost(archive)]}
@@ -111,10 +113,13 @@ class _Pictures:
         ]
 
 
+def _document(archive: zipfile.ZipFile) -> bytes:
+    name = "word/document.xml"
+    return archive.read(name) if name in archive.namelist() else b""
+
+
 def _lost(archive: zipfile.ZipFile) -> list[str]:
-    text = b"".join(
-        archive.read(name) for name in archive.namelist() if name == "word/document.xml"
-    )
+    text = _document(archive)
     notes = [
         f"{_counted(count, one, many)} could not be taken over: put a picture in place of each."
         for pattern, one, many in _LOST
@@ -133,8 +138,8 @@ def _even_table(table: Any) -> Any:
     """The same table with every cell in a row and a column of its own, the first row its head:
     what was merged stands in its first cell. A table is read out row by row, so all are even."""
     rows = [row for row in table.children if isinstance(row, mammoth.documents.TableRow)]
-    if len(rows) * MOST_COLUMNS > MOST_CELLS * 3:
-        raise Refusal(TOO_LONG)
+    if len(rows) > MOST_CELLS:
+        raise Refusal(MANY_CELLS)
     below: dict[int, int] = {}  # by column: rows that a cell above still covers
     grid = [_even_row(row, below) for row in rows]
     width = max(map(len, grid), default=0)

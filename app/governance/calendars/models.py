@@ -7,11 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.models import Base
+from app.governance.calendars.rules import FEED_LASTS
 
 
 class CalendarFeed(Base):
     """A person's private calendar, which whoever knows its address may read. The address holds a
-    secret, of which only the hash is kept; making another ends it."""
+    secret, of which only the hash is kept; making another ends it, and it ends by itself."""
 
     __tablename__ = "calendar_feed"
 
@@ -21,3 +22,7 @@ class CalendarFeed(Base):
     made_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.made_at + FEED_LASTS

@@ -20,6 +20,9 @@ else:
 BACK = timedelta(days=366)
 AHEAD = timedelta(days=550)
 
+#: How long a subscription's address works.
+FEED_LASTS = timedelta(days=365)
+
 #: The longest title or place that a calendar is given.
 LONGEST = 200
 

@@ -16,7 +16,7 @@ from app.governance.calendars.permissions import can_keep_calendar
 from app.governance.calendars.rules import invitation, subscription
 from app.governance.meetings.permissions import can_read_meeting
 from app.governance.meetings.views import meeting_of
-from app.web.guards import public, require
+from app.web.guards import public, require, require_proof
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
@@ -29,7 +29,7 @@ def _calendar_file(content: bytes, name: str) -> Response:
         mimetype="text/calendar",
         headers={
             "Content-Disposition": f'attachment; filename="{name}.ics"',
-            "Cache-Control": "private, no-cache",
+            "Cache-Control": "private, no-store",
         },
     )
     answer.set_etag(sha256(content).hexdigest())
@@ -49,8 +49,12 @@ def show_calendar() -> str:
     actor = current_actor()
     require(can_keep_calendar(actor))
     assert actor.person_id is not None
+    feed = queries.find_feed_of(actor.person_id)
     return render(
-        "calendars/show_calendar.html", feed=queries.find_feed_of(actor.person_id), address=""
+        "calendars/show_calendar.html",
+        feed=feed,
+        works=feed is not None and queries.works(feed),
+        address="",
     )
 
 
@@ -59,12 +63,14 @@ def make_address() -> str:
     """The one time that the address is shown: it cannot be read from what is kept."""
     actor = current_actor()
     require(can_keep_calendar(actor))
+    require_proof()
     with transaction():
         token = service.open_feed(actor)
     assert actor.person_id is not None
     return render(
         "calendars/show_calendar.html",
         feed=queries.find_feed_of(actor.person_id),
+        works=True,
         address=link_to("calendars.read_feed", token=token),
     )
 
@@ -81,7 +87,7 @@ def close_calendar() -> AnyResponse:
 @blueprint.get("/calendar/<token>.ics")
 @public
 def read_feed(token: str) -> Response:
-    """A calendar program has no session: whoever knows the secret may read."""
+    """A calendar program has no session: whoever knows the secret may read, while it works."""
     feed = queries.find_feed(token)
     if feed is None:
         raise NotFound("There is no calendar at this address. Its owner may have made a new one.")

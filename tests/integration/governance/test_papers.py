@@ -1,20 +1,26 @@
 """Papers, from commission to submission, as those see them who make and read them."""
 
-from datetime import date
+import sqlite3
+from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from werkzeug.formparser import FormDataParser
 
+from app.accounts.sign_in.models import SignInSession
 from app.core.access import OPERATOR
+from app.core.database import transaction
 from app.core.domain import domains_of
 from app.core.errors import DomainError, Refused
 from app.core.markings import Marking
+from app.documents import vetting
 from app.documents.models import StoredFile
 from app.extensions import db
 from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings import queries as meeting_queries
-from app.governance.meetings.models import AgendaItem
-from app.governance.papers import queries, service
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.papers import queries, service, views
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import ClearanceKind, PaperState
 from tests import factories as make
@@ -363,6 +369,83 @@ def test_what_cannot_be_kept_is_told_beside_the_field(client, meeting, author, c
 
     assert says in page.errors[0]
     assert db.session.scalars(select(StoredFile.sha256)).all() == []
+
+
+def save_at_once(meeting_id):
+    """Save something as another person would who does not wait."""
+    with sqlite3.connect(db.engine.url.database, timeout=0) as other:
+        other.execute("UPDATE meeting SET place = 'Elsewhere' WHERE id = ?", [meeting_id])
+    other.close()
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False], ids=["author", "stranger"])
+def test_nobody_waits_to_save_while_a_file_comes_in(
+    client, meeting, author, monkeypatch, is_signed_in
+):
+    """Its sender's line may be slow, or pretend to be."""
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+    client.sign_in(author)
+    if not is_signed_in:
+        with transaction():
+            db.session.execute(update(SignInSession).values(ended_at=datetime.now(UTC)))
+    parse, saved, meeting_id = FormDataParser.parse, [], meeting.id
+
+    def slowly(*args, **kwargs):
+        save_at_once(meeting_id)
+        saved.append(True)
+        return parse(*args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FormDataParser, "parse", slowly)
+        client.post(f"/papers/{paper.reference}/upload", data={"file": (BytesIO(b"MZ"), "a.pdf")})
+
+    assert saved
+
+
+def test_nobody_waits_to_save_while_a_file_is_looked_into(client, meeting, author, monkeypatch):
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+
+    meeting_id = meeting.id
+
+    def vet_slowly(content, **limits):
+        save_at_once(meeting_id)
+        return vetting.vet(content, **limits)
+
+    monkeypatch.setattr(views, "vet", vet_slowly)
+    page = upload(client.sign_in(author), paper.reference, pdfs.saved(pdfs.plain()))
+
+    assert "paper.pdf uploaded." in page.text
+    db.session.expire_all()
+    assert db.session.get_one(Meeting, meeting_id).place == "Elsewhere"
+
+
+def test_a_paper_that_changed_while_its_file_was_looked_into_stays(
+    client, meeting, author, monkeypatch
+):
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+
+    def vet_slowly(content, **limits):
+        with sqlite3.connect(db.engine.url.database, timeout=0) as other:
+            other.execute("UPDATE paper SET summary = 'Anew', version = version + 1")
+        other.close()
+        return vetting.vet(content, **limits)
+
+    monkeypatch.setattr(views, "vet", vet_slowly)
+    page = upload(client.sign_in(author), paper.reference, pdfs.saved(pdfs.plain()))
+
+    assert "Someone else has just saved this" in page.errors[0]
+    assert db.session.scalars(select(StoredFile.sha256)).all() == []
+
+
+def test_a_draft_that_could_not_be_set_on_paper_comes_back_as_typed(client, meeting, author):
+    paper = papers_of.paper(meeting=meeting, author=author.person, body="As it was.")
+    typed = "a|b\n-|-\n" + "|\n" * 6_000
+
+    page = client.sign_in(author).submit(f"/papers/{paper.reference}/draft", body=typed).page
+
+    assert "more than 5,000 cells in all" in page.errors[0]
+    assert page.form("Save draft").filled({}, "Save draft")["body"][0].split() == typed.split()
+    assert "As it was." in client.get(f"/papers/{paper.reference}").page.text
 
 
 def test_a_file_has_to_be_chosen(client, meeting, author):

@@ -1,12 +1,15 @@
 """The paper zoo: what may be uploaded, and what is refused, in sentences its author can use."""
 
+import dataclasses
 import io
 import re
+import subprocess
 import sys
 
 import pikepdf
 import pytest
 
+from app.core.limited.runner import Turns
 from app.documents import vetting
 from app.documents.vetting import DocumentKind, UploadRefused, vet
 from tests.unit.documents import pdfs, word_files
@@ -196,6 +199,8 @@ OFFICE = {
     "words cut short": (word_files.broken_words, "damaged"),
     "no words": (lambda: word_files.with_words(""), "has no text in it"),
     "wide table": (word_files.wide_table, "too long to take over"),
+    "many cells": (lambda: word_files.with_tables(60, 10, 10), "more than 5,000 cells in all"),
+    "tables in tables": (lambda: word_files.nested_tables(3), "tables inside tables"),
     "template": (
         lambda: word_files.of_type(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -257,35 +262,25 @@ def test_a_file_may_be_so_large_and_no_larger():
 # The inspection is a process of its own
 
 
-def test_whatever_brings_the_inspection_down_is_a_refusal(monkeypatch):
-    monkeypatch.setattr(vetting.sys, "executable", "/bin/false")
-
-    assert "too much time or memory" in sentence(b"%PDF-1.7")
-
-
-def test_the_inspection_ends_when_its_time_is_over(monkeypatch):
-    monkeypatch.setattr(vetting, "MOST_SECONDS", 0.001)
+def test_what_takes_too_much_to_look_into_is_refused(monkeypatch):
+    limits = dataclasses.replace(vetting.LIMITS, seconds=0.001)
+    monkeypatch.setattr(vetting, "LIMITS", limits)
 
     assert "too much time or memory" in sentence(pdfs.saved(pdfs.plain()))
 
 
-def test_the_inspection_sees_none_of_our_secrets(monkeypatch):
-    seen = {}
+def test_so_many_files_are_looked_into_at_once(monkeypatch):
+    monkeypatch.setattr(vetting, "_turns", Turns(1, seconds=0.01))
+    with vetting._turns.take():
+        assert "Try again in a minute" in sentence(pdfs.saved(pdfs.plain()))
 
-    def run(command, **options):
-        seen.update(options["env"])
-        raise vetting.subprocess.SubprocessError
-
-    monkeypatch.setattr(vetting.subprocess, "run", run)
-    sentence(b"%PDF-1.7")
-
-    assert seen.keys() == {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+    assert vet(pdfs.saved(pdfs.plain()), most_mebibytes=20).pages == 1
 
 
 def test_the_inspection_knows_nothing_of_the_app():
     """It would start slowly, and read our settings."""
     code = "import sys, inspection.kinds; print([m for m in sys.modules if m.startswith('app')])"
-    done = vetting.subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-P", "-s", "-c", code],
         env={"PYTHONPATH": str(vetting.Path(vetting.__file__).parent)},
         capture_output=True,

@@ -163,6 +163,32 @@ def wide_table() -> bytes:
     return saved(document)
 
 
+def with_body(xml: str) -> bytes:
+    """With this before the first paragraph."""
+
+    def change(parts):
+        name = "word/document.xml"
+        parts[name] = parts[name].replace(b"<w:body>", b"<w:body>" + xml.encode(), 1)
+
+    return repacked(change)
+
+
+def _table(rows: int, columns: int, cell: str = "<w:p><w:r><w:t>word</w:t></w:r></w:p>") -> str:
+    row = f"<w:tr>{f'<w:tc>{cell}</w:tc>' * columns}</w:tr>"
+    return f"<w:tbl>{row * rows}</w:tbl><w:p/>"
+
+
+def with_tables(count: int, rows: int, columns: int) -> bytes:
+    return with_body(_table(rows, columns) * count)
+
+
+def nested_tables(depth: int) -> bytes:
+    xml = _table(2, 2)
+    for _ in range(depth - 1):
+        xml = _table(2, 2, xml)
+    return with_body(xml)
+
+
 def endless_span() -> bytes:
     """A cell that says that it covers a million columns."""
 

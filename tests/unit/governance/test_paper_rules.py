@@ -1,5 +1,6 @@
 """What a paper needs, how it is numbered, how versions and markup of it read."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.differences import RunKind
+from app.core.errors import DomainError
 from app.core.markings import Marking, highest
-from app.documents.markup import from_markdown, house_html
+from app.documents.markup import check_markdown, from_markdown, house_html
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.comparing import MOST_WORDS, compare
 from app.governance.papers.rules import (
@@ -149,6 +151,55 @@ def test_nothing_of_the_new_version_is_lost(old, new):
 )
 def test_markdown_as_it_is_set(text, html):
     assert from_markdown(text, below=3) == html
+
+
+TOO_MUCH = {
+    "rows": ("a|b\n-|-\n" + "|\n" * 29_000, "more than 5,000 cells in all"),
+    "a wide head and short rows": (
+        "|" + "a|" * 3_000 + "\n|" + "-|" * 3_000 + "\n" + "a\n" * 20_000,
+        "more than 5,000 cells in all",
+    ),
+    "many tables": ("|a|b|c|\n|-|-|-|\n" + "|\n" * 90 + "\n", "more than 5,000 cells in all"),
+    "in a quotation": ("> a|b\n> -|-\n" + "> |\n" * 12_000, "more than 5,000 cells in all"),
+    "columns": ("|" + "a|" * 40 + "\n|" + "-|" * 40 + "\n", "more than 30 columns"),
+    "stars": ("**a " * 500 + "b** " * 500, "too deep inside one another"),
+    "quotations": (">" * 60 + "a", "too deep inside one another"),
+    "lists": ("- " * 30_000 + "a", "too deep inside one another"),
+    "lines": ("a\\\n" * 19_000 + "b" + "\n\n---" * 12_000, "too many paragraphs"),
+}
+
+
+@pytest.mark.parametrize(("text", "says"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_a_text_that_cannot_be_set_is_refused_beside_its_field(text, says):
+    if text.startswith("|a|b|c|"):
+        text *= 25
+    with pytest.raises(DomainError, match=re.escape(says)) as refused:
+        check_markdown(text, field="body")
+
+    assert refused.value.field == "body"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|" + "a|" * 30 + "\n|" + "-|" * 30 + "\n" + ("|" + "a|" * 30 + "\n") * 160,
+        "".join("  " * level + "- item\n" for level in range(9)),
+        ">" * 9 + " a **b _c_**",
+        "One\n\n" * 5_000,
+    ],
+    ids=["table", "lists", "quotations", "paragraphs"],
+)
+def test_what_papers_hold_is_taken(text):
+    check_markdown(text, field="body")
+
+    assert "cannot be shown" not in from_markdown(text, below=3)
+
+
+def test_a_text_from_before_the_limits_says_so_in_its_place():
+    html = from_markdown(TOO_MUCH["rows"][0], below=3)
+
+    assert html.startswith("<p>This text cannot be shown. The tables have more than 5,000 cells")
+    assert len(html) < 300
 
 
 def test_word_lists_and_cells_hold_lines_and_not_paragraphs():

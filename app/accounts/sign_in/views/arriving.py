@@ -9,7 +9,7 @@ from app.accounts.models import Account
 from app.accounts.sign_in import kept_forms, known_browsers
 from app.accounts.sign_in.service import Entered
 from app.web.addresses import own_address
-from app.web.kept_forms import BROWSER_KEY
+from app.web.kept_forms import BROWSER_KEY, SIGNED_OUT
 
 #: Where the browser's session holds the way to the second step.
 SECOND_STEP = "second_step"
@@ -19,10 +19,10 @@ def arrive(entered: Entered, then: str = "") -> Response:
     """Begin the session and go on: to the form whose sending found no session, if this is the
     person who sent it, or else to where they were going. Nothing that the browser's session held
     before stays in it."""
-    kept_token, _path = session.get(BROWSER_KEY, ("", ""))
+    kept_token, path, _why = session.get(BROWSER_KEY, ("", "", ""))
     session.clear()
     if entered.second_step_token:
-        _keep_for_later(kept_token, _path)
+        _keep_for_later(kept_token, path)
         session[SECOND_STEP] = entered.second_step_token
         return _see(url_for("sign_in.enter_code", next=then or None))
     login_user(identity.load(entered.session_token))
@@ -59,7 +59,7 @@ def _cookie_name() -> str:
 
 def _keep_for_later(token: str, path: str) -> None:
     if token:
-        session[BROWSER_KEY] = [token, path]
+        session[BROWSER_KEY] = [token, path, SIGNED_OUT]
 
 
 def leave() -> None:

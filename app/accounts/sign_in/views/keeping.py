@@ -11,7 +11,7 @@ from app.accounts.sign_in.forms import ResetCodesForm
 from app.accounts.sign_in.views.entering import blueprint
 from app.core.database import transaction
 from app.core.errors import NotFound
-from app.web.guards import require, require_sight
+from app.web.guards import require, require_proof, require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
@@ -54,9 +54,12 @@ def reset_codes(person_id: int) -> str | Response:
     require(can_administer(actor))
     account = _account_of(person_id)
     form = ResetCodesForm()
-    if form.saves(
-        lambda: code_service.reset_codes(actor, account=account, is_sure=form.is_sure.data)
-    ):
+
+    def save() -> None:
+        require_proof()
+        code_service.reset_codes(actor, account=account, is_sure=form.is_sure.data)
+
+    if form.saves(save):
         return redirect_to(
             "accounts.show_person", "One-time codes turned off.", person_id=person_id
         )

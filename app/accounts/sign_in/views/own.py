@@ -12,7 +12,7 @@ from app.accounts.sign_in.views.arriving import arrive, remember_browser
 from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, hash_chosen, tried
 from app.core.database import transaction
 from app.core.errors import DomainError
-from app.web.guards import completes_sign_in, require
+from app.web.guards import completes_sign_in, require, require_proof
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
@@ -68,9 +68,20 @@ def change_password() -> str | Response:
 def end_other_sessions() -> Response:
     actor = current_actor()
     require(can_use_own_account(actor))
+    require_proof()
     with transaction():
         service.end_other_sessions(actor, session=current_user.session)
     return redirect_to("sign_in.show_own_account", "You are signed out everywhere else.")
+
+
+@blueprint.post("/account/sessions/<int:session_id>/end")
+def end_own_session(session_id: int) -> Response:
+    actor = current_actor()
+    require(can_use_own_account(actor))
+    require_proof()
+    with transaction():
+        service.end_own_session(actor, account=current_user.account, session_id=session_id)
+    return redirect_to("sign_in.show_own_account", "You are signed out there.")
 
 
 @blueprint.post("/account/codes/begin")
@@ -78,6 +89,7 @@ def end_other_sessions() -> Response:
 def begin_codes() -> Response:
     actor = current_actor()
     require(can_use_own_account(actor))
+    require_proof()
     with transaction():
         code_service.begin_codes(actor, account=current_user.account)
     return redirect(url_for("sign_in.set_up_codes"))
@@ -91,6 +103,7 @@ def set_up_codes() -> str | Response:
     kept = codes.find_codes(account.id)
     if kept is not None and kept.confirmed_at is not None:
         return redirect_to("sign_in.show_own_account")
+    require_proof()
     form = CodeForm()
     recovery = tried(
         form,

@@ -1,13 +1,13 @@
 """Attempts counted by account and client together, in windows that slide
 
-Follows 0018. Attempts are counted for an hour at most: the old counts are dropped.
+Follows 0023. Attempts are counted for an hour at most: the old counts are dropped.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
