@@ -1,6 +1,6 @@
 """From a right password to a page: the session that the browser holds is made anew."""
 
-from flask import Response, current_app, request, session, url_for
+from flask import Response, current_app, flash, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,6 +9,7 @@ from app.accounts.models import Account
 from app.accounts.sign_in import kept_forms, known_browsers
 from app.accounts.sign_in.service import Entered
 from app.web.addresses import own_address
+from app.web.guards import PRESSED
 from app.web.kept_forms import BROWSER_KEY, SIGNED_OUT
 
 #: Where the browser's session holds the way to the second step.
@@ -55,6 +56,19 @@ def remember_browser(response: AnyResponse, account: Account) -> None:
 def _cookie_name() -> str:
     is_secure = current_app.config["SESSION_COOKIE_SECURE"]
     return "__Host-known-browser" if is_secure else "known-browser"
+
+
+def go_on(then: str) -> Response:
+    """After the proof that it is this person: to the page that asked for it, or on with the button
+    that was pressed. The browser sends that again (307), with the token of the form before; from
+    elsewhere it brings none, and the person presses it again."""
+    pressed, page = session.pop(PRESSED, ("", ""))
+    if not pressed:
+        return _see(own_address(then))
+    if request.method == "POST":
+        return Response(status=307, headers={"Location": pressed})
+    flash("You have confirmed that it is you. Now do again what you were doing.")
+    return _see(own_address(page))
 
 
 def _keep_for_later(token: str, path: str) -> None:

@@ -1,13 +1,13 @@
 """Attempts counted by account and client together, in windows that slide
 
-Follows 0023. Attempts are counted for an hour at most: the old counts are dropped.
+Follows 0025. Attempts are counted for an hour at most: the old counts are dropped.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
