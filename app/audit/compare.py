@@ -21,7 +21,7 @@ UNREADABLE = (LookupError, ValueError, TypeError, ArithmeticError)
 
 
 @dataclass(frozen=True)
-class Difference:
+class RowDifference:
     """A row that is not as the record says: what is wrong, in a sentence, and its fields where
     they are."""
 
@@ -40,7 +40,7 @@ def all_shapes() -> list[Shape]:
 
 def compare(
     connection: Connection, newest: Newest, shapes: Sequence[Shape]
-) -> Iterator[Difference]:
+) -> Iterator[RowDifference]:
     """Every row of some tables with what was recorded of it last, and the other way round. The
     connection must see the database as it was when the entries were read."""
     secrets = secrets_by_id()
@@ -106,21 +106,23 @@ def _differences(
     row_id: str,
     row: dict[str, Any] | None,
     secrets: dict[str, bytes],
-) -> Iterator[Difference]:
+) -> Iterator[RowDifference]:
     name = f"{table_label(shape.table.name)} {row_id}"
     recorded = newest.find(shape.table.name, row_id)
     if row is None:
-        yield Difference(shape, row_id, f"{name}: the row holds what the program never writes.")
+        yield RowDifference(shape, row_id, f"{name}: the row holds what the program never writes.")
     elif recorded is None or recorded.is_gone or not recorded.is_whole:
         told = "was removed" if recorded and recorded.is_gone else "was never added"
-        yield Difference(shape, row_id, f"{name}: the row is there, and by the record it {told}.")
+        yield RowDifference(
+            shape, row_id, f"{name}: the row is there, and by the record it {told}."
+        )
     else:
         for each in shape.fields:
             value = recorded.values.get(each.key)
             if _is_as_told(newest, shape, each, value, row[each.key], secrets):
                 continue
             entry = f"entry {value['at']}" if value else "the record"
-            yield Difference(
+            yield RowDifference(
                 shape, row_id, f"{name}: {each.label} is not what {entry} says.", (each,)
             )
 
@@ -158,7 +160,7 @@ def _sets_null(shape: Shape, each: Field) -> bool:
     )
 
 
-def _missing(connection: Connection, newest: Newest, shape: Shape) -> Iterator[Difference]:
+def _missing(connection: Connection, newest: Newest, shape: Shape) -> Iterator[RowDifference]:
     keys = list(shape.table.primary_key.columns)
     for some in newest.rows_there(shape.table.name):
         numbers = [_key_of(row_id, keys) for row_id, _ in some]
@@ -169,7 +171,7 @@ def _missing(connection: Connection, newest: Newest, shape: Shape) -> Iterator[D
         for row_id, row in some:
             if row_id not in there and not _went_with_owner(newest, shape, row):
                 name = f"{table_label(shape.table.name)} {row_id}"
-                yield Difference(
+                yield RowDifference(
                     shape,
                     row_id,
                     f"{name}: the row is gone, and the record does not say so.",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from app.audit.chain import read_head, sealed, secrets_by_id
 from app.audit.changes import Operation, RowChange, RowId, collected
-from app.audit.compare import Difference, all_shapes, compare, read_row
+from app.audit.compare import RowDifference, all_shapes, compare, read_row
 from app.audit.events import AuditEvent, Nobody
 from app.audit.models import GENESIS, AuditEntry
 from app.audit.newest import Newest
@@ -187,7 +187,7 @@ def adopt() -> int:
 
 
 def _found(
-    connection: Connection, shape: Shape, row_id: str, found: list[Difference]
+    connection: Connection, shape: Shape, row_id: str, found: list[RowDifference]
 ) -> RowChange | None:
     """What would have been told of the row."""
     number: RowId = int(row_id) if shape.has_id else row_id
