@@ -68,7 +68,7 @@ def others(column, value):
         yield (value or 0) + Decimal("0.25")
     elif kind is bytes:
         yield b"something else"
-    elif kind in (dict, list):
+    elif kind in (dict, list) or isinstance(value, dict | list):
         yield {"something": "else"}
     elif not isinstance(column.type, Enum):
         yield "x"
