@@ -15,5 +15,7 @@ class RestrictionForm(RecordForm):
 class MarkingForm(RecordForm):
     marking = EnumField("Marking", Marking)
     marking_reason = LineField(
-        "Reason", "Why it is marked otherwise than what it came from.", longest=LINE_LENGTH
+        "Reason",
+        "Why the marking is changing. It is kept in the record’s history.",
+        longest=LINE_LENGTH,
     )

@@ -78,6 +78,7 @@ def edit_marking(kind_name: str, record_id: int) -> str | Response:
     return render(
         "restrictions/edit_marking.html",
         form=form,
+        name=getattr(record, "reference", "") or kind.label.capitalize(),
         label=label_of(record),
         cancel=url_for(endpoint, **values),
     )
