@@ -2,12 +2,19 @@
 
 from typing import Any
 
+from flask import current_app
+
 from app.accounts import queries
 from app.accounts.models import Person
 from app.accounts.permissions import can_administer
-from app.accounts.sign_in import codes, jobs, single_sign_on, tokens
+from app.accounts.sign_in import bindings, codes, jobs, single_sign_on, tokens
+from app.accounts.sign_in.models import BoundIdentity
 from app.accounts.sign_in.views import blueprint
-from app.accounts.sign_in.views.entering import finish_elsewhere, start_elsewhere
+from app.accounts.sign_in.views.entering import (
+    finish_elsewhere,
+    prove_elsewhere,
+    start_elsewhere,
+)
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Job, Panel
@@ -23,7 +30,13 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
         "invitation": invitation,
         "is_expired": invitation is not None and invitation.expires_at <= clock.now(),
         "has_codes": codes.has_codes(account.id),
+        "bound": _binding(account.id),
     }
+
+
+def _binding(account_id: int) -> BoundIdentity | None:
+    provider = current_app.config["SETTINGS"].single_sign_on
+    return bindings.find_binding(account_id, provider.issuer) if provider else None
 
 
 def _add_single_sign_on(state: Any) -> None:
@@ -32,6 +45,7 @@ def _add_single_sign_on(state: Any) -> None:
     if state.app.config["SETTINGS"].single_sign_on is not None:
         state.add_url_rule("/sign-in/elsewhere", "start_elsewhere", start_elsewhere)
         state.add_url_rule("/sign-in/elsewhere/back", "finish_elsewhere", finish_elsewhere)
+        state.add_url_rule("/account/proof/elsewhere", "prove_elsewhere", prove_elsewhere)
 
 
 blueprint.record(_add_single_sign_on)

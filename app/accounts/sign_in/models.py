@@ -6,7 +6,7 @@ What opens something (a session's token, a link's) is kept as its SHA-256 only.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
@@ -15,6 +15,8 @@ from app.core.models import NAME_LENGTH, Base
 
 HASH_LENGTH = 64
 PATH_LENGTH = 1000
+ISSUER_LENGTH = 500
+SUBJECT_LENGTH = 255  # OpenID Connect Core, 2
 
 #: What happens to these rows is noted by the services, in words.
 UNAUDITED: dict[str, Any] = {"info": {"unaudited": True}}
@@ -42,6 +44,26 @@ class SignInSession(Base):
     @property
     def browser(self) -> str:
         return browser_words(self.user_agent)
+
+
+class BoundIdentity(Base):
+    """Who an account is at the provider of single sign-on: its issuer's name for the person, which
+    is given to nobody else. An address can be."""
+
+    __tablename__ = "bound_identity"
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject"),
+        UniqueConstraint("account_id", "issuer"),
+        UNAUDITED,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    issuer: Mapped[str] = mapped_column(String(ISSUER_LENGTH))
+    subject: Mapped[str] = mapped_column(String(SUBJECT_LENGTH))
+    bound_at: Mapped[datetime]
+
+    account: Mapped[Account] = relationship(lazy="raise_on_sql")
 
 
 class SignInToken(Base):

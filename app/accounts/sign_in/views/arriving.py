@@ -1,12 +1,13 @@
 """From a right password to a page: the session that the browser holds is made anew."""
 
-from flask import Response, session, url_for
+from flask import Response, flash, request, session, url_for
 from flask_login import login_user, logout_user
 
 from app.accounts import identity
 from app.accounts.sign_in import kept_forms
 from app.accounts.sign_in.service import Entered
 from app.web.addresses import own_address
+from app.web.guards import PRESSED
 from app.web.kept_forms import BROWSER_KEY, SIGNED_OUT
 
 #: Where the browser's session holds the way to the second step.
@@ -29,6 +30,19 @@ def arrive(entered: Entered, then: str = "") -> Response:
         _keep_for_later(kept_token, kept.path)
         return _see(kept.path)
     return _see(own_address(then))
+
+
+def go_on(then: str) -> Response:
+    """After the proof that it is this person: to the page that asked for it, or on with the button
+    that was pressed. The browser sends that again (307), with the token of the form before; from
+    elsewhere it brings none, and the person presses it again."""
+    pressed, page = session.pop(PRESSED, ("", ""))
+    if not pressed:
+        return _see(own_address(then))
+    if request.method == "POST":
+        return Response(status=307, headers={"Location": pressed})
+    flash("You have confirmed that it is you. Now do again what you were doing.")
+    return _see(own_address(page))
 
 
 def _keep_for_later(token: str, path: str) -> None:

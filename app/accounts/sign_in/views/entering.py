@@ -19,7 +19,7 @@ from app.accounts.sign_in.forms import (
 )
 from app.accounts.sign_in.rules import TokenKind
 from app.accounts.sign_in.service import Entered
-from app.accounts.sign_in.views.arriving import SECOND_STEP, arrive, leave
+from app.accounts.sign_in.views.arriving import SECOND_STEP, arrive, go_on, leave
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.web.forms import RecordForm
@@ -191,16 +191,40 @@ def start_elsewhere() -> Response:
         return turn_back_to("sign_in.enter_password", error.message)
 
 
+def prove_elsewhere() -> Response:
+    """Send somebody signed in to the provider, to show again that it is them."""
+    require(can_use_own_account(current_actor()))
+    try:
+        return single_sign_on.start(current_app, _then(), proves=True)
+    except single_sign_on.Elsewhere as error:
+        return turn_back_to("sign_in.prove", error.message)
+
+
 @public
 def finish_elsewhere() -> Response | str | tuple[str, int]:
-    if current_user.is_authenticated:
-        return redirect_to("dashboard.show_home")
     try:
-        identity = single_sign_on.finish(current_app)
+        returned = single_sign_on.finish(current_app)
+        if returned.proves and current_user.is_authenticated:
+            return _finish_proof(returned)
+        if current_user.is_authenticated:
+            return redirect_to("dashboard.show_home")
         with transaction():
-            entered = service.enter_from_elsewhere(
-                email=identity.email, is_verified=identity.is_verified, user_agent=user_agent()
-            )
+            entered = service.enter_from_elsewhere(returned.vouched, user_agent=user_agent())
+        if isinstance(entered, DomainError):
+            raise entered
     except DomainError as error:
         return render("sign_in/refused_elsewhere.html", why=error.message), 403
-    return arrive(entered, identity.then)
+    return arrive(entered, returned.then)
+
+
+def _finish_proof(returned: single_sign_on.Returned) -> Response:
+    with transaction():
+        problem = service.prove_elsewhere(
+            current_actor(),
+            account=current_user.account,
+            session=current_user.session,
+            vouched=returned.vouched,
+        )
+    if problem:
+        return turn_back_to("sign_in.prove", problem.message, next=returned.then or None)
+    return go_on(returned.then)

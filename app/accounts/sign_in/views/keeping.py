@@ -1,4 +1,5 @@
-"""What those who keep the accounts do for others: invitations, lost one-time codes."""
+"""What those who keep the accounts do for others: invitations, lost one-time codes, single
+sign-on."""
 
 from werkzeug.wrappers import Response
 
@@ -44,6 +45,18 @@ def withdraw_invitation(person_id: int) -> Response:
     with transaction():
         service.withdraw_invitation(actor, account=account)
     return redirect_to("accounts.show_person", "Invitation withdrawn.", person_id=person_id)
+
+
+@blueprint.post("/people/<int:person_id>/single-sign-on/disconnect")
+def disconnect(person_id: int) -> Response:
+    actor = current_actor()
+    require_sight(can_read_people(actor))
+    require(can_administer(actor))
+    account = _account_of(person_id)
+    require_proof()
+    with transaction():
+        service.disconnect(actor, account=account)
+    return redirect_to("accounts.show_person", "Single sign-on disconnected.", person_id=person_id)
 
 
 @blueprint.route("/people/<int:person_id>/codes/reset", methods=["GET", "POST"])
