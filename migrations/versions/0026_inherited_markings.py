@@ -79,7 +79,7 @@ def _fill() -> None:
 
 def _markings(table: str) -> dict[int, str]:
     rows = sa.select(sa.column("id"), sa.column("marking")).select_from(sa.table(table))
-    return dict(op.get_bind().execute(rows).tuples().all())
+    return {row.id: row.marking for row in op.get_bind().execute(rows)}
 
 
 def _marking(
