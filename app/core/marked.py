@@ -79,18 +79,20 @@ def _found(session: Session, record: Marked, origins: Mapping[str, str]) -> Iter
                 _inherit(session, origin)
             yield origin.marking
         elif key is not None:
-            yield _marking_of(session, _table(table), key)
+            marking = _marking_of(session, _table(table), key)
+            if marking is not None:
+                yield marking
 
 
-def _marking_of(session: Session, table: Table, key: int) -> Marking:
-    """Of a row, as the session knows it."""
+def _marking_of(session: Session, table: Table, key: int) -> Marking | None:
+    """Of a row, as the session knows it; None of one that is gone."""
     known: list[Marking] = [
         record.marking
         for record in session.dirty
         if record.__tablename__ == table.name and record.id == key
     ]
     stored = select(table.c.marking).where(table.c.id == key)
-    return known[0] if known else session.connection().execute(stored).scalar_one()
+    return known[0] if known else session.connection().scalar(stored)
 
 
 def _lowest(session: Session) -> Marking:
