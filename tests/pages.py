@@ -2,7 +2,7 @@
 
 import contextvars
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -261,3 +261,21 @@ class Client(FlaskClient):
         if 300 <= answer.status_code < 400:
             return self.get(answer.location, follow_redirects=True)
         return answer
+
+
+def pages_from(client: Client, start: Iterable[str]) -> dict[str, TestResponse]:
+    """Everything that links lead to from some addresses, one step further each time, twice."""
+    seen: dict[str, TestResponse] = {}
+    waiting = list(start)
+    for _ in range(2):
+        found: list[str] = []
+        for address in waiting:
+            path = address.partition("#")[0]
+            if not path.startswith("/") or path in seen or path.startswith("/static"):
+                continue
+            answer = client.get(path)
+            seen[path] = answer
+            if answer.mimetype == "text/html" and answer.status_code == HTTPStatus.OK:
+                found += [href for _text, href in answer.page.links]
+        waiting = found
+    return seen

@@ -2,6 +2,7 @@
 
 from app.accounts.rules import GRANTED_ROLES
 from app.core.access import Access, Actor, Role, allow, refuse, secretariat_only
+from app.core.frozen import Frozen
 from app.core.markings import Marking, is_within
 
 #: The roles that the secretariat grants too: its daily work.
@@ -53,6 +54,15 @@ def can_read_marking(actor: Actor, marking: Marking) -> Access:
         f"This is marked {marking.word}, which is above your clearance. An administrator records "
         "clearances."
     )
+
+
+def can_read_copy(actor: Actor, copy: Frozen) -> Access:
+    """Whether the actor might read what a copy was made of at that time. This too is asked
+    besides."""
+    is_named = actor.is_secretariat or actor.person_id in copy.reader_ids
+    if copy.is_restricted and not is_named:
+        return refuse("This version was restricted to named people.")
+    return can_read_marking(actor, copy.marking)
 
 
 def can_use_own_account(actor: Actor) -> Access:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from app.audit.models import AuditEntry
 from app.audit.queries import hidden_parts, shown_changes
+from app.audit.rights import withheld
 from app.audit.shapes import shape_of_table
 from app.core.clock import LONDON
 from app.core.formats import clock_time, day, moment, pounds
@@ -21,6 +22,9 @@ Unnamed: TypeAlias = AbstractSet[tuple[str | None, int]]
 
 #: A text longer than this is not quoted in a sentence, but shown beside it.
 QUOTED = 60
+
+#: What is said of an entry that whoever looks might not have read then.
+WITHHELD = "not shown, as the record was marked or restricted then"
 
 #: Said by the record's own name, or of use to the program alone.
 _UNSAID = ("number", "slug", "position", "snapshot")
@@ -53,12 +57,16 @@ class EntryDescription:
 
 
 def describe_entries(
-    entries: Sequence[AuditEntry], hidden: Collection[tuple[str, Any]] | None = None
+    entries: Sequence[AuditEntry],
+    hidden: Collection[tuple[str, Any]] | None = None,
+    outlined: Collection[int] | None = None,
 ) -> list[EntryDescription]:
     """The entries in words, in their order, for whoever looks: nothing of rows that they may not
     read, and no name of a restricted record that they may not: one query
     for each kind of restricted record named.
-    ``hidden`` are their ``hidden_parts``, where those are known already."""
+    Of entries that tell what they might not read then, an outline. ``hidden`` are their
+    ``hidden_parts`` and ``outlined`` those ``withheld``, where these are known already."""
+    outlined = withheld(entries) if outlined is None else outlined
     if hidden is None:
         hidden = hidden_parts(entries)
     named: dict[str, set[int]] = {}
@@ -72,7 +80,12 @@ def describe_entries(
         if (shape := shape_of_table(table)) is not None
         for record_id in restricted_among(shape.model, ids)
     }
-    return [describe_entry(entry, hidden, unnamed) for entry in entries]
+    return [
+        replace(describe_outline(entry), details=WITHHELD)
+        if entry.id in outlined
+        else describe_entry(entry, hidden, unnamed)
+        for entry in entries
+    ]
 
 
 def _named_in(row: dict[str, Any]) -> Iterable[tuple[str, int]]:

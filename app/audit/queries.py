@@ -9,8 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
 from app.audit.models import AuditEntry
+from app.audit.rights import kinds_marked, withheld
 from app.core.database import end_reading
-from app.core.restriction import hidden_among, restricted_models, sees_everything
+from app.core.markings import HIGHEST
+from app.core.restriction import (
+    hidden_among,
+    restricted_models,
+    sees_everything,
+    whoever_looks,
+)
 from app.extensions import db
 
 #: The most events or kinds that a filter offers.
@@ -41,7 +48,7 @@ def list_latest(table: str, record_id: int, limit: int) -> Sequence[AuditEntry]:
 class Search:
     """What to look for; what is empty is not asked for. Days are the programme's, both included.
     A text is looked for in entries about ``open_kinds`` alone (None: about all), and about records
-    that whoever looks may see: else finding them would tell."""
+    that whoever looks may see, whatever their marking was: else finding them would tell."""
 
     text: str = ""
     person: str = ""
@@ -106,6 +113,8 @@ def _fits(search: Search) -> ColumnElement[bool]:
         if search.open_kinds is not None:
             asked.append(entry.subject_kind.in_(search.open_kinds))
         asked += [_is_seen(model) for model in restricted_models()]
+        if not whoever_looks().clearances >= HIGHEST:
+            asked.append(entry.subject_kind.not_in(kinds_marked()))
     return and_(*asked) if asked else entry.id.is_not(None)
 
 
@@ -122,15 +131,15 @@ def list_kinds() -> Sequence[str]:
 
 
 def each_entry(search: Search, limit: int) -> Iterator[tuple[AuditEntry, bool]]:
-    """The newest entries that fit, at most so many, read in batches; each with whether it is about
-    a record that whoever looks may not read."""
+    """The newest entries that fit, at most so many, read in batches; each with whether whoever
+    looks may not read what it tells."""
     last: int | None = None
     while limit > 0:
         wanted = select_entries(search).limit(min(BATCH, limit))
         if last is not None:
             wanted = wanted.where(AuditEntry.id < last)
         batch = db.session.scalars(wanted).all()
-        hidden = hidden_parts(batch)
+        hidden, outlined = hidden_parts(batch), withheld(batch)
         end_reading()
         if not batch:
             return
@@ -138,5 +147,7 @@ def each_entry(search: Search, limit: int) -> Iterator[tuple[AuditEntry, bool]]:
             db.session.expunge(entry)
             if hidden:
                 entry.changes = json.dumps(shown_changes(entry, hidden))
-        yield from ((entry, (entry.subject_kind, entry.subject_id) in hidden) for entry in batch)
+        for entry in batch:
+            is_hidden = (entry.subject_kind, entry.subject_id) in hidden or entry.id in outlined
+            yield entry, is_hidden
         last, limit = batch[-1].id, limit - len(batch)

@@ -8,6 +8,10 @@ A model says what cannot be told from its columns, in their ``info`` or its tabl
   are that record's. (A row that is no ``Record`` is a part of the first that it must name.)
 - of a table, ``{"owner_kind": "record_kind", "owner_id": "record_id"}``: the same, where columns of
   these names hold the owner's table and number;
+- of a table, ``{"marked_by": "meeting_id"}``: its rows have the marking of the record that this
+  foreign key names;
+- of a table, ``{"about_record": True}``: its rows are about the record whose kind and number the
+  columns ``record_kind`` and ``record_id`` hold;
 - ``{"label": "Due date"}``: what pages call the column or, of a table, a row of it, where its name
   does not say it (see ``core.labels``);
 - ``{"words": label_of}``: what pages call a value that is no enumeration's;

@@ -26,6 +26,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.sql.visitors import anon_map
 
 from app.core.access import Actor, Role
+from app.core.markings import LOWEST, Marking
 from app.core.models import Base
 from app.extensions import db
 
@@ -75,11 +76,13 @@ class RecordReader(Base):
 @dataclass(frozen=True)
 class Viewer:
     """Who looks: a person, who reads what they own or are named for, and the records of the
-    pilots that they lead; or someone who sees everything."""
+    pilots that they lead; or someone who sees everything restricted. What is marked they read up
+    to their ``clearances``."""
 
     person_id: int | None = None
     pilot_ids: frozenset[int] = frozenset()
     sees_all: bool = False
+    clearances: frozenset[Marking] = LOWEST
 
 
 NOBODY = Viewer()
@@ -87,7 +90,12 @@ NOBODY = Viewer()
 
 def viewer_of(actor: Actor) -> Viewer:
     """As whom the actor looks at restricted records."""
-    return Viewer(actor.person_id, actor.scopes(Role.PILOT_LEAD), sees_all=actor.is_secretariat)
+    return Viewer(
+        actor.person_id,
+        actor.scopes(Role.PILOT_LEAD),
+        sees_all=actor.is_secretariat,
+        clearances=frozenset(actor.clearances),
+    )
 
 
 _viewer: ContextVar[Viewer] = ContextVar("viewer", default=NOBODY)
@@ -168,7 +176,12 @@ def restricted_models() -> list[Any]:
 
 
 def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
-    ways: list[ColumnElement[bool]] = [model.is_restricted.is_(False)]
+    return or_(model.is_restricted.is_(False), *_ways_in(model, viewer))
+
+
+def _ways_in(model: Any, viewer: Viewer) -> list[ColumnElement[bool]]:
+    """By what somebody reads a record of a kind though it is restricted."""
+    ways: list[ColumnElement[bool]] = []
     if viewer.person_id is not None:
         named = select(RecordReader.__table__.c.record_id).where(
             RecordReader.__table__.c.record_kind == model.__tablename__,
@@ -179,11 +192,40 @@ def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
             ways.append(getattr(model, model.reader_key) == viewer.person_id)
     if viewer.pilot_ids and hasattr(model, "pilot_id"):
         ways.append(model.pilot_id.in_(sorted(viewer.pilot_ids)))
-    return or_(*ways)
+    return ways
+
+
+def readers_among(model: Any, ids: Collection[int]) -> set[int]:
+    """Those of some records of a kind that may be restricted that whoever looks reads even where
+    they are."""
+    viewer = _viewer.get()
+    ways = _ways_in(model, viewer)
+    if viewer.sees_all or not ids or not ways:
+        return set(ids) if viewer.sees_all else set()
+    wanted = select(model.id).where(model.id.in_(ids), or_(*ways)).limit(len(ids))
+    return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
+
+
+def whoever_looks() -> Viewer:
+    return _viewer.get()
 
 
 def sees_everything() -> bool:
     return _viewer.get().sees_all
+
+
+def is_among(reader_ids: Collection[int]) -> bool:
+    """Whether whoever looks is one of these people, or sees everything."""
+    viewer = _viewer.get()
+    return viewer.sees_all or viewer.person_id in reader_ids
+
+
+def find_whoever_looks(model: Any, record_id: int | None) -> Any | None:
+    """A record whoever may read it: for what has to be known of it, and is not shown."""
+    if record_id is None:
+        return None
+    wanted = select(model).where(model.id == record_id)
+    return db.session.scalar(wanted.execution_options(sees_restricted=True))
 
 
 def hidden_among(rows: Iterable[tuple[str, Any]]) -> set[tuple[str, Any]]:
@@ -211,6 +253,12 @@ def seen_among(model: Any, ids: Collection[int]) -> set[int]:
 def there_among(model: Any, ids: Collection[int]) -> set[int]:
     """Those of some records that there are, whoever may read them."""
     wanted = select(model.id).where(model.id.in_(ids)).limit(len(ids))
+    return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
+
+
+def restricted_among_all(model: Any, ids: Collection[int]) -> set[int]:
+    """Which of a kind's records are restricted, whoever may read them."""
+    wanted = select(model.id).where(model.id.in_(ids), model.is_restricted).limit(len(ids))
     return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
 
 

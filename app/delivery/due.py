@@ -9,7 +9,7 @@ from app.core.domain import DueItem
 from app.core.due import due_maker
 from app.core.ownership import is_owned
 from app.core.rows import PERSON, TODAY, Rows, row_columns
-from app.delivery.expressions import forecast_at
+from app.delivery.expressions import Forecast
 from app.delivery.models import Interdependency, Milestone, Product
 from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES
 
@@ -21,8 +21,9 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
     if of_meetings:
         return
     owner = PERSON if of_person else None
+    forecast = Forecast(TODAY)
     kinds: tuple[tuple[Owned, ColumnElement[date], ColumnElement[bool]], ...] = (
-        (Milestone, forecast_at(TODAY), Milestone.actual_on.is_(None)),
+        (Milestone, forecast.day, Milestone.actual_on.is_(None)),
         (Product, Product.due_on.expression, Product.stage.not_in(FINISHED_STAGES)),
         (
             Interdependency,
@@ -31,16 +32,17 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
         ),
     )
     for model, due_on, is_open in kinds:
+        wanted = select(
+            *row_columns(
+                kind=model.__tablename__,
+                due_on=due_on,
+                person_id=model.owner_id,
+                number=model.number,
+                title=model.title,
+                is_illustrative=model.is_illustrative,
+            )
+        ).where(is_owned(model.owner_id, owner), is_open)
         yield Rows(
-            select(
-                *row_columns(
-                    kind=model.__tablename__,
-                    due_on=due_on,
-                    person_id=model.owner_id,
-                    number=model.number,
-                    title=model.title,
-                    is_illustrative=model.is_illustrative,
-                )
-            ).where(is_owned(model.owner_id, owner), is_open),
+            forecast.join(wanted) if model is Milestone else wanted,
             due_maker(model, f"delivery.show_{model.__tablename__}"),
         )

@@ -2,45 +2,46 @@
 loaded: for counts, order and limits over the whole register."""
 
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from app.core.sql_dates import days_between
 from app.delivery.models import Milestone, MilestoneForecast
 from app.delivery.rules import TOLERANCE_DAYS
 
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+
 #: A day, or SQL that gives one.
 Day: TypeAlias = date | ColumnElement[Any]
 
 
-def forecast_at(on: Day) -> ColumnElement[date]:
-    """The forecast as it stood at the end of a day: the baseline before the first."""
-    return func.coalesce(_newest(on, MilestoneForecast.forecast_on), Milestone.baseline_on)
+class Forecast:
+    """The forecast of milestones as it stood at the end of a day, the baseline before the first.
+    ``join`` looks it up, once for each milestone, in a select of milestones; the expressions are
+    then as cheap as columns."""
 
+    def __init__(self, on: Day) -> None:
+        self._on = on
+        self._newest = aliased(MilestoneForecast)
+        self.day = func.coalesce(self._newest.forecast_on, Milestone.baseline_on)
+        self.variance = days_between(Milestone.baseline_on, self.day)
+        #: Not done, and its forecast has passed.
+        self.is_past = and_(Milestone.actual_on.is_(None), self.day < on)
+        #: Not done, and forecast for later than the tolerance after its baseline.
+        self.is_past_tolerance = and_(Milestone.actual_on.is_(None), self.variance > TOLERANCE_DAYS)
 
-def newest_forecast_id(on: Day) -> Any:
-    """The row of the newest forecast recorded by a day, to join."""
-    return _newest(on, MilestoneForecast.id)
-
-
-def _newest(on: Day, column: Any) -> Any:
-    return (
-        select(column)
-        .where(MilestoneForecast.milestone_id == Milestone.id, MilestoneForecast.recorded_on <= on)
-        .order_by(MilestoneForecast.recorded_on.desc(), MilestoneForecast.id.desc())
-        .limit(1)
-        .correlate(Milestone)
-        .scalar_subquery()
-    )
-
-
-def is_past_forecast(on: Day) -> ColumnElement[bool]:
-    """Not done, and its forecast has passed."""
-    return and_(Milestone.actual_on.is_(None), forecast_at(on) < on)
-
-
-def is_past_tolerance(on: Day) -> ColumnElement[bool]:
-    """Not done, and forecast for later than the tolerance after its baseline."""
-    variance = days_between(Milestone.baseline_on, forecast_at(on))
-    return and_(Milestone.actual_on.is_(None), variance > TOLERANCE_DAYS)
+    def join(self, wanted: S) -> S:
+        newest = (
+            select(MilestoneForecast.id)
+            .where(
+                MilestoneForecast.milestone_id == Milestone.id,
+                MilestoneForecast.recorded_on <= self._on,
+            )
+            .order_by(MilestoneForecast.recorded_on.desc(), MilestoneForecast.id.desc())
+            .limit(1)
+            .correlate(Milestone)
+            .scalar_subquery()
+        )
+        return wanted.outerjoin_from(Milestone, self._newest, self._newest.id == newest)

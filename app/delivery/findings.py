@@ -20,7 +20,7 @@ from app.core.findings import (
 from app.core.formats import are, counted, day
 from app.core.models import reference_of
 from app.core.rows import TODAY, Rows, first_rows, row_columns
-from app.delivery.expressions import Day, forecast_at, is_past_forecast
+from app.delivery.expressions import Day, Forecast
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import FINISHED_STAGES, ProductAsk, milestone_reason
 from app.extensions import db
@@ -29,28 +29,29 @@ _IS_ASKING = (Product.ask != ProductAsk.NONE, Product.stage.not_in(FINISHED_STAG
 
 
 def _milestone_counts() -> CountsSelect:
-    return select(
-        func.count().label("pending"),
-        count_if(forecast_at(TODAY) < TODAY).label("late"),
+    forecast = Forecast(TODAY)
+    return forecast.join(
+        select(func.count().label("pending"), count_if(forecast.is_past).label("late"))
     ).where(Milestone.actual_on.is_(None))
 
 
 def select_overdue(today: Day, *columns: Any, within: Any = None) -> Select[Any]:
     """Milestones past their forecast, as rows: the longest ago first in their ``place``, among all
     or ``within`` those alike."""
-    forecast = forecast_at(today)
-    order = (forecast, Milestone.number)
-    return select(
+    forecast = Forecast(today)
+    order = (forecast.day, Milestone.number)
+    wanted = select(
         *row_columns(
             number=Milestone.number,
             title=Milestone.title,
-            due_on=forecast,
+            due_on=forecast.day,
             record_id=Milestone.pilot_id,
             is_illustrative=Milestone.is_illustrative,
             place=func.row_number().over(partition_by=within, order_by=order),
         ),
         *columns,
-    ).where(is_past_forecast(today))
+    )
+    return forecast.join(wanted).where(forecast.is_past)
 
 
 def list_overdue(pilot_ids: Collection[int], today: date, limit: int) -> Sequence[Row[Any]]:

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload, subqueryload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
 from app.accounts.grants import owner_grant
 from app.core.reading import get_one
 from app.core.references import by_reference
-from app.delivery.expressions import newest_forecast_id
+from app.delivery.expressions import Forecast
 from app.delivery.models import (
     Interdependency,
     Milestone,
-    MilestoneForecast,
     Product,
     ResourceNeed,
 )
@@ -54,12 +53,10 @@ def list_milestones() -> Sequence[Milestone]:
 
 def list_milestones_due(after: date, until: date, today: date) -> Sequence[Milestone]:
     """Those not achieved and forecast for a day after one and by another, with their forecasts."""
-    newest = aliased(MilestoneForecast)
-    forecast = func.coalesce(newest.forecast_on, Milestone.baseline_on)
+    forecast = Forecast(today)
     return db.session.scalars(
-        select(Milestone)
-        .outerjoin(newest, newest.id == newest_forecast_id(today))
-        .where(Milestone.actual_on.is_(None), forecast > after, forecast <= until)
+        forecast.join(select(Milestone))
+        .where(Milestone.actual_on.is_(None), forecast.day > after, forecast.day <= until)
         .options(subqueryload(Milestone.forecasts))
         .order_by(Milestone.number)
     ).all()

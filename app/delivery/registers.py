@@ -3,19 +3,17 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import case, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.queries import organisation_choices
 from app.core.exports import Column, Table
 from app.core.rag import Rag
 from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one, total
-from app.core.sql_dates import days_between
-from app.delivery.expressions import newest_forecast_id
+from app.delivery.expressions import Forecast
 from app.delivery.models import (
     Interdependency,
     Milestone,
-    MilestoneForecast,
     Product,
     ResourceNeed,
 )
@@ -51,20 +49,18 @@ def _words(kind: Any) -> list[tuple[str, str]]:
 
 def _read_milestones(today: date, _actor: Any) -> Reading[Milestone]:
     """Ratings as ``rules.milestone_rag`` gives them."""
-    newest = aliased(MilestoneForecast)
-    forecast = func.coalesce(newest.forecast_on, Milestone.baseline_on)
-    variance = days_between(Milestone.baseline_on, forecast)
+    forecast = Forecast(today)
     rating = case(
         (Milestone.actual_on.is_not(None), Rag.COMPLETE.value),
-        (or_(forecast < today, variance > TOLERANCE_DAYS), Rag.RED.value),
-        (variance <= 0, Rag.GREEN.value),
+        (or_(forecast.day < today, forecast.variance > TOLERANCE_DAYS), Rag.RED.value),
+        (forecast.variance <= 0, Rag.GREEN.value),
         else_=Rag.AMBER.value,
     )
     rank = case(*((rating == each.value, n) for n, each in enumerate(MILESTONE_RATINGS)))
     return Reading(
-        rows=select(Milestone).outerjoin(newest, newest.id == newest_forecast_id(today)),
+        rows=forecast.join(select(Milestone)),
         keys={"rating": (rating,), "pilot": (Milestone.pilot_id,)},
-        order=(rank, forecast, Milestone.number),
+        order=(rank, forecast.day, Milestone.number),
         measures={},
     )
 

@@ -7,34 +7,31 @@ from sqlalchemy import Row, String, cast, func, literal, select, type_coerce
 from app.core.formats import counted, day
 from app.core.models import reference_of
 from app.core.rows import TODAY, Rows, row_columns
-from app.core.sql_dates import days_between
 from app.core.suggestions import Suggestion, SuggestionGroup
-from app.delivery.expressions import forecast_at, is_past_tolerance
+from app.delivery.expressions import Forecast
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import FINISHED_STAGES, TOLERANCE_DAYS, ProductAsk
 
 
 def _slipped() -> Rows[Suggestion]:
     """Milestones that slip past tolerance, the earliest forecast first."""
-    forecast = forecast_at(TODAY)
-    return Rows(
-        select(
-            *row_columns(
-                key=literal("milestone:")
-                .concat(cast(Milestone.id, String))
-                .concat(":slipped:")
-                .concat(cast(forecast, String)),
-                record_id=Milestone.id,
-                number=Milestone.number,
-                title=Milestone.title,
-                due_on=forecast,
-                amount=days_between(Milestone.baseline_on, forecast),
-                is_restricted=Milestone.is_restricted,
-                place=func.row_number().over(order_by=(forecast, Milestone.number)),
-            )
-        ).where(is_past_tolerance(TODAY)),
-        _milestone,
+    forecast = Forecast(TODAY)
+    wanted = select(
+        *row_columns(
+            key=literal("milestone:")
+            .concat(cast(Milestone.id, String))
+            .concat(":slipped:")
+            .concat(cast(forecast.day, String)),
+            record_id=Milestone.id,
+            number=Milestone.number,
+            title=Milestone.title,
+            due_on=forecast.day,
+            amount=forecast.variance,
+            is_restricted=Milestone.is_restricted,
+            place=func.row_number().over(order_by=(forecast.day, Milestone.number)),
+        )
     )
+    return Rows(forecast.join(wanted).where(forecast.is_past_tolerance), _milestone)
 
 
 def _milestone(row: Row[Any]) -> Suggestion:

@@ -64,6 +64,7 @@ def _add_version(minutes: Minutes, kind: VersionKind, day: date) -> None:
             made_at=datetime.combine(day, time(12), UTC),
             made_by=minutes.items[0].saved_by,
             content=encode(current_content(minutes)),
+            marking=minutes.meeting.marking,
         )
     )
     db.session.flush()

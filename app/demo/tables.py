@@ -115,7 +115,7 @@ def _fill_paper(values: Values, _loading: Loading) -> dict[str, Any]:
 
 def _fill_paper_version(values: Values, _loading: Loading) -> dict[str, Any]:
     own = {"body": values["body"]} if "body" in values else {}
-    return {"texts": values["paper"].texts() | own}
+    return {"texts": values["paper"].texts() | own, "marking": values["paper"].marking}
 
 
 def _fill_reply(values: Values, _loading: Loading) -> dict[str, Any]:

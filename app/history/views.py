@@ -13,6 +13,7 @@ from app.audit import queries
 from app.audit.descriptions import describe_entries, describe_outline, entry_text, event_label
 from app.audit.models import AuditEntry
 from app.audit.notes import note
+from app.audit.rights import withheld
 from app.core.database import transaction
 from app.core.exports import Cell, Column, Table
 from app.core.labels import table_label
@@ -73,11 +74,12 @@ def show_history(kind: str, record_id: int) -> str:
     require_sight(found.reads_history(current_actor(), record))
     endpoint, values = found.address(record)
     page = paginate(queries.select_history(found.model.__tablename__, record_id))
+    history = describe_entries(page.items)
     return render(
         "history/show_history.html",
         page=page,
-        history=describe_entries(page.items),
-        name=page.items[0].subject_label if page.items else "",
+        history=history,
+        name=history[0].record if history else "",
         kind=found.name,
         address=url_for(endpoint, **values),
     )
@@ -128,15 +130,17 @@ def list_entries() -> str | Response:
             note(actor, "audit:exported", details=f"At most {EXPORT_LIMIT:,} entries")
         return export_response(ENTRIES, starmap(row_of, queries.each_entry(search, EXPORT_LIMIT)))
     page = paginate(queries.select_entries(search))
-    hidden = queries.hidden_parts(page.items)
-    rows = [row_of(e, (e.subject_kind, e.subject_id) in hidden) for e in page.items]
+    hidden, outlined = queries.hidden_parts(page.items), withheld(page.items)
+    rows = [
+        row_of(e, (e.subject_kind, e.subject_id) in hidden or e.id in outlined) for e in page.items
+    ]
     return render(
         "history/list_entries.html",
         page=page,
         export_limit=EXPORT_LIMIT,
         rows=[
             (row, whole if row.is_open else describe_outline(row.entry))
-            for row, whole in zip(rows, describe_entries(page.items, hidden), strict=True)
+            for row, whole in zip(rows, describe_entries(page.items, hidden, outlined), strict=True)
         ],
         shows_all=open_kinds is None,
         search=search,

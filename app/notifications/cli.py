@@ -7,7 +7,7 @@ from app.core.commands import DomainGroup
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.core.formats import counted
-from app.notifications import queries, service
+from app.notifications import queries, rests, service
 from app.notifications.rules import MessageState
 from app.notifications.transports import transport_of
 
@@ -40,6 +40,8 @@ def send() -> None:
     transport = transport_of(current_app.config["SETTINGS"].mail)
     if transport is None:
         raise DomainError("No mail server is set. Set SMTP_HOST and MAIL_FROM.")
+    with transaction():
+        rests.end_all()
     click.echo(f"{counted(service.send_due(transport), 'message')} sent.")
 
 

@@ -9,7 +9,7 @@ DOMAIN = Domain(
     name="notifications",
     administrative=("message",),
     jobs=(
-        Job("notifications.send_due", 5, jobs.send_due),
+        Job("notifications.send_due", 5, jobs.send_due, at_once=4),
         Job("notifications.purge", 3600, jobs.purge),
     ),
     commands=(commands,),

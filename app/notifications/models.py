@@ -1,12 +1,13 @@
 """Messages that wait to be sent, and those that were."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.claims import Claimable
-from app.core.models import LINE_LENGTH, Base
+from app.core.models import LINE_LENGTH, NAME_LENGTH, Base
 from app.notifications.rules import (
     ADDRESS_LENGTH,
     FILENAME_LENGTH,
@@ -14,13 +15,20 @@ from app.notifications.rules import (
     MEDIA_TYPE_LENGTH,
     MESSAGE_LENGTH,
     MessageState,
+    host_of,
 )
+
+
+def _host(context: Any) -> str:
+    """Of a new message, the host of its address."""
+    return host_of(context.get_current_parameters()["to_address"])
 
 
 class Message(Claimable, Base):
     """A mail to one address. ``mail_id`` is its own for good: a message that is sent once more
     (its sender died before saying so) has the same Message-ID. The text of an ``is_secret`` one is
-    shown to nobody, and forgotten once it is sent. ``attempts`` counts those begun."""
+    shown to nobody, and forgotten once it is sent. ``attempts`` counts those begun; not those at
+    which the mail server itself could not be used."""
 
     __tablename__ = "message"
     # Not audited: the event that queued it is recorded, and its text may be secret.
@@ -30,6 +38,7 @@ class Message(Claimable, Base):
     mail_id: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(KIND_LENGTH))
     to_address: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
+    to_host: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), default=_host)
     subject: Mapped[str] = mapped_column(String(LINE_LENGTH))
     text: Mapped[str] = mapped_column(String(MESSAGE_LENGTH))
     is_secret: Mapped[bool] = mapped_column(default=False)
@@ -42,6 +51,21 @@ class Message(Claimable, Base):
     attachments: Mapped[list["Attachment"]] = relationship(
         lazy="raise_on_sql", order_by="Attachment.id", cascade="all, delete-orphan"
     )
+
+
+class MailRest(Base):
+    """What no mail is sent to for now: an address, a host that takes mail for addresses, or the
+    mail server itself. ``failures`` counts those in a row."""
+
+    __tablename__ = "mail_rest"
+    __table_args__ = {"info": {"unaudited": True}}
+
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH * 2), primary_key=True)
+    #: Of an address, the host that it is at.
+    host: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), default="")
+    until: Mapped[datetime]
+    failures: Mapped[int]
+    why: Mapped[str] = mapped_column(String(LINE_LENGTH))
 
 
 class Attachment(Base):

@@ -11,11 +11,15 @@ from app.core.formats import counted, moment
 from app.core.operating import Condition
 from app.core.reading import get_one
 from app.extensions import db
-from app.notifications.models import Message
+from app.notifications.models import MailRest, Message
 from app.notifications.rules import LATE_AFTER, MessageState
 
 #: States in the order of what needs someone.
 _FIRST = (MessageState.DEAD, MessageState.SENDING, MessageState.QUEUED)
+
+
+#: The most that the operator is shown of what is left alone.
+_RESTS_SHOWN = 10
 
 
 def get_message(message_id: int, *, is_locked: bool = False) -> Message:
@@ -58,6 +62,14 @@ def list_conditions() -> Iterator[Condition]:
     found += f", the oldest due {moment(late)}." if late else "."
     advice = "Check the scheduler's log and the mail server." if late else ""
     yield Condition("Mail", found, advice)
+    resting = select(MailRest).where(MailRest.until > clock.now())
+    for rest in db.session.scalars(resting.order_by(MailRest.until.desc()).limit(_RESTS_SHOWN)):
+        until = f"{counted(rest.failures, 'failure')} in a row, left alone until"
+        yield Condition(
+            f"Mail to {rest.name}",
+            f"{until} {moment(rest.until)}. {rest.why}",
+            "Mail waits meanwhile. Once it is mended, run 'flask notifications send'.",
+        )
     if dead := counts[MessageState.DEAD]:
         yield Condition(
             "Mail not delivered",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from enum import StrEnum
 
 from app.core.leases import LEASE as LEASE
 from app.core.worded import Worded
@@ -53,9 +54,54 @@ def wait_after(attempts: int) -> timedelta | None:
     return timedelta(minutes=_BACKOFF[attempts - 1]) if attempts < MAX_ATTEMPTS else None
 
 
+#: How many messages to one host are sent at the same time.
+MOST_TO_HOST = 2
+
+#: How many messages in a row hang before the mail server itself is taken to.
+HANGS_IN_A_ROW = 3
+
+#: A rest that ended this long ago says nothing about a failure now.
+RESTS_COUNT_FOR = timedelta(hours=6)
+
+_SERVER_RESTS = (15, 30, 60, 120, 300)
+_RESTS = (1, 5, 15, 60)
+
+
+class AtFault(StrEnum):
+    """What a failure says about what else is sent."""
+
+    MESSAGE = "message"
+    ADDRESS = "address"
+    HOST = "host"
+    SERVER = "server"
+
+
+def rest_of(at_fault: AtFault, failures: int) -> timedelta:
+    """How long nothing is sent to what has failed so many times in a row."""
+    if at_fault is AtFault.SERVER:
+        return timedelta(seconds=_SERVER_RESTS[min(failures, len(_SERVER_RESTS)) - 1])
+    return timedelta(minutes=_RESTS[min(failures, len(_RESTS)) - 1])
+
+
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})*")
+
+
+def host_of(address: str) -> str:
+    """The host that takes mail for an address."""
+    return address.rpartition("@")[2].lower()
+
+
+def at_fault_in(code: int, said: str) -> AtFault:
+    """Who an answer of the server that is no consent is about (RFC 3463: 4.2 is the mailbox; 4.3,
+    4.4 and 4.7 are the system, the network and the policy). One that says no for good is about
+    the message alone; 421 and 429 ask to be left alone."""
+    if not 400 <= code < 500:
+        return AtFault.MESSAGE
+    if code in (421, 429) or re.match(r"4\.[347]\.", said):
+        return AtFault.HOST
+    return AtFault.ADDRESS
 
 
 def is_address(text: str) -> bool:

@@ -19,24 +19,26 @@ from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH
 from app.extensions import db
-from app.notifications import queries
+from app.notifications import queries, rests
 from app.notifications.models import Attachment, Message
 from app.notifications.rules import (
     ATTACHMENTS_SIZE,
     FILENAME_LENGTH,
+    HANGS_IN_A_ROW,
     KEPT_FOR,
     KIND_LENGTH,
     MAX_ATTEMPTS,
     MESSAGE_LENGTH,
     MESSAGE_WORKFLOW,
     MOST_ATTACHMENTS,
+    AtFault,
     MessageState,
     is_address,
     one_line,
     plain_text,
     wait_after,
 )
-from app.notifications.transports import NotDelivered, Transport, is_media_type
+from app.notifications.transports import NotDelivered, Transport, is_media_type, server_of
 
 log = logging.getLogger(__name__)
 
@@ -102,20 +104,22 @@ def _attachment(filename: str, media_type: str, content: bytes) -> Attachment:
 
 def send_due(transport: Transport) -> int:
     """Send every message that is due, one after the other; gives how many went out. Opens
-    transactions of its own. A message that cannot be sent holds up none of the others, unless the
-    mail server itself is out of reach."""
-    sent = 0
+    transactions of its own. A message that cannot be sent holds up none but those to its address
+    or, where the host is at fault, to its host; all wait while the mail server cannot be used."""
+    sent = hangs = 0
     while not stopping.is_stopping():
         with transaction():
-            held = _claim_next()
+            held = _claim_next(server_of(transport))
         if held is None:
             break
         with held.kept_alive():
             failure = _send(held.row_id, transport)
-            persist(partial(_settle, held, failure))
+            hangs = hangs + 1 if failure is not None and failure.hung else 0
+            is_down = (failure is not None and failure.is_of_transport) or hangs >= HANGS_IN_A_ROW
+            persist(partial(_settle, held, failure, server_of(transport), is_down=is_down))
         if failure is None:
             sent += 1
-        elif failure.is_of_transport:
+        elif is_down:
             break
     return sent
 
@@ -142,12 +146,17 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _claim_next() -> Claim | None:
+def _claim_next(server: str) -> Claim | None:
     now = clock.now()
     _bury_silent(now)
+    if rests.is_resting(server, now):
+        return None
     is_free = _is_free(now)
     waiting = db.session.scalars(
-        select(Message.id).where(is_free).order_by(Message.due_at, Message.id).limit(10)
+        select(Message.id)
+        .where(is_free, *rests.nobody_waits(now))
+        .order_by(Message.due_at, Message.id)
+        .limit(10)
     ).all()
     claims = (claim(Message, each, is_free, state=MessageState.SENDING) for each in waiting)
     # None where another sender was quicker.
@@ -165,7 +174,9 @@ def _bury_silent(now: datetime) -> None:
     )
 
 
-def _settle(held: Claim, failure: NotDelivered | None) -> None:
+def _settle(
+    held: Claim, failure: NotDelivered | None, server: str, *, is_down: bool = False
+) -> None:
     """Write down what came of a try, unless another sender has taken the message up since."""
     message = queries.get_message(held.row_id, is_locked=True)
     if message.state is not MessageState.SENDING or message.claimed_by != held.token:
@@ -173,10 +184,18 @@ def _settle(held: Claim, failure: NotDelivered | None) -> None:
     if failure is None:
         message.state, message.sent_at = MessageState.SENT, clock.now()
         message.last_failure = ""
+        rests.end(server, message.to_host, message.to_address)
         _forget_secret(message)
         return
+    why = message.last_failure = one_line(str(failure))[:LINE_LENGTH]
+    if is_down:
+        rests.begin(AtFault.SERVER, server, why)
+    if failure.is_of_transport:  # it says nothing about the message, which waits as before
+        message.state, message.attempts = MessageState.QUEUED, message.attempts - 1
+        return
+    if failure.at_fault is not AtFault.MESSAGE:
+        rests.begin_of(failure.at_fault, message, why)
     wait = None if failure.is_final else wait_after(message.attempts)
-    message.last_failure = one_line(str(failure))[:LINE_LENGTH]
     message.state = MessageState.DEAD if wait is None else MessageState.QUEUED
     message.due_at = clock.now() + (wait or timedelta())
 
@@ -195,10 +214,12 @@ def retry(message: Message) -> None:
         MESSAGE_WORKFLOW.check(message.state, MessageState.QUEUED)
         message.state, message.attempts = MessageState.QUEUED, 0
     message.due_at = clock.now()
+    rests.end_all()
 
 
 def retry_all() -> int:
     """The same with every message that was not delivered; gives how many."""
+    rests.end_all()
     changed = db.session.execute(
         update(Message)
         .where(Message.state == MessageState.DEAD)
@@ -218,6 +239,7 @@ def give_up(message: Message) -> None:
 
 def purge() -> int:
     """Forget messages that were sent, or given up, long ago; gives how many."""
+    rests.forget_old()
     gone = db.session.execute(
         delete(Message)
         .where(Message.state.in_((MessageState.SENT, MessageState.GIVEN_UP)))

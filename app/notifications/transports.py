@@ -5,7 +5,7 @@ import smtplib
 import ssl
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,21 +13,37 @@ from email.utils import format_datetime
 from typing import Protocol, TextIO
 
 from app.notifications.models import Message
-from app.notifications.rules import one_line
+from app.notifications.rules import AtFault, at_fault_in, one_line
 from config import MailSettings
 
 TIMEOUT_SECONDS = 30
+#: How long a server may take to say goodbye.
+_QUIT_SECONDS = 2
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:; ?[a-z]+=[A-Za-z0-9.-]+)*")
 
 
 class NotDelivered(Exception):
     """A message did not go out, and why. ``is_final`` where trying again would not help;
-    ``is_of_transport`` where no other message would go out either."""
+    ``is_of_transport`` where no other message would go out either. ``at_fault`` says who is left
+    alone for a while; where it ``hung``, the server did not answer in time, or broke off."""
 
-    def __init__(self, why: str, *, is_final: bool = False, is_of_transport: bool = False) -> None:
+    def __init__(
+        self,
+        why: str,
+        *,
+        is_final: bool = False,
+        is_of_transport: bool = False,
+        at_fault: AtFault = AtFault.MESSAGE,
+        hung: bool = False,
+    ) -> None:
         super().__init__(why)
-        self.is_final, self.is_of_transport = is_final, is_of_transport
+        self.is_final, self.hung = is_final, hung
+        self.at_fault = AtFault.SERVER if is_of_transport else at_fault
+
+    @property
+    def is_of_transport(self) -> bool:
+        return self.at_fault is AtFault.SERVER
 
 
 class Transport(Protocol):
@@ -82,36 +98,75 @@ class ConsoleTransport:
 
 @dataclass(frozen=True)
 class SmtpTransport:
-    """Hands messages to a mail server. Its certificate is checked."""
+    """Hands messages to a mail server. Its certificate is checked. A message that the server took
+    is sent, whatever the server says afterwards."""
 
     mail: MailSettings
     timeout: float = TIMEOUT_SECONDS
 
+    @property
+    def server(self) -> str:
+        return f"{self.mail.host}:{self.mail.port}"
+
     def send(self, message: Message) -> None:
-        mail = as_email(message, self.mail.sender).as_bytes()
-        with self._connected() as server:
+        content = as_email(message, self.mail.sender).as_bytes()
+        with self._connected(len(content)) as server:
             try:
-                server.sendmail(self.mail.sender, [message.to_address], mail)
-            except smtplib.SMTPRecipientsRefused as error:
-                [(code, said)] = error.recipients.values()
-                raise _refused("The address", code, said) from error
-            except smtplib.SMTPDataError as error:
+                self._hand_over(server, message.to_address, content)
+            except smtplib.SMTPDataError as error:  # before the message itself
                 raise _refused("The message", error.smtp_code, error.smtp_error) from error
+            except (OSError, smtplib.SMTPException) as error:
+                raise NotDelivered(
+                    f"The mail server did not answer for this message: {_described(error)}",
+                    at_fault=AtFault.ADDRESS,
+                    hung=True,
+                ) from error
+
+    def _hand_over(self, server: smtplib.SMTP, address: str, content: bytes) -> None:
+        code, said = server.rcpt(address)
+        if code not in (250, 251):
+            raise _refused("The address", code, said)
+        if server.sock is not None:  # what it takes, it may have to think about
+            server.sock.settimeout(2 * self.timeout)
+        code, said = server.data(content)
+        if code != 250:
+            raise _refused("The message", code, said)
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
-        """A session with the server. What goes wrong outside the message itself is the server's."""
+    def _connected(self, size: int) -> Iterator[smtplib.SMTP]:
+        """A session with the server, which has taken our name and said that it takes our mail.
+        What goes wrong until then is the server's; what it says at the end is nobody's."""
+        server: smtplib.SMTP | None = None
         try:
-            with self._open() as server:
-                if self.mail.encryption == "starttls":
-                    server.starttls(context=ssl.create_default_context())
-                if self.mail.username:
-                    server.login(self.mail.username, self.mail.password)
-                yield server
-        except smtplib.SMTPResponseException as error:
-            raise _server(f"{error.smtp_code} {_said(error.smtp_error)}") from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise _server(str(error) or type(error).__name__) from error
+            try:
+                server = self._open()
+                self._begin(server, size)
+            except smtplib.SMTPResponseException as error:
+                raise _server(f"{error.smtp_code} {_said(error.smtp_error)}") from error
+            except (OSError, smtplib.SMTPException) as error:
+                raise _server(_described(error)) from error
+            yield server
+            with suppress(OSError, smtplib.SMTPException):
+                if server.sock is not None:
+                    server.sock.settimeout(min(_QUIT_SECONDS, self.timeout))
+                server.quit()
+        finally:
+            if server is not None:
+                with suppress(OSError):
+                    server.close()
+
+    def _begin(self, server: smtplib.SMTP, size: int) -> None:
+        if self.mail.encryption == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        server.ehlo_or_helo_if_needed()
+        if self.mail.username:
+            server.login(self.mail.username, self.mail.password)
+        options = [f"size={size}"] if server.has_extn("size") else []
+        code, said = server.mail(self.mail.sender, options)
+        if code == 552:  # too large for it: no other message is
+            raise _refused("The message", code, said)
+        if code != 250:
+            raise smtplib.SMTPSenderRefused(code, said, self.mail.sender)
 
     def _open(self) -> smtplib.SMTP:
         where = (self.mail.host, self.mail.port)
@@ -128,14 +183,26 @@ def transport_of(mail: MailSettings) -> Transport | None:
     return ConsoleTransport(mail.sender) if mail.transport == "console" else None
 
 
+def server_of(transport: Transport) -> str:
+    """What a transport hands messages to; of one that knows of no server, its kind."""
+    return str(getattr(transport, "server", type(transport).__name__))
+
+
 def _refused(what: str, code: int, said: bytes | str) -> NotDelivered:
     is_final = 500 <= code < 600
     verb = "was refused" if is_final else "was not taken for now"
-    return NotDelivered(f"{what} {verb}: {code} {_said(said)}", is_final=is_final)
+    text = _said(said)
+    return NotDelivered(
+        f"{what} {verb}: {code} {text}", is_final=is_final, at_fault=at_fault_in(code, text)
+    )
 
 
 def _server(why: str) -> NotDelivered:
     return NotDelivered(f"The mail server cannot be used: {one_line(why)}", is_of_transport=True)
+
+
+def _described(error: Exception) -> str:
+    return one_line(str(error)) or type(error).__name__
 
 
 def _said(answer: bytes | str) -> str:

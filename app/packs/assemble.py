@@ -36,6 +36,9 @@ def assemble(meeting_id: int, today: date) -> PackContent:
     types = [section_type(head.kind) for head in records.heads]
     annexes = _annexes(records, types)
     papers = build_papers(records)
+    sections = tuple(
+        each.build(head, records) for each, head in zip(types, records.heads, strict=True)
+    )
     times = item_times(meeting.starts_at, [*(head.minutes for head in records.heads), 0])
     return PackContent(
         programme=programme.name if programme else "The programme",
@@ -48,7 +51,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         ends_at=times[-1],
         place=meeting.place,
         is_illustrative=meeting.is_illustrative,
-        marking=marking_of(records, papers),
+        marking=marking_of(records, sections, papers),
         as_at_on=today,
         previous_on=since,
         next_on=until,
@@ -58,9 +61,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             for ask in head.asks
         ),
         agenda=_agenda(records.heads, times),
-        sections=tuple(
-            each.build(head, records) for each, head in zip(types, records.heads, strict=True)
-        ),
+        sections=sections,
         annexes=annexes,
         members=tuple(
             _member(one) for one in group_queries.list_members(meeting.group, meeting.held_on)

@@ -1,14 +1,16 @@
 """The papers of a meeting in its pack: which stand in it, behind which item, and what the pack says
 of those that do not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
 from app.core.formats import counted, day
 from app.core.markings import Marking, highest
+from app.core.sections import Section
 from app.core.sentences import listed
 from app.documents.queries import get_contents
+from app.governance.papers.queries import find_open_versions
 from app.governance.papers.rules import PaperState
 from app.governance.papers.sheet import PaperSheet, body_of, sheet_of
 from app.packs.content import PackContent, PaperPart
@@ -21,10 +23,11 @@ Files = Mapping[str, bytes]
 def build_papers(records: MeetingRecords) -> tuple[PaperPart, ...]:
     """Those submitted, behind their items in the order of the agenda and of their numbers; what
     belongs to no item comes last."""
+    open_versions = find_open_versions(records.papers)
     places = {head.item_id: head.number for head in records.heads if head.item_id}
     last = len(records.heads) + 1
     found = [
-        (places.get(paper.item_id or 0), sheet_of(paper, records.today))
+        (places.get(paper.item_id or 0), sheet_of(paper, records.today, open_versions[paper.id]))
         for paper in records.papers
         if paper.state is PaperState.SUBMITTED
     ]
@@ -35,9 +38,12 @@ def build_papers(records: MeetingRecords) -> tuple[PaperPart, ...]:
     )
 
 
-def marking_of(records: MeetingRecords, parts: tuple[PaperPart, ...]) -> Marking:
-    """A pack inherits its highest marking."""
-    return highest([records.meeting.marking, *(part.sheet.marking for part in parts)])
+def marking_of(
+    records: MeetingRecords, sections: Iterable[Section], parts: Iterable[PaperPart]
+) -> Marking:
+    """A pack has the highest marking of what stands in it."""
+    within = [each.marked for each in sections] + [part.sheet.marking for part in parts]
+    return highest([records.meeting.marking, *filter(None, within)])
 
 
 def papers_provenance(records: MeetingRecords, parts: tuple[PaperPart, ...]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from app.core.formats import day
 from app.core.restriction import NOBODY
 from app.core.suggestions import Suggestion
 from app.referrals import queries
-from app.referrals.labels import labels_of
+from app.referrals.labels import texts_of
 from app.referrals.models import Referral
 from app.referrals.permissions import (
     can_list_referrals,
@@ -48,25 +48,26 @@ def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion]:
     """What was referred to the meeting's group, and what came back to it."""
     waiting = queries.list_waiting(meeting.group_id)
     answered = queries.list_answered(meeting.group_id)
-    seen = labels_of([*waiting, *answered])
-    public = labels_of([*waiting, *answered], NOBODY)
+    seen = texts_of([*waiting, *answered])
+    public = texts_of([*waiting, *answered], NOBODY)
     for referral in waiting:
+        text = seen[referral.id]
+        asks = f", which asks the group to {_inside(text.ask)}" if text.is_open else "."
         yield _suggestion(
             referral,
             "ask",
             "",
-            (seen[referral.id], public[referral.id]),
-            f"Referred on {day(referral.referred_on)} by {referral.from_group.name}, which asks "
-            f"the group to {_inside(referral.ask)}",
+            (text.label, public[referral.id].label),
+            f"Referred on {day(referral.referred_on)} by {referral.from_group.name}{asks}",
         )
     for referral in answered:
-        answer = referral.answers[-1]
-        said = f" {answer.text}" if answer.text else ""
+        answer, text = referral.answers[-1], seen[referral.id]
+        said = f" {answer.text}" if answer.text and text.is_open else ""
         yield _suggestion(
             referral,
             "answer",
             f"{referral.to_group.name} on ",
-            (seen[referral.id], public[referral.id]),
+            (text.label, public[referral.id].label),
             f"{answer.outcome.word} on {day(answer.answered_on)}.{said}",
         )
 

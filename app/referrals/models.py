@@ -29,6 +29,7 @@ class Referral(Record, Numbered, Sourced):
         Index(None, "record_kind", "record_id"),
         Index(None, "to_group_id", "state"),
         Index(None, "from_group_id", "state"),
+        {"info": {"about_record": True}},
     )
     PREFIX = "RF"
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core.access import Actor, Role
 from app.core.exports import Column, Table
 from app.core.registers import Reading, Register, RegisterFilter, count_if
-from app.referrals.labels import labels_of
+from app.referrals.labels import ReferralText, texts_of
 from app.referrals.models import Referral
 from app.referrals.permissions import can_list_referrals
 from app.referrals.queries import AROUND, group_choices, touches
@@ -18,10 +18,10 @@ from app.referrals.rules import WAITING, ReferralState
 
 @dataclass(frozen=True)
 class ReferralRow:
-    """A referral in the list, with what its reader may call the record."""
+    """A referral in the list, with what its reader may know of it."""
 
     referral: Referral
-    label: str
+    text: ReferralText
 
 
 def _own_groups(actor: Actor) -> Collection[int] | None:
@@ -44,8 +44,8 @@ def _read_referrals(_today: date, actor: Actor) -> Reading[Referral]:
 
 
 def _show(referrals: Sequence[Referral], _today: date, _actor: Actor) -> list[ReferralRow]:
-    labels = labels_of(referrals)
-    return [ReferralRow(each, labels[each.id]) for each in referrals]
+    texts = texts_of(referrals)
+    return [ReferralRow(each, texts[each.id]) for each in referrals]
 
 
 def _groups(actor: Actor) -> list[tuple[int, str]]:
@@ -68,11 +68,11 @@ REFERRALS: Register[Referral, ReferralRow] = Register(
         "Referrals",
         (
             Column("Reference", lambda row: row.referral.reference, 10),
-            Column("Record", lambda row: row.label, 40),
+            Column("Record", lambda row: row.text.label, 40),
             Column("Referred by", lambda row: row.referral.from_group.name, 24),
             Column("Referred to", lambda row: row.referral.to_group.name, 24),
-            Column("What is asked", lambda row: row.referral.ask, 40),
-            Column("Why", lambda row: row.referral.reason, 40),
+            Column("What is asked", lambda row: row.text.ask, 40),
+            Column("Why", lambda row: row.text.reason, 40),
             Column("Referred", lambda row: row.referral.referred_on, 12),
             Column("Status", lambda row: row.referral.state.word, 14),
             Column("Answer", lambda row: a.outcome.word if (a := row.referral.answer) else "", 20),

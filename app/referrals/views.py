@@ -11,7 +11,7 @@ from app.core.errors import NotFound
 from app.core.records import find_record, get_record, kind_named, label_of
 from app.referrals import queries, service
 from app.referrals.forms import AnswerReferralForm, NewReferralForm, ReferralForm
-from app.referrals.labels import labels_of
+from app.referrals.labels import texts_of
 from app.referrals.models import Referral
 from app.referrals.permissions import (
     can_list_referrals,
@@ -61,7 +61,7 @@ def show_referral(reference: str) -> str:
     return render(
         "referrals/show_referral.html",
         referral=referral,
-        label=labels_of([referral])[referral.id],
+        text=texts_of([referral])[referral.id],
         kind=kind.label if kind else "record",
         href=href,
         is_waiting=referral.state in WAITING,

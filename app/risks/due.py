@@ -8,7 +8,7 @@ from app.core.domain import DueItem
 from app.core.due import due_maker
 from app.core.ownership import is_owned
 from app.core.rows import PERSON, TODAY, Rows, row_columns
-from app.risks.expressions import review_due_on
+from app.risks.expressions import ResidualScore
 from app.risks.models import Issue, Risk
 from app.risks.rules import IssueState, RiskState
 
@@ -18,17 +18,19 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
     if of_meetings:
         return
     owner = PERSON if of_person else None
+    residual = ResidualScore(TODAY)
+    reviews = select(
+        *row_columns(
+            kind="review",
+            due_on=residual.review_due_on,
+            person_id=Risk.owner_id,
+            number=Risk.number,
+            title=Risk.title,
+            is_illustrative=Risk.is_illustrative,
+        )
+    )
     yield Rows(
-        select(
-            *row_columns(
-                kind="review",
-                due_on=review_due_on(TODAY),
-                person_id=Risk.owner_id,
-                number=Risk.number,
-                title=Risk.title,
-                is_illustrative=Risk.is_illustrative,
-            )
-        ).where(is_owned(Risk.owner_id, owner), Risk.state == RiskState.OPEN),
+        residual.join(reviews).where(is_owned(Risk.owner_id, owner), Risk.state == RiskState.OPEN),
         due_maker(Risk, "risks.show_risk", "Review of {reference} {title}"),
     )
     yield Rows(

@@ -19,7 +19,7 @@ from app.core.findings import (
 from app.core.formats import are, counted
 from app.core.models import reference_of
 from app.core.rows import TODAY, Rows, first_rows, row_columns
-from app.risks.expressions import LOWEST_OF, residual_impact, residual_score, score_at
+from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
 from app.risks.models import Risk
 from app.risks.rules import Band, RiskState, score_movement
 
@@ -27,32 +27,32 @@ _VERY_HIGH = LOWEST_OF[Band.VERY_HIGH]
 
 
 def _counts() -> CountsSelect:
-    stand = (
-        select(residual_score(TODAY).label("score"), score_at(SINCE).label("before"))
-        .where(Risk.state == RiskState.OPEN)
-        .subquery()
-    )
-    is_top = stand.c.score >= _VERY_HIGH
-    return select(
-        func.count().label("open"),
-        count_if(is_top).label("top"),
-        count_if(and_(is_top, stand.c.before < stand.c.score)).label("risen"),
-    ).select_from(stand)
+    residual = ResidualScore(TODAY)
+    is_top = residual.score >= _VERY_HIGH
+    return residual.join(
+        select(
+            func.count().label("open"),
+            count_if(is_top).label("top"),
+            count_if(and_(is_top, score_at(SINCE) < residual.score)).label("risen"),
+        )
+    ).where(Risk.state == RiskState.OPEN)
 
 
 def _rows() -> Rows[Named]:
-    score = residual_score(TODAY)
-    order = (score.desc(), residual_impact(TODAY).desc(), Risk.number)
-    top = select(
-        *row_columns(
-            number=Risk.number,
-            title=Risk.title,
-            amount=score,
-            before=score_at(SINCE),
-            is_illustrative=Risk.is_illustrative,
-            place=func.row_number().over(order_by=order),
+    residual = ResidualScore(TODAY)
+    order = (residual.score.desc(), residual.impact.desc(), Risk.number)
+    top = residual.join(
+        select(
+            *row_columns(
+                number=Risk.number,
+                title=Risk.title,
+                amount=residual.score,
+                before=score_at(SINCE),
+                is_illustrative=Risk.is_illustrative,
+                place=func.row_number().over(order_by=order),
+            )
         )
-    ).where(Risk.state == RiskState.OPEN, score >= _VERY_HIGH)
+    ).where(Risk.state == RiskState.OPEN, residual.score >= _VERY_HIGH)
     return Rows(first_rows(top, NAMED), _named)
 
 

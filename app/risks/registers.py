@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.exports import Column, Table
 from app.core.models import reference_of
@@ -13,9 +13,9 @@ from app.core.registers import Reading, Register, RegisterFilter, RegisterView, 
 from app.extensions import db
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.queries import pilot_choices
-from app.risks.expressions import LOWEST_OF, newest_score_id, review_due
+from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
 from app.risks.heat_map import CELL_REFERENCES, HeatMap, HeatMapRisk, PlottedCell, draw_map
-from app.risks.models import Issue, Risk, RiskScore
+from app.risks.models import Issue, Risk
 from app.risks.rules import Band, IssueState, RiskState, Severity, score_movement
 from app.risks.status import IssueStatus, RiskStatus, issue_status, risk_status
 
@@ -27,18 +27,13 @@ _PILOT = RegisterFilter("pilot", "Pilot", lambda _: pilot_choices())
 
 def _read_risks(today: date, _actor: Any) -> Reading[Risk]:
     """Scores, bands and reviews as ``status.risk_status`` tells them."""
-    now, before = aliased(RiskScore), aliased(RiskScore)
-    likelihood = func.coalesce(now.likelihood, Risk.inherent_likelihood)
-    impact = func.coalesce(now.impact, Risk.inherent_impact)
-    score, score_before = likelihood * impact, before.likelihood * before.impact
-    review = review_due(score, func.coalesce(now.assessed_on, Risk.raised_on))
+    residual = ResidualScore(today)
+    score = residual.score
+    before = score_at(today - timedelta(days=MOVEMENT_DAYS))
     is_open = Risk.state == RiskState.OPEN
     band = case(*((score >= lowest, each.value) for each, lowest in LOWEST_OF.items()))
-    since = today - timedelta(days=MOVEMENT_DAYS)
     return Reading(
-        rows=select(Risk)
-        .outerjoin(now, now.id == newest_score_id(today))
-        .outerjoin(before, before.id == newest_score_id(since)),
+        rows=residual.join(select(Risk)),
         keys={
             "state": (Risk.state,),
             "band": (case((is_open, band)),),
@@ -47,36 +42,44 @@ def _read_risks(today: date, _actor: Any) -> Reading[Risk]:
         order=(
             case(*((Risk.state == each, place) for place, each in enumerate(RiskState))),
             score.desc(),
-            impact.desc(),
+            residual.impact.desc(),
             Risk.number,
         ),
         measures={
             "still_open": count_if(is_open),
-            "risen": count_if(is_open & (score > score_before)),
-            "unreviewed": count_if(is_open & (review < today)),
+            "risen": count_if(is_open & (score > before)),
+            "unreviewed": count_if(is_open & (residual.review_due_on < today)),
         },
-        expressions={"likelihood": likelihood, "impact": impact, "before": score_before},
+        expressions={
+            "likelihood": residual.likelihood,
+            "impact": residual.impact,
+            "before": before,
+        },
     )
 
 
 def map_risks(view: RegisterView[Risk, RiskStatus]) -> HeatMap:
     """The heat map of the open risks that the filters leave: each cell counted whole, and its
-    first few named."""
+    first few named, with how they moved."""
     likelihood, impact, before = view.reading.expressions.values()
     cell = (likelihood, impact)
     placed = (
         view.reading.rows.with_only_columns(
-            Risk.number,
+            Risk.id,
             likelihood.label("likelihood"),
             impact.label("impact"),
-            before.label("before"),
             func.count().over(partition_by=cell).label("count_"),
             func.row_number().over(partition_by=cell, order_by=Risk.number).label("place"),
         )
         .where(Risk.state == RiskState.OPEN, *view.criteria)
         .subquery()
     )
-    wanted = select(placed).where(placed.c.place <= CELL_REFERENCES).order_by(placed.c.place)
+    wanted = (
+        select(placed, Risk.number, before.label("before"))
+        .join(Risk, Risk.id == placed.c.id)
+        .where(placed.c.place <= CELL_REFERENCES)
+        .order_by(placed.c.place)
+    )
     found: dict[tuple[int, int], PlottedCell] = defaultdict(PlottedCell)
     for row in db.session.execute(wanted):
         here = found[row.likelihood, row.impact]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, and_, cast, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Row, String, and_, cast, func, literal, not_, select
 
 from app.core.formats import are, counted
 from app.core.models import reference_of
@@ -10,13 +10,7 @@ from app.core.rows import TODAY, Rows, row_columns
 from app.core.sql_dates import days_before
 from app.core.suggestions import Suggestion, SuggestionGroup
 from app.programme.queries import accepted_score
-from app.risks.expressions import (
-    LOWEST_OF,
-    assessed_on,
-    residual_impact,
-    residual_score,
-    score_at,
-)
+from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
 from app.risks.models import Risk
 from app.risks.rules import Band, RiskResponse, RiskState
 
@@ -24,9 +18,9 @@ from app.risks.rules import Band, RiskResponse, RiskState
 RECENT_DAYS = 31
 
 
-def _is_newly_very_high() -> ColumnElement[bool]:
-    score, before = residual_score(TODAY), _before()
-    return and_(score >= LOWEST_OF[Band.VERY_HIGH], or_(before.is_(None), before < score))
+def _is_newly_very_high(residual: ResidualScore) -> ColumnElement[bool]:
+    before = func.coalesce(_before(), 0)
+    return and_(residual.score >= LOWEST_OF[Band.VERY_HIGH], before < residual.score)
 
 
 def _before() -> ColumnElement[Any]:
@@ -35,37 +29,41 @@ def _before() -> ColumnElement[Any]:
 
 def _newly_very_high() -> Rows[Suggestion]:
     """Open risks that are very high now and were not a month ago."""
-    news = literal(":very-high:").concat(cast(assessed_on(TODAY), String))
-    return _rows(news, _is_newly_very_high())
+    residual = ResidualScore(TODAY)
+    news = literal(":very-high:").concat(cast(residual.assessed_on, String))
+    return _rows(residual, news, _is_newly_very_high(residual))
 
 
 def _above_appetite() -> Rows[Suggestion]:
     """The other open risks above appetite, unless a group has approved that they are tolerated."""
-    score = residual_score(TODAY)
-    news = literal(":above-appetite:").concat(cast(score, String))
+    residual = ResidualScore(TODAY)
+    news = literal(":above-appetite:").concat(cast(residual.score, String))
     is_approved = and_(Risk.response == RiskResponse.TOLERATE, Risk.approval != "")
+    is_above = residual.score > accepted_score()
     return _rows(
-        news, and_(score > accepted_score(), not_(is_approved), not_(_is_newly_very_high()))
+        residual, news, and_(is_above, not_(is_approved), not_(_is_newly_very_high(residual)))
     )
 
 
-def _rows(news: ColumnElement[str], condition: ColumnElement[bool]) -> Rows[Suggestion]:
-    score = residual_score(TODAY)
-    order = (score.desc(), residual_impact(TODAY).desc(), Risk.number)
+def _rows(
+    residual: ResidualScore, news: ColumnElement[str], condition: ColumnElement[bool]
+) -> Rows[Suggestion]:
+    order = (residual.score.desc(), residual.impact.desc(), Risk.number)
+    wanted = select(
+        *row_columns(
+            key=literal("risk:").concat(cast(Risk.id, String)).concat(news),
+            record_id=Risk.id,
+            number=Risk.number,
+            title=Risk.title,
+            amount=residual.score,
+            before=_before(),
+            accepted=accepted_score(),
+            is_restricted=Risk.is_restricted,
+            place=func.row_number().over(order_by=order),
+        )
+    )
     return Rows(
-        select(
-            *row_columns(
-                key=literal("risk:").concat(cast(Risk.id, String)).concat(news),
-                record_id=Risk.id,
-                number=Risk.number,
-                title=Risk.title,
-                amount=score,
-                before=_before(),
-                accepted=accepted_score(),
-                is_restricted=Risk.is_restricted,
-                place=func.row_number().over(order_by=order),
-            )
-        ).where(Risk.state == RiskState.OPEN, condition),
+        residual.join(wanted).where(Risk.state == RiskState.OPEN, condition),
         _suggestion,
     )
 

@@ -225,6 +225,7 @@ def minutes_version(of: Minutes, kind: VersionKind, **given: Any) -> MinutesVers
             "made_at": clock.now(),
             "made_by": "Someone",
             "content": encode_minutes(current_content(found)),
+            "marking": found.meeting.marking,
         }
         | given
     )

@@ -59,6 +59,7 @@ def paper_version(paper: Paper, number: int = 1, **given: Any) -> PaperVersion:
                 "number": number,
                 "made_at": clock.now(),
                 "texts": paper.texts(),
+                "marking": paper.marking,
             }
             | given
         )

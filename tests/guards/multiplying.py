@@ -32,14 +32,15 @@ def multiply(times: int) -> None:
     db.session.commit()
 
 
-def multiply_registers(times: int, registers: Collection[str]) -> None:
+def multiply_registers(times: int, registers: Collection[str], already: int = 1) -> None:
     """Each record of some tables so many times over, with its parts that are in them; what it
-    refers to besides stays the same."""
+    refers to besides stays the same. ``already`` is how many times they have been made."""
     tables = [table for table in Base.metadata.sorted_tables if table.name in registers]
     kept = {table.name for table in Base.metadata.sorted_tables} - set(registers)
     for table in tables:
-        rows = [dict(row) for row in db.session.execute(select(table)).mappings()]
-        for copy in range(1, times):
+        originals = select(table).where(table.c.id < _APART)
+        rows = [dict(row) for row in db.session.execute(originals).mappings()]
+        for copy in range(already, times):
             _add(table, [_apart(table, row, copy, kept) for row in rows])
     db.session.commit()
 

@@ -52,14 +52,17 @@ def test_risks_stand_as_the_rules_say(app, on):
         make.risk(scores=scores)
     make.risk(inherent_likelihood=4, inherent_impact=2, scores=[])
 
+    residual = risks.ResidualScore(on)
     rows = db.session.execute(
-        select(
-            Risk.id,
-            risks.residual_score(on),
-            risks.residual_impact(on),
-            risks.assessed_on(on),
-            risks.review_due_on(on),
-            risks.score_at(on),
+        residual.join(
+            select(
+                Risk.id,
+                residual.score,
+                residual.impact,
+                residual.assessed_on,
+                residual.review_due_on,
+                risks.score_at(on),
+            )
         ).order_by(Risk.id)
     ).all()
 
@@ -88,12 +91,10 @@ def test_milestones_stand_as_the_rules_say(app, on):
         )
     make.milestone(baseline_on=date(2010, 1, 24))
 
+    forecast = delivery.Forecast(on)
     rows = db.session.execute(
-        select(
-            Milestone.id,
-            delivery.forecast_at(on),
-            delivery.is_past_forecast(on),
-            delivery.is_past_tolerance(on),
+        forecast.join(
+            select(Milestone.id, forecast.day, forecast.is_past, forecast.is_past_tolerance)
         )
     ).all()
 

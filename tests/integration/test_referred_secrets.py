@@ -30,7 +30,10 @@ def people(app):
         risk = make.risk(title=f"{SECRET} number {number}", is_restricted=True)
         name_readers(risk, [named.person_id])
         answered = ReferralAnswer(
-            ask="Agree.", outcome=Outcome.AGREED, text="", answered_on=date(2010, 2, 1)
+            ask=f"Agree to {SECRET}.",
+            outcome=Outcome.AGREED,
+            text=f"As long as {SECRET} stays.",
+            answered_on=date(2010, 2, 1),
         )
         make.referral(
             risk,
@@ -38,6 +41,8 @@ def people(app):
             from_group=officials,
             to_group=ministers,
             state=state,
+            ask=f"Agree to {SECRET}.",
+            reason=f"Because of {SECRET}.",
             answers=[answered] if state is ReferralState.ANSWERED else [],
         )
     return {
@@ -51,6 +56,7 @@ def people(app):
 
 
 PAGES = ("/referrals", "/referrals/RF-001", "/referrals/RF-002", "/meetings/forward-plan")
+FILES = ("/referrals?format=csv",)
 
 
 @pytest.mark.parametrize("who", ["member", "minister"])
@@ -62,6 +68,10 @@ def test_members_of_both_groups_read_that_it_is_restricted_and_no_more(client, p
         page = client.get(address).page
         assert SECRET not in page.text + page.title, address
         assert HIDDEN in page.text, address
+    for address in FILES:
+        text = client.get(address).get_data(as_text=True)
+        assert SECRET not in text
+        assert "Not shown, because the record is restricted" in text
 
 
 @pytest.mark.one_engine
@@ -74,14 +84,17 @@ def test_whoever_may_read_the_risk_reads_its_title(client, people, who):
 
 
 @pytest.mark.one_engine
-def test_its_history_holds_no_title(client, people):
+def test_its_history_tells_what_was_asked_to_those_alone_who_read_the_risk(client, people):
     client.sign_in(people["secretariat"])
     client.submit("/referrals/RF-001/edit", ask="Agree otherwise.")
 
     page = client.sign_in(people["member"]).get("/referrals/RF-001").page
+    theirs = client.sign_in(people["named"]).get("/referrals/RF-001").page
 
-    assert "Agree otherwise." in page.text
+    assert "Agree otherwise." not in page.text
     assert SECRET not in page.text
+    assert "not shown, as the record was marked or restricted then" in page.text
+    assert f"“Agree to {SECRET}.” to “Agree otherwise.”" in theirs.text
 
 
 def test_taken_on_to_an_agenda_it_is_called_restricted_there_and_in_the_pack(client, people):

@@ -166,3 +166,20 @@ def test_every_kind_is_restricted_in_one_way(app, client, make_one):
     many = "/" + shown.path.split("/")[1]
     assert "Hidden trouble" not in others.get(many).page.text
     assert "Hidden trouble" in client.get(many).page.text
+
+
+def test_what_was_written_while_it_was_restricted_stays_with_those_who_read_it_then(client, people):
+    """In its history; from when the restriction is lifted, everybody reads what is written."""
+    client.sign_in(people["secretariat"])
+    with looking_as(Viewer(sees_all=True)):
+        secret = db.session.scalars(select(Risk).where(Risk.is_restricted)).one()
+    edit = f"/risks/{secret.reference}/edit"
+    client.submit(edit, title="Plain")
+    client.submit(f"/readers/risk/{secret.id}", is_restricted=False)
+    client.submit(edit, title="Plainer")
+    for who, reads in (("lead", True), ("other", False)):
+        for address in (f"/risks/{secret.reference}", f"/history/risk/{secret.id}"):
+            text = client.sign_in(people[who]).get(address).page.text
+            assert "“Plain” to “Plainer”" in text
+            assert ("“Secret”" in text) is reads
+            assert ("not shown, as the record was marked or restricted then" in text) is not reads

@@ -4,7 +4,7 @@ It is made once and kept as JSON; what is drawn from it again says what it said 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Protocol, TypeVar
 
@@ -40,7 +40,8 @@ class GivenAction(msgspec.Struct, frozen=True, kw_only=True):
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """``agenda_item_id`` is the agenda's item, which may be, or come to be, restricted to named
-    people; ``is_hidden`` of what stands in its place for the others."""
+    people; ``reader_ids`` are those who might read it then, of a restricted one (None of one from
+    before they were kept); ``is_hidden`` of what stands in its place for the others."""
 
     number: int
     title: str
@@ -51,6 +52,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     actions: tuple[GivenAction, ...]
     agenda_item_id: int | None = None
     is_restricted: bool = False
+    reader_ids: tuple[int, ...] | None = None
     is_hidden: bool = False
 
 
@@ -118,14 +120,14 @@ def hidden_item(number: int) -> Item:
 def compose(
     minutes: Minutes,
     places: Sequence[int],
-    restricted: Collection[int],
+    readers: Mapping[int, Collection[int]],
     roll: Roll,
     decisions: Sequence[Decision],
     actions: Sequence[Action],
 ) -> MinutesContent:
-    """The current text for whoever looks. ``places`` are the keys of all their items
-    in order, ``restricted`` those of the agenda's restricted ones. What was decided or given on no
-    item of theirs stands with the last."""
+    """The current text for whoever looks. ``places`` are the keys of all their items in order,
+    ``readers`` who reads the agenda's restricted ones, by their keys. What was decided or given on
+    no item of theirs stands with the last."""
     meeting = minutes.meeting
     seen = {item.id: item for item in minutes.items}
     known = {item.agenda_item_id for item in minutes.items} - {None}
@@ -141,9 +143,9 @@ def compose(
         if item is None:
             items.append(hidden_item(number))
             continue
-        is_restricted = item.agenda_item_id in restricted
         own, owed = of_item(decisions, item), of_item(actions, item)
-        items.append(_item(number, item, is_restricted, own, owed))
+        named = readers.get(item.agenda_item_id or 0)
+        items.append(_item(number, item, named, own, owed))
     return MinutesContent(
         group=meeting.group.name,
         number=meeting.number,
@@ -169,7 +171,7 @@ def compose(
 def _item(
     number: int,
     item: MinutesItem,
-    is_restricted: bool,
+    readers: Collection[int] | None,
     decisions: Sequence[Decision],
     actions: Sequence[Action],
 ) -> Item:
@@ -193,7 +195,8 @@ def _item(
             for each in actions
         ),
         agenda_item_id=item.agenda_item_id,
-        is_restricted=is_restricted,
+        is_restricted=readers is not None,
+        reader_ids=None if readers is None else tuple(sorted(readers)),
     )
 
 

@@ -45,7 +45,7 @@ def can_read_minutes(actor: Actor, minutes: Minutes, *, is_chair: bool = False) 
 def can_read_version(
     actor: Actor, minutes: Minutes, version: MinutesVersion, *, is_chair: bool = False
 ) -> Access:
-    """Readers see versions that were agreed, and no earlier one."""
+    """Whether it is theirs to read: readers see versions that were agreed, and no earlier one."""
     decision = can_read_minutes(actor, minutes, is_chair=is_chair)
     is_member = actor.is_(Role.GROUP_MEMBER, minutes.meeting.group_id)
     if decision and not (actor.is_secretariat or is_member) and version.kind not in FINAL:

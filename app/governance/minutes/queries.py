@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, un
 
 from app.core.errors import DomainError, NotFound
 from app.core.reading import get_one, one_of
+from app.core.restriction import readers_by_id
 from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -81,16 +82,15 @@ def list_places(minutes: Minutes) -> list[int]:
     )
 
 
-def list_restricted_ids(meeting_id: int) -> set[int]:
-    """The keys of the restricted items of a meeting's agenda, whoever may read them."""
-    return set(
-        db.session.scalars(
-            select(AgendaItem.id)
-            .where(AgendaItem.meeting_id == meeting_id, AgendaItem.is_restricted)
-            .limit(COMMENT_LIMIT)
-            .execution_options(sees_restricted=True)
-        )
-    )
+def find_readers(meeting_id: int) -> dict[int, frozenset[int]]:
+    """Who reads the restricted items of a meeting's agenda, by the items' keys."""
+    restricted = db.session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == meeting_id, AgendaItem.is_restricted)
+        .limit(COMMENT_LIMIT)
+        .execution_options(sees_restricted=True)
+    ).all()
+    return readers_by_id(restricted)
 
 
 def check_may_remove(item: AgendaItem) -> None:

@@ -101,7 +101,7 @@ def current_content(minutes: Minutes) -> MinutesContent:
     return compose(
         minutes,
         queries.list_places(minutes),
-        queries.list_restricted_ids(minutes.meeting_id),
+        queries.find_readers(minutes.meeting_id),
         find_roll(minutes.meeting),
         list_decisions_of_meeting(minutes.meeting_id),
         list_actions_of_meeting(minutes.meeting_id),
@@ -121,6 +121,7 @@ def _add_version(actor: Actor, minutes: Minutes, kind: VersionKind, reason: str 
             made_by=actor.name,
             reason=reason,
             content=encode(current_content(minutes)),
+            marking=minutes.meeting.marking,
         )
     )
     minutes.touch()

@@ -1,5 +1,6 @@
 """Pages of minutes: reading them, writing them, sending them round, agreeing and amending them."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -7,6 +8,7 @@ from flask import Blueprint, jsonify, request
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
+from app.accounts.permissions import can_read_copy
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.access import Actor, Role
@@ -39,7 +41,7 @@ from app.governance.minutes.forms import (
     CommentForm,
     ItemForm,
 )
-from app.governance.minutes.models import Minutes, MinutesItem, MinutesVersion
+from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import (
     can_comment,
     can_read_minutes,
@@ -48,7 +50,7 @@ from app.governance.minutes.permissions import (
 )
 from app.governance.minutes.redaction import read_redacted
 from app.governance.minutes.registers import MINUTES
-from app.governance.minutes.rules import MINUTES_LENGTH, WRITABLE, MinutesState
+from app.governance.minutes.rules import MINUTES_LENGTH, WRITABLE, MinutesState, VersionKind
 from app.web.downloads import pdf_response
 from app.web.forms import RecordForm
 from app.web.guards import require, require_sight
@@ -81,11 +83,25 @@ def to_editor(minutes: Minutes, message: str, item_id: int) -> Response:
 
 
 def _versions_seen(actor: Actor, minutes: Minutes) -> tuple[bool, list[MinutesVersion]]:
-    """The versions that the actor reads, who must read the minutes; and whether as the chair."""
+    """The versions that are the actor's to read, who must read the minutes; and whether as the
+    chair. One that was marked above their clearance is listed, and not opened."""
     chairs = group_queries.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
     require_sight(can_read_minutes(actor, minutes, is_chair=chairs))
     versions = minutes.versions
     return chairs, [v for v in versions if can_read_version(actor, minutes, v, is_chair=chairs)]
+
+
+def _comments_seen(minutes: Minutes, opened: Collection[MinutesVersion]) -> list[MinutesComment]:
+    """The comments on versions that whoever looks may open: one is on the newest that had been
+    circulated by its day (on any of those of one day, as its time is not known)."""
+    circulated = [each for each in minutes.versions if each.kind is VersionKind.CIRCULATED]
+
+    def is_open(comment: MinutesComment) -> bool:
+        days = [each.made_on for each in circulated if each.made_on <= comment.made_on]
+        on = [each for each in circulated if days and each.made_on == days[-1]]
+        return all(each in opened for each in on)
+
+    return [comment for comment in queries.list_comments(minutes) if is_open(comment)]
 
 
 def _by_number(minutes: Minutes) -> dict[int, MinutesItem]:
@@ -118,23 +134,25 @@ def show_minutes(meeting_id: int) -> str:
     actor = current_actor()
     minutes = minutes_of(meeting_id)
     is_chair, versions = _versions_seen(actor, minutes)
+    opened = [version for version in versions if can_read_copy(actor, version)]
     can_write = can_write_minutes(actor)
     sees_draft = minutes.state in WRITABLE and (bool(can_write) or is_chair)
     if sees_draft:
         content = service.current_content(minutes)
-    elif versions:
-        content = read_redacted(queries.get_content(minutes, versions[-1].number))
+    elif opened:
+        content = read_redacted(queries.get_content(minutes, opened[-1].number))
     else:
         raise NotFound("There is no version of these minutes that you can read.")
-    comments = queries.list_comments(minutes) if minutes.state is not MinutesState.DRAFT else []
     is_member = actor.is_secretariat or actor.is_(Role.GROUP_MEMBER, minutes.meeting.group_id)
+    has_comments = is_member and minutes.state is not MinutesState.DRAFT
     return render(
         "minutes/show_minutes.html",
         minutes=minutes,
         content=content,
-        version=None if sees_draft else versions[-1],
+        version=None if sees_draft else opened[-1],
         versions=versions,
-        comments=comments if is_member else [],
+        opened=opened,
+        comments=_comments_seen(minutes, opened) if has_comments else [],
         items=_by_number(minutes),
         here=here(minutes),
         panels=panels_for("minutes", minutes),
@@ -149,6 +167,7 @@ def _version(meeting_id: int, number: int) -> tuple[Minutes, MinutesVersion]:
     minutes = minutes_of(meeting_id)
     for version in _versions_seen(current_actor(), minutes)[1]:
         if version.number == number:
+            require_sight(can_read_copy(current_actor(), version))
             return minutes, version
     raise NotFound("There is no such version of these minutes.")
 

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.core.frozen import Frozen
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import FollowsRestricted
@@ -130,8 +131,8 @@ class Paper(Record, Sourced, FollowsRestricted):
         }
 
 
-class PaperVersion(Base):
-    """A paper as it once was: never changed."""
+class PaperVersion(Base, Frozen):
+    """A paper as it once was: never changed. Its ``texts`` hold the marking in words too."""
 
     __tablename__ = "paper_version"
     __table_args__ = (UniqueConstraint("paper_id", "number"), {"info": {"label": "version"}})

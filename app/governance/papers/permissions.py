@@ -4,9 +4,9 @@ A draft is for those who make it: its author, those who clear it, its sponsor an
 A submitted paper is for the group's members too; its readers read it in the issued pack.
 """
 
-from app.accounts.permissions import can_read_marking
+from app.accounts.permissions import can_read_copy, can_read_marking
 from app.core.access import Access, Actor, Role, allow, programme_only, refuse, secretariat_only
-from app.governance.papers.models import Clearance, Paper
+from app.governance.papers.models import Clearance, Paper, PaperVersion
 from app.governance.papers.rules import PaperState
 
 
@@ -36,6 +36,12 @@ def can_open_paper(actor: Actor, paper: Paper) -> Access:
     """Whether they are cleared for its marking besides: if not, it is listed without content."""
     decision = can_read_paper(actor, paper)
     return can_read_marking(actor, paper.marking) if decision else decision
+
+
+def can_open_version(actor: Actor, paper: Paper, version: PaperVersion) -> Access:
+    """Whether they may read the paper, and might read it when the version was made."""
+    decision = can_open_paper(actor, paper)
+    return can_read_copy(actor, version) if decision else decision
 
 
 def _makers(paper: Paper) -> set[int | None]:

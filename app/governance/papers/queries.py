@@ -9,6 +9,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from app.accounts.models import Person
 from app.core.access import Actor, Role
 from app.core.errors import NotFound
+from app.core.markings import is_within
 from app.core.reading import get_one
 from app.extensions import db
 from app.governance.meetings.models import Meeting
@@ -180,3 +181,19 @@ def find_latest_version(paper: Paper) -> PaperVersion | None:
         .where(PaperVersion.number == paper.versions_made)
         .options(undefer(PaperVersion.texts))
     )
+
+
+def find_open_versions(papers: Collection[Paper]) -> dict[int, set[int]]:
+    """The numbers of the versions that whoever reads some papers as they are now might always
+    read, by the papers' ids: never restricted, nor marked higher."""
+    markings = {paper.id: paper.marking for paper in papers}
+    rows = db.session.execute(
+        select(PaperVersion.paper_id, PaperVersion.number, PaperVersion.marking)
+        .where(PaperVersion.paper_id.in_(markings), PaperVersion.is_restricted.is_(False))
+        .limit(VERSION_LIMIT * len(markings))
+    )
+    found: dict[int, set[int]] = {paper_id: set() for paper_id in markings}
+    for row in rows:
+        if is_within(row.marking, [markings[row.paper_id]]):
+            found[row.paper_id].add(row.number)
+    return found

@@ -9,8 +9,10 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.formats import counted
+from app.core.frozen import restriction_of
 from app.core.markings import Marking
 from app.core.references import next_number
+from app.core.restriction import find_whoever_looks
 from app.documents.service import store_file
 from app.documents.vetting import Vetted
 from app.extensions import db
@@ -85,6 +87,9 @@ def ensure_version(actor: Actor, paper: Paper, note: str) -> int:
 
 def _new_version(actor: Actor, paper: Paper, note: str) -> PaperVersion:
     paper.versions_made += 1
+    restriction = restriction_of(find_whoever_looks(AgendaItem, paper.item_id))
+    if restriction["is_restricted"]:  # its author reads it always
+        restriction["reader_ids"] = sorted({*restriction["reader_ids"], paper.author_id})
     version = PaperVersion(
         paper_id=paper.id,
         number=paper.versions_made,
@@ -93,6 +98,8 @@ def _new_version(actor: Actor, paper: Paper, note: str) -> PaperVersion:
         note=note,
         texts=paper.texts(),
         file_id=paper.file_id,
+        marking=paper.marking,
+        **restriction,
     )
     return add_record(version)
 

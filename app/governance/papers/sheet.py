@@ -1,5 +1,6 @@
 """A paper as it stands on a page and in a pack: plain frozen data, text and not markup."""
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
@@ -59,8 +60,10 @@ class PaperSheet(msgspec.Struct, frozen=True, kw_only=True):
     is_illustrative: bool
 
 
-def sheet_of(paper: Paper, today: date) -> PaperSheet:
-    """``paper`` comes with its texts, its file and its clearances."""
+def sheet_of(paper: Paper, today: date, open_versions: Collection[int]) -> PaperSheet:
+    """``paper`` comes with its texts, its file and its clearances; ``open_versions`` are the
+    numbers of those of its versions that whoever reads the sheet may read. What somebody said of
+    another, as they cleared it, is left out."""
     file = paper.file
     is_pdf = file is not None and file.kind is DocumentKind.PDF
     return PaperSheet(
@@ -85,7 +88,7 @@ def sheet_of(paper: Paper, today: date) -> PaperSheet:
                 role=each.role,
                 given_on=each.given_on,
                 given_for=each.given_for,
-                comment=each.comment,
+                comment=each.comment if each.given_for in open_versions else "",
             )
             for each in paper.clearances
         ),

@@ -31,11 +31,12 @@ from app.governance.papers.forms import (
     UploadForm,
     VersionForm,
 )
-from app.governance.papers.models import Paper
+from app.governance.papers.models import Paper, PaperVersion
 from app.governance.papers.permissions import (
     can_commission_papers,
     can_give_clearance,
     can_open_paper,
+    can_open_version,
     can_write_paper,
 )
 from app.governance.papers.registers import PAPERS
@@ -63,6 +64,13 @@ def _find(reference: str) -> Paper:
     return paper
 
 
+def _find_version(paper: Paper, number: int) -> PaperVersion:
+    """A version that whoever looks may read; to the others there is none."""
+    version = queries.get_version(paper, number)
+    require_sight(can_open_version(current_actor(), paper, version))
+    return version
+
+
 def _may_commission(actor: Actor, _paper: Paper) -> Access:
     return can_commission_papers(actor)
 
@@ -81,7 +89,9 @@ def show_paper(reference: str) -> str:
     actor, paper = current_actor(), _find(reference)
     latest = queries.find_latest_version(paper)
     tasks = tasks_for(paper, latest)
-    sheet = sheet_of(paper, clock.today())
+    versions = queries.list_versions(paper)
+    open_numbers = {each.number for each in versions if can_open_version(actor, paper, each)}
+    sheet = sheet_of(paper, clock.today(), open_numbers)
     html = get_content(sheet.html_sha256).decode() if sheet.html_sha256 else ""
     return render(
         "papers/show_paper.html",
@@ -92,7 +102,8 @@ def show_paper(reference: str) -> str:
         missing=missing_words(tasks),
         latest=latest,
         is_kept=latest is not None and is_as_in(paper, latest),
-        versions=queries.list_versions(paper),
+        versions=versions,
+        open_numbers=open_numbers,
         to_clear=[
             each
             for each in paper.clearances
@@ -228,14 +239,14 @@ def keep_version(reference: str) -> str | Response:
 @blueprint.get("/papers/<reference>/versions/<int:number>")
 def show_version(reference: str, number: int) -> str:
     paper = _find(reference)
-    version = queries.get_version(paper, number)
+    version = _find_version(paper, number)
     return render("papers/show_version.html", paper=paper, version=version, front_sheet=FRONT_SHEET)
 
 
 @blueprint.get("/papers/<reference>/versions/<int:number>/file")
 def download_file(reference: str, number: int) -> Response:
     paper = _find(reference)
-    file = queries.get_version(paper, number).file
+    file = _find_version(paper, number).file
     if file is None:
         raise NotFound("This version has no file.")
     name = "".join(c if c.isalnum() and c.isascii() else "-" for c in paper.reference).strip("-")
@@ -251,12 +262,18 @@ def download_file(reference: str, number: int) -> Response:
 def compare_versions(reference: str) -> str:
     """Two versions, the newest against the one before it where the address names none."""
     paper = _find(reference)
-    versions = queries.list_versions(paper)
-    options = [(each.number, f"Version {each.number}", None) for each in versions]
+    actor = current_actor()
+    numbers = [
+        each.number for each in queries.list_versions(paper) if can_open_version(actor, paper, each)
+    ]
+    if not numbers:
+        raise NotFound("There is no version of this paper that you can read.")
+    options = [(number, f"Version {number}", None) for number in numbers]
     older, newer = choose("from", "From", options), choose("to", "To", options)
-    new = int(newer.chosen) if newer.chosen else paper.versions_made
-    old = int(older.chosen) if older.chosen else max(1, new - 1)
-    before, after = queries.get_version(paper, old), queries.get_version(paper, new)
+    new = int(newer.chosen) if newer.chosen else numbers[0]
+    before_that = [number for number in numbers if number < new]
+    old = int(older.chosen) if older.chosen else (before_that or numbers)[0]
+    before, after = _find_version(paper, old), _find_version(paper, new)
     return render(
         "papers/compare_versions.html",
         paper=paper,

@@ -16,6 +16,7 @@ from app.governance.groups.rules import duration
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.running_order import Slot
 from app.governance.meetings.steps import Step, due_on
+from app.referrals.labels import ReferralText
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
 
@@ -115,17 +116,17 @@ def waiting_of(
     group: Group,
     backlog: Sequence[BacklogItem],
     referrals: Sequence[Referral],
-    labels: Mapping[int, str],
+    texts: Mapping[int, ReferralText],
 ) -> list[Waiting]:
-    """A group's backlog, what is referred to it, and what came back to it. ``labels`` are what
-    the referred records are called to whoever looks."""
+    """A group's backlog, what is referred to it, and what came back to it. ``texts`` are what
+    whoever looks reads of the referrals."""
     waiting = [
         Waiting(item.title, f"since {day(item.added_on)}")
         for item in backlog
         if item.group_id == group.id
     ]
     for each in referrals:
-        label = labels[each.id]
+        label = texts[each.id].label
         if each.state is ReferralState.REFERRED and each.to_group_id == group.id:
             why = f"referred by {each.from_group.name} on {day(each.referred_on)}"
         elif each.state is ReferralState.ANSWERED and each.from_group_id == group.id:

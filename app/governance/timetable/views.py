@@ -32,7 +32,7 @@ from app.governance.timetable.forms import (
 )
 from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rules import horizon_from, series_words
-from app.referrals.labels import labels_of
+from app.referrals.labels import texts_of
 from app.referrals.permissions import can_read_referral
 from app.referrals.queries import list_unsettled
 from app.web.forms import asked_for
@@ -148,7 +148,7 @@ def show_forward_plan() -> str:
     products = list_products_asking(today, until)
     backlog = list_backlogs()
     referrals = [each for each in list_unsettled() if can_read_referral(actor, each, False)]
-    labels = labels_of(referrals)
+    texts = texts_of(referrals)
     parts = []
     for group in groups:
         own = [meeting for meeting in meetings if meeting.group_id == group.id]
@@ -163,7 +163,7 @@ def show_forward_plan() -> str:
                     )
                     for meeting, before in zip(own, befores, strict=False)
                 ],
-                plans.waiting_of(group, backlog, referrals, labels),
+                plans.waiting_of(group, backlog, referrals, texts),
             )
         )
     return render(

@@ -12,6 +12,7 @@ from app.packs.assemble import assemble
 from app.packs.content import encode
 from tests import factories as make
 from tests.factories import papers as papers_of
+from tests.pages import pages_from
 from tests.pdf_reading import contents
 
 SECRET = "Zanzibar"
@@ -47,23 +48,6 @@ def affair(app, group, meeting):
     }  # fmt: skip
 
 
-def pages_of(client, start):
-    """Everything that links lead to from some pages, one step further each time, twice."""
-    seen, waiting = {}, list(start)
-    for _ in range(2):
-        found = []
-        for address in waiting:
-            path = address.partition("#")[0]
-            if not path.startswith("/") or path in seen or path.startswith("/static"):
-                continue
-            answer = client.get(path)
-            seen[path] = answer
-            if answer.mimetype == "text/html" and answer.status_code == 200:
-                found += [href for _text, href in answer.page.links]
-        waiting = found
-    return seen
-
-
 START = (
     HERE,
     f"{HERE}/minutes",
@@ -88,7 +72,7 @@ def test_who_is_not_named_finds_its_words_nowhere(app, affair):
     others.sign_in(affair["other"])
     history = f"/history/meeting/{db.session.scalar(select(Meeting.id))}"
 
-    seen = pages_of(others, (*START, history))
+    seen = pages_from(others, (*START, history))
 
     assert len(seen) > 30
     assert [path for path, answer in seen.items() if SECRET.encode() in answer.data] == []

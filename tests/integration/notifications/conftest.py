@@ -1,5 +1,6 @@
 """A mail server on this machine, which keeps what it takes and refuses what it is told to."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
@@ -15,14 +16,26 @@ from config import MailSettings
 @dataclass
 class Mailbox:
     """What came, and what is answered: ``answers`` maps an address to a refusal of it, and
-    ``data_answers`` are given to the next mails in turn."""
+    ``data_answers`` are given to the next mails in turn. An address in ``hangs`` is not answered at
+    all; ``asked`` are all that it was asked for. ``goodbye`` is what QUIT is answered."""
 
     came: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     data_answers: list[str] = field(default_factory=list)
+    hangs: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
+    goodbye: str = "221 Bye"
+
+    async def handle_QUIT(self, _server, _session, _envelope):  # noqa: N802
+        if self.goodbye == "nothing":
+            await asyncio.sleep(60)
+        return self.goodbye
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+        self.asked.append(address)
+        if address in self.hangs:
+            await asyncio.sleep(60)
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
@@ -69,6 +82,12 @@ def mail_settings(**values) -> MailSettings:
         "http://127.0.0.1:5000",
     )
     return replace(made, **values)
+
+
+@pytest.fixture
+def impatient(controller) -> SmtpTransport:
+    """The same, of a sender that does not wait long."""
+    return SmtpTransport(mail_settings(port=controller.port), timeout=0.2)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from app.core.database import transaction
 from app.core.errors import DomainError
 from app.extensions import db
 from app.notifications import queries, service
-from app.notifications.models import Attachment, Message
+from app.notifications.models import Attachment, MailRest, Message
 from app.notifications.rules import ATTACHMENTS_SIZE, LEASE, MESSAGE_LENGTH, MessageState
 from app.notifications.transports import NotDelivered
 from tests import factories as make
@@ -181,18 +181,25 @@ def test_what_is_refused_for_now_is_tried_again_later(app, smtp, mailbox, step):
     assert (again(queued).state, again(queued).attempts) == (MessageState.SENT, 2)
 
 
-def test_a_server_that_is_down_holds_mail_up_ever_longer_and_then_it_is_dead(app, nowhere):
+def test_a_server_that_is_down_holds_the_queue_and_spends_no_tries(app, nowhere, smtp, mailbox):
     queued = make.message()
-    waited = []
-    for _ in range(8):
-        before = again(queued).due_at
-        with clock.frozen(now=before):
+    waited, now = [], clock.now()
+    for _ in range(20):
+        with clock.frozen(now=now):
             assert service.send_due(nowhere()) == 0
-        waited.append((again(queued).due_at - before) // MINUTE)
+            rest = db.session.scalars(select(MailRest)).one()
+        waited.append((rest.until - now).seconds)
+        now = rest.until
 
-    assert waited == [1, 5, 15, 60, 180, 360, 720, 0]
-    assert again(queued).state is MessageState.DEAD
+    assert waited[:5] == [15, 30, 60, 120, 300]
+    assert set(waited[5:]) == {300}
+    assert (again(queued).state, again(queued).attempts) == (MessageState.QUEUED, 0)
     assert again(queued).last_failure.startswith("The mail server cannot be used: ")
+    with clock.frozen(now=now - MINUTE):
+        told = {condition.what: condition.found for condition in queries.list_conditions()}
+    assert "20 failures in a row" in told["Mail to 127.0.0.1:1"]
+    assert service.send_due(smtp) == 1
+    assert (again(queued).state, again(queued).attempts) == (MessageState.SENT, 1)
 
 
 def test_a_server_that_is_down_is_asked_once_for_all_that_waits(app, nowhere):
@@ -201,8 +208,113 @@ def test_a_server_that_is_down_is_asked_once_for_all_that_waits(app, nowhere):
 
     service.send_due(nowhere())
 
-    tries = db.session.scalars(select(Message.attempts).order_by(Message.id)).all()
-    assert tries == [1, 0, 0, 0, 0]
+    assert set(db.session.scalars(select(Message.last_failure))) > {""}
+    assert set(db.session.scalars(select(Message.attempts))) == {0}
+
+
+@pytest.mark.parametrize("goodbye", ["421 Too busy", "500 What?", "nothing", "221"])
+def test_what_the_server_took_is_sent_whatever_it_says_at_the_end(app, impatient, mailbox, goodbye):
+    mailbox.goodbye = goodbye
+    queued = make.message()
+
+    assert service.send_due(impatient) == 1
+
+    assert again(queued).state is MessageState.SENT
+    with later(timedelta(days=1)):
+        service.send_due(impatient)
+    assert len(mailbox.came) == 1
+
+
+def test_an_address_that_hangs_rests_and_delays_nobody(app, impatient, mailbox):
+    mailbox.hangs.add("slow@example.org")
+    slow = [make.message(to="slow@example.org") for _ in range(3)]
+    others = [make.message(to=f"ann{number}@example.org") for number in range(3)]
+
+    assert service.send_due(impatient) == 3
+
+    assert {again(each).state for each in others} == {MessageState.SENT}
+    assert [again(each).attempts for each in slow] == [1, 0, 0]
+    assert mailbox.asked.count("slow@example.org") == 1
+    mailbox.hangs.clear()
+    with later(MINUTE):
+        assert service.send_due(impatient) == 3
+
+
+def test_a_host_that_hangs_rests_and_delays_no_other(app, impatient, mailbox):
+    mailbox.hangs |= {f"{number}@slow.example" for number in range(5)}
+    for number in range(5):
+        make.message(to=f"{number}@slow.example")
+    make.message(to="ann@example.org")
+
+    assert service.send_due(impatient) == 1
+
+    assert len(mailbox.asked) == 3, "two of the host that hangs, and the other"
+
+
+def test_a_server_that_hangs_at_every_message_rests_itself(app, impatient, mailbox):
+    mailbox.hangs |= {f"ann@host{number}.example" for number in range(9)}
+    for number in range(9):
+        make.message(to=f"ann@host{number}.example")
+
+    assert service.send_due(impatient) == 0
+    assert service.send_due(impatient) == 0
+
+    assert len(mailbox.asked) == 3
+
+
+@pytest.mark.parametrize("answer", ["421 Try again later", "429 Slow down", "450 4.7.1 Too many"])
+def test_a_host_that_asks_for_rest_is_left_alone_ever_longer(app, smtp, mailbox, answer):
+    mailbox.answers |= {f"{number}@busy.example": answer for number in range(5)}
+    for number in range(5):
+        make.message(to=f"{number}@busy.example")
+    make.message(to="ann@example.org")
+
+    assert service.send_due(smtp) == 1
+    assert len(mailbox.asked) == 2
+    assert service.send_due(smtp) == 0
+    with later(MINUTE):
+        service.send_due(smtp)
+    assert len(mailbox.asked) == 3
+    with later(3 * MINUTE):
+        service.send_due(smtp)
+    assert len(mailbox.asked) == 3
+
+
+def test_a_full_mailbox_delays_nobody_else_at_its_host(app, smtp, mailbox):
+    mailbox.answers["full@example.org"] = "452 4.2.2 Mailbox full"
+    make.message(to="full@example.org")
+    make.message(to="ann@example.org")
+
+    assert service.send_due(smtp) == 1
+
+
+def test_whoever_asks_for_another_try_gets_it_at_once(app, run, smtp, mailbox, nowhere):
+    message = make.message()
+    service.send_due(nowhere())
+    service.send_due(nowhere())
+
+    with transaction():
+        service.retry(again(message))
+
+    assert db.session.scalars(select(MailRest)).all() == []
+
+
+def test_one_that_is_being_sent_is_not_asked_twice_at_the_same_time(app, smtp, mailbox):
+    for number in range(4):
+        make.message(to="ann@example.org" if number < 2 else f"{number}@example.org")
+
+    class Busy:
+        def send(self, message):
+            seen.append(message.to_address)
+            if len(seen) < 9:
+                service.send_due(Busy())
+            smtp.send(message)
+
+    seen = []
+    service.send_due(Busy())
+
+    assert seen[:2] == ["ann@example.org", "2@example.org"]
+    assert len(mailbox.came) == 4
 
 
 def test_a_message_that_breaks_the_sender_holds_up_no_other(app, smtp, mailbox):
