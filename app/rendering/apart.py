@@ -11,7 +11,7 @@ import msgspec
 from app.core.limited.runner import Helper, Limits, OutOfTime, OverLimit, Turns, WorkFailed
 from app.rendering.assets import Assets
 from app.rendering.document import Document, Drawer, Drawers
-from app.rendering.errors import RenderingUnavailable, TooMuchToDraw
+from app.rendering.errors import DrawersBusy, RenderingUnavailable, TooMuchToDraw
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture
 from app.rendering.join import Part
@@ -42,14 +42,21 @@ _turns = Turns(2, seconds=10)
 
 
 class ApartDrawer(Drawer):
-    """Draws in the children of one helper, which ends with the document."""
+    """Draws in the children of one helper, which ends with the document. One that ``draws_much``
+    loads before what each of them would load again."""
 
     def __init__(
-        self, fonts: FontFolder, assets: Assets | None = None, *, limits: Limits = SECTION
+        self,
+        fonts: FontFolder,
+        assets: Assets | None = None,
+        *,
+        limits: Limits = SECTION,
+        draws_much: bool = True,
     ) -> None:
         super().__init__(fonts, assets)
         words = [str(path.resolve()) for path in (fonts.folder, fonts.cache)]
-        self._helper = Helper(ROOT, "app.rendering.work", "prepare", *words)
+        prepare = "prepare_much" if draws_much else "prepare"
+        self._helper = Helper(ROOT, "app.rendering.work", prepare, *words)
         self._limits = limits
 
     def __exit__(self, *_raised: object) -> None:
@@ -97,9 +104,9 @@ def _raised(name: str, message: str) -> Exception:
 
 @contextmanager
 def taking_turns(limits: Limits = SECTION) -> Iterator[Drawers]:
-    """What draws in answer to a request: so many at once. Raises ``TooMuchToDraw`` where too many
+    """What draws in answer to a request: so many at once. Raises ``DrawersBusy`` where too many
     others wait."""
     with _turns.take() as is_ours:
         if not is_ours:
-            raise TooMuchToDraw(BUSY)
-        yield partial(ApartDrawer, limits=limits)
+            raise DrawersBusy(BUSY)
+        yield partial(ApartDrawer, limits=limits, draws_much=False)

@@ -29,3 +29,7 @@ class TooMuchToDraw(RenderingError, DomainError):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class DrawersBusy(TooMuchToDraw):
+    """As many documents as may be drawn at once are being drawn."""

@@ -1,8 +1,4 @@
-"""What the helper loads, and does: a request in, an answer out, both as MessagePack of plain data.
-
-Everything that drawing needs is imported before the first piece of work; the fonts are not opened,
-since their library begins threads, which a fork does not take along.
-"""
+"""What the helper does: a request in, an answer out, both plain data as MessagePack."""
 
 import contextlib
 import gc
@@ -60,17 +56,23 @@ class Answer(msgspec.Struct):
 def prepare(fonts: str, cache: str) -> Callable[[bytes], bytes]:
     """What draws, with the typeface in the folder ``fonts``."""
     folder = FontFolder(folder=Path(fonts), cache=Path(cache))
-    with contextlib.suppress(RenderingError):  # told with the first piece of work
-        supported_characters(folder)
-    with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):
-        engine.get_ready()  # where Pango lacks, that too is told later
-    gc.freeze()
 
     def work(payload: bytes) -> bytes:
         request = msgspec.msgpack.decode(payload, type=Request)
         return msgspec.msgpack.encode(_answer(request.ask, Drawer(folder, request.assets)))
 
     return work
+
+
+def prepare_much(fonts: str, cache: str) -> Callable[[bytes], bytes]:
+    """The same for many sections: what each child would load is loaded before. The fonts are not
+    opened, since their library begins threads, which a fork does not take along."""
+    with contextlib.suppress(RenderingError):  # told with the first piece of work
+        supported_characters(FontFolder(folder=Path(fonts), cache=Path(cache)))
+    with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):
+        engine.get_ready()  # where Pango lacks, that too is told later
+    gc.freeze()
+    return prepare(fonts, cache)
 
 
 def _answer(ask: Section | Annex | Finish, drawer: Drawer) -> Answer:

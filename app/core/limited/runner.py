@@ -84,7 +84,9 @@ class Helper:
             said = _read(process.stdout, size, until)
         except (OSError, EOFError):
             self.close()
-            log.warning("a helper for %s ended with status %s", self._command[5], process.returncode)
+            log.warning(
+                "a helper for %s ended with status %s", self._command[5], process.returncode
+            )
             raise OutOfMemory from None
         except BaseException:  # an answer that nobody waits for must not be taken for the next
             self.close()

@@ -1,13 +1,13 @@
 """A pack says which of its parts could not be drawn
 
-Follows 0021.
+Follows 0023.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
