@@ -5,6 +5,7 @@ A view that answers a signed-in person without having asked is a mistake, and fa
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
@@ -19,7 +20,8 @@ from app.web.kept_forms import ASKED_AGAIN, find_typed, is_form_page, keep_typed
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Where the browser's session holds the address of a button that waits until its presser has shown
-#: that it is them. Only a button of ours that they pressed themselves gets there.
+#: that it is them, and that of its page. Only a button of ours that they pressed themselves gets
+#: there.
 PRESSED = "pressed"
 
 
@@ -69,7 +71,7 @@ def prove_first() -> AnyResponse:
         keep_typed(why=ASKED_AGAIN)
         session.pop(PRESSED, None)
     else:
-        session[PRESSED] = page_address()
+        session[PRESSED] = [page_address(), urlsplit(request.referrer or "").path]
     back = page_address() if is_page else None
     return redirect(url_for("sign_in.prove", next=back), 303)
 

@@ -1,13 +1,13 @@
 """A pack says which of its parts could not be drawn
 
-Follows 0023.
+Follows 0026.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
