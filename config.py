@@ -21,6 +21,11 @@ MEBIBYTE = 1024 * 1024
 #: What is answered where somebody would serve without one.
 NO_SECRET_KEY = "Serving needs a secret key: set SECRET_KEY to at least 32 random characters."
 
+NO_PROXY = (
+    "BASE_URL is https and TRUSTED_PROXIES is 0. If a proxy is in front, set TRUSTED_PROXIES: "
+    "until then everyone counts as one client."
+)
+
 #: Hosts that only this machine reaches.
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -157,6 +162,14 @@ class Settings:
     def is_over_tls(self) -> bool:
         """Whether people reach the site by TLS, here or at a proxy."""
         return self.base_url.startswith("https:")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What can be used and is hardly meant, and what to do about it: told where the site is
+        served, and to the operator."""
+        if self.is_over_tls and not self.trusted_proxies:
+            return (NO_PROXY,)
+        return ()
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":

@@ -149,14 +149,10 @@ def _disk() -> Condition:
 
 
 def _settings() -> Iterator[Condition]:
-    """Settings that can be used, and are hardly meant."""
     settings: Settings = current_app.config["SETTINGS"]
-    if settings.is_over_tls and not settings.trusted_proxies:
-        yield Condition(
-            "Proxies",
-            "BASE_URL is https and TRUSTED_PROXIES is 0.",
-            "If a proxy is in front, set TRUSTED_PROXIES: until then everyone is one client.",
-        )
+    for warning in settings.warnings:
+        found, _, advice = warning.partition(". ")
+        yield Condition("Settings", f"{found}.", advice)
 
 
 def _versions() -> str:
