@@ -1,6 +1,6 @@
 """What comes out of a marked meeting or record keeps its marking
 
-Follows 0025. What is there already has the highest marking of what it came from, or its group's.
+Follows 0027. What is there already has the highest marking of what it came from, or its group's.
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
