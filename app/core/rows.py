@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
+    FromClause,
     Integer,
     Row,
     Select,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Subquery,
     bindparam,
     cast,
+    func,
     literal,
     literal_column,
     null,
@@ -77,6 +79,14 @@ def first_rows(wanted: Select[Any], limit: int) -> Select[Any]:
     """The first rows of a select that gives each its ``place``."""
     numbered = wanted.subquery()
     return select(numbered).where(numbered.c.place <= limit)
+
+
+def first_of(
+    table: FromClause, order: Sequence[Any], limit: int, *conditions: ColumnElement[bool]
+) -> Subquery:
+    """The first rows of a table in an order, which is their ``place``."""
+    place = func.row_number().over(order_by=order).label("place")
+    return select(table, place).where(*conditions).order_by(*order).limit(limit).subquery()
 
 
 @dataclass(frozen=True)
