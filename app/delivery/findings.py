@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Row, func, select
@@ -20,7 +19,7 @@ from app.core.findings import (
 )
 from app.core.formats import are, counted, day
 from app.core.models import reference_of
-from app.core.rows import TODAY, Rows, first_of, first_rows, row_columns
+from app.core.rows import TODAY, Rows, first_of, first_rows, made_once, row_columns
 from app.delivery.expressions import Forecast
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import FINISHED_STAGES, ProductAsk, milestone_reason
@@ -29,7 +28,7 @@ from app.extensions import db
 _IS_ASKING = (Product.ask != ProductAsk.NONE, Product.stage.not_in(FINISHED_STAGES))
 
 
-@cache
+@made_once
 def _pending() -> CTE:
     """Milestones that are not done, each with its forecast."""
     forecast = Forecast(TODAY)

@@ -1,7 +1,6 @@
 """What the front page says of risks."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy import CTE, Row, case, func, select
@@ -19,7 +18,7 @@ from app.core.findings import (
 )
 from app.core.formats import are, counted
 from app.core.models import reference_of
-from app.core.rows import TODAY, Rows, first_of, row_columns
+from app.core.rows import TODAY, Rows, first_of, made_once, row_columns
 from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
 from app.risks.models import Risk
 from app.risks.rules import Band, RiskState, score_movement
@@ -27,7 +26,7 @@ from app.risks.rules import Band, RiskState, score_movement
 _VERY_HIGH = LOWEST_OF[Band.VERY_HIGH]
 
 
-@cache
+@made_once
 def _open_risks() -> CTE:
     """Those that are very high with the score of the meeting before."""
     residual = ResidualScore(TODAY)
