@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, TypeAlias
 
+from app.audit.labels import event_label
 from app.audit.models import AuditEntry
 from app.audit.queries import hidden_parts, shown_changes
 from app.audit.rights import withheld
@@ -14,6 +15,7 @@ from app.audit.shapes import shape_of_table
 from app.core.clock import LONDON
 from app.core.formats import clock_time, day, moment, pounds
 from app.core.labels import humanised, table_label
+from app.core.marked import Marked
 from app.core.restriction import Restrictable, restricted_among
 from app.core.sentences import capital
 
@@ -94,7 +96,7 @@ def _named_in(row: dict[str, Any]) -> Iterable[tuple[str, int]]:
     for field in row["fields"] if shape else ():
         known = shape.field(field["field"]) if shape else None
         target = shape_of_table(known.target) if known and known.target else None
-        if target is not None and issubclass(target.model, Restrictable):
+        if target is not None and issubclass(target.model, Restrictable | Marked):
             for value in (field.get("from"), field.get("to")):
                 if isinstance(value, dict):
                     yield target.table.name, value["id"]
@@ -147,11 +149,6 @@ def _without(rows: list[dict[str, Any]], unnamed: Unnamed) -> list[dict[str, Any
                 if known and isinstance(value, dict) and (known.target, value["id"]) in unnamed:
                     value["is"] = f"a restricted {table_label(known.target or '')}"
     return rows
-
-
-def event_label(tag: str) -> str:
-    """``risk:closed`` reads "Closed", ``meeting:item-moved`` "Item moved"."""
-    return capital(tag.partition(":")[2].replace("-", " "))
 
 
 def _lines(row: Mapping[str, Any], kind: str, subject_id: int | None, on: date) -> list[Line]:

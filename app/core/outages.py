@@ -5,7 +5,9 @@ import logging
 import threading
 import time
 
-from app.core.leases import rest_after
+from flask import current_app
+
+from app.core.leases import LONGEST_OF_DATABASE, rest_after
 
 log = logging.getLogger(__name__)
 
@@ -15,8 +17,12 @@ _REMINDER_SECONDS = 60
 _FORGOTTEN_SECONDS = 600
 
 
+def _rest_after(failures: int) -> float:
+    return rest_after(failures - 2, LONGEST_OF_DATABASE).total_seconds()
+
+
 class Outage:
-    """One of this process, of which any of its threads may tell. Jobs rest ever longer."""
+    """One of an app's database, of which any thread may tell. Jobs rest ever longer."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -36,7 +42,7 @@ class Outage:
             self._seen_at = now
             if now >= self._rests_until:  # what failed at the same time is one failure
                 self._failures += 1
-                self._rests_until = now + rest_after(self._failures - 2).total_seconds()
+                self._rests_until = now + _rest_after(self._failures)
             if self._said_at and now - self._said_at < _REMINDER_SECONDS:
                 self._unsaid += 1
                 return
@@ -59,5 +65,7 @@ class Outage:
             log.warning("the database answers again, after %d s", lasted)
 
 
-#: That of this process.
-database = Outage()
+def database() -> Outage:
+    """That of this app's database."""
+    known: Outage = current_app.extensions.setdefault("outage", Outage())
+    return known

@@ -201,6 +201,7 @@ def _draw_and_store(
             draft_file = current.file_sha256
             current.file_sha256 = store_file(document.pdf, media_type="application/pdf")
             current.pages = document.page_count
+            current.left_out = [f"{each.title}: {each.why}" for each in document.left_out]
             current.steps_done = current.steps_total
             current.step_name = ""
             if is_issue:
@@ -308,7 +309,7 @@ def build_next_pack(*, base_url: str) -> bool:
         log.warning("pack %s was taken up by another builder meanwhile", pack_id)
     except Exception as error:
         if advice := advice_on(error):
-            outages.database.report(advice)
+            outages.database().report(advice)
         else:
             log.exception("pack %s could not be built", pack_id)
     return True
@@ -316,6 +317,6 @@ def build_next_pack(*, base_url: str) -> bool:
 
 def build_waiting() -> None:
     """The scheduler's job: build every pack that waits, one after the other."""
-    while not (stopping.is_stopping() or outages.database.is_resting()):
+    while not (stopping.is_stopping() or outages.database().is_resting()):
         if not build_next_pack(base_url=base_url()):
             break

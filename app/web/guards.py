@@ -5,12 +5,13 @@ A view that answers a signed-in person without having asked is a mistake, and fa
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.access import Access
+from app.core.access import SIGNED_OUT, Access
 from app.core.errors import NotFound, Refused
 from app.core.restriction import NOBODY, look_as, viewer_of
 from app.web.identity import current_actor
@@ -19,7 +20,8 @@ from app.web.kept_forms import ASKED_AGAIN, find_typed, is_form_page, keep_typed
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Where the browser's session holds the address of a button that waits until its presser has shown
-#: that it is them. Only a button of ours that they pressed themselves gets there.
+#: that it is them, and that of its page. Only a button of ours that they pressed themselves gets
+#: there.
 PRESSED = "pressed"
 
 
@@ -69,7 +71,7 @@ def prove_first() -> AnyResponse:
         keep_typed(why=ASKED_AGAIN)
         session.pop(PRESSED, None)
     else:
-        session[PRESSED] = page_address()
+        session[PRESSED] = [page_address(), urlsplit(request.referrer or "").path]
     back = page_address() if is_page else None
     return redirect(url_for("sign_in.prove", next=back), 303)
 
@@ -107,7 +109,7 @@ def _check_sign_in() -> AnyResponse | None:
 def _look_as_actor() -> None:
     """Every read of the request leaves out the restricted records that its actor may not see."""
     if request.endpoint is None or is_public(request.endpoint):
-        look_as(NOBODY)
+        look_as(viewer_of(SIGNED_OUT))
     else:
         look_as(viewer_of(current_actor()))
 

@@ -11,6 +11,9 @@ import pytest
 import requests
 
 from app.accounts.models import Account
+from app.accounts.queries import find_account_of
+from app.accounts.sign_in.rules import PROOF_LASTS
+from app.core import clock
 from app.extensions import db
 from tests import factories as make
 
@@ -23,6 +26,10 @@ PEOPLE = {
     "unsaid": {"email": "ann@example.org"},
     "wordy": {"email": "ann@example.org", "email_verified": "false"},
     "nameless": {},
+    # Whoever was given Ann's address after her; she herself, asked again just now and long ago.
+    "successor": {"email": "ann@example.org", "email_verified": True},
+    "asked": {"email": "bob@example.org", "email_verified": True, "auth_time": 4102444800},
+    "not asked": {"email": "bob@example.org", "email_verified": True, "auth_time": 1262304000},
 }
 
 REFUSED = "You could not be signed in"
@@ -193,3 +200,59 @@ def test_required_codes_are_asked_of_nobody_who_signs_in_elsewhere(
     browser.get(prove(go(browser), "ann"))
 
     assert browser.get("/people").status_code == 200
+
+
+def test_an_address_given_to_somebody_else_opens_nothing_until_it_is_disconnected(
+    site, browser, ann
+):
+    browser.get(prove(go(browser), "ann"))
+    successor = site.test_client()
+
+    told = successor.get(prove(go(successor), "successor"))
+
+    assert (told.status_code, told.page.heading) == (403, REFUSED)
+    assert "connected to another identity" in told.page.text
+    assert successor.get("/people").status_code == 302
+    keeper = site.test_client().sign_in(make.administrator(email="keeper@example.org"))
+    page = keeper.get(f"/people/{ann.person_id}").page
+    assert "Signs in with single sign-on, connected on" in page.text
+    keeper.send(page, "Disconnect single sign-on")
+    assert browser.get("/people").status_code == 302, "whoever was signed in is signed out"
+    successor.get(prove(go(successor), "successor"))
+    assert successor.get("/people").status_code == 200
+
+
+def test_it_is_proven_again_at_the_provider_and_the_button_pressed_again(site, app):
+    bob = make.administrator(email="bob@example.org", password_hash=None)
+    someone = make.account()
+    browser = site.test_client()
+    browser.get(prove(go(browser), "asked"))
+    with clock.frozen(now=clock.now() + PROOF_LASTS):
+        address = f"/people/{someone.person_id}/clearance"
+        asked = browser.submit(address, clearance_since_2014="official").page
+        [(_, href)] = [link for link in asked.links if link[0].startswith("Sign in again with")]
+
+        sent = browser.get(href).location
+        assert parse_qs(urlsplit(sent).query)["prompt"] == ["login"]
+        page = browser.get(prove(sent, "asked"), follow_redirects=True).page
+
+        assert page.path == address
+        assert "You have confirmed that it is you. Nothing is lost" in page.text
+        browser.send(page)
+        assert find_account_of(someone.person_id).clearance_since_2014.value == "official"
+        assert find_account_of(bob.person_id).password_hash is None
+
+
+@pytest.mark.parametrize("who", ["not asked", "ann", "successor"])
+def test_who_was_not_asked_again_or_is_somebody_else_has_proven_nothing(site, app, who):
+    # Bound as who they are, since the provider's people have one name each.
+    bob = make.administrator(email="bob@example.org", password_hash=None)
+    browser = site.test_client()
+    browser.get(prove(go(browser), "not asked"))
+    asked = browser.submit(f"/people/{bob.person_id}/account").page
+    [(_, href)] = [link for link in asked.links if link[0].startswith("Sign in again with")]
+
+    told = browser.get(prove(browser.get(href).location, who), follow_redirects=True).page
+
+    assert told.heading == "Confirm that it is you"
+    assert "did not confirm" in told.text

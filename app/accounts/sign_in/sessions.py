@@ -1,14 +1,14 @@
 """Sessions as rows: opening them, finding them again by what the cookie holds, ending them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
 from app.accounts.sign_in.models import SignInSession
-from app.accounts.sign_in.rules import HowSignedIn
+from app.accounts.sign_in.rules import PROOF_LASTS, HowSignedIn
 from app.accounts.sign_in.secrets import hash_of, new_token
 from app.core import clock
 from app.core.database import write_unless_busy
@@ -21,9 +21,18 @@ SEEN_EVERY = timedelta(minutes=1)
 SHOWN = 20
 
 
-def open_session(account: Account, *, how: HowSignedIn, user_agent: str = "") -> str:
-    """Sign an account in. Gives the token for its cookie, which is kept nowhere else."""
+def open_session(
+    account: Account,
+    *,
+    how: HowSignedIn,
+    user_agent: str = "",
+    proven_at: datetime | None = None,
+) -> str:
+    """Sign an account in. Gives the token for its cookie, which is kept nowhere else. The person
+    has shown just now that it is them or, by single sign-on, when its provider says."""
     token, now = new_token(), clock.now()
+    if how is HowSignedIn.SINGLE_SIGN_ON:
+        proven_at = min(proven_at or now - PROOF_LASTS, now)
     db.session.add(
         SignInSession(
             account_id=account.id,
@@ -31,7 +40,7 @@ def open_session(account: Account, *, how: HowSignedIn, user_agent: str = "") ->
             how=how,
             user_agent=user_agent.replace("\x00", "")[:NAME_LENGTH],
             created_at=now,
-            proven_at=now,
+            proven_at=proven_at or now,
             last_seen_at=now,
         )
     )

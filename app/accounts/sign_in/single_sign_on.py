@@ -1,15 +1,17 @@
 """Single sign-on by OpenID Connect, where a provider is configured: the authorization code flow
-with PKCE, state and nonce, by Authlib. Whoever the provider vouches for signs in as the account of
-the same email address; no account is made."""
+with PKCE, state and nonce, by Authlib. Whoever the provider vouches for signs in as the account
+that is bound to them; the first time, as that of the same email address. No account is made."""
 
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask, session
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import settings
+from app.accounts.sign_in.service import Vouched
 from app.core.database import end_reading
 from app.core.errors import DomainError
 from app.core.lazy import lazy_import
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 
 _EXTENSION = "single_sign_on"
 _THEN = "then"
+_PROVES = "proves"
 #: How long the provider may take to answer, in seconds.
 PATIENCE = 10
 
@@ -39,12 +42,13 @@ class Elsewhere(DomainError):
 
 
 @dataclass(frozen=True)
-class Identity:
-    """Whom the provider vouches for, and where they were going."""
+class Returned:
+    """Who came back from the provider, where they were going, and whether they were sent there
+    while signed in, to show again that it is them."""
 
-    email: str
-    is_verified: bool
+    vouched: Vouched
     then: str
+    proves: bool
 
 
 def init_app(app: Flask) -> None:
@@ -67,12 +71,15 @@ def init_app(app: Flask) -> None:
     )
 
 
-def start(app: Flask, then: str) -> Response:
-    """Send the browser to the provider. Raises ``Elsewhere`` where that cannot be reached."""
+def start(app: Flask, then: str, *, proves: bool = False) -> Response:
+    """Send the browser to the provider, which asks the person again where that ``proves`` that it
+    is them. Raises ``Elsewhere`` where it cannot be reached."""
     end_reading()  # no transaction stays open while another's server is asked
     back = link_to("sign_in.finish_elsewhere")
     try:
-        answer: Response = app.extensions[_EXTENSION].authorize_redirect(back)
+        answer: Response = app.extensions[_EXTENSION].authorize_redirect(
+            back, **({"prompt": "login", "max_age": "0"} if proves else {})
+        )
     except (
         authlib_errors.AuthlibBaseError,
         requests.RequestException,
@@ -83,11 +90,11 @@ def start(app: Flask, then: str) -> Response:
         raise Elsewhere(
             "The single sign-on service cannot be reached. Sign in with a password."
         ) from None
-    session[_THEN] = then
+    session[_THEN], session[_PROVES] = then, proves
     return answer
 
 
-def finish(app: Flask) -> Identity:
+def finish(app: Flask) -> Returned:
     """Whom the provider sent back. Raises ``Elsewhere`` where its answer does not hold: another's,
     an old one, not signed by it."""
     end_reading()
@@ -106,8 +113,22 @@ def finish(app: Flask) -> Identity:
         log.warning("single sign-on failed: %s", error)
         raise Elsewhere("The single sign-on service did not identify you. Try again.") from None
     claims = token.get("userinfo") or {}
-    return Identity(
-        email=str(claims.get("email") or ""),
-        is_verified=claims.get("email_verified") is True,
+    return Returned(
+        Vouched(
+            issuer=issuer,
+            subject=str(claims.get("sub") or ""),
+            email=str(claims.get("email") or ""),
+            is_verified=claims.get("email_verified") is True,
+            proven_at=_moment(claims.get("auth_time")),
+        ),
         then=session.get(_THEN, ""),
+        proves=session.pop(_PROVES, False),
     )
+
+
+def _moment(given: object) -> datetime | None:
+    """A moment as tokens give it, in seconds."""
+    try:
+        return datetime.fromtimestamp(given, UTC) if isinstance(given, int | float) else None
+    except (OverflowError, OSError, ValueError):
+        return None

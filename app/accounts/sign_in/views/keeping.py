@@ -1,4 +1,5 @@
-"""What those who keep the accounts do for others: invitations, lost one-time codes."""
+"""What those who keep the accounts do for others: invitations, lost one-time codes, single
+sign-on, locked accounts."""
 
 from werkzeug.wrappers import Response
 
@@ -46,6 +47,18 @@ def withdraw_invitation(person_id: int) -> Response:
     return redirect_to("accounts.show_person", "Invitation withdrawn.", person_id=person_id)
 
 
+@blueprint.post("/people/<int:person_id>/single-sign-on/disconnect")
+def disconnect(person_id: int) -> Response:
+    actor = current_actor()
+    require_sight(can_read_people(actor))
+    require(can_administer(actor))
+    account = _account_of(person_id)
+    require_proof()
+    with transaction():
+        service.disconnect(actor, account=account)
+    return redirect_to("accounts.show_person", "Single sign-on disconnected.", person_id=person_id)
+
+
 @blueprint.route("/people/<int:person_id>/codes/reset", methods=["GET", "POST"])
 def reset_codes(person_id: int) -> str | Response:
     actor = current_actor()
@@ -63,3 +76,18 @@ def reset_codes(person_id: int) -> str | Response:
             "accounts.show_person", "One-time codes turned off.", person_id=person_id
         )
     return render("sign_in/reset_codes.html", form=form, account=account, person=account.person)
+
+
+@blueprint.post("/people/<int:person_id>/release")
+def release_account(person_id: int) -> Response:
+    actor = current_actor()
+    require_sight(can_read_people(actor))
+    require(can_administer(actor))
+    account = _account_of(person_id)
+    with transaction():
+        service.release(actor, account=account)
+    return redirect_to(
+        "accounts.show_person",
+        f"{account.person.name} can try to sign in again.",
+        person_id=person_id,
+    )

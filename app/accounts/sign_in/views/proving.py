@@ -1,16 +1,17 @@
 """Showing again that it is you, before what whoever finds a session open must not do."""
 
-from flask import redirect, request, session
+from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.accounts.identity import settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import service
 from app.accounts.sign_in.forms import PasswordForm
-from app.accounts.sign_in.views.entering import blueprint, client, tried
+from app.accounts.sign_in.views.arriving import go_on
+from app.accounts.sign_in.views.entering import blueprint, tried
 from app.core.errors import DomainError
-from app.web.addresses import own_address
-from app.web.guards import PRESSED, completes_sign_in, require
+from app.web.guards import completes_sign_in, require
 from app.web.identity import current_actor
 from app.web.pages import render
 
@@ -25,7 +26,7 @@ def prove() -> str | Response:
     form = PasswordForm()
     proven = tried(
         form,
-        lambda: service.count_own_attempt(actor, account=account, client=client()),
+        lambda: service.count_own_attempt(actor, account=account, session=current_user.session),
         lambda attempt: service.prove(
             actor,
             attempt=attempt,
@@ -35,14 +36,12 @@ def prove() -> str | Response:
         WRONG_PASSWORD,
     )
     if proven is not None:
-        return _go_on()
-    return render("sign_in/prove.html", form=form, account=account)
-
-
-def _go_on() -> Response:
-    """To the page that asked, or on with the button that was pressed: the browser sends it again
-    (307), with the same token."""
-    pressed = session.pop(PRESSED, "")
-    if pressed:
-        return redirect(pressed, 307)
-    return redirect(own_address(request.args.get("next", "")), 303)
+        return go_on(request.args.get("next", ""))
+    elsewhere = settings().single_sign_on
+    return render(
+        "sign_in/prove.html",
+        form=form,
+        account=account,
+        elsewhere=elsewhere.name if elsewhere else "",
+        then=request.args.get("next", ""),
+    )
