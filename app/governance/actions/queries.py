@@ -55,11 +55,7 @@ def select_open_actions(group_id: int) -> Select[Action]:
 def list_open_actions(group_id: int, *, has_notes: bool = False) -> Sequence[Action]:
     """What comes back to a group's next meeting as matters arising: everything not closed or
     cancelled, earliest due first, with its owner (and, where asked for, its notes)."""
-    wanted = (
-        select_open_actions(group_id)
-        .options(*_PARTS)
-        .order_by(Action.due_on, Action.number)
-    )
+    wanted = select_open_actions(group_id).options(*_PARTS).order_by(Action.due_on, Action.number)
     if has_notes:
         wanted = wanted.options(selectinload(Action.notes))
     return db.session.scalars(wanted).all()
