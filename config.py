@@ -1,9 +1,10 @@
 """Settings, read from the environment once, typed and checked. docs/operating.md lists them."""
 
+import hmac
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -20,6 +21,11 @@ MEBIBYTE = 1024 * 1024
 #: What is answered where somebody would serve without one.
 NO_SECRET_KEY = "Serving needs a secret key: set SECRET_KEY to at least 32 random characters."
 
+NO_PROXY = (
+    "BASE_URL is https and TRUSTED_PROXIES is 0. If a proxy is in front, set TRUSTED_PROXIES: "
+    "until then everyone counts as one client."
+)
+
 #: Hosts that only this machine reaches.
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -33,8 +39,22 @@ def is_loopback(host: str) -> bool:
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
+_ADDRESS = re.compile(r"[^@\s<>,]+@[A-Za-z0-9.-]+")
+
+
 class BadSetting(Exception):
     """A setting that cannot be used; the message names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class RecordKey:
+    """A key that entries of the record of changes are sealed with; each says by ``id`` which."""
+
+    id: str
+    secret: bytes = field(repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.id}:{self.secret.hex()}"
 
 
 @dataclass(frozen=True)
@@ -85,7 +105,7 @@ class MailSettings:
         return made
 
     def _check(self) -> None:
-        if not re.fullmatch(r"[^@\s<>,]+@[A-Za-z0-9.-]+", self.sender):
+        if not _ADDRESS.fullmatch(self.sender):
             raise BadSetting("MAIL_FROM is not an email address: write agenda@example.org.")
         if self.transport == "smtp" and not self.host:
             raise BadSetting("SMTP_HOST is missing: MAIL_TRANSPORT is smtp, so name the server.")
@@ -100,6 +120,8 @@ class Settings:
     """What this deployment is told from outside.
 
     ``secret_key`` signs cookies and may be missing for commands, never for serving.
+    ``record_keys`` seal the record of changes, new entries with the first; its head is written to
+    ``record_heads_file`` and mailed to ``record_heads_mail``.
     ``host`` is where ``make run`` serves, ``base_url`` the address that links in packs and mails
     lead to, ``trusted_hosts`` those that the site answers at, ``trusted_proxies`` how many proxies
     stand before it.
@@ -111,6 +133,9 @@ class Settings:
     instance_path: Path
     database_url: str
     secret_key: str | None
+    record_keys: tuple[RecordKey, ...]
+    record_heads_file: Path | None
+    record_heads_mail: tuple[str, ...]
     host: str
     base_url: str
     trusted_hosts: tuple[str, ...]
@@ -139,15 +164,27 @@ class Settings:
         """Whether people reach the site by TLS, here or at a proxy."""
         return self.base_url.startswith("https:")
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What can be used and is hardly meant, and what to do about it: told where the site is
+        served, and to the operator."""
+        if self.is_over_tls and not self.trusted_proxies:
+            return (NO_PROXY,)
+        return ()
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Raises ``BadSetting`` on the first that cannot be used."""
         instance = Path(environ.get("INSTANCE_PATH") or ROOT / "instance").resolve()
         base_url = _base_url(environ.get("BASE_URL") or "http://127.0.0.1:5000")
+        secret_key = _secret_key(environ.get("SECRET_KEY", ""), instance)
         return cls(
             instance_path=instance,
             database_url=_database_url(environ.get("DATABASE_URL", ""), instance),
-            secret_key=_secret_key(environ.get("SECRET_KEY", ""), instance),
+            secret_key=secret_key,
+            record_keys=_record_keys(environ.get("RECORD_KEYS", ""), secret_key),
+            record_heads_file=_file(environ, "RECORD_HEADS_FILE"),
+            record_heads_mail=_addresses(environ, "RECORD_HEADS_MAIL"),
             host=environ.get("HOST", "").strip() or "127.0.0.1",
             base_url=base_url,
             trusted_hosts=_hosts(environ.get("TRUSTED_HOSTS", ""), base_url),
@@ -184,6 +221,21 @@ def _folder(environ: Mapping[str, str], name: str) -> Path | None:
     if given and (not Path(given).is_absolute() or Path(given).is_file()):
         raise BadSetting(f"{name} is {given!r}: write the whole path of a folder.")
     return Path(given) if given else None
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    given = environ.get(name, "").strip()
+    if given and (not Path(given).is_absolute() or Path(given).is_dir()):
+        raise BadSetting(f"{name} is {given!r}: write the whole path of a file.")
+    return Path(given) if given else None
+
+
+def _addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    named = tuple(filter(None, (each.strip() for each in environ.get(name, "").split(","))))
+    wrong = [each for each in named if not _ADDRESS.fullmatch(each)]
+    if wrong:
+        raise BadSetting(f"{name} holds {wrong[0]!r}: write addresses, agenda@example.org.")
+    return named
 
 
 def _hosts(given: str, base_url: str) -> tuple[str, ...]:
@@ -230,6 +282,36 @@ def _secret_key(given: str, instance: Path) -> str | None:
     if given and (len(set(given)) < 10 or given in (given + given)[1:-1]):
         raise BadSetting("SECRET_KEY is easy to guess: use at least 32 random characters.")
     return given or None
+
+
+def _record_keys(given: str, secret_key: str | None) -> tuple[RecordKey, ...]:
+    """Those named and, last, the one that follows from the secret key: what was sealed before any
+    was named stays verifiable."""
+    keys: dict[str, RecordKey] = {}
+    for each in filter(None, (part.strip() for part in given.split(","))):
+        key_id, _, secret = each.partition(":")
+        if not re.fullmatch(r"[a-z0-9-]{1,40}", key_id) or key_id in keys:
+            raise BadSetting(
+                "RECORD_KEYS needs a name of its own before each key, of small letters, figures "
+                "and hyphens: run 'flask audit new-key'."
+            )
+        if not re.fullmatch(r"[0-9a-f]{64,}", secret) or len(secret) % 2 or len(set(secret)) < 8:
+            raise BadSetting(
+                f"RECORD_KEYS holds no random key under {key_id}, of 64 or more characters from 0 "
+                "to f: run 'flask audit new-key'."
+            )
+        keys[key_id] = RecordKey(key_id, bytes.fromhex(secret))
+    if secret_key:
+        derived = _derived_key(secret_key)
+        keys.setdefault(derived.id, derived)
+    return tuple(keys.values())
+
+
+def _derived_key(secret_key: str) -> RecordKey:
+    """By HKDF (RFC 5869) with SHA-256. It is called by what it is, and tells nothing of it."""
+    extracted = hmac.digest(bytes(32), secret_key.encode(), "sha256")
+    secret = hmac.digest(extracted, b"record of changes\x01", "sha256")
+    return RecordKey(f"secret-key-{hmac.digest(secret, b'id', 'sha256').hex()[:8]}", secret)
 
 
 def _base_url(given: str) -> str:

@@ -1,6 +1,7 @@
 """The WSGI application, for gunicorn and the ``flask`` command."""
 
 import gc
+import logging
 import os
 
 gc.disable()  # nothing that is imported is ever garbage
@@ -11,6 +12,9 @@ from config import NO_SECRET_KEY, BadSetting  # noqa: E402
 app = create_app()
 
 # Flask's commands say that they are such; only they do without a key.
-if os.environ.get("FLASK_RUN_FROM_CLI") != "true" and app.secret_key is None:
-    raise BadSetting(NO_SECRET_KEY)
+if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+    if app.secret_key is None:
+        raise BadSetting(NO_SECRET_KEY)
+    for warning in app.config["SETTINGS"].warnings:
+        logging.getLogger(__name__).warning(warning)
 gc.enable()

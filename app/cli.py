@@ -1,6 +1,7 @@
 """The commands of the deployment, which belong to no one domain: serving, and the scheduler."""
 
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -48,6 +49,7 @@ def serve(host: str, port: int) -> None:
     if current_app.secret_key is None:
         raise click.ClickException(NO_SECRET_KEY)
     _check_port(host, port)
+    os.environ.pop("FLASK_RUN_FROM_CLI", None)  # gunicorn serves: it is no command (wsgi.py)
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     site = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address]
     jobs = [sys.executable, "-m", "flask", "scheduler"]

@@ -1,7 +1,7 @@
 """Passwords, kept as Argon2id hashes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -51,17 +51,23 @@ def _score(plain: str, known: list[str]) -> int:
     return int(zxcvbn.zxcvbn(plain[:_JUDGED], user_inputs=known)["score"]) if plain else 0
 
 
-def _words_here() -> Iterator[str]:
+def words_here() -> list[str]:
     """What the domains say that anybody here would try."""
-    for domain in domains_of(current_app):
-        if domain.guessable is not None:
-            yield from domain.guessable()
+    return [
+        word
+        for domain in domains_of(current_app)
+        if domain.guessable is not None
+        for word in domain.guessable()
+    ]
 
 
-def hash_password(plain: str, *about: str) -> str:
+def hash_password(plain: str, *about: str, words: Sequence[str] | None = None) -> str:
     """The hash to keep. Raises ``DomainError``, beside ``password``, where a new password is too
-    short, too long, easy to guess, or holds what it is ``about``: the person's name and address."""
-    problem = password_problem(plain, strength, *about, words=_words_here())
+    short, too long, easy to guess by who knows the ``words`` that are used here, or holds what it
+    is ``about``: the person's name and address. That takes up to a second or two: a page reads
+    ``words_here`` first, and ends its transaction before it calls this."""
+    words = words_here() if words is None else words
+    problem = password_problem(plain, strength, *about, words=words)
     if problem:
         raise DomainError(problem, field="password")
     return hash_unchecked(plain)

@@ -1,17 +1,25 @@
-"""The chain: each entry is sealed with the hash of the one before, and the head with the last."""
+"""The chain: each entry is sealed with the hash of the one before, and the head with the last.
+
+The hash has a key (HMAC-SHA256) that the database does not hold: who can write to it and no more
+cannot make an entry that holds together.
+"""
 
 import hashlib
+import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Connection, Engine, event, insert, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
 from app.audit.models import AuditEntry, AuditHead
 from app.core import clock
+from app.core.errors import DomainError
+from config import RecordKey, Settings
 
 _MOVES_HEAD = "moves_audit_head"
 _HEAD = select(AuditHead.count, AuditHead.hash).where(AuditHead.id == 1)
@@ -36,8 +44,19 @@ class Draft:
     changes: str
 
 
-def sealed(entry: dict[str, Any]) -> str:
-    """The hash of an entry's columns, all but its own: also of the one before."""
+def record_keys() -> tuple[RecordKey, ...]:
+    """Of this deployment; new entries are sealed with the first."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.record_keys
+
+
+def secrets_by_id() -> dict[str, bytes]:
+    return {key.id: key.secret for key in record_keys()}
+
+
+def sealed(entry: dict[str, Any], secrets: Mapping[str, bytes]) -> str:
+    """The hash of an entry's columns, all but its own: also of the one before. Raises ``KeyError``
+    where the entry's key is not among the secrets."""
     at: datetime = entry["at"]
     on_day: date = entry["on_day"]
     sealing = entry | {
@@ -46,8 +65,11 @@ def sealed(entry: dict[str, Any]) -> str:
     }
     sealing.pop("hash", None)
     sealing["deed"] = sealing.pop("event")  # its name when the first entries were sealed
+    key_id = sealing["key_id"] or sealing.pop("key_id")  # the first entries had none
     text = json.dumps(sealing, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    if not key_id:
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hmac.digest(secrets[key_id], text.encode("ascii"), "sha256").hex()
 
 
 def read_head(connection: Connection) -> tuple[int, str]:
@@ -56,19 +78,38 @@ def read_head(connection: Connection) -> tuple[int, str]:
     return count, last
 
 
+def lock_head(connection: Connection) -> None:
+    """Until the transaction ends nobody adds an entry."""
+    connection.execute(_HEAD.with_for_update()).one()
+
+
 def append(connection: Connection, drafts: Sequence[Draft]) -> None:
     """Put the entries at the end. The head stays locked until the transaction ends, so nobody
     else takes the same places; call it last."""
     at, on_day = clock.now(), clock.today()
+    secrets = secrets_by_id()
+    key_id = next(iter(secrets), "")
     count, last = connection.execute(_HEAD.with_for_update()).one()
+    if not key_id:
+        _check_has_no_key(connection, count)
     rows: list[dict[str, Any]] = []
     for draft in drafts:
         count += 1
         row = asdict(draft) | {"id": count, "at": at, "on_day": on_day, "previous_hash": last}
-        last = sealed(row)
+        row["key_id"] = key_id
+        last = sealed(row, secrets)
         rows.append(row | {"hash": last})
     connection.execute(insert(AuditEntry), rows)
     move_head(connection, count, last)
+
+
+def _check_has_no_key(connection: Connection, count: int) -> None:
+    """Nothing is added without a key to a record that has one."""
+    if connection.scalar(select(AuditEntry.key_id).where(AuditEntry.id == count)):
+        raise DomainError(
+            "The record of changes is sealed with a key, and this command has none: set RECORD_KEYS"
+            " or SECRET_KEY as the service has it."
+        )
 
 
 def move_head(connection: Connection, count: int, last: str) -> None:

@@ -1,12 +1,20 @@
-"""Command: ``flask audit verify``."""
+"""Commands: ``flask audit verify``, ``flask audit new-key``."""
+
+import secrets
+from pathlib import Path
 
 import click
+from flask import current_app
 
+from app.audit.chain import record_keys
+from app.audit.heads import read_heads
 from app.audit.verify import list_anchors, verify
+from app.core import clock
 from app.core.commands import DomainGroup
 from app.core.domain import Anchor
 from app.core.errors import DomainError
 from app.core.formats import counted
+from config import RecordKey, Settings
 
 #: Fewer characters of a hash could be found by trying.
 SHORTEST_SEAL = 12
@@ -21,29 +29,75 @@ commands = DomainGroup("audit", help="The record of who changed what.")
     help="The number of entries that a printed pack gives.",
 )
 @click.option("--ending", metavar="SEAL", help="The ending that it gives.")
-def verify_chain(entries: int | None, ending: str | None) -> None:
+@click.option(
+    "--heads",
+    "files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A file of heads, kept outside. Without it: RECORD_HEADS_FILE, if set.",
+)
+@click.option(
+    "--without-key",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="How many entries are from before the record had a key.",
+)
+def verify_chain(
+    entries: int | None, ending: str | None, files: tuple[Path, ...], without_key: int
+) -> None:
     """Check that the record of changes is whole and as it was written.
 
-    Every entry is read and compared with what issued packs recorded. If one was edited, removed
-    or replaced, the command names the first and ends with status 1. To check a printed pack
-    ("Record of changes: 1,234 entries, ending 3f9a..."), give its --entries and --ending.
+    Every entry is read, its seal is worked out anew, and it is compared with what issued packs and
+    heads kept outside remember. If one was edited, removed or replaced, the command names the first
+    and ends with status 1. To check a printed pack ("Record of changes: 1,234 entries, ending
+    3f9a..."), give its --entries and --ending.
     """
     if (entries is None) != (ending is None):
         raise DomainError("Give --entries and --ending together, as the printed pack has them.")
     anchors = list_anchors()
+    packs = len(anchors)
     if entries is not None and ending is not None:
         if len(ending) < SHORTEST_SEAL:
             raise DomainError(f"Give at least {SHORTEST_SEAL} characters of the seal.")
         anchors.append(Anchor(entries, ending.lower(), "the printed pack"))
+        packs += 1
+    anchors += [head for file in _files(files) for head in read_heads(file)]
     found = verify(anchors, _say)
-    click.echo(
-        f"The record of changes holds together: {counted(found.count, 'entry', 'entries')}, ending "
-        f"{found.hash[:12]}, as {counted(found.anchors, 'pack')} "
-        f"{'remembers' if found.anchors == 1 else 'remember'}."
-        if found.anchors
-        else f"The record of changes holds together: {counted(found.count, 'entry', 'entries')}, "
-        f"ending {found.hash[:12]}."
-    )
+    if found.without_key > without_key and record_keys():
+        raise DomainError(
+            f"{counted(found.without_key, 'entry has', 'entries have')} no key, from the first on, "
+            "as if replaced by someone who has none. Where they are older than the keys, say "
+            f"so with --without-key {found.without_key}."
+        )
+    told = f"{counted(found.count, 'entry', 'entries')}, ending {found.hash[:12]}"
+    if found.without_key:
+        told += f", the first {found.without_key:,} of them without a key"
+    remembering = [
+        counted(number, word)
+        for number, word in ((packs, "pack"), (len(anchors) - packs, "head"))
+        if number
+    ]
+    if remembering:
+        told += (
+            f", as {' and '.join(remembering)} {'remembers' if len(anchors) == 1 else 'remember'}"
+        )
+    click.echo(f"The record of changes holds together: {told}.")
+
+
+def _files(given: tuple[Path, ...]) -> tuple[Path, ...]:
+    settings: Settings = current_app.config["SETTINGS"]
+    kept = settings.record_heads_file
+    return given or ((kept,) if kept is not None and kept.exists() else ())
+
+
+@commands.command("new-key")
+def make_key() -> None:
+    """Print what to set RECORD_KEYS to, for a new key: that first, then those in use, which what
+    is sealed with them still needs. It is secret: keep it where the database is not."""
+    made = f"{clock.now():%Y-%m-%d}-{secrets.token_hex(2)}"
+    keys = (RecordKey(made, secrets.token_bytes(32)), *record_keys())
+    click.echo(",".join(map(str, keys)))
 
 
 def _say(done: int, total: int) -> None:

@@ -10,12 +10,15 @@ from app.core.models import LINE_LENGTH, NAME_LENGTH, Base
 #: Stands for the hash before the first entry.
 GENESIS = "0" * 64
 
+KEY_LENGTH = 40
+
 
 class AuditEntry(Base):
     """One event on one record. ``id`` is the place in the chain, from 1 and without a gap; ``at``
     the real instant, ``on_day`` the programme's date. The actor is a number and a name, so that
     what is told here stays when people go. ``changes`` is JSON (see ``recording``); ``hash``
-    seals the entry and, through ``previous_hash``, all before it. Nothing changes a row."""
+    seals the entry and, through ``previous_hash``, all before it, with the key that ``key_id``
+    names: none, before there were keys. Nothing changes a row."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (
@@ -37,6 +40,7 @@ class AuditEntry(Base):
     subject_label: Mapped[str] = mapped_column(String(LINE_LENGTH))
     details: Mapped[str] = mapped_column(String(LINE_LENGTH))
     changes: Mapped[str] = mapped_column(Text)
+    key_id: Mapped[str] = mapped_column(String(KEY_LENGTH), server_default="")
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 

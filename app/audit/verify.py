@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import current_app
 from sqlalchemy import select
 
-from app.audit.chain import read_head, sealed
+from app.audit.chain import read_head, sealed, secrets_by_id
 from app.audit.models import GENESIS, AuditEntry
 from app.core.database import end_reading
 from app.core.domain import Anchor, domains_of
@@ -23,11 +23,13 @@ class ChainBroken(DomainError):
 
 @dataclass(frozen=True)
 class Verified:
-    """How many entries hold together, the hash of the last, and how many memories of it agree."""
+    """How many entries hold together, the hash of the last, how many memories of it agree, and how
+    many of the entries are from before there were keys: those are the first."""
 
     count: int
     hash: str
     anchors: int
+    without_key: int
 
 
 def list_anchors() -> list[Anchor]:
@@ -51,9 +53,10 @@ def verify(
     for anchor in anchors:
         by_place.setdefault(anchor.count, []).append(anchor)
         total += 1
-    last = GENESIS
+    last, without_key = GENESIS, 0
     for start in range(0, count, BATCH):
-        last = _walk(start, min(start + BATCH, count), last, by_place)
+        end = min(start + BATCH, count)
+        last, without_key = _walk(start, end, last, without_key, by_place)
         on_progress(min(start + BATCH, count), count)
     if last != head:
         raise ChainBroken(f"Entry {count} is not the one that the head of the record remembers.")
@@ -65,10 +68,13 @@ def verify(
             f"ends with {count}."
         )
     _check_end()
-    return Verified(count, last, total)
+    return Verified(count, last, total, without_key)
 
 
-def _walk(start: int, end: int, last: str, by_place: dict[int, list[Anchor]]) -> str:
+def _walk(
+    start: int, end: int, last: str, without_key: int, by_place: dict[int, list[Anchor]]
+) -> tuple[str, int]:
+    secrets = secrets_by_id()
     columns = AuditEntry.__table__.columns
     rows = (
         db.session.connection()
@@ -88,7 +94,16 @@ def _walk(start: int, end: int, last: str, by_place: dict[int, list[Anchor]]) ->
         row = dict(rows[place - start - 1])
         if row["previous_hash"] != last:
             raise ChainBroken(f"Entry {place} does not follow the one before it.")
-        if sealed(row) != row["hash"]:
+        if not row["key_id"]:
+            if without_key < place - 1:
+                raise ChainBroken(f"Entry {place} has no key, and those before it have one.")
+            without_key += 1
+        elif row["key_id"] not in secrets:
+            raise ChainBroken(
+                f"Entry {place} is sealed with the key {row['key_id']!r}, which is not among "
+                "RECORD_KEYS."
+            )
+        if sealed(row, secrets) != row["hash"]:
             raise ChainBroken(f"Entry {place} is not as it was written.")
         last = row["hash"]
         for anchor in by_place.get(place, ()):
@@ -97,7 +112,7 @@ def _walk(start: int, end: int, last: str, by_place: dict[int, list[Anchor]]) ->
                     f"Entry {place}, or one before it, was replaced: it is not the one that "
                     f"{anchor.what} remembers."
                 )
-    return last
+    return last, without_key
 
 
 def _check_end() -> None:

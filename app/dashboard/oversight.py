@@ -45,7 +45,7 @@ def administrator_part(actor: Actor) -> list[Finding]:
     """What needs an administrator; empty to others."""
     if not actor.is_administrator:
         return []
-    return [_mail(), _invitations(), _waiting()]
+    return [_mail(), _invitations(), _locked()]
 
 
 def _mail() -> Finding:
@@ -91,23 +91,23 @@ def _invitations() -> Finding:
     )
 
 
-def _waiting() -> Finding:
-    waiting = attempts.list_waiting_accounts()
+def _locked() -> Finding:
+    locked = attempts.list_locked_accounts()
     return Finding(
         "Sign-in",
-        f"{len(waiting)} waiting" if waiting else "In order",
-        not waiting,
-        f"{counted(len(waiting), 'account')} locked temporarily after too many wrong passwords."
-        if waiting
+        f"{len(locked)} locked" if locked else "In order",
+        not locked,
+        f"{counted(len(locked), 'account')} locked temporarily after too many wrong passwords."
+        if locked
         else "No accounts are locked.",
-        Place("history.list_entries"),
+        Place("operations.show_status"),
         [
             Named(
-                account.person.name,
-                "a reset link lets them sign in straight away",
-                Place("accounts.show_person", {"person_id": account.person_id}),
+                each.account.person.name,
+                "you can release the account, and a reset link lets them sign in straight away",
+                Place("accounts.show_person", {"person_id": each.account.person_id}),
             )
-            for account in waiting[:NAMED]
+            for each in locked[:NAMED]
         ],
-        len(waiting[NAMED:]),
+        len(locked[NAMED:]),
     )

@@ -11,7 +11,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.audit.verify import list_anchors, verify
+from app.audit.chain import record_keys
+from app.audit.verify import ChainBroken, list_anchors, verify
 from app.core import clock
 from app.core.commands import check_schema, plainly
 from app.core.errors import DomainError
@@ -84,7 +85,12 @@ def restore(file: Path, check: bool) -> None:
         backups.load(file, manifest, _say)
         files = backups.check_files()
         flask_migrate.upgrade()
-        verify(list_anchors())
+        try:
+            verify(list_anchors())
+        except ChainBroken as error:
+            raise DomainError(
+                f"All rows were restored, and the record of changes cannot be relied on: {error}"
+            ) from None
     click.echo(f"Restored {counted(found.rows, 'row')} and {counted(files, 'file')}.")
 
 
@@ -96,7 +102,7 @@ def copy_database(url: str) -> None:
     with plainly(), tempfile.TemporaryDirectory() as folder:
         check_schema()
         made = backups.back_up(Path(folder) / "copy.zip", _say)
-        _run("restore", str(made.path), DATABASE_URL=url)
+        _run("restore", str(made.path), DATABASE_URL=url, RECORD_KEYS=_keys())
     click.echo("Copied. Set DATABASE_URL to the new database and start the service again.")
 
 
@@ -124,7 +130,13 @@ def _try(file: Path) -> None:
             "restore",
             str(file.resolve()),
             DATABASE_URL=f"sqlite:///{Path(folder) / 'tried.sqlite3'}",
+            RECORD_KEYS=_keys(),
         )
+
+
+def _keys() -> str:
+    """The keys of the record of changes, as the other command is told them."""
+    return ",".join(map(str, record_keys()))
 
 
 def _run(*words: str, **environ: str) -> None:

@@ -15,6 +15,8 @@ DOMAIN = Domain(
     jobs=(
         Job("operations.beat", jobs.BEAT_SECONDS, jobs.beat),
         Job("operations.back_up", 300, jobs.back_up),
+        Job("operations.write_head", 300, jobs.write_head),
+        Job("operations.mail_head", 300, jobs.mail_head),
     ),
     commands=(status, backup, restore, copy_database),
 )

@@ -1,4 +1,4 @@
-"""What the scheduler runs: a sign of life, and backups."""
+"""What the scheduler runs: a sign of life, backups, and the head of the record kept outside."""
 
 import logging
 import os
@@ -6,11 +6,17 @@ import socket
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
+from app.audit import heads
+from app.audit.chain import lock_head
 from app.core import clock
-from app.core.database import transaction
+from app.core.database import end_reading, transaction
+from app.core.formats import counted
+from app.core.links import base_url
 from app.extensions import db
+from app.notifications.models import Message
+from app.notifications.service import queue_message
 from app.operations import backups
 from app.operations.models import SchedulerBeat
 from config import Settings
@@ -22,6 +28,10 @@ BEAT_SECONDS = 15
 GONE_AFTER = timedelta(seconds=4 * BEAT_SECONDS)
 #: When one that has gone is forgotten.
 FORGOTTEN_AFTER = timedelta(days=1)
+#: How often the head of the record of changes is written to its file, and mailed.
+HEAD_WRITTEN_EVERY = timedelta(hours=1)
+HEAD_MAILED_EVERY = timedelta(days=1)
+_HEAD = "record-head"
 
 
 def beat() -> None:
@@ -50,3 +60,44 @@ def back_up() -> None:
     log.info("backed up to %s", made.path)
     for path in backups.superseded(folder, settings.backups_kept):
         path.unlink(missing_ok=True)
+
+
+def write_head() -> None:
+    """Add the head of the record of changes to its file, where there are entries since the last."""
+    settings: Settings = current_app.config["SETTINGS"]
+    path = settings.record_heads_file
+    if path is None:
+        return
+    try:
+        last = heads.find_last(path)
+    except heads.BadHead as error:
+        log.error("%s", error)
+        last = None
+    if last is not None and last.at > clock.now() - HEAD_WRITTEN_EVERY:
+        return
+    head = heads.take_head()
+    end_reading()
+    if last is None or head.count != last.count or head.hash != last.hash:
+        heads.append_head(path, head)
+
+
+def mail_head() -> None:
+    """Mail the head once a day, also where it is the same: one that does not come is missed."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.record_heads_mail or _was_mailed():
+        return
+    with transaction():
+        lock_head(db.session.connection())
+        if _was_mailed():  # by another scheduler
+            return
+        head = heads.take_head()
+        entries = counted(head.count, "entry", "entries")
+        template = current_app.jinja_env.get_template("mail/record_head.txt")
+        text = template.render(base_url=base_url(), count=entries, line=head.line)
+        for to in settings.record_heads_mail:
+            queue_message(kind=_HEAD, to=to, subject=f"Record of changes: {entries}", text=text)
+
+
+def _was_mailed() -> bool:
+    last = db.session.scalar(select(func.max(Message.queued_at)).where(Message.kind == _HEAD))
+    return last is not None and last > clock.now() - HEAD_MAILED_EVERY

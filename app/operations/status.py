@@ -10,6 +10,8 @@ from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app.audit import heads
+from app.audit.heads import BadHead
 from app.core import clock
 from app.core.commands import check_schema
 from app.core.database_trouble import advice_on
@@ -64,6 +66,7 @@ def list_conditions() -> list[Condition]:
                 for condition in domain.conditions()
             ),
             _backup(),
+            _heads(),
             _disk(),
             *_settings(),
             Condition("Versions", _versions()),
@@ -114,6 +117,30 @@ def _backup() -> Condition:
     return Condition("Backup", found)
 
 
+def _heads() -> Condition:
+    """Whether the head of the record of changes is kept outside the database."""
+    settings: Settings = current_app.config["SETTINGS"]
+    path = settings.record_heads_file
+    if path is None and settings.record_heads_mail:
+        return Condition("Record", "Its head is mailed.")
+    if path is None:
+        return Condition(
+            "Record",
+            "Its head is kept nowhere else.",
+            "Set RECORD_HEADS_FILE or RECORD_HEADS_MAIL: until then a loss of its newest entries "
+            "goes unseen.",
+        )
+    try:
+        last = heads.find_last(path)
+    except (OSError, BadHead):
+        return Condition(
+            "Record", f"The heads in {path} cannot be used.", "Run 'flask audit verify'."
+        )
+    return Condition(
+        "Record", f"Its head was last kept {moment(last.at)}." if last else "No head is kept yet."
+    )
+
+
 def _disk() -> Condition:
     settings: Settings = current_app.config["SETTINGS"]
     free = shutil.disk_usage(settings.instance_path).free
@@ -122,14 +149,10 @@ def _disk() -> Condition:
 
 
 def _settings() -> Iterator[Condition]:
-    """Settings that can be used, and are hardly meant."""
     settings: Settings = current_app.config["SETTINGS"]
-    if settings.is_over_tls and not settings.trusted_proxies:
-        yield Condition(
-            "Proxies",
-            "BASE_URL is https and TRUSTED_PROXIES is 0.",
-            "If a proxy is in front, set TRUSTED_PROXIES: until then everyone is one client.",
-        )
+    for warning in settings.warnings:
+        found, _, advice = warning.partition(". ")
+        yield Condition("Settings", f"{found}.", advice)
 
 
 def _versions() -> str:

@@ -165,6 +165,7 @@ ROUTES = [
     Route("sign_in.turn_off_codes", "/account/codes/off", SIGNED_IN),
     Route("sign_in.send_invitation", "/people/{invited}/invitation", ADMINISTRATORS),
     Route("sign_in.withdraw_invitation", "/people/{invited}/invitation/withdraw", ADMINISTRATORS),
+    Route("sign_in.release_account", "/people/{invited}/release", ADMINISTRATORS),
     Route("sign_in.disconnect", "/people/{invited}/single-sign-on/disconnect", ADMINISTRATORS),
     Route("sign_in.reset_codes", "/people/{invited}/codes/reset", ADMINISTRATORS),
     # Accounts

@@ -6,7 +6,6 @@ import pyotp
 import pytest
 
 from app.accounts.sign_in import codes
-from app.accounts.sign_in.rules import AttemptKind
 from app.core import clock
 from app.core.database import transaction
 from tests import factories as make
@@ -90,16 +89,40 @@ def test_a_recovery_code_stands_in_once(client, app_of):
     assert page.errors == ["The code is wrong or has already been used."]
 
 
-def test_wrong_codes_have_to_wait_too(client, app_of):
-    totp, _recovery = app_of
+def wrong_codes(client, times):
     page = first_step(client)
-    for _ in range(AttemptKind.CODE.limit):
+    for _ in range(times):
         page = client.send(page, code="000000").page
+    return page
+
+
+def test_wrong_codes_have_to_wait_too(app, client, app_of):
+    totp, _recovery = app_of
+    page = wrong_codes(client, 5)
 
     with clock.frozen(now=clock.now() + timedelta(seconds=60)):
         told = client.send(page, code=now_of(totp)).page
 
-    assert told.errors == ["Too many attempts. Wait 4 minutes, then try again."]
+        assert told.errors[0].startswith("Too many attempts. Wait 59 minutes, then try again.")
+        elsewhere = app.test_client()
+        elsewhere.environ_base["REMOTE_ADDR"] = "198.51.100.1"
+        page = first_step(elsewhere)
+        assert elsewhere.send(page, code=now_of(totp)).page.path == "/people"
+
+
+def test_who_guesses_codes_keeps_out_no_browser_that_is_known(app, client, app_of):
+    totp, _recovery = app_of
+    with clock.frozen(now=clock.now() + timedelta(seconds=60)):
+        client.send(first_step(client), code=now_of(totp))
+        client.delete_cookie("session")
+    for n in range(4):
+        stranger = app.test_client()
+        stranger.environ_base["REMOTE_ADDR"] = f"203.0.113.{n}"
+        told = wrong_codes(stranger, 4).errors
+    assert told[0].startswith("Too many attempts.")
+
+    with clock.frozen(now=clock.now() + timedelta(seconds=120)):
+        assert client.send(first_step(client), code=now_of(totp)).page.path == "/people"
 
 
 def test_the_second_step_is_open_for_ten_minutes(client, app_of):

@@ -116,7 +116,7 @@ def test_a_site_over_tls_without_its_proxy_is_told(databases, engine, app, base_
     other = databases.new_app(engine, "work", BASE_URL=base_url)
     with other.app_context():
         told = [each.what for each in status.list_conditions()]
-    assert ("Proxies" in told) == base_url.startswith("https")
+    assert ("Settings" in told) == base_url.startswith("https")
 
 
 def test_administrators_read_it_and_nobody_else(client):

@@ -1,14 +1,17 @@
 """Passwords and the links that letters hold."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from app.accounts import queries
-from app.accounts.sign_in import attempts, tokens
-from app.accounts.sign_in.rules import AttemptKind, TokenKind
+from app.accounts import passwords, queries
+from app.accounts.sign_in import known_browsers, tokens
+from app.accounts.sign_in.limits import Limit
+from app.accounts.sign_in.rules import TokenKind
+from app.audit.models import AuditEntry
 from app.core import clock
-from app.core.database import transaction
 from app.extensions import db
 from tests import factories as make
 from tests.factories import PASSWORD
@@ -25,6 +28,7 @@ def account(app):
 
 
 def signs_in(app, email, password):
+    """In a browser that has never been here."""
     answer = app.test_client().submit("/sign-in", email=email, password=password)
     return not answer.page.errors
 
@@ -55,7 +59,7 @@ def test_the_current_password_is_asked_for(client, account):
 def test_a_password_that_is_refused_is_no_wrong_try(app, client, account):
     client.sign_in(account)
 
-    for _ in range(AttemptKind.PASSWORD.limit + 1):
+    for _ in range(12):
         page = client.submit("/account/password", current=PASSWORD, password="short").page
 
     assert page.errors == ["Password must be between 12 and 200 characters."]
@@ -65,39 +69,145 @@ def test_a_password_that_is_refused_is_no_wrong_try(app, client, account):
 # Too many tries
 
 
+TOO_MANY = "Too many attempts. Wait 15 minutes, then try again."
+
+
+def tries(app, email, password="wrong", times=1, client="127.0.0.1"):
+    """What a browser is told that has never been here, each time."""
+    browser = app.test_client()
+    browser.checks = False  # other tests look at this page
+    browser.environ_base["REMOTE_ADDR"] = client
+    page = browser.get("/sign-in").page
+    told = [browser.send(page, email=email, password=password).page.errors for _ in range(times)]
+    return [errors[0].partition(" Or ")[0] if errors else "" for errors in told]
+
+
 @pytest.mark.parametrize("email", ["ann@example.org", "nobody@example.org"])
-def test_after_ten_wrong_tries_the_right_one_waits_too(client, account, email):
-    answers = [client.submit("/sign-in", email=email, password="wrong").page for _ in range(11)]
-
-    assert [page.errors for page in answers[:10]] == [[WRONG]] * 10
-    assert answers[10].errors == ["Too many attempts. Wait 5 minutes, then try again."]
-    page = client.submit("/sign-in", email=email, password=PASSWORD).page
-    assert page.errors == ["Too many attempts. Wait 5 minutes, then try again."]
+def test_after_five_wrong_tries_the_right_one_waits_too(app, client, account, email):
+    assert tries(app, email, times=6) == [WRONG] * 5 + [TOO_MANY]
+    assert tries(app, email, PASSWORD) == [TOO_MANY]
 
 
-def test_the_wait_grows_and_a_right_password_ends_it(app, client, account):
-    begin = clock.now()
-    for _ in range(10):
-        client.submit("/sign-in", email=account.email, password="wrong")
+def test_one_place_keeps_nobody_else_out(app, client, account):
+    other = make.secretariat(email="ben@example.org")
+    tries(app, account.email, times=30, client="203.0.113.9")
 
-    with clock.frozen(now=begin + timedelta(minutes=6)):
-        client.submit("/sign-in", email=account.email, password="wrong")
-        page = client.submit("/sign-in", email=account.email, password="wrong").page
-        assert page.errors == ["Too many attempts. Wait 10 minutes, then try again."]
-    with clock.frozen(now=begin + timedelta(minutes=17)):
-        assert signs_in(app, account.email, PASSWORD)
-        assert not signs_in(app, account.email, "wrong")
-        assert signs_in(app, account.email, PASSWORD)
+    assert tries(app, account.email, PASSWORD, client="198.51.100.1") == [""]
+    assert tries(app, other.email, PASSWORD, client="203.0.113.9") == [""]
+    assert tries(app, account.email, PASSWORD, client="203.0.113.9") == [TOO_MANY]
 
 
-def test_one_client_is_limited_over_all_accounts(client, account):
-    with transaction():
-        for _ in range(AttemptKind.CLIENT.limit):
-            attempts.count_attempt(AttemptKind.CLIENT, "127.0.0.1")
+@pytest.mark.every_engine
+def test_many_places_check_ten_and_keep_out_no_browser_that_is_known(app, client, account):
+    client.submit("/sign-in", email=account.email, password=PASSWORD)
+    client.delete_cookie("session")
 
+    told = [tries(app, account.email, client=f"203.0.113.{n}")[0] for n in range(14)]
+
+    assert told == [WRONG] * 10 + [TOO_MANY] * 4
+    assert tries(app, account.email, PASSWORD) == [TOO_MANY], "of a new browser"
+    page = client.submit("/sign-in", email=account.email, password="a slip of the keys").page
+    assert page.errors == [WRONG]
+    assert client.submit("/sign-in", email=account.email, password=PASSWORD).page.heading == "Home"
+
+
+def test_a_known_browser_has_limits_of_its_own_and_a_right_password_ends_them(app, client, account):
+    client.submit("/sign-in", email=account.email, password=PASSWORD)
+    client.delete_cookie("session")
+
+    for password in ("wrong",) * 9, (PASSWORD,), ("wrong",) * 10:
+        client.delete_cookie("session")
+        for each in password:
+            page = client.submit("/sign-in", email=account.email, password=each).page
+
+    assert page.errors == [WRONG]
     page = client.submit("/sign-in", email=account.email, password=PASSWORD).page
+    assert page.errors[0].startswith(TOO_MANY)
+    assert tries(app, account.email, PASSWORD) == [""]
 
-    assert page.errors == ["Too many attempts. Wait 5 minutes, then try again."]
+
+def test_a_browser_is_known_to_whom_it_signed_in_with_their_present_password(app, client, account):
+    other = make.secretariat(email="ben@example.org")
+    for who in (account, other):
+        client.submit("/sign-in", email=who.email, password=PASSWORD)
+        client.delete_cookie("session")
+    cookie = client.get_cookie("known-browser")
+
+    def known(who):
+        account = queries.find_account_by_email(who.email)
+        return known_browsers.recognise(cookie.decoded_value, account)
+
+    assert cookie.http_only
+    assert known(account)
+    assert known(other) != known(account)
+    assert not known(make.account())
+    forged = re.sub(r"\w+$", "A" * 27, cookie.decoded_value)
+    assert not known_browsers.recognise(forged, account)
+    with clock.frozen(now=clock.now() + timedelta(days=181)):
+        assert not known(account)
+    app.test_client().submit(f"/forgotten-password/{make.sign_in_token(account)}", password=NEW)
+    assert not known(account)
+    assert known(other)
+
+
+def test_the_wait_is_not_renewed_and_ends(app, client, account):
+    begin = clock.now()
+    tries(app, account.email, times=5)
+
+    with clock.frozen(now=begin + timedelta(minutes=14)):
+        assert tries(app, account.email, PASSWORD) == [
+            "Too many attempts. Wait 1 minute, then try again."
+        ]
+    with clock.frozen(now=begin + timedelta(minutes=16)):
+        assert tries(app, account.email, PASSWORD) == [""]
+
+
+def test_who_has_to_wait_is_told_of_a_way_in_that_works(app, client, account):
+    for n in range(10):
+        tries(app, account.email, client=f"203.0.113.{n}")
+    told = client.submit("/sign-in", email=account.email, password=PASSWORD).page.errors
+    assert "open the link that we email you in this browser" in told[0]
+
+    client.submit("/forgotten-password", email=account.email)
+    client.submit(link_in(letters_to(account.email)[0]), password=NEW)
+    for n in range(10):
+        tries(app, account.email, client=f"203.0.113.{n}")
+
+    assert client.submit("/sign-in", email=account.email, password=NEW).page.heading == "Home"
+
+
+def test_an_administrator_releases_an_account(app, client, account):
+    name = account.person.name
+    tries(app, account.email, times=5)
+    client.sign_in(make.administrator())
+    status = client.get("/status").page
+    assert "1 account locked temporarily in some browsers" in status.text
+
+    page = client.send(status, f"Release {name}").page
+
+    assert f"{name} can try to sign in again." in page.text
+    assert "Locked" not in page.text
+    assert "No accounts are locked." in client.get("/status").page.text
+    assert tries(app, account.email, PASSWORD) == [""]
+
+
+def test_wrong_tries_elsewhere_do_not_disturb_who_is_signed_in(app, client, account):
+    client.sign_in(account)
+    for n in range(12):
+        tries(app, account.email, client=f"203.0.113.{n}")
+
+    client.submit("/account/password", current=PASSWORD, password=NEW)
+
+    assert signs_in(app, account.email, NEW)
+
+
+def test_one_client_fills_no_record_without_end(app, client, account, monkeypatch):
+    monkeypatch.setattr("app.accounts.sign_in.limits.RECORDED", Limit(3, 3600))
+    for n in range(6):
+        tries(app, f"nobody-{n}@example.org", client="203.0.113.9")
+
+    events = [entry.event for entry in db.session.scalars(select(AuditEntry))]
+    assert events.count("session:refused") == 3
 
 
 def test_addresses_with_and_without_an_account_are_asked_the_same(client, account):
@@ -183,15 +293,16 @@ def test_two_who_send_one_link_at_the_same_moment(app, client, account, monkeypa
     assert signs_in(app, account.email, NEW)
 
 
-def test_only_the_last_link_works_and_only_for_an_hour(client, account):
-    old, new = make.sign_in_token(account), make.sign_in_token(account)
+def test_every_link_works_for_an_hour_until_one_is_used(app, client, account):
+    links = [f"/forgotten-password/{make.sign_in_token(account)}" for _ in range(3)]
 
-    assert client.get(f"/forgotten-password/{old}").status_code == 404
-    assert client.get(f"/forgotten-password/{new}").status_code == 200
     with clock.frozen(now=clock.now() + timedelta(minutes=61)):
-        told = client.get(f"/forgotten-password/{new}")
+        told = client.get(links[0])
     assert told.status_code == 404
     assert told.page.heading == "This link no longer works"
+    client.submit(links[0], password=NEW)
+    assert [app.test_client().get(link).status_code for link in links] == [404] * 3
+    assert signs_in(app, account.email, NEW)
 
 
 def test_a_link_for_one_thing_does_no_other(client, account):
@@ -210,20 +321,72 @@ def test_a_bad_password_leaves_the_link_as_it_was(client, account):
 
 
 def test_a_reset_lets_in_who_had_to_wait(app, client, account):
-    for _ in range(11):
-        client.submit("/sign-in", email=account.email, password="wrong")
+    tries(app, account.email, times=6)
 
     client.submit(f"/forgotten-password/{make.sign_in_token(account)}", password=NEW)
 
     assert signs_in(app, account.email, NEW)
 
 
-def test_letters_are_not_sent_without_end(client, account):
-    for _ in range(AttemptKind.LINK.limit + 3):
-        page = client.submit("/forgotten-password", email=account.email).page
+def asks(app, email, client="127.0.0.1", times=1):
+    browser = app.test_client()
+    browser.checks = False
+    browser.environ_base["REMOTE_ADDR"] = client
+    page = browser.get("/forgotten-password").page
+    for _ in range(times):
+        assert browser.send(page, email=email).page.heading == "Check your email"
 
-    assert page.heading == "Check your email"
-    assert len(letters_to(account.email)) == AttemptKind.LINK.limit
+
+def test_a_stranger_who_asks_for_links_swallows_nobodys_own(app, client, account):
+    asks(app, account.email, client="203.0.113.9", times=8)
+    assert len(letters_to(account.email)) == 5
+
+    asks(app, account.email)
+    own, *others = (link_in(letter) for letter in letters_to(account.email))
+    assert len(others) == 5
+    assert {app.test_client().get(link).status_code for link in (own, *others)} == {200}
+    assert tries(app, account.email, PASSWORD, client="203.0.113.9") == [""]
+
+
+def test_letters_are_not_sent_without_end_and_the_last_of_them_work(app, client, account):
+    for n in range(6):
+        asks(app, account.email, client=f"203.0.113.{n}", times=4)
+    letters = letters_to(account.email)
+    assert len(letters) == 20
+
+    app.test_client().submit(link_in(letters[-1]), password=NEW)
+    asks(app, account.email)
+
+    assert app.test_client().get(link_in(letters_to(account.email)[0])).status_code == 200
+
+
+def test_a_known_browser_is_sent_a_link_whatever_others_ask_for(app, client, account):
+    client.submit("/sign-in", email=account.email, password=PASSWORD)
+    client.delete_cookie("session")
+    for n in range(6):
+        asks(app, account.email, client=f"203.0.113.{n}", times=4)
+
+    client.submit("/forgotten-password", email=account.email)
+
+    assert len(letters_to(account.email)) == 21
+
+
+def test_choosing_passwords_is_limited_and_locks_nothing_while_they_are_judged(
+    app, client, account, monkeypatch
+):
+    open_ = []
+
+    def judge(plain, words):
+        open_.append(db.session().in_transaction())
+        return 0
+
+    monkeypatch.setattr(passwords, "strength", judge)
+    link = f"/forgotten-password/{make.sign_in_token(account)}"
+    told = [client.submit(link, password=NEW).page.errors[0] for _ in range(21)]
+
+    assert told[:20] == ["Choose a password that is harder to guess, such as 3 random words."] * 20
+    assert told[20].startswith("Too many attempts.")
+    assert open_ == [False] * 20
 
 
 # Invitations

@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import signal
 import socket
 import subprocess
@@ -179,6 +180,25 @@ def test_nothing_serves_without_a_key(tmp_path, words):
         .splitlines()[-1]
         .endswith("Serving needs a secret key: set SECRET_KEY to at least 32 random characters.")
     )
+
+
+@pytest.mark.parametrize("proxies", ["0", "1"])
+def test_where_a_proxy_is_probable_and_none_is_believed_serving_says_so(
+    tmp_path, monkeypatch, caplog, proxies
+):
+    given = {
+        "INSTANCE_PATH": str(tmp_path),
+        "SECRET_KEY": "for tests alone, and never for serving",
+        "BASE_URL": "https://agenda.example.org",
+        "TRUSTED_PROXIES": proxies,
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    monkeypatch.delenv("FLASK_RUN_FROM_CLI", raising=False)
+    runpy.run_path(str(ROOT / "wsgi.py"))
+
+    assert ("BASE_URL is https and TRUSTED_PROXIES is 0." in caplog.text) is (proxies == "0")
 
 
 def test_commands_need_no_key(tmp_path):

@@ -1,11 +1,15 @@
 """One's own one-time codes: set up, renewed, turned off; and turned off for who lost them."""
 
+from dataclasses import dataclass
+
 from app.accounts.models import Account
 from app.accounts.passwords import is_password
 from app.accounts.permissions import can_administer, can_use_own_account
 from app.accounts.sign_in import attempts, codes, mails, sessions
-from app.accounts.sign_in.rules import AttemptKind
-from app.accounts.sign_in.service import Attempt, count_code_try, count_own_attempt, forgive
+from app.accounts.sign_in.attempts import Counted
+from app.accounts.sign_in.limits import AttemptKind
+from app.accounts.sign_in.models import SignInSession
+from app.accounts.sign_in.service import Attempt, count_own_attempt
 from app.audit.events import audited
 from app.audit.notes import note
 from app.core.access import Actor
@@ -23,20 +27,24 @@ def begin_codes(actor: Actor, *, account: Account) -> None:
 
 
 @audited("account:tried")
-def count_own_code(actor: Actor, *, account: Account, client: str) -> None:
+def count_own_code(actor: Actor, *, account: Account, session: SignInSession) -> Counted:
     can_use_own_account(actor).enforce()
-    count_code_try(account.id, client)
+    return attempts.count_attempt(
+        AttemptKind.CODE, str(account.id), known=session.counted_as, account_id=account.id
+    )
 
 
 @audited("account:codes-set-up")
-def confirm_codes(actor: Actor, *, account: Account, code: str, client: str) -> list[str] | None:
+def confirm_codes(
+    actor: Actor, *, account: Account, counted: Counted, code: str
+) -> list[str] | None:
     """Ask for codes from now on. Gives the recovery codes; None where the code is wrong."""
     can_use_own_account(actor).enforce()
     if codes.has_codes(account.id):
         raise DomainError("One-time codes are set up already.")
     if not codes.use_code(account.id, code):
         return None
-    _forgive_code(account, client)
+    attempts.forgive(counted)
     codes.confirm(account.id)
     note(actor, "account:codes-set-up", subject=account)
     mails.tell(
@@ -45,36 +53,38 @@ def confirm_codes(actor: Actor, *, account: Account, code: str, client: str) -> 
     return codes.renew_recovery_codes(account.id)
 
 
-def _forgive_code(account: Account, client: str) -> None:
-    attempts.forgive(AttemptKind.CODE, str(account.id))
-    attempts.forgive_one(AttemptKind.CLIENT, client)
+@dataclass(frozen=True)
+class Proof:
+    """A counted try at giving both password and code again."""
+
+    password: Attempt
+    code: Counted
 
 
-def _is_proven(account: Account, attempt: Attempt, password: str, code: str) -> bool:
+def _is_proven(account: Account, proof: Proof, password: str, code: str) -> bool:
     """Whether password and code (or a recovery code) are both right."""
-    is_right = is_password(password, attempt.password_hash) and (
+    is_right = is_password(password, proof.password.password_hash) and (
         codes.use_code(account.id, code) or codes.use_recovery_code(account.id, code)
     )
     if is_right:
-        forgive(attempt)
-        attempts.forgive(AttemptKind.CODE, str(account.id))
+        attempts.forgive(proof.password.counted)
+        attempts.forgive(proof.code)
     return is_right
 
 
 @audited("account:tried")
-def count_proof(actor: Actor, *, account: Account, client: str) -> Attempt:
-    """Count a try at giving both password and code again."""
-    attempts.count_attempt(AttemptKind.CODE, str(account.id))
-    return count_own_attempt(actor, account=account, client=client)
+def count_proof(actor: Actor, *, account: Account, session: SignInSession) -> Proof:
+    code = count_own_code(actor, account=account, session=session)
+    return Proof(count_own_attempt(actor, account=account, session=session), code)
 
 
 @audited("account:recovery-codes-renewed")
 def renew_recovery_codes(
-    actor: Actor, *, account: Account, attempt: Attempt, password: str, code: str
+    actor: Actor, *, account: Account, proof: Proof, password: str, code: str
 ) -> list[str] | None:
     """New recovery codes in place of the old ones. None where password or code is wrong."""
     can_use_own_account(actor).enforce()
-    if not _is_proven(account, attempt, password, code):
+    if not _is_proven(account, proof, password, code):
         return None
     note(actor, "account:recovery-codes-renewed", subject=account)
     mails.tell(account, "codes_changed", "New recovery codes", what="New recovery codes were made")
@@ -83,11 +93,11 @@ def renew_recovery_codes(
 
 @audited("account:codes-turned-off")
 def turn_off_codes(
-    actor: Actor, *, account: Account, attempt: Attempt, password: str, code: str
+    actor: Actor, *, account: Account, proof: Proof, password: str, code: str
 ) -> Account | None:
     """Ask for codes no more. None where password or code is wrong."""
     can_use_own_account(actor).enforce()
-    if not _is_proven(account, attempt, password, code):
+    if not _is_proven(account, proof, password, code):
         return None
     note(actor, "account:codes-turned-off", subject=account)
     codes.remove_codes(account.id)
@@ -108,7 +118,7 @@ def reset_codes(actor: Actor, *, account: Account, is_sure: bool) -> None:
         raise DomainError("This account has no one-time codes.")
     note(actor, "account:codes-reset", subject=account)
     codes.remove_codes(account.id)
-    attempts.forgive(AttemptKind.CODE, str(account.id))
+    attempts.release(account.id)
     sessions.end_sessions(account.id)
     mails.tell(
         account,

@@ -1,5 +1,6 @@
 """What signing in declares."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import current_app
@@ -7,7 +8,7 @@ from flask import current_app
 from app.accounts import queries
 from app.accounts.models import Person
 from app.accounts.permissions import can_administer
-from app.accounts.sign_in import bindings, codes, jobs, single_sign_on, tokens
+from app.accounts.sign_in import attempts, bindings, codes, jobs, single_sign_on, tokens
 from app.accounts.sign_in.models import BoundIdentity
 from app.accounts.sign_in.views import blueprint
 from app.accounts.sign_in.views.entering import (
@@ -18,6 +19,8 @@ from app.accounts.sign_in.views.entering import (
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Job, Panel
+from app.core.formats import counted, moment
+from app.core.operating import Condition, Remedy
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -30,6 +33,7 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
         "invitation": invitation,
         "is_expired": invitation is not None and invitation.expires_at <= clock.now(),
         "has_codes": codes.has_codes(account.id),
+        "locked_until": attempts.locked_until(account.id),
         "bound": _binding(account.id),
     }
 
@@ -37,6 +41,33 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 def _binding(account_id: int) -> BoundIdentity | None:
     provider = current_app.config["SETTINGS"].single_sign_on
     return bindings.find_binding(account_id, provider.issuer) if provider else None
+
+
+def _conditions() -> Iterator[Condition]:
+    """Who is kept from signing in, each with a way to release them."""
+    locked = attempts.list_locked_accounts()
+    if not locked:
+        yield Condition("Sign-in", "No accounts are locked.")
+        return
+    last = max(each.until for each in locked)
+    yield Condition(
+        "Sign-in",
+        f"{counted(len(locked), 'account')} locked temporarily in some browsers, the last until "
+        f"{moment(last)}, after too many wrong passwords or codes.",
+        "Release them if you know who is trying. A reset link lets the person in too.",
+        [
+            Remedy(
+                f"Release {each.account.person.name}",
+                "sign_in.release_account",
+                {"person_id": each.account.person_id},
+            )
+            for each in locked[:_SHOWN]
+        ],
+    )
+
+
+#: The most locked accounts that the status page has buttons for: People leads to the others.
+_SHOWN = 20
 
 
 def _add_single_sign_on(state: Any) -> None:
@@ -55,5 +86,6 @@ DOMAIN = Domain(
     blueprint=blueprint,
     administrative=("session",),
     panels=(Panel("person", 5, "sign_in/person_panel.html", _person_panel),),
+    conditions=_conditions,
     jobs=(Job("sign_in.purge", 3600, jobs.purge),),
 )

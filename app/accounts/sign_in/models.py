@@ -6,7 +6,7 @@ What opens something (a session's token, a link's) is kept as its SHA-256 only.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
@@ -45,6 +45,11 @@ class SignInSession(Base):
     def browser(self) -> str:
         return browser_words(self.user_agent)
 
+    @property
+    def counted_as(self) -> str:
+        """Whose attempts those made in it are."""
+        return f"session {self.id}"
+
 
 class BoundIdentity(Base):
     """Who an account is at the provider of single sign-on: its issuer's name for the person, which
@@ -82,18 +87,26 @@ class SignInToken(Base):
 
     account: Mapped[Account] = relationship(lazy="raise_on_sql")
 
+    @property
+    def counted_as(self) -> str:
+        """Whose attempts those made by it are."""
+        return f"token {self.id}"
+
 
 class AttemptCount(Base):
-    """How many wrong attempts there were at one thing. ``key_hash`` is of what was tried and of the
-    address, so that no list of addresses is kept."""
+    """When there were wrong attempts at one thing, in seconds since 1970. ``key_hash`` is of what
+    was tried, the address and the client, so that no list of them is kept; ``account_id`` is whose
+    sign-in waits, until ``full_until``, where there is no room for another."""
 
     __tablename__ = "attempt_count"
     __table_args__ = UNAUDITED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
-    wrong: Mapped[int]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    attempts: Mapped[list[float]] = mapped_column(JSON)
     last_at: Mapped[datetime] = mapped_column(index=True)
+    full_until: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class OneTimeCode(Base):

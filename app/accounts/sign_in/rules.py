@@ -1,4 +1,4 @@
-"""How long a session lasts, how often one may be wrong, and what a password may be."""
+"""How long a session lasts, and what a password may be."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -81,59 +81,6 @@ def browser_words(user_agent: str) -> str:
         for known in (_BROWSERS, _SYSTEMS)
     )
     return f"{browser} on {system}" if browser and system else user_agent[:60] or "Not known"
-
-
-# Attempts
-
-
-class AttemptKind(StrEnum):
-    """What is attempted, each counted by itself: a password or a code of one account, a link
-    to one address, and anything at all from one client address."""
-
-    PASSWORD = "password"
-    CODE = "code"
-    LINK = "link"
-    CLIENT = "client"
-
-    @property
-    def limit(self) -> int:
-        """How many may be wrong before the next has to wait."""
-        return _LIMITS[self]
-
-
-_LIMITS = {
-    AttemptKind.PASSWORD: 10,
-    AttemptKind.CODE: 10,
-    AttemptKind.LINK: 5,
-    AttemptKind.CLIENT: 100,
-}
-
-#: Wrong attempts are forgotten after this long without another ...
-QUIET = timedelta(minutes=5)
-#: ... or, once they had to wait, after this long.
-LONG_QUIET = timedelta(days=1)
-FIRST_WAIT = timedelta(minutes=5)
-LONGEST_WAIT = timedelta(hours=1)
-
-
-def still_counted(wrong: int, last_at: datetime, now: datetime, limit: int) -> int:
-    """How many of the wrong attempts still count."""
-    return 0 if now - last_at >= (QUIET if wrong < limit else LONG_QUIET) else wrong
-
-
-def wait_after(wrong: int, limit: int) -> timedelta:
-    """The backoff after some wrong attempts: nothing, then 5 minutes, doubling to an hour."""
-    if wrong < limit:
-        return timedelta(0)
-    doublings: int = min(wrong - limit, 8)
-    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
-
-
-def wait_left(wrong: int, last_at: datetime, now: datetime, limit: int) -> timedelta:
-    """How much of that wait is left now; nothing, where one may try."""
-    wait = wait_after(still_counted(wrong, last_at, now, limit), limit)
-    # Only then is the time of the last try looked at: it may be by a clock a little ahead of ours.
-    return max(last_at + wait - now, timedelta(0)) if wait else wait
 
 
 # Passwords

@@ -1,7 +1,8 @@
 """Signing in and out, passwords, one-time codes, invitations and resets.
 
 A try is counted by one verb and looked at by the next; whoever calls them saves in between. So no
-lock is held while a password is checked, and who is wrong is counted whatever comes after.
+lock is held while a password is checked, and who is wrong is counted whatever comes after. A new
+password is judged and hashed in between too.
 """
 
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from datetime import datetime
 
 from app.accounts import queries
 from app.accounts.models import Account
-from app.accounts.passwords import hash_password, is_password
+from app.accounts.passwords import is_password
 from app.accounts.permissions import can_administer, can_use_own_account
-from app.accounts.sign_in import attempts, bindings, codes, mails, sessions, tokens
+from app.accounts.sign_in import attempts, bindings, codes, known_browsers, mails, sessions, tokens
+from app.accounts.sign_in.attempts import Counted, TooManyAttempts
+from app.accounts.sign_in.limits import AttemptKind
 from app.accounts.sign_in.models import SignInSession, SignInToken
-from app.accounts.sign_in.rules import AttemptKind, HowSignedIn, TokenKind, is_proven
+from app.accounts.sign_in.rules import HowSignedIn, TokenKind, is_proven
 from app.accounts.sign_in.secrets import new_token
 from app.audit.events import audited
 from app.audit.notes import note
@@ -26,17 +29,30 @@ from app.extensions import db
 from app.notifications.rules import is_address
 
 LINK_IS_VOID = "This link no longer works. Ask for another."
+#: What to do instead of waiting.
+_WAY_IN = (
+    " Or choose a new password: open the link that we email you in this browser, and you can sign "
+    "in straight away."
+)
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """A counted try: at which address and from where, at which account, if there is one, and what
+    """A counted try at a password: at which address, at which account, if there is one, and what
     the password must match."""
 
     email: str
-    client: str
     account_id: int | None
     password_hash: str | None
+    counted: Counted
+
+
+@dataclass(frozen=True)
+class SecondStep:
+    """A counted try at the second step."""
+
+    token: SignInToken
+    counted: Counted
 
 
 @dataclass(frozen=True)
@@ -60,18 +76,32 @@ _SOMEBODY = Actor(person_id=None, name="Someone not signed in")
 # The first step
 
 
-def count_attempt(*, email: str, client: str) -> Attempt:
-    """Count a try to sign in, whether or not the address has an account."""
+def count_attempt(*, email: str, client: str, browser: str = "") -> Attempt:
+    """Count a try to sign in, whether or not the address has an account. ``browser`` is the cookie
+    of a browser that may be known to it."""
     email = email.strip().lower()
-    wrong = attempts.count_attempt(AttemptKind.PASSWORD, email)
-    attempts.count_attempt(AttemptKind.CLIENT, client)
     account = queries.find_account_by_email(email)
-    if wrong >= AttemptKind.PASSWORD.limit:
+    try:
+        counted = attempts.count_attempt(
+            AttemptKind.PASSWORD,
+            email,
+            client=client,
+            known=known_browsers.recognise(browser, account),
+            account_id=account.id if account else None,
+            records=True,
+        )
+    except TooManyAttempts as error:
+        raise TooManyAttempts(error.seconds, _WAY_IN) from None
+    return _attempt(email, account, counted)
+
+
+def _attempt(email: str, account: Account | None, counted: Counted) -> Attempt:
+    if counted.is_last:
         known = email if account is not None else "an address without an account"
-        note(_SOMEBODY, "session:delayed", details=f"After {wrong} wrong attempts for {known}.")
+        note(_SOMEBODY, "session:delayed", details=f"After too many wrong attempts for {known}.")
     if account is None or not account.is_enabled:
-        return Attempt(email, client, None, None)
-    return Attempt(email, client, account.id, account.password_hash)
+        return Attempt(email, None, None, counted)
+    return Attempt(email, account.id, account.password_hash, counted)
 
 
 def enter_password(attempt: Attempt, *, password: str, user_agent: str) -> Entered | None:
@@ -82,9 +112,10 @@ def enter_password(attempt: Attempt, *, password: str, user_agent: str) -> Enter
     account = _account_tried(attempt)
     if account is None or not is_right:
         known = attempt.email if attempt.account_id else "an address without an account"
-        note(_SOMEBODY, "session:refused", details=f"Wrong password for {known}.")
+        if attempt.counted.is_recorded:
+            note(_SOMEBODY, "session:refused", details=f"Wrong password for {known}.")
         return None
-    forgive(attempt)
+    attempts.forgive(attempt.counted)
     if codes.has_codes(account.id):
         token = tokens.issue_token(account.id, TokenKind.SECOND_STEP)
         return Entered(account.id, second_step_token=token)
@@ -99,11 +130,6 @@ def _account_tried(attempt: Attempt) -> Account | None:
     return account if account.password_hash == attempt.password_hash else None
 
 
-def forgive(attempt: Attempt) -> None:
-    attempts.forgive(AttemptKind.PASSWORD, attempt.email)
-    attempts.forgive_one(AttemptKind.CLIENT, attempt.client)
-
-
 def _open(
     account: Account, how: HowSignedIn, user_agent: str, proven_at: datetime | None = None
 ) -> str:
@@ -114,46 +140,50 @@ def _open(
 # The second step
 
 
-def count_code(token: str, *, client: str) -> SignInToken:
+def count_code(token: str, *, client: str, browser: str = "") -> SecondStep:
     """Count a try at the second step. Raises ``DomainError`` where it was begun too long ago."""
     found = tokens.find_token(token, TokenKind.SECOND_STEP)
     if found is None:
         raise DomainError("That took too long. Sign in again.")
-    count_code_try(found.account_id, client)
-    return found
+    known = known_browsers.recognise(browser, found.account)
+    try:
+        counted = attempts.count_attempt(
+            AttemptKind.CODE,
+            str(found.account_id),
+            client=client,
+            known=known,
+            account_id=found.account_id,
+        )
+    except TooManyAttempts as error:
+        raise TooManyAttempts(error.seconds, _WAY_IN) from None
+    return SecondStep(found, counted)
 
 
-def count_code_try(account_id: int, client: str) -> None:
-    attempts.count_attempt(AttemptKind.CODE, str(account_id))
-    attempts.count_attempt(AttemptKind.CLIENT, client)
-
-
-def enter_code(found: SignInToken, *, code: str, client: str, user_agent: str) -> Entered | None:
+def enter_code(step: SecondStep, *, code: str, user_agent: str) -> Entered | None:
     """The session that a one-time code opens; None where it is wrong or was used before."""
-    if not codes.use_code(found.account_id, code):
-        note(_SOMEBODY, "session:refused", subject=found.account, details="Wrong code.")
+    account = step.token.account
+    if not codes.use_code(account.id, code):
+        note(_SOMEBODY, "session:refused", subject=account, details="Wrong code.")
         return None
-    return _finish_second_step(found, client, user_agent)
+    return _finish_second_step(step, user_agent)
 
 
-def enter_recovery_code(
-    found: SignInToken, *, code: str, client: str, user_agent: str
-) -> Entered | None:
+def enter_recovery_code(step: SecondStep, *, code: str, user_agent: str) -> Entered | None:
     """The same with a recovery code, which is used up."""
-    if not codes.use_recovery_code(found.account_id, code):
-        note(_SOMEBODY, "session:refused", subject=found.account, details="Wrong recovery code.")
+    account = step.token.account
+    if not codes.use_recovery_code(account.id, code):
+        note(_SOMEBODY, "session:refused", subject=account, details="Wrong recovery code.")
         return None
-    note(_holder(found.account), "account:recovery-code-used", subject=found.account)
-    return _finish_second_step(found, client, user_agent)
+    note(_holder(account), "account:recovery-code-used", subject=account)
+    return _finish_second_step(step, user_agent)
 
 
-def _finish_second_step(found: SignInToken, client: str, user_agent: str) -> Entered:
-    if not tokens.use_token(found):
+def _finish_second_step(step: SecondStep, user_agent: str) -> Entered:
+    if not tokens.use_token(step.token):
         raise DomainError("This code has just been used. Sign in again.")
-    attempts.forgive(AttemptKind.CODE, str(found.account_id))
-    attempts.forgive_one(AttemptKind.CLIENT, client)
-    token = _open(found.account, HowSignedIn.PASSWORD_AND_CODE, user_agent)
-    return Entered(found.account_id, token)
+    attempts.forgive(step.counted)
+    account = step.token.account
+    return Entered(account.id, _open(account, HowSignedIn.PASSWORD_AND_CODE, user_agent))
 
 
 # Elsewhere
@@ -266,10 +296,17 @@ def end_other_sessions(actor: Actor, *, session: SignInSession) -> None:
 
 
 @audited("account:tried")
-def count_own_attempt(actor: Actor, *, account: Account, client: str) -> Attempt:
-    """Count a try at one's own password, asked for again: a session left open is no password."""
+def count_own_attempt(actor: Actor, *, account: Account, session: SignInSession) -> Attempt:
+    """Count a try at one's own password, asked for again: a session left open is no password. It
+    counts for the session alone."""
     can_use_own_account(actor).enforce()
-    return count_attempt(email=account.email, client=client)
+    counted = attempts.count_attempt(
+        AttemptKind.PASSWORD,
+        account.email,
+        known=session.counted_as,
+        account_id=account.id,
+    )
+    return _attempt(account.email, account, counted)
 
 
 @audited("session:proven")
@@ -284,25 +321,21 @@ def prove(
     if account is None or not is_right:
         note(actor, "session:refused", details=f"Wrong password for {attempt.email}, asked again.")
         return None
-    forgive(attempt)
+    attempts.forgive(attempt.counted)
     note(actor, "session:proven", subject=account)
     sessions.note_proof(session.id)
     return session
 
 
-@audited("account:tried")
-def count_change_of_password(
-    actor: Actor, *, account: Account, password: str, client: str
-) -> Attempt:
-    """The same before a change. A new password that cannot be one is told first, and counts as no
-    try."""
-    hash_password(password, account.person.name, account.email)
-    return count_own_attempt(actor, account=account, client=client)
+def count_choice(*, account: Account, by: SignInSession | SignInToken) -> None:
+    """Count the choice of a new password, in a session or by a link: to judge one takes up to a
+    second, whatever becomes of it."""
+    attempts.count_attempt(AttemptKind.CHOICE, str(account.id), known=by.counted_as)
 
 
 @audited("account:password-changed")
 def change_password(
-    actor: Actor, *, attempt: Attempt, current: str, password: str, session: SignInSession
+    actor: Actor, *, attempt: Attempt, current: str, password_hash: str, session: SignInSession
 ) -> Entered | None:
     """Change one's own password, which ends every session; gives a new one for this browser. None
     where the current password is wrong."""
@@ -312,32 +345,42 @@ def change_password(
     account = _account_tried(attempt)
     if account is None:
         return None
-    forgive(attempt)
-    _set_password(account, password)
+    attempts.forgive(attempt.counted)
+    _set_password(account, password_hash)
     return Entered(account.id, _open(account, session.how, session.user_agent))
 
 
-def _set_password(account: Account, password: str) -> None:
-    """Whatever the old one opened, or could open, is closed."""
-    account.password_hash = hash_password(password, account.person.name, account.email)
+def _set_password(account: Account, password_hash: str) -> None:
+    """Whatever the old one opened, or could open, is closed. Who had to wait may try again: what
+    was guessed at was another."""
+    account.password_hash = password_hash
     close_account(account)
+    attempts.release(account.id)
     mails.tell(account, "password_changed", "Your password was changed")
 
 
-def ask_for_reset(*, email: str, client: str) -> None:
-    """Send a link with which a new password can be set, if the address has an account. The same is
-    done where it has none, and then undone, so that the answer takes as long."""
+def ask_for_reset(*, email: str, client: str, browser: str = "") -> None:
+    """Send a link with which a new password can be set, if the address has an account; those sent
+    before work too, until one is used. Who has been sent enough of them is sent no more while one
+    still works. The same is done where there is no account, and then undone, so that the answer
+    takes as long."""
     email = email.strip().lower()
     if not is_address(email):
         return
-    try:
-        with db.session.begin_nested():
-            attempts.count_attempt(AttemptKind.LINK, email)
-            attempts.count_attempt(AttemptKind.CLIENT, client)
-    except attempts.TooManyAttempts:
-        return
     account = queries.find_account_by_email(email)
     usable = account if account is not None and account.is_enabled else None
+    has_link = tokens.has_open_link(usable.id if usable else 0)
+    try:
+        with db.session.begin_nested():
+            attempts.count_attempt(
+                AttemptKind.RESET,
+                email,
+                client=client,
+                known=known_browsers.recognise(browser, usable),
+            )
+    except TooManyAttempts:
+        if usable is None or has_link:
+            return
     trial = db.session.begin_nested()
     token = tokens.issue_token(usable.id, TokenKind.RESET) if usable else new_token()
     note(_SOMEBODY, "account:reset-asked", subject=usable)
@@ -354,15 +397,14 @@ def ask_for_reset(*, email: str, client: str) -> None:
         trial.rollback()
 
 
-def set_password_by_link(found: SignInToken, *, password: str) -> None:
+def set_password_by_link(found: SignInToken, *, password_hash: str) -> None:
     """Set the password of the account that a reset's or an invitation's link was sent for. It ends
-    all sessions, and lets in who had to wait after wrong attempts."""
+    all sessions, and no other link works any more."""
     account = found.account
     if not tokens.use_token(found):
         raise DomainError(LINK_IS_VOID)
     note(_holder(account), "account:password-set", subject=account, details="By a link by email.")
-    _set_password(account, password)
-    attempts.forgive(AttemptKind.PASSWORD, account.email)
+    _set_password(account, password_hash)
 
 
 # Invitations
@@ -390,6 +432,17 @@ def withdraw_invitation(actor: Actor, *, account: Account) -> None:
         raise DomainError("There is no invitation to withdraw.")
     note(actor, "account:invitation-withdrawn", subject=account)
     tokens.withdraw_tokens(account.id, TokenKind.INVITATION)
+
+
+# Locked accounts
+
+
+@audited("account:released")
+def release(actor: Actor, *, account: Account) -> None:
+    """Let everybody try again at once who had to wait after wrong passwords or codes."""
+    can_administer(actor).enforce()
+    note(actor, "account:released", subject=account)
+    attempts.release(account.id)
 
 
 # Single sign-on of others

@@ -15,8 +15,10 @@ from app.extensions import db
 
 
 def issue_token(account_id: int, kind: TokenKind) -> str:
-    """A new token; links of the kind that were sent before do not work any more."""
-    if kind is not TokenKind.SECOND_STEP:  # someone may sign in at two places at once
+    """A new token. An invitation takes the place of the one before. Others stand side by side:
+    someone may sign in at two places at once, and anybody can ask for a reset of another's, who
+    may be about to use the link that they asked for themselves."""
+    if kind is TokenKind.INVITATION:
         withdraw_tokens(account_id, kind)
     token, now = new_token(), clock.now()
     db.session.add(
@@ -45,6 +47,23 @@ def find_token(token: str, kind: TokenKind) -> SignInToken | None:
             Account.is_enabled,
         )
         .options(joinedload(SignInToken.account).joinedload(Account.person))
+    )
+
+
+def has_open_link(account_id: int) -> bool:
+    """Whether a link for a new password that was sent to the account's person still works."""
+    return (
+        db.session.scalar(
+            select(SignInToken.id)
+            .where(
+                SignInToken.account_id == account_id,
+                SignInToken.kind == TokenKind.RESET,
+                SignInToken.used_at.is_(None),
+                SignInToken.expires_at > clock.now(),
+            )
+            .limit(1)
+        )
+        is not None
     )
 
 

@@ -84,8 +84,9 @@ def test_batches_are_joined(five, run, monkeypatch):
     assert "Entry 5" in run("audit", "verify").stderr
 
 
-def forge(first):
-    """A record that holds together in itself, written anew from an entry on."""
+def forge(first, secrets, key_id=None):
+    """A record that holds together in itself, written anew from an entry on, with the keys given:
+    each entry's own, unless another is named."""
     rows = db.session.execute(
         select(*AuditEntry.__table__.columns).order_by(AuditEntry.id)
     ).mappings()
@@ -93,20 +94,48 @@ def forge(first):
     for row in map(dict, rows):
         if row["id"] >= first:
             row |= {"actor_name": "Nobody"} | ({"previous_hash": last} if row["id"] > first else {})
+            row["key_id"] = row["key_id"] if key_id is None else key_id
+            last = sealed(row, secrets)
             statements.append(
-                f"UPDATE audit_entry SET actor_name = 'Nobody', hash = '{sealed(row)}', "
-                f"previous_hash = '{row['previous_hash']}' WHERE id = {row['id']}"
+                f"UPDATE audit_entry SET actor_name = 'Nobody', key_id = '{row['key_id']}', "
+                f"hash = '{last}', previous_hash = '{row['previous_hash']}' WHERE id = {row['id']}"
             )
-            last = sealed(row)
     forced(*statements, f"UPDATE audit_head SET hash = '{last}'")
 
 
-def test_a_record_written_anew_is_found_by_what_was_remembered(five):
+def keys_of(app):
+    return {key.id: key.secret for key in app.config["SETTINGS"].record_keys}
+
+
+@pytest.mark.parametrize(
+    ("first", "key", "said"),
+    [
+        (1, "its own", "Entry 1 is not as it was written"),
+        (3, "its own", "Entry 3 is not as it was written"),
+        (5, "its own", "Entry 5 is not as it was written"),
+        (1, "", "5 entries have no key, from the first on"),
+        (3, "", "Entry 3 has no key, and those before it have one"),
+        (3, "made-up", "Entry 3 is sealed with the key 'made-up', which is not among RECORD_KEYS"),
+    ],
+)
+def test_nobody_without_the_key_writes_the_record_anew(app, five, run, first, key, said):
+    """Whoever writes to the database knows all that stands in it, but no key."""
+    guesses = dict.fromkeys((*keys_of(app), "made-up"), b"a guess")
+    forge(first, guesses, None if key == "its own" else key)
+
+    result = run("audit", "verify")
+
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_record_written_anew_with_the_key_is_found_by_what_was_remembered(app, five):
     count, remembered = read_head(db.session.connection())
     anchors = [Anchor(count, remembered, "Issue 1 of the pack")]
     assert walking.verify(anchors).anchors == 1
 
-    forge(3)
+    forge(3, keys_of(app))
 
     assert walking.verify([]).count == 5
     with pytest.raises(walking.ChainBroken, match=r"was replaced.*Issue 1 of the pack"):

@@ -1,10 +1,12 @@
 """From a right password to a page: the session that the browser holds is made anew."""
 
-from flask import Response, flash, request, session, url_for
-from flask_login import login_user, logout_user
+from flask import Response, current_app, flash, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import identity
-from app.accounts.sign_in import kept_forms
+from app.accounts.models import Account
+from app.accounts.sign_in import kept_forms, known_browsers
 from app.accounts.sign_in.service import Entered
 from app.web.addresses import own_address
 from app.web.guards import PRESSED
@@ -28,8 +30,32 @@ def arrive(entered: Entered, then: str = "") -> Response:
     kept = kept_forms.find_kept_form(kept_token, entered.account_id) if kept_token else None
     if kept is not None:
         _keep_for_later(kept_token, kept.path)
-        return _see(kept.path)
-    return _see(own_address(then))
+    response = _see(kept.path if kept is not None else own_address(then))
+    remember_browser(response, current_user.account)
+    return response
+
+
+def browser() -> str:
+    """The cookie by which an account may know the browser."""
+    return request.cookies.get(_cookie_name(), "")
+
+
+def remember_browser(response: AnyResponse, account: Account) -> None:
+    """From now on this browser is known to the account. Signing out does not change that."""
+    response.set_cookie(
+        _cookie_name(),
+        known_browsers.remember(browser(), account),
+        max_age=known_browsers.LASTS,
+        path="/",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _cookie_name() -> str:
+    is_secure = current_app.config["SESSION_COOKIE_SECURE"]
+    return "__Host-known-browser" if is_secure else "known-browser"
 
 
 def go_on(then: str) -> Response:

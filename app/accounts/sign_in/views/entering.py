@@ -7,7 +7,9 @@ from flask import Blueprint, current_app, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.accounts import passwords
 from app.accounts.identity import settings
+from app.accounts.models import Account
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import attempts, service, single_sign_on, tokens
 from app.accounts.sign_in.forms import (
@@ -17,10 +19,18 @@ from app.accounts.sign_in.forms import (
     RecoveryCodeForm,
     SignInForm,
 )
+from app.accounts.sign_in.models import SignInSession, SignInToken
 from app.accounts.sign_in.rules import TokenKind
 from app.accounts.sign_in.service import Entered
-from app.accounts.sign_in.views.arriving import SECOND_STEP, arrive, go_on, leave
-from app.core.database import transaction
+from app.accounts.sign_in.views.arriving import (
+    SECOND_STEP,
+    arrive,
+    browser,
+    go_on,
+    leave,
+    remember_browser,
+)
+from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
 from app.web.forms import RecordForm
 from app.web.guards import completes_sign_in, public, require
@@ -61,6 +71,23 @@ def tried(
     return found[0]
 
 
+def hash_chosen(form: RecordForm, account: Account, by: SignInSession | SignInToken) -> str | None:
+    """The hash of the new password in ``password``; None where the form was not sent, has errors
+    or the password cannot be one, and tells so. The choice is counted, and judged while no
+    transaction is open, as nobody should wait for that."""
+    if not form.saves(lambda: service.count_choice(account=account, by=by)):
+        return None
+    words = passwords.words_here()
+    end_reading()
+    try:
+        return passwords.hash_password(
+            form["password"].data, account.person.name, account.email, words=words
+        )
+    except DomainError as error:
+        form.report(error)
+        return None
+
+
 def _then() -> str:
     return request.args.get("next", "")
 
@@ -73,7 +100,7 @@ def enter_password() -> str | Response:
     form = SignInForm()
     entered = tried(
         form,
-        lambda: service.count_attempt(email=form.email.data, client=client()),
+        lambda: service.count_attempt(email=form.email.data, client=client(), browser=browser()),
         lambda attempt: service.enter_password(
             attempt, password=form.password.data, user_agent=user_agent()
         ),
@@ -93,10 +120,8 @@ def enter_password() -> str | Response:
 def _second_step(form: RecordForm, enter: Callable[..., Entered | None]) -> Entered | None:
     return tried(
         form,
-        lambda: service.count_code(session[SECOND_STEP], client=client()),
-        lambda found: enter(
-            found, code=form["code"].data, client=client(), user_agent=user_agent()
-        ),
+        lambda: service.count_code(session[SECOND_STEP], client=client(), browser=browser()),
+        lambda step: enter(step, code=form["code"].data, user_agent=user_agent()),
         WRONG_CODE,
     )
 
@@ -143,7 +168,9 @@ def sign_out() -> Response:
 @public
 def ask_for_reset() -> str | Response:
     form = AskForResetForm()
-    if form.saves(lambda: service.ask_for_reset(email=form.email.data, client=client())):
+    if form.saves(
+        lambda: service.ask_for_reset(email=form.email.data, client=client(), browser=browser())
+    ):
         return render("sign_in/link_sent.html", email=form.email.data)
     return render("sign_in/ask_for_reset.html", form=form)
 
@@ -164,11 +191,13 @@ def _password_by_link(token: str, kind: TokenKind) -> str | Response | tuple[str
     found = tokens.find_token(token, kind)
     if found is None:
         return render("sign_in/void_link.html", kind=kind.value), 404
-    form = NewPasswordForm()
-    if form.saves(lambda: service.set_password_by_link(found, password=form.password.data)):
+    account, form = found.account, NewPasswordForm()
+    chosen = hash_chosen(form, account, found)
+    if chosen and form.saves(lambda: service.set_password_by_link(found, password_hash=chosen)):
         leave()
-        return redirect_to("sign_in.enter_password", "Your password is set. Sign in with it.")
-    account = found.account
+        response = redirect_to("sign_in.enter_password", "Your password is set. Sign in with it.")
+        remember_browser(response, account)
+        return response
     return render(
         "sign_in/set_password.html",
         form=form,

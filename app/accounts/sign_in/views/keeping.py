@@ -1,5 +1,5 @@
 """What those who keep the accounts do for others: invitations, lost one-time codes, single
-sign-on."""
+sign-on, locked accounts."""
 
 from werkzeug.wrappers import Response
 
@@ -76,3 +76,18 @@ def reset_codes(person_id: int) -> str | Response:
             "accounts.show_person", "One-time codes turned off.", person_id=person_id
         )
     return render("sign_in/reset_codes.html", form=form, account=account, person=account.person)
+
+
+@blueprint.post("/people/<int:person_id>/release")
+def release_account(person_id: int) -> Response:
+    actor = current_actor()
+    require_sight(can_read_people(actor))
+    require(can_administer(actor))
+    account = _account_of(person_id)
+    with transaction():
+        service.release(actor, account=account)
+    return redirect_to(
+        "accounts.show_person",
+        f"{account.person.name} can try to sign in again.",
+        person_id=person_id,
+    )

@@ -9,8 +9,8 @@ from app.accounts.identity import settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import code_service, codes, service, sessions
 from app.accounts.sign_in.forms import ChangePasswordForm, CodeForm, ProofForm
-from app.accounts.sign_in.views.arriving import arrive
-from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, client, tried
+from app.accounts.sign_in.views.arriving import arrive, remember_browser
+from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, hash_chosen, tried
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.web.guards import completes_sign_in, require, require_proof
@@ -42,26 +42,27 @@ def show_own_account() -> str:
 def change_password() -> str | Response:
     actor, account = current_actor(), current_user.account
     require(can_use_own_account(actor))
-    form = ChangePasswordForm()
-    changed = tried(
+    form, session = ChangePasswordForm(), current_user.session
+    chosen = hash_chosen(form, account, session)
+    changed = chosen and tried(
         form,
-        lambda: service.count_change_of_password(
-            actor, account=account, password=form.password.data, client=client()
-        ),
+        lambda: service.count_own_attempt(actor, account=account, session=session),
         lambda attempt: service.change_password(
             actor,
             attempt=attempt,
             current=form.current.data,
-            password=form.password.data,
-            session=current_user.session,
+            password_hash=chosen,
+            session=session,
         ),
         WRONG_CURRENT,
     )
-    if changed is not None:
+    if changed:
         arrive(changed)
-        return redirect_to(
+        response = redirect_to(
             "sign_in.show_own_account", "Password changed. You are signed out everywhere else."
         )
+        remember_browser(response, current_user.account)
+        return response
     return render("sign_in/change_password.html", form=form)
 
 
@@ -108,9 +109,9 @@ def set_up_codes() -> str | Response:
     form = CodeForm()
     recovery = tried(
         form,
-        lambda: code_service.count_own_code(actor, account=account, client=client()),
-        lambda _counted: code_service.confirm_codes(
-            actor, account=account, code=form.code.data, client=client()
+        lambda: code_service.count_own_code(actor, account=account, session=current_user.session),
+        lambda counted: code_service.confirm_codes(
+            actor, account=account, counted=counted, code=form.code.data
         ),
         WRONG_CODE,
     )
@@ -131,11 +132,11 @@ def renew_recovery_codes() -> str | Response:
     form = ProofForm()
     recovery = tried(
         form,
-        lambda: code_service.count_proof(actor, account=account, client=client()),
-        lambda attempt: code_service.renew_recovery_codes(
+        lambda: code_service.count_proof(actor, account=account, session=current_user.session),
+        lambda proof: code_service.renew_recovery_codes(
             actor,
             account=account,
-            attempt=attempt,
+            proof=proof,
             password=form.password.data,
             code=form.code.data,
         ),
@@ -153,11 +154,11 @@ def turn_off_codes() -> str | Response:
     form = ProofForm()
     turned_off = tried(
         form,
-        lambda: code_service.count_proof(actor, account=account, client=client()),
-        lambda attempt: code_service.turn_off_codes(
+        lambda: code_service.count_proof(actor, account=account, session=current_user.session),
+        lambda proof: code_service.turn_off_codes(
             actor,
             account=account,
-            attempt=attempt,
+            proof=proof,
             password=form.password.data,
             code=form.code.data,
         ),

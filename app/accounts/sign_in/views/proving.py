@@ -9,7 +9,7 @@ from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import service
 from app.accounts.sign_in.forms import PasswordForm
 from app.accounts.sign_in.views.arriving import go_on
-from app.accounts.sign_in.views.entering import blueprint, client, tried
+from app.accounts.sign_in.views.entering import blueprint, tried
 from app.core.errors import DomainError
 from app.web.guards import PRESSED, completes_sign_in, require
 from app.web.identity import current_actor
@@ -28,7 +28,7 @@ def prove() -> str | Response:
         form.version.data = session.get(PRESSED, ("", "", ""))[2]
     proven = tried(
         form,
-        lambda: service.count_own_attempt(actor, account=account, client=client()),
+        lambda: service.count_own_attempt(actor, account=account, session=current_user.session),
         lambda attempt: service.prove(
             actor,
             attempt=attempt,
