@@ -1,13 +1,13 @@
 """Requests that wait for a second person
 
-Follows 0024.
+Follows 0026.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
