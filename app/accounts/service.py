@@ -230,15 +230,15 @@ def keep_account(
 
 def _takes_away(actor: Actor, person: Person, account: Account | None, address: str) -> bool:
     if account is None:
-        return not is_address_recorded_by_others(actor, person, address)
-    return address != account.email and not is_own(actor, account)
+        return not is_address_recorded_by_others(person, actor, address)
+    return address != account.email and not is_own(account, actor)
 
 
-def is_own(actor: Actor, account: Account | None) -> bool:
+def is_own(account: Account | None, actor: Actor) -> bool:
     return account is not None and account.person_id == actor.person_id
 
 
-def is_address_recorded_by_others(actor: Actor, person: Person, address: str) -> bool:
+def is_address_recorded_by_others(person: Person, actor: Actor, address: str) -> bool:
     """Whether the person is known at an address that the actor cannot have written there: whoever
     keeps people was the second person."""
     return address == person.email.strip().lower() and not can_edit_people(actor)

@@ -197,7 +197,7 @@ def test_the_same_is_asked_for_once(client, ann, bob, chair):
 def test_where_nobody_could_decide_that_is_said(client, ann, chair):
     page = ask(client, ann, chair, "secretariat")
 
-    assert "nobody else is an administrator or in the secretariat" in page.errors[0]
+    assert "no one else is an administrator or in the secretariat" in page.errors[0]
 
 
 def test_a_request_is_withdrawn_by_whoever_asked(client, ann, bob, chair):

@@ -27,7 +27,7 @@ from app.core.markings import Marking
 from app.extensions import db
 
 NOBODY_ELSE = (
-    "This needs a second person, and nobody else is an administrator or in the secretariat. Ask "
+    "This needs a second person, and no one else is an administrator or in the secretariat. Ask "
     "the service’s operator to open another administrator’s account."
 )
 _BEFORE = "This has already been asked for and is waiting."
@@ -132,11 +132,11 @@ def keep_account(
         email=address,
     )
     is_free = why_alone(actor) or (
-        granting.is_own(actor, account)
+        granting.is_own(account, actor)
         if account is not None
-        else granting.is_address_recorded_by_others(actor, person, address)
+        else granting.is_address_recorded_by_others(person, actor, address)
     )
-    before = None if granting.is_own(actor, account) else address_to_ask(person, account, address)
+    before = None if granting.is_own(account, actor) else address_to_ask(person, account, address)
     if not is_free:
         return _ask(actor, request)
     if before:
@@ -243,7 +243,7 @@ def refuse(actor: Actor, *, request: AccountRequest) -> None:
         kind="account_request",
         subject="A change of address was refused",
         text="Someone has refused a new email address for their account. Check with them that "
-        f"nobody is trying to take over their account:\n\n{_page_of(request)}\n",
+        f"no one is trying to take over their account:\n\n{_page_of(request)}\n",
     )
 
 
@@ -311,7 +311,7 @@ def _do(request: AccountRequest) -> None:
             is_agreed=True,
         )
     elif account is None:
-        raise DomainError("This person has no account any more.")
+        raise DomainError("This person no longer has an account.")
     elif request.kind is RequestKind.ADDRESS:
         granting.keep_account(
             actor,

@@ -99,7 +99,7 @@ def refuse_change(token: str) -> str:
     """Where the letter to the address before leads: whoever reads it there is the person."""
     change = queries.find_change_by(hash_of(token))
     if change is None:
-        raise NotFound("There is no such change any more.")
+        raise NotFound("This change can no longer be refused.")
     form = RefuseChangeForm()
     holder = Actor(person_id=change.person_id, name=change.person.name)
     is_refused = form.saves(lambda: service.refuse(holder, request=change))
