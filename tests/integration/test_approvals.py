@@ -130,7 +130,7 @@ def test_a_second_person_approves_and_it_is_done(client, ann, bob, chair, what):
     page = client.submit(request_page(), "Approve the request").page
 
     if what == "address":
-        assert "Approved, not yet in effect" in page.text
+        assert "Not yet in effect" in page.text
         assert not is_done(what, chair)
         with clock.frozen(now=clock.now() + MAY_REFUSE):
             jobs.settle()

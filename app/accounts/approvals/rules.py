@@ -20,7 +20,7 @@ class RequestKind(Worded):
 
 class RequestState(Worded):
     WAITING = "waiting"
-    APPROVED = "approved", "Approved, not yet in effect"
+    APPROVED = "approved", "Not yet in effect"
     DONE = "done", "In effect"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
