@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run setup assets test check format lock
+.PHONY: help run setup assets test faults check format lock
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -15,6 +15,9 @@ assets: ## compile the style sheet, copy scripts and the typeface
 
 test: ## the whole test suite; ARGS="-k pack" for a part
 	@scripts/test.sh $(ARGS)
+
+faults: ## kills, lying mail servers, full disks, stopped databases, at small size; ARGS=--full
+	@scripts/faults.sh $(ARGS)
 
 check: ## formatting, lint, types, import contracts, migration drift, templates
 	@scripts/check.sh

@@ -19,6 +19,7 @@ from app.web import (
     errors,
     guards,
     headers,
+    meanwhile,
     site,
     template_functions,
     uploads,
@@ -58,6 +59,7 @@ def create_app(
     identity.init_app(app)
     guards.init_app(app)
     headers.init_app(app)
+    meanwhile.init_app(app)
     errors.init_app(app)
     components.init_app(app)
     template_functions.init_app(app)

@@ -108,9 +108,9 @@ def _in_app(app: Flask, job: Job) -> Callable[[], None]:
     the database is away, all rest."""
 
     def work() -> None:
-        if stopping.is_stopping() or outages.database.is_resting():
-            return
         with app.app_context():
+            if stopping.is_stopping() or outages.database().is_resting():
+                return
             expect_writes(False)
             clock.forget()
             try:
@@ -119,7 +119,7 @@ def _in_app(app: Flask, job: Job) -> Callable[[], None]:
                 log.info("job %s was left, as the process is to stop", job.id)
             except Exception as error:
                 if advice := advice_on(error):
-                    outages.database.report(advice)
+                    outages.database().report(advice)
                 else:
                     log.exception("job %s failed", job.id)
             with suppress(SQLAlchemyError):

@@ -12,6 +12,7 @@ from app.accounts.sign_in import kept_forms as kept_forms_store
 from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.administration.domain import DOMAIN as ADMINISTRATION
 from app.audit import events
+from app.audit import queries as changes
 from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
 from app.core import clock
@@ -43,7 +44,7 @@ from app.referrals.domain import DOMAIN as REFERRALS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
-from app.web import kept_forms
+from app.web import kept_forms, meanwhile
 
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
@@ -88,6 +89,7 @@ def init_app(app: Flask, domains: Sequence[Domain] = DOMAINS) -> None:
     clock.use_source(find_demonstration_date)
     events.use_source(acting)
     kept_forms.use_store(kept_forms_store)
+    meanwhile.use_source(changes.find_change_since)
     for domain in domains:
         if domain.blueprint is not None:
             app.register_blueprint(domain.blueprint)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, TypeAlias
 
+from app.audit.labels import event_label
 from app.audit.models import AuditEntry
 from app.audit.queries import hidden_parts, shown_changes
 from app.audit.rights import withheld
@@ -147,11 +148,6 @@ def _without(rows: list[dict[str, Any]], unnamed: Unnamed) -> list[dict[str, Any
                 if known and isinstance(value, dict) and (known.target, value["id"]) in unnamed:
                     value["is"] = f"a restricted {table_label(known.target or '')}"
     return rows
-
-
-def event_label(tag: str) -> str:
-    """``risk:closed`` reads "Closed", ``meeting:item-moved`` "Item moved"."""
-    return capital(tag.partition(":")[2].replace("-", " "))
 
 
 def _lines(row: Mapping[str, Any], kind: str, subject_id: int | None, on: date) -> list[Line]:

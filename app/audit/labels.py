@@ -13,6 +13,7 @@ from app.audit.shapes import Shape, shape_of_table
 from app.core.formats import day
 from app.core.labels import humanised
 from app.core.models import LINE_LENGTH, reference_of
+from app.core.sentences import capital
 
 Key = tuple[str, RowId]
 
@@ -24,6 +25,11 @@ _AT_ONCE = 500
 def word_of(choice: StrEnum | str) -> str:
     word = getattr(choice, "word", None)
     return str(word) if word else str(choice).replace("_", " ")
+
+
+def event_label(tag: str) -> str:
+    """``risk:closed`` reads "Closed", ``meeting:item-moved`` "Item moved"."""
+    return capital(tag.partition(":")[2].replace("-", " "))
 
 
 class Labels:

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
+from app.audit.labels import event_label
 from app.audit.models import AuditEntry
 from app.audit.rights import kinds_marked, withheld
 from app.core.database import end_reading
@@ -38,6 +39,35 @@ def select_history(table: str, record_id: int) -> Select[AuditEntry]:
         .where(AuditEntry.changes != _NOTHING)
         .order_by(AuditEntry.id.desc())
     )
+
+
+class LatestChange(NamedTuple):
+    """A change: whoever made it, what it was ("Closed"), and when."""
+
+    name: str
+    what: str
+    at: datetime
+
+
+def find_change_since(
+    records: Collection[tuple[str, int]], since: datetime, not_by: int | None
+) -> LatestChange | None:
+    """The newest change of any of these records, given by table and id, or of their parts, by
+    anybody but that person."""
+    among = (
+        and_(AuditEntry.subject_kind == table, AuditEntry.subject_id == record_id)
+        for table, record_id in records
+    )
+    entry = db.session.scalar(
+        select(AuditEntry)
+        .where(or_(*among), AuditEntry.at >= since, AuditEntry.changes != _NOTHING)
+        .where(or_(AuditEntry.actor_id.is_(None), AuditEntry.actor_id != not_by))
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    if entry is None:
+        return None
+    return LatestChange(entry.actor_name, event_label(entry.event), entry.at)
 
 
 def list_latest(table: str, record_id: int, limit: int) -> Sequence[AuditEntry]:

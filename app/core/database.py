@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, event, inspect
+from sqlalchemy import Connection, Dialect, Engine, Executable, event, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -21,7 +21,11 @@ from app.core.database_trouble import is_busy, is_conflict
 from app.core.errors import SavedMeanwhile
 from app.extensions import db
 
-BUSY_TIMEOUT_MS = 15_000
+#: How long a statement waits for another's lock. Whoever waits holds up others: people are given
+#: their form back, background work rests and tries again.
+BUSY_TIMEOUT_MS = 5_000
+#: How long a server may take to answer a new connection.
+CONNECT_SECONDS = 5
 
 # Before these releases a checkpoint in WAL mode could lose a commit (sqlite.org, "WAL-reset bug").
 _SAFE_WAL = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
@@ -55,6 +59,15 @@ def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
 
 def _lower(value: str | bytes | float | None) -> str | bytes | float | None:
     return value.lower() if isinstance(value, str) else value
+
+
+@event.listens_for(Engine, "do_connect")
+def _wait_shortly(dialect: Dialect, _record: Any, _args: Any, options: dict[str, Any]) -> None:
+    """PostgreSQL's waits, as SQLite's are set above."""
+    if dialect.name == "postgresql":
+        options.setdefault("connect_timeout", CONNECT_SECONDS)
+        given = options.get("options", "")
+        options["options"] = f"-c lock_timeout={BUSY_TIMEOUT_MS} {given}".strip()
 
 
 @event.listens_for(Engine, "begin")
@@ -123,7 +136,7 @@ def transaction(*, keeps_loaded: bool = False) -> Iterator[None]:
     try:
         yield
         session.commit()
-        outages.database.end()
+        outages.database().end()
     except BaseException as error:
         if keeps_loaded:
             session.expunge_all()

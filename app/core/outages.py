@@ -5,6 +5,8 @@ import logging
 import threading
 import time
 
+from flask import current_app
+
 from app.core.leases import rest_after
 
 log = logging.getLogger(__name__)
@@ -16,7 +18,7 @@ _FORGOTTEN_SECONDS = 600
 
 
 class Outage:
-    """One of this process, of which any of its threads may tell. Jobs rest ever longer."""
+    """One of an app's database, of which any thread may tell. Jobs rest ever longer."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -59,5 +61,7 @@ class Outage:
             log.warning("the database answers again, after %d s", lasted)
 
 
-#: That of this process.
-database = Outage()
+def database() -> Outage:
+    """That of this app's database."""
+    known: Outage = current_app.extensions.setdefault("outage", Outage())
+    return known

@@ -1,8 +1,9 @@
 """The order of rows that people rearrange: a meeting's items, a group's standing items. Their owner
 names the relationship that holds them: ``ordered_rows = "items"``.
 
-Whoever changes it locks the meeting or the group first and then reads the order anew. So two
-people who move items at once both get what they asked for, and no two rows share a position.
+Whoever changes it locks the meeting or the group first and then reads the order anew, so no two
+rows share a position. Whoever moves a row says at which place they saw it: from another, what they
+asked for means something else, and is refused.
 """
 
 from collections.abc import Sequence
@@ -35,10 +36,14 @@ def next_position(owner: OrderedOwner) -> int:
     return (db.session.scalar(last.execution_options(sees_restricted=True)) or 0) + 1
 
 
-def move_row(owner: OrderedOwner, row_id: int, step: int) -> None:
-    """Move a row up (-1) or down (1)."""
+def move_row(owner: OrderedOwner, row_id: int, step: int, place: int | None = None) -> None:
+    """Move a row up (-1) or down (1). Raises ``SavedMeanwhile`` where it stands at another place
+    by now than at ``place``, counted from nought, where whoever moves it saw it."""
     lock_rows(owner)
-    _number(owner, moved(_ids_in_order(owner, row_id), row_id, step))
+    ids = _ids_in_order(owner, row_id)
+    if place is not None and ids.index(row_id) != place:
+        raise SavedMeanwhile
+    _number(owner, moved(ids, row_id, step))
 
 
 def order_rows(owner: OrderedOwner, known: Sequence[int], ids: Sequence[int]) -> None:

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from app.accounts.permissions import can_administer
 from app.audit import queries
-from app.audit.descriptions import describe_entries, describe_outline, entry_text, event_label
+from app.audit.descriptions import describe_entries, describe_outline, entry_text
+from app.audit.labels import event_label
 from app.audit.models import AuditEntry
 from app.audit.notes import note
 from app.audit.rights import withheld

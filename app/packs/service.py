@@ -308,7 +308,7 @@ def build_next_pack(*, base_url: str) -> bool:
         log.warning("pack %s was taken up by another builder meanwhile", pack_id)
     except Exception as error:
         if advice := advice_on(error):
-            outages.database.report(advice)
+            outages.database().report(advice)
         else:
             log.exception("pack %s could not be built", pack_id)
     return True
@@ -316,6 +316,6 @@ def build_next_pack(*, base_url: str) -> bool:
 
 def build_waiting() -> None:
     """The scheduler's job: build every pack that waits, one after the other."""
-    while not (stopping.is_stopping() or outages.database.is_resting()):
+    while not (stopping.is_stopping() or outages.database().is_resting()):
         if not build_next_pack(base_url=base_url()):
             break

@@ -1,21 +1,25 @@
 """Error pages: what happened, in plain words, and what to do."""
 
-from flask import Flask, current_app, request
+from contextlib import suppress
+
+from flask import Flask, current_app, g, request
+from flask import Response as AnyResponse
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from app.core import outages
 from app.core.access import SIGNED_OUT
 from app.core.database import expect_writes
-from app.core.database_trouble import advice_on
+from app.core.database_trouble import advice_on, is_outage
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.extensions import db
-from app.web import uploads
+from app.web import meanwhile, uploads
 from app.web.guards import ProofNeeded, is_public, lead_to, prove_first, sign_in_first
-from app.web.kept_forms import came_from_here, keep_typed, page_address
+from app.web.kept_forms import came_from_here, keep_typed, page_address, typed_now
 from app.web.navigation import Frame
 from app.web.pages import render
 
@@ -46,9 +50,21 @@ _PAGES = {
 }
 
 
-def _page(status: int, detail: str = "") -> tuple[str, int]:
-    heading, advice = _PAGES.get(status, _PAGES[400])
-    return render("errors/error.html", title=heading, advice=detail or advice), status
+_FIRST = "This was changed while your page was open"
+#: After how many seconds to try again, where the service says so.
+RETRY_AFTER = 10
+
+
+def _page(status: int, detail: str = "", heading: str = "") -> tuple[str, int]:
+    usual, advice = _PAGES.get(status, _PAGES[400])
+    page = render(
+        "errors/error.html",
+        title=heading or usual,
+        advice=detail or advice,
+        typed=typed_now(),
+        send_again_to=None,
+    )
+    return page, status
 
 
 def _http(error: HTTPException) -> tuple[str, int]:
@@ -72,7 +88,16 @@ def _csrf(_error: CSRFError) -> tuple[str, int] | Response:
 
 
 def _domain(error: DomainError) -> tuple[str, int]:
+    if request.method == "POST":
+        meanwhile.remember()
     db.session.rollback()
+    if request.method == "POST" and (change := meanwhile.find_change()):
+        is_told = isinstance(error, NotFound | SavedMeanwhile)  # by that sentence alone
+        why = "" if is_told else error.message
+        heading = "" if isinstance(error, SavedMeanwhile) else _FIRST
+        said = f"{meanwhile.sentence(change)} {why}".strip()
+        said = f"{said} Nothing of yours was saved: go back and reload the page."
+        return _page(409, said, heading)
     if isinstance(error, NotFound):
         return _page(404)
     if isinstance(error, Refused):
@@ -87,37 +112,53 @@ def _prove(_error: ProofNeeded) -> Response:
     return prove_first()
 
 
-def _unexpected(_error: Exception) -> tuple[str, int]:
+def _unexpected(error: Exception) -> tuple[str, int]:
+    # The database may fail while another error is told of.
+    original = getattr(error, "original_exception", None) or error
+    if isinstance(original, DBAPIError | NoConnectionFree) and is_outage(original):
+        return _database(original)
     db.session.rollback()
     expect_writes(False)
     return _page(500)
 
 
-def _database(error: DBAPIError) -> tuple[str, int]:
+def _database(error: DBAPIError | NoConnectionFree) -> tuple[str, int]:
     """A database that is missing, behind or out of reach. The page is drawn without it; what the
     operator does stands in the log. Anything else is an unexpected error like others."""
     advice = advice_on(error)
     if advice is None:
         raise error
-    db.session.rollback()
-    outages.database.report(advice)
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    outages.database().report(advice)
     # Not render_template: that would ask the database who is signed in.
     page = current_app.jinja_env.get_template("errors/error.html").render(
         title="The service cannot use its database",
         advice=(
-            "Try again in a few minutes. If it keeps happening, tell the service’s "
-            "operator: the log says what to do."
+            "Nothing was saved. Try again in a few minutes. If it keeps happening, tell the "
+            "service’s operator: the log says what to do."
         ),
         actor=SIGNED_OUT,
         frame=Frame((), (), None),
+        typed=typed_now(),
+        # Nobody is led to send what no page of ours has sent.
+        send_again_to=page_address() if g.get("csrf_valid") else None,
     )
     return page, 503
 
 
+def _say_when_to_return(response: AnyResponse) -> AnyResponse:
+    if response.status_code == 503:
+        response.headers.setdefault("Retry-After", str(RETRY_AFTER))
+    return response
+
+
 def init_app(app: Flask) -> None:
+    app.after_request(_say_when_to_return)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(ProofNeeded, _prove)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(NoConnectionFree, _database)
     app.register_error_handler(500, _unexpected)

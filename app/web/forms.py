@@ -13,6 +13,8 @@ from wtforms import HiddenField
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
 from app.core.models import Record
+from app.core.workflow import MoveNotAllowed
+from app.web import meanwhile
 from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
 from app.web.kept_forms import NEVER_KEPT, kept_why, typed_before
 
@@ -95,6 +97,8 @@ class RecordForm(FlaskForm):
             field.offer(offered)
         self.clashes: list[Clash] = []
         self.is_stale = False
+        #: Of a form that is stale: who made the change, and when.
+        self.came_first = ""
         self.problems: list[str] = []
         if not self.is_submitted() and not self.is_restored and record is not None:
             self.version.data = str(record.version)
@@ -124,6 +128,7 @@ class RecordForm(FlaskForm):
         transaction: for what takes long, such as looking into a file."""
         if not self.is_submitted() or not self.validate():
             return False
+        meanwhile.remember()
         if self._record is not None and self.version.data != str(self._record.version):
             self._show_both()
             return False
@@ -138,7 +143,14 @@ class RecordForm(FlaskForm):
             raise
         except DomainError as error:
             self.report(error)
+            if isinstance(error, SavedMeanwhile | MoveNotAllowed):
+                self._say_who_was_first()
         return False
+
+    def _say_who_was_first(self) -> None:
+        change = meanwhile.find_change()
+        if change is not None:
+            self.came_first = meanwhile.sentence(change)
 
     def made(self, make: Callable[[], M]) -> M | None:
         """What ``make`` made, where the form ``saves`` it."""
@@ -161,6 +173,7 @@ class RecordForm(FlaskForm):
             **self._initial,
         )
         self.is_stale = True
+        self._say_who_was_first()
         self.clashes = [
             Clash(field.label.text, before, field.spoken())
             for name, field in self.asked().items()
@@ -181,7 +194,8 @@ class RecordForm(FlaskForm):
     @property
     def error_list(self) -> list[dict[str, str]]:
         """The error summary's rows: each message, with a link to its field."""
-        rows = [{"text": message} for message in self.problems]
+        said = [self.came_first] if self.came_first and not self.is_stale else []
+        rows = [{"text": message} for message in [*said, *self.problems]]
         for field in self.asked().values():
             anchor = f"{field.id}-day" if field.kind == "day" else field.id
             rows += [{"text": str(text), "href": f"#{anchor}"} for text in field.errors[:1]]
@@ -192,6 +206,7 @@ def press(record: Record, change: Callable[[], Any]) -> None:
     """Do what a button of a record's page does, in one transaction: a form that asks nothing, and
     carries the version that the page was drawn from (``post_button``). Raises ``SavedMeanwhile``
     where someone has changed the record since, and does nothing."""
+    meanwhile.remember()
     if request.form.get("version") != str(record.version):
         raise SavedMeanwhile
     with transaction():

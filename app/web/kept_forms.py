@@ -6,17 +6,23 @@ Never kept: what fields hide (passwords, codes), and files. The sign-in stores t
 registry names it with ``use_store``.
 """
 
+from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from flask import g, request, session
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from app.core.database import transaction
+from app.core.labels import humanised
+from app.core.sentences import capital
 
 #: Names of fields that no form's keeping may hold; forms add theirs.
-NEVER_KEPT = {"csrf_token"}
+NEVER_KEPT = {"csrf_token", "drawn_at"}
+#: Names of buttons.
+_BUTTONS = ("direction", "confirm", "do")
 #: Where the browser's session holds the token, the address of the page that it is for, and why it
 #: was kept.
 BROWSER_KEY = "kept_form"
@@ -74,6 +80,33 @@ def keep_typed(why: str = SIGNED_OUT) -> bool:
         return False
     session[BROWSER_KEY] = [token, page_address(), why]
     return True
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was sent in one field; ``is_text`` where a person would miss it."""
+
+    name: str
+    value: str
+
+    @property
+    def label(self) -> str:
+        return capital(humanised(self.name))
+
+    @property
+    def is_text(self) -> bool:
+        return any(letter.isalpha() for letter in self.value) and self.name not in _BUTTONS
+
+
+def typed_now() -> list[Typed]:
+    """What was sent with this request: nothing that fields hide, and no file."""
+    if request.method != "POST":
+        return []
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:  # too large, or no form
+        return []
+    return [Typed(name, value) for name, value in sent if name not in NEVER_KEPT]
 
 
 def find_typed() -> None:

@@ -1,13 +1,26 @@
 """What is asked of rows that people put into another order."""
 
+from typing import TypedDict
+
 from flask import request
 
 from app.core.errors import DomainError
 
 
-def step_asked() -> int:
-    """Which way the button pressed moves an item: up (-1) or down (1)."""
-    return -1 if request.form.get("direction") == "up" else 1
+class Move(TypedDict):
+    """A move of one row: which way (up is -1, down is 1), and its place on the page."""
+
+    step: int
+    place: int | None
+
+
+def move_asked() -> Move:
+    """What the button pressed asks for."""
+    place = request.form.get("place", "")
+    return {
+        "step": -1 if request.form.get("direction") == "up" else 1,
+        "place": int(place) if place.isdecimal() and len(place) < 10 else None,
+    }
 
 
 def order_asked() -> dict[str, list[int]]:

@@ -248,10 +248,12 @@ def amend_item(actor: Actor, *, item: AgendaItem, **facts: Unpack[AgendaItemFact
 
 
 @audited("meeting:item-moved")
-def move_item(actor: Actor, *, meeting: Meeting, item_id: int, step: int) -> None:
-    """Move an item up (-1) or down (1)."""
+def move_item(
+    actor: Actor, *, meeting: Meeting, item_id: int, step: int, place: int | None = None
+) -> None:
+    """Move an item up (-1) or down (1), where it still stands at ``place``."""
     can_edit_meetings(actor).enforce()
-    move_row(meeting, item_id, step)
+    move_row(meeting, item_id, step, place)
 
 
 @audited("meeting:items-ordered")

@@ -22,7 +22,7 @@ from app.web.forms import RecordForm, press
 from app.web.identity import current_actor
 from app.web.pages import page_number, panels_for, redirect_to, redirect_to_record, render
 from app.web.paging import PER_PAGE, Page, page_of
-from app.web.row_order import order_asked, step_asked
+from app.web.row_order import move_asked, order_asked
 
 blueprint = Blueprint("agendas", __name__)
 pages = meeting_pages(blueprint)
@@ -188,10 +188,10 @@ def edit_item(meeting_id: int, item_id: int) -> str | Response:
 
 @blueprint.post(f"{_ITEM}/move")
 def move_item(meeting_id: int, item_id: int) -> Response:
-    meeting, step = pages.find_to_change(meeting_id), step_asked()
+    meeting, asked = pages.find_to_change(meeting_id), move_asked()
     item = meeting_queries.get_agenda_item(meeting, item_id)
     move = partial(service.move_item, current_actor(), meeting=meeting, item_id=item_id)
-    press(item, lambda: move(step=step))
+    press(item, lambda: move(**asked))
     return redirect_to_record(item)
 
 

@@ -143,10 +143,12 @@ def amend_standing_item(
 
 
 @audited("group:standing-item-moved")
-def move_standing_item(actor: Actor, *, group: Group, item_id: int, step: int) -> None:
-    """Move an item up (-1) or down (1)."""
+def move_standing_item(
+    actor: Actor, *, group: Group, item_id: int, step: int, place: int | None = None
+) -> None:
+    """Move an item up (-1) or down (1), where it still stands at ``place``."""
     can_edit_groups(actor).enforce()
-    move_row(group, item_id, step)
+    move_row(group, item_id, step, place)
 
 
 @audited("group:standing-items-ordered")

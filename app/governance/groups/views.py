@@ -36,7 +36,7 @@ from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, redirect_to_record, render
 from app.web.record_pages import RecordPages, create
-from app.web.row_order import order_asked, step_asked
+from app.web.row_order import move_asked, order_asked
 
 blueprint = Blueprint("groups", __name__)
 
@@ -147,10 +147,10 @@ def edit_standing_item(slug: str, item_id: int) -> str | Response:
 
 @blueprint.post("/groups/<slug>/standing/<int:item_id>/move")
 def move_standing_item(slug: str, item_id: int) -> Response:
-    group, step = pages.find_to_change(slug), step_asked()
+    group, asked = pages.find_to_change(slug), move_asked()
     item = queries.get_standing_item(group, item_id)
     move = partial(service.move_standing_item, current_actor(), group=group, item_id=item_id)
-    press(item, lambda: move(step=step))
+    press(item, lambda: move(**asked))
     return redirect_to("groups.show_group", slug=slug, _anchor=f"item-{item_id}")
 
 
