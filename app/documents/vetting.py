@@ -98,7 +98,7 @@ def _inspect(content: bytes) -> _Found:
         if not is_ours:
             raise UploadRefused(BUSY)
         try:
-            with Helper(Path(__file__).parent, "inspection.work", "work") as helper:
+            with Helper(Path(__file__).parent, "inspection.work", "prepare") as helper:
                 return msgspec.json.decode(helper.call(content, LIMITS), type=_Found)
         except (OverLimit, WorkFailed, msgspec.DecodeError) as error:
             # Out of time or memory, or brought down by what it read.

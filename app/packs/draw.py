@@ -21,8 +21,9 @@ from app.packs.sections.paper import OwnPaper
 from app.rendering.house import font_folder, pack_assets
 
 if TYPE_CHECKING:
-    from app.rendering import document, furniture
+    from app.rendering import apart, document, furniture
 else:
+    apart = lazy_import("app.rendering.apart")
     document = lazy_import("app.rendering.document")
     furniture = lazy_import("app.rendering.furniture")
 
@@ -64,9 +65,14 @@ def draw_pack(
     an aware instant, ``base_url`` the address that links to records begin with; ``files`` holds
     what ``papers.load_files`` gives, ``record`` what an issue says of the record of changes.
 
-    The same arguments give the same bytes. Raises ``RenderingError``.
+    Each section is drawn in a process with limits; in place of one that takes too much stands a
+    page that says so, and it is ``left_out``. Else the same arguments give the same bytes. Raises
+    ``RenderingError``.
     """
     setting = Setting(base_url=base_url, place="pack:", level=1)
+
+    def instead(left_out: document.LeftOut) -> str:
+        return _document("packs/left_out.html", content, setting, left_out=left_out)
 
     return document.build_document(
         lambda page_of: front_html(content, page_of, version=version, setting=setting),
@@ -85,6 +91,8 @@ def draw_pack(
         front_title="Agenda",
         fonts=font_folder(),
         assets=pack_assets(),
+        drawer=apart.ApartDrawer,
+        instead=instead,
         on_progress=on_progress,
     )
 

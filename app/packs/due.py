@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from app.core import clock
 from app.core.domain import DueItem
+from app.core.formats import counted
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import pack_due_on
 from app.packs import queries
@@ -24,9 +25,12 @@ def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) ->
 
 def _due(meeting: Meeting, packs: Sequence[Pack]) -> DueItem:
     newest = max(packs, key=lambda pack: pack.id, default=None)
+    what = f"The pack: {how_far([pack.state for pack in packs])}"
+    if newest is not None and newest.left_out:
+        what += f", without {counted(len(newest.left_out), 'part')} that could not be drawn"
     return DueItem(
         kind="pack",
-        what=f"The pack: {how_far([pack.state for pack in packs])}",
+        what=what,
         due_on=pack_due_on(meeting.held_on, meeting.group),
         endpoint="packs.show_pack" if newest else "meetings.show_meeting",
         values={"pack_id": newest.id} if newest else {"meeting_id": meeting.id},

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -17,7 +17,8 @@ class Pack(Claimable, Record):
     """A build of a meeting's pack. ``snapshot`` is the sections' data as JSON, from which the PDF
     can be drawn again; ``issue_number`` counts the versions issued for the meeting, from 1.
     ``as_at_on`` is the programme's date of the data; times are real. A builder claims it; after
-    builders that failed through no fault of the pack it rests until ``rests_until``. An issue
+    builders that failed through no fault of the pack it rests until ``rests_until``. ``left_out``
+    are sentences on what could not be drawn. An issue
     remembers the head of the record of changes (``record_count`` entries, the last sealed with
     ``record_head``), so that a past rewritten later shows."""
 
@@ -43,6 +44,7 @@ class Pack(Claimable, Record):
     failure: Mapped[str] = mapped_column(
         String(LINE_LENGTH), default="", info={"label": "Last error"}
     )
+    left_out: Mapped[list[str]] = mapped_column(JSON, default=list)
     pages: Mapped[int | None]
     record_count: Mapped[int | None]
     record_head: Mapped[str | None] = mapped_column(String(64))

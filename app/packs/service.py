@@ -201,6 +201,7 @@ def _draw_and_store(
             draft_file = current.file_sha256
             current.file_sha256 = store_file(document.pdf, media_type="application/pdf")
             current.pages = document.page_count
+            current.left_out = [f"{each.title}: {each.why}" for each in document.left_out]
             current.steps_done = current.steps_total
             current.step_name = ""
             if is_issue:

@@ -167,4 +167,4 @@ def issue_pack(pack_id: int) -> str | AnyResponse:
     form = IssuePackForm(pack)
     if form.saves(lambda: service.request_issue(current_actor(), pack=pack)):
         return redirect_to("packs.show_pack", pack_id=pack.id)
-    return render("packs/issue_pack.html", form=form, pack=pack)
+    return render("packs/issue_pack.html", form=form, pack=pack, can_open=_can_open(pack))

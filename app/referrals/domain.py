@@ -9,7 +9,8 @@ from flask import current_app
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, RecordKind, kind_of
 from app.core.formats import day
-from app.core.restriction import NOBODY
+from app.core.markings import cover
+from app.core.restriction import Viewer
 from app.core.suggestions import Suggestion
 from app.referrals import queries
 from app.referrals.labels import texts_of
@@ -49,7 +50,7 @@ def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion]:
     waiting = queries.list_waiting(meeting.group_id)
     answered = queries.list_answered(meeting.group_id)
     seen = texts_of([*waiting, *answered])
-    public = texts_of([*waiting, *answered], NOBODY)
+    public = texts_of([*waiting, *answered], Viewer(clearances=cover(meeting.marking)))
     for referral in waiting:
         text = seen[referral.id]
         asks = f", which asks the group to {_inside(text.ask)}" if text.is_open else "."

@@ -2,16 +2,18 @@
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from typing import Self
 
 import pikepdf
 
 from app.rendering.annex import annex_section
 from app.rendering.assets import Assets
-from app.rendering.errors import UnstableFrontMatter
+from app.rendering.errors import TooMuchToDraw, UnstableFrontMatter
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture, stamp
-from app.rendering.join import Part, join_sections, places
+from app.rendering.join import TOP, Part, join_sections, places
 from app.rendering.metadata import Details as Details
 from app.rendering.metadata import describe
 from app.rendering.rendered import RenderedSection
@@ -42,14 +44,28 @@ class AnnexSource:
     pdf: bytes
 
 
+Source = SectionSource | AnnexSource
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A section in whose place a page says `why` it could not be drawn."""
+
+    key: str
+    title: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A finished document; `page_of` has the page, from 1, of every `id` and section key in it."""
+    """A finished document; `page_of` has the page, from 1, of every `id` and section key in it,
+    `left_out` what could not be drawn."""
 
     pdf: bytes
     page_count: int
     page_of: dict[str, int]
     complaints: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 # The front matter's key: `pack:front` leads to the first page.
@@ -64,6 +80,50 @@ MOST_ATTEMPTS = 5
 FrontMatter = Callable[[Mapping[str, int]], str]
 # Steps done, steps in all, what comes next in a few words.
 Progress = Callable[[int, int, str], None]
+# Takes what could not be drawn; gives the HTML of the page that says so.
+Instead = Callable[[LeftOut], str]
+
+
+class Drawer:
+    """Draws the parts of a document, in this process; `apart` has one that does not."""
+
+    def __init__(self, fonts: FontFolder, assets: Assets | None = None) -> None:
+        self.fonts, self.assets = fonts, assets
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """The document is done."""
+
+    def section(self, html: str) -> RenderedSection:
+        return render_section(html, fonts=self.fonts, assets=self.assets)
+
+    def annex(self, pdf: bytes, title: str) -> RenderedSection:
+        return annex_section(pdf, title=title)
+
+    def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
+        """Join the parts, number and stamp their pages."""
+        with join_sections(parts) as joined:
+            titles = [part.title for part in parts for _ in range(part.section.page_count)]
+            stamp(joined, furniture, titles, self.fonts)
+            describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
+            pdf = _save(joined)
+        return Document(
+            pdf=pdf,
+            page_count=len(titles),
+            page_of=_page_numbers(parts),
+            complaints=tuple(c for part in parts for c in part.section.complaints),
+        )
+
+    def draw(self, source: Source) -> RenderedSection:
+        if isinstance(source, AnnexSource):
+            return self.annex(source.pdf, source.title)
+        return self.section(source.html)
+
+
+# Takes the typeface and the assets.
+Drawers = Callable[[FontFolder, Assets | None], Drawer]
 
 
 def build_document(
@@ -75,6 +135,8 @@ def build_document(
     front_title: str,
     fonts: FontFolder,
     assets: Assets | None = None,
+    drawer: Drawers = Drawer,
+    instead: Instead | None = None,
     on_progress: Progress | None = None,
 ) -> Document:
     """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML.
@@ -82,9 +144,12 @@ def build_document(
     `page_of` has the final page, from 1, of every `id` in the sections and of every section's key;
     so page numbers are literal text. `front` is called again until its own length agrees with the
     numbers it was given. `front_title` is its running title after the cover, and its key is FRONT.
-    The same input gives the same bytes. PDF/UA and PDF/A are claimed unless there is an annex.
+    The same input gives the same bytes. PDF/UA and PDF/A are claimed unless there is an annex. A
+    section that is `TooMuchToDraw` drops out where there is `instead` to make the page in its
+    place, at which all links to it lead.
 
-    Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`.
+    Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`,
+    `TooMuchToDraw`.
     """
     steps = len(sections) + 2
 
@@ -92,21 +157,25 @@ def build_document(
         if on_progress is not None:
             on_progress(done, steps, what)
 
-    parts = []
-    for index, source in enumerate(sections):
-        say(index, source.title)
-        if isinstance(source, AnnexSource):
-            rendered = annex_section(source.pdf, title=source.title)
-        else:
-            rendered = render_section(source.html, fonts=fonts, assets=assets)
-        parts.append(Part(source.key, source.title, rendered))
-    say(len(sections), front_title)
-    opening = _settle_front(front, front_title, parts, fonts, assets)
-    parts.insert(0, opening)
-    say(len(sections) + 1, "Joining the sections")
-    document = _finish(parts, details, furniture, fonts)
+    with drawer(fonts, assets) as drawing:
+        parts = []
+        left_out: list[LeftOut] = []
+        for index, source in enumerate(sections):
+            say(index, source.title)
+            try:
+                rendered = drawing.draw(source)
+            except TooMuchToDraw as error:
+                if instead is None:
+                    raise
+                left_out.append(LeftOut(source.key, source.title, error.why))
+                rendered = _stand_in(source, drawing.section(instead(left_out[-1])))
+            parts.append(Part(source.key, source.title, rendered))
+        say(len(sections), front_title)
+        parts.insert(0, _settle_front(front, front_title, parts, drawing))
+        say(len(sections) + 1, "Joining the sections")
+        document = drawing.finish(parts, details, furniture)
     say(steps, "Done")
-    return document
+    return replace(document, left_out=tuple(left_out))
 
 
 def build_plain_document(
@@ -116,43 +185,48 @@ def build_plain_document(
     furniture: Furniture,
     fonts: FontFolder,
     assets: Assets | None = None,
+    drawer: Drawers = Drawer,
 ) -> Document:
     """The same of one section without front matter: rendered once, stamped. The same input gives
     the same bytes."""
-    part = Part(source.key, source.title, render_section(source.html, fonts=fonts, assets=assets))
-    return _finish([part], details, furniture, fonts)
+    with drawer(fonts, assets) as drawing:
+        part = Part(source.key, source.title, drawing.draw(source))
+        return drawing.finish([part], details, furniture)
 
 
-def _finish(
-    parts: Sequence[Part], details: Details, furniture: Furniture, fonts: FontFolder
-) -> Document:
-    """Join the parts, number and stamp their pages."""
-    with join_sections(parts) as joined:
-        titles = [part.title for part in parts for _ in range(part.section.page_count)]
-        stamp(joined, furniture, titles, fonts)
-        describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
-        pdf = _save(joined)
-    return Document(
-        pdf=pdf,
-        page_count=len(titles),
-        page_of=_page_numbers(parts),
-        complaints=tuple(c for part in parts for c in part.section.complaints),
-    )
+def _stand_in(source: Source, rendered: RenderedSection) -> RenderedSection:
+    """The page in a section's place, with all names that the section had, for links that lead to
+    them."""
+    names = _Names()
+    if isinstance(source, SectionSource):
+        names.feed(source.html)
+    anchors = {name: TOP for name in names.found if name != source.key}
+    return replace(rendered, anchors=anchors | rendered.anchors)
+
+
+class _Names(HTMLParser):
+    """Every `id` of an HTML document."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, _tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name == "id" and value]
 
 
 def _settle_front(
     front: FrontMatter,
     title: str,
     parts: Sequence[Part],
-    fonts: FontFolder,
-    assets: Assets | None,
+    drawing: Drawer,
 ) -> Part:
     """Front matter whose page numbers allow for its own length."""
     length = FIRST_GUESS
     for _ in range(MOST_ATTEMPTS):
         after = Part(FRONT, title, RenderedSection(pdf=b"", page_count=length, title=title))
         page_of = _page_numbers([after, *parts])
-        rendered = render_section(front(page_of), fonts=fonts, assets=assets)
+        rendered = drawing.section(front(page_of))
         if rendered.page_count == length:
             return Part(FRONT, title, rendered)
         length = rendered.page_count

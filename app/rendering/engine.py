@@ -31,10 +31,27 @@ img, svg {{ image-rendering: crisp-edges }}
 # Attributes whose text may be drawn or read out.
 _TEXT_ATTRIBUTES = re.compile(r"alt|title|data-.+")
 
+# Named in WeasyPrint as it makes them; parsing one takes ten milliseconds.
+_C_TYPES = (
+    "PangoFcFontMap *",
+    "PangoLogAttr[]",
+    "PangoRectangle *",
+    "char[]",
+    "char[4]",
+    "hb_tag_t[100]",
+    "unsigned int *",
+)
+
 
 def has_subsetter() -> bool:
     """Whether HarfBuzz can subset fonts here; without it the bytes differ at each run."""
     return ffi.harfbuzz_subset is not None
+
+
+def get_ready() -> None:
+    """Do once what every new process would do again: read the C types that drawing names."""
+    for name in _C_TYPES:
+        ffi.ffi.typeof(name)
 
 
 class _Fetcher(URLFetcher):

@@ -21,3 +21,15 @@ class BrokenLink(RenderingError):
 
 class UnstableFrontMatter(RenderingError):
     """The front matter changes its own length each time its page numbers are filled in."""
+
+
+class TooMuchToDraw(RenderingError, DomainError):
+    """A part of a document takes more time or memory than it may, or brings down what draws it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class DrawersBusy(TooMuchToDraw):
+    """As many documents as may be drawn at once are being drawn."""

@@ -19,7 +19,7 @@ from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
 LINK_SCHEME = "pack:"
 
 # The top of the first page: higher than any paper, and cut to its height where it is used.
-_TOP = PagePoint(0, 0, 100_000)
+TOP = PagePoint(0, 0, 100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def places(parts: Sequence[Part]) -> dict[str, PagePoint]:
     found: dict[str, PagePoint] = {}
     first_page = 0
     for part in parts:
-        for name, place in {part.key: _TOP, **part.section.anchors}.items():
+        for name, place in {part.key: TOP, **part.section.anchors}.items():
             if name in found:
                 raise BrokenLink(
                     f"The id {name!r} is used in two sections; the second is {part.title!r}."
@@ -223,5 +223,5 @@ def _add_bookmarks(
 
     with joined.open_outline() as outline:
         for part, first_page in zip(parts, first_pages, strict=True):
-            bookmarks = part.section.bookmarks or (Bookmark(part.title, _TOP),)
+            bookmarks = part.section.bookmarks or (Bookmark(part.title, TOP),)
             outline.root.extend(item(bookmark, first_page) for bookmark in bookmarks)

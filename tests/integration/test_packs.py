@@ -1,5 +1,6 @@
 """Building, issuing and reading packs, by command and in the browser."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from app.packs import queries, service
 from app.packs.models import Pack
 from app.packs.papers import load_files
 from app.packs.rules import LEASE, PackState
-from app.rendering.document import Document
+from app.rendering.document import Document, LeftOut
 from app.rendering.errors import RenderingUnavailable
 from tests import factories as make
 
@@ -97,6 +98,33 @@ def test_no_meeting_planned_is_said(run, demo_app):
     result = run("packs", "build", "officials")
     assert result.exit_code == 1
     assert "no meeting planned on or after 2010-10-01" in result.output
+
+
+def _without_costs(content, **given):
+    left_out = (LeftOut("costs", "2. Costs", "It takes more time."),)
+    return replace(_sketch(content, **given), left_out=left_out)
+
+
+def test_what_could_not_be_drawn_is_named_wherever_the_pack_is(demo_client, monkeypatch):
+    monkeypatch.setattr(service, "draw_pack", _without_costs)
+    draft = _draft()
+    demo_client.sign_in("secretariat@example.org")
+
+    pages = [demo_client.get(f"/packs/{draft.id}{where}").page.text for where in ("", "/issue")]
+    readiness = demo_client.get(f"/meetings/{draft.meeting_id}/readiness").page
+
+    for text in pages:
+        assert "1 part could not be drawn" in text
+        assert "2. Costs: It takes more time." in text
+        assert "build the pack again" in text
+    assert (
+        "The pack: built and not issued, without 1 part that could not be drawn" in readiness.text
+    )
+
+    monkeypatch.setattr(service, "draw_pack", _sketch)
+    demo_client.submit(f"/packs/{draft.id}/issue", is_confirmed=True)
+    assert service.build_next_pack(base_url=BASE_URL)
+    assert "could not be drawn" not in demo_client.get(f"/packs/{draft.id}").page.text
 
 
 def test_issuing_numbers_the_pack_and_keeps_its_data(run, demo_app):

@@ -1,7 +1,9 @@
 """Papers in the pack: behind their items, frozen with it, and told to the group."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pikepdf
 import pytest
@@ -22,10 +24,11 @@ from app.packs.content import decode, encode
 from app.packs.draw import draw_pack
 from app.packs.papers import load_files
 from app.packs.rules import PackState
+from app.rendering import apart
 from app.rendering.document import Document
 from tests import factories as make
 from tests.factories import papers as papers_of
-from tests.pdf_reading import outline
+from tests.pdf_reading import contents, outline
 from tests.unit.documents import pdfs, word_files
 
 TODAY = make.TODAY
@@ -62,6 +65,25 @@ def with_file(paper, content: bytes):
         kept.html_sha256 = papers_of.paper_file(found.html.encode()).sha256
     paper.file_id = kept.id
     db.session.commit()
+
+
+@pytest.mark.one_engine
+def test_a_paper_that_cannot_be_drawn_drops_out_and_the_pack_is_built(app, meeting, monkeypatch):
+    """It was handed in before there were limits."""
+    item = make.agenda_item(meeting=meeting, section="paper", title="What it costs")
+    papers_of.submitted_paper(meeting=meeting, item_id=item.id, body="a|b\n-|-\n" + "c|d\n" * 3000)
+    papers_of.submitted_paper(meeting=meeting, body="All is well.")
+    tight = replace(apart.SECTION, cpu_seconds=2)
+    monkeypatch.setattr(apart, "ApartDrawer", partial(apart.ApartDrawer, limits=tight))
+
+    document = drawn(content_of(meeting))
+
+    (left_out,) = document.left_out
+    text = "\n".join(page.text for page in contents(document.pdf))
+    assert left_out.title in text
+    assert "This part of the pack could not be drawn." in text
+    assert "It takes more time to draw" in text
+    assert "All is well." in text
 
 
 def test_submitted_papers_stand_behind_their_items_and_drafts_are_named(app, meeting):

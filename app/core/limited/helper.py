@@ -1,4 +1,5 @@
-"""The helper's program: ``python -I helper.py FOLDER MODULE FUNCTION``. Standard library alone.
+"""The helper's program, of the standard library alone: ``helper.py FOLDER MODULE FUNCTION WORDS``.
+The function is called once, with the words, and gives the one that does each piece of work.
 
 Requests come on standard input, each a header and a payload; answers go out on standard output,
 each a header and what the function gave. It ends when its input does.
@@ -42,14 +43,14 @@ def end_with_parent(parent: int) -> None:
             os._exit(1)
 
 
-def load(folder: str, module: str, function: str) -> Work:
-    """The function that does the work. The package on the way to it is not run: ``app`` would load
-    the whole application."""
+def load(folder: str, module: str, function: str, *words: str) -> Work:
+    """What does the work. The package on the way to it is not run: ``app`` would load the whole
+    application."""
     top = module.partition(".")[0]
     bare = ModuleType(top)
     bare.__path__ = [str(Path(folder) / top)]
     sys.modules[top] = bare
-    work: Work = getattr(import_module(module), function)
+    work: Work = getattr(import_module(module), function)(*words)
     return work
 
 
@@ -125,7 +126,7 @@ def main() -> None:
     # Whatever prints must not print into the answers.
     os.dup2(1, _ANSWERS)
     os.dup2(2, 1)
-    work = load(*sys.argv[1:4])
+    work = load(*sys.argv[1:])
     with os.fdopen(0, "rb", closefd=False) as given, os.fdopen(_ANSWERS, "wb") as answers:
         while header := given.read(REQUEST.size):
             seconds, cpu_seconds, memory_bytes, file_bytes, size = REQUEST.unpack(header)

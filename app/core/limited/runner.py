@@ -1,5 +1,6 @@
 """Our side: start a helper, hand it work, hear what came of it."""
 
+import logging
 import os
 import selectors
 import subprocess
@@ -13,12 +14,17 @@ from threading import BoundedSemaphore
 from types import TracebackType
 from typing import IO, Self
 
+from app.core import stopping
 from app.core.limited import helper as _helper
+
+log = logging.getLogger(__name__)
 
 #: What a helper needs of our environment to find the machine's libraries; nothing else is told.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LANG", "TMPDIR")
 #: How long a helper may take to start and to say that a piece of work was stopped.
 _GRACE_SECONDS = 30.0
+#: How often whoever waits looks whether this process is told to stop.
+_LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,13 @@ class WorkFailed(Exception):
 
 
 class Helper:
-    """A helper that does ``function`` of ``module``, found in ``folder``: bytes in, bytes out. It
-    starts with the first piece of work, and again where it died; ``close`` ends it. For one thread
-    at a time."""
+    """A helper that does what ``function`` of ``module``, found in ``folder``, gives when it is
+    called with ``words``: bytes in, bytes out. It starts with the first piece of work, and again
+    where it died; ``close`` ends it. For one thread at a time."""
 
-    def __init__(self, folder: Path, module: str, function: str) -> None:
-        self._command = [
-            sys.executable, "-I", "-B", str(Path(_helper.__file__)), str(folder), module, function,
-        ]  # fmt: skip
+    def __init__(self, folder: Path, module: str, function: str, *words: str) -> None:
+        program = [sys.executable, "-I", "-B", str(Path(_helper.__file__))]
+        self._command = [*program, str(folder), module, function, *words]
         self._process: subprocess.Popen[bytes] | None = None
 
     def call(self, payload: bytes, limits: Limits) -> bytes:
@@ -79,6 +84,9 @@ class Helper:
             said = _read(process.stdout, size, until)
         except (OSError, EOFError):
             self.close()
+            log.warning(
+                "a helper for %s ended with status %s", self._command[5], process.returncode
+            )
             raise OutOfMemory from None
         except BaseException:  # an answer that nobody waits for must not be taken for the next
             self.close()
@@ -123,14 +131,18 @@ class Helper:
 
 
 def _read(stream: IO[bytes], size: int, until: float) -> bytes:
-    """So many bytes. Raises ``EOFError`` where they end or do not come in time."""
+    """So many bytes. Raises ``EOFError`` where they end or do not come in time, ``Stopped`` where
+    this process is told to stop."""
     parts: list[bytes] = []
     with selectors.DefaultSelector() as selector:
         selector.register(stream, selectors.EVENT_READ)
         while size:
+            stopping.check()
             left = until - time.monotonic()
-            if left <= 0 or not selector.select(left):
+            if left <= 0:
                 raise EOFError
+            if not selector.select(min(left, _LOOK_SECONDS)):
+                continue
             part = os.read(stream.fileno(), min(size, 1 << 20))
             if not part:
                 raise EOFError

@@ -47,12 +47,16 @@ def get_action(reference: str) -> Action:
     )
 
 
+def select_open_actions(group_id: int) -> Select[Action]:
+    """What of a group's actions is neither closed nor cancelled."""
+    return select(Action).where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
+
+
 def list_open_actions(group_id: int, *, has_notes: bool = False) -> Sequence[Action]:
     """What comes back to a group's next meeting as matters arising: everything not closed or
     cancelled, earliest due first, with its owner (and, where asked for, its notes)."""
     wanted = (
-        select(Action)
-        .where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
+        select_open_actions(group_id)
         .options(*_PARTS)
         .order_by(Action.due_on, Action.number)
         .limit(OPEN_LIMIT)
@@ -93,6 +97,7 @@ def select_owed(of_person: bool, of_meetings: bool) -> Select[Any]:
         "person_id": Action.owner_id,
         "number": Action.number,
         "title": Action.text,
+        "marking": Action.marking,
         "is_done": Action.state.not_in(TO_DO),
         "is_illustrative": Action.is_illustrative,
     }

@@ -9,6 +9,7 @@ from app.core.access import Actor
 from app.core.domain import enforce_checks, section_type
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
+from app.core.markings import highest
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.restriction import copy_readers, name_readers, readers_named
 from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
@@ -103,7 +104,7 @@ def item_again(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem
             meeting_id=meeting.id,
             position=position,
             carried_from_id=kept.meeting_id,
-            **_carried(kept),
+            **_carried(kept) | {"marking": highest([meeting.marking, kept.marking])},
         )
     )
     copy_readers(kept, item)
@@ -112,7 +113,12 @@ def item_again(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem
 
 def _carried(item: AgendaItem | BacklogItem) -> dict[str, Any]:
     """What an item keeps when it is put off, and when it is taken up again."""
-    return {"ask": item.ask, "is_restricted": item.is_restricted, **item.facts()}
+    return {
+        "ask": item.ask,
+        "is_restricted": item.is_restricted,
+        "marking": item.marking,
+        **item.facts(),
+    }
 
 
 def take_carried_over(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem:

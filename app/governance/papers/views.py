@@ -43,6 +43,7 @@ from app.governance.papers.registers import PAPERS
 from app.governance.papers.rules import FRONT_SHEET, OPEN_STATES, missing_words
 from app.governance.papers.sheet import body_of, sheet_of
 from app.governance.papers.status import is_as_in, tasks_for
+from app.governance.papers.trial import try_file, try_text
 from app.web.downloads import file_response
 from app.web.fields import Choices, Upload
 from app.web.forms import RecordForm, asked_for
@@ -197,7 +198,12 @@ def edit_draft(reference: str) -> str | Response:
     def write() -> None:
         service.write_paper(current_actor(), paper=paper, **form.values())
 
-    if form.saves(write, look=lambda: check_markdown(form.body.data, field="body")):
+    def look() -> None:
+        if form.body.data != paper.body:
+            check_markdown(form.body.data, field="body")
+            try_text(form.body.data)
+
+    if form.saves(write, look=look):
         if "preview" in request.form:
             return redirect_to("papers.show_paper", reference=reference, _anchor="paper")
         return redirect_to_record(paper, "Draft saved.")
@@ -212,7 +218,9 @@ def upload_file(reference: str) -> str | Response:
 
     def look(values: dict[str, Any]) -> dict[str, Any]:
         file: Upload = values.pop("file")
-        return {"name": file.name, "vetted": vet(file.content, most_mebibytes=most), **values}
+        vetted = vet(file.content, most_mebibytes=most)
+        try_file(vetted)
+        return {"name": file.name, "vetted": vetted, **values}
 
     done = f"{form.file.spoken()} uploaded."
     return pages.change(paper, form, service.upload_file, done, look, most_mebibytes=most)

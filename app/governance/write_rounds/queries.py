@@ -151,6 +151,7 @@ def select_owed_replies(of_person: bool) -> Select[Any]:
                 record_id=Reply.id,
                 number=WriteRound.number,
                 title=WriteRound.title,
+                marking=WriteRound.marking,
             )
         )
         .select_from(Reply)
@@ -179,6 +180,7 @@ def select_awaiting_clearance(of_person: bool) -> Select[Any]:
                 person_id=owing.c.person_id,
                 number=WriteRound.number,
                 title=WriteRound.title,
+                marking=WriteRound.marking,
             )
         )
         .select_from(WriteRound)

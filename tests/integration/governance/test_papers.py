@@ -1,6 +1,7 @@
 """Papers, from commission to submission, as those see them who make and read them."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -23,6 +24,7 @@ from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.papers import queries, service, views
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import ClearanceKind, PaperState
+from app.rendering import apart
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.pages import Attached
@@ -446,6 +448,26 @@ def test_a_draft_that_could_not_be_set_on_paper_comes_back_as_typed(client, meet
     assert "more than 5,000 cells in all" in page.errors[0]
     assert page.form("Save draft").filled({}, "Save draft")["body"][0].split() == typed.split()
     assert "As it was." in client.get(f"/papers/{paper.reference}").page.text
+
+
+@pytest.mark.parametrize("how", ["upload", "draft"])
+def test_what_a_pack_could_not_draw_is_refused_where_it_is_handed_in(
+    client, meeting, author, monkeypatch, how
+):
+    """However much the rules on tables and text let through."""
+    monkeypatch.setattr(apart, "TRIAL", replace(apart.TRIAL, cpu_seconds=1))
+    paper = papers_of.paper(meeting=meeting, author=author.person)
+    client.sign_in(author)
+
+    if how == "upload":
+        page = upload(client, paper.reference, word_files.with_tables(1, 80, 30))
+    else:
+        body = "a|b|c\n-|-|-\n" + "d|e|f\n" * 1500
+        page = client.submit(f"/papers/{paper.reference}/draft", body=body).page
+
+    assert "takes too much time or memory to draw in a pack" in page.errors[0]
+    assert "upload it as PDF" in page.errors[0]
+    assert queries.get_paper(paper.reference).file is None
 
 
 def test_a_file_has_to_be_chosen(client, meeting, author):

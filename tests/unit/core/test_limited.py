@@ -15,7 +15,10 @@ WORK = """
 import os, sys, time
 from pathlib import Path
 
-def work(payload):
+def prepare(word):
+    return lambda payload: work(payload, word)
+
+def work(payload, word):
     what, _, file = payload.decode().partition(" ")
     if what == "loop":
         while True: pass
@@ -23,14 +26,14 @@ def work(payload):
         Path(file).write_text(f"{os.getpid()} {os.getppid()}")
         time.sleep(600)
     if what == "fill": return b"x" * (4 << 30)
-    if what == "recurse": return work(payload)
+    if what == "recurse": return work(payload, word)
     if what == "abort": os.abort()
     if what == "raise": raise ValueError("no such thing")
     if what == "print": print("said aloud")
     if what == "write": Path(file).write_text("kept")
     if what == "environment": return ",".join(sorted(os.environ)).encode()
     if what == "modules": return ",".join(sys.modules).encode()
-    return payload
+    return word.encode() if what == "word" else payload
 """
 
 
@@ -46,7 +49,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def helper(folder):
-    with Helper(folder, "shop.bench", "work") as helper:
+    with Helper(folder, "shop.bench", "prepare", "a word") as helper:
         yield helper
 
 
@@ -73,6 +76,10 @@ def test_what_takes_too_much_is_stopped_and_the_next_is_done(helper, what, limit
         helper.call(what, limits)
 
     assert helper.call(b"next", LIMITS) == b"next"
+
+
+def test_the_work_is_prepared_with_words(helper):
+    assert helper.call(b"word", LIMITS) == b"a word"
 
 
 def test_what_is_printed_is_no_answer(helper):
@@ -124,12 +131,12 @@ def test_no_child_outlives_its_helper_nor_a_helper_who_started_it(folder, tmp_pa
         else:
             process.stdin.close()
 
-    with Helper(folder, "shop.bench", "work") as helper:
+    with Helper(folder, "shop.bench", "prepare", "a word") as helper:
         sleeping(helper, tmp_path, end)
 
 
 def test_a_helper_that_died_is_started_again(folder):
-    with Helper(folder, "shop.bench", "work") as helper:
+    with Helper(folder, "shop.bench", "prepare", "a word") as helper:
         helper.call(b"a", LIMITS)
         os.kill(helper._process.pid, 9)
         with pytest.raises(OutOfMemory):

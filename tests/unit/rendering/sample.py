@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from app.rendering.assets import Asset
-from app.rendering.document import Details, Document, Progress, SectionSource, build_document
+from app.rendering.document import (
+    Details,
+    Document,
+    Drawer,
+    Drawers,
+    Progress,
+    SectionSource,
+    build_document,
+)
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture
 
@@ -91,7 +99,9 @@ def front(page_of: Mapping[str, int]) -> str:
     )
 
 
-def build(fonts: FontFolder, on_progress: Progress | None = None) -> Document:
+def build(
+    fonts: FontFolder, on_progress: Progress | None = None, drawer: Drawers = Drawer
+) -> Document:
     return build_document(
         front,
         SECTIONS,
@@ -100,5 +110,6 @@ def build(fonts: FontFolder, on_progress: Progress | None = None) -> Document:
         front_title="Agenda",
         fonts=fonts,
         assets=ASSETS,
+        drawer=drawer,
         on_progress=on_progress,
     )

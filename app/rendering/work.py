@@ -1,0 +1,90 @@
+"""What the helper does: a request in, an answer out, both plain data as MessagePack."""
+
+import contextlib
+import gc
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pikepdf
+
+from app.core.lazy import lazy_import
+from app.rendering.assets import Asset
+from app.rendering.document import Details, Document, Drawer
+from app.rendering.errors import RenderingError
+from app.rendering.fonts import FontFolder, supported_characters
+from app.rendering.furniture import Furniture
+from app.rendering.join import Part
+from app.rendering.rendered import RenderedSection
+
+if TYPE_CHECKING:
+    from app.rendering import engine
+else:
+    engine = lazy_import("app.rendering.engine")
+
+
+class Section(msgspec.Struct, tag=True):
+    html: str
+
+
+class Annex(msgspec.Struct, tag=True):
+    pdf: bytes
+    title: str
+
+
+class Finish(msgspec.Struct, tag=True):
+    parts: list[Part]
+    details: Details
+    furniture: Furniture
+
+
+class Request(msgspec.Struct):
+    assets: dict[str, Asset]
+    ask: Section | Annex | Finish
+
+
+class Answer(msgspec.Struct):
+    """One of these; ``error`` is the name of a ``RenderingError`` and its message."""
+
+    section: RenderedSection | None = None
+    document: Document | None = None
+    error: tuple[str, str] | None = None
+
+
+def prepare(fonts: str, cache: str) -> Callable[[bytes], bytes]:
+    """What draws, with the typeface in the folder ``fonts``."""
+    folder = FontFolder(folder=Path(fonts), cache=Path(cache))
+
+    def work(payload: bytes) -> bytes:
+        request = msgspec.msgpack.decode(payload, type=Request)
+        return msgspec.msgpack.encode(_answer(request.ask, Drawer(folder, request.assets)))
+
+    return work
+
+
+def prepare_much(fonts: str, cache: str) -> Callable[[bytes], bytes]:
+    """The same for many sections: what each child would load is loaded before. The fonts are not
+    opened, since their library begins threads, which a fork does not take along."""
+    with contextlib.suppress(RenderingError):  # told with the first piece of work
+        supported_characters(FontFolder(folder=Path(fonts), cache=Path(cache)))
+    with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):
+        engine.get_ready()  # where Pango lacks, that too is told later
+    gc.freeze()
+    return prepare(fonts, cache)
+
+
+def _answer(ask: Section | Annex | Finish, drawer: Drawer) -> Answer:
+    try:
+        match ask:
+            case Section(html):
+                return Answer(section=drawer.section(html))
+            case Annex(pdf, title):
+                return Answer(section=drawer.annex(pdf, title))
+            case Finish(parts, details, furniture):
+                return Answer(document=drawer.finish(parts, details, furniture))
+    except RenderingError as error:
+        return Answer(error=(type(error).__name__, str(error)))
+    except pikepdf.PdfError as error:
+        return Answer(error=("UnreadablePdf", str(error)))
