@@ -1,13 +1,13 @@
 """Requests that wait for a second person
 
-Follows 0026.
+Follows 0028.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
