@@ -11,7 +11,7 @@ from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, Record
 from app.core.formats import day
 from app.core.markings import cover
 from app.core.restriction import Viewer
-from app.core.suggestions import Suggestion
+from app.core.suggestions import LeftOut, Suggestion
 from app.referrals import queries
 from app.referrals.labels import texts_of
 from app.referrals.models import Referral
@@ -45,10 +45,12 @@ def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     }
 
 
-def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion]:
+def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion | LeftOut]:
     """What was referred to the meeting's group, and what came back to it."""
     waiting = queries.list_waiting(meeting.group_id)
     answered = queries.list_answered(meeting.group_id)
+    if left_out := waiting.left_out + answered.left_out:
+        yield LeftOut(left_out)
     seen = texts_of([*waiting, *answered])
     public = texts_of([*waiting, *answered], Viewer(clearances=cover(meeting.marking)))
     for referral in waiting:

@@ -170,13 +170,12 @@ def restore_suggestion(actor: Actor, *, answer: SuggestionAnswer) -> None:
 
 
 @audited("suggestion:released")
-def release_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
+def release_item(actor: Actor, *, item_id: int) -> None:
     """Before an item leaves the agenda: what was taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
-    for answer in queries.list_answers(meeting.id):
-        if answer.item_id == item_id:
-            _release(actor, answer)
-            db.session.delete(answer)
+    for answer in queries.list_answers_on(item_id):
+        _release(actor, answer)
+        db.session.delete(answer)
 
 
 def _release(actor: Actor, answer: SuggestionAnswer) -> None:
@@ -212,10 +211,7 @@ def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting |
     later = find_meeting_after(meeting, clock.today())
     if later is not None:
         lock_rows(later)
-    if any(
-        (kept.meeting_id, kept.title) == (meeting.id, item.title)
-        for kept in queries.list_backlog(meeting.group_id)
-    ):
+    if queries.is_carried_over(meeting.id, item.title):
         raise DomainError("This item has already been carried over.")
     kept = add_record(
         BacklogItem(
@@ -278,5 +274,5 @@ def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     item = get_agenda_item(meeting, item_id)
     enforce_checks("agenda-item:removed", item)
     name_readers(item, ())
-    release_item(actor, meeting=meeting, item_id=item_id)
+    release_item(actor, item_id=item_id)
     remove_row(meeting, item_id)
