@@ -17,7 +17,7 @@ from app.rendering.furniture import Furniture
 from app.rendering.join import Part
 from app.rendering.metadata import Details
 from app.rendering.rendered import RenderedSection
-from app.rendering.work import Annex, Answer, Finish, Request, Section
+from app.rendering.work import AnnexRequest, Answer, FinishRequest, Request, SectionRequest
 from config import MEBIBYTE, ROOT
 
 log = logging.getLogger(__name__)
@@ -63,17 +63,17 @@ class ApartDrawer(Drawer):
         self._helper.close()
 
     def section(self, html: str) -> RenderedSection:
-        return _section(self._ask(Section(html), self._limits))
+        return _section(self._ask(SectionRequest(html), self._limits))
 
     def annex(self, pdf: bytes, title: str) -> RenderedSection:
-        return _section(self._ask(Annex(pdf, title), self._limits))
+        return _section(self._ask(AnnexRequest(pdf, title), self._limits))
 
     def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
-        document = self._ask(Finish(list(parts), details, furniture), WHOLE).document
+        document = self._ask(FinishRequest(list(parts), details, furniture), WHOLE).document
         assert document is not None
         return document
 
-    def _ask(self, ask: Section | Annex | Finish, limits: Limits) -> Answer:
+    def _ask(self, ask: SectionRequest | AnnexRequest | FinishRequest, limits: Limits) -> Answer:
         request = msgspec.msgpack.encode(Request(dict(self.assets or {}), ask))
         try:
             said = self._helper.call(request, limits)

@@ -25,16 +25,16 @@ else:
     engine = lazy_import("app.rendering.engine")
 
 
-class Section(msgspec.Struct, tag=True):
+class SectionRequest(msgspec.Struct, tag=True):
     html: str
 
 
-class Annex(msgspec.Struct, tag=True):
+class AnnexRequest(msgspec.Struct, tag=True):
     pdf: bytes
     title: str
 
 
-class Finish(msgspec.Struct, tag=True):
+class FinishRequest(msgspec.Struct, tag=True):
     parts: list[Part]
     details: Details
     furniture: Furniture
@@ -42,7 +42,7 @@ class Finish(msgspec.Struct, tag=True):
 
 class Request(msgspec.Struct):
     assets: dict[str, Asset]
-    ask: Section | Annex | Finish
+    ask: SectionRequest | AnnexRequest | FinishRequest
 
 
 class Answer(msgspec.Struct):
@@ -75,14 +75,14 @@ def prepare_much(fonts: str, cache: str) -> Callable[[bytes], bytes]:
     return prepare(fonts, cache)
 
 
-def _answer(ask: Section | Annex | Finish, drawer: Drawer) -> Answer:
+def _answer(ask: SectionRequest | AnnexRequest | FinishRequest, drawer: Drawer) -> Answer:
     try:
         match ask:
-            case Section(html):
+            case SectionRequest(html):
                 return Answer(section=drawer.section(html))
-            case Annex(pdf, title):
+            case AnnexRequest(pdf, title):
                 return Answer(section=drawer.annex(pdf, title))
-            case Finish(parts, details, furniture):
+            case FinishRequest(parts, details, furniture):
                 return Answer(document=drawer.finish(parts, details, furniture))
     except RenderingError as error:
         return Answer(error=(type(error).__name__, str(error)))
