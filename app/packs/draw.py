@@ -71,7 +71,7 @@ def draw_pack(
     """
     setting = Setting(base_url=base_url, place="pack:", level=1)
 
-    def instead(left_out: document.LeftOut) -> str:
+    def instead(left_out: document.DroppedSection) -> str:
         return _document("packs/left_out.html", content, setting, left_out=left_out)
 
     return document.build_document(
@@ -159,7 +159,8 @@ def _source(
     part: Section | Annex, content: PackContent, setting: Setting
 ) -> document.SectionSource:
     html = _document("packs/section.html", content, setting, part=_draw(part, setting))
-    return document.SectionSource(part.anchor, running_title(part), html)
+    is_long = isinstance(part, Annex)
+    return document.SectionSource(part.anchor, running_title(part), html, is_long=is_long)
 
 
 def _paper_sources(

@@ -10,24 +10,26 @@ import msgspec
 
 from app.core.limited.runner import Helper, Limits, OutOfTime, OverLimit, Turns, WorkFailed
 from app.rendering.assets import Assets
-from app.rendering.document import Document, Drawer, Drawers
+from app.rendering.document import Document, Drawer, Drawers, SectionSource, Source
 from app.rendering.errors import DrawersBusy, RenderingUnavailable, TooMuchToDraw
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture
 from app.rendering.join import Part
 from app.rendering.metadata import Details
 from app.rendering.rendered import RenderedSection
-from app.rendering.work import Annex, Answer, Finish, Request, Section
+from app.rendering.work import AskAnnex, AskFinish, AskSection, DrawingAnswer, DrawingRequest
 from config import MEBIBYTE, ROOT
 
 log = logging.getLogger(__name__)
 
-#: A section: the longest annex of a register takes a third of it. The font cache is a file.
+#: A section or a paper. The font cache is a file.
 SECTION = Limits(
     seconds=180, cpu_seconds=60, memory_bytes=1536 * MEBIBYTE, file_bytes=64 * MEBIBYTE
 )
 #: A paper that is handed in: so much less that what is accepted will be drawn in its pack.
 TRIAL = Limits(seconds=90, cpu_seconds=30, memory_bytes=1024 * MEBIBYTE, file_bytes=64 * MEBIBYTE)
+#: A whole register: 2,000 rows take 81 s and 0.8 GB.
+LONG = Limits(seconds=600, cpu_seconds=300, memory_bytes=3072 * MEBIBYTE, file_bytes=64 * MEBIBYTE)
 #: All sections together.
 WHOLE = Limits(seconds=600, cpu_seconds=300, memory_bytes=3072 * MEBIBYTE, file_bytes=64 * MEBIBYTE)
 
@@ -62,19 +64,24 @@ class ApartDrawer(Drawer):
     def __exit__(self, *_raised: object) -> None:
         self._helper.close()
 
+    def draw(self, source: Source) -> RenderedSection:
+        if isinstance(source, SectionSource) and source.is_long:
+            return _section(self._ask(AskSection(source.html), LONG))
+        return super().draw(source)
+
     def section(self, html: str) -> RenderedSection:
-        return _section(self._ask(Section(html), self._limits))
+        return _section(self._ask(AskSection(html), self._limits))
 
     def annex(self, pdf: bytes, title: str) -> RenderedSection:
-        return _section(self._ask(Annex(pdf, title), self._limits))
+        return _section(self._ask(AskAnnex(pdf, title), self._limits))
 
     def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
-        document = self._ask(Finish(list(parts), details, furniture), WHOLE).document
+        document = self._ask(AskFinish(list(parts), details, furniture), WHOLE).document
         assert document is not None
         return document
 
-    def _ask(self, ask: Section | Annex | Finish, limits: Limits) -> Answer:
-        request = msgspec.msgpack.encode(Request(dict(self.assets or {}), ask))
+    def _ask(self, ask: AskSection | AskAnnex | AskFinish, limits: Limits) -> DrawingAnswer:
+        request = msgspec.msgpack.encode(DrawingRequest(dict(self.assets or {}), ask))
         try:
             said = self._helper.call(request, limits)
         except OverLimit as over:
@@ -82,13 +89,13 @@ class ApartDrawer(Drawer):
         except WorkFailed as failure:
             log.error("a part of a document could not be drawn: %s", failure)
             raise TooMuchToDraw(FAULT) from None
-        answer = msgspec.msgpack.decode(said, type=Answer)
+        answer = msgspec.msgpack.decode(said, type=DrawingAnswer)
         if answer.error is not None:
             raise _raised(*answer.error)
         return answer
 
 
-def _section(answer: Answer) -> RenderedSection:
+def _section(answer: DrawingAnswer) -> RenderedSection:
     assert answer.section is not None
     return answer.section
 
