@@ -20,6 +20,8 @@ OF_THEIR_OWN = {
     "attendance.edit_apologies": "holds ticks only: see the last tests",
     "restrictions.edit_readers": "holds ticks only: see the last tests",
     "roles.edit_clearance": "holds choices only: see the last tests",
+    "accounts.edit_account": "a new address is a request, of which one waits: see test_approvals",
+    "restrictions.edit_marking": "asks for a reason anew: see the last tests",
 }
 
 EDITS = [
@@ -31,6 +33,7 @@ EDITS = [
 
 #: Buttons that change no record which two people could hold open, and why.
 NO_RECORD = {
+    "approvals.refuse_own_change": "one's own",
     "administration.give_up_message": "a message is locked, and its state says what may be done",
     "administration.retry_message": "a message is locked, and its state says what may be done",
     "administration.retry_messages": "of all messages",
@@ -213,6 +216,19 @@ def test_two_people_record_a_clearance(app, known):
 
     assert "Saved version: PROTECT" in refused.text
     assert "You wrote: NOT MARKED" in refused.text
+
+
+def test_two_people_change_a_marking(app, known):
+    address = "/markings/decision/{decision_id}".format_map(known.addresses)
+    ann, bob = (app.test_client().sign_in(make.secretariat()) for _ in range(2))
+    opened = bob.get(address).page
+
+    ann.submit(address, marking="protect", marking_reason="As Ann has it")
+    refused = bob.send(opened, marking="restricted", marking_reason="As Bob has it").page
+
+    assert "Someone else changed this record" in refused.text
+    assert "Saved version: PROTECT" in refused.text
+    assert "You wrote: RESTRICTED" in refused.text
 
 
 def test_a_button_of_a_stale_page_does_nothing_and_says_so(app, client, known):
