@@ -17,7 +17,7 @@ from app.rendering.furniture import Furniture
 from app.rendering.join import Part
 from app.rendering.metadata import Details
 from app.rendering.rendered import RenderedSection
-from app.rendering.work import Annex, Answer, Finish, Request, Section
+from app.rendering.work import AskAnnex, AskFinish, AskSection, DrawingAnswer, DrawingRequest
 from config import MEBIBYTE, ROOT
 
 log = logging.getLogger(__name__)
@@ -63,18 +63,18 @@ class ApartDrawer(Drawer):
         self._helper.close()
 
     def section(self, html: str) -> RenderedSection:
-        return _section(self._ask(Section(html), self._limits))
+        return _section(self._ask(AskSection(html), self._limits))
 
     def annex(self, pdf: bytes, title: str) -> RenderedSection:
-        return _section(self._ask(Annex(pdf, title), self._limits))
+        return _section(self._ask(AskAnnex(pdf, title), self._limits))
 
     def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
-        document = self._ask(Finish(list(parts), details, furniture), WHOLE).document
+        document = self._ask(AskFinish(list(parts), details, furniture), WHOLE).document
         assert document is not None
         return document
 
-    def _ask(self, ask: Section | Annex | Finish, limits: Limits) -> Answer:
-        request = msgspec.msgpack.encode(Request(dict(self.assets or {}), ask))
+    def _ask(self, ask: AskSection | AskAnnex | AskFinish, limits: Limits) -> DrawingAnswer:
+        request = msgspec.msgpack.encode(DrawingRequest(dict(self.assets or {}), ask))
         try:
             said = self._helper.call(request, limits)
         except OverLimit as over:
@@ -82,13 +82,13 @@ class ApartDrawer(Drawer):
         except WorkFailed as failure:
             log.error("a part of a document could not be drawn: %s", failure)
             raise TooMuchToDraw(FAULT) from None
-        answer = msgspec.msgpack.decode(said, type=Answer)
+        answer = msgspec.msgpack.decode(said, type=DrawingAnswer)
         if answer.error is not None:
             raise _raised(*answer.error)
         return answer
 
 
-def _section(answer: Answer) -> RenderedSection:
+def _section(answer: DrawingAnswer) -> RenderedSection:
     assert answer.section is not None
     return answer.section
 

@@ -25,27 +25,27 @@ else:
     engine = lazy_import("app.rendering.engine")
 
 
-class Section(msgspec.Struct, tag=True):
+class AskSection(msgspec.Struct, tag=True):
     html: str
 
 
-class Annex(msgspec.Struct, tag=True):
+class AskAnnex(msgspec.Struct, tag=True):
     pdf: bytes
     title: str
 
 
-class Finish(msgspec.Struct, tag=True):
+class AskFinish(msgspec.Struct, tag=True):
     parts: list[Part]
     details: Details
     furniture: Furniture
 
 
-class Request(msgspec.Struct):
+class DrawingRequest(msgspec.Struct):
     assets: dict[str, Asset]
-    ask: Section | Annex | Finish
+    ask: AskSection | AskAnnex | AskFinish
 
 
-class Answer(msgspec.Struct):
+class DrawingAnswer(msgspec.Struct):
     """One of these; ``error`` is the name of a ``RenderingError`` and its message."""
 
     section: RenderedSection | None = None
@@ -58,7 +58,7 @@ def prepare(fonts: str, cache: str) -> Callable[[bytes], bytes]:
     folder = FontFolder(folder=Path(fonts), cache=Path(cache))
 
     def work(payload: bytes) -> bytes:
-        request = msgspec.msgpack.decode(payload, type=Request)
+        request = msgspec.msgpack.decode(payload, type=DrawingRequest)
         return msgspec.msgpack.encode(_answer(request.ask, Drawer(folder, request.assets)))
 
     return work
@@ -75,16 +75,16 @@ def prepare_much(fonts: str, cache: str) -> Callable[[bytes], bytes]:
     return prepare(fonts, cache)
 
 
-def _answer(ask: Section | Annex | Finish, drawer: Drawer) -> Answer:
+def _answer(ask: AskSection | AskAnnex | AskFinish, drawer: Drawer) -> DrawingAnswer:
     try:
         match ask:
-            case Section(html):
-                return Answer(section=drawer.section(html))
-            case Annex(pdf, title):
-                return Answer(section=drawer.annex(pdf, title))
-            case Finish(parts, details, furniture):
-                return Answer(document=drawer.finish(parts, details, furniture))
+            case AskSection(html):
+                return DrawingAnswer(section=drawer.section(html))
+            case AskAnnex(pdf, title):
+                return DrawingAnswer(section=drawer.annex(pdf, title))
+            case AskFinish(parts, details, furniture):
+                return DrawingAnswer(document=drawer.finish(parts, details, furniture))
     except RenderingError as error:
-        return Answer(error=(type(error).__name__, str(error)))
+        return DrawingAnswer(error=(type(error).__name__, str(error)))
     except pikepdf.PdfError as error:
-        return Answer(error=("UnreadablePdf", str(error)))
+        return DrawingAnswer(error=("UnreadablePdf", str(error)))
