@@ -70,13 +70,13 @@ def _serve(label: str, options: list[str], environ: dict[str, str]) -> None:
         )
         try:
             address = f"http://127.0.0.1:{port}/sign-in"
-            _ask(address)
+            ask(address)
             first = time.perf_counter() - began
-            _until_settled(lambda: len(_family(server.pid)) == WORKERS + 1)
-            _until_idle(server.pid)
-            family = _family(server.pid)
-            start = (sum(map(_pss, family)), sum(map(_seconds, family)))
-            waits = [_ask(address) for _ in range(ANSWERS)]
+            _until_settled(lambda: len(family_of(server.pid)) == WORKERS + 1)
+            until_idle(server.pid)
+            family = family_of(server.pid)
+            start = (sum(map(_pss, family)), sum(map(seconds_of, family)))
+            waits = [ask(address) for _ in range(ANSWERS)]
             end = sum(map(_pss, family))
         finally:
             server.terminate()
@@ -88,7 +88,7 @@ def _serve(label: str, options: list[str], environ: dict[str, str]) -> None:
     )
 
 
-def _ask(address: str) -> float:
+def ask(address: str) -> float:
     began = time.perf_counter()
     for _ in range(100):
         with suppress(ConnectionError), urllib.request.urlopen(address, timeout=60) as answer:
@@ -104,18 +104,18 @@ def _until_settled(is_settled: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def _until_idle(pid: int) -> None:
+def until_idle(pid: int) -> None:
     """Until its processes have used no processor time for a second."""
     before = -1.0
     for _ in range(60):
-        now = sum(map(_seconds, _family(pid)))
+        now = sum(map(seconds_of, family_of(pid)))
         if now - before < 0.02:
             return
         before = now
         time.sleep(1)
 
 
-def _family(pid: int) -> list[int]:
+def family_of(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *map(int, children)]
 
@@ -125,7 +125,7 @@ def _pss(pid: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def _seconds(pid: int) -> float:
+def seconds_of(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 

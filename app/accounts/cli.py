@@ -1,4 +1,4 @@
-"""Commands: ``flask accounts create-administrator``, ``flask accounts reset-codes``."""
+"""Commands: ``flask accounts create-administrator``, ``reset-codes``, ``release``."""
 
 import os
 import sys
@@ -6,7 +6,9 @@ import sys
 import click
 
 from app.accounts import queries, service
+from app.accounts.models import Account
 from app.accounts.sign_in import code_service
+from app.accounts.sign_in import service as sign_in
 from app.accounts.sign_in.rules import SHORTEST
 from app.core.access import OPERATOR
 from app.core.commands import DomainGroup
@@ -43,11 +45,26 @@ def create_administrator(email: str, name: str, secretariat: bool) -> None:
 def reset_codes(email: str) -> None:
     """Turn off the one-time codes of someone who cannot sign in and whom no colleague can help."""
     with transaction():
-        account = queries.find_account_by_email(email)
-        if account is None:
-            raise DomainError(f"No one signs in as {email}.")
+        account = _account_of(email)
         code_service.reset_codes(OPERATOR, account=account, is_sure=True)
     click.echo(f"One-time codes of {account.email} are off.")
+
+
+@commands.command("release")
+@click.option("--email", required=True, help="The address they sign in with.")
+def release(email: str) -> None:
+    """Let someone try again at once who has to wait after wrong passwords or codes."""
+    with transaction():
+        account = _account_of(email)
+        sign_in.release(OPERATOR, account=account)
+    click.echo(f"{account.email} can try to sign in again.")
+
+
+def _account_of(email: str) -> Account:
+    account = queries.find_account_by_email(email)
+    if account is None:
+        raise DomainError(f"No one signs in as {email}.")
+    return account
 
 
 def _password() -> str:

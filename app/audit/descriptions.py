@@ -15,6 +15,7 @@ from app.audit.shapes import shape_of_table
 from app.core.clock import LONDON
 from app.core.formats import clock_time, day, moment, pounds
 from app.core.labels import humanised, table_label
+from app.core.marked import Marked
 from app.core.restriction import Restrictable, restricted_among
 from app.core.sentences import capital
 
@@ -95,7 +96,7 @@ def _named_in(row: dict[str, Any]) -> Iterable[tuple[str, int]]:
     for field in row["fields"] if shape else ():
         known = shape.field(field["field"]) if shape else None
         target = shape_of_table(known.target) if known and known.target else None
-        if target is not None and issubclass(target.model, Restrictable):
+        if target is not None and issubclass(target.model, Restrictable | Marked):
             for value in (field.get("from"), field.get("to")):
                 if isinstance(value, dict):
                     yield target.table.name, value["id"]

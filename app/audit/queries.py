@@ -14,8 +14,8 @@ from app.audit.rights import kinds_marked, withheld
 from app.core.database import end_reading
 from app.core.markings import HIGHEST
 from app.core.restriction import (
+    covered_models,
     hidden_among,
-    restricted_models,
     sees_everything,
     whoever_looks,
 )
@@ -142,7 +142,7 @@ def _fits(search: Search) -> ColumnElement[bool]:
         asked.append(or_(*(each.icontains(search.text, autoescape=True) for each in columns)))
         if search.open_kinds is not None:
             asked.append(entry.subject_kind.in_(search.open_kinds))
-        asked += [_is_seen(model) for model in restricted_models()]
+        asked += [_is_seen(model) for model in covered_models()]
         if not whoever_looks().clearances >= HIGHEST:
             asked.append(entry.subject_kind.not_in(kinds_marked()))
     return and_(*asked) if asked else entry.id.is_not(None)

@@ -22,7 +22,7 @@ from app.core import clock, stopping
 from app.core.database import expect_writes, transaction
 from app.core.database_trouble import is_outage
 from app.core.errors import SavedMeanwhile
-from app.core.leases import HEARTBEAT, LEASE, rest_after
+from app.core.leases import HEARTBEAT, LEASE, LONGEST_OF_DATABASE, rest_after
 from app.extensions import db
 
 log = logging.getLogger(__name__)
@@ -146,7 +146,7 @@ def persist(work: Callable[[], T]) -> T:
             if failures == 1:
                 log.warning("waiting for the database to write down what was done")
         start_afresh()
-        stopping.wait(rest_after(failures).total_seconds())
+        stopping.wait(rest_after(failures, LONGEST_OF_DATABASE).total_seconds())
 
 
 def start_afresh() -> None:

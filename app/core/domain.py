@@ -20,7 +20,7 @@ from app.core.registers import Register
 from app.core.restriction import Restrictable
 from app.core.rows import Rows
 from app.core.sections import SectionType
-from app.core.suggestions import Suggestion, SuggestionGroup
+from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class Domain:
     due_kinds: Sequence[DueKind] = ()
     due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
     due_rows: Callable[[bool, bool], Iterable[Rows[DueItem]]] | None = None
-    suggestions: Callable[[Any, date], Iterable[Suggestion]] | None = None
+    suggestions: Callable[[Any, date], Iterable[Suggestion | LeftOut]] | None = None
     registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()
     suggestion_groups: Sequence[SuggestionGroup] = ()

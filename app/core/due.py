@@ -1,7 +1,7 @@
 """What is owed, read from what every domain declares: in one statement where it is rows."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, TypeAlias
@@ -22,7 +22,9 @@ from sqlalchemy import (
 
 from app.core import clock
 from app.core.domain import DueItem, domains_of
+from app.core.markings import Marking, is_within
 from app.core.models import Numbered, reference_of
+from app.core.restriction import whoever_looks
 from app.core.rows import Rows, United
 from app.extensions import db
 
@@ -97,7 +99,7 @@ def _declared(
     """What is owed as items; and what as rows, with what that statement is given."""
     domains = domains_of(current_app)
     items = [
-        each
+        _as_seen(each)
         for domain in domains
         if domain.due is not None
         for each in domain.due(person_id, meetings)
@@ -111,6 +113,17 @@ def _declared(
     return items, _statements(declared, person_id is not None, meetings is not None), given
 
 
+#: What is owed is listed though it is marked: its name is covered then (``_as_seen``).
+_LISTED = {"sees_marked": True}
+
+
+def _as_seen(item: DueItem) -> DueItem:
+    """An item for whoever looks: above their clearance, its number without its name."""
+    if item.marking is None or is_within(item.marking, whoever_looks().clearances):
+        return item
+    return replace(item, what=f"{item.short}, marked above your clearance")
+
+
 def list_due(
     *, person_id: int | None = None, meetings: Sequence[Any] | None = None
 ) -> list[DueItem]:
@@ -118,7 +131,8 @@ def list_due(
     group, round and agenda (None: for any); the earliest first."""
     items, rows, given = _declared(person_id, meetings)
     if rows is not None:
-        items += map(rows.united.make, db.session.execute(rows.all, given))
+        found = db.session.execute(rows.all, given, execution_options=_LISTED)
+        items += [_as_seen(rows.united.make(row)) for row in found]
     return sorted(items, key=_order)
 
 
@@ -139,8 +153,8 @@ def find_owed(person_id: int, late_until: date, limit: int) -> Owed:
     count, late_count = len(items), sum(item.due_on <= late_until for item in items)
     if rows is not None:
         given |= {"late_until": late_until, "most": limit}
-        found = db.session.execute(rows.first, given).all()
-        items += map(rows.united.make, found)
+        found = db.session.execute(rows.first, given, execution_options=_LISTED).all()
+        items += [_as_seen(rows.united.make(row)) for row in found]
         count += found[0].total if found else 0
         late_count += found[0].late if found else 0
     return Owed(sorted(items, key=_order)[:limit], count, late_count)
@@ -164,8 +178,9 @@ def summarise_due(
     items, rows, given = _declared(None, meetings)
     unlisted = []
     if rows is not None:
-        for row in db.session.execute(rows.summary, given | {"most": listed}):
-            item = rows.united.make(row)
+        most = given | {"most": listed}
+        for row in db.session.execute(rows.summary, most, execution_options=_LISTED):
+            item = _as_seen(rows.united.make(row))
             items.append(item)
             if row.placed == listed < row.alike and item.meeting_id is not None:
                 unlisted.append(
@@ -199,6 +214,8 @@ def due_maker(
             meeting_id=row.meeting_id,
             is_done=bool(row.is_done),
             is_illustrative=bool(row.is_illustrative),
+            marking=Marking(row.marking) if row.marking else None,
+            short=reference,
         )
 
     return make

@@ -1,5 +1,6 @@
 """What a front page says of the records, as their domains declare it: one sentence a matter, and
-where to go on. All are read in two statements: one for every count, one for the records named."""
+where to go on. All are read in one statement, in which a source looks once at each of its records.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -73,7 +74,8 @@ class FindingSource:
     """A finding that a domain declares. ``counts()`` selects one row; ``rows()`` gives the records
     named, each with its place, and ``words()``, where there is one, what becomes words of the
     sentence; ``tell(counts, named, words)`` makes the finding of all. The selects are made once:
-    they take the day from ``rows.TODAY``, and that of the meeting before from ``SINCE``."""
+    they take the day from ``rows.TODAY``, and that of the meeting before from ``SINCE``. What
+    several of them look at can be one CTE, which is then read once."""
 
     order: int
     counts: Callable[[], CountsSelect]
@@ -87,33 +89,11 @@ def count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0), type_=Integer()), 0)
 
 
-@dataclass(frozen=True)
-class CountsStatement:
-    """Selects of one row each, as one statement."""
+class FindingsStatement:
+    """The findings of some sources and ``others``, a select of further counts: the row of all
+    counts, beside each record that is named and each word."""
 
-    statement: Select[Any]
-    names: Sequence[Sequence[str]]
-
-    def read(self, given: Mapping[str, Any]) -> list[Counts]:
-        row = iter(db.session.execute(self.statement, given).one())
-        return [{name: next(row) for name in names} for names in self.names]
-
-
-def counts_statement(selects: Sequence[CountsSelect]) -> CountsStatement:
-    tables = [each.subquery() for each in selects]
-    joined: Any = tables[0]
-    for table in tables[1:]:
-        joined = joined.join(table, true())
-    columns = [column for table in tables for column in table.c]
-    return CountsStatement(
-        select(*columns).select_from(joined), [[column.name for column in t.c] for t in tables]
-    )
-
-
-class NamedStatement:
-    """The records and the words of some findings, as one statement."""
-
-    def __init__(self, sources: Sequence[FindingSource]) -> None:
+    def __init__(self, sources: Sequence[FindingSource], others: CountsSelect) -> None:
         self._sources = sources
         parts: list[Rows[Any]] = []
         #: Of each part the source, and whether it gives records or words.
@@ -124,19 +104,35 @@ class NamedStatement:
             if source.words is not None:
                 parts.append(source.words())
                 self._origins.append((number, False))
-        self._united = United(parts)
-        table = self._united.table
-        self._statement = select(table).order_by(table.c.part, table.c.place)
+        counts = [others.subquery(), *(source.counts().subquery() for source in sources)]
+        self._names = [[column.name for column in each.c] for each in counts]
+        joined: Any = counts[0]
+        for each in counts[1:]:
+            joined = joined.join(each, true())
+        columns = [column.label(None) for each in counts for column in each.c]
+        self._statement = select(*columns).select_from(joined)
+        if parts:
+            self._united = United(parts)
+            table = self._united.table
+            self._statement = (
+                self._statement.add_columns(*table.c)
+                .outerjoin(table, true())
+                .order_by(table.c.part, table.c.place)
+            )
 
-    def read(self, given: Mapping[str, Any], counts: Sequence[Counts]) -> list[Finding]:
-        """What the sources tell, given the counts that were read for them."""
+    def read(self, given: Mapping[str, Any]) -> tuple[Counts, list[Finding]]:
+        """The further counts, and what the sources tell."""
+        rows = db.session.execute(self._statement, given).all()
+        values = iter(rows[0])
+        others, *counts = ({name: next(values) for name in names} for names in self._names)
         named: list[list[Named]] = [[] for _ in self._sources]
         words: list[list[str]] = [[] for _ in self._sources]
-        for row in db.session.execute(self._statement, given):
-            number, is_record = self._origins[row.part]
-            into: list[Any] = named[number] if is_record else words[number]
-            into.append(self._united.make(row))
-        return [
+        for row in rows if self._sources else ():
+            if row.part is not None:
+                number, is_record = self._origins[row.part]
+                into: list[Any] = named[number] if is_record else words[number]
+                into.append(self._united.make(row))
+        return others, [
             source.tell(count, its_named, its_words)
             for source, count, its_named, its_words in zip(
                 self._sources, counts, named, words, strict=True

@@ -12,6 +12,10 @@ LEASE = timedelta(seconds=20)
 _RESTS = (1, 2, 5, 10, 30, 60, 120, 300)
 
 
-def rest_after(failures: int) -> timedelta:
+#: The longest that a database is left alone: once it is back, work goes on soon.
+LONGEST_OF_DATABASE = timedelta(seconds=10)
+
+
+def rest_after(failures: int, longest: timedelta = timedelta.max) -> timedelta:
     """How long to leave something alone that has failed so many times in a row."""
-    return timedelta(seconds=_RESTS[min(max(failures, 1), len(_RESTS)) - 1])
+    return min(timedelta(seconds=_RESTS[min(max(failures, 1), len(_RESTS)) - 1]), longest)

@@ -26,11 +26,32 @@ class MarkingScheme(StrEnum):
         return (Marking.OFFICIAL, Marking.OFFICIAL_SENSITIVE)
 
 
+def scheme_of(marking: Marking) -> MarkingScheme:
+    return next(scheme for scheme in MarkingScheme if marking in scheme.markings)
+
+
 def highest(markings: Sequence[Marking]) -> Marking:
     """The highest of some markings, of which there is at least one. Those of the other scheme than
     the first's do not count: none is mapped on one of it."""
-    scheme = next(scheme for scheme in MarkingScheme if markings[0] in scheme.markings)
+    scheme = scheme_of(markings[0])
     return max((each for each in markings if each in scheme.markings), key=scheme.markings.index)
+
+
+def cover(marking: Marking) -> frozenset[Marking]:
+    """The clearances of someone who may read what is marked so, and nothing higher."""
+    others = (scheme.markings[0] for scheme in MarkingScheme if marking not in scheme.markings)
+    return frozenset({marking, *others})
+
+
+def is_lower(one: Marking, other: Marking) -> bool:
+    """Whether one marking is below another of the same scheme."""
+    scheme = scheme_of(other)
+    return one in scheme.markings and scheme.markings.index(one) < scheme.markings.index(other)
+
+
+def within(clearances: Collection[Marking]) -> tuple[Marking, ...]:
+    """The markings that someone with these clearances may read."""
+    return tuple(marking for marking in Marking if is_within(marking, clearances))
 
 
 #: The lowest and the highest marking of each scheme.
@@ -41,6 +62,6 @@ HIGHEST = frozenset(scheme.markings[-1] for scheme in MarkingScheme)
 def is_within(marking: Marking, clearances: Collection[Marking]) -> bool:
     """Whether what carries a marking may be shown to someone whose clearances are the highest
     markings that they may read, one of each scheme. None implies one in the other scheme."""
-    scheme = next(scheme for scheme in MarkingScheme if marking in scheme.markings)
+    scheme = scheme_of(marking)
     up_to = (scheme.markings.index(each) for each in clearances if each in scheme.markings)
     return scheme.markings.index(marking) <= max(up_to, default=-1)

@@ -7,7 +7,7 @@ import time
 
 from flask import current_app
 
-from app.core.leases import rest_after
+from app.core.leases import LONGEST_OF_DATABASE, rest_after
 
 log = logging.getLogger(__name__)
 
@@ -15,6 +15,10 @@ log = logging.getLogger(__name__)
 _REMINDER_SECONDS = 60
 #: One that was not heard of for this long was another.
 _FORGOTTEN_SECONDS = 600
+
+
+def _rest_after(failures: int) -> float:
+    return rest_after(failures - 2, LONGEST_OF_DATABASE).total_seconds()
 
 
 class Outage:
@@ -38,7 +42,7 @@ class Outage:
             self._seen_at = now
             if now >= self._rests_until:  # what failed at the same time is one failure
                 self._failures += 1
-                self._rests_until = now + rest_after(self._failures - 2).total_seconds()
+                self._rests_until = now + _rest_after(self._failures)
             if self._said_at and now - self._said_at < _REMINDER_SECONDS:
                 self._unsaid += 1
                 return

@@ -1,9 +1,9 @@
-"""Reads of one thing, and what is said where it is not there."""
+"""Reads of one thing, and what is said where it is not there; and of lists that have a limit."""
 
 from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 
 from app.core.errors import NotFound
 from app.extensions import db
@@ -32,3 +32,25 @@ def one_of(rows: Iterable[R], row_id: int, missing: str) -> R:
         if row.id == row_id:
             return row
     raise NotFound(missing)
+
+
+class FirstRows(list[T]):
+    """The first rows of a list that has a limit. ``total`` counts all: a page that shows them says
+    what it leaves out (``cut`` of ``macros/lists.html``)."""
+
+    def __init__(self, rows: Iterable[T] = (), total: int | None = None) -> None:
+        super().__init__(rows)
+        self.total = len(self) if total is None else total
+
+    @property
+    def left_out(self) -> int:
+        return self.total - len(self)
+
+
+def list_first(wanted: Select[T], limit: int) -> FirstRows[T]:
+    """The first rows of a select; they are counted where there are more."""
+    rows = db.session.scalars(wanted.limit(limit + 1)).unique().all()
+    if len(rows) <= limit:
+        return FirstRows(rows)
+    counted = select(func.count()).select_from(wanted.order_by(None).subquery())
+    return FirstRows(rows[:limit], db.session.scalar(counted))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.core.domain import RecordKind, domains_of, kind_of
 from app.core.errors import NotFound
 from app.core.models import Numbered
+from app.core.restriction import find_whoever_looks
 from app.core.sections import PROGRAMME
 from app.extensions import db
 
@@ -17,6 +18,22 @@ def kind_named(app: Flask, name: str) -> RecordKind | None:
     """The kind of record that some domain declares under this name."""
     declared = (kind for domain in domains_of(app) for kind in domain.records)
     return next((kind for kind in declared if kind.name == name), None)
+
+
+def find_referred(kind_name: str, record_id: int) -> Any | None:
+    """A record that another keeps by its kind and number, whoever may see it."""
+    kind = kind_named(current_app, kind_name)
+    return find_whoever_looks(kind.model, record_id) if kind else None
+
+
+def kinds_in(table: str) -> list[str]:
+    """The names of the kinds of record that a table holds."""
+    return [
+        kind.name
+        for domain in domains_of(current_app)
+        for kind in domain.records
+        if kind.model.__tablename__ == table
+    ]
 
 
 def find_record(kind: RecordKind, record_id: int) -> Any | None:

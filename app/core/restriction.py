@@ -7,27 +7,38 @@ that are kept whole go through a redaction of their own (``governance.minutes.re
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import BindParameter, ColumnElement, ForeignKey, String, event, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    event,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import (
     LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
-    aliased,
     mapped_column,
 )
 from sqlalchemy.sql.visitors import anon_map
 
 from app.core.access import Actor, Role
-from app.core.markings import LOWEST, Marking
-from app.core.models import Base
+from app.core.marked import Marked
+from app.core.markings import HIGHEST, Marking, within
+from app.core.models import Base, reference_of
+from app.core.sentences import listed
 from app.extensions import db
 
 #: The most people that are named as readers of one record.
@@ -77,12 +88,16 @@ class RecordReader(Base):
 class Viewer:
     """Who looks: a person, who reads what they own or are named for, and the records of the
     pilots that they lead; or someone who sees everything restricted. What is marked they read up
-    to their ``clearances``."""
+    to their ``clearances``; nobody's are the highest, for markings ask a person."""
 
     person_id: int | None = None
     pilot_ids: frozenset[int] = frozenset()
     sees_all: bool = False
-    clearances: frozenset[Marking] = LOWEST
+    clearances: frozenset[Marking] = HIGHEST
+
+    @property
+    def is_cleared_for_all(self) -> bool:
+        return self.clearances >= HIGHEST
 
 
 NOBODY = Viewer()
@@ -119,25 +134,32 @@ def looking_as(viewer: Viewer) -> Iterator[None]:
 @event.listens_for(Session, "do_orm_execute")
 def _leave_out(state: ORMExecuteState) -> None:
     """Leave out what the viewer may not read. A read that grants rights, and tells nothing of the
-    record, goes round it by the execution option ``sees_restricted``."""
+    record, goes round it by the execution option ``sees_restricted``; one that tells of a marked
+    record no more than its number, by ``sees_marked``."""
     viewer = _viewer.get()
     if (
         state.is_select
         and not state.is_column_load
         and not state.is_relationship_load
-        and not viewer.sees_all
+        and not (viewer.sees_all and viewer.is_cleared_for_all)
         and not state.execution_options.get("sees_restricted", False)
     ):
-        state.statement = state.statement.options(*_criteria(viewer))
+        sees_marked = bool(state.execution_options.get("sees_marked", False))
+        state.statement = state.statement.options(*_criteria(viewer, sees_marked))
 
 
 @lru_cache(maxsize=1024)
-def _criteria(viewer: Viewer) -> tuple[Any, ...]:
-    own = ((model, _is_seen(model, viewer)) for model in Restrictable.__subclasses__())
-    theirs = ((model, _is_followed(model, viewer)) for model in FollowsRestricted.__subclasses__())
-    return tuple(
-        _Criterion(model, is_seen, include_aliases=True) for model, is_seen in (*own, *theirs)
-    )
+def _criteria(viewer: Viewer, sees_marked: bool) -> tuple[Any, ...]:
+    parts: list[tuple[Any, ColumnElement[bool]]] = []
+    if not viewer.sees_all:
+        parts += [(model, _is_seen(model, viewer)) for model in Restrictable.__subclasses__()]
+        parts += [
+            (model, _is_followed(model, viewer)) for model in FollowsRestricted.__subclasses__()
+        ]
+    if not (viewer.is_cleared_for_all or sees_marked):
+        marked: list[Any] = Marked.__subclasses__()
+        parts += [(model, model.marking.in_(within(viewer.clearances))) for model in marked]
+    return tuple(_Criterion(model, is_seen, include_aliases=True) for model, is_seen in parts)
 
 
 class _Criterion(LoaderCriteriaOption):
@@ -157,41 +179,49 @@ class _Criterion(LoaderCriteriaOption):
         return key
 
 
-def _is_followed(model: Any, viewer: Viewer) -> ColumnElement[bool]:
-    """Whether the record that one belongs to is seen, or it belongs to none."""
-    column = getattr(model, model.follows_key)
+def _is_followed(model: Any, viewer: Viewer, columns: Any = None) -> ColumnElement[bool]:
+    """Whether the record that one belongs to is seen, or it belongs to none. The table of that
+    record is read, and not its model: a marking of its own covers it and not what follows it."""
+    columns = model if columns is None else columns
+    column = getattr(columns, model.follows_key)
     (key,) = model.__table__.c[model.follows_key].foreign_keys
-    followed = next(m for m in restricted_models() if m.__table__ is key.column.table)
-    named = aliased(followed)
+    followed = next(m for m in covered_models() if m.__table__ is key.column.table)
+    named = followed.__table__.alias()
     is_seen = _is_seen if issubclass(followed, Restrictable) else _is_followed
-    ways = [column.is_(None), column.in_(select(named.id).where(is_seen(named, viewer)))]
+    ways = [
+        column.is_(None),
+        column.in_(select(named.c.id).where(is_seen(followed, viewer, named.c))),
+    ]
     if viewer.person_id is not None and hasattr(model, model.reader_key):
-        ways.append(getattr(model, model.reader_key) == viewer.person_id)
+        ways.append(getattr(columns, model.reader_key) == viewer.person_id)
     return or_(*ways)
 
 
-def restricted_models() -> list[Any]:
+def covered_models() -> list[Any]:
     """What is left out of the reads of those who may not see it."""
-    return [*Restrictable.__subclasses__(), *FollowsRestricted.__subclasses__()]
+    kinds: tuple[Any, ...] = (Restrictable, FollowsRestricted, Marked)
+    return list(dict.fromkeys(model for kind in kinds for model in kind.__subclasses__()))
 
 
-def _is_seen(model: Any, viewer: Viewer) -> ColumnElement[bool]:
-    return or_(model.is_restricted.is_(False), *_ways_in(model, viewer))
+def _is_seen(model: Any, viewer: Viewer, columns: Any = None) -> ColumnElement[bool]:
+    columns = model if columns is None else columns
+    return or_(columns.is_restricted.is_(False), *_ways_in(model, viewer, columns))
 
 
-def _ways_in(model: Any, viewer: Viewer) -> list[ColumnElement[bool]]:
-    """By what somebody reads a record of a kind though it is restricted."""
+def _ways_in(model: Any, viewer: Viewer, columns: Any) -> list[ColumnElement[bool]]:
+    """By what somebody reads a record of a kind though it is restricted. ``columns`` are the
+    model's own, or those of an alias of its table."""
     ways: list[ColumnElement[bool]] = []
     if viewer.person_id is not None:
         named = select(RecordReader.__table__.c.record_id).where(
             RecordReader.__table__.c.record_kind == model.__tablename__,
             RecordReader.__table__.c.person_id == viewer.person_id,
         )
-        ways.append(model.id.in_(named))
+        ways.append(columns.id.in_(named))
         if hasattr(model, model.reader_key):
-            ways.append(getattr(model, model.reader_key) == viewer.person_id)
+            ways.append(getattr(columns, model.reader_key) == viewer.person_id)
     if viewer.pilot_ids and hasattr(model, "pilot_id"):
-        ways.append(model.pilot_id.in_(sorted(viewer.pilot_ids)))
+        ways.append(columns.pilot_id.in_(sorted(viewer.pilot_ids)))
     return ways
 
 
@@ -199,7 +229,7 @@ def readers_among(model: Any, ids: Collection[int]) -> set[int]:
     """Those of some records of a kind that may be restricted that whoever looks reads even where
     they are."""
     viewer = _viewer.get()
-    ways = _ways_in(model, viewer)
+    ways = _ways_in(model, viewer, model)
     if viewer.sees_all or not ids or not ways:
         return set(ids) if viewer.sees_all else set()
     wanted = select(model.id).where(model.id.in_(ids), or_(*ways)).limit(len(ids))
@@ -211,7 +241,8 @@ def whoever_looks() -> Viewer:
 
 
 def sees_everything() -> bool:
-    return _viewer.get().sees_all
+    viewer = _viewer.get()
+    return viewer.sees_all and viewer.is_cleared_for_all
 
 
 def is_among(reader_ids: Collection[int]) -> bool:
@@ -237,7 +268,7 @@ def hidden_among(rows: Iterable[tuple[str, Any]]) -> set[tuple[str, Any]]:
     for table, key in rows:
         by_table[table].add(key)
     hidden = {(RecordReader.__tablename__, key) for key in by_table[RecordReader.__tablename__]}
-    for model in restricted_models():
+    for model in covered_models():
         table = model.__tablename__
         keys = by_table[table]
         if keys:
@@ -264,13 +295,57 @@ def restricted_among_all(model: Any, ids: Collection[int]) -> set[int]:
 
 def restricted_among(model: Any, ids: Collection[int], viewer: Viewer | None = None) -> set[int]:
     """Which of a kind's records someone (by default whoever looks) may not read because they are
-    restricted: for what keeps a record's title beside its number."""
+    restricted, or marked too high: for what keeps a record's title beside its number."""
     viewer = _viewer.get() if viewer is None else viewer
-    if viewer.sees_all or not ids or not issubclass(model, Restrictable):
+    seen: list[ColumnElement[bool]] = []
+    if issubclass(model, Restrictable) and not viewer.sees_all:
+        seen.append(_is_seen(model, viewer))
+    if issubclass(model, Marked) and not viewer.is_cleared_for_all:
+        seen.append(model.marking.in_(within(viewer.clearances)))
+    if not ids or not seen:
         return set()
-    seen = select(model.id).where(_is_seen(model, viewer))
-    wanted = select(model.id).where(model.id.in_(ids), model.id.not_in(seen))
+    found: Any = model
+    wanted = select(found.id).where(
+        found.id.in_(ids), found.id.not_in(select(found.id).where(*seen))
+    )
     return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
+
+
+#: The most records that are named by their number alone.
+ABOVE_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Above:
+    """Records that are marked above the clearance of whoever looks: the first, by reference with
+    their markings, and how many more there are."""
+
+    named: Sequence[str] = ()
+    more: int = 0
+
+    @property
+    def words(self) -> str:
+        """ "DEC-004 (RESTRICTED) and 3 more"."""
+        return listed([*self.named, *([f"{self.more:,} more"] if self.more else [])])
+
+
+def find_above(rows: Select[Any]) -> Above:
+    """Those of some records with references that whoever looks is not cleared for."""
+    model, clearances = rows.column_descriptions[0]["entity"], whoever_looks().clearances
+    is_marked = isinstance(model, type) and issubclass(model, Marked)
+    if not is_marked or whoever_looks().is_cleared_for_all:
+        return Above()
+    found: Any = model
+    wanted = (
+        rows.with_only_columns(found.number, found.marking, func.count().over().label("total"))
+        .where(found.marking.not_in(within(clearances)))
+        .order_by(None)
+        .order_by(found.number)
+        .limit(ABOVE_SHOWN)
+    )
+    above = db.session.execute(wanted.execution_options(sees_marked=True)).all()
+    named = [f"{reference_of(found.PREFIX, row.number)} ({row.marking.word})" for row in above]
+    return Above(named, above[0].total - len(above) if above else 0)
 
 
 def restricted_words(kind: str) -> str:

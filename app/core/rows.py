@@ -4,6 +4,7 @@ row becomes, so that a page that reads across domains asks once, and SQL counts,
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
+    FromClause,
     Integer,
     Row,
     Select,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     Subquery,
     bindparam,
     cast,
+    func,
     literal,
     literal_column,
     null,
@@ -77,6 +80,29 @@ def first_rows(wanted: Select[Any], limit: int) -> Select[Any]:
     """The first rows of a select that gives each its ``place``."""
     numbered = wanted.subquery()
     return select(numbered).where(numbered.c.place <= limit)
+
+
+def made_once(make: Callable[[], T]) -> Callable[[], T]:
+    """What is made when it is first asked for, and is then the same to everyone. (Of a function
+    with ``functools.cache``, two threads that ask at once can have one each; a statement that two
+    such CTEs of one name got into is refused.)"""
+    lock, made = Lock(), list[T]()
+
+    def ask() -> T:
+        with lock:
+            if not made:
+                made.append(make())
+            return made[0]
+
+    return ask
+
+
+def first_of(
+    table: FromClause, order: Sequence[Any], limit: int, *conditions: ColumnElement[bool]
+) -> Subquery:
+    """The first rows of a table in an order, which is their ``place``."""
+    place = func.row_number().over(order_by=order).label("place")
+    return select(table, place).where(*conditions).order_by(*order).limit(limit).subquery()
 
 
 @dataclass(frozen=True)

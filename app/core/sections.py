@@ -10,7 +10,6 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from app.core.formats import counted
-from app.core.markings import Marking
 from app.core.sentences import all_of, capital
 
 T = TypeVar("T")
@@ -75,11 +74,6 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     asks: tuple[str, ...]
     anchor: str
-
-    @property
-    def marked(self) -> Marking | None:
-        """The marking of what it holds, where that has one of its own."""
-        return None
 
 
 class Annex(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,6 +31,14 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """How many more a domain would suggest one by one, beyond its limit. They follow as those
+    before them are settled."""
+
+    count: int
+
+
+@dataclass(frozen=True)
 class SuggestionGroup:
     """Records that a domain suggests for one reason. ``name`` stands in addresses;
     ``words(count)`` is its heading; ``rows()`` selects them with their key and place. The select is

@@ -1,6 +1,5 @@
 """What the front page says of the next meeting and of the records, as domains declare it."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -10,13 +9,11 @@ from app.core.domain import domains_of
 from app.core.findings import (
     NAMED,
     Counts,
-    CountsStatement,
     Finding,
     FindingSource,
+    FindingsStatement,
     Named,
-    NamedStatement,
     Place,
-    counts_statement,
 )
 from app.core.formats import day
 from app.dashboard.queries import select_kinds_kept
@@ -64,29 +61,19 @@ def _with_next_step(ready: Readiness) -> str:
     return f"{ready.sentence} Next, {following.away}: {dated.step.word.lower()} ({day(dated.on)})."
 
 
-@dataclass(frozen=True)
-class RecordFindings:
-    """How the records stand that the next meeting will look at, and what the page counts besides:
-    the statements that read it, made once for what domains declare."""
-
-    counts: CountsStatement
-    named: NamedStatement
-
-    def read(
-        self, meeting: Meeting | None, since: date | None, today: date
-    ) -> tuple[Counts, list[Finding]]:
-        """Which records are there at all, and the findings, where there is a next meeting."""
-        given = {"today": today, "since": since, "meeting_id": meeting.id if meeting else None}
-        kept, *counts = self.counts.read(given)
-        return kept, self.named.read(given, counts) if meeting else []
+def read_findings(
+    meeting: Meeting | None, since: date | None, today: date
+) -> tuple[Counts, list[Finding]]:
+    """Which records are there at all, and how those stand that the next meeting will look at,
+    where there is one."""
+    sources = [each for domain in domains_of(current_app) for each in domain.findings]
+    statement = _statement(tuple(sorted(sources, key=lambda source: source.order)))
+    meeting_id = meeting.id if meeting else None
+    kept, found = statement.read({"today": today, "since": since, "meeting_id": meeting_id})
+    return kept, found if meeting else []
 
 
 @cache
-def _statements(sources: tuple[FindingSource, ...]) -> RecordFindings:
-    counts = [select_kinds_kept(), *(source.counts() for source in sources)]
-    return RecordFindings(counts_statement(counts), NamedStatement(sources))
-
-
-def record_findings() -> RecordFindings:
-    sources = [each for domain in domains_of(current_app) for each in domain.findings]
-    return _statements(tuple(sorted(sources, key=lambda source: source.order)))
+def _statement(sources: tuple[FindingSource, ...]) -> FindingsStatement:
+    """Made once for what the domains declare."""
+    return FindingsStatement(sources, select_kinds_kept())

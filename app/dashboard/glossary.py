@@ -137,7 +137,8 @@ GLOSSARY: tuple[Term, ...] = (
     Term(
         "Marking",
         "How sensitive a document is, for example PROTECT or OFFICIAL-SENSITIVE. A pack carries "
-        "the highest marking of what is in it.",
+        "the highest marking of what is in it, and what comes out of a meeting carries the "
+        "meeting’s.",
         "classification, label",
     ),
     Term("Meeting", "One meeting of a group, with its date, agenda and pack."),

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from app.core.access import Actor
 from app.core.due import find_owed
 from app.core.findings import Named, Place
-from app.core.markings import is_within
 from app.core.working_days import last_late_day
 from app.readiness.rules import Missing, missing_of
 
@@ -39,15 +38,14 @@ def owed_part(actor: Actor, today: date) -> OwedPart | None:
         return None
     shown = [each for each in missing_of(owed.items, today) if each.item.due_on <= today + AHEAD]
     return OwedPart(
-        [(_named(actor, each), each) for each in shown], owed.late_count, owed.count - len(shown)
+        [(_named(each), each) for each in shown], owed.late_count, owed.count - len(shown)
     )
 
 
-def _named(actor: Actor, missing: Missing) -> Named:
+def _named(missing: Missing) -> Named:
     item = missing.item
-    is_covered = item.marking is not None and not is_within(item.marking, actor.clearances)
     return Named(
-        f"{item.short}, marked above your clearance" if is_covered else item.what,
+        item.what,
         missing.when,
         Place(item.endpoint, item.values),
         item.is_illustrative,

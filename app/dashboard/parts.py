@@ -16,7 +16,7 @@ from app.core.findings import Counts, Finding, Named, Place
 from app.core.formats import day
 from app.core.working_days import away
 from app.dashboard import queries
-from app.dashboard.findings import meeting_place, readiness_finding, record_findings
+from app.dashboard.findings import meeting_place, read_findings, readiness_finding
 from app.delivery.findings import list_overdue, name_milestone
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
@@ -112,7 +112,7 @@ def secretariat_part(today: date) -> SecretariatPart:
     first = meetings[0] if meetings else None
     before = list_previous_days(meetings[:1])
     since = before.get(first.id) if first else None
-    kept, found = record_findings().read(first, since, today)
+    kept, found = read_findings(first, since, today)
     steps = first_steps(kept)
     ready = ready_meetings(meetings, today)
     parts = [

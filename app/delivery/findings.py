@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import CTE, ColumnElement, Row, func, select
 
 from app.core import clock
 from app.core.findings import (
@@ -19,8 +19,8 @@ from app.core.findings import (
 )
 from app.core.formats import are, counted, day
 from app.core.models import reference_of
-from app.core.rows import TODAY, Rows, first_rows, row_columns
-from app.delivery.expressions import Day, Forecast
+from app.core.rows import TODAY, Rows, first_of, first_rows, made_once, row_columns
+from app.delivery.expressions import Forecast
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import FINISHED_STAGES, ProductAsk, milestone_reason
 from app.extensions import db
@@ -28,40 +28,54 @@ from app.extensions import db
 _IS_ASKING = (Product.ask != ProductAsk.NONE, Product.stage.not_in(FINISHED_STAGES))
 
 
-def _milestone_counts() -> CountsSelect:
+@made_once
+def _pending() -> CTE:
+    """Milestones that are not done, each with its forecast."""
     forecast = Forecast(TODAY)
-    return forecast.join(
-        select(func.count().label("pending"), count_if(forecast.is_past).label("late"))
-    ).where(Milestone.actual_on.is_(None))
+    wanted = select(Milestone.id, Milestone.number, forecast.day.label("day"))
+    return forecast.join(wanted).where(Milestone.actual_on.is_(None)).cte("pending_milestones")
 
 
-def select_overdue(today: Day, *columns: Any, within: Any = None) -> Select[Any]:
-    """Milestones past their forecast, as rows: the longest ago first in their ``place``, among all
-    or ``within`` those alike."""
-    forecast = Forecast(today)
-    order = (forecast.day, Milestone.number)
-    wanted = select(
-        *row_columns(
-            number=Milestone.number,
-            title=Milestone.title,
-            due_on=forecast.day,
-            record_id=Milestone.pilot_id,
-            is_illustrative=Milestone.is_illustrative,
-            place=func.row_number().over(partition_by=within, order_by=order),
-        ),
-        *columns,
+def _milestone_counts() -> CountsSelect:
+    pending = _pending()
+    return select(
+        func.count().label("pending"), count_if(pending.c.day < TODAY).label("late")
+    ).select_from(pending)
+
+
+def _late_milestones() -> Rows[Named]:
+    """The longest past their forecast first."""
+    pending = _pending()
+    first = first_of(pending, (pending.c.day, pending.c.number), NAMED, pending.c.day < TODAY)
+    columns = _overdue_columns(first.c.day, first.c.place)
+    return Rows(select(*columns).join(first, first.c.id == Milestone.id), name_milestone)
+
+
+def _overdue_columns(day: Any, place: Any) -> list[ColumnElement[Any]]:
+    return row_columns(
+        number=Milestone.number,
+        title=Milestone.title,
+        due_on=day,
+        record_id=Milestone.pilot_id,
+        is_illustrative=Milestone.is_illustrative,
+        place=place,
     )
-    return forecast.join(wanted).where(forecast.is_past)
 
 
 def list_overdue(pilot_ids: Collection[int], today: date, limit: int) -> Sequence[Row[Any]]:
-    """The first so many of each of some pilots, whose id is ``record_id``; ``total`` counts all of
-    that pilot."""
-    total = func.count().over(partition_by=Milestone.pilot_id).label("total")
-    wanted = select_overdue(today, total, within=Milestone.pilot_id).where(
-        Milestone.pilot_id.in_(pilot_ids)
+    """Milestones past their forecast: the first so many of each of some pilots, whose id is
+    ``record_id``, the longest ago first; ``total`` counts all of that pilot."""
+    forecast = Forecast(today)
+    of_pilot = Milestone.pilot_id
+    order = (forecast.day, Milestone.number)
+    wanted = select(
+        *_overdue_columns(
+            forecast.day, func.row_number().over(partition_by=of_pilot, order_by=order)
+        ),
+        func.count().over(partition_by=of_pilot).label("total"),
     )
-    found = first_rows(wanted, limit).subquery()
+    late = forecast.join(wanted).where(forecast.is_past, of_pilot.in_(pilot_ids))
+    found = first_rows(late, limit).subquery()
     return db.session.execute(select(found).order_by(found.c.record_id, found.c.place)).all()
 
 
@@ -151,7 +165,7 @@ def _tell_products(counts: Counts, named: Sequence[Named], _words: Sequence[str]
 MILESTONES = FindingSource(
     20,
     _milestone_counts,
-    lambda: Rows(first_rows(select_overdue(TODAY), NAMED), name_milestone),
+    _late_milestones,
     _tell_milestones,
 )
 PRODUCTS = FindingSource(40, _product_counts, _products, _tell_products)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapper
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.core.errors import DomainError
+from app.core.marked import Marked
 from app.core.models import Base, Numbered
 from app.core.references import next_number
 from app.demo.columns import BadValue, convert, model_of
@@ -279,6 +280,7 @@ def _check_required(mapper: Mapper[Any], attributes: dict[str, Any], parent: Any
     for name, column in mapper.columns.items():
         is_ours = column.nullable or column.default is not None or name == "id"
         is_ours |= name == "number" and issubclass(mapper.class_, Numbered)
+        is_ours |= name == "marking" and issubclass(mapper.class_, Marked)  # inherited
         is_given = name in attributes or name.removesuffix("_id") in attributes
         is_parents = parent is not None and any(
             key.column.table is parent[0] for key in column.foreign_keys

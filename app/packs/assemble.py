@@ -1,20 +1,22 @@
 """From the records to a pack's content."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from string import ascii_uppercase
 
 from app.core import clock
 from app.core.domain import section_type, section_types
 from app.core.formats import counted, day
-from app.core.restriction import NOBODY, looking_as
+from app.core.markings import Marking, cover
+from app.core.restriction import NOBODY, Viewer, find_above, looking_as
 from app.core.sections import Annex, Head, SectionType
+from app.governance.actions.queries import select_open_actions
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
 from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
-from app.packs.content import AgendaRow, Ask, Member, PackContent
+from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
 from app.packs.meeting_records import MeetingRecords
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
@@ -22,20 +24,29 @@ from app.packs.sections.pilots import pilots
 from app.programme.queries import find_programme
 
 
-@looking_as(NOBODY)
 def assemble(meeting_id: int, today: date) -> PackContent:
     """All that a meeting's pack says on a day, read with a fixed number of queries. Restricted
-    records stay out of it, whoever asks for the pack.
+    records stay out of it, whoever asks for the pack, and so does what is marked above it.
 
     Raises ``NotFound`` where there is no such meeting.
     """
-    meeting = meeting_queries.get_meeting_by_id(meeting_id)
-    since, until = meeting_queries.find_neighbouring_days(meeting, today)
+    with looking_as(NOBODY):
+        meeting = meeting_queries.get_meeting_by_id(meeting_id)
+        since, until = meeting_queries.find_neighbouring_days(meeting, today)
+        records = MeetingRecords(meeting, today=today, since=since, until=until)
+        papers = build_papers(records)
+        marking = marking_of(records, papers)
+    with looking_as(Viewer(clearances=cover(marking))):
+        return _content(records, papers, marking)
+
+
+def _content(
+    records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking
+) -> PackContent:
+    meeting, today = records.meeting, records.today
     programme = find_programme()
-    records = MeetingRecords(meeting, today=today, since=since, until=until)
     types = [section_type(head.kind) for head in records.heads]
     annexes = _annexes(records, types)
-    papers = build_papers(records)
     sections = tuple(
         each.build(head, records) for each, head in zip(types, records.heads, strict=True)
     )
@@ -51,10 +62,10 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         ends_at=times[-1],
         place=meeting.place,
         is_illustrative=meeting.is_illustrative,
-        marking=marking_of(records, sections, papers),
+        marking=marking,
         as_at_on=today,
-        previous_on=since,
-        next_on=until,
+        previous_on=records.since,
+        next_on=records.until,
         asks=tuple(
             Ask(text=ask, number=head.number, anchor=head.anchor)
             for head in records.heads
@@ -67,7 +78,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             _member(one) for one in group_queries.list_members(meeting.group, meeting.held_on)
         ),
         apologies=tuple(_member(one) for one in apologies(records)),
-        provenance=(*_provenance(records), *papers_provenance(records, papers)),
+        provenance=(*_provenance(records), *papers_provenance(records, papers), *_above(records)),
         papers=papers,
     )
 
@@ -136,3 +147,10 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
             " as illustrative."
         )
     return tuple(said)
+
+
+def _above(records: MeetingRecords) -> Iterator[str]:
+    """What its sections would tell and that is marked above the pack."""
+    above = find_above(select_open_actions(records.group_id))
+    if above.named:
+        yield f"Actions marked above this pack, not shown: {above.words}."

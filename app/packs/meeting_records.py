@@ -31,7 +31,9 @@ class MeetingRecords(Records):
         )
         self.meeting = meeting
         self.papers = list_papers_with_texts(meeting.id)
-        self.heads = [self._head(slot) for slot in agenda_of(meeting)]
+        agenda = agenda_of(meeting)
+        self.heads = [self._head(slot) for slot in agenda]
+        self.item_markings = [slot.item.marking for slot in agenda if slot.item]
 
     def submitted_for(self, item_id: int | None) -> list[Paper]:
         return [

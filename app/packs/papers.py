@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from app.core.formats import counted, day
 from app.core.markings import Marking, highest
-from app.core.sections import Section
 from app.core.sentences import listed
 from app.documents.queries import get_contents
+from app.governance.groups.rules import MINUTES_SECTION
+from app.governance.minutes.queries import find_newest_version
 from app.governance.papers.queries import find_open_versions
 from app.governance.papers.rules import PaperState
 from app.governance.papers.sheet import PaperSheet, body_of, sheet_of
@@ -38,12 +39,13 @@ def build_papers(records: MeetingRecords) -> tuple[PaperPart, ...]:
     )
 
 
-def marking_of(
-    records: MeetingRecords, sections: Iterable[Section], parts: Iterable[PaperPart]
-) -> Marking:
-    """A pack has the highest marking of what stands in it."""
-    within = [each.marked for each in sections] + [part.sheet.marking for part in parts]
-    return highest([records.meeting.marking, *filter(None, within)])
+def marking_of(records: MeetingRecords, parts: Iterable[PaperPart]) -> Marking:
+    """A pack has the highest marking of the items, the papers and the minutes in it. What else
+    its sections tell of is left out where it is marked higher."""
+    has_minutes = any(head.kind == MINUTES_SECTION for head in records.heads)
+    minutes = find_newest_version(records.meeting) if has_minutes else None
+    markings = [*records.item_markings, *(part.sheet.marking for part in parts)]
+    return highest([records.meeting.marking, *markings, *([minutes.marking] if minutes else [])])
 
 
 def papers_provenance(records: MeetingRecords, parts: tuple[PaperPart, ...]) -> Iterator[str]:

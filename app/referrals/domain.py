@@ -9,8 +9,9 @@ from flask import current_app
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, RecordKind, kind_of
 from app.core.formats import day
-from app.core.restriction import NOBODY
-from app.core.suggestions import Suggestion
+from app.core.markings import cover
+from app.core.restriction import Viewer
+from app.core.suggestions import LeftOut, Suggestion
 from app.referrals import queries
 from app.referrals.labels import texts_of
 from app.referrals.models import Referral
@@ -44,12 +45,14 @@ def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     }
 
 
-def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion]:
+def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion | LeftOut]:
     """What was referred to the meeting's group, and what came back to it."""
     waiting = queries.list_waiting(meeting.group_id)
     answered = queries.list_answered(meeting.group_id)
+    if left_out := waiting.left_out + answered.left_out:
+        yield LeftOut(left_out)
     seen = texts_of([*waiting, *answered])
-    public = texts_of([*waiting, *answered], NOBODY)
+    public = texts_of([*waiting, *answered], Viewer(clearances=cover(meeting.marking)))
     for referral in waiting:
         text = seen[referral.id]
         asks = f", which asks the group to {_inside(text.ask)}" if text.is_open else "."

@@ -1,11 +1,13 @@
 """Referrals and the answers that they got."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.marked import Marked
 from app.core.models import (
     LINE_LENGTH,
     TEXT_LENGTH,
@@ -14,17 +16,20 @@ from app.core.models import (
     Record,
     Sourced,
 )
+from app.core.records import find_referred, kinds_in
 from app.referrals.rules import Outcome, ReferralState
 
 KIND_LENGTH = 40
 
 
-class Referral(Record, Numbered, Sourced):
+class Referral(Record, Numbered, Sourced, Marked):
     """What one group asks of another about a record, which is known by kind and id alone;
     ``label`` is what it was called then, which ``labels`` show to those who may know it, and no
     history does. ``meeting_id`` is the meeting whose agenda it is on."""
 
     __tablename__ = "referral"
+    origins: ClassVar[Mapping[str, str]] = {}
+    or_else: ClassVar[Mapping[str, str]] = {}
     __table_args__ = (
         Index(None, "record_kind", "record_id"),
         Index(None, "to_group_id", "state"),
@@ -54,6 +59,14 @@ class Referral(Record, Numbered, Sourced):
     answers: Mapped[list["ReferralAnswer"]] = relationship(
         lazy="raise_on_sql", order_by="ReferralAnswer.id", cascade="all, delete-orphan"
     )
+
+    def other_origin(self) -> Any | None:
+        return find_referred(self.record_kind, self.record_id)
+
+    @classmethod
+    def is_out_of(cls, table: str, key: int) -> Sequence[ColumnElement[bool]]:
+        names = kinds_in(table)
+        return [and_(cls.record_kind.in_(names), cls.record_id == key)] if names else []
 
     @property
     def answer(self) -> "ReferralAnswer | None":

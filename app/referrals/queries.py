@@ -1,12 +1,12 @@
 """Reads of referrals."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.models import Base
-from app.core.reading import get_one
+from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
 from app.extensions import db
 from app.referrals.models import Referral
@@ -39,40 +39,37 @@ def find_referral(referral_id: int) -> Referral | None:
     return db.session.scalar(select(Referral).where(Referral.id == referral_id).options(*AROUND))
 
 
-def list_referrals_of(record_kind: str, record_id: int) -> Sequence[Referral]:
+def list_referrals_of(record_kind: str, record_id: int) -> FirstRows[Referral]:
     """A record's referrals, newest first."""
-    return db.session.scalars(
+    return list_first(
         select(Referral)
         .options(*AROUND)
         .order_by(Referral.number.desc())
-        .where(Referral.record_kind == record_kind, Referral.record_id == record_id)
-        .limit(REFERRAL_LIMIT)
-    ).all()
+        .where(Referral.record_kind == record_kind, Referral.record_id == record_id),
+        REFERRAL_LIMIT,
+    )
 
 
-def list_waiting(group_id: int) -> Sequence[Referral]:
+def list_waiting(group_id: int) -> FirstRows[Referral]:
     """What was referred to a group and is on no agenda yet, the oldest first."""
     return _list(Referral.to_group_id == group_id, Referral.state == ReferralState.REFERRED)
 
 
-def list_answered(group_id: int) -> Sequence[Referral]:
+def list_answered(group_id: int) -> FirstRows[Referral]:
     """What a group referred and has an answer to that nobody has closed, the oldest first."""
     return _list(Referral.from_group_id == group_id, Referral.state == ReferralState.ANSWERED)
 
 
-def list_unsettled() -> Sequence[Referral]:
+def list_unsettled() -> FirstRows[Referral]:
     """What waits for an agenda or, answered, to be closed, of all groups, the oldest first."""
     return _list(Referral.state.in_((ReferralState.REFERRED, ReferralState.ANSWERED)))
 
 
-def _list(*conditions: ColumnElement[bool]) -> Sequence[Referral]:
-    return db.session.scalars(
-        select(Referral)
-        .where(*conditions)
-        .options(*AROUND)
-        .order_by(Referral.number)
-        .limit(REFERRAL_LIMIT)
-    ).all()
+def _list(*conditions: ColumnElement[bool]) -> FirstRows[Referral]:
+    return list_first(
+        select(Referral).where(*conditions).options(*AROUND).order_by(Referral.number),
+        REFERRAL_LIMIT,
+    )
 
 
 def group_choices() -> list[tuple[int, str]]:

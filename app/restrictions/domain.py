@@ -1,4 +1,4 @@
-"""What restrictions declare: a part of every page of a record that can be restricted."""
+"""What restrictions declare: parts of the pages of records that can be restricted or are marked."""
 
 from typing import Any
 
@@ -7,8 +7,10 @@ from flask import current_app
 from app.accounts.queries import list_people_named
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, Panel, kind_of
+from app.core.marked import Marked
 from app.core.restriction import readers_of
 from app.pilots.permissions import can_restrict
+from app.restrictions.permissions import can_mark
 from app.restrictions.views import blueprint
 
 
@@ -27,8 +29,19 @@ def _panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     }
 
 
+def _marking_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
+    """The marking of a record, and where it is changed."""
+    kind = kind_of(current_app, record)
+    if kind is None or not isinstance(record, Marked):
+        return None
+    return {"record": record, "kind_name": kind.name, "can_mark": can_mark(actor)}
+
+
 DOMAIN = Domain(
     name="restrictions",
     blueprint=blueprint,
-    panels=(Panel(EVERY_RECORD, 80, "restrictions/panel.html", _panel),),
+    panels=(
+        Panel(EVERY_RECORD, 79, "restrictions/marking_panel.html", _marking_panel),
+        Panel(EVERY_RECORD, 80, "restrictions/panel.html", _panel),
+    ),
 )

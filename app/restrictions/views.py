@@ -1,18 +1,21 @@
-"""The page that says who may read a record."""
+"""The pages that say who may read a record: whom it is restricted to, and its marking."""
 
 from typing import Any
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import person_choices
 from app.core.domain import RecordKind
 from app.core.errors import NotFound
+from app.core.marked import Marked
+from app.core.markings import scheme_of
 from app.core.records import get_record, kind_named, label_of
 from app.core.restriction import readers_of
 from app.pilots.permissions import can_restrict
 from app.restrictions import service
-from app.restrictions.forms import RestrictionForm
+from app.restrictions.forms import MarkingForm, RestrictionForm
+from app.restrictions.permissions import can_mark
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
@@ -56,4 +59,26 @@ def edit_readers(kind_name: str, record_id: int) -> str | Response:
         values=values,
         keepers=kind.model.keepers_in_words,
         effect=kind.model.restriction_in_words,
+    )
+
+
+@blueprint.route("/markings/<kind_name>/<int:record_id>", methods=["GET", "POST"])
+def edit_marking(kind_name: str, record_id: int) -> str | Response:
+    actor = current_actor()
+    kind, record = get_record(kind_named(current_app, kind_name), record_id)
+    if not issubclass(kind.model, Marked):
+        raise NotFound("Records of this kind have no marking of their own.")
+    require_sight(kind.can_read(actor, record))
+    require(can_mark(actor))
+    form = MarkingForm(record, marking_reason="")
+    form.marking.offer(scheme_of(record.marking).markings)
+    endpoint, values = kind.address(record)
+    if form.saves(lambda: service.mark_record(actor, record=record, **form.values())):
+        return redirect_to(endpoint, "Marking saved.", **values)
+    return render(
+        "restrictions/edit_marking.html",
+        form=form,
+        name=getattr(record, "reference", "") or kind.label.capitalize(),
+        label=label_of(record),
+        cancel=url_for(endpoint, **values),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import CTE, Row, case, func, select
 
 from app.core.findings import (
     NAMED,
@@ -18,7 +18,7 @@ from app.core.findings import (
 )
 from app.core.formats import are, counted
 from app.core.models import reference_of
-from app.core.rows import TODAY, Rows, first_rows, row_columns
+from app.core.rows import TODAY, Rows, first_of, made_once, row_columns
 from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
 from app.risks.models import Risk
 from app.risks.rules import Band, RiskState, score_movement
@@ -26,34 +26,45 @@ from app.risks.rules import Band, RiskState, score_movement
 _VERY_HIGH = LOWEST_OF[Band.VERY_HIGH]
 
 
-def _counts() -> CountsSelect:
+@made_once
+def _open_risks() -> CTE:
+    """Those that are very high with the score of the meeting before."""
     residual = ResidualScore(TODAY)
     is_top = residual.score >= _VERY_HIGH
-    return residual.join(
-        select(
-            func.count().label("open"),
-            count_if(is_top).label("top"),
-            count_if(and_(is_top, score_at(SINCE) < residual.score)).label("risen"),
-        )
-    ).where(Risk.state == RiskState.OPEN)
+    wanted = select(
+        Risk.id,
+        Risk.number,
+        residual.score.label("score"),
+        residual.impact.label("impact"),
+        case((is_top, score_at(SINCE))).label("before"),
+    )
+    return residual.join(wanted).where(Risk.state == RiskState.OPEN).cte("open_risks")
+
+
+def _counts() -> CountsSelect:
+    risks = _open_risks()
+    return select(
+        func.count().label("open"),
+        count_if(risks.c.score >= _VERY_HIGH).label("top"),
+        count_if(risks.c.before < risks.c.score).label("risen"),
+    ).select_from(risks)
 
 
 def _rows() -> Rows[Named]:
-    residual = ResidualScore(TODAY)
-    order = (residual.score.desc(), residual.impact.desc(), Risk.number)
-    top = residual.join(
-        select(
-            *row_columns(
-                number=Risk.number,
-                title=Risk.title,
-                amount=residual.score,
-                before=score_at(SINCE),
-                is_illustrative=Risk.is_illustrative,
-                place=func.row_number().over(order_by=order),
-            )
+    risks = _open_risks()
+    order = (risks.c.score.desc(), risks.c.impact.desc(), risks.c.number)
+    top = first_of(risks, order, NAMED, risks.c.score >= _VERY_HIGH)
+    wanted = select(
+        *row_columns(
+            number=Risk.number,
+            title=Risk.title,
+            amount=top.c.score,
+            before=top.c.before,
+            is_illustrative=Risk.is_illustrative,
+            place=top.c.place,
         )
-    ).where(Risk.state == RiskState.OPEN, residual.score >= _VERY_HIGH)
-    return Rows(first_rows(top, NAMED), _named)
+    )
+    return Rows(wanted.join(top, top.c.id == Risk.id), _named)
 
 
 def _named(row: Row[Any]) -> Named:

@@ -96,8 +96,7 @@ def _domain(error: DomainError) -> tuple[str, int]:
         why = "" if is_told else error.message
         heading = "" if isinstance(error, SavedMeanwhile) else _FIRST
         said = f"{meanwhile.sentence(change)} {why}".strip()
-        said = f"{said} Nothing of yours was saved: go back and reload the page."
-        return _page(409, said, heading)
+        return _page(409, f"{said} {_PAGES[409][1]}", heading)
     if isinstance(error, NotFound):
         return _page(404)
     if isinstance(error, Refused):

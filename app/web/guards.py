@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, redirect, request, session, u
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.access import Access
+from app.core.access import SIGNED_OUT, Access
 from app.core.errors import NotFound, Refused
 from app.core.restriction import NOBODY, look_as, viewer_of
 from app.web.identity import current_actor
@@ -109,7 +109,7 @@ def _check_sign_in() -> AnyResponse | None:
 def _look_as_actor() -> None:
     """Every read of the request leaves out the restricted records that its actor may not see."""
     if request.endpoint is None or is_public(request.endpoint):
-        look_as(NOBODY)
+        look_as(viewer_of(SIGNED_OUT))
     else:
         look_as(viewer_of(current_actor()))
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.core import clock
+from app.core.records import label_of
 from app.documents.service import store_file
 from app.extensions import db
 from app.governance.actions.models import Action
@@ -164,7 +165,7 @@ def referral(record: Any, kind: str, **given: Any) -> Referral:
                 "number": numbered(Referral),
                 "record_kind": kind,
                 "record_id": record.id,
-                "label": f"{record.reference} {record.title}",
+                "label": label_of(record),
                 "ask": "Agree that the budgets be pooled.",
                 "reason": "Only Ministers can decide it.",
                 "state": ReferralState.REFERRED,

@@ -9,6 +9,22 @@ from app.extensions import db
 from app.risks.models import Risk
 from tests import factories as make
 
+NEW_RISK = {
+    "title": "Partners leave the pooled budget",
+    "cause": "Budgets are set in March",
+    "event": "two partners withdraw",
+    "effect": "the pilot loses a third of its money",
+    "inherent_likelihood": 4,
+    "inherent_impact": 5,
+    "likelihood": 3,
+    "impact": 4,
+    "target_likelihood": 2,
+    "target_impact": 3,
+    "response": "treat",
+    "proximity": "imminent",
+    "mitigation": "The chairs meet on 12 February.",
+}
+
 pytestmark = pytest.mark.every_engine
 
 
@@ -49,7 +65,13 @@ def test_one_closes_a_risk_and_the_others_are_told_who(people, size):
 
         answers = at_once(people, close)
 
-        [winner] = [name for name, answer in answers.items() if answer.status_code == 303]
+        winners = [name for name, answer in answers.items() if answer.status_code == 302]
+        told = [
+            (answer.status_code, answer.get_data(as_text=True)[-600:])
+            for answer in answers.values()
+        ]
+        assert len(winners) == 1, told
+        [winner] = winners
         for name, answer in answers.items():
             if name != winner:
                 assert answer.status_code == 409
@@ -57,22 +79,17 @@ def test_one_closes_a_risk_and_the_others_are_told_who(people, size):
 
 
 def test_those_who_add_at_once_get_numbers_of_their_own(people, size):
-    kept = make.risk()
+    make.pin()
     for number in range(size.races):
         opened = {name: browser.get("/risks/new").page for name, browser in people.items()}
-        edit = next(iter(people.values())).get(f"/risks/{kept.reference}/edit").page
-        facts = edit.form().filled({}, "")
         db.session.commit()
 
-        def add(name, browser, opened=opened, facts=facts, number=number):
-            form = opened[name].form()
-            typed = {k: v for k, v in facts.items() if k in form.filled({}, "") and k != "version"}
-            typed |= {"title": [f"{name} {number}"]}
-            data = form.filled({}, "") | {k: v for k, v in typed.items() if k != "csrf_token"}
-            return browser.post("/risks/new", data=data)
+        def add(name, browser, opened=opened, number=number):
+            typed = NEW_RISK | {"title": f"{name} {number}"}
+            return browser.post("/risks/new", data=opened[name].form().filled(typed, ""))
 
         answers = at_once(people, add)
-        assert {answer.status_code for answer in answers.values()} == {303}
+        assert {answer.status_code for answer in answers.values()} == {302}
     db.session.expire_all()
     numbers = db.session.scalars(db.select(Risk.number)).all()
-    assert len(numbers) == len(set(numbers)) == 1 + size.races * size.racers
+    assert sorted(numbers) == list(range(1, 1 + size.races * size.racers))

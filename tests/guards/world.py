@@ -99,6 +99,7 @@ def build() -> World:
             (MinutesState.DRAFT, date(2010, 1, 18)),
         )
     }
+    decision = make.decision(group=officials)
     barrier = make.barrier(pilot=kent)
     overdue = make.barrier(pilot=kent, respond_by_on=date(2010, 2, 1))
     write_round = make.write_round(group=officials)
@@ -183,7 +184,8 @@ def build() -> World:
             "message": make.message().id,
             "dead_message": make.message(state=MessageState.DEAD).id,
             "lost_message": make.message(state=MessageState.DEAD).id,
-            "decision": make.decision(group=officials).reference,
+            "decision": decision.reference,
+            "decision_id": decision.id,
             "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "action": make.action(group=officials, owner=accounts["own"].person).reference,

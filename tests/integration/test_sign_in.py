@@ -191,6 +191,18 @@ def test_an_administrator_releases_an_account(app, client, account):
     assert tries(app, account.email, PASSWORD) == [""]
 
 
+@pytest.mark.one_engine
+def test_an_operator_does_so_by_a_command(app, run, account):
+    tries(app, account.email, times=5)
+
+    assert run("accounts", "release", f"--email={account.email}").output == (
+        "ann@example.org can try to sign in again.\n"
+    )
+
+    assert tries(app, account.email, PASSWORD) == [""]
+    assert run("accounts", "release", "--email=no@example.org").exit_code == 1
+
+
 def test_wrong_tries_elsewhere_do_not_disturb_who_is_signed_in(app, client, account):
     client.sign_in(account)
     for n in range(12):
@@ -357,7 +369,9 @@ def test_letters_are_not_sent_without_end_and_the_last_of_them_work(app, client,
     app.test_client().submit(link_in(letters[-1]), password=NEW)
     asks(app, account.email)
 
-    assert app.test_client().get(link_in(letters_to(account.email)[0])).status_code == 200
+    newest = letters_to(account.email)[0]
+    assert newest.subject == "Choose a new password"
+    assert app.test_client().get(link_in(newest)).status_code == 200
 
 
 def test_a_known_browser_is_sent_a_link_whatever_others_ask_for(app, client, account):

@@ -20,6 +20,7 @@ from app.web.guards import public
 from config import ROOT
 from tests import factories as make
 from tests.databases import settings_for
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.one_engine
 
@@ -93,6 +94,21 @@ def test_cookies_and_headers_are_strict_by_tls(site):
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
     assert "Domain" not in cookie
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_the_cookie_of_a_known_browser_is_as_strict(site):
+    account = make.account()
+    browser = site(BASE_URL="https://agenda.example.org")
+    at = {"base_url": "https://agenda.example.org"}
+    form = browser.get("/sign-in", **at).page.form()
+    sent = form.filled({"email": account.email, "password": PASSWORD}, "")
+
+    answer = browser.post("/sign-in", data=sent, headers={"Referer": at["base_url"]}, **at)
+
+    [cookie] = [each for each in answer.headers.getlist("Set-Cookie") if "known-browser" in each]
+    assert cookie.startswith("__Host-known-browser=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
 
 
 def test_without_tls_nothing_asks_for_it(client):

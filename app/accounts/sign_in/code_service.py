@@ -67,8 +67,8 @@ def _is_proven(account: Account, proof: Proof, password: str, code: str) -> bool
         codes.use_code(account.id, code) or codes.use_recovery_code(account.id, code)
     )
     if is_right:
+        attempts.forgive(proof.code)  # in the order in which they were counted
         attempts.forgive(proof.password.counted)
-        attempts.forgive(proof.code)
     return is_right
 
 

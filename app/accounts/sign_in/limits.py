@@ -63,7 +63,7 @@ _LIMITS = {
     ),
 }
 #: How many refused passwords of one client the record of changes tells one by one.
-RECORDED = Limit(500, _HOUR)
+RECORDED = Limit(200, _HOUR)
 LONGEST_WINDOW = max(
     limit.window for each in _LIMITS.values() for limit in (each.known, each.client, each.strangers)
 )

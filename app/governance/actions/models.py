@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.core.marked import Marked
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Base, Numbered, Record, Sourced
 from app.core.restriction import FollowsRestricted
 from app.governance.actions.rules import ACTION_LENGTH, ActionState, NoteKind
@@ -13,11 +14,12 @@ from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
 
 
-class Action(Record, Numbered, Sourced, FollowsRestricted):
+class Action(Record, Numbered, Sourced, FollowsRestricted, Marked):
     """What one person has been asked to do, and by when. ``original_due_on`` stays as it was when
     the action was given. ``meeting_id`` and ``item_id`` say where it arose."""
 
     __tablename__ = "action"
+    origins = {"meeting_id": "meeting", "item_id": "agenda_item"}
     __table_args__ = (
         Index(None, "group_id", "state", "due_on"),
         Index(None, "owner_id", "state"),

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import owner_grant
-from app.core.reading import get_one
+from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
 from app.core.rows import MEETINGS, PERSON, row_columns
 from app.extensions import db
@@ -47,41 +47,40 @@ def get_action(reference: str) -> Action:
     )
 
 
+def select_open_actions(group_id: int) -> Select[Action]:
+    """What of a group's actions is neither closed nor cancelled."""
+    return select(Action).where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
+
+
 def list_open_actions(group_id: int, *, has_notes: bool = False) -> Sequence[Action]:
     """What comes back to a group's next meeting as matters arising: everything not closed or
     cancelled, earliest due first, with its owner (and, where asked for, its notes)."""
-    wanted = (
-        select(Action)
-        .where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
-        .options(*_PARTS)
-        .order_by(Action.due_on, Action.number)
-        .limit(OPEN_LIMIT)
-    )
+    wanted = select_open_actions(group_id).options(*_PARTS).order_by(Action.due_on, Action.number)
     if has_notes:
         wanted = wanted.options(selectinload(Action.notes))
     return db.session.scalars(wanted).all()
 
 
-def list_actions_of_meeting(meeting_id: int) -> Sequence[Action]:
+def list_actions_of_meeting(meeting_id: int) -> FirstRows[Action]:
     """The actions that arose at a meeting, by number, with their owners."""
-    return db.session.scalars(
+    return list_first(
         select(Action)
         .where(Action.meeting_id == meeting_id)
         .options(*_PARTS)
-        .order_by(Action.number)
-        .limit(ACTION_LIMIT)
-    ).all()
+        .order_by(Action.number),
+        ACTION_LIMIT,
+    )
 
 
-def list_owned_actions(person_id: int) -> Sequence[Action]:
+def list_owned_actions(person_id: int) -> FirstRows[Action]:
     """What a person still has to do, earliest due first."""
-    return db.session.scalars(
+    return list_first(
         select(Action)
         .where(Action.owner_id == person_id, Action.state.in_(TO_DO))
         .options(*_PARTS)
-        .order_by(Action.due_on, Action.number)
-        .limit(ACTION_LIMIT)
-    ).all()
+        .order_by(Action.due_on, Action.number),
+        ACTION_LIMIT,
+    )
 
 
 def select_owed(of_person: bool, of_meetings: bool) -> Select[Any]:
@@ -93,6 +92,7 @@ def select_owed(of_person: bool, of_meetings: bool) -> Select[Any]:
         "person_id": Action.owner_id,
         "number": Action.number,
         "title": Action.text,
+        "marking": Action.marking,
         "is_done": Action.state.not_in(TO_DO),
         "is_illustrative": Action.is_illustrative,
     }

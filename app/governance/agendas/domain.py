@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.access import Actor
 from app.core.domain import Domain, DueKind, Panel
-from app.core.suggestions import Suggestion
+from app.core.suggestions import LeftOut, Suggestion
 from app.governance.agendas import queries
 from app.governance.agendas.due import list_due_of_agendas
 from app.governance.agendas.rules import carried_from
@@ -16,9 +16,12 @@ from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.steps import Step
 
 
-def _suggestions(meeting: Meeting, _today: date) -> Iterable[Suggestion]:
+def _suggestions(meeting: Meeting, _today: date) -> Iterable[Suggestion | LeftOut]:
     """The group's backlog, less what comes from this very meeting."""
-    for item in queries.list_backlog(meeting.group_id):
+    backlog = queries.list_backlog(meeting.group_id)
+    if backlog.left_out:
+        yield LeftOut(backlog.left_out)
+    for item in backlog:
         if item.meeting_id != meeting.id:
             yield Suggestion(
                 key=item.key,

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.marked import Marked
 from app.core.models import LINE_LENGTH, TEXT_LENGTH, Record
 from app.core.restriction import FollowsRestricted, Restrictable
 from app.governance.agendas.rules import AnswerState
@@ -17,11 +18,12 @@ KEY_LENGTH = 120
 KEY_BEGINS = "backlog:"
 
 
-class SuggestionAnswer(Record, Restrictable, FollowsRestricted):
+class SuggestionAnswer(Record, Restrictable, FollowsRestricted, Marked):
     """What was done with a suggestion, which its ``key`` names for good: taken on to an agenda, as
     ``item_id`` or as one of its asks, or dismissed for a reason."""
 
     __tablename__ = "suggestion_answer"
+    origins = {"meeting_id": "meeting", "item_id": "agenda_item"}
     follows_key = "item_id"
     __table_args__ = (UniqueConstraint("meeting_id", "key"),)
 
@@ -40,11 +42,12 @@ class SuggestionAnswer(Record, Restrictable, FollowsRestricted):
     item: Mapped[AgendaItem | None] = relationship(lazy="raise_on_sql")
 
 
-class BacklogItem(Record, Restrictable, Filled):
+class BacklogItem(Record, Restrictable, Filled, Marked):
     """Something for a coming agenda of a group: put there by hand or carried over from the agenda
     of ``meeting_id``."""
 
     __tablename__ = "backlog_item"
+    origins = {"meeting_id": "meeting"}
 
     group_id: Mapped[int] = mapped_column(ForeignKey("governance_group.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)

@@ -1,6 +1,6 @@
 """Reads of answers to suggestions and of backlogs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,10 +17,10 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.core import clock
-from app.core.reading import get_one
+from app.core.reading import FirstRows, get_one, list_first
 from app.core.rows import United
 from app.core.suggestions import Suggested, Suggestion, SuggestionGroup
 from app.extensions import db
@@ -47,10 +47,9 @@ def _answered(group_id: int | BindParameter[Any]) -> Select[str]:
     )
 
 
-def list_answered_keys(group_id: int) -> Sequence[str]:
-    """The same, the newest first."""
-    newest = _answered(group_id).order_by(SuggestionAnswer.id.desc())
-    return db.session.scalars(newest.limit(10 * ANSWER_LIMIT)).all()
+def list_answered_keys(group_id: int, keys: Collection[str]) -> Sequence[str]:
+    """The same, of some suggestions."""
+    return db.session.scalars(_answered(group_id).where(SuggestionAnswer.key.in_(keys))).all()
 
 
 #: What the statement of suggestions is given: the group that meets; one of the groups of
@@ -125,14 +124,23 @@ def list_suggested(
     ]
 
 
-def list_answers(meeting_id: int) -> Sequence[SuggestionAnswer]:
+def list_answers(meeting_id: int) -> FirstRows[SuggestionAnswer]:
     """What was done with the suggestions for a meeting, latest first, with the items."""
-    return db.session.scalars(
+    return list_first(
         select(SuggestionAnswer)
         .where(SuggestionAnswer.meeting_id == meeting_id)
         .options(joinedload(SuggestionAnswer.item))
-        .order_by(SuggestionAnswer.id.desc())
-        .limit(ANSWER_LIMIT)
+        .order_by(SuggestionAnswer.id.desc()),
+        ANSWER_LIMIT,
+    )
+
+
+def list_answers_on(item_id: int) -> Sequence[SuggestionAnswer]:
+    """The suggestions that were accepted on to an item of an agenda."""
+    return db.session.scalars(
+        select(SuggestionAnswer)
+        .where(SuggestionAnswer.item_id == item_id)
+        .order_by(SuggestionAnswer.id)
     ).all()
 
 
@@ -145,28 +153,41 @@ def get_answer(meeting: Meeting, answer_id: int) -> SuggestionAnswer:
     )
 
 
-def list_backlog(group_id: int) -> Sequence[BacklogItem]:
-    """What was put on a group's backlog, the oldest first, with the meetings it comes from."""
-    return db.session.scalars(
+def list_backlog(group_id: int) -> FirstRows[BacklogItem]:
+    """What waits on a group's backlog, neither accepted nor rejected, the oldest first, with the
+    meetings it comes from."""
+    wanted = _waiting(group_id).options(joinedload(BacklogItem.meeting))
+    return list_first(wanted, BACKLOG_LIMIT)
+
+
+def _waiting(group_id: int) -> Select[BacklogItem]:
+    key = literal(KEY_BEGINS) + cast(BacklogItem.id, String)
+    return (
         select(BacklogItem)
-        .where(BacklogItem.group_id == group_id)
-        .options(joinedload(BacklogItem.meeting))
+        .where(BacklogItem.group_id == group_id, key.not_in(_answered(group_id)))
         .order_by(BacklogItem.added_on, BacklogItem.id)
-        .limit(BACKLOG_LIMIT)
-    ).all()
+    )
 
 
 def list_carried_over(group_id: int, before: date) -> Sequence[BacklogItem]:
-    """What was put off from the group's meetings before a day and is on no agenda yet."""
-    answered = set(list_answered_keys(group_id))
-    return [
-        item
-        for item in list_backlog(group_id)
-        if item.meeting is not None and item.meeting.held_on < before and item.key not in answered
-    ]
+    """All that was put off from the group's meetings before a day and is on no agenda yet."""
+    return db.session.scalars(
+        _waiting(group_id)
+        .join(BacklogItem.meeting)
+        .where(Meeting.held_on < before)
+        .options(contains_eager(BacklogItem.meeting))
+    ).all()
 
 
-def list_backlogs() -> Sequence[BacklogItem]:
+def is_carried_over(meeting_id: int, title: str) -> bool:
+    """Whether an item of a meeting's agenda was put off already."""
+    carried = select(BacklogItem.id).where(
+        BacklogItem.meeting_id == meeting_id, BacklogItem.title == title
+    )
+    return db.session.scalar(carried.limit(1)) is not None
+
+
+def list_backlogs() -> FirstRows[BacklogItem]:
     """What waits on every group's backlog, neither taken nor dismissed, the oldest first."""
     meeting = aliased(Meeting)
     answered = (
@@ -178,12 +199,10 @@ def list_backlogs() -> Sequence[BacklogItem]:
         )
         .exists()
     )
-    return db.session.scalars(
-        select(BacklogItem)
-        .where(~answered)
-        .order_by(BacklogItem.added_on, BacklogItem.id)
-        .limit(GROUP_LIMIT * BACKLOG_LIMIT)
-    ).all()
+    return list_first(
+        select(BacklogItem).where(~answered).order_by(BacklogItem.added_on, BacklogItem.id),
+        GROUP_LIMIT * BACKLOG_LIMIT,
+    )
 
 
 def find_backlog_item(item_id: int) -> BacklogItem | None:

@@ -9,6 +9,7 @@ from app.core.access import Actor
 from app.core.domain import enforce_checks, section_type
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
+from app.core.markings import highest
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.restriction import copy_readers, name_readers, readers_named
 from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
@@ -103,7 +104,7 @@ def item_again(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem
             meeting_id=meeting.id,
             position=position,
             carried_from_id=kept.meeting_id,
-            **_carried(kept),
+            **_carried(kept) | {"marking": highest([meeting.marking, kept.marking])},
         )
     )
     copy_readers(kept, item)
@@ -112,7 +113,12 @@ def item_again(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem
 
 def _carried(item: AgendaItem | BacklogItem) -> dict[str, Any]:
     """What an item keeps when it is put off, and when it is taken up again."""
-    return {"ask": item.ask, "is_restricted": item.is_restricted, **item.facts()}
+    return {
+        "ask": item.ask,
+        "is_restricted": item.is_restricted,
+        "marking": item.marking,
+        **item.facts(),
+    }
 
 
 def take_carried_over(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem:
@@ -164,13 +170,12 @@ def restore_suggestion(actor: Actor, *, answer: SuggestionAnswer) -> None:
 
 
 @audited("suggestion:released")
-def release_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
+def release_item(actor: Actor, *, item_id: int) -> None:
     """Before an item leaves the agenda: what was taken on to it is suggested again."""
     can_edit_meetings(actor).enforce()
-    for answer in queries.list_answers(meeting.id):
-        if answer.item_id == item_id:
-            _release(actor, answer)
-            db.session.delete(answer)
+    for answer in queries.list_answers_on(item_id):
+        _release(actor, answer)
+        db.session.delete(answer)
 
 
 def _release(actor: Actor, answer: SuggestionAnswer) -> None:
@@ -206,10 +211,7 @@ def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting |
     later = find_meeting_after(meeting, clock.today())
     if later is not None:
         lock_rows(later)
-    if any(
-        (kept.meeting_id, kept.title) == (meeting.id, item.title)
-        for kept in queries.list_backlog(meeting.group_id)
-    ):
+    if queries.is_carried_over(meeting.id, item.title):
         raise DomainError("This item has already been carried over.")
     kept = add_record(
         BacklogItem(
@@ -272,5 +274,5 @@ def remove_item(actor: Actor, *, meeting: Meeting, item_id: int) -> None:
     item = get_agenda_item(meeting, item_id)
     enforce_checks("agenda-item:removed", item)
     name_readers(item, ())
-    release_item(actor, meeting=meeting, item_id=item_id)
+    release_item(actor, item_id=item_id)
     remove_row(meeting, item_id)

@@ -11,7 +11,7 @@ from app.core.database import transaction
 from app.core.domain import EVERY_RECORD, domains_of
 from app.core.errors import NotFound
 from app.core.formats import day as in_words
-from app.core.suggestions import Suggestion, SuggestionGroup
+from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
 from app.governance.agendas import queries, service
 from app.governance.agendas.forms import AgendaItemForm, BacklogForm, DismissForm, TakeForm
 from app.governance.agendas.rules import unanswered
@@ -39,20 +39,24 @@ def _groups() -> list[SuggestionGroup]:
     return [group for domain in domains_of(current_app) for group in domain.suggestion_groups]
 
 
-def _single(meeting: Meeting) -> list[Suggestion]:
-    """What domains suggest one by one, and nobody has answered for the meeting's group."""
+def _single(meeting: Meeting) -> tuple[list[Suggestion], int]:
+    """What domains suggest one by one, and nobody has answered for the meeting's group; and how
+    many more they have than they give."""
     today = clock.today()
-    found = (
-        suggestion
+    found = [
+        each
         for domain in domains_of(current_app)
         if domain.suggestions is not None
-        for suggestion in domain.suggestions(meeting, today)
-    )
-    return unanswered(found, queries.list_answered_keys(meeting.group_id))
+        for each in domain.suggestions(meeting, today)
+    ]
+    suggestions = [each for each in found if isinstance(each, Suggestion)]
+    answered = queries.list_answered_keys(meeting.group_id, [each.key for each in suggestions])
+    left_out = sum(each.count for each in found if isinstance(each, LeftOut))
+    return unanswered(suggestions, answered), left_out
 
 
 def _suggestion(meeting: Meeting, key: str) -> Suggestion:
-    for suggestion in _single(meeting):
+    for suggestion in _single(meeting)[0]:
         if suggestion.key == key:
             return suggestion
     for found in queries.list_suggested(_groups(), meeting.group_id, key=key, count=1):
@@ -67,12 +71,14 @@ def _back(meeting: Meeting, message: str) -> Response:
 @blueprint.get(_PAGE)
 def show_suggestions(meeting_id: int) -> str:
     meeting = pages.find_to_change(meeting_id)
-    single = page_of(_single(meeting))
+    suggestions, left_out = _single(meeting)
+    single = page_of(suggestions)
     grouped = queries.list_suggested(_groups(), meeting.group_id, count=SHOWN)
     return render(
         "agendas/show_suggestions.html",
         meeting=meeting,
         single=single,
+        left_out=left_out,
         grouped=grouped,
         count=single.total + sum(each.count for each in grouped),
         shown_of_group=SHOWN,

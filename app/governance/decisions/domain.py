@@ -5,6 +5,7 @@ from typing import Any
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.reading import FirstRows
 from app.governance.decisions import queries
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_list_decisions, can_read_decision
@@ -20,7 +21,7 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     decisions = queries.list_decisions_of_meeting(meeting.id)
     is_chair = group_queries.is_chair(actor.person_id, meeting.group_id, clock.today())
     seen = [each for each in decisions if can_read_decision(actor, each, is_chair=is_chair)]
-    return {"decisions": seen} if seen else None
+    return {"decisions": FirstRows(seen, len(seen) + decisions.left_out)} if seen else None
 
 
 DOMAIN = Domain(

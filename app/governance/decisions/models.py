@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.core.marked import Marked
 from app.core.models import TEXT_LENGTH, Numbered, Record, Sourced
 from app.core.restriction import FollowsRestricted
 from app.governance.decisions.rules import Basis, DecisionStatus
@@ -13,7 +14,7 @@ from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
 
 
-class Decision(Record, Numbered, Sourced, FollowsRestricted):
+class Decision(Record, Numbered, Sourced, FollowsRestricted, Marked):
     """What a group decided. ``basis_reason`` says why the chair acted alone; ``paper_id`` and
     ``write_round_id`` are the keys of the paper decided on and of the write-round that cleared it.
 
@@ -23,6 +24,12 @@ class Decision(Record, Numbered, Sourced, FollowsRestricted):
     """
 
     __tablename__ = "decision"
+    origins = {
+        "meeting_id": "meeting",
+        "item_id": "agenda_item",
+        "paper_id": "paper",
+        "write_round_id": "write_round",
+    }
     __table_args__ = (Index(None, "group_id", "decided_on"),)
     follows_key = "item_id"
     PREFIX = "DEC"

@@ -1,13 +1,12 @@
 """Reads of decisions."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.access import Actor, Role
-from app.core.reading import get_one
+from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference, number_in
 from app.extensions import db
 from app.governance.decisions.models import Decision
@@ -55,25 +54,23 @@ def get_decision_by_id(decision_id: int) -> Decision:
     return get_one(select(Decision).where(Decision.id == decision_id), "There is no such decision.")
 
 
-def list_superseded_by(decision: Decision) -> Sequence[Decision]:
+def list_superseded_by(decision: Decision) -> FirstRows[Decision]:
     """The decisions that this one supersedes, by number."""
-    return db.session.scalars(
-        select(Decision)
-        .where(Decision.superseded_by_id == decision.id)
-        .order_by(Decision.number)
-        .limit(DECISION_LIMIT)
-    ).all()
+    return list_first(
+        select(Decision).where(Decision.superseded_by_id == decision.id).order_by(Decision.number),
+        DECISION_LIMIT,
+    )
 
 
-def list_decisions_of_meeting(meeting_id: int) -> Sequence[Decision]:
+def list_decisions_of_meeting(meeting_id: int) -> FirstRows[Decision]:
     """What was decided at a meeting, by number, with its owner."""
-    return db.session.scalars(
+    return list_first(
         select(Decision)
         .where(Decision.meeting_id == meeting_id)
         .options(joinedload(Decision.owner))
-        .order_by(Decision.number)
-        .limit(DECISION_LIMIT)
-    ).all()
+        .order_by(Decision.number),
+        DECISION_LIMIT,
+    )
 
 
 def later_choices(decision: Decision) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core import clock
+from app.core.marked import Marked
 from app.core.markings import Marking
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import Restrictable
@@ -79,13 +80,14 @@ class MeetingFormerDay(Base):
     held_on: Mapped[date] = mapped_column(primary_key=True, index=True)
 
 
-class AgendaItem(Record, Restrictable, Filled):
+class AgendaItem(Record, Restrictable, Filled, Marked):
     """An item of one meeting. ``ask`` holds what the group is asked to do, one ask a line;
     ``message`` is the sentence that carries the item, worked out from the data where empty;
     ``minutes`` is the time allotted. ``carried_from`` is the meeting whose agenda it was put off
     from. ``running_order`` has the items as the agenda runs, with what is derived of them."""
 
     __tablename__ = "agenda_item"
+    origins = {"meeting_id": "meeting"}
     reader_key = "presenter_id"
     keepers_in_words = "the secretariat and the item’s presenter"
     restriction_in_words = (

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Person
 from app.core.errors import DomainError, NotFound
+from app.core.markings import Marking
 from app.core.reading import get_one, one_of
 from app.core.restriction import sees_everything
 from app.core.rows import MEETINGS
@@ -301,18 +302,32 @@ def _select_previous_days() -> Select[int, date]:
     )
 
 
-def list_places(meetings: Collection[Meeting]) -> list[tuple[int, int, int]]:
+def list_items_whoever_looks(meeting_id: int) -> Sequence[AgendaItem]:
+    """The items of a meeting, whoever may read them."""
+    return db.session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(AgendaItem.position, AgendaItem.id)
+        .limit(ITEM_LIMIT)
+        .execution_options(sees_restricted=True)
+    ).all()
+
+
+def list_places(meetings: Collection[Meeting]) -> list[tuple[int, int, int, Marking]]:
     """The items of some meetings in their order, those too that whoever looks may not read: of
-    each the meeting, the key and how long it takes, no more. The meetings come with their items."""
+    each the meeting, the key, how long it takes and its marking, no more. The meetings come with
+    their items."""
     if sees_everything():
         return [
-            (meeting.id, item.id, item.minutes) for meeting in meetings for item in meeting.items
+            (meeting.id, item.id, item.minutes, item.marking)
+            for meeting in meetings
+            for item in meeting.items
         ]
     rows = db.session.execute(
-        select(AgendaItem.meeting_id, AgendaItem.id, AgendaItem.minutes)
+        select(AgendaItem.meeting_id, AgendaItem.id, AgendaItem.minutes, AgendaItem.marking)
         .where(AgendaItem.meeting_id.in_([meeting.id for meeting in meetings]))
         .order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)
         .limit(ITEM_LIMIT * max(len(meetings), 1))
         .execution_options(sees_restricted=True)
     )
-    return [(row.meeting_id, row.id, row.minutes) for row in rows]
+    return [(row.meeting_id, row.id, row.minutes, row.marking) for row in rows]

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
+from app.core.markings import Marking, is_within
+from app.core.restriction import whoever_looks
 from app.governance.groups.rules import MINUTES_SECTION
 from app.governance.meetings import queries
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -14,10 +16,12 @@ from app.governance.meetings.rules import RESTRICTED_TITLE, item_times, minutes_
 
 @dataclass(frozen=True)
 class Slot:
-    """The place of an item on its agenda. ``item`` is None where it is restricted from whoever
-    looks; ``asks`` are the item's own or those that its section brings; ``is_over`` says that it is
-    the first that does not end within the meeting."""
+    """The place of an item on its agenda, with the item's ``key``. ``item`` is None where whoever
+    looks may not read it, and ``why_hidden`` says why; ``asks`` are the item's own or those that
+    its section brings; ``is_over`` says that it is the first that does not end within the
+    meeting."""
 
+    key: int
     number: int
     starts_at: time
     ends_at: time
@@ -25,6 +29,7 @@ class Slot:
     item: AgendaItem | None
     asks: list[str]
     is_over: bool
+    why_hidden: str
 
     @property
     def title(self) -> str:
@@ -47,21 +52,25 @@ def agendas_of(meetings: Collection[Meeting]) -> Mapping[int, list[Slot]]:
     return {
         meeting.id: _slots(
             meeting,
-            [(key, minutes) for of, key, minutes in places if of == meeting.id],
+            [(key, minutes, marking) for of, key, minutes, marking in places if of == meeting.id],
             before.get(meeting.id),
         )
         for meeting in meetings
     }
 
 
-def _slots(meeting: Meeting, places: list[tuple[int, int]], previous_on: date | None) -> list[Slot]:
+def _slots(
+    meeting: Meeting, places: list[tuple[int, int, Marking]], previous_on: date | None
+) -> list[Slot]:
     items = {item.id: item for item in meeting.items}
-    times = item_times(meeting.starts_at, [*(minutes for _, minutes in places), 0])
+    times = item_times(meeting.starts_at, [*(minutes for _, minutes, _ in places), 0])
     slots, spent = [], 0
-    for number, (key, minutes) in enumerate(places, start=1):
+    clearances = whoever_looks().clearances
+    for number, (key, minutes, marking) in enumerate(places, start=1):
         item = items.get(key)
         slots.append(
             Slot(
+                key=key,
                 number=number,
                 starts_at=times[number - 1],
                 ends_at=times[number],
@@ -69,10 +78,17 @@ def _slots(meeting: Meeting, places: list[tuple[int, int]], previous_on: date | 
                 item=item,
                 asks=asks_at(item, previous_on) if item else [],
                 is_over=spent <= meeting.length_minutes < spent + minutes,
+                why_hidden="" if item else _why_hidden(marking, clearances),
             )
         )
         spent += minutes
     return slots
+
+
+def _why_hidden(marking: Marking, clearances: Collection[Marking]) -> str:
+    if is_within(marking, clearances):
+        return "Only named people can read it."
+    return f"Marked {marking.word}: above your clearance."
 
 
 def asks_at(item: AgendaItem, previous_on: date | None) -> list[str]:

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.formats import clock_time, day
-from app.core.markings import Marking
+from app.core.markings import Marking, is_lower
 from app.extensions import db
 from app.governance.groups.service import check_marking
 from app.governance.meetings import queries
@@ -47,7 +47,17 @@ def amend_meeting(
     ):
         announce(meeting)
     meeting.starts_at, meeting.length_minutes, meeting.place = starts_at, length_minutes, place
+    if is_lower(marking, meeting.marking):
+        _lower_items(meeting, marking)
     meeting.marking, meeting.number, meeting.round_id = marking, number, round_id
+
+
+def _lower_items(meeting: Meeting, marking: Marking) -> None:
+    """The agenda is part of its meeting: what had the meeting's marking has the new one. What was
+    decided and given there keeps its own."""
+    for item in queries.list_items_whoever_looks(meeting.id):
+        if item.marking is meeting.marking:
+            item.marking = marking
 
 
 def announce(meeting: Meeting) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
 from app.core.errors import DomainError, NotFound
-from app.core.reading import get_one, one_of
+from app.core.reading import FirstRows, get_one, list_first, one_of
 from app.core.restriction import readers_by_id
 from app.core.rows import MEETINGS
 from app.extensions import db
@@ -135,9 +135,9 @@ def get_comment(minutes: Minutes, comment_id: int) -> MinutesComment:
     )
 
 
-def list_unwritten(today: date) -> Sequence[Meeting]:
+def list_unwritten(today: date) -> FirstRows[Meeting]:
     """Meetings that have been held and whose minutes have not gone round, the earliest first."""
-    return db.session.scalars(
+    return list_first(
         select(Meeting)
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(
@@ -146,9 +146,9 @@ def list_unwritten(today: date) -> Sequence[Meeting]:
             or_(Minutes.id.is_(None), Minutes.state == MinutesState.DRAFT),
         )
         .options(joinedload(Meeting.group))
-        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
-        .limit(MEETING_LIMIT)
-    ).all()
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id),
+        MEETING_LIMIT,
+    )
 
 
 def find_states(meeting_ids: Collection[int]) -> dict[int, MinutesState]:

@@ -17,6 +17,7 @@ from app.core.database import end_reading, transaction
 from app.core.errors import NotFound
 from app.core.formats import clock_time
 from app.core.formats import day as in_words
+from app.core.reading import FirstRows
 from app.governance.actions import service as actions
 from app.governance.actions.forms import NewActionForm
 from app.governance.actions.queries import list_actions_of_meeting
@@ -118,11 +119,12 @@ def list_minutes() -> str | Response:
 def _unwritten() -> dict[str, Any]:
     """To those who write minutes, the meetings whose minutes have not gone round, and by when."""
     can_write = can_write_minutes(current_actor())
-    unwritten = queries.list_unwritten(clock.today()) if can_write else ()
+    unwritten = queries.list_unwritten(clock.today()) if can_write else FirstRows()
     return {
-        "unwritten": [
-            (meeting, due_on(Step.MINUTES, meeting.held_on, meeting.group)) for meeting in unwritten
-        ],
+        "unwritten": FirstRows(
+            ((each, due_on(Step.MINUTES, each.held_on, each.group)) for each in unwritten),
+            unwritten.total,
+        ),
         "can_write": can_write,
     }
 

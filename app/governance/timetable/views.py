@@ -147,7 +147,8 @@ def show_forward_plan() -> str:
     milestones = list_milestones_due(today, until, today)
     products = list_products_asking(today, until)
     backlog = list_backlogs()
-    referrals = [each for each in list_unsettled() if can_read_referral(actor, each, False)]
+    unsettled = list_unsettled()
+    referrals = [each for each in unsettled if can_read_referral(actor, each, False)]
     texts = texts_of(referrals)
     parts = []
     for group in groups:
@@ -167,7 +168,11 @@ def show_forward_plan() -> str:
             )
         )
     return render(
-        "timetable/show_forward_plan.html", parts=parts, can_plan=can_edit_meetings(actor)
+        "timetable/show_forward_plan.html",
+        parts=parts,
+        backlog=backlog,
+        unsettled=unsettled,
+        can_plan=can_edit_meetings(actor),
     )
 
 

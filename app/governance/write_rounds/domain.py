@@ -9,7 +9,7 @@ from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, Re
 from app.core.due import due_maker
 from app.core.formats import day
 from app.core.rows import Rows
-from app.core.suggestions import Suggestion
+from app.core.suggestions import LeftOut, Suggestion
 from app.governance.decisions.models import Decision
 from app.governance.meetings.models import Meeting
 from app.governance.minutes.models import MinutesItem
@@ -34,8 +34,11 @@ def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:
         yield Rows(queries.select_awaiting_clearance(of_person), clearance)
 
 
-def _suggestions(meeting: Meeting, today: date) -> Iterable[Suggestion]:
-    for write_round in queries.list_forced(meeting.group_id, today):
+def _suggestions(meeting: Meeting, today: date) -> Iterable[Suggestion | LeftOut]:
+    forced = queries.list_forced(meeting.group_id, today)
+    if forced.left_out:
+        yield LeftOut(forced.left_out)
+    for write_round in forced:
         if write_round.state is RoundState.SENT_TO_MEETING:
             assert write_round.settled_on is not None
             why = f"Not cleared by correspondence, and sent here on {day(write_round.settled_on)}."

@@ -6,16 +6,18 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
+from app.core.marked import Marked
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Numbered, Record, Sourced
 from app.governance.groups.models import Group, Membership
 from app.governance.write_rounds.rules import ReplyKind, ReplyStatus, RoundState
 
 
-class WriteRound(Record, Numbered, Sourced):
+class WriteRound(Record, Numbered, Sourced, Marked):
     """A group's clearance of something between its meetings. ``item_id`` is the agenda item that
     a meeting could not decide, where it began as one; ``outcome`` says why it ended as it did."""
 
     __tablename__ = "write_round"
+    origins = {"item_id": "agenda_item"}
     __table_args__ = (Index(None, "group_id", "state"), {"info": {"label": "write-round"}})
     PREFIX = "WR"
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.core.reading import get_one, one_of
+from app.core.reading import FirstRows, get_one, list_first, one_of
 from app.core.references import by_reference
 from app.core.rows import PERSON, TODAY, row_columns
 from app.extensions import db
@@ -151,6 +151,7 @@ def select_owed_replies(of_person: bool) -> Select[Any]:
                 record_id=Reply.id,
                 number=WriteRound.number,
                 title=WriteRound.title,
+                marking=WriteRound.marking,
             )
         )
         .select_from(Reply)
@@ -179,6 +180,7 @@ def select_awaiting_clearance(of_person: bool) -> Select[Any]:
                 person_id=owing.c.person_id,
                 number=WriteRound.number,
                 title=WriteRound.title,
+                marking=WriteRound.marking,
             )
         )
         .select_from(WriteRound)
@@ -194,7 +196,7 @@ def select_awaiting_clearance(of_person: bool) -> Select[Any]:
     return wanted.where(owing.c.person_id == PERSON) if of_person else wanted
 
 
-def list_forced(group_id: int, on: date) -> Sequence[WriteRound]:
+def list_forced(group_id: int, on: date) -> FirstRows[WriteRound]:
     """A group's write-rounds that a meeting must settle: those sent to one, and those whose
     response date has gone by with a condition or an objection open."""
     has_open = (
@@ -203,10 +205,10 @@ def list_forced(group_id: int, on: date) -> Sequence[WriteRound]:
         .exists()
     )
     is_late = (WriteRound.state == RoundState.ISSUED) & (WriteRound.respond_by_on < on) & has_open
-    return db.session.scalars(
+    return list_first(
         select(WriteRound)
         .where(WriteRound.group_id == group_id)
         .where((WriteRound.state == RoundState.SENT_TO_MEETING) | is_late)
-        .order_by(WriteRound.number)
-        .limit(ROUND_LIMIT)
-    ).all()
+        .order_by(WriteRound.number),
+        ROUND_LIMIT,
+    )

@@ -3,7 +3,6 @@
 from datetime import date
 
 from app.core.formats import day
-from app.core.markings import Marking
 from app.core.sections import Head, Section, SectionType, read_once
 from app.governance.groups.rules import MINUTES_SECTION
 from app.governance.meetings.queries import list_previous_days
@@ -21,10 +20,6 @@ class LastMinutes(Section, frozen=True, kw_only=True, tag="minutes"):
 
     label: str
     last: MinutesContent | None
-
-    @property
-    def marked(self) -> Marking | None:
-        return self.last.marking if self.last else None
 
 
 @read_once

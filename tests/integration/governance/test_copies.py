@@ -15,6 +15,7 @@ from app.core.restriction import FollowsRestricted, Restrictable, Viewer, lookin
 from app.extensions import db
 from app.governance.meetings.models import AgendaItem
 from app.governance.meetings.queries import get_meeting_by_id
+from app.governance.meetings.service import amend_meeting
 from app.governance.minutes import service as minutes_of_meeting
 from app.governance.minutes.models import Minutes, MinutesVersion
 from app.governance.minutes.queries import get_minutes
@@ -112,6 +113,14 @@ def redact(paper):
     db.session.commit()
 
 
+def lower_to_protect(meeting_id):
+    found = get_meeting_by_id(meeting_id)
+    kept = ("starts_at", "length_minutes", "place", "number", "round_id")
+    facts = {name: getattr(found, name) for name in kept}
+    amend_meeting(OPERATOR, meeting=found, marking=Marking.PROTECT, **facts)
+    db.session.commit()
+
+
 @pytest.fixture
 def meeting(app):
     make.pin()
@@ -183,9 +192,7 @@ def test_minutes_that_were_redacted_show_earlier_versions_to_those_cleared_for_t
     minutes_of_meeting.circulate_minutes(OPERATOR, minutes=minutes)
     make.minutes_comment(minutes.items[0], text=f"Not {SECRET}", made_on=clock.today())
     db.session.commit()
-    found = get_meeting_by_id(meeting.id)
-    found.marking = Marking.PROTECT
-    db.session.commit()
+    lower_to_protect(meeting.id)
     minutes_of_meeting.write_item(
         OPERATOR,
         minutes=minutes,
