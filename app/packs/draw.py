@@ -159,7 +159,8 @@ def _source(
     part: Section | Annex, content: PackContent, setting: Setting
 ) -> document.SectionSource:
     html = _document("packs/section.html", content, setting, part=_draw(part, setting))
-    return document.SectionSource(part.anchor, running_title(part), html)
+    is_long = isinstance(part, Annex)
+    return document.SectionSource(part.anchor, running_title(part), html, is_long=is_long)
 
 
 def _paper_sources(

@@ -26,12 +26,14 @@ class SectionSource:
 
     `key` is an anchor at the top of its first page (so `pack:KEY` links to it, and `page_of[KEY]`
     is its page). It and every `id` in the HTML are unique in the document. `title` is the running
-    title, also the bookmark where the HTML has no heading. `html` is a whole HTML document.
+    title, also the bookmark where the HTML has no heading. `html` is a whole HTML document. One
+    that `is_long` is the program's own, and may take its time.
     """
 
     key: str
     title: str
     html: str
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
