@@ -149,6 +149,7 @@ class Settings:
     session_idle: timedelta
     session_longest: timedelta
     requires_one_time_codes: bool
+    needs_second_person: bool
     single_sign_on: SingleSignOn | None
     max_upload_mebibytes: int
     mail: MailSettings
@@ -206,6 +207,7 @@ class Settings:
                 hours=_whole(environ, "SESSION_HOURS", default=12, low=1, high=168)
             ),
             requires_one_time_codes=_switch(environ, "REQUIRE_ONE_TIME_CODES", default=False),
+            needs_second_person=_switch(environ, "SECOND_PERSON", default=True),
             single_sign_on=_single_sign_on(environ),
             max_upload_mebibytes=_whole(
                 environ, "MAX_UPLOAD_MEBIBYTES", default=20, low=1, high=200

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import Flask
 
+from app.accounts.approvals.domain import DOMAIN as APPROVALS
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
@@ -71,6 +72,7 @@ DOMAINS: tuple[Domain, ...] = (
     PROGRAMME,
     ACCOUNTS,
     ROLES,
+    APPROVALS,
     ADMINISTRATION,
     OPERATIONS,
     AUDIT,

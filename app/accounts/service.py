@@ -5,6 +5,7 @@ from datetime import date
 from email_validator import EmailNotValidError, validate_email
 
 from app.accounts import queries
+from app.accounts.approvals.second_person import check_alone
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.permissions import can_administer, can_edit_people, can_grant
@@ -89,8 +90,7 @@ def open_account(actor: Actor, *, person: Person, email: str, password_hash: str
     ``DomainError`` if the address has one already."""
     can_administer(actor).enforce()
     address = checked_email(email)
-    if queries.find_account_by_email(address) is not None:
-        raise DomainError(f"{address} already has an account.", field="email")
+    check_address(actor, address)
     account = Account(
         person_id=person.id,
         email=address,
@@ -109,11 +109,39 @@ def grant_role(
     ends_on: date | None = None,
     group_id: int | None = None,
     pilot_id: int | None = None,
+    is_agreed: bool = False,
 ) -> RoleGrant:
     """Grant a role from a (real) day on, until the day before ``ends_on`` if one is given. Only
-    some roles are granted; the others are held by being named in a record."""
+    some roles are granted; the others are held by being named in a record. A high one needs a
+    second person who has agreed (``accounts.approvals``)."""
+    grant = checked_grant(
+        actor,
+        person=person,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        group_id=group_id,
+        pilot_id=pilot_id,
+    )
+    if role in HIGH_ROLES and not is_agreed:
+        check_alone(actor, f"Role {role.word.lower()} for {person.name}")
+    return add_record(grant)
+
+
+@audited("role:granted")
+def checked_grant(
+    actor: Actor,
+    *,
+    person: Person,
+    role: Role,
+    starts_on: date,
+    ends_on: date | None,
+    group_id: int | None,
+    pilot_id: int | None,
+) -> RoleGrant:
+    """The grant as it can be given; nothing is saved. Raises ``DomainError`` where it cannot."""
     can_grant(actor, role).enforce()
-    if role in HIGH_ROLES and person.id == actor.person_id:
+    if person.id == actor.person_id:
         raise DomainError(f"You cannot make yourself {role.word.lower()}: ask a colleague.")
     scope = GRANTED_ROLES[role]
     if (scope is RoleScope.GROUP) is not (group_id is not None):
@@ -132,7 +160,7 @@ def grant_role(
     )
     if any(overlaps(grant, other) for other in queries.list_grants_of(person.id)):
         raise DomainError(f"{person.name} already has this role.", field="person_id")
-    return add_record(grant)
+    return grant
 
 
 _SCOPE_ASKED = {
@@ -175,32 +203,60 @@ def keep_account(
     account: Account | None,
     email: str,
     is_enabled: bool,
+    is_agreed: bool = False,
 ) -> None:
     """Open a person's account and invite them, or change it: a disabled one ends their sessions at
-    once, and of a new address they are told."""
+    once, and of a new address they are told. Another address than the one at which they are known
+    needs a second person who has agreed (``accounts.approvals``)."""
     can_administer(actor).enforce()
+    address = checked_email(email)
     if person.id == actor.person_id and not is_enabled:
         raise DomainError("You cannot disable your own account.", field="is_enabled")
     if account is not None and account.is_enabled and not is_enabled:
         _check_another_administrator(person.id)
+    if not is_agreed and _takes_away(actor, person, account, address):
+        check_alone(actor, f"Address {address} for {person.name}")
     if account is None:
-        account = open_account(actor, person=person, email=email, password_hash=None)
+        account = open_account(actor, person=person, email=address, password_hash=None)
         account.person = person
         if is_enabled:
             sign_in.invite(actor, account=account)
     else:
-        _change_address(account, checked_email(email))
+        _change_address(actor, account, address)
         if account.is_enabled and not is_enabled:
             sign_in.close_account(account)
     account.is_enabled = is_enabled
 
 
-def _change_address(account: Account, email: str) -> None:
-    if email == account.email:
+def _takes_away(actor: Actor, person: Person, account: Account | None, address: str) -> bool:
+    if account is None:
+        return not is_address_recorded_by_others(person, actor, address)
+    return address != account.email and not is_own(account, actor)
+
+
+def is_own(account: Account | None, actor: Actor) -> bool:
+    return account is not None and account.person_id == actor.person_id
+
+
+def is_address_recorded_by_others(person: Person, actor: Actor, address: str) -> bool:
+    """Whether the person is known at an address that the actor cannot have written there: whoever
+    keeps people was the second person."""
+    return address == person.email.strip().lower() and not can_edit_people(actor)
+
+
+@audited("account:changed")
+def check_address(actor: Actor, address: str) -> None:
+    """Raise where the actor keeps no accounts, or the address has one already."""
+    can_administer(actor).enforce()
+    if queries.find_account_by_email(address) is not None:
+        raise DomainError(f"{address} already has an account.", field="email")
+
+
+def _change_address(actor: Actor, account: Account, address: str) -> None:
+    if address == account.email:
         return
-    if queries.find_account_by_email(email) is not None:
-        raise DomainError(f"{email} already has an account.", field="email")
-    before, account.email = account.email, email
+    check_address(actor, address)
+    before, account.email = account.email, address
     sign_in.tell_of_new_address(account, before)
 
 

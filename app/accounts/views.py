@@ -6,6 +6,8 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from app.accounts import queries, service
+from app.accounts.approvals import service as approvals
+from app.accounts.approvals.rules import NOT_YET, RequestState
 from app.accounts.forms import AccountForm, OrganisationForm, PersonForm
 from app.accounts.permissions import (
     can_administer,
@@ -77,12 +79,14 @@ def edit_account(person_id: int) -> str | Response:
     initial: dict[str, Any] = {"email": person.email, "is_enabled": True} if account is None else {}
     form = AccountForm(account, **initial)
 
-    def save() -> None:
+    def save() -> RequestState:
         require_proof()
-        service.keep_account(actor, person=person, account=account, **form.values())
+        return approvals.keep_account(actor, person=person, account=account, **form.values())
 
-    if form.saves(save):
-        return redirect_to("accounts.show_person", "Account saved.", person_id=person_id)
+    state = form.made(save)
+    if state is not None:
+        said = NOT_YET.get(state, "Account saved.")
+        return redirect_to("accounts.show_person", said, person_id=person_id)
     return render("accounts/edit_account.html", form=form, person=person, account=account)
 
 

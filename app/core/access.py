@@ -26,7 +26,7 @@ class Role(Worded):
     SPEND_MODERATOR = "spend_moderator"
 
 
-#: Roles that nobody grants to themselves, or ends of themselves.
+#: Roles that are granted with a second person, and that nobody ends of themselves.
 HIGH_ROLES = (Role.ADMINISTRATOR, Role.SECRETARIAT)
 
 #: Roles that give no part in the programme's work: those who keep accounts, those who read packs.

@@ -24,6 +24,7 @@ from app.core import clock
 from app.core.domain import DueItem, domains_of
 from app.core.markings import Marking, is_within
 from app.core.models import Numbered, reference_of
+from app.core.reading import FirstRows
 from app.core.restriction import whoever_looks
 from app.core.rows import Rows, United
 from app.extensions import db
@@ -49,8 +50,12 @@ class _Statements:
         return (
             select(table)
             .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
-            .limit(DUE_LIMIT)
+            .limit(_LIMIT)
         )
+
+    @cached_property
+    def count(self) -> Select[Any]:
+        return select(func.count()).select_from(self._table)
 
     @cached_property
     def first(self) -> Select[Any]:
@@ -126,14 +131,19 @@ def _as_seen(item: DueItem) -> DueItem:
 
 def list_due(
     *, person_id: int | None = None, meetings: Sequence[Any] | None = None
-) -> list[DueItem]:
+) -> FirstRows[DueItem]:
     """What is owed by a person (None: by anybody) or for some meetings, which come with their
     group, round and agenda (None: for any); the earliest first."""
     items, rows, given = _declared(person_id, meetings)
+    left_out = 0
     if rows is not None:
-        found = db.session.execute(rows.all, given, execution_options=_LISTED)
-        items += [_as_seen(rows.united.make(row)) for row in found]
-    return sorted(items, key=_order)
+        most = {"most": DUE_LIMIT + 1}
+        found = db.session.execute(rows.all, given | most, execution_options=_LISTED).all()
+        items += [_as_seen(rows.united.make(row)) for row in found[:DUE_LIMIT]]
+        if len(found) > DUE_LIMIT:
+            count = db.session.scalar(rows.count, given, execution_options=_LISTED) or 0
+            left_out = count - DUE_LIMIT
+    return FirstRows(sorted(items, key=_order), len(items) + left_out)
 
 
 @dataclass(frozen=True)

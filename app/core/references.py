@@ -3,28 +3,37 @@
 import re
 from typing import TypeVar
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select, text, update
 from sqlalchemy.orm import Session
 
 from app.core.models import Numbered, ReferenceCounter
 
 N = TypeVar("N", bound=Numbered)
 
+#: Begins a counter, where nobody has.
+_BEGIN = text(
+    "INSERT INTO reference_counter (prefix, last_number) VALUES (:prefix, 0) ON CONFLICT DO NOTHING"
+)
+
 
 def next_number(session: Session, prefix: str) -> int:
     """The next free number for a prefix, starting at 1. The counter's row stays locked until the
     transaction ends, so two people who add at once get different numbers."""
-    taken = session.execute(
+    taken = _count(session, prefix)
+    if taken is None:  # the first of all; another may begin the counter at the same moment
+        session.execute(_BEGIN, {"prefix": prefix})
+        taken = _count(session, prefix)
+        assert taken is not None
+    return taken
+
+
+def _count(session: Session, prefix: str) -> int | None:
+    return session.execute(
         update(ReferenceCounter)
         .where(ReferenceCounter.prefix == prefix)
         .values(last_number=ReferenceCounter.last_number + 1)
         .returning(ReferenceCounter.last_number)
     ).scalar_one_or_none()
-    if taken is None:
-        session.add(ReferenceCounter(prefix=prefix, last_number=1))
-        session.flush()
-        return 1
-    return taken
 
 
 def number_in(prefix: str, reference: str) -> int | None:

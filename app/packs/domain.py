@@ -4,6 +4,7 @@ from typing import Any
 
 from app.core.access import Actor
 from app.core.domain import Domain, DueKind, Job, NavigationEntry, Panel, RecordKind
+from app.core.errors import DomainError
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step
 from app.packs import queries
@@ -32,6 +33,12 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     }
 
 
+def _check_not_begun(_actor: Actor) -> None:
+    """Nobody decides alone who reads what, once a pack has been issued."""
+    if queries.has_issued_packs():
+        raise DomainError("A pack has been issued. This needs a second person.")
+
+
 DOMAIN = Domain(
     name="packs",
     blueprint=blueprint,
@@ -49,4 +56,5 @@ DOMAIN = Domain(
     due_kinds=(DueKind("pack", Step.PACK),),
     due=list_due_packs,
     conditions=queries.list_conditions,
+    checks={"account:alone": _check_not_begun},
 )

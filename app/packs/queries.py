@@ -173,3 +173,11 @@ def find_newest_draft(meeting_id: int) -> Pack | None:
         .order_by(Pack.id.desc())
         .limit(1)
     )
+
+
+def has_issued_packs() -> bool:
+    """Whether any pack has been issued."""
+    return (
+        db.session.scalar(select(Pack.id).where(Pack.state == PackState.ISSUED).limit(1))
+        is not None
+    )

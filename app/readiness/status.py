@@ -8,6 +8,7 @@ from flask import current_app
 
 from app.core.domain import DueItem, domains_of
 from app.core.due import Unlisted, list_due, summarise_due
+from app.core.reading import FirstRows
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step
 from app.readiness import queries
@@ -71,11 +72,13 @@ class Assignee:
 
 @dataclass(frozen=True)
 class ReadinessStatus:
-    """How one meeting stands, and who owes it what."""
+    """How one meeting stands, and who owes it what. ``left_out`` counts what is due later than all
+    that is listed and counted."""
 
     ready: Readiness
     people: Mapping[int, Recipient]
     assignees: Sequence[Assignee]
+    left_out: int = 0
 
     @property
     def of_secretariat(self) -> list[Missing]:
@@ -103,7 +106,7 @@ class ReadinessStatus:
 
 
 def status_of(meeting: Meeting, today: date) -> ReadinessStatus:
-    due = [] if meeting.is_cancelled else list_due(meetings=[meeting])
+    due = FirstRows[DueItem]() if meeting.is_cancelled else list_due(meetings=[meeting])
     ready = _by_meeting([meeting], due, [], today)[meeting.id]
     items = [each.item for each in ready.missing]
     people = queries.find_recipients({each.person_id for each in items if each.person_id})
@@ -117,4 +120,5 @@ def status_of(meeting: Meeting, today: date) -> ReadinessStatus:
             Assignee(outstanding, chases.get(outstanding.recipient.person_id, []))
             for outstanding in outstanding_by_person(ready.missing, people)
         ],
+        due.left_out,
     )

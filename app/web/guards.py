@@ -20,8 +20,8 @@ from app.web.kept_forms import ASKED_AGAIN, find_typed, is_form_page, keep_typed
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Where the browser's session holds the address of a button that waits until its presser has shown
-#: that it is them, and that of its page. Only a button of ours that they pressed themselves gets
-#: there.
+#: that it is them, that of its page, and the version that it carried. Only a button of ours that
+#: they pressed themselves gets there.
 PRESSED = "pressed"
 
 
@@ -71,7 +71,8 @@ def prove_first() -> AnyResponse:
         keep_typed(why=ASKED_AGAIN)
         session.pop(PRESSED, None)
     else:
-        session[PRESSED] = [page_address(), urlsplit(request.referrer or "").path]
+        version = request.form.get("version", "")
+        session[PRESSED] = [page_address(), urlsplit(request.referrer or "").path, version]
     back = page_address() if is_page else None
     return redirect(url_for("sign_in.prove", next=back), 303)
 

@@ -127,6 +127,7 @@ def places_in_demonstration() -> dict[str, object]:
         "paper": draft_paper,
         "withdrawn_paper": draft_paper,
         "cleared_paper": _first(Paper.reference, Paper.id.in_(asked)),
+        "decision_id": _first(Decision.id),
         "risk_id": _first(Risk.id),
         "message": _first(Message.id),
         "dead_message": _first(Message.id, Message.state == MessageState.DEAD),

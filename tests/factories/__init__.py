@@ -36,9 +36,11 @@ from tests.factories.meetings import (
 )
 from tests.factories.people import (
     account,
+    account_request,
     department,
     organisation,
     person,
+    refusable_change,
     role,
     sign_in_session,
     sign_in_token,
@@ -80,6 +82,7 @@ __all__ = [
     "PASSWORD",
     "TODAY",
     "account",
+    "account_request",
     "action",
     "actor",
     "administrator",
@@ -119,6 +122,7 @@ __all__ = [
     "progress_update",
     "reader",
     "referral",
+    "refusable_change",
     "region",
     "reply",
     "reporting_round",

@@ -4,12 +4,16 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from app.accounts.approvals.models import AccountRequest
+from app.accounts.approvals.rules import MAY_REFUSE, WAITS, RequestKind, RequestState
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.rules import OrganisationKind
 from app.accounts.sign_in.rules import HowSignedIn, TokenKind
+from app.accounts.sign_in.secrets import hash_of, new_token
 from app.accounts.sign_in.sessions import find_session, open_session
 from app.accounts.sign_in.tokens import issue_token
+from app.core import clock
 from app.core.access import Role
 from app.core.markings import Marking
 from app.extensions import db
@@ -71,6 +75,41 @@ def sign_in_session(of: Account) -> int:
     found = find_session(token)
     assert found is not None
     return found.id
+
+
+def account_request(asked_by: Person | None = None, **given: Any) -> AccountRequest:
+    """Something that waits for a second person: the secretariat's role for somebody."""
+    return saved(
+        AccountRequest(
+            **{
+                "kind": RequestKind.ROLE,
+                "person": given.get("person") or person(),
+                "asked_by": asked_by or person(),
+                "asked_at": clock.now(),
+                "expires_at": clock.now() + WAITS,
+                "role": Role.SECRETARIAT,
+                "starts_on": date(2009, 1, 1),
+            }
+            | given
+        )
+    )
+
+
+def refusable_change(of: Account, asked_by: Person | None = None) -> str:
+    """A new address that somebody can still refuse; gives what the link holds."""
+    token = new_token()
+    account_request(
+        asked_by,
+        kind=RequestKind.ADDRESS,
+        state=RequestState.APPROVED,
+        person=of.person,
+        email=f"after-{of.id}@example.org",
+        takes_effect_at=clock.now() + MAY_REFUSE,
+        refusal_hash=hash_of(token),
+        role=None,
+        starts_on=None,
+    )
+    return token
 
 
 def role(

@@ -29,4 +29,4 @@ class Size:
 def size(request: pytest.FixtureRequest) -> Size:
     if request.config.getoption("--full"):
         return Size(kills=84, workers=6, messages=400, lies=600, races=40, racers=8)
-    return Size(kills=8, workers=3, messages=40, lies=60, races=3, racers=4)
+    return Size(kills=8, workers=3, messages=40, lies=30, races=3, racers=4)

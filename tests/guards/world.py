@@ -127,6 +127,8 @@ def build() -> World:
             "invited": invited.person_id,
             "invitation": make.sign_in_token(invited, TokenKind.INVITATION),
             "reset": make.sign_in_token(accounts["stranger"], TokenKind.RESET),
+            "request": make.account_request(asked_by=accounts["administrator"].person).id,
+            "refusal": make.refusable_change(invited, asked_by=accounts["administrator"].person),
             "session": make.sign_in_session(invited),
             "person": make.account(make.person(organisation=body)).person_id,
             "organisation": body.id,

@@ -1,6 +1,9 @@
 """The secretariat opens accounts, changes them, and names a group's readers."""
 
 from app.accounts import queries
+from app.accounts.approvals.jobs import settle
+from app.accounts.approvals.rules import MAY_REFUSE
+from app.core import clock
 from tests import factories as make
 from tests.letters import letters_to, link_in
 
@@ -36,6 +39,11 @@ def test_of_a_new_address_both_are_told(app, client):
     client.submit(f"/people/{account.person_id}/account", email="after@example.org")
     for address in ("before@example.org", "after@example.org"):
         [letter] = letters_to(address)
+        assert letter.subject == "Your email address will be changed"
+    with clock.frozen(now=clock.now() + MAY_REFUSE):
+        settle()
+    for address in ("before@example.org", "after@example.org"):
+        letter = letters_to(address)[0]
         assert letter.subject == "Your email address was changed"
         assert "with after@example.org, instead of before@example.org" in letter.text
 

@@ -257,8 +257,11 @@ def test_a_pack_above_the_clearance_is_listed_without_its_content(app, client):
         assert theirs.get(f"/packs/{pack.id}/{part}").status_code == 403
     assert "secret plan" not in theirs.get("/").page.text
 
+    second = make.secretariat()
     client.sign_in(make.administrator())
     client.submit(f"{page_of(account)}/clearance", clearance_before_2014="restricted")
+    assert theirs.get(f"/packs/{pack.id}/preview").status_code == 403
+    client.sign_in(second).submit("/account-requests/1", "Approve the request")
     assert theirs.get(f"/packs/{pack.id}/preview").status_code == 200
     assert "secret plan" in theirs.get("/").page.text
 

@@ -16,6 +16,7 @@ _READS_REGISTERS = "Read {registers}, except those restricted to named people."
 ALLOWS = {
     Role.ADMINISTRATOR: (
         "Open and close accounts, grant roles, record clearances.",
+        "Approve requests that need a second person, except your own.",
         (
             "See people and organisations. This role alone does not let you "
             "read registers, agendas or packs."
@@ -23,6 +24,7 @@ ALLOWS = {
     ),
     Role.SECRETARIAT: (
         "Manage groups, meetings, agendas, packs and all programme records.",
+        "Approve requests that need a second person, except your own.",
         "Manage people and organisations, and name readers of packs and pilot contributors.",
     ),
     Role.GOVERNMENT_OFFICE_LEAD: (

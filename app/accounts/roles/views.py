@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response
 
 from app.accounts import queries as accounts
 from app.accounts import service as granting
+from app.accounts.approvals import service as approvals
+from app.accounts.approvals.rules import NOT_YET, RequestState
 from app.accounts.permissions import (
     can_administer,
     can_grant,
@@ -12,7 +14,7 @@ from app.accounts.permissions import (
     can_read_people,
     can_use_own_account,
 )
-from app.accounts.roles import queries, service
+from app.accounts.roles import queries
 from app.accounts.roles.forms import ChangeClearanceForm, GrantForm
 from app.accounts.rules import GRANTED_ROLES, RoleScope
 from app.core import clock
@@ -54,13 +56,14 @@ def create_grant(person_id: int) -> str | Response:
     )
     form.role.offer([role for role in GRANTED_ROLES if can_grant(actor, role)])
 
-    def save() -> None:
+    def grant() -> RequestState:
         if form.role.data in HIGH_ROLES:
             require_proof()
-        granting.grant_role(actor, person=person, **form.values())
+        return approvals.grant_role(actor, person=person, **form.values())
 
-    if form.saves(save):
-        said = f"{person.name}: {form.role.data.word.lower()}."
+    state = form.made(grant)
+    if state is not None:
+        said = NOT_YET.get(state, f"{person.name}: {form.role.data.word.lower()}.")
         return redirect_to("accounts.show_person", said, person_id=person_id)
     return render("roles/create_grant.html", form=form, person=person)
 
@@ -90,10 +93,12 @@ def edit_clearance(person_id: int) -> str | Response:
         raise NotFound("This person has no account, so they do not need a clearance.")
     form = ChangeClearanceForm(account)
 
-    def save() -> None:
+    def record() -> RequestState:
         require_proof()
-        service.record_clearance(actor, account=account, **form.values())
+        return approvals.record_clearance(actor, account=account, **form.values())
 
-    if form.saves(save):
-        return redirect_to("accounts.show_person", "Clearance recorded.", person_id=person_id)
+    state = form.made(record)
+    if state is not None:
+        said = NOT_YET.get(state, "Clearance recorded.")
+        return redirect_to("accounts.show_person", said, person_id=person_id)
     return render("roles/edit_clearance.html", form=form, person=person)

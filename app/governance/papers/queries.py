@@ -118,7 +118,8 @@ def _papers_of(meeting_id: int) -> Select[Paper]:
 
 def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Paper]:
     """Papers that an author owes, or whose clearance someone does, with their clearances; and,
-    asked for some meetings, those that have come. For a cancelled meeting nobody owes any."""
+    asked for some meetings, those that have come. For a cancelled meeting nobody owes any. All of
+    them: they are counted."""
     wanted = (
         select(Paper)
         .join(Paper.meeting)
@@ -130,7 +131,6 @@ def list_owed_papers(person_id: int | None, meeting_ids: Collection[int] | None)
             joinedload(Paper.clearances),
         )
         .order_by(Paper.due_on, Paper.id)
-        .limit(PAPER_LIMIT)
     )
     if meeting_ids is None:
         wanted = wanted.where(Paper.state.in_(OPEN_STATES))

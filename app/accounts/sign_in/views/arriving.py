@@ -62,7 +62,7 @@ def go_on(then: str) -> Response:
     """After the proof that it is this person: to the page that asked for it, or on with the button
     that was pressed. The browser sends that again (307), with the token of the form before; from
     elsewhere it brings none, and the person presses it again."""
-    pressed, page = session.pop(PRESSED, ("", ""))
+    pressed, page, _version = session.pop(PRESSED, ("", "", ""))
     if not pressed:
         return _see(own_address(then))
     if request.method == "POST":

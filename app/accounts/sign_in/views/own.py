@@ -4,6 +4,7 @@ from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.accounts.approvals.queries import find_change_of
 from app.accounts.identity import settings
 from app.accounts.permissions import can_use_own_account
 from app.accounts.sign_in import code_service, codes, service, sessions
@@ -33,6 +34,7 @@ def show_own_account() -> str:
             account.id, idle=kept.session_idle, longest=kept.session_longest
         ),
         own_session=current_user.session,
+        change=find_change_of(account.person_id),
     )
 
 

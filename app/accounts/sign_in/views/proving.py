@@ -1,6 +1,6 @@
 """Showing again that it is you, before what whoever finds a session open must not do."""
 
-from flask import request
+from flask import request, session
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,7 @@ from app.accounts.sign_in.forms import PasswordForm
 from app.accounts.sign_in.views.arriving import go_on
 from app.accounts.sign_in.views.entering import blueprint, tried
 from app.core.errors import DomainError
-from app.web.guards import completes_sign_in, require
+from app.web.guards import PRESSED, completes_sign_in, require
 from app.web.identity import current_actor
 from app.web.pages import render
 
@@ -24,6 +24,8 @@ def prove() -> str | Response:
     actor, account = current_actor(), current_user.account
     require(can_use_own_account(actor))
     form = PasswordForm()
+    if not form.is_submitted():  # the button is sent on with this form's fields
+        form.version.data = session.get(PRESSED, ("", "", ""))[2]
     proven = tried(
         form,
         lambda: service.count_own_attempt(actor, account=account, session=current_user.session),

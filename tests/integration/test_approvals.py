@@ -1,0 +1,421 @@
+"""One administrator alone reaches nothing: high roles, clearances and addresses of others need a
+second person, and whose address it is can refuse."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts import queries
+from app.accounts import service as granting
+from app.accounts.approvals import jobs, service
+from app.accounts.approvals.models import AccountRequest
+from app.accounts.approvals.rules import MAY_REFUSE, WAITS, RequestState
+from app.accounts.roles import service as clearing
+from app.core import clock
+from app.core.access import OPERATOR, Role
+from app.core.database import transaction
+from app.core.errors import DomainError, Refused
+from app.core.markings import Marking
+from app.extensions import db
+from app.packs.rules import PackState
+from tests import factories as make
+from tests.letters import letters_to, link_in
+
+LOW = {
+    "clearance_before_2014": Marking.NOT_MARKED,
+    "clearance_since_2014": Marking.OFFICIAL,
+}
+RAISED = LOW | {"clearance_since_2014": Marking.OFFICIAL_SENSITIVE}
+
+
+@pytest.fixture
+def begun(app):
+    """A programme that is under way: a pack has been issued."""
+    make.pack(make.meeting(), PackState.ISSUED)
+
+
+@pytest.fixture
+def ann(begun):
+    return make.administrator(email="ann@example.org")
+
+
+@pytest.fixture
+def bob(begun):
+    return make.secretariat(email="bob@example.org")
+
+
+@pytest.fixture
+def chair(begun):
+    """Whose account an attacker would like to have."""
+    return make.account(email="chair@example.org", **LOW)
+
+
+def page_of(account):
+    return f"/people/{account.person_id}"
+
+
+#: What an administrator asks for, and whether it is in effect.
+ASKED = {
+    "secretariat": (
+        "roles/new",
+        {"role": "secretariat"},
+        lambda a: queries.find_grant(a.person_id, Role.SECRETARIAT) is not None,
+    ),
+    "administrator": (
+        "roles/new",
+        {"role": "administrator"},
+        lambda a: queries.find_grant(a.person_id, Role.ADMINISTRATOR) is not None,
+    ),
+    "clearance": (
+        "clearance",
+        {"clearance_since_2014": "official_sensitive"},
+        lambda a: a.clearance_since_2014 is Marking.OFFICIAL_SENSITIVE,
+    ),
+    "old clearance": (
+        "clearance",
+        {"clearance_before_2014": "protect"},
+        lambda a: a.clearance_before_2014 is Marking.PROTECT,
+    ),
+    "address": (
+        "account",
+        {"email": "after@example.org"},
+        lambda a: a.email == "after@example.org",
+    ),
+}
+
+
+def is_done(what, account):
+    db.session.expire_all()
+    return ASKED[what][2](queries.find_account_of(account.person_id))
+
+
+def ask(client, by, account, what):
+    page, fields, _done = ASKED[what]
+    return client.sign_in(by).submit(f"{page_of(account)}/{page}", **fields).page
+
+
+def the_request():
+    return db.session.scalars(select(AccountRequest)).one()
+
+
+def request_page():
+    return f"/account-requests/{the_request().id}"
+
+
+# One alone
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_an_administrator_alone_only_asks(client, ann, bob, chair, what):
+    page = ask(client, ann, chair, what)
+
+    assert "Asked for. It waits until a second person approves it." in page.text
+    assert not is_done(what, chair)
+    assert the_request().state is RequestState.WAITING
+    assert client.get(request_page()).page.text.count("Someone else has to decide") == 1
+    sent = {"csrf_token": page.all("input")[0].get("value"), "version": "1"}
+    assert client.post(f"{request_page()}/approve", data=sent).status_code == 403
+    assert not is_done(what, chair)
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_a_second_person_approves_and_it_is_done(client, ann, bob, chair, what):
+    names = ann.person.name, bob.person.name
+    ask(client, ann, chair, what)
+    client.sign_in(bob)
+    due = client.get("/").page
+    assert any(href == request_page() for _text, href in due.links)
+
+    page = client.submit(request_page(), "Approve the request").page
+
+    if what == "address":
+        assert "Not yet in effect" in page.text
+        assert not is_done(what, chair)
+        with clock.frozen(now=clock.now() + MAY_REFUSE):
+            jobs.settle()
+    assert is_done(what, chair)
+    assert the_request().state is RequestState.DONE
+    found = client.sign_in(ann).get("/audit?q=Asked+for+by").page.text
+    assert "Asked for by {}, approved by {}.".format(*names) in found
+
+
+def test_a_declined_request_does_nothing_and_is_told(client, ann, bob, chair):
+    ask(client, ann, chair, "secretariat")
+
+    client.sign_in(bob).submit(request_page(), "Decline the request")
+
+    assert not is_done("secretariat", chair)
+    assert letters_to("ann@example.org")[0].subject == "Your request was declined"
+
+
+def test_the_person_concerned_does_not_decide(client, ann, bob):
+    lowered = make.secretariat(**LOW)
+    actor = make.actor(lowered)
+    ask(client, ann, lowered, "clearance")
+
+    assert "This is about you" in client.sign_in(lowered).get(request_page()).page.text
+    with pytest.raises(Refused):
+        service.approve(actor, request=the_request())
+
+
+def test_nobody_decides_twice_or_after_two_weeks(client, ann, bob, chair):
+    ask(client, ann, chair, "secretariat")
+    stale = client.sign_in(bob).get(request_page()).page
+
+    with clock.frozen(now=clock.now() + WAITS):
+        client.sign_in(bob)
+        told = client.submit(request_page(), "Approve the request").page
+        assert "no longer waiting" in told.text
+        jobs.settle()
+        assert the_request().state is RequestState.EXPIRED
+        assert client.send(stale, "Approve the request").status_code != 200
+    assert not is_done("secretariat", chair)
+
+
+def test_what_whoever_asked_may_no_longer_do_is_not_done(client, ann, bob, chair):
+    ask(client, ann, chair, "secretariat")
+    make.administrator()
+    held = queries.find_grant(ann.person_id, Role.ADMINISTRATOR)
+    with transaction():
+        granting.end_grant(OPERATOR, grant=held)
+
+    answer = client.sign_in(bob).submit(request_page(), "Approve the request")
+
+    assert answer.status_code == 403
+    assert not is_done("secretariat", chair)
+
+
+def test_the_same_is_asked_for_once(client, ann, bob, chair):
+    ask(client, ann, chair, "secretariat")
+
+    again = ask(client, ann, chair, "secretariat")
+
+    assert again.errors == ["This has already been asked for and is waiting."]
+
+
+def test_where_nobody_could_decide_that_is_said(client, ann, chair):
+    page = ask(client, ann, chair, "secretariat")
+
+    assert "no one else is an administrator or in the secretariat" in page.errors[0]
+
+
+def test_a_request_is_withdrawn_by_whoever_asked(client, ann, bob, chair):
+    ask(client, ann, chair, "secretariat")
+
+    client.submit(request_page(), "Withdraw the request")
+
+    assert the_request().state is RequestState.WITHDRAWN
+    assert "Approve" not in client.sign_in(bob).get(request_page()).page.text
+
+
+def test_a_clearance_is_lowered_and_a_daily_role_granted_at_once(client, ann, bob):
+    account, group = make.account(), make.group()
+    client.sign_in(ann)
+
+    client.submit(f"{page_of(account)}/clearance", clearance_since_2014="official")
+    client.submit(f"{page_of(account)}/roles/new", role="reader", group_id=group.id)
+
+    assert queries.find_account_of(account.person_id).clearance_since_2014 is Marking.OFFICIAL
+    assert queries.find_grant(account.person_id, Role.READER, group.id)
+
+
+def test_services_refuse_one_person_alone(ann, bob, chair):
+    actor, person, other, today = make.actor(ann), chair.person, make.person(), clock.real_day()
+    for alone in (
+        lambda: granting.grant_role(actor, person=person, role=Role.SECRETARIAT, starts_on=today),
+        lambda: clearing.record_clearance(actor, account=chair, **RAISED),
+        lambda: granting.keep_account(
+            actor, person=person, account=chair, email="b@example.org", is_enabled=True
+        ),
+        lambda: granting.keep_account(
+            actor, person=other, account=None, email="c@example.org", is_enabled=True
+        ),
+    ):
+        with pytest.raises(DomainError, match="second person"), transaction():
+            alone()
+
+
+@pytest.mark.parametrize(
+    ("role", "over"),
+    [("reader", "group_id"), ("pilot_contributor", "pilot_id"), ("spend_moderator", "")],
+)
+def test_nobody_gives_themselves_a_role_that_reads(client, ann, bob, role, over):
+    record = make.group() if over == "group_id" else make.pilot()
+    scope = {over: record.id} if over else {}
+
+    page = client.sign_in(ann).submit(f"{page_of(ann)}/roles/new", role=role, **scope).page
+
+    assert page.errors[0].startswith("You cannot make yourself")
+    assert client.get("/risks").status_code == 403
+    assert client.get("/packs").status_code == 403
+
+
+# Addresses
+
+
+def approved_change(client, ann, bob, chair):
+    ask(client, ann, chair, "address")
+    client.sign_in(bob).submit(request_page(), "Approve the request")
+
+
+def test_both_addresses_are_told_and_the_change_waits_a_day(client, ann, bob, chair):
+    approved_change(client, ann, bob, chair)
+
+    for address in ("chair@example.org", "after@example.org"):
+        [letter] = letters_to(address)
+        assert letter.subject == "Your email address will be changed"
+    assert "/address-change/" not in letters_to("after@example.org")[0].text
+    with clock.frozen(now=clock.now() + MAY_REFUSE - timedelta(seconds=1)):
+        jobs.settle()
+        assert not is_done("address", chair)
+
+
+def test_it_is_refused_by_the_link_but_not_by_opening_it(app, client, ann, bob, chair):
+    approved_change(client, ann, bob, chair)
+    link = link_in(letters_to("chair@example.org")[0])
+    visitor = app.test_client()
+    page = visitor.get(link).page
+    assert the_request().state is RequestState.APPROVED
+
+    told = visitor.send(page).page
+
+    assert told.heading == "The new address is refused"
+    assert the_request().state is RequestState.REFUSED
+    for who in ("ann@example.org", "bob@example.org"):
+        assert "A change of address was refused" in [m.subject for m in letters_to(who)]
+    with clock.frozen(now=clock.now() + MAY_REFUSE):
+        jobs.settle()
+        assert not is_done("address", chair)
+    assert visitor.get(link).status_code == 404
+
+
+def test_it_is_refused_on_ones_own_account_page(client, ann, bob, chair):
+    approved_change(client, ann, bob, chair)
+
+    client.sign_in(chair).submit("/account", "Refuse the new address")
+
+    assert the_request().state is RequestState.REFUSED
+
+
+def test_nobody_refuses_for_another(ann, bob, chair):
+    make.refusable_change(chair, asked_by=ann.person)
+
+    with pytest.raises(DomainError, match="Only the person"):
+        service.refuse(make.actor(bob), request=the_request())
+
+
+def test_an_address_that_was_taken_meanwhile_fails_and_leaves_the_account(ann, bob, chair):
+    make.refusable_change(chair, asked_by=ann.person)
+    make.account(email=the_request().email)
+
+    with clock.frozen(now=clock.now() + MAY_REFUSE):
+        jobs.settle()
+
+    db.session.expire_all()
+    assert the_request().state is RequestState.FAILED
+    assert queries.find_account_of(chair.person_id).email == "chair@example.org"
+
+
+def test_an_account_for_somebody_known_elsewhere_waits_too(app, client, ann, bob):
+    person = make.person(email="known@example.org")
+    client.sign_in(ann)
+    page = client.submit(f"/people/{person.id}/account", email="mine@example.org").page
+    assert "waits until a second person approves it" in page.text
+    client.sign_in(bob).submit(request_page(), "Approve the request")
+    assert queries.find_account_of(person.id) is None
+
+    app.test_client().submit(link_in(letters_to("known@example.org")[0]))
+
+    with clock.frozen(now=clock.now() + MAY_REFUSE):
+        jobs.settle()
+    assert queries.find_account_of(person.id) is None
+
+
+def test_an_account_for_somebody_unknown_is_opened_when_it_is_approved(client, ann, bob):
+    person = make.person()
+    client.sign_in(ann).submit(f"/people/{person.id}/account", email="new@example.org")
+    assert queries.find_account_of(person.id) is None
+
+    client.sign_in(bob).submit(request_page(), "Approve the request")
+
+    assert queries.find_account_of(person.id).email == "new@example.org"
+    assert letters_to("new@example.org")[0].subject == "You are invited to Standing Agenda"
+
+
+def test_the_address_that_the_secretariat_recorded_needs_nobody_else(client, ann, bob):
+    person = make.person(email="known@example.org")
+
+    client.sign_in(ann).submit(f"/people/{person.id}/account")
+
+    assert queries.find_account_of(person.id).email == "known@example.org"
+
+
+def test_one_who_could_have_recorded_it_needs_somebody_else(client, ann, bob):
+    both = make.administrator()
+    make.role(both.person, Role.SECRETARIAT)
+    person = make.person(email="mine@example.org")
+
+    client.sign_in(both).submit(f"/people/{person.id}/account")
+
+    assert queries.find_account_of(person.id) is None
+
+
+def test_an_account_is_closed_at_once_whatever_its_new_address(client, ann, bob, chair):
+    client.sign_in(ann).submit(
+        f"{page_of(chair)}/account", email="after@example.org", is_enabled=False
+    )
+
+    found = queries.find_account_of(chair.person_id)
+    assert (found.is_enabled, found.email) == (False, "chair@example.org")
+
+
+# Alone all the same
+
+
+@pytest.mark.parametrize("what", sorted(set(ASKED) - {"address"}))
+def test_until_the_first_pack_the_first_administrator_begins_alone(client, what):
+    first, chair = make.administrator(), make.account(**LOW)
+
+    ask(client, first, chair, what)
+
+    assert is_done(what, chair)
+    found = client.get("/audit?q=without+a+second+person").page.text
+    assert "without a second person. No pack has been issued yet." in found
+
+
+def test_until_then_any_other_administrator_asks(client):
+    make.administrator()
+    second, chair = make.administrator(), make.account(**LOW)
+
+    ask(client, second, chair, "secretariat")
+
+    assert not is_done("secretariat", chair)
+
+
+def test_a_programme_with_one_administrator_says_what_is_lost(app, databases, engine, client):
+    site = databases.new_app(engine, "work", SECOND_PERSON="no")
+    make.pack(make.meeting(), PackState.ISSUED)
+    only, chair = make.administrator(), make.account(email="chair@example.org", **LOW)
+    browser = site.test_client().sign_in(only)
+
+    assert "an administrator alone" in browser.get("/account-requests").page.text
+    ask(browser, only, chair, "secretariat")
+    ask(browser, only, chair, "address")
+
+    assert is_done("secretariat", chair)
+    assert not is_done("address", chair), "that still waits a day"
+    assert letters_to("chair@example.org")[0].subject == "Your email address will be changed"
+
+
+def test_a_command_is_the_operators(begun, run):
+    made = run(
+        "accounts",
+        "create-administrator",
+        "--email=second@example.org",
+        "--name=Second",
+        "--secretariat",
+        input=make.PASSWORD,
+    )
+
+    assert made.exit_code == 0, made.output
