@@ -84,7 +84,7 @@ def row_id_of(shape: Shape, record: Any) -> RowId:
     if shape.has_id:
         number: int = record.id
         return number
-    return " ".join(str(part) for part in inspect(record).identity or ())
+    return " ".join(map(str, inspect(record).mapper.primary_key_from_instance(record)))
 
 
 def _row(shape: Shape, record: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""Commands: ``flask audit verify``, ``flask audit new-key``."""
+"""Commands: ``flask audit verify``, ``flask audit adopt``, ``flask audit new-key``."""
 
 import secrets
+import sys
 from pathlib import Path
 
 import click
@@ -8,7 +9,15 @@ from flask import current_app
 
 from app.audit.chain import record_keys
 from app.audit.heads import read_heads
-from app.audit.verify import list_anchors, verify
+from app.audit.verify import (
+    ChainBroken,
+    Verified,
+    adopt,
+    list_anchors,
+    list_findings,
+    list_wrong_triggers,
+    verify,
+)
 from app.core import clock
 from app.core.commands import DomainGroup
 from app.core.domain import Anchor
@@ -48,10 +57,11 @@ def verify_chain(
 ) -> None:
     """Check that the record of changes is whole and as it was written.
 
-    Every entry is read, its seal is worked out anew, and it is compared with what issued packs and
-    heads kept outside remember. If one was edited, removed or replaced, the command names the first
-    and ends with status 1. To check a printed pack ("Record of changes: 1,234 entries, ending
-    3f9a..."), give its --entries and --ending.
+    Every entry is read, its seal is worked out again, and it is compared with what issued packs and
+    heads kept outside remember. Then every row is compared with what was recorded of it last, and
+    the triggers with those of the program. What is wrong is said in a line each, with status 1. To
+    check a printed pack ("Record of changes: 1,234 entries, ending 3f9a..."), give its --entries
+    and --ending.
     """
     if (entries is None) != (ending is None):
         raise DomainError("Give --entries and --ending together, as the printed pack has them.")
@@ -63,32 +73,60 @@ def verify_chain(
         anchors.append(Anchor(entries, ending.lower(), "the printed pack"))
         packs += 1
     anchors += [head for file in _files(files) for head in read_heads(file)]
-    found = verify(anchors, _say)
+    try:
+        found = verify(anchors, _say)
+    except ChainBroken as error:
+        for each in list_wrong_triggers():
+            click.echo(f"Error: {each}", err=True)
+        raise error from None
     if found.without_key > without_key and record_keys():
         raise DomainError(
             f"{counted(found.without_key, 'entry has', 'entries have')} no key, from the first on, "
             "as if replaced by someone who has none. Where they are older than the keys, say "
             f"so with --without-key {found.without_key}."
         )
+    wrong = list(list_findings(_say_table))
+    for each in wrong:
+        click.echo(f"Error: {each}", err=True)
+    if wrong:
+        sys.exit(1)
+    click.echo(f"The record of changes holds together: {_told(found, packs)}.")
+
+
+def _told(found: Verified, packs: int) -> str:
     told = f"{counted(found.count, 'entry', 'entries')}, ending {found.hash[:12]}"
     if found.without_key:
         told += f", the first {found.without_key:,} of them without a key"
     remembering = [
         counted(number, word)
-        for number, word in ((packs, "pack"), (len(anchors) - packs, "head"))
+        for number, word in ((packs, "pack"), (found.anchors - packs, "head"))
         if number
     ]
     if remembering:
-        told += (
-            f", as {' and '.join(remembering)} {'remembers' if len(anchors) == 1 else 'remember'}"
-        )
-    click.echo(f"The record of changes holds together: {told}.")
+        verb = "remembers" if found.anchors == 1 else "remember"
+        told += f", as {' and '.join(remembering)} {verb}"
+    return told
 
 
 def _files(given: tuple[Path, ...]) -> tuple[Path, ...]:
     settings: Settings = current_app.config["SETTINGS"]
     kept = settings.record_heads_file
     return given or ((kept,) if kept is not None and kept.exists() else ())
+
+
+@commands.command("adopt")
+@click.option("--yes", "is_sure", is_flag=True, help="Do not ask.")
+def adopt_rows(is_sure: bool) -> None:
+    """Record rows as they are in the database, where the record says otherwise.
+
+    For after an upgrade that changed stored values itself, and after what verify found has been
+    looked into. Each row gets an entry of its own, for all to see: what it says now is from then on
+    what the record says. Only a record that holds together is added to.
+    """
+    verify(list_anchors())
+    if not is_sure:
+        click.confirm("Record every row as it is now?", abort=True)
+    click.echo(f"{counted(adopt(), 'row')} recorded as found.")
 
 
 @commands.command("new-key")
@@ -98,6 +136,10 @@ def make_key() -> None:
     made = f"{clock.now():%Y-%m-%d}-{secrets.token_hex(2)}"
     keys = (RecordKey(made, secrets.token_bytes(32)), *record_keys())
     click.echo(",".join(map(str, keys)))
+
+
+def _say_table(name: str) -> None:
+    click.echo(f"  {name}", err=True)
 
 
 def _say(done: int, total: int) -> None:

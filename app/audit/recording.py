@@ -7,14 +7,14 @@ An entry's ``changes`` is a JSON list, a member for each row that is the record 
          "from": {"id": 3, "is": "Kent lead"}, "to": {"id": 4, "is": "Kent deputy"}}]}
 
 Names and choices are written in words as they were then, so that an entry can be read when the
-record, its kind or the program have changed.
+record, its kind or the program have changed. What is not written down, or not whole, has a "seal"
+of the value, and an added part the number of its "owner": so a row can be compared with its record
+(see ``compare``).
 """
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -22,14 +22,14 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.audit.chain import Draft, append
-from app.audit.changes import Operation, RowChange, take
+from app.audit.changes import Operation, RowChange, RowId, take
 from app.audit.events import AuditEvent
 from app.audit.labels import Key, Labels, word_of
 from app.audit.shapes import Field, Shape, ValueKind, shape_of_table
+from app.audit.values import is_sealed, plain, seal_of
 from app.core.models import LINE_LENGTH, NAME_LENGTH
 
-#: The longest text that is kept whole; of a longer one, its beginning.
-LONGEST = 12_000
+_NOTED = Operation.NOTED
 
 
 @event.listens_for(Session, "before_commit")
@@ -45,15 +45,18 @@ def _record(session: Session) -> None:
 
 
 def _merged(changes: Iterable[RowChange]) -> list[RowChange]:
-    """A row that one event changed twice was changed once, from the first value to the last."""
+    """A row that one event changed twice was changed once, from the first value to the last,
+    unless another event changed it in between."""
     found: dict[tuple[Any, ...], RowChange] = {}
     merged: list[RowChange] = []
     for change in changes:
-        key = (_identity(change.event), change.table, change.row_id)
+        key = (change.table, change.row_id)
         before = found.get(key)
-        if before is None or change.row_id is None or change.operation is Operation.NOTED:
+        is_next = before is None or _identity(before.event) != _identity(change.event)
+        if before is None or is_next or change.row_id is None or change.operation is _NOTED:
             merged.append(change)
-            found[key] = change
+            if change.operation is not _NOTED:
+                found[key] = change
             continue
         for name, (was, now) in change.fields.items():
             before.fields[name] = (before.fields.get(name, (was, None))[0], now)
@@ -78,6 +81,7 @@ class _Group:
     subject: Key | None
     kind: str
     changes: list[RowChange]
+    place: int
 
 
 def _drafts(session: Session, changes: list[RowChange]) -> list[Draft]:
@@ -100,15 +104,25 @@ def _drafts(session: Session, changes: list[RowChange]) -> list[Draft]:
         }
     )
     groups: dict[Any, _Group] = {}
+    place: dict[tuple[str, RowId | None], int] = {}
     for change in changes:
         subject = None if change.row_id is None else labels.owner_of((change.table, change.row_id))
         kind = subject[0] if subject else change.table
         # Notes stand alone; so do two events by one actor on a record.
-        alone = id(change) if change.operation is Operation.NOTED else None
+        alone = id(change) if change.operation is _NOTED else None
         key = (_identity(change.event), subject or kind, alone)
-        group = groups.setdefault(key, _Group(change.event, subject, kind, []))
+        group = groups.get(key)
+        row = (change.table, change.row_id)
+        # An entry never tells of a row what came after a later entry's.
+        if group is not None and place.get(row, -1) > group.place:
+            groups[key, id(change)] = groups.pop(key)
+            group = None
+        if group is None:
+            group = groups[key] = _Group(change.event, subject, kind, [], len(groups))
+        place[row] = group.place
         group.changes.append(change)
-    return [_draft(group, labels, series) for group in groups.values()]
+    ordered = sorted(groups.values(), key=lambda group: group.place)
+    return [_draft(group, labels, series) for group in ordered]
 
 
 def _draft(group: _Group, labels: Labels, series: dict[int, dict[str, Any]]) -> Draft:
@@ -159,7 +173,10 @@ def _told(change: RowChange, labels: Labels, before: dict[str, Any]) -> dict[str
     shape = shape_of_table(change.table)
     assert shape is not None
     key = (change.table, change.row_id or 0)
-    return {
+    owner = {}
+    if shape.owner is not None and change.operation is Operation.ADDED:
+        owner = {"owner": change.row.get(shape.owner.key)}
+    return owner | {
         "do": change.operation.value,
         "of": change.table,
         "id": change.row_id,
@@ -176,6 +193,8 @@ def _field(field: Field, was: Any, now: Any, labels: Labels) -> dict[str, Any]:
     told: dict[str, Any] = {"field": field.key, "as": field.kind.value}
     if field.kind not in (ValueKind.SECRET, ValueKind.FILE):
         told |= {"from": _value(field, was, labels), "to": _value(field, now, labels)}
+    if is_sealed(field, now):
+        told |= {"seal": seal_of(now)}
     return told
 
 
@@ -188,16 +207,7 @@ def _value(field: Field, value: Any, labels: Labels) -> Any:
         return {"id": value.value, "is": word_of(value)}
     if field.words:
         return {"id": value, "is": field.words(value)}
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, int):
-        return value
-    if isinstance(value, Decimal):
-        return str(value)
-    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
-    if len(text) > LONGEST:
-        return f"{text[:LONGEST]} … ({len(text):,} characters in all)"
-    return text
+    return plain(value)
 
 
 def _follow(session: Session, change: RowChange) -> dict[str, Any]:

@@ -1,20 +1,32 @@
-"""Walking the chain: is every entry as it was written, and is none missing?"""
+"""Is every entry as it was written, and none missing? Are the rows as the entries say?"""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.audit.chain import read_head, sealed, secrets_by_id
+from app.audit.changes import Operation, RowChange, RowId, collected
+from app.audit.compare import RowDifference, all_shapes, compare, read_row
+from app.audit.events import AuditEvent, Nobody
 from app.audit.models import GENESIS, AuditEntry
-from app.core.database import end_reading
+from app.audit.newest import Newest
+from app.audit.shapes import Shape
+from app.audit.triggers import wrong_triggers
+from app.core.database import end_reading, one_moment, transaction
 from app.core.domain import Anchor, domains_of
 from app.core.errors import DomainError
+from app.core.formats import counted
+from app.core.labels import table_label
 from app.extensions import db
 
 #: Entries that are read at once.
 BATCH = 1000
+#: The most rows of a kind that are named one by one.
+MOST_TOLD = 50
 
 
 class ChainBroken(DomainError):
@@ -125,3 +137,70 @@ def _check_end() -> None:
     end_reading()
     if stray is not None:
         raise ChainBroken(f"Entry {stray} stands past the end of the record.")
+
+
+def list_findings(on_progress: Callable[[str], None] = lambda _text: None) -> Iterator[str]:
+    """A sentence for each thing in the database that is not as the record says: rows, triggers.
+    Says nothing of the chain itself."""
+    with one_moment() as connection, closing(Newest()) as newest:
+        yield from wrong_triggers(connection)
+        newest.read(connection)
+        shapes = all_shapes()
+        if not newest.count and any(_holds(connection, shape) for shape in shapes):
+            yield "The record is empty, and the database holds records."
+            return
+        for shape in shapes:
+            found = compare(connection, newest, [shape])
+            yield from (each.what for each in islice(found, MOST_TOLD))
+            more = sum(1 for _ in found)
+            if more:
+                kind = table_label(shape.table.name)
+                yield f"{kind}: {counted(more, 'more difference')} of this kind."
+            on_progress(table_label(shape.table.name))
+
+
+def _holds(connection: Connection, shape: Shape) -> bool:
+    return connection.scalar(select(select(1).select_from(shape.table).exists())) or False
+
+
+def list_wrong_triggers() -> list[str]:
+    with one_moment() as connection:
+        return wrong_triggers(connection)
+
+
+def adopt() -> int:
+    """Record each row that is not as the record says, as it is; gives how many. Opens transactions
+    of its own."""
+    count = 0
+    with one_moment() as connection, closing(Newest()) as newest:
+        newest.read(connection)
+        rows = groupby(
+            compare(connection, newest, all_shapes()), lambda each: (each.shape, each.row_id)
+        )
+        for (shape, row_id), found in rows:
+            change = _found(connection, shape, row_id, list(found))
+            if change is not None:
+                with transaction():
+                    collected(db.session()).append(change)
+                count += 1
+    return count
+
+
+def _found(
+    connection: Connection, shape: Shape, row_id: str, found: list[RowDifference]
+) -> RowChange | None:
+    """What would have been told of the row."""
+    number: RowId = int(row_id) if shape.has_id else row_id
+    event = AuditEvent("record:adopted", None, Nobody().name)
+    said = "Found in the database, and not in the record."
+    if any(each.is_missing for each in found):
+        return RowChange(event, Operation.REMOVED, shape.table.name, number, details=said)
+    row = read_row(connection, shape, row_id)
+    if row is None:
+        return None
+    fields = [each for difference in found for each in difference.fields]
+    operation = Operation.CHANGED if fields else Operation.ADDED
+    told = {each.key: (None, row[each.key]) for each in fields or shape.fields}
+    if operation is Operation.ADDED:
+        told = {key: pair for key, pair in told.items() if pair[1] not in (None, "")}
+    return RowChange(event, operation, shape.table.name, number, told, row, said)

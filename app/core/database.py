@@ -5,12 +5,22 @@ its turn, where a read that later turns into a write would be refused. Readers b
 """
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, Executable, event, inspect
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    Executable,
+    create_engine,
+    event,
+    inspect,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -115,6 +125,32 @@ def write_unless_busy(statement: Executable) -> None:
     finally:
         _waits.reset(waits)
         _writing.reset(writing)
+
+
+@contextmanager
+def one_moment() -> Iterator[Connection]:
+    """A connection that sees the database as it is now, whatever is written meanwhile, and keeps
+    nobody waiting."""
+    if db.engine.dialect.name != "sqlite":
+        with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            yield connection
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        source = db.engine.raw_connection()
+        target = sqlite3.connect(copy)
+        try:
+            assert isinstance(source.driver_connection, sqlite3.Connection)
+            source.driver_connection.backup(target)
+        finally:
+            target.close()
+            source.close()
+        engine = create_engine(f"sqlite:///{copy}")
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
 
 @contextmanager

@@ -11,12 +11,9 @@ import base64
 import hashlib
 import json
 import os
-import sqlite3
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -28,7 +25,6 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    create_engine,
     func,
     insert,
     inspect,
@@ -39,7 +35,7 @@ from sqlalchemy.sql.ddl import sort_tables_and_constraints
 
 from app.audit.chain import move_head
 from app.core import clock
-from app.core.database import expect_writes
+from app.core.database import expect_writes, one_moment
 from app.core.errors import DomainError
 from app.documents.models import StoredFile
 from app.extensions import db
@@ -121,7 +117,7 @@ def back_up(path: Path, on_progress: Progress = lambda _text: None) -> Backup:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file, _one_moment() as connection:
+        with os.fdopen(handle, "wb") as file, one_moment() as connection:
             made = _write(file, connection, path, on_progress)
         unfinished.replace(path)
     except OSError as error:
@@ -131,32 +127,6 @@ def back_up(path: Path, on_progress: Progress = lambda _text: None) -> Backup:
         unfinished.unlink(missing_ok=True)
         raise
     return made
-
-
-@contextmanager
-def _one_moment() -> Iterator[Connection]:
-    """A connection that sees the database as it is now, whatever is written meanwhile, and keeps
-    nobody waiting."""
-    if db.engine.dialect.name != "sqlite":
-        with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-            yield connection
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy.sqlite3"
-        source = db.engine.raw_connection()
-        target = sqlite3.connect(copy)
-        try:
-            assert isinstance(source.driver_connection, sqlite3.Connection)
-            source.driver_connection.backup(target)
-        finally:
-            target.close()
-            source.close()
-        engine = create_engine(f"sqlite:///{copy}")
-        try:
-            with engine.connect() as connection:
-                yield connection
-        finally:
-            engine.dispose()
 
 
 def _write(file: IO[bytes], connection: Connection, path: Path, on_progress: Progress) -> Backup:

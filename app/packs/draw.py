@@ -71,7 +71,7 @@ def draw_pack(
     """
     setting = Setting(base_url=base_url, place="pack:", level=1)
 
-    def instead(left_out: document.NotDrawn) -> str:
+    def instead(left_out: document.DroppedSection) -> str:
         return _document("packs/left_out.html", content, setting, left_out=left_out)
 
     return document.build_document(

@@ -50,7 +50,7 @@ Source = SectionSource | AnnexSource
 
 
 @dataclass(frozen=True, slots=True)
-class NotDrawn:
+class DroppedSection:
     """A section in whose place a page says `why` it could not be drawn."""
 
     key: str
@@ -67,7 +67,7 @@ class Document:
     page_count: int
     page_of: dict[str, int]
     complaints: tuple[str, ...] = ()
-    left_out: tuple[NotDrawn, ...] = ()
+    left_out: tuple[DroppedSection, ...] = ()
 
 
 # The front matter's key: `pack:front` leads to the first page.
@@ -83,7 +83,7 @@ FrontMatter = Callable[[Mapping[str, int]], str]
 # Steps done, steps in all, what comes next in a few words.
 Progress = Callable[[int, int, str], None]
 # Takes what could not be drawn; gives the HTML of the page that says so.
-Instead = Callable[[NotDrawn], str]
+Instead = Callable[[DroppedSection], str]
 
 
 class Drawer:
@@ -161,7 +161,7 @@ def build_document(
 
     with drawer(fonts, assets) as drawing:
         parts = []
-        left_out: list[NotDrawn] = []
+        left_out: list[DroppedSection] = []
         for index, source in enumerate(sections):
             say(index, source.title)
             try:
@@ -169,7 +169,7 @@ def build_document(
             except TooMuchToDraw as error:
                 if instead is None:
                     raise
-                left_out.append(NotDrawn(source.key, source.title, error.why))
+                left_out.append(DroppedSection(source.key, source.title, error.why))
                 rendered = _stand_in(source, drawing.section(instead(left_out[-1])))
             parts.append(Part(source.key, source.title, rendered))
         say(len(sections), front_title)

@@ -20,7 +20,7 @@ from app.packs import queries, service
 from app.packs.models import Pack
 from app.packs.papers import load_files
 from app.packs.rules import LEASE, PackState
-from app.rendering.document import Document, NotDrawn
+from app.rendering.document import Document, DroppedSection
 from app.rendering.errors import RenderingUnavailable
 from tests import factories as make
 
@@ -101,7 +101,7 @@ def test_no_meeting_planned_is_said(run, demo_app):
 
 
 def _without_costs(content, **given):
-    left_out = (NotDrawn("costs", "2. Costs", "It takes more time."),)
+    left_out = (DroppedSection("costs", "2. Costs", "It takes more time."),)
     return replace(_sketch(content, **given), left_out=left_out)
 
 

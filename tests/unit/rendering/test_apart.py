@@ -12,7 +12,7 @@ from app.rendering.apart import ApartDrawer
 from app.rendering.document import (
     AnnexSource,
     Document,
-    NotDrawn,
+    DroppedSection,
     SectionSource,
     Source,
     build_document,
@@ -41,7 +41,7 @@ def drawn(fonts: FontFolder, *sources: Source, limits: Limits = TIGHT) -> Docume
     def front(page_of: Mapping[str, int]) -> str:
         return whole("Agenda", f"<h1>Agenda</h1><p>Costs: page {page_of.get('costs')}</p>")
 
-    def instead(left_out: NotDrawn) -> str:
+    def instead(left_out: DroppedSection) -> str:
         return whole(left_out.title, f"<h1>{left_out.title}</h1><p>Not drawn. {left_out.why}</p>")
 
     return build_document(
