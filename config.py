@@ -122,6 +122,7 @@ class Settings:
     ``secret_key`` signs cookies and may be missing for commands, never for serving.
     ``record_keys`` seal the record of changes, new entries with the first; its head is written to
     ``record_heads_file`` and mailed to ``record_heads_mail``.
+    Errors are mailed to ``errors_mail``; ``log_format`` is "text" or "json".
     ``host`` is where ``make run`` serves, ``base_url`` the address that links in packs and mails
     lead to, ``trusted_hosts`` those that the site answers at, ``trusted_proxies`` how many proxies
     stand before it.
@@ -136,12 +137,14 @@ class Settings:
     record_keys: tuple[RecordKey, ...]
     record_heads_file: Path | None
     record_heads_mail: tuple[str, ...]
+    errors_mail: tuple[str, ...]
     host: str
     base_url: str
     trusted_hosts: tuple[str, ...]
     trusted_proxies: int
     has_secure_cookies: bool
     web_workers: int
+    log_format: str
     max_request_bytes: int
     session_idle: timedelta
     session_longest: timedelta
@@ -185,6 +188,7 @@ class Settings:
             record_keys=_record_keys(environ.get("RECORD_KEYS", ""), secret_key),
             record_heads_file=_file(environ, "RECORD_HEADS_FILE"),
             record_heads_mail=_addresses(environ, "RECORD_HEADS_MAIL"),
+            errors_mail=_addresses(environ, "ERRORS_MAIL"),
             host=environ.get("HOST", "").strip() or "127.0.0.1",
             base_url=base_url,
             trusted_hosts=_hosts(environ.get("TRUSTED_HOSTS", ""), base_url),
@@ -192,6 +196,7 @@ class Settings:
             has_secure_cookies=_switch(
                 environ, "SECURE_COOKIES", default=base_url.startswith("https:")
             ),
+            log_format=_choice(environ, "LOG_FORMAT", ("text", "json")),
             web_workers=_whole(environ, "WEB_WORKERS", default=2, low=1, high=64),
             max_request_bytes=_whole(environ, "MAX_REQUEST_MEBIBYTES", default=2, low=1, high=100)
             * MEBIBYTE,

@@ -19,6 +19,16 @@ worker_class = "gthread"
 workers = settings.web_workers
 threads = 4
 loglevel = "warning"
+if settings.log_format == "json":
+    logconfig_dict = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "app.core.logs.JsonFormatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "loggers": {
+            "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        },
+    }
 control_socket_disable = True
 #: The application is loaded once and shared by the workers: restart the service for new code.
 preload_app = True

@@ -7,9 +7,13 @@ import os
 gc.disable()  # nothing that is imported is ever garbage
 
 from app import create_app  # noqa: E402
+from app.core import logs  # noqa: E402
+from app.operations import error_mails  # noqa: E402
 from config import NO_SECRET_KEY, BadSetting  # noqa: E402
 
 app = create_app()
+logs.set_up(app.config["SETTINGS"].log_format)
+error_mails.set_up(app)
 
 # Flask's commands say that they are such; only they do without a key.
 if os.environ.get("FLASK_RUN_FROM_CLI") != "true":

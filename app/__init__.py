@@ -20,6 +20,7 @@ from app.web import (
     guards,
     headers,
     meanwhile,
+    request_log,
     site,
     template_functions,
     uploads,
@@ -49,6 +50,7 @@ def create_app(
     )
     _configure(app, settings)
     site.init_app(app, settings)
+    request_log.init_app(app)
     addresses.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock, outages, stopping
+from app.core import clock, logs, outages, stopping
 from app.core.commands import check_schema, plainly
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
@@ -108,7 +108,7 @@ def _in_app(app: Flask, job: Job) -> Callable[[], None]:
     the database is away, all rest."""
 
     def work() -> None:
-        with app.app_context():
+        with app.app_context(), logs.belonging("job", job.id):
             if stopping.is_stopping() or outages.database().is_resting():
                 return
             expect_writes(False)
