@@ -93,6 +93,8 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         links = {
             "reset": make.sign_in_token(person, TokenKind.RESET),
             "invitation": make.sign_in_token(person, TokenKind.INVITATION),
+            "request": make.account_request().id,
+            "refusal": make.refusable_change(person),
         }
         places = places_in_demonstration() | packs | links
         pages = tuple(_pages(app, places, "secretariat"))
