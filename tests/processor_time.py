@@ -18,10 +18,10 @@ import pytest
 #: raise a budget by what a new domain needs, never for tests that have become slow.
 BUDGETS = {
     "start": 70,
-    "unit": 130,
-    "integration, sqlite": 480,
-    "integration, postgresql": 160,
-    "guards": 560,
+    "unit": 150,
+    "integration, sqlite": 620,
+    "integration, postgresql": 190,
+    "guards": 660,
     "browser": 480,
 }
 
