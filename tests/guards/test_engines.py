@@ -58,7 +58,9 @@ def pages(app, known):
 def plain(page, known):
     for link in ("invitation", "reset", "calendar"):
         page = page.replace(str(known.addresses[link]), link)
-    return re.sub(r"\b\d?\d:\d\d(am|pm)?\b", "a time", without_fresh(page))
+    # On the hour a time has no minutes, and at noon no figures: "at 11am".
+    times = r"\b(\d?\d:\d\d(am|pm)?|\d?\d(am|pm)|noon|midnight)\b"
+    return re.sub(times, "a time", without_fresh(page))
 
 
 def saved(app, known):
