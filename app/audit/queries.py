@@ -12,7 +12,6 @@ from app.audit.labels import event_label
 from app.audit.models import AuditEntry
 from app.audit.rights import kinds_marked, withheld
 from app.core.database import end_reading
-from app.core.markings import HIGHEST
 from app.core.restriction import (
     covered_models,
     hidden_among,
@@ -143,7 +142,7 @@ def _fits(search: Search) -> ColumnElement[bool]:
         if search.open_kinds is not None:
             asked.append(entry.subject_kind.in_(search.open_kinds))
         asked += [_is_seen(model) for model in covered_models()]
-        if not whoever_looks().clearances >= HIGHEST:
+        if not whoever_looks().is_cleared_for_all:
             asked.append(entry.subject_kind.not_in(kinds_marked()))
     return and_(*asked) if asked else entry.id.is_not(None)
 

@@ -99,6 +99,10 @@ class Viewer:
     def is_cleared_for_all(self) -> bool:
         return self.clearances >= HIGHEST
 
+    @property
+    def sees_everything(self) -> bool:
+        return self.sees_all and self.is_cleared_for_all
+
 
 NOBODY = Viewer()
 
@@ -141,7 +145,7 @@ def _leave_out(state: ORMExecuteState) -> None:
         state.is_select
         and not state.is_column_load
         and not state.is_relationship_load
-        and not (viewer.sees_all and viewer.is_cleared_for_all)
+        and not viewer.sees_everything
         and not state.execution_options.get("sees_restricted", False)
     ):
         sees_marked = bool(state.execution_options.get("sees_marked", False))
@@ -241,8 +245,7 @@ def whoever_looks() -> Viewer:
 
 
 def sees_everything() -> bool:
-    viewer = _viewer.get()
-    return viewer.sees_all and viewer.is_cleared_for_all
+    return _viewer.get().sees_everything
 
 
 def is_among(reader_ids: Collection[int]) -> bool:

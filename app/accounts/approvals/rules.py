@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from app.core.markings import Marking, MarkingScheme
 from app.core.worded import Worded
 
 #: How long a request waits for a second person.
@@ -31,13 +30,6 @@ class RequestState(Worded):
 
 #: Those of which something may still come.
 OPEN = (RequestState.WAITING, RequestState.APPROVED)
-
-
-def is_higher(marking: Marking, before: Marking) -> bool:
-    """Whether a marking is above another of its scheme: a clearance that is raised needs a second
-    person, one that is lowered does not."""
-    scheme = next(scheme.markings for scheme in MarkingScheme if marking in scheme.markings)
-    return scheme.index(marking) > scheme.index(before)
 
 
 #: What is said of a change that is not done at once.

@@ -8,7 +8,7 @@ from app.accounts import service as granting
 from app.accounts.approvals import queries
 from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.permissions import can_decide, can_withdraw
-from app.accounts.approvals.rules import MAY_REFUSE, WAITS, RequestKind, RequestState, is_higher
+from app.accounts.approvals.rules import MAY_REFUSE, WAITS, RequestKind, RequestState
 from app.accounts.approvals.second_person import check_alone, why_alone
 from app.accounts.identity import actor_for
 from app.accounts.letters import tell_people
@@ -89,9 +89,7 @@ def record_clearance(
     clearance_since_2014: Marking,
 ) -> RequestState:
     """Record a clearance or, where it is raised and that needs a second person, ask for it."""
-    is_raised = is_higher(clearance_before_2014, account.clearance_before_2014) or is_higher(
-        clearance_since_2014, account.clearance_since_2014
-    )
+    is_raised = clearing.raises(account, clearance_before_2014, clearance_since_2014)
     if not is_raised or why_alone(actor):
         clearing.record_clearance(
             actor,
