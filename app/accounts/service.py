@@ -20,6 +20,7 @@ from app.core.facts import add_record
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
 from app.core.uniqueness import check_free
+from app.core.wording import words
 
 NAME_TAKEN = "There is already an organisation with this name."
 
@@ -166,7 +167,7 @@ def checked_grant(
 _SCOPE_ASKED = {
     RoleScope.ALL: "This role covers the whole programme. Do not choose a group or a pilot.",
     RoleScope.GROUP: "This role covers one group. Choose the group, and no pilot.",
-    RoleScope.PILOT: "This role covers one pilot. Choose the pilot, and no group.",
+    RoleScope.PILOT: f"This role covers one {words.place}. Choose the {words.place}, and no group.",
 }
 
 

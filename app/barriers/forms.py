@@ -2,6 +2,7 @@
 
 from app.barriers.rules import BarrierKind
 from app.core.models import NAME_LENGTH
+from app.core.wording import Phrase
 from app.web.fields import DayField, EnumField, LineField, PickField, TextField
 from app.web.forms import RecordForm
 
@@ -18,7 +19,7 @@ class BarrierForm(RecordForm):
 
 
 class NewBarrierForm(BarrierForm):
-    pilot_id = PickField("Pilot", is_required=False, nothing="Several pilots")
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing=Phrase("Several {places}"))
 
 
 class ResponseForm(RecordForm):

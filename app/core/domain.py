@@ -21,6 +21,7 @@ from app.core.restriction import Restrictable
 from app.core.rows import Rows
 from app.core.sections import SectionType
 from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
+from app.core.wording import Text
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class NavigationEntry:
     """A page in the service navigation. Entries of one ``section`` share a heading there and show
     side by side inside it; ``is_shown`` asks the actor."""
 
-    section: str
-    label: str
+    section: Text
+    label: Text
     endpoint: str
     order: int
     is_shown: Callable[[Actor], object]
@@ -229,7 +230,7 @@ def section_types() -> dict[str, SectionType[Any]]:
 def section_label(kind: str) -> str:
     """What forms and pages call a kind of section; of one that nobody declares, its name."""
     declared = section_types().get(kind)
-    return declared.label if declared else kind
+    return str(declared.label) if declared else kind
 
 
 def section_type(kind: str) -> SectionType[Any]:

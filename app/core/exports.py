@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from app.core.clock import LONDON
 from app.core.errors import DomainError
 from app.core.lazy import lazy_import
+from app.core.wording import Text
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -46,7 +47,7 @@ class Column(Generic[T]):
     """A column: its title, and what a row has in it: a text, a number, a day, an instant, yes or
     no. ``width`` is in characters, for Excel."""
 
-    title: str
+    title: Text
     value: Callable[[T], Cell]
     width: int = 16
 
@@ -55,7 +56,7 @@ class Column(Generic[T]):
 class Table(Generic[T]):
     """What a list is as a file. ``name`` is the sheet's, and the file's."""
 
-    name: str
+    name: Text
     columns: Sequence[Column[T]]
 
 
@@ -65,7 +66,7 @@ def as_csv(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> IO[byt
     made = _new_file()
     text = io.TextIOWrapper(made, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    writer.writerow([_harmless(column.title) for column in table.columns])
+    writer.writerow([_harmless(str(column.title)) for column in table.columns])
     for row in _bounded(rows, limit):
         writer.writerow([_in_csv(column.value(row)) for column in table.columns])
     text.flush()
@@ -93,7 +94,7 @@ def as_xlsx(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> IO[by
         int: book.add_format({"valign": "top"}),
     }
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(table.name[:_SHEET_LENGTH])
+    sheet = book.add_worksheet(str(table.name)[:_SHEET_LENGTH])
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width)

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from app.core.exports import Table
+from app.core.wording import Text
 from app.extensions import db
 
 #: Rows that a file is read in at once.
@@ -73,7 +74,7 @@ class RegisterFilter:
     labels; ``is_used_only`` leaves out those that no row has."""
 
     name: str
-    label: str
+    label: Text
     options: Callable[[Any], Iterable[tuple[Any, str]]]
     is_used_only: bool = False
 
@@ -102,7 +103,7 @@ class Register(Generic[R, T]):
     ``can_add``, where people add records, comes with the page to do it."""
 
     name: str
-    heading: str
+    heading: Text
     table: Table[T]
     read: Callable[[date, Any], Reading[R]]
     show: Callable[[Sequence[R], date, Any], Sequence[T]]

@@ -11,6 +11,7 @@ import msgspec
 
 from app.core.formats import counted
 from app.core.sentences import all_of, capital
+from app.core.wording import Text
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Records")
@@ -184,7 +185,7 @@ class SectionType(Generic[R]):
     that has a section which ``needs_round`` looks at a round of progress updates."""
 
     kind: str
-    label: str
+    label: Text
     content: type[Section]
     build: Callable[[Head, R], Section]
     annex: AnnexType[R] | None = None

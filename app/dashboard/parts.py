@@ -14,6 +14,7 @@ from app.barriers.status import history
 from app.core.access import Actor, Role
 from app.core.findings import Counts, Finding, Named, Place
 from app.core.formats import day
+from app.core.wording import words
 from app.core.working_days import away
 from app.dashboard import queries
 from app.dashboard.findings import meeting_place, read_findings, readiness_finding
@@ -66,14 +67,14 @@ def first_steps(kept: Counts) -> list[FirstStep]:
             bool(kept["group"]),
         ),
         FirstStep(
-            "Add the pilots",
-            "Name each pilot’s lead, who can then submit progress updates.",
+            f"Add the {words.places}",
+            f"Name each {words.place}’s lead, who can then submit progress updates.",
             Place("pilots.create_pilot"),
             bool(kept["pilot"]),
         ),
         FirstStep(
             "Open a reporting round",
-            "It sets the date by which pilots report.",
+            f"It sets the date by which {words.places} report.",
             Place("returns.create_round"),
             bool(kept["round"]),
         ),

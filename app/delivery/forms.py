@@ -1,6 +1,7 @@
 """Forms of milestones, products, interdependencies and resource needs."""
 
 from app.core.models import NAME_LENGTH
+from app.core.wording import Phrase
 from app.delivery.rules import InterdependencyState, ProductAsk, ProductStage
 from app.web.fields import (
     DayField,
@@ -21,7 +22,7 @@ MOST_POUNDS = 10**12
 class NewMilestoneForm(RecordForm):
     title = LineField("Title", "What will be delivered.", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False)
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     baseline_on = DayField("Baseline date", "The agreed date. It does not change; forecasts can.")
     is_key = TickField("Key milestone", "Shown on the timeline of the pack.")
@@ -73,7 +74,7 @@ class InterdependencyForm(RecordForm):
 
 
 class NewInterdependencyForm(InterdependencyForm):
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     next_step = LineField("Next step", is_required=False)
 
 
@@ -95,4 +96,4 @@ class ResourceForm(RecordForm):
 
 
 class NewResourceForm(ResourceForm):
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")

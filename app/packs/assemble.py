@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time
 from string import ascii_uppercase
 
-from app.core import clock
+from app.core import clock, wording
 from app.core.domain import section_type, section_types
 from app.core.formats import counted, day
 from app.core.markings import Marking, cover
 from app.core.restriction import NOBODY, Viewer, find_above, looking_as
 from app.core.sections import Annex, Head, SectionType
+from app.core.wording import words
 from app.governance.actions.queries import select_open_actions
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
@@ -80,6 +81,7 @@ def _content(
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(*_provenance(records), *papers_provenance(records, papers), *_above(records)),
         papers=papers,
+        words=wording.current(),
     )
 
 
@@ -139,7 +141,7 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
     missing = [pilot.name for pilot in statuses if not pilot.has_return]
     if statuses:
         received = len(statuses) - len(missing)
-        text = f"{received} of {counted(len(statuses), 'return')} from pilots received"
+        text = f"{received} of {counted(len(statuses), 'return')} from {words.places} received"
         said.append(text + (f"; not received: {', '.join(missing)}." if missing else "."))
     if clock.pinned_on() is not None:
         said.append(

@@ -1,6 +1,9 @@
 """Forms of pilots, their partners and their named people."""
 
+from collections.abc import Sequence
+
 from app.core.models import NAME_LENGTH
+from app.core.wording import Phrase
 from app.pilots.rules import PilotRoleKind
 from app.web.fields import (
     DayField,
@@ -21,7 +24,7 @@ MADE_UP = "Made up or not verified. It will be marked as illustrative."
 class NewPilotForm(RecordForm):
     name = LineField("Name", "As it should appear in packs.", longest=NAME_LENGTH)
     short_name = LineField("Short name", "Used in tables.", longest=SHORT_NAME_LENGTH)
-    region_id = PickField("Region")
+    region_id = PickField(Phrase("{Region}"))
     lead_organisation_id = PickField("Lead organisation", is_required=False)
     theme_names = LinesField("Themes", is_required=False, longest_line=NAME_LENGTH)
 
@@ -40,7 +43,11 @@ class PilotForm(NewPilotForm):
     mapped_spend_source = LineField("Source of the mapped spend", is_required=False)
     is_mapped_spend_illustrative = TickField("The mapped spend is illustrative", MADE_UP)
     spend_per_head_pounds = WholeField(
-        "Spend per head", "As stated by the pilot.", is_required=False, prefix="£", high=10**6
+        "Spend per head",
+        Phrase("As stated by the {place}."),
+        is_required=False,
+        prefix="£",
+        high=10**6,
     )
     spend_per_head_source = LineField("Source of the spend per head", is_required=False)
     is_spend_per_head_illustrative = TickField("The spend per head is illustrative", MADE_UP)
@@ -56,6 +63,12 @@ class NamePersonForm(RecordForm):
     kind = EnumField("Role", PilotRoleKind)
     person_id = PickField("Person")
     starts_on = DayField("From", "The current holder’s term ends on that day.")
+
+    def offer_kinds(self, kinds: Sequence[PilotRoleKind]) -> None:
+        """Only the posts that the programme has."""
+        field = self["kind"]
+        assert isinstance(field, EnumField)
+        field.offer(kinds)
 
 
 class TermForm(RecordForm):

@@ -7,24 +7,28 @@ from typing import Unpack
 from sqlalchemy import select
 
 from app.audit.events import audited
+from app.core import clock, wording
 from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.uniqueness import check_free
+from app.core.wording import Phrase, words
 from app.extensions import db
 from app.pilots import queries
 from app.pilots.models import Pilot, PilotArea, PilotPartner, PilotRole, PilotTheme, Region
 from app.pilots.permissions import can_edit_pilot
 from app.pilots.rules import (
     ENGLISH_REGIONS,
+    POST_OF,
     PilotFacts,
     PilotRoleKind,
     TermsOverlap,
     check_term,
+    kinds_in_use,
     slug_of,
 )
 
-NAME_TAKEN = "There is already a pilot with this name."
+NAME_TAKEN = Phrase("There is already {a_place} with this name.")
 
 
 @audited("region:added")
@@ -46,7 +50,7 @@ def create_pilot(
     *,
     name: str,
     short_name: str,
-    region_id: int,
+    region_id: int | None,
     lead_organisation_id: int | None,
     theme_names: Sequence[str],
 ) -> Pilot:
@@ -54,7 +58,7 @@ def create_pilot(
     check_free(Pilot.name, name, None, NAME_TAKEN)
     taken = set(db.session.scalars(select(Pilot.slug).limit(queries.PILOT_LIMIT)))
     if len(taken) >= queries.PILOT_LIMIT:
-        raise DomainError(f"A programme has {queries.PILOT_LIMIT:,} pilots at most.")
+        raise DomainError(f"A programme has {queries.PILOT_LIMIT:,} {words.places} at most.")
     pilot = Pilot(
         slug=slug_of(name, taken),
         name=name,
@@ -125,6 +129,8 @@ def name_person(
 ) -> None:
     """Name the holder of a role from a day on; the term of whoever held it ends that day."""
     can_edit_pilot(actor).enforce()
+    if kind not in kinds_in_use(wording.current()):
+        raise DomainError("The programme has no such post. Choose another.", field="kind")
     for role in pilot.roles:
         if role.kind is kind and (role.ends_on is None or role.ends_on > starts_on):
             if role.starts_on >= starts_on:
@@ -148,3 +154,15 @@ def amend_term(
     check_term(starts_on, ends_on)
     role.starts_on, role.ends_on = starts_on, ends_on
     pilot.touch()
+
+
+def check_post_unheld(post: str) -> None:
+    """A post that someone holds, or will, is not given up: ``post`` is its column. Raises
+    ``DomainError``."""
+    kind = next(kind for kind, column in POST_OF.items() if column == post)
+    held = queries.find_held(kind, clock.today())
+    if held is not None:
+        raise DomainError(
+            f"{held.person.name} is named for this post at {held.pilot.name}. End that term first.",
+            field=post,
+        )

@@ -4,13 +4,15 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import organisation_choices, person_choices
-from app.core import clock
+from app.core import clock, wording
 from app.core.errors import NotFound
+from app.core.wording import words
 from app.pilots import queries, service
 from app.pilots.forms import NamePersonForm, NewPilotForm, PartnerForm, PilotForm, TermForm
 from app.pilots.listing import pilot_listing
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_pilot, can_read_registers
+from app.pilots.rules import kinds_in_use
 from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
@@ -59,7 +61,9 @@ def create_pilot() -> str | Response:
         choices={
             "region_id": queries.region_choices(),
             "lead_organisation_id": organisation_choices(),
-        }
+        },
+        without=() if words.region else ("region_id",),
+        region_id=None,
     )
     made: list[Pilot] = []
     if form.saves(lambda: made.append(service.create_pilot(actor, **form.values()))):
@@ -79,6 +83,7 @@ def edit_pilot(slug: str) -> str | Response:
             "region_id": queries.region_choices(),
             "lead_organisation_id": organisation_choices(),
         },
+        without=() if words.region else ("region_id",),
         area_names=[area.name for area in pilot.areas],
         theme_names=[theme.name for theme in pilot.themes],
     )
@@ -129,6 +134,7 @@ def edit_people(slug: str) -> str | Response:
     require(can_edit_pilot(actor))
     pilot = queries.get_pilot(slug)
     form = NamePersonForm(choices={"person_id": person_choices()}, starts_on=clock.today())
+    form.offer_kinds(kinds_in_use(wording.current()))
     if form.saves(lambda: service.name_person(actor, pilot=pilot, **form.values())):
         return redirect_to("pilots.edit_people", "Named.", slug=slug)
     return render("pilots/edit_people.html", form=form, pilot=pilot)

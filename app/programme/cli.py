@@ -30,6 +30,6 @@ def create(name: str, starts_on: date) -> None:
             if domain.start_programme is not None:
                 domain.start_programme(OPERATOR)
     click.echo(
-        f"{name} is started. Sign in as the secretariat to add its groups and pilots; if no one "
+        f"{name} is started. Sign in as the secretariat to add its groups and places; if no one "
         "can sign in yet, run 'flask accounts create-administrator'."
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from app.core import clock
+from app.core import clock, wording
 from app.core.database import end_reading
 from app.core.domain import EVERY_RECORD, Panel, RecordKind, domains_of, kind_of
 from app.web import navigation
@@ -39,6 +39,7 @@ def render(template: str, **context: Any) -> str:
     """A whole page. The template finds ``actor``, ``today`` and ``frame`` besides the context.
     Below a record's own page stand the ``endings``: what domains show on every record."""
     actor = current_actor()
+    wording.current()  # now, and not while drawing
     context |= {"actor": actor, "today": clock.today(), "frame": navigation.frame(actor)}
     if "endings" not in context:
         shown = _record_shown(context)

@@ -206,6 +206,7 @@ ROUTES = [
     # Programme
     Route("programme.show_programme", "/programme", WORKING),
     Route("programme.edit_programme", "/programme/edit", SECRETARIAT),
+    Route("programme.edit_words", "/programme/words", SECRETARIAT),
     # Pilots
     *_crud("pilots", "pilot", "pilots", "pilot", SECRETARIAT, SECRETARIAT),
     Route("pilots.edit_partners", "/pilots/{pilot}/partners", SECRETARIAT),

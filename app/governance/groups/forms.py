@@ -19,7 +19,7 @@ class SectionField(PickField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer([(kind, each.label) for kind, each in section_types().items()])
+        self.offer([(kind, str(each.label)) for kind, each in section_types().items()])
 
     def coerce(self, value: Any) -> Any:
         return value or None

@@ -12,6 +12,7 @@ from app.core.rag import Movement, Rag, attention, movement
 from app.core.records import path_of
 from app.core.sections import Head, Listing, Section, SectionType, listing, read_once
 from app.core.sentences import agree, all_of, listed, message, tally
+from app.core.wording import words
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.achievements import red_milestones_of
 from app.packs.sections.barriers import open_barriers_of
@@ -138,7 +139,7 @@ def _pilot(pilot: Pilot, records: MeetingRecords) -> dict[str, Any]:
         "name": pilot.name,
         "short_name": pilot.short_name,
         "path": path_of(pilot),
-        "region": pilot.region.name,
+        "region": pilot.region.name if pilot.region else "",
         "lead": lead.name if lead else "",
         "lead_organisation": pilot.lead_organisation.name if pilot.lead_organisation else "",
         "themes": tuple(theme.name for theme in pilot.themes),
@@ -161,7 +162,7 @@ def _tiles(records: MeetingRecords) -> list[MapRegion]:
                 if pilot.region == region.name
             ),
         )
-        for region in list_regions()
+        for region in (list_regions() if words.region else ())
     ]
 
 
