@@ -1,5 +1,6 @@
 """Changes to people, organisations, accounts and granted roles."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
@@ -20,7 +21,7 @@ from app.core.facts import add_record
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
 from app.core.uniqueness import check_free
-from app.core.wording import words
+from app.core.wording import Phrase, Text
 
 NAME_TAKEN = "There is already an organisation with this name."
 
@@ -164,10 +165,12 @@ def checked_grant(
     return grant
 
 
-_SCOPE_ASKED = {
-    RoleScope.ALL: "This role covers the whole programme. Do not choose a group or a pilot.",
-    RoleScope.GROUP: "This role covers one group. Choose the group, and no pilot.",
-    RoleScope.PILOT: f"This role covers one {words.place}. Choose the {words.place}, and no group.",
+_SCOPE_ASKED: Mapping[RoleScope, Text] = {
+    RoleScope.ALL: Phrase(
+        "This role covers the whole programme. Do not choose a group or {a_place}."
+    ),
+    RoleScope.GROUP: Phrase("This role covers one group. Choose the group, and no {place}."),
+    RoleScope.PILOT: Phrase("This role covers one {place}. Choose the {place}, and no group."),
 }
 
 

@@ -53,11 +53,11 @@ class WordsForm(RecordForm):
 
     place_word = LineField(
         "One place",
-        "What the programme is delivered in: pilot, hub, area. In small letters, unless it is a "
+        "What the programme is delivered in: hub, area, site. In small letters, unless it is a "
         "name.",
         longest=WORD_LENGTH,
     )
-    places_word = LineField("Several places", "Pilots, hubs, areas.", longest=WORD_LENGTH)
+    places_word = LineField("Several places", "Hubs, areas, sites.", longest=WORD_LENGTH)
     region_word = LineField(
         "One region",
         "What places are grouped in. Leave both blank if the programme has no regions.",
@@ -67,8 +67,7 @@ class WordsForm(RecordForm):
     regions_word = LineField("Several regions", longest=WORD_LENGTH, is_required=False)
     reviewing_post = LineField(
         "Post that reviews a place’s updates",
-        "Named for a place besides its lead, and reads its drafts: Government Office lead, "
-        "sponsor.",
+        "Named for a place besides its lead, and reads its drafts: sponsor, regional lead.",
         longest=WORD_LENGTH,
         is_required=False,
     )

@@ -37,11 +37,15 @@ class Programme(Record, Sourced):
     appetite_score: Mapped[int] = mapped_column(default=DEFAULT_APPETITE_SCORE)
 
     # Its words (see ``core.wording``), each as it stands inside a sentence.
-    place_word: Mapped[str] = mapped_column(String(WORD_LENGTH), default=NEUTRAL.place)
+    place_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.place, info={"label": "Word for a place"}
+    )
     places_word: Mapped[str] = mapped_column(
         String(WORD_LENGTH), default=NEUTRAL.places, info={"label": "Word for several places"}
     )
-    region_word: Mapped[str] = mapped_column(String(WORD_LENGTH), default=NEUTRAL.region)
+    region_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.region, info={"label": "Word for a region"}
+    )
     regions_word: Mapped[str] = mapped_column(
         String(WORD_LENGTH), default=NEUTRAL.regions, info={"label": "Word for several regions"}
     )
@@ -53,11 +57,21 @@ class Programme(Record, Sourced):
     reviews_region: Mapped[bool] = mapped_column(
         default=True, info={"label": "Reviews the whole region"}
     )
-    green_word: Mapped[str] = mapped_column(String(WORD_LENGTH), default=NEUTRAL.green)
-    amber_green_word: Mapped[str] = mapped_column(String(WORD_LENGTH), default=NEUTRAL.amber_green)
-    amber_word: Mapped[str] = mapped_column(String(WORD_LENGTH), default=NEUTRAL.amber)
-    amber_red_word: Mapped[str] = mapped_column(String(WORD_LENGTH), default=NEUTRAL.amber_red)
-    red_word: Mapped[str] = mapped_column(String(WORD_LENGTH), default=NEUTRAL.red)
+    green_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.green, info={"label": "Best rating"}
+    )
+    amber_green_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.amber_green, info={"label": "Second rating"}
+    )
+    amber_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.amber, info={"label": "Middle rating"}
+    )
+    amber_red_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.amber_red, info={"label": "Fourth rating"}
+    )
+    red_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.red, info={"label": "Worst rating"}
+    )
 
     aims: Mapped[list["ProgrammeAim"]] = relationship(
         lazy="raise_on_sql", order_by="ProgrammeAim.position", cascade="all, delete-orphan"

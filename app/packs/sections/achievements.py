@@ -184,7 +184,7 @@ def achievements_message(
         default=None,
     )
     return message(
-        tally(red, "milestone", "is Red"),
+        tally(red, "milestone", f"is {Rag.RED.word}"),
         f"{len(done) or 'none'} {agree(len(done) or 1, 'has')} been completed {since(since_on)}",
         f"the next key milestone, “{coming.title}”, is due on {day(coming.settled_on)}"
         if coming

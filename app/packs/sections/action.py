@@ -7,6 +7,7 @@ import msgspec
 from app.core.formats import counted
 from app.core.sections import Head, Listing, Records, Section, SectionType, listing
 from app.core.sentences import all_of, message, tally
+from app.core.wording import words
 from app.packs.sections.barriers import BarrierRow, requests
 from app.packs.sections.interdependencies import InterdependencyRow, interdependencies
 
@@ -74,10 +75,13 @@ def action_message(departments: Sequence[DepartmentAction]) -> str:
         return "No department has been asked for anything yet."
     answered = sum(row.answered for row in departments)
     if answered == asked:
-        return message(f"departments have responded to {all_of(asked, 'request')} from pilots")
+        return message(
+            f"departments have responded to {all_of(asked, 'request')} from {words.places}"
+        )
     most = max(departments, key=lambda row: row.asked - row.answered)
     return message(
-        f"departments have responded to {answered} of {counted(asked, 'request')} from pilots",
+        f"departments have responded to {answered} of {counted(asked, 'request')} from "
+        f"{words.places}",
         f"{most.department} has the most outstanding ({most.asked - most.answered})",
     )
 
