@@ -23,6 +23,7 @@ from app.core.findings import (
 from app.core.formats import counted
 from app.core.models import reference_of
 from app.core.rows import TODAY, Rows, first_rows, row_columns
+from app.core.wording import words
 
 _IS_UNSETTLED = (Barrier.kind == BarrierKind.BARRIER, Barrier.state.in_(UNSETTLED))
 #: As ``Organisation.label``.
@@ -100,7 +101,9 @@ def _tell(counts: Counts, named: Sequence[Named], departments: Sequence[str]) ->
     """Barriers whose department has not answered by the day it was asked to."""
     late, others = counts["late"], counts["departments"] - len(departments)
     if late:
-        sentence = f"Departments owe {counted(late, 'overdue answer')}: {', '.join(departments)}"
+        sentence = (
+            f"{words.Asked_many} owe {counted(late, 'overdue answer')}: {', '.join(departments)}"
+        )
         if others > 0:
             sentence += f" and {counted(others, 'other')}"
     elif counts["unsettled"]:

@@ -13,8 +13,8 @@ class BarrierForm(RecordForm):
         "Title", "What is blocking progress, or what could be improved.", longest=NAME_LENGTH
     )
     detail = TextField("Detail", "The effect locally.", is_required=False)
-    department_id = PickField("Department asked")
-    ask = TextField("Ask", "What you want the department to do.", rows=3)
+    department_id = PickField(Phrase("{Asked} asked"))
+    ask = TextField("Ask", Phrase("What you want the {asked} to do."), rows=3)
     respond_by_on = DayField("Response due", is_required=False)
 
 
@@ -23,5 +23,5 @@ class NewBarrierForm(BarrierForm):
 
 
 class ResponseForm(RecordForm):
-    response = TextField("Response", "The department’s response.")
+    response = TextField("Response", Phrase("The {asked}’s response."))
     responded_on = DayField("Date of the response")

@@ -53,7 +53,10 @@ BARRIERS: Register[Barrier, BarrierStatus] = Register(
         RegisterFilter("kind", "Kind", lambda _: [(k.value, k.word) for k in BarrierKind]),
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in BarrierState]),
         RegisterFilter(
-            "department", "Department asked", lambda _: organisation_choices(), is_used_only=True
+            "department",
+            Phrase("{Asked} asked"),
+            lambda _: organisation_choices(),
+            is_used_only=True,
         ),
         RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices()),
     ),
@@ -71,7 +74,7 @@ BARRIERS: Register[Barrier, BarrierStatus] = Register(
                 lambda p: p.barrier.pilot.name if p.barrier.pilot else "Several",
                 24,
             ),
-            Column("Department asked", lambda p: p.barrier.department.name, 24),
+            Column(Phrase("{Asked} asked"), lambda p: p.barrier.department.name, 24),
             Column("Detail", lambda p: p.barrier.detail, 40),
             Column("What is asked", lambda p: p.barrier.ask, 40),
             Column("Raised", lambda p: p.barrier.raised_on, 12),

@@ -6,7 +6,6 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import organisation_choices
-from app.accounts.rules import OrganisationKind
 from app.barriers import queries, service
 from app.barriers.forms import BarrierForm, NewBarrierForm, ResponseForm
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
@@ -23,9 +22,6 @@ from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 
 blueprint = Blueprint("barriers", __name__)
-
-#: Who can be asked.
-ASKED_KINDS = (OrganisationKind.DEPARTMENT, OrganisationKind.DELIVERY_AGENCY)
 
 
 @blueprint.get("/barriers")
@@ -59,7 +55,7 @@ def create_barrier() -> str | Response:
     form = NewBarrierForm(
         choices={
             "pilot_id": pilot_choices(actor),
-            "department_id": organisation_choices(*ASKED_KINDS),
+            "department_id": organisation_choices(),
         },
         pilot_id=request.args.get("pilot") or only_pilot_of(actor),
         kind=BarrierKind.BARRIER,
@@ -78,7 +74,7 @@ def edit_barrier(reference: str) -> str | Response:
     require_sight(can_read_registers(actor))
     barrier = queries.get_barrier(reference)
     require(can_edit_barrier(actor, barrier))
-    form = BarrierForm(barrier, choices={"department_id": organisation_choices(*ASKED_KINDS)})
+    form = BarrierForm(barrier, choices={"department_id": organisation_choices()})
     if form.saves(lambda: service.amend_barrier(actor, barrier=barrier, **form.values())):
         return redirect_to("barriers.show_barrier", "Changes saved.", reference=barrier.reference)
     return render("barriers/edit_barrier.html", form=form, barrier=barrier)

@@ -5,7 +5,11 @@ from app.core.models import Base
 from app.core.wording import Phrase, Text
 
 #: Names in the code of what each programme has its own word for.
-_OWN = {"pilot": Phrase("{place}"), "region": Phrase("{region}")}
+_OWN = {
+    "pilot": Phrase("{place}"),
+    "region": Phrase("{region}"),
+    "department": Phrase("{asked}"),
+}
 
 
 def humanised(key: str) -> str:

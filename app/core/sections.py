@@ -152,7 +152,7 @@ class AnnexType(Generic[R]):
     content: type[Annex]
     rows: Callable[[R], Sequence[Any]]
     what: str
-    order: str
+    order: Text
     template: str = ""
 
     def _number(self, count: int) -> str:

@@ -49,14 +49,17 @@ def with_article(word: str) -> str:
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
     """The words as they stand inside a sentence; those that begin one have a capital (``Place``).
-    ``region`` is empty where the programme has no regions, ``reviewer`` where no post but the lead
-    reads drafts, another post where there is no such. ``amber_green`` and ``amber_red`` are empty
-    where the scale has three points. What a new programme begins with is neutral."""
+    ``asked`` is who is asked about barriers. ``region`` is empty where the programme has no
+    regions, ``reviewer`` where no post but the lead reads drafts, another post where there is no
+    such; ``amber_green`` and ``amber_red`` where the scale has three points. What a new programme
+    begins with is neutral."""
 
     place: str = "place"
     places: str = "places"
     region: str = "region"
     regions: str = "regions"
+    asked: str = "organisation"
+    asked_many: str = "organisations"
     reviewer: str = ""
     second_post: str = ""
     third_post: str = ""
@@ -95,6 +98,14 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def a_region(self) -> str:
         return with_article(self.region)
+
+    @property
+    def Asked(self) -> str:  # noqa: N802
+        return capital(self.asked)
+
+    @property
+    def Asked_many(self) -> str:  # noqa: N802
+        return capital(self.asked_many)
 
     @property
     def Reviewer(self) -> str:  # noqa: N802

@@ -13,6 +13,7 @@ class Term:
     said: Text
     told: Text
     avoid: str = ""
+    is_of_demonstration: bool = False
 
     @property
     def name(self) -> str:
@@ -120,12 +121,13 @@ GLOSSARY: tuple[Term, ...] = (
     Term("Forecast", "The date on which a milestone is now expected to be reached."),
     Term(
         "Group",
-        "A body that meets on the programme’s business, such as the officials’ group. It has "
+        "A body that meets on the programme’s business, such as a board. It has "
         "terms of reference, members and a chair.",
     ),
     Term(
         "Illustrative",
         "Made up for the demonstration, or not verified. Marked with a dagger (†) in the pack.",
+        is_of_demonstration=True,
     ),
     Term(
         "Inquorate",

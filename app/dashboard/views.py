@@ -60,7 +60,11 @@ def show_help() -> str:
 @blueprint.get("/help/glossary")
 @public
 def show_glossary() -> str:
-    terms = [(term.name, term.meaning) for term in GLOSSARY]
+    terms = [
+        (term.name, term.meaning)
+        for term in GLOSSARY
+        if not term.is_of_demonstration or clock.is_demonstration()
+    ]
     terms.sort(key=lambda term: term[0].lower())  # the programme's own words move
     return render("dashboard/show_glossary.html", terms=terms)
 

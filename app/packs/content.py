@@ -24,6 +24,8 @@ from app.governance.papers.sheet import PaperSheet
 BEFORE = Words(
     place="pilot",
     places="pilots",
+    asked="department",
+    asked_many="departments",
     reviewer="Government Office lead",
     second_post="Locality Manager",
     third_post="Director-general champion",

@@ -55,6 +55,10 @@ class PilotForm(NewPilotForm):
     is_illustrative = TickField("Other details are illustrative", MADE_UP)
 
 
+#: The fields that only a demonstration has.
+MADE_UP_FIELDS = tuple(name for name in vars(PilotForm) if name.endswith("illustrative"))
+
+
 class PartnerForm(RecordForm):
     organisation_id = PickField("Organisation")
 

@@ -8,7 +8,14 @@ from app.core import clock, wording
 from app.core.errors import NotFound
 from app.core.wording import words
 from app.pilots import queries, service
-from app.pilots.forms import NamePersonForm, NewPilotForm, PartnerForm, PilotForm, TermForm
+from app.pilots.forms import (
+    MADE_UP_FIELDS,
+    NamePersonForm,
+    NewPilotForm,
+    PartnerForm,
+    PilotForm,
+    TermForm,
+)
 from app.pilots.listing import pilot_listing
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_pilot, can_read_registers
@@ -20,6 +27,13 @@ from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import page_of
 
 blueprint = Blueprint("pilots", __name__)
+
+
+def _fields_without() -> tuple[str, ...]:
+    """What the form of a pilot leaves out: the region where the programme has none, what is made
+    up where nothing is."""
+    made_up = () if clock.is_demonstration() else MADE_UP_FIELDS
+    return made_up if words.region else (*made_up, "region_id")
 
 
 @blueprint.get("/pilots")
@@ -83,7 +97,7 @@ def edit_pilot(slug: str) -> str | Response:
             "region_id": queries.region_choices(),
             "lead_organisation_id": organisation_choices(),
         },
-        without=() if words.region else ("region_id",),
+        without=_fields_without(),
         area_names=[area.name for area in pilot.areas],
         theme_names=[theme.name for theme in pilot.themes],
     )

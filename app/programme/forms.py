@@ -65,6 +65,12 @@ class WordsForm(RecordForm):
         is_required=False,
     )
     regions_word = LineField("Several regions", longest=WORD_LENGTH, is_required=False)
+    asked_word = LineField(
+        "One of those asked about barriers",
+        "Department, organisation, partner. Any organisation can be asked.",
+        longest=WORD_LENGTH,
+    )
+    asked_words = LineField("Several of them", longest=WORD_LENGTH)
     reviewing_post = LineField(
         "Post that reviews a place’s updates",
         "Named for a place besides its lead, and reads its drafts: sponsor, regional lead.",

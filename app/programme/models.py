@@ -49,6 +49,14 @@ class Programme(Record, Sourced):
     regions_word: Mapped[str] = mapped_column(
         String(WORD_LENGTH), default=NEUTRAL.regions, info={"label": "Word for several regions"}
     )
+    asked_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.asked, info={"label": "Word for who is asked"}
+    )
+    asked_words: Mapped[str] = mapped_column(
+        String(WORD_LENGTH),
+        default=NEUTRAL.asked_many,
+        info={"label": "Word for several who are asked"},
+    )
     reviewing_post: Mapped[str] = mapped_column(String(WORD_LENGTH), default="")
     second_post: Mapped[str] = mapped_column(String(WORD_LENGTH), default="")
     third_post: Mapped[str] = mapped_column(String(WORD_LENGTH), default="")

@@ -64,6 +64,8 @@ class WordFacts(TypedDict):
     places_word: str
     region_word: str
     regions_word: str
+    asked_word: str
+    asked_words: str
     reviewing_post: str
     second_post: str
     third_post: str
@@ -128,6 +130,8 @@ def words_of(facts: WordFacts) -> Words:
         places=facts["places_word"],
         region=facts["region_word"],
         regions=facts["regions_word"],
+        asked=facts["asked_word"],
+        asked_many=facts["asked_words"],
         reviewer=facts["reviewing_post"],
         second_post=facts["second_post"],
         third_post=facts["third_post"],

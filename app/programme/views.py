@@ -3,7 +3,7 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from app.core import wording
+from app.core import clock, wording
 from app.core.rag import scale
 from app.programme import queries, service
 from app.programme.forms import MARKING_SCHEMES, ProgrammeForm, WordsForm
@@ -44,7 +44,11 @@ def edit_programme() -> str | Response:
     actor = current_actor()
     require(can_edit_programme(actor))
     programme = queries.get_programme()
-    form = ProgrammeForm(programme, aim_texts=[aim.text for aim in programme.aims])
+    form = ProgrammeForm(
+        programme,
+        aim_texts=[aim.text for aim in programme.aims],
+        without=() if clock.is_demonstration() else ("is_illustrative",),
+    )
     if form.saves(lambda: service.amend_programme(actor, programme=programme, **form.values())):
         return redirect_to("programme.show_programme", "Changes saved.")
     return render("programme/edit_programme.html", form=form)

@@ -18,6 +18,8 @@ _WORDS = {
     "places_word": "pilots",
     "region_word": "region",
     "regions_word": "regions",
+    "asked_word": "department",
+    "asked_words": "departments",
     "reviewing_post": "Government Office lead",
     "second_post": "Locality Manager",
     "third_post": "Director-general champion",

@@ -24,6 +24,8 @@ def programme(**given: Any) -> Programme:
                 "aims": [],
                 "place_word": "pilot",
                 "places_word": "pilots",
+                "asked_word": "department",
+                "asked_words": "departments",
                 "reviewing_post": "Government Office lead",
                 "second_post": "Locality Manager",
                 "third_post": "Director-general champion",

@@ -34,6 +34,8 @@ OTHER_WORDS = {
     "places_word": "hubs",
     "region_word": "area",
     "regions_word": "areas",
+    "asked_word": "partner",
+    "asked_words": "partners",
     "reviewing_post": "Sponsor",
     "second_post": "Delivery partner",
     "third_post": "Adviser",

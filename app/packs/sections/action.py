@@ -72,15 +72,15 @@ def _department(
 def action_message(departments: Sequence[DepartmentAction]) -> str:
     asked = sum(row.asked for row in departments)
     if not asked:
-        return "No department has been asked for anything yet."
+        return f"No {words.asked} has been asked for anything yet."
     answered = sum(row.answered for row in departments)
     if answered == asked:
         return message(
-            f"departments have responded to {all_of(asked, 'request')} from {words.places}"
+            f"{words.asked_many} have responded to {all_of(asked, 'request')} from {words.places}"
         )
     most = max(departments, key=lambda row: row.asked - row.answered)
     return message(
-        f"departments have responded to {answered} of {counted(asked, 'request')} from "
+        f"{words.asked_many} have responded to {answered} of {counted(asked, 'request')} from "
         f"{words.places}",
         f"{most.department} has the most outstanding ({most.asked - most.answered})",
     )
@@ -89,9 +89,12 @@ def action_message(departments: Sequence[DepartmentAction]) -> str:
 def departments_heading(rows: Sequence[DepartmentAction]) -> str:
     late = sum(row.overdue > 0 for row in rows)
     if not rows:
-        return "No department has been asked for anything"
+        return f"No {words.asked} has been asked for anything"
     return tally(
-        late, "department", f"has {'overdue responses' if late > 1 else 'an overdue response'}"
+        late,
+        words.asked,
+        f"has {'overdue responses' if late > 1 else 'an overdue response'}",
+        words.asked_many,
     )
 
 
