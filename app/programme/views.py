@@ -61,5 +61,5 @@ def edit_words() -> str | Response:
     programme = queries.get_programme()
     form = WordsForm(programme)
     if form.saves(lambda: service.amend_words(actor, programme=programme, **form.values())):
-        return redirect_to("programme.show_programme", "Words changed.")
+        return redirect_to("programme.show_programme", "Words saved.")
     return render("programme/edit_words.html", form=form)
