@@ -36,6 +36,7 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="barriers",
     blueprint=blueprint,
+    is_optional=True,
     navigation=(
         NavigationEntry(
             "Barriers",

@@ -21,7 +21,7 @@ from app.core.restriction import Restrictable
 from app.core.rows import Rows
 from app.core.sections import SectionType
 from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
-from app.core.wording import Text
+from app.core.wording import Text, words
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,8 @@ class DueItem:
 
 @dataclass(frozen=True)
 class Domain:
-    """One domain's declarations. ``grants()`` gives selects of what people hold by that
+    """One domain's declarations. A programme can do without one that ``is_optional``
+    (``domains_in_use``); its records stay. ``grants()`` gives selects of what people hold by that
     domain's records (see ``accounts.grants``). ``start_programme(actor)`` lays down what the
     domain has in every new programme. ``due(person_id, meetings)`` yields what is owed by a person
     (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
@@ -180,6 +181,7 @@ class Domain:
 
     name: str
     blueprint: Blueprint | None = None
+    is_optional: bool = False
     grants: Callable[[], Iterable[Select[Any]]] | None = None
     navigation: Sequence[NavigationEntry] = ()
     panels: Sequence[Panel] = ()
@@ -209,6 +211,12 @@ def domains_of(app: Flask) -> Sequence[Domain]:
     return found
 
 
+def domains_in_use(app: Flask) -> Sequence[Domain]:
+    """Those that the programme uses: whatever people are shown or asked for comes from these."""
+    unused = words.unused
+    return [each for each in domains_of(app) if not (each.is_optional and each.name in unused)]
+
+
 def enforce_checks(change: str, subject: Any) -> None:
     """Ask the domains that check this change. Raises the ``DomainError`` of one that refuses it."""
     for domain in domains_of(current_app):
@@ -225,6 +233,12 @@ def kind_of(app: Flask, record: Any) -> RecordKind | None:
 def section_types() -> dict[str, SectionType[Any]]:
     """The kinds of section that the domains declare, by the names that agenda items store."""
     return {each.kind: each for domain in domains_of(current_app) for each in domain.sections}
+
+
+def sections_in_use() -> dict[str, SectionType[Any]]:
+    """Those kinds that tell of nothing that the programme does without."""
+    unused = words.unused
+    return {kind: each for kind, each in section_types().items() if each.part not in unused}
 
 
 def section_label(kind: str) -> str:

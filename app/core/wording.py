@@ -51,8 +51,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     """The words as they stand inside a sentence; those that begin one have a capital (``Place``).
     ``asked`` is who is asked about barriers. ``region`` is empty where the programme has no
     regions, ``reviewer`` where no post but the lead reads drafts, another post where there is no
-    such; ``amber_green`` and ``amber_red`` where the scale has three points. What a new programme
-    begins with is neutral."""
+    such; ``amber_green`` and ``amber_red`` where the scale has three points. ``unused`` names
+    the domains that the programme does without. What a new programme begins with is neutral."""
 
     place: str = "place"
     places: str = "places"
@@ -70,6 +70,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     amber: str = "Amber"
     amber_red: str = "Amber/Red"
     red: str = "Red"
+    unused: tuple[str, ...] = ()
 
     @property
     def Place(self) -> str:  # noqa: N802 - as it is written

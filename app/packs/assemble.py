@@ -14,7 +14,7 @@ from app.core.wording import words
 from app.governance.actions.queries import select_open_actions
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
-from app.governance.groups.rules import ItemPurpose
+from app.governance.groups.rules import ORAL_SECTION, ItemPurpose
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
@@ -46,7 +46,7 @@ def _content(
 ) -> PackContent:
     meeting, today = records.meeting, records.today
     programme = find_programme()
-    types = [section_type(head.kind) for head in records.heads]
+    types = [_type_of(head.kind) for head in records.heads]
     annexes = _annexes(records, types)
     sections = tuple(
         each.build(head, records) for each, head in zip(types, records.heads, strict=True)
@@ -83,6 +83,12 @@ def _content(
         papers=papers,
         words=wording.current(),
     )
+
+
+def _type_of(kind: str) -> SectionType[MeetingRecords]:
+    """What fills an item; of a part that the programme does without, nothing: it is oral."""
+    declared = section_type(kind)
+    return section_type(ORAL_SECTION) if declared.part in words.unused else declared
 
 
 def _annexes(

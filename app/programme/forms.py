@@ -97,3 +97,10 @@ class WordsForm(RecordForm):
     amber_word = LineField("Middle rating", longest=WORD_LENGTH)
     amber_red_word = LineField("Fourth rating", longest=WORD_LENGTH, is_required=False)
     red_word = LineField("Worst rating", longest=WORD_LENGTH)
+    uses_delivery = TickField(
+        "Milestones, products, interdependencies and resources",
+        "What is not ticked leaves the menu, front pages, forms, readiness and packs. Its records "
+        "stay.",
+    )
+    uses_risks = TickField("Risks and issues")
+    uses_barriers = TickField("Barriers and opportunities")

@@ -81,6 +81,15 @@ class Programme(Record, Sourced):
         String(WORD_LENGTH), default=NEUTRAL.red, info={"label": "Worst rating"}
     )
 
+    # The parts of the service that it uses, by their domains; what is off keeps its records.
+    uses_delivery: Mapped[bool] = mapped_column(
+        default=True, info={"label": "Uses milestones, products, interdependencies and resources"}
+    )
+    uses_risks: Mapped[bool] = mapped_column(default=True, info={"label": "Uses risks and issues"})
+    uses_barriers: Mapped[bool] = mapped_column(
+        default=True, info={"label": "Uses barriers and opportunities"}
+    )
+
     aims: Mapped[list["ProgrammeAim"]] = relationship(
         lazy="raise_on_sql", order_by="ProgrammeAim.position", cascade="all, delete-orphan"
     )

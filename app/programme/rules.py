@@ -77,6 +77,9 @@ class WordFacts(TypedDict):
     amber_word: str
     amber_red_word: str
     red_word: str
+    uses_delivery: bool
+    uses_risks: bool
+    uses_barriers: bool
 
 
 #: The columns of the posts that a place can have besides its lead; the first reviews its updates.
@@ -123,6 +126,15 @@ def _check_different(texts: dict[str, str], names: Collection[str], problem: str
         seen.add(text)
 
 
+def _uses(facts: WordFacts) -> tuple[tuple[str, bool], ...]:
+    """The domains that a programme can do without, and whether it uses them."""
+    return (
+        ("delivery", facts["uses_delivery"]),
+        ("risks", facts["uses_risks"]),
+        ("barriers", facts["uses_barriers"]),
+    )
+
+
 def words_of(facts: WordFacts) -> Words:
     """The words as sentences use them."""
     return Words(
@@ -142,4 +154,5 @@ def words_of(facts: WordFacts) -> Words:
         amber=facts["amber_word"],
         amber_red=facts["amber_red_word"],
         red=facts["red_word"],
+        unused=tuple(name for name, is_used in _uses(facts) if not is_used),
     )

@@ -54,6 +54,7 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="risks",
     blueprint=blueprint,
+    is_optional=True,
     grants=queries.select_grants,
     due_kinds=(
         DueKind("review"),

@@ -7,7 +7,7 @@ from flask import current_app, request, url_for
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import NavigationEntry, domains_of
+from app.core.domain import NavigationEntry, domains_in_use
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Frame:
 
 def frame(actor: Actor) -> Frame:
     entries = sorted(
-        (e for d in domains_of(current_app) for e in d.navigation if e.is_shown(actor)),
+        (e for d in domains_in_use(current_app) for e in d.navigation if e.is_shown(actor)),
         key=lambda entry: entry.order,
     )
     here = _current(entries)

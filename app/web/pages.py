@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.core import clock, wording
 from app.core.database import end_reading
-from app.core.domain import EVERY_RECORD, Panel, RecordKind, domains_of, kind_of
+from app.core.domain import EVERY_RECORD, Panel, RecordKind, domains_in_use, kind_of
 from app.web import navigation
 from app.web.identity import current_actor
 
@@ -69,7 +69,7 @@ def panels_for(kind: str, record: Any) -> list[tuple[str, Mapping[str, Any]]]:
     """What other domains show on a record's page: template and context, in order."""
     actor = current_actor()
     panels: list[Panel] = sorted(
-        (p for domain in domains_of(current_app) for p in domain.panels if p.on == kind),
+        (p for domain in domains_in_use(current_app) for p in domain.panels if p.on == kind),
         key=lambda panel: panel.order,
     )
     loaded = [(panel.template, panel.load(record, actor)) for panel in panels]

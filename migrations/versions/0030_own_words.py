@@ -31,6 +31,7 @@ _WORDS = {
     "amber_red_word": "Amber/Red",
     "red_word": "Red",
 }
+_SWITCHES = ("reviews_region", "uses_delivery", "uses_risks", "uses_barriers")
 
 
 def upgrade() -> None:
@@ -38,12 +39,12 @@ def upgrade() -> None:
         op.add_column(
             "programme", sa.Column(name, sa.String(length=40), nullable=False, server_default=word)
         )
-    op.add_column(
-        "programme",
-        sa.Column("reviews_region", sa.Boolean(), nullable=False, server_default=sa.true()),
-    )
+    for name in _SWITCHES:
+        op.add_column(
+            "programme", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.true())
+        )
     with op.batch_alter_table("programme") as batch:
-        for name in (*_WORDS, "reviews_region"):
+        for name in (*_WORDS, *_SWITCHES):
             batch.alter_column(name, server_default=None)
     with op.batch_alter_table("pilot") as batch:
         batch.alter_column("region_id", existing_type=sa.Integer(), nullable=True)
@@ -57,5 +58,5 @@ def downgrade() -> None:
     with op.batch_alter_table("pilot") as batch:
         batch.alter_column("region_id", existing_type=sa.Integer(), nullable=False)
     with op.batch_alter_table("programme") as batch:
-        for name in (*_WORDS, "reviews_region"):
+        for name in (*_WORDS, *_SWITCHES):
             batch.drop_column(name)

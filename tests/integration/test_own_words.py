@@ -126,6 +126,39 @@ def test_nothing_is_illustrative_outside_a_demonstration(client):
         assert "llustrative" not in client.get(address).page.text
 
 
+def test_what_the_programme_does_without_is_nowhere_and_its_records_stay(client, hubs):
+    hubs.uses_risks = hubs.uses_barriers = hubs.uses_delivery = False
+    kent = make.pilot(name="Kent", region=make.region(name="North"))
+    lead = make.pilot_lead(kent)
+    risk = make.risk(pilot=kent, title="A risk that is kept", owner=lead.person)
+    make.milestone(pilot=kent, baseline_on=date(2009, 12, 1), owner=lead.person)
+    meeting = make.meeting(round=make.reporting_round())
+    make.agenda_item(meeting=meeting, section="risks", position=1, title="What may go wrong")
+    make.agenda_item(meeting=meeting, section="position", position=2)
+
+    for account in (lead, make.secretariat()):
+        client.sign_in(account)
+        home = client.get("/").page.text
+        said = home + client.get("/pilots/kent").page.text
+        said += client.get(f"/meetings/{meeting.id}/readiness", follow_redirects=True).page.text
+        assert re.findall(r"[Rr]isks?\b|[Bb]arriers?\b|[Mm]ilestones?\b", said) == []
+        assert client.get("/risks").status_code == 404
+        assert client.get("/milestones?format=csv").status_code == 404
+    offered = client.get(f"/meetings/{meeting.id}/items/new", follow_redirects=True).page.all(
+        "option"
+    )
+    assert "risks" not in {option.get("value") for option in offered}
+
+    content = assemble(meeting.id, clock.today())
+    texts = " ".join(_texts(msgspec.to_builtins(content)))
+    assert re.findall(r"[Rr]isks?\b|[Mm]ilestones?\b", texts) == []
+    assert "What may go wrong" in texts
+
+    db.session.get_one(type(hubs), hubs.id).uses_risks = True
+    db.session.commit()
+    assert client.get(f"/risks/{risk.reference}").page.heading.endswith("A risk that is kept")
+
+
 def _texts(found, path=""):
     """Every text of a pack's content, but for addresses and the names of kinds."""
     if isinstance(found, str):

@@ -20,6 +20,7 @@ from app.core.sections import (
     read_once,
 )
 from app.core.sentences import agree, all_of, capital, listed, message, since, tally
+from app.core.wording import words
 from app.delivery import queries as delivery
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import TOLERANCE_DAYS
@@ -78,7 +79,7 @@ class MilestoneAnnex(Annex, frozen=True, kw_only=True, tag="milestones"):
 
 @read_once
 def _milestones(records: Records) -> list[tuple[Milestone, MilestoneRow]]:
-    found = delivery.list_milestones()
+    found = () if "delivery" in words.unused else delivery.list_milestones()
     return [(each, milestone_row(each, records.today, records.since)) for each in found]
 
 
@@ -235,6 +236,7 @@ SECTION = SectionType(
     "Achievements, outlook and milestones",
     Achievements,
     build,
+    part="delivery",
     annex=AnnexType(
         name="milestones",
         title="Register of milestones",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.core.formats import counted
-from app.core.sections import Head, Listing, Records, Section, SectionType, listing
+from app.core.sections import Head, Listing, Records, Section, SectionType, about, listing
 from app.core.sentences import all_of, message, tally
 from app.core.wording import words
 from app.packs.sections.barriers import BarrierRow, requests
@@ -47,7 +47,10 @@ def build(head: Head, records: Records) -> ActionWanted:
         **head.opening(action_message(departments)),
         departments=listing(departments_heading(departments), departments, MOST),
         interdependencies=listing(
-            tally(len(risky), "interdependency", "is at risk or overdue", "interdependencies"),
+            about(
+                "delivery",
+                tally(len(risky), "interdependency", "is at risk or overdue", "interdependencies"),
+            ),
             risky,
             MOST,
         ),
@@ -98,4 +101,6 @@ def departments_heading(rows: Sequence[DepartmentAction]) -> str:
     )
 
 
-SECTION = SectionType("action", "ActionWanted across Government", ActionWanted, build)
+SECTION = SectionType(
+    "action", "ActionWanted across Government", ActionWanted, build, part="barriers"
+)

@@ -72,7 +72,7 @@ class BarrierAnnex(Annex, frozen=True, kw_only=True, tag="barriers"):
 
 @read_once
 def _all(_records: Records) -> Sequence[Barrier]:
-    return list_barriers()
+    return [] if "barriers" in words.unused else list_barriers()
 
 
 def _rows(
@@ -241,6 +241,7 @@ SECTION = SectionType(
     "Opportunities and problems",
     Barriers,
     build,
+    part="barriers",
     annex=AnnexType(
         name="barriers",
         title="Register of open barriers",

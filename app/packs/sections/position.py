@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.core.rag import Rag
-from app.core.sections import Head, Listing, Section, SectionType, listing
+from app.core.sections import Head, Listing, Section, SectionType, about, listing
 from app.core.sentences import listed, message, tally
 from app.core.wording import words
 from app.packs.meeting_records import MeetingRecords
@@ -42,8 +42,15 @@ def build(head: Head, records: MeetingRecords) -> Position:
         **head.opening(position_message(pilots(records), milestones(records), risks(records))),
         figures=_figures(records, red=len(red), very_high=len(grave)),
         pilots=listing(exceptions_heading(len(exceptions)), exceptions, MOST, _REST_IN),
-        milestones=listing(tally(len(red), "milestone", f"is {Rag.RED.word}"), red, MOST, _REST_IN),
-        risks=listing(tally(len(grave), "risk", "is very high"), grave, MOST, _REST_IN),
+        milestones=listing(
+            about("delivery", tally(len(red), "milestone", f"is {Rag.RED.word}")),
+            red,
+            MOST,
+            _REST_IN,
+        ),
+        risks=listing(
+            about("risks", tally(len(grave), "risk", "is very high")), grave, MOST, _REST_IN
+        ),
     )
 
 
