@@ -8,14 +8,14 @@ from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.wording import Phrase
 from app.pilots import queries, service
 from app.pilots.models import Pilot
-from app.pilots.permissions import can_read_register, can_read_registers
+from app.pilots.permissions import can_edit_pilot, can_read_register, can_read_registers
 from app.pilots.totals import pilot_totals
 from app.pilots.views import blueprint
 from app.programme.models import Programme
 
 
-def _programme_panel(_programme: Programme, _actor: Actor) -> dict[str, Any]:
-    return {"totals": pilot_totals(queries.list_pilots())}
+def _programme_panel(_programme: Programme, actor: Actor) -> dict[str, Any]:
+    return {"totals": pilot_totals(queries.list_pilots()), "can_edit": can_edit_pilot(actor)}
 
 
 def _person_panel(person: Person, _actor: Actor) -> dict[str, Any] | None:

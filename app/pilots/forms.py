@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.core.models import NAME_LENGTH
 from app.core.wording import Phrase
-from app.pilots.rules import PilotRoleKind
+from app.pilots.rules import MOST_REGIONS, PilotRoleKind
 from app.web.fields import (
     DayField,
     EnumField,
@@ -57,6 +57,16 @@ class PilotForm(NewPilotForm):
 
 #: The fields that only a demonstration has.
 MADE_UP_FIELDS = tuple(name for name in vars(PilotForm) if name.endswith("illustrative"))
+
+
+class RegionsForm(RecordForm):
+    names = LinesField(
+        "Names",
+        "Enter each on a new line. To rename one, overwrite its line.",
+        longest_line=60,
+        most=MOST_REGIONS,
+        rows=10,
+    )
 
 
 class PartnerForm(RecordForm):

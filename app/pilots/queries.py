@@ -99,6 +99,11 @@ def list_regions() -> Sequence[Region]:
     ).all()
 
 
+def has_pilots(region_id: int) -> bool:
+    found = select(Pilot.id).where(Pilot.region_id == region_id).limit(1)
+    return db.session.scalar(found) is not None
+
+
 def region_choices() -> list[tuple[int, str]]:
     rows = db.session.execute(
         select(Region.id, Region.name).order_by(Region.name).limit(REGION_LIMIT)

@@ -3,7 +3,7 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Collection, Container, Iterator, Sequence
 from datetime import date
 from typing import TypedDict
 
@@ -61,6 +61,10 @@ ENGLISH_REGIONS = (
     ("South East", 3, 2),
 )
 
+#: The map has so many columns, and room for so many regions.
+MAP_COLUMNS = 3
+MOST_REGIONS = 18
+
 SLUG_LENGTH = 60
 
 # Words that addresses use beside slugs.
@@ -104,3 +108,21 @@ class PilotFacts(TypedDict):
     is_spend_per_head_illustrative: bool
     source: str
     is_illustrative: bool
+
+
+def renamed(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:
+    """Which names of a list became others: those that were overwritten in their places, where no
+    line came or went."""
+    if len(before) != len(after):
+        return {}
+    return {
+        old: new
+        for old, new in zip(before, after, strict=True)
+        if old not in after and new not in before
+    }
+
+
+def free_tiles(taken: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The places of the map that are free: rows and columns, from the north-west."""
+    places = (divmod(number, MAP_COLUMNS) for number in itertools.count())
+    return (place for place in places if place not in taken)

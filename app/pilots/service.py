@@ -24,9 +24,12 @@ from app.pilots.rules import (
     PilotRoleKind,
     TermsOverlap,
     check_term,
+    free_tiles,
     kinds_in_use,
+    renamed,
     slug_of,
 )
+from app.programme.models import Programme
 
 NAME_TAKEN = Phrase("There is already {a_place} with this name.")
 
@@ -41,6 +44,31 @@ def create_regions(actor: Actor) -> None:
         for name, row, column in ENGLISH_REGIONS
         if name not in present
     )
+    db.session.flush()
+
+
+@audited("region:changed")
+def amend_regions(actor: Actor, *, programme: Programme, names: Sequence[str]) -> None:
+    """The programme's regions become those named. One that is overwritten in its line is renamed;
+    one that is left out goes, unless a place is in it: raises ``DomainError``."""
+    can_edit_pilot(actor).enforce()
+    regions = list(queries.list_regions())
+    new_names = renamed([region.name for region in regions], names)
+    for region in regions:
+        region.name = new_names.get(region.name, region.name)
+    for region in [each for each in regions if each.name not in names]:
+        if queries.has_pilots(region.id):
+            raise DomainError(
+                f"{region.name} has {words.places}. Move them to another {words.region} first.",
+                field="names",
+            )
+        db.session.delete(region)
+        regions.remove(region)
+    tiles = free_tiles({(region.tile_row, region.tile_column) for region in regions})
+    present = {region.name for region in regions}
+    for name, (row, column) in zip([n for n in names if n not in present], tiles, strict=False):
+        db.session.add(Region(name=name, tile_row=row, tile_column=column))
+    programme.touch()
     db.session.flush()
 
 

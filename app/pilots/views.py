@@ -14,12 +14,14 @@ from app.pilots.forms import (
     NewPilotForm,
     PartnerForm,
     PilotForm,
+    RegionsForm,
     TermForm,
 )
 from app.pilots.listing import pilot_listing
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_pilot, can_read_registers
 from app.pilots.rules import kinds_in_use
+from app.programme.queries import get_programme
 from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
@@ -167,3 +169,16 @@ def edit_term(slug: str, role_id: int) -> str | Response:
     if form.saves(lambda: service.amend_term(actor, pilot=pilot, role=role, **form.values())):
         return redirect_to("pilots.edit_people", "Changes saved.", slug=slug)
     return render("pilots/edit_term.html", form=form, pilot=pilot, role=role)
+
+
+@blueprint.route("/programme/regions", methods=["GET", "POST"])
+def edit_regions() -> str | Response:
+    actor = current_actor()
+    require(can_edit_pilot(actor))
+    programme = get_programme()
+    if not words.region:
+        raise NotFound("The programme has no regions.")
+    form = RegionsForm(programme, names=[region.name for region in queries.list_regions()])
+    if form.saves(lambda: service.amend_regions(actor, programme=programme, **form.values())):
+        return redirect_to("programme.show_programme", f"{words.Regions} saved.")
+    return render("pilots/edit_regions.html", form=form)

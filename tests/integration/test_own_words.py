@@ -106,6 +106,22 @@ def test_a_programme_without_regions_asks_for_none(client, hubs):
     assert "Choose" not in client.get("/pilots/kent/edit").page.text
 
 
+def test_the_secretariat_keeps_the_regions(client, hubs):
+    make.pilot(name="Kent", region=make.region(name="Nort"))
+    make.region(name="Middle", tile_column=1)
+    client.sign_in(make.secretariat())
+
+    client.submit("/programme/regions", names="North\nMiddle")
+    assert "North" in client.get("/pilots/kent").page.text
+    refused = client.submit("/programme/regions", names="Middle\nSouth\nWest").page
+    assert refused.errors == ["North has hubs. Move them to another area first."]
+    client.submit("/programme/regions", names="North\nSouth\nWest")
+
+    offered = [option.text for option in client.get("/pilots/new").page.all("option")]
+    assert {"North", "South", "West"} <= set(offered)
+    assert "Middle" not in offered
+
+
 def test_whoever_reviews_a_place_reviews_its_region_only_where_the_programme_says_so(app, hubs):
     region = make.region(name="North")
     one, other = make.pilot(region=region), make.pilot(region=region)
