@@ -27,7 +27,7 @@ _QUOTED = re.compile(r'"([^"]*)"|\'([^\']*)\'')
 
 def is_read(text: str) -> bool:
     """Whether a string is for people: a sentence or a title, and no name in the code."""
-    return " " in text.strip() or text[:1].isupper()
+    return " " in text or text[:1].isupper()
 
 
 def texts_of_module(source: str) -> Iterator[str]:
