@@ -29,11 +29,19 @@ class NavigationEntry:
     """A page in the service navigation. Entries of one ``section`` share a heading there and show
     side by side inside it; ``is_shown`` asks the actor."""
 
-    section: Text
-    label: Text
+    said_section: Text
+    said: Text
     endpoint: str
     order: int
     is_shown: Callable[[Actor], object]
+
+    @property
+    def section(self) -> str:
+        return str(self.said_section)
+
+    @property
+    def label(self) -> str:
+        return str(self.said)
 
 
 #: A panel that stands below every record that some domain declares (see ``RecordKind``).
@@ -244,7 +252,7 @@ def sections_in_use() -> dict[str, SectionType[Any]]:
 def section_label(kind: str) -> str:
     """What forms and pages call a kind of section; of one that nobody declares, its name."""
     declared = section_types().get(kind)
-    return str(declared.label) if declared else kind
+    return declared.label if declared else kind
 
 
 def section_type(kind: str) -> SectionType[Any]:

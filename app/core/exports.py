@@ -47,16 +47,20 @@ class Column(Generic[T]):
     """A column: its title, and what a row has in it: a text, a number, a day, an instant, yes or
     no. ``width`` is in characters, for Excel."""
 
-    title: Text
+    said: Text
     value: Callable[[T], Cell]
     width: int = 16
+
+    @property
+    def title(self) -> str:
+        return str(self.said)
 
 
 @dataclass(frozen=True)
 class Table(Generic[T]):
     """What a list is as a file. ``name`` is the sheet's, and the file's."""
 
-    name: Text
+    name: str
     columns: Sequence[Column[T]]
 
 
@@ -66,7 +70,7 @@ def as_csv(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> IO[byt
     made = _new_file()
     text = io.TextIOWrapper(made, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    writer.writerow([_harmless(str(column.title)) for column in table.columns])
+    writer.writerow([_harmless(column.title) for column in table.columns])
     for row in _bounded(rows, limit):
         writer.writerow([_in_csv(column.value(row)) for column in table.columns])
     text.flush()
@@ -94,7 +98,7 @@ def as_xlsx(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> IO[by
         int: book.add_format({"valign": "top"}),
     }
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(str(table.name)[:_SHEET_LENGTH])
+    sheet = book.add_worksheet(table.name[:_SHEET_LENGTH])
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width)

@@ -74,9 +74,13 @@ class RegisterFilter:
     labels; ``is_used_only`` leaves out those that no row has."""
 
     name: str
-    label: Text
+    said: Text
     options: Callable[[Any], Iterable[tuple[Any, str]]]
     is_used_only: bool = False
+
+    @property
+    def label(self) -> str:
+        return str(self.said)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ class Register(Generic[R, T]):
     ``can_add``, where people add records, comes with the page to do it."""
 
     name: str
-    heading: Text
+    heading: str
     table: Table[T]
     read: Callable[[date, Any], Reading[R]]
     show: Callable[[Sequence[R], date, Any], Sequence[T]]

@@ -179,20 +179,24 @@ class AnnexType(Generic[R]):
 
 @dataclass(frozen=True)
 class SectionType(Generic[R]):
-    """A kind of section. ``kind`` is what agenda items store, ``label`` what their forms call it;
+    """A kind of section. ``kind`` is what agenda items store, ``said`` what their forms call it;
     ``build`` makes its frozen ``content`` of an item and the records. It is drawn with the template
     ``packs/sections/TAG.html``, TAG being that of ``content``, unless another is named. An agenda
     that has a section which ``needs_round`` looks at a round of progress updates. ``part`` names
     the domain whose records it tells of, where a programme can do without that."""
 
     kind: str
-    label: Text
+    said: Text
     content: type[Section]
     build: Callable[[Head, R], Section]
     annex: AnnexType[R] | None = None
     template: str = ""
     needs_round: bool = False
     part: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(self.said)
 
 
 def about(part: str, heading: str) -> str:

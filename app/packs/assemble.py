@@ -31,6 +31,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
 
     Raises ``NotFound`` where there is no such meeting.
     """
+    wording.forget()  # it keeps those of now
     with looking_as(NOBODY):
         meeting = meeting_queries.get_meeting_by_id(meeting_id)
         since, until = meeting_queries.find_neighbouring_days(meeting, today)

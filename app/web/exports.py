@@ -37,7 +37,7 @@ def export_response(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) 
     write, media_type = _FORMATS[ending]
     made = write(table, rows, limit)
     end_reading()
-    name = f"{str(table.name).lower().replace(' ', '-')}-{clock.today().isoformat()}.{ending}"
+    name = f"{table.name.lower().replace(' ', '-')}-{clock.today().isoformat()}.{ending}"
     response = Response(made, content_type=media_type, direct_passthrough=True)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.call_on_close(made.close)

@@ -34,14 +34,14 @@ def frame(actor: Actor) -> Frame:
     here = _current(entries)
     firsts: dict[str, NavigationEntry] = {}
     for entry in entries:
-        firsts.setdefault(str(entry.section), entry)
-    current = str(here.section) if here is not None else None
-    inside = [e for e in entries if str(e.section) == current]
+        firsts.setdefault(entry.section, entry)
+    current = here.section if here is not None else None
+    inside = [e for e in entries if e.section == current]
     return Frame(
         sections=tuple(
             Link(name, url_for(first.endpoint), current == name) for name, first in firsts.items()
         ),
-        entries=tuple(Link(str(e.label), url_for(e.endpoint), e is here) for e in inside)
+        entries=tuple(Link(e.label, url_for(e.endpoint), e is here) for e in inside)
         if len(inside) > 1
         else (),
         pinned_on=clock.pinned_on(),

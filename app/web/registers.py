@@ -35,7 +35,7 @@ def show_register(
     rows = view.page(number, PER_PAGE)
     return render(
         f"{(request.endpoint or '').replace('.', '/')}.html",
-        heading=str(register.heading),
+        heading=register.heading,
         page=Page(rows, number, pages, counts.shown),
         total=counts.total,
         above=find_above(view.reading.rows),
@@ -43,7 +43,7 @@ def show_register(
         filters=[
             Filter(
                 each.name,
-                str(each.label),
+                each.label,
                 [Option(o.value, o.label, o.count) for o in offered[each.name]],
                 "" if (chosen := view.chosen[each.name]) is None else str(chosen),
             )

@@ -19,7 +19,7 @@ class SectionField(PickField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer([(kind, str(each.label)) for kind, each in sections_in_use().items()])
+        self.offer([(kind, each.label) for kind, each in sections_in_use().items()])
 
     def process_data(self, value: Any) -> None:
         """What an item has stays a choice, though the programme does without it now."""
