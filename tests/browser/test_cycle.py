@@ -178,7 +178,7 @@ def begin_without_a_quorum(cycle):
 
     member = cycle.tab(MEMBER)
     member.goto(write_round)
-    press(member, "Reply")
+    press(member, "Reply to this write-round")
     member.get_by_label("Nil return").check()
     press(member, "Save reply")
     expect(member.get_by_text("Nil return").first).to_be_visible()

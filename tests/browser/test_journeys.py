@@ -54,7 +54,7 @@ def test_a_pilot_lead_writes_and_submits_the_update_on_a_small_screen(open_page)
 
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Home", exact=True).click()
-    page.get_by_role("button", name="Go on with the update").click()
+    page.get_by_role("button", name="Continue writing the update").click()
     expect(page.get_by_label("Headline")).to_have_value(
         "The count is done; one partner has yet to agree."
     )

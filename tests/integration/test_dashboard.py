@@ -279,7 +279,7 @@ def test_who_leads_two_pilots_sees_both(client, group, month):
     client.sign_in(lead)
 
     assert [e.text for e in client.get("/").page.all("h2")] == [
-        "What you owe",
+        "Due from you",
         "Durham",
         "Kent",
     ]
@@ -371,7 +371,7 @@ def test_a_person_with_several_roles_sees_the_part_of_each(client, group, meetin
 
     assert [e.text for e in client.get("/").page.all("h2")] == [
         "Officials' group meets in 10 working days",
-        "What you owe",
+        "Due from you",
         "Kent",
         "Board",
     ]

@@ -422,7 +422,7 @@ def invite(actor: Actor, *, account: Account) -> None:
     note(actor, "account:invited", subject=account)
     token = tokens.issue_token(account.id, TokenKind.INVITATION)
     link = link_to("sign_in.accept_invitation", token=token)
-    mails.tell(account, "invitation", "You are invited to Standing Agenda", link=link)
+    mails.tell(account, "invitation", "You have been invited to Standing Agenda", link=link)
 
 
 @audited("account:invitation-withdrawn")

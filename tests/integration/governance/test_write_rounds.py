@@ -76,11 +76,11 @@ def test_a_condition_is_resolved_confirmed_and_the_chair_clears(app, group, chai
 
     by_health = app.test_client().sign_in(health)
     page = by_health.get("/write-rounds/WR-001").page
-    address = dict(page.links)["Reply"]
+    address = dict(page.links)["Reply to this write-round"]
     page = by_health.submit(address, kind=ReplyKind.CONDITION, text="Say 'where both agree'.").page
     assert "1 still prevents clearance" in page.text
     by_homes = app.test_client().sign_in(homes)
-    address = dict(by_homes.get("/write-rounds/WR-001").page.links)["Reply"]
+    address = dict(by_homes.get("/write-rounds/WR-001").page.links)["Reply to this write-round"]
     by_homes.submit(address, kind=ReplyKind.NIL)
 
     page = secretariat.get("/write-rounds/WR-001").page
@@ -228,7 +228,7 @@ def test_a_member_who_disputes_what_was_agreed_takes_it_back_from_the_chair(clie
     db.session.commit()
     client.sign_in(account)
 
-    page = client.submit("/write-rounds/WR-001", "No, my point stands").page
+    page = client.submit("/write-rounds/WR-001", "No, this was not agreed").page
 
     assert "1 still prevents clearance" in page.text
     assert state() is RoundState.ISSUED
