@@ -130,7 +130,7 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
             f"{dangerous.reference} No power to pool score 20, new"
         ),
         "Milestones": (
-            "Milestones 1 overdue 1 of 2 milestones not yet done is past its forecast. "
+            "Milestones 1 overdue 1 of 2 milestones not yet complete is past its forecast. "
             f"{late.reference} Count agreed 6 days past its forecast date"
         ),
         "Barriers": (

@@ -118,7 +118,8 @@ def test_what_could_not_be_drawn_is_named_wherever_the_pack_is(demo_client, monk
         assert "2. Costs: It takes more time." in text
         assert "build the pack again" in text
     assert (
-        "The pack: built and not issued, without 1 part that could not be produced" in readiness.text
+        "The pack: built and not issued, without 1 part that could not be produced"
+        in readiness.text
     )
 
     monkeypatch.setattr(service, "draw_pack", _sketch)
@@ -366,7 +367,7 @@ def test_a_pack_that_every_builder_dies_over_fails_in_the_end_and_lets_others_by
 
     assert claimed[:3] == [pack.id] * 3
     assert other.id in claimed[:6]
-    assert "builder stopped" in queries.get_pack(pack.id).failure
+    assert "Building stopped" in queries.get_pack(pack.id).failure
 
 
 def test_a_heartbeat_keeps_a_claim(demo_app, monkeypatch):

@@ -178,7 +178,7 @@ def test_a_round_is_added_and_mended(client, kent):
     wrong = client.submit("/updates/rounds/new", name="March 2010", **days)
     assert wrong.page.errors == ["Returns cannot be due before the round opens."]
     page = client.send(wrong.page, due_on=date(2010, 3, 3)).page
-    assert "0 of 1 pilot has returned; the rest are due by 3 March 2010" in page.text
+    assert "0 of 1 pilot has sent a return; the rest are due by 3 March 2010" in page.text
     added = db.session.query(ReportingRound).one()
     client.submit(f"/updates/rounds/{added.id}/edit", due_on=date(2010, 3, 4))
 
@@ -228,7 +228,7 @@ def test_the_two_late_pilots_of_the_demonstration_are_named(demo_client):
 
     page = demo_client.get(f"/updates/rounds/{round_.id}").page
 
-    assert "11 of 13 pilots have returned" in page.text
+    assert "11 of 13 pilots have sent a return" in page.text
     assert len(page.rows) == 13
     assert [row[3] for row in page.rows[:2]] == ["Not received", "Not received"]
     assert "due on 1 February 2010" in page.text

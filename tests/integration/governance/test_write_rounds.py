@@ -145,7 +145,7 @@ def test_a_shorter_period_needs_a_reason_which_members_see(client, group):
 
     page = client.submit(address, respond_by_on=date(2010, 2, 18)).page
     assert "fewer than 10 clear working days" in page.errors[0]
-    assert "19 February 2010 at the earliest" in page.errors[0]
+    assert "Enter 19 February 2010 or later" in page.errors[0]
 
     page = client.submit(
         address, respond_by_on=date(2010, 2, 18), short_reason="The Budget is near."
@@ -194,7 +194,7 @@ def test_only_a_nil_return_needs_no_words(client, group):
     address = f"/write-rounds/WR-001/replies/{reply.id}/edit"
 
     page = client.submit(address, kind=ReplyKind.COMMENT).page
-    assert page.errors == ["Say what your comment or objection is."]
+    assert page.errors == ["Enter your comment or objection."]
 
     page = client.submit(address, kind=ReplyKind.NIL).page
     assert "Nil return: content" in page.text

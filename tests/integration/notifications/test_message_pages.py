@@ -130,4 +130,4 @@ def test_an_operator_is_told_what_cannot_be_done(app, run):
 
     assert "cannot become queued" in run("notifications", "retry", str(sent.id)).output
     assert "no such message" in run("notifications", "retry", "999").output
-    assert "Say which message" in run("notifications", "retry").output
+    assert "Give the number of the message" in run("notifications", "retry").output
