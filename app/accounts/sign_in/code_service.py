@@ -9,7 +9,8 @@ from app.accounts.sign_in import attempts, codes, mails, sessions
 from app.accounts.sign_in.attempts import Counted
 from app.accounts.sign_in.limits import AttemptKind
 from app.accounts.sign_in.models import SignInSession
-from app.accounts.sign_in.service import Attempt, count_own_attempt
+from app.accounts.sign_in.password_service import count_own_attempt
+from app.accounts.sign_in.service import Attempt
 from app.audit.events import audited
 from app.audit.notes import note
 from app.core.access import Actor
