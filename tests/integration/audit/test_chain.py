@@ -55,8 +55,8 @@ def test_an_empty_record_holds_together(app, run):
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE audit_entry SET actor_name = 'Bob' WHERE id = 3", "Entry 3 is not as it was"),
-        ("UPDATE audit_entry SET at = '2001-01-01' WHERE id = 2", "Entry 2 is not as it was"),
+        ("UPDATE audit_entry SET actor_name = 'Bob' WHERE id = 3", "Entry 3 has been altered"),
+        ("UPDATE audit_entry SET at = '2001-01-01' WHERE id = 2", "Entry 2 has been altered"),
         ("UPDATE audit_entry SET hash = 'x' WHERE id = 2", "Entry 2 has been altered"),
         ("DELETE FROM audit_entry WHERE id = 1", "Entry 1 is missing"),
         ("DELETE FROM audit_entry WHERE id = 4", "Entry 4 is missing"),
@@ -113,7 +113,7 @@ def keys_of(app):
         (1, "its own", "Entry 1 has been altered"),
         (3, "its own", "Entry 3 has been altered"),
         (5, "its own", "Entry 5 has been altered"),
-        (1, "", "5 entries have no key, from the first on"),
+        (1, "", "5 entries have no key, starting with the first"),
         (3, "", "Entry 3 has no key, but those before it have one"),
         (3, "made-up", "Entry 3 is sealed with the key 'made-up', which is not among RECORD_KEYS"),
     ],

@@ -111,7 +111,7 @@ def test_entries_from_before_there_were_keys_stay_verifiable(app, with_keys):
 
     told = with_keys(("audit", "verify"))
     assert told.exit_code == 1
-    assert "3 entries have no key, from the first on" in told.output
+    assert "3 entries have no key, starting with the first" in told.output
     told = with_keys(("audit", "verify", "--without-key", "3"))
     assert "no key" not in told.output
     found = verify.verify([])
