@@ -145,7 +145,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
         "Progress update of Kent, February 2010": ("Anna Example", late),
         f"Paper {ref}, Plan": ("Bob Author", "due in 2 working days"),
         f"Legal clearance for {ref}, Plan": ("Cleo Lawyer", "due in 3 working days"),
-        f"A request for finance clearance of {ref}, Plan": (
+        f"No one has been asked for finance clearance for {ref}, Plan": (
             "Bob Author",
             "due in 3 working days",
         ),
