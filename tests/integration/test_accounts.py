@@ -138,7 +138,7 @@ def test_a_pilot_lead_reads_people_and_changes_none(client):
 
     shown = client.get(f"/people/{person.id}").page
 
-    assert "Change" not in shown.text
+    assert "Edit" not in shown.text
     assert client.get(f"/people/{person.id}/edit").status_code == 403
 
 

@@ -125,7 +125,7 @@ def test_the_pilot_settles_what_it_asked_or_asks_again(client, kent):
     resolved = client.send(again, "Mark as resolved").page
     assert queries.get_barrier("B-001").settled_on == TODAY
     reopened = client.send(resolved, "Reopen this barrier").page
-    withdrawn = client.send(reopened, "Withdraw").page
+    withdrawn = client.send(reopened, "Withdraw this barrier").page
 
     assert "Awaiting a response" in again.text
     assert "In part." in again.text

@@ -59,7 +59,7 @@ def test_a_draft_may_be_incomplete_and_is_taken_up_again(client, kent, february)
 def test_to_submit_every_part_is_wanted_and_what_was_typed_stays(client, kent, february):
     client.sign_in(make.pilot_lead(kent))
 
-    answer = client.submit(f"/updates/kent/{february.id}/edit", "Submit", headline="Nearly there")
+    answer = client.submit(f"/updates/kent/{february.id}/edit", "Submit update", headline="Nearly there")
 
     assert answer.page.errors == [words for name, words in PARTS.items() if name != "headline"]
     assert "Nearly there" in answer.page.html
@@ -69,7 +69,7 @@ def test_to_submit_every_part_is_wanted_and_what_was_typed_stays(client, kent, f
 def test_a_whole_update_is_submitted_and_read_by_others(client, app, kent, february):
     client.sign_in(make.pilot_lead(kent))
 
-    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit", **WHOLE).page
+    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit update", **WHOLE).page
 
     assert "Submitted" in page.text
     assert "4 February 2010" in page.text
@@ -102,11 +102,11 @@ def test_the_secretariat_records_on_behalf_and_reopens(client, kent, february):
     name = clerk.person.name
     client.sign_in(clerk)
 
-    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit", **WHOLE).page
+    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit update", **WHOLE).page
     assert name in page.text
     page = client.send(page, "Reopen this update").page
     assert "The update is a draft again" in page.html
-    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit", headline="Mended").page
+    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit update", headline="Mended").page
 
     assert "Mended" in page.text
 
