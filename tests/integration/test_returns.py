@@ -59,7 +59,9 @@ def test_a_draft_may_be_incomplete_and_is_taken_up_again(client, kent, february)
 def test_to_submit_every_part_is_wanted_and_what_was_typed_stays(client, kent, february):
     client.sign_in(make.pilot_lead(kent))
 
-    answer = client.submit(f"/updates/kent/{february.id}/edit", "Submit update", headline="Nearly there")
+    answer = client.submit(
+        f"/updates/kent/{february.id}/edit", "Submit update", headline="Nearly there"
+    )
 
     assert answer.page.errors == [words for name, words in PARTS.items() if name != "headline"]
     assert "Nearly there" in answer.page.html
@@ -106,7 +108,9 @@ def test_the_secretariat_records_on_behalf_and_reopens(client, kent, february):
     assert name in page.text
     page = client.send(page, "Reopen this update").page
     assert "The update is a draft again" in page.html
-    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit update", headline="Mended").page
+    page = client.submit(
+        f"/updates/kent/{february.id}/edit", "Submit update", headline="Mended"
+    ).page
 
     assert "Mended" in page.text
 
