@@ -132,7 +132,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
         "Pack circulated, 10 February 2010",
         "Meeting, 18 February 2010",
         "Draft minutes circulated, 4 March 2010",
-        "Due from",
+        "Who it is due from",
     ]
     ref = paper.reference
     late = "3 working days late"
