@@ -50,6 +50,9 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
 
 DOMAIN = Domain(
     name="returns",
+    events={
+        "update:drafted": "Draft saved",
+    },
     blueprint=blueprint,
     navigation=(
         NavigationEntry(

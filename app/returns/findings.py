@@ -32,12 +32,12 @@ def round_finding(returns: Sequence[PilotReturn]) -> str:
     if len(received) == len(returns):
         is_one = len(returns) == 1
         return (
-            f"The {words.place} has returned."
+            "The only return has been received."
             if is_one
             else f"All {len(returns)} returns received."
         )
     verb = "has" if 1 in (len(received), len(returns)) else "have"
-    said = f"{len(received)} of {words.count_places(len(returns))} {verb} returned"
+    said = f"{len(received)} of {words.count_places(len(returns))} {verb} sent a return"
     if not overdue:
         return f"{said}; the rest are due by {due}."
     verb = "is" if len(overdue) == 1 else "are"
@@ -56,9 +56,9 @@ def confidence_finding(returns: Sequence[PilotReturn]) -> str:
     said = [f"{returns[0].round.name}: {on_track} of {every} {verb} {good}"]
     fallen = [each for each in returns if each.movement.arrow == "down"]
     if fallen:
-        said.append(f"{names(fallen)} went down")
+        said.append(f"{names(fallen)} moved down")
     missing = [each for each in returns if each.update is None]
     if missing:
         verb = "has" if len(missing) == 1 else "have"
-        said.append(f"{names(missing)} {verb} not returned")
+        said.append(f"{names(missing)} {verb} not sent a return")
     return f"{'; '.join(said)}."
