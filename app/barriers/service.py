@@ -55,19 +55,10 @@ def record_response(actor: Actor, *, barrier: Barrier, response: str, responded_
 
 @audited("barrier:resolved")
 def resolve_barrier(actor: Actor, *, barrier: Barrier) -> None:
-    _settle(actor, barrier, BarrierState.RESOLVED)
-
-
-@audited("barrier:withdrawn")
-def withdraw_barrier(actor: Actor, *, barrier: Barrier) -> None:
-    _settle(actor, barrier, BarrierState.WITHDRAWN)
-
-
-def _settle(actor: Actor, barrier: Barrier, state: BarrierState) -> None:
     can_edit_barrier(actor, barrier).enforce()
-    BARRIER_WORKFLOW.check(barrier.state, state)
-    if barrier.state is not state:
-        barrier.state, barrier.settled_on = state, clock.today()
+    BARRIER_WORKFLOW.check(barrier.state, BarrierState.RESOLVED)
+    if barrier.state is not BarrierState.RESOLVED:
+        barrier.state, barrier.settled_on = BarrierState.RESOLVED, clock.today()
 
 
 @audited("barrier:reopened")

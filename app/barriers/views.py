@@ -103,11 +103,6 @@ def resolve_barrier(reference: str) -> Response:
     return _change(reference, service.resolve_barrier, "resolved")
 
 
-@blueprint.post("/barriers/<reference>/withdraw")
-def withdraw_barrier(reference: str) -> Response:
-    return _change(reference, service.withdraw_barrier, "withdrawn")
-
-
 @blueprint.post("/barriers/<reference>/reopen")
 def reopen_barrier(reference: str) -> Response:
     return _change(reference, service.reopen_barrier, "reopened")
