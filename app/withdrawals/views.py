@@ -13,7 +13,7 @@ from app.core.withdrawn import Withdrawable
 from app.pilots.permissions import can_read_registers
 from app.web.errors import answer_domain_error
 from app.web.forms import press
-from app.web.guards import require, require_sight
+from app.web.guards import lead_to, require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, redirect_to_record, render
 from app.web.paging import paginate_rows
@@ -37,11 +37,11 @@ def kinds_withdrawable() -> list[RecordKind]:
 def lead_to_withdrawn(error: RecordWithdrawn) -> Any:
     """Answer at the address of a withdrawn record with the page that says so; whoever sends a
     page that was drawn before keeps what they typed."""
-    kind = kind_of(current_app, error.record)
-    if request.method != "GET" or kind is None:
+    record: Any = error.record
+    kind = kind_of(current_app, record)
+    if request.method != "GET" or kind is None or not kind.can_read(current_actor(), record):
         return answer_domain_error(error)
-    record_id = getattr(error.record, "id", 0)
-    return redirect_to("withdrawals.show_withdrawn", kind_name=kind.name, record_id=record_id)
+    return lead_to(url_for("withdrawals.show_withdrawn", kind_name=kind.name, record_id=record.id))
 
 
 def _find(kind_name: str, record_id: int, *, though_withdrawn: bool) -> tuple[RecordKind, Any]:
