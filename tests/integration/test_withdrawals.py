@@ -73,7 +73,7 @@ def test_who_edits_meanwhile_is_told_and_loses_nothing(app, client, secretariat)
     form = theirs.get(f"/risks/{risk.reference}/edit").page
     client.submit(f"/withdraw/risk/{risk.id}", withdrawn_reason="Typed twice")
 
-    answer = theirs.send(form, "Save", mitigation="What took me an hour")
+    answer = theirs.send(form, "Save risk", mitigation="What took me an hour")
 
     assert answer.status_code == 409
     assert f"{secretariat} made a change first" in answer.page.text
