@@ -13,13 +13,10 @@ class BarrierForm(RecordForm):
         "Title", "What is blocking progress, or what could be improved.", longest=NAME_LENGTH
     )
     detail = TextField("Detail", "The effect locally.", is_required=False)
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing=Phrase("Several {places}"))
     department_id = PickField(Phrase("{Asked} asked"))
     ask = TextField("Ask", Phrase("What you want the {asked} to do."), rows=3)
     respond_by_on = DayField("Response due", is_required=False)
-
-
-class NewBarrierForm(BarrierForm):
-    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing=Phrase("Several {places}"))
 
 
 class ResponseForm(RecordForm):
