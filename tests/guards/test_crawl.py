@@ -75,24 +75,6 @@ def test_nobody_is_led_where_they_may_not_go(demo_app, demo_client, meeting, who
         assert visit.answer.status_code == 200
 
 
-@pytest.fixture
-def hubs_meeting(hubs_app):
-    """The same of the second demonstration's ministers."""
-    group = group_queries.get_group("ministerial-board")
-    meeting = meeting_queries.get_meeting(group, date(2026, 11, 4))
-    make.pack(meeting, PackState.ISSUED)
-    make.pack(meeting, PackState.BUILT)
-    return meeting
-
-
-@pytest.mark.parametrize("who", ["secretariat@example.org", "minister@example.org"])
-def test_nobody_is_led_astray_in_another_programme(hubs_app, hubs_client, hubs_meeting, who):
-    hubs_client.sign_in(who)
-
-    for visit in crawl(hubs_app, hubs_client):
-        assert visit.answer.status_code == 200
-
-
 AWKWARD = (
     "<script>alert('x')</script>",
     'O\'Brien & Sons "quoted" ${7 * 7} %s {0}',
