@@ -63,12 +63,6 @@ def test_its_texts_have_no_word_of_the_firsts():
     assert [text for text in said if OTHERS.search(text)] == []
 
 
-def test_the_command_loads_it_on_its_own_day(app, run):
-    answer = run("demo", "load", "--name", NAME)
-    assert answer.output.startswith("Loaded the demonstration. The programme's date is 2026-10-08.")
-    assert db.session.scalar(select(Programme.name)) == "Family Hubs and Start for Life"
-
-
 def test_all_of_it_is_marked_as_made_up(hubs_app):
     for model in [mapper.class_ for mapper in Programme.registry.mappers]:
         if issubclass(model, Sourced):
@@ -77,6 +71,7 @@ def test_all_of_it_is_marked_as_made_up(hubs_app):
 
 def test_each_of_six_hubs_has_a_lead_and_two_have_not_reported(hubs_app):
     assert find_demonstration_date() == date(2026, 10, 8)
+    assert db.session.scalar(select(Programme.name)) == "Family Hubs and Start for Life"
     assert db.session.scalar(select(func.count()).select_from(Pilot)) == 6
     assert db.session.scalar(select(func.count(PilotRole.pilot_id.distinct()))) == 6
     reported = db.session.scalars(
