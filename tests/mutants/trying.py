@@ -271,7 +271,7 @@ def _warm_up(items: Sequence[pytest.Item]) -> None:
         kind = frozenset(names & {"app", "demo_app", "known", "client", "demo_client"})
         if kind and kind not in seen:
             seen.add(kind)
-            run(item, items[0])
+            run(item, next(other for other in items if other is not item))
 
 
 def _in_turn(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item]]:

@@ -34,6 +34,9 @@ def _conditions() -> Iterator[Condition]:
 
 DOMAIN = Domain(
     name="approvals",
+    events={
+        "account:alone": "Done without a second person",
+    },
     blueprint=blueprint,
     administrative=("account_request",),
     navigation=(
