@@ -54,7 +54,7 @@ def chase_person(meeting_id: int, person_id: int) -> str | Response:
         meeting=meeting,
         assignee=assignee,
         message=chasing(meeting, assignee.outstanding, today),
-        chased=assignee.chased_on(today),
+        times=assignee.chased_times(today),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.rules import OPEN, RequestKind, RequestState
 from app.accounts.models import Account, RoleGrant
-from app.accounts.queries import CHOICE_LIMIT
+from app.accounts.queries import PEOPLE_LIMIT
 from app.core import clock
 from app.core.access import HIGH_ROLES, Role
 from app.core.reading import get_one
@@ -52,7 +52,7 @@ def list_waiting(decider_id: int | None) -> Sequence[AccountRequest]:
             AccountRequest.state == RequestState.WAITING, AccountRequest.expires_at > clock.now()
         )
         .order_by(AccountRequest.asked_at, AccountRequest.id)
-        .limit(CHOICE_LIMIT)
+        .limit(PEOPLE_LIMIT)
     )
     if decider_id is not None:
         wanted = wanted.where(
@@ -110,7 +110,7 @@ def list_ripe(now: datetime) -> Sequence[int]:
 def list_deciders() -> Sequence[int]:
     """The people who decide requests, and can sign in."""
     return db.session.scalars(
-        _deciders().distinct().order_by(RoleGrant.person_id).limit(CHOICE_LIMIT)
+        _deciders().distinct().order_by(RoleGrant.person_id).limit(PEOPLE_LIMIT)
     ).all()
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from app.accounts.models import Person
 from app.core.errors import DomainError, NotFound
 from app.core.markings import Marking
-from app.core.reading import get_one, one_of
+from app.core.reading import FirstRows, get_one, list_first, one_of
 from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.groups.models import Group, Membership
@@ -246,7 +246,7 @@ def _select_next(
 
 def list_meetings(
     start: date, end: date = date.max, group_ids: Collection[int] | None = None
-) -> Sequence[Meeting]:
+) -> FirstRows[Meeting]:
     """Meetings of some groups (or of all) from one day to another, cancelled ones too, with their
     group."""
     wanted = (
@@ -254,11 +254,10 @@ def list_meetings(
         .where(Meeting.held_on.between(start, end))
         .options(joinedload(Meeting.group))
         .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
-        .limit(MEETING_LIMIT)
     )
     if group_ids is not None:
         wanted = wanted.where(Meeting.group_id.in_(group_ids))
-    return db.session.scalars(wanted).all()
+    return list_first(wanted, MEETING_LIMIT)
 
 
 def select_past_meetings(on: date, group_ids: Collection[int]) -> Select[Meeting]:
