@@ -183,7 +183,7 @@ def test_a_calendar_says_what_it_has_no_room_for(secretariat, monkeypatch):
     for day in (date(2005, 1, 1), date(2010, 2, 10), date(2010, 2, 11), date(2010, 2, 12)):
         make.action(group=meeting.group, owner=owner.person, due_on=day)
     secretariat.sign_in(owner)
-    (address,) = secretariat.submit("/calendar", "Make an address").page.all("code")
+    (address,) = secretariat.submit("/calendar", "Make a calendar address").page.all("code")
 
     feed = secretariat.get("/" + address.text.partition("//")[2].partition("/")[2])
 
