@@ -161,7 +161,7 @@ def test_a_page_notes_at_most_once_a_minute_that_somebody_was_there(client, acco
 def test_who_asks_is_found_out_in_three_questions(client, account):
     """The session, the programme's date, and all that the person holds."""
     client.sign_in(account)
-    make.membership(person=account.person)
+    make.membership(group=make.group(), person=account.person)
     make.action(owner=account.person)
 
     with statements() as asked:
