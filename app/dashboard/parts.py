@@ -55,7 +55,7 @@ def first_steps(kept: Counts) -> list[FirstStep]:
     return [
         FirstStep(
             "Start the programme",
-            "The service’s operator runs this command: flask programme create",
+            "The service’s operator runs this command: flask programme begin",
             None,
             bool(kept["programme"]),
         ),

@@ -81,7 +81,10 @@ def _build(pack_id: int) -> None:
 @MEETING
 @_OUT
 def build(group: str, when: When | None, out: Path | None) -> None:
-    """Build a draft of a meeting's pack. GROUP is officials or ministers."""
+    """Build a draft of a meeting's pack.
+
+    GROUP is a group's short name, as 'flask groups list' prints it.
+    """
     _check_writable(out)
     meeting = meeting_named(group, when)
     end_reading()
@@ -96,7 +99,10 @@ def build(group: str, when: When | None, out: Path | None) -> None:
 @MEETING
 @_OUT
 def issue(group: str, when: When | None, out: Path | None) -> None:
-    """Issue the newest draft of a meeting's pack: it gets a number and stays as it is."""
+    """Issue the newest draft of a meeting's pack: it gets a number and stays as it is.
+
+    GROUP is a group's short name, as 'flask groups list' prints it.
+    """
     _check_writable(out)
     meeting = meeting_named(group, when)
     draft = queries.find_newest_draft(meeting.id)
@@ -114,7 +120,10 @@ def issue(group: str, when: When | None, out: Path | None) -> None:
 @commands.command("list")
 @GROUP
 def list_(group: str) -> None:
-    """List the newest packs of a group."""
+    """List the newest packs of a group.
+
+    GROUP is a group's short name, as 'flask groups list' prints it.
+    """
     found = group_queries.get_group(group)
     wanted = queries.select_packs(None, has_drafts=True, group_id=found.id).limit(50)
     packs: list[Pack] = list(db.session.scalars(wanted))

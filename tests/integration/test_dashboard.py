@@ -64,7 +64,7 @@ def test_an_empty_deployment_says_what_to_do_first(client):
     page = client.get("/").page
 
     assert len(page.with_class("govuk-task-list__item")) == 5
-    assert "flask programme create" in page.text
+    assert "flask programme begin" in page.text
     assert "/groups/new" in dict(page.links).values()
     assert "/meetings/new" in dict(page.links).values()
 
