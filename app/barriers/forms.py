@@ -18,6 +18,8 @@ class BarrierForm(RecordForm):
 
 
 class NewBarrierForm(BarrierForm):
+    repeats = ("kind", "pilot_id", "department_id")
+
     pilot_id = PickField("Pilot", is_required=False, nothing="Several pilots")
 
 

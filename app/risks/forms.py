@@ -21,6 +21,8 @@ _EXPLANATION = "Only if the score now is above the one before controls, or below
 
 
 class NewRiskForm(RecordForm):
+    repeats = ("pilot_id", "owner_id")
+
     title = LineField("Title", "The risk in a few words.", longest=NAME_LENGTH)
     cause = TextField("Cause", "Because of ...", rows=2)
     event = TextField("Event", "... there is a risk that ...", rows=2)

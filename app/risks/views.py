@@ -128,6 +128,7 @@ def create_issue_of_risk(reference: str) -> str | Response:
     risk = risk_pages.find_to_change(reference)
     owners = {"owner_id": person_choices()}
     form = IssueForm(choices=owners, title=risk.title, owner_id=risk.owner_id)
+    form.is_single = True
     issue = form.made(
         lambda: service.create_issue(
             current_actor(), risk=risk, pilot_id=risk.pilot_id, **form.values()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
@@ -19,6 +19,9 @@ from app.web.fields import Choices, FileField, PickField, RecordField, TicksFiel
 from app.web.kept_forms import NEVER_KEPT, kept_why, typed_before
 
 M = TypeVar("M")
+
+#: What the button "Save and add another" sends, as ``then``.
+ANOTHER = "another"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,10 @@ class RecordForm(FlaskForm):
 
     #: Whether a field that may stay empty says so in its label.
     says_optional: ClassVar[bool] = True
+    #: The fields that the next new record is likely to have alike: "save and add another" keeps
+    #: them. Of a form that ``is_single`` there is no other.
+    repeats: ClassVar[tuple[str, ...]] = ()
+    is_single: bool = False
 
     version = HiddenField()
 
@@ -100,8 +107,11 @@ class RecordForm(FlaskForm):
         #: Of a form that is stale: who made the change, and when.
         self.came_first = ""
         self.problems: list[str] = []
-        if not self.is_submitted() and not self.is_restored and record is not None:
-            self.version.data = str(record.version)
+        if not self.is_submitted() and not self.is_restored:
+            if record is not None:
+                self.version.data = str(record.version)
+            elif self.can_be_repeated:
+                self._begin_as_the_last()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -110,6 +120,25 @@ class RecordForm(FlaskForm):
     @classmethod
     def _own_names(cls) -> set[str]:
         return {name for name, _kind in _declared(cls)}
+
+    @property
+    def can_be_repeated(self) -> bool:
+        """Whether it makes a new record, and another may be made right after."""
+        verb = (request.endpoint or "").rpartition(".")[2]
+        return self._record is None and not self.is_single and verb.startswith("create_")
+
+    def _begin_as_the_last(self) -> None:
+        """Take from the address what "save and add another" put there."""
+        for name in self.repeats:
+            if name in self and name in request.args:
+                self[name].process(request.args, self[name].data)
+
+    def _note_another(self) -> None:
+        """Where another is to be added, have ``redirect_to`` come back here."""
+        if self.can_be_repeated and request.form.get("then") == ANOTHER:
+            alike = [name for name in self.repeats if name in self]
+            asked = [(n, v) for n, v in request.args.items(multi=True) if n not in alike]
+            g.another = asked + [(n, v) for n in alike for v in request.form.getlist(n)]
 
     def values(self) -> dict[str, Any]:
         """What the fields hold, by name; those that this person is not shown keep what the record
@@ -138,6 +167,7 @@ class RecordForm(FlaskForm):
                 look()
             with transaction(keeps_loaded=True):
                 change()
+            self._note_another()
             return True
         except (NotFound, Refused):
             raise

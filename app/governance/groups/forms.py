@@ -74,6 +74,8 @@ class MembershipForm(RecordForm):
 
 
 class NewMembershipForm(RecordForm):
+    repeats = ("role", "represents_id", "starts_on")
+
     person_id = PickField("Person")
     name_then = LineField(
         "Name and title in this term",
@@ -91,6 +93,8 @@ class EndMembershipForm(RecordForm):
 
 
 class StandingItemForm(RecordForm):
+    repeats = ("purpose", "minutes", "presenter_id")
+
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False, rows=3)
     section = SectionField("Filled from")

@@ -32,6 +32,8 @@ class SettingsForm(RecordForm):
 
 
 class SeriesForm(RecordForm):
+    is_single = True
+
     kind = EnumField("The group meets on", SeriesKind)
     occurrence = EnumField(
         "Which week of the month", Occurrence, "For a weekday of the month.", is_required=False
