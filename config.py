@@ -243,7 +243,7 @@ def _kept(instance: Path) -> dict[str, str]:
     file = instance / SETTINGS_FILE
     try:
         text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not text"

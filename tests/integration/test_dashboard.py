@@ -348,6 +348,7 @@ def test_a_person_with_several_roles_sees_the_part_of_each(client, group, meetin
     client.sign_in(account)
 
     assert [e.text for e in client.get("/").page.all("h2")] == [
+        "First steps",
         "Officials' group meets in 10 working days",
         "What you owe",
         "Kent",
