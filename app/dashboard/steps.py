@@ -83,7 +83,7 @@ def _of_groups(groups: Sequence[queries.GroupState]) -> Iterator[FirstStep]:
         ]
         return _step(title, missing, can_begin=bool(groups), hint="Add a group first.")
 
-    yield of("Name the members", "no members", "groups.create_membership", "has_members")
+    yield of("Name the members", "no members", "groups.create_memberships", "has_members")
     yield of(
         "Set the standing agendas",
         "nothing on its standing agenda",

@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from app.core.database import end_reading, transaction
-from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
+from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile, WrongRows
 from app.core.models import Record
 from app.core.workflow import MoveNotAllowed
 from app.web import meanwhile
-from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
+from app.web.fields import Choices, FileField, PickField, RecordField, RowsField, TicksField
 from app.web.kept_forms import NEVER_KEPT, kept_why, typed_before
 
 M = TypeVar("M")
@@ -189,7 +189,11 @@ class RecordForm(FlaskForm):
 
     def report(self, error: DomainError) -> None:
         """Put an error beside its field or, where it names none, above the form."""
-        if error.field and error.field in self:
+        if isinstance(error, WrongRows):
+            for field in self.asked().values():
+                if isinstance(field, RowsField):
+                    field.report(error.problems)
+        elif error.field and error.field in self:
             self[error.field].errors = [*self[error.field].errors, error.message]
         else:
             self.problems.append(error.message)
@@ -227,8 +231,7 @@ class RecordForm(FlaskForm):
         said = [self.came_first] if self.came_first and not self.is_stale else []
         rows = [{"text": message} for message in [*said, *self.problems]]
         for field in self.asked().values():
-            anchor = f"{field.id}-day" if field.kind == "day" else field.id
-            rows += [{"text": str(text), "href": f"#{anchor}"} for text in field.errors[:1]]
+            rows += [{"text": text, "href": f"#{anchor}"} for text, anchor in field.error_rows()]
         return rows
 
 

@@ -61,7 +61,7 @@ def test_each_step_names_what_is_missing_and_leads_to_its_form(client):
     found = steps(client)
 
     assert found["Add the groups"][0] == "Completed"
-    assert found["Name the members"][1] == {"Forum": "/groups/forum/members/new"}
+    assert found["Name the members"][1] == {"Forum": "/groups/forum/members/several"}
     assert found["Open accounts for the members"][1] == {"Ann": f"/people/{ann.id}/account"}
     clearances = found["Record clearances for the groups’ markings"]
     assert clearances[1] == {"Bob": f"/people/{bob.id}/clearance"}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.accounts.several.forms import PeopleForm
 from app.core.domain import section_types
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
@@ -86,6 +87,13 @@ class NewMembershipForm(RecordForm):
     role = EnumField("Role in the group", MemberRole, default=MemberRole.MEMBER)
     represents_id = PickField("Organisation represented", is_required=False)
     starts_on = DayField("Member from")
+
+
+class SeveralMembersForm(PeopleForm):
+    """Members of one group, who are added as people where they are not known yet."""
+
+    role = EnumField("Role in the group", MemberRole, default=MemberRole.MEMBER)
+    starts_on = DayField("Members from")
 
 
 class EndMembershipForm(RecordForm):

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Unpack
 
 from app.accounts.queries import get_person
+from app.accounts.several.rules import NewPerson
+from app.accounts.several.service import Added, add_people
 from app.audit.events import audited
 from app.core.access import Actor
 from app.core.domain import section_type
-from app.core.errors import DomainError
+from app.core.errors import DomainError, WrongRows
 from app.core.facts import add_record, assign
 from app.core.formats import day
 from app.core.markings import Marking
@@ -19,6 +21,7 @@ from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.permissions import can_edit_groups
 from app.governance.groups.rules import (
     GroupFacts,
+    MemberRole,
     MembershipFacts,
     StandingItemFacts,
     do_overlap,
@@ -81,6 +84,46 @@ def add_member(
     facts["name_then"] = facts["name_then"] or person.name
     facts["position"] = max(places, default=0) + 1
     return add_record(Membership(group_id=group.id, person_id=person_id, **facts))
+
+
+@audited("group:members-added")
+def add_members(
+    actor: Actor,
+    *,
+    group: Group,
+    people: Sequence[NewPerson],
+    organisation_id: int | None,
+    invites: bool,
+    role: MemberRole,
+    starts_on: date,
+) -> Added:
+    """Make several people members from a day on, in their order; those who are not known by their
+    address are added. Raises ``WrongRows``, and changes nothing, where a row cannot be."""
+    can_edit_groups(actor).enforce()
+    added = add_people(
+        actor,
+        people=people,
+        organisation_id=organisation_id,
+        invites=invites,
+        may_be_there=True,
+    )
+    wrong = {}
+    for number, person in enumerate(added.people):
+        try:
+            add_member(
+                actor,
+                group=group,
+                person_id=person.id,
+                name_then="",
+                role=role,
+                represents_id=organisation_id,
+                starts_on=starts_on,
+            )
+        except DomainError as error:
+            wrong[number] = error.message
+    if wrong:
+        raise WrongRows(wrong)
+    return added
 
 
 @audited("group:member-changed")
