@@ -192,7 +192,9 @@ def _of_meetings(
         hint="Add a group first.",
     )
     first = "Plan a meeting first."
-    begin = Named("Open a reporting round", "by which pilots report", Place("returns.create_round"))
+    begin = Named(
+        "Open a reporting round", "which sets when pilots report", Place("returns.create_round")
+    )
     unlinked = [
         Named(
             _name_of(meeting),
