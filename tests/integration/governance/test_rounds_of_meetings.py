@@ -1,5 +1,6 @@
 """Reporting rounds that are made with their meetings, and move with them."""
 
+import itertools
 from datetime import date, time
 
 import pytest
@@ -63,7 +64,7 @@ def test_a_series_makes_and_links_a_round_for_each_meeting(actor, group):
     assert [each.name for each in rounds()] == ["March 2010", "April 2010", "May 2010"]
     assert [each.round_id for each in made] == [each.id for each in rounds()]
     periods = [(each.period_starts_on, each.period_ends_on) for each in rounds()]
-    for (_start, ended), (began, _end) in zip(periods, periods[1:], strict=False):
+    for (_start, ended), (began, _end) in itertools.pairwise(periods):
         assert (began - ended).days == 1
 
 
