@@ -8,7 +8,15 @@ from app.core.domain import section_types
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
 from app.governance.groups.rules import ItemPurpose, MemberRole
-from app.web.fields import DayField, EnumField, LineField, PickField, TextField, WholeField
+from app.web.fields import (
+    DayField,
+    EnumField,
+    LineField,
+    PickField,
+    TextField,
+    TickField,
+    WholeField,
+)
 from app.web.forms import RecordForm
 
 #: The longest that one item may take.
@@ -94,6 +102,15 @@ class SeveralMembersForm(PeopleForm):
 
     role = EnumField("Role in the group", MemberRole, default=MemberRole.MEMBER)
     starts_on = DayField("Members from")
+
+
+class CopyGroupForm(RecordForm):
+    other_id = PickField("Copy from")
+    copies_items = TickField("Its standing agenda", "Items with the same title are left out.")
+    copies_members = TickField(
+        "Its current members", "With their roles. Those who are members already are left out."
+    )
+    starts_on = DayField("Members from", "Only if you copy the members.")
 
 
 class EndMembershipForm(RecordForm):

@@ -58,20 +58,25 @@ def group_choices() -> list[tuple[int, str]]:
 def get_group(slug: str) -> Group:
     """A group with its standing items and their presenters. Raises ``UnknownGroup``, which lists
     the groups that there are."""
-    group = db.session.scalar(
-        select(Group)
-        .where(Group.slug == slug)
-        .options(
-            selectinload(Group.standing_items)
-            .joinedload(StandingItem.presenter)
-            .joinedload(Person.organisation)
-        )
-    )
+    group = db.session.scalar(_with_items().where(Group.slug == slug))
     if group is None:
         known = ", ".join(g.slug for g in list_groups())
         listed = f"The groups are: {known}." if known else "There are no groups yet. Add one first."
         raise UnknownGroup(f"There is no group '{slug}'. {listed}")
     return group
+
+
+def get_group_by_id(group_id: int) -> Group:
+    """The same by its id."""
+    return get_one(_with_items().where(Group.id == group_id), "There is no such group.")
+
+
+def _with_items() -> Select[Group]:
+    return select(Group).options(
+        selectinload(Group.standing_items)
+        .joinedload(StandingItem.presenter)
+        .joinedload(Person.organisation)
+    )
 
 
 def select_memberships() -> Select[Membership]:

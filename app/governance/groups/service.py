@@ -8,6 +8,7 @@ from app.accounts.queries import get_person
 from app.accounts.several.rules import NewPerson
 from app.accounts.several.service import Added, add_people
 from app.audit.events import audited
+from app.core import clock
 from app.core.access import Actor
 from app.core.domain import section_type
 from app.core.errors import DomainError, WrongRows
@@ -124,6 +125,44 @@ def add_members(
     if wrong:
         raise WrongRows(wrong)
     return added
+
+
+@audited("group:copied")
+def copy_group(
+    actor: Actor,
+    *,
+    group: Group,
+    other_id: int,
+    copies_items: bool,
+    copies_members: bool,
+    starts_on: date,
+) -> None:
+    """Take over another group's standing agenda, its members of today, or both, behind those that
+    the group has (``group`` comes with its standing items). What is there already stays alone."""
+    can_edit_groups(actor).enforce()
+    if not copies_items and not copies_members:
+        raise DomainError("Choose what to copy.", field="copies_items")
+    other = group_queries.get_group_by_id(other_id)
+    if other.id == group.id:
+        raise DomainError("Choose another group.", field="other_id")
+    if copies_items:
+        has = {item.title.casefold() for item in group.standing_items}
+        for item in other.standing_items:
+            if item.title.casefold() not in has:
+                add_standing_item(actor, group=group, description=item.description, **item.facts())
+    if copies_members:
+        members = {term.person_id for term in group_queries.list_memberships(group)}
+        for term in group_queries.list_members(other, clock.today()):
+            if term.person_id not in members:
+                add_member(
+                    actor,
+                    group=group,
+                    person_id=term.person_id,
+                    name_then=term.name_then,
+                    role=term.role,
+                    represents_id=term.represents_id,
+                    starts_on=starts_on,
+                )
 
 
 @audited("group:member-changed")

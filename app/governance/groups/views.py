@@ -22,6 +22,7 @@ from app.core.database import transaction
 from app.core.formats import counted
 from app.governance.groups import queries, service
 from app.governance.groups.forms import (
+    CopyGroupForm,
     EndMembershipForm,
     GroupForm,
     MembershipForm,
@@ -125,6 +126,14 @@ def create_memberships(slug: str) -> str | Response:
         members = counted(len(added.people), "member")
         return redirect_to_record(group, f"{members} named. {added.words}")
     return render("groups/create_memberships.html", form=form, group=group)
+
+
+@blueprint.route("/groups/<slug>/copy", methods=["GET", "POST"])
+def copy_group(slug: str) -> str | Response:
+    group = pages.find_to_change(slug)
+    others = [(each, name) for each, name in queries.group_choices() if each != group.id]
+    form = CopyGroupForm(choices={"other_id": others}, starts_on=clock.today())
+    return pages.change(group, form, service.copy_group, "Copied.")
 
 
 @blueprint.route("/groups/<slug>/members/<int:membership_id>/edit", methods=["GET", "POST"])
