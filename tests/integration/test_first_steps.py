@@ -81,13 +81,14 @@ def test_each_step_names_what_is_missing_and_leads_to_its_form(client):
 def test_a_step_is_completed_once_nothing_is_missing(client):
     make.programme()
     group = make.group(marking=Marking.PROTECT)
-    member = make.membership(group=group)
-    make.account(person=member.person, clearance_before_2014=Marking.RESTRICTED)
+    who = make.person()
+    make.membership(group=group, person=who)
+    make.account(person=who, clearance_before_2014=Marking.RESTRICTED)
     make.standing_item(group=group)
     make.terms(group=group)
     make.pilot()
     meeting = make.meeting(group=group, held_on=FIRST, round=make.reporting_round())
-    make.agenda_item(meeting=meeting, presenter_id=member.person_id)
+    make.agenda_item(meeting=meeting, presenter_id=who.id)
 
     states = {title: state for title, (state, _links, _text) in steps(client).items()}
 
@@ -108,12 +109,13 @@ def test_many_names_are_cut_and_counted(client):
 
 
 def test_those_who_keep_no_accounts_are_led_to_the_person(client):
-    member = make.membership(group=make.group())
+    who = make.person()
+    make.membership(group=make.group(), person=who)
     client.sign_in(make.secretariat())
 
     links = steps(client)["Open accounts for the members"][1]
 
-    assert links == {member.person.name: f"/people/{member.person_id}"}
+    assert links == {who.name: f"/people/{who.id}"}
 
 
 def test_the_list_goes_with_the_first_issue(client):
