@@ -54,7 +54,7 @@ def test_each_step_names_what_is_missing_and_leads_to_its_form(client):
     ann, bob = (make.person(name=name) for name in ("Ann", "Bob"))
     for person in (ann, bob):
         make.membership(group=board, person=person)
-    make.account(person=bob, clearance_before_2014=Marking.NOT_MARKED)
+    make.account(bob, clearance_before_2014=Marking.NOT_MARKED)
     meeting = make.meeting(group=board, held_on=FIRST, round=None)
     item = make.agenda_item(meeting=meeting, title="Hub plans", presenter_id=None)
 
@@ -83,7 +83,7 @@ def test_a_step_is_completed_once_nothing_is_missing(client):
     group = make.group(marking=Marking.PROTECT)
     who = make.person()
     make.membership(group=group, person=who)
-    make.account(person=who, clearance_before_2014=Marking.RESTRICTED)
+    make.account(who, clearance_before_2014=Marking.RESTRICTED)
     make.standing_item(group=group)
     make.terms(group=group)
     make.pilot()
