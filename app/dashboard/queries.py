@@ -16,6 +16,7 @@ from app.core.rows import TODAY
 from app.extensions import db
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.queries import GROUP_LIMIT
+from app.governance.groups.rules import MemberRole
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.queries import is_to_happen
 from app.governance.terms.models import TermsOfReference
@@ -57,6 +58,7 @@ class GroupState:
 
     group: Group
     has_members: bool
+    has_chair: bool
     has_standing: bool
     has_agreed_terms: bool
     draft_terms: int | None
@@ -65,13 +67,15 @@ class GroupState:
 def list_group_states(today: date) -> Sequence[GroupState]:
     """Every group, in the order in which they were made."""
     terms = TermsOfReference
+    of_group = (Membership.group_id == Group.id, _is_or_will_be_member(today))
     draft = select(func.max(terms.number)).where(
         terms.group_id == Group.id, terms.state == TermsState.DRAFT
     )
     rows = db.session.execute(
         select(
             Group,
-            exists().where(Membership.group_id == Group.id, _is_or_will_be_member(today)),
+            exists().where(*of_group),
+            exists().where(*of_group, Membership.role == MemberRole.CHAIR),
             exists().where(StandingItem.group_id == Group.id),
             exists().where(terms.group_id == Group.id, terms.state == TermsState.AGREED),
             draft.scalar_subquery(),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from flask import current_app
+
 from app.accounts.permissions import can_administer
 from app.core.access import Actor
 from app.core.findings import NAMED, Counts, Named, Place
@@ -14,6 +16,7 @@ from app.dashboard import queries
 from app.dashboard.queries import MemberState
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
+from config import Settings
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def first_steps(
         *_of_programme(kept, [each.group for each in groups]),
         *_of_groups(groups),
         *_of_members(actor, groups, members),
+        _of_mail(),
         *_of_records(kept),
         *_of_meetings(kept, groups, meetings, items),
     ]
@@ -83,7 +87,16 @@ def _of_groups(groups: Sequence[queries.GroupState]) -> Iterator[FirstStep]:
         ]
         return _step(title, missing, can_begin=bool(groups), hint="Add a group first.")
 
-    yield of("Name the members", "no members", "groups.create_memberships", "has_members")
+    unnamed = [
+        Named(
+            each.group.name,
+            "no chair" if each.has_members else "no members",
+            Place("groups.create_memberships", {"slug": each.group.slug}),
+        )
+        for each in groups
+        if not each.has_chair
+    ]
+    yield _step("Name the members", unnamed, can_begin=bool(groups), hint="Add a group first.")
     yield of(
         "Set the standing agendas",
         "nothing on its standing agenda",
@@ -151,6 +164,16 @@ def _of_members(
         ],
         can_begin=any(each.has_account for each in members),
         hint="Open their accounts first.",
+    )
+
+
+def _of_mail() -> FirstStep:
+    settings: Settings = current_app.config["SETTINGS"]
+    return FirstStep(
+        "Connect the mail server",
+        settings.mail.transport == "smtp",
+        "The service’s operator sets SMTP_HOST and MAIL_FROM. Until then, no one receives an "
+        "invitation.",
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from app.core.access import Role
 from app.core.markings import Marking
+from app.governance.groups.rules import MemberRole
 from app.packs.rules import PackState
 from tests import factories as make
 from tests.guards.watching import statements
@@ -61,7 +62,11 @@ def test_each_step_names_what_is_missing_and_leads_to_its_form(client):
     found = steps(client)
 
     assert found["Add the groups"][0] == "Completed"
-    assert found["Name the members"][1] == {"Forum": "/groups/forum/members/several"}
+    assert found["Name the members"][1] == {
+        "Board": "/groups/board/members/several",
+        "Forum": "/groups/forum/members/several",
+    }
+    assert "Board no chair Forum no members" in found["Name the members"][2]
     assert found["Open accounts for the members"][1] == {"Ann": f"/people/{ann.id}/account"}
     clearances = found["Record clearances for the groups’ markings"]
     assert clearances[1] == {"Bob": f"/people/{bob.id}/clearance"}
@@ -82,7 +87,7 @@ def test_a_step_is_completed_once_nothing_is_missing(client):
     make.programme()
     group = make.group(marking=Marking.PROTECT)
     who = make.person()
-    make.membership(group=group, person=who)
+    make.membership(group=group, person=who, role=MemberRole.CHAIR)
     make.account(who, clearance_before_2014=Marking.RESTRICTED)
     make.standing_item(group=group)
     make.terms(group=group)
@@ -93,6 +98,7 @@ def test_a_step_is_completed_once_nothing_is_missing(client):
     states = {title: state for title, (state, _links, _text) in steps(client).items()}
 
     assert states.pop("Build and issue the first pack") == "1 missing"
+    assert states.pop("Connect the mail server") == "Not yet started"
     assert set(states.values()) == {"Completed"}, states
     assert len(states) == 11
 
