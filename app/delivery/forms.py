@@ -37,7 +37,7 @@ class MilestoneForm(RecordForm):
     forecast_reason = LineField(
         "Why the forecast has moved", "Only if you have changed it.", is_required=False
     )
-    actual_on = DayField("Date done", "Leave blank until it is done.", is_required=False)
+    actual_on = DayField("Actual date", "Leave blank until it is complete.", is_required=False)
     is_key = TickField("Key milestone", "Shown on the timeline of the pack.")
 
 

@@ -34,7 +34,7 @@ class Milestone(Record, Numbered, Sourced, Restrictable):
     pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     baseline_on: Mapped[date] = mapped_column(index=True)
-    actual_on: Mapped[date | None] = mapped_column(index=True, info={"label": "Day done"})
+    actual_on: Mapped[date | None] = mapped_column(index=True, info={"label": "Actual"})
     is_key: Mapped[bool] = mapped_column(default=False, info={"label": "Key milestone"})
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
@@ -78,7 +78,7 @@ class Product(Record, Numbered, Sourced, Restrictable):
         default=ProductAsk.NONE, info={"label": "What is asked"}
     )
     ask_detail: Mapped[str] = mapped_column(
-        String(LINE_LENGTH), default="", info={"label": "What exactly is asked"}
+        String(LINE_LENGTH), default="", info={"label": "Details of the ask"}
     )
     published_on: Mapped[date | None]
 

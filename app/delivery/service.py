@@ -82,10 +82,10 @@ def amend_milestone(
     enforce_may_hand_over(actor, milestone.pilot_id, milestone.owner_id, owner_id)
     today = clock.today()
     if actual_on is not None and actual_on > today:
-        raise DomainError("The day it was done cannot be in the future.", field="actual_on")
+        raise DomainError("The actual date cannot be in the future.", field="actual_on")
     if forecast_on != milestone.forecast_at(today):
         if not forecast_reason:
-            raise DomainError("Say why the forecast has moved.", field="forecast_reason")
+            raise DomainError("Enter why the forecast has moved.", field="forecast_reason")
         milestone.forecasts.append(
             MilestoneForecast(recorded_on=today, forecast_on=forecast_on, reason=forecast_reason)
         )

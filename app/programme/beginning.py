@@ -22,7 +22,7 @@ from app.accounts import queries as accounts
 from app.accounts import service as opening
 from app.accounts.approvals.queries import find_first_administrator
 from app.accounts.models import Account
-from app.accounts.sign_in.service import make_invitation
+from app.accounts.sign_in.password_service import make_invitation
 from app.core.access import OPERATOR
 from app.core.commands import check_schema
 from app.core.database_trouble import advice_on

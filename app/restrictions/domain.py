@@ -8,7 +8,7 @@ from app.accounts.queries import list_people_named
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, Panel, kind_of
 from app.core.marked import Marked
-from app.core.restriction import readers_of
+from app.core.readers import readers_of
 from app.pilots.permissions import can_restrict
 from app.restrictions.permissions import can_mark
 from app.restrictions.views import blueprint
@@ -39,6 +39,10 @@ def _marking_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
 
 DOMAIN = Domain(
     name="restrictions",
+    events={
+        "record:marked": "Marking changed",
+        "record:restricted": "Readers changed",
+    },
     blueprint=blueprint,
     panels=(
         Panel(EVERY_RECORD, 79, "restrictions/marking_panel.html", _marking_panel),

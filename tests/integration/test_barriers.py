@@ -121,11 +121,11 @@ def test_the_pilot_settles_what_it_asked_or_asks_again(client, kent):
         responded_on=date(2010, 2, 1),
     )
 
-    again = client.submit("/barriers/B-001", "Ask again").page
+    again = client.submit("/barriers/B-001", "Ask the department again").page
     resolved = client.send(again, "Mark as resolved").page
     assert queries.get_barrier("B-001").settled_on == TODAY
-    reopened = client.send(resolved, "Reopen").page
-    withdrawn = client.send(reopened, "Withdraw").page
+    reopened = client.send(resolved, "Reopen this barrier").page
+    withdrawn = client.send(reopened, "Withdraw this barrier").page
 
     assert "Awaiting a response" in again.text
     assert "In part." in again.text

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from app.core import clock
 from app.core.access import Access, Actor
 from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
-from app.core.restriction import readers_by_id
+from app.core.readers import readers_by_id
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step
 from app.governance.papers import queries
@@ -69,6 +69,14 @@ def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[
 
 DOMAIN = Domain(
     name="papers",
+    events={
+        "clearance:asked": "Clearance requested",
+        "clearance:given": "Clearance given",
+        "paper:drafted": "Draft saved",
+        "paper:file-dropped": "File removed",
+        "paper:reopened": "Returned to author",
+        "paper:version-kept": "Version saved",
+    },
     blueprint=blueprint,
     navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 14, can_list_papers),),
     panels=(
