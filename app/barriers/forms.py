@@ -7,20 +7,17 @@ from app.web.forms import RecordForm
 
 
 class BarrierForm(RecordForm):
+    repeats = ("kind", "pilot_id", "department_id")
+
     kind = EnumField("Kind", BarrierKind)
     title = LineField(
         "Title", "What is blocking progress, or what could be improved.", longest=NAME_LENGTH
     )
     detail = TextField("Detail", "The effect locally.", is_required=False)
+    pilot_id = PickField("Pilot", is_required=False, nothing="Several pilots")
     department_id = PickField("Department asked")
     ask = TextField("Ask", "What you want the department to do.", rows=3)
     respond_by_on = DayField("Response due", is_required=False)
-
-
-class NewBarrierForm(BarrierForm):
-    repeats = ("kind", "pilot_id", "department_id")
-
-    pilot_id = PickField("Pilot", is_required=False, nothing="Several pilots")
 
 
 class ResponseForm(RecordForm):

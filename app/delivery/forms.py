@@ -32,6 +32,7 @@ class NewMilestoneForm(RecordForm):
 class MilestoneForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False)
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     forecast_on = DayField("Forecast date")
     forecast_reason = LineField(
@@ -70,12 +71,12 @@ class InterdependencyForm(RecordForm):
     )
     giver_id = PickField("Providing organisation")
     receiver_id = PickField("Receiving organisation")
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     need_by_on = DayField("Needed by")
 
 
 class NewInterdependencyForm(InterdependencyForm):
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
     next_step = LineField("Next step", is_required=False)
 
 
@@ -86,6 +87,7 @@ class InterdependencyMoveForm(RecordForm):
 
 class ResourceForm(RecordForm):
     title = LineField("Title", "The team or workstream.", longest=NAME_LENGTH)
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
     organisation_id = PickField("Organisation", is_required=False, nothing="No organisation")
     posts_needed = TenthsField("Posts needed", "In full-time equivalents.", high=MOST_POSTS)
     posts_filled = TenthsField("Posts filled", "In full-time equivalents.", high=MOST_POSTS)
@@ -94,7 +96,3 @@ class ResourceForm(RecordForm):
     )
     funding_secured_pounds = WholeField("Funding secured", high=MOST_POUNDS, prefix="£")
     note = LineField("Note", is_required=False)
-
-
-class NewResourceForm(ResourceForm):
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")

@@ -131,21 +131,24 @@ def test_a_product_goes_from_plan_to_publication(client, kent):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"ask": ProductAsk.INPUT}, "Enter the details of what the group is asked to do."),
         (
-            {"stage": ProductStage.WITHDRAWN, "ask": ProductAsk.INPUT, "ask_detail": "More"},
-            "A product that is withdrawn cannot ask the group for anything.",
+            {"stage": ProductStage.APPROVED, "ask": ProductAsk.INPUT},
+            "Enter the details of what the group is asked to do.",
+        ),
+        (
+            {"stage": ProductStage.PUBLISHED, "ask": ProductAsk.INPUT, "ask_detail": "More"},
+            "A product that is published cannot ask the group for anything.",
         ),
     ],
 )
 def test_an_ask_makes_sense(client, kent, changes, message):
     client.sign_in(make.secretariat())
-    make.product()
+    make.product(stage=ProductStage.APPROVED)
 
     page = client.submit("/products/P-001/move", **changes).page
 
     assert page.errors == [message]
-    assert queries.get_product("P-001").stage is ProductStage.PLANNED
+    assert queries.get_product("P-001").stage is ProductStage.APPROVED
 
 
 def test_a_stage_is_not_skipped_by_a_forged_form(client, kent):

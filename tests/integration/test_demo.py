@@ -82,7 +82,7 @@ def test_there_is_enough_of_everything(demo_app):
         Milestone: 60,
         Risk: 40,
         Issue: 12,
-        Barrier: 25,
+        Barrier: 24,
         Product: 12,
         Interdependency: 15,
         ResourceNeed: 8,
