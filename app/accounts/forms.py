@@ -8,7 +8,7 @@ from app.web.forms import RecordForm
 
 
 class PersonForm(RecordForm):
-    repeats = ("organisation_id",)
+    alike = ("organisation_id",)
 
     name = LineField("Name", "As it should appear in packs.", longest=NAME_LENGTH)
     role_title = LineField("Role title", is_required=False, longest=NAME_LENGTH)
@@ -17,7 +17,7 @@ class PersonForm(RecordForm):
 
 
 class OrganisationForm(RecordForm):
-    repeats = ("kind",)
+    alike = ("kind",)
 
     name = LineField("Name", longest=NAME_LENGTH)
     short_name = LineField("Short name", "Used in tables.", is_required=False, longest=60)

@@ -7,7 +7,7 @@ from app.web.forms import RecordForm
 
 
 class BarrierForm(RecordForm):
-    repeats = ("kind", "pilot_id", "department_id")
+    alike = ("kind", "pilot_id", "department_id")
 
     kind = EnumField("Kind", BarrierKind)
     title = LineField(

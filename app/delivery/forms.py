@@ -19,7 +19,7 @@ MOST_POUNDS = 10**12
 
 
 class NewMilestoneForm(RecordForm):
-    repeats = ("pilot_id", "owner_id")
+    alike = ("pilot_id", "owner_id")
 
     title = LineField("Title", "What will be delivered.", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False)

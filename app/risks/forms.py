@@ -21,7 +21,7 @@ _EXPLANATION = "Only if the score now is above the one before controls, or below
 
 
 class NewRiskForm(RecordForm):
-    repeats = ("pilot_id", "owner_id")
+    alike = ("pilot_id", "owner_id")
 
     title = LineField("Title", "The risk in a few words.", longest=NAME_LENGTH)
     cause = TextField("Cause", "Because of ...", rows=2)

@@ -70,7 +70,7 @@ class RecordForm(FlaskForm):
     says_optional: ClassVar[bool] = True
     #: The fields that the next new record is likely to have alike: "save and add another" keeps
     #: them. Of a form that ``is_single`` there is no other.
-    repeats: ClassVar[tuple[str, ...]] = ()
+    alike: ClassVar[tuple[str, ...]] = ()
     is_single: bool = False
 
     version = HiddenField()
@@ -129,14 +129,14 @@ class RecordForm(FlaskForm):
 
     def _begin_as_the_last(self) -> None:
         """Take from the address what "save and add another" put there."""
-        for name in self.repeats:
+        for name in self.alike:
             if name in self and name in request.args:
                 self[name].process(request.args, self[name].data)
 
     def _note_another(self) -> None:
         """Where another is to be added, have ``redirect_to`` come back here."""
         if self.can_be_repeated and request.form.get("then") == ANOTHER:
-            alike = [name for name in self.repeats if name in self]
+            alike = [name for name in self.alike if name in self]
             asked = [(n, v) for n, v in request.args.items(multi=True) if n not in alike]
             g.another = asked + [(n, v) for n in alike for v in request.form.getlist(n)]
 

@@ -15,7 +15,7 @@ class ActionForm(RecordForm):
 
 
 class NewActionForm(ActionForm):
-    repeats = ("due_on",)
+    alike = ("due_on",)
 
     due_on = DayField("Due")
 

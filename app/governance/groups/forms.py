@@ -83,7 +83,7 @@ class MembershipForm(RecordForm):
 
 
 class NewMembershipForm(RecordForm):
-    repeats = ("role", "represents_id", "starts_on")
+    alike = ("role", "represents_id", "starts_on")
 
     person_id = PickField("Person")
     name_then = LineField(
@@ -118,7 +118,7 @@ class EndMembershipForm(RecordForm):
 
 
 class StandingItemForm(RecordForm):
-    repeats = ("purpose", "minutes", "presenter_id")
+    alike = ("purpose", "minutes", "presenter_id")
 
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False, rows=3)
