@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import BindParameter, Integer, bindparam, exists, func, or_, select
 
 from app.accounts.models import Account, Person
-from app.accounts.queries import CHOICE_LIMIT
+from app.accounts.queries import PEOPLE_LIMIT
 from app.core.findings import CountsSelect
 from app.core.markings import Marking, is_within
 from app.core.rows import TODAY
@@ -117,7 +117,7 @@ def list_member_states(today: date) -> Sequence[MemberState]:
         .outerjoin(Account, Account.person_id == Person.id)
         .where(_is_or_will_be_member(today))
         .order_by(Person.name, Person.id, Membership.group_id, Membership.id)
-        .limit(CHOICE_LIMIT)
+        .limit(PEOPLE_LIMIT)
     )
     return [
         MemberState(
@@ -138,7 +138,7 @@ def list_items_without_presenter(meeting_ids: Collection[int]) -> Sequence[Agend
         select(AgendaItem)
         .where(AgendaItem.meeting_id.in_(meeting_ids), AgendaItem.presenter_id.is_(None))
         .order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)
-        .limit(CHOICE_LIMIT)
+        .limit(PEOPLE_LIMIT)
     ).all()
 
 

@@ -94,6 +94,8 @@ class RecordForm(FlaskForm):
         super().__init__(obj=beginning, data=initial, **given)
         self._record, self._choices, self._initial = record, choices or {}, initial
         self._without = tuple(without)
+        if self.can_be_repeated and not self.is_submitted() and not self.is_restored:
+            self._begin_as_the_last()
         for name in self._without:
             del self[name]
         for name, offered in self._choices.items():
@@ -107,11 +109,8 @@ class RecordForm(FlaskForm):
         #: Of a form that is stale: who made the change, and when.
         self.came_first = ""
         self.problems: list[str] = []
-        if not self.is_submitted() and not self.is_restored:
-            if record is not None:
-                self.version.data = str(record.version)
-            elif self.can_be_repeated:
-                self._begin_as_the_last()
+        if not self.is_submitted() and not self.is_restored and record is not None:
+            self.version.data = str(record.version)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
