@@ -1,6 +1,10 @@
 """What may go wrong, said so that the reader knows what to do. A message is one plain sentence."""
 
+<<<<<<< HEAD
 from app.core.wording import Text
+=======
+from collections.abc import Mapping
+>>>>>>> main
 
 
 class DomainError(Exception):
@@ -13,6 +17,15 @@ class DomainError(Exception):
         super().__init__(str(message))
         self.message = str(message)
         self.field = field
+
+
+class WrongRows(DomainError):
+    """Of several records that were to be made at once, some cannot be, and so none is. The
+    problems are by their rows, counted from 0."""
+
+    def __init__(self, problems: Mapping[int, str]) -> None:
+        super().__init__("; ".join(f"Row {n + 1}: {text}" for n, text in sorted(problems.items())))
+        self.problems = problems
 
 
 class NotFound(DomainError):

@@ -12,12 +12,13 @@ from app.barriers import queries as barriers
 from app.barriers.models import Barrier
 from app.barriers.status import history
 from app.core.access import Actor, Role
-from app.core.findings import Counts, Finding, Named, Place
+from app.core.findings import Finding, Named, Place
 from app.core.formats import day
 from app.core.wording import words
 from app.core.working_days import away
 from app.dashboard import queries
 from app.dashboard.findings import meeting_place, read_findings, readiness_finding
+from app.dashboard.steps import FirstStep, first_steps
 from app.delivery.findings import list_overdue, name_milestone
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
@@ -41,6 +42,7 @@ OVERDUE_SHOWN = 6
 
 
 @dataclass(frozen=True)
+<<<<<<< HEAD
 class FirstStep:
     """What a new programme needs, in order. ``place`` is None where only a command makes it."""
 
@@ -87,6 +89,8 @@ def first_steps(kept: Counts) -> list[FirstStep]:
 
 
 @dataclass(frozen=True)
+=======
+>>>>>>> main
 class NextMeeting:
     """A group's next meeting, and how far it is prepared."""
 
@@ -100,19 +104,19 @@ class NextMeeting:
 class SecretariatPart:
     """``meetings`` are each group's next, the earliest first; that one tells how the records stand
     too, and ``has_pack`` whether a pack of it was ever asked for. ``steps`` is empty once the
-    programme has begun."""
+    first pack was issued."""
 
     steps: Sequence[FirstStep]
     meetings: Sequence[NextMeeting]
     has_pack: bool
 
 
-def secretariat_part(today: date) -> SecretariatPart:
+def secretariat_part(actor: Actor, today: date) -> SecretariatPart:
     ahead = meeting_queries.list_next_and_previous(today)
     meetings = [meeting for meeting, _previous_on in ahead]
     first, since = ahead[0] if ahead else (None, None)
     kept, found = read_findings(first, since, today)
-    steps = first_steps(kept)
+    steps = first_steps(actor, kept, meetings, today)
     ready = ready_meetings(meetings, today)
     parts = [
         NextMeeting(
@@ -123,8 +127,7 @@ def secretariat_part(today: date) -> SecretariatPart:
         )
         for meeting in meetings
     ]
-    is_begun = all(step.is_done for step in steps)
-    return SecretariatPart([] if is_begun else steps, parts, has_pack=bool(kept["pack"]))
+    return SecretariatPart(steps, parts, has_pack=bool(kept["pack"]))
 
 
 @dataclass(frozen=True)

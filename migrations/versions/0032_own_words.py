@@ -2,14 +2,14 @@
 
 What is there keeps the words that pages have used so far.
 
-Follows 0030.
+Follows 0031.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
