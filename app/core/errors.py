@@ -1,10 +1,8 @@
 """What may go wrong, said so that the reader knows what to do. A message is one plain sentence."""
 
-<<<<<<< HEAD
-from app.core.wording import Text
-=======
 from collections.abc import Mapping
->>>>>>> main
+
+from app.core.wording import Text
 
 
 class DomainError(Exception):

@@ -14,7 +14,6 @@ from app.barriers.status import history
 from app.core.access import Actor, Role
 from app.core.findings import Finding, Named, Place
 from app.core.formats import day
-from app.core.wording import words
 from app.core.working_days import away
 from app.dashboard import queries
 from app.dashboard.findings import meeting_place, read_findings, readiness_finding
@@ -42,55 +41,6 @@ OVERDUE_SHOWN = 6
 
 
 @dataclass(frozen=True)
-<<<<<<< HEAD
-class FirstStep:
-    """What a new programme needs, in order. ``place`` is None where only a command makes it."""
-
-    title: str
-    hint: str
-    place: Place | None
-    is_done: bool
-
-
-def first_steps(kept: Counts) -> list[FirstStep]:
-    """The steps from an empty database to a first pack, given what is there."""
-    return [
-        FirstStep(
-            "Start the programme",
-            "The service’s operator runs this command: flask programme create",
-            None,
-            bool(kept["programme"]),
-        ),
-        FirstStep(
-            "Add a group",
-            "With its members and standing agenda.",
-            Place("groups.create_group"),
-            bool(kept["group"]),
-        ),
-        FirstStep(
-            f"Add the {words.places}",
-            f"Name each {words.place}’s lead, who can then submit progress updates.",
-            Place("pilots.create_pilot"),
-            bool(kept["pilot"]),
-        ),
-        FirstStep(
-            "Open a reporting round",
-            f"It sets the date by which {words.places} report.",
-            Place("returns.create_round"),
-            bool(kept["round"]),
-        ),
-        FirstStep(
-            "Plan the first meeting",
-            "Its agenda is made from the group’s standing agenda.",
-            Place("timetable.create_meeting"),
-            bool(kept["meeting"]),
-        ),
-    ]
-
-
-@dataclass(frozen=True)
-=======
->>>>>>> main
 class NextMeeting:
     """A group's next meeting, and how far it is prepared."""
 

@@ -9,11 +9,7 @@ from app.core import wording
 from app.core.access import Actor
 from app.core.domain import enforce_checks
 from app.core.errors import DomainError
-<<<<<<< HEAD
-from app.core.facts import add_record, assign
-=======
-from app.core.facts import add_record, checked_name
->>>>>>> main
+from app.core.facts import add_record, assign, checked_name
 from app.core.markings import MarkingScheme
 from app.programme.models import Programme, ProgrammeAim
 from app.programme.permissions import can_edit_programme

@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-<<<<<<< HEAD
-from app.core.domain import section_label, sections_in_use
-=======
 from app.accounts.several.forms import PeopleForm
-from app.core.domain import section_types
->>>>>>> main
+from app.core.domain import section_label, sections_in_use
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
 from app.governance.groups.rules import ItemPurpose, MemberRole
