@@ -45,6 +45,7 @@ from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
 from app.web import kept_forms, meanwhile
+from app.workbook.domain import DOMAIN as WORKBOOK
 
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
@@ -70,6 +71,7 @@ DOMAINS: tuple[Domain, ...] = (
     BARRIERS,
     RESTRICTIONS,
     PROGRAMME,
+    WORKBOOK,
     ACCOUNTS,
     ROLES,
     APPROVALS,
