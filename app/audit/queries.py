@@ -12,12 +12,7 @@ from app.audit.labels import event_label
 from app.audit.models import AuditEntry
 from app.audit.rights import kinds_marked, withheld
 from app.core.database import end_reading
-from app.core.restriction import (
-    covered_models,
-    hidden_among,
-    sees_everything,
-    whoever_looks,
-)
+from app.core.restriction import covered_models, hidden_among, sees_everything, whoever_looks
 from app.extensions import db
 
 #: The most events or kinds that a filter offers.

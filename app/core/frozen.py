@@ -10,7 +10,7 @@ from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.markings import Marking
-from app.core.restriction import readers_by_id
+from app.core.readers import readers_by_id
 
 
 class Frozen:

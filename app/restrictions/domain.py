@@ -8,7 +8,7 @@ from app.accounts.queries import list_people_named
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, Panel, kind_of
 from app.core.marked import Marked
-from app.core.restriction import readers_of
+from app.core.readers import readers_of
 from app.pilots.permissions import can_restrict
 from app.restrictions.permissions import can_mark
 from app.restrictions.views import blueprint

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.audit.events import audited
-from app.core import restriction
 from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.markings import Marking, scheme_of
+from app.core.readers import name_readers, readers_of
 from app.pilots.permissions import can_restrict
 from app.restrictions.permissions import can_mark
 
@@ -24,8 +24,8 @@ def restrict_record(
     """Restrict a record to its keepers and the people named, or let everyone in the programme
     read it; the names stay for the next time."""
     can_restrict(actor, getattr(record, "pilot_id", None)).enforce()
-    named = set(kept_ids) & set(restriction.readers_of(record))
-    restriction.name_readers(record, named | ({added_id} if added_id is not None else set()))
+    named = set(kept_ids) & set(readers_of(record))
+    name_readers(record, named | ({added_id} if added_id is not None else set()))
     record.is_restricted = is_restricted
     record.touch()
 

@@ -10,8 +10,8 @@ from app.core.domain import RecordKind
 from app.core.errors import NotFound
 from app.core.marked import Marked
 from app.core.markings import scheme_of
+from app.core.readers import readers_of
 from app.core.records import get_record, kind_named, label_of
-from app.core.restriction import readers_of
 from app.pilots.permissions import can_restrict
 from app.restrictions import service
 from app.restrictions.forms import MarkingForm, RestrictionForm

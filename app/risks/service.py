@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
-from app.core.restriction import copy_readers
+from app.core.readers import copy_readers
 from app.pilots.permissions import enforce_may_add, enforce_may_hand_over
 from app.programme.queries import find_accepted_risk
 from app.risks.models import Issue, Risk, RiskScore

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.markings import Marking
-from app.core.restriction import RecordReader
+from app.core.readers import RecordReader
 from app.extensions import db
 from app.governance.actions.rules import ActionState
 from app.governance.groups import queries as group_queries

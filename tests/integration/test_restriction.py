@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core import clock
-from app.core.restriction import NOBODY, RecordReader, Viewer, looking_as, readers_of, viewer_of
+from app.core.readers import RecordReader, readers_of
+from app.core.restriction import NOBODY, Viewer, looking_as, viewer_of
 from app.extensions import db
 from app.packs.assemble import assemble
 from app.packs.content import encode

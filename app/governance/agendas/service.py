@@ -11,7 +11,7 @@ from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.markings import highest
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
-from app.core.restriction import copy_readers, name_readers, readers_named
+from app.core.readers import copy_readers, name_readers, readers_named
 from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
 from app.core.suggestions import Suggestion
 from app.extensions import db

@@ -9,8 +9,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
 from app.core.errors import DomainError, NotFound
+from app.core.readers import readers_by_id
 from app.core.reading import FirstRows, get_one, list_first, one_of
-from app.core.restriction import readers_by_id
 from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.meetings.models import AgendaItem, Meeting

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from app.core import clock
 from app.core.access import Access, Actor
 from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
-from app.core.restriction import readers_by_id
+from app.core.readers import readers_by_id
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step
 from app.governance.papers import queries

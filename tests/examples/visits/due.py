@@ -9,7 +9,7 @@ from sqlalchemy import Row, or_, select
 from app.core.domain import DueItem
 from app.core.models import reference_of
 from app.core.ownership import is_owned
-from app.core.restriction import readers_by_id
+from app.core.readers import readers_by_id
 from app.core.rows import PERSON, Rows, row_columns
 from tests.examples.visits.models import Visit
 from tests.examples.visits.queries import list_visits
