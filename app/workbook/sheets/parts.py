@@ -8,8 +8,8 @@ from app.accounts.queries import list_people_named
 from app.core.access import Actor
 from app.core.facts import assign
 from app.core.models import Numbered, Record
+from app.core.readers import name_readers, readers_of
 from app.core.references import number_in, reserve_number
-from app.core.restriction import name_readers, readers_of
 from app.extensions import db
 from app.restrictions.service import restrict_record
 from app.workbook.columns import Values, links, yes_no

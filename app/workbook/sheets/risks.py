@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.restriction import copy_readers
+from app.core.readers import copy_readers
 from app.risks import service
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.rules import (
