@@ -167,7 +167,7 @@ def _whole(column: Column, raw: Raw) -> int:
     ):
         raise BadCell(
             f"It must be a whole number from {column.low:,} to {column.high:,}.",
-            "Type digits alone, like 12 or 1,200.",
+            f"Type a number, like {'3' if column.high < 10 else '12 or 1,200'}.",
         )
     return int(found)
 

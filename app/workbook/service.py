@@ -53,7 +53,7 @@ _CHANGED_SINCE = (
 _FAULT = "The file could not be gone through because of a fault. The log has the details."
 
 
-@audited("workbook:brought")
+@audited("workbook:uploaded")
 def bring_file(
     actor: Actor, *, name: str, tables: Sequence[Table], is_claimed: bool = False
 ) -> WorkbookImport:
@@ -123,7 +123,7 @@ def import_file(actor: Actor, *, found: WorkbookImport, is_claimed: bool = False
     if found.state is ImportState.IMPORTING:
         return
     if not found.can_be_imported:
-        raise DomainError("Put right what cannot be imported first, then bring the file again.")
+        raise DomainError("Put right what cannot be imported first, then upload the file again.")
     found.asked_by_id = actor.person_id
     _begin(found, ImportState.IMPORTING, is_claimed=is_claimed)
 

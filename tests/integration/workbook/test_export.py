@@ -57,7 +57,7 @@ def test_people_of_one_name_are_told_apart(app):
 
 
 @pytest.mark.one_engine
-def test_the_template_offers_every_column_and_an_example():
+def test_the_template_offers_every_column_and_an_example(app):
     found = read(write_template())
 
     for sheet in SHEETS:
@@ -69,6 +69,7 @@ def test_whoever_may_not_read_a_record_does_not_export_it(client):
     make.pin()
     make.programme()
     officer = make.secretariat()
+    officer.clearance_before_2014 = Marking.NOT_MARKED
     make.action(text="Seen by all")
     secret = make.action(text="Seen by few", marking=Marking.RESTRICTED)
     client.sign_in(officer)
