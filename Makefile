@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run setup assets test faults check format lock
+.PHONY: help run setup assets test faults mutants check format lock
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -18,6 +18,9 @@ test: ## the whole test suite; ARGS="-k pack" for a part
 
 faults: ## kills, lying mail servers, full disks, stopped databases, at small size; ARGS=--full
 	@scripts/faults.sh $(ARGS)
+
+mutants: ## faults in the code that the tests should see: a sample; ARGS="approvals", ARGS=--full
+	@scripts/mutants.sh $(ARGS)
 
 check: ## formatting, lint, types, import contracts, migration drift, templates
 	@scripts/check.sh

@@ -22,8 +22,8 @@ MEBIBYTE = 1024 * 1024
 NO_SECRET_KEY = "Serving needs a secret key: set SECRET_KEY to at least 32 random characters."
 
 NO_PROXY = (
-    "BASE_URL is https and TRUSTED_PROXIES is 0. If a proxy is in front, set TRUSTED_PROXIES: "
-    "until then everyone counts as one client."
+    "BASE_URL is https and TRUSTED_PROXIES is 0. If the site is behind a proxy, set "
+    "TRUSTED_PROXIES: until then everyone counts as one client."
 )
 
 #: Hosts that only this machine reaches.
@@ -106,7 +106,9 @@ class MailSettings:
 
     def _check(self) -> None:
         if not _ADDRESS.fullmatch(self.sender):
-            raise BadSetting("MAIL_FROM is not an email address: write agenda@example.org.")
+            raise BadSetting(
+                "MAIL_FROM is not an email address: write one like agenda@example.org."
+            )
         if self.transport == "smtp" and not self.host:
             raise BadSetting("SMTP_HOST is missing: MAIL_TRANSPORT is smtp, so name the server.")
         if self.username and self.encryption == "none" and not is_loopback(self.host):
@@ -239,7 +241,7 @@ def _addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     named = tuple(filter(None, (each.strip() for each in environ.get(name, "").split(","))))
     wrong = [each for each in named if not _ADDRESS.fullmatch(each)]
     if wrong:
-        raise BadSetting(f"{name} holds {wrong[0]!r}: write addresses, agenda@example.org.")
+        raise BadSetting(f"{name} holds {wrong[0]!r}: write addresses like agenda@example.org.")
     return named
 
 
@@ -250,7 +252,8 @@ def _hosts(given: str, base_url: str) -> tuple[str, ...]:
     wrong = [host for host in named if not re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*", host)]
     if wrong:
         raise BadSetting(
-            f"TRUSTED_HOSTS holds {wrong[0]!r}: write names without port, agenda.example.org."
+            f"TRUSTED_HOSTS holds {wrong[0]!r}: write names without a port, like "
+            "agenda.example.org."
         )
     own = urlsplit(base_url).hostname or ""
     return named or (LOOPBACK if own in LOOPBACK else (own,))
@@ -297,7 +300,7 @@ def _record_keys(given: str, secret_key: str | None) -> tuple[RecordKey, ...]:
         key_id, _, secret = each.partition(":")
         if not re.fullmatch(r"[a-z0-9-]{1,40}", key_id) or key_id in keys:
             raise BadSetting(
-                "RECORD_KEYS needs a name of its own before each key, of small letters, figures "
+                "RECORD_KEYS needs a different name before each key, of lower-case letters, digits "
                 "and hyphens: run 'flask audit new-key'."
             )
         if not re.fullmatch(r"[0-9a-f]{64,}", secret) or len(secret) % 2 or len(set(secret)) < 8:
@@ -324,9 +327,11 @@ def _base_url(given: str) -> str:
     try:
         _ = parts.port
     except ValueError:
-        raise BadSetting("BASE_URL has a port that is no number from 0 to 65535.") from None
+        raise BadSetting("The port in BASE_URL is not a number from 0 to 65535.") from None
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise BadSetting("BASE_URL is not a web address: write https://agenda.example.org.")
+        raise BadSetting(
+            "BASE_URL is not a web address: write one like https://agenda.example.org."
+        )
     return given.rstrip("/")
 
 
@@ -340,7 +345,9 @@ def _single_sign_on(environ: Mapping[str, str]) -> SingleSignOn | None:
         raise BadSetting(f"{missing[0]} is missing: single sign-on needs it beside OIDC_ISSUER.")
     parts = urlsplit(issuer)
     if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
-        raise BadSetting("OIDC_ISSUER is not a safe web address: write https://sso.example.org.")
+        raise BadSetting(
+            "OIDC_ISSUER is not a secure web address: write one like https://sso.example.org."
+        )
     name = environ.get("OIDC_NAME", "").strip() or "your organisation"
     return SingleSignOn(issuer.rstrip("/"), client_id, secret, name)
 

@@ -45,6 +45,7 @@ from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
 from app.web import kept_forms, meanwhile
+from app.withdrawals.domain import DOMAIN as WITHDRAWALS
 from app.workbook.domain import DOMAIN as WORKBOOK
 
 DOMAINS: tuple[Domain, ...] = (
@@ -70,6 +71,7 @@ DOMAINS: tuple[Domain, ...] = (
     RISKS,
     BARRIERS,
     RESTRICTIONS,
+    WITHDRAWALS,
     PROGRAMME,
     WORKBOOK,
     ACCOUNTS,

@@ -17,19 +17,21 @@ from app.core.errors import DomainError
 
 PASSWORD_VARIABLE = "ADMINISTRATOR_PASSWORD"
 
-commands = DomainGroup("accounts", help="People who sign in.")
+commands = DomainGroup("accounts", help="People who can sign in.")
 
 
 @commands.command("create-administrator")
 @click.option("--email", required=True, help="The address they sign in with.")
 @click.option("--name", required=True, help="As it should appear in packs.")
-@click.option("--secretariat", is_flag=True, help="Is in the secretariat too, cleared for all.")
+@click.option(
+    "--secretariat", is_flag=True, help="Also in the secretariat, cleared for every marking."
+)
 def create_administrator(email: str, name: str, secretariat: bool) -> None:
-    """Open the account of an administrator, who opens the other accounts in a browser and says who
-    may do what. Administrators read no content; with --secretariat this one runs the programme too.
+    """Open an account for an administrator, who can then sign in, open the other accounts and grant
+    roles. Administrators cannot read content; with --secretariat this one also runs the programme.
 
-    You are asked for the password. Without a terminal it is read from the variable
-    ADMINISTRATOR_PASSWORD or, if that is not set, from the first line of standard input.
+    You are asked for the password, unless the variable ADMINISTRATOR_PASSWORD is set. Without a
+    terminal, it is read from the first line of standard input.
     """
     password = _password()
     with transaction():
@@ -37,23 +39,23 @@ def create_administrator(email: str, name: str, secretariat: bool) -> None:
             OPERATOR, name=name, email=email, password=password, is_secretariat=secretariat
         )
     what = "an administrator and in the secretariat" if secretariat else "an administrator"
-    click.echo(f"{name} can sign in as {account.email}, as {what}.")
+    click.echo(f"{name} can sign in with {account.email}, as {what}.")
 
 
 @commands.command("reset-codes")
 @click.option("--email", required=True, help="The address they sign in with.")
 def reset_codes(email: str) -> None:
-    """Turn off the one-time codes of someone who cannot sign in and whom no colleague can help."""
+    """Turn off one-time codes for someone who cannot sign in and whom no colleague can help."""
     with transaction():
         account = _account_of(email)
         code_service.reset_codes(OPERATOR, account=account, is_sure=True)
-    click.echo(f"One-time codes of {account.email} are off.")
+    click.echo(f"One-time codes are off for {account.email}.")
 
 
 @commands.command("release")
 @click.option("--email", required=True, help="The address they sign in with.")
 def release(email: str) -> None:
-    """Let someone try again at once who has to wait after wrong passwords or codes."""
+    """Let someone who is locked out after wrong passwords or codes try again at once."""
     with transaction():
         account = _account_of(email)
         sign_in.release(OPERATOR, account=account)
@@ -63,7 +65,7 @@ def release(email: str) -> None:
 def _account_of(email: str) -> Account:
     account = queries.find_account_by_email(email)
     if account is None:
-        raise DomainError(f"No one signs in as {email}.")
+        raise DomainError(f"There is no account for {email}.")
     return account
 
 
@@ -71,12 +73,12 @@ def _password() -> str:
     given = os.environ.get(PASSWORD_VARIABLE)
     if given is None and sys.stdin.isatty():
         prompt = f"Password (at least {SHORTEST} characters)"
-        given = click.prompt(prompt, hide_input=True, confirmation_prompt="The same again")
+        given = click.prompt(prompt, hide_input=True, confirmation_prompt="Type it again")
     if given is None:
         given = sys.stdin.readline().rstrip("\r\n")
     if not given:
         raise DomainError(
-            f"No password was given. Type it when asked, or set {PASSWORD_VARIABLE}, or send it on "
+            f"No password was given. Type it when asked, set {PASSWORD_VARIABLE}, or send it on "
             "standard input."
         )
     return str(given)

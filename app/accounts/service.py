@@ -10,8 +10,8 @@ from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.permissions import can_administer, can_edit_people, can_grant
 from app.accounts.rules import GRANTED_ROLES, OrganisationKind, RoleScope, overlaps
+from app.accounts.sign_in import password_service, sessions
 from app.accounts.sign_in import service as sign_in
-from app.accounts.sign_in import sessions
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import HIGH_ROLES, Actor, Role
@@ -220,7 +220,7 @@ def keep_account(
         account = open_account(actor, person=person, email=address, password_hash=None)
         account.person = person
         if is_enabled:
-            sign_in.invite(actor, account=account)
+            password_service.invite(actor, account=account)
     else:
         _change_address(actor, account, address)
         if account.is_enabled and not is_enabled:

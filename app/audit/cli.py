@@ -28,43 +28,43 @@ from config import RecordKey, Settings
 #: Fewer characters of a hash could be found by trying.
 SHORTEST_SEAL = 12
 
-commands = DomainGroup("audit", help="The record of who changed what.")
+commands = DomainGroup("audit", help="The record of changes.")
 
 
 @commands.command("verify")
 @click.option(
     "--entries",
     type=click.IntRange(1),
-    help="The number of entries that a printed pack gives.",
+    help="The number of entries given on a printed pack.",
 )
-@click.option("--ending", metavar="SEAL", help="The ending that it gives.")
+@click.option("--ending", metavar="SEAL", help="The ending given with it.")
 @click.option(
     "--heads",
     "files",
     type=click.Path(path_type=Path),
     multiple=True,
-    help="A file of heads, kept outside. Without it: RECORD_HEADS_FILE, if set.",
+    help="A file of heads kept outside the service. If left out: RECORD_HEADS_FILE, if set.",
 )
 @click.option(
     "--without-key",
     type=click.IntRange(0),
     default=0,
     show_default=True,
-    help="How many entries are from before the record had a key.",
+    help="How many entries were made before the record had a key.",
 )
 def verify_chain(
     entries: int | None, ending: str | None, files: tuple[Path, ...], without_key: int
 ) -> None:
-    """Check that the record of changes is whole and as it was written.
+    """Check that the record of changes is complete and has not been altered.
 
-    Every entry is read, its seal is worked out again, and it is compared with what issued packs and
-    heads kept outside remember. Then every row is compared with what was recorded of it last, and
-    the triggers with those of the program. What is wrong is said in a line each, with status 1. To
-    check a printed pack ("Record of changes: 1,234 entries, ending 3f9a..."), give its --entries
-    and --ending.
+    Every entry is read, its seal is worked out again, and it is compared with issued packs and with
+    heads kept outside the service. Then every row is compared with what was last recorded of it,
+    and the triggers with those of the program. Each problem is printed on its own line, and the
+    command ends with status 1. To check a printed pack ("Record of changes: 1,234 entries, ending
+    3f9a..."), give its --entries and --ending.
     """
     if (entries is None) != (ending is None):
-        raise DomainError("Give --entries and --ending together, as the printed pack has them.")
+        raise DomainError("Give --entries and --ending together, as they are on the printed pack.")
     anchors = list_anchors()
     packs = len(anchors)
     if entries is not None and ending is not None:
@@ -81,16 +81,16 @@ def verify_chain(
         raise error from None
     if found.without_key > without_key and record_keys():
         raise DomainError(
-            f"{counted(found.without_key, 'entry has', 'entries have')} no key, from the first on, "
-            "as if replaced by someone who has none. Where they are older than the keys, say "
-            f"so with --without-key {found.without_key}."
+            f"{counted(found.without_key, 'entry has', 'entries have')} no key, starting "
+            "with the first, so someone without a key may have replaced them. If they are older "
+            f"than the keys, say so with --without-key {found.without_key}."
         )
     wrong = list(list_findings(_say_table))
     for each in wrong:
         click.echo(f"Error: {each}", err=True)
     if wrong:
         sys.exit(1)
-    click.echo(f"The record of changes holds together: {_told(found, packs)}.")
+    click.echo(f"The record of changes is intact: {_told(found, packs)}.")
 
 
 def _told(found: Verified, packs: int) -> str:
@@ -103,8 +103,7 @@ def _told(found: Verified, packs: int) -> str:
         if number
     ]
     if remembering:
-        verb = "remembers" if found.anchors == 1 else "remember"
-        told += f", as {' and '.join(remembering)} {verb}"
+        told += f", matching {' and '.join(remembering)}"
     return told
 
 
@@ -115,24 +114,24 @@ def _files(given: tuple[Path, ...]) -> tuple[Path, ...]:
 
 
 @commands.command("adopt")
-@click.option("--yes", "is_sure", is_flag=True, help="Do not ask.")
+@click.option("--yes", "is_sure", is_flag=True, help="Do not ask for confirmation.")
 def adopt_rows(is_sure: bool) -> None:
-    """Record rows as they are in the database, where the record says otherwise.
+    """Record the rows that do not match the record as they are now.
 
-    For after an upgrade that changed stored values itself, and after what verify found has been
-    looked into. Each row gets an entry of its own, for all to see: what it says now is from then on
-    what the record says. Only a record that holds together is added to.
+    Use it after an upgrade that changed stored values itself, or once you have investigated what
+    verify found. Each row gets an entry of its own, for everyone to see, and from then on the
+    record says what the row says now. The record must be intact.
     """
     verify(list_anchors())
     if not is_sure:
-        click.confirm("Record every row as it is now?", abort=True)
+        click.confirm("Record these rows as they are now?", abort=True)
     click.echo(f"{counted(adopt(), 'row')} recorded as found.")
 
 
 @commands.command("new-key")
 def make_key() -> None:
-    """Print what to set RECORD_KEYS to, for a new key: that first, then those in use, which what
-    is sealed with them still needs. It is secret: keep it where the database is not."""
+    """Print a value for RECORD_KEYS with a new key: the new key first, then those in use, which
+    still check what they sealed. It is secret: keep it away from the database."""
     made = f"{clock.now():%Y-%m-%d}-{secrets.token_hex(2)}"
     keys = (RecordKey(made, secrets.token_bytes(32)), *record_keys())
     click.echo(",".join(map(str, keys)))

@@ -110,12 +110,12 @@ def _differences(
     name = f"{table_label(shape.table.name)} {row_id}"
     recorded = newest.find(shape.table.name, row_id)
     if row is None:
-        yield RowDifference(shape, row_id, f"{name}: the row holds what the program never writes.")
+        yield RowDifference(
+            shape, row_id, f"{name}: the row contains what the program never writes."
+        )
     elif recorded is None or recorded.is_gone or not recorded.is_whole:
         told = "was removed" if recorded and recorded.is_gone else "was never added"
-        yield RowDifference(
-            shape, row_id, f"{name}: the row is there, and by the record it {told}."
-        )
+        yield RowDifference(shape, row_id, f"{name}: the row exists, but by the record it {told}.")
     else:
         for each in shape.fields:
             value = recorded.values.get(each.key)
@@ -123,7 +123,7 @@ def _differences(
                 continue
             entry = f"entry {value['at']}" if value else "the record"
             yield RowDifference(
-                shape, row_id, f"{name}: {each.label} is not what {entry} says.", (each,)
+                shape, row_id, f"{name}: {each.label} does not match {entry}.", (each,)
             )
 
 
@@ -174,7 +174,7 @@ def _missing(connection: Connection, newest: Newest, shape: Shape) -> Iterator[R
                 yield RowDifference(
                     shape,
                     row_id,
-                    f"{name}: the row is gone, and the record does not say so.",
+                    f"{name}: the row is missing, but the record does not say that it was removed.",
                     is_missing=True,
                 )
 

@@ -96,7 +96,7 @@ def _parsed(line: str, what: str) -> RecordHead:
     except ValueError:
         at = None
     if found is None or at is None or at.tzinfo is None:
-        raise BadHead(f"{what} is no head of a record of changes.")
+        raise BadHead(f"{what} is not a head of a record of changes.")
     key_id, seal = found[4], found[5]
     if key_id != _NONE:
         secret = secrets_by_id().get(key_id)
@@ -105,5 +105,5 @@ def _parsed(line: str, what: str) -> RecordHead:
                 f"{what} is sealed with the key {key_id!r}, which is not among RECORD_KEYS."
             )
         if not hmac.compare_digest(_seal(line.rsplit(" ", 2)[0], secret), seal):
-            raise BadHead(f"{what} is not as it was written.")
+            raise BadHead(f"{what} has been altered.")
     return RecordHead(at, int(found[2]), found[3], line)

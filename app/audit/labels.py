@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.changes import RowId
 from app.audit.shapes import Shape, shape_of_table
+from app.core.domain import event_words
 from app.core.formats import day
 from app.core.labels import humanised
 from app.core.models import LINE_LENGTH, reference_of
@@ -28,8 +29,9 @@ def word_of(choice: StrEnum | str) -> str:
 
 
 def event_label(tag: str) -> str:
-    """``risk:closed`` reads "Closed", ``meeting:item-moved`` "Item moved"."""
-    return capital(tag.partition(":")[2].replace("-", " "))
+    """``risk:closed`` reads "Closed", ``meeting:item-moved`` "Item moved"; others as their domain
+    declares."""
+    return event_words(tag) or capital(tag.partition(":")[2].replace("-", " "))
 
 
 class Labels:

@@ -51,8 +51,8 @@ def wrong_triggers(connection: Connection) -> list[str]:
     expected = {name: f"CREATE TRIGGER {name} {rest}" for name, rest in EXPECTED[dialect].items()}
     found: dict[str, str] = {row[0]: row[1] for row in connection.execute(text(_SELECT[dialect]))}
     missing = [
-        f"The trigger {name} is missing, off or changed: the database no longer refuses a change "
-        "of the record."
+        f"The trigger {name} is missing, off or changed: the database no longer prevents "
+        "changes to the record."
         for name, definition in expected.items()
         if found.get(name) != definition
     ]

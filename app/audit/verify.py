@@ -71,13 +71,13 @@ def verify(
         last, without_key = _walk(start, end, last, without_key, by_place)
         on_progress(min(start + BATCH, count), count)
     if last != head:
-        raise ChainBroken(f"Entry {count} is not the one that the head of the record remembers.")
+        raise ChainBroken(f"Entry {count} does not match the head of the record.")
     beyond = [place for place in by_place if place > count]
     if beyond:
         what = by_place[min(beyond)][0].what
         raise ChainBroken(
-            f"Entry {count + 1} is missing: {what} remembers {min(beyond)} entries, and the record "
-            f"ends with {count}."
+            f"Entry {count + 1} is missing: {what} counts {min(beyond)} entries, but the record "
+            f"ends at {count}."
         )
     _check_end()
     return Verified(count, last, total, without_key)
@@ -108,7 +108,7 @@ def _walk(
             raise ChainBroken(f"Entry {place} does not follow the one before it.")
         if not row["key_id"]:
             if without_key < place - 1:
-                raise ChainBroken(f"Entry {place} has no key, and those before it have one.")
+                raise ChainBroken(f"Entry {place} has no key, but those before it have one.")
             without_key += 1
         elif row["key_id"] not in secrets:
             raise ChainBroken(
@@ -116,13 +116,13 @@ def _walk(
                 "RECORD_KEYS."
             )
         if sealed(row, secrets) != row["hash"]:
-            raise ChainBroken(f"Entry {place} is not as it was written.")
+            raise ChainBroken(f"Entry {place} has been altered.")
         last = row["hash"]
         for anchor in by_place.get(place, ()):
             if not last.startswith(anchor.hash):
                 raise ChainBroken(
-                    f"Entry {place}, or one before it, was replaced: it is not the one that "
-                    f"{anchor.what} remembers."
+                    f"Entry {place}, or one before it, was replaced: it does not match "
+                    f"{anchor.what}."
                 )
     return last, without_key
 
@@ -136,7 +136,7 @@ def _check_end() -> None:
     )
     end_reading()
     if stray is not None:
-        raise ChainBroken(f"Entry {stray} stands past the end of the record.")
+        raise ChainBroken(f"Entry {stray} is past the end of the record.")
 
 
 def list_findings(on_progress: Callable[[str], None] = lambda _text: None) -> Iterator[str]:
@@ -147,7 +147,7 @@ def list_findings(on_progress: Callable[[str], None] = lambda _text: None) -> It
         newest.read(connection)
         shapes = all_shapes()
         if not newest.count and any(_holds(connection, shape) for shape in shapes):
-            yield "The record is empty, and the database holds records."
+            yield "The record of changes is empty, but the database is not."
             return
         for shape in shapes:
             found = compare(connection, newest, [shape])

@@ -35,6 +35,9 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
 
 DOMAIN = Domain(
     name="barriers",
+    events={
+        "barrier:answered": "Response recorded",
+    },
     blueprint=blueprint,
     navigation=(
         NavigationEntry(

@@ -20,7 +20,7 @@ from app.core.findings import (
     Place,
     count_if,
 )
-from app.core.formats import counted
+from app.core.formats import are, counted
 from app.core.models import reference_of
 from app.core.rows import TODAY, Rows, first_rows, row_columns
 
@@ -100,11 +100,12 @@ def _tell(counts: Counts, named: Sequence[Named], departments: Sequence[str]) ->
     """Barriers whose department has not answered by the day it was asked to."""
     late, others = counts["late"], counts["departments"] - len(departments)
     if late:
-        sentence = f"Departments owe {counted(late, 'overdue answer')}: {', '.join(departments)}"
+        said = f"{counted(late, 'response')} from departments {are(late)} overdue"
+        sentence = f"{said}: {', '.join(departments)}"
         if others > 0:
-            sentence += f" and {counted(others, 'other')}"
+            sentence += f" and {counted(others, 'other department')}"
     elif counts["unsettled"]:
-        sentence = f"No answer is overdue on {counted(counts['unsettled'], 'open barrier')}"
+        sentence = f"No response is overdue on {counted(counts['unsettled'], 'open barrier')}"
     else:
         sentence = "There are no open barriers"
     return Finding(

@@ -12,13 +12,10 @@ class BarrierForm(RecordForm):
         "Title", "What is blocking progress, or what could be improved.", longest=NAME_LENGTH
     )
     detail = TextField("Detail", "The effect locally.", is_required=False)
+    pilot_id = PickField("Pilot", is_required=False, nothing="Several pilots")
     department_id = PickField("Department asked")
     ask = TextField("Ask", "What you want the department to do.", rows=3)
     respond_by_on = DayField("Response due", is_required=False)
-
-
-class NewBarrierForm(BarrierForm):
-    pilot_id = PickField("Pilot", is_required=False, nothing="Several pilots")
 
 
 class ResponseForm(RecordForm):

@@ -9,10 +9,11 @@ from app.accounts.models import Organisation
 from app.barriers.rules import BarrierKind, BarrierState
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Numbered, Record, Sourced
 from app.core.restriction import Restrictable
+from app.core.withdrawn import Withdrawable
 from app.pilots.models import Pilot
 
 
-class Barrier(Record, Numbered, Sourced, Restrictable):
+class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
     """A barrier to joint working, or an opportunity: who raised it, which department is asked,
     what is asked of it and what it answered. One without a pilot was raised by several."""
 

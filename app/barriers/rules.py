@@ -16,7 +16,6 @@ class BarrierState(Worded):
     OPEN = "open", "Awaiting a response"
     RESPONDED = "responded", "Response received"
     RESOLVED = "resolved"
-    WITHDRAWN = "withdrawn"
 
 
 #: Not settled yet: what a meeting is shown.
@@ -26,18 +25,9 @@ SETTLED = tuple(state for state in BarrierState if state not in UNSETTLED)
 BARRIER_WORKFLOW = Workflow(
     "barrier",
     {
-        BarrierState.OPEN: (
-            BarrierState.RESPONDED,
-            BarrierState.RESOLVED,
-            BarrierState.WITHDRAWN,
-        ),
-        BarrierState.RESPONDED: (
-            BarrierState.OPEN,
-            BarrierState.RESOLVED,
-            BarrierState.WITHDRAWN,
-        ),
+        BarrierState.OPEN: (BarrierState.RESPONDED, BarrierState.RESOLVED),
+        BarrierState.RESPONDED: (BarrierState.OPEN, BarrierState.RESOLVED),
         BarrierState.RESOLVED: (BarrierState.OPEN,),
-        BarrierState.WITHDRAWN: (BarrierState.OPEN,),
     },
 )
 

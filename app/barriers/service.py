@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
-from app.pilots.permissions import enforce_may_add
+from app.pilots.permissions import enforce_may_add, enforce_may_move
 
 
 @audited("barrier:raised")
@@ -24,8 +24,12 @@ def create_barrier(actor: Actor, *, pilot_id: int | None, **facts: Unpack[Barrie
 
 
 @audited("barrier:changed")
-def amend_barrier(actor: Actor, *, barrier: Barrier, **facts: Unpack[BarrierFacts]) -> None:
+def amend_barrier(
+    actor: Actor, *, barrier: Barrier, pilot_id: int | None, **facts: Unpack[BarrierFacts]
+) -> None:
     can_edit_barrier(actor, barrier).enforce()
+    enforce_may_move(actor, barrier.pilot_id, pilot_id)
+    barrier.pilot_id = pilot_id
     respond_by_on = facts["respond_by_on"]
     if respond_by_on is not None and respond_by_on < barrier.raised_on:
         raise DomainError(
@@ -55,19 +59,10 @@ def record_response(actor: Actor, *, barrier: Barrier, response: str, responded_
 
 @audited("barrier:resolved")
 def resolve_barrier(actor: Actor, *, barrier: Barrier) -> None:
-    _settle(actor, barrier, BarrierState.RESOLVED)
-
-
-@audited("barrier:withdrawn")
-def withdraw_barrier(actor: Actor, *, barrier: Barrier) -> None:
-    _settle(actor, barrier, BarrierState.WITHDRAWN)
-
-
-def _settle(actor: Actor, barrier: Barrier, state: BarrierState) -> None:
     can_edit_barrier(actor, barrier).enforce()
-    BARRIER_WORKFLOW.check(barrier.state, state)
-    if barrier.state is not state:
-        barrier.state, barrier.settled_on = state, clock.today()
+    BARRIER_WORKFLOW.check(barrier.state, BarrierState.RESOLVED)
+    if barrier.state is not BarrierState.RESOLVED:
+        barrier.state, barrier.settled_on = BarrierState.RESOLVED, clock.today()
 
 
 @audited("barrier:reopened")

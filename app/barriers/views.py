@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.accounts.queries import organisation_choices
 from app.accounts.rules import OrganisationKind
 from app.barriers import queries, service
-from app.barriers.forms import BarrierForm, NewBarrierForm, ResponseForm
+from app.barriers.forms import BarrierForm, ResponseForm
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
 from app.barriers.registers import BARRIERS
 from app.barriers.rules import SETTLED, UNSETTLED, BarrierKind
@@ -52,15 +52,19 @@ def show_barrier(reference: str) -> str:
     )
 
 
+def _choices() -> dict[str, list[tuple[int, str]]]:
+    return {
+        "pilot_id": pilot_choices(current_actor()),
+        "department_id": organisation_choices(*ASKED_KINDS),
+    }
+
+
 @blueprint.route("/barriers/new", methods=["GET", "POST"])
 def create_barrier() -> str | Response:
     actor = current_actor()
     require(can_add_record(actor))
-    form = NewBarrierForm(
-        choices={
-            "pilot_id": pilot_choices(actor),
-            "department_id": organisation_choices(*ASKED_KINDS),
-        },
+    form = BarrierForm(
+        choices=_choices(),
         pilot_id=request.args.get("pilot") or only_pilot_of(actor),
         kind=BarrierKind.BARRIER,
     )
@@ -78,7 +82,7 @@ def edit_barrier(reference: str) -> str | Response:
     require_sight(can_read_registers(actor))
     barrier = queries.get_barrier(reference)
     require(can_edit_barrier(actor, barrier))
-    form = BarrierForm(barrier, choices={"department_id": organisation_choices(*ASKED_KINDS)})
+    form = BarrierForm(barrier, choices=_choices())
     if form.saves(lambda: service.amend_barrier(actor, barrier=barrier, **form.values())):
         return redirect_to("barriers.show_barrier", "Changes saved.", reference=barrier.reference)
     return render("barriers/edit_barrier.html", form=form, barrier=barrier)
@@ -101,11 +105,6 @@ def respond_to_barrier(reference: str) -> str | Response:
 @blueprint.post("/barriers/<reference>/resolve")
 def resolve_barrier(reference: str) -> Response:
     return _change(reference, service.resolve_barrier, "resolved")
-
-
-@blueprint.post("/barriers/<reference>/withdraw")
-def withdraw_barrier(reference: str) -> Response:
-    return _change(reference, service.withdraw_barrier, "withdrawn")
 
 
 @blueprint.post("/barriers/<reference>/reopen")

@@ -72,7 +72,8 @@ def advice_on(error: BaseException) -> str | None:
         return "The database is busy with another change. Try again in a moment."
     if state in _UNWRITABLE_STATES or _any(_UNWRITABLE_WORDS, lowered):
         return (
-            f"The database cannot be written to ({_first_line(reason)}): check its disk and rights."
+            f"The database cannot be written to ({_first_line(reason)}): check its disk and "
+            "permissions."
         )
     if error.connection_invalidated or _is_unreachable(error, lowered):
         return (

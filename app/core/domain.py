@@ -173,8 +173,9 @@ class Domain:
     whole. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
     choose from, by id and name. ``checks`` are what a lower domain asks of the ones above it before
     it changes something, by the name of the change ("meeting:record-changed"): each raises a
-    ``DomainError`` where that must not be. ``conditions()`` yields what an operator should know of
-    the domain's work, ``guessable()`` the names that no password should be made of.
+    ``DomainError`` where that must not be. ``events`` are what people call events of the record of
+    changes, by their tags, where these do not say it. ``conditions()`` yields what an operator
+    should know of the domain's work, ``guessable()`` the names that no password should be made of.
     """
 
     name: str
@@ -198,6 +199,7 @@ class Domain:
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Actor], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
     conditions: Callable[[], Iterable[Condition]] | None = None
     guessable: Callable[[], Iterable[str]] | None = None
 
@@ -206,6 +208,12 @@ def domains_of(app: Flask) -> Sequence[Domain]:
     """The domains that the registry gave this app."""
     found: Sequence[Domain] = app.extensions["domains"]
     return found
+
+
+def event_words(tag: str) -> str | None:
+    """What the domain of an event calls it; None where its tag says it."""
+    declared = (domain.events[tag] for domain in domains_of(current_app) if tag in domain.events)
+    return next(declared, None)
 
 
 def enforce_checks(change: str, subject: Any) -> None:

@@ -17,6 +17,14 @@ class NotFound(DomainError):
     """There is no such record, or none that this person may see."""
 
 
+class RecordWithdrawn(NotFound):
+    """The record was withdrawn: its own page says by whom, when and why."""
+
+    def __init__(self, message: str, record: object) -> None:
+        super().__init__(message)
+        self.record = record
+
+
 class Refused(DomainError):
     """This person may not do this."""
 

@@ -5,7 +5,8 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Select, func, select
 
-from app.core.errors import NotFound
+from app.core.errors import NotFound, RecordWithdrawn
+from app.core.withdrawn import Withdrawable
 from app.extensions import db
 
 T = TypeVar("T")
@@ -19,11 +20,21 @@ R = TypeVar("R", bound=_Row)
 
 
 def get_one(wanted: Select[T], missing: str) -> T:
-    """What a select of one thing finds. Raises ``NotFound``, which says ``missing``."""
+    """What a select of one thing finds. Raises ``NotFound``, which says ``missing``, or
+    ``RecordWithdrawn``."""
     found: T | None = db.session.scalar(wanted)
     if found is None:
-        raise NotFound(missing)
+        raise _missing(wanted, missing)
     return found
+
+
+def _missing(wanted: Select[Any], missing: str) -> NotFound:
+    kind = wanted.column_descriptions[0]["entity"]
+    if isinstance(kind, type) and issubclass(kind, Withdrawable):
+        withdrawn = db.session.scalar(wanted.execution_options(sees_withdrawn=True))
+        if withdrawn is not None:
+            return RecordWithdrawn(missing, withdrawn)
+    return NotFound(missing)
 
 
 def one_of(rows: Iterable[R], row_id: int, missing: str) -> R:
@@ -53,4 +64,5 @@ def list_first(wanted: Select[T], limit: int) -> FirstRows[T]:
     if len(rows) <= limit:
         return FirstRows(rows)
     counted = select(func.count()).select_from(wanted.order_by(None).subquery())
+    counted = counted.execution_options(**wanted.get_execution_options())
     return FirstRows(rows[:limit], db.session.scalar(counted))

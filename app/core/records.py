@@ -3,15 +3,18 @@
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import inspect, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import joinedload
 
 from app.core.domain import RecordKind, domains_of, kind_of
 from app.core.errors import NotFound
 from app.core.models import Numbered
+from app.core.reading import get_one
 from app.core.restriction import find_whoever_looks
 from app.core.sections import PROGRAMME
 from app.extensions import db
+
+_NONE = "There is no such record."
 
 
 def kind_named(app: Flask, name: str) -> RecordKind | None:
@@ -36,22 +39,32 @@ def kinds_in(table: str) -> list[str]:
     ]
 
 
-def find_record(kind: RecordKind, record_id: int) -> Any | None:
-    """A record, if whoever looks may see it, with what it refers to and what its address needs."""
+def _select_record(kind: RecordKind, record_id: int) -> Select[Any]:
+    """A record with what it refers to and what its address needs."""
     singles = [each for each in inspect(kind.model).relationships if not each.uselist]
-    return db.session.scalar(
+    return (
         select(kind.model)
         .where(kind.model.id == record_id)
         .options(*(joinedload(getattr(kind.model, each.key)) for each in singles), *kind.parts)
     )
 
 
-def get_record(kind: RecordKind | None, record_id: int) -> tuple[RecordKind, Any]:
-    """The same with its kind. Raises ``NotFound`` where either is not there."""
-    record = find_record(kind, record_id) if kind else None
-    if kind is None or record is None:
-        raise NotFound("There is no such record.")
-    return kind, record
+def find_record(kind: RecordKind, record_id: int) -> Any | None:
+    """A record, withdrawn or not, if whoever looks may see it."""
+    return db.session.scalar(_select_record(kind, record_id).execution_options(sees_withdrawn=True))
+
+
+def get_record(
+    kind: RecordKind | None, record_id: int, *, though_withdrawn: bool = False
+) -> tuple[RecordKind, Any]:
+    """The same with its kind. Raises ``NotFound`` where either is not there, ``RecordWithdrawn``
+    where it was withdrawn, unless that makes no difference."""
+    if kind is None:
+        raise NotFound(_NONE)
+    wanted = _select_record(kind, record_id)
+    if though_withdrawn:
+        wanted = wanted.execution_options(sees_withdrawn=True)
+    return kind, get_one(wanted, _NONE)
 
 
 def label_of(record: Any) -> str:

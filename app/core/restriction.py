@@ -263,8 +263,9 @@ def hidden_among(rows: Iterable[tuple[str, Any]]) -> set[tuple[str, Any]]:
 
 
 def seen_among(model: Any, ids: Collection[int]) -> set[int]:
-    """Those of some records that whoever looks may read."""
-    return set(db.session.scalars(select(model.id).where(model.id.in_(ids)).limit(len(ids))))
+    """Those of some records that whoever looks may read, withdrawn or not."""
+    wanted = select(model.id).where(model.id.in_(ids)).limit(len(ids))
+    return set(db.session.scalars(wanted.execution_options(sees_withdrawn=True)))
 
 
 def there_among(model: Any, ids: Collection[int]) -> set[int]:

@@ -43,6 +43,10 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 
 DOMAIN = Domain(
     name="delivery",
+    events={
+        "interdependency:moved": "Status changed",
+        "product:moved": "Stage changed",
+    },
     blueprint=blueprint,
     grants=queries.select_grants,
     due_kinds=(

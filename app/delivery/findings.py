@@ -91,7 +91,7 @@ def name_milestone(row: Row[Any]) -> Named:
 
 def _tell_milestones(counts: Counts, named: Sequence[Named], _words: Sequence[str]) -> Finding:
     late = counts["late"]
-    every = f"{counted(counts['pending'], 'milestone')} not yet done"
+    every = f"{counted(counts['pending'], 'milestone')} not yet complete"
     if late:
         sentence = f"{late} of {every} {are(late)} past {'its' if late == 1 else 'their'} forecast"
     elif counts["pending"]:

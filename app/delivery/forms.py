@@ -30,12 +30,13 @@ class NewMilestoneForm(RecordForm):
 class MilestoneForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False)
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     forecast_on = DayField("Forecast date")
     forecast_reason = LineField(
         "Why the forecast has moved", "Only if you have changed it.", is_required=False
     )
-    actual_on = DayField("Date done", "Leave blank until it is done.", is_required=False)
+    actual_on = DayField("Actual date", "Leave blank until it is complete.", is_required=False)
     is_key = TickField("Key milestone", "Shown on the timeline of the pack.")
 
 
@@ -68,12 +69,12 @@ class InterdependencyForm(RecordForm):
     )
     giver_id = PickField("Providing organisation")
     receiver_id = PickField("Receiving organisation")
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     need_by_on = DayField("Needed by")
 
 
 class NewInterdependencyForm(InterdependencyForm):
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
     next_step = LineField("Next step", is_required=False)
 
 
@@ -84,6 +85,7 @@ class InterdependencyMoveForm(RecordForm):
 
 class ResourceForm(RecordForm):
     title = LineField("Title", "The team or workstream.", longest=NAME_LENGTH)
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
     organisation_id = PickField("Organisation", is_required=False, nothing="No organisation")
     posts_needed = TenthsField("Posts needed", "In full-time equivalents.", high=MOST_POSTS)
     posts_filled = TenthsField("Posts filled", "In full-time equivalents.", high=MOST_POSTS)
@@ -92,7 +94,3 @@ class ResourceForm(RecordForm):
     )
     funding_secured_pounds = WholeField("Funding secured", high=MOST_POUNDS, prefix="£")
     note = LineField("Note", is_required=False)
-
-
-class NewResourceForm(ResourceForm):
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")

@@ -18,11 +18,12 @@ from app.core.models import (
     Sourced,
 )
 from app.core.restriction import Restrictable
+from app.core.withdrawn import Withdrawable
 from app.delivery.rules import InterdependencyState, ProductAsk, ProductStage
 from app.pilots.models import Pilot
 
 
-class Milestone(Record, Numbered, Sourced, Restrictable):
+class Milestone(Record, Numbered, Sourced, Restrictable, Withdrawable):
     """Something to be done by a day. The baseline stays; the forecast is the newest of its dated
     rows; an actual completes it. A milestone without a pilot is the programme's own."""
 
@@ -34,7 +35,7 @@ class Milestone(Record, Numbered, Sourced, Restrictable):
     pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     baseline_on: Mapped[date] = mapped_column(index=True)
-    actual_on: Mapped[date | None] = mapped_column(index=True, info={"label": "Day done"})
+    actual_on: Mapped[date | None] = mapped_column(index=True, info={"label": "Actual"})
     is_key: Mapped[bool] = mapped_column(default=False, info={"label": "Key milestone"})
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
@@ -63,7 +64,7 @@ class MilestoneForecast(Base):
     reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
 
 
-class Product(Record, Numbered, Sourced, Restrictable):
+class Product(Record, Numbered, Sourced, Restrictable, Withdrawable):
     """A key product: a report, a Budget chapter, a communication."""
 
     __tablename__ = "product"
@@ -78,14 +79,14 @@ class Product(Record, Numbered, Sourced, Restrictable):
         default=ProductAsk.NONE, info={"label": "What is asked"}
     )
     ask_detail: Mapped[str] = mapped_column(
-        String(LINE_LENGTH), default="", info={"label": "What exactly is asked"}
+        String(LINE_LENGTH), default="", info={"label": "Details of the ask"}
     )
     published_on: Mapped[date | None]
 
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
-class Interdependency(Record, Numbered, Sourced, Restrictable):
+class Interdependency(Record, Numbered, Sourced, Restrictable, Withdrawable):
     """Something that one body or area of work gives and another needs by a day."""
 
     __tablename__ = "interdependency"
@@ -109,7 +110,7 @@ class Interdependency(Record, Numbered, Sourced, Restrictable):
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
-class ResourceNeed(Record, Sourced, Restrictable):
+class ResourceNeed(Record, Sourced, Restrictable, Withdrawable):
     """People and money that a part of the work needs, against what it has. Posts in full-time
     equivalents, funding in whole pounds for the programme's whole period."""
 

@@ -52,35 +52,30 @@ class ProductStage(Worded):
     APPROVAL = "approval", "With the group for approval"
     APPROVED = "approved"
     PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
 
 
 PRODUCT_WORKFLOW = Workflow(
     "product",
     {
-        ProductStage.PLANNED: (ProductStage.DRAFTING, ProductStage.WITHDRAWN),
+        ProductStage.PLANNED: (ProductStage.DRAFTING,),
         ProductStage.DRAFTING: (
             ProductStage.COMMENT,
             ProductStage.APPROVAL,
-            ProductStage.WITHDRAWN,
         ),
         ProductStage.COMMENT: (
             ProductStage.DRAFTING,
             ProductStage.APPROVAL,
-            ProductStage.WITHDRAWN,
         ),
         ProductStage.APPROVAL: (
             ProductStage.DRAFTING,
             ProductStage.APPROVED,
-            ProductStage.WITHDRAWN,
         ),
         ProductStage.APPROVED: (ProductStage.PUBLISHED, ProductStage.DRAFTING),
         ProductStage.PUBLISHED: (ProductStage.APPROVED,),  # marked by mistake
-        ProductStage.WITHDRAWN: (ProductStage.PLANNED,),
     },
 )
 
-FINISHED_STAGES = (ProductStage.PUBLISHED, ProductStage.WITHDRAWN)
+FINISHED_STAGES = (ProductStage.PUBLISHED,)
 
 #: Where the group can be asked for something.
 ASKING_STAGES = (

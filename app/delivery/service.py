@@ -33,7 +33,7 @@ from app.delivery.rules import (
     ProductStage,
     ResourceFacts,
 )
-from app.pilots.permissions import enforce_may_add, enforce_may_hand_over
+from app.pilots.permissions import enforce_may_add, enforce_may_hand_over, enforce_may_move
 
 # Milestones
 
@@ -70,6 +70,7 @@ def amend_milestone(
     milestone: Milestone,
     title: str,
     description: str,
+    pilot_id: int | None,
     owner_id: int | None,
     is_key: bool,
     forecast_on: date,
@@ -80,16 +81,17 @@ def amend_milestone(
     The baseline is changed by nobody here: that takes an approved change request."""
     can_edit_milestone(actor, milestone).enforce()
     enforce_may_hand_over(actor, milestone.pilot_id, milestone.owner_id, owner_id)
+    enforce_may_move(actor, milestone.pilot_id, pilot_id)
     today = clock.today()
     if actual_on is not None and actual_on > today:
-        raise DomainError("The day it was done cannot be in the future.", field="actual_on")
+        raise DomainError("The actual date cannot be in the future.", field="actual_on")
     if forecast_on != milestone.forecast_at(today):
         if not forecast_reason:
-            raise DomainError("Say why the forecast has moved.", field="forecast_reason")
+            raise DomainError("Enter why the forecast has moved.", field="forecast_reason")
         milestone.forecasts.append(
             MilestoneForecast(recorded_on=today, forecast_on=forecast_on, reason=forecast_reason)
         )
-    milestone.title, milestone.description = title, description
+    milestone.title, milestone.description, milestone.pilot_id = title, description, pilot_id
     milestone.owner_id, milestone.is_key, milestone.actual_on = owner_id, is_key, actual_on
     milestone.touch()
 
@@ -152,11 +154,17 @@ def create_interdependency(
 
 @audited("interdependency:changed")
 def amend_interdependency(
-    actor: Actor, *, interdependency: Interdependency, **facts: Unpack[InterdependencyFacts]
+    actor: Actor,
+    *,
+    interdependency: Interdependency,
+    pilot_id: int | None,
+    **facts: Unpack[InterdependencyFacts],
 ) -> None:
     can_edit_interdependency(actor, interdependency).enforce()
     before_id = interdependency.owner_id
     enforce_may_hand_over(actor, interdependency.pilot_id, before_id, facts["owner_id"])
+    enforce_may_move(actor, interdependency.pilot_id, pilot_id)
+    interdependency.pilot_id = pilot_id
     _check_sides(facts["giver_id"], facts["receiver_id"])
     assign(interdependency, facts)
 
@@ -194,6 +202,10 @@ def create_resource(
 
 
 @audited("resource:changed")
-def amend_resource(actor: Actor, *, need: ResourceNeed, **facts: Unpack[ResourceFacts]) -> None:
+def amend_resource(
+    actor: Actor, *, need: ResourceNeed, pilot_id: int | None, **facts: Unpack[ResourceFacts]
+) -> None:
     can_edit_resource(actor, need).enforce()
+    enforce_may_move(actor, need.pilot_id, pilot_id)
+    need.pilot_id = pilot_id
     assign(need, facts)

@@ -62,7 +62,7 @@ def most_pressing(statuses: Iterable[MilestoneStatus]) -> list[MilestoneStatus]:
 
 @dataclass(frozen=True)
 class ProductStatus:
-    """``days_overdue`` past the due date while it is neither published nor withdrawn."""
+    """``days_overdue`` past the due date while it is not published."""
 
     product: Product
     days_overdue: int

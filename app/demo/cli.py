@@ -15,10 +15,10 @@ from app.demo.loader import load_demonstration
 from app.demo.published import PASSWORD, check_may_load, give_own_passwords
 from app.demo.queries import get_demonstration, list_demonstration_accounts
 
-commands = DomainGroup("demo", help="Demonstrations: a programme to try things out on.")
+commands = DomainGroup("demo", help="Demonstrations: a programme to try the service with.")
 
 
-OWN_PASSWORDS = "Give each account a password of its own, printed once."
+OWN_PASSWORDS = "Give each account its own password, shown once."
 
 
 @commands.command("load")
@@ -27,8 +27,8 @@ OWN_PASSWORDS = "Give each account a password of its own, printed once."
 def load(name: str, own_passwords: bool) -> None:
     """Load a demonstration into an empty database.
 
-    Its password is published. Where others reach the site, by HOST, BASE_URL or TRUSTED_HOSTS, it
-    loads with --own-passwords alone.
+    Its password is published. If HOST, BASE_URL or TRUSTED_HOSTS let others reach the site, it
+    loads only with --own-passwords.
     """
     check_may_load(own_passwords=own_passwords)
     with transaction():
@@ -66,9 +66,9 @@ def accounts(own_passwords: bool) -> None:
     for email, name in rows:
         click.echo(f"{email:<{width}}  {name}")
     click.echo(
-        "Each has a password of its own, printed when it was given."
+        "Each account has its own password, shown when it was set."
         if demonstration.has_own_passwords
-        else f"Password of each: {PASSWORD}"
+        else f"Password of every account: {PASSWORD}"
     )
 
 

@@ -47,8 +47,8 @@ def move_date(day: date, *, folder: Path = DATA) -> Moved:
         )
     if day < pinned.today_on:
         raise DateGoesBack(
-            f"The demonstration stands at {pinned.today_on.isoformat()} and its date only moves "
-            "forward. To start again, load it into a fresh database."
+            f"The demonstration's date is {pinned.today_on.isoformat()} and can only move "
+            "forward. To start again, load it into an empty database."
         )
     data = read_data(pinned.name, folder)
     due = [row for row in data.later if pinned.today_on < _day_of(row) <= day]

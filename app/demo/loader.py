@@ -31,13 +31,13 @@ def load_demonstration(
     data = read_data(name, folder)
     if db.session.scalar(select(exists().where(Programme.id.is_not(None)))):
         raise ProgrammeExists(
-            "This database already holds a programme. The demonstration loads into an empty one: "
-            "name another in DATABASE_URL, and run 'flask db upgrade' first."
+            "This database already holds a programme. The demonstration needs an empty one: "
+            "name it in DATABASE_URL, and run 'flask db upgrade' first."
         )
     if holds_records():
         raise HoldsRecords(
-            "This database already holds records. The demonstration loads into an empty one: name "
-            "another in DATABASE_URL, and run 'flask db upgrade' first."
+            "This database already holds records. The demonstration needs an empty one: name it "
+            "in DATABASE_URL, and run 'flask db upgrade' first."
         )
     with auditing(STORYTELLER, "demonstration:loaded"):
         try:

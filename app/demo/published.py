@@ -62,8 +62,8 @@ def check_may_load(*, own_passwords: bool) -> None:
     why = "" if own_passwords else why_reached(settings, settings.host)
     if why:
         raise OpenDoor(
-            f"The demonstration's password is published, and {why}, which others reach: give each "
-            "account a password of its own with --own-passwords."
+            f"The demonstration's password is published, and {why}, which others can reach: "
+            "give each account its own password with --own-passwords."
         )
 
 
@@ -74,7 +74,7 @@ def check_may_serve(host: str) -> None:
     if why and has_published_password():
         raise OpenDoor(
             f"The database holds a demonstration whose password is published, and {why}, which "
-            "others reach: run 'flask demo accounts --own-passwords' first."
+            "others can reach: run 'flask demo accounts --own-passwords' first."
         )
 
 

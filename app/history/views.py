@@ -71,7 +71,7 @@ ENTRIES: Table[EntryRow] = Table(
 @blueprint.get("/history/<kind>/<int:record_id>")
 def show_history(kind: str, record_id: int) -> str:
     """All that was changed in a record, for whoever may read it."""
-    found, record = get_record(kind_named(current_app, kind), record_id)
+    found, record = get_record(kind_named(current_app, kind), record_id, though_withdrawn=True)
     require_sight(found.reads_history(current_actor(), record))
     endpoint, values = found.address(record)
     page = paginate(queries.select_history(found.model.__tablename__, record_id))

@@ -11,7 +11,7 @@ from app.notifications import queries, rests, service
 from app.notifications.rules import MessageState
 from app.notifications.transports import transport_of
 
-commands = DomainGroup("notifications", help="Mail that is queued, sent or not delivered.")
+commands = DomainGroup("notifications", help="Messages that are queued, sent or not delivered.")
 
 _SHOWN = 50
 
@@ -36,7 +36,7 @@ def list_(state: str | None) -> None:
 
 @commands.command("send")
 def send() -> None:
-    """Send now what is due, without waiting for the scheduler."""
+    """Send the messages that are due now, without waiting for the scheduler."""
     transport = transport_of(current_app.config["SETTINGS"].mail)
     if transport is None:
         raise DomainError("No mail server is set. Set SMTP_HOST and MAIL_FROM.")
@@ -49,9 +49,9 @@ def send() -> None:
 @click.argument("number", type=int, required=False)
 @click.option("--all", "is_all", is_flag=True, help="Every message that was not delivered.")
 def retry(number: int | None, is_all: bool) -> None:
-    """Put a message that was not delivered back into the queue. NUMBER is as listed."""
+    """Retry a message that was not delivered. NUMBER is the one listed."""
     if (number is None) != is_all:
-        raise DomainError("Say which message: its number as listed, or --all.")
+        raise DomainError("Give the number of the message, as listed, or --all.")
     with transaction():
         if number is None:
             count = service.retry_all()

@@ -7,6 +7,9 @@ from app.notifications.queries import list_conditions
 
 DOMAIN = Domain(
     name="notifications",
+    events={
+        "message:queued-again": "Retried",
+    },
     administrative=("message",),
     jobs=(
         Job("notifications.send_due", 5, jobs.send_due, at_once=4),

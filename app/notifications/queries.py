@@ -64,17 +64,17 @@ def list_conditions() -> Iterator[Condition]:
     yield Condition("Mail", found, advice)
     resting = select(MailRest).where(MailRest.until > clock.now())
     for rest in db.session.scalars(resting.order_by(MailRest.until.desc()).limit(_RESTS_SHOWN)):
-        until = f"{counted(rest.failures, 'failure')} in a row, left alone until"
+        until = f"{counted(rest.failures, 'failure')} in a row, not tried again until"
         yield Condition(
             f"Mail to {rest.name}",
             f"{until} {moment(rest.until)}. {rest.why}",
-            "Mail waits meanwhile. Once it is mended, run 'flask notifications send'.",
+            "Messages wait until then. Once it works again, run 'flask notifications send'.",
         )
     if dead := counts[MessageState.DEAD]:
         yield Condition(
             "Mail not delivered",
             f"{counted(dead, 'message')}.",
-            "See 'flask notifications list', or the page Messages.",
+            "See 'flask notifications list', or the Messages page.",
         )
 
 

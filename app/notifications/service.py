@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 #: A file's name, its media type ("text/calendar; method=REQUEST") and its bytes.
 File = tuple[str, str, bytes]
 
-_FELL_SILENT = "The sender stopped before it was sent, each time."
+_FELL_SILENT = "Sending stopped each time before the message had gone."
 
 
 def queue_message(
@@ -64,13 +64,15 @@ def queue_message(
     addresses may be wrong."""
     to = to.strip()
     if not is_address(to):
-        raise DomainError(f"{one_line(to)[:80]!r} is not an email address that mail can go to.")
+        raise DomainError(
+            f"{one_line(to)[:80]!r} is not an email address that messages can be sent to."
+        )
     text = plain_text(text)
     if len(text) > MESSAGE_LENGTH:
         raise DomainError(f"A message must be {MESSAGE_LENGTH:,} characters or fewer.")
     if len(attachments) > MOST_ATTACHMENTS or _size(attachments) > ATTACHMENTS_SIZE:
         raise DomainError(
-            f"A message carries at most {MOST_ATTACHMENTS} files, "
+            f"A message can have at most {MOST_ATTACHMENTS} files, "
             f"up to {ATTACHMENTS_SIZE // 1024} KB together."
         )
     now = clock.now()
@@ -97,7 +99,7 @@ def _size(attachments: Sequence[File]) -> int:
 
 def _attachment(filename: str, media_type: str, content: bytes) -> Attachment:
     if not is_media_type(media_type):
-        raise DomainError(f"{one_line(media_type)[:80]!r} is not a kind of file.")
+        raise DomainError(f"{one_line(media_type)[:80]!r} is not a file type.")
     name = one_line(filename).replace("/", "-").replace("\\", "-")[:FILENAME_LENGTH]
     return Attachment(filename=name or "file", media_type=media_type, content=content)
 

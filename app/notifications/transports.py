@@ -117,7 +117,7 @@ class SmtpTransport:
                 raise _refused("The message", error.smtp_code, error.smtp_error) from error
             except (OSError, smtplib.SMTPException) as error:
                 raise NotDelivered(
-                    f"The mail server did not answer for this message: {_described(error)}",
+                    f"The mail server did not respond to this message: {_described(error)}",
                     at_fault=AtFault.ADDRESS,
                     hung=True,
                 ) from error
@@ -190,7 +190,7 @@ def server_of(transport: Transport) -> str:
 
 def _refused(what: str, code: int, said: bytes | str) -> NotDelivered:
     is_final = 500 <= code < 600
-    verb = "was refused" if is_final else "was not taken for now"
+    verb = "was refused" if is_final else "was not accepted this time"
     text = _said(said)
     return NotDelivered(
         f"{what} {verb}: {code} {text}", is_final=is_final, at_fault=at_fault_in(code, text)

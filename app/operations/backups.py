@@ -245,7 +245,7 @@ def read_backup(path: Path) -> tuple[Backup, dict[str, Any]]:
             manifest = json.loads(archive.read(MANIFEST))
             if manifest["format"] != FORMAT:
                 raise DomainError(
-                    f"{path} is a backup of another kind (format {manifest['format']}): restore it "
+                    f"{path} is a backup in another format ({manifest['format']}): restore it "
                     "with the version of the program that made it."
                 )
             for name, table in manifest["tables"].items():
@@ -254,12 +254,12 @@ def read_backup(path: Path) -> tuple[Backup, dict[str, Any]]:
                     while part := lines.read(MEBIBYTE):
                         hashed.update(part)
                 if hashed.hexdigest() != table["sha256"]:
-                    raise DomainError(f"{path} is damaged: its table {name} is not as it was made.")
+                    raise DomainError(f"{path} is damaged: its table {name} was altered.")
             return _described(path, manifest), manifest
     except OSError as error:
         raise DomainError(f"{path} cannot be read: {error.strerror}.") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, *_MISSHAPEN):
-        raise DomainError(f"{path} is not a whole backup: use another file.") from None
+        raise DomainError(f"{path} is not a complete backup: choose another file.") from None
 
 
 def find_migration() -> str | None:
@@ -283,8 +283,8 @@ def check_is_empty() -> None:
                 continue
             if connection.scalar(select(func.count()).select_from(table)):
                 raise DomainError(
-                    "The database holds records already. Restore into an empty one: name another in"
-                    " DATABASE_URL."
+                    "The database already holds records. Restore into an empty one: name it in "
+                    "DATABASE_URL."
                 )
 
 
@@ -296,7 +296,7 @@ def load(path: Path, manifest: dict[str, Any], on_progress: Progress = lambda _t
         with db.engine.begin() as connection, zipfile.ZipFile(path) as archive:
             tables, later = _sorted(connection)
             if {table.name for table in tables} != manifest["tables"].keys():
-                raise DomainError(f"{path} holds other tables than this program has.")
+                raise DomainError(f"{path} has different tables from this program.")
             for table in tables:
                 described = manifest["tables"][table.name]
                 rows = _rows(archive, table, described["columns"])
@@ -395,5 +395,5 @@ def check_files() -> int:
         for sha256, content in rows:
             count += 1
             if hashlib.sha256(content).hexdigest() != sha256:
-                raise DomainError(f"The stored file {sha256} is not what was stored.")
+                raise DomainError(f"The stored file {sha256} has been altered.")
     return count

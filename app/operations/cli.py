@@ -33,7 +33,7 @@ else:
 @click.command("status")
 @with_appcontext
 def status() -> None:
-    """Say how the service stands. Ends with status 1 where something needs attention."""
+    """Show the status of the service. Ends with status 1 if something needs attention."""
     conditions = list_conditions()
     width = max(len(condition.what) for condition in conditions)
     for condition in conditions:
@@ -49,17 +49,17 @@ def status() -> None:
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="The file to write. Without it: a new file in BACKUP_FOLDER, or in the instance folder.",
+    help="The file to write. If left out: a new file in BACKUP_FOLDER, or in the instance folder.",
 )
 @with_appcontext
 def backup(out: Path | None) -> None:
-    """Back up everything in the database to one file, while people work."""
+    """Back up everything in the database to one file, while the service is in use."""
     settings: Settings = current_app.config["SETTINGS"]
     folder = settings.backup_folder or settings.instance_path / "backups"
     with plainly():
         check_schema()
         if out is not None and out.exists():
-            raise DomainError(f"{out} is there already: name another file.")
+            raise DomainError(f"{out} already exists: choose another file.")
         made = backups.back_up(out or folder / backups.name_at(clock.now()), _say)
     click.echo(f"{made.path}: {counted(made.rows, 'row')} of {counted(made.tables, 'table')}.")
 
@@ -69,11 +69,11 @@ def backup(out: Path | None) -> None:
 @click.option(
     "--check",
     is_flag=True,
-    help="Only try it: restore into a database of its own, check that, and delete it.",
+    help="Only test it: restore into a temporary database, check that and delete it.",
 )
 @with_appcontext
 def restore(file: Path, check: bool) -> None:
-    """Restore a backup into an empty database, of either kind, and check all that came."""
+    """Restore a backup into an empty database, of either kind, and check what was restored."""
     with plainly():
         found, manifest = backups.read_backup(file)
         if check:
@@ -89,7 +89,7 @@ def restore(file: Path, check: bool) -> None:
             verify(list_anchors())
         except ChainBroken as error:
             raise DomainError(
-                f"All rows were restored, and the record of changes cannot be relied on: {error}"
+                f"All rows were restored, but the record of changes cannot be relied on: {error}"
             ) from None
     click.echo(f"Restored {counted(found.rows, 'row')} and {counted(files, 'file')}.")
 
@@ -98,7 +98,7 @@ def restore(file: Path, check: bool) -> None:
 @click.argument("url")
 @with_appcontext
 def copy_database(url: str) -> None:
-    """Copy everything to another, empty database at URL: from SQLite to PostgreSQL, or back."""
+    """Copy everything to the empty database at URL: from SQLite to PostgreSQL, or back."""
     with plainly(), tempfile.TemporaryDirectory() as folder:
         check_schema()
         made = backups.back_up(Path(folder) / "copy.zip", _say)
@@ -112,14 +112,14 @@ def _prepare(migration: str) -> None:
         flask_migrate.upgrade(revision=migration)
     except (SystemExit, alembic_util.CommandError):
         raise DomainError(
-            f"The backup is of migration {migration}, which this version of the program does not "
-            "have: restore it with the version that made it, or a newer one."
+            f"The backup was made at migration {migration}, which this version of the program does "
+            "not have: restore it with the version that made it, or a newer one."
         ) from None
     at = backups.find_migration()
     if at != migration:
         raise DomainError(
-            f"The backup is of migration {migration} and the tables of the database are of {at}: "
-            "restore into a new database, without tables."
+            f"The backup was made at migration {migration}, but the tables of the database are at "
+            f"{at}: restore into a new database, without tables."
         )
 
 
@@ -157,7 +157,7 @@ def _run(*words: str, **environ: str) -> None:
             elif line.strip():
                 last = line.strip()
     if running.returncode:
-        raise click.ClickException(last.removeprefix("Error: ") or "It failed.")
+        raise click.ClickException(last.removeprefix("Error: ") or "The command failed.")
 
 
 #: What a line of progress begins with, and no other does.

@@ -107,7 +107,7 @@ def _backup() -> Condition:
     if settings.backup_folder is None:
         return Condition(
             "Backup",
-            "None is made by the service.",
+            "The service makes none.",
             "Set BACKUP_FOLDER, unless the database is backed up by other means.",
         )
     last = backups.newest(settings.backup_folder)
@@ -122,13 +122,13 @@ def _heads() -> Condition:
     settings: Settings = current_app.config["SETTINGS"]
     path = settings.record_heads_file
     if path is None and settings.record_heads_mail:
-        return Condition("Record", "Its head is mailed.")
+        return Condition("Record", "Its head is sent by email.")
     if path is None:
         return Condition(
             "Record",
-            "Its head is kept nowhere else.",
-            "Set RECORD_HEADS_FILE or RECORD_HEADS_MAIL: until then a loss of its newest entries "
-            "goes unseen.",
+            "Its head is not kept anywhere else.",
+            "Set RECORD_HEADS_FILE or RECORD_HEADS_MAIL: until then, the loss of its newest "
+            "entries would go unnoticed.",
         )
     try:
         last = heads.find_last(path)
@@ -137,7 +137,8 @@ def _heads() -> Condition:
             "Record", f"The heads in {path} cannot be used.", "Run 'flask audit verify'."
         )
     return Condition(
-        "Record", f"Its head was last kept {moment(last.at)}." if last else "No head is kept yet."
+        "Record",
+        f"Its head was last kept {moment(last.at)}." if last else "No head has been kept yet.",
     )
 
 

@@ -36,9 +36,13 @@ def _check_writable(out: Path | None) -> None:
     if out is None:
         return
     if not out.parent.is_dir():
-        raise DomainError(f"There is no folder {out.parent}: make it first, or name another file.")
+        raise DomainError(
+            f"There is no folder {out.parent}: create it first, or choose another file."
+        )
     if out.is_dir() or not os.access(out if out.exists() else out.parent, os.W_OK):
-        raise DomainError(f"{out} cannot be written: name another file, or change its permissions.")
+        raise DomainError(
+            f"{out} cannot be written: choose another file, or change its permissions."
+        )
 
 
 def _finish(pack_id: int, out: Path | None, verb: str) -> None:
@@ -60,7 +64,7 @@ def _build(pack_id: int) -> None:
     def say(done: int, total: int, name: str) -> None:
         click.echo(f"  {done} of {total}  {name}".rstrip(), err=True)
 
-    click.echo("Drawing the pack", err=True)
+    click.echo("Building the pack", err=True)
     base_url = current_app.config["SETTINGS"].base_url
     try:
         service.build_claimed_pack(pack_id, base_url=base_url, on_progress=say)
@@ -72,7 +76,7 @@ def _build(pack_id: int) -> None:
         log.debug("pack %s could not be built", pack_id, exc_info=True)
         raise DomainError(
             f"The pack could not be built ({type(error).__name__}: {str(error)[:200]}). This is a "
-            "mistake in the program: tell its developers."
+            "fault in the program: tell its developers."
         ) from error
 
 
@@ -81,7 +85,7 @@ def _build(pack_id: int) -> None:
 @MEETING
 @_OUT
 def build(group: str, when: When | None, out: Path | None) -> None:
-    """Build a draft of a meeting's pack. GROUP is officials or ministers."""
+    """Build a draft of a meeting's pack. GROUP is the group's short name, such as officials."""
     _check_writable(out)
     meeting = meeting_named(group, when)
     end_reading()
@@ -96,7 +100,7 @@ def build(group: str, when: When | None, out: Path | None) -> None:
 @MEETING
 @_OUT
 def issue(group: str, when: When | None, out: Path | None) -> None:
-    """Issue the newest draft of a meeting's pack: it gets a number and stays as it is."""
+    """Issue the newest draft of a meeting's pack: it gets a number and cannot change."""
     _check_writable(out)
     meeting = meeting_named(group, when)
     draft = queries.find_newest_draft(meeting.id)

@@ -41,6 +41,11 @@ def _check_not_begun(_actor: Actor) -> None:
 
 DOMAIN = Domain(
     name="packs",
+    events={
+        "pack:asked-for": "Requested",
+        "pack:issue-asked-for": "Issue requested",
+        "pack:begun": "Build started",
+    },
     blueprint=blueprint,
     navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 15, can_read_archive),),
     panels=(Panel("meeting", 10, "packs/meeting_panel.html", _meeting_panel),),

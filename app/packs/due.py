@@ -27,7 +27,7 @@ def _due(meeting: Meeting, packs: Sequence[Pack]) -> DueItem:
     newest = max(packs, key=lambda pack: pack.id, default=None)
     what = f"The pack: {how_far([pack.state for pack in packs])}"
     if newest is not None and newest.left_out:
-        what += f", without {counted(len(newest.left_out), 'part')} that could not be drawn"
+        what += f", without {counted(len(newest.left_out), 'part')} that could not be produced"
     return DueItem(
         kind="pack",
         what=what,

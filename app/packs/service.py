@@ -56,7 +56,7 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]
 
-_FELL_SILENT = "The builder stopped before the pack was done, each time. The log may say why."
+_FELL_SILENT = "Building stopped each time before the pack was finished. The log may say why."
 
 
 @audited("pack:asked-for")
@@ -98,7 +98,7 @@ def request_issue(actor: Actor, *, pack: Pack, is_claimed: bool = False) -> None
     if pack.state is PackState.ISSUING:
         return
     if meeting_queries.get_meeting_by_id(pack.meeting_id).is_cancelled:
-        raise DomainError("This meeting is cancelled: reinstate it before its pack is issued.")
+        raise DomainError("This meeting is cancelled. Reinstate it before you issue its pack.")
     last = db.session.scalar(
         select(func.max(Pack.issue_number)).where(Pack.meeting_id == pack.meeting_id)
     )

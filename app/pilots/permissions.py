@@ -49,9 +49,11 @@ def can_hand_over(actor: Actor, pilot_id: int | None) -> Access:
     return can_edit_record_of(actor, pilot_id)
 
 
-def fields_kept(actor: Actor, pilot_id: int | None) -> tuple[str, ...]:
-    """The fields of an owned record that its form leaves out for the actor."""
-    return () if can_hand_over(actor, pilot_id) else ("owner_id",)
+def fields_kept(
+    actor: Actor, pilot_id: int | None, names: tuple[str, ...] = ("owner_id", "pilot_id")
+) -> tuple[str, ...]:
+    """The fields of an owned record that its form leaves out for the actor: whose it is."""
+    return () if can_hand_over(actor, pilot_id) else names
 
 
 def enforce_may_hand_over(
@@ -60,6 +62,14 @@ def enforce_may_hand_over(
     """Raise where a change would hand a record over, and the actor may not."""
     if before_id != after_id:
         can_hand_over(actor, pilot_id).enforce()
+
+
+def enforce_may_move(actor: Actor, before_id: int | None, after_id: int | None) -> None:
+    """Raise where a change would make a record another pilot's (None: the programme's), and the
+    actor does not keep the records of both."""
+    if before_id != after_id:
+        can_edit_record_of(actor, before_id).enforce()
+        enforce_may_add(actor, after_id)
 
 
 def can_restrict(actor: Actor, pilot_id: int | None) -> Access:

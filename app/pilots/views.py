@@ -130,7 +130,7 @@ def edit_people(slug: str) -> str | Response:
     pilot = queries.get_pilot(slug)
     form = NamePersonForm(choices={"person_id": person_choices()}, starts_on=clock.today())
     if form.saves(lambda: service.name_person(actor, pilot=pilot, **form.values())):
-        return redirect_to("pilots.edit_people", "Named.", slug=slug)
+        return redirect_to("pilots.edit_people", "Person named.", slug=slug)
     return render("pilots/edit_people.html", form=form, pilot=pilot)
 
 

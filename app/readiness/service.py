@@ -34,7 +34,7 @@ def chase_person(actor: Actor, *, meeting: Meeting, person_id: int, seen: int) -
     found = _status(meeting)
     assignee = found.find(person_id)
     if assignee is None:
-        raise NothingOwed("No message was sent: they no longer owe anything for this meeting.")
+        raise NothingOwed("No message was sent: nothing is outstanding from them now.")
     if assignee.outstanding.why_not:
         raise DomainError(assignee.outstanding.why_not)
     if len(assignee.chased_on(clock.today())) != seen:

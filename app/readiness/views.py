@@ -48,7 +48,7 @@ def chase_person(meeting_id: int, person_id: int) -> str | Response:
         return _chase(actor, meeting, person_id)
     assignee = status_of(meeting, today).find(person_id)
     if assignee is None:
-        raise NotFound("They owe nothing for this meeting.")
+        raise NotFound("Nothing is outstanding from them for this meeting.")
     return render(
         "readiness/chase_person.html",
         meeting=meeting,

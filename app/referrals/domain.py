@@ -105,6 +105,9 @@ def _inside(ask: str) -> str:
 
 DOMAIN = Domain(
     name="referrals",
+    events={
+        "referral:taken-off-agenda": "Removed from agenda",
+    },
     blueprint=blueprint,
     navigation=(
         NavigationEntry(

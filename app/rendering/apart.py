@@ -33,11 +33,11 @@ LONG = Limits(seconds=600, cpu_seconds=300, memory_bytes=3072 * MEBIBYTE, file_b
 #: All sections together.
 WHOLE = Limits(seconds=600, cpu_seconds=300, memory_bytes=3072 * MEBIBYTE, file_bytes=64 * MEBIBYTE)
 
-SLOW = "It takes more time to draw than one part of a document may take."
-LARGE = "It takes more memory to draw than one part of a document may take."
-FAULT = "A fault in the program stopped it from being drawn. The log has the details."
+SLOW = "It takes too long to produce."
+LARGE = "It needs too much memory to produce."
+FAULT = "A fault in the program stopped it from being produced. The log has the details."
 
-BUSY = "Other documents are being drawn. Try again in a minute."
+BUSY = "Other documents are being produced. Try again in a minute."
 
 #: At once in a web process, so that its other threads go on answering.
 _turns = Turns(2, seconds=10)

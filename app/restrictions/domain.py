@@ -39,6 +39,10 @@ def _marking_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
 
 DOMAIN = Domain(
     name="restrictions",
+    events={
+        "record:marked": "Marking changed",
+        "record:restricted": "Readers changed",
+    },
     blueprint=blueprint,
     panels=(
         Panel(EVERY_RECORD, 79, "restrictions/marking_panel.html", _marking_panel),

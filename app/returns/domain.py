@@ -49,6 +49,9 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
 
 DOMAIN = Domain(
     name="returns",
+    events={
+        "update:drafted": "Draft saved",
+    },
     blueprint=blueprint,
     navigation=(
         NavigationEntry("Pilots", "Updates", "returns.list_rounds", 21, can_read_registers),

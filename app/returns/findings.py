@@ -30,9 +30,13 @@ def round_finding(returns: Sequence[PilotReturn]) -> str:
     due = day(returns[0].due_on)
     if len(received) == len(returns):
         is_one = len(returns) == 1
-        return "The pilot has returned." if is_one else f"All {len(returns)} returns received."
+        return (
+            "The only return has been received."
+            if is_one
+            else f"All {len(returns)} returns received."
+        )
     verb = "has" if 1 in (len(received), len(returns)) else "have"
-    said = f"{len(received)} of {counted(len(returns), 'pilot')} {verb} returned"
+    said = f"{len(received)} of {counted(len(returns), 'pilot')} {verb} sent a return"
     if not overdue:
         return f"{said}; the rest are due by {due}."
     verb = "is" if len(overdue) == 1 else "are"
@@ -50,9 +54,9 @@ def confidence_finding(returns: Sequence[PilotReturn]) -> str:
     said = [f"{returns[0].round.name}: {on_track} of {every} {verb} Green or Amber/Green"]
     fallen = [each for each in returns if each.movement.arrow == "down"]
     if fallen:
-        said.append(f"{names(fallen)} went down")
+        said.append(f"{names(fallen)} moved down")
     missing = [each for each in returns if each.update is None]
     if missing:
         verb = "has" if len(missing) == 1 else "have"
-        said.append(f"{names(missing)} {verb} not returned")
+        said.append(f"{names(missing)} {verb} not sent a return")
     return f"{'; '.join(said)}."

@@ -13,8 +13,8 @@ from app.web.forms import RecordForm
 
 class RoundForm(RecordForm):
     name = LineField("Name", "For example, March 2010.", longest=ROUND_NAME_LENGTH)
-    period_starts_on = DayField("First day reported on")
-    period_ends_on = DayField("Last day reported on")
+    period_starts_on = DayField("First day of the period")
+    period_ends_on = DayField("Last day of the period")
     opens_on = DayField("Opens", "Pilots can start their updates from this date.")
     due_on = DayField("Due", "Returns received after this date are late.")
 

@@ -53,6 +53,9 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 
 DOMAIN = Domain(
     name="risks",
+    events={
+        "risk:assessed": "Score reviewed",
+    },
     blueprint=blueprint,
     grants=queries.select_grants,
     due_kinds=(

@@ -48,11 +48,11 @@ class NewRiskForm(RecordForm):
 
 
 class RiskForm(NewRiskForm):
-    """The facts of a risk: its pilot stays, and its score now changes by a review."""
+    """The facts of a risk; its score now changes by a review."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.pilot_id, self.likelihood, self.impact
+        del self.likelihood, self.impact
 
 
 class AssessmentForm(RecordForm):
@@ -64,11 +64,16 @@ class AssessmentForm(RecordForm):
 class IssueForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("What has happened")
+    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     severity = EnumField("Severity", Severity)
     action = TextField("Action", "What is being done about it.")
     due_on = DayField("Resolution due", is_required=False)
 
 
-class NewIssueForm(IssueForm):
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+class OccurredForm(IssueForm):
+    """An issue that a risk became: it belongs where the risk does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.pilot_id

@@ -16,11 +16,12 @@ from app.core.models import (
     Sourced,
 )
 from app.core.restriction import Restrictable
+from app.core.withdrawn import Withdrawable
 from app.pilots.models import Pilot
 from app.risks.rules import IssueState, Proximity, RiskResponse, RiskState, Severity
 
 
-class Risk(Record, Numbered, Sourced, Restrictable):
+class Risk(Record, Numbered, Sourced, Restrictable, Withdrawable):
     """Because of a cause, an event may happen, which would have an effect. Likelihood and impact
     run from 1 to 5; inherent is before controls, residual (the newest score row) after them,
     target where it should be. A risk without a pilot is the programme's own. ``approval`` says
@@ -99,7 +100,7 @@ class RiskScore(Base):
         return self.likelihood * self.impact
 
 
-class Issue(Record, Numbered, Sourced, Restrictable):
+class Issue(Record, Numbered, Sourced, Restrictable, Withdrawable):
     """Something that has happened and needs resolving; it may have begun as a risk."""
 
     __tablename__ = "issue"

@@ -9,7 +9,7 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.readers import copy_readers
-from app.pilots.permissions import enforce_may_add, enforce_may_hand_over
+from app.pilots.permissions import enforce_may_add, enforce_may_hand_over, enforce_may_move
 from app.programme.queries import find_accepted_risk
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.permissions import can_edit_issue, can_edit_risk
@@ -73,11 +73,15 @@ def _check_appetite(score: int, response: RiskResponse, approval: str) -> None:
 
 
 @audited("risk:changed")
-def amend_risk(actor: Actor, *, risk: Risk, explanation: str, **facts: Unpack[RiskFacts]) -> None:
+def amend_risk(
+    actor: Actor, *, risk: Risk, pilot_id: int | None, explanation: str, **facts: Unpack[RiskFacts]
+) -> None:
     """Change a risk's facts. Where a change of the inherent or target score leaves the three out
     of order, the explanation is kept with today's assessment; the residual score stays."""
     can_edit_risk(actor, risk).enforce()
     enforce_may_hand_over(actor, risk.pilot_id, risk.owner_id, facts["owner_id"])
+    enforce_may_move(actor, risk.pilot_id, pilot_id)
+    risk.pilot_id = pilot_id
     today = clock.today()
     likelihood, impact = risk.residual_at(today)
     _check_appetite(likelihood * impact, facts["response"], facts["approval"])
@@ -152,9 +156,13 @@ def create_issue(
 
 
 @audited("issue:changed")
-def amend_issue(actor: Actor, *, issue: Issue, **facts: Unpack[IssueFacts]) -> None:
+def amend_issue(
+    actor: Actor, *, issue: Issue, pilot_id: int | None, **facts: Unpack[IssueFacts]
+) -> None:
     can_edit_issue(actor, issue).enforce()
     enforce_may_hand_over(actor, issue.pilot_id, issue.owner_id, facts["owner_id"])
+    enforce_may_move(actor, issue.pilot_id, pilot_id)
+    issue.pilot_id = pilot_id
     assign(issue, facts)
 
 

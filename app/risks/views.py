@@ -11,7 +11,7 @@ from app.pilots.permissions import can_add_record, can_read_registers, fields_ke
 from app.pilots.queries import pilot_choices
 from app.programme.queries import find_accepted_risk
 from app.risks import queries, service
-from app.risks.forms import AssessmentForm, IssueForm, NewIssueForm, NewRiskForm, RiskForm
+from app.risks.forms import AssessmentForm, IssueForm, NewRiskForm, OccurredForm, RiskForm
 from app.risks.permissions import can_edit_issue, can_edit_risk
 from app.risks.registers import ISSUES, MOVEMENT_DAYS, RISKS, map_risks
 from app.risks.rules import IMPACT, LIKELIHOOD, IssueState, is_above
@@ -32,13 +32,14 @@ issue_pages = RecordPages(
 )
 
 
+def _choices() -> dict[str, Any]:
+    return {"pilot_id": pilot_choices(current_actor()), "owner_id": person_choices()}
+
+
 def _choices_of_new() -> dict[str, Any]:
     """What a form of a new record offers, and the pilot that it begins with."""
-    actor = current_actor()
-    return {
-        "choices": {"pilot_id": pilot_choices(actor), "owner_id": person_choices()},
-        "pilot_id": request.args.get("pilot") or only_pilot_of(actor),
-    }
+    pilot_id = request.args.get("pilot") or only_pilot_of(current_actor())
+    return {"choices": _choices(), "pilot_id": pilot_id}
 
 
 @blueprint.get("/risks")
@@ -77,7 +78,7 @@ def create_risk() -> str | Response:
 def edit_risk(reference: str) -> str | Response:
     risk = risk_pages.find_to_change(reference)
     without = fields_kept(current_actor(), risk.pilot_id)
-    form = RiskForm(risk, choices={"owner_id": person_choices()}, without=without)
+    form = RiskForm(risk, choices=_choices(), without=without)
     status = risk_status(risk, clock.today())
     return risk_pages.change(risk, form, service.amend_risk, status=status)
 
@@ -119,7 +120,7 @@ def show_issue(reference: str) -> str:
 @blueprint.route("/issues/new", methods=["GET", "POST"])
 def create_issue() -> str | Response:
     require(can_add_record(current_actor()))
-    return create(NewIssueForm(**_choices_of_new()), service.create_issue, risk=None)
+    return create(IssueForm(**_choices_of_new()), service.create_issue, risk=None)
 
 
 @blueprint.route("/risks/<reference>/occur", methods=["GET", "POST"])
@@ -127,7 +128,7 @@ def create_issue_of_risk(reference: str) -> str | Response:
     """A risk that has occurred: the issue that it became."""
     risk = risk_pages.find_to_change(reference)
     owners = {"owner_id": person_choices()}
-    form = IssueForm(choices=owners, title=risk.title, owner_id=risk.owner_id)
+    form = OccurredForm(choices=owners, title=risk.title, owner_id=risk.owner_id)
     issue = form.made(
         lambda: service.create_issue(
             current_actor(), risk=risk, pilot_id=risk.pilot_id, **form.values()
@@ -143,7 +144,7 @@ def create_issue_of_risk(reference: str) -> str | Response:
 def edit_issue(reference: str) -> str | Response:
     issue = issue_pages.find_to_change(reference)
     without = fields_kept(current_actor(), issue.pilot_id)
-    form = IssueForm(issue, choices={"owner_id": person_choices()}, without=without)
+    form = IssueForm(issue, choices=_choices(), without=without)
     return issue_pages.change(issue, form, service.amend_issue)
 
 

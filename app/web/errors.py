@@ -87,7 +87,7 @@ def _csrf(_error: CSRFError) -> tuple[str, int] | Response:
     )
 
 
-def _domain(error: DomainError) -> tuple[str, int]:
+def answer_domain_error(error: DomainError) -> tuple[str, int]:
     if request.method == "POST":
         meanwhile.remember()
     db.session.rollback()
@@ -156,7 +156,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_say_when_to_return)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _csrf)
-    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(DomainError, answer_domain_error)
     app.register_error_handler(ProofNeeded, _prove)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(NoConnectionFree, _database)

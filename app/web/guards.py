@@ -83,7 +83,7 @@ def is_public(endpoint: str | None) -> bool:
 
 
 def lead_to(address: str) -> AnyResponse:
-    """Lead a signed-in person elsewhere before any view has run: that page asks."""
+    """Lead a signed-in person elsewhere before any view has asked: that page does."""
     g.has_asked = True
     return redirect(address, 303)
 

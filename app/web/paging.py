@@ -27,11 +27,25 @@ class Page(Generic[T]):
 
 def paginate(wanted: Select[T], per_page: int = PER_PAGE) -> Page[T]:
     """The page that the address asks for, in two queries; past the end, the last."""
-    total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).subquery()))
-    pages = max(1, -(-(total or 0) // per_page))
-    number = min(page_number(), pages)
+    number, pages, total = _place(wanted, per_page)
     items = db.session.scalars(wanted.limit(per_page).offset((number - 1) * per_page)).all()
-    return Page(items, number, pages, total or 0)
+    return Page(items, number, pages, total)
+
+
+def paginate_rows(wanted: Select[Any], per_page: int = PER_PAGE) -> Page[Any]:
+    """The same of rows of several columns."""
+    number, pages, total = _place(wanted, per_page)
+    items = db.session.execute(wanted.limit(per_page).offset((number - 1) * per_page)).all()
+    return Page(items, number, pages, total)
+
+
+def _place(wanted: Select[Any], per_page: int) -> tuple[int, int, int]:
+    """The page asked for, how many there are, and how many rows."""
+    counted = select(func.count()).select_from(wanted.order_by(None).subquery())
+    counted = counted.execution_options(**wanted.get_execution_options())
+    total = db.session.scalar(counted) or 0
+    pages = max(1, -(-total // per_page))
+    return min(page_number(), pages), pages, total
 
 
 def page_of(everything: Sequence[T], per_page: int = PER_PAGE) -> Page[T]:

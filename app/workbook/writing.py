@@ -88,7 +88,7 @@ def left_out() -> list[str]:
     """Sentences on what an export does not hold."""
     said = [
         "Not included: meetings, agendas, papers, minutes, decisions, packs, progress updates, "
-        "terms of reference, referrals, write-rounds, accounts and roles.",
+        "terms of reference, referrals, write-rounds, accounts, roles and what was withdrawn.",
         "Of forecasts and scores, the newest is included and not those before it.",
         *(
             f"Not included: {s.leaves_out[:1].lower()}{s.leaves_out[1:]}"

@@ -111,10 +111,10 @@ def write_the_paper_late(cycle, paper):
     secretariat.goto(paper)
     press(secretariat, "Ask for clearance")
     secretariat.get_by_label("Finance").check()
-    pick(secretariat, "From whom", "Director, public services, HM Treasury")
+    pick(secretariat, "Who to ask", "Director, public services, HM Treasury")
     press(secretariat, "Ask for clearance")
     secretariat.get_by_role("link", name="Record finance clearance").click()
-    secretariat.get_by_label("Their post").fill("Director, public services")
+    secretariat.get_by_label("Their job title").fill("Director, public services")
     press(secretariat, "Clear this paper")
 
     author.goto(paper)
@@ -178,7 +178,7 @@ def begin_without_a_quorum(cycle):
 
     member = cycle.tab(MEMBER)
     member.goto(write_round)
-    press(member, "Reply")
+    press(member, "Reply to this write-round")
     member.get_by_label("Nil return").check()
     press(member, "Save reply")
     expect(member.get_by_text("Nil return").first).to_be_visible()

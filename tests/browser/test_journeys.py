@@ -54,11 +54,11 @@ def test_a_pilot_lead_writes_and_submits_the_update_on_a_small_screen(open_page)
 
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Home", exact=True).click()
-    page.get_by_role("button", name="Go on with the update").click()
+    page.get_by_role("button", name="Continue writing the update").click()
     expect(page.get_by_label("Headline")).to_have_value(
         "The count is done; one partner has yet to agree."
     )
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit update").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
 
     page.get_by_label("Achieved in the period").fill("The count of spend is done.")
@@ -67,7 +67,7 @@ def test_a_pilot_lead_writes_and_submits_the_update_on_a_small_screen(open_page)
     page.get_by_label("What you need from the group").fill("A named lead.")
     page.get_by_label("Amber/Green").check()
     page.get_by_label("Reason for the confidence").fill("One partner has yet to agree.")
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit update").click()
 
     expect(page.get_by_text("Update submitted.")).to_be_visible()
     expect(page.get_by_text("Amber/Green").first).to_be_visible()

@@ -51,7 +51,7 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     sign_in(keeper, "administrator@example.org")
     keeper.get_by_role("link", name="People", exact=True).first.click()
     keeper.get_by_label("Name, role or organisation").fill("Kent")
-    keeper.get_by_role("button", name="Show").click()
+    keeper.get_by_role("button", name="Apply filters").click()
     keeper.goto("/people")
     person = keeper.locator("main tbody a").first
     name = person.inner_text()
@@ -87,10 +87,10 @@ def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     assert look(page) == []
     totp = pyotp.TOTP(page.locator(".app-code-key").inner_text().replace(" ", ""))
     page.get_by_label("Code").fill("000000")
-    page.get_by_role("button", name="Turn one-time codes on").click()
+    page.get_by_role("button", name="Turn on one-time codes").click()
     expect(page.get_by_text("The code is wrong").first).to_be_visible()
     page.get_by_label("Code").fill(totp.now())
-    page.get_by_role("button", name="Turn one-time codes on").click()
+    page.get_by_role("button", name="Turn on one-time codes").click()
     recovery = page.locator("main code").all_inner_texts()
     assert len(recovery) == 10
     assert look(page) == []

@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 import app
+from app.audit.labels import event_label
 from app.audit.shapes import ValueKind, shape_of
+from app.core.domain import domains_of
 from app.core.models import Base, Record
 
 FOLDER = Path(app.__file__).parent
@@ -34,6 +36,17 @@ def test_every_service_names_its_audit_event():
     assert len(found) > 50
     assert [v.__qualname__ for v in found if not hasattr(v, "audit_tag")] == []
     assert [v.audit_tag for v in found if not re.fullmatch(r"[a-z-]+:[a-z-]+", v.audit_tag)] == []
+
+
+def test_what_people_call_events_is_said_of_events_that_there_are(app):
+    written = "\n".join(
+        path.read_text() for path in FOLDER.rglob("*.py") if path.name != "domain.py"
+    )
+    called = {tag: word for domain in domains_of(app) for tag, word in domain.events.items()}
+
+    assert event_label("suggestion:dismissed") == "Rejected"
+    assert event_label("risk:closed") == "Closed"
+    assert [tag for tag in called if f'"{tag}"' not in written] == []
 
 
 #: What goes round the unit of work, and so would be recorded by nobody.

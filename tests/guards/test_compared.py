@@ -125,7 +125,7 @@ def test_a_row_added_or_removed_behind_the_record_is_found(behind):
         own = [key == row[key.name] for key in keys]
         with for_now(connection):
             connection.execute(delete(shape.table).where(*own))
-            assert any("the row is gone" in each.what for each in found(behind, shape)), shape
+            assert any("the row is missing" in each.what for each in found(behind, shape)), shape
             if shape.has_id:
                 connection.execute(insert(shape.table).values({**row, "id": 999_999}))
                 said = [each.what for each in found(behind, shape) if each.row_id == "999999"]
@@ -140,7 +140,7 @@ def test_a_value_that_the_program_never_writes_is_found_too(behind, engine):
         text("UPDATE risk SET state = 'nonsense' WHERE id = (SELECT min(id) FROM risk)")
     )
 
-    assert "holds what the program never writes" in found(behind, shape)[0].what
+    assert "contains what the program never writes" in found(behind, shape)[0].what
 
 
 def test_a_trigger_that_is_missing_or_strange_is_found(behind, engine):

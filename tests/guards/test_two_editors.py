@@ -277,8 +277,8 @@ def test_the_second_to_press_a_button_is_told_what_happened(app):
     opened = bob.get(address).page
 
     ann.submit(f"{address}/return", reason="The annex is missing.")
-    refused = bob.send(opened, "Confirm that it is done")
+    refused = bob.send(opened, "Confirm that it is complete")
 
     assert refused.status_code == 409
     assert "reload the page to see theirs" in refused.page.text
-    assert "Confirm that it is done" not in bob.get(address).page.text
+    assert "Confirm that it is complete" not in bob.get(address).page.text

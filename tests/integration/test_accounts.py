@@ -138,7 +138,7 @@ def test_a_pilot_lead_reads_people_and_changes_none(client):
 
     shown = client.get(f"/people/{person.id}").page
 
-    assert "Change" not in shown.text
+    assert "Edit" not in shown.text
     assert client.get(f"/people/{person.id}/edit").status_code == 403
 
 
@@ -156,7 +156,7 @@ def test_the_first_administrator_can_sign_in(client, run):
     answer = client.submit("/sign-in", email="first@example.org", password=PASSWORD)
     assert answer.page.heading == "Home"
     assert client.get("/people/new").status_code == 200
-    assert "Change the account" in client.get(f"/people/{make.account().person_id}").page.text
+    assert "Edit the account" in client.get(f"/people/{make.account().person_id}").page.text
 
 
 def test_an_administrator_keeps_accounts_and_reads_no_content(client, run):

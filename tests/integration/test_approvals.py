@@ -110,10 +110,10 @@ def request_page():
 def test_an_administrator_alone_only_asks(client, ann, bob, chair, what):
     page = ask(client, ann, chair, what)
 
-    assert "Asked for. It waits until a second person approves it." in page.text
+    assert "Requested. It will take effect once a second person approves it." in page.text
     assert not is_done(what, chair)
     assert the_request().state is RequestState.WAITING
-    assert client.get(request_page()).page.text.count("Someone else has to decide") == 1
+    assert client.get(request_page()).page.text.count("someone else must decide") == 1
     sent = {"csrf_token": page.all("input")[0].get("value"), "version": "1"}
     assert client.post(f"{request_page()}/approve", data=sent).status_code == 403
     assert not is_done(what, chair)
@@ -154,7 +154,7 @@ def test_the_person_concerned_does_not_decide(client, ann, bob):
     actor = make.actor(lowered)
     ask(client, ann, lowered, "clearance")
 
-    assert "This is about you" in client.sign_in(lowered).get(request_page()).page.text
+    assert "This request is about you" in client.sign_in(lowered).get(request_page()).page.text
     with pytest.raises(Refused):
         service.approve(actor, request=the_request())
 
@@ -191,7 +191,7 @@ def test_the_same_is_asked_for_once(client, ann, bob, chair):
 
     again = ask(client, ann, chair, "secretariat")
 
-    assert again.errors == ["This has already been asked for and is waiting."]
+    assert again.errors == ["This has already been requested and is awaiting a decision."]
 
 
 def test_where_nobody_could_decide_that_is_said(client, ann, chair):
@@ -283,7 +283,7 @@ def test_it_is_refused_by_the_link_but_not_by_opening_it(app, client, ann, bob, 
     assert told.heading == "The new address is refused"
     assert the_request().state is RequestState.REFUSED
     for who in ("ann@example.org", "bob@example.org"):
-        assert "A change of address was refused" in [m.subject for m in letters_to(who)]
+        assert "A change of email address was refused" in [m.subject for m in letters_to(who)]
     with clock.frozen(now=clock.now() + MAY_REFUSE):
         jobs.settle()
         assert not is_done("address", chair)
@@ -321,7 +321,7 @@ def test_an_account_for_somebody_known_elsewhere_waits_too(app, client, ann, bob
     person = make.person(email="known@example.org")
     client.sign_in(ann)
     page = client.submit(f"/people/{person.id}/account", email="mine@example.org").page
-    assert "waits until a second person approves it" in page.text
+    assert "take effect once a second person approves it" in page.text
     client.sign_in(bob).submit(request_page(), "Approve the request")
     assert queries.find_account_of(person.id) is None
 
@@ -340,7 +340,7 @@ def test_an_account_for_somebody_unknown_is_opened_when_it_is_approved(client, a
     client.sign_in(bob).submit(request_page(), "Approve the request")
 
     assert queries.find_account_of(person.id).email == "new@example.org"
-    assert letters_to("new@example.org")[0].subject == "You are invited to Standing Agenda"
+    assert letters_to("new@example.org")[0].subject == "You have been invited to Standing Agenda"
 
 
 def test_the_address_that_the_secretariat_recorded_needs_nobody_else(client, ann, bob):
@@ -399,7 +399,7 @@ def test_a_programme_with_one_administrator_says_what_is_lost(app, databases, en
     only, chair = make.administrator(), make.account(email="chair@example.org", **LOW)
     browser = site.test_client().sign_in(only)
 
-    assert "an administrator alone" in browser.get("/account-requests").page.text
+    assert "an administrator acting alone" in browser.get("/account-requests").page.text
     ask(browser, only, chair, "secretariat")
     ask(browser, only, chair, "address")
 

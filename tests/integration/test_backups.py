@@ -123,9 +123,9 @@ def test_what_is_no_whole_backup_is_refused_in_one_line(full, run, tmp_path):
     titles = changed(path, "tables/risk.jsonl", lambda c: c.replace(b"Savings", b"Saving5", 1))
     said = {
         tmp_path / "none.zip": "cannot be read: No such file or directory",
-        half: "is not a whole backup",
-        plain: "is not a whole backup",
-        titles: "is damaged: its table risk is not as it was made",
+        half: "is not a complete backup",
+        plain: "is not a complete backup",
+        titles: "is damaged: its table risk was altered",
         tmp_path: "cannot be read",
     }
     for file, expected in said.items():
@@ -137,7 +137,7 @@ def test_what_is_no_whole_backup_is_refused_in_one_line(full, run, tmp_path):
 
     told = run("restore", str(path))
     assert told.exit_code == 1
-    assert "The database holds records already" in told.output
+    assert "The database already holds records" in told.output
 
 
 MISSHAPEN = (b"", b"[]", b"{}", b'{"format": 1}', b'{"format": 1, "tables": []}', b"\xff")
@@ -150,7 +150,7 @@ def test_a_manifest_that_is_none_of_ours_is_one_line(full, run, tmp_path, manife
         archive.writestr("manifest.json", manifest)
     told = run("restore", str(tmp_path / "odd.zip"))
     assert told.exit_code == 1
-    assert "is not a whole backup" in told.output
+    assert "is not a complete backup" in told.output
 
 
 def test_a_database_with_records_that_is_behind_stays_as_it_is(full, run, tmp_path):
@@ -163,7 +163,7 @@ def test_a_database_with_records_that_is_behind_stays_as_it_is(full, run, tmp_pa
     told = run("restore", str(path))
 
     assert told.exit_code == 1
-    assert "The database holds records already" in told.output
+    assert "The database already holds records" in told.output
     assert everything(db.engine) == before
 
 
@@ -181,7 +181,7 @@ def test_a_backup_goes_into_tables_of_its_own_migration_alone(app, databases, ru
     told = apart(lambda: other.test_cli_runner().invoke(args=words))
 
     assert told.exit_code == 1
-    assert "of migration 0016 and the tables of the database are of" in told.output
+    assert "at migration 0016, but the tables of the database are at" in told.output
 
 
 @given(st.lists(st.integers(1, 3 * backups.BATCH_BYTES), max_size=40))
@@ -220,7 +220,7 @@ def test_a_backup_whose_file_or_past_was_changed_fails_the_check(full, run, tmp_
     told = run("restore", str(path), "--check")
 
     assert told.exit_code == 1
-    assert "is not what was stored" in told.output
+    assert "has been altered" in told.output
 
 
 @pytest.mark.one_engine
@@ -234,7 +234,7 @@ def test_a_backup_of_a_later_version_is_refused(full, run, tmp_path):
     told = run("restore", str(changed(path, "manifest.json", later)), "--check")
 
     assert told.exit_code == 1
-    assert "The backup is of migration 9999" in told.output
+    assert "The backup was made at migration 9999" in told.output
 
 
 @pytest.mark.one_engine

@@ -121,28 +121,26 @@ def test_the_pilot_settles_what_it_asked_or_asks_again(client, kent):
         responded_on=date(2010, 2, 1),
     )
 
-    again = client.submit("/barriers/B-001", "Ask again").page
+    again = client.submit("/barriers/B-001", "Ask the department again").page
     resolved = client.send(again, "Mark as resolved").page
     assert queries.get_barrier("B-001").settled_on == TODAY
-    reopened = client.send(resolved, "Reopen").page
-    withdrawn = client.send(reopened, "Withdraw").page
+    reopened = client.send(resolved, "Reopen this barrier").page
 
     assert "Awaiting a response" in again.text
     assert "In part." in again.text
     assert "Resolved" in resolved.text
     assert "Awaiting a response" in reopened.text
-    assert "Withdrawn" in withdrawn.text
 
 
 def test_a_settled_barrier_takes_no_response(client, kent):
     client.sign_in(make.secretariat())
-    make.barrier(state=BarrierState.WITHDRAWN, settled_on=TODAY)
+    make.barrier(state=BarrierState.RESOLVED, settled_on=TODAY)
 
     page = client.submit(
         "/barriers/B-001/respond", response="Yes.", responded_on=date(2010, 2, 2)
     ).page
 
-    assert page.errors == ["This barrier is withdrawn. Reopen it before you record a response."]
+    assert page.errors == ["This barrier is resolved. Reopen it before you record a response."]
 
 
 def test_a_barrier_is_edited(client, kent):

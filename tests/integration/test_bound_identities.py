@@ -3,7 +3,8 @@ given to somebody else. The provider itself is in ``test_single_sign_on.py``."""
 
 import pytest
 
-from app.accounts.sign_in.service import Entered, Vouched, enter_from_elsewhere
+from app.accounts.sign_in.service import Entered
+from app.accounts.sign_in.single_sign_on_service import Vouched, enter_from_elsewhere
 from app.core.database import transaction
 from tests import factories as make
 

@@ -130,11 +130,11 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
             f"{dangerous.reference} No power to pool score 20, new"
         ),
         "Milestones": (
-            "Milestones 1 overdue 1 of 2 milestones not yet done is past its forecast. "
+            "Milestones 1 overdue 1 of 2 milestones not yet complete is past its forecast. "
             f"{late.reference} Count agreed 6 days past its forecast date"
         ),
         "Barriers": (
-            "Barriers 1 overdue Departments owe 1 overdue answer: DWP 1. "
+            "Barriers 1 overdue 1 response from departments is overdue: DWP 1. "
             f"{owed.reference} Ring-fences DWP, 10 days overdue"
         ),
         "Products": (
@@ -279,7 +279,7 @@ def test_who_leads_two_pilots_sees_both(client, group, month):
     client.sign_in(lead)
 
     assert [e.text for e in client.get("/").page.all("h2")] == [
-        "What you owe",
+        "Due from you",
         "Durham",
         "Kent",
     ]
@@ -371,7 +371,7 @@ def test_a_person_with_several_roles_sees_the_part_of_each(client, group, meetin
 
     assert [e.text for e in client.get("/").page.all("h2")] == [
         "Officials' group meets in 10 working days",
-        "What you owe",
+        "Due from you",
         "Kent",
         "Board",
     ]

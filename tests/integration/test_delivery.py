@@ -53,7 +53,7 @@ def test_a_forecast_that_moves_says_why_and_is_dated(client, kent):
     refused = client.submit("/milestones/M-001/edit", forecast_on=date(2010, 3, 1)).page
     page = client.send(refused, forecast_reason="Counsel's advice is awaited.").page
 
-    assert refused.errors == ["Say why the forecast has moved."]
+    assert refused.errors == ["Enter why the forecast has moved."]
     assert "11 days late" in page.text
     assert page.rows == [["4 February 2010", "1 March 2010", "Counsel's advice is awaited."]]
 
@@ -65,7 +65,7 @@ def test_a_milestone_is_not_done_in_the_future(client, kent):
     early = client.submit("/milestones/M-001/edit", actual_on=date(2010, 2, 5)).page
     done = client.send(early, actual_on=TODAY).page
 
-    assert early.errors == ["The day it was done cannot be in the future."]
+    assert early.errors == ["The actual date cannot be in the future."]
     assert "Complete" in done.text
     assert "14 days early" in done.text
 
@@ -131,21 +131,24 @@ def test_a_product_goes_from_plan_to_publication(client, kent):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"ask": ProductAsk.INPUT}, "Enter the details of what the group is asked to do."),
         (
-            {"stage": ProductStage.WITHDRAWN, "ask": ProductAsk.INPUT, "ask_detail": "More"},
-            "A product that is withdrawn cannot ask the group for anything.",
+            {"stage": ProductStage.APPROVED, "ask": ProductAsk.INPUT},
+            "Enter the details of what the group is asked to do.",
+        ),
+        (
+            {"stage": ProductStage.PUBLISHED, "ask": ProductAsk.INPUT, "ask_detail": "More"},
+            "A product that is published cannot ask the group for anything.",
         ),
     ],
 )
 def test_an_ask_makes_sense(client, kent, changes, message):
     client.sign_in(make.secretariat())
-    make.product()
+    make.product(stage=ProductStage.APPROVED)
 
     page = client.submit("/products/P-001/move", **changes).page
 
     assert page.errors == [message]
-    assert queries.get_product("P-001").stage is ProductStage.PLANNED
+    assert queries.get_product("P-001").stage is ProductStage.APPROVED
 
 
 def test_a_stage_is_not_skipped_by_a_forged_form(client, kent):

@@ -141,7 +141,7 @@ def test_a_government_office_lead_sees_its_pilots_returns(client):
     page = client.get("/").page
 
     assert "Pilots in your region, February 2010" in page.text
-    assert "1 of 2 pilots has returned; Durham is late, due on 1 February 2010." in page.text
+    assert "1 of 2 pilots has sent a return; Durham is late, due on 1 February 2010." in page.text
     assert "Durham 3 days late , draft started" in page.text
     assert "Kent Amber/Red first rating" in page.text
     assert "Essex" not in page.text
@@ -177,7 +177,7 @@ def test_an_administrator_sees_what_needs_one(client):
     assert "Messages 1 not delivered 1 message could not be delivered." in page.text
     assert "1 person invited, but no password set. Ina Invited invited on" in page.text
     assert "1 account locked temporarily after too many wrong passwords. Lee Locked" in page.text
-    assert "What you owe" not in page.text
+    assert "Due from you" not in page.text
 
 
 def test_the_number_of_queries_does_not_grow(client, owner):

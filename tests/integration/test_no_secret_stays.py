@@ -64,7 +64,7 @@ def journeys(app, client):
     key = client.get("/account/codes").page.with_class("app-code-key")[0].text.replace(" ", "")
     code = pyotp.TOTP(key).now()
     recovery = [each.text for each in client.submit("/account/codes", code=code).page.all("code")]
-    (address,) = client.submit("/calendar", "Make an address").page.all("code")
+    (address,) = client.submit("/calendar", "Make a calendar address").page.all("code")
     client.delete_cookie("session")
     step = client.submit("/sign-in", email=ADDRESS, password=FIRST).page
     client.submit("/sign-in/recovery-code", code=recovery[0])

@@ -114,17 +114,18 @@ def test_what_could_not_be_drawn_is_named_wherever_the_pack_is(demo_client, monk
     readiness = demo_client.get(f"/meetings/{draft.meeting_id}/readiness").page
 
     for text in pages:
-        assert "1 part could not be drawn" in text
+        assert "1 part could not be produced" in text
         assert "2. Costs: It takes more time." in text
         assert "build the pack again" in text
     assert (
-        "The pack: built and not issued, without 1 part that could not be drawn" in readiness.text
+        "The pack: built and not issued, without 1 part that could not be produced"
+        in readiness.text
     )
 
     monkeypatch.setattr(service, "draw_pack", _sketch)
     demo_client.submit(f"/packs/{draft.id}/issue", is_confirmed=True)
     assert service.build_next_pack(base_url=BASE_URL)
-    assert "could not be drawn" not in demo_client.get(f"/packs/{draft.id}").page.text
+    assert "could not be produced" not in demo_client.get(f"/packs/{draft.id}").page.text
 
 
 def test_issuing_numbers_the_pack_and_keeps_its_data(run, demo_app):
@@ -366,7 +367,7 @@ def test_a_pack_that_every_builder_dies_over_fails_in_the_end_and_lets_others_by
 
     assert claimed[:3] == [pack.id] * 3
     assert other.id in claimed[:6]
-    assert "builder stopped" in queries.get_pack(pack.id).failure
+    assert "Building stopped" in queries.get_pack(pack.id).failure
 
 
 def test_a_heartbeat_keeps_a_claim(demo_app, monkeypatch):

@@ -81,8 +81,8 @@ def test_a_paper_that_cannot_be_drawn_drops_out_and_the_pack_is_built(app, meeti
     (left_out,) = document.left_out
     text = "\n".join(page.text for page in contents(document.pdf))
     assert left_out.title in text
-    assert "This part of the pack could not be drawn." in text
-    assert "It takes more time to draw" in text
+    assert "This part of the pack could not be produced." in text
+    assert "It takes too long to produce" in text
     assert "All is well." in text
 
 

@@ -33,8 +33,9 @@ def test_the_list_tells_how_each_pilot_does_worst_first(client):
         ["Croydon", "Not rated Return 3 days late; Amber in January 2010"],
         ["Kent", "Green first rating"],
     ]
-    assert "1 of 3 pilots is Green or Amber/Green; Durham went down; Croydon has not returned" in (
-        page.text
+    assert (
+        "1 of 3 pilots is Green or Amber/Green; Durham moved down; Croydon has not sent a return"
+        in (page.text)
     )
     assert "Add a pilot" not in page.text
 

@@ -76,7 +76,7 @@ def test_mistakes_stand_beside_their_fields(client):
     answer = client.submit(
         "/programme/edit", ends_on=date(2009, 1, 1), aim_texts="\n".join("abcdefghijklmno")
     )
-    assert answer.page.errors == ["Aims: 10 lines at most."]
+    assert answer.page.errors == ["Aims must have 10 lines or fewer."]
     answer = client.send(answer.page, aim_texts="One")
 
     assert answer.page.errors == ["The end must not be before the start."]

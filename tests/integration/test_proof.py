@@ -102,7 +102,7 @@ def test_a_daily_role_is_granted_without(client, later, someone):
     [
         ("/account", "Sign out everywhere else", "You are signed out everywhere else."),
         ("/account", "Sign out of A test", "You are signed out there."),
-        ("/calendar", "Make an address", "Copy it now."),
+        ("/calendar", "Make a calendar address", "Copy it now."),
     ],
 )
 def test_a_button_is_pressed_once_and_does_its_work_after_the_password(
@@ -232,7 +232,7 @@ def fields_of_account(client):
 
 
 def feed_of(client):
-    (address,) = client.submit("/calendar", "Make an address").page.all("code")
+    (address,) = client.submit("/calendar", "Make a calendar address").page.all("code")
     return "/" + address.text.partition("//")[2].partition("/")[2]
 
 

@@ -132,7 +132,7 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
         "Pack circulated, 10 February 2010",
         "Meeting, 18 February 2010",
         "Draft minutes circulated, 4 March 2010",
-        "Who owes it",
+        "Who it is due from",
     ]
     ref = paper.reference
     late = "3 working days late"
@@ -145,16 +145,16 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
         "Progress update of Kent, February 2010": ("Anna Example", late),
         f"Paper {ref}, Plan": ("Bob Author", "due in 2 working days"),
         f"Legal clearance for {ref}, Plan": ("Cleo Lawyer", "due in 3 working days"),
-        f"Someone to give finance clearance for {ref}, Plan": (
+        f"No one has been asked for finance clearance for {ref}, Plan": (
             "Bob Author",
             "due in 3 working days",
         ),
-        "A presenter for item 2, Grants": ("The secretariat", "due in 4 working days"),
-        "What the group is asked to decide in item 2, Grants": (
+        "Presenter for item 2, Grants": ("The secretariat", "due in 4 working days"),
+        "Decision asked of the group in item 2, Grants": (
             "The secretariat",
             "due in 4 working days",
         ),
-        "A shorter agenda: it is 10 minutes longer than the meeting of 120 minutes": (
+        "Shorter agenda: it is 10 minutes longer than the 120 minutes planned": (
             "The secretariat",
             "due in 4 working days",
         ),
@@ -410,7 +410,7 @@ def test_who_has_sent_it_meanwhile_gets_no_message(secretary, meeting, anna):
 
     page = secretary.send(opened, button()).page
 
-    assert "No message was sent: they no longer owe anything for this meeting." in page.text
+    assert "No message was sent: nothing is outstanding from them now." in page.text
     assert letters_to("anna@example.org") == []
 
 

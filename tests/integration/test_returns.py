@@ -59,7 +59,9 @@ def test_a_draft_may_be_incomplete_and_is_taken_up_again(client, kent, february)
 def test_to_submit_every_part_is_wanted_and_what_was_typed_stays(client, kent, february):
     client.sign_in(make.pilot_lead(kent))
 
-    answer = client.submit(f"/updates/kent/{february.id}/edit", "Submit", headline="Nearly there")
+    answer = client.submit(
+        f"/updates/kent/{february.id}/edit", "Submit update", headline="Nearly there"
+    )
 
     assert answer.page.errors == [words for name, words in PARTS.items() if name != "headline"]
     assert "Nearly there" in answer.page.html
@@ -69,7 +71,7 @@ def test_to_submit_every_part_is_wanted_and_what_was_typed_stays(client, kent, f
 def test_a_whole_update_is_submitted_and_read_by_others(client, app, kent, february):
     client.sign_in(make.pilot_lead(kent))
 
-    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit", **WHOLE).page
+    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit update", **WHOLE).page
 
     assert "Submitted" in page.text
     assert "4 February 2010" in page.text
@@ -102,11 +104,13 @@ def test_the_secretariat_records_on_behalf_and_reopens(client, kent, february):
     name = clerk.person.name
     client.sign_in(clerk)
 
-    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit", **WHOLE).page
+    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit update", **WHOLE).page
     assert name in page.text
     page = client.send(page, "Reopen this update").page
     assert "The update is a draft again" in page.html
-    page = client.submit(f"/updates/kent/{february.id}/edit", "Submit", headline="Mended").page
+    page = client.submit(
+        f"/updates/kent/{february.id}/edit", "Submit update", headline="Mended"
+    ).page
 
     assert "Mended" in page.text
 
@@ -178,7 +182,7 @@ def test_a_round_is_added_and_mended(client, kent):
     wrong = client.submit("/updates/rounds/new", name="March 2010", **days)
     assert wrong.page.errors == ["Returns cannot be due before the round opens."]
     page = client.send(wrong.page, due_on=date(2010, 3, 3)).page
-    assert "0 of 1 pilot has returned; the rest are due by 3 March 2010" in page.text
+    assert "0 of 1 pilot has sent a return; the rest are due by 3 March 2010" in page.text
     added = db.session.query(ReportingRound).one()
     client.submit(f"/updates/rounds/{added.id}/edit", due_on=date(2010, 3, 4))
 
@@ -228,7 +232,7 @@ def test_the_two_late_pilots_of_the_demonstration_are_named(demo_client):
 
     page = demo_client.get(f"/updates/rounds/{round_.id}").page
 
-    assert "11 of 13 pilots have returned" in page.text
+    assert "11 of 13 pilots have sent a return" in page.text
     assert len(page.rows) == 13
     assert [row[3] for row in page.rows[:2]] == ["Not received", "Not received"]
     assert "due on 1 February 2010" in page.text

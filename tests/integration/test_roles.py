@@ -159,7 +159,7 @@ def test_a_contributor_keeps_records_and_drafts_and_does_not_submit(app, client)
 
     assert client.get("/risks/new").status_code == 200
     url = f"/updates/kent/{month.id}/edit"
-    assert "Submit" not in [words for words, *_ in client.get(url).page.form().buttons]
+    assert "Submit update" not in [words for words, *_ in client.get(url).page.form().buttons]
     assert client.submit(url, "Save draft", headline="Half way").page.heading.startswith("Kent")
     sent = client.get(url).page.form().filled({}, "Save draft") | {
         "action": "submit",

@@ -328,7 +328,7 @@ def test_a_bad_password_leaves_the_link_as_it_was(client, account):
 
     page = client.submit(link, password="ann@example.org!").page
 
-    assert page.errors == ["Choose a password without your name or email address."]
+    assert page.errors == ["Your password must not contain your name or email address."]
     assert client.get(link).status_code == 200
 
 

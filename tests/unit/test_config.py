@@ -112,7 +112,7 @@ def test_mail_goes_by_the_server_that_is_named(tmp_path, environ, transport, por
             {"SMTP_HOST": "mail", "SMTP_ENCRYPTION": "none", "SMTP_USERNAME": "agenda"},
             "SMTP_PASSWORD would go in the clear",
         ),
-        ({"TRUSTED_HOSTS": "agenda.example.org:443"}, "write names without port"),
+        ({"TRUSTED_HOSTS": "agenda.example.org:443"}, "write names without a port"),
         ({"TRUSTED_PROXIES": "many"}, "from 0 to 5"),
     ],
 )

@@ -19,6 +19,9 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 
 DOMAIN = Domain(
     name="approvals",
+    events={
+        "account:alone": "Done without a second person",
+    },
     blueprint=blueprint,
     administrative=("account_request",),
     navigation=(

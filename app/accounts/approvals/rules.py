@@ -34,7 +34,7 @@ OPEN = (RequestState.WAITING, RequestState.APPROVED)
 
 #: What is said of a change that is not done at once.
 NOT_YET = {
-    RequestState.WAITING: "Asked for. It waits until a second person approves it.",
-    RequestState.APPROVED: "Both addresses have been told. The change takes effect in a day, "
+    RequestState.WAITING: "Requested. It will take effect once a second person approves it.",
+    RequestState.APPROVED: "Both addresses have been emailed. The change takes effect in a day, "
     "unless the person refuses it.",
 }

@@ -34,5 +34,5 @@ def check_alone(actor: Actor, what: str) -> None:
     """Go on only if the actor may do it alone, which is recorded."""
     why = why_alone(actor)
     if not why:
-        raise DomainError("This needs a second person. Ask for it on the person’s page.")
+        raise DomainError("This needs a second person’s approval. Ask for it on the person’s page.")
     note(actor, ALONE, details=f"{what}, without a second person. {why}")

@@ -28,9 +28,9 @@ from app.extensions import db
 
 NOBODY_ELSE = (
     "This needs a second person, and no one else is an administrator or in the secretariat. Ask "
-    "the service’s operator to open another administrator’s account."
+    "the service’s operator to open an account for another administrator."
 )
-_BEFORE = "This has already been asked for and is waiting."
+_BEFORE = "This has already been requested and is awaiting a decision."
 
 
 # Asking
@@ -168,9 +168,9 @@ def _ask(actor: Actor, request: AccountRequest) -> RequestState:
     tell_people(
         deciders,
         kind="account_request",
-        subject="A request waits for a second person",
-        text="Someone has asked for a change that needs a second person. Approve or decline it "
-        f"here:\n\n{link_to('approvals.show_request', request_id=made.id)}\n",
+        subject="A request needs a second person’s approval",
+        text="Someone has asked for a change that needs a second person’s approval. Approve or "
+        f"decline it here:\n\n{link_to('approvals.show_request', request_id=made.id)}\n",
     )
     return made.state
 
@@ -239,7 +239,7 @@ def refuse(actor: Actor, *, request: AccountRequest) -> None:
     tell_people(
         queries.list_deciders(),
         kind="account_request",
-        subject="A change of address was refused",
+        subject="A change of email address was refused",
         text="Someone has refused a new email address for their account. Check with them that "
         f"no one is trying to take over their account:\n\n{_page_of(request)}\n",
     )

@@ -36,6 +36,9 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 
 DOMAIN = Domain(
     name="roles",
+    events={
+        "account:cleared": "Clearance recorded",
+    },
     blueprint=blueprint,
     panels=(Panel("person", 5, "roles/person_panel.html", _person_panel),),
 )

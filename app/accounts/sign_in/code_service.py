@@ -9,7 +9,8 @@ from app.accounts.sign_in import attempts, codes, mails, sessions
 from app.accounts.sign_in.attempts import Counted
 from app.accounts.sign_in.limits import AttemptKind
 from app.accounts.sign_in.models import SignInSession
-from app.accounts.sign_in.service import Attempt, count_own_attempt
+from app.accounts.sign_in.password_service import count_own_attempt
+from app.accounts.sign_in.service import Attempt
 from app.audit.events import audited
 from app.audit.notes import note
 from app.core.access import Actor
@@ -22,7 +23,7 @@ def begin_codes(actor: Actor, *, account: Account) -> None:
     confirmed."""
     can_use_own_account(actor).enforce()
     if codes.has_codes(account.id):
-        raise DomainError("One-time codes are set up already: turn them off first.")
+        raise DomainError("One-time codes are already set up. Turn them off first.")
     codes.begin_codes(account.id)
 
 
@@ -41,14 +42,14 @@ def confirm_codes(
     """Ask for codes from now on. Gives the recovery codes; None where the code is wrong."""
     can_use_own_account(actor).enforce()
     if codes.has_codes(account.id):
-        raise DomainError("One-time codes are set up already.")
+        raise DomainError("One-time codes are already set up.")
     if not codes.use_code(account.id, code):
         return None
     attempts.forgive(counted)
     codes.confirm(account.id)
     note(actor, "account:codes-set-up", subject=account)
     mails.tell(
-        account, "codes_changed", "One-time codes are on", what="One-time codes are asked for now"
+        account, "codes_changed", "One-time codes are on", what="One-time codes were turned on"
     )
     return codes.renew_recovery_codes(account.id)
 

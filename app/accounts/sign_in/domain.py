@@ -83,6 +83,20 @@ blueprint.record(_add_single_sign_on)
 
 DOMAIN = Domain(
     name="sign_in",
+    events={
+        "session:opened": "Signed in",
+        "session:ended": "Signed out",
+        "session:ended-elsewhere": "Signed out elsewhere",
+        "session:proven": "Identity confirmed",
+        "session:refused": "Sign-in refused",
+        "session:delayed": "Sign-in attempts limited",
+        "account:codes-begun": "Set-up of one-time codes started",
+        "account:codes-set-up": "One-time codes turned on",
+        "account:codes-turned-off": "One-time codes turned off",
+        "account:codes-reset": "One-time codes turned off for them",
+        "account:reset-asked": "Password reset requested",
+        "account:released": "Account unlocked",
+    },
     blueprint=blueprint,
     administrative=("session",),
     panels=(Panel("person", 5, "sign_in/person_panel.html", _person_panel),),

@@ -115,9 +115,9 @@ def password_problem(
         return f"Password must be between {SHORTEST} and {LONGEST} characters."
     letters = _letters(plain)
     if _SERVICE in letters:
-        return "Choose a password without the name of this service."
+        return "Your password must not contain the name of this service."
     if any(part in letters for part in _parts(about)):
-        return "Choose a password without your name or email address."
+        return "Your password must not contain your name or email address."
     known = [word for text in (*about, *words) for word in re.split(r"[\W_]+", text.casefold())]
     if strength(plain, [*GOVERNMENT, *dict.fromkeys(filter(None, known))]) < LEAST_STRENGTH:
         return "Choose a password that is harder to guess, such as 3 random words."

@@ -11,7 +11,7 @@ from flask import Flask, session
 from werkzeug.wrappers import Response
 
 from app.accounts.identity import settings
-from app.accounts.sign_in.service import Vouched
+from app.accounts.sign_in.single_sign_on_service import Vouched
 from app.core.database import end_reading
 from app.core.errors import DomainError
 from app.core.lazy import lazy_import

@@ -55,7 +55,7 @@ def create_interdependency() -> str | Response:
     actor = current_actor()
     require(can_add_record(actor))
     form = NewInterdependencyForm(
-        choices=_choices() | {"pilot_id": pilot_choices(actor)},
+        choices=_choices(),
         pilot_id=request.args.get("pilot") or only_pilot_of(actor),
     )
     made = []
@@ -70,7 +70,12 @@ def create_interdependency() -> str | Response:
 
 def _choices() -> dict[str, list[tuple[int, str]]]:
     bodies = organisation_choices()
-    return {"giver_id": bodies, "receiver_id": bodies, "owner_id": person_choices()}
+    return {
+        "giver_id": bodies,
+        "receiver_id": bodies,
+        "pilot_id": pilot_choices(current_actor()),
+        "owner_id": person_choices(),
+    }
 
 
 @blueprint.route("/interdependencies/<reference>/edit", methods=["GET", "POST"])

@@ -37,12 +37,16 @@ def show_milestone(reference: str) -> str:
     )
 
 
+def _choices() -> dict[str, list[tuple[int, str]]]:
+    return {"pilot_id": pilot_choices(current_actor()), "owner_id": person_choices()}
+
+
 @blueprint.route("/milestones/new", methods=["GET", "POST"])
 def create_milestone() -> str | Response:
     actor = current_actor()
     require(can_add_record(actor))
     form = NewMilestoneForm(
-        choices={"pilot_id": pilot_choices(actor), "owner_id": person_choices()},
+        choices=_choices(),
         pilot_id=request.args.get("pilot") or only_pilot_of(actor),
     )
     made = []
@@ -61,7 +65,7 @@ def edit_milestone(reference: str) -> str | Response:
     require(can_edit_milestone(actor, milestone))
     form = MilestoneForm(
         milestone,
-        choices={"owner_id": person_choices()},
+        choices=_choices(),
         without=fields_kept(actor, milestone.pilot_id),
         forecast_on=milestone.forecast_at(clock.today()),
     )

@@ -59,7 +59,9 @@ def edit_product(reference: str) -> str | Response:
     product = queries.get_product(reference)
     require(can_edit_product(actor, product))
     form = ProductForm(
-        product, choices={"owner_id": person_choices()}, without=fields_kept(actor, None)
+        product,
+        choices={"owner_id": person_choices()},
+        without=fields_kept(actor, None, ("owner_id",)),
     )
     if form.saves(lambda: service.amend_product(actor, product=product, **form.values())):
         return redirect_to("delivery.show_product", "Changes saved.", reference=product.reference)

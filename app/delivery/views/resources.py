@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.queries import organisation_choices
 from app.delivery import queries, service
-from app.delivery.forms import NewResourceForm, ResourceForm
+from app.delivery.forms import ResourceForm
 from app.delivery.permissions import can_edit_resource
 from app.delivery.registers import RESOURCES
 from app.delivery.status import resource_status
@@ -36,12 +36,19 @@ def show_resource(need_id: int) -> str:
     )
 
 
+def _choices() -> dict[str, list[tuple[int, str]]]:
+    return {
+        "pilot_id": pilot_choices(current_actor()),
+        "organisation_id": organisation_choices(),
+    }
+
+
 @blueprint.route("/resources/new", methods=["GET", "POST"])
 def create_resource() -> str | Response:
     actor = current_actor()
     require(can_add_record(actor))
-    form = NewResourceForm(
-        choices={"pilot_id": pilot_choices(actor), "organisation_id": organisation_choices()},
+    form = ResourceForm(
+        choices=_choices(),
         pilot_id=request.args.get("pilot") or only_pilot_of(actor),
     )
     made = []
@@ -56,7 +63,7 @@ def edit_resource(need_id: int) -> str | Response:
     require_sight(can_read_registers(actor))
     need = queries.get_resource_need(need_id)
     require(can_edit_resource(actor, need))
-    form = ResourceForm(need, choices={"organisation_id": organisation_choices()})
+    form = ResourceForm(need, choices=_choices())
     if form.saves(lambda: service.amend_resource(actor, need=need, **form.values())):
         return redirect_to("delivery.show_resource", "Changes saved.", need_id=need_id)
     return render("delivery/edit_resource.html", form=form, need=need)

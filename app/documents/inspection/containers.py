@@ -24,28 +24,28 @@ PRESENTATION = "This is a PowerPoint presentation. Save it as PDF and upload tha
 OPEN_DOCUMENT = "This is an OpenDocument file. Save it as PDF or .docx and upload that."
 LOCKED = "This file is protected by a password. Remove the password and upload it again."
 BOMB = (
-    "This file unpacks to far more than a paper holds. Open it in Word, save it as a new document"
-    " with smaller pictures, and upload that."
+    "This file is far larger unpacked than a paper can be. Open it in Word, save it as a new "
+    "document with smaller pictures, and upload that."
 )
 ODD_NAMES = (
-    "This file holds parts with names that Word does not give. Open it in Word, save it as a new"
+    "This file contains parts that Word does not make. Open it in Word, save it as a new"
     " document, and upload that."
 )
 MACROS = (
-    "This document holds macros or controls. Save it as a plain Word document (.docx) without"
+    "This document contains macros or controls. Save it as a plain Word document (.docx) without"
     " them, and upload that."
 )
 EMBEDDED = (
-    "This document carries another file or program inside it. Take it out, or save the document as"
+    "This document has another file or program inside it. Remove it, or save the document as"
     " PDF, and upload that."
 )
 FETCHES = (
-    "This document fetches a part of itself from elsewhere when it is opened. Break its links in"
+    "This document loads part of itself from elsewhere when it is opened. Break its links in"
     " Word, or save it as PDF, and upload that."
 )
 TEMPLATE = "This is a Word template. Save it as a Word document (.docx) or PDF and upload that."
 DECLARES = (
-    "This document defines abbreviations that no Word document has. Open it in Word, save it as a"
+    "This document contains definitions that no Word document has. Open it in Word, save it as a"
     " new document, and upload that."
 )
 

@@ -15,10 +15,10 @@ EMPTY = "The file is empty. Choose another."
 OTHER = (
     "This is neither a PDF nor a Word document (.docx). Save it as one of these and upload that."
 )
-LATE_PDF = "This file does not begin as a PDF does. Open it, save it as a new PDF, and upload that."
-OLD_WORD = (
-    "This is a Word document of the old kind (.doc). Save it as .docx or PDF and upload that."
+LATE_PDF = (
+    "This file does not start as a PDF should. Open it, save it as a new PDF, and upload that."
 )
+OLD_WORD = "This is an older Word document (.doc). Save it as .docx or PDF and upload that."
 OLD_EXCEL = f"This is an Excel workbook. {SAVE_AS_PDF}"
 OLD_POWERPOINT = f"This is a PowerPoint presentation. {SAVE_AS_PDF}"
 LOCKED_OFFICE = (

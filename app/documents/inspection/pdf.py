@@ -31,19 +31,21 @@ LOCKED = (
 )
 DAMAGED = f"This PDF is damaged or incomplete. {AGAIN}"
 NO_PAGES = "This PDF has no pages. Check that it is the right file, or upload another."
-SCRIPT = f"This PDF holds a script (JavaScript). {AGAIN}"
+SCRIPT = f"This PDF contains a script (JavaScript). {AGAIN}"
 STARTS = f"This PDF starts another program or sends data away. {AGAIN}"
 CARRIES = (
-    "This PDF carries other files inside it. Print it to a new PDF, which leaves them out, and"
+    "This PDF has other files inside it. Print it to a new PDF, which leaves them out, and"
     " upload that."
 )
 FORM = "This PDF is a form to be filled in. Print it to a new PDF, filled in, and upload that."
-MEDIA = f"This PDF holds sound, film or three-dimensional pictures. {AGAIN}"
+MEDIA = f"This PDF contains sound, video or 3D pictures. {AGAIN}"
 BOMB = f"This PDF unpacks to far more than its pages show. {AGAIN}"
-LARGE_PICTURE = f"This PDF holds a picture that is too large. Make it smaller. {AGAIN}"
-ODD_PAGE = "Page {} of this PDF is smaller than a stamp or larger than A0. Set its size, and upload"
+LARGE_PICTURE = f"This PDF contains a picture that is too large. Make it smaller. {AGAIN}"
+ODD_PAGE = (
+    "Page {} of this PDF is smaller than a stamp or larger than A0. Change its size, and upload"
+)
 ODD_PAGE += " it again."
-TOO_MANY = "This PDF has {} pages and a paper may have {}. Shorten it, or upload it in parts."
+TOO_MANY = "This PDF has {} pages and a paper can have up to {}. Shorten it, or upload it in parts."
 
 _REFUSED_ACTIONS = {
     "/JavaScript": SCRIPT,

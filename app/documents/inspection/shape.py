@@ -16,13 +16,15 @@ MANY_CELLS = (
     f"The tables have more than {MOST_CELLS:,} cells in all. Shorten them, or upload the paper as"
     " PDF."
 )
-MANY_COLUMNS = f"A table has more than {MOST_COLUMNS} columns. Part it, or upload the paper as PDF."
+MANY_COLUMNS = (
+    f"A table has more than {MOST_COLUMNS} columns. Split it, or upload the paper as PDF."
+)
 DEEP_TABLES = (
-    "A table stands inside tables inside tables. Put it after them, and upload the paper again."
+    "A table is inside other tables, too deeply. Move it out of them, and upload the paper again."
 )
 DEEP = (
-    "Lists, quotations or words in bold and italics stand too deep inside one another. Set them"
-    " out more plainly, or upload the paper as PDF."
+    "Lists, quotations or words in bold and italics are too deep inside one another. Make the "
+    "layout simpler, or upload the paper as PDF."
 )
 MANY_ELEMENTS = (
     "The text has too many paragraphs, lines, list items and changes of type. Shorten it, or"

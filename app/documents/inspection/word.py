@@ -22,9 +22,9 @@ MOST_PICTURE_BYTES = 3 << 20
 MOST_PIXELS = 12_000_000
 MOST_HTML = 24 << 20
 
-NO_WORDS = "This document has no text in it. Open it, look whether it is the right one, and upload"
+NO_WORDS = "This document has no text in it. Open it, check that it is the right one, and upload"
 NO_WORDS += " another."
-TOO_LONG = "This document is too long to take over. Save it as PDF and upload that."
+TOO_LONG = "This document is too long to convert. Save it as PDF and upload that."
 
 _PICTURE_FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _STYLES = """
@@ -121,12 +121,12 @@ def _document(archive: zipfile.ZipFile) -> bytes:
 def _lost(archive: zipfile.ZipFile) -> list[str]:
     text = _document(archive)
     notes = [
-        f"{_counted(count, one, many)} could not be taken over: put a picture in place of each."
+        f"{_counted(count, one, many)} could not be converted: replace each with a picture."
         for pattern, one, many in _LOST
         if (count := len(pattern.findall(text)))
     ]
     if re.search(rb"<w:(ins|del|moveFrom)\s", text):
-        notes.append("Tracked changes were taken as if all of them were accepted.")
+        notes.append("All tracked changes were accepted.")
     return notes
 
 

@@ -38,6 +38,11 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 
 DOMAIN = Domain(
     name="actions",
+    events={
+        "action:given": "Added",
+        "action:moved": "Due date moved",
+        "action:updated": "Progress recorded",
+    },
     blueprint=blueprint,
     grants=queries.select_grants,
     navigation=(

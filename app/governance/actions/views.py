@@ -84,7 +84,7 @@ def edit_action(reference: str) -> str | Response:
 def note_progress(reference: str) -> str | Response:
     action = pages.find_to_change(reference, may=can_update_action)
     form = ProgressForm(action, text="", is_complete=False)
-    return pages.change(action, form, service.note_progress, "Progress noted.")
+    return pages.change(action, form, service.note_progress, "Progress recorded.")
 
 
 @blueprint.route("/actions/<reference>/due", methods=["GET", "POST"])

@@ -47,6 +47,12 @@ def _item_panel(item: AgendaItem, actor: Actor) -> dict[str, Any] | None:
 
 DOMAIN = Domain(
     name="agendas",
+    events={
+        "suggestion:taken": "Accepted",
+        "suggestion:dismissed": "Rejected",
+        "suggestion:released": "Suggested again",
+        "suggestion:restored": "Suggested again",
+    },
     blueprint=blueprint,
     panels=(
         Panel("meeting", 10, "agendas/meeting_panel.html", _meeting_panel),

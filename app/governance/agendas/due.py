@@ -39,7 +39,7 @@ def _of_agenda(meeting: Meeting, agenda: Sequence[Slot]) -> Iterator[DueItem]:
         planned = counted(meeting.length_minutes, "minute")
         yield _due(
             meeting,
-            f"A shorter agenda: it is {duration(over)} longer than the meeting of {planned}",
+            f"Shorter agenda: it is {duration(over)} longer than the {planned} planned",
         )
 
 
@@ -48,9 +48,9 @@ def _lacking(slot: Slot) -> Iterator[str]:
     if slot.item is None:
         return
     if slot.item.presenter is None:
-        yield "A presenter for"
+        yield "Presenter for"
     if slot.item.purpose is ItemPurpose.DECISION and not slot.asks:
-        yield "What the group is asked to decide in"
+        yield "Decision asked of the group in"
 
 
 def _due(

@@ -15,6 +15,10 @@ def _meeting_panel(meeting: Meeting, _actor: Actor) -> dict[str, Any]:
 
 DOMAIN = Domain(
     name="calendars",
+    events={
+        "calendar:opened": "Calendar address made",
+        "calendar:closed": "Calendar address ended",
+    },
     blueprint=blueprint,
     navigation=(
         NavigationEntry(

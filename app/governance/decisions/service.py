@@ -50,9 +50,7 @@ def record_decision(
         can_record_decisions(actor).enforce()
     today = clock.today()
     if decided_on > today:
-        raise DomainError(
-            f"It is {day(today)}. Enter a date that is not in the future.", field="decided_on"
-        )
+        raise DomainError("The date of a decision cannot be in the future.", field="decided_on")
     if (basis is Basis.MEETING) != (meeting is not None):
         raise DomainError("A decision taken at a meeting names it, and no other does.")
     if (basis is Basis.WRITE_ROUND) != (write_round_id is not None):
@@ -61,7 +59,7 @@ def record_decision(
         enforce_checks("meeting:record-changed", meeting)
         check_quorate(meeting)
     if basis is Basis.CHAIRS_ACTION and not basis_reason:
-        raise DomainError("Say why the chair acted without the group.", field="basis_reason")
+        raise DomainError("Enter why the chair acted without the group.", field="basis_reason")
     paper = find_paper_behind(item.id) if item else None
     decision = Decision(
         group_id=group.id,
@@ -99,7 +97,9 @@ def supersede_decision(actor: Actor, *, decision: Decision, by_id: int) -> None:
     if by.group_id != decision.group_id or by.id == decision.id:
         raise DomainError("Choose another decision of the same group.", field="by_id")
     if by.decided_on < decision.decided_on:
-        raise DomainError(f"{by.reference} is the earlier one.", field="by_id")
+        raise DomainError(
+            f"{by.reference} was taken earlier. Choose a later decision.", field="by_id"
+        )
     if by.superseded_by_id is not None:
         raise DomainError(f"{by.reference} has itself been superseded.", field="by_id")
     decision.superseded_by_id = by.id

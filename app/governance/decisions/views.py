@@ -85,7 +85,7 @@ def supersede_decision(reference: str) -> str | Response:
     decision = pages.find_to_change(reference)
     later = queries.later_choices(decision)
     form = SupersedeForm(decision, choices={"by_id": later}, by_id=decision.superseded_by_id)
-    done = "{reference} is superseded."
+    done = "{reference} recorded as superseded."
     return pages.change(decision, form, service.supersede_decision, done, has_later=bool(later))
 
 

@@ -16,6 +16,9 @@ def _names() -> Iterator[str]:
 
 DOMAIN = Domain(
     name="groups",
+    events={
+        "group:member-ended": "Membership ended",
+    },
     guessable=_names,
     blueprint=blueprint,
     grants=queries.select_grants,

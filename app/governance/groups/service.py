@@ -46,8 +46,8 @@ def create_group(actor: Actor, *, slug: str, **facts: Unpack[GroupFacts]) -> Gro
     check_marking(facts["marking"])
     if not is_slug(slug) or slug in RESERVED_SLUGS:
         raise DomainError(
-            "Short name must begin with a small letter and hold small letters, digits and "
-            "single hyphens only, like officials.",
+            "Short name must start with a lower-case letter and contain only lower-case letters, "
+            "digits and single hyphens, like officials.",
             field="slug",
         )
     check_free(Group.slug, slug, None, f"There is already a group with the short name {slug}.")

@@ -99,6 +99,12 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 
 DOMAIN = Domain(
     name="minutes",
+    events={
+        "minutes:begun": "Started",
+        "minutes:written": "Edited",
+        "minutes:commented": "Comment added",
+        "minutes:answered": "Comment resolved",
+    },
     blueprint=blueprint,
     navigation=(
         NavigationEntry("Meetings", "Minutes", "minutes.list_minutes", 16, can_list_minutes),

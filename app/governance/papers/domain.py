@@ -69,6 +69,14 @@ def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[
 
 DOMAIN = Domain(
     name="papers",
+    events={
+        "clearance:asked": "Clearance requested",
+        "clearance:given": "Clearance given",
+        "paper:drafted": "Draft saved",
+        "paper:file-dropped": "File removed",
+        "paper:reopened": "Returned to author",
+        "paper:version-kept": "Version saved",
+    },
     blueprint=blueprint,
     navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 14, can_list_papers),),
     panels=(

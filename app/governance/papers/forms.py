@@ -14,7 +14,7 @@ class PaperForm(MarkedForm):
     author_id = PickField("Author")
     sponsor_id = PickField("Sponsor", is_required=False, nothing="Not assigned")
     purpose = EnumField("Purpose", ItemPurpose)
-    item_id = PickField("Agenda item", is_required=False, nothing="An item of its own")
+    item_id = PickField("Agenda item", is_required=False, nothing="None: at the end of the pack")
     due_on = DayField("Due")
     marking = EnumField("Marking", Marking)
 
@@ -36,8 +36,8 @@ class DraftForm(MarkedForm):
     background = TextField("Background", is_required=False)
     body = TextField(
         "The paper itself",
-        "Markdown: # begins a heading, - a point of a list, **two stars** set words in bold, "
-        "[words](https://address) make a link, | parts the columns of a table.",
+        "You can use Markdown: # starts a heading, - a list item, **two stars** make words bold, "
+        "[words](https://address) makes a link, | separates the columns of a table.",
         is_required=False,
         longest=BODY_LENGTH,
         rows=24,
@@ -68,10 +68,10 @@ class UploadForm(RecordForm):
 
 
 class AskClearanceForm(RecordForm):
-    kind = EnumField("Which clearance", ClearanceKind)
-    person_id = PickField("From whom")
+    kind = EnumField("Kind of clearance", ClearanceKind)
+    person_id = PickField("Who to ask")
     role = LineField(
-        "Their post",
+        "Their job title",
         "As it should appear on the front sheet, for example Head of Finance.",
         is_required=False,
         longest=NAME_LENGTH,
@@ -79,14 +79,14 @@ class AskClearanceForm(RecordForm):
 
 
 class GiveClearanceForm(RecordForm):
-    role = LineField("Your post", "As it appears on the front sheet.", longest=NAME_LENGTH)
+    role = LineField("Your job title", "As it appears on the front sheet.", longest=NAME_LENGTH)
     comment = LineField("Comment", is_required=False, longest=LINE_LENGTH)
 
 
 class RecordClearanceForm(RecordForm):
     """By the secretariat, for someone who gave it otherwise."""
 
-    role = LineField("Their post", "As it appears on the front sheet.", longest=NAME_LENGTH)
+    role = LineField("Their job title", "As it appears on the front sheet.", longest=NAME_LENGTH)
     given_on = DayField("Given on")
     comment = LineField("Comment", "For example, how it was given.", is_required=False)
 

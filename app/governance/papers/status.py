@@ -95,7 +95,7 @@ def _owed_for(paper: Paper, readers: frozenset[int] | None) -> Iterator[DueItem]
     asked = {each.kind for each in paper.clearances}
     for kind in ClearanceKind:
         if is_open and kind not in asked and needs_clearance(paper.purpose, kind):
-            what = f"Someone to give {kind} clearance for"
+            what = f"No one has been asked for {kind} clearance for"
             yield owed("clearance", what, author, "papers.ask_clearance", cleared_on)
     for each in paper.clearances:
         yield owed(

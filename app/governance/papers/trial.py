@@ -59,5 +59,5 @@ def _try(draw: Callable[[document.Drawer], object], field: str, advice: str) -> 
     except DrawersBusy as error:
         raise DomainError(error.message, field=field) from None
     except TooMuchToDraw:
-        message = f"This paper takes too much time or memory to draw in a pack. {advice}"
+        message = f"This paper takes too much time or memory to include in a pack. {advice}"
         raise DomainError(message, field=field) from None

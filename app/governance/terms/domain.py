@@ -41,6 +41,9 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
 
 DOMAIN = Domain(
     name="terms",
+    events={
+        "terms:begun": "Started",
+    },
     blueprint=blueprint,
     panels=(Panel("group", 10, "terms/group_panel.html", _group_panel),),
     records=(

@@ -123,13 +123,13 @@ def quorum_words(rule: QuorumRule) -> str:
     said = "the chair or a deputy" if rule.needs_chair else ""
     if least:
         said += " and " if said else ""
-        said += least[0] if len(least) == 1 else f"{least[0]}, {least[1]} at least"
-    return f"{said[:1].upper()}{said[1:] or 'No one needs to be there'}."
+        said += least[0] if len(least) == 1 else f"{least[0]} (at least {least[1]})"
+    return f"{said[:1].upper()}{said[1:] or 'No quorum is set'}."
 
 
 def substitutes_words(rule: QuorumRule) -> str:
     if not rule.allows_substitutes:
-        return "Members send no substitutes."
+        return "Members may not send substitutes."
     counting = "count" if rule.do_substitutes_count else "do not count"
     return f"Members may send substitutes, who {counting} towards the quorum."
 

@@ -13,7 +13,7 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step, timetable
 
-commands = DomainGroup("meetings", help="Meetings: their timetables, and how ready they are.")
+commands = DomainGroup("meetings", help="Meetings: timetables and readiness.")
 
 #: A day, and a time where the day has two meetings.
 When = tuple[date, time | None]
@@ -74,7 +74,7 @@ def planned_meeting(slug: str, when: When | None) -> Meeting:
 @GROUP
 @MEETING
 def print_timetable(group: str, when: When | None) -> None:
-    """Print the days around a meeting. GROUP is officials or ministers."""
+    """Print a meeting's timetable. GROUP is the group's short name, such as officials."""
     meeting = planned_meeting(group, when)
     for dated in timetable(meeting.held_on, meeting.group):
         what = f"Meeting {meeting.number}" if dated.step is Step.MEETING else dated.step.word

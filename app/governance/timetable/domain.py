@@ -51,6 +51,10 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
 
 DOMAIN = Domain(
     name="timetable",
+    events={
+        "series:made": "Added",
+        "series:planned": "Meetings planned",
+    },
     blueprint=blueprint,
     due_kinds=(DueKind("return", Step.RETURNS),),
     due=list_due_rounds,

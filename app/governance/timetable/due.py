@@ -42,7 +42,7 @@ def list_due_rounds(person_id: int | None, meetings: Sequence[Meeting] | None) -
         if meeting.round is None and meeting.held_on >= today and looks:
             yield DueItem(
                 kind="return",
-                what="A round of progress updates for the agenda to look at",
+                what="A reporting round for the progress updates on the agenda",
                 due_on=due_on(Step.RETURNS, meeting.held_on, meeting.group),
                 endpoint="meetings.edit_meeting",
                 values={"meeting_id": meeting.id},

@@ -83,6 +83,13 @@ def _of_minutes(items: Sequence[MinutesItem], _actor: Actor) -> dict[str, Any]:
 
 DOMAIN = Domain(
     name="write_rounds",
+    events={
+        "write-round:bar-withdrawn": "Condition or objection withdrawn",
+        "write-round:resolved": "Agreement recorded",
+        "write-round:confirmed": "Agreement confirmed",
+        "write-round:disputed": "Agreement disputed",
+        "write-round:replied": "Reply recorded",
+    },
     blueprint=blueprint,
     navigation=(
         NavigationEntry(

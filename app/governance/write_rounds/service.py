@@ -84,9 +84,9 @@ def issue_write_round(
     if shortened and not short_reason:
         earliest = earliest_response(today, reply_days)
         raise DomainError(
-            f"{day(respond_by_on)} leaves fewer than {counted(reply_days, 'clear working day')}, "
-            f"which would end on {day(earliest)} at the earliest. Choose that day or a later one, "
-            "or say why the period is shorter.",
+            f"{day(respond_by_on)} gives members fewer than "
+            f"{counted(reply_days, 'clear working day')}. Enter {day(earliest)} or later, or say "
+            "why the period is shorter.",
             field="short_reason",
         )
     asked = queries.list_asked(write_round.group, today)
@@ -111,7 +111,7 @@ def give_reply(
     _lock(write_round)
     _check_open(write_round)
     if kind is not ReplyKind.NIL and not text:
-        raise DomainError("Say what your comment or objection is.", field="text")
+        raise DomainError("Enter your comment or objection.", field="text")
     reply.kind, reply.text, reply.replied_on = kind, text, clock.today()
     reply.status, reply.resolution, reply.resolved_on = status_of(kind), "", None
     reply.versions.append(
@@ -214,8 +214,8 @@ def clear_write_round(
     _check_unbarred(write_round)
     if seat is None:
         raise DomainError(
-            f"Say who cleared it. {write_round.group.name} has no chair today, and only a chair or "
-            "a deputy can clear.",
+            f"Choose who cleared it. {write_round.group.name} has no chair today, and only a chair "
+            "or a deputy can clear.",
             field="by_id",
         )
     by = bench.words_for(seat)

@@ -1,4 +1,4 @@
-"""ActionWanted across Government: the Ministerial group's third item."""
+"""Action across Government: the Ministerial group's third item."""
 
 from collections.abc import Sequence
 
@@ -91,4 +91,4 @@ def departments_heading(rows: Sequence[DepartmentAction]) -> str:
     )
 
 
-SECTION = SectionType("action", "ActionWanted across Government", ActionWanted, build)
+SECTION = SectionType("action", "Action across Government", ActionWanted, build)

@@ -91,7 +91,7 @@ def barriers(records: Records) -> list[BarrierRow]:
 
 
 def requests(records: Records) -> list[BarrierRow]:
-    """Everything ever asked of a department and not withdrawn, the oldest first."""
+    """Everything ever asked of a department, the oldest first."""
     return _rows(records, (*UNSETTLED, BarrierState.RESOLVED), None)
 
 
@@ -104,7 +104,7 @@ def open_barriers_of(records: Records, pilot_id: int) -> int:
 
 
 def _settled(records: Records) -> list[BarrierRow]:
-    """What was resolved or withdrawn after the last meeting, the latest first."""
+    """What was resolved after the last meeting, the latest first."""
     found = [
         barrier
         for barrier in _all(records)

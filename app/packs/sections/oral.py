@@ -16,4 +16,4 @@ def oral_message(presenter: str) -> str:
     return f"{presenter or 'The chair'} will speak to this item; there is no paper."
 
 
-SECTION = SectionType(ORAL_SECTION, "Nothing: an oral item", Oral, build)
+SECTION = SectionType(ORAL_SECTION, "Nothing (an oral item)", Oral, build)

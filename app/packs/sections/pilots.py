@@ -219,7 +219,7 @@ def _missing_returns(rows: Sequence[PilotStatus]) -> str:
     awaited = sum(not pilot.has_return and not pilot.is_late for pilot in rows)
     if late:
         return tally(late, "return", "is late")
-    return tally(awaited, "return", "is still to come") if awaited else ""
+    return tally(awaited, "return", "is outstanding") if awaited else ""
 
 
 def _moved_pilots(rows: Sequence[PilotStatus]) -> str:

@@ -19,7 +19,7 @@ from app.core.sections import (
 from app.core.sentences import listed, message, tally
 from app.delivery.models import Product
 from app.delivery.queries import list_products
-from app.delivery.rules import ProductAsk, ProductStage
+from app.delivery.rules import ProductAsk
 from app.delivery.status import product_status
 
 MOST = 20
@@ -49,12 +49,8 @@ class Products(Section, frozen=True, kw_only=True, tag="products"):
 
 @read_once
 def products(records: Records) -> list[ProductRow]:
-    """Those not withdrawn, by due date."""
-    return [
-        _row(product, records.today)
-        for product in list_products()
-        if product.stage is not ProductStage.WITHDRAWN
-    ]
+    """All, by due date."""
+    return [_row(product, records.today) for product in list_products()]
 
 
 def open_products(records: Records) -> list[ProductRow]:

@@ -248,7 +248,7 @@ def resources_heading(rows: Sequence[ResourceRow]) -> str:
         return "No resource needs have been entered yet"
     parts = [_posts(posts)] if posts else []
     parts += [f"{pounds(money)} of funding"] if money else []
-    return f"Still to be found: {listed(parts)}" if parts else "Posts and funding meet the need"
+    return f"Shortfall: {listed(parts)}" if parts else "Posts and funding meet the need"
 
 
 SECTION = SectionType(

@@ -121,7 +121,7 @@ class LinesField(RecordField):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         if len(self.data) > self.most:
-            raise StopValidation(f"{self.label.text}: {self.most} lines at most.")
+            raise StopValidation(f"{self.label.text} must have {self.most} lines or fewer.")
         if any(len(line) > self.longest_line for line in self.data):
             raise StopValidation(
                 f"{self.label.text}: each line must be {self.longest_line:,} characters or fewer."

@@ -43,7 +43,7 @@ def test_a_whole_record_is_said_to_be(five, run):
     result = run("audit", "verify")
 
     assert result.exit_code == 0
-    assert result.stdout.startswith("The record of changes holds together: 5 entries, ending ")
+    assert result.stdout.startswith("The record of changes is intact: 5 entries, ending ")
     assert len(result.stdout.splitlines()) == 1
     assert "5 of 5" in result.stderr
 
@@ -55,14 +55,14 @@ def test_an_empty_record_holds_together(app, run):
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE audit_entry SET actor_name = 'Bob' WHERE id = 3", "Entry 3 is not as it was"),
-        ("UPDATE audit_entry SET at = '2001-01-01' WHERE id = 2", "Entry 2 is not as it was"),
-        ("UPDATE audit_entry SET hash = 'x' WHERE id = 2", "Entry 2 is not as it was written"),
+        ("UPDATE audit_entry SET actor_name = 'Bob' WHERE id = 3", "Entry 3 has been altered"),
+        ("UPDATE audit_entry SET at = '2001-01-01' WHERE id = 2", "Entry 2 has been altered"),
+        ("UPDATE audit_entry SET hash = 'x' WHERE id = 2", "Entry 2 has been altered"),
         ("DELETE FROM audit_entry WHERE id = 1", "Entry 1 is missing"),
         ("DELETE FROM audit_entry WHERE id = 4", "Entry 4 is missing"),
         ("DELETE FROM audit_entry WHERE id = 5", "Entry 5 is missing"),
         ("DELETE FROM audit_entry", "Entry 1 is missing"),
-        ("UPDATE audit_head SET count = 4", "Entry 4 is not the one that the head"),
+        ("UPDATE audit_head SET count = 4", "Entry 4 does not match the head"),
         ("UPDATE audit_entry SET id = 9 WHERE id = 5", "Entry 5 is missing"),
     ],
 )
@@ -110,11 +110,11 @@ def keys_of(app):
 @pytest.mark.parametrize(
     ("first", "key", "said"),
     [
-        (1, "its own", "Entry 1 is not as it was written"),
-        (3, "its own", "Entry 3 is not as it was written"),
-        (5, "its own", "Entry 5 is not as it was written"),
-        (1, "", "5 entries have no key, from the first on"),
-        (3, "", "Entry 3 has no key, and those before it have one"),
+        (1, "its own", "Entry 1 has been altered"),
+        (3, "its own", "Entry 3 has been altered"),
+        (5, "its own", "Entry 5 has been altered"),
+        (1, "", "5 entries have no key, starting with the first"),
+        (3, "", "Entry 3 has no key, but those before it have one"),
         (3, "made-up", "Entry 3 is sealed with the key 'made-up', which is not among RECORD_KEYS"),
     ],
 )
@@ -151,7 +151,7 @@ def test_a_tail_cut_off_is_found_by_what_was_remembered(five):
     )
 
     assert walking.verify([]).count == 3
-    with pytest.raises(walking.ChainBroken, match="Entry 4 is missing: Issue 1 remembers 5"):
+    with pytest.raises(walking.ChainBroken, match="Entry 4 is missing: Issue 1 counts 5"):
         walking.verify([Anchor(count, remembered, "Issue 1")])
 
 
@@ -163,7 +163,7 @@ def test_an_entry_past_the_end_is_found(five):
         f"INSERT INTO audit_entry (id, {columns}) SELECT 6, {columns} FROM audit_entry WHERE id = 5"
     )
 
-    with pytest.raises(walking.ChainBroken, match="Entry 6 stands past the end"):
+    with pytest.raises(walking.ChainBroken, match="Entry 6 is past the end"):
         walking.verify([])
 
 

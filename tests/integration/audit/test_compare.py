@@ -66,7 +66,7 @@ def test_each_finding_is_a_line(app, run):
     lines = errors(run("audit", "verify"))
 
     assert len([line for line in lines if "trigger" in line]) > 4
-    assert [line for line in lines if f"organisation {body_id}: the row is gone" in line]
+    assert [line for line in lines if f"organisation {body_id}: the row is missing" in line]
     assert [line for line in lines if f"decision {decision.id}:" in line]
     assert all(line.startswith("Error: ") for line in lines)
 

@@ -80,7 +80,7 @@ def test_the_secretariat_confirms_or_returns_it(client, action, owner):
     assert "The annex is missing." in returned.text
 
     client.submit("/actions/A-001/progress", text="Sent with its annex.", is_complete=True)
-    closed = client.submit("/actions/A-001", "Confirm that it is done").page
+    closed = client.submit("/actions/A-001", "Confirm that it is complete").page
     assert "A-001 closed." in closed.text
     assert "Closed 4 February 2010" in closed.text
 
@@ -122,7 +122,7 @@ def test_members_update_their_own_actions_alone(client, group, action):
 
     page = client.get("/actions/A-001").page
 
-    assert "Note progress" not in page.text
+    assert "Record progress" not in page.text
     assert client.get("/actions/A-001/progress").status_code == 403
     assert client.get("/actions/A-001/due").status_code == 403
 
@@ -239,6 +239,6 @@ def test_the_owners_front_page_shows_what_they_have_to_do(client, action, owner)
 
     page = client.get("/").page
 
-    assert "What you owe" in page.text
+    assert "Due from you" in page.text
     assert "A-001: Send the paper." in page.text
     assert "3 working days late" in page.text

@@ -134,7 +134,7 @@ def test_any_text_is_only_text(client, group):
 
 def feed_of(client, account):
     client.sign_in(account)
-    page = client.submit("/calendar", "Make an address").page
+    page = client.submit("/calendar", "Make a calendar address").page
     (address,) = page.all("code")
     return page, address.text.partition("//")[2].partition("/")[2]
 
@@ -156,7 +156,7 @@ def test_the_address_is_shown_once_and_works_without_signing_in(client, group, m
 
 def test_another_address_ends_the_one_before_and_ending_ends_all(client, group, meeting):
     _page, first = feed_of(client, make.member(group))
-    page = client.submit("/calendar", "Make another address").page
+    page = client.submit("/calendar", "Make another calendar address").page
     second = page.all("code")[0].text.partition("//")[2].partition("/")[2]
     after = (client.get(f"/{first}").status_code, client.get(f"/{second}").status_code)
 
@@ -164,7 +164,7 @@ def test_another_address_ends_the_one_before_and_ending_ends_all(client, group, 
 
     assert after == (404, 200)
     assert client.get(f"/{second}").status_code == 404
-    assert "You have not made an address yet." in client.get("/calendar").page.text
+    assert "You have not made a calendar address yet." in client.get("/calendar").page.text
 
 
 def test_members_see_their_groups_and_what_they_owe(client, group, meeting):

@@ -94,7 +94,7 @@ def test_the_days_for_replies_are_the_groups_own(client, group):
     issued = client.send(page, respond_by_on=date(2010, 2, 12)).page
 
     assert "With 5 clear working days the response date is 12 February 2010" in page.text
-    assert "leaves fewer than 5 clear working days" in short.errors[0]
+    assert "gives members fewer than 5 clear working days" in short.errors[0]
     assert "Response date 12 February 2010" in issued.text
     assert (
         "Replies to write-rounds 5 clear working days" in client.get("/groups/officials").page.text

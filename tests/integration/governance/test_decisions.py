@@ -36,7 +36,7 @@ def test_nothing_is_decided_tomorrow(client, group):
         basis_reason="Haste.",
     ).page
 
-    assert page.errors == ["It is 4 February 2010. Enter a date that is not in the future."]
+    assert page.errors == ["The date of a decision cannot be in the future."]
 
 
 def test_the_group_is_asked_for_first(client, group):

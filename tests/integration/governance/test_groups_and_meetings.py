@@ -68,7 +68,7 @@ def test_a_short_name_must_fit_an_address(client, slug):
         "/groups/new", slug=slug, name="X", code="X", frequency="Monthly", marking="protect"
     ).page
 
-    assert "Short name must begin with a small letter" in page.errors[0]
+    assert "Short name must start with a lower-case letter" in page.errors[0]
 
 
 def test_two_groups_have_two_names(client, group):
@@ -203,7 +203,7 @@ def test_standing_items_are_added_moved_and_removed(client, group):
     assert [row[0] for row in page.rows] == ["1. Products For decision", "2. Risks For decision"]
 
     removal = dict(page.links)["Remove Products"]
-    page = client.submit(removal, "Remove item").page
+    page = client.submit(removal, "Remove standing item").page
     assert [row[0] for row in page.rows] == ["1. Risks For decision"]
 
 
@@ -227,7 +227,7 @@ def test_removing_a_standing_item_leaves_planned_meetings_alone(client, group, m
     standing = make.standing_item(group=group, title="Risks")
     make.agenda_item(meeting=meeting, title="Risks this month", standing_item_id=standing.id)
 
-    client.submit(f"/groups/officials/standing/{standing.id}/remove", "Remove item")
+    client.submit(f"/groups/officials/standing/{standing.id}/remove", "Remove standing item")
 
     assert "Risks this month" in client.get("/meetings/officials/2010-02-18").page.text
 

@@ -359,8 +359,8 @@ def test_equal_files_are_kept_once(client, meeting, author):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (pdfs.script_on_opening(), "This PDF holds a script"),
-        (word_files.with_part("word/vbaProject.bin"), "holds macros or controls"),
+        (pdfs.script_on_opening(), "This PDF contains a script"),
+        (word_files.with_part("word/vbaProject.bin"), "contains macros or controls"),
         (b"MZ", "neither a PDF nor a Word document"),
     ],
 )
@@ -465,7 +465,7 @@ def test_what_a_pack_could_not_draw_is_refused_where_it_is_handed_in(
         body = "a|b|c\n-|-|-\n" + "d|e|f\n" * 1500
         page = client.submit(f"/papers/{paper.reference}/draft", body=body).page
 
-    assert "takes too much time or memory to draw in a pack" in page.errors[0]
+    assert "takes too much time or memory to include in a pack" in page.errors[0]
     assert "upload it as PDF" in page.errors[0]
     assert queries.get_paper(paper.reference).file is None
 

@@ -22,7 +22,7 @@ def secretary(client, group):
 def test_the_first_terms_are_written_and_agreed(secretary, group, meeting):
     make.standing_item(group=group, title="Progress")
     make.meeting(group=group, number=900, held_on=date(2010, 1, 18))
-    begun = secretary.submit("/groups/officials/terms", "Begin the first version").page
+    begun = secretary.submit("/groups/officials/terms", "Start the first version").page
     draft = secretary.submit(
         begun.path,
         purpose="To support and oversee.",
@@ -41,7 +41,7 @@ def test_the_first_terms_are_written_and_agreed(secretary, group, meeting):
     assert "The chair or a deputy and 34% of members." in agreed.text
     assert "who count towards the quorum" in agreed.text
     assert "Progress" in agreed.text
-    assert "Change this draft" not in agreed.text
+    assert "Edit this draft" not in agreed.text
     shown = secretary.get("/groups/officials").page.text
     assert "Purpose To support and oversee." in shown
     assert "Version 1, agreed on 18 January 2010" in shown
@@ -69,7 +69,7 @@ def test_agreed_terms_stay_as_they_are(secretary, group):
 
 def test_a_new_version_begins_as_a_copy_and_is_compared(secretary, group):
     make.terms(group=group, purpose="To oversee the work.", authority="Advises Ministers.")
-    begun = secretary.submit("/groups/officials/terms", "Begin a new version").page
+    begun = secretary.submit("/groups/officials/terms", "Start a new version").page
     assert begun.form().filled({}, "")["authority"] == ["Advises Ministers."]
 
     secretary.submit(begun.path, purpose="To support the whole work.", quorum_percent=40)
@@ -79,7 +79,7 @@ def test_a_new_version_begins_as_a_copy_and_is_compared(secretary, group):
     assert "To [removed: oversee] [added: support] the [added: whole] work." in page.text
     assert "and [removed: half] [added: 40%] of [removed: the] members." in page.text
     assert "Advises Ministers" not in page.text
-    assert "Begin a new version" not in secretary.get("/groups/officials/terms").page.text
+    assert "Start a new version" not in secretary.get("/groups/officials/terms").page.text
 
 
 def test_versions_that_say_the_same_and_those_there_are_not(secretary, group):

@@ -76,11 +76,11 @@ def test_a_condition_is_resolved_confirmed_and_the_chair_clears(app, group, chai
 
     by_health = app.test_client().sign_in(health)
     page = by_health.get("/write-rounds/WR-001").page
-    address = dict(page.links)["Reply"]
+    address = dict(page.links)["Reply to this write-round"]
     page = by_health.submit(address, kind=ReplyKind.CONDITION, text="Say 'where both agree'.").page
     assert "1 still prevents clearance" in page.text
     by_homes = app.test_client().sign_in(homes)
-    address = dict(by_homes.get("/write-rounds/WR-001").page.links)["Reply"]
+    address = dict(by_homes.get("/write-rounds/WR-001").page.links)["Reply to this write-round"]
     by_homes.submit(address, kind=ReplyKind.NIL)
 
     page = secretariat.get("/write-rounds/WR-001").page
@@ -145,7 +145,7 @@ def test_a_shorter_period_needs_a_reason_which_members_see(client, group):
 
     page = client.submit(address, respond_by_on=date(2010, 2, 18)).page
     assert "fewer than 10 clear working days" in page.errors[0]
-    assert "19 February 2010 at the earliest" in page.errors[0]
+    assert "Enter 19 February 2010 or later" in page.errors[0]
 
     page = client.submit(
         address, respond_by_on=date(2010, 2, 18), short_reason="The Budget is near."
@@ -194,7 +194,7 @@ def test_only_a_nil_return_needs_no_words(client, group):
     address = f"/write-rounds/WR-001/replies/{reply.id}/edit"
 
     page = client.submit(address, kind=ReplyKind.COMMENT).page
-    assert page.errors == ["Say what your comment or objection is."]
+    assert page.errors == ["Enter your comment or objection."]
 
     page = client.submit(address, kind=ReplyKind.NIL).page
     assert "Nil return: content" in page.text
@@ -228,7 +228,7 @@ def test_a_member_who_disputes_what_was_agreed_takes_it_back_from_the_chair(clie
     db.session.commit()
     client.sign_in(account)
 
-    page = client.submit("/write-rounds/WR-001", "No, my point stands").page
+    page = client.submit("/write-rounds/WR-001", "No, this was not agreed").page
 
     assert "1 still prevents clearance" in page.text
     assert state() is RoundState.ISSUED

@@ -261,11 +261,11 @@ def test_an_issue_remembers_the_record_of_changes(demo_app, run, monkeypatch):
 
     assert drawn == ["", issued.record_line]
     assert issued.record_line.startswith("Record of changes: ")
-    assert "as 1 pack remembers" in run("audit", "verify").stdout
+    assert "matching 1 pack" in run("audit", "verify").stdout
     count, seal = str(issued.record_count), (issued.record_head or "")[:12]
     assert run("audit", "verify", "--entries", count, "--ending", seal).exit_code == 0
     forged = run("audit", "verify", "--entries", count, "--ending", "0123456789ab")
-    assert "the printed pack remembers" in forged.stderr
+    assert "does not match the printed pack" in forged.stderr
 
 
 def test_every_kind_of_record_of_the_demonstration_has_a_history(demo_app, demo_client):

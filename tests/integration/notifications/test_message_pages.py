@@ -44,7 +44,7 @@ def test_what_was_not_delivered_comes_first_with_its_reason(admin):
 def test_a_message_is_tried_again(admin, smtp, mailbox):
     message = make.message(subject="Bounced", state=MessageState.DEAD, failure="550 Nobody here")
 
-    page = admin.submit(f"/messages/{message.id}", "Try again").page
+    page = admin.submit(f"/messages/{message.id}", "Retry message").page
 
     assert "It will be sent again shortly." in page.text
     assert service.send_due(smtp) == 1
@@ -65,10 +65,10 @@ def test_a_message_is_given_up_and_its_private_link_forgotten(admin, smtp, mailb
         state=MessageState.DEAD, text="https://example.org/reset/abc", is_secret=True
     )
 
-    page = admin.submit(f"/messages/{message.id}", "Give up").page
+    page = admin.submit(f"/messages/{message.id}", "Stop retrying").page
 
     assert "Given up" in page.text
-    assert "Try again" not in page.text
+    assert "Retry message" not in page.text
     assert queries.get_message(message.id).text == ""
     assert service.send_due(smtp) == 0
 
@@ -130,4 +130,4 @@ def test_an_operator_is_told_what_cannot_be_done(app, run):
 
     assert "cannot become queued" in run("notifications", "retry", str(sent.id)).output
     assert "no such message" in run("notifications", "retry", "999").output
-    assert "Say which message" in run("notifications", "retry").output
+    assert "Give the number of the message" in run("notifications", "retry").output

@@ -173,7 +173,7 @@ def test_what_is_refused_for_now_is_tried_again_later(app, smtp, mailbox, step):
 
     assert service.send_due(smtp) == 0
     assert again(queued).state is MessageState.QUEUED
-    assert "was not taken for now: 45" in again(queued).last_failure
+    assert "was not accepted this time: 45" in again(queued).last_failure
     mailbox.answers.clear()
     assert service.send_due(smtp) == 0, "it is not due yet"
     with later(MINUTE):
@@ -400,7 +400,7 @@ def test_a_message_that_kills_every_sender_is_dead_in_the_end(app):
 
     assert service.send_due(Never()) == 0
     assert again(queued).state is MessageState.DEAD
-    assert "stopped before it was sent" in again(queued).last_failure
+    assert "stopped each time before the message had gone" in again(queued).last_failure
 
 
 def test_a_private_link_is_forgotten_once_it_is_sent(app, smtp, mailbox):

@@ -36,7 +36,7 @@ def test_a_barrier_ages_until_it_is_settled():
         (BarrierState.OPEN, TODAY, 0),
         (BarrierState.OPEN, None, 0),
         (BarrierState.RESPONDED, date(2010, 2, 3), 0),
-        (BarrierState.WITHDRAWN, date(2010, 2, 3), 0),
+        (BarrierState.RESOLVED, date(2010, 2, 3), 0),
     ],
 )
 def test_only_an_unanswered_barrier_past_its_day_is_overdue(state, respond_by_on, expected):

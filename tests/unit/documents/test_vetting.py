@@ -116,7 +116,7 @@ def test_a_span_without_end_takes_no_room():
 
 # What is refused
 
-SCRIPT, AGAIN = "holds a script (JavaScript)", "save it as a new PDF"
+SCRIPT, AGAIN = "contains a script (JavaScript)", "save it as a new PDF"
 
 PDFS = {
     "script on opening": (pdfs.script_on_opening, SCRIPT),
@@ -129,10 +129,10 @@ PDFS = {
     "starts a program": (pdfs.launching, "starts another program"),
     "starts a program, second": (pdfs.launching_second, "starts another program"),
     "sends a form": (pdfs.sending_forms, "sends data away"),
-    "carries a file": (pdfs.carrying_files, "carries other files inside it"),
+    "carries a file": (pdfs.carrying_files, "has other files inside it"),
     "form": (pdfs.form, "is a form to be filled in"),
     "XFA form": (pdfs.xfa_form, "is a form to be filled in"),
-    "film": (pdfs.film, "holds sound, film"),
+    "film": (pdfs.film, "contains sound, video"),
     "password to open": (lambda: pdfs.locked(user="a", owner="b"), "protected by a password"),
     "restrictions": (lambda: pdfs.locked(user="", owner="b"), "protected by a password"),
     "no pages": (pdfs.without_pages, "has no pages"),
@@ -141,7 +141,7 @@ PDFS = {
     "pages in a ring": (pdfs.pages_in_a_ring, "damaged or incomplete"),
     "too many pages": (
         lambda: pdfs.saved(pdfs.plain(301)),
-        "has 301 pages and a paper may have 300",
+        "has 301 pages and a paper can have up to 300",
     ),
     "larger than A0": (
         lambda: pdfs.saved(pdfs.plain(size=(9000, 9000))),
@@ -153,54 +153,57 @@ PDFS = {
     "double bomb": (pdfs.double_bomb, "unpacks to far more"),
     "bomb in letters": (pdfs.bomb_in_letters, "unpacks to far more"),
     "huge picture": (pdfs.huge_picture, "a picture that is too large"),
-    "begins late": (lambda: b"junk" + pdfs.saved(pdfs.plain()), "does not begin as a PDF does"),
+    "begins late": (lambda: b"junk" + pdfs.saved(pdfs.plain()), "does not start as a PDF should"),
 }
 
 OFFICE = {
-    "macros": (lambda: word_files.with_part("word/vbaProject.bin"), "holds macros or controls"),
+    "macros": (lambda: word_files.with_part("word/vbaProject.bin"), "contains macros or controls"),
     "macros by type": (
         lambda: word_files.of_type("application/vnd.ms-word.document.macroEnabled.main+xml"),
-        "holds macros or controls",
+        "contains macros or controls",
     ),
     "controls": (
         lambda: word_files.with_part("word/activeX/activeX1.bin"),
-        "holds macros or controls",
+        "contains macros or controls",
     ),
     "embedded program": (
         lambda: word_files.with_part("word/embeddings/oleObject1.bin"),
-        "carries another file or program",
+        "has another file or program",
     ),
     "fetches a template": (
         lambda: word_files.with_external("attachedTemplate", "https://evil.test/a.dotm"),
-        "fetches a part of itself from elsewhere",
+        "loads part of itself from elsewhere",
     ),
     "fetches a picture": (
         lambda: word_files.with_external("image", "https://evil.test/a.png"),
-        "fetches a part of itself from elsewhere",
+        "loads part of itself from elsewhere",
     ),
     "fetches from a share": (
         lambda: word_files.with_external("attachedTemplate", "file://server/share/a.dotm"),
-        "fetches a part of itself from elsewhere",
+        "loads part of itself from elsewhere",
     ),
-    "part outside": (lambda: word_files.with_part("../evil.xml"), "names that Word does not give"),
+    "part outside": (
+        lambda: word_files.with_part("../evil.xml"),
+        "contains parts that Word does not make",
+    ),
     "part on a disk": (
         lambda: word_files.with_part("C:\\evil.xml"),
-        "names that Word does not give",
+        "contains parts that Word does not make",
     ),
     "same part twice": (
         lambda: word_files.with_part("WORD/Document.xml"),
-        "names that Word does not give",
+        "contains parts that Word does not make",
     ),
-    "billion laughs": (word_files.laughing, "defines abbreviations"),
-    "bomb": (word_files.unpacking_too_far, "unpacks to far more"),
-    "too many parts": (word_files.of_too_many_parts, "unpacks to far more"),
+    "billion laughs": (word_files.laughing, "contains definitions"),
+    "bomb": (word_files.unpacking_too_far, "far larger unpacked"),
+    "too many parts": (word_files.of_too_many_parts, "far larger unpacked"),
     "locked zip": (word_files.locked_zip, "protected by a password"),
     "cut short": (word_files.cut_short, "damaged"),
     "words cut short": (word_files.broken_words, "damaged"),
     "no words": (lambda: word_files.with_words(""), "has no text in it"),
-    "wide table": (word_files.wide_table, "too long to take over"),
+    "wide table": (word_files.wide_table, "too long to convert"),
     "many cells": (lambda: word_files.with_tables(60, 10, 10), "more than 5,000 cells in all"),
-    "tables in tables": (lambda: word_files.nested_tables(3), "tables inside tables"),
+    "tables in tables": (lambda: word_files.nested_tables(3), "inside other tables"),
     "template": (
         lambda: word_files.of_type(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -211,7 +214,7 @@ OFFICE = {
     "presentation": (word_files.presentation, "PowerPoint presentation. Save it as PDF and"),
     "OpenDocument": (word_files.open_document, "Save it as PDF or .docx"),
     "zip": (lambda: word_files.zipped({"a.txt": b"a"}), "a zip archive, not a Word document"),
-    "old Word": (lambda: word_files.of_the_old_kind("WordDocument"), "Word document of the old"),
+    "old Word": (lambda: word_files.of_the_old_kind("WordDocument"), "older Word document"),
     "old Excel": (lambda: word_files.of_the_old_kind("Workbook"), "Excel workbook"),
     "old PowerPoint": (
         lambda: word_files.of_the_old_kind("PowerPoint Document"),

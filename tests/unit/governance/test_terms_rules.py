@@ -136,11 +136,11 @@ def test_one_more_who_comes_never_makes_a_meeting_inquorate(rule, there, data):
         (replace(DEFAULT, needs_chair=False), "Half of the members."),
         (
             replace(DEFAULT, percent=33, number=4),
-            "The chair or a deputy and 33% of members, 4 members at least.",
+            "The chair or a deputy and 33% of members (at least 4 members).",
         ),
         (replace(DEFAULT, percent=0, number=1), "The chair or a deputy and 1 member."),
         (replace(DEFAULT, percent=0), "The chair or a deputy."),
-        (QuorumRule(percent=0, needs_chair=False), "No one needs to be there."),
+        (QuorumRule(percent=0, needs_chair=False), "No quorum is set."),
     ],
 )
 def test_the_rule_in_words(rule, words):
@@ -150,7 +150,9 @@ def test_the_rule_in_words(rule, words):
 def test_substitutes_in_words():
     assert "do not count" in substitutes_words(DEFAULT)
     assert "who count" in substitutes_words(replace(DEFAULT, do_substitutes_count=True))
-    assert "no substitutes" in substitutes_words(replace(DEFAULT, allows_substitutes=False))
+    assert "may not send substitutes" in substitutes_words(
+        replace(DEFAULT, allows_substitutes=False)
+    )
 
 
 def chair(name, starts_on, ends_on=None):

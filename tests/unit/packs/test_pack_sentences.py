@@ -83,7 +83,7 @@ def test_the_pilots_message_of_the_design():
         ),
         (
             [row.pilot(), row.without_return(is_late=False)],
-            "1 of 2 pilots is on track; 1 return is still to come.",
+            "1 of 2 pilots is on track; 1 return is outstanding.",
         ),
         (
             [row.pilot(now=GOOD, before=FAIR), row.pilot("Durham", GOOD, Rag.AMBER)],
@@ -247,7 +247,7 @@ def test_headings_about_risks_issues_and_resources():
     assert risks.resources_heading([row.resource("1", "2")]) == "Posts and funding meet the need"
     assert risks.resources_heading(
         [row.resource("2", "1", 100, 40), row.resource("1", "2", 10, 70)]
-    ) == ("Still to be found: 1 post and £60 of funding")
+    ) == ("Shortfall: 1 post and £60 of funding")
 
 
 def test_the_products_message():

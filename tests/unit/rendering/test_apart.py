@@ -71,10 +71,10 @@ def test_a_section_that_takes_too_much_drops_out_by_name(fonts: FontFolder) -> N
     )
 
     assert [(each.key, each.title) for each in document.left_out] == [("costs", "2. Costs")]
-    assert "more time" in document.left_out[0].why
+    assert "too long" in document.left_out[0].why
     text = [page.text for page in contents(document.pdf)]
     assert len(text) == document.page_count == 3
-    assert "Not drawn. It takes more time" in text[1]
+    assert "Not drawn. It takes too long" in text[1]
     assert "Risks" in text[2]
     assert "Costs: page 2" in text[0]
     assert (3, "the seventh cost", 2) in links(document.pdf)
@@ -109,7 +109,7 @@ def test_where_nothing_can_be_drawn_nothing_is_left_out(fonts: FontFolder) -> No
 
 def test_pages_of_the_program_itself_must_be_drawn(fonts: FontFolder) -> None:
     """No page can stand in for the cover."""
-    with pytest.raises(TooMuchToDraw, match="more time"):
+    with pytest.raises(TooMuchToDraw, match="too long"):
         build_document(
             lambda _page_of: ENDLESS,
             (),

@@ -32,7 +32,7 @@ def test_late_pilots_are_named_with_the_day():
     finding = round_finding([returned("Kent"), missing("Croydon"), missing("Durham")])
 
     assert finding == (
-        "1 of 3 pilots has returned; Croydon and Durham are late, due on 1 February 2010."
+        "1 of 3 pilots has sent a return; Croydon and Durham are late, due on 1 February 2010."
     )
 
 
@@ -41,7 +41,7 @@ def test_nobody_is_late_before_the_day():
         [returned("Kent", today=BEFORE_DUE), missing("Croydon", today=BEFORE_DUE)]
     )
 
-    assert finding == "1 of 2 pilots has returned; the rest are due by 1 February 2010."
+    assert finding == "1 of 2 pilots has sent a return; the rest are due by 1 February 2010."
 
 
 def test_a_whole_round_says_so():
@@ -65,8 +65,8 @@ def test_confidence_says_who_went_down_and_who_is_silent():
     )
 
     assert finding == (
-        "February 2010: 1 of 3 pilots is Green or Amber/Green; Kent went down; "
-        "Durham has not returned."
+        "February 2010: 1 of 3 pilots is Green or Amber/Green; Kent moved down; "
+        "Durham has not sent a return."
     )
 
 

@@ -46,7 +46,7 @@ def test_what_the_service_refuses_stands_beside_its_field(client, milestone):
     page = client.submit(address(milestone), title="Unsaved", actual_on=["1", "1", "2011"]).page
 
     assert page.heading == "Update Final report"
-    assert page.errors == ["The day it was done cannot be in the future."]
+    assert page.errors == ["The actual date cannot be in the future."]
     assert milestone.actual_on is None
 
 

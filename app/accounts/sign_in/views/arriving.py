@@ -67,7 +67,7 @@ def go_on(then: str) -> Response:
         return _see(own_address(then))
     if request.method == "POST":
         return Response(status=307, headers={"Location": pressed})
-    flash("You have confirmed that it is you. Now do again what you were doing.")
+    flash("You have confirmed that it is you. Now repeat what you were doing.")
     return _see(own_address(page))
 
 

@@ -11,7 +11,14 @@ from app.accounts import passwords
 from app.accounts.identity import settings
 from app.accounts.models import Account
 from app.accounts.permissions import can_use_own_account
-from app.accounts.sign_in import attempts, service, single_sign_on, tokens
+from app.accounts.sign_in import (
+    attempts,
+    password_service,
+    service,
+    single_sign_on,
+    single_sign_on_service,
+    tokens,
+)
 from app.accounts.sign_in.forms import (
     AskForResetForm,
     CodeForm,
@@ -75,7 +82,7 @@ def hash_chosen(form: RecordForm, account: Account, by: SignInSession | SignInTo
     """The hash of the new password in ``password``; None where the form was not sent, has errors
     or the password cannot be one, and tells so. The choice is counted, and judged while no
     transaction is open, as nobody should wait for that."""
-    if not form.saves(lambda: service.count_choice(account=account, by=by)):
+    if not form.saves(lambda: password_service.count_choice(account=account, by=by)):
         return None
     words = passwords.words_here()
     end_reading()
@@ -169,7 +176,9 @@ def sign_out() -> Response:
 def ask_for_reset() -> str | Response:
     form = AskForResetForm()
     if form.saves(
-        lambda: service.ask_for_reset(email=form.email.data, client=client(), browser=browser())
+        lambda: password_service.ask_for_reset(
+            email=form.email.data, client=client(), browser=browser()
+        )
     ):
         return render("sign_in/link_sent.html", email=form.email.data)
     return render("sign_in/ask_for_reset.html", form=form)
@@ -193,7 +202,9 @@ def _password_by_link(token: str, kind: TokenKind) -> str | Response | tuple[str
         return render("sign_in/void_link.html", kind=kind.value), 404
     account, form = found.account, NewPasswordForm()
     chosen = hash_chosen(form, account, found)
-    if chosen and form.saves(lambda: service.set_password_by_link(found, password_hash=chosen)):
+    if chosen and form.saves(
+        lambda: password_service.set_password_by_link(found, password_hash=chosen)
+    ):
         leave()
         response = redirect_to("sign_in.enter_password", "Your password is set. Sign in with it.")
         remember_browser(response, account)
@@ -238,7 +249,9 @@ def finish_elsewhere() -> Response | str | tuple[str, int]:
         if current_user.is_authenticated:
             return redirect_to("dashboard.show_home")
         with transaction():
-            entered = service.enter_from_elsewhere(returned.vouched, user_agent=user_agent())
+            entered = single_sign_on_service.enter_from_elsewhere(
+                returned.vouched, user_agent=user_agent()
+            )
         if isinstance(entered, DomainError):
             raise entered
     except DomainError as error:
@@ -248,7 +261,7 @@ def finish_elsewhere() -> Response | str | tuple[str, int]:
 
 def _finish_proof(returned: single_sign_on.Returned) -> Response:
     with transaction():
-        problem = service.prove_elsewhere(
+        problem = single_sign_on_service.prove_elsewhere(
             current_actor(),
             account=current_user.account,
             session=current_user.session,

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.accounts import queries
 from app.accounts.models import Account
 from app.accounts.permissions import can_administer, can_read_people
-from app.accounts.sign_in import code_service, service
+from app.accounts.sign_in import code_service, password_service, service, single_sign_on_service
 from app.accounts.sign_in.forms import ResetCodesForm
 from app.accounts.sign_in.views.entering import blueprint
 from app.core.database import transaction
@@ -30,7 +30,7 @@ def send_invitation(person_id: int) -> Response:
     require(can_administer(actor))
     account = _account_of(person_id)
     with transaction():
-        service.invite(actor, account=account)
+        password_service.invite(actor, account=account)
     return redirect_to(
         "accounts.show_person", f"Invitation sent to {account.email}.", person_id=person_id
     )
@@ -43,7 +43,7 @@ def withdraw_invitation(person_id: int) -> Response:
     require(can_administer(actor))
     account = _account_of(person_id)
     with transaction():
-        service.withdraw_invitation(actor, account=account)
+        password_service.withdraw_invitation(actor, account=account)
     return redirect_to("accounts.show_person", "Invitation withdrawn.", person_id=person_id)
 
 
@@ -55,7 +55,7 @@ def disconnect(person_id: int) -> Response:
     account = _account_of(person_id)
     require_proof()
     with transaction():
-        service.disconnect(actor, account=account)
+        single_sign_on_service.disconnect(actor, account=account)
     return redirect_to("accounts.show_person", "Single sign-on disconnected.", person_id=person_id)
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app.accounts.approvals.queries import find_change_of
 from app.accounts.identity import settings
 from app.accounts.permissions import can_use_own_account
-from app.accounts.sign_in import code_service, codes, service, sessions
+from app.accounts.sign_in import code_service, codes, password_service, service, sessions
 from app.accounts.sign_in.forms import ChangePasswordForm, CodeForm, ProofForm
 from app.accounts.sign_in.views.arriving import arrive, remember_browser
 from app.accounts.sign_in.views.entering import WRONG_CODE, blueprint, hash_chosen, tried
@@ -46,8 +46,8 @@ def change_password() -> str | Response:
     chosen = hash_chosen(form, account, session)
     changed = chosen and tried(
         form,
-        lambda: service.count_own_attempt(actor, account=account, session=session),
-        lambda attempt: service.change_password(
+        lambda: password_service.count_own_attempt(actor, account=account, session=session),
+        lambda attempt: password_service.change_password(
             actor,
             attempt=attempt,
             current=form.current.data,

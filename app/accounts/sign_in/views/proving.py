@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.identity import settings
 from app.accounts.permissions import can_use_own_account
-from app.accounts.sign_in import service
+from app.accounts.sign_in import password_service
 from app.accounts.sign_in.forms import PasswordForm
 from app.accounts.sign_in.views.arriving import go_on
 from app.accounts.sign_in.views.entering import blueprint, tried
@@ -28,8 +28,10 @@ def prove() -> str | Response:
         form.version.data = session.get(PRESSED, ("", "", ""))[2]
     proven = tried(
         form,
-        lambda: service.count_own_attempt(actor, account=account, session=current_user.session),
-        lambda attempt: service.prove(
+        lambda: password_service.count_own_attempt(
+            actor, account=account, session=current_user.session
+        ),
+        lambda attempt: password_service.prove(
             actor,
             attempt=attempt,
             password=form.password.data,

@@ -1,0 +1,57 @@
+"""Records that were withdrawn, because they were made by mistake or repeat another: they stay, with
+their history, and one filter leaves them out of every list, count, file and pack.
+
+Their own address leads to a page that says who withdrew them, when and why, and where they are
+restored (``app/withdrawals``).
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, event
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    declared_attr,
+    mapped_column,
+    with_loader_criteria,
+)
+
+from app.core.models import LINE_LENGTH, NAME_LENGTH
+
+
+class Withdrawable:
+    """A mixin of records that can be withdrawn and restored. ``repeats_id`` names the record that
+    one turned out to repeat, and was merged into."""
+
+    withdrawn_on: Mapped[date | None] = mapped_column(index=True, info={"label": "Withdrawn"})
+    withdrawn_reason: Mapped[str] = mapped_column(
+        String(LINE_LENGTH), default="", info={"label": "Why it was withdrawn"}
+    )
+
+    withdrawn_by: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+
+    @declared_attr
+    def repeats_id(cls) -> Mapped[int | None]:
+        key = ForeignKey(f"{cls.__tablename__}.id")  # type: ignore[attr-defined]
+        return mapped_column(key, index=True, info={"label": "Merged into"})
+
+
+_STANDING: Any = with_loader_criteria(
+    Withdrawable, lambda model: model.withdrawn_on.is_(None), include_aliases=True
+)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _leave_out(state: ORMExecuteState) -> None:
+    """Leave out what was withdrawn. A read of what has to be known of it anyhow goes round this by
+    the execution option ``sees_withdrawn``, as does one by ``sees_restricted``."""
+    if (
+        state.is_select
+        and not state.is_column_load
+        and not state.is_relationship_load
+        and not state.execution_options.get("sees_withdrawn", False)
+        and not state.execution_options.get("sees_restricted", False)
+    ):
+        state.statement = state.statement.options(_STANDING)

@@ -1,0 +1,74 @@
+"""Withdrawing records and restoring them."""
+
+from typing import Any
+
+from sqlalchemy import inspect, select
+
+from app.audit.events import audited
+from app.core import clock
+from app.core.access import Actor
+from app.core.errors import DomainError
+from app.core.models import Base, Numbered
+from app.core.references import by_reference
+from app.extensions import db
+from app.withdrawals.permissions import can_withdraw
+
+#: The most records that follow one that is merged into another.
+FOLLOWERS = 1000
+
+
+@audited("record:withdrawn")
+def withdraw_record(actor: Actor, *, record: Any, withdrawn_reason: str, repeats: str = "") -> None:
+    """Take a record out of every list and pack. Given the reference of another of its kind, it is
+    merged into that one: what refers to it then refers to the other."""
+    can_withdraw(actor, record).enforce()
+    other = _find_repeated(record, repeats) if repeats else None
+    record.withdrawn_on, record.withdrawn_by = clock.today(), actor.name
+    record.withdrawn_reason = withdrawn_reason
+    if other is not None:
+        _lead_over(record, other)
+        record.repeats_id = other.id
+
+
+@audited("record:restored")
+def restore_record(actor: Actor, *, record: Any) -> None:
+    """Bring a record back as it was. What was led over to another when they were merged stays
+    there."""
+    can_withdraw(actor, record).enforce()
+    record.withdrawn_on, record.repeats_id = None, None
+    record.withdrawn_by = record.withdrawn_reason = ""
+
+
+def _find_repeated(record: Any, reference: str) -> Any:
+    """The record that one repeats, which stays."""
+    found = None
+    if isinstance(record, Numbered):
+        found = db.session.scalar(by_reference(type(record), reference.strip()))
+    if found is record:
+        raise DomainError("Enter the reference of the other record, not its own.", field="repeats")
+    if found is None:
+        example = f", such as {record.reference}" if isinstance(record, Numbered) else ""
+        raise DomainError(
+            f"There is no record of the same kind with this reference. Enter one{example}, or "
+            "leave it blank.",
+            field="repeats",
+        )
+    return found
+
+
+def _lead_over(record: Any, other: Any) -> None:
+    """Let what refers to a record refer to another of its kind. What belongs to it stays."""
+    table = record.__table__
+    own = {
+        each.mapper.local_table
+        for each in inspect(type(record)).relationships
+        if each.cascade.delete_orphan
+    }
+    for mapper in Base.registry.mappers:
+        for column in mapper.local_table.c:
+            if mapper.local_table in own or not column.references(table.c.id):
+                continue
+            key = mapper.get_property_by_column(column).key
+            rows = select(mapper.class_).where(column == record.id).limit(FOLLOWERS)
+            for row in db.session.scalars(rows.execution_options(sees_restricted=True)):
+                setattr(row, key, other.id)
