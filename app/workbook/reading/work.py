@@ -5,7 +5,9 @@ macro runs. Hidden sheets are named and not read.
 """
 
 import csv
+import html
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -32,6 +34,11 @@ _LAST_ROW = 100_000
 _UNPACKED = 200 * 1024 * 1024
 
 _FAULTS = frozenset("#N/A #DIV/0! #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA #SPILL!".split())
+#: A cell of a sheet's XML that holds a fault: its address, and the fault.
+_FAULT = re.compile(
+    rb"<c\b(?=[^>]*\bt=\"e\")[^>]*\br=\"([A-Z]{1,3}\d{1,7})\"[^>]*>"
+    rb"(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]{1,40})</v>"
+)
 _FORMULA_BEGINS = tuple("=+-@\t\r＝＋－＠")
 
 UNKNOWN = (
@@ -105,6 +112,7 @@ def _sheets(content: bytes) -> Iterator[SheetRead]:
     else:
         yield _from_csv(content)
         return
+    faults = _faults(content) if content.startswith(b"PK") else {}
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             for meta in book.sheets_metadata:
@@ -113,7 +121,8 @@ def _sheets(content: bytes) -> Iterator[SheetRead]:
                 if meta.visible is not SheetVisibleEnum.Visible:
                     yield SheetRead(meta.name, is_hidden=True)
                     continue
-                yield SheetRead(meta.name, list(_rows(book.get_sheet_by_name(meta.name))))
+                sheet = book.get_sheet_by_name(meta.name)
+                yield SheetRead(meta.name, list(_rows(sheet, faults.get(meta.name, {}))))
     except PasswordError:
         raise Refused(PROTECTED) from None
     except (CalamineError, ZipError, OSError, ValueError):
@@ -158,7 +167,47 @@ def _check_compound(content: bytes) -> None:
         raise Refused(MACROS)
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
+def _faults(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """The cells of an Excel workbook whose formula failed, which calamine gives as empty: by sheet,
+    and by row and column from 0."""
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = set(package.namelist())
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+            return {}
+        parts = {
+            _attribute(b"Id", tag): _attribute(b"Target", tag).removeprefix("/xl/")
+            for tag in re.findall(
+                rb"<Relationship\b[^>]*>", package.read("xl/_rels/workbook.xml.rels")
+            )
+        }
+        for tag in re.findall(rb"<(?:\w+:)?sheet\b[^>]*>", package.read("xl/workbook.xml")):
+            part = f"xl/{parts.get(_attribute(b'r:id', tag), '')}"
+            if part not in names:
+                continue
+            cells = _FAULT.findall(package.read(part))
+            found[html.unescape(_attribute(b"name", tag))] = {
+                _place(at.decode()): fault.decode() for at, fault in cells
+            }
+    return found
+
+
+def _attribute(name: bytes, tag: bytes) -> str:
+    value = re.search(rb"\b" + name + rb"=\"([^\"]*)\"", tag)
+    return value[1].decode("utf-8", "replace") if value else ""
+
+
+def _place(address: str) -> tuple[int, int]:
+    """The row and the column of ``B7``, from 0."""
+    letters, column = address.rstrip("0123456789"), 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(address[len(letters) :]) - 1, column - 1
+
+
+def _rows(
+    sheet: CalamineSheet, faults: dict[tuple[int, int], str]
+) -> Iterator[tuple[int, list[Any]]]:
     if sheet.height == 0 or sheet.start is None:
         return
     first_row, first_column = sheet.start
@@ -177,6 +226,9 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
     for place, cells in enumerate(sheet.iter_rows()):
         number = place + first_row  # from 0, as the merged ranges count
         row = [None] * first_column + [_cell(cell) for cell in cells]
+        for column in range(len(row)) if faults else ():
+            if (number, column) in faults:
+                row[column] = ("fault", faults[number, column])
         for column, first, last in over:
             if number == first and column < len(row):
                 tops[column] = row[column]
