@@ -1,15 +1,15 @@
 """What every test may ask for.
 
-``app`` has an empty database, ``demo_app`` the demonstration. Both give the app in its context, so
-``db.session``, factories and services work as they are.
+``app`` has an empty database, ``demo_app`` the demonstration and ``hubs_app`` the second one. Each
+gives the app in its context, so ``db.session``, factories and services work as they are.
 
 A test runs on SQLite and on PostgreSQL. One that asks for a client is about pages, and runs on
 SQLite alone: ``guards/test_engines.py`` opens every page and sends every form on both. Of those,
 ``every_engine`` marks what needs both all the same (locks, constraints, search); of the others,
 ``one_engine`` marks what needs no second.
 
-``client`` and ``demo_client`` belong to them: they check every page that they get (see
-``tests.pages``), keep the protection against forgery on, and fill in forms as a browser does::
+``client``, ``demo_client`` and ``hubs_client`` belong to them: they check every page that they get
+(see ``tests.pages``), keep the protection against forgery on, and fill in forms as a browser does::
 
     client.sign_in("secretariat@example.org")
     page = client.submit("/milestones/M-001/edit", title="New title").page
@@ -66,7 +66,7 @@ def needs_every_engine(metafunc: pytest.Metafunc) -> bool:
     marked = {mark.name for mark in metafunc.definition.iter_markers()}
     if "one_engine" in marked:
         return False
-    is_about_pages = bool({"client", "demo_client"} & set(metafunc.fixturenames))
+    is_about_pages = bool({"client", "demo_client", "hubs_client"} & set(metafunc.fixturenames))
     return "every_engine" in marked or not is_about_pages
 
 
@@ -88,7 +88,14 @@ def app(engine: Any, databases: Databases, request: pytest.FixtureRequest) -> It
 @pytest.fixture
 def demo_app(engine: Any, databases: Databases) -> Iterator[Flask]:
     """The app with the demonstration as it is loaded: it is 4 February 2010."""
-    with databases.work(engine, "demonstration") as app:
+    with databases.work(engine, "total-place") as app:
+        yield app
+
+
+@pytest.fixture
+def hubs_app(engine: Any, databases: Databases) -> Iterator[Flask]:
+    """The app with the second demonstration as it is loaded: it is 8 October 2026."""
+    with databases.work(engine, "family-hubs") as app:
         yield app
 
 
@@ -103,14 +110,20 @@ def demo_client(demo_app: Flask) -> Client:
 
 
 @pytest.fixture
+def hubs_client(hubs_app: Flask) -> Client:
+    return hubs_app.test_client()
+
+
+@pytest.fixture
 def session(app: Flask) -> Session:
     return db.session()
 
 
 @pytest.fixture
 def run(request: pytest.FixtureRequest) -> Callable[..., click.testing.Result]:
-    """Types a command: ``run("demo", "load")``. Of the test's ``app`` or ``demo_app``."""
-    name = "demo_app" if "demo_app" in request.fixturenames else "app"
+    """Types a command: ``run("demo", "load")``. Of the app that the test asks for."""
+    asked = {"demo_app", "hubs_app"} & set(request.fixturenames)
+    name = asked.pop() if asked else "app"
     app: Flask = request.getfixturevalue(name)
 
     def type_command(*words: str, **kwargs: Any) -> click.testing.Result:

@@ -1,4 +1,4 @@
-"""Databases for tests. One is filled with the empty schema, the demonstration or the world of the
+"""Databases for tests. One is filled with the empty schema, a demonstration or the world of the
 guards: each is made once by the migrations, and kept on disk (see ``tests.disk_cache``). It stands
 in a place of its own name, so that one app a worker and engine serves all tests."""
 
@@ -35,7 +35,8 @@ from tests.guards import world
 from tests.pages import Client
 
 EngineName = Literal["sqlite", "postgresql"]
-Content = Literal["empty", "demonstration", "world"]
+#: A demonstration goes by its name.
+Content = Literal["empty", "world", "total-place", "family-hubs"]
 
 ENGINES: tuple[EngineName, ...] = ("sqlite", "postgresql")
 
@@ -329,12 +330,12 @@ class Databases:
         self.of(engine).empty("making")
         app = self.new_app(engine, "making")
         with app.app_context():
-            if content == "demonstration":
-                with transaction():
-                    load_demonstration(hash_password(PASSWORD))
-            else:
+            if content == "world":
                 with numbers.from_the_first():
                     (folder / "world").write_bytes(pickle.dumps(world.build()))
+            else:
+                with transaction():
+                    load_demonstration(hash_password(PASSWORD), content)
             clock.forget()
             db.session.remove()
             db.engine.dispose()

@@ -12,14 +12,13 @@ from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.rules import OrganisationKind
 from app.core import clock
 from app.core.access import Role
+from app.core.choices import Choices, read_choices
 from app.core.errors import NotFound
-from app.core.reading import get_one
+from app.core.reading import FirstRows, get_one, list_first
 from app.extensions import db
 
-#: The longest list of people or organisations that a form offers.
-CHOICE_LIMIT = 2000
-
-Choices = list[tuple[int, str]]
+#: The longest list of people that is read at once.
+PEOPLE_LIMIT = 2000
 
 
 def find_account(account_id: int) -> Account | None:
@@ -51,7 +50,7 @@ def list_grants_of(person_id: int) -> Sequence[RoleGrant]:
         select(RoleGrant)
         .where(RoleGrant.person_id == person_id)
         .order_by(RoleGrant.starts_on.desc(), RoleGrant.id.desc())
-        .limit(CHOICE_LIMIT)
+        .limit(PEOPLE_LIMIT)
     ).all()
 
 
@@ -64,7 +63,7 @@ def lock_administrators() -> Sequence[int]:
         .where(RoleGrant.role == Role.ADMINISTRATOR, _is_held_now())
         .where(RoleGrant.ends_on.is_(None), Account.is_enabled.is_(True))
         .order_by(RoleGrant.person_id)
-        .limit(CHOICE_LIMIT)
+        .limit(PEOPLE_LIMIT)
         .with_for_update()
     ).all()
 
@@ -101,15 +100,21 @@ def get_grant(person_id: int, role: Role, group_id: int | None = None) -> RoleGr
     return grant
 
 
-def list_readers(group_id: int) -> Sequence[Person]:
-    """Those who read a group's issued packs today without being its members."""
-    return db.session.scalars(
-        select(Person)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.role == Role.READER, RoleGrant.group_id == group_id, _is_held_now())
-        .order_by(Person.name, Person.id)
-        .limit(CHOICE_LIMIT)
-    ).all()
+def list_readers(group_id: int) -> FirstRows[Person]:
+    """Those who read a group's issued packs today without being its members, by name."""
+    wanted = select(Person).join(RoleGrant, RoleGrant.person_id == Person.id)
+    return list_first(
+        wanted.where(*_reads(group_id)).order_by(Person.name, Person.id), PEOPLE_LIMIT
+    )
+
+
+def find_reader_ids(group_id: int) -> set[int]:
+    """The same, all of them: whoever is written to."""
+    return set(db.session.scalars(select(RoleGrant.person_id).where(*_reads(group_id))))
+
+
+def _reads(group_id: int) -> tuple[ColumnElement[bool], ...]:
+    return RoleGrant.role == Role.READER, RoleGrant.group_id == group_id, _is_held_now()
 
 
 def list_addresses(person_ids: Collection[int]) -> Sequence[str]:
@@ -118,7 +123,7 @@ def list_addresses(person_ids: Collection[int]) -> Sequence[str]:
         select(Account.email)
         .where(Account.person_id.in_(person_ids), Account.is_enabled.is_(True))
         .order_by(Account.email)
-        .limit(CHOICE_LIMIT)
+        .limit(len(person_ids))
     ).all()
 
 
@@ -128,15 +133,12 @@ def list_people_named(person_ids: Collection[int]) -> Sequence[Person]:
         select(Person)
         .where(Person.id.in_(person_ids))
         .order_by(Person.name, Person.id)
-        .limit(CHOICE_LIMIT)
+        .limit(len(person_ids))
     ).all()
 
 
 def person_choices() -> Choices:
-    rows = db.session.execute(
-        select(Person.id, Person.name).order_by(Person.name, Person.id).limit(CHOICE_LIMIT)
-    )
-    return [(row.id, row.name) for row in rows]
+    return read_choices(select(Person.id, Person.name).order_by(Person.name, Person.id))
 
 
 def organisation_choices(*kinds: OrganisationKind) -> Choices:
@@ -144,10 +146,7 @@ def organisation_choices(*kinds: OrganisationKind) -> Choices:
     wanted = select(Organisation.id, Organisation.name)
     if kinds:
         wanted = wanted.where(Organisation.kind.in_(kinds))
-    rows = db.session.execute(
-        wanted.order_by(Organisation.name, Organisation.id).limit(CHOICE_LIMIT)
-    )
-    return [(row.id, row.name) for row in rows]
+    return read_choices(wanted.order_by(Organisation.name, Organisation.id))
 
 
 def select_people(text: str = "") -> Select[Person]:
@@ -189,10 +188,10 @@ def select_organisations(
     return wanted
 
 
-def list_people_of(organisation_id: int) -> Sequence[Person]:
-    return db.session.scalars(
+def list_people_of(organisation_id: int) -> FirstRows[Person]:
+    return list_first(
         select(Person)
         .where(Person.organisation_id == organisation_id)
-        .order_by(Person.name, Person.id)
-        .limit(CHOICE_LIMIT)
-    ).all()
+        .order_by(Person.name, Person.id),
+        PEOPLE_LIMIT,
+    )

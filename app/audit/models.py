@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.models import LINE_LENGTH, NAME_LENGTH, Base
@@ -11,6 +11,13 @@ from app.core.models import LINE_LENGTH, NAME_LENGTH, Base
 GENESIS = "0" * 64
 
 KEY_LENGTH = 40
+
+
+#: That an entry tells how a marking or a restriction changed. A read has to say it in these words
+#: for the index to be used.
+TELLS_OF_COVER = (
+    """changes LIKE '%"field":"marking"%' OR changes LIKE '%"field":"is_restricted"%'"""
+)
 
 
 class AuditEntry(Base):
@@ -25,6 +32,14 @@ class AuditEntry(Base):
         Index(None, "subject_kind", "subject_id", "id"),
         Index(None, "actor_id", "id"),
         Index(None, "on_day", "id"),
+        Index(
+            "ix_audit_entry_telling_of_cover",
+            "subject_kind",
+            "subject_id",
+            "id",
+            sqlite_where=text(TELLS_OF_COVER),
+            postgresql_where=text(TELLS_OF_COVER),
+        ),
         {"info": {"unaudited": True}},
     )
 

@@ -12,6 +12,7 @@ from app.audit.labels import event_label
 from app.audit.models import AuditEntry
 from app.audit.rights import kinds_marked, withheld
 from app.core.database import end_reading
+from app.core.reading import list_values
 from app.core.restriction import covered_models, hidden_among, sees_everything, whoever_looks
 from app.extensions import db
 
@@ -144,14 +145,12 @@ def _fits(search: Search) -> ColumnElement[bool]:
 
 def list_events() -> Sequence[str]:
     """The events that there were."""
-    wanted = select(AuditEntry.event).distinct().order_by(AuditEntry.event)
-    return db.session.scalars(wanted.limit(CHOICE_LIMIT)).all()
+    return list_values(AuditEntry.event, CHOICE_LIMIT)
 
 
 def list_kinds() -> Sequence[str]:
     """The tables of the records that there are entries about."""
-    wanted = select(AuditEntry.subject_kind).distinct().order_by(AuditEntry.subject_kind)
-    return db.session.scalars(wanted.limit(CHOICE_LIMIT)).all()
+    return list_values(AuditEntry.subject_kind, CHOICE_LIMIT)
 
 
 def each_entry(search: Search, limit: int) -> Iterator[tuple[AuditEntry, bool]]:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from flask import current_app
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, text
 
 from app.audit.labels import Labels
-from app.audit.models import AuditEntry
+from app.audit.models import TELLS_OF_COVER, AuditEntry
 from app.audit.shapes import Shape, shape_of_table
 from app.core.frozen import Frozen
 from app.core.markings import Marking, is_within
@@ -211,17 +211,16 @@ def _histories(rows: _Rows) -> Mapping[_Key, _History]:
     labels = Labels(db.session())
     labels.learn(found)
     subjects = sorted({labels.owner_of(key) for key in found})
-    tells = [AuditEntry.changes.contains(f'"field":"{name}"') for name in _STATES]
+    is_told = text(f"({TELLS_OF_COVER})")
     entries = db.session.execute(
         select(AuditEntry.id, AuditEntry.changes)
         .where(
             or_(
                 *(
-                    and_(AuditEntry.subject_kind == kind, AuditEntry.subject_id == number)
+                    and_(AuditEntry.subject_kind == kind, AuditEntry.subject_id == number, is_told)
                     for kind, number in subjects
                 )
-            ),
-            or_(*tells),
+            )
         )
         .order_by(AuditEntry.id)
         .limit(CHANGE_LIMIT)

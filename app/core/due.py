@@ -82,7 +82,20 @@ class _Statements:
         ).subquery()
         return select(numbered).where(numbered.c.placed <= _LIMIT)
 
+    @cached_property
+    def ahead(self) -> Select[Any]:
+        """The first of some days that are not done, each with how many there are."""
+        table = self._table
+        return (
+            select(table, func.count().over().label("total"))
+            .where(table.c.is_done.is_not(True), table.c.due_on.between(_SINCE, _UNTIL))
+            .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
+            .limit(_LIMIT)
+        )
 
+
+_SINCE: BindParameter[Any] = bindparam("since", type_=Date())
+_UNTIL: BindParameter[Any] = bindparam("until", type_=Date())
 _LATE_UNTIL: BindParameter[Any] = bindparam("late_until", type_=Date())
 _LIMIT: BindParameter[Any] = bindparam("most", type_=Integer())
 
@@ -143,6 +156,19 @@ def list_due(
         if len(found) > DUE_LIMIT:
             count = db.session.scalar(rows.count, given, execution_options=_LISTED) or 0
             left_out = count - DUE_LIMIT
+    return FirstRows(sorted(items, key=_order), len(items) + left_out)
+
+
+def list_owed_between(person_id: int, since: date, until: date) -> FirstRows[DueItem]:
+    """What a person owes of some days and has not done, the earliest first."""
+    items, rows, given = _declared(person_id, None)
+    items = [item for item in items if not item.is_done and since <= item.due_on <= until]
+    left_out = 0
+    if rows is not None:
+        given |= {"since": since, "until": until, "most": DUE_LIMIT}
+        found = db.session.execute(rows.ahead, given, execution_options=_LISTED).all()
+        items += [_as_seen(rows.united.make(row)) for row in found]
+        left_out = found[0].total - len(found) if found else 0
     return FirstRows(sorted(items, key=_order), len(items) + left_out)
 
 

@@ -1,9 +1,10 @@
 """Reads of one thing, and what is said where it is not there; and of lists that have a limit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.errors import NotFound, RecordWithdrawn
 from app.core.withdrawn import Withdrawable
@@ -66,3 +67,14 @@ def list_first(wanted: Select[T], limit: int) -> FirstRows[T]:
     counted = select(func.count()).select_from(wanted.order_by(None).subquery())
     counted = counted.execution_options(**wanted.get_execution_options())
     return FirstRows(rows[:limit], db.session.scalar(counted))
+
+
+def list_values(column: InstrumentedAttribute[T], limit: int) -> Sequence[T]:
+    """The values that a column has, in order. Each is looked up in the column's index after the
+    one before, so that it does not matter how many rows there are."""
+    value: Any = func.min(column)
+    found = select(value.label("value")).cte("found", recursive=True)
+    after = select(value).where(column > found.c.value).scalar_subquery()
+    found = found.union_all(select(after).where(found.c.value.is_not(None)))
+    wanted = select(found.c.value).where(found.c.value.is_not(None)).order_by(found.c.value)
+    return db.session.scalars(wanted.limit(limit)).all()

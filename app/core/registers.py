@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    UnaryExpression,
     case,
     cast,
     func,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.sql import operators
 
 from app.core.exports import Table
 from app.extensions import db
@@ -59,6 +61,12 @@ def total(column: Any) -> Measure:
 def lowest(column: Any) -> Measure:
     """The least of a column; none where every row lacks it."""
     return Measure(column, func.min)
+
+
+def _direction(key: Any) -> tuple[Any, bool]:
+    """What a key of an order orders by, and whether downwards."""
+    is_desc = isinstance(key, UnaryExpression) and key.modifier is operators.desc_op
+    return (key.element, True) if is_desc else (key, False)
 
 
 def _sum(column: Any) -> ColumnElement[Any]:
@@ -175,6 +183,25 @@ class RegisterView(Generic[R, T]):
 
     def count(self) -> "RegisterCounts":
         """All figures, in one statement that looks at each row once."""
+        return self._count()[0]
+
+    def read(self, number: int, size: int) -> tuple["RegisterCounts", int, list[T]]:
+        """All figures and, found in the same statement, a page: its number, from 1 (past the end
+        the last), and its rows."""
+        counts, ids = self._count(number, size)
+        pages = max(1, -(-counts.shown // size))
+        if number > pages:
+            return counts, pages, self.page(pages, size)
+        wanted = self.select().where(self._entity.id.in_(ids)).limit(size)
+        records = db.session.scalars(wanted).all()
+        return counts, number, list(self.register.show(records, self.today, self.actor))
+
+    @property
+    def _entity(self) -> Any:
+        return self.reading.rows.column_descriptions[0]["entity"]
+
+    def _count(self, at: int = 1, size: int = 0) -> tuple["RegisterCounts", list[int]]:
+        """The figures, and the ids of the records of a page of so many."""
         reading = self.reading
         columns = {
             f"key_{name}_{place}": key
@@ -184,6 +211,9 @@ class RegisterView(Generic[R, T]):
         columns |= {f"measure_{name}": each.of for name, each in reading.measures.items()}
         if self._found():
             columns["found"] = case((self._found()[0], 1), else_=0)
+        columns["id"] = self._entity.id
+        order = [_direction(each) for each in reading.order]
+        columns |= {f"order_{place}": key for place, (key, _is_desc) in enumerate(order)}
         rows = reading.rows.with_only_columns(
             *(column.label(name) for name, column in columns.items())
         ).cte("register_rows")
@@ -218,19 +248,33 @@ class RegisterView(Generic[R, T]):
             for name, keys in reading.keys.items()
             for place in range(len(keys))
         ]
+        if size:
+            keys_of_order = [
+                rows.c[f"order_{place}"].desc() if is_desc else rows.c[f"order_{place}"]
+                for place, (_key, is_desc) in enumerate(order)
+            ]
+            page = select(rows.c.id).where(true(), *is_shown).order_by(*keys_of_order)
+            on_page = page.limit(size).offset((at - 1) * size).subquery()
+            parts.append(
+                select(
+                    literal("page"), cast(on_page.c.id, String), literal(0), *nothing
+                ).select_from(on_page)
+            )
         by_option: dict[tuple[str, str], int] = {}
-        everything, shown = None, 0
+        everything, shown, ids = None, 0, list[int]()
         for row in db.session.execute(union_all(*parts)):
             if row.part == "all":
                 everything = row
             elif row.part == "shown":
                 shown = row.count_
+            elif row.part == "page":
+                ids.append(int(row.value))
             else:
                 option = (row.part.removeprefix("filter "), row.value)
                 by_option[option] = by_option.get(option, 0) + row.count_
         assert everything is not None  # an aggregate has one row
         figures = {name: getattr(everything, name) for name in reading.measures}
-        return RegisterCounts(everything.count_, shown, figures, by_option)
+        return RegisterCounts(everything.count_, shown, figures, by_option), ids
 
     def offered(self, counts: "RegisterCounts") -> dict[str, list[OptionCount]]:
         """The options of each filter, each with how many rows of the register have it."""

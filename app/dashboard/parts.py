@@ -22,7 +22,6 @@ from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.queries import list_previous_days
 from app.governance.meetings.running_order import Slot, agendas_of
 from app.governance.meetings.steps import pack_due_on
 from app.packs import queries as packs
@@ -108,10 +107,9 @@ class SecretariatPart:
 
 
 def secretariat_part(today: date) -> SecretariatPart:
-    meetings = meeting_queries.list_next_meetings(today)
-    first = meetings[0] if meetings else None
-    before = list_previous_days(meetings[:1])
-    since = before.get(first.id) if first else None
+    ahead = meeting_queries.list_next_and_previous(today)
+    meetings = [meeting for meeting, _previous_on in ahead]
+    first, since = ahead[0] if ahead else (None, None)
     kept, found = read_findings(first, since, today)
     steps = first_steps(kept)
     ready = ready_meetings(meetings, today)

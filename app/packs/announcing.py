@@ -1,7 +1,7 @@
 """Telling a group that its pack is issued: a link to it, and nothing of what is in it."""
 
 from app.accounts.letters import tell_people
-from app.accounts.queries import list_readers
+from app.accounts.queries import find_reader_ids
 from app.core import clock
 from app.core.formats import clock_time, day
 from app.governance.groups.queries import list_members
@@ -22,5 +22,5 @@ def announce_issue(pack: Pack, *, base_url: str) -> int:
         f"Read them here, after you sign in:\n{base_url}/packs/{pack.id}\n"
     )
     people = {term.person_id for term in list_members(group, clock.today())}
-    people |= {person.id for person in list_readers(group.id)}
+    people |= find_reader_ids(group.id)
     return tell_people(people, kind=KIND, subject=subject, text=text)

@@ -17,9 +17,9 @@ def _programme_panel(_programme: Programme, _actor: Actor) -> dict[str, Any]:
     return {"totals": pilot_totals(queries.list_pilots())}
 
 
-def _person_panel(person: Person, _actor: Actor) -> dict[str, Any] | None:
+def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
     roles = queries.list_roles_of(person.id)
-    return {"roles": roles} if roles else None
+    return {"roles": roles, "is_linked": can_read_registers(actor)} if roles else None
 
 
 DOMAIN = Domain(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.grants import ON, PERSON, grant_columns
 from app.core.access import Actor, Role
+from app.core.choices import Choices, read_choices
 from app.core.reading import get_one
 from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
@@ -39,12 +40,12 @@ def select_grants() -> Iterable[Select[Any]]:
     )
 
 
-def pilot_choices(actor: Actor | None = None) -> list[tuple[int, str]]:
+def pilot_choices(actor: Actor | None = None) -> Choices:
     """All pilots or, for those who keep some, those that the actor may add records to."""
-    wanted = select(Pilot.id, Pilot.name).order_by(Pilot.name).limit(PILOT_LIMIT)
+    wanted = select(Pilot.id, Pilot.name).order_by(Pilot.name, Pilot.id)
     if actor is not None and not actor.is_secretariat:
         wanted = wanted.where(Pilot.id.in_(actor.pilots_kept))
-    return [(row.id, row.name) for row in db.session.execute(wanted)]
+    return read_choices(wanted)
 
 
 def list_pilots() -> Sequence[Pilot]:

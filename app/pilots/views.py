@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.queries import organisation_choices, person_choices
 from app.core import clock
+from app.core.choices import without
 from app.core.errors import NotFound
 from app.pilots import queries, service
 from app.pilots.forms import NamePersonForm, NewPilotForm, PartnerForm, PilotForm, TermForm
@@ -94,9 +95,7 @@ def edit_partners(slug: str) -> str | Response:
     require(can_edit_pilot(actor))
     pilot = queries.get_pilot(slug)
     partners = {partner.organisation_id for partner in pilot.partners}
-    form = PartnerForm(
-        choices={"organisation_id": [c for c in organisation_choices() if c[0] not in partners]}
-    )
+    form = PartnerForm(choices={"organisation_id": without(organisation_choices(), partners)})
     if form.saves(lambda: service.add_partner(actor, pilot=pilot, **form.values())):
         return redirect_to("pilots.edit_partners", "Partner added.", slug=slug)
     return render("pilots/edit_partners.html", form=form, pilot=pilot)

@@ -1,12 +1,13 @@
 """Reads of people who owe something, and of whom was chased."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account, Person
-from app.accounts.queries import CHOICE_LIMIT
 from app.core.markings import LOWEST
 from app.extensions import db
 from app.governance.meetings.models import Meeting
@@ -14,8 +15,17 @@ from app.notifications.rules import is_address
 from app.readiness.models import Chase
 from app.readiness.rules import Recipient
 
-#: The most messages about one meeting that are read at once, the newest.
-CHASE_LIMIT = 2000
+
+@dataclass(frozen=True)
+class Chased:
+    """The newest message that someone had about a meeting, and how many they had in all."""
+
+    last: Chase
+    times: int
+
+    def count_on(self, day: date) -> int:
+        """How many of them went out on a day that is not before the newest."""
+        return self.last.number if self.last.sent_on == day else 0
 
 
 def find_recipients(person_ids: Collection[int]) -> dict[int, Recipient]:
@@ -25,7 +35,7 @@ def find_recipients(person_ids: Collection[int]) -> dict[int, Recipient]:
         .outerjoin(Account, Account.person_id == Person.id)
         .where(Person.id.in_(person_ids))
         .order_by(Person.id)
-        .limit(CHOICE_LIMIT)
+        .limit(len(person_ids))
     )
     return {person.id: _recipient(person, account) for person, account in rows}
 
@@ -40,15 +50,26 @@ def _recipient(person: Person, account: Account | None) -> Recipient:
     )
 
 
-def list_chases(meeting_id: int) -> Sequence[Chase]:
-    """Whom a meeting's messages went to, newest first."""
-    return db.session.scalars(
-        select(Chase)
-        .where(Chase.meeting_id == meeting_id)
+def find_chased(meeting_id: int, person_ids: Collection[int]) -> dict[int, Chased]:
+    """Those of some people who had messages about a meeting, by their ids."""
+    place = func.row_number().over(
+        partition_by=Chase.person_id, order_by=(Chase.sent_on.desc(), Chase.number.desc())
+    )
+    times = func.count().over(partition_by=Chase.person_id)
+    sent = (
+        select(Chase.id, place.label("place"), times.label("times"))
+        .where(Chase.meeting_id == meeting_id, Chase.person_id.in_(person_ids))
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Chase, sent.c.times)
+        .join(sent, sent.c.id == Chase.id)
+        .where(sent.c.place == 1)
         .options(joinedload(Chase.sent_by))
-        .order_by(Chase.sent_on.desc(), Chase.number.desc(), Chase.id.desc())
-        .limit(CHASE_LIMIT)
-    ).all()
+        .order_by(Chase.id)
+        .limit(len(person_ids))
+    )
+    return {chase.person_id: Chased(chase, times) for chase, times in rows}
 
 
 def lock_meeting(meeting: Meeting) -> None:

@@ -58,6 +58,11 @@ class StepStatus:
         return sum(each.is_late for each in self.missing) + self.more_late
 
     @property
+    def listed(self) -> list[Missing]:
+        """All that is listed of it: what is missing, then what is in."""
+        return [*self.missing, *(Missing(item, 0, "received") for item in self.done)]
+
+    @property
     def state(self) -> str:
         """In a few words: "2 missing, 1 late"."""
         if not self.missing:
@@ -180,12 +185,12 @@ def missing_of(items: Iterable[DueItem], today: date) -> list[Missing]:
     owed = list(items)
     # Days are counted one by one: once for each day on which something was due.
     late = {on: working_days_between(on, today) for on in {item.due_on for item in owed}}
-    return [Missing(item, late[item.due_on], _when(item, late, today)) for item in owed]
+    when = {on: _when(on, days, today) for on, days in late.items()}
+    return [Missing(item, late[item.due_on], when[item.due_on]) for item in owed]
 
 
-def _when(item: DueItem, late: Mapping[date, int], today: date) -> str:
-    days = late[item.due_on]
-    return f"{counted(days, 'working day')} late" if days else f"due {away(item.due_on, today)}"
+def _when(on: date, days_late: int, today: date) -> str:
+    return f"{counted(days_late, 'working day')} late" if days_late else f"due {away(on, today)}"
 
 
 @dataclass(frozen=True)

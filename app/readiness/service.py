@@ -37,7 +37,7 @@ def chase_person(actor: Actor, *, meeting: Meeting, person_id: int, seen: int) -
         raise NothingOwed("No message was sent: nothing is outstanding from them now.")
     if assignee.outstanding.why_not:
         raise DomainError(assignee.outstanding.why_not)
-    if len(assignee.chased_on(clock.today())) != seen:
+    if assignee.chased_times(clock.today()) != seen:
         raise ChasedAlready("No message was sent: someone else has just chased them.")
     return _send(actor, meeting, assignee)
 
@@ -64,7 +64,7 @@ def _send(actor: Actor, meeting: Meeting, assignee: Assignee) -> Chase:
         meeting_id=meeting.id,
         person=db.session.get_one(Person, outstanding.recipient.person_id),
         sent_on=today,
-        number=len(assignee.chased_on(today)) + 1,
+        number=assignee.chased_times(today) + 1,
         sent_at=clock.now(),
         sent_by_id=actor.person_id,
         thing_count=len(outstanding.named),

@@ -12,7 +12,7 @@ from app.core.reading import FirstRows
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step
 from app.readiness import queries
-from app.readiness.models import Chase
+from app.readiness.queries import Chased
 from app.readiness.rules import (
     Missing,
     Outstanding,
@@ -60,14 +60,14 @@ def _by_meeting(
 
 @dataclass(frozen=True)
 class Assignee:
-    """Someone who owes a meeting something, and the messages they have had about it, newest
-    first."""
+    """Someone who owes a meeting something, and the messages they have had about it, if any."""
 
     outstanding: Outstanding
-    chases: Sequence[Chase]
+    chased: Chased | None
 
-    def chased_on(self, day: date) -> list[Chase]:
-        return [chase for chase in self.chases if chase.sent_on == day]
+    def chased_times(self, today: date) -> int:
+        """How many messages they have had today."""
+        return self.chased.count_on(today) if self.chased else 0
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class ReadinessStatus:
         return [
             each
             for each in self.assignees
-            if each.outstanding.is_to_be_chased and not each.chased_on(today)
+            if each.outstanding.is_to_be_chased and not each.chased_times(today)
         ]
 
 
@@ -110,14 +110,12 @@ def status_of(meeting: Meeting, today: date) -> ReadinessStatus:
     ready = _by_meeting([meeting], due, [], today)[meeting.id]
     items = [each.item for each in ready.missing]
     people = queries.find_recipients({each.person_id for each in items if each.person_id})
-    chases: dict[int, list[Chase]] = {}
-    for chase in queries.list_chases(meeting.id):
-        chases.setdefault(chase.person_id, []).append(chase)
+    chased = queries.find_chased(meeting.id, people)
     return ReadinessStatus(
         ready,
         people,
         [
-            Assignee(outstanding, chases.get(outstanding.recipient.person_id, []))
+            Assignee(outstanding, chased.get(outstanding.recipient.person_id))
             for outstanding in outstanding_by_person(ready.missing, people)
         ],
         due.left_out,

@@ -14,9 +14,11 @@ from app.readiness import service
 from app.readiness.messages import chasing
 from app.readiness.permissions import can_chase, can_read_readiness
 from app.readiness.status import status_of
+from app.web.forms import asked_for
 from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render, turn_back_to
+from app.web.paging import page_of
 
 blueprint = Blueprint("readiness", __name__)
 
@@ -29,10 +31,19 @@ def _seen() -> int:
 
 @blueprint.get("/meetings/<int:meeting_id>/readiness")
 def show_readiness(meeting_id: int) -> str:
+    """The whole, with the first of each step; or, in pages, the step that the address names."""
     meeting = meeting_of(meeting_id)
     require(can_read_readiness(current_actor()))
     found = status_of(meeting, clock.today())
-    return render("readiness/show_readiness.html", meeting=meeting, found=found)
+    asked = asked_for("step")
+    step = next((each for each in found.ready.steps if each.dated.step.value == asked), None)
+    return render(
+        "readiness/show_readiness.html",
+        meeting=meeting,
+        found=found,
+        step=step,
+        page=page_of(step.listed) if step else None,
+    )
 
 
 @blueprint.route(
@@ -54,7 +65,7 @@ def chase_person(meeting_id: int, person_id: int) -> str | Response:
         meeting=meeting,
         assignee=assignee,
         message=chasing(meeting, assignee.outstanding, today),
-        chased=assignee.chased_on(today),
+        times=assignee.chased_times(today),
     )
 
 

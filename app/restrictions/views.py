@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, current_app, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.queries import person_choices
+from app.accounts.queries import list_people_named, person_choices
+from app.core.choices import without
 from app.core.domain import RecordKind
 from app.core.errors import NotFound
 from app.core.marked import Marked
@@ -38,12 +39,12 @@ def edit_readers(kind_name: str, record_id: int) -> str | Response:
     actor = current_actor()
     kind, record = _record(kind_name, record_id)
     require(can_restrict(actor, getattr(record, "pilot_id", None)))
-    people, named = person_choices(), set(readers_of(record))
+    named = readers_of(record)
     form = RestrictionForm(
         record,
         choices={
-            "kept_ids": [(key, name) for key, name in people if key in named],
-            "added_id": [(key, name) for key, name in people if key not in named],
+            "kept_ids": [(each.id, each.name) for each in list_people_named(named)],
+            "added_id": without(person_choices(), named),
         },
         without=() if named else ("kept_ids",),
         kept_ids=sorted(named),

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.errors import NotFound
+from app.core.reading import FirstRows, list_first
 from app.extensions import db
 from app.pilots.models import Pilot
 from app.pilots.queries import PILOT_LIMIT, list_pilots
@@ -27,7 +28,8 @@ def select_rounds() -> Select[ReportingRound]:
 
 def round_choices() -> list[tuple[int, str]]:
     """All rounds, newest first."""
-    return [(each.id, each.name) for each in db.session.scalars(select_rounds().limit(ROUND_LIMIT))]
+    rounds = list_first(select_rounds(), ROUND_LIMIT)
+    return FirstRows(((each.id, each.name) for each in rounds), rounds.total)
 
 
 def find_round_due_by(on: date) -> ReportingRound | None:

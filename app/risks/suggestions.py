@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, and_, cast, func, literal, not_, select
+from sqlalchemy import CTE, ColumnElement, Row, String, and_, cast, func, literal, not_, or_, select
 
 from app.core.formats import are, counted
 from app.core.models import reference_of
-from app.core.rows import TODAY, Rows, row_columns
+from app.core.rows import TODAY, Rows, made_once, row_columns
 from app.core.sql_dates import days_before
 from app.core.suggestions import Suggestion, SuggestionGroup
 from app.programme.queries import accepted_score
@@ -18,52 +18,63 @@ from app.risks.rules import Band, RiskResponse, RiskState
 RECENT_DAYS = 31
 
 
-def _is_newly_very_high(residual: ResidualScore) -> ColumnElement[bool]:
-    before = func.coalesce(_before(), 0)
-    return and_(residual.score >= LOWEST_OF[Band.VERY_HIGH], before < residual.score)
+@made_once
+def _high_risks() -> CTE:
+    """The open risks that are very high or above appetite: read once for both."""
+    residual = ResidualScore(TODAY)
+    is_approved = and_(Risk.response == RiskResponse.TOLERATE, Risk.approval != "")
+    wanted = select(
+        Risk.id,
+        Risk.number,
+        Risk.title,
+        Risk.is_restricted,
+        residual.score.label("score"),
+        residual.impact.label("impact"),
+        residual.assessed_on.label("assessed_on"),
+        score_at(days_before(TODAY, RECENT_DAYS)).label("before"),
+        is_approved.label("is_approved"),
+    )
+    is_high = or_(residual.score >= LOWEST_OF[Band.VERY_HIGH], residual.score > accepted_score())
+    return residual.join(wanted).where(Risk.state == RiskState.OPEN, is_high).cte("high_risks")
 
 
-def _before() -> ColumnElement[Any]:
-    return score_at(days_before(TODAY, RECENT_DAYS))
+def _is_newly_very_high(risks: CTE) -> ColumnElement[bool]:
+    before = func.coalesce(risks.c.before, 0)
+    return and_(risks.c.score >= LOWEST_OF[Band.VERY_HIGH], before < risks.c.score)
 
 
 def _newly_very_high() -> Rows[Suggestion]:
     """Open risks that are very high now and were not a month ago."""
-    residual = ResidualScore(TODAY)
-    news = literal(":very-high:").concat(cast(residual.assessed_on, String))
-    return _rows(residual, news, _is_newly_very_high(residual))
+    risks = _high_risks()
+    news = literal(":very-high:").concat(cast(risks.c.assessed_on, String))
+    return _rows(news, _is_newly_very_high(risks))
 
 
 def _above_appetite() -> Rows[Suggestion]:
     """The other open risks above appetite, unless a group has approved that they are tolerated."""
-    residual = ResidualScore(TODAY)
-    news = literal(":above-appetite:").concat(cast(residual.score, String))
-    is_approved = and_(Risk.response == RiskResponse.TOLERATE, Risk.approval != "")
-    is_above = residual.score > accepted_score()
-    return _rows(
-        residual, news, and_(is_above, not_(is_approved), not_(_is_newly_very_high(residual)))
-    )
+    risks = _high_risks()
+    news = literal(":above-appetite:").concat(cast(risks.c.score, String))
+    is_above = risks.c.score > accepted_score()
+    return _rows(news, and_(is_above, not_(risks.c.is_approved), not_(_is_newly_very_high(risks))))
 
 
-def _rows(
-    residual: ResidualScore, news: ColumnElement[str], condition: ColumnElement[bool]
-) -> Rows[Suggestion]:
-    order = (residual.score.desc(), residual.impact.desc(), Risk.number)
-    wanted = select(
-        *row_columns(
-            key=literal("risk:").concat(cast(Risk.id, String)).concat(news),
-            record_id=Risk.id,
-            number=Risk.number,
-            title=Risk.title,
-            amount=residual.score,
-            before=_before(),
-            accepted=accepted_score(),
-            is_restricted=Risk.is_restricted,
-            place=func.row_number().over(order_by=order),
-        )
-    )
+def _rows(news: ColumnElement[str], condition: ColumnElement[bool]) -> Rows[Suggestion]:
+    risks = _high_risks().c
+    order = (risks.score.desc(), risks.impact.desc(), risks.number)
     return Rows(
-        residual.join(wanted).where(Risk.state == RiskState.OPEN, condition),
+        select(
+            *row_columns(
+                key=literal("risk:").concat(cast(risks.id, String)).concat(news),
+                record_id=risks.id,
+                number=risks.number,
+                title=risks.title,
+                amount=risks.score,
+                before=risks.before,
+                accepted=accepted_score(),
+                is_restricted=risks.is_restricted,
+                place=func.row_number().over(order_by=order),
+            )
+        ).where(condition),
         _suggestion,
     )
 

@@ -28,11 +28,9 @@ def show_register(
     view = RegisterView(register, actor, clock.today(), request.args, asked_for("q"))
     if asks_for_file():
         return export_response(register.table, view.each())
-    counts = view.count()
+    counts, number, rows = view.read(page_number(), PER_PAGE)
     pages = max(1, -(-counts.shown // PER_PAGE))
-    number = min(page_number(), pages)
     offered = view.offered(counts)
-    rows = view.page(number, PER_PAGE)
     return render(
         f"{(request.endpoint or '').replace('.', '/')}.html",
         heading=register.heading,

@@ -81,7 +81,7 @@ class Site:
 @pytest.fixture(scope="session")
 def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
-    with databases.work("sqlite", "demonstration") as app:
+    with databases.work("sqlite", "total-place") as app:
         meeting = meeting_queries.get_meeting(
             group_queries.get_group("officials"), date(2010, 2, 18)
         )

@@ -26,7 +26,9 @@ class BrokenLink(AssertionError):
     """A page leads to an address that is no page."""
 
 
-def crawl(app: Flask, client: Client, start: str = "/") -> Iterator[Visit]:
+def crawl(
+    app: Flask, client: Client, start: str = "/", *, of_a_kind: int = OF_A_KIND
+) -> Iterator[Visit]:
     """Every kind of page that can be reached by links and by forms that only look. Raises
     ``BrokenLink``, naming the page that holds it."""
     match = app.url_map.bind("localhost").match
@@ -42,7 +44,7 @@ def crawl(app: Flask, client: Client, start: str = "/") -> Iterator[Visit]:
             raise BrokenLink(f"{holder} leads to {address}, which is no page") from error
         kind = (endpoint, tuple(sorted(part.split("=")[0] for part in query.split("&"))))
         opened[kind] += 1
-        if opened[kind] > OF_A_KIND:
+        if opened[kind] > of_a_kind:
             continue
         answer = client.get(address)
         if answer.status_code != 200:

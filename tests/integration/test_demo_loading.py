@@ -39,7 +39,8 @@ def test_an_unknown_name_is_refused_with_the_names_that_there_are(app, run):
     result = run("demo", "load", "--name", "middle-earth")
     assert result.exit_code != 0
     assert result.output.strip().splitlines() == [
-        "Error: There is no demonstration called 'middle-earth'. Choose one of: total-place."
+        "Error: There is no demonstration called 'middle-earth'. "
+        "Choose one of: family-hubs, total-place."
     ]
     assert count(Programme) == 0
 

@@ -188,3 +188,14 @@ def test_only_the_secretariat_changes_a_pilot(client):
         assert client.get(f"/pilots/kent/{part}").status_code == 403
     assert client.get("/pilots/new").status_code == 403
     assert client.get("/pilots/nowhere").status_code == 404
+
+
+def test_a_persons_posts_lead_whoever_may_read_pilots_to_them(client):
+    jo = make.person(name="Jo")
+    make.pilot_role(jo, make.pilot(name="Kent"), PilotRoleKind.LEAD)
+
+    for reader, shown in ((make.administrator(), []), (make.secretariat(), ["/pilots/kent"])):
+        client.sign_in(reader)
+        page = client.get(f"/people/{jo.id}").page
+        assert "Kent" in page.text
+        assert [address for _, address in page.links if address.startswith("/pilots/")] == shown

@@ -228,6 +228,23 @@ SAYS = {
 
 
 @each_day
+def test_a_page_and_its_figures_are_found_together(today):
+    make.pin(today)
+    for register in registers():
+        everything = list(view_of(register, today).each())
+        counts = view_of(register, today).count()
+        for number in (1, 2, 3):
+            read = view_of(register, today).read(number, 2)
+            assert read == (counts, number, everything[2 * number - 2 : 2 * number]), register.name
+        last = -(-len(everything) // 2)
+        assert view_of(register, today).read(9999, 2) == (
+            counts,
+            last,
+            everything[2 * last - 2 :],
+        ), register.name
+
+
+@each_day
 def test_a_filter_leaves_as_many_rows_as_it_says(today):
     make.pin(today)
     for register in registers():

@@ -158,6 +158,19 @@ def test_a_page_notes_at_most_once_a_minute_that_somebody_was_there(client, acco
     assert writes(timedelta(seconds=100)) == []
 
 
+def test_who_asks_is_found_out_in_three_questions(client, account):
+    """The session, the programme's date, and all that the person holds."""
+    client.sign_in(account)
+    make.membership(group=make.group(), person=account.person)
+    make.action(owner=account.person)
+
+    with statements() as asked:
+        assert client.get("/accessibility").status_code == 200
+
+    assert len(asked) == 3
+
+
+@pytest.mark.every_engine
 def test_a_page_does_not_wait_for_another_write_to_note_that_somebody_was_there(
     app, client, account
 ):

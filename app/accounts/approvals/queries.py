@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.rules import OPEN, RequestKind, RequestState
 from app.accounts.models import Account, RoleGrant
-from app.accounts.queries import CHOICE_LIMIT
+from app.accounts.queries import PEOPLE_LIMIT
 from app.core import clock
 from app.core.access import HIGH_ROLES, Role
 from app.core.reading import get_one
@@ -42,17 +42,25 @@ def get_request(request_id: int) -> AccountRequest:
     )
 
 
-def list_waiting() -> Sequence[AccountRequest]:
-    """Requests that wait for a second person, the oldest first."""
-    return db.session.scalars(
+def list_waiting(decider_id: int | None) -> Sequence[AccountRequest]:
+    """Requests that wait for a second person, the oldest first; of a person, those that they may
+    decide."""
+    wanted = (
         select(AccountRequest)
         .options(*_PEOPLE)
         .where(
             AccountRequest.state == RequestState.WAITING, AccountRequest.expires_at > clock.now()
         )
         .order_by(AccountRequest.asked_at, AccountRequest.id)
-        .limit(CHOICE_LIMIT)
-    ).all()
+        .limit(PEOPLE_LIMIT)
+    )
+    if decider_id is not None:
+        wanted = wanted.where(
+            _deciders().where(RoleGrant.person_id == decider_id).exists(),
+            AccountRequest.asked_by_id != decider_id,
+            AccountRequest.person_id != decider_id,
+        )
+    return db.session.scalars(wanted).all()
 
 
 def list_open_of(person_id: int) -> Sequence[AccountRequest]:
@@ -101,8 +109,14 @@ def list_ripe(now: datetime) -> Sequence[int]:
 
 def list_deciders() -> Sequence[int]:
     """The people who decide requests, and can sign in."""
-    today = clock.real_day()
     return db.session.scalars(
+        _deciders().distinct().order_by(RoleGrant.person_id).limit(PEOPLE_LIMIT)
+    ).all()
+
+
+def _deciders() -> Select[int]:
+    today = clock.real_day()
+    return (
         select(RoleGrant.person_id)
         .join(Account, Account.person_id == RoleGrant.person_id)
         .where(
@@ -111,10 +125,7 @@ def list_deciders() -> Sequence[int]:
             or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > today),
             Account.is_enabled,
         )
-        .distinct()
-        .order_by(RoleGrant.person_id)
-        .limit(CHOICE_LIMIT)
-    ).all()
+    )
 
 
 def find_first_administrator() -> int | None:

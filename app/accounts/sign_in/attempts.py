@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Account, Person
-from app.accounts.queries import CHOICE_LIMIT
+from app.accounts.queries import PEOPLE_LIMIT
 from app.accounts.sign_in.limits import (
     LONGEST_WINDOW,
     AttemptKind,
@@ -197,7 +197,7 @@ def list_locked_accounts() -> list[LockedAccount]:
         .join(Account.person)
         .options(contains_eager(Account.person))
         .order_by(Person.name, Person.id)
-        .limit(CHOICE_LIMIT)
+        .limit(PEOPLE_LIMIT)
     )
     return [LockedAccount(account, until) for account, until in rows]
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Account
-from app.accounts.queries import CHOICE_LIMIT
+from app.accounts.queries import PEOPLE_LIMIT
 from app.accounts.sign_in.models import SignInToken
 from app.accounts.sign_in.rules import TokenKind
 from app.accounts.sign_in.secrets import hash_of, new_token
@@ -102,7 +102,7 @@ def list_open_invitations() -> Sequence[SignInToken]:
         )
         .options(contains_eager(SignInToken.account).joinedload(Account.person))
         .order_by(SignInToken.created_at, SignInToken.id)
-        .limit(CHOICE_LIMIT)
+        .limit(PEOPLE_LIMIT)
     ).all()
 
 

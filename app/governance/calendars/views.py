@@ -11,7 +11,7 @@ from app.core.database import transaction
 from app.core.errors import NotFound
 from app.core.links import link_to
 from app.governance.calendars import queries, service
-from app.governance.calendars.contents import appointment_of, appointments_of, deadlines_of
+from app.governance.calendars.contents import appointment_of, deadlines_of, meetings_of
 from app.governance.calendars.permissions import can_keep_calendar
 from app.governance.calendars.rules import invitation, subscription
 from app.governance.meetings.permissions import can_read_meeting
@@ -93,10 +93,11 @@ def read_feed(token: str) -> Response:
         raise NotFound("There is no calendar at this address. Its owner may have made a new one.")
     today = clock.today()
     actor = actor_for(feed.person_id, feed.person.name, today)
+    meetings = meetings_of(actor, today)
     content = subscription(
         "Standing Agenda",
-        appointments_of(actor, today),
-        deadlines_of(actor, today, feed.made_at),
+        [appointment_of(meeting) for meeting in meetings],
+        deadlines_of(actor, meetings, today, feed.made_at),
     )
     answer = _calendar_file(content, "standing-agenda")
     answer.make_conditional(request)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload
 from app.core.access import Actor, Role
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference, number_in
-from app.extensions import db
 from app.governance.decisions.models import Decision
 from app.governance.groups.queries import chaired_by
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -75,7 +74,7 @@ def list_decisions_of_meeting(meeting_id: int) -> FirstRows[Decision]:
 
 def later_choices(decision: Decision) -> list[tuple[int, str]]:
     """The same group's later decisions, one of which may supersede this one, latest first."""
-    rows = db.session.scalars(
+    later = list_first(
         select(Decision)
         .where(
             Decision.group_id == decision.group_id,
@@ -83,7 +82,7 @@ def later_choices(decision: Decision) -> list[tuple[int, str]]:
             Decision.decided_on >= decision.decided_on,
             Decision.superseded_by_id.is_(None),
         )
-        .order_by(Decision.decided_on.desc(), Decision.number.desc())
-        .limit(DECISION_LIMIT)
+        .order_by(Decision.decided_on.desc(), Decision.number.desc()),
+        DECISION_LIMIT,
     )
-    return [(row.id, f"{row.reference}: {row.text[:80]}") for row in rows]
+    return FirstRows(((row.id, f"{row.reference}: {row.text[:80]}") for row in later), later.total)

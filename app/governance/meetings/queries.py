@@ -1,18 +1,28 @@
 """Reads of meetings and of their agendas."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Person
 from app.core.errors import DomainError, NotFound
 from app.core.markings import Marking
-from app.core.reading import get_one, one_of
-from app.core.restriction import sees_everything
+from app.core.reading import FirstRows, get_one, list_first, one_of
 from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.groups.models import Group, Membership
@@ -202,6 +212,18 @@ def list_next_meetings(
     on: date, group_ids: Collection[int] | None = None, *, count: int = 1
 ) -> Sequence[Meeting]:
     """The next meeting (or so many) of every group (or of some), the earliest first."""
+    return db.session.scalars(_select_next(on, group_ids, count)).all()
+
+
+def list_next_and_previous(on: date) -> Sequence[tuple[Meeting, date | None]]:
+    """The next meeting of every group, the earliest first, each with the day of the one before."""
+    wanted = _select_next(on).add_columns(_previous_day())
+    return [(meeting, previous_on) for meeting, previous_on in db.session.execute(wanted)]
+
+
+def _select_next(
+    on: date, group_ids: Collection[int] | None = None, count: int = 1
+) -> Select[Meeting]:
     place = func.row_number().over(
         partition_by=Meeting.group_id, order_by=(Meeting.held_on, Meeting.starts_at)
     )
@@ -219,12 +241,12 @@ def list_next_meetings(
     )
     if group_ids is not None:
         wanted = wanted.where(Meeting.group_id.in_(group_ids))
-    return db.session.scalars(wanted).all()
+    return wanted
 
 
 def list_meetings(
     start: date, end: date = date.max, group_ids: Collection[int] | None = None
-) -> Sequence[Meeting]:
+) -> FirstRows[Meeting]:
     """Meetings of some groups (or of all) from one day to another, cancelled ones too, with their
     group."""
     wanted = (
@@ -232,11 +254,10 @@ def list_meetings(
         .where(Meeting.held_on.between(start, end))
         .options(joinedload(Meeting.group))
         .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
-        .limit(MEETING_LIMIT)
     )
     if group_ids is not None:
         wanted = wanted.where(Meeting.group_id.in_(group_ids))
-    return db.session.scalars(wanted).all()
+    return list_first(wanted, MEETING_LIMIT)
 
 
 def select_past_meetings(on: date, group_ids: Collection[int]) -> Select[Meeting]:
@@ -278,27 +299,27 @@ def list_previous_days(meetings: Collection[Meeting]) -> Mapping[int, date]:
     """The day of the same group's last meeting before each of these, by their ids; those without
     one are left out."""
     rows = db.session.execute(
-        _select_previous_days(), {"meeting_ids": [meeting.id for meeting in meetings]}
+        select(Meeting.id, _previous_day().label("held_on"))
+        .where(Meeting.id.in_([meeting.id for meeting in meetings]))
+        .limit(MEETING_LIMIT)
     )
-    return {row.id: row.held_on for row in rows}
+    return {row.id: row.held_on for row in rows if row.held_on is not None}
 
 
 @cache
-def _select_previous_days() -> Select[int, date]:
-    """Made once: an alias costs more than the question."""
+def _previous_day() -> ScalarSelect[date]:
+    """The day of the group's last meeting before a ``Meeting``. Made once: an alias costs more
+    than the question."""
     earlier = aliased(Meeting)
     return (
-        select(Meeting.id, func.max(earlier.held_on).label("held_on"))
-        .join(
-            earlier,
-            and_(
-                earlier.group_id == Meeting.group_id,
-                is_earlier(earlier, Meeting.held_on, Meeting.starts_at),
-            ),
+        select(func.max(earlier.held_on))
+        .where(
+            earlier.group_id == Meeting.group_id,
+            is_earlier(earlier, Meeting.held_on, Meeting.starts_at),
+            earlier.state != MeetingState.CANCELLED,
         )
-        .where(Meeting.id.in_(MEETINGS))
-        .where(earlier.state != MeetingState.CANCELLED)
-        .group_by(Meeting.id)
+        .correlate(Meeting)
+        .scalar_subquery()
     )
 
 
@@ -313,21 +334,43 @@ def list_items_whoever_looks(meeting_id: int) -> Sequence[AgendaItem]:
     ).all()
 
 
-def list_places(meetings: Collection[Meeting]) -> list[tuple[int, int, int, Marking]]:
-    """The items of some meetings in their order, those too that whoever looks may not read: of
-    each the meeting, the key, how long it takes and its marking, no more. The meetings come with
-    their items."""
-    if sees_everything():
-        return [
-            (meeting.id, item.id, item.minutes, item.marking)
-            for meeting in meetings
-            for item in meeting.items
-        ]
+@dataclass(frozen=True)
+class Placed:
+    """An item in its place on an agenda: its key, how long it takes, its marking and the day of
+    the group's meeting before; no more, for there is one too where whoever looks may not read the
+    item."""
+
+    key: int
+    minutes: int
+    marking: Marking
+    previous_on: date | None
+
+
+def list_places(meetings: Collection[Meeting]) -> Mapping[int, list[Placed]]:
+    """The items of some meetings in their order, by the meetings' ids, whoever may read them."""
+    found: dict[int, list[Placed]] = {meeting.id: [] for meeting in meetings}
     rows = db.session.execute(
-        select(AgendaItem.meeting_id, AgendaItem.id, AgendaItem.minutes, AgendaItem.marking)
-        .where(AgendaItem.meeting_id.in_([meeting.id for meeting in meetings]))
-        .order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)
-        .limit(ITEM_LIMIT * max(len(meetings), 1))
-        .execution_options(sees_restricted=True)
+        _select_places(),
+        {"meeting_ids": list(found), "most": ITEM_LIMIT * max(len(found), 1)},
+        execution_options={"sees_restricted": True},
     )
-    return [(row.meeting_id, row.id, row.minutes, row.marking) for row in rows]
+    for meeting_id, *placed in rows:
+        found[meeting_id].append(Placed(*placed))
+    return found
+
+
+@cache
+def _select_places() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            AgendaItem.meeting_id,
+            AgendaItem.id,
+            AgendaItem.minutes,
+            AgendaItem.marking,
+            _previous_day(),
+        )
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.meeting_id.in_(MEETINGS))
+        .order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)
+        .limit(bindparam("most", type_=Integer()))
+    )

@@ -2,7 +2,7 @@
 
 Of an item that whoever looks may not read there is the number and the time, and nothing else."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -11,6 +11,7 @@ from app.core.restriction import whoever_looks
 from app.governance.groups.rules import MINUTES_SECTION
 from app.governance.meetings import queries
 from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.queries import Placed
 from app.governance.meetings.rules import RESTRICTED_TITLE, item_times, minutes_ask
 
 
@@ -46,42 +47,32 @@ def agenda_of(meeting: Meeting) -> list[Slot]:
 
 
 def agendas_of(meetings: Collection[Meeting]) -> Mapping[int, list[Slot]]:
-    """Those of some meetings, by their ids, in two queries."""
-    before = queries.list_previous_days(meetings)
+    """Those of some meetings, by their ids, in one query."""
     places = queries.list_places(meetings)
-    return {
-        meeting.id: _slots(
-            meeting,
-            [(key, minutes, marking) for of, key, minutes, marking in places if of == meeting.id],
-            before.get(meeting.id),
-        )
-        for meeting in meetings
-    }
+    return {meeting.id: _slots(meeting, places[meeting.id]) for meeting in meetings}
 
 
-def _slots(
-    meeting: Meeting, places: list[tuple[int, int, Marking]], previous_on: date | None
-) -> list[Slot]:
+def _slots(meeting: Meeting, places: Sequence[Placed]) -> list[Slot]:
     items = {item.id: item for item in meeting.items}
-    times = item_times(meeting.starts_at, [*(minutes for _, minutes, _ in places), 0])
+    times = item_times(meeting.starts_at, [*(place.minutes for place in places), 0])
     slots, spent = [], 0
     clearances = whoever_looks().clearances
-    for number, (key, minutes, marking) in enumerate(places, start=1):
-        item = items.get(key)
+    for number, place in enumerate(places, start=1):
+        item = items.get(place.key)
         slots.append(
             Slot(
-                key=key,
+                key=place.key,
                 number=number,
                 starts_at=times[number - 1],
                 ends_at=times[number],
-                minutes=minutes,
+                minutes=place.minutes,
                 item=item,
-                asks=asks_at(item, previous_on) if item else [],
-                is_over=spent <= meeting.length_minutes < spent + minutes,
-                why_hidden="" if item else _why_hidden(marking, clearances),
+                asks=asks_at(item, place.previous_on) if item else [],
+                is_over=spent <= meeting.length_minutes < spent + place.minutes,
+                why_hidden="" if item else _why_hidden(place.marking, clearances),
             )
         )
-        spent += minutes
+        spent += place.minutes
     return slots
 
 

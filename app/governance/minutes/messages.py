@@ -1,7 +1,7 @@
 """What people are told by mail of minutes: that they are there, and nothing of what is in them."""
 
 from app.accounts.letters import tell_people
-from app.accounts.queries import list_readers
+from app.accounts.queries import find_reader_ids
 from app.core import clock
 from app.core.formats import day
 from app.core.links import link_to
@@ -34,7 +34,7 @@ def tell_of_agreement(minutes: Minutes) -> int:
     meeting = minutes.meeting
     assert minutes.agreed_on is not None  # they are being agreed
     return tell_people(
-        _members(minutes) | {person.id for person in list_readers(meeting.group_id)},
+        _members(minutes) | find_reader_ids(meeting.group_id),
         kind=AGREED,
         subject=f"Minutes of {day(meeting.held_on)} agreed: {meeting.group.name}",
         text=(

@@ -1,6 +1,6 @@
 """Reads of minutes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from typing import Any
@@ -114,15 +114,17 @@ def get_content(minutes: Minutes, number: int) -> bytes:
     )
 
 
-def list_comments(minutes: Minutes) -> Sequence[MinutesComment]:
-    """All comments, the earliest first."""
-    return db.session.scalars(
+def list_comments(minutes: Minutes, *, is_open: bool = False) -> FirstRows[MinutesComment]:
+    """The comments, or those alone that are not resolved, the earliest first."""
+    wanted = (
         select(MinutesComment)
         .join(MinutesComment.item)
         .where(MinutesItem.minutes_id == minutes.id)
         .order_by(MinutesComment.id)
-        .limit(COMMENT_LIMIT)
-    ).all()
+    )
+    if is_open:
+        wanted = wanted.where(MinutesComment.resolved_on.is_(None))
+    return list_first(wanted, COMMENT_LIMIT)
 
 
 def get_comment(minutes: Minutes, comment_id: int) -> MinutesComment:

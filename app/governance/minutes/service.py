@@ -183,9 +183,8 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, meeting_id: int) -> None:
         raise DomainError("Choose a later meeting of the same group.", field="meeting_id")
     if at.held_on > clock.today():
         raise DomainError(f"That meeting is on {day(at.held_on)}.", field="meeting_id")
-    unresolved = [one for one in queries.list_comments(minutes) if one.resolved_on is None]
-    if unresolved:
-        count = len(unresolved)
+    count = queries.list_comments(minutes, is_open=True).total
+    if count:
         raise MinutesNotReady(
             f"{counted(count, 'comment')} {are(count)} not resolved. "
             f"Respond to {'it' if count == 1 else 'them'} first."

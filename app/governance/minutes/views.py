@@ -92,7 +92,9 @@ def _versions_seen(actor: Actor, minutes: Minutes) -> tuple[bool, list[MinutesVe
     return chairs, [v for v in versions if can_read_version(actor, minutes, v, is_chair=chairs)]
 
 
-def _comments_seen(minutes: Minutes, opened: Collection[MinutesVersion]) -> list[MinutesComment]:
+def _comments_seen(
+    minutes: Minutes, opened: Collection[MinutesVersion]
+) -> FirstRows[MinutesComment]:
     """The comments on versions that whoever looks may open: one is on the newest that had been
     circulated by its day (on any of those of one day, as its time is not known)."""
     circulated = [each for each in minutes.versions if each.kind is VersionKind.CIRCULATED]
@@ -102,7 +104,9 @@ def _comments_seen(minutes: Minutes, opened: Collection[MinutesVersion]) -> list
         on = [each for each in circulated if days and each.made_on == days[-1]]
         return all(each in opened for each in on)
 
-    return [comment for comment in queries.list_comments(minutes) if is_open(comment)]
+    comments = queries.list_comments(minutes)
+    seen = [comment for comment in comments if is_open(comment)]
+    return FirstRows(seen, len(seen) + comments.left_out)
 
 
 def _by_number(minutes: Minutes) -> dict[int, MinutesItem]:
@@ -154,7 +158,7 @@ def show_minutes(meeting_id: int) -> str:
         version=None if sees_draft else opened[-1],
         versions=versions,
         opened=opened,
-        comments=_comments_seen(minutes, opened) if has_comments else [],
+        comments=_comments_seen(minutes, opened) if has_comments else FirstRows(),
         items=_by_number(minutes),
         here=here(minutes),
         panels=panels_for("minutes", minutes),
@@ -246,7 +250,6 @@ def write_minutes(meeting_id: int) -> str | Response:
     minutes = pages.find_to_change(meeting_id)
     if minutes.state not in WRITABLE:
         return redirect_to("minutes.show_minutes", meeting_id=meeting_id)
-    comments = [each for each in queries.list_comments(minutes) if each.resolved_on is None]
     meeting = minutes.meeting
     roll = find_roll(meeting)
     return render(
@@ -258,7 +261,7 @@ def write_minutes(meeting_id: int) -> str | Response:
         decisions=by_item(list_decisions_of_meeting(meeting.id)),
         actions=by_item(list_actions_of_meeting(meeting.id)),
         item_panels=panels_for("minutes_item", minutes.items),
-        comments=comments,
+        comments=queries.list_comments(minutes, is_open=True),
         saved_words={item.id: saved_words(item) for item in minutes.items},
         longest=MINUTES_LENGTH,
     )

@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.core.access import Actor, Role
 from app.core.errors import NotFound
 from app.core.markings import is_within
-from app.core.reading import get_one
+from app.core.reading import FirstRows, get_one, list_first
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_to_happen
@@ -157,11 +157,9 @@ def _versions(paper_id: int) -> Select[PaperVersion]:
     )
 
 
-def list_versions(paper: Paper) -> Sequence[PaperVersion]:
+def list_versions(paper: Paper) -> FirstRows[PaperVersion]:
     """The newest first, without their texts."""
-    return db.session.scalars(
-        _versions(paper.id).order_by(PaperVersion.number.desc()).limit(VERSION_LIMIT)
-    ).all()
+    return list_first(_versions(paper.id).order_by(PaperVersion.number.desc()), VERSION_LIMIT)
 
 
 def get_version(paper: Paper, number: int) -> PaperVersion:

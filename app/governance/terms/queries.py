@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.errors import NotFound
 from app.core.formats import day
-from app.core.reading import get_one
+from app.core.reading import FirstRows, get_one, list_first
 from app.extensions import db
 from app.governance.groups.models import Group, Membership
 from app.governance.groups.queries import MEMBER_LIMIT
@@ -30,9 +30,9 @@ def _versions(group: Group) -> Select[TermsOfReference]:
     )
 
 
-def list_versions(group: Group) -> Sequence[TermsOfReference]:
+def list_versions(group: Group) -> FirstRows[TermsOfReference]:
     """A group's terms of reference, the newest version first."""
-    return db.session.scalars(_versions(group).limit(VERSION_LIMIT)).all()
+    return list_first(_versions(group), VERSION_LIMIT)
 
 
 def get_version(group: Group, number: int) -> TermsOfReference:

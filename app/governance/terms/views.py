@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.database import transaction
 from app.core.differences import word_differences
 from app.core.formats import day
+from app.core.reading import FirstRows
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
@@ -84,7 +85,7 @@ def compare_versions(slug: str, number: int) -> str:
     asked = request.args.get("with", "")
     before_number = int(asked) if asked.isdecimal() and len(asked) < 6 else max(number - 1, 1)
     before = queries.get_version(group, before_number)
-    now = _titles(group)
+    versions, now = queries.list_versions(group), _titles(group)
     changes = [
         (label, word_differences(old, new))
         for (label, old), (_label, new) in zip(_facts(before, now), _facts(after, now), strict=True)
@@ -96,7 +97,7 @@ def compare_versions(slug: str, number: int) -> str:
         before=before,
         after=after,
         changes=changes,
-        others=[each for each in queries.list_versions(group) if each is not after],
+        others=FirstRows((each for each in versions if each is not after), versions.total - 1),
     )
 
 

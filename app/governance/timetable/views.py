@@ -188,6 +188,7 @@ def show_year() -> str:
         "timetable/show_year.html",
         groups=groups,
         months=plans.year_of(first, groups, meetings),
+        meetings=meetings,
         first=first,
         last=plans.after_months(end, -1),
         earlier=f"{plans.after_months(first, -plans.MONTHS):%Y-%m}",

@@ -10,7 +10,10 @@ from typing import Any
 
 from wtforms.validators import StopValidation
 
-from app.web.fields.base import RecordField
+from app.core.choices import ManyChoices
+from app.core.models import NAME_LENGTH
+from app.core.reading import FirstRows
+from app.web.fields.base import RecordField, clean
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -37,14 +40,24 @@ class ChoiceField(RecordField):
 
 
 class PickField(ChoiceField):
-    """One of a list of records, by id; None where it may be left open."""
+    """One of a list of records, by id; None where it may be left open. Where there are too many
+    for a list the name is typed, and those that it may mean are then listed."""
 
     kind = "pick"
+    input_type, inputmode, autocomplete, prefix = "text", "", "off", ""
+    longest = NAME_LENGTH
 
     def __init__(self, label: str, hint: str = "", *, nothing: str = "None", **kwargs: Any) -> None:
         self.nothing = nothing
         self.choices = []
+        self.typed = ""
+        self.problem = ""
         super().__init__(label, hint, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.typed = clean(valuelist[0])[: self.longest]
+        super().process_formdata(valuelist)
 
     def coerce(self, value: Any) -> int | None:
         return _record_id(value)
@@ -52,9 +65,47 @@ class PickField(ChoiceField):
     def offer(self, choices: Choices) -> None:
         """Set what can be chosen."""
         first = f"Choose {self.words}" if self.is_required else self.nothing
+        if isinstance(choices, ManyChoices):
+            choices = self._find_among(choices)
+        elif isinstance(choices, FirstRows) and choices.left_out:
+            self._hint(f"{len(choices):,} of {choices.total:,} are listed.")
         self.choices = [("", first), *choices]
 
+    def _find_among(self, many: ManyChoices) -> Choices:
+        """Those to list: the one that is meant, or those that may be."""
+        kept = many.get(self.data if self.data is not None else self.object_data)
+        if self.data is None and kept is not None and kept[1] == self.typed:
+            self.data = kept[0]
+        typed = kept[1] if self.data is not None and kept is not None else self.typed
+        found = many.find(typed) if self.typed else []
+        if self.data is None and len(found) == 1:
+            self.data = found[0][0]
+        if self.data is None and self.typed:
+            self.problem = self._why_not(len(found), many.most)
+        if 1 < len(found) <= many.most:
+            return found
+        self.kind = "line"
+        self._hint(f"Enter the name, or part of it: there are {many.total:,} to choose from.")
+        one = [kept] if kept is not None and self.data == kept[0] else found
+        return one if self.data is not None else []
+
+    def _why_not(self, count: int, most: int) -> str:
+        if count > most:
+            return f"More than {most} match “{self.typed}”: enter more of the name."
+        if count:
+            return f"{count} match “{self.typed}”: choose {self.words} from the list."
+        return f"No name contains “{self.typed}”: enter {self.words} as its own page names it."
+
+    def _hint(self, words: str) -> None:
+        self.description = f"{self.description} {words}".strip()
+
+    def _value(self) -> str:
+        """What stands in the box where the name is typed."""
+        return self.spoken() if self.data is not None else self.typed
+
     def pre_validate(self, form: Any) -> None:
+        if self.problem:
+            raise StopValidation(self.problem)
         super().pre_validate(form)
         if self.data is not None and all(value != self.data for value, _text in self.choices):
             raise StopValidation(f"Choose {self.words} from the list.")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from app.accounts.models import Organisation
-from app.core.database import end_reading, expect_writes, journal_mode, transaction
+from app.core.database import PREPARED, end_reading, expect_writes, journal_mode, transaction
 from app.extensions import db
 from tests import factories as make
 
@@ -95,3 +95,10 @@ def test_two_writers_queue(app):
     assert failures == []
     db.session.expire_all()
     assert organisation.version == 3
+
+
+def test_postgresql_keeps_statements_prepared_and_compiles_none(session):
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite prepares statements by itself")
+    assert session.scalar(text("SHOW jit")) == "off"
+    assert session.connection().connection.driver_connection.prepared_max == PREPARED

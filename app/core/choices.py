@@ -1,0 +1,63 @@
+"""What a form offers to choose from: records by id and name, however many there are."""
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from app.core.reading import FirstRows
+from app.extensions import db
+
+#: The longest list that a form offers.
+CHOICE_LIMIT = 1000
+
+Choices = list[tuple[int, str]]
+
+
+class ManyChoices(FirstRows[tuple[int, str]]):
+    """The first of more records than a list can offer: the others are found by name."""
+
+    #: The most that are listed of those whose name holds what was typed.
+    most: ClassVar[int] = 50
+
+    def __init__(self, rows: Choices, total: int, wanted: Select[int, str]) -> None:
+        super().__init__(rows, total)
+        self._wanted = wanted
+        self._id, self._name = wanted.selected_columns
+
+    def get(self, record_id: int | None) -> tuple[int, str] | None:
+        """One of them, whatever its name."""
+        found = [] if record_id is None else self._read(self._id == record_id)
+        return found[0] if found else None
+
+    def find(self, text: str) -> Choices:
+        """Those with this very name or, where there are none, those whose name holds it:
+        ``most`` of them, and one more where there are more."""
+        same = self._read(func.lower(self._name) == func.lower(text))
+        return same or self._read(self._name.icontains(text, autoescape=True))
+
+    def without(self, ids: Collection[int]) -> "ManyChoices":
+        left = [each for each in self if each[0] not in ids]
+        return ManyChoices(left, self.total - len(ids), self._wanted.where(self._id.not_in(ids)))
+
+    def _read(self, condition: ColumnElement[bool]) -> Choices:
+        rows = db.session.execute(self._wanted.where(condition).limit(self.most + 1))
+        return [(row[0], row[1]) for row in rows]
+
+
+def read_choices(wanted: Select[int, str]) -> Choices:
+    """What a select of ids and names gives, in its order: ``ManyChoices`` where it is too much for
+    a list."""
+    rows = db.session.execute(wanted.limit(CHOICE_LIMIT + 1)).all()
+    choices = [(row[0], row[1]) for row in rows[:CHOICE_LIMIT]]
+    if len(rows) <= CHOICE_LIMIT:
+        return choices
+    counted = select(func.count()).select_from(wanted.order_by(None).subquery())
+    return ManyChoices(choices, db.session.scalar(counted) or 0, wanted)
+
+
+def without(choices: Choices, ids: Collection[int]) -> Choices:
+    """The choices but for some."""
+    if isinstance(choices, ManyChoices):
+        return choices.without(ids)
+    return [each for each in choices if each[0] not in ids]
