@@ -18,8 +18,15 @@ ROOT = Path(__file__).resolve().parent
 MEBIBYTE = 1024 * 1024
 
 
+#: The file in the instance folder that ``flask programme begin`` writes. What the environment says
+#: goes before what it says.
+SETTINGS_FILE = "settings.env"
+
 #: What is answered where somebody would serve without one.
-NO_SECRET_KEY = "Serving needs a secret key: set SECRET_KEY to at least 32 random characters."
+NO_SECRET_KEY = (
+    "Serving needs a secret key: run 'flask programme begin', or set SECRET_KEY to at least 32 "
+    "random characters."
+)
 
 NO_PROXY = (
     "BASE_URL is https and TRUSTED_PROXIES is 0. If the site is behind a proxy, set "
@@ -125,9 +132,9 @@ class Settings:
     ``record_keys`` seal the record of changes, new entries with the first; its head is written to
     ``record_heads_file`` and mailed to ``record_heads_mail``.
     Errors are mailed to ``errors_mail``; ``log_format`` is "text" or "json".
-    ``host`` is where ``make run`` serves, ``base_url`` the address that links in packs and mails
-    lead to, ``trusted_hosts`` those that the site answers at, ``trusted_proxies`` how many proxies
-    stand before it.
+    ``host`` and ``port`` are where the site is served, ``base_url`` is the address that links in
+    packs and mails lead to, ``trusted_hosts`` are those that the site answers at,
+    ``trusted_proxies`` says how many proxies stand before it.
     ``max_request_bytes`` limits a request, and ``max_upload_mebibytes`` a file, on the pages that
     take one. ``backup_folder`` is where the scheduler puts backups, if anywhere: one each
     ``backup_every``, of which the newest ``backups_kept`` stay.
@@ -141,6 +148,7 @@ class Settings:
     record_heads_mail: tuple[str, ...]
     errors_mail: tuple[str, ...]
     host: str
+    port: int
     base_url: str
     trusted_hosts: tuple[str, ...]
     trusted_proxies: int
@@ -158,6 +166,11 @@ class Settings:
     backup_folder: Path | None
     backup_every: timedelta
     backups_kept: int
+
+    @property
+    def file(self) -> Path:
+        """The settings file, whether or not there is one."""
+        return self.instance_path / SETTINGS_FILE
 
     @property
     def base_host(self) -> str:
@@ -179,9 +192,12 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Raises ``BadSetting`` on the first that cannot be used."""
+        """Those of the environment and, where it does not say, of the settings file. Raises
+        ``BadSetting`` on the first that cannot be used."""
         instance = Path(environ.get("INSTANCE_PATH") or ROOT / "instance").resolve()
-        base_url = _base_url(environ.get("BASE_URL") or "http://127.0.0.1:5000")
+        environ = _kept(instance) | {name: value for name, value in environ.items() if value}
+        port = _whole(environ, "PORT", default=5000, low=1, high=65535)
+        base_url = _base_url(environ.get("BASE_URL") or f"http://127.0.0.1:{port}")
         secret_key = _secret_key(environ.get("SECRET_KEY", ""), instance)
         return cls(
             instance_path=instance,
@@ -192,6 +208,7 @@ class Settings:
             record_heads_mail=_addresses(environ, "RECORD_HEADS_MAIL"),
             errors_mail=_addresses(environ, "ERRORS_MAIL"),
             host=environ.get("HOST", "").strip() or "127.0.0.1",
+            port=port,
             base_url=base_url,
             trusted_hosts=_hosts(environ.get("TRUSTED_HOSTS", ""), base_url),
             trusted_proxies=_whole(environ, "TRUSTED_PROXIES", default=0, low=0, high=5),
@@ -221,6 +238,29 @@ class Settings:
             ),
             backups_kept=_whole(environ, "BACKUPS_KEPT", default=14, low=1, high=1000),
         )
+
+
+def _kept(instance: Path) -> dict[str, str]:
+    """What the settings file says, line by line: ``NAME=value``, or a comment after ``#``."""
+    file = instance / SETTINGS_FILE
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise BadSetting(f"{file} cannot be read: {why}.") from None
+    kept = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        found = re.fullmatch(r"\s*([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*", line)
+        if found is None:
+            raise BadSetting(f"Line {number} of {file} is no setting: write NAME=value.")
+        name, value = found.groups()
+        is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+        kept[name] = value[1:-1] if is_quoted else value
+    return kept
 
 
 def _folder(environ: Mapping[str, str], name: str) -> Path | None:

@@ -21,7 +21,7 @@ from app.core.domain import Job, domains_of, enforce_checks
 from app.core.lazy import lazy_import
 from app.core.supervisor import Child, run_together
 from app.extensions import db
-from config import NO_SECRET_KEY, ROOT
+from config import NO_SECRET_KEY, ROOT, Settings
 
 if TYPE_CHECKING:
     from apscheduler.schedulers import background
@@ -38,11 +38,13 @@ def init_app(app: Flask) -> None:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", help="The address to serve at. Without it: HOST, or 127.0.0.1.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port. Without it: PORT, or 5000.")
 @with_appcontext
-def serve(host: str, port: int) -> None:
+def serve(host: str | None, port: int | None) -> None:
     """Serve the site with gunicorn (see gunicorn.conf.py), and run the scheduler beside it."""
+    settings: Settings = current_app.config["SETTINGS"]
+    host, port = host or settings.host, port or settings.port
     with plainly():
         check_schema()
         enforce_checks("site:served", host)
@@ -50,7 +52,9 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(NO_SECRET_KEY)
     _check_port(host, port)
     os.environ.pop("FLASK_RUN_FROM_CLI", None)  # gunicorn serves: it is no command (wsgi.py)
+    os.environ["PORT"] = str(port)  # links lead there, unless BASE_URL says where
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    click.echo(f"Serving at {address}. {_where_to_open(settings, port)} (stop with Ctrl-C)")
     site = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address]
     jobs = [sys.executable, "-m", "flask", "scheduler"]
     sys.exit(
@@ -62,6 +66,14 @@ def serve(host: str, port: int) -> None:
             ROOT,
         )
     )
+
+
+def _where_to_open(settings: Settings, port: int) -> str:
+    """The address for a browser: on this machine, the port that is served."""
+    url = settings.base_url
+    if url == f"http://127.0.0.1:{settings.port}":
+        url = f"http://127.0.0.1:{port}"
+    return f"Open {url}"
 
 
 def _check_port(host: str, port: int) -> None:

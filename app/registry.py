@@ -8,6 +8,7 @@ from app.accounts.approvals.domain import DOMAIN as APPROVALS
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
+from app.accounts.several.domain import DOMAIN as SEVERAL
 from app.accounts.sign_in import kept_forms as kept_forms_store
 from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.administration.domain import DOMAIN as ADMINISTRATION
@@ -76,6 +77,7 @@ DOMAINS: tuple[Domain, ...] = (
     WORKBOOK,
     ACCOUNTS,
     ROLES,
+    SEVERAL,
     APPROVALS,
     ADMINISTRATION,
     OPERATIONS,

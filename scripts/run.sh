@@ -19,7 +19,7 @@ esac
 export HOST=$host BASE_URL=${BASE_URL:-http://$reached:$port}
 
 secret=${INSTANCE_PATH:-instance}/secret_key
-if [ -z "${SECRET_KEY:-}" ] && [ ! -s "$secret" ]; then
+if [ -z "${SECRET_KEY:-}" ] && [ ! -s "$secret" ] && [ ! -e "$(dirname "$secret")/settings.env" ]; then
     mkdir -p "$(dirname "$secret")"
     (umask 077 && "$venv_python" -c 'import secrets; print(secrets.token_urlsafe(48))' >"$secret")
 fi

@@ -90,7 +90,6 @@ def prepare(host: str, *options: str) -> None:
 def main() -> None:
     host, port, *options = sys.argv[1:]
     prepare(host, *options)
-    print(f"Serving at {app.config['SETTINGS'].base_url} (stop with Ctrl-C)", flush=True)
     flask("serve", "--host", host, "--port", port)
 
 

@@ -8,6 +8,8 @@ from app.web.forms import RecordForm
 
 
 class PersonForm(RecordForm):
+    alike = ("organisation_id",)
+
     name = LineField("Name", "As it should appear in packs.", longest=NAME_LENGTH)
     role_title = LineField("Role title", is_required=False, longest=NAME_LENGTH)
     organisation_id = PickField("Organisation", is_required=False)
@@ -15,6 +17,8 @@ class PersonForm(RecordForm):
 
 
 class OrganisationForm(RecordForm):
+    alike = ("kind",)
+
     name = LineField("Name", longest=NAME_LENGTH)
     short_name = LineField("Short name", "Used in tables.", is_required=False, longest=60)
     kind = EnumField("Kind", OrganisationKind)

@@ -16,9 +16,8 @@ from app.audit.events import audited
 from app.core import clock
 from app.core.access import HIGH_ROLES, Actor, Role
 from app.core.errors import DomainError
-from app.core.facts import add_record
+from app.core.facts import add_record, checked_name
 from app.core.markings import MarkingScheme
-from app.core.models import NAME_LENGTH
 from app.core.uniqueness import check_free
 
 NAME_TAKEN = "There is already an organisation with this name."
@@ -262,16 +261,18 @@ def _change_address(actor: Actor, account: Account, address: str) -> None:
 
 @audited("account:first-opened")
 def create_administrator(
-    actor: Actor, *, name: str, email: str, password: str, is_secretariat: bool
+    actor: Actor, *, name: str, email: str, password: str | None, is_secretariat: bool
 ) -> Account:
     """The first account of a new programme: an administrator, who opens the others; in the
-    secretariat too, and cleared for everything, where one person begins with both."""
-    name = name.strip()
-    if not 1 <= len(name) <= NAME_LENGTH:
-        raise DomainError(f"The name must be 1 to {NAME_LENGTH} characters.", field="name")
+    secretariat too, and cleared for everything, where one person begins with both. Without a
+    password, it waits for an invitation."""
+    name = checked_name(name)
     person = create_person(actor, name=name, role_title="", organisation_id=None, email=email)
     account = open_account(
-        actor, person=person, email=email, password_hash=hash_password(password, name, email)
+        actor,
+        person=person,
+        email=email,
+        password_hash=None if password is None else hash_password(password, name, email),
     )
     for role in HIGH_ROLES if is_secretariat else (Role.ADMINISTRATOR,):
         grant_role(actor, person=person, role=role, starts_on=clock.real_day())

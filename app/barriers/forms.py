@@ -7,6 +7,8 @@ from app.web.forms import RecordForm
 
 
 class BarrierForm(RecordForm):
+    alike = ("kind", "pilot_id", "department_id")
+
     kind = EnumField("Kind", BarrierKind)
     title = LineField(
         "Title", "What is blocking progress, or what could be improved.", longest=NAME_LENGTH

@@ -77,7 +77,7 @@ def check_schema() -> None:
     if found == wanted:
         return
     if found is None:
-        raise DomainError("The database is empty: run 'flask db upgrade'.")
+        raise DomainError("The database is empty: run 'flask programme begin'.")
     if found not in known:
         raise DomainError(
             f"The database is at migration {found}, which this version of the program does not "

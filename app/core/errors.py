@@ -1,5 +1,7 @@
 """What may go wrong, said so that the reader knows what to do. A message is one plain sentence."""
 
+from collections.abc import Mapping
+
 
 class DomainError(Exception):
     """Something that a person asked for cannot be done; the message says why and what to do.
@@ -11,6 +13,15 @@ class DomainError(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+class WrongRows(DomainError):
+    """Of several records that were to be made at once, some cannot be, and so none is. The
+    problems are by their rows, counted from 0."""
+
+    def __init__(self, problems: Mapping[int, str]) -> None:
+        super().__init__("; ".join(f"Row {n + 1}: {text}" for n, text in sorted(problems.items())))
+        self.problems = problems
 
 
 class NotFound(DomainError):

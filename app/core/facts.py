@@ -5,7 +5,8 @@ rule looks at stands in it too; what is no field of the record is an argument of
 from collections.abc import Mapping
 from typing import TypeVar
 
-from app.core.models import Base, Numbered
+from app.core.errors import DomainError
+from app.core.models import NAME_LENGTH, Base, Numbered
 from app.core.references import next_number
 from app.extensions import db
 
@@ -27,3 +28,11 @@ def assign(record: Base, facts: Mapping[str, object]) -> None:
     for name, value in facts.items():
         assert hasattr(type(record), name), f"{type(record).__name__} has no {name}"
         setattr(record, name, value)
+
+
+def checked_name(given: str) -> str:
+    """A name that was given to a command, in one line. Raises ``DomainError`` beside ``name``."""
+    name = " ".join(given.split())
+    if not 1 <= len(name) <= NAME_LENGTH or not name.isprintable():
+        raise DomainError(f"The name must be 1 to {NAME_LENGTH} characters.", field="name")
+    return name

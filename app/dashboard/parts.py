@@ -12,11 +12,12 @@ from app.barriers import queries as barriers
 from app.barriers.models import Barrier
 from app.barriers.status import history
 from app.core.access import Actor, Role
-from app.core.findings import Counts, Finding, Named, Place
+from app.core.findings import Finding, Named, Place
 from app.core.formats import day
 from app.core.working_days import away
 from app.dashboard import queries
 from app.dashboard.findings import meeting_place, read_findings, readiness_finding
+from app.dashboard.steps import FirstStep, first_steps
 from app.delivery.findings import list_overdue, name_milestone
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
@@ -40,52 +41,6 @@ OVERDUE_SHOWN = 6
 
 
 @dataclass(frozen=True)
-class FirstStep:
-    """What a new programme needs, in order. ``place`` is None where only a command makes it."""
-
-    title: str
-    hint: str
-    place: Place | None
-    is_done: bool
-
-
-def first_steps(kept: Counts) -> list[FirstStep]:
-    """The steps from an empty database to a first pack, given what is there."""
-    return [
-        FirstStep(
-            "Start the programme",
-            "The service’s operator runs this command: flask programme create",
-            None,
-            bool(kept["programme"]),
-        ),
-        FirstStep(
-            "Add a group",
-            "With its members and standing agenda.",
-            Place("groups.create_group"),
-            bool(kept["group"]),
-        ),
-        FirstStep(
-            "Add the pilots",
-            "Name each pilot’s lead, who can then submit progress updates.",
-            Place("pilots.create_pilot"),
-            bool(kept["pilot"]),
-        ),
-        FirstStep(
-            "Open a reporting round",
-            "It sets the date by which pilots report.",
-            Place("returns.create_round"),
-            bool(kept["round"]),
-        ),
-        FirstStep(
-            "Plan the first meeting",
-            "Its agenda is made from the group’s standing agenda.",
-            Place("timetable.create_meeting"),
-            bool(kept["meeting"]),
-        ),
-    ]
-
-
-@dataclass(frozen=True)
 class NextMeeting:
     """A group's next meeting, and how far it is prepared."""
 
@@ -99,19 +54,19 @@ class NextMeeting:
 class SecretariatPart:
     """``meetings`` are each group's next, the earliest first; that one tells how the records stand
     too, and ``has_pack`` whether a pack of it was ever asked for. ``steps`` is empty once the
-    programme has begun."""
+    first pack was issued."""
 
     steps: Sequence[FirstStep]
     meetings: Sequence[NextMeeting]
     has_pack: bool
 
 
-def secretariat_part(today: date) -> SecretariatPart:
+def secretariat_part(actor: Actor, today: date) -> SecretariatPart:
     ahead = meeting_queries.list_next_and_previous(today)
     meetings = [meeting for meeting, _previous_on in ahead]
     first, since = ahead[0] if ahead else (None, None)
     kept, found = read_findings(first, since, today)
-    steps = first_steps(kept)
+    steps = first_steps(actor, kept, meetings, today)
     ready = ready_meetings(meetings, today)
     parts = [
         NextMeeting(
@@ -122,8 +77,7 @@ def secretariat_part(today: date) -> SecretariatPart:
         )
         for meeting in meetings
     ]
-    is_begun = all(step.is_done for step in steps)
-    return SecretariatPart([] if is_begun else steps, parts, has_pack=bool(kept["pack"]))
+    return SecretariatPart(steps, parts, has_pack=bool(kept["pack"]))
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,29 @@
 """Reads that only the front page makes."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Integer, bindparam, exists, select
+from sqlalchemy import BindParameter, Integer, bindparam, exists, func, or_, select
 
+from app.accounts.models import Account, Person
+from app.accounts.queries import PEOPLE_LIMIT
 from app.core.findings import CountsSelect
 from app.core.markings import Marking, is_within
+from app.core.rows import TODAY
 from app.extensions import db
-from app.governance.groups.models import Group
-from app.governance.meetings.models import Meeting
+from app.governance.groups.models import Group, Membership, StandingItem
+from app.governance.groups.queries import GROUP_LIMIT
+from app.governance.groups.rules import MemberRole
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.queries import is_to_happen
+from app.governance.terms.models import TermsOfReference
+from app.governance.terms.rules import TermsState
 from app.packs.content import Ask
 from app.packs.models import Pack
+from app.packs.rules import PackState
 from app.pilots.models import Pilot
 from app.pilots.queries import PILOT_LIMIT
 from app.programme.models import Programme
@@ -23,8 +34,8 @@ MEETING: BindParameter[Any] = bindparam("meeting_id", type_=Integer())
 
 
 def select_kinds_kept() -> CountsSelect:
-    """Which of the records that a programme begins with are there, by name, and whether a meeting
-    has a pack; one row."""
+    """Which of the records that a programme begins with are there, by name, whether a pack was ever
+    issued or a meeting held, and whether a meeting has a pack; one row."""
     kinds = {
         "programme": Programme,
         "group": Group,
@@ -36,7 +47,99 @@ def select_kinds_kept() -> CountsSelect:
     return select(
         *(exists(select(kind.id)).label(name) for name, kind in kinds.items()),
         has_pack.label("pack"),
+        exists(select(Pack.id).where(Pack.state == PackState.ISSUED)).label("issued"),
+        exists(select(Meeting.id).where(Meeting.held_on < TODAY, is_to_happen())).label("held"),
     )
+
+
+@dataclass(frozen=True)
+class GroupState:
+    """How far a group is set up; ``draft_terms`` is the number of its terms that are drafted."""
+
+    group: Group
+    has_members: bool
+    has_chair: bool
+    has_standing: bool
+    has_agreed_terms: bool
+    draft_terms: int | None
+
+
+def list_group_states(today: date) -> Sequence[GroupState]:
+    """Every group, in the order in which they were made."""
+    terms = TermsOfReference
+    of_group = (Membership.group_id == Group.id, _is_or_will_be_member(today))
+    draft = select(func.max(terms.number)).where(
+        terms.group_id == Group.id, terms.state == TermsState.DRAFT
+    )
+    rows = db.session.execute(
+        select(
+            Group,
+            exists().where(*of_group),
+            exists().where(*of_group, Membership.role == MemberRole.CHAIR),
+            exists().where(StandingItem.group_id == Group.id),
+            exists().where(terms.group_id == Group.id, terms.state == TermsState.AGREED),
+            draft.scalar_subquery(),
+        )
+        .order_by(Group.id)
+        .limit(GROUP_LIMIT)
+    )
+    return [GroupState(*row) for row in rows]
+
+
+def _is_or_will_be_member(today: date) -> Any:
+    return or_(Membership.ends_on.is_(None), Membership.ends_on > today)
+
+
+@dataclass(frozen=True)
+class MemberState:
+    """A member of a group, now or to come, and what they can sign in with."""
+
+    person_id: int
+    name: str
+    group_id: int
+    has_account: bool
+    can_sign_in: bool
+    clearances: frozenset[Marking]
+
+
+def list_member_states(today: date) -> Sequence[MemberState]:
+    """The members of all groups by name, a person's terms together."""
+    rows = db.session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Membership.group_id,
+            Account.is_enabled,
+            Account.clearance_before_2014,
+            Account.clearance_since_2014,
+        )
+        .join(Membership, Membership.person_id == Person.id)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(_is_or_will_be_member(today))
+        .order_by(Person.name, Person.id, Membership.group_id, Membership.id)
+        .limit(PEOPLE_LIMIT)
+    )
+    return [
+        MemberState(
+            row.id,
+            row.name,
+            row.group_id,
+            row.is_enabled is not None,
+            bool(row.is_enabled),
+            frozenset(filter(None, (row.clearance_before_2014, row.clearance_since_2014))),
+        )
+        for row in rows
+    ]
+
+
+def list_items_without_presenter(meeting_ids: Collection[int]) -> Sequence[AgendaItem]:
+    """What stands on some agendas and nobody presents, in the order of the agendas."""
+    return db.session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id.in_(meeting_ids), AgendaItem.presenter_id.is_(None))
+        .order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)
+        .limit(PEOPLE_LIMIT)
+    ).all()
 
 
 def list_pilots_by_id(pilot_ids: Collection[int]) -> Sequence[Pilot]:

@@ -27,7 +27,7 @@ blueprint = Blueprint("dashboard", __name__)
 def show_home() -> str:
     actor, today = current_actor(), clock.today()
     require(can_see_home(actor))
-    secretariat = secretariat_part(today) if actor.is_secretariat else None
+    secretariat = secretariat_part(actor, today) if actor.is_secretariat else None
     pilots, groups = pilot_parts(actor, today), group_parts(actor, today)
     owed = owed_part(actor, today)
     return render(

@@ -19,6 +19,8 @@ MOST_POUNDS = 10**12
 
 
 class NewMilestoneForm(RecordForm):
+    alike = ("pilot_id", "owner_id")
+
     title = LineField("Title", "What will be delivered.", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False)
     pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")

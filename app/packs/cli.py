@@ -85,7 +85,10 @@ def _build(pack_id: int) -> None:
 @MEETING
 @_OUT
 def build(group: str, when: When | None, out: Path | None) -> None:
-    """Build a draft of a meeting's pack. GROUP is the group's short name, such as officials."""
+    """Build a draft of a meeting's pack.
+
+    GROUP is a group's short name, as 'flask groups list' prints it.
+    """
     _check_writable(out)
     meeting = meeting_named(group, when)
     end_reading()
@@ -100,7 +103,10 @@ def build(group: str, when: When | None, out: Path | None) -> None:
 @MEETING
 @_OUT
 def issue(group: str, when: When | None, out: Path | None) -> None:
-    """Issue the newest draft of a meeting's pack: it gets a number and cannot change."""
+    """Issue the newest draft of a meeting's pack: it gets a number and cannot change.
+
+    GROUP is a group's short name, as 'flask groups list' prints it.
+    """
     _check_writable(out)
     meeting = meeting_named(group, when)
     draft = queries.find_newest_draft(meeting.id)
@@ -118,7 +124,10 @@ def issue(group: str, when: When | None, out: Path | None) -> None:
 @commands.command("list")
 @GROUP
 def list_(group: str) -> None:
-    """List the newest packs of a group."""
+    """List the newest packs of a group.
+
+    GROUP is a group's short name, as 'flask groups list' prints it.
+    """
     found = group_queries.get_group(group)
     wanted = queries.select_packs(None, has_drafts=True, group_id=found.id).limit(50)
     packs: list[Pack] = list(db.session.scalars(wanted))

@@ -19,6 +19,8 @@ MADE_UP = "Made up or not verified. It will be marked as illustrative."
 
 
 class NewPilotForm(RecordForm):
+    alike = ("region_id",)
+
     name = LineField("Name", "As it should appear in packs.", longest=NAME_LENGTH)
     short_name = LineField("Short name", "Used in tables.", longest=SHORT_NAME_LENGTH)
     region_id = PickField("Region")

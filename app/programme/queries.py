@@ -33,5 +33,5 @@ def accepted_score() -> ColumnElement[int]:
 def get_programme() -> Programme:
     programme = find_programme()
     if programme is None:
-        raise NotFound("There is no programme yet: run 'flask programme create'.")
+        raise NotFound("There is no programme yet: run 'flask programme begin'.")
     return programme

@@ -6,9 +6,8 @@ from datetime import date
 from app.audit.events import audited
 from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.facts import add_record
+from app.core.facts import add_record, checked_name
 from app.core.markings import MarkingScheme
-from app.core.models import NAME_LENGTH
 from app.programme.models import Programme, ProgrammeAim
 from app.programme.permissions import can_edit_programme
 from app.programme.queries import find_programme
@@ -23,9 +22,7 @@ class ProgrammeExists(DomainError):
 def create_programme(actor: Actor, *, name: str, starts_on: date) -> Programme:
     """The programme of an empty deployment. Raises ``ProgrammeExists`` where there is one."""
     can_edit_programme(actor).enforce()
-    name = name.strip()
-    if not 1 <= len(name) <= NAME_LENGTH:
-        raise DomainError(f"The name must be 1 to {NAME_LENGTH} characters.", field="name")
+    name = checked_name(name)
     present = find_programme()
     if present is not None:
         raise ProgrammeExists(

@@ -16,7 +16,7 @@ __all__ = ["commands"]
 def print_readiness(group: str, when: When | None) -> None:
     """Print what has been received for a meeting and what is outstanding.
 
-    GROUP is the group's short name, such as officials.
+    GROUP is a group's short name, as 'flask groups list' prints it.
     """
     found = status_of(planned_meeting(group, when), clock.today())
     for line in lines(found.ready, found.people):

@@ -13,6 +13,8 @@ class ReferralForm(RecordForm):
 
 
 class NewReferralForm(ReferralForm):
+    is_single = True
+
     from_group_id = PickField("Referred by")
     to_group_id = PickField("Referred to")
 

@@ -21,6 +21,8 @@ _EXPLANATION = "Only if the score now is above the one before controls, or below
 
 
 class NewRiskForm(RecordForm):
+    alike = ("pilot_id", "owner_id")
+
     title = LineField("Title", "The risk in a few words.", longest=NAME_LENGTH)
     cause = TextField("Cause", "Because of ...", rows=2)
     event = TextField("Event", "... there is a risk that ...", rows=2)
@@ -73,6 +75,8 @@ class IssueForm(RecordForm):
 
 class OccurredForm(IssueForm):
     """An issue that a risk became: it belongs where the risk does."""
+
+    is_single = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

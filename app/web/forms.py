@@ -5,20 +5,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from app.core.database import end_reading, transaction
-from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile
+from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile, WrongRows
 from app.core.models import Record
 from app.core.workflow import MoveNotAllowed
 from app.web import meanwhile
-from app.web.fields import Choices, FileField, PickField, RecordField, TicksField
+from app.web.fields import Choices, FileField, PickField, RecordField, RowsField, TicksField
 from app.web.kept_forms import NEVER_KEPT, kept_why, typed_before
 
 M = TypeVar("M")
+
+#: What the button "Save and add another" sends, as ``then``.
+ANOTHER = "another"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,10 @@ class RecordForm(FlaskForm):
 
     #: Whether a field that may stay empty says so in its label.
     says_optional: ClassVar[bool] = True
+    #: The fields that the next new record is likely to have alike: "save and add another" keeps
+    #: them. Of a form that ``is_single`` there is no other.
+    alike: ClassVar[tuple[str, ...]] = ()
+    is_single: bool = False
 
     version = HiddenField()
 
@@ -87,6 +94,8 @@ class RecordForm(FlaskForm):
         super().__init__(obj=beginning, data=initial, **given)
         self._record, self._choices, self._initial = record, choices or {}, initial
         self._without = tuple(without)
+        if self.can_be_repeated and not self.is_submitted() and not self.is_restored:
+            self._begin_as_the_last()
         for name in self._without:
             del self[name]
         for name, offered in self._choices.items():
@@ -110,6 +119,25 @@ class RecordForm(FlaskForm):
     @classmethod
     def _own_names(cls) -> set[str]:
         return {name for name, _kind in _declared(cls)}
+
+    @property
+    def can_be_repeated(self) -> bool:
+        """Whether it makes a new record, and another may be made right after."""
+        verb = (request.endpoint or "").rpartition(".")[2]
+        return self._record is None and not self.is_single and verb.startswith("create_")
+
+    def _begin_as_the_last(self) -> None:
+        """Take from the address what "save and add another" put there."""
+        for name in self.alike:
+            if name in self and name in request.args:
+                self[name].process(request.args, self[name].data)
+
+    def _note_another(self) -> None:
+        """Where another is to be added, have ``redirect_to`` come back here."""
+        if self.can_be_repeated and request.form.get("then") == ANOTHER:
+            alike = [name for name in self.alike if name in self]
+            asked = [(n, v) for n, v in request.args.items(multi=True) if n not in alike]
+            g.another = asked + [(n, v) for n in alike for v in request.form.getlist(n)]
 
     def values(self) -> dict[str, Any]:
         """What the fields hold, by name; those that this person is not shown keep what the record
@@ -138,6 +166,7 @@ class RecordForm(FlaskForm):
                 look()
             with transaction(keeps_loaded=True):
                 change()
+            self._note_another()
             return True
         except (NotFound, Refused):
             raise
@@ -159,7 +188,11 @@ class RecordForm(FlaskForm):
 
     def report(self, error: DomainError) -> None:
         """Put an error beside its field or, where it names none, above the form."""
-        if error.field and error.field in self:
+        if isinstance(error, WrongRows):
+            for field in self.asked().values():
+                if isinstance(field, RowsField):
+                    field.report(error.problems)
+        elif error.field and error.field in self:
             self[error.field].errors = [*self[error.field].errors, error.message]
         else:
             self.problems.append(error.message)
@@ -197,8 +230,7 @@ class RecordForm(FlaskForm):
         said = [self.came_first] if self.came_first and not self.is_stale else []
         rows = [{"text": message} for message in [*said, *self.problems]]
         for field in self.asked().values():
-            anchor = f"{field.id}-day" if field.kind == "day" else field.id
-            rows += [{"text": str(text), "href": f"#{anchor}"} for text in field.errors[:1]]
+            rows += [{"text": text, "href": f"#{anchor}"} for text, anchor in field.error_rows()]
         return rows
 
 

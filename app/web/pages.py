@@ -1,12 +1,13 @@
 """Rendering a page: what the frame needs is read first, then the transaction ends, then the
 template is drawn. A query while drawing is a mistake, and fails under test."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -76,9 +77,13 @@ def panels_for(kind: str, record: Any) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def redirect_to(endpoint: str, message: str = "", **values: Any) -> Response:
-    """Go to another page, with a sentence of success shown there."""
+    """Go to another page, with a sentence of success shown there; after "save and add another",
+    to the form again."""
     if message:
         flash(message)
+    another: Sequence[tuple[str, str]] | None = g.pop("another", None)
+    if another is not None:
+        return redirect(f"{request.path}?{urlencode(another)}" if another else request.path)
     return redirect(url_for(endpoint, **values))
 
 

@@ -41,13 +41,20 @@ def request_id() -> str:
     return found
 
 
+def note_refusal(why: str) -> None:
+    """Have this request logged as refused though a page answers it, such as after a wrong password.
+    ``why`` says nothing of who asked."""
+    g.refusal = why
+
+
 def _begin() -> None:
     logs.begin("request", request_id())
 
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = request_id()
-    if response.status_code in _REFUSED:
+    why = g.pop("refusal", "")
+    if why or response.status_code in _REFUSED:
         # The rule and not the address, which may hold the token of a link.
         rule = str(request.url_rule or "no page of ours")
         fields = {
@@ -56,6 +63,8 @@ def _end(response: Response) -> Response:
             "status": response.status_code,
             "network": network(request.remote_addr),
         }
+        if why:
+            fields["why"] = why
         log.warning("refused: %s", " ".join(map(str, fields.values())), extra={"fields": fields})
     return response
 

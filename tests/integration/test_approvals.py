@@ -10,10 +10,10 @@ from app.accounts import queries
 from app.accounts import service as granting
 from app.accounts.approvals import jobs, service
 from app.accounts.approvals.models import AccountRequest
-from app.accounts.approvals.rules import MAY_REFUSE, WAITS, RequestState
+from app.accounts.approvals.rules import MAY_REFUSE, OPEN, WAITS, RequestState
 from app.accounts.roles import service as clearing
 from app.core import clock
-from app.core.access import OPERATOR, Role
+from app.core.access import HIGH_ROLES, OPERATOR, Role
 from app.core.database import transaction
 from app.core.errors import DomainError, Refused
 from app.core.markings import Marking
@@ -251,7 +251,138 @@ def test_nobody_gives_themselves_a_role_that_reads(client, ann, bob, role, over)
     assert client.get("/packs").status_code == 403
 
 
+@pytest.mark.one_engine
+def test_what_is_approved_is_granted_for_the_days_that_were_asked_for(ann, bob, chair):
+    starts_on = clock.real_day() + timedelta(days=2)
+    ends_on = starts_on + timedelta(days=30)
+    with transaction():
+        state = service.grant_role(
+            make.actor(ann),
+            person=chair.person,
+            role=Role.SECRETARIAT,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        assert state is RequestState.WAITING
+    with transaction():
+        service.approve(make.actor(bob), request=the_request())
+
+    [grant] = queries.list_grants_of(chair.person_id)
+    assert (grant.role, grant.starts_on, grant.ends_on) == (Role.SECRETARIAT, starts_on, ends_on)
+
+
+@pytest.mark.one_engine
+def test_a_daily_role_is_granted_for_its_pilot_and_its_days(ann, chair):
+    pilot, today = make.pilot(), clock.real_day()
+    ends_on = today + timedelta(days=9)
+    with transaction():
+        state = service.grant_role(
+            make.actor(ann),
+            person=chair.person,
+            role=Role.PILOT_CONTRIBUTOR,
+            starts_on=today,
+            ends_on=ends_on,
+            pilot_id=pilot.id,
+        )
+
+    assert state is RequestState.DONE
+    [grant] = queries.list_grants_of(chair.person_id)
+    assert (grant.pilot_id, grant.starts_on, grant.ends_on) == (pilot.id, today, ends_on)
+
+
+@pytest.mark.one_engine
+def test_a_clearance_that_is_asked_for_is_recorded_as_it_was_asked_for(ann, bob, chair):
+    with transaction():
+        service.record_clearance(make.actor(ann), account=chair, **RAISED)
+    with transaction():
+        service.approve(make.actor(bob), request=the_request())
+
+    found = queries.find_account_of(chair.person_id)
+    assert (found.clearance_before_2014, found.clearance_since_2014) == tuple(RAISED.values())
+
+
+@pytest.mark.one_engine
+def test_whoever_decides_is_told_but_for_those_whom_it_is_about(ann, bob):
+    lowered, other = make.secretariat(**LOW), make.administrator(email="other@example.org")
+    with transaction():
+        service.record_clearance(make.actor(ann), account=lowered, **RAISED)
+
+    subject = "A request needs a second person’s approval"
+    for account, is_told in ((ann, False), (lowered, False), (bob, True), (other, True)):
+        assert (subject in [m.subject for m in letters_to(account.email)]) is is_told
+
+
+@pytest.mark.one_engine
+def test_where_only_the_person_concerned_could_decide_nothing_is_asked(ann):
+    lowered = make.secretariat(**LOW)
+
+    with pytest.raises(DomainError, match="no one else"), transaction():
+        service.record_clearance(make.actor(ann), account=lowered, **RAISED)
+
+
+@pytest.mark.one_engine
+def test_a_different_role_is_another_request(ann, bob, chair):
+    today = clock.real_day()
+    for role in HIGH_ROLES:
+        with transaction():
+            service.grant_role(make.actor(ann), person=chair.person, role=role, starts_on=today)
+
+    assert len(db.session.scalars(select(AccountRequest)).all()) == 2
+
+
+@pytest.mark.one_engine
+def test_what_is_closed_is_neither_withdrawn_nor_decided_nor_refused(ann, bob, chair):
+    make.refusable_change(chair, asked_by=ann.person)
+    actors = [make.actor(who) for who in (ann, bob, chair)]
+    for state in RequestState:
+        if state not in OPEN:
+            with transaction():
+                the_request().state = state
+            acts = (service.withdraw, service.approve, service.refuse)
+            for actor, act in zip(actors, acts, strict=True):
+                with pytest.raises(DomainError, match="no longer"), transaction():
+                    act(actor, request=the_request())
+            assert the_request().state is state
+
+
+@pytest.mark.one_engine
+def test_what_is_approved_and_waits_can_be_withdrawn(ann, chair):
+    make.refusable_change(chair, asked_by=ann.person)
+    with transaction():
+        service.withdraw(make.actor(ann), request=the_request())
+
+    with clock.frozen(now=clock.now() + MAY_REFUSE):
+        jobs.settle()
+    assert the_request().state is RequestState.WITHDRAWN
+    assert not is_done("address", chair)
+
+
 # Addresses
+
+
+def test_ones_own_address_is_changed_at_once(client, ann, bob):
+    client.sign_in(ann).submit(f"{page_of(ann)}/account", email="after@example.org")
+
+    db.session.expire_all()
+    assert queries.find_account_of(ann.person_id).email == "after@example.org"
+    assert db.session.scalars(select(AccountRequest)).all() == []
+
+
+@pytest.mark.one_engine
+def test_an_address_at_which_nobody_ever_signed_in_is_changed_on_approval(ann, bob):
+    new = make.account(email="new@example.org", password_hash=None)
+    with transaction():
+        service.keep_account(
+            make.actor(ann),
+            person=new.person,
+            account=new,
+            email="after@example.org",
+            is_enabled=True,
+        )
+    with transaction():
+        service.approve(make.actor(bob), request=the_request())
+
+    assert queries.find_account_of(new.person_id).email == "after@example.org"
 
 
 def approved_change(client, ann, bob, chair):
@@ -382,6 +513,20 @@ def test_until_the_first_pack_the_first_administrator_begins_alone(client, what)
     assert is_done(what, chair)
     found = client.get("/audit?q=without+a+second+person").page.text
     assert "without a second person. No pack has been issued yet." in found
+
+
+def test_until_then_an_address_is_changed_alone_but_waits_a_day(client):
+    first, chair = make.administrator(), make.account(email="chair@example.org", **LOW)
+
+    ask(client, first, chair, "address")
+
+    assert the_request().state is RequestState.APPROVED
+    assert not is_done("address", chair)
+    found = client.get("/audit?q=without+a+second+person").page.text
+    assert "Address after@example.org" in found
+    with clock.frozen(now=clock.now() + MAY_REFUSE):
+        jobs.settle()
+    assert is_done("address", chair)
 
 
 def test_until_then_any_other_administrator_asks(client):

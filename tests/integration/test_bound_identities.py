@@ -4,8 +4,9 @@ given to somebody else. The provider itself is in ``test_single_sign_on.py``."""
 import pytest
 
 from app.accounts.sign_in.service import Entered
-from app.accounts.sign_in.single_sign_on_service import Vouched, enter_from_elsewhere
+from app.accounts.sign_in.single_sign_on_service import Vouched, disconnect, enter_from_elsewhere
 from app.core.database import transaction
+from app.core.errors import Refused
 from tests import factories as make
 
 
@@ -67,6 +68,23 @@ def test_a_disabled_account_is_not_bound(ann):
         answer = entered(subject)
 
     assert is_in(answer, ann)
+
+
+def test_disconnecting_one_leaves_the_others_connected(ann):
+    bob, administrator = make.account(email="bob@example.org"), make.administrator()
+    entered("1")
+    entered("2", email="bob@example.org")
+    with transaction():
+        disconnect(make.actor(administrator), account=ann)
+
+    assert is_in(entered("3"), ann)
+    assert not is_in(entered("4", email="bob@example.org"), bob)
+    assert is_in(entered("2", email=""), bob)
+
+
+def test_only_an_administrator_disconnects(ann):
+    with pytest.raises(Refused), transaction():
+        disconnect(make.actor(ann), account=ann)
 
 
 def test_another_identity_is_recorded(ann, client):

@@ -57,29 +57,7 @@ def asks(*texts: str, **frozen: str) -> bytes:
 # The secretariat
 
 
-def test_an_empty_deployment_says_what_to_do_first(client):
-    make.pin()
-    client.sign_in(make.secretariat())
-
-    page = client.get("/").page
-
-    assert len(page.with_class("govuk-task-list__item")) == 5
-    assert "flask programme create" in page.text
-    assert "/groups/new" in dict(page.links).values()
-    assert "/meetings/new" in dict(page.links).values()
-
-
-def test_steps_go_once_they_are_done(client, meeting):
-    client.sign_in(make.secretariat())
-    assert "First steps" in client.get("/").page.text
-
-    make.pilot()
-
-    assert "First steps" not in client.get("/").page.text
-
-
 def test_without_a_meeting_the_next_is_to_be_planned(client, meeting):
-    make.pilot()
     make.pin(date(2010, 2, 19))
     client.sign_in(make.secretariat())
 
@@ -370,6 +348,7 @@ def test_a_person_with_several_roles_sees_the_part_of_each(client, group, meetin
     client.sign_in(account)
 
     assert [e.text for e in client.get("/").page.all("h2")] == [
+        "First steps",
         "Officials' group meets in 10 working days",
         "Due from you",
         "Kent",

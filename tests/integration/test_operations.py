@@ -119,6 +119,16 @@ def test_a_site_over_tls_without_its_proxy_is_told(databases, engine, app, base_
     assert ("Settings" in told) == base_url.startswith("https")
 
 
+@pytest.mark.parametrize("setting", ["yes", "no"])
+@pytest.mark.one_engine
+def test_it_is_told_where_no_second_person_is_needed(databases, engine, app, setting):
+    other = databases.new_app(engine, "work", SECOND_PERSON=setting)
+    with other.app_context():
+        told = {each.what: each for each in status.list_conditions()}
+    assert ("Second person" in told) == (setting == "no")
+    assert setting == "yes" or not told["Second person"].is_well
+
+
 def test_administrators_read_it_and_nobody_else(client):
     page = client.sign_in(make.administrator()).get("/status").page
     assert page.heading == "Service status"

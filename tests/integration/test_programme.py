@@ -14,8 +14,8 @@ from tests import factories as make
 def test_an_empty_deployment_says_how_to_begin(client):
     client.sign_in(make.secretariat())
 
-    assert "flask programme create" in client.get("/").page.text
-    assert "flask programme create" in client.get("/programme").page.text
+    assert "flask programme begin" in client.get("/").page.text
+    assert "flask programme begin" in client.get("/programme").page.text
     assert client.get("/programme/edit").status_code == 404
 
 

@@ -63,6 +63,45 @@ def test_what_is_refused_is_logged_with_its_network_and_no_secret(client, caplog
     assert "secret" not in caplog.text
 
 
+def refusals(caplog):
+    return [
+        (each.fields["rule"], each.fields["why"])
+        for each in caplog.records
+        if each.name == "app.web.request_log" and "why" in each.fields
+    ]
+
+
+@pytest.mark.parametrize("email", ["ann@example.org", "nobody@example.org"])
+def test_a_wrong_password_is_logged_as_refused_and_not_whose_it_was(client, caplog, email):
+    make.account(email="ann@example.org")
+
+    client.submit("/sign-in", email=email, password="not the right one")
+
+    assert refusals(caplog) == [("/sign-in", "wrong password or code")]
+    assert caplog.records[-1].fields["network"] == "127.0.0.0/24"
+    assert email not in caplog.text
+    assert "not the right one" not in caplog.text
+
+
+def test_so_is_one_that_has_to_wait_and_one_that_is_asked_for_again(client, caplog):
+    account = make.account(email="ann@example.org")
+    for _ in range(6):
+        client.submit("/sign-in", email="ann@example.org", password="wrong")
+    client.sign_in(account).submit("/account/proof", password="wrong")
+
+    assert refusals(caplog)[4:] == [
+        ("/sign-in", "wrong password or code"),
+        ("/sign-in", "too many attempts"),
+        ("/account/proof", "wrong password or code"),
+    ]
+
+
+def test_a_right_password_is_not(client, caplog):
+    client.submit("/sign-in", email=make.secretariat().email, password=make.PASSWORD)
+
+    assert refusals(caplog) == []
+
+
 def test_lines_are_json_that_names_the_request_or_job(capsys):
     logs.set_up("json")
     try:

@@ -202,6 +202,9 @@ def test_ones_own_sessions_are_listed(app, client, account):
 
     assert len(page.rows) == 2
     assert sum("(here)" in row[0] for row in page.rows) == 1
+    ways_out = [row[4] for row in page.rows if "(here)" not in row[0]]
+    assert all(way.startswith("Sign out of A test") for way in ways_out)
+    assert page.html.count('data-label="Sign out"></td>') == 1, "an empty cell has no name"
     assert {(row[2], row[3]) for row in page.rows} == {(HowSignedIn.PASSWORD.word, "A test")}
 
 

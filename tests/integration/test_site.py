@@ -194,7 +194,7 @@ def test_nothing_serves_without_a_key(tmp_path, words):
     assert (
         told.stderr.strip()
         .splitlines()[-1]
-        .endswith("Serving needs a secret key: set SECRET_KEY to at least 32 random characters.")
+        .endswith("or set SECRET_KEY to at least 32 random characters.")
     )
 
 

@@ -68,6 +68,12 @@ def _other_answer(node: cst.Call) -> Iterable[cst.CSTNode]:
         yield node.with_changes(func=cst.Name(other[node.func.value]))
 
 
+def _unfiltered(node: cst.Call) -> Iterable[cst.CSTNode]:
+    """A read or a change of all rows, or one without a lock."""
+    if m.matches(node.func, m.Attribute(attr=m.Name("where") | m.Name("with_for_update"))):
+        yield cst.ensure_type(node.func, cst.Attribute).value
+
+
 def _nothing_returned(node: cst.Return) -> Iterable[cst.CSTNode]:
     if node.value is not None and not m.matches(node.value, m.Name("None")):
         yield node.with_changes(value=cst.Name("None"))
@@ -88,6 +94,7 @@ OPERATORS: list[tuple[Any, Callable[[Any], Iterable[cst.CSTNode]]]] = [
     ((cst.If, cst.CompIf), _decided),
     (cst.Expr, _left_out),
     (cst.Call, _other_answer),
+    (cst.Call, _unfiltered),
     (cst.Return, _nothing_returned),
     ((cst.Tuple, cst.List, cst.Set, cst.Dict), _fewer),
 ]

@@ -54,6 +54,7 @@ SUBJECTS = (
         "restriction",
         (
             "app/core/restriction.py",
+            "app/core/readers.py",
             "app/core/marked.py",
             "app/core/markings.py",
             "app/core/frozen.py",

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -96,31 +97,39 @@ def swaps_of(mutant: Mutant) -> dict[tuple[str, int], tuple[CodeType, CodeType]]
             continue  # a function inside one that differs
         new, changed = after[key]
         if essence != changed:
-            if not old.co_flags & 1 or old.co_freevars != new.co_freevars:  # optimized: a function
+            if not old.co_flags & CO_OPTIMIZED or old.co_freevars != new.co_freevars:
                 return None
             swaps[key] = old, new
     return swaps
 
 
 def _functions(code: CodeType) -> dict[tuple[str, int], tuple[CodeType, Any]]:
-    """All code by its name, and by its place among those of the name; and what it does, without the
-    code inside it."""
+    """All code by its name, and by its place among those of the name; and what it does."""
     found: dict[tuple[str, int], tuple[CodeType, Any]] = {}
 
     def walk(each: CodeType) -> None:
         place = sum(name == each.co_qualname for name, _ in found)
-        consts = tuple(
-            "code" if isinstance(const, CodeType) else (type(const), const)
-            for const in each.co_consts
-        )
-        names = (each.co_names, each.co_varnames, each.co_freevars, each.co_cellvars)
-        found[each.co_qualname, place] = each, (each.co_code, repr(consts), names)
+        found[each.co_qualname, place] = each, _essence(each)
         for const in each.co_consts:
             if isinstance(const, CodeType):
                 walk(const)
 
     walk(code)
     return found
+
+
+def _essence(code: CodeType) -> Any:
+    """What code does, wherever it stands: a function with all that is inside it, a module or a
+    class without its functions, which are put in by themselves."""
+    is_function = bool(code.co_flags & CO_OPTIMIZED)
+    consts = [
+        (_essence(const) if is_function else "code")
+        if isinstance(const, CodeType)
+        else (type(const), repr(const))
+        for const in code.co_consts
+    ]
+    names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
+    return code.co_code, consts, names
 
 
 def _put_in(swaps: Iterable[tuple[CodeType, CodeType]]) -> None:
@@ -262,7 +271,7 @@ def _warm_up(items: Sequence[pytest.Item]) -> None:
         kind = frozenset(names & {"app", "demo_app", "known", "client", "demo_client"})
         if kind and kind not in seen:
             seen.add(kind)
-            run(item, items[0])
+            run(item, next(other for other in items if other is not item))
 
 
 def _in_turn(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item]]:

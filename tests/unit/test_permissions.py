@@ -42,6 +42,7 @@ from app.referrals import permissions as referrals
 from app.restrictions import permissions as restrictions
 from app.returns import permissions as returns
 from app.risks import permissions as risks
+from app.withdrawals import permissions as withdrawals
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2010, 2, 4)
@@ -191,6 +192,8 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
     (delivery.can_edit_product, (OURS,), {"secretariat", "ann"}),
     (delivery.can_edit_interdependency, (OURS,), KEEPERS | {"ann"}),
     (delivery.can_edit_resource, (OURS,), KEEPERS),
+    (withdrawals.can_withdraw, (OURS,), KEEPERS),
+    (withdrawals.can_withdraw, (Record(),), SECRETARIAT),
     (risks.can_edit_risk, (OURS,), KEEPERS | {"ann"}),
     (risks.can_edit_issue, (OURS,), KEEPERS | {"ann"}),
     (returns.can_edit_rounds, (), SECRETARIAT),
@@ -374,7 +377,7 @@ def test_the_first_role_that_somebody_grants_is_the_answer():
 
 def test_whoever_does_not_keep_a_record_does_not_hand_it_over():
     assert pilots.fields_kept(WHO["lead"], HERE) == ()
-    assert pilots.fields_kept(WHO["ann"], HERE) == ("owner_id",)
+    assert pilots.fields_kept(WHO["ann"], HERE) == ("owner_id", "pilot_id")
     pilots.enforce_may_hand_over(WHO["ann"], HERE, ANN, ANN)
     pilots.enforce_may_hand_over(WHO["lead"], HERE, ANN, BOB)
     with pytest.raises(Refused):
@@ -385,6 +388,18 @@ def test_chair_and_deputy_are_told_as_whom_they_clear():
     issued, member = write_round(RoundState.ISSUED), WHO["member"]
     assert "chair this group" in write_rounds.can_clear(member, issued, CHAIR).why
     assert "deputy" in write_rounds.can_clear(member, issued, DEPUTY).why
+
+
+def test_a_record_is_moved_by_who_keeps_both_pilots():
+    both = Actor(
+        23, "", frozenset({Grant(Role.PILOT_LEAD, HERE), Grant(Role.PILOT_CONTRIBUTOR, THERE)})
+    )
+    pilots.enforce_may_move(WHO["member"], HERE, HERE)
+    pilots.enforce_may_move(both, HERE, THERE)
+    pilots.enforce_may_move(WHO["secretariat"], HERE, None)
+    for who, before, after in (("lead", HERE, THERE), ("lead there", HERE, THERE)):
+        with pytest.raises(Refused):
+            pilots.enforce_may_move(WHO[who], before, after)
 
 
 def test_a_record_is_added_to_ones_own_pilot():

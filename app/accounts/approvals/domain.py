@@ -1,20 +1,35 @@
 """What requests for a second person declare."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from app.accounts.approvals import jobs, queries
 from app.accounts.approvals.due import DECISION, list_due_requests
 from app.accounts.approvals.permissions import can_see_requests
 from app.accounts.approvals.views import blueprint
+from app.accounts.identity import settings
 from app.accounts.models import Person
 from app.core.access import Actor
 from app.core.domain import Domain, DueKind, Job, NavigationEntry, Panel
+from app.core.operating import Condition
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
     """What is still open of a person, for those who decide."""
     waiting = queries.list_open_of(person.id) if can_see_requests(actor) else []
     return {"requests": waiting} if waiting else None
+
+
+def _conditions() -> Iterator[Condition]:
+    """That one person alone reaches everything, where the operator has said so."""
+    if not settings().needs_second_person:
+        yield Condition(
+            "Second person",
+            "Not needed: SECOND_PERSON is no, so an administrator alone can give out any role and "
+            "clearance.",
+            "Remove the setting once a second administrator or somebody in the secretariat can "
+            "approve requests.",
+        )
 
 
 DOMAIN = Domain(
@@ -32,5 +47,6 @@ DOMAIN = Domain(
     panels=(Panel("person", 4, "approvals/person_panel.html", _person_panel),),
     due_kinds=(DueKind(DECISION),),
     due=list_due_requests,
+    conditions=_conditions,
     jobs=(Job("approvals.settle", 60, jobs.settle),),
 )

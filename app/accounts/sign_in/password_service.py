@@ -151,9 +151,9 @@ def set_password_by_link(found: SignInToken, *, password_hash: str) -> None:
 
 
 @audited("account:invited")
-def invite(actor: Actor, *, account: Account) -> None:
-    """Send a link with which a person who has no password yet sets their first one. A link that
-    was sent before does not work any more."""
+def make_invitation(actor: Actor, *, account: Account) -> str:
+    """A link with which a person who has no password yet sets their first one. One that was made
+    before does not work any more."""
     can_administer(actor).enforce()
     if account.password_hash is not None:
         raise DomainError("This person already has a password and can ask for a new one.")
@@ -161,7 +161,13 @@ def invite(actor: Actor, *, account: Account) -> None:
         raise DomainError("This account is disabled. Enable it first.")
     note(actor, "account:invited", subject=account)
     token = tokens.issue_token(account.id, TokenKind.INVITATION)
-    link = link_to("sign_in.accept_invitation", token=token)
+    return link_to("sign_in.accept_invitation", token=token)
+
+
+@audited("account:invited")
+def invite(actor: Actor, *, account: Account) -> None:
+    """Send the person such a link."""
+    link = make_invitation(actor, account=account)
     mails.tell(account, "invitation", "You have been invited to Standing Agenda", link=link)
 
 

@@ -15,6 +15,8 @@ class ActionForm(RecordForm):
 
 
 class NewActionForm(ActionForm):
+    alike = ("due_on",)
+
     due_on = DayField("Due")
 
 

@@ -3,7 +3,7 @@
 from app.core.models import NAME_LENGTH
 from app.governance.groups.forms import LONGEST_ITEM_MINUTES, SectionField
 from app.governance.groups.rules import ItemPurpose
-from app.web.fields import EnumField, LineField, PickField, TextField, WholeField
+from app.web.fields import EnumField, LineField, PickField, TextField, TicksField, WholeField
 from app.web.forms import RecordForm
 
 
@@ -29,6 +29,10 @@ class BacklogForm(RecordForm):
         "What the group is asked to do", "Enter each ask on a new line.", is_required=False, rows=3
     )
     purpose = EnumField("Purpose", ItemPurpose)
+
+
+class CopyItemsForm(RecordForm):
+    item_ids = TicksField("Items to copy", "With their asks, presenters and minutes.")
 
 
 class AgendaItemForm(RecordForm):

@@ -27,7 +27,7 @@ from app.extensions import db
 from app.governance.agendas.models import KEY_BEGINS, BacklogItem, SuggestionAnswer
 from app.governance.agendas.rules import AnswerState
 from app.governance.groups.queries import GROUP_LIMIT
-from app.governance.meetings.models import Meeting
+from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.queries import is_to_happen
 
 #: The most answers and backlog items that are read at once.
@@ -207,3 +207,20 @@ def list_backlogs() -> FirstRows[BacklogItem]:
 
 def find_backlog_item(item_id: int) -> BacklogItem | None:
     return db.session.get(BacklogItem, item_id)
+
+
+#: The most items of an agenda that are offered to be copied.
+COPY_LIMIT = 100
+
+
+def list_items_to_copy(meeting: Meeting, before: Meeting) -> Sequence[AgendaItem]:
+    """The items of an earlier meeting whose titles are not on the agenda; none that is restricted
+    to named people."""
+    own = select(func.lower(AgendaItem.title)).where(AgendaItem.meeting_id == meeting.id)
+    return db.session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == before.id, AgendaItem.is_restricted.is_(False))
+        .where(func.lower(AgendaItem.title).not_in(own))
+        .order_by(AgendaItem.position, AgendaItem.id)
+        .limit(COPY_LIMIT)
+    ).all()

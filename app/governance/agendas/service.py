@@ -111,6 +111,31 @@ def item_again(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem
     return item
 
 
+@audited("meeting:items-copied")
+def copy_items(
+    actor: Actor, *, meeting: Meeting, items: Sequence[AgendaItem], item_ids: Sequence[int]
+) -> int:
+    """Put copies of some of the ``items`` of an earlier meeting at the end of the agenda, in their
+    order. A copy is marked as high as what it is of. Gives how many there are."""
+    can_edit_meetings(actor).enforce()
+    chosen = [item for item in items if item.id in item_ids]
+    if not chosen:
+        raise DomainError("Choose at least one item.", field="item_ids")
+    lock_rows(meeting)
+    for item in chosen:
+        if item.is_restricted:
+            raise DomainError("A restricted item is not copied.", field="item_ids")
+        add_record(
+            AgendaItem(
+                meeting_id=meeting.id,
+                position=next_position(meeting),
+                message="",
+                **_carried(item) | {"marking": highest([meeting.marking, item.marking])},
+            )
+        )
+    return len(chosen)
+
+
 def _carried(item: AgendaItem | BacklogItem) -> dict[str, Any]:
     """What an item keeps when it is put off, and when it is taken up again."""
     return {

@@ -13,7 +13,13 @@ from app.core.errors import NotFound
 from app.core.formats import day as in_words
 from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
 from app.governance.agendas import queries, service
-from app.governance.agendas.forms import AgendaItemForm, BacklogForm, DismissForm, TakeForm
+from app.governance.agendas.forms import (
+    AgendaItemForm,
+    BacklogForm,
+    CopyItemsForm,
+    DismissForm,
+    TakeForm,
+)
 from app.governance.agendas.rules import unanswered
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
@@ -173,6 +179,17 @@ def create_item(meeting_id: int) -> str | Response:
     meeting = pages.find_to_change(meeting_id)
     form = AgendaItemForm(choices={"presenter_id": person_choices()})
     return pages.change(meeting, form, service.add_item, f"{form.title.data} added.")
+
+
+@blueprint.route("/meetings/<int:meeting_id>/items/copy", methods=["GET", "POST"])
+def copy_items(meeting_id: int) -> str | Response:
+    """Choose among the items of the group's meeting before that this agenda has not got."""
+    meeting = pages.find_to_change(meeting_id)
+    before = meeting_queries.find_meeting_before(meeting)
+    items = queries.list_items_to_copy(meeting, before) if before is not None else []
+    form = CopyItemsForm(choices={"item_ids": [(item.id, item.title) for item in items]})
+    copy = partial(service.copy_items, items=items)
+    return pages.change(meeting, form, copy, "Items copied.", before=before, items=items)
 
 
 @blueprint.route(f"{_ITEM}/edit", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.core.domain import Domain, NavigationEntry, RecordKind
-from app.governance.groups import queries
+from app.governance.groups import cli, queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_read_groups
 from app.governance.groups.views import blueprint
@@ -23,6 +23,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     grants=queries.select_grants,
     role_scopes={"group": queries.group_choices},
+    commands=(cli.commands,),
     navigation=(NavigationEntry("Meetings", "Groups", "groups.list_groups", 11, can_read_groups),),
     records=(
         RecordKind(

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.accounts.several.forms import PeopleForm
 from app.core.domain import section_types
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
 from app.governance.groups.rules import ItemPurpose, MemberRole
-from app.web.fields import DayField, EnumField, LineField, PickField, TextField, WholeField
+from app.web.fields import (
+    DayField,
+    EnumField,
+    LineField,
+    PickField,
+    TextField,
+    TickField,
+    WholeField,
+)
 from app.web.forms import RecordForm
 
 #: The longest that one item may take.
@@ -74,6 +83,8 @@ class MembershipForm(RecordForm):
 
 
 class NewMembershipForm(RecordForm):
+    alike = ("role", "represents_id", "starts_on")
+
     person_id = PickField("Person")
     name_then = LineField(
         "Name and title in this term",
@@ -86,11 +97,29 @@ class NewMembershipForm(RecordForm):
     starts_on = DayField("Member from")
 
 
+class SeveralMembersForm(PeopleForm):
+    """Members of one group, who are added as people where they are not known yet."""
+
+    role = EnumField("Role in the group", MemberRole, default=MemberRole.MEMBER)
+    starts_on = DayField("Members from")
+
+
+class CopyGroupForm(RecordForm):
+    other_id = PickField("Group to copy from")
+    copies_items = TickField("Its standing agenda", "Items with the same title are left out.")
+    copies_members = TickField(
+        "Its current members", "With their roles. Those who are members already are left out."
+    )
+    starts_on = DayField("Members from", "Only if you copy the members.")
+
+
 class EndMembershipForm(RecordForm):
     ends_on = DayField("Membership ends", "The first day on which they are no longer a member.")
 
 
 class StandingItemForm(RecordForm):
+    alike = ("purpose", "minutes", "presenter_id")
+
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False, rows=3)
     section = SectionField("Filled from")

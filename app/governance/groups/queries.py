@@ -12,7 +12,7 @@ from app.accounts.models import Person
 from app.core.access import Role
 from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
-from app.core.reading import get_one, one_of
+from app.core.reading import FirstRows, get_one, list_first, one_of
 from app.extensions import db
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.rules import PRESIDING, MemberRole
@@ -42,12 +42,12 @@ def is_member_on(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
     )
 
 
-def list_groups(group_ids: Collection[int] | None = None) -> Sequence[Group]:
+def list_groups(group_ids: Collection[int] | None = None) -> FirstRows[Group]:
     """All groups (or some), in the order in which they were made."""
-    wanted = select(Group).order_by(Group.id).limit(GROUP_LIMIT)
+    wanted = select(Group).order_by(Group.id)
     if group_ids is not None:
         wanted = wanted.where(Group.id.in_(group_ids))
-    return db.session.scalars(wanted).all()
+    return list_first(wanted, GROUP_LIMIT)
 
 
 def group_choices() -> list[tuple[int, str]]:
@@ -58,20 +58,25 @@ def group_choices() -> list[tuple[int, str]]:
 def get_group(slug: str) -> Group:
     """A group with its standing items and their presenters. Raises ``UnknownGroup``, which lists
     the groups that there are."""
-    group = db.session.scalar(
-        select(Group)
-        .where(Group.slug == slug)
-        .options(
-            selectinload(Group.standing_items)
-            .joinedload(StandingItem.presenter)
-            .joinedload(Person.organisation)
-        )
-    )
+    group = db.session.scalar(_with_items().where(Group.slug == slug))
     if group is None:
         known = ", ".join(g.slug for g in list_groups())
         listed = f"The groups are: {known}." if known else "There are no groups yet. Add one first."
         raise UnknownGroup(f"There is no group '{slug}'. {listed}")
     return group
+
+
+def get_group_by_id(group_id: int) -> Group:
+    """The same by its id."""
+    return get_one(_with_items().where(Group.id == group_id), "There is no such group.")
+
+
+def _with_items() -> Select[Group]:
+    return select(Group).options(
+        selectinload(Group.standing_items)
+        .joinedload(StandingItem.presenter)
+        .joinedload(Person.organisation)
+    )
 
 
 def select_memberships() -> Select[Membership]:

@@ -5,10 +5,13 @@ from datetime import date
 from typing import Unpack
 
 from app.accounts.queries import get_person
+from app.accounts.several.rules import NewPerson
+from app.accounts.several.service import Added, add_people
 from app.audit.events import audited
+from app.core import clock
 from app.core.access import Actor
 from app.core.domain import section_type
-from app.core.errors import DomainError
+from app.core.errors import DomainError, WrongRows
 from app.core.facts import add_record, assign
 from app.core.formats import day
 from app.core.markings import Marking
@@ -19,6 +22,7 @@ from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.permissions import can_edit_groups
 from app.governance.groups.rules import (
     GroupFacts,
+    MemberRole,
     MembershipFacts,
     StandingItemFacts,
     do_overlap,
@@ -81,6 +85,84 @@ def add_member(
     facts["name_then"] = facts["name_then"] or person.name
     facts["position"] = max(places, default=0) + 1
     return add_record(Membership(group_id=group.id, person_id=person_id, **facts))
+
+
+@audited("group:members-added")
+def add_members(
+    actor: Actor,
+    *,
+    group: Group,
+    people: Sequence[NewPerson],
+    organisation_id: int | None,
+    invites: bool,
+    role: MemberRole,
+    starts_on: date,
+) -> Added:
+    """Make several people members from a day on, in their order; those who are not known by their
+    address are added. Raises ``WrongRows``, and changes nothing, where a row cannot be."""
+    can_edit_groups(actor).enforce()
+    added = add_people(
+        actor,
+        people=people,
+        organisation_id=organisation_id,
+        invites=invites,
+        may_be_there=True,
+    )
+    wrong = {}
+    for number, person in enumerate(added.people):
+        try:
+            add_member(
+                actor,
+                group=group,
+                person_id=person.id,
+                name_then="",
+                role=role,
+                represents_id=organisation_id,
+                starts_on=starts_on,
+            )
+        except DomainError as error:
+            wrong[number] = error.message
+    if wrong:
+        raise WrongRows(wrong)
+    return added
+
+
+@audited("group:copied")
+def copy_group(
+    actor: Actor,
+    *,
+    group: Group,
+    other_id: int,
+    copies_items: bool,
+    copies_members: bool,
+    starts_on: date,
+) -> None:
+    """Take over another group's standing agenda, its members of today, or both, behind those that
+    the group has (``group`` comes with its standing items). What is there already stays alone."""
+    can_edit_groups(actor).enforce()
+    if not copies_items and not copies_members:
+        raise DomainError("Choose what to copy.", field="copies_items")
+    other = group_queries.get_group_by_id(other_id)
+    if other.id == group.id:
+        raise DomainError("Choose another group.", field="other_id")
+    if copies_items:
+        has = {item.title.casefold() for item in group.standing_items}
+        for item in other.standing_items:
+            if item.title.casefold() not in has:
+                add_standing_item(actor, group=group, description=item.description, **item.facts())
+    if copies_members:
+        members = {term.person_id for term in group_queries.list_memberships(group)}
+        for term in group_queries.list_members(other, clock.today()):
+            if term.person_id not in members:
+                add_member(
+                    actor,
+                    group=group,
+                    person_id=term.person_id,
+                    name_then=term.name_then,
+                    role=term.role,
+                    represents_id=term.represents_id,
+                    starts_on=starts_on,
+                )
 
 
 @audited("group:member-changed")

@@ -15,17 +15,21 @@ from app.accounts.queries import (
     organisation_choices,
     person_choices,
 )
+from app.accounts.several.views import new_people_form, proven_values
 from app.core import clock
 from app.core.access import Access, Actor, Role
 from app.core.database import transaction
+from app.core.formats import counted
 from app.governance.groups import queries, service
 from app.governance.groups.forms import (
+    CopyGroupForm,
     EndMembershipForm,
     GroupForm,
     MembershipForm,
     NewGroupForm,
     NewMembershipForm,
     ReaderForm,
+    SeveralMembersForm,
     StandingItemForm,
 )
 from app.governance.groups.models import Group
@@ -111,6 +115,25 @@ def create_membership(slug: str) -> str | Response:
         choices={"person_id": person_choices(), "represents_id": organisation_choices()}
     )
     return pages.change(group, form, service.add_member, "Member added.")
+
+
+@blueprint.route("/groups/<slug>/members/several", methods=["GET", "POST"])
+def create_memberships(slug: str) -> str | Response:
+    actor, group = current_actor(), pages.find_to_change(slug)
+    form = new_people_form(SeveralMembersForm, starts_on=clock.today())
+    added = form.made(lambda: service.add_members(actor, group=group, **proven_values(form)))
+    if added is not None:
+        members = counted(len(added.people), "member")
+        return redirect_to_record(group, f"{members} named. {added.words}")
+    return render("groups/create_memberships.html", form=form, group=group)
+
+
+@blueprint.route("/groups/<slug>/copy", methods=["GET", "POST"])
+def copy_group(slug: str) -> str | Response:
+    group = pages.find_to_change(slug)
+    others = [(each, name) for each, name in queries.group_choices() if each != group.id]
+    form = CopyGroupForm(choices={"other_id": others}, starts_on=clock.today())
+    return pages.change(group, form, service.copy_group, "Copied.")
 
 
 @blueprint.route("/groups/<slug>/members/<int:membership_id>/edit", methods=["GET", "POST"])

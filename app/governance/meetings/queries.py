@@ -176,6 +176,17 @@ def find_meeting_after(meeting: Meeting, on: date) -> Meeting | None:
     )
 
 
+def find_meeting_before(meeting: Meeting) -> Meeting | None:
+    """The same group's last meeting before this one."""
+    return db.session.scalar(
+        select(Meeting)
+        .where(Meeting.group_id == meeting.group_id, is_to_happen())
+        .where(is_earlier(Meeting, meeting.held_on, meeting.starts_at))
+        .order_by(Meeting.held_on.desc(), Meeting.starts_at.desc())
+        .limit(1)
+    )
+
+
 def has_meeting_before(group: Group, held_on: date, starts_at: time) -> bool:
     """Whether the group meets before a day and time."""
     earlier = select(Meeting.id).where(

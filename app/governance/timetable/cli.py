@@ -74,7 +74,10 @@ def planned_meeting(slug: str, when: When | None) -> Meeting:
 @GROUP
 @MEETING
 def print_timetable(group: str, when: When | None) -> None:
-    """Print a meeting's timetable. GROUP is the group's short name, such as officials."""
+    """Print a meeting's timetable.
+
+    GROUP is a group's short name, as 'flask groups list' prints it.
+    """
     meeting = planned_meeting(group, when)
     for dated in timetable(meeting.held_on, meeting.group):
         what = f"Meeting {meeting.number}" if dated.step is Step.MEETING else dated.step.word

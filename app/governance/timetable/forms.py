@@ -5,7 +5,7 @@ from app.core.models import NAME_LENGTH
 from app.governance.groups.forms import MarkedForm
 from app.governance.meetings.rules import DEFAULT_LENGTH, LONGEST_MEETING
 from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
-from app.web.fields import ClockField, DayField, EnumField, LineField, WholeField
+from app.web.fields import ClockField, DayField, EnumField, LineField, TickField, WholeField
 from app.web.forms import RecordForm
 
 #: The most working days that a setting may be.
@@ -32,6 +32,8 @@ class SettingsForm(RecordForm):
 
 
 class SeriesForm(RecordForm):
+    is_single = True
+
     kind = EnumField("The group meets on", SeriesKind)
     occurrence = EnumField(
         "Which week of the month", Occurrence, "For a weekday of the month.", is_required=False
@@ -64,8 +66,12 @@ class SeriesForm(RecordForm):
     place = LineField("Place", is_required=False, longest=NAME_LENGTH)
 
 
+_MAKES_ROUND = "By the group’s timetable, unless a round since the meeting before is there already."
+
+
 class PlanForm(RecordForm):
     horizon_on = DayField("Plan meetings up to")
+    makes_rounds = TickField("Open a reporting round for each meeting", _MAKES_ROUND)
 
 
 class MoveForm(RecordForm):
@@ -90,3 +96,4 @@ class NewMeetingForm(MarkedForm):
     )
     place = LineField("Place", is_required=False, longest=NAME_LENGTH)
     marking = EnumField("Marking", Marking)
+    makes_round = TickField("Open a reporting round for this meeting", _MAKES_ROUND)

@@ -6,11 +6,14 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
 
+from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekdays
 
 from app.core.errors import DomainError
+from app.core.formats import day
 from app.core.worded import Worded
 from app.core.working_days import is_working_day, shift_working_days
+from app.governance.meetings.steps import Settings, Step, due_on
 
 #: The most meetings that a series makes at once, and how far ahead (in days) they are planned.
 LONGEST_SERIES = 60
@@ -69,6 +72,33 @@ class SeriesDay:
 
     rule_on: date
     held_on: date
+
+
+@dataclass(frozen=True)
+class RoundDays:
+    """The days of a reporting round that a meeting looks at, by the timetable of its group."""
+
+    period_starts_on: date
+    period_ends_on: date
+    opens_on: date
+    due_on: date
+
+
+def round_days(held_on: date, settings: Settings, last_period_on: date | None) -> RoundDays:
+    """Pilots report up to the day on which their returns are due, from the end of what they
+    reported on before or, for a first round, from a month back; and can start when papers are
+    called for."""
+    due = due_on(Step.RETURNS, held_on, settings)
+    opens = min(due_on(Step.CALL, held_on, settings), due)
+    month_back: date = due - relativedelta(months=1)
+    last = last_period_on if last_period_on is not None and last_period_on < due else month_back
+    return RoundDays(last + timedelta(days=1), due, opens, due)
+
+
+def round_names(held_on: date, group_name: str, longest: int) -> list[str]:
+    """What a meeting's round may be called, the plainest first: "March 2010", "18 March 2010"."""
+    names = [f"{held_on:%B %Y}", day(held_on), f"{day(held_on)}, {group_name}"]
+    return [name[:longest] for name in names]
 
 
 def check_series(rule: SeriesRule) -> None:

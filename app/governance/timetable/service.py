@@ -29,6 +29,7 @@ from app.governance.meetings.service import announce, check_free_time
 from app.governance.timetable import queries
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.planning import Planned, preview
+from app.governance.timetable.rounds import find_or_make_round, move_round
 from app.governance.timetable.rules import check_series, horizon_from
 from app.returns.queries import find_round_due_by
 
@@ -70,10 +71,16 @@ def amend_series(actor: Actor, *, series: MeetingSeries, **values: Any) -> None:
 
 @audited("series:planned")
 def plan_series(
-    actor: Actor, *, series: MeetingSeries, group: Group, horizon_on: date
+    actor: Actor,
+    *,
+    series: MeetingSeries,
+    group: Group,
+    horizon_on: date,
+    makes_rounds: bool = False,
 ) -> list[Meeting]:
     """Plan what the rule gives from today up to a day and what is not planned yet: days whose
-    meeting was moved or cancelled are not planned again. Gives the meetings planned."""
+    meeting was moved or cancelled are not planned again. If asked, each gets a reporting round by
+    the timetable. Gives the meetings planned."""
     can_edit_meetings(actor).enforce()
     farthest = horizon_from(clock.today())
     if horizon_on > farthest:
@@ -90,6 +97,7 @@ def plan_series(
             length_minutes=last.length_minutes if last else DEFAULT_LENGTH,
             series_id=series.id,
             series_on=each.rule_on,
+            makes_round=makes_rounds,
         )
         for each in preview(
             series,
@@ -106,7 +114,7 @@ def move_meeting(
     actor: Actor, *, meeting: Meeting, held_on: date, starts_at: time, change_reason: str
 ) -> None:
     """Hold a meeting on another day or at another time. It keeps its number, its agenda and its
-    place in the series."""
+    place in the series; its own reporting round moves with it."""
     can_edit_meetings(actor).enforce()
     _check_planned(meeting)
     check_free_time(meeting.group_id, meeting.id, held_on, starts_at)
@@ -115,8 +123,10 @@ def move_meeting(
         db.session.merge(MeetingFormerDay(meeting_id=meeting.id, held_on=meeting.held_on))
     if (held_on, starts_at) != (meeting.held_on, meeting.starts_at):
         announce(meeting)
+    before_on = meeting.held_on
     meeting.held_on, meeting.starts_at = held_on, starts_at
     meeting.change_reason = change_reason
+    move_round(actor, meeting, before_on)
 
 
 def _check_planned(meeting: Meeting) -> None:
@@ -156,15 +166,19 @@ def plan_meeting(
     length_minutes: int = DEFAULT_LENGTH,
     series_id: int | None = None,
     series_on: date | None = None,
+    makes_round: bool = False,
 ) -> Meeting:
-    """Plan a meeting: it gets the group's next number, the newest round of updates due by then,
-    and an agenda: what agendas open with, the standing items (``group`` comes with them), and what
-    was carried over. One of a series keeps the day that the series' rule gave it."""
+    """Plan a meeting: it gets the group's next number, the newest round of updates due by then
+    (or, if asked, one of its own by the timetable), and an agenda: what agendas open with, the
+    standing items (``group`` comes with them), and what was carried over. One of a series keeps the
+    day that the series' rule gave it."""
     can_edit_meetings(actor).enforce()
     check_marking(marking)
     lock_rows(group)
     check_free_time(group.id, None, held_on, starts_at)
-    round_ = find_round_due_by(held_on)
+    round_ = (
+        find_or_make_round(actor, group, held_on) if makes_round else find_round_due_by(held_on)
+    )
     last = db.session.scalar(select(func.max(Meeting.number)).where(Meeting.group_id == group.id))
     meeting = Meeting(
         group=group,

@@ -94,7 +94,7 @@ def plan_series(slug: str, series_id: int) -> str | Response:
     actor, today = current_actor(), clock.today()
     group = series_pages.find_to_change(slug)
     series = queries.get_series(group, series_id)
-    form = PlanForm(horizon_on=plans.after_months(today, plans.MONTHS))
+    form = PlanForm(horizon_on=plans.after_months(today, plans.MONTHS), makes_rounds=True)
     made = form.made(
         lambda: service.plan_series(actor, series=series, group=group, **form.values())
     )
@@ -211,6 +211,7 @@ def create_meeting() -> str | Response:
         starts_at=last.starts_at if last else None,
         length_minutes=last.length_minutes if last else DEFAULT_LENGTH,
         place=last.place if last else "",
+        makes_round=True,
     )
     done = "Meeting planned with its standing agenda."
     return create(form, partial(service.plan_meeting, group=group), done, group=group)

@@ -7,6 +7,8 @@ from app.web.forms import RecordForm
 
 
 class WriteRoundForm(RecordForm):
+    is_single = True
+
     title = LineField("Title", longest=NAME_LENGTH)
     clearance_sought = TextField(
         "Clearance sought", "What you are asking the group to agree.", rows=4

@@ -41,6 +41,11 @@ class RecordField(Field):
         if self.is_required and self.data in (None, "", []) and not self.process_errors:
             raise StopValidation(self.missing)
 
+    def error_rows(self) -> list[tuple[str, str]]:
+        """What the error summary says of it: messages, and the ids of what they lead to."""
+        anchor = f"{self.id}-day" if self.kind == "day" else self.id
+        return [(str(text), anchor) for text in self.errors[:1]]
+
     def spoken(self) -> str:
         """Its value as a person reads it."""
         return "" if self.data is None else str(self.data)

@@ -43,6 +43,7 @@ from app.web.forms import RecordForm
 from app.web.guards import completes_sign_in, public, require
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render, turn_back_to
+from app.web.request_log import note_refusal
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -66,14 +67,23 @@ def tried(
     form: RecordForm, count: Callable[[], C], look: Callable[[C], F | None], wrong: DomainError
 ) -> F | None:
     """What a try gives that was counted, and that saved, before anybody looked at it; None where
-    the form was not sent, has errors or is wrong, and tells so."""
+    the form was not sent, has errors or is wrong, and tells so. What is wrong is logged."""
     counted: list[C] = []
     found: list[F | None] = []
-    if not form.saves(lambda: counted.append(count())):
+
+    def count_one() -> None:
+        try:
+            counted.append(count())
+        except attempts.TooManyAttempts:
+            note_refusal("too many attempts")
+            raise
+
+    if not form.saves(count_one):
         return None
     if not form.saves(lambda: found.append(look(counted[0]))):
         return None
     if found[0] is None:
+        note_refusal("wrong password or code")
         form.report(wrong)
     return found[0]
 

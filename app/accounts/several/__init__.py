@@ -1,0 +1,1 @@
+"""Adding many people at a time, and inviting them in the same step."""
