@@ -1,13 +1,13 @@
 """Imports of workbooks
 
-Follows 0030.
+Follows 0031.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
