@@ -50,7 +50,7 @@ def _add_barrier(actor: Actor, values: Values) -> Barrier:
     as_it_stood(made, raised_on=raised_on)
     respond_by_on = values["respond_by_on"]
     if respond_by_on is not None:
-        facts = facts_of(values, *_FACTS)
+        facts = facts_of(values, "pilot_id", *_FACTS)
         service.amend_barrier(actor, barrier=made, respond_by_on=respond_by_on, **facts)
     _keep_state(actor, made, values)
     keep_source(made, values)
@@ -89,7 +89,7 @@ def _keep_state(actor: Actor, barrier: Barrier, values: Values) -> None:
 
 
 def _change_barrier(actor: Actor, record: Barrier, values: Values, changed: frozenset[str]) -> None:
-    facts = facts_of(values, "respond_by_on", *_FACTS)
+    facts = facts_of(values, "pilot_id", "respond_by_on", *_FACTS)
     service.amend_barrier(actor, barrier=record, **facts)
     if record.state in SETTLED and values["state"] not in SETTLED:
         service.reopen_barrier(actor, barrier=record)
@@ -131,7 +131,6 @@ BARRIERS = Sheet(
             "pilot",
             "Pilot",
             "pilots",
-            stays=True,
             hint="Leave blank for several pilots.",
             example="Exampletown",
             aliases=("Place", "Area", "Project", "Hub", "Raised by"),

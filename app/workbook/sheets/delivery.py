@@ -44,7 +44,6 @@ _PILOT = link(
     "pilot",
     "Pilot",
     "pilots",
-    stays=True,
     hint="Leave blank for the programme as a whole.",
     example="Exampletown",
     aliases=("Place", "Area", "Project", "Hub", "Site"),
@@ -98,6 +97,7 @@ def _change_milestone(
     names = (
         "title",
         "description",
+        "pilot_id",
         "owner_id",
         "is_key",
         "forecast_on",
@@ -308,7 +308,8 @@ def _add_interdependency(actor: Actor, values: Values) -> Interdependency:
 def _change_interdependency(
     actor: Actor, record: Interdependency, values: Values, changed: frozenset[str]
 ) -> None:
-    service.amend_interdependency(actor, interdependency=record, **facts_of(values, *_BETWEEN))
+    facts = facts_of(values, "pilot_id", *_BETWEEN)
+    service.amend_interdependency(actor, interdependency=record, **facts)
     if changed & {"state", "next_step"}:
         service.move_interdependency(
             actor, interdependency=record, **facts_of(values, "state", "next_step")
@@ -415,7 +416,7 @@ def _add_resource(actor: Actor, values: Values) -> ResourceNeed:
 def _change_resource(
     actor: Actor, record: ResourceNeed, values: Values, _changed: frozenset[str]
 ) -> None:
-    service.amend_resource(actor, need=record, **facts_of(values, *_NEED))
+    service.amend_resource(actor, need=record, **facts_of(values, "pilot_id", *_NEED))
     keep_source(record, values)
     keep_readers(actor, record, values)
 

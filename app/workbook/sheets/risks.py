@@ -49,7 +49,6 @@ _PILOT = link(
     "pilot",
     "Pilot",
     "pilots",
-    stays=True,
     hint="Leave blank for the programme as a whole.",
     example="Exampletown",
     aliases=("Place", "Area", "Project", "Hub", "Site"),
@@ -151,7 +150,8 @@ def _change_risk(actor: Actor, record: Risk, values: Values, changed: frozenset[
             check_past(values["assessed_on"], "assessed_on", since=record.raised_on)
             record.scores[-1].assessed_on = values["assessed_on"]
     explanation = "" if is_assessed else reason
-    service.amend_risk(actor, risk=record, explanation=explanation, **facts_of(values, *_FACTS))
+    facts = facts_of(values, "pilot_id", *_FACTS)
+    service.amend_risk(actor, risk=record, explanation=explanation, **facts)
     RISK_WORKFLOW.check(record.state, values["state"])
     _check_closed(values, record.raised_on)
     if values["state"] is RiskState.CLOSED and record.state is not RiskState.CLOSED:
@@ -356,7 +356,7 @@ def _check_resolved(values: Values, raised_on: date) -> None:
 
 
 def _change_issue(actor: Actor, record: Issue, values: Values, changed: frozenset[str]) -> None:
-    service.amend_issue(actor, issue=record, **facts_of(values, *_ISSUE))
+    service.amend_issue(actor, issue=record, **facts_of(values, "pilot_id", *_ISSUE))
     ISSUE_WORKFLOW.check(record.state, values["state"])
     if record.state is IssueState.RESOLVED and values["state"] is IssueState.OPEN:
         service.reopen_issue(actor, issue=record)

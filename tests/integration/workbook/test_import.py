@@ -314,7 +314,7 @@ def rows_of(content):
 
 @pytest.mark.one_engine
 def test_export_and_import_give_the_same_programme(databases, engine):
-    with databases.work(engine, "demonstration"):
+    with databases.work(engine, "total-place"):
         content = exported()
     with databases.work(engine, "empty"):
         make.pin()
