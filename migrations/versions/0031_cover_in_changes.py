@@ -1,13 +1,13 @@
 """Entries of the record of changes that tell of a marking or a restriction have an index
 
-Follows 0029.
+Follows 0030.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
