@@ -2,14 +2,14 @@
 
 What is there keeps the words that pages have used so far.
 
-Follows 0031.
+Follows 0032.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
