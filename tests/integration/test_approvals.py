@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts import queries
 from app.accounts import service as granting
 from app.accounts.approvals import jobs, service
+from app.accounts.approvals import queries as approvals
 from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.rules import MAY_REFUSE, OPEN, WAITS, RequestState
 from app.accounts.roles import service as clearing
@@ -499,6 +500,28 @@ def test_an_account_is_closed_at_once_whatever_its_new_address(client, ann, bob,
 
     found = queries.find_account_of(chair.person_id)
     assert (found.is_enabled, found.email) == (False, "chair@example.org")
+
+
+@pytest.mark.one_engine
+def test_who_holds_a_high_role_today_decides(app):
+    today = clock.real_day()
+    new, old, later, shut = (make.account() for _ in range(4))
+    for account, days in (
+        (old, {"starts_on": today - timedelta(days=9), "ends_on": today}),
+        (shut, {"starts_on": today - timedelta(days=9), "ends_on": None}),
+        (new, {"starts_on": today, "ends_on": today + timedelta(days=1)}),
+        (later, {"starts_on": today + timedelta(days=1), "ends_on": None}),
+    ):
+        make.role(account.person, Role.ADMINISTRATOR, **days)
+    make.role(make.account().person, Role.READER, make.group())
+    with transaction():
+        shut.is_enabled = False
+
+    assert list(approvals.list_deciders()) == [new.person_id]
+    assert approvals.find_first_administrator() == shut.person_id
+    with transaction():
+        queries.find_grant(shut.person_id, Role.ADMINISTRATOR).ends_on = today
+    assert approvals.find_first_administrator() == new.person_id
 
 
 # Alone all the same

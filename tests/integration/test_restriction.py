@@ -5,7 +5,20 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.readers import RecordReader, readers_of
-from app.core.restriction import NOBODY, Viewer, looking_as, viewer_of
+from app.core.restriction import (
+    NOBODY,
+    Viewer,
+    hidden_among,
+    is_among,
+    looking_as,
+    readers_among,
+    restricted_among,
+    restricted_among_all,
+    seen_among,
+    sees_everything,
+    there_among,
+    viewer_of,
+)
 from app.extensions import db
 from app.packs.assemble import assemble
 from app.packs.content import encode
@@ -76,6 +89,49 @@ def test_a_restricted_record_is_not_found_by_its_key(people):
     db.session.expunge_all()
     with looking_as(NOBODY):
         assert db.session.get(Risk, secret_id) is None
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("who", "reads_restricted", "is_hidden"),
+    [
+        ("owner", {"Secret"}, False),
+        ("named", {"Secret"}, False),
+        ("lead", {"Secret"}, False),
+        ("secretariat", {"Secret", "Open"}, False),
+        ("other", set(), True),
+        ("administrator", set(), True),
+    ],
+)
+def test_what_is_asked_of_some_records_says_the_same(people, who, reads_restricted, is_hidden):
+    everyone = {"sees_restricted": True}
+    ids = dict(db.session.execute(select(Risk.title, Risk.id), execution_options=everyone).all())
+    both, secret = set(ids.values()), {ids["Secret"]}
+    gone = max(both) + 1
+    viewer = viewer_of(make.actor(people[who]))
+    with looking_as(viewer):
+        assert readers_among(Risk, both) == {ids[title] for title in reads_restricted}
+        assert restricted_among(Risk, both) == (secret if is_hidden else set())
+        assert seen_among(Risk, both | {gone}) == (both - secret if is_hidden else both)
+        assert there_among(Risk, both | {gone}) == both
+        assert restricted_among_all(Risk, both) == secret
+        assert (("risk", ids["Secret"]) in hidden_among([("risk", each) for each in both])) is (
+            is_hidden
+        )
+    assert restricted_among(Risk, both, viewer) == (secret if is_hidden else set())
+    assert readers_among(Risk, both) == restricted_among(Risk, [], viewer) == set()
+
+
+@pytest.mark.one_engine
+def test_whoever_looks_inside_a_block_looks_there_alone(app):
+    with looking_as(Viewer(person_id=1)):
+        with looking_as(Viewer(sees_all=True)):
+            assert sees_everything()
+            assert is_among([])
+        assert not sees_everything()
+        assert is_among([1, 2])
+        assert not is_among([2])
+    assert not is_among([1])
 
 
 PAGES = ("/risks", "/", "/pilots/kent", "/issues", "/help")
