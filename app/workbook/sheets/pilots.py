@@ -198,7 +198,7 @@ NAMED_PEOPLE = Sheet(
     name="named_people",
     title="Named people",
     one="named person",
-    hint="Who leads a pilot, and who else is named for it.",
+    hint="Who leads a place, and who else is named for it.",
     columns=(
         link(
             "pilot",
