@@ -147,7 +147,9 @@ def test_a_declined_request_does_nothing_and_is_told(client, ann, bob, chair):
     client.sign_in(bob).submit(request_page(), "Decline the request")
 
     assert not is_done("secretariat", chair)
-    assert letters_to("ann@example.org")[0].subject == "Your request was declined"
+    [letter] = letters_to("ann@example.org")
+    assert letter.subject == "Your request was declined"
+    assert request_page() in letter.text
 
 
 def test_the_person_concerned_does_not_decide(client, ann, bob):
@@ -507,10 +509,10 @@ def test_who_holds_a_high_role_today_decides(app):
     today = clock.real_day()
     new, old, later, shut = (make.account() for _ in range(4))
     for account, days in (
+        (later, {"starts_on": today + timedelta(days=1), "ends_on": None}),
         (old, {"starts_on": today - timedelta(days=9), "ends_on": today}),
         (shut, {"starts_on": today - timedelta(days=9), "ends_on": None}),
         (new, {"starts_on": today, "ends_on": today + timedelta(days=1)}),
-        (later, {"starts_on": today + timedelta(days=1), "ends_on": None}),
     ):
         make.role(account.person, Role.ADMINISTRATOR, **days)
     make.role(make.account().person, Role.READER, make.group())
