@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from enum import StrEnum
+from functools import cache
 
 from app.core.worded import Worded
 
@@ -62,6 +63,14 @@ HIGHEST = frozenset(scheme.markings[-1] for scheme in MarkingScheme)
 def is_within(marking: Marking, clearances: Collection[Marking]) -> bool:
     """Whether what carries a marking may be shown to someone whose clearances are the highest
     markings that they may read, one of each scheme. None implies one in the other scheme."""
-    scheme = scheme_of(marking)
-    up_to = (scheme.markings.index(each) for each in clearances if each in scheme.markings)
-    return scheme.markings.index(marking) <= max(up_to, default=-1)
+    return marking in _covered(frozenset(clearances))
+
+
+@cache
+def _covered(clearances: frozenset[Marking]) -> frozenset[Marking]:
+    """Worked out once: a page may ask it of a thousand things."""
+    covered: set[Marking] = set()
+    for scheme in MarkingScheme:
+        up_to = (scheme.markings.index(each) for each in clearances if each in scheme.markings)
+        covered.update(scheme.markings[: max(up_to, default=-1) + 1])
+    return frozenset(covered)

@@ -21,6 +21,7 @@ _HOW = {
 
 
 class ImportForm(RecordForm):
+    is_single = True
     file = FileField(
         "File",
         "An Excel workbook (.xlsx or .xls), an OpenDocument spreadsheet (.ods) or CSV.",

@@ -31,6 +31,10 @@ Key = tuple[Any, ...]
 RowKey = tuple[str, Key]
 
 
+class BuiltOn(DomainError):
+    """Something was built on an import since, so that it cannot be undone."""
+
+
 class Row(msgspec.Struct):
     """A row that was added, or changed: its table, its key and, where it has one, its version then;
     ``before`` is what its changed columns held."""
@@ -149,7 +153,7 @@ def undo(trail: Trail) -> None:
     if in_the_way:
         named = list(dict.fromkeys(in_the_way))
         more = [f"{len(named) - _NAMED:,} more"] if len(named) > _NAMED else []
-        raise DomainError(
+        raise BuiltOn(
             f"The import can no longer be undone, because of {listed([*named[:_NAMED], *more])}."
         )
     models = _models()

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from app.audit.notes import note
 from app.core import clock
 from app.core.database import end_reading, transaction
-from app.core.errors import DomainError
 from app.core.exports import Column, Table
 from app.web.exports import asks_for_file, export_response
 from app.web.fields import Upload
@@ -28,6 +27,7 @@ from app.workbook.rules import OPEN, UNDER_WAY, ImportState
 from app.workbook.sheets import BY_NAME, SHEETS
 from app.workbook.tables import MOST_MEBIBYTES, read_tables
 from app.workbook.tables import Table as FileTable
+from app.workbook.trail import BuiltOn
 from app.workbook.writing import File, export_name, left_out, write_export, write_template
 
 blueprint = Blueprint("workbook", __name__)
@@ -214,7 +214,7 @@ def undo_import(import_id: int) -> Response:
     found = _import(import_id, WorkbookImport.trail)
     try:
         press(found, lambda: service.undo_import(current_actor(), found=found))
-    except DomainError as error:
+    except BuiltOn as error:
         return turn_back_to("workbook.show_import", error.message, import_id=import_id)
     return redirect_to("workbook.show_import", "The import is undone.", import_id=import_id)
 

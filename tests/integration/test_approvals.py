@@ -509,10 +509,10 @@ def test_who_holds_a_high_role_today_decides(app):
     today = clock.real_day()
     new, old, later, shut = (make.account() for _ in range(4))
     for account, days in (
+        (later, {"starts_on": today + timedelta(days=1), "ends_on": None}),
         (old, {"starts_on": today - timedelta(days=9), "ends_on": today}),
         (shut, {"starts_on": today - timedelta(days=9), "ends_on": None}),
         (new, {"starts_on": today, "ends_on": today + timedelta(days=1)}),
-        (later, {"starts_on": today + timedelta(days=1), "ends_on": None}),
     ):
         make.role(account.person, Role.ADMINISTRATOR, **days)
     make.role(make.account().person, Role.READER, make.group())

@@ -43,6 +43,7 @@ from app.restrictions import permissions as restrictions
 from app.returns import permissions as returns
 from app.risks import permissions as risks
 from app.withdrawals import permissions as withdrawals
+from app.workbook import permissions as workbook
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2010, 2, 4)
@@ -192,6 +193,7 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
     (delivery.can_edit_product, (OURS,), {"secretariat", "ann"}),
     (delivery.can_edit_interdependency, (OURS,), KEEPERS | {"ann"}),
     (delivery.can_edit_resource, (OURS,), KEEPERS),
+    (workbook.can_use_workbook, (), SECRETARIAT),
     (withdrawals.can_withdraw, (OURS,), KEEPERS),
     (withdrawals.can_withdraw, (Record(),), SECRETARIAT),
     (risks.can_edit_risk, (OURS,), KEEPERS | {"ann"}),
