@@ -110,9 +110,10 @@ def _check_sign_in() -> AnyResponse | None:
 
 def _check_used() -> None:
     """There are no pages of what the programme does without."""
-    used = domains_in_use(current_app)
-    declared = domains_of(current_app)
-    if any(each.name == request.blueprint and each not in used for each in declared):
+    optional = {each.name for each in domains_of(current_app) if each.is_optional}
+    if request.blueprint in optional and request.blueprint not in {
+        each.name for each in domains_in_use(current_app)
+    }:
         raise NotFound("The programme does not use this.")
 
 

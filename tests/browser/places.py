@@ -129,6 +129,11 @@ def places_in_demonstration() -> dict[str, object]:
         "cleared_paper": _first(Paper.reference, Paper.id.in_(asked)),
         "decision_id": _first(Decision.id),
         "risk_id": _first(Risk.id),
+        "withdrawn": db.session.scalar(
+            select(Barrier.id)
+            .where(Barrier.withdrawn_on.is_not(None))
+            .execution_options(sees_withdrawn=True)
+        ),
         "message": _first(Message.id),
         "dead_message": _first(Message.id, Message.state == MessageState.DEAD),
         "lost_message": _first(Message.id, Message.state == MessageState.DEAD),

@@ -84,7 +84,7 @@ def risk(*, likelihood: int = 3, impact: int = 4, **given: Any) -> Risk:
                 "cause": "Budgets are ring-fenced",
                 "event": "partners cannot pool them",
                 "effect": "savings fall to nobody",
-                "mitigation": "Ask the departments to align them.",
+                "mitigation": "Ask the Treasury to align them.",
                 "inherent_likelihood": 5,
                 "inherent_impact": 5,
                 "target_likelihood": 1,

@@ -142,12 +142,11 @@ def build() -> World:
     }
     risk = make.risk(pilot=kent, owner=owner.person)
     restricted = make.risk(pilot=kent, owner=owner.person, is_restricted=True)
-    withdrawn = make.risk(
+    withdrawn = make.barrier(
         pilot=kent,
         withdrawn_on=date(2010, 1, 20),
         withdrawn_by="A lead",
         withdrawn_reason="Added twice",
-        repeats_id=risk.id,
     )
     removed = make.reader(officials)
     return World(
@@ -193,7 +192,7 @@ def build() -> World:
             "risk_id": risk.id,
             "restricted_risk": restricted.reference,
             "restricted_risk_id": restricted.id,
-            "withdrawn_risk_id": withdrawn.id,
+            "withdrawn": withdrawn.id,
             "issue": make.issue(pilot=kent, owner=owner.person).reference,
             "barrier": barrier.reference,
             "minuted_draft": minutes[MinutesState.DRAFT].meeting_id,

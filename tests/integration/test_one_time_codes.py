@@ -183,7 +183,7 @@ def test_an_administrator_turns_off_lost_codes(app, client, app_of, account):
 def test_an_operator_does_so_by_a_command(run, client, app_of, account):
     result = run("accounts", "reset-codes", "--email=ann@example.org")
 
-    assert result.output == "One-time codes of ann@example.org are off.\n"
+    assert result.output == "One-time codes are off for ann@example.org.\n"
     assert first_step(client).path == "/people"
     assert run("accounts", "reset-codes", "--email=no@example.org").exit_code == 1
 

@@ -182,7 +182,7 @@ def _texts(found, path=""):
         yield found
     elif isinstance(found, dict):
         for key, value in found.items():
-            if key not in ("type", "kind", "path", "anchor"):
+            if key not in ("type", "kind", "path", "anchor", "unused"):
                 yield from _texts(value)
     elif isinstance(found, list | tuple):
         for each in found:

@@ -83,11 +83,10 @@ def test_a_first_pilot_is_added_and_its_facts_written(client, run):
         area_names="Ashford\nDover",
         population="1,406,000",
         population_source="Census",
-        is_population_illustrative=True,
         mapped_spend_pounds="£8,300,000,000",
     )
 
-    assert "1,406,000 Illustrative Census" in answer.page.text
+    assert "1,406,000 Census" in answer.page.text
     assert "£8.3bn" in answer.page.text
     assert "Ashford, Dover" in answer.page.text
     assert client.get("/pilots").status_code == 200
