@@ -50,6 +50,9 @@ NO_PAGES = {
     "papers.download_file",
     "calendars.download_invitation",
     "calendars.read_feed",
+    "workbook.download_template",
+    "workbook.download_export",
+    "workbook.show_progress",
 }
 
 #: As long as a page may take to come, in milliseconds.
