@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from app.core.exports import Cell
 from app.core.formats import day as day_in_words
-from app.workbook.columns import Column, Kind
+from app.workbook.columns import Kind, SheetColumn
 
 #: A cell as it is read: see ``workbook.reading``. A cell that Excel could not work out is a
 #: ``Fault``.
@@ -99,7 +99,7 @@ def looks_like(text: str) -> str:
     return " ".join(sorted(re.findall(r"\w+", text.casefold())))
 
 
-def parse(column: Column, raw: Raw, choices: Sequence[tuple[Any, str]] = ()) -> Any:
+def parse(column: SheetColumn, raw: Raw, choices: Sequence[tuple[Any, str]] = ()) -> Any:
     """The value that a filled cell says; of a link, the names. Raises ``BadCell``."""
     if isinstance(raw, Fault):
         raise BadCell(f"The formula gives {raw.shown}.", "Mend it, or type the value.")
@@ -108,7 +108,7 @@ def parse(column: Column, raw: Raw, choices: Sequence[tuple[Any, str]] = ()) -> 
 
 
 def show(
-    column: Column,
+    column: SheetColumn,
     value: Any,
     label: Callable[[Any], str],
     choices: Sequence[tuple[Any, str]] = (),
@@ -132,7 +132,7 @@ def show(
             return found
 
 
-def _text(column: Column, raw: Raw) -> str:
+def _text(column: SheetColumn, raw: Raw) -> str:
     text = plain(raw)
     if len(text) > column.longest:
         raise BadCell(
@@ -141,7 +141,7 @@ def _text(column: Column, raw: Raw) -> str:
     return text
 
 
-def _line(column: Column, raw: Raw) -> str:
+def _line(column: SheetColumn, raw: Raw) -> str:
     return re.sub(r"\s*\n\s*", " ", _text(column, raw))
 
 
@@ -155,7 +155,7 @@ def _number(raw: Raw) -> Decimal | None:
     return Decimal(found) if is_grouped and re.fullmatch(r"\d+(\.\d+)?", found) else None
 
 
-def _whole(column: Column, raw: Raw) -> int:
+def _whole(column: SheetColumn, raw: Raw) -> int:
     found = _number(raw)
     if found is None and column.high < 10:  # of a scale that has words: "4 Likely"
         begun = re.match(r"(\d)\b", plain(raw))
@@ -172,7 +172,7 @@ def _whole(column: Column, raw: Raw) -> int:
     return int(found)
 
 
-def _tenths(column: Column, raw: Raw) -> Decimal:
+def _tenths(column: SheetColumn, raw: Raw) -> Decimal:
     found = _number(raw)
     if found is None or found * 10 % 1 or not column.low <= found <= column.high:
         raise BadCell(
@@ -182,7 +182,7 @@ def _tenths(column: Column, raw: Raw) -> Decimal:
     return found.quantize(Decimal("0.1"))
 
 
-def _day(_column: Column, raw: Raw) -> date:
+def _day(_column: SheetColumn, raw: Raw) -> date:
     found = _find_day(raw)
     if found is None:
         raise BadCell(
@@ -222,14 +222,14 @@ def _year(digits: str) -> int:
     return year if len(digits) == 4 else 2000 + year if year < 80 else 1900 + year
 
 
-def _yes_no(_column: Column, raw: Raw) -> bool:
+def _yes_no(_column: SheetColumn, raw: Raw) -> bool:
     text = known_as(plain(raw))
     if text in _YES or text in _NO:
         return text in _YES
     raise BadCell("It must be Yes or No.", "Type Yes or No.")
 
 
-def _email(column: Column, raw: Raw) -> str:
+def _email(column: SheetColumn, raw: Raw) -> str:
     text = _line(column, raw).removeprefix("mailto:")
     if found := re.fullmatch(r".*<([^<>]+)>", text):  # as mail programs copy it
         text = found[1]
@@ -238,7 +238,7 @@ def _email(column: Column, raw: Raw) -> str:
     return text.lower()
 
 
-def _reference(column: Column, raw: Raw) -> str:
+def _reference(column: SheetColumn, raw: Raw) -> str:
     text = _line(column, raw).upper()
     found = re.fullmatch(r"([A-Z]{1,3})-?0*(\d{1,9})", text.replace(" ", ""))
     if not found or not 1 <= int(found[2]) <= HIGHEST_NUMBER:
@@ -249,7 +249,7 @@ def _reference(column: Column, raw: Raw) -> str:
     return f"{found[1]}-{int(found[2]):03d}"
 
 
-def _lines(column: Column, raw: Raw) -> list[str]:
+def _lines(column: SheetColumn, raw: Raw) -> list[str]:
     text = plain(raw)
     # One line that has a semicolon in it is written with a line end (``show``).
     is_lines = "\n" in text or (isinstance(raw, str) and raw.endswith("\n"))
@@ -276,7 +276,7 @@ def _choose(said: str, choices: Sequence[tuple[Any, str]]) -> Any:
     )
 
 
-_PARSERS: dict[Kind, Callable[[Column, Raw], Any]] = {
+_PARSERS: dict[Kind, Callable[[SheetColumn, Raw], Any]] = {
     Kind.TEXT: lambda column, raw: (
         _text(column, raw) if column.longest > _LONGEST_LINE else _line(column, raw)
     ),

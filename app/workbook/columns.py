@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column: the ``field`` of a row that it fills and its heading. ``example`` is what the
     template shows; ``aliases`` are other headings under which people keep it. A choice's
     ``choices()`` are pairs of value and word, a link ``links_to`` a sheet. ``of`` reads it from a
@@ -95,7 +95,7 @@ class Sheet:
     title: str
     one: str
     hint: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     keys: tuple[tuple[str, ...], ...]
     rows: Callable[[], Select[Any]]
     add: Callable[[Actor, Values], Any]
@@ -107,73 +107,73 @@ class Sheet:
     leaves_out: str = ""
 
     @cached_property
-    def by_field(self) -> dict[str, Column]:
+    def by_field(self) -> dict[str, SheetColumn]:
         return {column.field: column for column in self.columns}
 
     def values_of(self, record: Any) -> Values:
         """What a record's row holds."""
         return {column.field: column.read(record) for column in self.columns}
 
-    def column_for(self, field: str | None) -> Column | None:
+    def column_for(self, field: str | None) -> SheetColumn | None:
         """The column beside which stands what a service says of one of its fields."""
         name = self.column_of.get(field or "", field or "")
         return self.by_field.get(name) or self.by_field.get(name.removesuffix("_id"))
 
 
-def text(field: str, title: str, **given: Any) -> Column:
-    return Column(field, title, **given)
+def text(field: str, title: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, title, **given)
 
 
-def line(field: str, title: str, **given: Any) -> Column:
-    return Column(field, title, longest=given.pop("longest", LINE_LENGTH), **given)
+def line(field: str, title: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, title, longest=given.pop("longest", LINE_LENGTH), **given)
 
 
-def name(field: str, title: str, **given: Any) -> Column:
-    return Column(field, title, longest=given.pop("longest", NAME_LENGTH), **given)
+def name(field: str, title: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, title, longest=given.pop("longest", NAME_LENGTH), **given)
 
 
-def whole(field: str, title: str, **given: Any) -> Column:
-    return Column(field, title, Kind.WHOLE, **given)
+def whole(field: str, title: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, title, Kind.WHOLE, **given)
 
 
-def point(field: str, title: str, **given: Any) -> Column:
+def point(field: str, title: str, **given: Any) -> SheetColumn:
     """From 1 to 5."""
-    return Column(field, title, Kind.WHOLE, low=1, high=5, **given)
+    return SheetColumn(field, title, Kind.WHOLE, low=1, high=5, **given)
 
 
-def day(field: str, title: str, **given: Any) -> Column:
-    return Column(field, title, Kind.DAY, **given)
+def day(field: str, title: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, title, Kind.DAY, **given)
 
 
-def yes_no(field: str, title: str, **given: Any) -> Column:
-    return Column(field, title, Kind.YES_NO, **given)
+def yes_no(field: str, title: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, title, Kind.YES_NO, **given)
 
 
 def choice(
     field: str, title: str, members: type[StrEnum] | Sequence[StrEnum], **given: Any
-) -> Column:
+) -> SheetColumn:
     """One of an enumeration's members, by its word."""
 
     def choices() -> Sequence[tuple[Any, str]]:
         return [(member, getattr(member, "word", str(member))) for member in members]
 
-    return Column(field, title, Kind.CHOICE, choices=choices, **given)
+    return SheetColumn(field, title, Kind.CHOICE, choices=choices, **given)
 
 
-def link(field: str, title: str, links_to: str, **given: Any) -> Column:
-    return Column(field, title, Kind.LINK, links_to=links_to, **given)
+def link(field: str, title: str, links_to: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, title, Kind.LINK, links_to=links_to, **given)
 
 
-def links(field: str, title: str, links_to: str, **given: Any) -> Column:
-    return Column(field, title, Kind.LINKS, links_to=links_to, **given)
+def links(field: str, title: str, links_to: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, title, Kind.LINKS, links_to=links_to, **given)
 
 
-def lines(field: str, title: str, **given: Any) -> Column:
-    return Column(field, title, Kind.LINES, longest=given.pop("longest", NAME_LENGTH), **given)
+def lines(field: str, title: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, title, Kind.LINES, longest=given.pop("longest", NAME_LENGTH), **given)
 
 
-def reference(prefix: str) -> Column:
-    return Column(
+def reference(prefix: str) -> SheetColumn:
+    return SheetColumn(
         "reference",
         "Reference",
         Kind.REFERENCE,

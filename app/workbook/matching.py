@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from app.workbook.cells import BadCell, known_as, parse, plain
-from app.workbook.columns import Column, Kind, Sheet
+from app.workbook.columns import Kind, Sheet, SheetColumn
 from app.workbook.sheets import BY_NAME, SHEETS
-from app.workbook.tables import Table, raw
+from app.workbook.tables import FileTable, raw
 
 #: Sheets of the template that hold no records.
 NOT_OURS = ("read me", "lists")
@@ -49,12 +49,12 @@ def heading_known_as(heading: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", known_as(heading)))
 
 
-def guess(tables: Sequence[Table], remembered: Remembered) -> list[TableMatch]:
+def guess(tables: Sequence[FileTable], remembered: Remembered) -> list[TableMatch]:
     """The best guess of every table that can be seen."""
     return [_guess_table(t, remembered) for t in tables if not t.is_hidden and t.rows]
 
 
-def match_to(table: Table, sheet: Sheet | None, remembered: Remembered) -> TableMatch:
+def match_to(table: FileTable, sheet: Sheet | None, remembered: Remembered) -> TableMatch:
     """The best guess of a table's columns, once it is known which sheet it is."""
     if sheet is None:
         return TableMatch(table.title, "", *_headings(table, SHEETS))
@@ -65,7 +65,7 @@ def match_to(table: Table, sheet: Sheet | None, remembered: Remembered) -> Table
     return TableMatch(table.title, sheet.name, row, columns)
 
 
-def _guess_table(table: Table, remembered: Remembered) -> TableMatch:
+def _guess_table(table: FileTable, remembered: Remembered) -> TableMatch:
     title = known_as(table.title)
     if title in NOT_OURS:
         return TableMatch(table.title, "", 0, [])
@@ -79,7 +79,7 @@ def _guess_table(table: Table, remembered: Remembered) -> TableMatch:
     return match_to(table, sheet if best >= 2 else None, remembered)
 
 
-def _score(table: Table, sheet: Sheet) -> float:
+def _score(table: FileTable, sheet: Sheet) -> float:
     """How many of the headings are a sheet's; those that must be filled count most."""
     _row, columns = _headings(table, (sheet,))
     taken: set[str] = set()
@@ -90,7 +90,7 @@ def _score(table: Table, sheet: Sheet) -> float:
     return len(taken) + sum(1 for field in needed if field in taken) / (len(needed) + 1)
 
 
-def _headings(table: Table, sheets: Sequence[Sheet]) -> tuple[int, list[ColumnMatch]]:
+def _headings(table: FileTable, sheets: Sequence[Sheet]) -> tuple[int, list[ColumnMatch]]:
     """The row of the headings: of the first rows the one in which most is known or, where nothing
     is, the first with more than one text."""
     known = {name for sheet in sheets for column in sheet.columns for name in _names_of(column)}
@@ -108,7 +108,7 @@ def _headings(table: Table, sheets: Sequence[Sheet]) -> tuple[int, list[ColumnMa
     return number, [ColumnMatch(" ".join(text.split())[:100]) for text in texts_of]
 
 
-def _names_of(column: Column) -> list[str]:
+def _names_of(column: SheetColumn) -> list[str]:
     return [heading_known_as(name) for name in (column.title, *column.aliases)]
 
 
@@ -145,7 +145,11 @@ def _match_by_name(
 
 
 def _match_by_example(
-    table: Table, heading_row: int, sheet: Sheet, columns: Sequence[ColumnMatch], taken: set[str]
+    table: FileTable,
+    heading_row: int,
+    sheet: Sheet,
+    columns: Sequence[ColumnMatch],
+    taken: set[str],
 ) -> None:
     """Columns whose cells are all of one kind that only one of ours still takes."""
     rows = [cells for number, cells in table.rows if number > heading_row][:_LOOKED_AT]
@@ -163,7 +167,7 @@ def _match_by_example(
             taken.add(fitting[0])
 
 
-def _fits(column: Column, cells: Sequence[Any]) -> bool:
+def _fits(column: SheetColumn, cells: Sequence[Any]) -> bool:
     """Whether cells are such as only this kind of column has."""
     if column.kind is Kind.CHOICE and column.choices is not None:
         choices = column.choices()

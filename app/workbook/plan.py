@@ -22,7 +22,7 @@ class Addition(msgspec.Struct):
     label: str
 
 
-class Difference(msgspec.Struct):
+class FieldChange(msgspec.Struct):
     """A column of a record that changes, from what to what."""
 
     column: str
@@ -30,11 +30,11 @@ class Difference(msgspec.Struct):
     after: str
 
 
-class Change(msgspec.Struct):
+class PlannedChange(msgspec.Struct):
     sheet: str
     row: int
     label: str
-    differences: list[Difference]
+    differences: list[FieldChange]
 
 
 class Alike(msgspec.Struct):
@@ -51,7 +51,7 @@ class Plan(msgspec.Struct):
     file is not read."""
 
     additions: list[Addition] = []
-    changes: list[Change] = []
+    changes: list[PlannedChange] = []
     alikes: list[Alike] = []
     problems: list[Problem] = []
     left_out: list[str] = []

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.workbook.matching import TableMatch
 from app.workbook.models import WorkbookHeading, WorkbookImport
 from app.workbook.plan import Plan
-from app.workbook.tables import Table
+from app.workbook.tables import FileTable
 
 #: The most headings that are remembered.
 HEADING_LIMIT = 5_000
@@ -33,10 +33,10 @@ def get_import(import_id: int, *parts: Any) -> WorkbookImport:
     return get_one(wanted.options(*(undefer(part) for part in parts)), "There is no such import.")
 
 
-def tables_of(found: WorkbookImport) -> list[Table]:
+def tables_of(found: WorkbookImport) -> list[FileTable]:
     kept = found.tables or b"[]"
     return [
-        Table(title, [(number, cells) for number, cells in rows], is_hidden)
+        FileTable(title, [(number, cells) for number, cells in rows], is_hidden)
         for title, rows, is_hidden in msgspec.json.decode(kept)
     ]
 

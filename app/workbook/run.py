@@ -18,12 +18,12 @@ from app.core.marked import Marked
 from app.core.markings import LOWEST
 from app.extensions import db
 from app.workbook.cells import BadCell, known_as, looks_like, parse, plain, show
-from app.workbook.columns import Column, Kind, Sheet, Values
+from app.workbook.columns import Kind, Sheet, SheetColumn, Values
 from app.workbook.matching import TableMatch
-from app.workbook.plan import Addition, Alike, Change, Difference, Plan, Problem
+from app.workbook.plan import Addition, Alike, FieldChange, Plan, PlannedChange, Problem
 from app.workbook.sheets import BY_NAME, SHEETS
-from app.workbook.tables import Table, address_of, raw
-from app.workbook.writing import Labels
+from app.workbook.tables import FileTable, address_of, raw
+from app.workbook.writing import RecordLabels
 
 #: The most records of a kind that a row is compared with.
 RECORD_LIMIT = 20_000
@@ -33,7 +33,7 @@ _SHOWN = 200
 
 def run(
     actor: Actor,
-    tables: Sequence[Table],
+    tables: Sequence[FileTable],
     matches: Sequence[TableMatch],
     on_row: Callable[[], None] = lambda: None,
 ) -> Plan:
@@ -116,7 +116,7 @@ class _Run:
     def __init__(
         self,
         actor: Actor,
-        tables: Sequence[Table],
+        tables: Sequence[FileTable],
         matches: Sequence[TableMatch],
         on_row: Callable[[], None],
     ) -> None:
@@ -129,13 +129,15 @@ class _Run:
         ]
         self._on_row = on_row
         self._kept: dict[str, _Kept] = {}
-        self._labels = Labels()
+        self._labels = RecordLabels()
         self._choices: dict[int, Sequence[tuple[Any, str]]] = {}
         self._missing: set[tuple[str, str]] = set()
         self.plan = Plan()
         self._say_what_is_not_read(tables, matches)
 
-    def _say_what_is_not_read(self, tables: Sequence[Table], matches: Sequence[TableMatch]) -> None:
+    def _say_what_is_not_read(
+        self, tables: Sequence[FileTable], matches: Sequence[TableMatch]
+    ) -> None:
         said = self.plan.left_out
         said += [
             f"The sheet {t.title} is hidden." for t in tables if t.is_hidden and t.title != "Lists"
@@ -169,7 +171,7 @@ class _Run:
                 kept.learn(record, sheet.values_of(record))
         return self._kept[sheet.name]
 
-    def _choices_of(self, column: Column) -> Sequence[tuple[Any, str]]:
+    def _choices_of(self, column: SheetColumn) -> Sequence[tuple[Any, str]]:
         if column.choices is None:
             return ()
         if id(column) not in self._choices:
@@ -180,7 +182,7 @@ class _Run:
         filled = list(_filled(sheet, match, cells))
         if not filled or _is_example(match, sheet, filled, cells):
             return
-        row = _Row(self, sheet, match, number, cells)
+        row = _SheetRow(self, sheet, match, number, cells)
         given: Values = {}
         for place, column in filled:
             try:
@@ -216,7 +218,7 @@ class _Run:
         if row.is_bad():
             row.fail(given)
 
-    def _linked(self, column: Column, said: str) -> Any:
+    def _linked(self, column: SheetColumn, said: str) -> Any:
         """The record that a cell names. Raises ``BadCell``."""
         other = BY_NAME[column.links_to]
         kept = self._kept_of(other)
@@ -241,7 +243,7 @@ class _Run:
             f"Add it to the sheet {other.title}, or write it as it is there.",
         )
 
-    def _add(self, row: "_Row", kept: _Kept, given: Values) -> None:
+    def _add(self, row: "_SheetRow", kept: _Kept, given: Values) -> None:
         sheet = row.sheet
         needed = [c for c in sheet.columns if c.is_required and given.get(c.field) in (None, "")]
         for column in needed:
@@ -273,7 +275,7 @@ class _Run:
                 Alike(sheet.title, row.number, label, row.label(kept.values_of(other)))
             )
 
-    def _change(self, row: "_Row", kept: _Kept, record: Any, given: Values) -> None:
+    def _change(self, row: "_SheetRow", kept: _Kept, record: Any, given: Values) -> None:
         sheet = row.sheet
         kept.rows[record.id] = row.number
         current = sheet.values_of(record)
@@ -297,7 +299,7 @@ class _Run:
             self.plan.same += 1
             return
         differences = [
-            Difference(
+            FieldChange(
                 column.title,
                 self._said(column, current[column.field]),
                 self._said(column, given[column.field]),
@@ -309,7 +311,7 @@ class _Run:
         if isinstance(record, Marked) and record.marking not in LOWEST:
             # Whoever may see the plan need not be cleared for it.
             label = getattr(record, "reference", label)
-            differences = [Difference(each.column, "", "") for each in differences]
+            differences = [FieldChange(each.column, "", "") for each in differences]
         values = current | given
 
         def amend() -> Any:
@@ -317,14 +319,14 @@ class _Run:
             return record
 
         if row.attempt(amend) is not None:
-            self.plan.changes.append(Change(sheet.title, row.number, label, differences))
+            self.plan.changes.append(PlannedChange(sheet.title, row.number, label, differences))
 
-    def _said(self, column: Column, value: Any) -> str:
+    def _said(self, column: SheetColumn, value: Any) -> str:
         said = show(column, value, self._labels.of, self._choices_of(column))
         return _cut(plain(float(said) if isinstance(said, Decimal) else said))
 
 
-class _Row:
+class _SheetRow:
     """A row on its way: what it says, and what is wrong with it."""
 
     def __init__(
@@ -341,11 +343,11 @@ class _Row:
         """Leave the row out, without a problem of its own."""
         self._problems += 1
 
-    def place_of(self, column: Column) -> int | None:
+    def place_of(self, column: SheetColumn) -> int | None:
         places = (p for p, each in enumerate(self.match.columns) if each.field == column.field)
         return next(places, None)
 
-    def first_key(self) -> Column | None:
+    def first_key(self) -> SheetColumn | None:
         return next(
             (
                 column
@@ -356,7 +358,7 @@ class _Row:
             None,
         )
 
-    def problem(self, column: Column | None, reason: str, remedy: str) -> None:
+    def problem(self, column: SheetColumn | None, reason: str, remedy: str) -> None:
         self.spoil()
         place = None if column is None else self.place_of(column)
         value = ""
@@ -406,7 +408,7 @@ class _Row:
         return _cut(", ".join(texts))
 
 
-def _filled(sheet: Sheet, match: TableMatch, cells: list[Any]) -> Iterator[tuple[int, Column]]:
+def _filled(sheet: Sheet, match: TableMatch, cells: list[Any]) -> Iterator[tuple[int, SheetColumn]]:
     """The places of the cells that say something, with the columns that they are of."""
     for place, each in enumerate(match.columns[: len(cells)]):
         column = sheet.by_field.get(each.field)
@@ -415,7 +417,7 @@ def _filled(sheet: Sheet, match: TableMatch, cells: list[Any]) -> Iterator[tuple
 
 
 def _is_example(
-    match: TableMatch, sheet: Sheet, filled: Sequence[tuple[int, Column]], cells: list[Any]
+    match: TableMatch, sheet: Sheet, filled: Sequence[tuple[int, SheetColumn]], cells: list[Any]
 ) -> bool:
     """Whether this is the row that the template shows how it is done."""
     shown = {

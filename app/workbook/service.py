@@ -41,7 +41,7 @@ from app.workbook.permissions import can_use_workbook
 from app.workbook.plan import Plan
 from app.workbook.rules import IMPORT_WORKFLOW, MAX_ATTEMPTS, OPEN, UNDER_WAY, ImportState
 from app.workbook.run import run
-from app.workbook.tables import Table
+from app.workbook.tables import FileTable
 from app.workbook.trail import Trail, recorded, undo
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ _FAULT = "The file could not be gone through because of a fault. The log has the
 
 @audited("workbook:uploaded")
 def bring_file(
-    actor: Actor, *, name: str, tables: Sequence[Table], is_claimed: bool = False
+    actor: Actor, *, name: str, tables: Sequence[FileTable], is_claimed: bool = False
 ) -> WorkbookImport:
     """Keep what was read of a file, with the best guess of what it is; it is checked next. What the
     same person brought before and did not import is forgotten."""
@@ -214,7 +214,7 @@ def _asker(found: WorkbookImport) -> Actor:
         return OPERATOR
     account = find_account_of(found.asked_by_id)
     if account is None or not account.is_enabled:
-        raise Refused("Whoever asked for this can no longer sign in.")
+        raise Refused("The person who asked for this can no longer sign in.")
     person = account.person
     return actor_for(person.id, person.name, clock.today(), account.clearances)
 

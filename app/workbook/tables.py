@@ -36,7 +36,7 @@ class FileRefused(DomainError):
 
 
 @dataclass(frozen=True)
-class Table:
+class FileTable:
     """A sheet of a file: its rows with what they hold, by their number as Excel counts."""
 
     title: str
@@ -50,12 +50,12 @@ class _Sheet(msgspec.Struct):
     is_hidden: bool = False
 
 
-class _Book(msgspec.Struct):
+class _ReadBook(msgspec.Struct):
     refused: str = ""
     sheets: list[_Sheet] = []
 
 
-def read_tables(name: str, content: bytes) -> list[Table]:
+def read_tables(name: str, content: bytes) -> list[FileTable]:
     """The sheets of a workbook; a file of comma-separated values is one, of the file's name. Raises
     ``FileRefused``."""
     if len(content) > MOST_MEBIBYTES * MEBIBYTE:
@@ -66,19 +66,19 @@ def read_tables(name: str, content: bytes) -> list[Table]:
     if book.refused:
         raise FileRefused(book.refused)
     named = PurePath(name).stem
-    tables = [Table(each.title or named, each.rows, each.is_hidden) for each in book.sheets]
+    tables = [FileTable(each.title or named, each.rows, each.is_hidden) for each in book.sheets]
     if not any(table.rows for table in tables):
         raise FileRefused("The file has nothing in it that could be imported.")
     return tables
 
 
-def _read(content: bytes) -> _Book:
+def _read(content: bytes) -> _ReadBook:
     with _turns.take() as is_ours:
         if not is_ours:
             raise FileRefused("Other files are being read. Try again in a minute.")
         try:
             with Helper(Path(__file__).parent, "reading.work", "reader") as helper:
-                return msgspec.json.decode(helper.call(content, LIMITS), type=_Book)
+                return msgspec.json.decode(helper.call(content, LIMITS), type=_ReadBook)
         except (OverLimit, WorkFailed, msgspec.DecodeError) as error:
             log.warning("a workbook could not be read: %r", error)
             raise FileRefused(_TOO_MUCH) from None

@@ -25,8 +25,7 @@ from app.workbook.permissions import can_use_workbook
 from app.workbook.plan import Plan, Problem
 from app.workbook.rules import OPEN, UNDER_WAY, ImportState
 from app.workbook.sheets import BY_NAME, SHEETS
-from app.workbook.tables import MOST_MEBIBYTES, read_tables
-from app.workbook.tables import Table as FileTable
+from app.workbook.tables import MOST_MEBIBYTES, FileTable, read_tables
 from app.workbook.trail import BuiltOn
 from app.workbook.writing import File, export_name, left_out, write_export, write_template
 

@@ -15,7 +15,7 @@ from app.core.restriction import find_above
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.workbook.cells import known_as, show
-from app.workbook.columns import Column, Kind, Sheet
+from app.workbook.columns import Kind, Sheet, SheetColumn
 from app.workbook.sheets import BY_NAME, SHEETS
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _WIDTHS = {Kind.DAY: 14, Kind.WHOLE: 12, Kind.TENTHS: 12, Kind.YES_NO: 12, Kind.
 _MESSAGE, _MESSAGE_TITLE = 255, 32
 
 
-class Labels:
+class RecordLabels:
     """What cells call the rows of other sheets: the first of a record's labels that no other
     record has."""
 
@@ -74,7 +74,7 @@ def write_template() -> File:
 def write_export() -> File:
     """All of the programme that whoever looks may read, as the same workbook. What it leaves out
     stands in its first sheet."""
-    labels, found = Labels(), {}
+    labels, found = RecordLabels(), {}
     for sheet in SHEETS:
         found[sheet.name] = db.session.scalars(sheet.rows().limit(ROW_LIMIT)).unique().all()
         labels.learn(sheet, found[sheet.name])
@@ -138,7 +138,7 @@ class _Book:
         self._book.close()
         self.made.seek(0)
 
-    def choices(self, column: Column) -> Sequence[tuple[Any, str]]:
+    def choices(self, column: SheetColumn) -> Sequence[tuple[Any, str]]:
         if column.choices is None:
             return ()
         key = (column.field, id(column))
@@ -146,7 +146,7 @@ class _Book:
             self._choices[key] = column.choices()
         return self._choices[key]
 
-    def add_sheet(self, sheet: Sheet, columns: Sequence[Column]) -> Worksheet:
+    def add_sheet(self, sheet: Sheet, columns: Sequence[SheetColumn]) -> Worksheet:
         page: Worksheet = self._book.add_worksheet(sheet.title)
         page.freeze_panes(1, 0)
         for place, column in enumerate(columns):
@@ -157,7 +157,7 @@ class _Book:
             page.data_validation(1, place, _OFFERED_ROWS, place, self._validation(sheet, column))
         return page
 
-    def _validation(self, sheet: Sheet, column: Column) -> Mapping[str, Any]:
+    def _validation(self, sheet: Sheet, column: SheetColumn) -> Mapping[str, Any]:
         said: dict[str, Any] = {
             "validate": "any",
             "input_title": column.title[:_MESSAGE_TITLE],
@@ -226,7 +226,7 @@ def _letter(place: int) -> str:
     return (chr(64 + first) if first else "") + chr(65 + last)
 
 
-def what_it_takes(column: Column) -> str:
+def what_it_takes(column: SheetColumn) -> str:
     """What a column holds, in a sentence or two: for hints and help."""
     said = [column.hint] if column.hint else []
     if column.is_required:

@@ -7,13 +7,13 @@ import msgspec
 from app.core import clock
 from app.workbook.matching import guess
 from app.workbook.models import WorkbookImport
-from app.workbook.plan import Addition, Alike, Change, Difference, Plan, Problem
+from app.workbook.plan import Addition, Alike, FieldChange, Plan, PlannedChange, Problem
 from app.workbook.rules import ImportState
-from app.workbook.tables import Table
+from app.workbook.tables import FileTable
 from app.workbook.trail import Trail
 from tests.factories.base import saved
 
-_TABLES = [Table("Risk log", [(1, ["Risk", "Event", "Comment"]), (2, ["Fire", "A fire", 3])])]
+_TABLES = [FileTable("Risk log", [(1, ["Risk", "Event", "Comment"]), (2, ["Fire", "A fire", 3])])]
 
 
 def workbook_import(state: ImportState = ImportState.CHECKED, **given: Any) -> WorkbookImport:
@@ -22,7 +22,7 @@ def workbook_import(state: ImportState = ImportState.CHECKED, **given: Any) -> W
     wrong = [Problem("Risk log", "C2", "3", "Wrong.", "Correct it.")] * given.get("wrong", 0)
     plan = Plan(
         additions=[Addition("Risks", 2, "Fire")],
-        changes=[Change("Risks", 3, "R-001", [Difference("Status", "Open", "Closed")])],
+        changes=[PlannedChange("Risks", 3, "R-001", [FieldChange("Status", "Open", "Closed")])],
         alikes=[Alike("Risks", 2, "Fire", "R-002, fire")],
         problems=wrong,
         left_out=["The sheet Old is hidden."],

@@ -97,6 +97,9 @@ def versions(field):
         return (date(2009, 5, 1), "1 May 2009"), (date(2009, 6, 1), "1 June 2009")
     if field == "email":
         return ("ann@example.org", "ann@example.org"), ("bob@example.org", "bob@example.org")
+    if field == "names":  # of regions: those that have pilots stay
+        ann, bob = (f"North\nSouth\nAs {name} has it" for name in ("Ann", "Bob"))
+        return (ann, ann.replace("\n", "; ")), (bob, bob.replace("\n", "; "))
     if field.endswith("_days"):
         return ("31", "31"), ("32", "32")
     return ("As Ann has it", "As Ann has it"), ("As Bob has it", "As Bob has it")

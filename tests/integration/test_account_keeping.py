@@ -12,7 +12,7 @@ def test_an_opened_account_is_invited_and_has_no_part_yet(app, client):
     person = make.person(name="Siân Ŵyn")
     client.sign_in(make.administrator())
     page = client.submit(f"/people/{person.id}/account", email="Sian@Example.org").page
-    assert "As sian@example.org" in page.text
+    assert "With sian@example.org" in page.text
     assert "has not set a password yet" in page.text
 
     newcomer = app.test_client()
@@ -45,7 +45,8 @@ def test_of_a_new_address_both_are_told(app, client):
     for address in ("before@example.org", "after@example.org"):
         letter = letters_to(address)[0]
         assert letter.subject == "Your email address was changed"
-        assert "with after@example.org, instead of before@example.org" in letter.text
+        said = " ".join(letter.text.split())
+        assert "was changed from before@example.org to after@example.org" in said
 
 
 def test_nobody_locks_themselves_out(app, client):

@@ -438,7 +438,7 @@ def test_accounts_are_listed_with_their_password(demo_app, run):
     output = run("demo", "accounts").output
     assert "secretariat@example.org" in output
     assert "kent@example.org" in output
-    assert "Password of each: total-place-2010" in output
+    assert "Password of every account: total-place-2010" in output
 
 
 def test_load_makes_accounts_that_sign_in(app, client, run):

@@ -50,7 +50,7 @@ DAMAGED = "The workbook is damaged. Open it in a spreadsheet program, and save i
 BINARY = "Binary workbooks (.xlsb) cannot be read. Save it as an Excel workbook (.xlsx)."
 
 
-class Refused(Exception):
+class NotReadable(Exception):
     """A file that is not read; the message says what to do."""
 
 
@@ -74,7 +74,7 @@ def reader() -> Callable[[bytes], bytes]:
     def read(content: bytes) -> bytes:
         try:
             return msgspec.json.encode(BookRead(sheets=_bounded(_sheets(content))))
-        except Refused as error:
+        except NotReadable as error:
             return msgspec.json.encode(BookRead(refused=str(error)))
 
     return read
@@ -86,21 +86,21 @@ def _bounded(sheets: Iterable[SheetRead]) -> list[SheetRead]:
         found.append(sheet)
         rows += len(sheet.rows)
         if len(found) > MOST_SHEETS:
-            raise Refused(f"The workbook has more than {MOST_SHEETS} sheets. Delete some.")
+            raise NotReadable(f"The workbook has more than {MOST_SHEETS} sheets. Delete some.")
         for _number, cells in sheet.rows:
             characters += sum(len(cell) for cell in cells if isinstance(cell, str))
             if len(cells) > MOST_COLUMNS:
-                raise Refused(
+                raise NotReadable(
                     f"The sheet {sheet.title[:60]} has {len(cells)} columns, and at most "
                     f"{MOST_COLUMNS} are read. Delete those that are not needed."
                 )
     if rows > MOST_ROWS:
-        raise Refused(
+        raise NotReadable(
             f"The file has {rows:,} rows, and at most {MOST_ROWS:,} are imported at once. Divide "
             "it into several files."
         )
     if characters > MOST_CHARACTERS:
-        raise Refused("The file has too much text. Divide it into several files.")
+        raise NotReadable("The file has too much text. Divide it into several files.")
     return found
 
 
@@ -124,9 +124,9 @@ def _sheets(content: bytes) -> Iterator[SheetRead]:
                 sheet = book.get_sheet_by_name(meta.name)
                 yield SheetRead(meta.name, list(_rows(sheet, faults.get(meta.name, {}))))
     except PasswordError:
-        raise Refused(PROTECTED) from None
+        raise NotReadable(PROTECTED) from None
     except (CalamineError, ZipError, OSError, ValueError):
-        raise Refused(DAMAGED) from None
+        raise NotReadable(DAMAGED) from None
 
 
 def _check_package(content: bytes) -> None:
@@ -136,20 +136,20 @@ def _check_package(content: bytes) -> None:
             parts = package.infolist()
             names = {part.filename for part in parts}
             if sum(part.file_size for part in parts) > _UNPACKED or len(parts) > 5_000:
-                raise Refused("The file unpacks to too much. Divide it into several files.")
+                raise NotReadable("The file unpacks to too much. Divide it into several files.")
             kind = package.read("mimetype")[:100] if "mimetype" in names else b""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        raise Refused(DAMAGED) from None
+        raise NotReadable(DAMAGED) from None
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Refused(MACROS)
+        raise NotReadable(MACROS)
     if "xl/workbook.bin" in names:
-        raise Refused(BINARY)
+        raise NotReadable(BINARY)
     if "xl/workbook.xml" not in names and b"opendocument.spreadsheet" not in kind:
-        raise Refused(UNKNOWN)
+        raise NotReadable(UNKNOWN)
     if "META-INF/manifest.xml" in names:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if b"encryption-data" in package.read("META-INF/manifest.xml")[:1_000_000]:
-                raise Refused(PROTECTED)
+                raise NotReadable(PROTECTED)
 
 
 def _check_compound(content: bytes) -> None:
@@ -158,13 +158,13 @@ def _check_compound(content: bytes) -> None:
         with olefile.OleFileIO(io.BytesIO(content)) as file:
             names = {"/".join(parts).lower() for parts in file.listdir()}
     except Exception:  # olefile raises many kinds on what is damaged
-        raise Refused(DAMAGED) from None
+        raise NotReadable(DAMAGED) from None
     if "encryptedpackage" in names:
-        raise Refused(PROTECTED)
+        raise NotReadable(PROTECTED)
     if not names & {"workbook", "book"}:
-        raise Refused(UNKNOWN)
+        raise NotReadable(UNKNOWN)
     if any(name.startswith("_vba_project_cur") for name in names):
-        raise Refused(MACROS)
+        raise NotReadable(MACROS)
 
 
 def _faults(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
@@ -212,12 +212,12 @@ def _rows(
         return
     first_row, first_column = sheet.start
     if sheet.width > 1_000 or first_column > 1_000:
-        raise Refused(
+        raise NotReadable(
             f"The sheet {sheet.name[:60]} has {sheet.width:,} columns, and at most {MOST_COLUMNS} "
             "are read. Delete those that are not needed."
         )
     if sheet.height > _LAST_ROW:
-        raise Refused(
+        raise NotReadable(
             f"The sheet {sheet.name[:60]} has {sheet.height:,} rows, and at most {MOST_ROWS:,} "
             "are imported at once. Divide it into several files."
         )
@@ -268,9 +268,9 @@ def _cell(cell: Any) -> Any:
 
 def _from_csv(content: bytes) -> SheetRead:
     if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(UNKNOWN)
+        raise NotReadable(UNKNOWN)
     if content.startswith(b"%PDF") or content.lstrip()[:1] in (b"<", b"{"):
-        raise Refused(UNKNOWN)
+        raise NotReadable(UNKNOWN)
     text = _decoded(content)
     first = text.lstrip("\n\r").partition("\n")[0]
     between = max(",;\t", key=first.count)
@@ -286,7 +286,7 @@ def _from_csv(content: bytes) -> SheetRead:
             if row:
                 rows.append((number, row))
     except csv.Error:
-        raise Refused(UNKNOWN) from None
+        raise NotReadable(UNKNOWN) from None
     return SheetRead("", rows)
 
 
@@ -300,7 +300,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused(UNKNOWN)
+    raise NotReadable(UNKNOWN)
 
 
 def _plain(cell: str) -> Any:

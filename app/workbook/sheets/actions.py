@@ -13,7 +13,7 @@ from app.governance.actions import service
 from app.governance.actions.models import Action
 from app.governance.actions.rules import ACTION_LENGTH, UNSETTLED, ActionState
 from app.restrictions.service import mark_record
-from app.workbook.columns import SOURCED, Column, Sheet, Values, choice, day, link, reference
+from app.workbook.columns import SOURCED, Sheet, SheetColumn, Values, choice, day, link, reference
 from app.workbook.sheets.delivery import AS_IMPORTED
 from app.workbook.sheets.parts import as_it_stood, facts_of, keep_reference, keep_source
 from app.workbook.sheets.risks import check_past
@@ -101,7 +101,7 @@ ACTIONS = Sheet(
             example="Example board",
             aliases=("Board", "Meeting"),
         ),
-        Column(
+        SheetColumn(
             "text",
             "Action",
             longest=ACTION_LENGTH,

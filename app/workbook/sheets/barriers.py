@@ -77,7 +77,7 @@ def _keep_state(actor: Actor, barrier: Barrier, values: Values) -> None:
         BARRIER_WORKFLOW.check(barrier.state, state)
     if settled_on is not None and state not in SETTLED:
         raise DomainError(
-            "Only what is resolved or withdrawn has this date. Change the status, or clear it.",
+            "Only what is resolved has this date. Change the status, or clear it.",
             field="settled_on",
         )
     check_past(settled_on, "settled_on", since=barrier.raised_on)

@@ -13,9 +13,9 @@ from app.delivery.models import Interdependency, Milestone, Product, ResourceNee
 from app.delivery.rules import InterdependencyState, ProductAsk, ProductStage
 from app.workbook.columns import (
     SOURCED,
-    Column,
     Kind,
     Sheet,
+    SheetColumn,
     Values,
     choice,
     day,
@@ -421,8 +421,8 @@ def _change_resource(
     keep_readers(actor, record, values)
 
 
-def _posts(field: str, title: str) -> Column:
-    return Column(
+def _posts(field: str, title: str) -> SheetColumn:
+    return SheetColumn(
         field, title, Kind.TENTHS, default=0, high=10_000, hint="In full-time equivalents."
     )
 

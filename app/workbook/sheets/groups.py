@@ -28,9 +28,9 @@ from app.governance.groups.rules import (
 from app.governance.timetable.service import set_timetable
 from app.workbook.columns import (
     SOURCED,
-    Column,
     Kind,
     Sheet,
+    SheetColumn,
     Values,
     choice,
     day,
@@ -302,7 +302,7 @@ STANDING_AGENDA = Sheet(
             example="Progress of the pilots",
             aliases=("Item", "Agenda item"),
         ),
-        Column(
+        SheetColumn(
             "section",
             "Filled from",
             Kind.CHOICE,

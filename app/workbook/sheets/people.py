@@ -10,7 +10,7 @@ from app.accounts import service
 from app.accounts.models import EMAIL_LENGTH, Organisation, Person
 from app.accounts.rules import OrganisationKind
 from app.core.access import Actor
-from app.workbook.columns import SOURCED, Column, Kind, Sheet, Values, choice, link, name
+from app.workbook.columns import SOURCED, Kind, Sheet, SheetColumn, Values, choice, link, name
 from app.workbook.sheets.parts import facts_of, keep_source
 
 
@@ -125,13 +125,13 @@ PEOPLE = Sheet(
             example="Communities and Local Government",
             aliases=("Department", "Employer", "Body"),
         ),
-        Column(
+        SheetColumn(
             "email",
             "Email address",
             Kind.EMAIL,
             longest=EMAIL_LENGTH,
             example="sam.example@example.org",
-            aliases=("Email", "E-mail", "E-mail address", "Mail"),
+            aliases=("Email", "E mail", "E mail address", "Mail"),
         ),
         *SOURCED,
     ),

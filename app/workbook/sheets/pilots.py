@@ -14,9 +14,9 @@ from app.pilots.models import Pilot, PilotPartner, PilotRole
 from app.pilots.rules import PilotRoleKind, check_term
 from app.workbook.columns import (
     SOURCED,
-    Column,
     Kind,
     Sheet,
+    SheetColumn,
     Values,
     choice,
     day,
@@ -108,7 +108,7 @@ PILOTS = Sheet(
             aliases=("Pilot", "Place", "Area", "Project", "Hub", "Site"),
         ),
         name("short_name", "Short name", longest=60, hint="Used in tables.", example="Exampletown"),
-        Column(
+        SheetColumn(
             "region_id",
             "Region",
             Kind.CHOICE,

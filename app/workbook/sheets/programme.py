@@ -13,9 +13,9 @@ from app.programme.models import Programme
 from app.programme.rules import DEFAULT_APPETITE, DEFAULT_APPETITE_SCORE, HIGHEST_SCORE, Appetite
 from app.workbook.columns import (
     SOURCED,
-    Column,
     Kind,
     Sheet,
+    SheetColumn,
     Values,
     choice,
     day,
@@ -80,7 +80,7 @@ PROGRAMME = Sheet(
         day("ends_on", "End date"),
         whole("funding_pounds", "Funding in pounds"),
         line("funding_note", "What the funding is for"),
-        Column(
+        SheetColumn(
             "marking_scheme",
             "Protective markings",
             Kind.CHOICE,

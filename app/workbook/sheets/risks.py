@@ -132,7 +132,8 @@ def _check_closed(values: Values, raised_on: date) -> None:
         values["closed_on"] = clock.today()
     if values["closed_on"] is not None and not is_closed:
         raise DomainError(
-            "Only a closed risk has this date. Change the status, or clear it.", field="closed_on"
+            "Only a closed risk has this date. Change the status, or clear it.",
+            field="closed_on",
         )
     check_past(values["closed_on"], "closed_on", since=raised_on)
 

@@ -85,7 +85,7 @@ def _build(head: Head, records: Records) -> Visits:
 
 VISITS = SectionType(
     kind="visits",
-    label="Visits and their findings",
+    said="Visits and their findings",
     content=Visits,
     build=_build,
     template="visits/pack_section.html",

@@ -41,7 +41,7 @@ def test_a_decision_whose_text_was_changed_in_the_database_is_found(app, run):
         )
     )
     assert line.startswith(f"Error: decision {decision.id}: ")
-    assert line.endswith(f" is not what entry {added} says.")
+    assert line.endswith(f" does not match entry {added}.")
     assert "Something else" not in line
 
 
@@ -80,7 +80,7 @@ def test_a_record_that_was_emptied_is_found(app, run):
 
     lines = errors(run("audit", "verify"))
 
-    assert "Error: The record is empty, and the database holds records." in lines
+    assert "Error: The record of changes is empty, but the database is not." in lines
 
 
 def test_what_is_adopted_is_recorded_for_all_to_see(app, run):

@@ -110,7 +110,7 @@ def test_to_tolerate_a_risk_above_appetite_needs_a_groups_approval(secretariat, 
     ]
     page = secretariat.send(refused, approval="The officials, 18 January 2010").page
 
-    assert "approved: The officials, 18 January 2010" in page.text
+    assert "Approved by The officials, 18 January 2010" in page.text
     assert suggested(secretariat) == []
 
 

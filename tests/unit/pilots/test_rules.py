@@ -17,7 +17,7 @@ from app.pilots.totals import pilot_totals
         ("Ynys Môn", (), "ynys-mon"),
         ("Kent", ("kent", "kent-2"), "kent-3"),
         ("<script>alert(1)</script>", (), "script-alert-1-script"),
-        ("日本 🎉", (), "pilot"),
+        ("日本 🎉", (), "place"),
         ("New", (), "new-2"),
         ("Rounds", (), "rounds-2"),
     ],

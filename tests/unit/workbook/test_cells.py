@@ -9,12 +9,23 @@ from hypothesis import strategies as st
 
 from app.risks.rules import Severity
 from app.workbook.cells import BadCell, Fault, parse, show
-from app.workbook.columns import Column, Kind, choice, day, lines, name, point, text, whole, yes_no
+from app.workbook.columns import (
+    Kind,
+    SheetColumn,
+    choice,
+    day,
+    lines,
+    name,
+    point,
+    text,
+    whole,
+    yes_no,
+)
 
 DAY, WHOLE, YES, LINE = day("d", "Due"), whole("w", "Sum"), yes_no("y", "Key"), name("n", "Name")
-EMAIL = Column("e", "Email", Kind.EMAIL)
-REFERENCE = Column("r", "Reference", Kind.REFERENCE)
-TENTHS = Column("t", "Posts", Kind.TENTHS)
+EMAIL = SheetColumn("e", "Email", Kind.EMAIL)
+REFERENCE = SheetColumn("r", "Reference", Kind.REFERENCE)
+TENTHS = SheetColumn("t", "Posts", Kind.TENTHS)
 POINT = point("p", "Likelihood")
 FIRST_OF_FEBRUARY = date(2010, 2, 1)
 
