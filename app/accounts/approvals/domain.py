@@ -27,7 +27,7 @@ def _conditions() -> Iterator[Condition]:
             "Second person",
             "Not needed: SECOND_PERSON is no, so an administrator alone can give out any role and "
             "clearance.",
-            "Remove the setting once a second administrator or somebody in the secretariat can "
+            "Remove the setting once a second administrator or someone in the secretariat can "
             "approve requests.",
         )
 
