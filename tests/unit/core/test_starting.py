@@ -10,8 +10,9 @@ from app.core.lazy import lazy_import
 from config import ROOT
 
 HEAVY = (
-    "apscheduler authlib cryptography fontTools holidays icalendar joserfc lxml mammoth pikepdf "
-    "PIL psycopg pyotp requests segno weasyprint xlsxwriter zxcvbn"
+    "apscheduler authlib cryptography dateutil email_validator fontTools holidays icalendar "
+    "joserfc lxml mammoth markdown_it pikepdf PIL psycopg pyotp requests segno weasyprint "
+    "xlsxwriter zxcvbn"
 ).split()
 
 LOOK = f"""
