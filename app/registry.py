@@ -47,6 +47,7 @@ from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
 from app.web import kept_forms, meanwhile
 from app.withdrawals.domain import DOMAIN as WITHDRAWALS
+from app.workbook.domain import DOMAIN as WORKBOOK
 
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
@@ -73,6 +74,7 @@ DOMAINS: tuple[Domain, ...] = (
     RESTRICTIONS,
     WITHDRAWALS,
     PROGRAMME,
+    WORKBOOK,
     ACCOUNTS,
     ROLES,
     SEVERAL,

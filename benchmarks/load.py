@@ -95,7 +95,7 @@ def measure(engine: EngineName, clients: int, seconds: float) -> float:
     with tempfile.TemporaryDirectory() as folder:
         databases = Databases(Path(folder))
         try:
-            with databases.work(engine, "demonstration") as app:
+            with databases.work(engine, "total-place") as app:
                 sessions = cookies(app, clients)
                 db.session.remove()
                 db.engine.dispose()

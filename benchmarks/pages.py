@@ -139,7 +139,7 @@ def measure(engine: EngineName, addresses: set[str], runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         databases = Databases(Path(folder))
         try:
-            with databases.work(engine, "demonstration") as app:
+            with databases.work(engine, "total-place") as app:
                 report(app, addresses, runs, engine)
         finally:
             databases.stop()

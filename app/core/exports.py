@@ -20,6 +20,7 @@ from app.core.lazy import lazy_import
 
 if TYPE_CHECKING:
     import xlsxwriter
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 else:
     xlsxwriter = lazy_import("xlsxwriter")
@@ -62,7 +63,7 @@ class Table(Generic[T]):
 def as_csv(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> IO[bytes]:
     """The rows as CSV, in UTF-8 with the mark by which Excel knows it. Raises ``DomainError``
     where there are more than ``limit``."""
-    made = _new_file()
+    made = new_file()
     text = io.TextIOWrapper(made, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow([_harmless(column.title) for column in table.columns])
@@ -76,22 +77,9 @@ def as_csv(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> IO[byt
 
 def as_xlsx(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> IO[bytes]:
     """The rows as an Excel workbook of one sheet. Rows go to disk as they are written."""
-    made = _new_file()
-    book = xlsxwriter.Workbook(
-        made,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    formats = {
-        datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"}),
-        date: book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
-        str: book.add_format({"text_wrap": True, "valign": "top"}),
-        int: book.add_format({"valign": "top"}),
-    }
+    made = new_file()
+    book = open_book(made, constant_memory=True)
+    formats = cell_formats(book)
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     sheet = book.add_worksheet(table.name[:_SHEET_LENGTH])
     sheet.freeze_panes(1, 0)
@@ -101,14 +89,37 @@ def as_xlsx(table: Table[T], rows: Iterable[T], limit: int = ROW_LIMIT) -> IO[by
     try:
         for number, row in enumerate(_bounded(rows, limit), start=1):
             for place, column in enumerate(table.columns):
-                _write_cell(sheet, number, place, column.value(row), formats)
+                write_cell(sheet, number, place, column.value(row), formats)
     finally:
         book.close()
     made.seek(0)
     return made
 
 
-def _new_file() -> SpooledTemporaryFile[bytes]:
+def open_book(made: IO[bytes], *, constant_memory: bool) -> Workbook:
+    """A workbook that is written into a file, in which no text is taken for anything else."""
+    return xlsxwriter.Workbook(
+        made,
+        {
+            "constant_memory": constant_memory,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+
+
+def cell_formats(book: Workbook) -> dict[type, Any]:
+    """How cells look, by the type of what is in them."""
+    return {
+        datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"}),
+        date: book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+        str: book.add_format({"text_wrap": True, "valign": "top"}),
+        int: book.add_format({"valign": "top"}),
+    }
+
+
+def new_file() -> SpooledTemporaryFile[bytes]:
     return SpooledTemporaryFile(max_size=_IN_MEMORY)
 
 
@@ -140,9 +151,10 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_BEGINS) else text
 
 
-def _write_cell(
+def write_cell(
     sheet: Worksheet, row: int, place: int, value: Cell, formats: dict[type, Any]
 ) -> None:
+    """Write a value into a cell: nothing where there is none."""
     if isinstance(value, bool):
         value = _yes_or_no(value)
     if value is None or value == "":

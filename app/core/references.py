@@ -6,7 +6,8 @@ from typing import TypeVar
 from sqlalchemy import Select, select, text, update
 from sqlalchemy.orm import Session
 
-from app.core.models import Numbered, ReferenceCounter
+from app.core.errors import DomainError
+from app.core.models import Numbered, ReferenceCounter, reference_of
 
 N = TypeVar("N", bound=Numbered)
 
@@ -34,6 +35,24 @@ def _count(session: Session, prefix: str) -> int | None:
         .values(last_number=ReferenceCounter.last_number + 1)
         .returning(ReferenceCounter.last_number)
     ).scalar_one_or_none()
+
+
+def reserve_number(session: Session, prefix: str, number: int) -> None:
+    """Let the next record of a prefix get this number. Raises ``DomainError`` where it was given
+    out before."""
+    next_number(session, prefix)  # there is a counter, and it is ours until the transaction ends
+    found = session.execute(
+        update(ReferenceCounter)
+        .where(ReferenceCounter.prefix == prefix, ReferenceCounter.last_number <= number)
+        .values(last_number=number - 1)
+        .returning(ReferenceCounter.last_number)
+    ).scalar_one_or_none()
+    if found is None:
+        raise DomainError(
+            f"{reference_of(prefix, number)} was given to another record. Leave the reference "
+            "blank, and this one gets the next.",
+            field="reference",
+        )
 
 
 def number_in(prefix: str, reference: str) -> int | None:

@@ -95,6 +95,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "invitation": make.sign_in_token(person, TokenKind.INVITATION),
             "request": make.account_request().id,
             "refusal": make.refusable_change(person),
+            "brought": make.workbook_import(wrong=1).id,
         }
         places = places_in_demonstration() | packs | links
         pages = tuple(_pages(app, places, "secretariat"))

@@ -76,6 +76,7 @@ from tests.factories.roles import (
     secretariat,
     spend_moderator,
 )
+from tests.factories.workbooks import workbook_import
 
 __all__ = [
     "DAY",
@@ -139,5 +140,6 @@ __all__ = [
     "substitute",
     "suggestion_answer",
     "terms",
+    "workbook_import",
     "write_round",
 ]

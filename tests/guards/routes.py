@@ -208,6 +208,17 @@ ROUTES = [
     Route("history.list_entries", "/audit", ADMINISTRATORS),
     # Programme
     Route("programme.show_programme", "/programme", WORKING),
+    Route("workbook.show_workbook", "/workbook", SECRETARIAT),
+    Route("workbook.download_template", "/workbook/template", SECRETARIAT),
+    Route("workbook.download_export", "/workbook/export", SECRETARIAT),
+    Route("workbook.create_import", "/workbook/imports/new", SECRETARIAT),
+    Route("workbook.show_import", "/workbook/imports/{brought}", SECRETARIAT),
+    Route("workbook.show_progress", "/workbook/imports/{brought}/progress", SECRETARIAT),
+    Route("workbook.match_columns", "/workbook/imports/{brought}/columns", SECRETARIAT),
+    Route("workbook.check_again", "/workbook/imports/{brought}/check", SECRETARIAT),
+    Route("workbook.import_file", "/workbook/imports/{right}/import", SECRETARIAT),
+    Route("workbook.undo_import", "/workbook/imports/{imported}/undo", SECRETARIAT),
+    Route("workbook.discard_import", "/workbook/imports/{discarded}/discard", SECRETARIAT),
     Route("programme.edit_programme", "/programme/edit", SECRETARIAT),
     # Pilots
     *_crud("pilots", "pilot", "pilots", "pilot", SECRETARIAT, SECRETARIAT),

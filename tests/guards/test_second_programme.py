@@ -29,10 +29,18 @@ def meetings(hubs_app: Flask) -> list[Meeting]:
     return found
 
 
-@pytest.mark.parametrize("who", ["secretariat", "minister"])
 @pytest.mark.usefixtures("meetings")
-def test_no_page_leads_astray(hubs_app: Flask, hubs_client: Client, who: str) -> None:
-    hubs_client.sign_in(f"{who}@example.org")
+def test_no_page_leads_astray(hubs_app: Flask, hubs_client: Client) -> None:
+    hubs_client.sign_in("secretariat@example.org")
 
     for visit in crawl(hubs_app, hubs_client, of_a_kind=1):
         assert visit.answer.status_code == 200
+
+
+@pytest.mark.parametrize("who", ["minister", "saltmarsh", "dfe"])
+def test_front_pages_are_shown(hubs_client: Client, who: str) -> None:
+    """To a minister, a hub's lead and a sponsor."""
+    hubs_client.sign_in(f"{who}@example.org")
+
+    for address in ("/", "/account/rights", "/pilots/wenbury"):
+        assert hubs_client.get(address).status_code == 200

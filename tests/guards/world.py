@@ -24,6 +24,7 @@ from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
 from app.referrals.rules import ReferralState
 from app.returns.rules import UpdateState
+from app.workbook.rules import ImportState
 from tests import factories as make
 from tests.factories import papers as papers_of
 
@@ -198,6 +199,10 @@ def build() -> World:
             "decision_id": decision.id,
             "draft_decision": make.decision(meeting=meeting, announced_on=None).reference,
             "removed_decision": make.decision(meeting=meeting, announced_on=None).reference,
+            "brought": make.workbook_import(wrong=1).id,
+            "right": make.workbook_import().id,
+            "discarded": make.workbook_import().id,
+            "imported": make.workbook_import(ImportState.IMPORTED).id,
             "action": make.action(group=officials, owner=accounts["own"].person).reference,
         }
         | packs

@@ -5,13 +5,13 @@ from typing import Any
 from app.accounts.models import EMAIL_LENGTH
 from app.accounts.several.rules import MOST, NewPerson, read_lines
 from app.core.models import NAME_LENGTH
-from app.web.fields import Column, PickField, RowsField, TextField, TickField
+from app.web.fields import PickField, RowColumn, RowsField, TextField, TickField
 from app.web.forms import RecordForm
 
 COLUMNS = (
-    Column("Name", NAME_LENGTH),
-    Column("Email address", EMAIL_LENGTH, "email"),
-    Column("Post", NAME_LENGTH),
+    RowColumn("Name", NAME_LENGTH),
+    RowColumn("Email address", EMAIL_LENGTH, "email"),
+    RowColumn("Post", NAME_LENGTH),
 )
 
 

@@ -11,13 +11,12 @@ from app.web.fields.choices import (
 from app.web.fields.days import ClockField, DayField
 from app.web.fields.files import FileField, Upload
 from app.web.fields.numbers import TenthsField, WholeField
-from app.web.fields.rows import Column, RowsField
+from app.web.fields.rows import RowColumn, RowsField
 from app.web.fields.text import LineField, LinesField, SecretField, TextField
 
 __all__ = [
     "Choices",
     "ClockField",
-    "Column",
     "DayField",
     "EnumField",
     "FileField",
@@ -25,6 +24,7 @@ __all__ = [
     "LinesField",
     "PickField",
     "RecordField",
+    "RowColumn",
     "RowsField",
     "SecretField",
     "TenthsField",

@@ -13,7 +13,7 @@ _MARKED = "Correct the rows that are marked."
 
 
 @dataclass(frozen=True)
-class Column:
+class RowColumn:
     """A box of each row."""
 
     label: str
@@ -30,7 +30,7 @@ class RowsField(RecordField):
     def __init__(
         self,
         label: str,
-        columns: Sequence[Column],
+        columns: Sequence[RowColumn],
         hint: str = "",
         *,
         most: int = 50,

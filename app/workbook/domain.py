@@ -1,0 +1,37 @@
+"""What the workbook declares."""
+
+from typing import Any
+
+from app.core.access import Actor
+from app.core.domain import Domain, Job, NavigationEntry, Panel, RecordKind
+from app.workbook import cli
+from app.workbook.models import WorkbookImport
+from app.workbook.permissions import can_use_workbook
+from app.workbook.service import work_on_waiting
+from app.workbook.views import blueprint
+
+
+def _panel(_programme: Any, actor: Actor) -> dict[str, Any] | None:
+    return {} if can_use_workbook(actor) else None
+
+
+DOMAIN = Domain(
+    name="workbook",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry(
+            "Programme", "Import and export", "workbook.show_workbook", 71, can_use_workbook
+        ),
+    ),
+    records=(
+        RecordKind(
+            "workbook_import",
+            WorkbookImport,
+            lambda found: ("workbook.show_import", {"import_id": found.id}),
+            lambda actor, _import: can_use_workbook(actor),
+        ),
+    ),
+    jobs=(Job("workbook.work_on_waiting", 1, work_on_waiting),),
+    panels=(Panel("programme", 50, "workbook/programme_panel.html", _panel),),
+    commands=(cli.commands,),
+)

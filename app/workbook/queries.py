@@ -1,0 +1,57 @@
+"""Reads of imports, and of what headings were chosen to be before."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, undefer
+
+from app.core.reading import get_one
+from app.extensions import db
+from app.workbook.matching import TableMatch
+from app.workbook.models import WorkbookHeading, WorkbookImport
+from app.workbook.plan import Plan
+from app.workbook.tables import Table
+
+#: The most headings that are remembered.
+HEADING_LIMIT = 5_000
+
+
+def select_imports() -> Select[WorkbookImport]:
+    """All imports, the newest first."""
+    return (
+        select(WorkbookImport)
+        .options(joinedload(WorkbookImport.asked_by), joinedload(WorkbookImport.undone_by))
+        .order_by(WorkbookImport.id.desc())
+    )
+
+
+def get_import(import_id: int, *parts: Any) -> WorkbookImport:
+    """An import, with those of its large columns that are named."""
+    wanted = select_imports().where(WorkbookImport.id == import_id)
+    return get_one(wanted.options(*(undefer(part) for part in parts)), "There is no such import.")
+
+
+def tables_of(found: WorkbookImport) -> list[Table]:
+    kept = found.tables or b"[]"
+    return [
+        Table(title, [(number, cells) for number, cells in rows], is_hidden)
+        for title, rows, is_hidden in msgspec.json.decode(kept)
+    ]
+
+
+def matches_of(found: WorkbookImport) -> list[TableMatch]:
+    return msgspec.json.decode(found.matching or b"[]", type=list[TableMatch])
+
+
+def plan_of(found: WorkbookImport) -> Plan:
+    return msgspec.json.decode(found.plan or b"{}", type=Plan)
+
+
+def list_remembered() -> dict[tuple[str, str], str]:
+    """What headings of tables were chosen to be."""
+    rows: Sequence[WorkbookHeading] = db.session.scalars(
+        select(WorkbookHeading).order_by(WorkbookHeading.id).limit(HEADING_LIMIT)
+    ).all()
+    return {(row.table_title, row.heading): row.chosen for row in rows}

@@ -1,0 +1,311 @@
+"""Reading a workbook or a file of comma-separated values, in a child process: bytes in, JSON out.
+
+What was worked out by formulas is read as it was worked out last; nothing is worked out, and no
+macro runs. Hidden sheets are named and not read.
+"""
+
+import csv
+import html
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+import olefile
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    ZipError,
+)
+
+#: The most rows with anything in them, columns of a sheet, sheets, and characters of all cells.
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2_000, 100, 40
+MOST_CHARACTERS = 10_000_000
+#: How far down a row may stand.
+_LAST_ROW = 100_000
+#: The most bytes that a file's parts may unpack to.
+_UNPACKED = 200 * 1024 * 1024
+
+_FAULTS = frozenset("#N/A #DIV/0! #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA #SPILL!".split())
+#: A cell of a sheet's XML that holds a fault: its address, and the fault.
+_FAULT = re.compile(
+    rb"<c\b(?=[^>]*\bt=\"e\")[^>]*\br=\"([A-Z]{1,3}\d{1,7})\"[^>]*>"
+    rb"(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]{1,40})</v>"
+)
+_FORMULA_BEGINS = tuple("=+-@\t\r＝＋－＠")
+
+UNKNOWN = (
+    "This is not a workbook that can be read. Save it as Excel (.xlsx), OpenDocument (.ods) or CSV."
+)
+PROTECTED = "The workbook is protected by a password. Open it, remove the password, and save it."
+MACROS = "The workbook has macros. Save it as an Excel workbook without macros (.xlsx)."
+DAMAGED = "The workbook is damaged. Open it in a spreadsheet program, and save it again."
+BINARY = "Binary workbooks (.xlsb) cannot be read. Save it as an Excel workbook (.xlsx)."
+
+
+class Refused(Exception):
+    """A file that is not read; the message says what to do."""
+
+
+class SheetRead(msgspec.Struct):
+    """A sheet as it was read: rows by their number as Excel counts, from 1. A cell is a text, a
+    number, yes or no, nothing, or a pair of what it is ("day", "fault") and its text."""
+
+    title: str
+    rows: list[tuple[int, list[Any]]] = []
+    is_hidden: bool = False
+
+
+class BookRead(msgspec.Struct):
+    refused: str = ""
+    sheets: list[SheetRead] = []
+
+
+def reader() -> Callable[[bytes], bytes]:
+    """What does the work (``core.limited``)."""
+
+    def read(content: bytes) -> bytes:
+        try:
+            return msgspec.json.encode(BookRead(sheets=_bounded(_sheets(content))))
+        except Refused as error:
+            return msgspec.json.encode(BookRead(refused=str(error)))
+
+    return read
+
+
+def _bounded(sheets: Iterable[SheetRead]) -> list[SheetRead]:
+    found, rows, characters = [], 0, 0
+    for sheet in sheets:
+        found.append(sheet)
+        rows += len(sheet.rows)
+        if len(found) > MOST_SHEETS:
+            raise Refused(f"The workbook has more than {MOST_SHEETS} sheets. Delete some.")
+        for _number, cells in sheet.rows:
+            characters += sum(len(cell) for cell in cells if isinstance(cell, str))
+            if len(cells) > MOST_COLUMNS:
+                raise Refused(
+                    f"The sheet {sheet.title[:60]} has {len(cells)} columns, and at most "
+                    f"{MOST_COLUMNS} are read. Delete those that are not needed."
+                )
+    if rows > MOST_ROWS:
+        raise Refused(
+            f"The file has {rows:,} rows, and at most {MOST_ROWS:,} are imported at once. Divide "
+            "it into several files."
+        )
+    if characters > MOST_CHARACTERS:
+        raise Refused("The file has too much text. Divide it into several files.")
+    return found
+
+
+def _sheets(content: bytes) -> Iterator[SheetRead]:
+    if content.startswith(b"PK"):
+        _check_package(content)
+    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+        _check_compound(content)
+    else:
+        yield _from_csv(content)
+        return
+    faults = _faults(content) if content.startswith(b"PK") else {}
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            for meta in book.sheets_metadata:
+                if meta.typ is not SheetTypeEnum.WorkSheet:
+                    continue
+                if meta.visible is not SheetVisibleEnum.Visible:
+                    yield SheetRead(meta.name, is_hidden=True)
+                    continue
+                sheet = book.get_sheet_by_name(meta.name)
+                yield SheetRead(meta.name, list(_rows(sheet, faults.get(meta.name, {}))))
+    except PasswordError:
+        raise Refused(PROTECTED) from None
+    except (CalamineError, ZipError, OSError, ValueError):
+        raise Refused(DAMAGED) from None
+
+
+def _check_package(content: bytes) -> None:
+    """A zip file that claims to be a workbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+            names = {part.filename for part in parts}
+            if sum(part.file_size for part in parts) > _UNPACKED or len(parts) > 5_000:
+                raise Refused("The file unpacks to too much. Divide it into several files.")
+            kind = package.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        raise Refused(DAMAGED) from None
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise Refused(MACROS)
+    if "xl/workbook.bin" in names:
+        raise Refused(BINARY)
+    if "xl/workbook.xml" not in names and b"opendocument.spreadsheet" not in kind:
+        raise Refused(UNKNOWN)
+    if "META-INF/manifest.xml" in names:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if b"encryption-data" in package.read("META-INF/manifest.xml")[:1_000_000]:
+                raise Refused(PROTECTED)
+
+
+def _check_compound(content: bytes) -> None:
+    """An old workbook, or a new one that is encrypted."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as file:
+            names = {"/".join(parts).lower() for parts in file.listdir()}
+    except Exception:  # olefile raises many kinds on what is damaged
+        raise Refused(DAMAGED) from None
+    if "encryptedpackage" in names:
+        raise Refused(PROTECTED)
+    if not names & {"workbook", "book"}:
+        raise Refused(UNKNOWN)
+    if any(name.startswith("_vba_project_cur") for name in names):
+        raise Refused(MACROS)
+
+
+def _faults(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """The cells of an Excel workbook whose formula failed, which calamine gives as empty: by sheet,
+    and by row and column from 0."""
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = set(package.namelist())
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+            return {}
+        parts = {
+            _attribute(b"Id", tag): _attribute(b"Target", tag).removeprefix("/xl/")
+            for tag in re.findall(
+                rb"<Relationship\b[^>]*>", package.read("xl/_rels/workbook.xml.rels")
+            )
+        }
+        for tag in re.findall(rb"<(?:\w+:)?sheet\b[^>]*>", package.read("xl/workbook.xml")):
+            part = f"xl/{parts.get(_attribute(b'r:id', tag), '')}"
+            if part not in names:
+                continue
+            cells = _FAULT.findall(package.read(part))
+            found[html.unescape(_attribute(b"name", tag))] = {
+                _place(at.decode()): fault.decode() for at, fault in cells
+            }
+    return found
+
+
+def _attribute(name: bytes, tag: bytes) -> str:
+    value = re.search(rb"\b" + name + rb"=\"([^\"]*)\"", tag)
+    return value[1].decode("utf-8", "replace") if value else ""
+
+
+def _place(address: str) -> tuple[int, int]:
+    """The row and the column of ``B7``, from 0."""
+    letters, column = address.rstrip("0123456789"), 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(address[len(letters) :]) - 1, column - 1
+
+
+def _rows(
+    sheet: CalamineSheet, faults: dict[tuple[int, int], str]
+) -> Iterator[tuple[int, list[Any]]]:
+    if sheet.height == 0 or sheet.start is None:
+        return
+    first_row, first_column = sheet.start
+    if sheet.width > 1_000 or first_column > 1_000:
+        raise Refused(
+            f"The sheet {sheet.name[:60]} has {sheet.width:,} columns, and at most {MOST_COLUMNS} "
+            "are read. Delete those that are not needed."
+        )
+    if sheet.height > _LAST_ROW:
+        raise Refused(
+            f"The sheet {sheet.name[:60]} has {sheet.height:,} rows, and at most {MOST_ROWS:,} "
+            "are imported at once. Divide it into several files."
+        )
+    over = _merged_down(sheet)
+    tops: dict[int, Any] = {}
+    for place, cells in enumerate(sheet.iter_rows()):
+        number = place + first_row  # from 0, as the merged ranges count
+        row = [None] * first_column + [_cell(cell) for cell in cells]
+        for column in range(len(row)) if faults else ():
+            if (number, column) in faults:
+                row[column] = ("fault", faults[number, column])
+        for column, first, last in over:
+            if number == first and column < len(row):
+                tops[column] = row[column]
+            elif first < number <= last and column < len(row):
+                row[column] = tops.get(column)
+        while row and row[-1] is None:
+            row.pop()
+        if row:
+            yield number + 1, row
+
+
+def _merged_down(sheet: CalamineSheet) -> list[tuple[int, int, int]]:
+    """The cells that stand for several rows: column, first and last row."""
+    ranges = sheet.merged_cell_ranges or []
+    return [(left, top, bottom) for (top, left), (bottom, _right) in ranges[:5_000] if bottom > top]
+
+
+def _cell(cell: Any) -> Any:
+    match cell:
+        case str():
+            text = cell.strip()
+            if text in _FAULTS:
+                return ("fault", text)
+            # A line end at the end is ours: see workbook.cells.show.
+            return (f"{text}\n" if cell.endswith("\n") and ";" in text else text) or None
+        case datetime():
+            return ("day", cell.date().isoformat())
+        case date():
+            return ("day", cell.isoformat())
+        case time():
+            return cell.strftime("%H:%M")
+        case timedelta():
+            return str(cell)
+        case _:
+            return cell
+
+
+def _from_csv(content: bytes) -> SheetRead:
+    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(UNKNOWN)
+    if content.startswith(b"%PDF") or content.lstrip()[:1] in (b"<", b"{"):
+        raise Refused(UNKNOWN)
+    text = _decoded(content)
+    first = text.lstrip("\n\r").partition("\n")[0]
+    between = max(",;\t", key=first.count)
+    csv.field_size_limit(1_000_000)
+    rows = []
+    try:
+        for number, cells in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=between), 1
+        ):
+            row = [_plain(cell) for cell in cells]
+            while row and row[-1] is None:
+                row.pop()
+            if row:
+                rows.append((number, row))
+    except csv.Error:
+        raise Refused(UNKNOWN) from None
+    return SheetRead("", rows)
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused(UNKNOWN)
+
+
+def _plain(cell: str) -> Any:
+    """A field without the apostrophe that stands before what a spreadsheet would work out."""
+    text = cell.strip()
+    if text.startswith("'") and text[1:].startswith(_FORMULA_BEGINS):
+        text = text[1:]
+    return ("fault", text) if text in _FAULTS else text or None

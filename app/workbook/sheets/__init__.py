@@ -1,0 +1,33 @@
+"""The sheets of the workbook, in the order in which their rows are added: what is named stands
+before what names it."""
+
+from app.workbook.columns import Sheet
+from app.workbook.sheets.actions import ACTIONS
+from app.workbook.sheets.barriers import BARRIERS
+from app.workbook.sheets.delivery import INTERDEPENDENCIES, MILESTONES, PRODUCTS, RESOURCES
+from app.workbook.sheets.groups import GROUPS, MEMBERS, STANDING_AGENDA
+from app.workbook.sheets.people import ORGANISATIONS, PEOPLE
+from app.workbook.sheets.pilots import NAMED_PEOPLE, PILOTS
+from app.workbook.sheets.programme import PROGRAMME
+from app.workbook.sheets.risks import ISSUES, RISKS
+
+SHEETS: tuple[Sheet, ...] = (
+    PROGRAMME,
+    ORGANISATIONS,
+    PEOPLE,
+    GROUPS,
+    MEMBERS,
+    STANDING_AGENDA,
+    PILOTS,
+    NAMED_PEOPLE,
+    MILESTONES,
+    RISKS,
+    ISSUES,
+    BARRIERS,
+    PRODUCTS,
+    INTERDEPENDENCIES,
+    RESOURCES,
+    ACTIONS,
+)
+
+BY_NAME = {sheet.name: sheet for sheet in SHEETS}

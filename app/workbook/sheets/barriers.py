@@ -1,0 +1,175 @@
+"""Barriers and opportunities."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from app.barriers import service
+from app.barriers.models import Barrier
+from app.barriers.rules import BARRIER_WORKFLOW, SETTLED, BarrierKind, BarrierState
+from app.core import clock
+from app.core.access import Actor
+from app.core.errors import DomainError
+from app.workbook.columns import SOURCED, Sheet, Values, choice, day, link, name, reference, text
+from app.workbook.sheets.parts import (
+    READERS,
+    as_it_stood,
+    facts_of,
+    id_of,
+    keep_readers,
+    keep_reference,
+    keep_source,
+)
+from app.workbook.sheets.risks import check_past
+
+
+def _barriers() -> Select[Any]:
+    return (
+        select(Barrier)
+        .options(joinedload(Barrier.pilot), joinedload(Barrier.department))
+        .order_by(Barrier.number)
+    )
+
+
+_FACTS = ("kind", "title", "detail", "department_id", "ask")
+
+
+def _add_barrier(actor: Actor, values: Values) -> Barrier:
+    keep_reference(Barrier, values)
+    raised_on = values["raised_on"] or clock.today()
+    check_past(raised_on, "raised_on")
+    made = service.create_barrier(
+        actor,
+        pilot_id=id_of(values["pilot"]),
+        respond_by_on=None,
+        **facts_of(values, *_FACTS),
+    )
+    made.pilot, made.department = values["pilot"], values["department"]
+    as_it_stood(made, raised_on=raised_on)
+    respond_by_on = values["respond_by_on"]
+    if respond_by_on is not None:
+        facts = facts_of(values, "pilot_id", *_FACTS)
+        service.amend_barrier(actor, barrier=made, respond_by_on=respond_by_on, **facts)
+    _keep_state(actor, made, values)
+    keep_source(made, values)
+    keep_readers(actor, made, values)
+    return made
+
+
+def _keep_state(actor: Actor, barrier: Barrier, values: Values) -> None:
+    if values["response"] and (
+        values["response"] != barrier.response or values["responded_on"] != barrier.responded_on
+    ):
+        service.record_response(
+            actor,
+            barrier=barrier,
+            response=values["response"],
+            responded_on=values["responded_on"] or clock.today(),
+        )
+    state, settled_on = values["state"], values["settled_on"]
+    if state is BarrierState.RESPONDED and not values["response"]:
+        raise DomainError("Say what the response was.", field="response")
+    if values["responded_on"] is not None and not values["response"]:
+        raise DomainError("Say what the response was, or clear its date.", field="response")
+    if state is not barrier.state:
+        BARRIER_WORKFLOW.check(barrier.state, state)
+    if settled_on is not None and state not in SETTLED:
+        raise DomainError(
+            "Only what is resolved or withdrawn has this date. Change the status, or clear it.",
+            field="settled_on",
+        )
+    check_past(settled_on, "settled_on", since=barrier.raised_on)
+    if state in SETTLED:
+        settled: date = settled_on or barrier.settled_on or clock.today()
+        as_it_stood(barrier, state=state, settled_on=settled)
+    else:
+        as_it_stood(barrier, state=state)
+
+
+def _change_barrier(actor: Actor, record: Barrier, values: Values, changed: frozenset[str]) -> None:
+    facts = facts_of(values, "pilot_id", "respond_by_on", *_FACTS)
+    service.amend_barrier(actor, barrier=record, **facts)
+    if record.state in SETTLED and values["state"] not in SETTLED:
+        service.reopen_barrier(actor, barrier=record)
+        values["settled_on"] = None if "settled_on" not in changed else values["settled_on"]
+    _keep_state(actor, record, values)
+    keep_source(record, values)
+    keep_readers(actor, record, values)
+
+
+BARRIERS = Sheet(
+    name="barriers",
+    title="Barriers",
+    one="barrier",
+    hint="What is blocking progress or could be improved, and what a department is asked to do.",
+    columns=(
+        reference("B"),
+        choice(
+            "kind",
+            "Kind",
+            BarrierKind,
+            default=BarrierKind.BARRIER,
+            example="Barrier",
+            aliases=("Type",),
+        ),
+        name(
+            "title",
+            "Title",
+            is_required=True,
+            example="Two funding timetables",
+            aliases=("Barrier", "Name", "Summary"),
+        ),
+        text(
+            "detail",
+            "Detail",
+            hint="The effect locally.",
+            aliases=("Description", "Details"),
+        ),
+        link(
+            "pilot",
+            "Pilot",
+            "pilots",
+            hint="Leave blank for several pilots.",
+            example="Exampletown",
+            aliases=("Place", "Area", "Project", "Hub", "Raised by"),
+        ),
+        link(
+            "department",
+            "Department asked",
+            "organisations",
+            is_required=True,
+            example="Communities and Local Government",
+            aliases=("Department", "Organisation", "Asked of"),
+        ),
+        text(
+            "ask",
+            "Ask",
+            is_required=True,
+            hint="What you want the department to do.",
+            example="Agree one timetable.",
+            aliases=("Request", "What is asked"),
+        ),
+        choice("state", "Status", BarrierState, default=BarrierState.OPEN, aliases=("State",)),
+        day(
+            "raised_on",
+            "Raised on",
+            hint="Leave blank for today.",
+            stays=True,
+            aliases=("Raised", "Date raised"),
+        ),
+        day("respond_by_on", "Response due", aliases=("Respond by", "Due", "Due date")),
+        text("response", "Response", aliases=("Reply", "Answer")),
+        day("responded_on", "Date of the response", aliases=("Responded", "Responded on")),
+        day("settled_on", "Closed on", aliases=("Closed", "Date closed", "Resolved on")),
+        *READERS,
+        *SOURCED,
+    ),
+    keys=(("reference",), ("title", "pilot")),
+    rows=_barriers,
+    labels=lambda record: (record.reference, record.title),
+    add=_add_barrier,
+    change=_change_barrier,
+    aliases=("Barrier", "Barriers and opportunities", "Asks"),
+)

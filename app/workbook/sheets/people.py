@@ -1,0 +1,144 @@
+"""Organisations and people."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts import service
+from app.accounts.models import EMAIL_LENGTH, Organisation, Person
+from app.accounts.rules import OrganisationKind
+from app.core.access import Actor
+from app.workbook.columns import SOURCED, Column, Kind, Sheet, Values, choice, link, name
+from app.workbook.sheets.parts import facts_of, keep_source
+
+
+def _organisations() -> Select[Any]:
+    return select(Organisation).order_by(Organisation.id)
+
+
+def _add_organisation(actor: Actor, values: Values) -> Organisation:
+    made = service.create_organisation(actor, **facts_of(values, "name", "short_name", "kind"))
+    keep_source(made, values)
+    return made
+
+
+def _change_organisation(
+    actor: Actor, record: Organisation, values: Values, _changed: frozenset[str]
+) -> None:
+    facts = facts_of(values, "name", "short_name", "kind")
+    service.amend_organisation(actor, organisation=record, **facts)
+    keep_source(record, values)
+
+
+ORGANISATIONS = Sheet(
+    name="organisations",
+    title="Organisations",
+    one="organisation",
+    hint="Departments, authorities and other bodies that people belong to or that are asked.",
+    columns=(
+        name(
+            "name",
+            "Name",
+            is_required=True,
+            example="Communities and Local Government",
+            aliases=("Organisation", "Organisation name", "Department", "Body", "Partner"),
+        ),
+        name(
+            "short_name",
+            "Short name",
+            longest=60,
+            example="CLG",
+            hint="Used in tables.",
+            aliases=("Abbreviation", "Acronym"),
+        ),
+        choice(
+            "kind",
+            "Kind",
+            OrganisationKind,
+            example="Department",
+            default=OrganisationKind.OTHER,
+            aliases=("Type", "Sector", "Organisation type"),
+        ),
+        *SOURCED,
+    ),
+    keys=(("name",), ("short_name",)),
+    rows=_organisations,
+    labels=lambda record: (record.name, record.short_name),
+    add=_add_organisation,
+    change=_change_organisation,
+    aliases=("Organisation", "Departments", "Bodies", "Partners"),
+)
+
+
+def _people() -> Select[Any]:
+    return select(Person).options(joinedload(Person.organisation)).order_by(Person.id)
+
+
+def _person_labels(record: Person) -> Sequence[str]:
+    return (
+        record.name,
+        record.email,
+        f"{record.name}, {record.role_title}" if record.role_title else "",
+    )
+
+
+_PERSON = ("name", "role_title", "organisation_id", "email")
+
+
+def _add_person(actor: Actor, values: Values) -> Person:
+    made = service.create_person(actor, **facts_of(values, *_PERSON))
+    made.organisation = values["organisation"]
+    keep_source(made, values)
+    return made
+
+
+def _change_person(actor: Actor, record: Person, values: Values, _changed: frozenset[str]) -> None:
+    service.amend_person(actor, person=record, **facts_of(values, *_PERSON))
+    keep_source(record, values)
+
+
+PEOPLE = Sheet(
+    name="people",
+    title="People",
+    one="person",
+    hint="Everyone who is a member, an owner, a presenter or named elsewhere in the workbook.",
+    columns=(
+        name(
+            "name",
+            "Name",
+            is_required=True,
+            example="Sam Example",
+            aliases=("Full name", "Person", "Contact", "Contact name"),
+        ),
+        name(
+            "role_title",
+            "Role",
+            example="Programme director",
+            aliases=("Job title", "Title", "Post", "Position", "Role title"),
+        ),
+        link(
+            "organisation",
+            "Organisation",
+            "organisations",
+            example="Communities and Local Government",
+            aliases=("Department", "Employer", "Body"),
+        ),
+        Column(
+            "email",
+            "Email address",
+            Kind.EMAIL,
+            longest=EMAIL_LENGTH,
+            example="sam.example@example.org",
+            aliases=("Email", "E-mail", "E-mail address", "Mail"),
+        ),
+        *SOURCED,
+    ),
+    keys=(("email",), ("name", "role_title"), ("name",)),
+    rows=_people,
+    labels=_person_labels,
+    add=_add_person,
+    change=_change_person,
+    aliases=("Contacts", "Staff", "Names", "Contact list", "Stakeholders"),
+)

@@ -1,0 +1,439 @@
+"""Risks and issues."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core import clock
+from app.core.access import Actor
+from app.core.errors import DomainError
+from app.core.readers import copy_readers
+from app.risks import service
+from app.risks.models import Issue, Risk, RiskScore
+from app.risks.rules import (
+    ISSUE_WORKFLOW,
+    RISK_WORKFLOW,
+    IssueState,
+    Proximity,
+    RiskResponse,
+    RiskState,
+    Severity,
+)
+from app.workbook.columns import (
+    SOURCED,
+    Sheet,
+    Values,
+    choice,
+    day,
+    line,
+    link,
+    name,
+    point,
+    reference,
+    text,
+)
+from app.workbook.sheets.delivery import AS_IMPORTED
+from app.workbook.sheets.parts import (
+    READERS,
+    as_it_stood,
+    facts_of,
+    id_of,
+    keep_readers,
+    keep_reference,
+    keep_source,
+)
+
+_PILOT = link(
+    "pilot",
+    "Pilot",
+    "pilots",
+    hint="Leave blank for the programme as a whole.",
+    example="Exampletown",
+    aliases=("Place", "Area", "Project", "Hub", "Site"),
+)
+_OWNER = link(
+    "owner",
+    "Owner",
+    "people",
+    example="Sam Example",
+    aliases=("Risk owner", "Issue owner", "Lead", "Responsible", "Assigned to"),
+)
+
+
+def _risks() -> Select[Any]:
+    return (
+        select(Risk)
+        .options(joinedload(Risk.pilot), joinedload(Risk.owner), selectinload(Risk.scores))
+        .order_by(Risk.number)
+    )
+
+
+def _newest(risk: Risk) -> RiskScore | None:
+    return risk.score_at(clock.today())
+
+
+def _assessed(risk: Risk) -> date:
+    newest = _newest(risk)
+    return newest.assessed_on if newest else risk.raised_on
+
+
+_FACTS = (
+    "title",
+    "cause",
+    "event",
+    "effect",
+    "owner_id",
+    "inherent_likelihood",
+    "inherent_impact",
+    "target_likelihood",
+    "target_impact",
+    "response",
+    "approval",
+    "proximity",
+    "mitigation",
+)
+
+
+def check_past(given: date | None, field: str, *, since: date | None = None) -> None:
+    """Raise ``DomainError`` beside the field where a day that something happened lies in the
+    future, or before the day from which it could have."""
+    if given is not None and given > clock.today():
+        raise DomainError("This date cannot be in the future.", field=field)
+    if given is not None and since is not None and given < since:
+        raise DomainError("This date cannot be before the date it was raised.", field=field)
+
+
+def _add_risk(actor: Actor, values: Values) -> Risk:
+    keep_reference(Risk, values)
+    made = service.create_risk(
+        actor,
+        pilot_id=id_of(values["pilot"]),
+        **facts_of(values, "likelihood", "impact", "explanation", *_FACTS),
+    )
+    made.pilot, made.owner = values["pilot"], values["owner"]
+    raised_on = values["raised_on"] or clock.today()
+    check_past(raised_on, "raised_on")
+    assessed_on = values["assessed_on"] or raised_on
+    check_past(assessed_on, "assessed_on", since=raised_on)
+    made.scores[0].assessed_on = assessed_on
+    _check_closed(values, raised_on)
+    closed_on = values["closed_on"]
+    as_it_stood(made, raised_on=raised_on, state=values["state"], closed_on=closed_on)
+    keep_source(made, values)
+    keep_readers(actor, made, values)
+    return made
+
+
+def _check_closed(values: Values, raised_on: date) -> None:
+    is_closed = values["state"] is RiskState.CLOSED
+    if is_closed and values["closed_on"] is None:
+        values["closed_on"] = clock.today()
+    if values["closed_on"] is not None and not is_closed:
+        raise DomainError(
+            "Only a closed risk has this date. Change the status, or clear it.", field="closed_on"
+        )
+    check_past(values["closed_on"], "closed_on", since=raised_on)
+
+
+def _change_risk(actor: Actor, record: Risk, values: Values, changed: frozenset[str]) -> None:
+    if record.state is RiskState.CLOSED and values["state"] is not RiskState.CLOSED:
+        service.reopen_risk(actor, risk=record)
+        values["closed_on"] = None if "closed_on" not in changed else values["closed_on"]
+    is_assessed = bool(changed & {"likelihood", "impact", "assessed_on"})
+    reason = values["explanation"] if "explanation" in changed else ""
+    if is_assessed:
+        now = facts_of(values, "likelihood", "impact")
+        service.assess_risk(actor, risk=record, reason=reason or AS_IMPORTED, **now)
+        if "assessed_on" in changed:
+            check_past(values["assessed_on"], "assessed_on", since=record.raised_on)
+            record.scores[-1].assessed_on = values["assessed_on"]
+    explanation = "" if is_assessed else reason
+    facts = facts_of(values, "pilot_id", *_FACTS)
+    service.amend_risk(actor, risk=record, explanation=explanation, **facts)
+    RISK_WORKFLOW.check(record.state, values["state"])
+    _check_closed(values, record.raised_on)
+    if values["state"] is RiskState.CLOSED and record.state is not RiskState.CLOSED:
+        service.close_risk(actor, risk=record)
+    as_it_stood(record, state=values["state"], closed_on=values["closed_on"])
+    keep_source(record, values)
+    keep_readers(actor, record, values)
+
+
+_BEFORE = "1 to 5, before controls."
+
+RISKS = Sheet(
+    name="risks",
+    title="Risks",
+    one="risk",
+    hint="What may happen: because of a cause there is a risk of an event, with an effect.",
+    columns=(
+        reference("R"),
+        name(
+            "title",
+            "Title",
+            is_required=True,
+            example="Data cannot be shared",
+            aliases=("Risk", "Risk title", "Name", "Summary"),
+        ),
+        text(
+            "cause",
+            "Cause",
+            is_required=True,
+            hint="Because of ...",
+            example="the partners’ systems differ",
+            aliases=("Because", "Risk cause"),
+        ),
+        text(
+            "event",
+            "Event",
+            is_required=True,
+            hint="... there is a risk that ...",
+            example="data cannot be shared in time",
+            aliases=("Risk event", "Description", "Risk description"),
+        ),
+        text(
+            "effect",
+            "Effect",
+            is_required=True,
+            hint="... which would ...",
+            example="delay support to families",
+            aliases=("Consequence", "Consequences", "Risk effect"),
+        ),
+        _PILOT,
+        _OWNER,
+        point(
+            "inherent_likelihood",
+            "Likelihood before controls",
+            is_required=True,
+            hint=_BEFORE,
+            example="4",
+            aliases=("Inherent likelihood", "Gross likelihood", "Inherent probability"),
+        ),
+        point(
+            "inherent_impact",
+            "Impact before controls",
+            is_required=True,
+            hint=_BEFORE,
+            example="4",
+            aliases=("Inherent impact", "Gross impact"),
+        ),
+        point(
+            "likelihood",
+            "Likelihood now",
+            is_required=True,
+            hint="1 to 5, with the controls in place.",
+            example="3",
+            aliases=("Likelihood", "Residual likelihood", "Net likelihood", "Probability"),
+            of=lambda risk: risk.residual_at(clock.today())[0],
+        ),
+        point(
+            "impact",
+            "Impact now",
+            is_required=True,
+            hint="1 to 5, with the controls in place.",
+            example="4",
+            aliases=("Impact", "Residual impact", "Net impact"),
+            of=lambda risk: risk.residual_at(clock.today())[1],
+        ),
+        point(
+            "target_likelihood",
+            "Target likelihood",
+            is_required=True,
+            hint="1 to 5, where it should be.",
+            example="2",
+        ),
+        point(
+            "target_impact",
+            "Target impact",
+            is_required=True,
+            hint="1 to 5, where it should be.",
+            example="3",
+        ),
+        line(
+            "explanation",
+            "Reason for the score",
+            hint="Needed if the score now is above the one before controls, or below the target.",
+            of=lambda risk: row.reason if (row := _newest(risk)) else "",
+            aliases=("Explanation", "Comment", "Comments"),
+        ),
+        choice(
+            "response",
+            "Response",
+            RiskResponse,
+            default=RiskResponse.TREAT,
+            example="Treat",
+            aliases=("Treatment", "Strategy"),
+        ),
+        line(
+            "approval",
+            "Approval to tolerate",
+            hint="Only to tolerate a risk above appetite: the group and date.",
+        ),
+        choice("proximity", "Proximity", Proximity, default=Proximity.THREE_TO_SIX),
+        text(
+            "mitigation",
+            "Mitigation",
+            example="Agree a protocol.",
+            aliases=("Mitigating action", "Mitigating actions", "Controls", "Action", "Actions"),
+        ),
+        choice(
+            "state", "Status", RiskState, default=RiskState.OPEN, example="Open", aliases=("State",)
+        ),
+        day(
+            "raised_on",
+            "Raised on",
+            hint="Leave blank for today.",
+            stays=True,
+            aliases=("Raised", "Date raised", "Date identified", "Identified"),
+        ),
+        day(
+            "assessed_on",
+            "Last reviewed",
+            hint="Leave blank for the day it was raised.",
+            of=_assessed,
+            aliases=("Reviewed", "Last reviewed on", "Date reviewed", "Review date", "Assessed"),
+        ),
+        day("closed_on", "Closed on", aliases=("Closed", "Date closed")),
+        *READERS,
+        *SOURCED,
+    ),
+    keys=(("reference",), ("title", "pilot")),
+    rows=_risks,
+    labels=lambda record: (record.reference, record.title),
+    add=_add_risk,
+    change=_change_risk,
+    aliases=("Risk register", "Risk log", "Risk"),
+)
+
+
+def _issues() -> Select[Any]:
+    return (
+        select(Issue)
+        .options(joinedload(Issue.pilot), joinedload(Issue.owner), joinedload(Issue.risk))
+        .order_by(Issue.number)
+    )
+
+
+_ISSUE = ("title", "description", "owner_id", "severity", "action", "due_on")
+
+
+def _add_issue(actor: Actor, values: Values) -> Issue:
+    keep_reference(Issue, values)
+    risk = values["risk"]
+    pilot = values["pilot"] or (risk.pilot if risk else None)
+    made = service.create_issue(actor, pilot_id=id_of(pilot), **facts_of(values, *_ISSUE))
+    made.pilot, made.owner, made.risk = pilot, values["owner"], risk
+    raised_on = values["raised_on"] or clock.today()
+    check_past(raised_on, "raised_on")
+    _check_resolved(values, raised_on)
+    as_it_stood(
+        made,
+        risk_id=id_of(risk),
+        is_restricted=bool(risk and risk.is_restricted),
+        raised_on=raised_on,
+        state=values["state"],
+        resolved_on=values["resolved_on"],
+    )
+    if risk is not None and risk.is_restricted:
+        copy_readers(risk, made)
+    keep_source(made, values)
+    keep_readers(actor, made, values)
+    return made
+
+
+def _check_resolved(values: Values, raised_on: date) -> None:
+    is_resolved = values["state"] is IssueState.RESOLVED
+    if is_resolved and values["resolved_on"] is None:
+        values["resolved_on"] = clock.today()
+    if values["resolved_on"] is not None and not is_resolved:
+        raise DomainError(
+            "Only a resolved issue has this date. Change the status, or clear it.",
+            field="resolved_on",
+        )
+    check_past(values["resolved_on"], "resolved_on", since=raised_on)
+
+
+def _change_issue(actor: Actor, record: Issue, values: Values, changed: frozenset[str]) -> None:
+    service.amend_issue(actor, issue=record, **facts_of(values, "pilot_id", *_ISSUE))
+    ISSUE_WORKFLOW.check(record.state, values["state"])
+    if record.state is IssueState.RESOLVED and values["state"] is IssueState.OPEN:
+        service.reopen_issue(actor, issue=record)
+        values["resolved_on"] = None if "resolved_on" not in changed else values["resolved_on"]
+    _check_resolved(values, record.raised_on)
+    if values["state"] is IssueState.RESOLVED and record.state is IssueState.OPEN:
+        service.resolve_issue(actor, issue=record)
+    as_it_stood(record, resolved_on=values["resolved_on"])
+    keep_source(record, values)
+    keep_readers(actor, record, values)
+
+
+ISSUES = Sheet(
+    name="issues",
+    title="Issues",
+    one="issue",
+    hint="What has happened and needs resolving.",
+    columns=(
+        reference("I"),
+        name(
+            "title",
+            "Title",
+            is_required=True,
+            example="The site is not ready",
+            aliases=("Issue", "Issue title", "Name", "Summary"),
+        ),
+        text(
+            "description",
+            "Description",
+            is_required=True,
+            hint="What has happened.",
+            example="The lease was not signed.",
+            aliases=("Issue description", "Details", "Detail"),
+        ),
+        _PILOT,
+        link(
+            "risk",
+            "Risk",
+            "risks",
+            stays=True,
+            hint="The reference or the title of the risk that it was before.",
+            aliases=("From risk", "Related risk"),
+        ),
+        _OWNER,
+        choice(
+            "severity",
+            "Severity",
+            Severity,
+            default=Severity.MEDIUM,
+            example="Medium",
+            aliases=("Priority", "Impact"),
+        ),
+        text(
+            "action",
+            "Action",
+            is_required=True,
+            hint="What is being done about it.",
+            example="Find another site.",
+            aliases=("Actions", "Resolution", "Action taken"),
+        ),
+        day("due_on", "Resolution due", aliases=("Due", "Due date", "Target date")),
+        choice("state", "Status", IssueState, default=IssueState.OPEN, aliases=("State",)),
+        day(
+            "raised_on",
+            "Raised on",
+            hint="Leave blank for today.",
+            stays=True,
+            aliases=("Raised", "Date raised"),
+        ),
+        day("resolved_on", "Resolved on", aliases=("Resolved", "Date resolved", "Closed")),
+        *READERS,
+        *SOURCED,
+    ),
+    keys=(("reference",), ("title", "pilot")),
+    rows=_issues,
+    labels=lambda record: (record.reference, record.title),
+    add=_add_issue,
+    change=_change_issue,
+    aliases=("Issue log", "Issue register", "Issue"),
+)
