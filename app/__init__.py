@@ -9,7 +9,7 @@ from sqlalchemy.orm import configure_mappers
 
 from app import cli, registry
 from app.accounts import identity
-from app.core import clock, formats
+from app.core import clock, formats, wording
 from app.core.database import expect_writes
 from app.core.domain import Domain
 from app.extensions import csrf, db, migrate
@@ -88,8 +88,10 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(formats.FILTERS)
+    app.jinja_env.globals["words"] = wording.words
 
 
 def _begin_request() -> None:
     expect_writes(request.method not in SAFE_METHODS)
     clock.forget()
+    wording.forget()

@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock, logs, outages, stopping
+from app.core import clock, logs, outages, stopping, wording
 from app.core.commands import check_schema, plainly
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
@@ -125,6 +125,7 @@ def _in_app(app: Flask, job: Job) -> Callable[[], None]:
                 return
             expect_writes(False)
             clock.forget()
+            wording.forget()
             try:
                 job.run()
             except stopping.Stopped:

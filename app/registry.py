@@ -16,7 +16,7 @@ from app.audit import events
 from app.audit import queries as changes
 from app.audit.domain import DOMAIN as AUDIT
 from app.barriers.domain import DOMAIN as BARRIERS
-from app.core import clock
+from app.core import clock, wording
 from app.core.domain import Domain
 from app.dashboard.domain import DOMAIN as DASHBOARD
 from app.delivery.domain import DOMAIN as DELIVERY
@@ -40,6 +40,7 @@ from app.operations.domain import DOMAIN as OPERATIONS
 from app.packs.domain import DOMAIN as PACKS
 from app.pilots.domain import DOMAIN as PILOTS
 from app.programme.domain import DOMAIN as PROGRAMME
+from app.programme.queries import find_words
 from app.readiness.domain import DOMAIN as READINESS
 from app.referrals.domain import DOMAIN as REFERRALS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
@@ -93,6 +94,7 @@ def init_app(app: Flask, domains: Sequence[Domain] = DOMAINS) -> None:
     """Register what the domains declare: pages, commands, and the lists that low rooms read."""
     app.extensions["domains"] = tuple(domains)
     clock.use_source(find_demonstration_date)
+    wording.use_source(find_words)
     events.use_source(acting)
     kept_forms.use_store(kept_forms_store)
     meanwhile.use_source(changes.find_change_since)

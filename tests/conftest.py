@@ -30,7 +30,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts import passwords
+from app.core import wording
 from app.extensions import db
+from app.packs.content import BEFORE
 from tests.databases import ENGINES, Content, Databases
 from tests.pages import Client, apart
 
@@ -44,6 +46,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "every_engine: about pages, and yet what engines differ in")
     config.addinivalue_line("markers", "drawn: the pack is really drawn, which takes seconds")
 
+
+#: Where a test makes no programme, pages speak of pilots, as most tests do.
+wording.fallback = BEFORE
 
 #: A hash that takes as long as it should is tested once (``test_sign_in.py``).
 SLOW_HASHER = passwords._hasher

@@ -14,7 +14,7 @@ class OrganisationKind(Worded):
     NHS_BODY = "nhs_body", "NHS body"
     POLICE = "police"
     FIRE = "fire"
-    GOVERNMENT_OFFICE = "government_office"
+    GOVERNMENT_OFFICE = "government_office", "Regional office"
     ASSOCIATION = "association"
     DELIVERY_AGENCY = "delivery_agency"
     OTHER = "other"

@@ -1,5 +1,6 @@
 """Changes to people, organisations, accounts and granted roles."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from app.core.facts import add_record, checked_name
 from app.core.lazy import lazy_import
 from app.core.markings import MarkingScheme
 from app.core.uniqueness import check_free
+from app.core.wording import Phrase, Text
 
 if TYPE_CHECKING:
     import email_validator
@@ -167,10 +169,12 @@ def checked_grant(
     return grant
 
 
-_SCOPE_ASKED = {
-    RoleScope.ALL: "This role covers the whole programme. Do not choose a group or a pilot.",
-    RoleScope.GROUP: "This role covers one group. Choose the group, and no pilot.",
-    RoleScope.PILOT: "This role covers one pilot. Choose the pilot, and no group.",
+_SCOPE_ASKED: Mapping[RoleScope, Text] = {
+    RoleScope.ALL: Phrase(
+        "This role covers the whole programme. Do not choose a group or {a_place}."
+    ),
+    RoleScope.GROUP: Phrase("This role covers one group. Choose the group, and no {place}."),
+    RoleScope.PILOT: Phrase("This role covers one {place}. Choose the {place}, and no group."),
 }
 
 

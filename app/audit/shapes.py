@@ -32,6 +32,7 @@ from sqlalchemy.orm import ColumnProperty, Mapper
 from app.core.labels import humanised
 from app.core.models import Base, Record
 from app.core.sentences import capital
+from app.core.wording import Text
 
 #: Columns of such names are secret though nobody said so.
 _SECRET_WORDS = ("password", "secret", "stamp", "token", "recovery", "_hash")
@@ -62,11 +63,15 @@ class Field:
 
     key: str
     column: str
-    label: str
+    said: Text
     kind: ValueKind
     target: str | None
     follows: str | None
     words: Callable[[str], str] | None = None
+
+    @property
+    def label(self) -> str:
+        return str(self.said) or capital(humanised(self.key))
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,7 @@ def _field(prop: ColumnProperty[Any], column: Column[Any]) -> Field:
     return Field(
         prop.key,
         column.name,
-        column.info.get("label") or capital(humanised(prop.key)),
+        column.info.get("label", ""),
         _kind(column, prop.deferred, bool(keys)),
         keys[0].column.table.name if keys else None,
         column.info.get("follows"),

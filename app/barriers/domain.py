@@ -39,6 +39,7 @@ DOMAIN = Domain(
         "barrier:answered": "Response recorded",
     },
     blueprint=blueprint,
+    is_optional=True,
     navigation=(
         NavigationEntry(
             "Barriers",

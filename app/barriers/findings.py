@@ -23,6 +23,7 @@ from app.core.findings import (
 from app.core.formats import are, counted
 from app.core.models import reference_of
 from app.core.rows import TODAY, Rows, first_rows, row_columns
+from app.core.wording import words
 
 _IS_UNSETTLED = (Barrier.kind == BarrierKind.BARRIER, Barrier.state.in_(UNSETTLED))
 #: As ``Organisation.label``.
@@ -100,7 +101,7 @@ def _tell(counts: Counts, named: Sequence[Named], departments: Sequence[str]) ->
     """Barriers whose department has not answered by the day it was asked to."""
     late, others = counts["late"], counts["departments"] - len(departments)
     if late:
-        said = f"{counted(late, 'response')} from departments {are(late)} overdue"
+        said = f"{counted(late, 'response')} from {words.asked_many} {are(late)} overdue"
         sentence = f"{said}: {', '.join(departments)}"
         if others > 0:
             sentence += f" and {counted(others, 'other department')}"

@@ -2,6 +2,7 @@
 
 from app.barriers.rules import BarrierKind
 from app.core.models import NAME_LENGTH
+from app.core.wording import Phrase
 from app.web.fields import DayField, EnumField, LineField, PickField, TextField
 from app.web.forms import RecordForm
 
@@ -14,12 +15,12 @@ class BarrierForm(RecordForm):
         "Title", "What is blocking progress, or what could be improved.", longest=NAME_LENGTH
     )
     detail = TextField("Detail", "The effect locally.", is_required=False)
-    pilot_id = PickField("Pilot", is_required=False, nothing="Several pilots")
-    department_id = PickField("Department asked")
-    ask = TextField("Ask", "What you want the department to do.", rows=3)
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing=Phrase("Several {places}"))
+    department_id = PickField(Phrase("{Asked} asked"))
+    ask = TextField("Ask", Phrase("What you want the {asked} to do."), rows=3)
     respond_by_on = DayField("Response due", is_required=False)
 
 
 class ResponseForm(RecordForm):
-    response = TextField("Response", "The department’s response.")
+    response = TextField("Response", Phrase("The {asked}’s response."))
     responded_on = DayField("Date of the response")

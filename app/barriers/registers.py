@@ -12,6 +12,7 @@ from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
 from app.barriers.status import BarrierStatus, barrier_status
 from app.core.exports import Column, Table
 from app.core.registers import Reading, Register, RegisterFilter, count_if, lowest, one_by_one
+from app.core.wording import Phrase
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.queries import pilot_choices
 
@@ -52,9 +53,12 @@ BARRIERS: Register[Barrier, BarrierStatus] = Register(
         RegisterFilter("kind", "Kind", lambda _: [(k.value, k.word) for k in BarrierKind]),
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in BarrierState]),
         RegisterFilter(
-            "department", "Department asked", lambda _: organisation_choices(), is_used_only=True
+            "department",
+            Phrase("{Asked} asked"),
+            lambda _: organisation_choices(),
+            is_used_only=True,
         ),
-        RegisterFilter("pilot", "Pilot", lambda _: pilot_choices()),
+        RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices()),
     ),
     can_read=can_read_registers,
     can_add=can_add_record,
@@ -65,8 +69,12 @@ BARRIERS: Register[Barrier, BarrierStatus] = Register(
             Column("Kind", lambda p: p.barrier.kind.word, 12),
             Column("Title", lambda p: p.barrier.title, 40),
             Column("Status", lambda p: p.barrier.state.word, 20),
-            Column("Pilot", lambda p: p.barrier.pilot.name if p.barrier.pilot else "Several", 24),
-            Column("Department asked", lambda p: p.barrier.department.name, 24),
+            Column(
+                Phrase("{Place}"),
+                lambda p: p.barrier.pilot.name if p.barrier.pilot else "Several",
+                24,
+            ),
+            Column(Phrase("{Asked} asked"), lambda p: p.barrier.department.name, 24),
             Column("Detail", lambda p: p.barrier.detail, 40),
             Column("What is asked", lambda p: p.barrier.ask, 40),
             Column("Raised", lambda p: p.barrier.raised_on, 12),

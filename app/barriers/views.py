@@ -6,7 +6,6 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import organisation_choices
-from app.accounts.rules import OrganisationKind
 from app.barriers import queries, service
 from app.barriers.forms import BarrierForm, ResponseForm
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
@@ -23,9 +22,6 @@ from app.web.pages import panels_for, redirect_to, render
 from app.web.registers import show_register
 
 blueprint = Blueprint("barriers", __name__)
-
-#: Who can be asked.
-ASKED_KINDS = (OrganisationKind.DEPARTMENT, OrganisationKind.DELIVERY_AGENCY)
 
 
 @blueprint.get("/barriers")
@@ -55,7 +51,7 @@ def show_barrier(reference: str) -> str:
 def _choices() -> dict[str, list[tuple[int, str]]]:
     return {
         "pilot_id": pilot_choices(current_actor()),
-        "department_id": organisation_choices(*ASKED_KINDS),
+        "department_id": organisation_choices(),
     }
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from app.core.errors import Refused
 from app.core.markings import HIGHEST, LOWEST, Marking
 from app.core.worded import Worded
+from app.core.wording import Phrase
 
 
 class Role(Worded):
@@ -17,9 +18,9 @@ class Role(Worded):
 
     ADMINISTRATOR = "administrator"
     SECRETARIAT = "secretariat"
-    GOVERNMENT_OFFICE_LEAD = "government_office_lead", "Government Office lead"
-    PILOT_LEAD = "pilot_lead"
-    PILOT_CONTRIBUTOR = "pilot_contributor"
+    GOVERNMENT_OFFICE_LEAD = "government_office_lead", Phrase("{Reviewer}")
+    PILOT_LEAD = "pilot_lead", Phrase("{Place} lead")
+    PILOT_CONTRIBUTOR = "pilot_contributor", Phrase("{Place} contributor")
     RECORD_OWNER = "record_owner"
     GROUP_MEMBER = "group_member"
     READER = "reader"

@@ -58,6 +58,11 @@ def pinned_on() -> date | None:
     return known[0]
 
 
+def is_demonstration() -> bool:
+    """Whether this is the demonstration: nothing is illustrative anywhere else."""
+    return pinned_on() is not None
+
+
 def forget() -> None:
     """Read the programme's date anew: at the start of a request or a job, and when it moves."""
     _today.set(None)

@@ -21,6 +21,7 @@ from app.core.restriction import Restrictable
 from app.core.rows import Rows
 from app.core.sections import SectionType
 from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
+from app.core.wording import Text, words
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,19 @@ class NavigationEntry:
     """A page in the service navigation. Entries of one ``section`` share a heading there and show
     side by side inside it; ``is_shown`` asks the actor."""
 
-    section: str
-    label: str
+    said_section: Text
+    said: Text
     endpoint: str
     order: int
     is_shown: Callable[[Actor], object]
+
+    @property
+    def section(self) -> str:
+        return str(self.said_section)
+
+    @property
+    def label(self) -> str:
+        return str(self.said)
 
 
 #: A panel that stands below every record that some domain declares (see ``RecordKind``).
@@ -158,7 +167,8 @@ class DueItem:
 
 @dataclass(frozen=True)
 class Domain:
-    """One domain's declarations. ``grants()`` gives selects of what people hold by that
+    """One domain's declarations. A programme can do without one that ``is_optional``
+    (``domains_in_use``); its records stay. ``grants()`` gives selects of what people hold by that
     domain's records (see ``accounts.grants``). ``start_programme(actor)`` lays down what the
     domain has in every new programme. ``due(person_id, meetings)`` yields what is owed by a person
     (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
@@ -180,6 +190,7 @@ class Domain:
 
     name: str
     blueprint: Blueprint | None = None
+    is_optional: bool = False
     grants: Callable[[], Iterable[Select[Any]]] | None = None
     navigation: Sequence[NavigationEntry] = ()
     panels: Sequence[Panel] = ()
@@ -210,6 +221,12 @@ def domains_of(app: Flask) -> Sequence[Domain]:
     return found
 
 
+def domains_in_use(app: Flask) -> Sequence[Domain]:
+    """Those that the programme uses: whatever people are shown or asked for comes from these."""
+    unused = words.unused
+    return [each for each in domains_of(app) if not (each.is_optional and each.name in unused)]
+
+
 def event_words(tag: str) -> str | None:
     """What the domain of an event calls it; None where its tag says it."""
     declared = (domain.events[tag] for domain in domains_of(current_app) if tag in domain.events)
@@ -232,6 +249,12 @@ def kind_of(app: Flask, record: Any) -> RecordKind | None:
 def section_types() -> dict[str, SectionType[Any]]:
     """The kinds of section that the domains declare, by the names that agenda items store."""
     return {each.kind: each for domain in domains_of(current_app) for each in domain.sections}
+
+
+def sections_in_use() -> dict[str, SectionType[Any]]:
+    """Those kinds that tell of nothing that the programme does without."""
+    unused = words.unused
+    return {kind: each for kind, each in section_types().items() if each.part not in unused}
 
 
 def section_label(kind: str) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from app.core import clock
-from app.core.domain import DueItem, domains_of
+from app.core.domain import DueItem, domains_in_use
 from app.core.markings import Marking, is_within
 from app.core.models import Numbered, reference_of
 from app.core.reading import FirstRows
@@ -115,7 +115,7 @@ def _declared(
     person_id: int | None, meetings: Sequence[Any] | None
 ) -> tuple[list[DueItem], _Statements | None, dict[str, Any]]:
     """What is owed as items; and what as rows, with what that statement is given."""
-    domains = domains_of(current_app)
+    domains = domains_in_use(current_app)
     items = [
         _as_seen(each)
         for domain in domains

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from app.core.wording import Text
+
 
 class DomainError(Exception):
     """Something that a person asked for cannot be done; the message says why and what to do.
@@ -9,9 +11,9 @@ class DomainError(Exception):
     ``field`` names the form field that it stands beside, where there is one.
     """
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: Text, *, field: str | None = None) -> None:
+        super().__init__(str(message))
+        self.message = str(message)
         self.field = field
 
 

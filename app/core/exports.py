@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from app.core.clock import LONDON
 from app.core.errors import DomainError
 from app.core.lazy import lazy_import
+from app.core.wording import Text
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -47,9 +48,13 @@ class Column(Generic[T]):
     """A column: its title, and what a row has in it: a text, a number, a day, an instant, yes or
     no. ``width`` is in characters, for Excel."""
 
-    title: str
+    said: Text
     value: Callable[[T], Cell]
     width: int = 16
+
+    @property
+    def title(self) -> str:
+        return str(self.said)
 
 
 @dataclass(frozen=True)

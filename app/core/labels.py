@@ -2,6 +2,14 @@
 says ``{"label": ...}`` or, of a table, ``{"plural": ...}``."""
 
 from app.core.models import Base
+from app.core.wording import Phrase, Text
+
+#: Names in the code of what each programme has its own word for.
+_OWN = {
+    "pilot": Phrase("{place}"),
+    "region": Phrase("{region}"),
+    "department": Phrase("{asked}"),
+}
 
 
 def humanised(key: str) -> str:
@@ -9,16 +17,16 @@ def humanised(key: str) -> str:
     words = key.removeprefix("is_").replace("governance_", "")
     for ending in ("_id", "_on", "_at", "_pounds", "_number"):
         words = words.removesuffix(ending)
-    return words.replace("_", " ")
+    return " ".join(str(_OWN.get(word, word)) for word in words.split("_"))
 
 
 def table_label(name: str) -> str:
     """What a row of a table is called: "write-round"."""
     table = Base.metadata.tables.get(name)
-    label: str = table.info.get("label", "") if table is not None else ""
-    return label or humanised(name)
+    label: Text = table.info.get("label", "") if table is not None else ""
+    return str(label) or humanised(name)
 
 
 def table_plural(name: str) -> str:
-    plural: str = Base.metadata.tables[name].info.get("plural", "")
-    return plural or f"{table_label(name)}s"
+    plural: Text = Base.metadata.tables[name].info.get("plural", "")
+    return str(plural) or f"{table_label(name)}s"

@@ -7,14 +7,15 @@ The five points of delivery confidence are those in use in 2009-10 (see governan
 from typing import NamedTuple
 
 from app.core.worded import Worded
+from app.core.wording import Phrase, Words
 
 
 class Rag(Worded):
-    GREEN = "green"
-    AMBER_GREEN = "amber_green", "Amber/Green"
-    AMBER = "amber"
-    AMBER_RED = "amber_red", "Amber/Red"
-    RED = "red"
+    GREEN = "green", Phrase("{green}")
+    AMBER_GREEN = "amber_green", Phrase("{amber_green}")
+    AMBER = "amber", Phrase("{amber}")
+    AMBER_RED = "amber_red", Phrase("{amber_red}")
+    RED = "red", Phrase("{red}")
     COMPLETE = "complete"
     NOT_RATED = "not_rated"
 
@@ -24,6 +25,7 @@ class Rag(Worded):
         return self.value.replace("_", "-")
 
 
+#: From the best to the worst.
 CONFIDENCE = (Rag.GREEN, Rag.AMBER_GREEN, Rag.AMBER, Rag.AMBER_RED, Rag.RED)
 
 _ATTENTION = (Rag.RED, Rag.AMBER_RED, Rag.NOT_RATED, Rag.AMBER, Rag.AMBER_GREEN, Rag.GREEN)
@@ -33,6 +35,12 @@ def attention(rating: Rag | None) -> int:
     """Where a confidence stands in a list that begins with what needs attention: one without a
     rating comes before those that are merely Amber."""
     return _ATTENTION.index(rating if rating in _ATTENTION else Rag.NOT_RATED)
+
+
+def scale(words: Words) -> tuple[Rag, ...]:
+    """The points that the programme rates with: five, or three where it has no mixed ones."""
+    mixed = (Rag.AMBER_GREEN, Rag.AMBER_RED)
+    return CONFIDENCE if words.amber_green else tuple(r for r in CONFIDENCE if r not in mixed)
 
 
 CONFIDENCE_MEANING = {

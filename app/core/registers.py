@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import operators
 
 from app.core.exports import Table
+from app.core.wording import Text
 from app.extensions import db
 
 #: Rows that a file is read in at once.
@@ -81,9 +82,13 @@ class RegisterFilter:
     labels; ``is_used_only`` leaves out those that no row has."""
 
     name: str
-    label: str
+    said: Text
     options: Callable[[Any], Iterable[tuple[Any, str]]]
     is_used_only: bool = False
+
+    @property
+    def label(self) -> str:
+        return str(self.said)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from app.core.markings import HIGHEST, Marking, within
 from app.core.models import reference_of
 from app.core.readers import RecordReader
 from app.core.sentences import listed
+from app.core.wording import Phrase, Text
 from app.extensions import db
 
 
@@ -47,8 +48,8 @@ class Restrictable:
     The words tell whoever restricts one what then becomes of it."""
 
     reader_key: ClassVar[str] = "owner_id"
-    keepers_in_words: ClassVar[str] = (
-        "the secretariat, the pilot’s lead and the record’s owner, where it has them,"
+    keepers_in_words: ClassVar[Text] = Phrase(
+        "the secretariat, the {place}’s lead and the record’s owner, where it has them,"
     )
     restriction_in_words: ClassVar[str] = (
         "It is hidden from everyone else: it does not appear in lists, counts, "

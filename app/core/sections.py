@@ -11,6 +11,7 @@ import msgspec
 
 from app.core.formats import counted
 from app.core.sentences import all_of, capital
+from app.core.wording import Text, words
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Records")
@@ -151,7 +152,7 @@ class AnnexType(Generic[R]):
     content: type[Annex]
     rows: Callable[[R], Sequence[Any]]
     what: str
-    order: str
+    order: Text
     template: str = ""
 
     def _number(self, count: int) -> str:
@@ -178,18 +179,29 @@ class AnnexType(Generic[R]):
 
 @dataclass(frozen=True)
 class SectionType(Generic[R]):
-    """A kind of section. ``kind`` is what agenda items store, ``label`` what their forms call it;
+    """A kind of section. ``kind`` is what agenda items store, ``said`` what their forms call it;
     ``build`` makes its frozen ``content`` of an item and the records. It is drawn with the template
     ``packs/sections/TAG.html``, TAG being that of ``content``, unless another is named. An agenda
-    that has a section which ``needs_round`` looks at a round of progress updates."""
+    that has a section which ``needs_round`` looks at a round of progress updates. ``part`` names
+    the domain whose records it tells of, where a programme can do without that."""
 
     kind: str
-    label: str
+    said: Text
     content: type[Section]
     build: Callable[[Head, R], Section]
     annex: AnnexType[R] | None = None
     template: str = ""
     needs_round: bool = False
+    part: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(self.said)
+
+
+def about(part: str, heading: str) -> str:
+    """A heading, which says nothing of a part that the programme does without."""
+    return "" if part in words.unused else heading
 
 
 def cell(text: str) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 
 from flask import current_app
 
-from app.core.domain import domains_of
+from app.core.domain import domains_in_use
 from app.core.findings import (
     NAMED,
     Counts,
@@ -66,7 +66,7 @@ def read_findings(
 ) -> tuple[Counts, list[Finding]]:
     """Which records are there at all, and how those stand that the next meeting will look at,
     where there is one."""
-    sources = [each for domain in domains_of(current_app) for each in domain.findings]
+    sources = [each for domain in domains_in_use(current_app) for each in domain.findings]
     statement = _statement(tuple(sorted(sources, key=lambda source: source.order)))
     meeting_id = meeting.id if meeting else None
     kept, found = statement.read({"today": today, "since": since, "meeting_id": meeting_id})

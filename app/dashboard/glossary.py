@@ -3,14 +3,25 @@ help and of docs/glossary.md."""
 
 from dataclasses import dataclass
 
+from app.core.wording import Phrase, Text
+
 
 @dataclass(frozen=True)
 class Term:
     """``avoid`` are the words that we do not use for it."""
 
-    name: str
-    meaning: str
+    said: Text
+    told: Text
     avoid: str = ""
+    is_of_demonstration: bool = False
+
+    @property
+    def name(self) -> str:
+        return str(self.said)
+
+    @property
+    def meaning(self) -> str:
+        return str(self.told)
 
 
 GLOSSARY: tuple[Term, ...] = (
@@ -50,8 +61,10 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "Barrier",
-        "An obstacle that a pilot cannot remove by itself, and that may need a department’s "
-        "response.",
+        Phrase(
+            "An obstacle that {a_place} cannot remove by itself, and that may need a response "
+            "from another organisation."
+        ),
     ),
     Term(
         "Baseline",
@@ -95,7 +108,9 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "Delivery confidence",
-        "How likely a pilot is to deliver successfully, from Green to Red, with a reason.",
+        Phrase(
+            "How likely {a_place} is to deliver successfully, from {green} to {red}, with a reason."
+        ),
     ),
     Term("Draft", "A version that has not been submitted, circulated or issued."),
     Term(
@@ -106,12 +121,13 @@ GLOSSARY: tuple[Term, ...] = (
     Term("Forecast", "The date on which a milestone is now expected to be reached."),
     Term(
         "Group",
-        "A body that meets on the programme’s business, such as the officials’ group. It has "
+        "A body that meets on the programme’s business, such as a board. It has "
         "terms of reference, members and a chair.",
     ),
     Term(
         "Illustrative",
         "Made up for the demonstration, or not verified. Marked with a dagger (†) in the pack.",
+        is_of_demonstration=True,
     ),
     Term(
         "Inquorate",
@@ -119,7 +135,7 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "Interdependency",
-        "Something that one pilot or organisation needs from another by a date.",
+        Phrase("Something that one {place} or organisation needs from another by a date."),
     ),
     Term(
         "Issue (a pack)",
@@ -142,7 +158,7 @@ GLOSSARY: tuple[Term, ...] = (
         "classification, label",
     ),
     Term("Meeting", "One meeting of a group, with its date, agenda and pack."),
-    Term("Milestone", "A dated point in a pilot’s or the programme’s delivery."),
+    Term("Milestone", Phrase("A dated point in {a_place}’s or the programme’s delivery.")),
     Term(
         "Minutes",
         "The record of a meeting, item by item, with its decisions and actions.",
@@ -166,7 +182,10 @@ GLOSSARY: tuple[Term, ...] = (
         "bundle",
     ),
     Term("Paper", "A document written for an agenda item, with its front sheet."),
-    Term("Pilot", "One of the places that the programme works with."),
+    Term(
+        Phrase("{Place}"),
+        "Where the programme is delivered. The secretariat chooses what it is called.",
+    ),
     Term(
         "Product",
         "A document or other output that the programme makes, in stages up to publication.",
@@ -178,7 +197,9 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "RAG rating",
-        "Red, Amber or Green, always with a word and a reason, never by colour alone.",
+        Phrase(
+            "{red}, {amber} or {green}, always with a word and a reason, never by colour alone."
+        ),
     ),
     Term(
         "Readiness",
@@ -212,7 +233,7 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "Reporting round",
-        "The period in which every pilot writes a progress update for the next meeting.",
+        Phrase("The period in which every {place} writes a progress update for the next meeting."),
     ),
     Term(
         "Restricted (a record)",
@@ -251,11 +272,14 @@ GLOSSARY: tuple[Term, ...] = (
     Term("Timetable", "The dates by which each step before and after a meeting is due."),
     Term(
         "Tolerance",
-        "How many days a milestone’s forecast can be later than its baseline before it is Red.",
+        Phrase(
+            "How many days a milestone’s forecast can be later than its baseline before it is "
+            "{red}."
+        ),
     ),
     Term(
         "Update",
-        "A pilot’s progress return for a reporting round.",
+        Phrase("{A_place}’s progress return for a reporting round."),
     ),
     Term(
         "Write-round",

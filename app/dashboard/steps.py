@@ -12,6 +12,7 @@ from app.core.access import Actor
 from app.core.findings import NAMED, Counts, Named, Place
 from app.core.formats import day
 from app.core.markings import Marking, is_within
+from app.core.wording import words
 from app.dashboard import queries
 from app.dashboard.queries import MemberState
 from app.governance.groups.models import Group
@@ -188,9 +189,11 @@ def _is_cleared(member: MemberState, marking: dict[int, Marking]) -> bool:
 
 def _of_records(kept: Counts) -> Iterator[FirstStep]:
     new = Named(
-        "Add a pilot", "and name its lead, who submits its updates", Place("pilots.create_pilot")
+        f"Add {words.a_place}",
+        "and name its lead, who submits its updates",
+        Place("pilots.create_pilot"),
     )
-    yield _step("Add the pilots", [] if kept["pilot"] else [new])
+    yield _step(f"Add the {words.places}", [] if kept["pilot"] else [new])
 
 
 def _of_meetings(
@@ -216,7 +219,9 @@ def _of_meetings(
     )
     first = "Plan a meeting first."
     begin = Named(
-        "Open a reporting round", "which sets when pilots report", Place("returns.create_round")
+        "Open a reporting round",
+        f"which sets when {words.places} report",
+        Place("returns.create_round"),
     )
     unlinked = [
         Named(

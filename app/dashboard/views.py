@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from app.core import clock
-from app.core.rag import CONFIDENCE, CONFIDENCE_MEANING, Rag
+from app.core import clock, wording
+from app.core.rag import CONFIDENCE_MEANING, Rag, scale
 from app.dashboard.glossary import GLOSSARY
 from app.dashboard.oversight import administrator_part, region_part
 from app.dashboard.owed import owed_part
@@ -48,7 +48,7 @@ def show_home() -> str:
 def show_help() -> str:
     return render(
         "dashboard/show_help.html",
-        confidence=[(rating, CONFIDENCE_MEANING[rating]) for rating in CONFIDENCE],
+        confidence=[(rating, CONFIDENCE_MEANING[rating]) for rating in scale(wording.current())],
         milestone_ratings=(Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED),
         tolerance_days=TOLERANCE_DAYS,
         pack_days=PACK_DAYS,
@@ -60,7 +60,12 @@ def show_help() -> str:
 @blueprint.get("/help/glossary")
 @public
 def show_glossary() -> str:
-    terms = [(term.name, term.meaning) for term in GLOSSARY]
+    terms = [
+        (term.name, term.meaning)
+        for term in GLOSSARY
+        if not term.is_of_demonstration or clock.is_demonstration()
+    ]
+    terms.sort(key=lambda term: term[0].lower())  # the programme's own words move
     return render("dashboard/show_glossary.html", terms=terms)
 
 

@@ -48,6 +48,7 @@ DOMAIN = Domain(
         "product:moved": "Stage changed",
     },
     blueprint=blueprint,
+    is_optional=True,
     grants=queries.select_grants,
     due_kinds=(
         DueKind("milestone"),

@@ -1,6 +1,7 @@
 """Forms of milestones, products, interdependencies and resource needs."""
 
 from app.core.models import NAME_LENGTH
+from app.core.wording import Phrase
 from app.delivery.rules import InterdependencyState, ProductAsk, ProductStage
 from app.web.fields import (
     DayField,
@@ -23,7 +24,7 @@ class NewMilestoneForm(RecordForm):
 
     title = LineField("Title", "What will be delivered.", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False)
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     baseline_on = DayField("Baseline date", "The agreed date. It does not change; forecasts can.")
     is_key = TickField("Key milestone", "Shown on the timeline of the pack.")
@@ -32,7 +33,7 @@ class NewMilestoneForm(RecordForm):
 class MilestoneForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("Description", is_required=False)
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     forecast_on = DayField("Forecast date")
     forecast_reason = LineField(
@@ -71,7 +72,7 @@ class InterdependencyForm(RecordForm):
     )
     giver_id = PickField("Providing organisation")
     receiver_id = PickField("Receiving organisation")
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     need_by_on = DayField("Needed by")
 
@@ -87,7 +88,7 @@ class InterdependencyMoveForm(RecordForm):
 
 class ResourceForm(RecordForm):
     title = LineField("Title", "The team or workstream.", longest=NAME_LENGTH)
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     organisation_id = PickField("Organisation", is_required=False, nothing="No organisation")
     posts_needed = TenthsField("Posts needed", "In full-time equivalents.", high=MOST_POSTS)
     posts_filled = TenthsField("Posts filled", "In full-time equivalents.", high=MOST_POSTS)

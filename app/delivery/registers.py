@@ -10,6 +10,7 @@ from app.accounts.queries import organisation_choices
 from app.core.exports import Column, Table
 from app.core.rag import Rag
 from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one, total
+from app.core.wording import Phrase
 from app.delivery.expressions import Forecast
 from app.delivery.models import (
     Interdependency,
@@ -40,7 +41,7 @@ from app.delivery.status import (
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.queries import pilot_choices
 
-_PILOT = RegisterFilter("pilot", "Pilot", lambda _: pilot_choices())
+_PILOT = RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices())
 
 
 def _words(kind: Any) -> list[tuple[str, str]]:
@@ -87,7 +88,9 @@ MILESTONES: Register[Milestone, MilestoneStatus] = Register(
             Column("Reference", lambda p: p.milestone.reference, 10),
             Column("Title", lambda p: p.milestone.title, 40),
             Column(
-                "Pilot", lambda p: p.milestone.pilot.name if p.milestone.pilot else "Programme", 24
+                Phrase("{Place}"),
+                lambda p: p.milestone.pilot.name if p.milestone.pilot else "Programme",
+                24,
             ),
             Column("Owner", lambda p: p.milestone.owner.name if p.milestone.owner else "", 24),
             Column("Key milestone", lambda p: p.milestone.is_key, 10),
@@ -253,7 +256,9 @@ RESOURCES: Register[ResourceNeed, ResourceStatus] = Register(
         "Resources",
         (
             Column("Team or workstream", lambda p: p.need.title, 40),
-            Column("Pilot", lambda p: p.need.pilot.name if p.need.pilot else "Programme", 24),
+            Column(
+                Phrase("{Place}"), lambda p: p.need.pilot.name if p.need.pilot else "Programme", 24
+            ),
             Column(
                 "Organisation",
                 lambda p: p.need.organisation.name if p.need.organisation else "",

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import exists, select
 
 from app.audit.events import auditing
-from app.core import clock
+from app.core import clock, wording
 from app.core.errors import DomainError
 from app.demo.files import DATA, DEFAULT_NAME, Data, read_data
 from app.demo.models import STORYTELLER, Demonstration
@@ -47,6 +47,7 @@ def load_demonstration(
             _load(data, password_hash, one_by_one=True)
         db.session.add(Demonstration(id=1, name=name, today_on=data.today_on))
     clock.forget()
+    wording.forget()
 
 
 def _load(data: Data, password_hash: str, *, one_by_one: bool = False) -> None:

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time
 from string import ascii_uppercase
 
-from app.core import clock
+from app.core import clock, wording
 from app.core.domain import section_type, section_types
 from app.core.formats import counted, day
 from app.core.markings import Marking, cover
 from app.core.restriction import NOBODY, Viewer, find_above, looking_as
 from app.core.sections import Annex, Head, SectionType
+from app.core.wording import words
 from app.governance.actions.queries import select_open_actions
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
-from app.governance.groups.rules import ItemPurpose
+from app.governance.groups.rules import ORAL_SECTION, ItemPurpose
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
@@ -30,6 +31,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
 
     Raises ``NotFound`` where there is no such meeting.
     """
+    wording.forget()  # it keeps those of now
     with looking_as(NOBODY):
         meeting = meeting_queries.get_meeting_by_id(meeting_id)
         since, until = meeting_queries.find_neighbouring_days(meeting, today)
@@ -45,7 +47,7 @@ def _content(
 ) -> PackContent:
     meeting, today = records.meeting, records.today
     programme = find_programme()
-    types = [section_type(head.kind) for head in records.heads]
+    types = [_type_of(head.kind) for head in records.heads]
     annexes = _annexes(records, types)
     sections = tuple(
         each.build(head, records) for each, head in zip(types, records.heads, strict=True)
@@ -80,7 +82,14 @@ def _content(
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(*_provenance(records), *papers_provenance(records, papers), *_above(records)),
         papers=papers,
+        words=wording.current(),
     )
+
+
+def _type_of(kind: str) -> SectionType[MeetingRecords]:
+    """What fills an item; of a part that the programme does without, nothing: it is oral."""
+    declared = section_type(kind)
+    return section_type(ORAL_SECTION) if declared.part in words.unused else declared
 
 
 def _annexes(
@@ -139,7 +148,7 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
     missing = [pilot.name for pilot in statuses if not pilot.has_return]
     if statuses:
         received = len(statuses) - len(missing)
-        text = f"{received} of {counted(len(statuses), 'return')} from pilots received"
+        text = f"{received} of {counted(len(statuses), 'return')} from {words.places} received"
         said.append(text + (f"; not received: {', '.join(missing)}." if missing else "."))
     if clock.pinned_on() is not None:
         said.append(

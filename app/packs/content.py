@@ -16,8 +16,20 @@ import msgspec
 from app.core.domain import section_types
 from app.core.markings import Marking
 from app.core.sections import Annex, Section
+from app.core.wording import Words
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.sheet import PaperSheet
+
+#: What packs said before a pack kept the words of its time.
+BEFORE = Words(
+    place="pilot",
+    places="pilots",
+    asked="department",
+    asked_many="departments",
+    reviewer="Government Office lead",
+    second_post="Locality Manager",
+    third_post="Director-general champion",
+)
 
 S = TypeVar("S")
 A = TypeVar("A")
@@ -66,7 +78,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     """A whole pack. ``as_at_on`` is the programme's date of the data; ``previous_on`` is the same
     group's last meeting by then, ``next_on`` the one after this. ``is_demonstration`` says that the
-    date was pinned; ``provenance`` says what the pack was made from."""
+    date was pinned; ``provenance`` says what the pack was made from; ``words`` are the programme's
+    when it was."""
 
     programme: str
     is_demonstration: bool
@@ -90,6 +103,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     apologies: tuple[Member, ...]
     provenance: tuple[str, ...]
     papers: tuple[PaperPart, ...] = ()
+    words: Words = BEFORE
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
         return tuple(part for part in self.papers if part.item == item)

@@ -14,6 +14,7 @@ from app.core.domain import section_types
 from app.core.lazy import lazy_import
 from app.core.sections import Annex, Section, tag_of
 from app.core.sentences import capital
+from app.core.wording import speaking
 from app.packs.content import PackContent, PaperPart
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
@@ -74,32 +75,34 @@ def draw_pack(
     def instead(left_out: document.DroppedSection) -> str:
         return _document("packs/left_out.html", content, setting, left_out=left_out)
 
-    return document.build_document(
-        lambda page_of: front_html(content, page_of, version=version, setting=setting),
-        section_sources(
-            content,
-            version=version,
-            built_at=built_at,
-            setting=setting,
-            files=files or {},
-            record=record,
-        ),
-        details=document.Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
-        furniture=furniture.Furniture(
-            title=content.group, marking=content.marking.word, version=version
-        ),
-        front_title="Agenda",
-        fonts=font_folder(),
-        assets=pack_assets(),
-        drawer=apart.ApartDrawer,
-        instead=instead,
-        on_progress=on_progress,
-    )
+    with speaking(content.words):
+        return document.build_document(
+            lambda page_of: front_html(content, page_of, version=version, setting=setting),
+            section_sources(
+                content,
+                version=version,
+                built_at=built_at,
+                setting=setting,
+                files=files or {},
+                record=record,
+            ),
+            details=document.Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
+            furniture=furniture.Furniture(
+                title=content.group, marking=content.marking.word, version=version
+            ),
+            front_title="Agenda",
+            fonts=font_folder(),
+            assets=pack_assets(),
+            drawer=apart.ApartDrawer,
+            instead=instead,
+            on_progress=on_progress,
+        )
 
 
 def section_html(section: Section | Annex, *, links_records: bool) -> Markup:
-    """A section as HTML that stands below a page's h1: its own heading is an h2, its ``id`` its
-    anchor. Links to records, if there shall be any, are paths; to other sections ``#ANCHOR``."""
+    """A section as HTML that stands below a page's h1, in the words that are spoken: its own
+    heading is an h2, its ``id`` its anchor. Links to records, if there shall be any, are paths; to
+    other sections ``#ANCHOR``."""
     setting = Setting(base_url="", place="#", level=2, to_records=links_records)
     return _framed(section.anchor, _draw(section, setting))
 

@@ -9,6 +9,7 @@ from app.audit.notes import note
 from app.core.access import Access
 from app.core.database import transaction
 from app.core.errors import NotFound
+from app.core.wording import speaking
 from app.documents.queries import get_content
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.views import meeting_of
@@ -132,10 +133,11 @@ def preview_pack(pack_id: int) -> str:
         ]
 
     parts: list[Markup] = []
-    for section in content.sections:
-        parts += [section_html(section, links_records=can_open), *papers_behind(section.number)]
-    parts += papers_behind(None)
-    parts += [section_html(annex, links_records=can_open) for annex in content.annexes]
+    with speaking(content.words):
+        for section in content.sections:
+            parts += [section_html(section, links_records=can_open), *papers_behind(section.number)]
+        parts += papers_behind(None)
+        parts += [section_html(annex, links_records=can_open) for annex in content.annexes]
     return render("packs/preview_pack.html", pack=pack, content=content, parts=parts)
 
 

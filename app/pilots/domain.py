@@ -5,16 +5,17 @@ from typing import Any
 from app.accounts.models import Person
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.wording import Phrase
 from app.pilots import queries, service
 from app.pilots.models import Pilot
-from app.pilots.permissions import can_read_register, can_read_registers
+from app.pilots.permissions import can_edit_pilot, can_read_register, can_read_registers
 from app.pilots.totals import pilot_totals
 from app.pilots.views import blueprint
 from app.programme.models import Programme
 
 
-def _programme_panel(_programme: Programme, _actor: Actor) -> dict[str, Any]:
-    return {"totals": pilot_totals(queries.list_pilots())}
+def _programme_panel(_programme: Programme, actor: Actor) -> dict[str, Any]:
+    return {"totals": pilot_totals(queries.list_pilots()), "can_edit": can_edit_pilot(actor)}
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -26,7 +27,11 @@ DOMAIN = Domain(
     name="pilots",
     blueprint=blueprint,
     grants=queries.select_grants,
-    navigation=(NavigationEntry("Pilots", "Pilots", "pilots.list_pilots", 20, can_read_registers),),
+    navigation=(
+        NavigationEntry(
+            Phrase("{Places}"), Phrase("{Places}"), "pilots.list_pilots", 20, can_read_registers
+        ),
+    ),
     records=(
         RecordKind(
             "pilot",
@@ -42,4 +47,5 @@ DOMAIN = Domain(
     ),
     role_scopes={"pilot": queries.pilot_choices},
     start_programme=service.create_regions,
+    checks={"programme:post-given-up": service.check_post_unheld},
 )

@@ -1,7 +1,10 @@
 """Forms of pilots, their partners and their named people."""
 
+from collections.abc import Sequence
+
 from app.core.models import NAME_LENGTH
-from app.pilots.rules import PilotRoleKind
+from app.core.wording import Phrase
+from app.pilots.rules import MOST_REGIONS, PilotRoleKind
 from app.web.fields import (
     DayField,
     EnumField,
@@ -23,7 +26,7 @@ class NewPilotForm(RecordForm):
 
     name = LineField("Name", "As it should appear in packs.", longest=NAME_LENGTH)
     short_name = LineField("Short name", "Used in tables.", longest=SHORT_NAME_LENGTH)
-    region_id = PickField("Region")
+    region_id = PickField(Phrase("{Region}"))
     lead_organisation_id = PickField("Lead organisation", is_required=False)
     theme_names = LinesField("Themes", is_required=False, longest_line=NAME_LENGTH)
 
@@ -42,12 +45,30 @@ class PilotForm(NewPilotForm):
     mapped_spend_source = LineField("Source of the mapped spend", is_required=False)
     is_mapped_spend_illustrative = TickField("The mapped spend is illustrative", MADE_UP)
     spend_per_head_pounds = WholeField(
-        "Spend per head", "As stated by the pilot.", is_required=False, prefix="£", high=10**6
+        "Spend per head",
+        Phrase("As stated by the {place}."),
+        is_required=False,
+        prefix="£",
+        high=10**6,
     )
     spend_per_head_source = LineField("Source of the spend per head", is_required=False)
     is_spend_per_head_illustrative = TickField("The spend per head is illustrative", MADE_UP)
     source = LineField("Source of other details", is_required=False, longest=NAME_LENGTH)
     is_illustrative = TickField("Other details are illustrative", MADE_UP)
+
+
+#: The fields that only a demonstration has.
+MADE_UP_FIELDS = tuple(name for name in vars(PilotForm) if name.endswith("illustrative"))
+
+
+class RegionsForm(RecordForm):
+    names = LinesField(
+        "Names",
+        "Enter each on a new line. To rename one, overwrite its line.",
+        longest_line=60,
+        most=MOST_REGIONS,
+        rows=10,
+    )
 
 
 class PartnerForm(RecordForm):
@@ -58,6 +79,12 @@ class NamePersonForm(RecordForm):
     kind = EnumField("Role", PilotRoleKind)
     person_id = PickField("Person")
     starts_on = DayField("From", "The current holder’s term ends on that day.")
+
+    def offer_kinds(self, kinds: Sequence[PilotRoleKind]) -> None:
+        """Only the posts that the programme has."""
+        field = self["kind"]
+        assert isinstance(field, EnumField)
+        field.offer(kinds)
 
 
 class TermForm(RecordForm):

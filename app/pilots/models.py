@@ -7,13 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Pounds, Record, Sourced
+from app.core.wording import Phrase
 from app.pilots.rules import PilotRoleKind
 
 
 class Region(Base):
-    """An English region. The tile's row and column (from 0) place it on the tile-grid map."""
+    """What places are grouped in. Its tile's row and column, from 0, are those on the map."""
 
     __tablename__ = "region"
+    __table_args__ = {"info": {"label": Phrase("{region}"), "plural": Phrase("{regions}")}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)
@@ -25,14 +27,16 @@ class Region(Base):
 
 
 class Pilot(Record, Sourced):
-    """A pilot area. Money in whole pounds; figures carry a source and a flag of their own."""
+    """A place that the programme is delivered in, whatever it calls it. Money in whole pounds;
+    figures carry a source and a flag of their own."""
 
     __tablename__ = "pilot"
+    __table_args__ = {"info": {"label": Phrase("{place}"), "plural": Phrase("{places}")}}
 
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
     short_name: Mapped[str] = mapped_column(String(60))
-    region_id: Mapped[int] = mapped_column(ForeignKey("region.id"), index=True)
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
     lead_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     summary: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     population: Mapped[int | None]
@@ -45,7 +49,7 @@ class Pilot(Record, Sourced):
     spend_per_head_source: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     is_spend_per_head_illustrative: Mapped[bool] = mapped_column(default=False)
 
-    region: Mapped[Region] = relationship(lazy="raise_on_sql")
+    region: Mapped[Region | None] = relationship(lazy="raise_on_sql")
     lead_organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     areas: Mapped[list["PilotArea"]] = relationship(
         lazy="raise_on_sql", order_by="PilotArea.position", cascade="all, delete-orphan"

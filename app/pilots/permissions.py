@@ -2,6 +2,7 @@
 
 from app.core.access import Access, Actor, Role, allow, programme_only, refuse, secretariat_only
 from app.core.errors import DomainError
+from app.core.wording import words
 
 
 def can_read_registers(actor: Actor) -> Access:
@@ -16,7 +17,7 @@ def can_read_register(actor: Actor, _record: object) -> Access:
 
 def can_edit_pilot(actor: Actor) -> Access:
     return secretariat_only(
-        actor, "Only the secretariat can edit a pilot’s details and named people."
+        actor, f"Only the secretariat can edit {words.a_place}’s details and named people."
     )
 
 
@@ -27,11 +28,12 @@ def can_edit_record_of(actor: Actor, pilot_id: int | None) -> Access:
     if pilot_id is None:
         return refuse("Only the secretariat can change programme-wide records.")
     if actor.is_(Role.PILOT_LEAD, pilot_id):
-        return allow("You lead this pilot.")
+        return allow(f"You lead this {words.place}.")
     if actor.is_(Role.PILOT_CONTRIBUTOR, pilot_id):
-        return allow("You contribute to this pilot.")
+        return allow(f"You contribute to this {words.place}.")
     return refuse(
-        "Only the pilot’s lead, its contributors and the secretariat can change this record."
+        f"Only the {words.place}’s lead, its contributors and the secretariat can change this "
+        "record."
     )
 
 
@@ -77,8 +79,10 @@ def can_restrict(actor: Actor, pilot_id: int | None) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     if pilot_id is not None and actor.is_(Role.PILOT_LEAD, pilot_id):
-        return allow("You lead this pilot.")
-    return refuse("Only the pilot’s lead and the secretariat can choose who can read a record.")
+        return allow(f"You lead this {words.place}.")
+    return refuse(
+        f"Only the {words.place}’s lead and the secretariat can choose who can read a record."
+    )
 
 
 def can_add_record(actor: Actor) -> Access:
@@ -86,8 +90,8 @@ def can_add_record(actor: Actor) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     if actor.pilots_kept:
-        return allow("You lead a pilot or contribute to one.")
-    return refuse("Only pilot leads, contributors and the secretariat can add records.")
+        return allow(f"You lead {words.a_place} or contribute to one.")
+    return refuse(f"Only {words.place} leads, contributors and the secretariat can add records.")
 
 
 def enforce_may_add(actor: Actor, pilot_id: int | None) -> None:
@@ -95,7 +99,7 @@ def enforce_may_add(actor: Actor, pilot_id: int | None) -> None:
     Whoever keeps a pilot and named none is asked to."""
     if pilot_id is None and not actor.is_secretariat and can_add_record(actor):
         raise DomainError(
-            "Choose your pilot. Only the secretariat can add programme-wide records.",
+            f"Choose your {words.place}. Only the secretariat can add programme-wide records.",
             field="pilot_id",
         )
     can_edit_record_of(actor, pilot_id).enforce()

@@ -1,18 +1,21 @@
 """Reads of pilots and regions."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.grants import ON, PERSON, grant_columns
 from app.core.access import Actor, Role
 from app.core.choices import Choices, read_choices
 from app.core.reading import get_one
+from app.core.wording import words
 from app.extensions import db
 from app.pilots.models import Pilot, PilotPartner, PilotRole, Region
 from app.pilots.rules import PilotRoleKind
+from app.programme.queries import reviews_region
 
 #: The most pilots that a programme has (``service.create_pilot`` holds it), and regions that are
 #: read at once.
@@ -21,8 +24,8 @@ REGION_LIMIT = 50
 
 
 def select_grants() -> Iterable[Select[Any]]:
-    """A pilot's lead of the day leads it; the Government Office lead named for a pilot is that of
-    every pilot in its region: the record is the grant."""
+    """A place's lead of the day leads it; whoever holds the reviewing post of a place reviews it
+    or, where the programme has it so, every place in its region: the record is the grant."""
     held = (
         PilotRole.person_id == PERSON,
         PilotRole.starts_on <= ON,
@@ -35,7 +38,13 @@ def select_grants() -> Iterable[Select[Any]]:
     yield (
         select(*grant_columns(Role.GOVERNMENT_OFFICE_LEAD, other.id, PilotRole.ends_on))
         .join(named, named.id == PilotRole.pilot_id)
-        .join(other, other.region_id == named.region_id)
+        .join(
+            other,
+            or_(
+                other.id == named.id,
+                and_(other.region_id == named.region_id, reviews_region()),
+            ),
+        )
         .where(PilotRole.kind == PilotRoleKind.GOVERNMENT_OFFICE_LEAD, *held)
     )
 
@@ -76,7 +85,7 @@ def get_pilot(slug: str) -> Pilot:
             selectinload(Pilot.partners).joinedload(PilotPartner.organisation),
             selectinload(Pilot.roles).joinedload(PilotRole.person),
         ),
-        "There is no such pilot.",
+        f"There is no such {words.place}.",
     )
 
 
@@ -89,6 +98,11 @@ def list_regions() -> Sequence[Region]:
     return db.session.scalars(
         select(Region).order_by(Region.tile_row, Region.tile_column, Region.id).limit(REGION_LIMIT)
     ).all()
+
+
+def has_pilots(region_id: int) -> bool:
+    found = select(Pilot.id).where(Pilot.region_id == region_id).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def region_choices() -> list[tuple[int, str]]:
@@ -107,3 +121,14 @@ def list_roles_of(person_id: int) -> Sequence[PilotRole]:
         .order_by(PilotRole.starts_on.desc(), PilotRole.id.desc())
         .limit(PILOT_LIMIT)
     ).all()
+
+
+def find_held(kind: PilotRoleKind, today: date) -> PilotRole | None:
+    """A term of this role that lasts until today or longer, or is still to begin."""
+    return db.session.scalar(
+        select(PilotRole)
+        .where(PilotRole.kind == kind, or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > today))
+        .options(joinedload(PilotRole.pilot), joinedload(PilotRole.person))
+        .order_by(PilotRole.id)
+        .limit(1)
+    )

@@ -7,24 +7,31 @@ from typing import Unpack
 from sqlalchemy import select
 
 from app.audit.events import audited
+from app.core import clock, wording
 from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.uniqueness import check_free
+from app.core.wording import Phrase, words
 from app.extensions import db
 from app.pilots import queries
 from app.pilots.models import Pilot, PilotArea, PilotPartner, PilotRole, PilotTheme, Region
 from app.pilots.permissions import can_edit_pilot
 from app.pilots.rules import (
     ENGLISH_REGIONS,
+    POST_OF,
     PilotFacts,
     PilotRoleKind,
     TermsOverlap,
     check_term,
+    free_tiles,
+    kinds_in_use,
+    renamed,
     slug_of,
 )
+from app.programme.models import Programme
 
-NAME_TAKEN = "There is already a pilot with this name."
+NAME_TAKEN = Phrase("There is already {a_place} with this name.")
 
 
 @audited("region:added")
@@ -40,13 +47,38 @@ def create_regions(actor: Actor) -> None:
     db.session.flush()
 
 
+@audited("region:changed")
+def amend_regions(actor: Actor, *, programme: Programme, names: Sequence[str]) -> None:
+    """The programme's regions become those named. One that is overwritten in its line is renamed;
+    one that is left out goes, unless a place is in it: raises ``DomainError``."""
+    can_edit_pilot(actor).enforce()
+    regions = list(queries.list_regions())
+    new_names = renamed([region.name for region in regions], names)
+    for region in regions:
+        region.name = new_names.get(region.name, region.name)
+    for region in [each for each in regions if each.name not in names]:
+        if queries.has_pilots(region.id):
+            raise DomainError(
+                f"{region.name} has {words.places}. Move them to another {words.region} first.",
+                field="names",
+            )
+        db.session.delete(region)
+        regions.remove(region)
+    tiles = free_tiles({(region.tile_row, region.tile_column) for region in regions})
+    present = {region.name for region in regions}
+    for name, (row, column) in zip([n for n in names if n not in present], tiles, strict=False):
+        db.session.add(Region(name=name, tile_row=row, tile_column=column))
+    programme.touch()
+    db.session.flush()
+
+
 @audited("pilot:added")
 def create_pilot(
     actor: Actor,
     *,
     name: str,
     short_name: str,
-    region_id: int,
+    region_id: int | None,
     lead_organisation_id: int | None,
     theme_names: Sequence[str],
 ) -> Pilot:
@@ -54,7 +86,7 @@ def create_pilot(
     check_free(Pilot.name, name, None, NAME_TAKEN)
     taken = set(db.session.scalars(select(Pilot.slug).limit(queries.PILOT_LIMIT)))
     if len(taken) >= queries.PILOT_LIMIT:
-        raise DomainError(f"A programme has {queries.PILOT_LIMIT:,} pilots at most.")
+        raise DomainError(f"A programme has {queries.PILOT_LIMIT:,} {words.places} at most.")
     pilot = Pilot(
         slug=slug_of(name, taken),
         name=name,
@@ -125,6 +157,8 @@ def name_person(
 ) -> None:
     """Name the holder of a role from a day on; the term of whoever held it ends that day."""
     can_edit_pilot(actor).enforce()
+    if kind not in kinds_in_use(wording.current()):
+        raise DomainError("The programme has no such post. Choose another.", field="kind")
     for role in pilot.roles:
         if role.kind is kind and (role.ends_on is None or role.ends_on > starts_on):
             if role.starts_on >= starts_on:
@@ -148,3 +182,15 @@ def amend_term(
     check_term(starts_on, ends_on)
     role.starts_on, role.ends_on = starts_on, ends_on
     pilot.touch()
+
+
+def check_post_unheld(post: str) -> None:
+    """A post that someone holds, or will, is not given up: ``post`` is its column. Raises
+    ``DomainError``."""
+    kind = next(kind for kind, column in POST_OF.items() if column == post)
+    held = queries.find_held(kind, clock.today())
+    if held is not None:
+        raise DomainError(
+            f"{held.person.name} is named for this post at {held.pilot.name}. End that term first.",
+            field=post,
+        )

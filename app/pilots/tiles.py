@@ -33,9 +33,12 @@ def region_tiles(
     ratings: Mapping[int, Rag],
     paths: Mapping[int, str],
 ) -> tuple[RegionTile, ...]:
-    """Every region, those without a pilot too. ``ratings`` and ``paths`` are by pilot's id."""
+    """Every region, those without a pilot too; a pilot of no region is on none. ``ratings`` and
+    ``paths`` are by pilot's id."""
     by_region: dict[int, list[TilePilot]] = {}
     for pilot in pilots:
+        if pilot.region_id is None:
+            continue
         by_region.setdefault(pilot.region_id, []).append(
             TilePilot(
                 name=pilot.short_name,

@@ -4,14 +4,25 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import organisation_choices, person_choices
-from app.core import clock
+from app.core import clock, wording
 from app.core.choices import without
 from app.core.errors import NotFound
+from app.core.wording import words
 from app.pilots import queries, service
-from app.pilots.forms import NamePersonForm, NewPilotForm, PartnerForm, PilotForm, TermForm
+from app.pilots.forms import (
+    MADE_UP_FIELDS,
+    NamePersonForm,
+    NewPilotForm,
+    PartnerForm,
+    PilotForm,
+    RegionsForm,
+    TermForm,
+)
 from app.pilots.listing import pilot_listing
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_pilot, can_read_registers
+from app.pilots.rules import kinds_in_use
+from app.programme.queries import get_programme
 from app.web.forms import press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
@@ -19,6 +30,13 @@ from app.web.pages import panels_for, redirect_to, render
 from app.web.paging import page_of
 
 blueprint = Blueprint("pilots", __name__)
+
+
+def _fields_without() -> tuple[str, ...]:
+    """What the form of a pilot leaves out: the region where the programme has none, what is made
+    up where nothing is."""
+    made_up = () if clock.is_demonstration() else MADE_UP_FIELDS
+    return made_up if words.region else (*made_up, "region_id")
 
 
 @blueprint.get("/pilots")
@@ -60,7 +78,9 @@ def create_pilot() -> str | Response:
         choices={
             "region_id": queries.region_choices(),
             "lead_organisation_id": organisation_choices(),
-        }
+        },
+        without=() if words.region else ("region_id",),
+        region_id=None,
     )
     made: list[Pilot] = []
     if form.saves(lambda: made.append(service.create_pilot(actor, **form.values()))):
@@ -80,6 +100,7 @@ def edit_pilot(slug: str) -> str | Response:
             "region_id": queries.region_choices(),
             "lead_organisation_id": organisation_choices(),
         },
+        without=_fields_without(),
         area_names=[area.name for area in pilot.areas],
         theme_names=[theme.name for theme in pilot.themes],
     )
@@ -128,6 +149,7 @@ def edit_people(slug: str) -> str | Response:
     require(can_edit_pilot(actor))
     pilot = queries.get_pilot(slug)
     form = NamePersonForm(choices={"person_id": person_choices()}, starts_on=clock.today())
+    form.offer_kinds(kinds_in_use(wording.current()))
     if form.saves(lambda: service.name_person(actor, pilot=pilot, **form.values())):
         return redirect_to("pilots.edit_people", "Person named.", slug=slug)
     return render("pilots/edit_people.html", form=form, pilot=pilot)
@@ -146,3 +168,16 @@ def edit_term(slug: str, role_id: int) -> str | Response:
     if form.saves(lambda: service.amend_term(actor, pilot=pilot, role=role, **form.values())):
         return redirect_to("pilots.edit_people", "Changes saved.", slug=slug)
     return render("pilots/edit_term.html", form=form, pilot=pilot, role=role)
+
+
+@blueprint.route("/programme/regions", methods=["GET", "POST"])
+def edit_regions() -> str | Response:
+    actor = current_actor()
+    require(can_edit_pilot(actor))
+    programme = get_programme()
+    if not words.region:
+        raise NotFound("The programme has no regions.")
+    form = RegionsForm(programme, names=[region.name for region in queries.list_regions()])
+    if form.saves(lambda: service.amend_regions(actor, programme=programme, **form.values())):
+        return redirect_to("programme.show_programme", f"{words.Regions} saved.")
+    return render("pilots/edit_regions.html", form=form)

@@ -204,6 +204,6 @@ def create(name: str, starts_on: date) -> None:
     with transaction():
         beginning.start(name=name, starts_on=starts_on)
     click.echo(
-        f"{name} is started. Sign in as the secretariat to add its groups and pilots; if no one "
+        f"{name} is started. Sign in as the secretariat to add its groups and places; if no one "
         "can sign in yet, run 'flask accounts create-administrator'."
     )

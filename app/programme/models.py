@@ -7,16 +7,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.markings import MarkingScheme
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Pounds, Record, Sourced
+from app.core.wording import NEUTRAL
 from app.programme.rules import (
     DEFAULT_APPETITE,
     DEFAULT_APPETITE_SCORE,
+    WORD_LENGTH,
     AcceptedRisk,
     Appetite,
 )
 
 
 class Programme(Record, Sourced):
-    """``appetite_score`` is the highest residual score of a risk that ``appetite`` accepts."""
+    """``appetite_score`` is the highest residual score of a risk that ``appetite`` accepts. Of its
+    words, ``region_word`` is empty where it has no regions, a post where there is no such, the two
+    mixed ratings where its scale has three points. Whoever holds the reviewing post reads the
+    drafts of its place or, where it ``reviews_region``, of every place in its region.
+    """
 
     __tablename__ = "programme"
 
@@ -29,6 +35,60 @@ class Programme(Record, Sourced):
     marking_scheme: Mapped[MarkingScheme] = mapped_column(default=MarkingScheme.SINCE_APRIL_2014)
     appetite: Mapped[Appetite] = mapped_column(default=DEFAULT_APPETITE)
     appetite_score: Mapped[int] = mapped_column(default=DEFAULT_APPETITE_SCORE)
+
+    # Its words (see ``core.wording``), each as it stands inside a sentence.
+    place_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.place, info={"label": "Word for a place"}
+    )
+    places_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.places, info={"label": "Word for several places"}
+    )
+    region_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.region, info={"label": "Word for a region"}
+    )
+    regions_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.regions, info={"label": "Word for several regions"}
+    )
+    asked_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.asked, info={"label": "Word for who is asked"}
+    )
+    asked_words: Mapped[str] = mapped_column(
+        String(WORD_LENGTH),
+        default=NEUTRAL.asked_many,
+        info={"label": "Word for several who are asked"},
+    )
+    reviewing_post: Mapped[str] = mapped_column(String(WORD_LENGTH), default="")
+    second_post: Mapped[str] = mapped_column(String(WORD_LENGTH), default="")
+    third_post: Mapped[str] = mapped_column(String(WORD_LENGTH), default="")
+    fourth_post: Mapped[str] = mapped_column(String(WORD_LENGTH), default="")
+    fifth_post: Mapped[str] = mapped_column(String(WORD_LENGTH), default="")
+    reviews_region: Mapped[bool] = mapped_column(
+        default=True, info={"label": "Reviews the whole region"}
+    )
+    green_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.green, info={"label": "Best rating"}
+    )
+    amber_green_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.amber_green, info={"label": "Second rating"}
+    )
+    amber_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.amber, info={"label": "Middle rating"}
+    )
+    amber_red_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.amber_red, info={"label": "Fourth rating"}
+    )
+    red_word: Mapped[str] = mapped_column(
+        String(WORD_LENGTH), default=NEUTRAL.red, info={"label": "Worst rating"}
+    )
+
+    # The parts of the service that it uses, by their domains; what is off keeps its records.
+    uses_delivery: Mapped[bool] = mapped_column(
+        default=True, info={"label": "Uses milestones, products, interdependencies and resources"}
+    )
+    uses_risks: Mapped[bool] = mapped_column(default=True, info={"label": "Uses risks and issues"})
+    uses_barriers: Mapped[bool] = mapped_column(
+        default=True, info={"label": "Uses barriers and opportunities"}
+    )
 
     aims: Mapped[list["ProgrammeAim"]] = relationship(
         lazy="raise_on_sql", order_by="ProgrammeAim.position", cascade="all, delete-orphan"

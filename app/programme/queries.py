@@ -1,12 +1,15 @@
 """Reads of the programme."""
 
-from sqlalchemy import ColumnElement, func, select
+from typing import cast
+
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import selectinload
 
 from app.core.errors import NotFound
+from app.core.wording import Words
 from app.extensions import db
 from app.programme.models import Programme
-from app.programme.rules import DEFAULT_APPETITE_SCORE, AcceptedRisk
+from app.programme.rules import DEFAULT_APPETITE_SCORE, AcceptedRisk, WordFacts, words_of
 
 
 def find_programme() -> Programme | None:
@@ -35,3 +38,19 @@ def get_programme() -> Programme:
     if programme is None:
         raise NotFound("There is no programme yet: run 'flask programme begin'.")
     return programme
+
+
+_WORDS = [Programme.__table__.c[name] for name in WordFacts.__annotations__]
+
+
+def find_words() -> Words | None:
+    """The programme's own words; None before there is one. What is not saved yet stays so."""
+    with db.session.no_autoflush:
+        row = db.session.execute(select(*_WORDS).order_by(Programme.id).limit(1)).one_or_none()
+    return words_of(cast(WordFacts, dict(row._mapping))) if row else None
+
+
+def reviews_region() -> ColumnElement[bool]:
+    """Whether whoever holds the reviewing post reviews every place of a region, in SQL."""
+    kept = select(Programme.reviews_region).order_by(Programme.id).limit(1).scalar_subquery()
+    return func.coalesce(kept, true())

@@ -1,10 +1,13 @@
 """What holds of any programme."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from app.core.errors import DomainError
 from app.core.worded import Worded
+from app.core.wording import Words
 
 
 class Appetite(Worded):
@@ -45,3 +48,111 @@ def check_period(starts_on: date, ends_on: date | None) -> None:
     """Raise ``EndsBeforeItStarts`` beside ``ends_on`` unless the period runs forward."""
     if ends_on is not None and ends_on < starts_on:
         raise EndsBeforeItStarts("The end must not be before the start.", field="ends_on")
+
+
+#: The longest word that a programme has of its own; it stands in buttons, menus and table heads.
+WORD_LENGTH = 40
+
+#: Besides letters, what such a word is written with.
+_MARKS = " -’'&/()."
+
+
+class WordFacts(TypedDict):
+    """The programme's own words, by their columns."""
+
+    place_word: str
+    places_word: str
+    region_word: str
+    regions_word: str
+    asked_word: str
+    asked_words: str
+    reviewing_post: str
+    second_post: str
+    third_post: str
+    fourth_post: str
+    fifth_post: str
+    reviews_region: bool
+    green_word: str
+    amber_green_word: str
+    amber_word: str
+    amber_red_word: str
+    red_word: str
+    uses_delivery: bool
+    uses_risks: bool
+    uses_barriers: bool
+
+
+#: The columns of the posts that a place can have besides its lead; the first reviews its updates.
+POSTS = ("reviewing_post", "second_post", "third_post", "fourth_post", "fifth_post")
+RATINGS = ("green_word", "amber_green_word", "amber_word", "amber_red_word", "red_word")
+_PAIRS = (("place_word", "places_word"), ("region_word", "regions_word"))
+
+
+def check_words(facts: WordFacts) -> None:
+    """Raise ``DomainError`` beside a word that cannot stand in a sentence, or that two things
+    would share."""
+    texts = {name: value for name, value in facts.items() if isinstance(value, str)}
+    for name, text in texts.items():
+        if text and not any(each.isalpha() for each in text):
+            raise DomainError("The word must have letters.", field=name)
+        if any(not (each.isalnum() or each in _MARKS) for each in text):
+            raise DomainError(
+                "Use only letters, numbers, spaces, hyphens, apostrophes, brackets, full stops, "
+                "& and /.",
+                field=name,
+            )
+    for one, many in _PAIRS:
+        if bool(texts[one]) != bool(texts[many]):
+            empty = one if texts[many] else many
+            raise DomainError("Enter both the singular and the plural.", field=empty)
+    _check_different(texts, ("place_word", "region_word"), "Use another word for each.")
+    _check_different(texts, POSTS, "Another post has this name. Each post needs its own.")
+    _check_different(texts, RATINGS, "Another rating has this name. Each rating needs its own.")
+    if bool(texts["amber_green_word"]) != bool(texts["amber_red_word"]):
+        empty = "amber_red_word" if texts["amber_green_word"] else "amber_green_word"
+        raise DomainError(
+            "A scale has both of the mixed ratings, or neither. Enter this one, or leave both "
+            "blank.",
+            field=empty,
+        )
+
+
+def _check_different(texts: dict[str, str], names: Collection[str], problem: str) -> None:
+    seen: set[str] = set()
+    for name in names:
+        text = texts[name].casefold()
+        if text and text in seen:
+            raise DomainError(problem, field=name)
+        seen.add(text)
+
+
+def _uses(facts: WordFacts) -> tuple[tuple[str, bool], ...]:
+    """The domains that a programme can do without, and whether it uses them."""
+    return (
+        ("delivery", facts["uses_delivery"]),
+        ("risks", facts["uses_risks"]),
+        ("barriers", facts["uses_barriers"]),
+    )
+
+
+def words_of(facts: WordFacts) -> Words:
+    """The words as sentences use them."""
+    return Words(
+        place=facts["place_word"],
+        places=facts["places_word"],
+        region=facts["region_word"],
+        regions=facts["regions_word"],
+        asked=facts["asked_word"],
+        asked_many=facts["asked_words"],
+        reviewer=facts["reviewing_post"],
+        second_post=facts["second_post"],
+        third_post=facts["third_post"],
+        fourth_post=facts["fourth_post"],
+        fifth_post=facts["fifth_post"],
+        green=facts["green_word"],
+        amber_green=facts["amber_green_word"],
+        amber=facts["amber_word"],
+        amber_red=facts["amber_red_word"],
+        red=facts["red_word"],
+        unused=tuple(name for name, is_used in _uses(facts) if not is_used),
+    )

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Unpack
 
 from app.audit.events import audited
+from app.core import wording
 from app.core.access import Actor
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
-from app.core.facts import add_record, checked_name
+from app.core.facts import add_record, assign, checked_name
 from app.core.markings import MarkingScheme
 from app.programme.models import Programme, ProgrammeAim
 from app.programme.permissions import can_edit_programme
 from app.programme.queries import find_programme
-from app.programme.rules import Appetite, check_period
+from app.programme.rules import POSTS, Appetite, WordFacts, check_period, check_words
 
 
 class ProgrammeExists(DomainError):
@@ -30,6 +33,7 @@ def create_programme(actor: Actor, *, name: str, starts_on: date) -> Programme:
             "database of its own: name it in DATABASE_URL."
         )
     programme = Programme(name=name, starts_on=starts_on, aims=[])
+    wording.forget()
     return add_record(programme)
 
 
@@ -65,3 +69,17 @@ def amend_programme(
             ProgrammeAim(position=place, text=text) for place, text in enumerate(aim_texts, 1)
         ]
     programme.touch()
+
+
+@audited("programme:words-changed")
+def amend_words(actor: Actor, *, programme: Programme, **facts: Unpack[WordFacts]) -> None:
+    """Change what the programme calls its places, regions, posts and ratings. A post that someone
+    is named for keeps a name: raises ``DomainError``."""
+    can_edit_programme(actor).enforce()
+    check_words(facts)
+    given = dict(facts)
+    for post in POSTS:
+        if getattr(programme, post) and not given[post]:
+            enforce_checks("programme:post-given-up", post)
+    assign(programme, facts)
+    wording.forget()

@@ -3,14 +3,25 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from app.core import clock, wording
+from app.core.rag import scale
 from app.programme import queries, service
-from app.programme.forms import MARKING_SCHEMES, ProgrammeForm
+from app.programme.forms import MARKING_SCHEMES, ProgrammeForm, WordsForm
+from app.programme.models import Programme
 from app.programme.permissions import can_edit_programme, can_read_programme
+from app.programme.rules import POSTS
 from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
 
 blueprint = Blueprint("programme", __name__)
+
+
+def posts_of(programme: Programme) -> list[str]:
+    """The posts that it names for its places, the reviewing one first and so called."""
+    names = [getattr(programme, post) for post in POSTS]
+    reviewing = [f"{names[0]} (reviews updates)"] if names[0] else []
+    return [*reviewing, *(name for name in names[1:] if name)]
 
 
 @blueprint.get("/programme")
@@ -21,6 +32,8 @@ def show_programme() -> str:
         "programme/show_programme.html",
         programme=programme,
         markings=MARKING_SCHEMES[programme.marking_scheme] if programme else "",
+        posts=posts_of(programme) if programme else [],
+        ratings=[rating.word for rating in scale(wording.current())],
         panels=panels_for("programme", programme) if programme else [],
         can_edit=can_edit_programme(current_actor()),
     )
@@ -31,7 +44,22 @@ def edit_programme() -> str | Response:
     actor = current_actor()
     require(can_edit_programme(actor))
     programme = queries.get_programme()
-    form = ProgrammeForm(programme, aim_texts=[aim.text for aim in programme.aims])
+    form = ProgrammeForm(
+        programme,
+        aim_texts=[aim.text for aim in programme.aims],
+        without=() if clock.is_demonstration() else ("is_illustrative",),
+    )
     if form.saves(lambda: service.amend_programme(actor, programme=programme, **form.values())):
         return redirect_to("programme.show_programme", "Changes saved.")
     return render("programme/edit_programme.html", form=form)
+
+
+@blueprint.route("/programme/words", methods=["GET", "POST"])
+def edit_words() -> str | Response:
+    actor = current_actor()
+    require(can_edit_programme(actor))
+    programme = queries.get_programme()
+    form = WordsForm(programme)
+    if form.saves(lambda: service.amend_words(actor, programme=programme, **form.values())):
+        return redirect_to("programme.show_programme", "Words saved.")
+    return render("programme/edit_words.html", form=form)

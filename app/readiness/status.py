@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import current_app
 
-from app.core.domain import DueItem, domains_of
+from app.core.domain import DueItem, domains_in_use
 from app.core.due import Unlisted, list_due, summarise_due
 from app.core.reading import FirstRows
 from app.governance.meetings.models import Meeting
@@ -41,7 +41,7 @@ def _by_meeting(
     today: date,
 ) -> dict[int, Readiness]:
     """For a cancelled meeting nothing is owed."""
-    declared = (kind for domain in domains_of(current_app) for kind in domain.due_kinds)
+    declared = (kind for domain in domains_in_use(current_app) for kind in domain.due_kinds)
     step_of = {kind.name: Step(kind.step) for kind in declared}
     return {
         meeting.id: Readiness(())

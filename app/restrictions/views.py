@@ -58,7 +58,7 @@ def edit_readers(kind_name: str, record_id: int) -> str | Response:
         label=label_of(record),
         endpoint=endpoint,
         values=values,
-        keepers=kind.model.keepers_in_words,
+        keepers=str(kind.model.keepers_in_words),
         effect=kind.model.restriction_in_words,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.wording import Phrase
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_read_register, can_read_registers
 from app.returns import queries
@@ -54,7 +55,9 @@ DOMAIN = Domain(
     },
     blueprint=blueprint,
     navigation=(
-        NavigationEntry("Pilots", "Updates", "returns.list_rounds", 21, can_read_registers),
+        NavigationEntry(
+            Phrase("{Places}"), "Updates", "returns.list_rounds", 21, can_read_registers
+        ),
     ),
     records=(
         RecordKind(

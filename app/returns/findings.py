@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.core.formats import counted, day
-from app.core.rag import Rag
+from app.core.formats import day
+from app.core.rag import Rag, scale
+from app.core.sentences import listed
+from app.core.wording import words
 from app.returns.status import PilotReturn
 
 #: Ratings at which a pilot is on track.
@@ -15,16 +17,15 @@ NAMED = 4
 
 def names(returns: Sequence[PilotReturn]) -> str:
     """ "Kent", "Croydon and Durham", or "7 pilots"."""
-    listed = [each.pilot.short_name for each in returns]
-    if len(listed) > NAMED:
-        return counted(len(listed), "pilot")
-    return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
+    if len(returns) > NAMED:
+        return words.count_places(len(returns))
+    return listed([each.pilot.short_name for each in returns])
 
 
 def round_finding(returns: Sequence[PilotReturn]) -> str:
     """How much of a round is in, and who is late, with the day it was due."""
     if not returns:
-        return "No pilots are due to report yet."
+        return f"No {words.places} are due to report yet."
     received = [each for each in returns if each.update is not None]
     overdue = [each for each in returns if each.update is None and each.is_late]
     due = day(returns[0].due_on)
@@ -36,7 +37,7 @@ def round_finding(returns: Sequence[PilotReturn]) -> str:
             else f"All {len(returns)} returns received."
         )
     verb = "has" if 1 in (len(received), len(returns)) else "have"
-    said = f"{len(received)} of {counted(len(returns), 'pilot')} {verb} sent a return"
+    said = f"{len(received)} of {words.count_places(len(returns))} {verb} sent a return"
     if not overdue:
         return f"{said}; the rest are due by {due}."
     verb = "is" if len(overdue) == 1 else "are"
@@ -49,9 +50,10 @@ def confidence_finding(returns: Sequence[PilotReturn]) -> str:
     if not returns:
         return ""
     on_track = sum(each.confidence in ON_TRACK for each in returns)
-    every = counted(len(returns), "pilot")
+    every = words.count_places(len(returns))
     verb = "is" if 1 in (on_track, len(returns)) else "are"
-    said = [f"{returns[0].round.name}: {on_track} of {every} {verb} Green or Amber/Green"]
+    good = listed([each.word for each in ON_TRACK if each in scale(words)], "or")
+    said = [f"{returns[0].round.name}: {on_track} of {every} {verb} {good}"]
     fallen = [each for each in returns if each.movement.arrow == "down"]
     if fallen:
         said.append(f"{names(fallen)} moved down")

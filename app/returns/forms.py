@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 
 from app.core.rag import CONFIDENCE, CONFIDENCE_MEANING
+from app.core.wording import Phrase
 from app.returns.models import ROUND_NAME_LENGTH
 from app.returns.rules import PARTS, missing_parts
 from app.web.fields import DayField, EnumField, LineField, TextField
@@ -15,7 +16,7 @@ class RoundForm(RecordForm):
     name = LineField("Name", "For example, March 2010.", longest=ROUND_NAME_LENGTH)
     period_starts_on = DayField("First day of the period")
     period_ends_on = DayField("Last day of the period")
-    opens_on = DayField("Opens", "Pilots can start their updates from this date.")
+    opens_on = DayField("Opens", Phrase("{Places} can start their updates from this date."))
     due_on = DayField("Due", "Returns received after this date are late.")
 
 
@@ -32,9 +33,12 @@ class UpdateForm(RecordForm):
     confidence = EnumField(
         "Delivery confidence",
         CONFIDENCE,
-        "How likely the pilot is to deliver what it set out to.",
+        Phrase("How likely the {place} is to deliver what it set out to."),
         is_required=False,
-        words={rating: f"{rating.word}: {CONFIDENCE_MEANING[rating]}" for rating in CONFIDENCE},
+        words={
+            rating: Phrase(f"{{{rating.value}}}: {CONFIDENCE_MEANING[rating]}")
+            for rating in CONFIDENCE
+        },
     )
     confidence_reason = TextField("Reason for the confidence", is_required=False, rows=3)
 

@@ -3,8 +3,16 @@
 from datetime import date
 
 from app.core.access import Access, Actor, Role, allow, refuse, secretariat_only
+from app.core.sentences import listed
+from app.core.wording import words
 from app.pilots.permissions import can_edit_record_of, can_read_registers
 from app.returns.models import ProgressUpdate, ReportingRound
+
+
+def draft_readers() -> str:
+    """Who reads a draft, in words."""
+    reviewer = [f"the {words.place}’s {words.reviewer}"] if words.reviewer else []
+    return listed(["the people writing it", *reviewer, "the secretariat"])
 
 
 def can_edit_rounds(actor: Actor) -> Access:
@@ -15,11 +23,8 @@ def can_read_draft(actor: Actor, pilot_id: int) -> Access:
     if can_edit_record_of(actor, pilot_id):
         return allow("You can write this update.")
     if actor.is_(Role.GOVERNMENT_OFFICE_LEAD, pilot_id):
-        return allow("You are the Government Office lead of this pilot’s region.")
-    return refuse(
-        "Only the people writing a draft, the region’s Government Office "
-        "lead and the secretariat can read it."
-    )
+        return allow(f"You are the {words.Reviewer} of this {words.place}.")
+    return refuse(f"Only {draft_readers()} can read it.")
 
 
 def can_read_update(actor: Actor, update: ProgressUpdate) -> Access:
@@ -35,7 +40,8 @@ def can_edit_update(
     """Whether the actor may write a pilot's update of a round: for it or on its behalf."""
     if not can_edit_record_of(actor, pilot_id):
         return refuse(
-            "Only the pilot’s lead, its contributors and the secretariat can write an update."
+            f"Only the {words.place}’s lead, its contributors and the secretariat can write an "
+            "update."
         )
     if round_.opens_on > today:
         return refuse("This round has not opened yet.")
@@ -49,9 +55,10 @@ def can_submit_update(actor: Actor, pilot_id: int) -> Access:
     if actor.is_secretariat:
         return allow("You are in the secretariat.")
     if actor.is_(Role.PILOT_LEAD, pilot_id):
-        return allow("You lead this pilot.")
+        return allow(f"You lead this {words.place}.")
     return refuse(
-        "Save it as a draft. Only the pilot’s lead or the secretariat can submit an update."
+        f"Save it as a draft. Only the {words.place}’s lead or the secretariat can submit an "
+        "update."
     )
 
 

@@ -16,6 +16,7 @@ from app.returns.permissions import (
     can_read_draft,
     can_reopen_update,
     can_submit_update,
+    draft_readers,
 )
 from app.returns.status import pilot_return
 from app.web.forms import press
@@ -98,6 +99,7 @@ def show_update(slug: str, round_id: int) -> str:
     )
     return render(
         "returns/show_update.html",
+        draft_readers=draft_readers(),
         pilot_return=pilot_return(
             pilot,
             round_,

@@ -57,6 +57,7 @@ DOMAIN = Domain(
         "risk:assessed": "Score reviewed",
     },
     blueprint=blueprint,
+    is_optional=True,
     grants=queries.select_grants,
     due_kinds=(
         DueKind("review"),

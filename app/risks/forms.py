@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.models import NAME_LENGTH
+from app.core.wording import Phrase
 from app.risks.rules import IMPACT, LIKELIHOOD, Proximity, RiskResponse, Severity
 from app.web.fields import DayField, EnumField, LineField, PickField, TextField
 from app.web.forms import RecordForm
@@ -27,7 +28,7 @@ class NewRiskForm(RecordForm):
     cause = TextField("Cause", "Because of ...", rows=2)
     event = TextField("Event", "... there is a risk that ...", rows=2)
     effect = TextField("Effect", "... which would ...", rows=2)
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     inherent_likelihood = PointField("Likelihood before controls", LIKELIHOOD)
     inherent_impact = PointField("Impact before controls", IMPACT)
@@ -66,7 +67,7 @@ class AssessmentForm(RecordForm):
 class IssueForm(RecordForm):
     title = LineField("Title", longest=NAME_LENGTH)
     description = TextField("What has happened")
-    pilot_id = PickField("Pilot", is_required=False, nothing="The programme as a whole")
+    pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
     severity = EnumField("Severity", Severity)
     action = TextField("Action", "What is being done about it.")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.exports import Column, Table
 from app.core.models import reference_of
 from app.core.registers import Reading, Register, RegisterFilter, RegisterView, count_if, one_by_one
+from app.core.wording import Phrase
 from app.extensions import db
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.pilots.queries import pilot_choices
@@ -22,7 +23,7 @@ from app.risks.status import IssueStatus, RiskStatus, issue_status, risk_status
 #: The list shows how scores moved in this many days.
 MOVEMENT_DAYS = 30
 
-_PILOT = RegisterFilter("pilot", "Pilot", lambda _: pilot_choices())
+_PILOT = RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices())
 
 
 def _read_risks(today: date, _actor: Any) -> Reading[Risk]:
@@ -114,7 +115,9 @@ RISKS: Register[Risk, RiskStatus] = Register(
             Column("Reference", lambda p: p.reference, 10),
             Column("Title", lambda p: p.risk.title, 40),
             Column("Status", lambda p: p.risk.state.word, 10),
-            Column("Pilot", lambda p: p.risk.pilot.name if p.risk.pilot else "Programme", 24),
+            Column(
+                Phrase("{Place}"), lambda p: p.risk.pilot.name if p.risk.pilot else "Programme", 24
+            ),
             Column("Owner", lambda p: p.risk.owner.name if p.risk.owner else "", 24),
             Column("Cause", lambda p: p.risk.cause, 40),
             Column("Event", lambda p: p.risk.event, 40),
@@ -190,7 +193,11 @@ ISSUES: Register[Issue, IssueStatus] = Register(
             Column("Title", lambda p: p.issue.title, 40),
             Column("Status", lambda p: p.issue.state.word, 10),
             Column("Severity", lambda p: p.issue.severity.word, 10),
-            Column("Pilot", lambda p: p.issue.pilot.name if p.issue.pilot else "Programme", 24),
+            Column(
+                Phrase("{Place}"),
+                lambda p: p.issue.pilot.name if p.issue.pilot else "Programme",
+                24,
+            ),
             Column("Owner", lambda p: p.issue.owner.name if p.issue.owner else "", 24),
             Column("What has happened", lambda p: p.issue.description, 40),
             Column("Action", lambda p: p.issue.action, 40),

@@ -12,6 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.access import SIGNED_OUT, Access
+from app.core.domain import domains_in_use, domains_of
 from app.core.errors import NotFound, Refused
 from app.core.restriction import NOBODY, look_as, viewer_of
 from app.web.identity import current_actor
@@ -107,6 +108,14 @@ def _check_sign_in() -> AnyResponse | None:
     return None
 
 
+def _check_used() -> None:
+    """There are no pages of what the programme does without."""
+    used = domains_in_use(current_app)
+    declared = domains_of(current_app)
+    if any(each.name == request.blueprint and each not in used for each in declared):
+        raise NotFound("The programme does not use this.")
+
+
 def _look_as_actor() -> None:
     """Every read of the request leaves out the restricted records that its actor may not see."""
     if request.endpoint is None or is_public(request.endpoint):
@@ -129,6 +138,7 @@ def _check_asked(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     app.before_request(_check_sign_in)
+    app.before_request(_check_used)
     app.before_request(_look_as_actor)
     app.teardown_request(_look_as_nobody)
     app.after_request(_check_asked)

@@ -7,7 +7,7 @@ from flask import current_app, request, url_for
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import NavigationEntry, domains_of
+from app.core.domain import NavigationEntry, domains_in_use
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,18 @@ class Frame:
 
 def frame(actor: Actor) -> Frame:
     entries = sorted(
-        (e for d in domains_of(current_app) for e in d.navigation if e.is_shown(actor)),
+        (e for d in domains_in_use(current_app) for e in d.navigation if e.is_shown(actor)),
         key=lambda entry: entry.order,
     )
     here = _current(entries)
     firsts: dict[str, NavigationEntry] = {}
     for entry in entries:
         firsts.setdefault(entry.section, entry)
-    inside = [e for e in entries if here is not None and e.section == here.section]
+    current = here.section if here is not None else None
+    inside = [e for e in entries if e.section == current]
     return Frame(
         sections=tuple(
-            Link(name, url_for(first.endpoint), here is not None and here.section == name)
-            for name, first in firsts.items()
+            Link(name, url_for(first.endpoint), current == name) for name, first in firsts.items()
         ),
         entries=tuple(Link(e.label, url_for(e.endpoint), e is here) for e in inside)
         if len(inside) > 1

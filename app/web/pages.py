@@ -12,9 +12,9 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from app.core import clock
+from app.core import clock, wording
 from app.core.database import end_reading
-from app.core.domain import EVERY_RECORD, Panel, RecordKind, domains_of, kind_of
+from app.core.domain import EVERY_RECORD, Panel, RecordKind, domains_in_use, kind_of
 from app.web import navigation
 from app.web.identity import current_actor
 
@@ -40,6 +40,7 @@ def render(template: str, **context: Any) -> str:
     """A whole page. The template finds ``actor``, ``today`` and ``frame`` besides the context.
     Below a record's own page stand the ``endings``: what domains show on every record."""
     actor = current_actor()
+    wording.current()  # now, and not while drawing
     context |= {"actor": actor, "today": clock.today(), "frame": navigation.frame(actor)}
     if "endings" not in context:
         shown = _record_shown(context)
@@ -69,7 +70,7 @@ def panels_for(kind: str, record: Any) -> list[tuple[str, Mapping[str, Any]]]:
     """What other domains show on a record's page: template and context, in order."""
     actor = current_actor()
     panels: list[Panel] = sorted(
-        (p for domain in domains_of(current_app) for p in domain.panels if p.on == kind),
+        (p for domain in domains_in_use(current_app) for p in domain.panels if p.on == kind),
         key=lambda panel: panel.order,
     )
     loaded = [(panel.template, panel.load(record, actor)) for panel in panels]

@@ -22,6 +22,13 @@ def programme(**given: Any) -> Programme:
                 "starts_on": date(2009, 4, 22),
                 "marking_scheme": MarkingScheme.BEFORE_APRIL_2014,
                 "aims": [],
+                "place_word": "pilot",
+                "places_word": "pilots",
+                "asked_word": "department",
+                "asked_words": "departments",
+                "reviewing_post": "Government Office lead",
+                "second_post": "Locality Manager",
+                "third_post": "Director-general champion",
             }
             | given
         )

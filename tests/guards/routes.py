@@ -220,8 +220,10 @@ ROUTES = [
     Route("workbook.undo_import", "/workbook/imports/{imported}/undo", SECRETARIAT),
     Route("workbook.discard_import", "/workbook/imports/{discarded}/discard", SECRETARIAT),
     Route("programme.edit_programme", "/programme/edit", SECRETARIAT),
+    Route("programme.edit_words", "/programme/words", SECRETARIAT),
     # Pilots
     *_crud("pilots", "pilot", "pilots", "pilot", SECRETARIAT, SECRETARIAT),
+    Route("pilots.edit_regions", "/programme/regions", SECRETARIAT),
     Route("pilots.edit_partners", "/pilots/{pilot}/partners", SECRETARIAT),
     Route("pilots.remove_partner", "/pilots/{pilot}/partners/{partner}/remove", SECRETARIAT),
     Route("pilots.edit_people", "/pilots/{pilot}/people", SECRETARIAT),

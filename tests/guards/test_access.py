@@ -1,5 +1,7 @@
 """Who may open what: every route, by every role, against the one table."""
 
+import re
+
 import pytest
 from werkzeug.utils import redirect
 
@@ -9,6 +11,11 @@ from tests.pages import Page
 pytestmark = pytest.mark.one_engine
 
 METHODS = {"GET", "POST"}
+#: Its words, and the points of its scale; the world's programme has others.
+OF_TOTAL_PLACE = re.compile(
+    r"\b((?i:pilots?|Government Office|champions?|Locality Manager|Total Place)|"
+    r"Red|Amber|Green)\b"
+)
 OTHER_METHODS = {"PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
@@ -45,6 +52,14 @@ def test_the_table_declares_every_cell(known):
     assert unsaid == []
 
 
+def words_of_another(answer):
+    """The first word on a page that is Total Place's, and no word of the world's programme."""
+    if answer.mimetype != "text/html" or answer.status_code == 302:  # which names an address
+        return None
+    found = OF_TOTAL_PLACE.search(re.sub(r"<[^>]*>", " ", answer.text))
+    return found and found[0]
+
+
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_each_role_opens_what_it_may(client, known, role, stop_drawing):
     client.checks = False
@@ -62,6 +77,8 @@ def test_each_role_opens_what_it_may(client, known, role, stop_drawing):
             answer = client.open(address, method=method, data=sent if method == "POST" else None)
             if outcome(answer) != expected or answer.status_code >= 500:
                 wrong.append(f"{method} {address}: {answer.status_code}, not {expected}")
+            if said := words_of_another(answer):
+                wrong.append(f"{method} {address} says “{said}”, which this programme does not")
     assert wrong == []
 
 

@@ -28,6 +28,25 @@ from app.workbook.rules import ImportState
 from tests import factories as make
 from tests.factories import papers as papers_of
 
+#: A programme of another time than Total Place, with words of its own throughout.
+OTHER_WORDS = {
+    "name": "Family Hubs",
+    "place_word": "hub",
+    "places_word": "hubs",
+    "region_word": "area",
+    "regions_word": "areas",
+    "asked_word": "partner",
+    "asked_words": "partners",
+    "reviewing_post": "Sponsor",
+    "second_post": "Delivery partner",
+    "third_post": "Adviser",
+    "green_word": "Good",
+    "amber_green_word": "",
+    "amber_word": "Middling",
+    "amber_red_word": "",
+    "red_word": "Poor",
+}
+
 
 @dataclass(frozen=True)
 class World:
@@ -45,8 +64,10 @@ class World:
 def build() -> World:
     """The world in the app's (empty) database."""
     make.pin()
-    make.programme()
-    kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
+    make.programme(**OTHER_WORDS)
+    north, south = make.region(name="North"), make.region(name="South")
+    kent = make.pilot(name="Kent", region=south)
+    durham = make.pilot(name="Durham", region=north)
     officials = make.group(name="Officials", slug="officials")
     ministers = make.group(name="Ministers", slug="ministers")
     owner, ended = make.account(), make.account()

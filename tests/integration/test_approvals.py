@@ -147,7 +147,9 @@ def test_a_declined_request_does_nothing_and_is_told(client, ann, bob, chair):
     client.sign_in(bob).submit(request_page(), "Decline the request")
 
     assert not is_done("secretariat", chair)
-    assert letters_to("ann@example.org")[0].subject == "Your request was declined"
+    [letter] = letters_to("ann@example.org")
+    assert letter.subject == "Your request was declined"
+    assert request_page() in letter.text
 
 
 def test_the_person_concerned_does_not_decide(client, ann, bob):

@@ -140,7 +140,7 @@ def test_a_government_office_lead_sees_its_pilots_returns(client):
 
     page = client.get("/").page
 
-    assert "Pilots in your region, February 2010" in page.text
+    assert "Pilots that you review, February 2010" in page.text
     assert "1 of 2 pilots has sent a return; Durham is late, due on 1 February 2010." in page.text
     assert "Durham 3 days late , draft started" in page.text
     assert "Kent Amber/Red first rating" in page.text

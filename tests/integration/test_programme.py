@@ -51,6 +51,7 @@ def test_a_bad_start_leaves_nothing(app, run, arguments):
 
 
 def test_the_secretariat_changes_the_facts(client):
+    make.pin()
     make.programme()
     client.sign_in(make.secretariat())
 

@@ -1,19 +1,26 @@
 """Forms of granted roles and clearances."""
 
-from app.accounts.rules import GRANTED_ROLES, RoleScope
+from collections.abc import Mapping
+
+from app.accounts.rules import GRANTED_ROLES
+from app.core.access import Role
 from app.core.markings import MarkingScheme
+from app.core.wording import Phrase, Text
 from app.web.fields import DayField, EnumField, PickField
 from app.web.forms import RecordForm
 
-_WORDS = {
-    role: f"{role.word}, of one {scope.value}" if scope is not RoleScope.ALL else role.word
-    for role, scope in GRANTED_ROLES.items()
+#: Those that are held over one record say so.
+_WORDS: Mapping[Role, Text] = {
+    Role.PILOT_CONTRIBUTOR: Phrase("{Place} contributor, of one {place}"),
+    Role.READER: "Reader, of one group",
 }
 
 
 class GrantForm(RecordForm):
     role = EnumField("Role", tuple(GRANTED_ROLES), words=_WORDS)
-    pilot_id = PickField("Pilot", "Contributors only.", is_required=False, nothing="No pilot")
+    pilot_id = PickField(
+        Phrase("{Place}"), "Contributors only.", is_required=False, nothing=Phrase("No {place}")
+    )
     group_id = PickField("Group", "Readers only.", is_required=False, nothing="No group")
     starts_on = DayField("From")
     ends_on = DayField("Until", "The first day they no longer have the role.", is_required=False)

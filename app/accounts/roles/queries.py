@@ -12,6 +12,7 @@ from app.core.access import Actor, Role
 from app.core.domain import Domain
 from app.core.errors import NotFound
 from app.core.sentences import listed
+from app.core.wording import Said
 from app.extensions import db
 
 Names = Mapping[RoleScope, Mapping[int, str]]
@@ -95,16 +96,16 @@ def rights_of(actor: Actor, domains: Sequence[Domain]) -> list[Right]:
     """What the actor holds today, role by role."""
     names = scope_names(domains)
     registers = [kind for each in domains for kind in each.records if kind.is_register]
-    words = {
-        "registers": listed([kind.plural for kind in registers]),
-        "owned": listed([kind.label for kind in registers if kind.has_owner], "or"),
-    }
+    kinds = Said(
+        registers=listed([kind.plural for kind in registers]),
+        owned=listed([kind.label for kind in registers if kind.has_owner], "or"),
+    )
     rights = []
     for role in Role:
         grants = [grant for grant in actor.grants if grant.role is role]
         over = sorted((_over(_SCOPE_OF[role], g.scope_id, names), g.ends_on) for g in grants)
         if grants:
-            by = NAMED_BY.get(role, "Granted to you").format(**words)
-            allows = [each.format(**words) for each in ALLOWS[role]]
+            by = NAMED_BY.get(role, "Granted to you").format_map(kinds)
+            allows = [each.format_map(kinds) for each in ALLOWS[role]]
             rights.append(Right(role, over, by, allows))
     return rights

@@ -1,12 +1,13 @@
 """What each role allows, in plain words, and where it comes from. ``{registers}`` and ``{owned}``
-stand for the kinds of record that the domains declare."""
+stand for the kinds of record that the domains declare, ``{place}`` and the like for the
+programme's own words."""
 
 from app.core.access import Role
 
 #: The record that names whoever holds a role; the other roles are granted.
 NAMED_BY = {
-    Role.GOVERNMENT_OFFICE_LEAD: "Named on a pilot of the region",
-    Role.PILOT_LEAD: "Named on the pilot",
+    Role.GOVERNMENT_OFFICE_LEAD: "Named on {a_place}",
+    Role.PILOT_LEAD: "Named on the {place}",
     Role.RECORD_OWNER: "Named as the owner of a {owned}",
     Role.GROUP_MEMBER: "Named among the group’s members",
 }
@@ -25,21 +26,21 @@ ALLOWS = {
     Role.SECRETARIAT: (
         "Manage groups, meetings, agendas, packs and all programme records.",
         "Approve requests that need a second person, except your own.",
-        "Manage people and organisations, and name readers of packs and pilot contributors.",
+        "Manage people and organisations, and name readers of packs and {place} contributors.",
     ),
     Role.GOVERNMENT_OFFICE_LEAD: (
-        "Read draft updates from the pilots in your region.",
+        "Read draft updates from the {places} you review.",
         _READS_REGISTERS,
     ),
     Role.PILOT_LEAD: (
         (
-            "Keep this pilot’s records up to date, choose who can read them, "
+            "Keep this {place}’s records up to date, choose who can read them, "
             "and write and submit its updates."
         ),
         _READS_REGISTERS,
     ),
     Role.PILOT_CONTRIBUTOR: (
-        "Keep this pilot’s records up to date and draft its updates. The lead submits them.",
+        "Keep this {place}’s records up to date and draft its updates. The lead submits them.",
         _READS_REGISTERS,
     ),
     Role.RECORD_OWNER: (

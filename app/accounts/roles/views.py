@@ -20,7 +20,7 @@ from app.accounts.rules import GRANTED_ROLES, RoleScope
 from app.core import clock
 from app.core.access import HIGH_ROLES
 from app.core.database import transaction
-from app.core.domain import domains_of
+from app.core.domain import domains_in_use, domains_of
 from app.core.errors import NotFound
 from app.web.guards import require, require_proof, require_sight
 from app.web.identity import current_actor
@@ -35,7 +35,7 @@ def show_rights() -> str:
     require(can_use_own_account(actor))
     return render(
         "roles/show_rights.html",
-        rights=queries.rights_of(actor, domains_of(current_app)),
+        rights=queries.rights_of(actor, domains_in_use(current_app)),
         clearances=sorted(each.word for each in actor.clearances),
     )
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.accounts.queries import person_choices
 from app.core import clock
 from app.core.database import transaction
-from app.core.domain import EVERY_RECORD, domains_of
+from app.core.domain import EVERY_RECORD, domains_in_use
 from app.core.errors import NotFound
 from app.core.formats import day as in_words
 from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
@@ -42,7 +42,7 @@ SHOWN = 10
 
 def _groups() -> list[SuggestionGroup]:
     """What the registers suggest, in the order of the domains."""
-    return [group for domain in domains_of(current_app) for group in domain.suggestion_groups]
+    return [group for domain in domains_in_use(current_app) for group in domain.suggestion_groups]
 
 
 def _single(meeting: Meeting) -> tuple[list[Suggestion], int]:
@@ -51,7 +51,7 @@ def _single(meeting: Meeting) -> tuple[list[Suggestion], int]:
     today = clock.today()
     found = [
         each
-        for domain in domains_of(current_app)
+        for domain in domains_in_use(current_app)
         if domain.suggestions is not None
         for each in domain.suggestions(meeting, today)
     ]

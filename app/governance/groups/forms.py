@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.accounts.several.forms import PeopleForm
-from app.core.domain import section_types
+from app.core.domain import section_label, sections_in_use
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
 from app.governance.groups.rules import ItemPurpose, MemberRole
@@ -28,7 +28,13 @@ class SectionField(PickField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer([(kind, each.label) for kind, each in section_types().items()])
+        self.offer([(kind, each.label) for kind, each in sections_in_use().items()])
+
+    def process_data(self, value: Any) -> None:
+        """What an item has stays a choice, though the programme does without it now."""
+        super().process_data(value)
+        if self.data is not None and all(kind != self.data for kind, _label in self.choices):
+            self.choices.append((self.data, section_label(self.data)))
 
     def coerce(self, value: Any) -> Any:
         return value or None

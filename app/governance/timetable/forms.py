@@ -2,6 +2,7 @@
 
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
+from app.core.wording import Phrase
 from app.governance.groups.forms import MarkedForm
 from app.governance.meetings.rules import DEFAULT_LENGTH, LONGEST_MEETING
 from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
@@ -16,7 +17,7 @@ _BEFORE = "Clear working days before the meeting."
 
 class SettingsForm(RecordForm):
     call_days = WholeField("Call for papers", _BEFORE, high=MOST_DAYS)
-    returns_days = WholeField("Pilots' returns due", _BEFORE, high=MOST_DAYS)
+    returns_days = WholeField(Phrase("Returns from {places} due"), _BEFORE, high=MOST_DAYS)
     papers_days = WholeField("Papers due", _BEFORE, high=MOST_DAYS)
     clearance_days = WholeField("Papers cleared", _BEFORE, high=MOST_DAYS)
     pack_days = WholeField("Pack circulated", _BEFORE, high=MOST_DAYS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.formats import day
 from app.core.lazy import lazy_import
+from app.core.wording import words
 from app.core.working_days import bank_holidays
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import FINISHED_STAGES, ProductAsk
@@ -69,6 +70,8 @@ def outlook(
 ) -> Outlook:
     """``since`` is the day after which records are this meeting's: that of the one before."""
     titles = [slot.title for slot in agenda]
+    if "delivery" in words.unused:
+        milestones, products = (), ()
     due = [
         m
         for m in milestones

@@ -20,6 +20,7 @@ from app.core.sections import (
     read_once,
 )
 from app.core.sentences import agree, all_of, capital, listed, message, since, tally
+from app.core.wording import words
 from app.delivery import queries as delivery
 from app.delivery.models import Milestone, Product
 from app.delivery.rules import TOLERANCE_DAYS
@@ -78,7 +79,7 @@ class MilestoneAnnex(Annex, frozen=True, kw_only=True, tag="milestones"):
 
 @read_once
 def _milestones(records: Records) -> list[tuple[Milestone, MilestoneRow]]:
-    found = delivery.list_milestones()
+    found = () if "delivery" in words.unused else delivery.list_milestones()
     return [(each, milestone_row(each, records.today, records.since)) for each in found]
 
 
@@ -184,7 +185,7 @@ def achievements_message(
         default=None,
     )
     return message(
-        tally(red, "milestone", "is Red"),
+        tally(red, "milestone", f"is {Rag.RED.word}"),
         f"{len(done) or 'none'} {agree(len(done) or 1, 'has')} been completed {since(since_on)}",
         f"the next key milestone, “{coming.title}”, is due on {day(coming.settled_on)}"
         if coming
@@ -235,6 +236,7 @@ SECTION = SectionType(
     "Achievements, outlook and milestones",
     Achievements,
     build,
+    part="delivery",
     annex=AnnexType(
         name="milestones",
         title="Register of milestones",

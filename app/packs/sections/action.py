@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import msgspec
 
 from app.core.formats import counted
-from app.core.sections import Head, Listing, Records, Section, SectionType, listing
+from app.core.sections import Head, Listing, Records, Section, SectionType, about, listing
 from app.core.sentences import all_of, message, tally
+from app.core.wording import words
 from app.packs.sections.barriers import BarrierRow, requests
 from app.packs.sections.interdependencies import InterdependencyRow, interdependencies
 
@@ -46,7 +47,10 @@ def build(head: Head, records: Records) -> ActionWanted:
         **head.opening(action_message(departments)),
         departments=listing(departments_heading(departments), departments, MOST),
         interdependencies=listing(
-            tally(len(risky), "interdependency", "is at risk or overdue", "interdependencies"),
+            about(
+                "delivery",
+                tally(len(risky), "interdependency", "is at risk or overdue", "interdependencies"),
+            ),
             risky,
             MOST,
         ),
@@ -71,13 +75,16 @@ def _department(
 def action_message(departments: Sequence[DepartmentAction]) -> str:
     asked = sum(row.asked for row in departments)
     if not asked:
-        return "No department has been asked for anything yet."
+        return f"No {words.asked} has been asked for anything yet."
     answered = sum(row.answered for row in departments)
     if answered == asked:
-        return message(f"departments have responded to {all_of(asked, 'request')} from pilots")
+        return message(
+            f"{words.asked_many} have responded to {all_of(asked, 'request')} from {words.places}"
+        )
     most = max(departments, key=lambda row: row.asked - row.answered)
     return message(
-        f"departments have responded to {answered} of {counted(asked, 'request')} from pilots",
+        f"{words.asked_many} have responded to {answered} of {counted(asked, 'request')} from "
+        f"{words.places}",
         f"{most.department} has the most outstanding ({most.asked - most.answered})",
     )
 
@@ -85,10 +92,13 @@ def action_message(departments: Sequence[DepartmentAction]) -> str:
 def departments_heading(rows: Sequence[DepartmentAction]) -> str:
     late = sum(row.overdue > 0 for row in rows)
     if not rows:
-        return "No department has been asked for anything"
+        return f"No {words.asked} has been asked for anything"
     return tally(
-        late, "department", f"has {'overdue responses' if late > 1 else 'an overdue response'}"
+        late,
+        words.asked,
+        f"has {'overdue responses' if late > 1 else 'an overdue response'}",
+        words.asked_many,
     )
 
 
-SECTION = SectionType("action", "Action across Government", ActionWanted, build)
+SECTION = SectionType("action", "Action across Government", ActionWanted, build, part="barriers")

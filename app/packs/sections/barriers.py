@@ -27,6 +27,7 @@ from app.core.sections import (
     read_once,
 )
 from app.core.sentences import agree, listed, message, since, tally
+from app.core.wording import Phrase, words
 
 #: How many of one department the section shows; where there are more, the annex has all.
 MOST_OF_A_DEPARTMENT = 12
@@ -71,7 +72,7 @@ class BarrierAnnex(Annex, frozen=True, kw_only=True, tag="barriers"):
 
 @read_once
 def _all(_records: Records) -> Sequence[Barrier]:
-    return list_barriers()
+    return [] if "barriers" in words.unused else list_barriers()
 
 
 def _rows(
@@ -183,7 +184,7 @@ def _annexed(records: Records) -> list[BarrierRow]:
 
 def barriers_message(rows: Sequence[BarrierRow], opportunities: Sequence[BarrierRow]) -> str:
     new = sum(row.is_new for row in opportunities)
-    departments = counted(len({row.department for row in rows}), "department")
+    departments = counted(len({row.department for row in rows}), words.asked, words.asked_many)
     return message(
         tally(len(rows), "barrier", "is open") + (f" with {departments}" if rows else ""),
         overdue_responses(rows),
@@ -240,12 +241,13 @@ SECTION = SectionType(
     "Opportunities and problems",
     Barriers,
     build,
+    part="barriers",
     annex=AnnexType(
         name="barriers",
         title="Register of open barriers",
         content=BarrierAnnex,
         rows=_annexed,
         what="open barrier",
-        order="by department",
+        order=Phrase("by {asked}"),
     ),
 )

@@ -49,4 +49,6 @@ def unanswered_heading(rows: Sequence[BarrierRow]) -> str:
     return head + ages.get(len(rows), f", the oldest {oldest} old")
 
 
-SECTION = SectionType("incentives", "Barriers and incentives for decision", Incentives, build)
+SECTION = SectionType(
+    "incentives", "Barriers and incentives for decision", Incentives, build, part="barriers"
+)

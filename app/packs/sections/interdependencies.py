@@ -16,6 +16,7 @@ from app.core.sections import (
     read_once,
 )
 from app.core.sentences import agree, message
+from app.core.wording import words
 from app.delivery.models import Interdependency
 from app.delivery.queries import list_interdependencies
 from app.delivery.rules import InterdependencyState
@@ -45,7 +46,8 @@ class Interdependencies(Section, frozen=True, kw_only=True, tag="interdependenci
 @read_once
 def interdependencies(records: Records) -> list[InterdependencyRow]:
     """Those neither met nor closed, the most urgent first."""
-    rows = [_row(each, records.today) for each in list_interdependencies(is_open=True)]
+    kept = () if "delivery" in words.unused else list_interdependencies(is_open=True)
+    rows = [_row(each, records.today) for each in kept]
     return sorted(rows, key=_urgency)
 
 
@@ -101,4 +103,6 @@ def interdependencies_heading(rows: Sequence[InterdependencyRow], until_on: date
     return f"{soon} of {head} {agree(soon, 'is')} needed by the next meeting" if soon else head
 
 
-SECTION = SectionType("interdependencies", "Interdependencies", Interdependencies, build)
+SECTION = SectionType(
+    "interdependencies", "Interdependencies", Interdependencies, build, part="delivery"
+)

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from app.core.formats import counted
-from app.core.rag import Movement, Rag, attention, movement
+from app.core.rag import Movement, Rag, attention, movement, scale
 from app.core.records import path_of
 from app.core.sections import Head, Listing, Section, SectionType, listing, read_once
 from app.core.sentences import agree, all_of, listed, message, tally
+from app.core.wording import Phrase, words
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.achievements import red_milestones_of
 from app.packs.sections.barriers import open_barriers_of
@@ -138,7 +138,7 @@ def _pilot(pilot: Pilot, records: MeetingRecords) -> dict[str, Any]:
         "name": pilot.name,
         "short_name": pilot.short_name,
         "path": path_of(pilot),
-        "region": pilot.region.name,
+        "region": pilot.region.name if pilot.region else "",
         "lead": lead.name if lead else "",
         "lead_organisation": pilot.lead_organisation.name if pilot.lead_organisation else "",
         "themes": tuple(theme.name for theme in pilot.themes),
@@ -161,7 +161,7 @@ def _tiles(records: MeetingRecords) -> list[MapRegion]:
                 if pilot.region == region.name
             ),
         )
-        for region in list_regions()
+        for region in (list_regions() if words.region else ())
     ]
 
 
@@ -201,16 +201,16 @@ def on_track(rows: Sequence[PilotStatus]) -> str:
     """ "9 of 13 pilots are on track"; needs at least one pilot."""
     count, total = sum(pilot.confidence in ON_TRACK for pilot in rows), len(rows)
     if count == total:
-        return f"{all_of(total, 'pilot')} {agree(total, 'is')} on track"
+        return f"{all_of(total, words.place, words.places)} {agree(total, 'is')} on track"
     if count == 0:
-        none = f"none of the {total} pilots is on track"
-        return none if total > 1 else "the only pilot is not on track"
-    return f"{count} of {total} pilots {agree(count, 'is')} on track"
+        none = f"none of the {total} {words.places} is on track"
+        return none if total > 1 else f"the only {words.place} is not on track"
+    return f"{count} of {total} {words.places} {agree(count, 'is')} on track"
 
 
 def pilots_message(rows: Sequence[PilotStatus]) -> str:
     if not rows:
-        return "No pilots have been entered yet."
+        return f"No {words.places} have been entered yet."
     return message(on_track(rows), _missing_returns(rows), _moved_pilots(rows))
 
 
@@ -226,7 +226,7 @@ def _moved_pilots(rows: Sequence[PilotStatus]) -> str:
     for arrow in ("down", "up"):
         moved = [pilot for pilot in rows if pilot.movement.arrow == arrow]
         if len(moved) > NAMED:
-            return f"{len(moved)} pilots have moved {arrow}"
+            return f"{len(moved)} {words.places} have moved {arrow}"
         if moved:
             names = listed([pilot.short_name for pilot in moved])
             rating = (
@@ -236,24 +236,29 @@ def _moved_pilots(rows: Sequence[PilotStatus]) -> str:
     return ""
 
 
+def worrying() -> list[str]:
+    """The ratings that worry, by the words of the scale."""
+    return [each.word for each in (Rag.RED, Rag.AMBER_RED) if each in scale(words)]
+
+
 def pilots_heading(rows: Sequence[PilotStatus]) -> str:
     """Names the ratings that worry: "1 pilot is Red and 2 are Amber/Red"."""
     counts = Counter(pilot.confidence for pilot in rows)
     parts = [(rating, counts[rating]) for rating in (Rag.RED, Rag.AMBER_RED) if counts[rating]]
     if not rows:
-        return "There are no pilots to show"
+        return f"There are no {words.places} to show"
     if not parts:
-        return "No pilot is Red or Amber/Red"
+        return f"No {words.place} is {listed(worrying(), 'or')}"
     (first, count), *rest = parts
-    head = tally(count, "pilot", f"is {first.word}")
+    head = tally(count, words.place, f"is {first.word}", words.places)
     return listed([head, *(f"{n} {agree(n, 'is')} {rating.word}" for rating, n in rest)])
 
 
 def map_heading(regions: int, themes: Sequence[str], count: int) -> str:
     """ "13 pilots in 9 regions; 3 share the theme “Drugs and alcohol”"."""
     if not count:
-        return "No pilot is on the map yet"
-    where = f"{counted(count, 'pilot')} in {counted(regions, 'region')}"
+        return f"No {words.place} is on the map yet"
+    where = f"{words.count_places(count)} in {words.count_regions(regions)}"
     commonest = Counter(themes).most_common(1)
     if commonest and commonest[0][1] > 1:
         theme, sharing = commonest[0]
@@ -263,10 +268,10 @@ def map_heading(regions: int, themes: Sequence[str], count: int) -> str:
 
 def records_sentence(red_milestones: int, open_barriers: int) -> str:
     """ "2 of its milestones are Red; 3 barriers are open." Empty where nothing is amiss."""
-    red = f"{red_milestones} of its milestones {agree(red_milestones, 'is')} Red"
+    red = f"{red_milestones} of its milestones {agree(red_milestones, 'is')} {Rag.RED.word}"
     barriers = tally(open_barriers, "barrier", "is open")
     said = "; ".join([red] * bool(red_milestones) + [barriers] * bool(open_barriers))
     return f"{said}." if said else ""
 
 
-SECTION = SectionType("pilots", "Progress in the pilot areas", Pilots, build, needs_round=True)
+SECTION = SectionType("pilots", Phrase("Progress of the {places}"), Pilots, build, needs_round=True)

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import msgspec
 
 from app.core.rag import Rag
-from app.core.sections import Head, Listing, Section, SectionType, listing
-from app.core.sentences import message, tally
+from app.core.sections import Head, Listing, Section, SectionType, about, listing
+from app.core.sentences import listed, message, tally
+from app.core.wording import words
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.achievements import MilestoneRow, milestones
 from app.packs.sections.barriers import barriers
-from app.packs.sections.pilots import ON_TRACK, PilotStatus, on_track, pilots
+from app.packs.sections.pilots import ON_TRACK, PilotStatus, on_track, pilots, worrying
 from app.packs.sections.risks import RiskRow, risks
 from app.risks.rules import Band
 
@@ -41,8 +42,15 @@ def build(head: Head, records: MeetingRecords) -> Position:
         **head.opening(position_message(pilots(records), milestones(records), risks(records))),
         figures=_figures(records, red=len(red), very_high=len(grave)),
         pilots=listing(exceptions_heading(len(exceptions)), exceptions, MOST, _REST_IN),
-        milestones=listing(tally(len(red), "milestone", "is Red"), red, MOST, _REST_IN),
-        risks=listing(tally(len(grave), "risk", "is very high"), grave, MOST, _REST_IN),
+        milestones=listing(
+            about("delivery", tally(len(red), "milestone", f"is {Rag.RED.word}")),
+            red,
+            MOST,
+            _REST_IN,
+        ),
+        risks=listing(
+            about("risks", tally(len(grave), "risk", "is very high")), grave, MOST, _REST_IN
+        ),
     )
 
 
@@ -59,9 +67,9 @@ def _figures(records: MeetingRecords, *, red: int, very_high: int) -> tuple[Figu
     statuses, problems = pilots(records), barriers(records)
     on_track_now = sum(row.confidence in ON_TRACK for row in statuses)
     counts = (
-        (on_track_now, len(statuses), "Pilots on track"),
+        (on_track_now, len(statuses), f"{words.Places} on track"),
         (sum(row.has_return for row in statuses), len(statuses), "Returns received"),
-        (red, len(milestones(records)), "Milestones Red"),
+        (red, len(milestones(records)), f"Milestones {Rag.RED.word}"),
         (very_high, len(risks(records)), "Risks very high"),
         (sum(row.is_answered for row in problems), len(problems), "Open barriers with a response"),
     )
@@ -78,16 +86,18 @@ def position_message(
     red = sum(row.rag is Rag.RED for row in register)
     grave = sum(row.band is Band.VERY_HIGH for row in open_risks)
     return message(
-        on_track(statuses) if statuses else "no pilots have been entered yet",
-        tally(red, "milestone", "is Red") if register else "",
+        on_track(statuses) if statuses else f"no {words.places} have been entered yet",
+        tally(red, "milestone", f"is {Rag.RED.word}") if register else "",
         tally(grave, "risk", "is very high") if grave else "",
     )
 
 
 def exceptions_heading(count: int) -> str:
     if not count:
-        return "No pilot is Red, Amber/Red, moving down or without a return"
-    return tally(count, "pilot", "needs attention")
+        return (
+            f"No {words.place} is {listed([*worrying(), 'moving down', 'without a return'], 'or')}"
+        )
+    return tally(count, words.place, "needs attention", words.places)
 
 
 SECTION = SectionType("position", "Programme position by exception", Position, build)

@@ -114,4 +114,4 @@ def others_heading(rows: Sequence[ProductRow]) -> str:
     return tally(len(rows), "other product", "is under way") + (f", {late} overdue" if rows else "")
 
 
-SECTION = SectionType("products", "Key products", Products, build)
+SECTION = SectionType("products", "Key products", Products, build, part="delivery")

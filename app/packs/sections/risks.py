@@ -18,11 +18,13 @@ from app.core.sections import (
     Records,
     Section,
     SectionType,
+    about,
     cell,
     listing,
     read_once,
 )
 from app.core.sentences import agree, listed, message, since, tally
+from app.core.wording import words
 from app.delivery.models import ResourceNeed
 from app.delivery.queries import list_resource_needs
 from app.risks import queries
@@ -90,7 +92,8 @@ class RiskAnnex(Annex, frozen=True, kw_only=True, tag="risks"):
 @read_once
 def risks(records: Records) -> list[RiskRow]:
     """Those that may still happen, the highest first."""
-    found = [risk_status(r, records.today, records.since) for r in queries.list_open_risks()]
+    kept = () if "risks" in words.unused else queries.list_open_risks()
+    found = [risk_status(r, records.today, records.since) for r in kept]
     return [_risk_row(now) for now in highest_first(found)]
 
 
@@ -146,7 +149,8 @@ def _issues(records: Records) -> list[IssueRow]:
 
 @read_once
 def _resources(_records: Records) -> list[ResourceRow]:
-    return sorted([_resource_row(need) for need in list_resource_needs()], key=_by_lack)
+    kept = () if "delivery" in words.unused else list_resource_needs()
+    return sorted([_resource_row(need) for need in kept], key=_by_lack)
 
 
 def build(head: Head, records: Records) -> Risks:
@@ -158,7 +162,9 @@ def build(head: Head, records: Records) -> Risks:
         highest=listing(highest_heading(highest), highest),
         register=records.pointers.get("risks"),
         issues=listing(issues_heading(issues), issues, MOST_ISSUES),
-        resources=listing(resources_heading(resources), resources, MOST_RESOURCES),
+        resources=listing(
+            about("delivery", resources_heading(resources)), resources, MOST_RESOURCES
+        ),
     )
 
 
@@ -256,6 +262,7 @@ SECTION = SectionType(
     "Risks, issues and resourcing",
     Risks,
     build,
+    part="risks",
     annex=AnnexType(
         name="risks",
         title="Register of open risks",

@@ -5,6 +5,8 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+from app.core.wording import Text
+
 
 def clean(typed: str) -> str:
     """Outer white space goes; line ends are single; NUL, which PostgreSQL refuses, goes too."""
@@ -21,10 +23,10 @@ class RecordField(Field):
     verb = "Enter"
 
     def __init__(
-        self, label: str, hint: str = "", *, is_required: bool = True, **kwargs: Any
+        self, label: Text, hint: Text = "", *, is_required: bool = True, **kwargs: Any
     ) -> None:
         self.is_required = is_required
-        super().__init__(label, description=hint, **kwargs)
+        super().__init__(str(label), description=str(hint), **kwargs)
 
     @property
     def words(self) -> str:

@@ -4,7 +4,7 @@ Choices are pairs of value and text. WTForms' own fields of this kind are not us
 draw the GOV.UK components, and what can be chosen is known only when the form is made.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,7 @@ from wtforms.validators import StopValidation
 from app.core.choices import ManyChoices
 from app.core.models import NAME_LENGTH
 from app.core.reading import FirstRows
+from app.core.wording import Text
 from app.web.fields.base import RecordField, clean
 
 Choices = Sequence[tuple[Any, str]]
@@ -47,8 +48,10 @@ class PickField(ChoiceField):
     input_type, inputmode, autocomplete, prefix = "text", "", "off", ""
     longest = NAME_LENGTH
 
-    def __init__(self, label: str, hint: str = "", *, nothing: str = "None", **kwargs: Any) -> None:
-        self.nothing = nothing
+    def __init__(
+        self, label: Text, hint: Text = "", *, nothing: Text = "None", **kwargs: Any
+    ) -> None:
+        self.nothing = str(nothing)
         self.choices = []
         self.typed = ""
         self.problem = ""
@@ -121,18 +124,18 @@ class EnumField(ChoiceField):
 
     def __init__(
         self,
-        label: str,
+        label: Text,
         choices: type[StrEnum] | Sequence[StrEnum],
-        hint: str = "",
+        hint: Text = "",
         *,
-        words: dict[Any, str] | None = None,
+        words: Mapping[Any, Text] | None = None,
         **kwargs: Any,
     ) -> None:
         self._members = {member.value: member for member in choices}
         super().__init__(label, hint, **kwargs)
         self.kind = "radios" if len(self._members) <= 7 else "pick"
         self.choices = [
-            (value, (words or {}).get(member) or _word(member))
+            (value, str((words or {}).get(member) or _word(member)))
             for value, member in self._members.items()
         ]
         if not self.is_required:
@@ -159,7 +162,7 @@ class TickField(RecordField):
 
     kind = "tick"
 
-    def __init__(self, label: str, hint: str = "", **kwargs: Any) -> None:
+    def __init__(self, label: Text, hint: Text = "", **kwargs: Any) -> None:
         super().__init__(label, hint, is_required=False, **kwargs)
 
     def process_data(self, value: Any) -> None:
@@ -177,7 +180,7 @@ class TicksField(RecordField):
 
     kind = "ticks"
 
-    def __init__(self, label: str, hint: str = "", **kwargs: Any) -> None:
+    def __init__(self, label: Text, hint: Text = "", **kwargs: Any) -> None:
         self.choices: list[tuple[int, str]] = []
         super().__init__(label, hint, is_required=False, **kwargs)
 

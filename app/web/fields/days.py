@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from app.core import formats
+from app.core.wording import Text
 from app.web.fields.base import BoxField, RecordField, clean
 
 EARLIEST_DAY = date(1990, 1, 1)
@@ -22,7 +23,7 @@ class DayField(RecordField):
 
     kind = "day"
 
-    def __init__(self, label: str, hint: str = "", **kwargs: Any) -> None:
+    def __init__(self, label: Text, hint: Text = "", **kwargs: Any) -> None:
         self.typed = ["", "", ""]
         super().__init__(label, hint, **kwargs)
 

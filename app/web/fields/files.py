@@ -6,6 +6,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 
 from app.core.models import NAME_LENGTH
+from app.core.wording import Text
 from app.web.fields.base import RecordField
 
 #: What a browser's chooser offers first; what a file is, its content tells.
@@ -27,7 +28,7 @@ class FileField(RecordField):
     verb = "Choose"
 
     def __init__(
-        self, label: str, hint: str = "", *, accepts: str = _PAPERS, **kwargs: Any
+        self, label: Text, hint: Text = "", *, accepts: str = _PAPERS, **kwargs: Any
     ) -> None:
         self.accepts = accepts
         super().__init__(label, hint, **kwargs)

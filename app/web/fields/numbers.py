@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from app.core.wording import Text
 from app.web.fields.base import BoxField
 
 
@@ -14,8 +15,8 @@ class WholeField(BoxField):
 
     def __init__(
         self,
-        label: str,
-        hint: str = "",
+        label: Text,
+        hint: Text = "",
         *,
         low: int = 0,
         high: int = 10**12,

@@ -6,6 +6,7 @@ from typing import Any
 from wtforms.validators import StopValidation
 
 from app.core.models import LINE_LENGTH, TEXT_LENGTH
+from app.core.wording import Text
 from app.web.fields.base import BoxField, RecordField, clean
 
 
@@ -16,8 +17,8 @@ class TextField(RecordField):
 
     def __init__(
         self,
-        label: str,
-        hint: str = "",
+        label: Text,
+        hint: Text = "",
         *,
         longest: int = TEXT_LENGTH,
         rows: int = 5,
@@ -51,8 +52,8 @@ class LineField(TextField):
 
     def __init__(
         self,
-        label: str,
-        hint: str = "",
+        label: Text,
+        hint: Text = "",
         *,
         longest: int = LINE_LENGTH,
         input_type: str = BoxField.input_type,
@@ -73,7 +74,7 @@ class SecretField(RecordField):
     is_secret = True
     longest = 200
 
-    def __init__(self, label: str, hint: str = "", *, autocomplete: str, **kwargs: Any) -> None:
+    def __init__(self, label: Text, hint: Text = "", *, autocomplete: str, **kwargs: Any) -> None:
         self.autocomplete = autocomplete
         super().__init__(label, hint, **kwargs)
 
@@ -96,7 +97,7 @@ class LinesField(RecordField):
 
     def __init__(
         self,
-        label: str,
+        label: Text,
         hint: str = "Enter each on a new line.",
         *,
         longest_line: int = LINE_LENGTH,

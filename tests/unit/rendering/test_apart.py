@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from app.core.limited.runner import Limits
+from app.core.limited.runner import Limits, OutOfTime
 from app.rendering import apart
 from app.rendering.apart import ApartDrawer
 from app.rendering.document import (
@@ -99,6 +99,40 @@ def test_whatever_stops_a_section_stops_it_alone(fonts: FontFolder) -> None:
         "cut": apart.FAULT,
     }
     assert document.page_count == 5
+
+
+class Impatient:
+    """A helper that draws nothing, and notes what each piece of work might have taken."""
+
+    def __init__(self) -> None:
+        self.given: list[Limits] = []
+
+    def call(self, payload: bytes, limits: Limits) -> bytes:
+        self.given.append(limits)
+        raise OutOfTime
+
+    def close(self) -> None:
+        pass
+
+
+def test_each_piece_of_work_has_the_limits_of_its_kind(fonts: FontFolder) -> None:
+    with ApartDrawer(fonts, limits=apart.TRIAL) as drawer:
+        helper = Impatient()
+        drawer._helper = helper  # type: ignore[assignment]
+        for work in (
+            lambda: drawer.draw(SectionSource("a", "A", "<p>", is_long=True)),
+            lambda: drawer.draw(SectionSource("a", "A", "<p>")),
+            lambda: drawer.section("<p>"),
+            lambda: drawer.annex(b"", "A"),
+            lambda: drawer.finish([], DETAILS, FURNITURE),
+        ):
+            with pytest.raises(TooMuchToDraw):
+                work()
+
+    assert helper.given == [apart.LONG, apart.TRIAL, apart.TRIAL, apart.TRIAL, apart.WHOLE]
+    # What is accepted when it is handed in will be drawn in its pack.
+    assert apart.TRIAL.cpu_seconds < apart.SECTION.cpu_seconds
+    assert apart.TRIAL.memory_bytes < apart.SECTION.memory_bytes
 
 
 def test_where_nothing_can_be_drawn_nothing_is_left_out(fonts: FontFolder) -> None:
