@@ -28,6 +28,7 @@ from app.core import clock
 from app.core.database import transaction
 from app.demo.loader import load_demonstration
 from app.extensions import db
+from app.web import components
 from config import Settings
 from tests import disk_cache, processor_time
 from tests.factories.base import PASSWORD, numbers
@@ -307,7 +308,9 @@ class Databases:
         app = create_app(settings_for(self.of(engine).url(name), self._folder, **environ))
         app.testing = True
         app.test_client_class = Client
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(_compiled_templates()))
+        compiled = FileSystemBytecodeCache(str(_compiled_templates()))
+        app.jinja_env.bytecode_cache = compiled
+        components.environment().bytecode_cache = compiled
         return app
 
     def _make_app(self, engine: EngineName) -> Flask:

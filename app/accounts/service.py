@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-
-from email_validator import EmailNotValidError, validate_email
+from typing import TYPE_CHECKING
 
 from app.accounts import queries
 from app.accounts.approvals.second_person import check_alone
@@ -18,9 +17,15 @@ from app.core import clock
 from app.core.access import HIGH_ROLES, Actor, Role
 from app.core.errors import DomainError
 from app.core.facts import add_record, checked_name
+from app.core.lazy import lazy_import
 from app.core.markings import MarkingScheme
 from app.core.uniqueness import check_free
 from app.core.wording import Phrase, Text
+
+if TYPE_CHECKING:
+    import email_validator
+else:
+    email_validator = lazy_import("email_validator")
 
 NAME_TAKEN = "There is already an organisation with this name."
 
@@ -28,10 +33,10 @@ NAME_TAKEN = "There is already an organisation with this name."
 def checked_email(given: str) -> str:
     """The address in small letters. Raises ``DomainError`` beside ``email`` if it is not one."""
     try:
-        return validate_email(
+        return email_validator.validate_email(
             given, check_deliverability=False, test_environment=True
         ).normalized.lower()
-    except EmailNotValidError:
+    except email_validator.EmailNotValidError:
         raise DomainError(
             "Enter an email address in the correct format, like name@example.org.", field="email"
         ) from None

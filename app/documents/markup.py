@@ -3,55 +3,26 @@ and what was taken over from Word. Nothing that they write is markup of ours."""
 
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block import table as parse_table
 from markupsafe import Markup, escape
 
 from app.core.errors import DomainError
+from app.core.lazy import lazy_import
 from app.documents.inspection.cleaning import clean_html
 from app.documents.inspection.refusal import Refusal
-from app.documents.inspection.shape import MANY_CELLS, MOST_CELLS, MOST_DEPTH, check_shape
+from app.documents.inspection.shape import check_shape
 
-_LINKS = ("http://", "https://", "mailto:")
-
-
-class _OwnMarkdown(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
-        return url.strip().lower().startswith(_LINKS)
-
-
-def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The library's rule, which fills up every row to as many cells as the head has: a short text
-    may make millions. Raises ``Refusal`` before it does."""
-    if not parse_table(state, start, end, True):
-        return False
-    if silent:
-        return True
-    last = start + 1
-    while last < end and not state.isEmpty(last) and state.sCount[last] >= state.blkIndent:
-        last += 1
-    columns = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]].count("|") + 1
-    state.env["cells"] = state.env.get("cells", 0) + (last - start - 1) * columns
-    if state.env["cells"] > 2 * MOST_CELLS:  # counted roughly; ``check_shape`` counts again
-        raise Refusal(MANY_CELLS)
-    return parse_table(state, start, end, False)
-
-
-_markdown = (
-    # What stands deeper than this the library leaves out; what is as deep, ``check_shape`` refuses.
-    _OwnMarkdown("commonmark", {"html": False, "maxNesting": 2 * MOST_DEPTH})
-    .enable("table")
-    .disable("image")
-)
-_markdown.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+if TYPE_CHECKING:
+    from app.documents import own_markdown
+else:
+    own_markdown = lazy_import("app.documents.own_markdown")
 
 
 def from_markdown(text: str, *, below: int) -> Markup:
     """Markdown as HTML; ``below`` as for ``house_html``. Tables are known, HTML is words."""
     try:
-        return house_html(_markdown.render(text), below=below)
+        return house_html(own_markdown.render(text), below=below)
     except Refusal as refusal:  # written before there were limits
         return Markup("<p>This text cannot be shown. {}</p>").format(refusal.sentence)
 
@@ -59,7 +30,7 @@ def from_markdown(text: str, *, below: int) -> Markup:
 def check_markdown(text: str, *, field: str) -> None:
     """Raises ``DomainError`` where a text that is being saved could not be set on paper."""
     try:
-        check_shape(_markdown.render(text))
+        check_shape(own_markdown.render(text))
     except Refusal as refusal:
         raise DomainError(refusal.sentence, field=field) from None
 

@@ -15,7 +15,8 @@ _PACKAGE = "govuk_frontend_jinja"
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the components' own templates are compiled."""
     loader = PackageLoader(_PACKAGE)
     return Environment(
         loader=_Prefixed(loader), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -45,7 +46,7 @@ class _Component:
 
     @cached_property
     def _macro(self) -> Any:
-        return getattr(_environment().get_template(self._path).module, self.name)
+        return getattr(environment().get_template(self._path).module, self.name)
 
     def __call__(self, *given: Any, **named: Any) -> Markup:
         drawn: Markup = self._macro(*given, **named)
@@ -55,7 +56,7 @@ class _Component:
 @cache
 def components() -> dict[str, _Component]:
     """Every component by name: ``govukAccordion`` to ``govukWarningText``."""
-    paths = (path.split("/") for path in _environment().list_templates())
+    paths = (path.split("/") for path in environment().list_templates())
     found = (
         _Component(parts[1])
         for parts in paths

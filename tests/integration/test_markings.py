@@ -177,6 +177,7 @@ def read_as(app, account, start):
     }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("who", ["member", "secretariat", "lead"])
 def test_above_a_clearance_there_is_a_number_and_nothing_else(app, meeting, secret, who):
     numbers = ("DEC-001 (RESTRICTED)", "A-001 (RESTRICTED)", "WR-001 (RESTRICTED)")

@@ -226,6 +226,7 @@ def test_links_within_a_page_lead_to_what_is_on_it(demo_app):
         assert set(re.findall(r'href="#([^"]+)"', html)) <= anchors
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("assembled", [officials, ministers])
 def test_the_number_of_queries_does_not_grow(demo_app, assembled):
     clock.pinned_on()  # read once, then remembered

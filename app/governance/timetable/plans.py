@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from dateutil.relativedelta import relativedelta
+from typing import TYPE_CHECKING
 
 from app.core.formats import day
+from app.core.lazy import lazy_import
 from app.core.wording import words
 from app.core.working_days import bank_holidays
 from app.delivery.models import Milestone, Product
@@ -20,6 +20,11 @@ from app.governance.meetings.steps import Step, due_on
 from app.referrals.labels import ReferralText
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
+
+if TYPE_CHECKING:
+    from dateutil import relativedelta
+else:
+    relativedelta = lazy_import("dateutil.relativedelta")
 
 #: How many meetings of a group the forward plan shows, and how many records a line names.
 MEETINGS_AHEAD = 6
@@ -161,7 +166,7 @@ def first_of_year(asked: str, today: date) -> date:
 
 
 def after_months(first: date, count: int) -> date:
-    later: date = first + relativedelta(months=count)
+    later: date = first + relativedelta.relativedelta(months=count)
     return later
 
 

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
-
-from dateutil.relativedelta import relativedelta
-from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekdays
+from typing import TYPE_CHECKING
 
 from app.core.errors import DomainError
 from app.core.formats import day
+from app.core.lazy import lazy_import
 from app.core.worded import Worded
 from app.core.working_days import is_working_day, shift_working_days
 from app.governance.meetings.steps import Settings, Step, due_on
+
+if TYPE_CHECKING:
+    from dateutil import relativedelta, rrule
+else:
+    relativedelta = lazy_import("dateutil.relativedelta")
+    rrule = lazy_import("dateutil.rrule")
 
 #: The most meetings that a series makes at once, and how far ahead (in days) they are planned.
 LONGEST_SERIES = 60
@@ -90,7 +95,7 @@ def round_days(held_on: date, settings: Settings, last_period_on: date | None) -
     called for."""
     due = due_on(Step.RETURNS, held_on, settings)
     opens = min(due_on(Step.CALL, held_on, settings), due)
-    month_back: date = due - relativedelta(months=1)
+    month_back: date = due - relativedelta.relativedelta(months=1)
     last = last_period_on if last_period_on is not None and last_period_on < due else month_back
     return RoundDays(last + timedelta(days=1), due, opens, due)
 
@@ -137,16 +142,16 @@ def _rule_days(rule: SeriesRule, until: date) -> Iterator[date]:
     # "So many times" counts from the first; what lies past the last day is planned later.
     end = None if rule.times else datetime.combine(last, time())
     if rule.kind is SeriesKind.WEEKDAY_OF_MONTH and rule.weekday and rule.occurrence:
-        nth = weekdays[rule.weekday.place](rule.occurrence.nth)
-        found = rrule(MONTHLY, first, count=rule.times, until=end, byweekday=nth)
+        nth = rrule.weekdays[rule.weekday.place](rule.occurrence.nth)
+        found = rrule.rrule(rrule.MONTHLY, first, count=rule.times, until=end, byweekday=nth)
     elif rule.kind is SeriesKind.DAY_OF_MONTH and rule.day_of_month:
         # Of a month that is too short, its last day.
         near = range(min(28, rule.day_of_month), rule.day_of_month + 1)
-        found = rrule(
-            MONTHLY, first, count=rule.times, until=end, bymonthday=tuple(near), bysetpos=-1
+        found = rrule.rrule(
+            rrule.MONTHLY, first, count=rule.times, until=end, bymonthday=tuple(near), bysetpos=-1
         )
     else:
-        found = rrule(WEEKLY, first, rule.weeks or 1, count=rule.times, until=end)
+        found = rrule.rrule(rrule.WEEKLY, first, rule.weeks or 1, count=rule.times, until=end)
     return (moment.date() for moment in found if moment.date() <= last)
 
 

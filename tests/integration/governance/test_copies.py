@@ -129,6 +129,7 @@ def meeting(app):
     return make.meeting(marking=Marking.PROTECT)
 
 
+@pytest.mark.one_engine
 def test_a_paper_that_was_redacted_shows_its_first_version_to_those_cleared_for_it(app, meeting):
     paper = papers_of.paper(
         meeting=meeting,
@@ -181,6 +182,7 @@ def test_a_paper_that_was_redacted_shows_its_first_version_to_those_cleared_for_
         assert SECRET not in encode(assemble(meeting.id, clock.today())).decode()
 
 
+@pytest.mark.one_engine
 def test_minutes_that_were_redacted_show_earlier_versions_to_those_cleared_for_them(app, meeting):
     meeting.marking = Marking.RESTRICTED
     make.agenda_item(meeting=meeting, title="Only")
@@ -228,6 +230,7 @@ def test_minutes_that_were_redacted_show_earlier_versions_to_those_cleared_for_t
     assert f"{address}/versions/1/pdf" in finds(read_as(app, cleared, *start))
 
 
+@pytest.mark.one_engine
 def test_an_item_that_was_restricted_stays_so_in_the_versions_of_that_time(app, meeting):
     """Of papers and of minutes; once the restriction is lifted, what is written from then on is
     open."""
