@@ -67,6 +67,16 @@ def test_a_wrong_code_opens_nothing(client, app_of, wrong):
     assert client.get("/people").status_code == 302
 
 
+def test_setting_up_ones_own_codes_turns_on_no_one_elses(app, client, account):
+    theirs = app.test_client().sign_in(make.secretariat(email="bob@example.org"))
+    theirs.submit("/account/codes", "Start set-up")
+    client.sign_in(account)
+    set_up(client)
+
+    assert first_step(app.test_client(), "bob@example.org").path == "/people"
+    assert first_step(app.test_client()).heading == "Enter your one-time code"
+
+
 def test_the_code_that_set_it_up_does_not_sign_in(client, app_of):
     totp, _recovery = app_of
 
