@@ -104,7 +104,8 @@ def _tell(counts: Counts, named: Sequence[Named], departments: Sequence[str]) ->
         said = f"{counted(late, 'response')} from {words.asked_many} {are(late)} overdue"
         sentence = f"{said}: {', '.join(departments)}"
         if others > 0:
-            sentence += f" and {counted(others, 'other department')}"
+            more = counted(others, f"other {words.asked}", f"other {words.asked_many}")
+            sentence += f" and {more}"
     elif counts["unsettled"]:
         sentence = f"No response is overdue on {counted(counts['unsettled'], 'open barrier')}"
     else:

@@ -34,7 +34,7 @@ class Withdrawable:
 
     @declared_attr
     def repeats_id(cls) -> Mapped[int | None]:
-        key = ForeignKey(f"{cls.__tablename__}.id")  # type: ignore[attr-defined]
+        key = ForeignKey(f"{cls.__tablename__}.id")  # type: ignore[attr-defined]  # a table mixes it in
         return mapped_column(key, index=True, info={"label": "Merged into"})
 
 

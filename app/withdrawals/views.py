@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response
 
-from app.core.domain import RecordKind, domains_of, kind_of
+from app.core.domain import RecordKind, domains_in_use, kind_of
 from app.core.errors import NotFound, RecordWithdrawn
 from app.core.models import Numbered, reference_of
 from app.core.records import find_record, get_record, kind_named, label_of
@@ -27,7 +27,7 @@ blueprint = Blueprint("withdrawals", __name__)
 def kinds_withdrawable() -> list[RecordKind]:
     return [
         kind
-        for domain in domains_of(current_app)
+        for domain in domains_in_use(current_app)
         for kind in domain.records
         if issubclass(kind.model, Withdrawable)
     ]

@@ -159,3 +159,16 @@ def test_a_withdrawn_record_stays_restricted(app, client):
     assert TITLE not in client.get("/withdrawn").page.text
     theirs = app.test_client().sign_in(make.pilot_lead(kent))
     assert TITLE in theirs.get("/withdrawn").page.text
+
+
+def test_what_the_programme_does_without_is_not_listed(client):
+    make.pin()
+    make.programme(uses_risks=False)
+    make.risk(title=TITLE, withdrawn_on=clock.today())
+    make.barrier(title="A barrier", withdrawn_on=clock.today())
+    client.sign_in(make.secretariat())
+
+    page = client.get("/withdrawn").page.text
+
+    assert TITLE not in page
+    assert "A barrier" in page

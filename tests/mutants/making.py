@@ -115,7 +115,8 @@ def _is_prose(node: cst.CSTNode | None) -> bool:
 def _is_about_words(node: cst.CSTNode, mutated: cst.CSTNode) -> bool:
     """Whether only words for people differ, or the case of a string."""
     if isinstance(node, cst.BaseString):
-        return _is_prose(node) or not mutated.value.startswith(('"XX', "'XX"))  # type: ignore[attr-defined]
+        value: str = getattr(mutated, "value", "")
+        return _is_prose(node) or not value.startswith(('"XX', "'XX"))
     if isinstance(node, cst.Call) and isinstance(mutated, cst.Call):
         kept = {id(arg) for arg in mutated.args}
         gone = [arg for arg in node.args if id(arg) not in kept]
@@ -228,7 +229,7 @@ def _replaced(
     """The module with another node: by its text where that is all of it, for that is quick."""
     end = span.start + span.length
     if source[span.start : end].decode() != module.code_for_node(node):
-        return module.deep_replace(node, mutated).code  # type: ignore[arg-type]
+        return module.deep_replace(node, mutated).code  # type: ignore[arg-type]  # any node will do
     return (source[: span.start] + module.code_for_node(mutated).encode() + source[end:]).decode()
 
 
