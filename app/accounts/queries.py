@@ -68,8 +68,19 @@ def lock_administrators() -> Sequence[int]:
     ).all()
 
 
+def list_holders(role: Role) -> frozenset[int]:
+    """The people who are granted a role today."""
+    held = select(RoleGrant.person_id).where(RoleGrant.role == role, _is_held_now())
+    return frozenset(db.session.scalars(held.limit(PEOPLE_LIMIT)))
+
+
 def _is_held_now() -> ColumnElement[bool]:
     return _is_held_on(clock.real_day())
+
+
+def holds(role: Role, on: date | ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a grant is of a role, and held on a day of the real calendar."""
+    return and_(RoleGrant.role == role, _is_held_on(on))
 
 
 def _is_held_on(on: date | ColumnElement[Any]) -> ColumnElement[bool]:

@@ -61,5 +61,8 @@ DOMAIN = Domain(
     due_kinds=(DueKind("pack", Step.PACK),),
     due=list_due_packs,
     conditions=queries.list_conditions,
-    checks={"account:alone": _check_not_begun},
+    checks={
+        "account:alone": _check_not_begun,
+        "milestone:baseline-corrected": queries.check_unseen,
+    },
 )

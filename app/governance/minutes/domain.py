@@ -128,5 +128,6 @@ DOMAIN = Domain(
     checks={
         "meeting:record-changed": queries.check_minutes_open,
         "agenda-item:removed": queries.check_may_remove,
+        "milestone:baseline-corrected": queries.check_unminuted,
     },
 )

@@ -65,6 +65,7 @@ def _milestones() -> Select[Any]:
             joinedload(Milestone.pilot),
             joinedload(Milestone.owner),
             selectinload(Milestone.forecasts),
+            selectinload(Milestone.changes),
         )
         .order_by(Milestone.number)
     )
@@ -80,9 +81,11 @@ def _add_milestone(actor: Actor, values: Values) -> Milestone:
     names = ("title", "description", "pilot_id", "owner_id", "baseline_on", "is_key")
     made = service.create_milestone(actor, **facts_of(values, *names))
     made.pilot, made.owner = values["pilot"], values["owner"]
+    if values["first_baseline_on"]:
+        as_it_stood(made, first_baseline_on=values["first_baseline_on"])
     values["forecast_on"] = values["forecast_on"] or values["baseline_on"]
     values["forecast_reason"] = values["forecast_reason"] or AS_IMPORTED
-    if values["forecast_on"] != values["baseline_on"] or values["actual_on"]:
+    if values["forecast_on"] != made.first_baseline_on or values["actual_on"]:
         _change_milestone(actor, made, values, frozenset())
     keep_source(made, values)
     keep_readers(actor, made, values)
@@ -103,6 +106,7 @@ def _change_milestone(
         "forecast_on",
         "forecast_reason",
         "actual_on",
+        *(("baseline_on",) if "baseline_on" in changed else ()),
     )
     service.amend_milestone(actor, milestone=record, **facts_of(values, *names))
     keep_source(record, values)
@@ -130,10 +134,17 @@ MILESTONES = Sheet(
             "baseline_on",
             "Baseline date",
             is_required=True,
-            stays=True,
-            hint="The agreed date. It does not change; forecasts can.",
+            hint="The agreed date. Once set, it changes only by an approved change request.",
             example="30 June 2010",
             aliases=("Baseline", "Planned", "Planned date", "Target date", "Due", "Due date"),
+        ),
+        day(
+            "first_baseline_on",
+            "First baseline date",
+            stays=True,
+            is_rare=True,
+            hint="Only if an approved change has moved the baseline.",
+            of=lambda m: m.earlier_baseline_on,
         ),
         day(
             "forecast_on",

@@ -10,7 +10,14 @@ from app.core.markings import MarkingScheme
 from app.core.models import LINE_LENGTH
 from app.programme import service
 from app.programme.models import Programme
-from app.programme.rules import DEFAULT_APPETITE, DEFAULT_APPETITE_SCORE, HIGHEST_SCORE, Appetite
+from app.programme.rules import (
+    DEFAULT_APPETITE,
+    DEFAULT_APPETITE_SCORE,
+    DEFAULT_TOLERANCE_DAYS,
+    HIGHEST_SCORE,
+    MOST_TOLERANCE_DAYS,
+    Appetite,
+)
 from app.workbook.columns import (
     SOURCED,
     Kind,
@@ -41,6 +48,8 @@ _FACTS = (
     "marking_scheme",
     "appetite",
     "appetite_score",
+    "milestone_tolerance_days",
+    "change_tolerance_days",
     "source",
     "is_illustrative",
 )
@@ -94,6 +103,18 @@ PROGRAMME = Sheet(
             low=1,
             high=HIGHEST_SCORE,
             default=DEFAULT_APPETITE_SCORE,
+        ),
+        whole(
+            "milestone_tolerance_days",
+            "Days a milestone can be late before it is Red",
+            high=MOST_TOLERANCE_DAYS,
+            default=DEFAULT_TOLERANCE_DAYS,
+        ),
+        whole(
+            "change_tolerance_days",
+            "Days the programme director can move a baseline",
+            high=MOST_TOLERANCE_DAYS,
+            default=DEFAULT_TOLERANCE_DAYS,
         ),
         *SOURCED,
     ),
