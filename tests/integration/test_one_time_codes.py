@@ -13,7 +13,6 @@ from tests import factories as make
 from tests.factories import PASSWORD
 from tests.letters import letters_to
 
-
 SCANNED = SimpleNamespace(svg_data_uri=lambda **_: "data:image/svg+xml,")
 
 

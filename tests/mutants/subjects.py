@@ -44,6 +44,7 @@ SUBJECTS = (
             "tests/integration/test_accounts.py",
             "tests/integration/test_account_keeping.py",
             "tests/integration/test_sessions.py",
+            "tests/integration/test_one_time_codes.py",
             "tests/integration/test_approvals.py",
         ),
     ),
