@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.formats import day
@@ -117,6 +118,8 @@ def move_meeting(
     place in the series; its own reporting round moves with it."""
     can_edit_meetings(actor).enforce()
     _check_planned(meeting)
+    if held_on != meeting.held_on:
+        enforce_checks("meeting:called-off", meeting)
     check_free_time(meeting.group_id, meeting.id, held_on, starts_at)
     if held_on != meeting.held_on:
         meeting.moved_from_on = meeting.held_on
@@ -140,6 +143,7 @@ def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> Non
     can_edit_meetings(actor).enforce()
     MEETING_WORKFLOW.check(meeting.state, MeetingState.CANCELLED)
     if not meeting.is_cancelled:
+        enforce_checks("meeting:called-off", meeting)
         announce(meeting)
     meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
 
