@@ -299,6 +299,7 @@ ROUTES = [
     Route("agendas.copy_items", f"{_MEETING}/items/copy", SECRETARIAT),
     Route("agendas.create_item", f"{_MEETING}/items/new", SECRETARIAT),
     Route("agendas.edit_item", f"{_MEETING}/items/{{item}}/edit", SECRETARIAT),
+    Route("agendas.edit_row", f"{_MEETING}/items/{{item}}/row", SECRETARIAT),
     Route("agendas.order_items", f"{_MEETING}/items/order", SECRETARIAT),
     Route("agendas.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
     Route("agendas.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),

@@ -25,5 +25,5 @@ DOMAIN = Domain(
             "Meetings", "Your calendar", "calendars.show_calendar", 21, can_keep_calendar
         ),
     ),
-    panels=(Panel("meeting", 4, "calendars/meeting_panel.html", _meeting_panel),),
+    panels=(Panel("meeting_facts", 5, "calendars/meeting_panel.html", _meeting_panel),),
 )
