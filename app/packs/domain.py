@@ -47,7 +47,7 @@ DOMAIN = Domain(
         "pack:begun": "Build started",
     },
     blueprint=blueprint,
-    navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 15, can_read_archive),),
+    navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 14, can_read_archive),),
     panels=(Panel("meeting", 10, "packs/meeting_panel.html", _meeting_panel),),
     jobs=(Job("packs.build_waiting", 1, build_waiting),),
     commands=(commands,),

@@ -147,6 +147,8 @@ _WRITE_ROUND = "/write-rounds/{write_round}"
 ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
     Route("dashboard.show_home", "/", WITH_PART),
+    Route("dashboard.show_section", "/sections/home", WITH_PART),
+    Route("search.find", "/find", WITH_PART),
     Route("dashboard.show_help", "/help", EVERYBODY),
     Route("dashboard.show_glossary", "/help/glossary", EVERYBODY),
     Route("dashboard.show_accessibility", "/accessibility", EVERYBODY),
