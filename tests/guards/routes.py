@@ -464,6 +464,8 @@ ROUTES = [
             Route(f"packs.{page}", f"/packs/{{theirs}}{address}", THEIR_PACK_READERS),
         )
     ],
+    Route("packs.show_readership", f"{_MEETING}/readership", SECRETARIAT),
+    Route("packs.ask_administrators", f"{_MEETING}/readership/ask", SECRETARIAT),
     Route("packs.build_pack", f"{_MEETING}/pack", SECRETARIAT),
     Route("packs.issue_pack", "/packs/{draft}/issue", SECRETARIAT),
 ]
