@@ -7,7 +7,9 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, DueKind, Job, NavigationEntry, Panel, RecordKind
 from app.core.errors import DomainError
+from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import find_next_meeting
 from app.governance.meetings.stages import NextStep, Stage, StageState
 from app.governance.meetings.steps import Step, pack_due_on
 from app.packs import queries
@@ -20,6 +22,7 @@ from app.packs.permissions import (
     can_read_pack,
     can_read_packs_of,
 )
+from app.packs.readership.queries import read_readership
 from app.packs.rules import UNDER_WAY, PackState, how_far
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
@@ -70,6 +73,18 @@ def _next_step(meeting: Meeting, packs: Sequence[Pack]) -> NextStep:
     )
 
 
+def _group_panel(group: Group, actor: Actor) -> dict[str, Any] | None:
+    """Who could not open the group's next pack."""
+    meeting = find_next_meeting(group, clock.today()) if can_prepare_packs(actor) else None
+    if meeting is None:
+        return None
+    return {
+        "meeting": meeting,
+        "readership": read_readership(meeting),
+        "may_administer": actor.is_administrator,
+    }
+
+
 def _check_not_begun(_actor: Actor) -> None:
     """Nobody decides alone who reads what, once a pack has been issued."""
     if queries.has_issued_packs():
@@ -82,10 +97,14 @@ DOMAIN = Domain(
         "pack:asked-for": "Requested",
         "pack:issue-asked-for": "Issue requested",
         "pack:begun": "Build started",
+        "meeting:access-asked-for": "Administrators asked to let readers in",
     },
     blueprint=blueprint,
-    navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 15, can_read_archive),),
-    panels=(Panel("meeting", 16, "packs/meeting_panel.html", _meeting_panel),),
+    navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 14, can_read_archive),),
+    panels=(
+        Panel("meeting", 16, "packs/meeting_panel.html", _meeting_panel),
+        Panel("group", 5, "packs/group_panel.html", _group_panel),
+    ),
     jobs=(Job("packs.build_waiting", 1, build_waiting),),
     commands=(commands,),
     records=(
@@ -95,7 +114,7 @@ DOMAIN = Domain(
     ),
     sections=SECTIONS,
     anchors=queries.list_anchors,
-    due_kinds=(DueKind("pack", Step.PACK),),
+    due_kinds=(DueKind("pack", Step.PACK), DueKind("readership", Step.PACK)),
     due=list_due_packs,
     conditions=queries.list_conditions,
     checks={"account:alone": _check_not_begun},

@@ -47,7 +47,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     grants=queries.select_grants,
     navigation=(
-        NavigationEntry("Meetings", "Actions", "actions.list_actions", 18, can_list_actions),
+        NavigationEntry("Decisions", "Actions", "actions.list_actions", 16, can_list_actions),
     ),
     panels=(
         Panel("person", 10, "actions/person_panel.html", _person_panel),
@@ -59,6 +59,7 @@ DOMAIN = Domain(
             model=Action,
             address=lambda a: ("actions.show_action", {"reference": a.reference}),
             can_read=can_read_action,
+            readable=ACTIONS.select_readable,
         ),
     ),
     due_kinds=(DueKind("action"),),

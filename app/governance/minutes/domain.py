@@ -137,7 +137,7 @@ DOMAIN = Domain(
     },
     blueprint=blueprint,
     navigation=(
-        NavigationEntry("Meetings", "Minutes", "minutes.list_minutes", 16, can_list_minutes),
+        NavigationEntry("Decisions", "Minutes", "minutes.list_minutes", 17, can_list_minutes),
     ),
     panels=(Panel("meeting", 25, "minutes/meeting_panel.html", _meeting_panel),),
     records=(

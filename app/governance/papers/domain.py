@@ -1,12 +1,16 @@
 """What papers declare."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, TypeAlias
+
+from sqlalchemy import Select
 
 from app.core import clock
 from app.core.access import Access, Actor
 from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
 from app.core.formats import counted
+from app.core.markings import within
 from app.core.readers import readers_by_id
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.stages import Stage, StageState
@@ -78,6 +82,14 @@ def _can_read(actor: Actor, paper: Paper) -> Access:
     return can_open_paper(actor, queries.get_paper(paper.reference))
 
 
+def _readable(actor: Actor, on: date) -> Select[Any] | None:
+    """Those of the register that the actor is cleared for."""
+    listed = PAPERS.select_readable(actor, on)
+    if listed is None:
+        return None
+    return listed.where(Paper.marking.in_(within(actor.clearances)))
+
+
 def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
     """Papers and their clearances; for meetings to come also papers that nobody is asked for."""
     ids = None if meetings is None else [each.id for each in meetings]
@@ -100,7 +112,7 @@ DOMAIN = Domain(
         "paper:version-kept": "Version saved",
     },
     blueprint=blueprint,
-    navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 14, can_list_papers),),
+    navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 13, can_list_papers),),
     panels=(
         Panel("agenda", 15, "papers/agenda_panel.html", _agenda_panel),
         Panel(
@@ -122,6 +134,7 @@ DOMAIN = Domain(
             Paper,
             lambda paper: ("papers.show_paper", {"reference": paper.reference}),
             _can_read,
+            readable=_readable,
         ),
     ),
     due_kinds=(

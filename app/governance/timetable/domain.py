@@ -63,7 +63,6 @@ DOMAIN = Domain(
         NavigationEntry(
             "Meetings", "Forward plan", "timetable.show_forward_plan", 12, can_read_agenda
         ),
-        NavigationEntry("Meetings", "Year planner", "timetable.show_year", 13, can_read_agenda),
     ),
     panels=(
         Panel("meeting_folded", 10, "timetable/meeting_panel.html", _meeting_panel),
