@@ -270,9 +270,11 @@ def _choose(said: str, choices: Sequence[tuple[Any, str]]) -> Any:
     for value, word in choices:
         if wanted in (known_as(word), known_as(str(value))):
             return value
+    words: dict[Any, str] = {}
+    for value, word in choices:
+        words.setdefault(value, word)
     raise BadCell(
-        "It is none of the choices.",
-        f"Choose one of: {', '.join(word for _value, word in choices[:20])}.",
+        "It is none of the choices.", f"Choose one of: {', '.join(list(words.values())[:20])}."
     )
 
 

@@ -47,8 +47,8 @@ class Alike(msgspec.Struct):
 
 
 class Plan(msgspec.Struct):
-    """``same`` counts the rows that would change nothing; ``left_out`` are sentences on what of the
-    file is not read."""
+    """``same`` counts the rows that would change nothing, ``waiting`` the cells that name a row
+    which has to be put right first; ``left_out`` are sentences on what of the file is not read."""
 
     additions: list[Addition] = []
     changes: list[PlannedChange] = []
@@ -56,6 +56,7 @@ class Plan(msgspec.Struct):
     problems: list[Problem] = []
     left_out: list[str] = []
     same: int = 0
+    waiting: int = 0
 
     @property
     def can_be_imported(self) -> bool:

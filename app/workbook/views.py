@@ -65,7 +65,7 @@ def show_workbook() -> str:
     require(can_use_workbook(current_actor()))
     return render(
         "workbook/show_workbook.html",
-        sheets=[(sheet.title, sheet.hint) for sheet in SHEETS],
+        sheets=[(sheet.title, str(sheet.hint)) for sheet in SHEETS],
         left_out=left_out(),
         page=paginate(queries.select_imports()),
     )
