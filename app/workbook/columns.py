@@ -61,6 +61,8 @@ class SheetColumn:
     is_required: bool = False
     aliases: tuple[Text, ...] = ()
     choices: Callable[[], Sequence[tuple[Any, str]]] | None = None
+    #: What to do where none of the choices is right.
+    or_else: str = ""
     links_to: str = ""
     longest: int = TEXT_LENGTH
     low: int = 0

@@ -18,7 +18,7 @@ from app.workbook.tables import address_of, raw
 _SHOWN = 200
 
 
-class SheetRow:
+class FileRow:
     """A row on its way: what it says, and what is wrong with it."""
 
     def __init__(

@@ -18,7 +18,7 @@ from app.workbook.columns import Kind, Sheet, SheetColumn, Values
 from app.workbook.kept import Kept, comparable
 from app.workbook.matching import TableMatch
 from app.workbook.plan import Addition, Alike, FieldChange, Plan, PlannedChange
-from app.workbook.row import SheetRow, cut
+from app.workbook.row import FileRow, cut
 from app.workbook.sheets import BY_NAME, SHEETS
 from app.workbook.tables import FileTable
 from app.workbook.writing import RecordLabels
@@ -111,7 +111,7 @@ class _Run:
         return self._choices[id(column)]
 
     def _take_row(self, sheet: Sheet, match: TableMatch, number: int, cells: list[Any]) -> None:
-        row = SheetRow(self.plan, sheet, match, number, cells)
+        row = FileRow(self.plan, sheet, match, number, cells)
         filled = list(row.filled())
         if not filled or row.is_example(filled):
             return
@@ -152,7 +152,7 @@ class _Run:
         if row.is_bad():
             self._fail(row, given)
 
-    def _fail(self, row: SheetRow, given: Values) -> None:
+    def _fail(self, row: FileRow, given: Values) -> None:
         """Remember what other rows may call one that cannot be taken."""
         failed = self._kept_of(row.sheet).failed
         for value in given.values():
@@ -193,7 +193,7 @@ class _Run:
             f"Add it to the sheet {other.title}, or write it as it is there.",
         )
 
-    def _add(self, row: SheetRow, kept: Kept, given: Values) -> None:
+    def _add(self, row: FileRow, kept: Kept, given: Values) -> None:
         sheet = row.sheet
         needed = [c for c in sheet.columns if c.is_required and given.get(c.field) in (None, "")]
         for column in needed:
@@ -225,7 +225,7 @@ class _Run:
                 Alike(sheet.title, row.number, label, self._label(sheet, kept.values_of(other)))
             )
 
-    def _change(self, row: SheetRow, kept: Kept, record: Any, given: Values) -> None:
+    def _change(self, row: FileRow, kept: Kept, record: Any, given: Values) -> None:
         sheet = row.sheet
         kept.rows[record.id] = row.number
         current = sheet.values_of(record)

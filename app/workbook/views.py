@@ -120,6 +120,7 @@ def show_import(import_id: int) -> str | Response:
         "workbook/show_import.html",
         found=found,
         plan=plan,
+        problems=plan.repeated(),
         shown=SHOWN,
         is_under_way=found.state in UNDER_WAY,
         is_open=found.state in OPEN,

@@ -115,6 +115,7 @@ PILOTS = Sheet(
             Kind.CHOICE,
             choices=_regions,
             hint="One of those in the sheet Programme.",
+            or_else="Or add it under Regions in the sheet Programme, with all the others.",
             aliases=("Region",),
         ),
         link(
