@@ -47,12 +47,14 @@ from app.referrals.domain import DOMAIN as REFERRALS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
+from app.search.domain import DOMAIN as SEARCH
 from app.web import kept_forms, meanwhile
 from app.withdrawals.domain import DOMAIN as WITHDRAWALS
 from app.workbook.domain import DOMAIN as WORKBOOK
 
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
+    SEARCH,
     MEETINGS,
     GROUPS,
     JOINING,
