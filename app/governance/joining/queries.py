@@ -41,6 +41,17 @@ class Joiner:
             return False
         return not is_within(self.reads, self.account.clearances if self.account else LOWEST)
 
+    @property
+    def words(self) -> str:
+        """ "Priya Nair, priya@example.org: account and clearance for OFFICIAL (Board)"."""
+        needed = ["account"] if self.needs_account else []
+        if self.needs_clearance and self.reads is not None:
+            needed.append(f"clearance for {self.reads.word}")
+        email = self.account.email if self.account else self.person.email
+        first, *others = self.named_for
+        said = f"{first} and {len(others)} more" if len(others) > 1 else "; ".join(self.named_for)
+        return f"{self.person.name}, {email}: {' and '.join(needed)} ({said})"
+
     def add(self, named_for: str, reads: Marking | None) -> None:
         if named_for not in self.named_for:
             self.named_for.append(named_for)

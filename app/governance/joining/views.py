@@ -6,12 +6,15 @@ from werkzeug.wrappers import Response
 from app.accounts.permissions import can_administer
 from app.core import clock
 from app.governance.joining import queries, service
-from app.governance.joining.forms import MOST, InviteForm
+from app.governance.joining.forms import InviteForm
 from app.web.guards import require, require_proof
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, render
 
 blueprint = Blueprint("joining", __name__)
+
+#: The most that are invited at once; the next follow.
+MOST = 60
 
 
 @blueprint.route("/people/invite", methods=["GET", "POST"])
@@ -22,7 +25,11 @@ def invite_members() -> str | Response:
         each for each in queries.list_joiners(clock.today()) if each.person.id != actor.person_id
     ]
     joiners = [each for each in found if each.person.email or each.account]
-    form = InviteForm.of(joiners)
+    offered = [(each.person.id, each.words) for each in joiners[:MOST]]
+    # Everyone is selected: whoever should not be invited is left out.
+    form = InviteForm(
+        choices={"person_ids": offered}, person_ids=[person_id for person_id, _words in offered]
+    )
 
     def invite() -> service.Invited:
         require_proof()
