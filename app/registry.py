@@ -28,6 +28,7 @@ from app.governance.attendance.domain import DOMAIN as ATTENDANCE
 from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.groups.domain import DOMAIN as GROUPS
+from app.governance.joining.domain import DOMAIN as JOINING
 from app.governance.meetings.domain import DOMAIN as MEETINGS
 from app.governance.minutes.domain import DOMAIN as MINUTES
 from app.governance.papers.domain import DOMAIN as PAPERS
@@ -46,14 +47,17 @@ from app.referrals.domain import DOMAIN as REFERRALS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
+from app.search.domain import DOMAIN as SEARCH
 from app.web import kept_forms, meanwhile
 from app.withdrawals.domain import DOMAIN as WITHDRAWALS
 from app.workbook.domain import DOMAIN as WORKBOOK
 
 DOMAINS: tuple[Domain, ...] = (
     DASHBOARD,
+    SEARCH,
     MEETINGS,
     GROUPS,
+    JOINING,
     PAPERS,
     AGENDAS,
     WRITE_ROUNDS,

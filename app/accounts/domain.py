@@ -1,5 +1,7 @@
 """What accounts declare."""
 
+from sqlalchemy import select
+
 from app.accounts import cli, queries
 from app.accounts.models import Organisation, Person
 from app.accounts.permissions import can_read_people
@@ -17,18 +19,32 @@ DOMAIN = Domain(
             Person,
             lambda r: ("accounts.show_person", {"person_id": r.id}),
             lambda actor, _person: can_read_people(actor),
+            readable=lambda actor, _on: select(Person) if can_read_people(actor) else None,
         ),
         RecordKind(
             "organisation",
             Organisation,
             lambda r: ("accounts.show_organisation", {"organisation_id": r.id}),
             lambda actor, _body: can_read_people(actor),
+            readable=lambda actor, _on: select(Organisation) if can_read_people(actor) else None,
         ),
     ),
     navigation=(
-        NavigationEntry("People", "People", "accounts.list_people", 80, can_read_people),
         NavigationEntry(
-            "People", "Organisations", "accounts.list_organisations", 81, can_read_people
+            "Programme",
+            "People",
+            "accounts.list_people",
+            80,
+            can_read_people,
+            "Everyone in the programme, with their roles and accounts",
+        ),
+        NavigationEntry(
+            "Programme",
+            "Organisations",
+            "accounts.list_organisations",
+            81,
+            can_read_people,
+            "The bodies that people work for",
         ),
     ),
     commands=(cli.commands,),

@@ -60,7 +60,7 @@ def lock_administrators() -> Sequence[int]:
     return db.session.scalars(
         select(RoleGrant.person_id)
         .join(Account, Account.person_id == RoleGrant.person_id)
-        .where(RoleGrant.role == Role.ADMINISTRATOR, _is_held_now())
+        .where(RoleGrant.role == Role.ADMINISTRATOR, is_held_now())
         .where(RoleGrant.ends_on.is_(None), Account.is_enabled.is_(True))
         .order_by(RoleGrant.person_id)
         .limit(PEOPLE_LIMIT)
@@ -70,11 +70,12 @@ def lock_administrators() -> Sequence[int]:
 
 def list_holders(role: Role) -> frozenset[int]:
     """The people who are granted a role today."""
-    held = select(RoleGrant.person_id).where(RoleGrant.role == role, _is_held_now())
+    held = select(RoleGrant.person_id).where(RoleGrant.role == role, is_held_now())
     return frozenset(db.session.scalars(held.limit(PEOPLE_LIMIT)))
 
 
-def _is_held_now() -> ColumnElement[bool]:
+def is_held_now() -> ColumnElement[bool]:
+    """Of a granted role, whether it is held today."""
     return _is_held_on(clock.real_day())
 
 
@@ -97,7 +98,7 @@ def find_grant(person_id: int, role: Role, group_id: int | None = None) -> RoleG
     """A role that a person is granted today, over a group or over all."""
     return db.session.scalar(
         select(RoleGrant)
-        .where(RoleGrant.person_id == person_id, RoleGrant.role == role, _is_held_now())
+        .where(RoleGrant.person_id == person_id, RoleGrant.role == role, is_held_now())
         .where(RoleGrant.group_id.is_(None) if group_id is None else RoleGrant.group_id == group_id)
         .limit(1)
     )
@@ -125,7 +126,7 @@ def find_reader_ids(group_id: int) -> set[int]:
 
 
 def _reads(group_id: int) -> tuple[ColumnElement[bool], ...]:
-    return RoleGrant.role == Role.READER, RoleGrant.group_id == group_id, _is_held_now()
+    return RoleGrant.role == Role.READER, RoleGrant.group_id == group_id, is_held_now()
 
 
 def list_addresses(person_ids: Collection[int]) -> Sequence[str]:

@@ -9,7 +9,12 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(
         NavigationEntry(
-            "Administration", "Messages", "administration.list_messages", 95, can_keep_messages
+            "Programme",
+            "Messages",
+            "administration.list_messages",
+            95,
+            can_keep_messages,
+            "Mail that was sent, is waiting or could not be delivered",
         ),
     ),
 )

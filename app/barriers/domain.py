@@ -42,7 +42,7 @@ DOMAIN = Domain(
     is_optional=True,
     navigation=(
         NavigationEntry(
-            "Barriers",
+            "Risks and barriers",
             "Barriers and opportunities",
             "barriers.list_barriers",
             60,

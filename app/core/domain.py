@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 from flask import Blueprint, Flask, current_app
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 
 from app.core.access import Access, Actor
 from app.core.errors import DomainError
@@ -27,13 +27,15 @@ from app.core.wording import Text, words
 @dataclass(frozen=True)
 class NavigationEntry:
     """A page in the service navigation. Entries of one ``section`` share a heading there and show
-    side by side inside it; ``is_shown`` asks the actor."""
+    side by side inside it or, where they are many, on a page of their own, each with what it is
+    ``about``; ``is_shown`` asks the actor."""
 
     said_section: Text
     said: Text
     endpoint: str
     order: int
     is_shown: Callable[[Actor], object]
+    about: Text = ""
 
     @property
     def section(self) -> str:
@@ -79,7 +81,9 @@ class RecordKind:
     with ``parts`` (loader options); ``can_read(actor, record)`` is the permission that the
     page itself asks; its history has one of its own where it tells more than the page. Records of
     a kind that ``can_be_referred`` go from one group to another; a ``is_register`` is read by all
-    who work in the programme. What it is called stands in its table's ``info`` (``core.labels``).
+    who work in the programme, and found by words of its title. So is one that is ``readable``: a
+    select of the records that an actor may read on a day, None where that is none of them. What it
+    is called stands in its table's ``info`` (``core.labels``).
     """
 
     name: str
@@ -90,6 +94,19 @@ class RecordKind:
     can_read_history: Callable[[Actor, Any], Access] | None = None
     can_be_referred: bool = False
     is_register: bool = False
+    readable: Callable[[Actor, date], Select[Any] | None] | None = None
+
+    @property
+    def title(self) -> Any:
+        """The column of what one of them is called."""
+        names = ("title", "name", "text")
+        return next(getattr(self.model, name) for name in names if hasattr(self.model, name))
+
+    def select_readable(self, actor: Actor, on: date) -> Select[Any] | None:
+        """Those that the actor finds by words of their title; None where that is none."""
+        if self.readable is not None:
+            return self.readable(actor, on)
+        return select(self.model) if self.is_register and self.can_read(actor, None) else None
 
     @property
     def label(self) -> str:
@@ -238,6 +255,11 @@ def enforce_checks(change: str, subject: Any) -> None:
     for domain in domains_of(current_app):
         if change in domain.checks:
             domain.checks[change](subject)
+
+
+def kinds_in_use(app: Flask) -> list[RecordKind]:
+    """The kinds of record that the programme uses."""
+    return [kind for domain in domains_in_use(app) for kind in domain.records]
 
 
 def kind_of(app: Flask, record: Any) -> RecordKind | None:

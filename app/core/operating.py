@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Remedy:
-    """A button that does something about it: its words, and the endpoint that it sends to."""
+    """What is done about it: the words of a button or a link, and the endpoint that it leads to."""
 
     words: str
     endpoint: str

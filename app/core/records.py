@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import ColumnElement, Select, inspect, select
 from sqlalchemy.orm import joinedload
 
 from app.core.domain import RecordKind, domains_of, kind_of
@@ -45,19 +45,24 @@ def kinds_in(table: str) -> list[str]:
     ]
 
 
-def _select_record(kind: RecordKind, record_id: int) -> Select[Any]:
+def _select_by(kind: RecordKind, condition: ColumnElement[bool]) -> Select[Any]:
     """A record with what it refers to and what its address needs."""
     singles = [each for each in inspect(kind.model).relationships if not each.uselist]
     return (
         select(kind.model)
-        .where(kind.model.id == record_id)
+        .where(condition)
         .options(*(joinedload(getattr(kind.model, each.key)) for each in singles), *kind.parts)
     )
 
 
 def find_record(kind: RecordKind, record_id: int) -> Any | None:
     """A record, withdrawn or not, if whoever looks may see it."""
-    return db.session.scalar(_select_record(kind, record_id).execution_options(sees_withdrawn=True))
+    return find_by(kind, kind.model.id == record_id)
+
+
+def find_by(kind: RecordKind, condition: ColumnElement[bool]) -> Any | None:
+    """The same of the one record that meets a condition."""
+    return db.session.scalar(_select_by(kind, condition).execution_options(sees_withdrawn=True))
 
 
 def get_record(
@@ -67,7 +72,7 @@ def get_record(
     where it was withdrawn, unless that makes no difference."""
     if kind is None:
         raise NotFound(_NONE)
-    wanted = _select_record(kind, record_id)
+    wanted = _select_by(kind, kind.model.id == record_id)
     if though_withdrawn:
         wanted = wanted.execution_options(sees_withdrawn=True)
     return kind, get_one(wanted, _NONE)

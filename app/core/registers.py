@@ -124,6 +124,10 @@ class Register(Generic[R, T]):
     can_read: Callable[[Any], Any]
     can_add: Callable[[Any], Any] = lambda _actor: False
 
+    def select_readable(self, actor: Any, on: date) -> Select[R] | None:
+        """The rows that the actor may see; None where they may not open the register."""
+        return self.read(on, actor).rows if self.can_read(actor) else None
+
 
 def one_by_one(show: Callable[[R, date], T]) -> Callable[[Sequence[R], date, Any], Sequence[T]]:
     """To show each record by itself, the same to everyone."""

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.core import clock, wording
+from app.core.errors import NotFound
 from app.core.rag import CONFIDENCE_MEANING, Rag, scale
 from app.dashboard.glossary import GLOSSARY
 from app.dashboard.oversight import administrator_part, region_part
@@ -17,6 +18,7 @@ from app.dashboard.permissions import can_see_home
 from app.governance.groups.rules import PACK_DAYS, REPLY_DAYS, RETURNS_DAYS
 from app.web.guards import public, require
 from app.web.identity import current_actor
+from app.web.navigation import sections_for
 from app.web.pages import render
 
 blueprint = Blueprint("dashboard", __name__)
@@ -40,6 +42,17 @@ def show_home() -> str:
         has_made_up=has_made_up(secretariat, pilots, groups)
         or (owed is not None and owed.is_made_up),
     )
+
+
+@blueprint.get("/sections/<name>")
+def show_section(name: str) -> str:
+    """What stands in a section of the navigation, with what each page is about."""
+    actor = current_actor()
+    require(can_see_home(actor))
+    section = next((each for each in sections_for(actor) if each.name == name), None)
+    if section is None:
+        raise NotFound("There is no such section.")
+    return render("dashboard/show_section.html", heading=section.heading, entries=section.entries)
 
 
 @blueprint.get("/help")

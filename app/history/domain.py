@@ -32,7 +32,14 @@ DOMAIN = Domain(
     name="history",
     blueprint=blueprint,
     navigation=(
-        NavigationEntry("People", "Record of changes", "history.list_entries", 89, can_administer),
+        NavigationEntry(
+            "Programme",
+            "Record of changes",
+            "history.list_entries",
+            89,
+            can_administer,
+            "Who changed what, and when",
+        ),
     ),
     panels=(Panel(EVERY_RECORD, 90, "history/record_panel.html", _record_panel),),
 )

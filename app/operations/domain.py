@@ -10,7 +10,14 @@ DOMAIN = Domain(
     name="operations",
     blueprint=blueprint,
     navigation=(
-        NavigationEntry("Administration", "Status", "operations.show_status", 96, can_read_status),
+        NavigationEntry(
+            "Programme",
+            "Status",
+            "operations.show_status",
+            96,
+            can_read_status,
+            "Whether jobs, mail and backups are running",
+        ),
     ),
     jobs=(
         Job("operations.beat", jobs.BEAT_SECONDS, jobs.beat),

@@ -1,12 +1,17 @@
 """What packs declare."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, DueKind, Job, NavigationEntry, Panel, RecordKind
 from app.core.errors import DomainError
+from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.steps import Step
+from app.governance.meetings.queries import find_next_meeting
+from app.governance.meetings.stages import NextStep, Stage, StageState
+from app.governance.meetings.steps import Step, pack_due_on
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
@@ -17,6 +22,8 @@ from app.packs.permissions import (
     can_read_pack,
     can_read_packs_of,
 )
+from app.packs.readership.queries import read_readership
+from app.packs.rules import UNDER_WAY, PackState, how_far
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
 from app.packs.views import blueprint
@@ -26,10 +33,55 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     if not can_read_packs_of(actor, meeting.group_id):
         return None
     can_prepare = can_prepare_packs(actor)
+    packs = queries.list_builds(meeting.id, has_drafts=bool(can_prepare))
     return {
         "meeting": meeting,
-        "packs": queries.list_builds(meeting.id, has_drafts=bool(can_prepare)),
+        "packs": packs,
         "can_prepare": can_prepare,
+        "stage": _stage(meeting, packs, is_prepared=bool(can_prepare)),
+    }
+
+
+def _stage(meeting: Meeting, packs: Sequence[Pack], *, is_prepared: bool) -> StageState:
+    """How the pack stands; drafts are for those who prepare it."""
+    said = how_far([pack.state for pack in packs]) if packs or is_prepared else "not issued yet"
+    is_issued = any(pack.state is PackState.ISSUED for pack in packs)
+    is_ahead = meeting.held_on >= clock.today() and not meeting.is_cancelled
+    return StageState(
+        Stage.PACK,
+        said[:1].upper() + said[1:],
+        is_done=is_issued,
+        is_late=is_ahead
+        and not is_issued
+        and pack_due_on(meeting.held_on, meeting.group) < clock.today(),
+        next=_next_step(meeting, packs) if is_prepared and is_ahead and not is_issued else None,
+        anchor="pack" if packs else "",
+    )
+
+
+def _next_step(meeting: Meeting, packs: Sequence[Pack]) -> NextStep:
+    under_way = [pack for pack in packs if pack.state in UNDER_WAY]
+    built = [pack for pack in packs if pack.state is PackState.BUILT]
+    if under_way:
+        return NextStep(
+            "See how the pack is getting on", "packs.show_pack", {"pack_id": under_way[0].id}
+        )
+    if built:
+        return NextStep("Check and issue the pack", "packs.show_pack", {"pack_id": built[0].id})
+    return NextStep(
+        "Build the pack", "packs.build_pack", {"meeting_id": meeting.id}, is_pressed=True
+    )
+
+
+def _group_panel(group: Group, actor: Actor) -> dict[str, Any] | None:
+    """Who could not open the group's next pack."""
+    meeting = find_next_meeting(group, clock.today()) if can_prepare_packs(actor) else None
+    if meeting is None:
+        return None
+    return {
+        "meeting": meeting,
+        "readership": read_readership(meeting),
+        "may_administer": actor.is_administrator,
     }
 
 
@@ -45,10 +97,14 @@ DOMAIN = Domain(
         "pack:asked-for": "Requested",
         "pack:issue-asked-for": "Issue requested",
         "pack:begun": "Build started",
+        "meeting:access-asked-for": "Administrators asked to let readers in",
     },
     blueprint=blueprint,
-    navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 15, can_read_archive),),
-    panels=(Panel("meeting", 10, "packs/meeting_panel.html", _meeting_panel),),
+    navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 14, can_read_archive),),
+    panels=(
+        Panel("meeting", 16, "packs/meeting_panel.html", _meeting_panel),
+        Panel("group", 5, "packs/group_panel.html", _group_panel),
+    ),
     jobs=(Job("packs.build_waiting", 1, build_waiting),),
     commands=(commands,),
     records=(
@@ -58,7 +114,7 @@ DOMAIN = Domain(
     ),
     sections=SECTIONS,
     anchors=queries.list_anchors,
-    due_kinds=(DueKind("pack", Step.PACK),),
+    due_kinds=(DueKind("pack", Step.PACK), DueKind("readership", Step.PACK)),
     due=list_due_packs,
     conditions=queries.list_conditions,
     checks={

@@ -1,4 +1,4 @@
-"""The pack that a meeting waits for."""
+"""The pack that a meeting waits for, and that those who should read it can."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,9 +6,11 @@ from app.core import clock
 from app.core.domain import DueItem
 from app.core.formats import counted
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import list_next_meetings
 from app.governance.meetings.steps import pack_due_on
 from app.packs import queries
 from app.packs.models import Pack
+from app.packs.readership.queries import read_readerships
 from app.packs.rules import PackState, how_far
 
 
@@ -21,6 +23,25 @@ def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) ->
     newest = queries.list_newest_packs([meeting.id for meeting in awaited])
     for meeting in awaited:
         yield _due(meeting, [pack for pack in newest if pack.meeting_id == meeting.id])
+    next_ids = {meeting.id for meeting in list_next_meetings(today)}
+    yield from _barred([meeting for meeting in awaited if meeting.id in next_ids])
+
+
+def _barred(meetings: Sequence[Meeting]) -> Iterable[DueItem]:
+    """Of each group's next meeting, how many could not open its pack."""
+    readerships = read_readerships(meetings)
+    for meeting in meetings:
+        count = len(readerships[meeting.id].barred)
+        if count:
+            yield DueItem(
+                kind="readership",
+                what=f"{counted(count, 'person', 'people')} cannot open the pack",
+                due_on=pack_due_on(meeting.held_on, meeting.group),
+                endpoint="packs.show_readership",
+                values={"meeting_id": meeting.id},
+                meeting_id=meeting.id,
+                is_of_secretariat=True,
+            )
 
 
 def _due(meeting: Meeting, packs: Sequence[Pack]) -> DueItem:

@@ -8,7 +8,8 @@ from app.accounts.permissions import can_read_marking
 from app.audit.notes import note
 from app.core.access import Access
 from app.core.database import transaction
-from app.core.errors import NotFound
+from app.core.errors import DomainError, NotFound
+from app.core.formats import counted
 from app.core.wording import speaking
 from app.documents.queries import get_content
 from app.governance.groups import queries as group_queries
@@ -17,16 +18,19 @@ from app.packs import queries, service
 from app.packs.content import decode
 from app.packs.draw import paper_html, section_html
 from app.packs.forms import IssuePackForm
+from app.packs.gaps import find_gaps
 from app.packs.models import Pack
 from app.packs.papers import load_files
 from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
+from app.packs.readership.queries import read_readership
+from app.packs.readership.service import ask_administrators as ask
 from app.packs.rules import UNDER_WAY, PackState
 from app.pilots.permissions import can_read_registers
 from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
-from app.web.pages import redirect_to, render
-from app.web.paging import choose, paginate
+from app.web.pages import redirect_to, render, turn_back_to
+from app.web.paging import choose, page_of, paginate
 
 blueprint = Blueprint("packs", __name__)
 
@@ -152,6 +156,33 @@ def download_pack(pack_id: int) -> Response:
     return pdf_response(get_content(pack.file_sha256), name)
 
 
+@blueprint.get("/meetings/<int:meeting_id>/readership")
+def show_readership(meeting_id: int) -> str:
+    """Everyone who could not open a meeting's pack, why, and where it is put right."""
+    meeting = meeting_of(meeting_id)
+    require(can_prepare_packs(current_actor()))
+    readership = read_readership(meeting)
+    return render(
+        "packs/show_readership.html",
+        meeting=meeting,
+        readership=readership,
+        page=page_of(readership.barred),
+    )
+
+
+@blueprint.post("/meetings/<int:meeting_id>/readership/ask")
+def ask_administrators(meeting_id: int) -> AnyResponse:
+    meeting = meeting_of(meeting_id)
+    require(can_prepare_packs(current_actor()))
+    try:
+        with transaction():
+            sent = ask(current_actor(), meeting=meeting)
+    except DomainError as error:
+        return turn_back_to("packs.show_readership", error.message, meeting_id=meeting.id)
+    said = f"{counted(sent, 'message')} to administrators queued."
+    return redirect_to("packs.show_readership", said, meeting_id=meeting.id)
+
+
 @blueprint.post("/meetings/<int:meeting_id>/pack")
 def build_pack(meeting_id: int) -> AnyResponse:
     actor = current_actor()
@@ -166,7 +197,23 @@ def build_pack(meeting_id: int) -> AnyResponse:
 def issue_pack(pack_id: int) -> str | AnyResponse:
     pack = _readable_pack(pack_id)
     require(can_prepare_packs(current_actor()))
-    form = IssuePackForm(pack)
-    if form.saves(lambda: service.request_issue(current_actor(), pack=pack)):
+    meeting = meeting_of(pack.meeting_id)
+    gaps = find_gaps(meeting)
+    form = IssuePackForm(pack, without=() if gaps else ("accepts_gaps",), accepts_gaps=False)
+
+    def issue() -> None:
+        service.request_issue(
+            current_actor(), pack=pack, accepts_gaps=form.values()["accepts_gaps"]
+        )
+
+    if form.saves(issue):
         return redirect_to("packs.show_pack", pack_id=pack.id)
-    return render("packs/issue_pack.html", form=form, pack=pack, can_open=_can_open(pack))
+    return render(
+        "packs/issue_pack.html",
+        form=form,
+        pack=pack,
+        meeting=meeting,
+        gaps=gaps,
+        readership=read_readership(meeting),
+        can_open=_can_open(pack),
+    )

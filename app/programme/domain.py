@@ -30,7 +30,12 @@ DOMAIN = Domain(
     ),
     navigation=(
         NavigationEntry(
-            "Programme", "Programme", "programme.show_programme", 70, can_read_programme
+            "Programme",
+            "About the programme",
+            "programme.show_programme",
+            70,
+            can_read_programme,
+            "Its name, sponsor and outcomes, and the words that it uses",
         ),
     ),
     commands=(cli.commands,),

@@ -139,7 +139,7 @@ def _uses(facts: WordFacts) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def words_of(facts: WordFacts, tolerance_days: int) -> Words:
+def words_of(facts: WordFacts, tolerance_days: int = DEFAULT_TOLERANCE_DAYS) -> Words:
     """The words as sentences use them, with the days by which a milestone may be late."""
     return Words(
         tolerance_days=tolerance_days,

@@ -10,6 +10,7 @@ from app.core.errors import NotFound
 from app.core.formats import counted
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.views import meeting_of
+from app.packs.readership.queries import read_readership
 from app.readiness import service
 from app.readiness.messages import chasing
 from app.readiness.permissions import can_chase, can_read_readiness
@@ -41,6 +42,7 @@ def show_readiness(meeting_id: int) -> str:
         "readiness/show_readiness.html",
         meeting=meeting,
         found=found,
+        readership=None if step else read_readership(meeting),
         step=step,
         page=page_of(step.listed) if step else None,
     )

@@ -111,7 +111,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(
         NavigationEntry(
-            "Meetings", "Referrals", "referrals.list_referrals", 20, can_list_referrals
+            "Decisions", "Referrals", "referrals.list_referrals", 19, can_list_referrals
         ),
     ),
     panels=(Panel(EVERY_RECORD, 60, "referrals/record_panel.html", _record_panel),),

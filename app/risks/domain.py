@@ -65,8 +65,10 @@ DOMAIN = Domain(
     ),
     due_rows=due_rows,
     navigation=(
-        NavigationEntry("Risks", "Risks", "risks.list_risks", 50, can_read_registers),
-        NavigationEntry("Risks", "Issues", "risks.list_issues", 51, can_read_registers),
+        NavigationEntry("Risks and barriers", "Risks", "risks.list_risks", 50, can_read_registers),
+        NavigationEntry(
+            "Risks and barriers", "Issues", "risks.list_issues", 51, can_read_registers
+        ),
     ),
     records=(
         RecordKind(

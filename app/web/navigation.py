@@ -1,13 +1,18 @@
 """The frame of every page: sections of the service, the entries of the one we are in, banner."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from flask import current_app, request, url_for
 
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import NavigationEntry, domains_in_use
+
+#: The most entries that stand in a row. A section that has more has a page that lists them.
+MOST_IN_ROW = 5
 
 
 @dataclass(frozen=True)
@@ -18,34 +23,82 @@ class Link:
 
 
 @dataclass(frozen=True)
+class NavigationSection:
+    """A section as an actor sees it: what it is called, its name in addresses, its entries. Of one
+    entry alone, it is called what that entry is."""
+
+    heading: str
+    name: str
+    entries: Sequence[NavigationEntry]
+
+    @property
+    def has_page(self) -> bool:
+        return len(self.entries) > MOST_IN_ROW
+
+    @property
+    def href(self) -> str:
+        if self.has_page:
+            return url_for("dashboard.show_section", name=self.name)
+        return url_for(self.entries[0].endpoint)
+
+
+@dataclass(frozen=True)
 class Frame:
-    """``pinned_on`` is the demonstration's date, None in a real deployment."""
+    """``pinned_on`` is the demonstration's date, None in a real deployment; ``text`` what was
+    typed into the search."""
 
     sections: tuple[Link, ...]
     entries: tuple[Link, ...]
     pinned_on: date | None
+    text: str = ""
 
 
 def frame(actor: Actor) -> Frame:
-    entries = sorted(
-        (e for d in domains_in_use(current_app) for e in d.navigation if e.is_shown(actor)),
-        key=lambda entry: entry.order,
-    )
-    here = _current(entries)
-    firsts: dict[str, NavigationEntry] = {}
-    for entry in entries:
-        firsts.setdefault(entry.section, entry)
-    current = here.section if here is not None else None
-    inside = [e for e in entries if e.section == current]
+    sections = sections_for(actor)
+    here = _current([entry for section in sections for entry in section.entries])
+    inside = next((s for s in sections if here in s.entries or request.path == s.href), None)
     return Frame(
-        sections=tuple(
-            Link(name, url_for(first.endpoint), current == name) for name, first in firsts.items()
-        ),
-        entries=tuple(Link(e.label, url_for(e.endpoint), e is here) for e in inside)
-        if len(inside) > 1
-        else (),
+        sections=tuple(Link(each.heading, each.href, each is inside) for each in sections),
+        entries=tuple(_row(inside, here)) if inside is not None else (),
         pinned_on=clock.pinned_on(),
+        text=request.args.get("q", "")[:100] if request.endpoint == "search.find" else "",
     )
+
+
+def sections_for(actor: Actor) -> list[NavigationSection]:
+    """The sections with what the actor may open of each, in order."""
+    entries = [
+        each
+        for domain in domains_in_use(current_app)
+        for each in domain.navigation
+        if each.is_shown(actor)
+    ]
+    firsts: dict[str, int] = {}
+    for entry in entries:
+        firsts[entry.section] = min(entry.order, firsts.get(entry.section, entry.order))
+    entries.sort(key=lambda entry: (firsts[entry.section], entry.section, entry.order))
+    return [
+        _section(heading, list(inside))
+        for heading, inside in groupby(entries, lambda entry: entry.section)
+    ]
+
+
+def _section(heading: str, entries: Sequence[NavigationEntry]) -> NavigationSection:
+    name = heading.lower().replace(" ", "-")
+    return NavigationSection(entries[0].label if len(entries) == 1 else heading, name, entries)
+
+
+def _row(section: NavigationSection, here: NavigationEntry | None) -> list[Link]:
+    """The entries of a section side by side; of one that has a page, that page and where we are."""
+    if not section.has_page:
+        links = [Link(e.label, url_for(e.endpoint), e is here) for e in section.entries]
+        return links if len(links) > 1 else []
+    if here is None:
+        return []
+    return [
+        Link(f"All of {section.heading}", section.href, False),
+        Link(here.label, url_for(here.endpoint), True),
+    ]
 
 
 def _current(entries: list[NavigationEntry]) -> NavigationEntry | None:

@@ -36,7 +36,12 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(
         NavigationEntry(
-            "Programme", "Withdrawn records", "withdrawals.list_withdrawn", 75, can_read_registers
+            "Programme",
+            "Withdrawn records",
+            "withdrawals.list_withdrawn",
+            75,
+            can_read_registers,
+            "What was withdrawn or merged, why, and how to restore it",
         ),
     ),
     panels=(Panel(EVERY_RECORD, 85, "withdrawals/panel.html", _panel),),

@@ -20,7 +20,12 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(
         NavigationEntry(
-            "Programme", "Import and export", "workbook.show_workbook", 71, can_use_workbook
+            "Programme",
+            "Import and export",
+            "workbook.show_workbook",
+            71,
+            can_use_workbook,
+            "Bring records in from spreadsheets, or take the whole programme out",
         ),
     ),
     records=(

@@ -19,6 +19,19 @@ if (longLists.length) {
   }
 }
 
+// Menus of rows: one that is open closes once something else is wanted.
+const openMenus = () => document.querySelectorAll(".app-menu[open]");
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
 // Agendas: rows that are dragged into another order.
 if (document.querySelector("[data-reorder]")) await import("./reorder.js");
 

@@ -148,6 +148,8 @@ _WRITE_ROUND = "/write-rounds/{write_round}"
 ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
     Route("dashboard.show_home", "/", WITH_PART),
+    Route("dashboard.show_section", "/sections/home", WITH_PART),
+    Route("search.find", "/find", WITH_PART),
     Route("dashboard.show_help", "/help", EVERYBODY),
     Route("dashboard.show_glossary", "/help/glossary", EVERYBODY),
     Route("dashboard.show_accessibility", "/accessibility", EVERYBODY),
@@ -179,6 +181,7 @@ ROUTES = [
     Route("accounts.show_person", "/people/{person}", PEOPLE_READERS),
     Route("accounts.create_person", "/people/new", SECRETARIAT),
     Route("several.create_people", "/people/several", SECRETARIAT),
+    Route("joining.invite_members", "/people/invite", ADMINISTRATORS),
     Route("accounts.edit_person", "/people/{person}/edit", SECRETARIAT),
     Route("accounts.edit_account", "/people/{person}/account", ADMINISTRATORS),
     Route("roles.show_rights", "/account/rights", SIGNED_IN),
@@ -305,6 +308,7 @@ ROUTES = [
     Route("agendas.copy_items", f"{_MEETING}/items/copy", SECRETARIAT),
     Route("agendas.create_item", f"{_MEETING}/items/new", SECRETARIAT),
     Route("agendas.edit_item", f"{_MEETING}/items/{{item}}/edit", SECRETARIAT),
+    Route("agendas.edit_row", f"{_MEETING}/items/{{item}}/row", SECRETARIAT),
     Route("agendas.order_items", f"{_MEETING}/items/order", SECRETARIAT),
     Route("agendas.move_item", f"{_MEETING}/items/{{item}}/move", SECRETARIAT),
     Route("agendas.remove_item", f"{_MEETING}/items/{{removed_item}}/remove", SECRETARIAT),
@@ -468,6 +472,8 @@ ROUTES = [
             Route(f"packs.{page}", f"/packs/{{theirs}}{address}", THEIR_PACK_READERS),
         )
     ],
+    Route("packs.show_readership", f"{_MEETING}/readership", SECRETARIAT),
+    Route("packs.ask_administrators", f"{_MEETING}/readership/ask", SECRETARIAT),
     Route("packs.build_pack", f"{_MEETING}/pack", SECRETARIAT),
     Route("packs.issue_pack", "/packs/{draft}/issue", SECRETARIAT),
 ]

@@ -44,6 +44,7 @@ NO_RECORD = {
     "groups.remove_reader": "a role has no version: it is held or not",
     "minutes.autosave_item": "the editor's form, which tells of both versions",
     "minutes.begin_minutes": "begins something",
+    "packs.ask_administrators": "sends a message",
     "packs.build_pack": "begins something",
     "roles.end_grant": "a role has no version: it is held or not",
     "sign_in.begin_codes": "one's own",

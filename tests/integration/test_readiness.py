@@ -573,13 +573,13 @@ def test_february_in_the_demonstration(demo_app, run):
     printed = run("meetings", "readiness", "officials", "--meeting", "2010-02-18").output
 
     lines = printed.splitlines()
-    assert lines[0] == "28 of 46 items received, 7 late."
+    assert lines[0] == "28 of 47 items received, 7 late."
     assert [line for line in lines[1:] if not line.startswith("  ")] == [
         "2010-01-20  Call for papers: nothing due",
         "2010-02-01  Returns due: 2 outstanding, 2 late",
         "2010-02-05  Papers due: 2 outstanding",
         "2010-02-09  Papers cleared: 2 outstanding",
-        "2010-02-10  Pack circulated: 2 outstanding",
+        "2010-02-10  Pack circulated: 3 outstanding",
         "2010-02-18  Meeting: 10 outstanding, 5 late",
         "2010-03-04  Draft minutes circulated: nothing due",
     ]

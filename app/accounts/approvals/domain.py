@@ -41,7 +41,12 @@ DOMAIN = Domain(
     administrative=("account_request",),
     navigation=(
         NavigationEntry(
-            "Administration", "Requests", "approvals.list_requests", 94, can_see_requests
+            "Programme",
+            "Requests",
+            "approvals.list_requests",
+            94,
+            can_see_requests,
+            "Changes to accounts that need a second person",
         ),
     ),
     panels=(Panel("person", 4, "approvals/person_panel.html", _person_panel),),

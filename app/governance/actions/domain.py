@@ -13,7 +13,7 @@ from app.governance.actions import queries
 from app.governance.actions.models import Action
 from app.governance.actions.permissions import can_list_actions, can_read_action
 from app.governance.actions.registers import ACTIONS
-from app.governance.actions.rules import days_overdue
+from app.governance.actions.rules import UNSETTLED, days_overdue
 from app.governance.actions.views import blueprint
 from app.governance.meetings.models import Meeting
 
@@ -33,7 +33,8 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     """The actions that arose there."""
     actions = queries.list_actions_of_meeting(meeting.id) if can_list_actions(actor) else []
-    return {"actions": actions} if actions else None
+    open_count = sum(each.state in UNSETTLED for each in actions)
+    return {"actions": actions, "open_count": open_count} if actions else None
 
 
 DOMAIN = Domain(
@@ -46,7 +47,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     grants=queries.select_grants,
     navigation=(
-        NavigationEntry("Meetings", "Actions", "actions.list_actions", 18, can_list_actions),
+        NavigationEntry("Decisions", "Actions", "actions.list_actions", 16, can_list_actions),
     ),
     panels=(
         Panel("person", 10, "actions/person_panel.html", _person_panel),
@@ -58,6 +59,7 @@ DOMAIN = Domain(
             model=Action,
             address=lambda a: ("actions.show_action", {"reference": a.reference}),
             can_read=can_read_action,
+            readable=ACTIONS.select_readable,
         ),
     ),
     due_kinds=(DueKind("action"),),

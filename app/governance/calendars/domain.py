@@ -3,8 +3,7 @@
 from typing import Any
 
 from app.core.access import Actor
-from app.core.domain import Domain, NavigationEntry, Panel
-from app.governance.calendars.permissions import can_keep_calendar
+from app.core.domain import Domain, Panel
 from app.governance.calendars.views import blueprint
 from app.governance.meetings.models import Meeting
 
@@ -20,10 +19,5 @@ DOMAIN = Domain(
         "calendar:closed": "Calendar address ended",
     },
     blueprint=blueprint,
-    navigation=(
-        NavigationEntry(
-            "Meetings", "Your calendar", "calendars.show_calendar", 21, can_keep_calendar
-        ),
-    ),
-    panels=(Panel("meeting", 4, "calendars/meeting_panel.html", _meeting_panel),),
+    panels=(Panel("meeting_facts", 5, "calendars/meeting_panel.html", _meeting_panel),),
 )

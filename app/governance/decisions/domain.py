@@ -29,7 +29,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(
         NavigationEntry(
-            "Meetings", "Decisions", "decisions.list_decisions", 17, can_list_decisions
+            "Decisions", "Decisions", "decisions.list_decisions", 15, can_list_decisions
         ),
     ),
     panels=(Panel("meeting", 30, "decisions/meeting_panel.html", _meeting_panel),),
@@ -39,6 +39,7 @@ DOMAIN = Domain(
             model=Decision,
             address=lambda d: ("decisions.show_decision", {"reference": d.reference}),
             can_read=may_read,
+            readable=DECISIONS.select_readable,
             can_be_referred=True,
         ),
     ),

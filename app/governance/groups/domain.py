@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy import select
+
 from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.governance.groups import cli, queries
 from app.governance.groups.models import Group
@@ -31,6 +33,7 @@ DOMAIN = Domain(
             Group,
             lambda group: ("groups.show_group", {"slug": group.slug}),
             lambda actor, _group: can_read_groups(actor),
+            readable=lambda actor, _on: select(Group) if can_read_groups(actor) else None,
         ),
     ),
 )

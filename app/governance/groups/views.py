@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from app.accounts import service as accounts
@@ -212,7 +212,10 @@ def create_reader(slug: str) -> str | Response:
             group_id=group.id,
         )
 
-    form = ReaderForm(choices={"person_id": person_choices()})
+    form = ReaderForm(
+        choices={"person_id": person_choices()},
+        person_id=request.args.get("person_id", type=int),
+    )
     return pages.change(group, form, grant, "Reader added.")
 
 

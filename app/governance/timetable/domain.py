@@ -63,10 +63,9 @@ DOMAIN = Domain(
         NavigationEntry(
             "Meetings", "Forward plan", "timetable.show_forward_plan", 12, can_read_agenda
         ),
-        NavigationEntry("Meetings", "Year planner", "timetable.show_year", 13, can_read_agenda),
     ),
     panels=(
-        Panel("meeting", 5, "timetable/meeting_panel.html", _meeting_panel),
+        Panel("meeting_folded", 10, "timetable/meeting_panel.html", _meeting_panel),
         Panel("group", 20, "timetable/group_panel.html", _group_panel),
     ),
     commands=(commands,),

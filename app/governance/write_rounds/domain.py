@@ -93,10 +93,10 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(
         NavigationEntry(
-            "Meetings",
+            "Decisions",
             "Write-rounds",
             "write_rounds.list_write_rounds",
-            19,
+            18,
             can_list_write_rounds,
         ),
     ),
@@ -112,6 +112,7 @@ DOMAIN = Domain(
             model=WriteRound,
             address=lambda write_round: (_PAGE, {"reference": write_round.reference}),
             can_read=can_read_write_round,
+            readable=WRITE_ROUNDS.select_readable,
         ),
     ),
     due_kinds=(

@@ -71,7 +71,10 @@ def test_pages_near_this_one_are_offered_and_filters_kept(app):
         ("/meetings", "Meetings", "Meetings"),
         ("/groups", "Meetings", "Groups"),
         ("/milestones/new", "Delivery", "Milestones"),
-        ("/issues", "Risks", "Issues"),
+        ("/issues", "Risks and barriers", "Issues"),
+        ("/actions", "Decisions", "Actions"),
+        ("/people", "Programme", "People"),
+        ("/sections/programme", "Programme", None),
         ("/help", None, None),
     ],
 )
@@ -101,4 +104,4 @@ def test_readers_are_shown_no_way_to_what_they_may_not_open(client):
         " ".join("".join(e.itertext()).split())
         for e in page.with_class("govuk-service-navigation__link")
     ]
-    assert names == ["Home", "Meetings"]
+    assert names == ["Home", "Meetings", "Decisions"]

@@ -1,0 +1,1 @@
+"""Who could not open a group's pack: everyone who should read it, and what keeps them from it."""

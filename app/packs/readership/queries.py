@@ -1,0 +1,204 @@
+"""Reads of who should read the packs of some meetings: two statements, however many people."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+
+from app.accounts.approvals.models import AccountRequest
+from app.accounts.approvals.rules import OPEN
+from app.accounts.identity import settings
+from app.accounts.models import Account, Person, RoleGrant
+from app.accounts.queries import is_held_now
+from app.accounts.sign_in.models import BoundIdentity
+from app.core import clock
+from app.core.access import Role
+from app.core.markings import Marking, highest
+from app.core.restriction import NOBODY, looking_as
+from app.extensions import db
+from app.governance.groups.models import Membership
+from app.governance.groups.queries import is_member_on
+from app.governance.groups.rules import MINUTES_SECTION, MemberRole
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.queries import is_earlier
+from app.governance.minutes.models import Minutes, MinutesVersion
+from app.governance.papers.models import Paper
+from app.governance.papers.rules import PaperState
+from app.notifications.models import MailRest, Message
+from app.notifications.rules import MessageState
+from app.packs.readership.rules import Expected, Readership
+
+#: The most people that are read at once.
+EXPECTED_LIMIT = 5000
+
+_READER = "Reader"
+
+
+def read_readership(meeting: Meeting) -> Readership:
+    """Who should read a meeting's next pack."""
+    return read_readerships([meeting])[meeting.id]
+
+
+def read_readerships(meetings: Collection[Meeting]) -> dict[int, Readership]:
+    """The same of some meetings, by their ids. Like the pack itself, it is read as by no one: what
+    is restricted is not in it."""
+    if not meetings:
+        return {}
+    ids = [meeting.id for meeting in meetings]
+    with looking_as(NOBODY):
+        markings, expected = _read_markings(ids), _read_expected(ids)
+    return {each: Readership(markings[each], expected.get(each, [])) for each in ids}
+
+
+def _read_markings(meeting_ids: Collection[int]) -> Mapping[int, Marking]:
+    """What each pack would be marked today: as ``packs.papers.marking_of``."""
+    earlier = aliased(Meeting)
+    last_minutes = (
+        select(MinutesVersion.marking)
+        .join(Minutes, Minutes.id == MinutesVersion.minutes_id)
+        .join(earlier, earlier.id == Minutes.meeting_id)
+        .where(earlier.group_id == Meeting.group_id)
+        .where(is_earlier(earlier, Meeting.held_on, Meeting.starts_at))
+        .order_by(earlier.held_on.desc(), earlier.starts_at.desc(), MinutesVersion.number.desc())
+        .limit(1)
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    has_minutes = exists().where(
+        AgendaItem.meeting_id == Meeting.id, AgendaItem.section == MINUTES_SECTION
+    )
+    of_meetings = Meeting.id.in_(meeting_ids)
+    rows = db.session.execute(
+        union_all(
+            select(Meeting.id, Meeting.marking).where(of_meetings),
+            select(AgendaItem.meeting_id, AgendaItem.marking).where(
+                AgendaItem.meeting_id.in_(meeting_ids)
+            ),
+            select(Paper.meeting_id, Paper.marking).where(
+                Paper.meeting_id.in_(meeting_ids), Paper.state == PaperState.SUBMITTED
+            ),
+            select(Meeting.id, last_minutes).where(of_meetings, has_minutes),
+        )
+    )
+    found: dict[int, list[Marking]] = defaultdict(list)
+    for meeting_id, marking in rows:
+        if marking is not None:
+            found[meeting_id].append(marking)
+    return {meeting_id: highest(markings) for meeting_id, markings in found.items()}
+
+
+def _read_expected(meeting_ids: Collection[int]) -> dict[int, list[Expected]]:
+    parts = _parts(meeting_ids).subquery()
+    is_secretariat = exists().where(
+        RoleGrant.person_id == Person.id, RoleGrant.role == Role.SECRETARIAT, is_held_now()
+    )
+    waiting = (
+        select(func.max(AccountRequest.id))
+        .where(AccountRequest.person_id == Person.id, AccountRequest.state.in_(OPEN))
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(
+            parts,
+            Person.name,
+            Account,
+            or_(parts.c.is_reader, is_secretariat).label("reads"),
+            exists().where(BoundIdentity.account_id == Account.id).label("is_bound"),
+            _mail_fails().label("mail_fails"),
+            waiting.label("request_id"),
+        )
+        .join(Person, Person.id == parts.c.person_id)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .order_by(parts.c.meeting_id, parts.c.place, parts.c.position, Person.name, Person.id)
+        .limit(EXPECTED_LIMIT)
+    ).all()
+    needs_password = settings().single_sign_on is None
+    found: dict[int, dict[int, Expected]] = defaultdict(dict)
+    for row in rows:
+        people = found[row.meeting_id]
+        before = people.get(row.person_id)
+        if before is None or (row.reads and not before.reads):
+            people[row.person_id] = _expected(row, before, needs_password)
+    return {meeting_id: list(people.values()) for meeting_id, people in found.items()}
+
+
+def _parts(meeting_ids: Collection[int]) -> Any:
+    """Everyone who reads the packs of the meetings, once for each part that they have: the members
+    of today and of the meeting's day, and the readers of today and to come."""
+    today = clock.today()
+    held_on: Any = Meeting.held_on
+    has_not_ended = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > clock.real_day())
+    is_now, is_then = is_member_on(today), is_member_on(held_on)
+    return union_all(
+        _part(0, Membership.person_id, Membership.role, Membership.position, is_now)
+        .join(Membership, Membership.group_id == Meeting.group_id)
+        .where(Meeting.id.in_(meeting_ids), or_(is_now, is_then)),
+        _part(1, RoleGrant.person_id, _READER, 0, is_held_now())
+        .join(RoleGrant, RoleGrant.group_id == Meeting.group_id)
+        .where(Meeting.id.in_(meeting_ids), RoleGrant.role == Role.READER, has_not_ended),
+    )
+
+
+def _part(
+    place: int, person_id: Any, part: Any, position: Any, reads: ColumnElement[bool]
+) -> Select[Any]:
+    said = literal(part, String()) if isinstance(part, str) else type_coerce(part, String())
+    return select(
+        Meeting.id.label("meeting_id"),
+        person_id.label("person_id"),
+        literal(place).label("place"),
+        said.label("part"),
+        (literal(position) if isinstance(position, int) else position).label("position"),
+        reads.label("is_reader"),
+    ).select_from(Meeting)
+
+
+def _mail_fails() -> ColumnElement[bool]:
+    """Whether mail to an account's address does not arrive: a message was not delivered and none
+    since was, or the address is left alone for now."""
+    later = aliased(Message)
+    was_sent_since = exists().where(
+        later.to_address == Account.email,
+        later.state == MessageState.SENT,
+        later.queued_at > Message.queued_at,
+    )
+    is_dead = exists().where(
+        Message.to_address == Account.email, Message.state == MessageState.DEAD, ~was_sent_since
+    )
+    rests = exists().where(MailRest.name == Account.email, MailRest.until > clock.now())
+    return or_(is_dead, rests)
+
+
+def _expected(row: Row[Any], before: Expected | None, needs_password: bool) -> Expected:
+    account: Account | None = row.Account
+    return Expected(
+        person_id=row.person_id,
+        name=row.name,
+        part=before.part if before else _word(row.part),
+        reads=row.reads,
+        address=account.email if account else "",
+        clearances=account.clearances if account else None,
+        is_enabled=account is not None and account.is_enabled,
+        has_signed_up=account is not None
+        and (account.password_hash is not None or row.is_bound or not needs_password),
+        mail_fails=account is not None and account.is_enabled and row.mail_fails,
+        request_id=row.request_id,
+    )
+
+
+def _word(part: str) -> str:
+    return part if part == _READER else MemberRole(part).word

@@ -1,0 +1,1 @@
+"""Any record, found by its reference or by words of its title."""

@@ -1,0 +1,6 @@
+"""What search declares."""
+
+from app.core.domain import Domain
+from app.search.views import blueprint
+
+DOMAIN = Domain(name="search", blueprint=blueprint)
