@@ -102,6 +102,8 @@ DOMAIN = Domain(
             can_read_register,
             parts=(joinedload(ChangeRequest.milestone),),
             is_register=True,
+            # Its words are its milestone's, by which that is found.
+            readable=lambda _actor, _on: None,
         ),
         RecordKind(
             "product",
