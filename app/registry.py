@@ -28,6 +28,7 @@ from app.governance.attendance.domain import DOMAIN as ATTENDANCE
 from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.groups.domain import DOMAIN as GROUPS
+from app.governance.joining.domain import DOMAIN as JOINING
 from app.governance.meetings.domain import DOMAIN as MEETINGS
 from app.governance.minutes.domain import DOMAIN as MINUTES
 from app.governance.papers.domain import DOMAIN as PAPERS
@@ -56,6 +57,7 @@ DOMAINS: tuple[Domain, ...] = (
     SEARCH,
     MEETINGS,
     GROUPS,
+    JOINING,
     PAPERS,
     AGENDAS,
     WRITE_ROUNDS,

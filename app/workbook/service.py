@@ -14,7 +14,7 @@ from sqlalchemy import and_, delete, or_, select
 from app.accounts.identity import actor_for
 from app.accounts.queries import find_account_of
 from app.audit.events import audited, auditing
-from app.core import clock, outages, stopping
+from app.core import clock, outages, stopping, wording
 from app.core.access import OPERATOR, Actor
 from app.core.claims import (
     Claim,
@@ -234,6 +234,7 @@ def _work(found: WorkbookImport, held: Claim, actor: Actor) -> None:
         done.trail = msgspec.json.encode(recorder.trail())
         done.tables = done.matching = None
         return
+    wording.forget()  # those of the dry run
     persist(lambda: _keep_plan(held, plan, is_import=is_import))
 
 

@@ -65,7 +65,7 @@ def show_workbook() -> str:
     require(can_use_workbook(current_actor()))
     return render(
         "workbook/show_workbook.html",
-        sheets=[(sheet.title, sheet.hint) for sheet in SHEETS],
+        sheets=[(sheet.title, str(sheet.hint)) for sheet in SHEETS],
         left_out=left_out(),
         page=paginate(queries.select_imports()),
     )
@@ -120,6 +120,7 @@ def show_import(import_id: int) -> str | Response:
         "workbook/show_import.html",
         found=found,
         plan=plan,
+        problems=plan.repeated(),
         shown=SHOWN,
         is_under_way=found.state in UNDER_WAY,
         is_open=found.state in OPEN,

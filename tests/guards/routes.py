@@ -180,6 +180,7 @@ ROUTES = [
     Route("accounts.show_person", "/people/{person}", PEOPLE_READERS),
     Route("accounts.create_person", "/people/new", SECRETARIAT),
     Route("several.create_people", "/people/several", SECRETARIAT),
+    Route("joining.invite_members", "/people/invite", ADMINISTRATORS),
     Route("accounts.edit_person", "/people/{person}/edit", SECRETARIAT),
     Route("accounts.edit_account", "/people/{person}/account", ADMINISTRATORS),
     Route("roles.show_rights", "/account/rights", SIGNED_IN),

@@ -15,6 +15,7 @@ from app.governance.actions.permissions import can_keep_actions, can_update_acti
 from app.governance.actions.rules import ACTION_WORKFLOW, UNSETTLED, ActionState, NoteKind
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.service import check_came
 
 
 class ActionSettled(DomainError):
@@ -35,6 +36,7 @@ def give_action(
     """Ask one person to do something by a day: at a ``meeting``, or between two."""
     can_keep_actions(actor).enforce()
     if meeting is not None:
+        check_came(meeting)
         enforce_checks("meeting:record-changed", meeting)
     raised_on = meeting.held_on if meeting else clock.today()
     _check_due(due_on, raised_on)

@@ -29,6 +29,7 @@ from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.queries import find_meeting_after, get_agenda_item
 from app.governance.meetings.rules import asks_of
+from app.governance.meetings.service import check_stands
 from app.referrals import service as referrals
 from app.referrals.queries import find_referral
 from app.referrals.rules import ReferralState
@@ -40,6 +41,7 @@ def take_suggestion(
 ) -> SuggestionAnswer:
     """Put it on the agenda: as an item of its own or, given an item, as one of its asks."""
     can_edit_meetings(actor).enforce()
+    check_stands(meeting)
     lock_rows(meeting)
     kept = _backlog_item(suggestion)
     if item_id:

@@ -7,6 +7,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, Panel
 from app.governance.attendance import queries
 from app.governance.attendance.queries import Roll
+from app.governance.attendance.service import check_unheld
 from app.governance.attendance.views import blueprint
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import can_edit_meetings, can_read_agenda
@@ -49,5 +50,6 @@ def _stage(meeting: Meeting, roll: Roll, *, can_record: bool) -> StageState:
 DOMAIN = Domain(
     name="attendance",
     blueprint=blueprint,
+    checks={"meeting:called-off": check_unheld},
     panels=(Panel("meeting", 20, "attendance/meeting_panel.html", _meeting_panel),),
 )

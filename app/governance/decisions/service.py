@@ -22,6 +22,7 @@ from app.governance.decisions.rules import Basis, DecisionFacts
 from app.governance.groups.models import Group
 from app.governance.groups.queries import presides
 from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.service import check_came
 from app.governance.papers.queries import find_paper_behind
 
 
@@ -56,6 +57,7 @@ def record_decision(
     if (basis is Basis.WRITE_ROUND) != (write_round_id is not None):
         raise DomainError("A decision by write-round names it, and no other does.")
     if meeting is not None:
+        check_came(meeting)
         enforce_checks("meeting:record-changed", meeting)
         check_quorate(meeting)
     if basis is Basis.CHAIRS_ACTION and not basis_reason:

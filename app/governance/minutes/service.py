@@ -175,6 +175,11 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, meeting_id: int) -> None:
     """The group has agreed the minutes at a later meeting. From now on they are amended, and not
     rewritten; members and readers get a link."""
     can_write_minutes(actor).enforce()
+    if minutes.state is MinutesState.DRAFT:
+        raise MinutesNotReady(
+            "These minutes have not been circulated, so the group cannot have agreed them. "
+            "Circulate them first."
+        )
     MINUTES_WORKFLOW.check(minutes.state, MinutesState.AGREED)
     if minutes.state is MinutesState.AGREED:
         return
@@ -183,6 +188,7 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, meeting_id: int) -> None:
         raise DomainError("Choose a later meeting of the same group.", field="meeting_id")
     if at.held_on > clock.today():
         raise DomainError(f"That meeting is on {day(at.held_on)}.", field="meeting_id")
+    _check_was_held(at)
     count = queries.list_comments(minutes, is_open=True).total
     if count:
         raise MinutesNotReady(
@@ -194,6 +200,15 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, meeting_id: int) -> None:
     announce_decisions(minutes.meeting_id, clock.today())
     _add_version(actor, minutes, VersionKind.AGREED)
     tell_of_agreement(minutes)
+
+
+def _check_was_held(at: Meeting) -> None:
+    """Raise where a meeting cannot have agreed anything: it was not held."""
+    if at.is_cancelled:
+        raise DomainError(
+            f"The meeting of {day(at.held_on)} was cancelled, so it agreed nothing.",
+            field="meeting_id",
+        )
 
 
 @audited("minutes:amended")

@@ -20,6 +20,7 @@ from app.governance.agendas.service import add_item
 from app.governance.groups.rules import PAPER_SECTION
 from app.governance.groups.service import check_marking
 from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.service import check_stands
 from app.governance.papers import queries
 from app.governance.papers.messages import tell_author, tell_who_clears
 from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersion
@@ -142,6 +143,7 @@ def commission_paper(actor: Actor, *, meeting: Meeting, **asked: Unpack[Commissi
     """Ask someone for a paper: it gets the group's next number of the year. Without an item of
     the agenda it gets one of its own, with its title. The author gets a link."""
     can_commission_papers(actor).enforce()
+    check_stands(meeting)
     _check(meeting, asked)
     number = next_number(db.session(), counter_of(meeting.group_id, meeting.held_on))
     asked["item_id"] = asked["item_id"] or _own_item(actor, meeting, asked).id
