@@ -247,6 +247,8 @@ ROUTES = [
     Route("risks.edit_risk", "/risks/{restricted_risk}/edit", OWNED - {"contributor"}),
     Route("restrictions.edit_readers", "/readers/risk/{risk_id}", RESTRICTING),
     Route("restrictions.edit_readers", "/readers/risk/{restricted_risk_id}", RESTRICTING),
+    # A step is taken back by a signed link; to anybody else, whoever it is, there is none.
+    Route("undoing.undo_step", "/undo/{undo_link}", frozenset(), 404),
     Route("withdrawals.list_withdrawn", "/withdrawn", WORKING),
     Route("withdrawals.withdraw_record", "/withdraw/risk/{risk_id}", OF_KENT),
     Route("withdrawals.show_withdrawn", "/withdrawn/barrier/{withdrawn}", WORKING),
