@@ -126,5 +126,9 @@ DOMAIN = Domain(
     due_kinds=(DueKind("pack", Step.PACK), DueKind("readership", Step.PACK)),
     due=list_due_packs,
     conditions=queries.list_conditions,
-    checks={"account:alone": _check_not_begun, "step:undone": _check_not_issued},
+    checks={
+        "account:alone": _check_not_begun,
+        "milestone:baseline-corrected": queries.check_unseen,
+        "step:undone": _check_not_issued,
+    },
 )

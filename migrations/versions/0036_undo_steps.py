@@ -1,13 +1,13 @@
 """Steps that can be taken back
 
-Follows 0033.
+Follows 0034.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0036"
-down_revision = "0033"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 EVERYBODY = frozenset(
     """
     anonymous administrator secretariat own other contributor other_contributor go other_go owner
-    member other_member reader other_reader spend_moderator ended stranger
+    member other_member reader other_reader spend_moderator director ended stranger
     """.split()
 )
 SIGNED_IN = EVERYBODY - {"anonymous"}
@@ -59,6 +59,7 @@ SIGHT = {
     "/issues/{": WORKING,
     "/barriers/{": WORKING,
     "/milestones/{": WORKING,
+    "/changes/{": WORKING,
     "/products/{": WORKING,
     "/interdependencies/{": WORKING,
     "/resources/{": WORKING,
@@ -268,6 +269,11 @@ ROUTES = [
     Route("barriers.reopen_barrier", "/barriers/{barrier}/reopen", OF_KENT),
     # Delivery
     *_crud("delivery", "milestone", "milestones", "milestone", OWNED, LEADS),
+    Route("delivery.create_change", "/milestones/{open_milestone}/change", OWNED),
+    Route("delivery.list_changes", "/changes", WORKING),
+    Route("delivery.show_change", "/changes/{change}", WORKING),
+    Route("delivery.decide_change", "/changes/{change}/decide", SECRETARIAT | {"director"}),
+    Route("delivery.withdraw_change", "/changes/{change}/withdraw", OWNED),
     *_crud("delivery", "product", "products", "product", OF_PRODUCT, SECRETARIAT),
     Route("delivery.move_product", "/products/{product}/move", OF_PRODUCT),
     *_crud("delivery", "interdependency", "interdependencies", "interdependency", OWNED, LEADS),

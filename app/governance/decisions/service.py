@@ -118,6 +118,7 @@ def remove_decision(actor: Actor, *, decision: Decision) -> None:
             f"This decision was announced on {day(decision.announced_on)}: it "
             "cannot be removed. Record a new decision that supersedes it."
         )
+    enforce_checks("decision:removed", decision)
     db.session.delete(decision)
     db.session.flush()
 
