@@ -12,6 +12,7 @@ from app.delivery import queries, registers
 from app.delivery.due import due_rows
 from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
+from app.delivery.news import list_moved, list_reached
 from app.delivery.suggestions import SUGGESTIONS
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
@@ -101,6 +102,7 @@ DOMAIN = Domain(
             is_register=True,
         ),
     ),
+    news=(list_reached, list_moved),
     panels=(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
