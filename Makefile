@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run setup assets test faults mutants check format lock
+.PHONY: help run setup assets test faults mutants newcomer check format lock
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -21,6 +21,9 @@ faults: ## kills, lying mail servers, full disks, stopped databases, at small si
 
 mutants: ## faults in the code that the tests should see: a sample; ARGS="approvals", ARGS=--full
 	@scripts/mutants.sh $(ARGS)
+
+newcomer: ## a newcomer with a browser, from nothing to an issued pack: the pages and actions it takes
+	@scripts/newcomer.sh $(ARGS)
 
 check: ## formatting, lint, types, import contracts, migration drift, templates
 	@scripts/check.sh

@@ -28,6 +28,7 @@ from app.governance.attendance.domain import DOMAIN as ATTENDANCE
 from app.governance.calendars.domain import DOMAIN as CALENDARS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.groups.domain import DOMAIN as GROUPS
+from app.governance.joining.domain import DOMAIN as JOINING
 from app.governance.meetings.domain import DOMAIN as MEETINGS
 from app.governance.minutes.domain import DOMAIN as MINUTES
 from app.governance.papers.domain import DOMAIN as PAPERS
@@ -47,6 +48,7 @@ from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
 from app.search.domain import DOMAIN as SEARCH
+from app.undoing.domain import DOMAIN as UNDOING
 from app.web import kept_forms, meanwhile
 from app.withdrawals.domain import DOMAIN as WITHDRAWALS
 from app.workbook.domain import DOMAIN as WORKBOOK
@@ -56,6 +58,7 @@ DOMAINS: tuple[Domain, ...] = (
     SEARCH,
     MEETINGS,
     GROUPS,
+    JOINING,
     PAPERS,
     AGENDAS,
     WRITE_ROUNDS,
@@ -69,6 +72,7 @@ DOMAINS: tuple[Domain, ...] = (
     PACKS,
     READINESS,
     REFERRALS,
+    UNDOING,
     PILOTS,
     RETURNS,
     DELIVERY,

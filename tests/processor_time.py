@@ -22,7 +22,7 @@ BUDGETS = {
     "integration, sqlite": 800,
     "integration, postgresql": 250,
     "guards": 880,
-    "browser": 480,
+    "browser": 530,
 }
 
 #: What was spent elsewhere than in the test that is running, by the layer that it belongs to.

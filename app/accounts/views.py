@@ -33,6 +33,7 @@ def list_people() -> str:
         page=paginate(queries.select_people(text)),
         text=text,
         can_edit=can_edit_people(current_actor()),
+        panels=panels_for("people", None),
     )
 
 

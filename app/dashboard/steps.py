@@ -23,13 +23,14 @@ from config import Settings
 @dataclass(frozen=True)
 class FirstStep:
     """What a new programme needs. While it is not done, ``named`` says what is missing, with the
-    very form; ``more`` counts what is not named."""
+    very form; ``more`` counts what is not named, and ``at_once`` is where all are dealt with."""
 
     title: str
     is_done: bool
     hint: str = ""
     named: Sequence[Named] = ()
     more: int = 0
+    at_once: Named | None = None
 
     @property
     def state(self) -> str:
@@ -40,12 +41,22 @@ class FirstStep:
 
 
 def _step(
-    title: str, missing: Sequence[Named], *, can_begin: bool = True, hint: str = ""
+    title: str,
+    missing: Sequence[Named],
+    *,
+    can_begin: bool = True,
+    hint: str = "",
+    at_once: Named | None = None,
 ) -> FirstStep:
     """A step that is done once nothing is missing, of what there is by then."""
     named = missing[:NAMED]
     return FirstStep(
-        title, can_begin and not missing, "" if missing else hint, named, len(missing) - len(named)
+        title,
+        can_begin and not missing,
+        "" if missing else hint,
+        named,
+        len(missing) - len(named),
+        at_once if len(missing) > 1 else None,
     )
 
 
@@ -133,6 +144,11 @@ def _of_members(
         """The form, or the person's page for those who keep no accounts."""
         return Place(endpoint if may else "accounts.show_person", {"person_id": person_id})
 
+    at_once = (
+        Named("Invite all of them", "and clear them", Place("joining.invite_members"))
+        if may
+        else None
+    )
     people = [
         (person_id, list(terms))
         for person_id, terms in groupby(members, lambda each: each.person_id)
@@ -147,6 +163,7 @@ def _of_members(
         ],
         can_begin=bool(members),
         hint=hint,
+        at_once=at_once,
     )
     uncleared = [
         (person_id, terms[0], next(t for t in terms if not _is_cleared(t, marking)))
@@ -165,6 +182,7 @@ def _of_members(
         ],
         can_begin=any(each.has_account for each in members),
         hint="Open their accounts first.",
+        at_once=at_once,
     )
 
 

@@ -16,8 +16,10 @@ from app.core.formats import counted, day
 from app.documents.queries import get_content
 from app.extensions import db
 from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
 from app.governance.timetable.cli import GROUP, MEETING, When, meeting_named, time_named
 from app.packs import queries, service
+from app.packs.gaps import find_gaps
 from app.packs.models import Pack
 
 log = logging.getLogger(__name__)
@@ -115,8 +117,12 @@ def issue(group: str, when: When | None, out: Path | None) -> None:
             f"There is no draft to issue for {day(meeting.held_on)}: build one first "
             f"with 'flask packs build {group} --meeting {time_named(meeting)}'."
         )
+    gaps = find_gaps(meeting_queries.get_meeting_by_id(draft.meeting_id))
+    for item in gaps.items:
+        click.echo(f"Not there: {item.what}, due {item.due_on.isoformat()}", err=True)
+    end_reading()
     with transaction():
-        service.request_issue(OPERATOR, pack=draft, is_claimed=True)
+        service.request_issue(OPERATOR, pack=draft, accepts_gaps=True, is_claimed=True)
     _build(draft.id)
     _finish(draft.id, out, "Issued")
 

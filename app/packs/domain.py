@@ -1,5 +1,7 @@
 """What packs declare."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from app.core import clock
@@ -9,7 +11,8 @@ from app.core.errors import DomainError
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import find_next_meeting
-from app.governance.meetings.steps import Step
+from app.governance.meetings.stages import NextStep, Stage, StageState
+from app.governance.meetings.steps import Step, pack_due_on
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
@@ -21,6 +24,7 @@ from app.packs.permissions import (
     can_read_packs_of,
 )
 from app.packs.readership.queries import read_readership
+from app.packs.rules import UNDER_WAY, PackState, how_far
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
 from app.packs.views import blueprint
@@ -30,11 +34,44 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     if not can_read_packs_of(actor, meeting.group_id):
         return None
     can_prepare = can_prepare_packs(actor)
+    packs = queries.list_builds(meeting.id, has_drafts=bool(can_prepare))
     return {
         "meeting": meeting,
-        "packs": queries.list_builds(meeting.id, has_drafts=bool(can_prepare)),
+        "packs": packs,
         "can_prepare": can_prepare,
+        "stage": _stage(meeting, packs, is_prepared=bool(can_prepare)),
     }
+
+
+def _stage(meeting: Meeting, packs: Sequence[Pack], *, is_prepared: bool) -> StageState:
+    """How the pack stands; drafts are for those who prepare it."""
+    said = how_far([pack.state for pack in packs]) if packs or is_prepared else "not issued yet"
+    is_issued = any(pack.state is PackState.ISSUED for pack in packs)
+    is_ahead = meeting.held_on >= clock.today() and not meeting.is_cancelled
+    return StageState(
+        Stage.PACK,
+        said[:1].upper() + said[1:],
+        is_done=is_issued,
+        is_late=is_ahead
+        and not is_issued
+        and pack_due_on(meeting.held_on, meeting.group) < clock.today(),
+        next=_next_step(meeting, packs) if is_prepared and is_ahead and not is_issued else None,
+        anchor="pack" if packs else "",
+    )
+
+
+def _next_step(meeting: Meeting, packs: Sequence[Pack]) -> NextStep:
+    under_way = [pack for pack in packs if pack.state in UNDER_WAY]
+    built = [pack for pack in packs if pack.state is PackState.BUILT]
+    if under_way:
+        return NextStep(
+            "See how the pack is getting on", "packs.show_pack", {"pack_id": under_way[0].id}
+        )
+    if built:
+        return NextStep("Check and issue the pack", "packs.show_pack", {"pack_id": built[0].id})
+    return NextStep(
+        "Build the pack", "packs.build_pack", {"meeting_id": meeting.id}, is_pressed=True
+    )
 
 
 def _group_panel(group: Group, actor: Actor) -> dict[str, Any] | None:
@@ -55,6 +92,14 @@ def _check_not_begun(_actor: Actor) -> None:
         raise DomainError("A pack has been issued. This needs a second person.")
 
 
+def _check_not_issued(done_at: datetime) -> None:
+    """What a pack may have told its readers is not taken back."""
+    if queries.was_issued_since(done_at):
+        raise DomainError(
+            "A pack has been issued since, so this cannot be undone. Correct the record instead."
+        )
+
+
 DOMAIN = Domain(
     name="packs",
     events={
@@ -66,7 +111,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(NavigationEntry("Meetings", "Packs", "packs.list_packs", 14, can_read_archive),),
     panels=(
-        Panel("meeting", 10, "packs/meeting_panel.html", _meeting_panel),
+        Panel("meeting", 16, "packs/meeting_panel.html", _meeting_panel),
         Panel("group", 5, "packs/group_panel.html", _group_panel),
     ),
     jobs=(Job("packs.build_waiting", 1, build_waiting),),
@@ -81,5 +126,9 @@ DOMAIN = Domain(
     due_kinds=(DueKind("pack", Step.PACK), DueKind("readership", Step.PACK)),
     due=list_due_packs,
     conditions=queries.list_conditions,
-    checks={"account:alone": _check_not_begun},
+    checks={
+        "account:alone": _check_not_begun,
+        "milestone:baseline-corrected": queries.check_unseen,
+        "step:undone": _check_not_issued,
+    },
 )

@@ -39,6 +39,7 @@ from app.packs.announcing import announce_issue
 from app.packs.assemble import assemble
 from app.packs.content import PackContent, decode, encode
 from app.packs.draw import draw_pack
+from app.packs.gaps import find_gaps
 from app.packs.models import Pack
 from app.packs.papers import Files, load_files
 from app.packs.permissions import can_prepare_packs
@@ -64,6 +65,8 @@ def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> 
     """Ask for a draft; a builder takes it up within seconds (at once by the caller, where
     ``is_claimed``). Where one is waiting or being built for the meeting already, that one."""
     can_prepare_packs(actor).enforce()
+    if meeting_queries.get_meeting_by_id(meeting_id).is_cancelled:
+        raise DomainError("This meeting is cancelled. Reinstate it before you build its pack.")
     if not is_claimed:
         waiting = db.session.scalar(
             select(Pack).where(Pack.meeting_id == meeting_id, Pack.state.in_(UNDER_WAY)).limit(1)
@@ -90,15 +93,24 @@ def _let_claim(pack: Pack, *, is_claimed: bool) -> None:
 
 
 @audited("pack:issue-asked-for")
-def request_issue(actor: Actor, *, pack: Pack, is_claimed: bool = False) -> None:
+def request_issue(
+    actor: Actor, *, pack: Pack, accepts_gaps: bool, is_claimed: bool = False
+) -> None:
     """Issue a draft: it gets the meeting's next number and is drawn once more with it. Issuing
-    cannot be undone; a correction is a further issue."""
+    cannot be undone; a correction is a further issue. Where something is late or missing,
+    whoever issues it ``accepts_gaps``."""
     can_prepare_packs(actor).enforce()
     PACK_WORKFLOW.check(pack.state, PackState.ISSUING)
     if pack.state is PackState.ISSUING:
         return
-    if meeting_queries.get_meeting_by_id(pack.meeting_id).is_cancelled:
+    meeting = meeting_queries.get_meeting_by_id(pack.meeting_id)
+    if meeting.is_cancelled:
         raise DomainError("This meeting is cancelled. Reinstate it before you issue its pack.")
+    if not accepts_gaps and find_gaps(meeting):
+        raise DomainError(
+            "Something is outstanding. Confirm that you want to issue the pack as it is.",
+            field="accepts_gaps",
+        )
     last = db.session.scalar(
         select(func.max(Pack.issue_number)).where(Pack.meeting_id == pack.meeting_id)
     )

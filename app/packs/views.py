@@ -18,6 +18,7 @@ from app.packs import queries, service
 from app.packs.content import decode
 from app.packs.draw import paper_html, section_html
 from app.packs.forms import IssuePackForm
+from app.packs.gaps import find_gaps
 from app.packs.models import Pack
 from app.packs.papers import load_files
 from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
@@ -196,14 +197,23 @@ def build_pack(meeting_id: int) -> AnyResponse:
 def issue_pack(pack_id: int) -> str | AnyResponse:
     pack = _readable_pack(pack_id)
     require(can_prepare_packs(current_actor()))
-    form = IssuePackForm(pack)
-    if form.saves(lambda: service.request_issue(current_actor(), pack=pack)):
+    meeting = meeting_of(pack.meeting_id)
+    gaps = find_gaps(meeting)
+    form = IssuePackForm(pack, without=() if gaps else ("accepts_gaps",), accepts_gaps=False)
+
+    def issue() -> None:
+        service.request_issue(
+            current_actor(), pack=pack, accepts_gaps=form.values()["accepts_gaps"]
+        )
+
+    if form.saves(issue):
         return redirect_to("packs.show_pack", pack_id=pack.id)
     return render(
         "packs/issue_pack.html",
         form=form,
         pack=pack,
-        meeting=pack.meeting,
-        readership=read_readership(pack.meeting),
+        meeting=meeting,
+        gaps=gaps,
+        readership=read_readership(meeting),
         can_open=_can_open(pack),
     )

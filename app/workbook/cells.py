@@ -104,7 +104,7 @@ def parse(column: SheetColumn, raw: Raw, choices: Sequence[tuple[Any, str]] = ()
     if isinstance(raw, Fault):
         raise BadCell(f"The formula gives {raw.shown}.", "Mend it, or type the value.")
     parsed = _PARSERS[column.kind](column, raw)
-    return _choose(parsed, choices) if column.kind is Kind.CHOICE else parsed
+    return _choose(column, parsed, choices) if column.kind is Kind.CHOICE else parsed
 
 
 def show(
@@ -265,15 +265,16 @@ def _lines(column: SheetColumn, raw: Raw) -> list[str]:
     return found
 
 
-def _choose(said: str, choices: Sequence[tuple[Any, str]]) -> Any:
+def _choose(column: SheetColumn, said: str, choices: Sequence[tuple[Any, str]]) -> Any:
     wanted = known_as(said)
     for value, word in choices:
         if wanted in (known_as(word), known_as(str(value))):
             return value
-    raise BadCell(
-        "It is none of the choices.",
-        f"Choose one of: {', '.join(word for _value, word in choices[:20])}.",
-    )
+    words: dict[Any, str] = {}
+    for value, word in choices:
+        words.setdefault(value, word)
+    remedy = f"Choose one of: {', '.join(list(words.values())[:20])}. {column.or_else}"
+    raise BadCell("It is none of the choices.", remedy.strip())
 
 
 _PARSERS: dict[Kind, Callable[[SheetColumn, Raw], Any]] = {

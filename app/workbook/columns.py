@@ -11,6 +11,7 @@ from sqlalchemy import Select
 
 from app.core.access import Actor
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
+from app.core.wording import NEUTRAL, Text, speaking
 
 #: What a row holds, by the names of its columns: texts, numbers, days, choices, records.
 Values: TypeAlias = dict[str, Any]
@@ -35,22 +36,33 @@ class Kind(StrEnum):
     LINES = "lines"
 
 
+def names_of(heading: Text, aliases: Sequence[Text]) -> list[str]:
+    """What people may have written for a sheet or a column: what the programme calls it, what one
+    does that has no words of its own, and the other names that it goes by."""
+    with speaking(NEUTRAL):
+        neutral = str(heading)
+    return [name for name in (str(heading), neutral, *map(str, aliases)) if name]
+
+
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column: the ``field`` of a row that it fills and its heading. ``example`` is what the
+    """A column: the ``field`` of a row that it fills and its ``heading``, in the programme's words;
+    a word that the programme does without has none. ``example`` is what the
     template shows; ``aliases`` are other headings under which people keep it. A choice's
     ``choices()`` are pairs of value and word, a link ``links_to`` a sheet. ``of`` reads it from a
     record: by default its attribute of that name. What ``stays`` cannot be changed once its record
     is there. One that ``is_rare`` is left out of the template."""
 
     field: str
-    title: str
+    heading: Text
     kind: Kind = Kind.TEXT
-    hint: str = ""
-    example: str = ""
+    hint: Text = ""
+    example: Text = ""
     is_required: bool = False
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Text, ...] = ()
     choices: Callable[[], Sequence[tuple[Any, str]]] | None = None
+    #: What to do where none of the choices is right.
+    or_else: str = ""
     links_to: str = ""
     longest: int = TEXT_LENGTH
     low: int = 0
@@ -59,6 +71,18 @@ class SheetColumn:
     of: Callable[[Any], Any] | None = None
     stays: bool = False
     is_rare: bool = False
+
+    @property
+    def title(self) -> str:
+        return str(self.heading)
+
+    @property
+    def names(self) -> list[str]:
+        return names_of(self.heading, self.aliases)
+
+    @property
+    def examples(self) -> list[str]:
+        return names_of(self.example, ())
 
     @property
     def words(self) -> str:
@@ -92,19 +116,32 @@ class Sheet:
     stands what a service says of another field."""
 
     name: str
-    title: str
-    one: str
-    hint: str
+    heading: Text
+    one: Text
+    hint: Text
     columns: tuple[SheetColumn, ...]
     keys: tuple[tuple[str, ...], ...]
     rows: Callable[[], Select[Any]]
     add: Callable[[Actor, Values], Any]
     change: Callable[[Actor, Any, Values, frozenset[str]], None]
     labels: Callable[[Any], Sequence[str]] = lambda _record: ()
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Text, ...] = ()
     column_of: Mapping[str, str] = field(default_factory=dict)
     #: Whether the export leaves a record out, which the page then says.
     leaves_out: str = ""
+
+    @property
+    def title(self) -> str:
+        return str(self.heading)
+
+    @property
+    def names(self) -> list[str]:
+        return names_of(self.heading, self.aliases)
+
+    @property
+    def columns_in_use(self) -> list[SheetColumn]:
+        """Without those for which the programme has no word."""
+        return [column for column in self.columns if column.title]
 
     @cached_property
     def by_field(self) -> dict[str, SheetColumn]:
@@ -120,56 +157,59 @@ class Sheet:
         return self.by_field.get(name) or self.by_field.get(name.removesuffix("_id"))
 
 
-def text(field: str, title: str, **given: Any) -> SheetColumn:
-    return SheetColumn(field, title, **given)
+def text(field: str, heading: Text, **given: Any) -> SheetColumn:
+    return SheetColumn(field, heading, **given)
 
 
-def line(field: str, title: str, **given: Any) -> SheetColumn:
-    return SheetColumn(field, title, longest=given.pop("longest", LINE_LENGTH), **given)
+def line(field: str, heading: Text, **given: Any) -> SheetColumn:
+    return SheetColumn(field, heading, longest=given.pop("longest", LINE_LENGTH), **given)
 
 
-def name(field: str, title: str, **given: Any) -> SheetColumn:
-    return SheetColumn(field, title, longest=given.pop("longest", NAME_LENGTH), **given)
+def name(field: str, heading: Text, **given: Any) -> SheetColumn:
+    return SheetColumn(field, heading, longest=given.pop("longest", NAME_LENGTH), **given)
 
 
-def whole(field: str, title: str, **given: Any) -> SheetColumn:
-    return SheetColumn(field, title, Kind.WHOLE, **given)
+def whole(field: str, heading: Text, **given: Any) -> SheetColumn:
+    return SheetColumn(field, heading, Kind.WHOLE, **given)
 
 
-def point(field: str, title: str, **given: Any) -> SheetColumn:
+def point(field: str, heading: Text, **given: Any) -> SheetColumn:
     """From 1 to 5."""
-    return SheetColumn(field, title, Kind.WHOLE, low=1, high=5, **given)
+    return SheetColumn(field, heading, Kind.WHOLE, low=1, high=5, **given)
 
 
-def day(field: str, title: str, **given: Any) -> SheetColumn:
-    return SheetColumn(field, title, Kind.DAY, **given)
+def day(field: str, heading: Text, **given: Any) -> SheetColumn:
+    return SheetColumn(field, heading, Kind.DAY, **given)
 
 
-def yes_no(field: str, title: str, **given: Any) -> SheetColumn:
-    return SheetColumn(field, title, Kind.YES_NO, **given)
+def yes_no(field: str, heading: Text, **given: Any) -> SheetColumn:
+    return SheetColumn(field, heading, Kind.YES_NO, **given)
 
 
 def choice(
-    field: str, title: str, members: type[StrEnum] | Sequence[StrEnum], **given: Any
+    field: str, heading: Text, members: type[StrEnum] | Sequence[StrEnum], **given: Any
 ) -> SheetColumn:
     """One of an enumeration's members, by its word."""
 
     def choices() -> Sequence[tuple[Any, str]]:
-        return [(member, getattr(member, "word", str(member))) for member in members]
+        words = [(member, str(getattr(member, "word", member))) for member in members]
+        return [(member, word) for member, word in words if word]
 
-    return SheetColumn(field, title, Kind.CHOICE, choices=choices, **given)
-
-
-def link(field: str, title: str, links_to: str, **given: Any) -> SheetColumn:
-    return SheetColumn(field, title, Kind.LINK, links_to=links_to, **given)
+    return SheetColumn(field, heading, Kind.CHOICE, choices=choices, **given)
 
 
-def links(field: str, title: str, links_to: str, **given: Any) -> SheetColumn:
-    return SheetColumn(field, title, Kind.LINKS, links_to=links_to, **given)
+def link(field: str, heading: Text, links_to: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, heading, Kind.LINK, links_to=links_to, **given)
 
 
-def lines(field: str, title: str, **given: Any) -> SheetColumn:
-    return SheetColumn(field, title, Kind.LINES, longest=given.pop("longest", NAME_LENGTH), **given)
+def links(field: str, heading: Text, links_to: str, **given: Any) -> SheetColumn:
+    return SheetColumn(field, heading, Kind.LINKS, links_to=links_to, **given)
+
+
+def lines(field: str, heading: Text, **given: Any) -> SheetColumn:
+    return SheetColumn(
+        field, heading, Kind.LINES, longest=given.pop("longest", NAME_LENGTH), **given
+    )
 
 
 def reference(prefix: str) -> SheetColumn:

@@ -7,9 +7,13 @@ from typing import Any
 
 import msgspec
 
+from app.core import wording
+from app.core.wording import Words, speaking
+from app.programme.rules import words_of
 from app.workbook.cells import BadCell, known_as, parse, plain
 from app.workbook.columns import Kind, Sheet, SheetColumn
 from app.workbook.sheets import BY_NAME, SHEETS
+from app.workbook.sheets.programme import PROGRAMME, words_in
 from app.workbook.tables import FileTable, raw
 
 #: Sheets of the template that hold no records.
@@ -51,7 +55,26 @@ def heading_known_as(heading: str) -> str:
 
 def guess(tables: Sequence[FileTable], remembered: Remembered) -> list[TableMatch]:
     """The best guess of every table that can be seen."""
-    return [_guess_table(t, remembered) for t in tables if not t.is_hidden and t.rows]
+    with speaking(words_of_file(tables)):
+        return [_guess_table(t, remembered) for t in tables if not t.is_hidden and t.rows]
+
+
+def words_of_file(tables: Sequence[FileTable]) -> Words:
+    """What the file calls places and posts: as its sheet of the programme says or, where that says
+    nothing, as the programme does already."""
+    for table in tables:
+        if known_as(table.title) not in map(known_as, PROGRAMME.names) or not table.rows:
+            continue
+        match = match_to(table, PROGRAMME, {})
+        rows = (cells for number, cells in table.rows if number > match.heading_row)
+        said = {
+            column.field: plain(raw(cell))
+            for cell, column in zip(next(rows, []), match.columns, strict=False)
+        }
+        if said.get("place_word") and said.get("places_word"):
+            first = {each.field: each.empty for each in PROGRAMME.columns}
+            return words_of(words_in(first | {n: text for n, text in said.items() if text}))
+    return wording.current()
 
 
 def match_to(table: FileTable, sheet: Sheet | None, remembered: Remembered) -> TableMatch:
@@ -72,7 +95,7 @@ def _guess_table(table: FileTable, remembered: Remembered) -> TableMatch:
     if (title, "") in remembered:
         return match_to(table, BY_NAME.get(remembered[title, ""]), remembered)
     for sheet in SHEETS:
-        if title in {known_as(name) for name in (sheet.title, *sheet.aliases)}:
+        if title in {known_as(name) for name in sheet.names}:
             return match_to(table, sheet, remembered)
     found = [(_score(table, sheet), sheet) for sheet in SHEETS]
     best, sheet = max(found, key=lambda each: each[0])
@@ -109,7 +132,7 @@ def _headings(table: FileTable, sheets: Sequence[Sheet]) -> tuple[int, list[Colu
 
 
 def _names_of(column: SheetColumn) -> list[str]:
-    return [heading_known_as(name) for name in (column.title, *column.aliases)]
+    return [heading_known_as(name) for name in column.names]
 
 
 def _match_by_name(
@@ -131,14 +154,15 @@ def _match_by_name(
             column.field, column.how = field, "before"
             taken.add(field)
     # A heading that is a column's own goes before one that is another's second name.
+    named = [(each, _names_of(each)) for each in sheet.columns]
     for place in (0, 1):
         for column in columns:
             heading = heading_known_as(column.heading)
             if column.how or not heading:
                 continue
-            for each in sheet.columns:
-                names = _names_of(each)[:1] if place == 0 else _names_of(each)[1:]
-                if heading in names and each.field not in taken:
+            for each, names in named:
+                meant = names[:1] if place == 0 else names[1:]
+                if heading in meant and each.field not in taken:
                     column.field, column.how = each.field, "name"
                     taken.add(each.field)
                     break

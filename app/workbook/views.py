@@ -9,6 +9,7 @@ from app.audit.notes import note
 from app.core import clock
 from app.core.database import end_reading, transaction
 from app.core.exports import Column, Table
+from app.core.trail import BuiltOn
 from app.web.exports import asks_for_file, export_response
 from app.web.fields import Upload
 from app.web.forms import press
@@ -26,7 +27,6 @@ from app.workbook.plan import Plan, Problem
 from app.workbook.rules import OPEN, UNDER_WAY, ImportState
 from app.workbook.sheets import BY_NAME, SHEETS
 from app.workbook.tables import MOST_MEBIBYTES, FileTable, read_tables
-from app.workbook.trail import BuiltOn
 from app.workbook.writing import File, export_name, left_out, write_export, write_template
 
 blueprint = Blueprint("workbook", __name__)
@@ -65,7 +65,7 @@ def show_workbook() -> str:
     require(can_use_workbook(current_actor()))
     return render(
         "workbook/show_workbook.html",
-        sheets=[(sheet.title, sheet.hint) for sheet in SHEETS],
+        sheets=[(sheet.title, str(sheet.hint)) for sheet in SHEETS],
         left_out=left_out(),
         page=paginate(queries.select_imports()),
     )
@@ -120,6 +120,7 @@ def show_import(import_id: int) -> str | Response:
         "workbook/show_import.html",
         found=found,
         plan=plan,
+        problems=plan.repeated(),
         shown=SHOWN,
         is_under_way=found.state in UNDER_WAY,
         is_open=found.state in OPEN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from app.core.exports import ROW_LIMIT, cell_formats, new_file, open_book, write_cell
 from app.core.restriction import find_above
+from app.core.wording import words
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.workbook.cells import known_as, show
@@ -29,6 +31,8 @@ ABOUT, LISTS = "Read me", "Lists"
 #: How far down choices are offered.
 _OFFERED_ROWS = 1000
 _WIDTHS = {Kind.DAY: 14, Kind.WHOLE: 12, Kind.TENTHS: 12, Kind.YES_NO: 12, Kind.REFERENCE: 12}
+#: The longest name of a sheet that Excel takes.
+_LONGEST_TAB = 31
 #: What Excel holds in the message beside a cell.
 _MESSAGE, _MESSAGE_TITLE = 255, 32
 
@@ -59,15 +63,16 @@ def write_template() -> File:
     lines = [
         "Fill in the sheets that you need, from left to right, and leave the others as they are.",
         "The row in italics is an example: it is not imported. Columns with a star must be filled.",
-        "People, organisations, groups and pilots are named in other sheets as in their own.",
+        f"People, organisations, groups and {words.places} are named in other sheets as in "
+        "their own.",
         "Nothing is changed until you have seen what an import would do.",
     ]
     with _Book(lines) as book:
         for sheet in SHEETS:
-            columns = [column for column in sheet.columns if not column.is_rare]
+            columns = [column for column in sheet.columns_in_use if not column.is_rare]
             page = book.add_sheet(sheet, columns)
             for place, column in enumerate(columns):
-                page.write_string(1, place, column.example, book.example)
+                page.write_string(1, place, str(column.example), book.example)
     return book.made
 
 
@@ -105,10 +110,11 @@ def left_out() -> list[str]:
 def _write_rows(
     book: _Book, sheet: Sheet, records: Sequence[Any], label: Callable[[Any], str]
 ) -> None:
-    page = book.add_sheet(sheet, sheet.columns)
+    columns = sheet.columns_in_use
+    page = book.add_sheet(sheet, columns)
     for number, record in enumerate(records, start=1):
         values = sheet.values_of(record)
-        for place, column in enumerate(sheet.columns):
+        for place, column in enumerate(columns):
             said = show(column, values[column.field], label, book.choices(column))
             write_cell(page, number, place, said, book.formats)
 
@@ -147,7 +153,7 @@ class _Book:
         return self._choices[key]
 
     def add_sheet(self, sheet: Sheet, columns: Sequence[SheetColumn]) -> Worksheet:
-        page: Worksheet = self._book.add_worksheet(sheet.title)
+        page: Worksheet = self._book.add_worksheet(tab_of(sheet))
         page.freeze_panes(1, 0)
         for place, column in enumerate(columns):
             width = _WIDTHS.get(column.kind, 40 if column.longest > 1000 else 24)
@@ -167,28 +173,27 @@ class _Book:
         }
         if column.kind is Kind.LINK:
             other = BY_NAME[column.links_to]
-            place = next(
-                i for i, each in enumerate(other.columns) if each.title == _known_by(other)
-            )
+            place = other.columns_in_use.index(_known_by(other))
             letter = _letter(place)
-            source = f"='{other.title}'!${letter}$2:${letter}${_OFFERED_ROWS}"
+            quoted = tab_of(other).replace("'", "''")
+            source = f"='{quoted}'!${letter}$2:${letter}${_OFFERED_ROWS}"
             return said | {"validate": "list", "source": source}
-        words = [word for _value, word in self.choices(column)]
+        offered = [word for _value, word in self.choices(column)]
         if column.kind is Kind.YES_NO:
-            words = ["Yes", "No"]
-        if words:
+            offered = ["Yes", "No"]
+        if offered:
             key = f"{sheet.title}: {column.title}"
             letter = _letter(len(self._offered))
-            self._offered[key] = words
-            source = f"={LISTS}!${letter}$2:${letter}${len(words) + 1}"
+            self._offered[key] = offered
+            source = f"={LISTS}!${letter}$2:${letter}${len(offered) + 1}"
             return said | {"validate": "list", "source": source}
         return said
 
     def _write_lists(self) -> None:
         page = self._book.add_worksheet(LISTS)
         page.hide()
-        for place, (key, words) in enumerate(self._offered.items()):
-            for row, word in enumerate([key, *words]):
+        for place, (key, offered) in enumerate(self._offered.items()):
+            for row, word in enumerate([key, *offered]):
                 page.write_string(row, place, word)
 
     def _write_about(self, lines: Sequence[str]) -> None:
@@ -207,17 +212,28 @@ class _Book:
         for sheet in SHEETS:
             row += 1
             page.write_string(row, 0, sheet.title, self._head)
-            page.write_string(row, 2, sheet.hint, wrapped)
-            for column in sheet.columns:
+            page.write_string(row, 2, str(sheet.hint), wrapped)
+            for column in sheet.columns_in_use:
                 row += 1
                 page.write_string(row, 1, column.title, wrapped)
                 page.write_string(row, 2, what_it_takes(column), wrapped)
 
 
-def _known_by(sheet: Sheet) -> str:
-    """The heading of the column by which other sheets name a row."""
-    name = "reference" if "reference" in sheet.by_field else "name"
-    return sheet.by_field[name].title
+def tab_of(sheet: Sheet) -> str:
+    """What a sheet is called in a workbook: its title, as far as Excel takes it and no other sheet
+    has it."""
+    given = re.sub(r"[\[\]:*?/\\]", " ", sheet.title)[:_LONGEST_TAB].strip(" '")
+    others = {each.title.casefold() for each in SHEETS if each is not sheet}
+    return (
+        given
+        if given.casefold() not in {*others, ABOUT.casefold(), LISTS.casefold()}
+        else (sheet.names[1])
+    )
+
+
+def _known_by(sheet: Sheet) -> SheetColumn:
+    """The column by which other sheets name a row."""
+    return sheet.by_field["reference" if "reference" in sheet.by_field else "name"]
 
 
 def _letter(place: int) -> str:
@@ -228,7 +244,7 @@ def _letter(place: int) -> str:
 
 def what_it_takes(column: SheetColumn) -> str:
     """What a column holds, in a sentence or two: for hints and help."""
-    said = [column.hint] if column.hint else []
+    said = [str(column.hint)] if column.hint else []
     if column.is_required:
         said.append("It must be filled.")
     match column.kind:
@@ -244,7 +260,7 @@ def what_it_takes(column: SheetColumn) -> str:
             said.append(f"As in the sheet {other.title}, each on a new line.")
         case Kind.LINES:
             said.append("Each on a new line.")
-        case Kind.WHOLE if "1 to 5" not in column.hint:
+        case Kind.WHOLE if "1 to 5" not in str(column.hint):
             said.append("A whole number.")
         case Kind.CHOICE:
             said.append("One of the list.")

@@ -2,14 +2,14 @@
 
 What changed since then stands on their front page.
 
-Follows 0033.
+Follows 0036.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0039"
-down_revision = "0033"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 

@@ -1,5 +1,7 @@
 """An agenda put into another order: by dragging, and by buttons on a small screen."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, sign_in
@@ -11,6 +13,12 @@ ITEMS = "#agenda td[data-label=Item] > strong"
 
 def titles(page: Page) -> list[str]:
     return [text.partition(". ")[2] for text in page.locator(ITEMS).all_inner_texts()]
+
+
+def move(page: Page, title: str, way: str) -> None:
+    """By the button in the menu of the item's row."""
+    page.locator("#agenda tbody > tr", has_text=title).get_by_text("More").click()
+    page.get_by_role("button", name=f"Move {way} {title}").click()
 
 
 def drag(page: Page, number: int, above: int, times: int = 5) -> None:
@@ -53,7 +61,7 @@ def test_an_order_that_somebody_else_has_changed_is_not_overwritten(open_page):
         sign_in(each, "secretariat@example.org")
         each.goto(MEETING)
     before = titles(page)
-    other.get_by_role("button", name=f"Move down {before[0]}").click()
+    move(other, before[0], "down")
     expect(other.locator(ITEMS).first).to_contain_text(before[1])
 
     drag(page, 5, above=2)
@@ -69,7 +77,43 @@ def test_on_a_small_screen_the_buttons_move_items(open_page):
     before = titles(page)
     expect(page.locator(HANDLE).first).to_be_hidden()
 
-    page.get_by_role("button", name=f"Move up {before[1]}").click()
+    move(page, before[1], "up")
 
     expect(page.locator(ITEMS).first).to_contain_text(before[1])
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+def test_an_item_is_edited_where_it_stands(open_page):
+    page = open_page(NARROW)
+    sign_in(page, "secretariat@example.org")
+    page.goto(MEETING)
+    before = titles(page)
+
+    page.get_by_role("link", name=f"Edit {before[1]}").click()
+    page.get_by_label("Minutes").fill("25")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    page.get_by_role("button", name="Save item").click()
+
+    expect(page.get_by_text(f"{before[1]} saved.")).to_be_visible()
+    row = page.locator("#agenda tbody > tr").nth(1)
+    expect(row.locator("td[data-label=Minutes]")).to_have_text("25")
+    assert titles(page) == before
+
+
+def test_a_menu_closes_by_itself(open_page):
+    page = open_page()
+    sign_in(page, "secretariat@example.org")
+    page.goto(MEETING)
+    first, other = (page.locator(".app-row-menu").nth(place) for place in (0, 5))
+
+    first.get_by_text("More").click()
+    expect(first.get_by_role("link", name=re.compile("^Remove"))).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(first.get_by_role("link", name=re.compile("^Remove"))).to_be_hidden()
+    expect(first.get_by_text("More")).to_be_focused()
+
+    first.get_by_text("More").click()
+    other.get_by_text("More").click()
+    expect(first).not_to_have_attribute("open", "")
+    page.get_by_role("heading", level=1).click()
+    expect(other).not_to_have_attribute("open", "")

@@ -123,7 +123,7 @@ def test_what_could_not_be_drawn_is_named_wherever_the_pack_is(demo_client, monk
     )
 
     monkeypatch.setattr(service, "draw_pack", _sketch)
-    demo_client.submit(f"/packs/{draft.id}/issue", is_confirmed=True)
+    demo_client.submit(f"/packs/{draft.id}/issue", is_confirmed=True, accepts_gaps=True)
     assert service.build_next_pack(base_url=BASE_URL)
     assert "could not be produced" not in demo_client.get(f"/packs/{draft.id}").page.text
 
@@ -142,10 +142,10 @@ def test_issuing_numbers_the_pack_and_keeps_its_data(run, demo_app):
 def test_an_issued_pack_cannot_be_issued_again(demo_app):
     draft = _draft()
     with transaction():
-        service.request_issue(OPERATOR, pack=draft)
+        service.request_issue(OPERATOR, accepts_gaps=True, pack=draft)
     assert service.build_next_pack(base_url=BASE_URL)
     with pytest.raises(DomainError, match="cannot become"), transaction():
-        service.request_issue(OPERATOR, pack=queries.get_pack(draft.id))
+        service.request_issue(OPERATOR, accepts_gaps=True, pack=queries.get_pack(draft.id))
 
 
 @pytest.mark.drawn
@@ -155,7 +155,7 @@ def test_an_issued_pack_drawn_again_from_what_is_stored_is_the_same(demo_app, mo
         patch.setattr(service, "draw_pack", _sketch)  # the draft's drawing is not what counts
         draft = _draft(_ministers())
     with transaction():
-        service.request_issue(OPERATOR, pack=queries.get_pack(draft.id))
+        service.request_issue(OPERATOR, accepts_gaps=True, pack=queries.get_pack(draft.id))
     assert service.build_next_pack(base_url=BASE_URL)
     db.session.expire_all()
     pack = queries.get_pack(draft.id)
@@ -216,7 +216,7 @@ def test_a_mistake_of_the_program_is_one_line_for_the_operator(run, demo_app, mo
 def test_an_issue_that_fails_leaves_the_draft(demo_app, monkeypatch):
     draft = _draft()
     with transaction():
-        service.request_issue(OPERATOR, pack=draft)
+        service.request_issue(OPERATOR, accepts_gaps=True, pack=draft)
     monkeypatch.setattr(service, "draw_pack", lambda *_a, **_k: 1 / 0)
     assert service.build_next_pack(base_url=BASE_URL)
     again = queries.get_pack(draft.id)
@@ -236,7 +236,7 @@ def test_secretariat_builds_previews_and_issues(demo_app, demo_client):
     assert "Worcestershire" in preview.text
     refused = demo_client.submit(f"{page.path}/issue").page
     assert refused.errors == ["Confirm that you have read the draft."]
-    demo_client.submit(f"{page.path}/issue", is_confirmed=True)
+    demo_client.submit(f"{page.path}/issue", is_confirmed=True, accepts_gaps=True)
     service.build_next_pack(base_url=BASE_URL)
     assert "Issue 1" in demo_client.get(page.path).page.text
 
@@ -248,7 +248,7 @@ def test_readers_see_issued_packs_and_no_draft(demo_app, demo_client):
     for part in ("", "/preview", "/pdf", "/progress"):
         assert demo_client.get(f"/packs/{draft.id}{part}").status_code == 404
     with transaction():
-        service.request_issue(OPERATOR, pack=draft)
+        service.request_issue(OPERATOR, accepts_gaps=True, pack=draft)
     service.build_next_pack(base_url=BASE_URL)
     assert "Issue 1" in demo_client.get("/packs").page.text
     answer = demo_client.get(f"/packs/{draft.id}/pdf")
@@ -259,7 +259,7 @@ def test_readers_see_issued_packs_and_no_draft(demo_app, demo_client):
 def test_a_reader_of_ministers_packs_sees_none_of_the_officials(demo_app, demo_client):
     draft = _draft()
     with transaction():
-        service.request_issue(OPERATOR, pack=draft)
+        service.request_issue(OPERATOR, accepts_gaps=True, pack=draft)
     service.build_next_pack(base_url=BASE_URL)
     demo_client.sign_in("private-office@example.org")
     assert demo_client.get(f"/packs/{draft.id}").status_code == 404
@@ -285,7 +285,7 @@ def test_an_issue_that_the_database_interrupts_keeps_its_number_and_is_tried_aga
 ):
     draft = _draft()
     with transaction():
-        service.request_issue(OPERATOR, pack=draft)
+        service.request_issue(OPERATOR, accepts_gaps=True, pack=draft)
     with monkeypatch.context() as away:
         away.setattr(service, "draw_pack", _locked)
         service.build_next_pack(base_url=BASE_URL)

@@ -13,7 +13,7 @@ from app.governance.actions import queries
 from app.governance.actions.models import Action
 from app.governance.actions.permissions import can_list_actions, can_read_action
 from app.governance.actions.registers import ACTIONS
-from app.governance.actions.rules import days_overdue
+from app.governance.actions.rules import UNSETTLED, days_overdue
 from app.governance.actions.views import blueprint
 from app.governance.meetings.models import Meeting
 
@@ -33,7 +33,8 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     """The actions that arose there."""
     actions = queries.list_actions_of_meeting(meeting.id) if can_list_actions(actor) else []
-    return {"actions": actions} if actions else None
+    open_count = sum(each.state in UNSETTLED for each in actions)
+    return {"actions": actions, "open_count": open_count} if actions else None
 
 
 DOMAIN = Domain(

@@ -35,12 +35,6 @@ def _suggestions(meeting: Meeting, _today: date) -> Iterable[Suggestion | LeftOu
             )
 
 
-def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
-    if not can_edit_meetings(actor) or meeting.is_cancelled:
-        return None
-    return {"meeting": meeting}
-
-
 def _item_panel(item: AgendaItem, actor: Actor) -> dict[str, Any] | None:
     return {"item": item, "meeting": item.meeting} if can_edit_meetings(actor) else None
 
@@ -54,10 +48,7 @@ DOMAIN = Domain(
         "suggestion:restored": "Suggested again",
     },
     blueprint=blueprint,
-    panels=(
-        Panel("meeting", 10, "agendas/meeting_panel.html", _meeting_panel),
-        Panel("agenda_item", 10, "agendas/item_panel.html", _item_panel),
-    ),
+    panels=(Panel("agenda_item", 10, "agendas/item_panel.html", _item_panel),),
     due_kinds=(DueKind("agenda", Step.PACK),),
     due=list_due_of_agendas,
     suggestions=_suggestions,

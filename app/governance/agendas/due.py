@@ -6,7 +6,7 @@ from typing import Any
 from app.core import clock
 from app.core.domain import DueItem
 from app.core.formats import counted
-from app.governance.groups.rules import ItemPurpose, duration
+from app.governance.groups.rules import duration
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.running_order import Slot, agendas_of
 from app.governance.meetings.steps import pack_due_on
@@ -44,12 +44,9 @@ def _of_agenda(meeting: Meeting, agenda: Sequence[Slot]) -> Iterator[DueItem]:
 
 
 def _lacking(slot: Slot) -> Iterator[str]:
-    """Of an item that whoever looks may not read, nothing is said to lack."""
-    if slot.item is None:
-        return
-    if slot.item.presenter is None:
+    if slot.lacks_presenter:
         yield "Presenter for"
-    if slot.item.purpose is ItemPurpose.DECISION and not slot.asks:
+    if slot.lacks_ask:
         yield "Decision asked of the group in"
 
 

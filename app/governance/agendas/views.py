@@ -23,7 +23,7 @@ from app.governance.agendas.forms import (
 from app.governance.agendas.rules import unanswered
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.views import meeting_pages
+from app.governance.meetings.views import meeting_page, meeting_pages
 from app.web.forms import RecordForm, press
 from app.web.identity import current_actor
 from app.web.pages import page_number, panels_for, redirect_to, redirect_to_record, render
@@ -207,6 +207,21 @@ def edit_item(meeting_id: int, item_id: int) -> str | Response:
         panels=panels_for("agenda_item", item),
         endings=panels_for(EVERY_RECORD, item),
     )
+
+
+#: What stands on the item's own edit page alone.
+NOT_IN_ROW = ("title", "section", "purpose", "message")
+
+
+@blueprint.route(f"{_ITEM}/row", methods=["GET", "POST"])
+def edit_row(meeting_id: int, item_id: int) -> str | Response:
+    """An item's presenter, minutes and asks, edited where the agenda shows them."""
+    meeting = pages.find_to_change(meeting_id)
+    item = meeting_queries.get_agenda_item(meeting, item_id)
+    form = AgendaItemForm(item, choices={"presenter_id": person_choices()}, without=NOT_IN_ROW)
+    if form.saves(lambda: service.amend_item(current_actor(), item=item, **form.values())):
+        return redirect_to_record(item, f"{item.title} saved.")
+    return meeting_page(meeting, editing=form, item_id=item_id)
 
 
 @blueprint.post(f"{_ITEM}/move")

@@ -6,10 +6,13 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Panel
 from app.governance.attendance import queries
+from app.governance.attendance.queries import Roll
+from app.governance.attendance.service import check_unheld
 from app.governance.attendance.views import blueprint
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import can_edit_meetings, can_read_agenda
 from app.governance.meetings.rules import AttendanceState
+from app.governance.meetings.stages import NextStep, Stage, StageState
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -27,11 +30,26 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
         "quorum": roll.quorum,
         "states": AttendanceState,
         "can_record": can_record,
+        "stage": _stage(meeting, roll, can_record=bool(can_record)),
     }
+
+
+def _stage(meeting: Meeting, roll: Roll, *, can_record: bool) -> StageState:
+    here = {"meeting_id": meeting.id}
+    record = NextStep("Record attendance", "attendance.record_attendance", here)
+    if not roll.is_recorded:
+        return StageState(
+            Stage.MEETING,
+            "Attendance not recorded",
+            next=record if can_record and not meeting.is_cancelled else None,
+        )
+    said = "Held, quorate" if roll.quorum.is_met else "Held, inquorate"
+    return StageState(Stage.MEETING, said, is_done=True, anchor="attendance")
 
 
 DOMAIN = Domain(
     name="attendance",
     blueprint=blueprint,
+    checks={"meeting:called-off": check_unheld},
     panels=(Panel("meeting", 20, "attendance/meeting_panel.html", _meeting_panel),),
 )

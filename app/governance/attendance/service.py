@@ -16,6 +16,7 @@ from app.governance.attendance.rules import QuorumLost, Seat
 from app.governance.meetings.models import Attendance, Meeting
 from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.rules import AWAY, AttendanceState
+from app.governance.meetings.service import check_stands
 
 
 class NotQuorate(DomainError):
@@ -33,6 +34,7 @@ def record_attendance(
 ) -> None:
     """Set how each member's seat was filled (by person), and who else came."""
     can_edit_meetings(actor).enforce()
+    check_stands(meeting)
     enforce_checks("meeting:record-changed", meeting)
     roll = queries.find_roll(meeting)
     _check_seats(meeting, roll, seats)
@@ -90,6 +92,20 @@ def _fill(meeting: Meeting, row: Attendance | None, person_id: int, seat: Seat) 
     row.state, row.name = seat.state, seat.substitute if is_represented else ""
 
 
+def check_unheld(meeting: Meeting) -> None:
+    """Raise where members are on record as present: such a meeting was held on its day."""
+    was_held = db.session.scalar(
+        select(Attendance.id)
+        .where(Attendance.meeting_id == meeting.id, Attendance.state == AttendanceState.PRESENT)
+        .limit(1)
+    )
+    if was_held:
+        raise DomainError(
+            f"This meeting was held on {day(meeting.held_on)}: its attendance is recorded. If that "
+            "is wrong, correct the attendance first."
+        )
+
+
 def _check_still_quorate(meeting: Meeting) -> None:
     """What was decided stands on the quorum: it cannot go while decisions are on record."""
     quorum = queries.find_roll(meeting).quorum
@@ -115,6 +131,7 @@ def record_apologies(actor: Actor, *, meeting: Meeting, person_ids: Collection[i
     """Set which of the meeting's members cannot come. Who is represented by a substitute stays
     so; who was recorded as present and is ticked now was not."""
     can_edit_meetings(actor).enforce()
+    check_stands(meeting)
     kept = db.session.scalars(
         select(Attendance).where(
             Attendance.meeting_id == meeting.id, Attendance.person_id.is_not(None)

@@ -19,5 +19,5 @@ DOMAIN = Domain(
         "calendar:closed": "Calendar address ended",
     },
     blueprint=blueprint,
-    panels=(Panel("meeting", 4, "calendars/meeting_panel.html", _meeting_panel),),
+    panels=(Panel("meeting_facts", 5, "calendars/meeting_panel.html", _meeting_panel),),
 )

@@ -8,7 +8,7 @@ from datetime import date, time
 
 from app.core.markings import Marking, is_within
 from app.core.restriction import whoever_looks
-from app.governance.groups.rules import MINUTES_SECTION
+from app.governance.groups.rules import MINUTES_SECTION, ItemPurpose
 from app.governance.meetings import queries
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.queries import Placed
@@ -39,6 +39,16 @@ class Slot:
     @property
     def label(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def lacks_presenter(self) -> bool:
+        """Of an item that whoever looks may not read, nothing is said to lack."""
+        return self.item is not None and self.item.presenter is None
+
+    @property
+    def lacks_ask(self) -> bool:
+        is_for_decision = self.item is not None and self.item.purpose is ItemPurpose.DECISION
+        return is_for_decision and not self.asks
 
 
 def agenda_of(meeting: Meeting) -> list[Slot]:

@@ -60,6 +60,22 @@ def _lower_items(meeting: Meeting, marking: Marking) -> None:
             item.marking = marking
 
 
+def check_stands(meeting: Meeting) -> None:
+    """Raise where a meeting is cancelled: nothing comes before it, and nothing came of it."""
+    if meeting.is_cancelled:
+        raise DomainError(
+            f"The meeting of {day(meeting.held_on)} is cancelled. Reinstate it first, if it is to "
+            "be held."
+        )
+
+
+def check_came(meeting: Meeting) -> None:
+    """Raise unless a meeting's day has come: nothing comes of it before."""
+    check_stands(meeting)
+    if meeting.held_on > clock.today():
+        raise DomainError(f"The meeting is on {day(meeting.held_on)}. It has not been held yet.")
+
+
 def announce(meeting: Meeting) -> None:
     """Count a change that calendars must hear of: they take a later sequence for the truth."""
     meeting.sequence += 1

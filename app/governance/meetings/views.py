@@ -22,7 +22,9 @@ from app.governance.meetings.permissions import (
     can_read_meeting,
 )
 from app.governance.meetings.running_order import agenda_of
+from app.governance.meetings.stages import plan_of, stages_of
 from app.returns.queries import round_choices
+from app.web.forms import RecordForm
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, render
@@ -96,24 +98,41 @@ def list_meetings() -> str:
 
 @blueprint.get("/meetings/<int:meeting_id>")
 def show_meeting(meeting_id: int) -> str:
-    actor = current_actor()
-    meeting = meeting_of(meeting_id)
+    return meeting_page(meeting_of(meeting_id))
+
+
+def meeting_page(meeting: Meeting, editing: RecordForm | None = None, item_id: int = 0) -> str:
+    """A meeting's page; with a form, the agenda's row of that item is open for editing."""
+    actor, today = current_actor(), clock.today()
+    can_edit = can_edit_meetings(actor)
     agenda = agenda_of(meeting)
+    facts, rows, panels = (
+        panels_for(part, meeting) for part in ("meeting_facts", "agenda", "meeting")
+    )
+    found = [*facts, *rows, *panels]
+    told = [context["stage"] for _template, context in found if context.get("stage")]
+    plan = plan_of(meeting, agenda, can_edit=bool(can_edit), today=today)
     minutes = sum(slot.minutes for slot in agenda)
     over = minutes - meeting.length_minutes
     return render(
         "meetings/show_meeting.html",
         meeting=meeting,
+        stages=stages_of(meeting, [plan, *told], today),
         agenda=agenda,
+        editing=editing,
+        edited_id=item_id,
         ends_at=agenda[-1].ends_at if agenda else meeting.starts_at,
         length=duration(minutes),
         overrun=duration(over) if over > 0 else "",
         crossing=next((slot for slot in agenda if slot.is_over), None),
         members=group_queries.list_members(meeting.group, meeting.held_on),
         absent={term.person_id for term in queries.list_apologies(meeting)},
-        panels=panels_for("meeting", meeting),
+        facts=facts,
+        rows=rows,
+        panels=panels,
+        folded=panels_for("meeting_folded", meeting),
         can_read_agenda=can_read_agenda(actor),
-        can_edit=can_edit_meetings(actor),
+        can_edit=can_edit,
     )
 
 

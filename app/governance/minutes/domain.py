@@ -8,9 +8,10 @@ from sqlalchemy.orm import joinedload
 from app.core import clock
 from app.core.access import Access, Actor
 from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
-from app.core.formats import day
+from app.core.formats import counted, day
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.stages import NextStep, Stage, StageState
 from app.governance.meetings.steps import Step, due_on
 from app.governance.minutes import queries
 from app.governance.minutes.models import Minutes
@@ -88,13 +89,42 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     if minutes is None and not can_write:
         return None
     circulate_on = due_on(Step.MINUTES, meeting.held_on, meeting.group)
+    is_late = circulate_on < today
     return {
         "meeting": meeting,
         "minutes": minutes,
         "due_on": circulate_on,
-        "is_late": circulate_on < today,
+        "is_late": is_late,
         "can_write": can_write,
+        "stage": _stage(meeting, minutes, is_late=is_late, can_write=bool(can_write)),
     }
+
+
+def _stage(
+    meeting: Meeting, minutes: Minutes | None, *, is_late: bool, can_write: bool
+) -> StageState:
+    """How the minutes stand, to those who read them."""
+    here = {"meeting_id": meeting.id}
+    if minutes is None:
+        start = NextStep("Start the minutes", "minutes.begin_minutes", here, is_pressed=True)
+        return StageState(Stage.MINUTES, "Not started", is_late=is_late, next=start)
+    is_draft = minutes.state is MinutesState.DRAFT
+    empty = sum(item.is_empty for item in minutes.items)
+    said, step = minutes.state.word, None
+    if is_draft and empty:
+        said = f"{len(minutes.items) - empty} of {counted(len(minutes.items), 'item')} written"
+        step = NextStep("Continue writing the minutes", "minutes.write_minutes", here)
+    elif is_draft:
+        said = "Written, not circulated"
+        step = NextStep("Circulate minutes", "minutes.circulate_minutes", here)
+    return StageState(
+        Stage.MINUTES,
+        said,
+        is_done=minutes.state not in WRITABLE,
+        is_late=is_draft and is_late,
+        next=step if can_write else None,
+        anchor="minutes",
+    )
 
 
 DOMAIN = Domain(
@@ -127,6 +157,8 @@ DOMAIN = Domain(
     due=_due,
     checks={
         "meeting:record-changed": queries.check_minutes_open,
+        "step:undone": queries.check_not_circulated_since,
         "agenda-item:removed": queries.check_may_remove,
+        "milestone:baseline-corrected": queries.check_unminuted,
     },
 )

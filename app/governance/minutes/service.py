@@ -10,6 +10,7 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.formats import are, counted, day
+from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.actions.queries import list_actions_of_meeting
 from app.governance.attendance.queries import find_roll
@@ -160,6 +161,7 @@ def comment_on_item(
     return add_record(comment)
 
 
+@undoable("comment", lambda actor, _record: can_write_minutes(actor))
 @audited("minutes:answered")
 def resolve_comment(
     actor: Actor, *, minutes: Minutes, comment: MinutesComment, answer: str
@@ -175,6 +177,11 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, meeting_id: int) -> None:
     """The group has agreed the minutes at a later meeting. From now on they are amended, and not
     rewritten; members and readers get a link."""
     can_write_minutes(actor).enforce()
+    if minutes.state is MinutesState.DRAFT:
+        raise MinutesNotReady(
+            "These minutes have not been circulated, so the group cannot have agreed them. "
+            "Circulate them first."
+        )
     MINUTES_WORKFLOW.check(minutes.state, MinutesState.AGREED)
     if minutes.state is MinutesState.AGREED:
         return
@@ -183,6 +190,7 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, meeting_id: int) -> None:
         raise DomainError("Choose a later meeting of the same group.", field="meeting_id")
     if at.held_on > clock.today():
         raise DomainError(f"That meeting is on {day(at.held_on)}.", field="meeting_id")
+    _check_was_held(at)
     count = queries.list_comments(minutes, is_open=True).total
     if count:
         raise MinutesNotReady(
@@ -194,6 +202,15 @@ def agree_minutes(actor: Actor, *, minutes: Minutes, meeting_id: int) -> None:
     announce_decisions(minutes.meeting_id, clock.today())
     _add_version(actor, minutes, VersionKind.AGREED)
     tell_of_agreement(minutes)
+
+
+def _check_was_held(at: Meeting) -> None:
+    """Raise where a meeting cannot have agreed anything: it was not held."""
+    if at.is_cancelled:
+        raise DomainError(
+            f"The meeting of {day(at.held_on)} was cancelled, so it agreed nothing.",
+            field="meeting_id",
+        )
 
 
 @audited("minutes:amended")
@@ -218,6 +235,7 @@ def amend_item(
     _add_version(actor, minutes, VersionKind.AMENDED, reason)
 
 
+@undoable("minutes", lambda actor, _record: can_write_minutes(actor))
 @audited("minutes:locked")
 def lock_minutes(actor: Actor, *, minutes: Minutes) -> None:
     """Close the minutes for good."""

@@ -9,9 +9,11 @@ from sqlalchemy import Select
 from app.core import clock
 from app.core.access import Access, Actor
 from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
+from app.core.formats import counted
 from app.core.markings import within
 from app.core.readers import readers_by_id
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.stages import Stage, StageState
 from app.governance.meetings.steps import Step
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
@@ -22,13 +24,15 @@ from app.governance.papers.permissions import (
     can_read_paper,
 )
 from app.governance.papers.registers import PAPERS
+from app.governance.papers.rules import OPEN_STATES
 from app.governance.papers.status import ListedPaper, commissions, due_items
 from app.governance.papers.views import blueprint
 
 PanelLoader: TypeAlias = Callable[[Any, Actor], dict[str, Any] | None]
 
 
-def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
+def _agenda_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
+    """The papers, each at its item; the others below the agenda."""
     if not can_list_papers(actor):
         return None
     today = clock.today()
@@ -37,10 +41,28 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
         for paper in queries.list_papers_of_meeting(meeting.id)
         if can_read_paper(actor, paper)
     ]
-    can_commission = can_commission_papers(actor)
-    if not papers and not can_commission:
+    if not papers:
         return None
-    return {"meeting": meeting, "papers": papers, "can_commission": can_commission}
+    shown = {item.id for item in meeting.items}
+    by_item: dict[int | None, list[ListedPaper]] = {}
+    for each in papers:
+        key = each.paper.item_id if each.paper.item_id in shown else None
+        by_item.setdefault(key, []).append(each)
+    return {
+        "papers": by_item,
+        "stage": _stage(papers, sees_all=bool(can_commission_papers(actor))),
+    }
+
+
+def _stage(papers: Sequence[ListedPaper], *, sees_all: bool) -> StageState:
+    """How many papers have come; what else is waited for with them, readiness tells. Whoever
+    does not see the drafts is told of those that they see."""
+    if not sees_all:
+        return StageState(Stage.PAPERS, counted(len(papers), "paper"), anchor="agenda")
+    left = sum(each.paper.state in OPEN_STATES for each in papers)
+    is_late = any(each.days_late and each.paper.state in OPEN_STATES for each in papers)
+    said = f"{len(papers) - left} of {len(papers)} received" if left else "All received"
+    return StageState(Stage.PAPERS, said, is_done=not left, is_late=is_late, anchor="agenda")
 
 
 def _panel_of(says: str, load: Callable[[Any], Paper | None]) -> PanelLoader:
@@ -92,7 +114,7 @@ DOMAIN = Domain(
     blueprint=blueprint,
     navigation=(NavigationEntry("Meetings", "Papers", "papers.list_papers", 13, can_list_papers),),
     panels=(
-        Panel("meeting", 15, "papers/meeting_panel.html", _meeting_panel),
+        Panel("agenda", 15, "papers/agenda_panel.html", _agenda_panel),
         Panel(
             "decision",
             10,

@@ -65,7 +65,7 @@ DOMAIN = Domain(
         ),
     ),
     panels=(
-        Panel("meeting", 5, "timetable/meeting_panel.html", _meeting_panel),
+        Panel("meeting_folded", 10, "timetable/meeting_panel.html", _meeting_panel),
         Panel("group", 20, "timetable/group_panel.html", _group_panel),
     ),
     commands=(commands,),

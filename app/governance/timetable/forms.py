@@ -67,6 +67,14 @@ class SeriesForm(RecordForm):
     place = LineField("Place", is_required=False, longest=NAME_LENGTH)
 
 
+class NewSeriesForm(SeriesForm):
+    plans_meetings = TickField(
+        "Plan the meetings of the next 12 months",
+        "With their standing agendas and a reporting round for each. If you clear this box, you "
+        "can check the dates first.",
+    )
+
+
 _MAKES_ROUND = "By the group’s timetable, unless a round since the meeting before is there already."
 
 

@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
+from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.formats import day
 from app.core.markings import Marking
 from app.core.row_order import lock_rows, next_position
+from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.agendas.queries import list_carried_over
 from app.governance.agendas.service import take_carried_over
@@ -26,7 +28,7 @@ from app.governance.meetings.models import AgendaItem, Meeting, MeetingFormerDay
 from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.rules import DEFAULT_LENGTH, MEETING_WORKFLOW, MeetingState
 from app.governance.meetings.service import announce, check_free_time
-from app.governance.timetable import queries
+from app.governance.timetable import plans, queries
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rounds import find_or_make_round, move_round
@@ -59,6 +61,20 @@ def make_series(actor: Actor, *, group: Group, **values: Any) -> MeetingSeries:
     series = MeetingSeries(group_id=group.id, **values)
     check_series(series.rule)
     return add_record(series)
+
+
+@audited("series:made")
+def begin_series(
+    actor: Actor, *, group: Group, plans_meetings: bool, **values: Any
+) -> tuple[MeetingSeries, list[Meeting]]:
+    """Lay down a rule and, if asked, plan what it gives for a year, each with a reporting round by
+    the timetable. Gives both."""
+    series = make_series(actor, group=group, **values)
+    if not plans_meetings:
+        return series, []
+    until = plans.after_months(clock.today(), plans.MONTHS)
+    planned = plan_series(actor, series=series, group=group, horizon_on=until, makes_rounds=True)
+    return series, planned
 
 
 @audited("series:amended")
@@ -117,6 +133,8 @@ def move_meeting(
     place in the series; its own reporting round moves with it."""
     can_edit_meetings(actor).enforce()
     _check_planned(meeting)
+    if held_on != meeting.held_on:
+        enforce_checks("meeting:called-off", meeting)
     check_free_time(meeting.group_id, meeting.id, held_on, starts_at)
     if held_on != meeting.held_on:
         meeting.moved_from_on = meeting.held_on
@@ -134,16 +152,6 @@ def _check_planned(meeting: Meeting) -> None:
         raise DomainError("This meeting is cancelled. Reinstate it before you move it.")
 
 
-@audited("meeting:cancelled")
-def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> None:
-    """Cancel a meeting. It stays listed, with its number, which no other meeting gets."""
-    can_edit_meetings(actor).enforce()
-    MEETING_WORKFLOW.check(meeting.state, MeetingState.CANCELLED)
-    if not meeting.is_cancelled:
-        announce(meeting)
-    meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
-
-
 @audited("meeting:reinstated")
 def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
     """Hold a cancelled meeting after all."""
@@ -152,6 +160,18 @@ def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
     if meeting.is_cancelled:
         announce(meeting)
     meeting.state, meeting.change_reason = MeetingState.PLANNED, ""
+
+
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor), by=reinstate_meeting)
+@audited("meeting:cancelled")
+def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> None:
+    """Cancel a meeting. It stays listed, with its number, which no other meeting gets."""
+    can_edit_meetings(actor).enforce()
+    MEETING_WORKFLOW.check(meeting.state, MeetingState.CANCELLED)
+    if not meeting.is_cancelled:
+        enforce_checks("meeting:called-off", meeting)
+        announce(meeting)
+    meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
 
 
 @audited("meeting:planned")

@@ -16,6 +16,7 @@ from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
 from app.governance.groups.views import pages_of_group
 from app.governance.meetings import queries as meeting_queries
+from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import can_edit_meetings, can_read_agenda
 from app.governance.meetings.rules import DEFAULT_LENGTH
 from app.governance.meetings.running_order import agendas_of
@@ -26,6 +27,7 @@ from app.governance.timetable.forms import (
     CancelForm,
     MoveForm,
     NewMeetingForm,
+    NewSeriesForm,
     PlanForm,
     SeriesForm,
     SettingsForm,
@@ -60,20 +62,26 @@ def edit_timetable(slug: str) -> str | Response:
 def create_series(slug: str) -> str | Response:
     group = series_pages.find_to_change(slug)
     last = meeting_queries.find_latest_meeting(group)
-    form = SeriesForm(
+    form = NewSeriesForm(
         starts_on=clock.today(),
         starts_at=last.starts_at if last else None,
         place=last.place if last else "",
+        plans_meetings=True,
     )
-    made = form.made(lambda: service.make_series(current_actor(), group=group, **form.values()))
+    made = form.made(lambda: service.begin_series(current_actor(), group=group, **form.values()))
     if made is not None:
+        series, planned = made
         return redirect_to(
-            "timetable.plan_series",
-            "Series added. No meetings are planned yet. Check the dates below, then plan them.",
-            slug=slug,
-            series_id=made.id,
+            "timetable.plan_series", _said_of(planned), slug=slug, series_id=series.id
         )
     return render("timetable/create_series.html", form=form, group=group)
+
+
+def _said_of(planned: Sequence[Meeting]) -> str:
+    """What was done with a series that is new."""
+    if planned:
+        return f"Series added and {counted(len(planned), 'meeting')} planned."
+    return "Series added. No meetings are planned yet. Check the dates below, then plan them."
 
 
 @blueprint.route("/groups/<slug>/series/<int:series_id>/edit", methods=["GET", "POST"])

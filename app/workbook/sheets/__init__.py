@@ -4,12 +4,16 @@ before what names it."""
 from app.workbook.columns import Sheet
 from app.workbook.sheets.actions import ACTIONS
 from app.workbook.sheets.barriers import BARRIERS
-from app.workbook.sheets.delivery import INTERDEPENDENCIES, MILESTONES, PRODUCTS, RESOURCES
 from app.workbook.sheets.groups import GROUPS, MEMBERS, STANDING_AGENDA
+from app.workbook.sheets.interdependencies import INTERDEPENDENCIES
+from app.workbook.sheets.issues import ISSUES
+from app.workbook.sheets.milestones import MILESTONES
 from app.workbook.sheets.people import ORGANISATIONS, PEOPLE
 from app.workbook.sheets.pilots import NAMED_PEOPLE, PILOTS
+from app.workbook.sheets.products import PRODUCTS
 from app.workbook.sheets.programme import PROGRAMME
-from app.workbook.sheets.risks import ISSUES, RISKS
+from app.workbook.sheets.resources import RESOURCES
+from app.workbook.sheets.risks import RISKS
 
 SHEETS: tuple[Sheet, ...] = (
     PROGRAMME,

@@ -14,9 +14,15 @@ from app.governance.actions.models import Action
 from app.governance.actions.rules import ACTION_LENGTH, UNSETTLED, ActionState
 from app.restrictions.service import mark_record
 from app.workbook.columns import SOURCED, Sheet, SheetColumn, Values, choice, day, link, reference
-from app.workbook.sheets.delivery import AS_IMPORTED
-from app.workbook.sheets.parts import as_it_stood, facts_of, keep_reference, keep_source
-from app.workbook.sheets.risks import check_past
+from app.workbook.sheets.parts import (
+    AS_IMPORTED,
+    as_it_stood,
+    check_past,
+    facts_of,
+    keep_reference,
+    keep_source,
+    owner,
+)
 
 
 def _actions() -> Select[Any]:
@@ -87,7 +93,7 @@ def _change_action(actor: Actor, record: Action, values: Values, changed: frozen
 
 ACTIONS = Sheet(
     name="actions",
-    title="Actions still open",
+    heading="Actions still open",
     one="action",
     hint="What someone has been asked to do by a group and has not finished.",
     columns=(
@@ -109,14 +115,7 @@ ACTIONS = Sheet(
             example="Circulate the protocol.",
             aliases=("Text", "Action point", "Description", "Task"),
         ),
-        link(
-            "owner",
-            "Owner",
-            "people",
-            is_required=True,
-            example="Sam Example",
-            aliases=("Action owner", "Lead", "Assigned to", "Who", "Responsible"),
-        ),
+        owner("Who", is_required=True),
         day(
             "due_on",
             "Due",

@@ -12,17 +12,19 @@ from app.barriers.rules import BARRIER_WORKFLOW, SETTLED, BarrierKind, BarrierSt
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
+from app.core.wording import Phrase
 from app.workbook.columns import SOURCED, Sheet, Values, choice, day, link, name, reference, text
 from app.workbook.sheets.parts import (
     READERS,
     as_it_stood,
+    check_past,
     facts_of,
     id_of,
     keep_readers,
     keep_reference,
     keep_source,
+    place,
 )
-from app.workbook.sheets.risks import check_past
 
 
 def _barriers() -> Select[Any]:
@@ -101,9 +103,9 @@ def _change_barrier(actor: Actor, record: Barrier, values: Values, changed: froz
 
 BARRIERS = Sheet(
     name="barriers",
-    title="Barriers",
+    heading="Barriers",
     one="barrier",
-    hint="What is blocking progress or could be improved, and what a department is asked to do.",
+    hint="What is blocking progress or could be improved, and what someone is asked to do.",
     columns=(
         reference("B"),
         choice(
@@ -127,27 +129,20 @@ BARRIERS = Sheet(
             hint="The effect locally.",
             aliases=("Description", "Details"),
         ),
-        link(
-            "pilot",
-            "Pilot",
-            "pilots",
-            hint="Leave blank for several pilots.",
-            example="Exampletown",
-            aliases=("Place", "Area", "Project", "Hub", "Raised by"),
-        ),
+        place(Phrase("Leave blank for several {places}."), also=("Raised by",)),
         link(
             "department",
-            "Department asked",
+            Phrase("{Asked} asked"),
             "organisations",
             is_required=True,
-            example="Communities and Local Government",
-            aliases=("Department", "Organisation", "Asked of"),
+            example="Example Council",
+            aliases=("Department asked", "Department", Phrase("{Asked}"), "Asked of"),
         ),
         text(
             "ask",
             "Ask",
             is_required=True,
-            hint="What you want the department to do.",
+            hint=Phrase("What you want the {asked} to do."),
             example="Agree one timetable.",
             aliases=("Request", "What is asked"),
         ),

@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import section_types
 from app.core.markings import Marking
+from app.core.wording import Phrase
 from app.extensions import db
 from app.governance.groups import queries, service
 from app.governance.groups.models import Group, Membership, StandingItem
@@ -81,7 +82,7 @@ def _change_group(actor: Actor, record: Group, values: Values, changed: frozense
 
 GROUPS = Sheet(
     name="groups",
-    title="Groups",
+    heading="Groups",
     one="group",
     hint="The boards and groups that meet.",
     columns=(
@@ -184,7 +185,7 @@ def _change_member(
 
 MEMBERS = Sheet(
     name="members",
-    title="Members",
+    heading="Members",
     one="member",
     hint="Who is in which group, from when.",
     columns=(
@@ -281,7 +282,7 @@ def _change_item(
 
 STANDING_AGENDA = Sheet(
     name="standing_agenda",
-    title="Standing agenda",
+    heading="Standing agenda",
     one="standing item",
     hint="What is on every agenda of a group, in order.",
     columns=(
@@ -299,7 +300,7 @@ STANDING_AGENDA = Sheet(
             "title",
             "Title",
             is_required=True,
-            example="Progress of the pilots",
+            example=Phrase("Progress of the {places}"),
             aliases=("Item", "Agenda item"),
         ),
         SheetColumn(

@@ -1,18 +1,25 @@
 """What several sheets share."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from app.accounts.models import Person
 from app.accounts.queries import list_people_named
+from app.core import clock
 from app.core.access import Actor
+from app.core.errors import DomainError
 from app.core.facts import assign
 from app.core.models import Numbered, Record
 from app.core.readers import name_readers, readers_of
 from app.core.references import number_in, reserve_number
+from app.core.wording import Phrase, Text
 from app.extensions import db
 from app.restrictions.service import restrict_record
-from app.workbook.columns import Values, links, yes_no
+from app.workbook.columns import SheetColumn, Values, link, links, text, yes_no
+
+#: The reason of what differs for a reason that the file does not give.
+AS_IMPORTED = "As imported."
 
 
 def facts_of(values: Values, *names: str) -> dict[str, Any]:
@@ -67,6 +74,35 @@ def _readers(record: Any) -> Sequence[Person]:
     return list_people_named(readers_of(record))
 
 
+def place(
+    hint: Text = "Leave blank for the programme as a whole.", also: Sequence[str] = ()
+) -> SheetColumn:
+    """The place that a record is of."""
+    return link(
+        "pilot",
+        Phrase("{Place}"),
+        "pilots",
+        hint=hint,
+        example="Exampletown",
+        aliases=("Pilot", "Area", "Project", "Hub", "Site", *also),
+    )
+
+
+def description() -> SheetColumn:
+    return text("description", "Description", aliases=("Details", "Detail", "Notes"))
+
+
+def owner(*also: str, is_required: bool = False) -> SheetColumn:
+    return link(
+        "owner",
+        "Owner",
+        "people",
+        is_required=is_required,
+        example="Sam Example",
+        aliases=("Lead", "Responsible", "Responsible owner", "Assigned to", "Action owner", *also),
+    )
+
+
 #: Who may read a record: what the sheets of records that can be restricted end with.
 READERS = (
     yes_no(
@@ -84,3 +120,12 @@ def keep_reference(model: type[Numbered], values: Values) -> None:
     number = number_in(model.PREFIX, values["reference"])
     if number is not None:
         reserve_number(db.session(), model.PREFIX, number)
+
+
+def check_past(given: date | None, field: str, *, since: date | None = None) -> None:
+    """Raise ``DomainError`` beside the field where a day that something happened lies in the
+    future, or before the day from which it could have."""
+    if given is not None and given > clock.today():
+        raise DomainError("This date cannot be in the future.", field=field)
+    if given is not None and since is not None and given < since:
+        raise DomainError("This date cannot be before the date it was raised.", field=field)

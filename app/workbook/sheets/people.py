@@ -34,15 +34,15 @@ def _change_organisation(
 
 ORGANISATIONS = Sheet(
     name="organisations",
-    title="Organisations",
+    heading="Organisations",
     one="organisation",
-    hint="Departments, authorities and other bodies that people belong to or that are asked.",
+    hint="The organisations that people belong to, and those that are asked about barriers.",
     columns=(
         name(
             "name",
             "Name",
             is_required=True,
-            example="Communities and Local Government",
+            example="Example Council",
             aliases=("Organisation", "Organisation name", "Department", "Body", "Partner"),
         ),
         name(
@@ -57,7 +57,7 @@ ORGANISATIONS = Sheet(
             "kind",
             "Kind",
             OrganisationKind,
-            example="Department",
+            example="Local authority",
             default=OrganisationKind.OTHER,
             aliases=("Type", "Sector", "Organisation type"),
         ),
@@ -101,7 +101,7 @@ def _change_person(actor: Actor, record: Person, values: Values, _changed: froze
 
 PEOPLE = Sheet(
     name="people",
-    title="People",
+    heading="People",
     one="person",
     hint="Everyone who is a member, an owner, a presenter or named elsewhere in the workbook.",
     columns=(
@@ -122,7 +122,7 @@ PEOPLE = Sheet(
             "organisation",
             "Organisation",
             "organisations",
-            example="Communities and Local Government",
+            example="Example Council",
             aliases=("Department", "Employer", "Body"),
         ),
         SheetColumn(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
 from app.core.access import Actor
+from app.core.wording import Phrase
 from app.extensions import db
 from app.pilots import queries, service
 from app.pilots.models import Pilot, PilotPartner, PilotRole
@@ -96,25 +97,26 @@ def _change_pilot(actor: Actor, record: Pilot, values: Values, _changed: frozens
 
 PILOTS = Sheet(
     name="pilots",
-    title="Pilots",
-    one="pilot",
-    hint="The places or projects that report to the programme.",
+    heading=Phrase("{Places}"),
+    one=Phrase("{place}"),
+    hint=Phrase("The {places} that report to the programme."),
     columns=(
         name(
             "name",
             "Name",
             is_required=True,
             example="Exampletown",
-            aliases=("Pilot", "Place", "Area", "Project", "Hub", "Site"),
+            aliases=(Phrase("{Place}"), "Place", "Pilot", "Area", "Project", "Hub", "Site"),
         ),
         name("short_name", "Short name", longest=60, hint="Used in tables.", example="Exampletown"),
         SheetColumn(
             "region_id",
-            "Region",
+            Phrase("{Region}"),
             Kind.CHOICE,
-            is_required=True,
             choices=_regions,
-            example="North West",
+            hint="One of those in the sheet Programme.",
+            or_else="Or add it under Regions in the sheet Programme, with all the others.",
+            aliases=("Region",),
         ),
         link(
             "lead_organisation",
@@ -153,7 +155,7 @@ PILOTS = Sheet(
     labels=lambda record: (record.name, record.short_name),
     add=_add_pilot,
     change=_change_pilot,
-    aliases=("Places", "Areas", "Hubs", "Projects", "Sites"),
+    aliases=("Pilots", "Areas", "Hubs", "Projects", "Sites"),
 )
 
 
@@ -196,18 +198,18 @@ def _change_named(
 
 NAMED_PEOPLE = Sheet(
     name="named_people",
-    title="Named people",
+    heading="Named people",
     one="named person",
-    hint="Who leads a place, and who else is named for it.",
+    hint=Phrase("Who leads each {place}, and who else is named for it."),
     columns=(
         link(
             "pilot",
-            "Pilot",
+            Phrase("{Place}"),
             "pilots",
             is_required=True,
             stays=True,
             example="Exampletown",
-            aliases=("Place", "Area", "Project", "Hub"),
+            aliases=("Pilot", "Area", "Project", "Hub", "Site"),
         ),
         choice(
             "kind",
@@ -215,7 +217,7 @@ NAMED_PEOPLE = Sheet(
             PilotRoleKind,
             stays=True,
             default=PilotRoleKind.LEAD,
-            example="Pilot lead",
+            example=Phrase("{Place} lead"),
         ),
         link(
             "person",
@@ -244,5 +246,5 @@ NAMED_PEOPLE = Sheet(
     rows=_named_people,
     add=_add_named,
     change=_change_named,
-    aliases=("Pilot leads", "Leads", "Posts"),
+    aliases=(Phrase("{Place} leads"), "Place leads", "Pilot leads", "Leads", "Posts"),
 )

@@ -1,6 +1,6 @@
 """The programme itself: one row."""
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
@@ -8,9 +8,21 @@ from sqlalchemy.orm import selectinload
 from app.core.access import Actor
 from app.core.markings import MarkingScheme
 from app.core.models import LINE_LENGTH
+from app.core.wording import NEUTRAL
+from app.pilots.queries import list_regions
+from app.pilots.service import amend_regions
 from app.programme import service
 from app.programme.models import Programme
-from app.programme.rules import DEFAULT_APPETITE, DEFAULT_APPETITE_SCORE, HIGHEST_SCORE, Appetite
+from app.programme.rules import (
+    DEFAULT_APPETITE,
+    DEFAULT_APPETITE_SCORE,
+    DEFAULT_TOLERANCE_DAYS,
+    HIGHEST_SCORE,
+    MOST_TOLERANCE_DAYS,
+    WORD_LENGTH,
+    Appetite,
+    WordFacts,
+)
 from app.workbook.columns import (
     SOURCED,
     Kind,
@@ -24,8 +36,12 @@ from app.workbook.columns import (
     name,
     text,
     whole,
+    yes_no,
 )
 from app.workbook.sheets.parts import facts_of
+
+#: In the cell of a word that the programme does without.
+NOTHING = "-"
 
 _SCHEMES = (
     (MarkingScheme.BEFORE_APRIL_2014, "Before April 2014"),
@@ -41,6 +57,8 @@ _FACTS = (
     "marking_scheme",
     "appetite",
     "appetite_score",
+    "milestone_tolerance_days",
+    "change_tolerance_days",
     "source",
     "is_illustrative",
 )
@@ -52,19 +70,80 @@ def _programmes() -> Select[Any]:
 
 def _add(actor: Actor, values: Values) -> Programme:
     made = service.create_programme(actor, **facts_of(values, "name", "starts_on"))
-    _change(actor, made, values, frozenset())
+    _change(actor, made, values, frozenset(WordFacts.__annotations__))
     return made
 
 
-def _change(actor: Actor, record: Programme, values: Values, _changed: frozenset[str]) -> None:
+def _change(actor: Actor, record: Programme, values: Values, changed: frozenset[str]) -> None:
     service.amend_programme(
         actor, programme=record, aim_texts=values["aims"], **facts_of(values, *_FACTS)
     )
+    if changed & WordFacts.__annotations__.keys():
+        service.amend_words(actor, programme=record, **words_in(values))
+    if "regions" in changed:
+        amend_regions(actor, programme=record, names=values["regions"])
+
+
+def words_in(values: Values) -> WordFacts:
+    """The programme's own words, as its row says them."""
+    found = {name: values[name] for name in WordFacts.__annotations__}
+    return cast(WordFacts, {n: "" if value == NOTHING else value for n, value in found.items()})
+
+
+def _word(field: str, heading: str, default: str, **given: Any) -> SheetColumn:
+    return name(
+        field,
+        heading,
+        longest=WORD_LENGTH,
+        default=default or NOTHING,
+        of=lambda programme: getattr(programme, field) or NOTHING,
+        **given,
+    )
+
+
+_NO_SUCH = "A dash (-) says that there is none."
+#: What the programme calls what it has: see ``core.wording``.
+_WORDS = (
+    _word("place_word", "One place", NEUTRAL.place, example="hub", hint="In small letters."),
+    _word("places_word", "Several places", NEUTRAL.places, example="hubs"),
+    _word("region_word", "One region", NEUTRAL.region, example="region", hint=_NO_SUCH),
+    _word("regions_word", "Several regions", NEUTRAL.regions, example="regions", hint=_NO_SUCH),
+    lines(
+        "regions",
+        "Regions",
+        longest=60,
+        example="North",
+        hint="All of them.",
+        of=lambda _programme: [region.name for region in list_regions()],
+    ),
+    _word(
+        "reviewing_post",
+        "Post that reviews updates",
+        "",
+        example="Sponsor",
+        hint=f"Named for each place besides its lead. {_NO_SUCH}",
+    ),
+    yes_no("reviews_region", "It reviews the whole region", default=True, is_rare=True),
+    _word("second_post", "Second post", "", example="Delivery partner", hint=_NO_SUCH),
+    _word("third_post", "Third post", "", hint=_NO_SUCH, is_rare=True),
+    _word("fourth_post", "Fourth post", "", hint=_NO_SUCH, is_rare=True),
+    _word("fifth_post", "Fifth post", "", hint=_NO_SUCH, is_rare=True),
+    _word("asked_word", "One of those asked", NEUTRAL.asked, hint="About barriers.", is_rare=True),
+    _word("asked_words", "Several of those asked", NEUTRAL.asked_many, is_rare=True),
+    _word("green_word", "Best rating", NEUTRAL.green, is_rare=True),
+    _word("amber_green_word", "Second rating", NEUTRAL.amber_green, hint=_NO_SUCH, is_rare=True),
+    _word("amber_word", "Middle rating", NEUTRAL.amber, is_rare=True),
+    _word("amber_red_word", "Fourth rating", NEUTRAL.amber_red, hint=_NO_SUCH, is_rare=True),
+    _word("red_word", "Worst rating", NEUTRAL.red, is_rare=True),
+    yes_no("uses_delivery", "Uses milestones and products", default=True, is_rare=True),
+    yes_no("uses_risks", "Uses risks and issues", default=True, is_rare=True),
+    yes_no("uses_barriers", "Uses barriers", default=True, is_rare=True),
+)
 
 
 PROGRAMME = Sheet(
     name="programme",
-    title="Programme",
+    heading="Programme",
     one="programme",
     hint="The programme’s own details: one row.",
     columns=(
@@ -95,6 +174,21 @@ PROGRAMME = Sheet(
             high=HIGHEST_SCORE,
             default=DEFAULT_APPETITE_SCORE,
         ),
+        whole(
+            "milestone_tolerance_days",
+            "Days a milestone can be late before it has the worst rating",
+            high=MOST_TOLERANCE_DAYS,
+            default=DEFAULT_TOLERANCE_DAYS,
+            is_rare=True,
+        ),
+        whole(
+            "change_tolerance_days",
+            "Days the programme director can move a baseline",
+            high=MOST_TOLERANCE_DAYS,
+            default=DEFAULT_TOLERANCE_DAYS,
+            is_rare=True,
+        ),
+        *_WORDS,
         *SOURCED,
     ),
     keys=((),),
@@ -102,4 +196,5 @@ PROGRAMME = Sheet(
     labels=lambda record: (record.name,),
     add=_add,
     change=_change,
+    column_of={"names": "regions"},
 )

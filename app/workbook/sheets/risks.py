@@ -1,4 +1,4 @@
-"""Risks and issues."""
+"""Risks."""
 
 from datetime import date
 from typing import Any
@@ -9,18 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
-from app.core.readers import copy_readers
 from app.risks import service
-from app.risks.models import Issue, Risk, RiskScore
-from app.risks.rules import (
-    ISSUE_WORKFLOW,
-    RISK_WORKFLOW,
-    IssueState,
-    Proximity,
-    RiskResponse,
-    RiskState,
-    Severity,
-)
+from app.risks.models import Risk, RiskScore
+from app.risks.rules import RISK_WORKFLOW, Proximity, RiskResponse, RiskState
 from app.workbook.columns import (
     SOURCED,
     Sheet,
@@ -28,37 +19,23 @@ from app.workbook.columns import (
     choice,
     day,
     line,
-    link,
     name,
     point,
     reference,
     text,
 )
-from app.workbook.sheets.delivery import AS_IMPORTED
 from app.workbook.sheets.parts import (
+    AS_IMPORTED,
     READERS,
     as_it_stood,
+    check_past,
     facts_of,
     id_of,
     keep_readers,
     keep_reference,
     keep_source,
-)
-
-_PILOT = link(
-    "pilot",
-    "Pilot",
-    "pilots",
-    hint="Leave blank for the programme as a whole.",
-    example="Exampletown",
-    aliases=("Place", "Area", "Project", "Hub", "Site"),
-)
-_OWNER = link(
-    "owner",
-    "Owner",
-    "people",
-    example="Sam Example",
-    aliases=("Risk owner", "Issue owner", "Lead", "Responsible", "Assigned to"),
+    owner,
+    place,
 )
 
 
@@ -94,15 +71,6 @@ _FACTS = (
     "proximity",
     "mitigation",
 )
-
-
-def check_past(given: date | None, field: str, *, since: date | None = None) -> None:
-    """Raise ``DomainError`` beside the field where a day that something happened lies in the
-    future, or before the day from which it could have."""
-    if given is not None and given > clock.today():
-        raise DomainError("This date cannot be in the future.", field=field)
-    if given is not None and since is not None and given < since:
-        raise DomainError("This date cannot be before the date it was raised.", field=field)
 
 
 def _add_risk(actor: Actor, values: Values) -> Risk:
@@ -166,7 +134,7 @@ _BEFORE = "1 to 5, before controls."
 
 RISKS = Sheet(
     name="risks",
-    title="Risks",
+    heading="Risks",
     one="risk",
     hint="What may happen: because of a cause there is a risk of an event, with an effect.",
     columns=(
@@ -202,8 +170,8 @@ RISKS = Sheet(
             example="delay support to families",
             aliases=("Consequence", "Consequences", "Risk effect"),
         ),
-        _PILOT,
-        _OWNER,
+        place(),
+        owner("Risk owner"),
         point(
             "inherent_likelihood",
             "Likelihood before controls",
@@ -306,135 +274,4 @@ RISKS = Sheet(
     add=_add_risk,
     change=_change_risk,
     aliases=("Risk register", "Risk log", "Risk"),
-)
-
-
-def _issues() -> Select[Any]:
-    return (
-        select(Issue)
-        .options(joinedload(Issue.pilot), joinedload(Issue.owner), joinedload(Issue.risk))
-        .order_by(Issue.number)
-    )
-
-
-_ISSUE = ("title", "description", "owner_id", "severity", "action", "due_on")
-
-
-def _add_issue(actor: Actor, values: Values) -> Issue:
-    keep_reference(Issue, values)
-    risk = values["risk"]
-    pilot = values["pilot"] or (risk.pilot if risk else None)
-    made = service.create_issue(actor, pilot_id=id_of(pilot), **facts_of(values, *_ISSUE))
-    made.pilot, made.owner, made.risk = pilot, values["owner"], risk
-    raised_on = values["raised_on"] or clock.today()
-    check_past(raised_on, "raised_on")
-    _check_resolved(values, raised_on)
-    as_it_stood(
-        made,
-        risk_id=id_of(risk),
-        is_restricted=bool(risk and risk.is_restricted),
-        raised_on=raised_on,
-        state=values["state"],
-        resolved_on=values["resolved_on"],
-    )
-    if risk is not None and risk.is_restricted:
-        copy_readers(risk, made)
-    keep_source(made, values)
-    keep_readers(actor, made, values)
-    return made
-
-
-def _check_resolved(values: Values, raised_on: date) -> None:
-    is_resolved = values["state"] is IssueState.RESOLVED
-    if is_resolved and values["resolved_on"] is None:
-        values["resolved_on"] = clock.today()
-    if values["resolved_on"] is not None and not is_resolved:
-        raise DomainError(
-            "Only a resolved issue has this date. Change the status, or clear it.",
-            field="resolved_on",
-        )
-    check_past(values["resolved_on"], "resolved_on", since=raised_on)
-
-
-def _change_issue(actor: Actor, record: Issue, values: Values, changed: frozenset[str]) -> None:
-    service.amend_issue(actor, issue=record, **facts_of(values, "pilot_id", *_ISSUE))
-    ISSUE_WORKFLOW.check(record.state, values["state"])
-    if record.state is IssueState.RESOLVED and values["state"] is IssueState.OPEN:
-        service.reopen_issue(actor, issue=record)
-        values["resolved_on"] = None if "resolved_on" not in changed else values["resolved_on"]
-    _check_resolved(values, record.raised_on)
-    if values["state"] is IssueState.RESOLVED and record.state is IssueState.OPEN:
-        service.resolve_issue(actor, issue=record)
-    as_it_stood(record, resolved_on=values["resolved_on"])
-    keep_source(record, values)
-    keep_readers(actor, record, values)
-
-
-ISSUES = Sheet(
-    name="issues",
-    title="Issues",
-    one="issue",
-    hint="What has happened and needs resolving.",
-    columns=(
-        reference("I"),
-        name(
-            "title",
-            "Title",
-            is_required=True,
-            example="The site is not ready",
-            aliases=("Issue", "Issue title", "Name", "Summary"),
-        ),
-        text(
-            "description",
-            "Description",
-            is_required=True,
-            hint="What has happened.",
-            example="The lease was not signed.",
-            aliases=("Issue description", "Details", "Detail"),
-        ),
-        _PILOT,
-        link(
-            "risk",
-            "Risk",
-            "risks",
-            stays=True,
-            hint="The reference or the title of the risk that it was before.",
-            aliases=("From risk", "Related risk"),
-        ),
-        _OWNER,
-        choice(
-            "severity",
-            "Severity",
-            Severity,
-            default=Severity.MEDIUM,
-            example="Medium",
-            aliases=("Priority", "Impact"),
-        ),
-        text(
-            "action",
-            "Action",
-            is_required=True,
-            hint="What is being done about it.",
-            example="Find another site.",
-            aliases=("Actions", "Resolution", "Action taken"),
-        ),
-        day("due_on", "Resolution due", aliases=("Due", "Due date", "Target date")),
-        choice("state", "Status", IssueState, default=IssueState.OPEN, aliases=("State",)),
-        day(
-            "raised_on",
-            "Raised on",
-            hint="Leave blank for today.",
-            stays=True,
-            aliases=("Raised", "Date raised"),
-        ),
-        day("resolved_on", "Resolved on", aliases=("Resolved", "Date resolved", "Closed")),
-        *READERS,
-        *SOURCED,
-    ),
-    keys=(("reference",), ("title", "pilot")),
-    rows=_issues,
-    labels=lambda record: (record.reference, record.title),
-    add=_add_issue,
-    change=_change_issue,
-    aliases=("Issue log", "Issue register", "Issue"),
 )

@@ -127,7 +127,7 @@ def test_apologies_keep_what_else_is_recorded(client, held, members):
 
     page = client.submit("/meetings/officials/2010-01-18/apologies", person_ids=[ann, bob]).page
 
-    assert "2 of 4 members have sent apologies." in page.text
+    assert "2 of 4 members have sent apologies" in page.text
     assert find_roll(held).states == {
         members[0].person_id: PRESENT,
         ann: SUBSTITUTE,

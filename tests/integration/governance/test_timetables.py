@@ -93,6 +93,7 @@ def make_series(secretary, **given):
             "starts_on": date(2010, 2, 1),
             "starts_at": "2pm",
             "place": "Room 1",
+            "plans_meetings": False,
         }
         | given,
     ).page
@@ -107,6 +108,15 @@ def test_a_series_is_seen_before_anything_is_planned(secretary, group):
         ["Thursday 11 March 2010", "The same day", "Not planned yet"],
     ]
     assert days_held(group) == []
+
+
+def test_a_new_series_plans_a_year_of_meetings_with_their_rounds(secretary, group):
+    page = make_series(secretary, plans_meetings=True, occurrence="third")
+
+    assert "Series added and 12 meetings planned." in page.text
+    assert days_held(group)[0] == date(2010, 2, 18)
+    *_others, last = db.session.scalars(select(Meeting).order_by(Meeting.held_on))
+    assert last.round_id is not None
 
 
 def test_planning_again_adds_what_is_new_and_nothing_twice(secretary, group):
@@ -210,7 +220,7 @@ def test_no_pack_of_a_cancelled_meeting_is_issued(app, group, meeting):
     service.cancel_meeting(OPERATOR, meeting=meeting, change_reason="Ill.")
 
     with pytest.raises(DomainError, match=r"cancelled\. Reinstate it before you issue its pack"):
-        packs.request_issue(OPERATOR, pack=pack)
+        packs.request_issue(OPERATOR, accepts_gaps=True, pack=pack)
 
 
 def test_a_cancelled_meeting_is_reinstated_and_keeps_its_number(secretary, group, meeting):
