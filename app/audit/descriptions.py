@@ -13,7 +13,7 @@ from app.audit.queries import hidden_parts, shown_changes
 from app.audit.rights import withheld
 from app.audit.shapes import shape_of_table
 from app.core.clock import LONDON
-from app.core.formats import clock_time, day, moment, pounds
+from app.core.formats import clock_time, day, exact_pounds, moment
 from app.core.labels import humanised, table_label
 from app.core.marked import Marked
 from app.core.restriction import Restrictable, restricted_among
@@ -229,7 +229,7 @@ def spoken(kind: str, value: Any) -> str:
     if kind == "time":
         return clock_time(time.fromisoformat(value))
     if kind == "money":
-        return pounds(value)
+        return exact_pounds(value)
     return f"“{value}”" if isinstance(value, str) else f"{value:,}"
 
 

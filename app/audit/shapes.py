@@ -155,7 +155,7 @@ def _kind(column: Column[Any], is_deferred: bool, is_key: bool) -> ValueKind:
         return ValueKind.MONEY
     if "words" in column.info:
         return ValueKind.CHOICE
-    implied = getattr(column.type, "impl", column.type)
+    implied = getattr(column.type, "impl", None)
     for kind, types in (
         (ValueKind.CHOICE, Enum),
         (ValueKind.FLAG, Boolean),

@@ -40,7 +40,12 @@ def pounds(value: int) -> str:
     for unit, letters, least in ((10**9, "bn", 999_950_000), (10**6, "m", 10**6)):
         if size >= least:
             return f"{sign}£{Decimal(size) / unit:.1f}".removesuffix(".0") + letters
-    return f"{sign}£{size:,}"
+    return exact_pounds(value)
+
+
+def exact_pounds(value: int) -> str:
+    """£3,250,000: to the pound, where a small difference must show."""
+    return f"{'-' if value < 0 else ''}£{abs(value):,}"
 
 
 def number(value: int | Decimal) -> str:

@@ -15,7 +15,6 @@ from app.dashboard.parts import (
     secretariat_part,
 )
 from app.dashboard.permissions import can_see_home
-from app.delivery.rules import TOLERANCE_DAYS
 from app.governance.groups.rules import PACK_DAYS, REPLY_DAYS, RETURNS_DAYS
 from app.web.guards import public, require
 from app.web.identity import current_actor
@@ -63,7 +62,7 @@ def show_help() -> str:
         "dashboard/show_help.html",
         confidence=[(rating, CONFIDENCE_MEANING[rating]) for rating in scale(wording.current())],
         milestone_ratings=(Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED),
-        tolerance_days=TOLERANCE_DAYS,
+        tolerance_days=wording.words.tolerance_days,
         pack_days=PACK_DAYS,
         returns_days=RETURNS_DAYS,
         reply_days=REPLY_DAYS,

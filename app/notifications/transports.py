@@ -115,7 +115,7 @@ class SmtpTransport:
                 self._hand_over(server, message.to_address, content)
             except smtplib.SMTPDataError as error:  # before the message itself
                 raise _refused("The message", error.smtp_code, error.smtp_error) from error
-            except (OSError, smtplib.SMTPException) as error:
+            except OSError as error:  # as are those of smtplib
                 raise NotDelivered(
                     f"The mail server did not respond to this message: {_described(error)}",
                     at_fault=AtFault.ADDRESS,
@@ -143,10 +143,10 @@ class SmtpTransport:
                 self._begin(server, size)
             except smtplib.SMTPResponseException as error:
                 raise _server(f"{error.smtp_code} {_said(error.smtp_error)}") from error
-            except (OSError, smtplib.SMTPException) as error:
+            except OSError as error:  # as are those of smtplib
                 raise _server(_described(error)) from error
             yield server
-            with suppress(OSError, smtplib.SMTPException):
+            with suppress(OSError):
                 if server.sock is not None:
                     server.sock.settimeout(min(_QUIT_SECONDS, self.timeout))
                 server.quit()

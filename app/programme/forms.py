@@ -2,7 +2,15 @@
 
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
-from app.programme.rules import HIGHEST_SCORE, POSTS, RATINGS, WORD_LENGTH, Appetite
+from app.core.wording import Phrase
+from app.programme.rules import (
+    HIGHEST_SCORE,
+    MOST_TOLERANCE_DAYS,
+    POSTS,
+    RATINGS,
+    WORD_LENGTH,
+    Appetite,
+)
 from app.web.fields import (
     DayField,
     EnumField,
@@ -39,6 +47,17 @@ class ProgrammeForm(RecordForm):
         ),
         low=1,
         high=HIGHEST_SCORE,
+    )
+    milestone_tolerance_days = WholeField(
+        Phrase("Days a milestone can be late before it is {red}"),
+        Phrase("Up to this many days after its baseline it is {amber}."),
+        high=MOST_TOLERANCE_DAYS,
+    )
+    change_tolerance_days = WholeField(
+        "Days the programme director can move a baseline",
+        "Change requests that move a milestone’s baseline by more than this are decided by a "
+        "group. Enter 0 if a group decides them all.",
+        high=MOST_TOLERANCE_DAYS,
     )
     source = LineField(
         "Source", "Where these details were published.", is_required=False, longest=NAME_LENGTH

@@ -10,6 +10,7 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.models import Base, Numbered
 from app.core.references import by_reference
+from app.core.undoable import undoable
 from app.extensions import db
 from app.withdrawals.permissions import can_withdraw
 
@@ -17,6 +18,7 @@ from app.withdrawals.permissions import can_withdraw
 FOLLOWERS = 1000
 
 
+@undoable("record", can_withdraw)
 @audited("record:withdrawn")
 def withdraw_record(actor: Actor, *, record: Any, withdrawn_reason: str, repeats: str = "") -> None:
     """Take a record out of every list and pack. Given the reference of another of its kind, it is
@@ -30,6 +32,7 @@ def withdraw_record(actor: Actor, *, record: Any, withdrawn_reason: str, repeats
         record.repeats_id = other.id
 
 
+@undoable("record", can_withdraw)
 @audited("record:restored")
 def restore_record(actor: Actor, *, record: Any) -> None:
     """Bring a record back as it was. What was led over to another when they were merged stays

@@ -146,14 +146,14 @@ def test_the_first_administrator_can_sign_in(client, run):
     result = run(
         "accounts",
         "create-administrator",
-        "--email=First@Example.org",
+        "--email=First@Agenda.test",
         "--name=Secretary",
         "--secretariat",
         input=f"{PASSWORD}\n",
     )
 
     assert (result.exit_code, result.stderr) == (0, "")
-    answer = client.submit("/sign-in", email="first@example.org", password=PASSWORD)
+    answer = client.submit("/sign-in", email="first@agenda.test", password=PASSWORD)
     assert answer.page.heading == "Home"
     assert client.get("/people/new").status_code == 200
     assert "Edit the account" in client.get(f"/people/{make.account().person_id}").page.text

@@ -17,6 +17,7 @@ from app.core.rag import Rag
 from app.core.references import next_number
 from app.core.working_days import latest_start
 from app.delivery.models import (
+    ChangeRequest,
     Interdependency,
     Milestone,
     MilestoneForecast,
@@ -92,13 +93,14 @@ def test_there_is_enough_of_everything(demo_app):
         Meeting: 11,
         Organisation: 83,
         Person: 87,
-        Account: 43,
-        RoleGrant: 8,
+        Account: 44,
+        RoleGrant: 9,
         Membership: 26,
         AgendaItem: 82,
         Attendance: 43,
         ProgressUpdate: 38,
-        MilestoneForecast: 36,
+        MilestoneForecast: 37,
+        ChangeRequest: 6,
         RiskScore: 102,
         Paper: 5,
         PaperVersion: 6,
@@ -244,6 +246,7 @@ def test_every_pilot_has_its_four_people_and_its_lead_signs_in(demo_app):
     assert addresses >= {f"{slug}@example.org" for slug in slugs} | {
         "secretariat@example.org",
         "chair@example.org",
+        "programme-director@example.org",
         "reader@example.org",
         "private-office@example.org",
         "administrator@example.org",

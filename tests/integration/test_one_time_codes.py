@@ -1,6 +1,7 @@
 """One-time codes: set up, asked for, used once, given up."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pyotp
 import pytest
@@ -11,6 +12,8 @@ from app.core.database import transaction
 from tests import factories as make
 from tests.factories import PASSWORD
 from tests.letters import letters_to
+
+SCANNED = SimpleNamespace(svg_data_uri=lambda **_: "data:image/svg+xml,")
 
 
 @pytest.fixture
@@ -51,6 +54,8 @@ def test_codes_are_set_up_and_asked_for_from_then_on(client, app_of):
 
     page = first_step(client)
     assert page.heading == "Enter your one-time code"
+    with client.session_transaction() as browser:
+        assert "kept_form" not in browser, "nobody sent a form that was lost"
     assert client.get("/people").status_code == 302, "the password alone opens nothing"
     with clock.frozen(now=clock.now() + timedelta(seconds=60)):
         arrived = client.send(page, code=now_of(totp)).page
@@ -77,10 +82,12 @@ def test_setting_up_ones_own_codes_turns_on_no_one_elses(app, client, account):
     assert first_step(app.test_client()).heading == "Enter your one-time code"
 
 
-def test_the_code_that_set_it_up_does_not_sign_in(client, app_of):
-    totp, _recovery = app_of
+def test_the_code_that_set_it_up_does_not_sign_in(client, account):
+    with clock.frozen(now=clock.now()):
+        secret, _page = set_up(client.sign_in(account))
+        client.delete_cookie("session")
 
-    page = client.send(first_step(client), code=now_of(totp)).page
+        page = client.send(first_step(client), code=now_of(pyotp.TOTP(secret))).page
 
     assert page.errors == ["The code is wrong or has already been used."]
 
@@ -207,6 +214,17 @@ def test_under_another_secret_key_the_recovery_codes_still_work(client, app_of, 
         assert client.send(page, code=now_of(totp)).page.errors
     page = client.submit("/sign-in/recovery-code", code=recovery[0]).page
     assert page.heading == "Home", page.errors
+
+
+def test_the_picture_tells_the_app_whose_code_it_is_and_what_for(client, account, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(codes.segno, "make", lambda address, **_: drawn.append(address) or SCANNED)
+    client.sign_in(account)
+    secret, _page = set_up(client)
+
+    told = pyotp.parse_uri(drawn[0])
+
+    assert (told.secret, told.name, told.issuer) == (secret, account.email, "Standing Agenda")
 
 
 def test_the_secret_is_kept_sealed(app, client, account):

@@ -42,6 +42,14 @@ def test_an_administrator_grants_a_role_and_it_is_held_at_once(app, client):
     assert "Ended" in client.get(page_of(account)).page.text
 
 
+def test_a_role_is_granted_where_there_is_no_pilot_and_no_group_yet(client):
+    client.sign_in(make.administrator())
+
+    page = grant(client, make.account(), role="administrator")
+
+    assert "Administrator" in page.text
+
+
 def today():
     day = clock.real_day()
     return f"{day.day} {day:%B %Y}"
@@ -276,6 +284,15 @@ def test_a_lowered_marking_opens_no_pack_that_was_made_before(app):
     db.session.commit()
     theirs = app.test_client().sign_in(make.reader(group, clearance_before_2014=Marking.NOT_MARKED))
     assert theirs.get(f"/packs/{pack.id}/pdf").status_code == 403
+
+
+def test_a_lowered_clearance_is_recorded_at_once_and_says_so(client):
+    account = make.account(clearance_before_2014=Marking.PROTECT)
+    client.sign_in(make.administrator())
+
+    page = client.submit(f"{page_of(account)}/clearance", clearance_before_2014="not_marked").page
+
+    assert "Clearance recorded." in page.text
 
 
 def test_nobody_clears_themselves(client):

@@ -16,6 +16,7 @@ from app.accounts.sign_in.rules import PROOF_LASTS
 from app.core import clock
 from app.extensions import db
 from tests import factories as make
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.one_engine
 
@@ -220,6 +221,17 @@ def test_an_address_given_to_somebody_else_opens_nothing_until_it_is_disconnecte
     assert browser.get("/people").status_code == 302, "whoever was signed in is signed out"
     successor.get(prove(go(successor), "successor"))
     assert successor.get("/people").status_code == 200
+
+
+def test_it_is_disconnected_after_the_password(site, browser, ann):
+    browser.get(prove(go(browser), "ann"))
+    keeper = site.test_client().sign_in(make.administrator(email="keeper@example.org"))
+    with clock.frozen(now=clock.now() + PROOF_LASTS):
+        asked = keeper.submit(f"/people/{ann.person_id}", "Disconnect single sign-on").page
+        assert browser.get("/people").status_code == 200
+        keeper.send(asked, password=PASSWORD)
+
+        assert browser.get("/people").status_code == 302
 
 
 def test_it_is_proven_again_at_the_provider_and_the_button_pressed_again(site, app):

@@ -43,6 +43,9 @@ SUBJECTS = (
             "tests/integration/test_roles.py",
             "tests/integration/test_accounts.py",
             "tests/integration/test_account_keeping.py",
+            "tests/integration/test_sessions.py",
+            "tests/integration/test_one_time_codes.py",
+            "tests/integration/test_approvals.py",
         ),
     ),
     Subject(
@@ -97,6 +100,7 @@ SUBJECTS = (
             "tests/integration/test_bound_identities.py",
             "tests/integration/test_proof.py",
             "tests/integration/test_kept_forms.py",
+            "tests/integration/test_recorded_sign_ins.py",
         ),
     ),
     Subject(
@@ -114,7 +118,13 @@ SUBJECTS = (
             "app/audit/triggers.py",
             "app/audit/events.py",
         ),
-        ("tests/integration/audit/*.py", "tests/integration/history/*.py"),
+        (
+            "tests/integration/audit/*.py",
+            "tests/integration/history/*.py",
+            "tests/integration/test_markings.py",
+            "tests/integration/test_restriction.py",
+            "tests/integration/governance/test_copies.py",
+        ),
     ),
     Subject(
         "outbox",

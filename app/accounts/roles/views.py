@@ -49,8 +49,8 @@ def create_grant(person_id: int) -> str | Response:
     names = queries.scope_names(domains_of(current_app))
     form = GrantForm(
         choices={
-            "pilot_id": list(names.get(RoleScope.PILOT, {}).items()),
-            "group_id": list(names.get(RoleScope.GROUP, {}).items()),
+            "pilot_id": list(names[RoleScope.PILOT].items()),
+            "group_id": list(names[RoleScope.GROUP].items()),
         },
         starts_on=clock.real_day(),
     )

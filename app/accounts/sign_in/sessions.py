@@ -44,7 +44,6 @@ def open_session(
             last_seen_at=now,
         )
     )
-    db.session.flush()
     db.session.execute(  # not by the record: who has it open to edit should not be told of a change
         update(Account)
         .where(Account.id == account.id)

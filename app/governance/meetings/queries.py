@@ -302,6 +302,11 @@ def get_agenda_item(meeting: Meeting, item_id: int) -> AgendaItem:
     return one_of(meeting.items, item_id, "There is no such item on this agenda.")
 
 
+def find_agenda_item(item_id: int) -> AgendaItem | None:
+    """An item by its key, if whoever looks may read it."""
+    return db.session.scalar(select(AgendaItem).where(AgendaItem.id == item_id))
+
+
 #: The most items of one agenda.
 ITEM_LIMIT = 500
 

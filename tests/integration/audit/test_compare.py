@@ -1,5 +1,7 @@
 """``flask audit verify`` compares rows with the record, ``flask audit adopt`` records them."""
 
+import json
+
 import pytest
 from sqlalchemy import select, text
 
@@ -43,6 +45,16 @@ def test_a_decision_whose_text_was_changed_in_the_database_is_found(app, run):
     assert line.startswith(f"Error: decision {decision.id}: ")
     assert line.endswith(f" does not match entry {added}.")
     assert "Something else" not in line
+
+
+def test_what_was_put_where_nothing_had_been_is_found(app, run):
+    decision = make.decision(review_on=None)
+
+    behind(f"UPDATE decision SET review_on = '2010-03-01' WHERE id = {decision.id}")
+
+    [line] = errors(run("audit", "verify"))
+    assert line.startswith(f"Error: decision {decision.id}: ")
+    assert line.endswith(" does not match the record.")
 
 
 def test_a_password_that_was_put_into_the_database_is_found(app, run):
@@ -100,10 +112,12 @@ def test_what_is_adopted_is_recorded_for_all_to_see(app, run):
     assert told.exit_code == 0, told.output
     assert "3 rows recorded as found." in told.stdout
     assert list(list_findings()) == []
-    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.event == "record:adopted"))
-    told = {entry.subject_label: entry.changes for entry in entries}
-    assert len(told) == 3
-    assert any("Something else" in changes for changes in told.values())
+    adopted = select(AuditEntry).where(AuditEntry.event == "record:adopted")
+    entries = db.session.scalars(adopted).all()
+    told = {entry.subject_kind: json.loads(entry.changes) for entry in entries}
+    assert len(entries) == 3
+    [[changed]] = [[row["fields"] for row in told["decision"]]]
+    assert [(field["field"], field["to"]) for field in changed] == [("text", "Something else")]
     assert run("audit", "verify").exit_code == 0
 
 

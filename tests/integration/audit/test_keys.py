@@ -146,6 +146,7 @@ def test_what_is_kept_outside_finds_what_the_database_forgot(app, with_keys, tmp
         make.organisation(name=name)
     with_keys(jobs.write_head, RECORD_HEADS_FILE=str(file))
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.write_text(f"\n{file.read_text()}\n", encoding="utf-8")  # by an editor, or by a mail
     told = with_keys(("audit", "verify", "--heads", str(file)))
     assert told.exit_code == 0, told.output
     assert "matching 1 head" in told.output

@@ -78,6 +78,17 @@ def test_a_long_text_stands_beside_its_sentence(client):
     assert "Before Nothing. After We meet every week." in shown
 
 
+def test_money_is_told_to_the_pound(client):
+    client.sign_in(make.secretariat())
+    kent = make.pilot(name="Kent", mapped_spend_pounds=1_500_000)
+    kent.mapped_spend_pounds = 2_500_000_000
+    db.session.commit()
+
+    whole = client.get(f"/history/pilot/{kent.id}").page.text
+
+    assert "from £1,500,000 to £2,500,000,000" in whole
+
+
 def test_the_secretariat_writes_on_behalf_of_a_pilot(client):
     make.pin()
     kent, month = make.pilot(name="Kent"), make.reporting_round(opens_on=date(2010, 1, 1))

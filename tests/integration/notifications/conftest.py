@@ -1,6 +1,7 @@
 """Transports that lead to a mail server on this machine."""
 
 from collections.abc import Callable, Iterator
+from typing import NoReturn
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -32,6 +33,30 @@ def smtp(controller) -> SmtpTransport:
 def impatient(controller) -> SmtpTransport:
     """The same, of a sender that does not wait long."""
     return SmtpTransport(mail_settings(port=controller.port), timeout=0.2)
+
+
+@pytest.fixture
+def sizeless(mailbox) -> Iterator[SmtpTransport]:
+    """The transport to a server that does not ask how large a message is."""
+    made = AnyPort(mailbox, hostname="127.0.0.1", port=0, data_size_limit=None)
+    made.start()
+    yield SmtpTransport(mail_settings(port=made.port), timeout=10)
+    made.stop(no_assert=True)
+
+
+class Silence(OSError):
+    """A fault that says nothing."""
+
+
+@pytest.fixture
+def broken_off(monkeypatch) -> SmtpTransport:
+    """A transport whose server breaks off without a word."""
+
+    def break_off(_transport: SmtpTransport) -> NoReturn:
+        raise Silence
+
+    monkeypatch.setattr(SmtpTransport, "_open", break_off)
+    return SmtpTransport(mail_settings(port=1))
 
 
 @pytest.fixture

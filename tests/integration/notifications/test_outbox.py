@@ -1,6 +1,7 @@
 """Mail goes out once it is queued and committed: once, to one address, and as it was written."""
 
 import threading
+import time
 from contextlib import suppress
 from datetime import timedelta
 
@@ -10,12 +11,20 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.database import transaction
 from app.core.errors import DomainError
+from app.core.formats import moment
 from app.extensions import db
-from app.notifications import queries, service
+from app.notifications import queries, rests, service, transports
 from app.notifications.models import Attachment, MailRest, Message
-from app.notifications.rules import ATTACHMENTS_SIZE, LEASE, MESSAGE_LENGTH, MessageState
-from app.notifications.transports import NotDelivered
+from app.notifications.rules import (
+    ATTACHMENTS_SIZE,
+    LEASE,
+    MESSAGE_LENGTH,
+    RESTS_COUNT_FOR,
+    MessageState,
+)
+from app.notifications.transports import NotDelivered, SmtpTransport
 from tests import factories as make
+from tests.mail_server import mail_settings
 
 MINUTE = timedelta(minutes=1)
 
@@ -200,6 +209,80 @@ def test_a_server_that_is_down_holds_the_queue_and_spends_no_tries(app, nowhere,
     assert "20 failures in a row" in told["Mail to 127.0.0.1:1"]
     assert service.send_due(smtp) == 1
     assert (again(queued).state, again(queued).attempts) == (MessageState.SENT, 1)
+
+
+def test_what_the_mail_server_said_stands_in_log_and_reason(app, nowhere, smtp, mailbox, caplog):
+    mailbox.answers["gone@example.org"] = "550 5.1.1 No such person here"
+    refused = make.message(to="gone@example.org", kind="invitation")
+    service.send_due(smtp)
+    waiting = make.message()
+    service.send_due(nowhere())
+
+    said = f"message {refused.id} (invitation) was not sent: The address was refused: 550 5.1.1"
+    assert said in caplog.text
+    assert again(waiting).last_failure.endswith("Connection refused")
+
+
+def test_a_server_that_breaks_off_without_a_word_is_named_by_the_kind_of_fault(app, broken_off):
+    waiting = make.message()
+
+    service.send_due(broken_off)
+
+    assert again(waiting).last_failure == "The mail server cannot be used: Silence"
+
+
+def test_a_server_that_takes_no_size_is_told_none(app, mailbox, sizeless):
+    make.message()
+
+    assert service.send_due(sizeless) == 1
+    assert len(mailbox.came) == 1
+
+
+def test_whoever_hangs_at_the_end_is_not_waited_for(app, controller, mailbox, monkeypatch):
+    monkeypatch.setattr(transports, "_QUIT_SECONDS", 0.1)
+    mailbox.goodbye = "nothing"
+    make.message()
+    begin = time.monotonic()
+
+    assert service.send_due(SmtpTransport(mail_settings(port=controller.port), timeout=30)) == 1
+    assert time.monotonic() - begin < 20
+
+
+def test_the_operator_is_told_how_the_mail_stands(app, nowhere):
+    def told():
+        return next((each.found, each.advice) for each in queries.list_conditions())
+
+    assert told() == ("None waiting.", "")
+    make.message()
+    assert told() == ("1 message waiting.", "")
+    assert next(iter(queries.list_conditions())).what == "Mail"
+    since = moment(clock.now())
+    with later(timedelta(hours=1)):
+        assert told() == (
+            f"1 message waiting, the oldest due {since}.",
+            "Check the scheduler's log and the mail server.",
+        )
+
+
+def test_a_rest_is_forgotten_when_it_counts_no_more(app, nowhere):
+    make.message()
+    service.send_due(nowhere())
+
+    with later(RESTS_COUNT_FOR), transaction():
+        rests.forget_old()
+        assert db.session.scalars(select(MailRest)).all() != []
+    with later(2 * RESTS_COUNT_FOR), transaction():
+        rests.forget_old()
+        assert db.session.scalars(select(MailRest)).all() == []
+
+
+def test_hosts_that_hang_now_and_then_do_not_stop_the_queue(app, impatient, mailbox):
+    """Only so many in a row."""
+    for number in range(8):
+        make.message(to=f"ann@host{number}.example")
+    mailbox.hangs |= {f"ann@host{number}.example" for number in (0, 1, 3, 4, 6)}
+
+    assert service.send_due(impatient) == 3
 
 
 def test_a_server_that_is_down_is_asked_once_for_all_that_waits(app, nowhere):

@@ -166,3 +166,27 @@ def test_what_is_refused_renews_no_wait(kind):
 
     assert until - begin <= HOUR
     assert house.tries(begin + HOUR, VICTIM, "stranger", kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "known", "client", "strangers", "window"),
+    [
+        (AttemptKind.PASSWORD, 10, 5, 10, WINDOW),
+        (AttemptKind.CODE, 10, 5, 10, HOUR),
+        (AttemptKind.RESET, 5, 5, 20, HOUR),
+        (AttemptKind.CHOICE, 20, 20, 20, WINDOW),
+    ],
+)
+def test_how_many_attempts_a_window_has(kind, known, client, strangers, window):
+    """In a browser that is known, from one place, and from all places together."""
+
+    def allowed(tries):
+        house = House()
+        first = [house.tries(0, VICTIM, kind=kind, **tries(n)) for n in range(30)]
+        assert not house.tries(window - 1, VICTIM, kind=kind, **tries(0))
+        assert house.tries(window, VICTIM, kind=kind, **tries(0))
+        return sum(first)
+
+    assert allowed(lambda n: {"client": "home", "known": "browser"}) == known
+    assert allowed(lambda n: {"client": "elsewhere"}) == client
+    assert allowed(lambda n: {"client": f"elsewhere-{n}"}) == strangers
