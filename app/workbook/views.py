@@ -179,7 +179,8 @@ def match_columns(import_id: int) -> str | Response:
 
     if form.saves(save):
         return redirect_to_record(found)
-    return render("workbook/match_columns.html", form=form, found=found)
+    asks = sum(not part.is_folded for part in form.parts)
+    return render("workbook/match_columns.html", form=form, found=found, asks=asks)
 
 
 def _chosen(form: MatchForm, found: WorkbookImport, matches: list[TableMatch]) -> list[TableMatch]:
