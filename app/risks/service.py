@@ -9,6 +9,7 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.readers import copy_readers
+from app.core.undoable import undoable
 from app.pilots.permissions import enforce_may_add, enforce_may_hand_over, enforce_may_move
 from app.programme.queries import find_accepted_risk
 from app.risks.models import Issue, Risk, RiskScore
@@ -93,6 +94,7 @@ def amend_risk(
         _add_score(risk, today, likelihood, impact, explanation)
 
 
+@undoable("risk", can_edit_risk)
 @audited("risk:assessed")
 def assess_risk(actor: Actor, *, risk: Risk, likelihood: int, impact: int, reason: str) -> None:
     """Review the residual score, moved or not, as of today."""
@@ -109,6 +111,7 @@ def _add_score(risk: Risk, day: date, likelihood: int, impact: int, reason: str)
     risk.touch()
 
 
+@undoable("risk", can_edit_risk)
 @audited("risk:closed")
 def close_risk(actor: Actor, *, risk: Risk) -> None:
     can_edit_risk(actor, risk).enforce()
@@ -117,6 +120,7 @@ def close_risk(actor: Actor, *, risk: Risk) -> None:
         risk.state, risk.closed_on = RiskState.CLOSED, clock.today()
 
 
+@undoable("risk", can_edit_risk)
 @audited("risk:reopened")
 def reopen_risk(actor: Actor, *, risk: Risk) -> None:
     can_edit_risk(actor, risk).enforce()
@@ -166,6 +170,7 @@ def amend_issue(
     assign(issue, facts)
 
 
+@undoable("issue", can_edit_issue)
 @audited("issue:resolved")
 def resolve_issue(actor: Actor, *, issue: Issue) -> None:
     can_edit_issue(actor, issue).enforce()
@@ -174,6 +179,7 @@ def resolve_issue(actor: Actor, *, issue: Issue) -> None:
         issue.state, issue.resolved_on = IssueState.RESOLVED, clock.today()
 
 
+@undoable("issue", can_edit_issue)
 @audited("issue:reopened")
 def reopen_issue(actor: Actor, *, issue: Issue) -> None:
     can_edit_issue(actor, issue).enforce()

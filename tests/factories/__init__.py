@@ -56,6 +56,7 @@ from tests.factories.programme import (
 )
 from tests.factories.registers import (
     barrier,
+    change_request,
     forecast,
     interdependency,
     issue,
@@ -72,6 +73,7 @@ from tests.factories.roles import (
     government_office_lead,
     member,
     pilot_lead,
+    programme_director,
     reader,
     secretariat,
     spend_moderator,
@@ -92,6 +94,7 @@ __all__ = [
     "attendance",
     "barrier",
     "calendar_feed",
+    "change_request",
     "contributor",
     "decision",
     "department",
@@ -120,6 +123,7 @@ __all__ = [
     "present",
     "product",
     "programme",
+    "programme_director",
     "progress_update",
     "reader",
     "referral",

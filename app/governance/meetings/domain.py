@@ -68,6 +68,7 @@ DOMAIN = Domain(
             ),
             lambda actor, meeting: can_read_meeting(actor, meeting.group_id),
             parts=(joinedload(Meeting.group),),
+            can_delete=lambda actor, _meeting: can_edit_meetings(actor),
             can_read_history=lambda actor, _meeting: can_read_agenda(actor),
         ),
         RecordKind(

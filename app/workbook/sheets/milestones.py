@@ -13,6 +13,7 @@ from app.workbook.columns import SOURCED, Sheet, Values, day, line, name, refere
 from app.workbook.sheets.parts import (
     AS_IMPORTED,
     READERS,
+    as_it_stood,
     description,
     facts_of,
     keep_readers,
@@ -30,6 +31,7 @@ def _milestones() -> Select[Any]:
             joinedload(Milestone.pilot),
             joinedload(Milestone.owner),
             selectinload(Milestone.forecasts),
+            selectinload(Milestone.changes),
         )
         .order_by(Milestone.number)
     )
@@ -45,9 +47,10 @@ def _add_milestone(actor: Actor, values: Values) -> Milestone:
     names = ("title", "description", "pilot_id", "owner_id", "baseline_on", "is_key")
     made = service.create_milestone(actor, **facts_of(values, *names))
     made.pilot, made.owner = values["pilot"], values["owner"]
+    as_it_stood(made, first_baseline_on=values["first_baseline_on"])
     values["forecast_on"] = values["forecast_on"] or values["baseline_on"]
     values["forecast_reason"] = values["forecast_reason"] or AS_IMPORTED
-    if values["forecast_on"] != values["baseline_on"] or values["actual_on"]:
+    if values["forecast_on"] != made.first_baseline_on or values["actual_on"]:
         _change_milestone(actor, made, values, frozenset())
     keep_source(made, values)
     keep_readers(actor, made, values)
@@ -68,6 +71,7 @@ def _change_milestone(
         "forecast_on",
         "forecast_reason",
         "actual_on",
+        *(("baseline_on",) if "baseline_on" in changed else ()),
     )
     service.amend_milestone(actor, milestone=record, **facts_of(values, *names))
     keep_source(record, values)
@@ -95,10 +99,17 @@ MILESTONES = Sheet(
             "baseline_on",
             "Baseline date",
             is_required=True,
-            stays=True,
-            hint="The agreed date. It does not change; forecasts can.",
+            hint="The agreed date. Once set, it changes only by an approved change request.",
             example="30 June 2010",
             aliases=("Baseline", "Planned", "Planned date", "Target date", "Due", "Due date"),
+        ),
+        day(
+            "first_baseline_on",
+            "First baseline date",
+            stays=True,
+            is_rare=True,
+            hint="Only if an approved change has moved the baseline.",
+            of=lambda m: m.earlier_baseline_on,
         ),
         day(
             "forecast_on",

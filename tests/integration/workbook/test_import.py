@@ -14,6 +14,7 @@ from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.core.restriction import looking_as, viewer_of
+from app.delivery.queries import get_milestone
 from app.extensions import db
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.pilots.models import Pilot
@@ -337,3 +338,21 @@ def service_tables(content):
     from app.workbook.tables import read_tables
 
     return read_tables("all.xlsx", content)
+
+
+def test_a_baseline_in_a_file_follows_the_same_rule_as_on_its_page(bring, take):
+    make.pin()
+    make.programme()
+    typed = make.milestone(title="Final report", baseline_set_on=make.TODAY)
+    agreed = make.milestone(title="Budget")
+    columns = ["Reference", "Title", "Baseline date"]
+    rows = [[each.reference, each.title, "19 February 2010"] for each in (typed, agreed)]
+
+    _found, plan = bring(workbook(Milestones=[columns, *rows]))
+    (problem,) = plan.problems
+    take(bring(workbook(Milestones=[columns, rows[0]]))[0])
+
+    assert (problem.cell, problem.value) == ("C3", "19 February 2010")
+    assert "It changes only by an approved change request." in f"{problem.reason} {problem.remedy}"
+    assert get_milestone(typed.reference).baseline_on == date(2010, 2, 19)
+    assert get_milestone(agreed.reference).baseline_on == date(2010, 2, 18)
