@@ -29,7 +29,7 @@ class ResponseForm(RecordForm):
 class BarrierResolutionForm(RecordForm):
     resolution = TextField("What has changed", "The evidence that it is resolved.", rows=4)
     agreed_ids = TicksField(
-        Phrase("Which {places} agree"), Phrase("Tick each {place} that you have asked.")
+        Phrase("Which {places} agree"), Phrase("Tick each {place} that has agreed.")
     )
     resolution_unasked = LineField(
         "If none was asked, why not", is_required=False, longest=LINE_LENGTH

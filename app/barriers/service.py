@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
+from app.core.undoable import undoable
 from app.core.wording import words
 from app.pilots.permissions import enforce_may_add, enforce_may_move
 from app.pilots.queries import pilot_choices
@@ -41,6 +42,7 @@ def amend_barrier(
     assign(barrier, facts)
 
 
+@undoable("barrier", lambda actor, _record: can_respond_to_barrier(actor))
 @audited("barrier:answered")
 def record_response(actor: Actor, *, barrier: Barrier, response: str, responded_on: date) -> None:
     """Put down what the department answered, and when; a later answer takes its place."""
@@ -60,6 +62,7 @@ def record_response(actor: Actor, *, barrier: Barrier, response: str, responded_
     barrier.response, barrier.responded_on = response, responded_on
 
 
+@undoable("barrier", can_edit_barrier)
 @audited("barrier:resolved")
 def resolve_barrier(
     actor: Actor,
@@ -100,6 +103,7 @@ def raisers_of(barrier: Barrier) -> list[tuple[int, str]]:
     return pilot_choices()
 
 
+@undoable("barrier", can_edit_barrier)
 @audited("barrier:reopened")
 def reopen_barrier(actor: Actor, *, barrier: Barrier) -> None:
     """Ask again: an answer that came stays to be read until another takes its place."""

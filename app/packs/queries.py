@@ -1,9 +1,10 @@
 """Reads of packs."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core import clock
@@ -177,6 +178,12 @@ def find_newest_draft(meeting_id: int) -> Pack | None:
         .order_by(Pack.id.desc())
         .limit(1)
     )
+
+
+def was_issued_since(moment: datetime) -> bool:
+    """Whether a pack has been issued, or is being issued, since then."""
+    since = or_(Pack.issued_at > moment, Pack.state == PackState.ISSUING)
+    return db.session.scalar(select(Pack.id).where(since).limit(1)) is not None
 
 
 def check_unseen(milestone: Milestone) -> None:

@@ -67,7 +67,7 @@ class AssessmentForm(RecordForm):
 class RiskClosureForm(RecordForm):
     closed_because = EnumField("Why it is closed", RiskClosure)
     closure_note = TextField(
-        "What lies behind it", "For example, who carries it now, or which risk it repeats.", rows=4
+        "Explanation", "For example, who carries it now, or which risk it repeats.", rows=4
     )
     closure_agreed_by = LineField(
         "Who agreed", "The person or group, and the date.", longest=NAME_LENGTH

@@ -9,6 +9,7 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.readers import copy_readers
+from app.core.undoable import undoable
 from app.pilots.permissions import enforce_may_add, enforce_may_hand_over, enforce_may_move
 from app.programme.queries import find_accepted_risk
 from app.risks import queries
@@ -95,6 +96,7 @@ def amend_risk(
         _add_score(risk, today, likelihood, impact, explanation)
 
 
+@undoable("risk", can_edit_risk)
 @audited("risk:assessed")
 def assess_risk(actor: Actor, *, risk: Risk, likelihood: int, impact: int, reason: str) -> None:
     """Review the residual score, moved or not, as of today."""
@@ -111,6 +113,7 @@ def _add_score(risk: Risk, day: date, likelihood: int, impact: int, reason: str)
     risk.touch()
 
 
+@undoable("risk", can_edit_risk)
 @audited("risk:closed")
 def close_risk(
     actor: Actor,
@@ -128,7 +131,7 @@ def close_risk(
     if closed_because is None:
         raise DomainError("Choose why it is closed.", field="closed_because")
     if not closure_note:
-        raise DomainError("Enter what lies behind the closure.", field="closure_note")
+        raise DomainError("Enter an explanation.", field="closure_note")
     if not closure_agreed_by:
         raise DomainError("Enter who agreed that it is closed.", field="closure_agreed_by")
     _check_closure(risk, closed_because)
@@ -159,6 +162,7 @@ def _check_closure(risk: Risk, closed_because: RiskClosure) -> None:
         )
 
 
+@undoable("risk", can_edit_risk)
 @audited("risk:reopened")
 def reopen_risk(actor: Actor, *, risk: Risk) -> None:
     can_edit_risk(actor, risk).enforce()
@@ -209,6 +213,7 @@ def amend_issue(
     assign(issue, facts)
 
 
+@undoable("issue", can_edit_issue)
 @audited("issue:resolved")
 def resolve_issue(actor: Actor, *, issue: Issue) -> None:
     can_edit_issue(actor, issue).enforce()
@@ -217,6 +222,7 @@ def resolve_issue(actor: Actor, *, issue: Issue) -> None:
         issue.state, issue.resolved_on = IssueState.RESOLVED, clock.today()
 
 
+@undoable("issue", can_edit_issue)
 @audited("issue:reopened")
 def reopen_issue(actor: Actor, *, issue: Issue) -> None:
     can_edit_issue(actor, issue).enforce()

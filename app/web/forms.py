@@ -1,7 +1,7 @@
 """The one base of all forms: what was typed is kept, errors stand beside fields, and a form drawn
 from an older version of a record shows both versions and loses neither."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
@@ -13,6 +13,7 @@ from wtforms import HiddenField
 from app.core.database import end_reading, transaction
 from app.core.errors import DomainError, NotFound, Refused, SavedMeanwhile, WrongRows
 from app.core.models import Record
+from app.core.wording import Text
 from app.core.workflow import MoveNotAllowed
 from app.web import meanwhile
 from app.web.fields import Choices, FileField, PickField, RecordField, RowsField, TicksField
@@ -41,6 +42,17 @@ class _Beginning:
 
     def __getattr__(self, name: str) -> Any:
         return self._given[name] if name in self._given else getattr(self._record, name)
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """Fields of a form that stand together under a ``title``, side by side where there is room.
+    One that ``is_folded`` is opened by whoever wants it, and where it holds an error."""
+
+    title: Text
+    names: Sequence[str]
+    hint: Text = ""
+    is_folded: bool = False
 
 
 class RecordForm(FlaskForm):
@@ -72,6 +84,8 @@ class RecordForm(FlaskForm):
     #: them. Of a form that ``is_single`` there is no other.
     alike: ClassVar[tuple[str, ...]] = ()
     is_single: bool = False
+    #: How a long form is divided; a field that is in none stands before them.
+    parts: Sequence[FormPart] = ()
 
     version = HiddenField()
 
@@ -119,6 +133,17 @@ class RecordForm(FlaskForm):
     @classmethod
     def _own_names(cls) -> set[str]:
         return {name for name, _kind in _declared(cls)}
+
+    @property
+    def drawn_parts(self) -> list[tuple[FormPart, list[RecordField]]]:
+        """The parts with those of their fields that are shown to this person."""
+        return [(part, [self[n] for n in part.names if n in self]) for part in self.parts]
+
+    @property
+    def before_parts(self) -> list[RecordField]:
+        """The fields that are in no part."""
+        divided = {name for part in self.parts for name in part.names}
+        return [f for f in self if isinstance(f, RecordField) and f.name not in divided]
 
     @property
     def can_be_repeated(self) -> bool:

@@ -2,14 +2,14 @@
 
 What was closed before stays as it is: nobody recorded it.
 
-Follows 0034.
+Follows 0039.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0035"
-down_revision = "0034"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 

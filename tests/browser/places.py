@@ -132,6 +132,7 @@ def places_in_demonstration() -> dict[str, object]:
         "cleared_paper": _first(Paper.reference, Paper.id.in_(asked)),
         "decision_id": _first(Decision.id),
         "risk_id": _first(Risk.id),
+        "undo_link": "of-nobody",
         "withdrawn": db.session.scalar(
             select(Barrier.id)
             .where(Barrier.withdrawn_on.is_not(None))

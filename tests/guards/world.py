@@ -198,6 +198,7 @@ def build() -> World:
             "restricted_risk": restricted.reference,
             "restricted_risk_id": restricted.id,
             "withdrawn": withdrawn.id,
+            "undo_link": "of-nobody",
             "issue": make.issue(pilot=kent, owner=owner.person).reference,
             "barrier": barrier.reference,
             "minuted_draft": minutes[MinutesState.DRAFT].meeting_id,

@@ -148,7 +148,7 @@ def test_a_risk_is_closed_and_opened_again(client, kent):
     assert "R-001 closed." in closed.text
     assert "Closed 4 February 2010" in closed.text
     assert "Why it was closed It can no longer happen" in closed.text
-    assert "What lies behind it The budget was agreed." in closed.text
+    assert "Explanation The budget was agreed." in closed.text
     assert "Who agreed The programme board, 1 February" in closed.text
     assert "Review the score" in reopened.text
     assert queries.get_risk("R-001").closed_on is None
@@ -161,7 +161,7 @@ def test_closing_asks_for_the_reason_and_who_agreed(client, kent):
 
     errors = client.submit("/risks/R-001/close").page.errors
 
-    assert errors == ["Choose why it is closed.", "Enter what lies behind it.", "Enter who agreed."]
+    assert errors == ["Choose why it is closed.", "Enter explanation.", "Enter who agreed."]
     assert queries.get_risk("R-001").state is RiskState.OPEN
 
 

@@ -1,7 +1,7 @@
 """Reads of minutes."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -37,6 +37,16 @@ def check_minutes_open(meeting: Meeting) -> None:
         raise MinutesClosed(
             "The minutes of this meeting are agreed, so its attendance, decisions "
             "and actions cannot be changed."
+        )
+
+
+def check_not_circulated_since(done_at: datetime) -> None:
+    """Raise where minutes have been circulated or agreed since a step that is to be undone."""
+    since = select(MinutesVersion.id).where(MinutesVersion.made_at > done_at).limit(1)
+    if db.session.scalar(since) is not None:
+        raise DomainError(
+            "Minutes have been circulated since, so this cannot be undone. Correct the record "
+            "instead."
         )
 
 

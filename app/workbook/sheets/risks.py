@@ -277,7 +277,7 @@ RISKS = Sheet(
             hint="Needed to close a risk that is open here.",
             is_rare=True,
         ),
-        text("closure_note", "What lies behind the closure", is_rare=True),
+        text("closure_note", "Explanation of the closure", is_rare=True),
         name("closure_agreed_by", "Who agreed the closure", is_rare=True),
         *READERS,
         *SOURCED,

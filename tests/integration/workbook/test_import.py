@@ -364,7 +364,7 @@ def test_closing_in_a_file_asks_for_what_its_page_asks(bring, take):
     risk, barrier, milestone = make.risk(), make.barrier(pilot=make.pilot()), make.milestone()
     closed = {
         "Risks": [
-            ["Reference", "Title", "Status", "Why it is closed", "What lies behind the closure",
+            ["Reference", "Title", "Status", "Why it is closed", "Explanation of the closure",
              "Who agreed the closure"],
             [risk.reference, risk.title, "Closed", "It can no longer happen", "Agreed.", "A board"],
         ],
