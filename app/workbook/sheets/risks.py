@@ -149,7 +149,6 @@ RISKS = Sheet(
         text(
             "cause",
             "Cause",
-            is_required=True,
             hint="Because of ...",
             example="the partners’ systems differ",
             aliases=("Because", "Risk cause"),
@@ -165,7 +164,6 @@ RISKS = Sheet(
         text(
             "effect",
             "Effect",
-            is_required=True,
             hint="... which would ...",
             example="delay support to families",
             aliases=("Consequence", "Consequences", "Risk effect"),
