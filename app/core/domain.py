@@ -80,11 +80,12 @@ class RecordKind:
     """A kind of record that people open. ``name`` is what audit and links call it ("milestone");
     ``address(record)`` gives the endpoint of its page and the values in it, given a record loaded
     with ``parts`` (loader options); ``can_read(actor, record)`` is the permission that the
-    page itself asks; its history has one of its own where it tells more than the page. Records of
-    a kind that ``can_be_referred`` go from one group to another; a ``is_register`` is read by all
-    who work in the programme, and found by words of its title. So is one that is ``readable``: a
-    select of the records that an actor may read on a day, None where that is none of them. What it
-    is called stands in its table's ``info`` (``core.labels``).
+    page itself asks; its history has one of its own where it tells more than the page;
+    ``can_delete`` is asked of whoever takes back what was added by mistake. Records of a kind
+    that ``can_be_referred`` go from one group to another; a ``is_register`` is read by all who
+    work in the programme, and found by words of its title. So is one that is ``readable``: a
+    select of the records that an actor may read on a day, None where that is none of them.
+    What it is called stands in its table's ``info`` (``core.labels``).
     """
 
     name: str
@@ -93,6 +94,7 @@ class RecordKind:
     can_read: Callable[[Actor, Any], Access]
     parts: Sequence[Any] = ()
     can_read_history: Callable[[Actor, Any], Access] | None = None
+    can_delete: Callable[[Actor, Any], Access] | None = None
     can_be_referred: bool = False
     is_register: bool = False
     readable: Callable[[Actor, date], Select[Any] | None] | None = None

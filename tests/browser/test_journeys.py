@@ -95,10 +95,10 @@ def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
 
     page.get_by_role("link", name="Risks", exact=True).click()
     page.get_by_role("button", name="Add a risk").click()
-    page.get_by_label("Title").fill("Partners leave the pool")
+    page.get_by_label("Title", exact=True).fill("Partners leave the pool")
     page.get_by_role("button", name="Add risk").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
-    expect(page.get_by_label("Title")).to_have_value("Partners leave the pool")
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Partners leave the pool")
 
     page.get_by_label("Cause").fill("Budgets are tight")
     page.get_by_label("Event").fill("partners leave")
