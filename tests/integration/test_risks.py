@@ -60,6 +60,57 @@ def test_a_pilot_lead_adds_no_risk_of_the_programme(client, kent):
     assert queries.list_open_risks() == []
 
 
+def test_a_risk_is_told_in_one_statement_or_in_three(client, kent):
+    client.sign_in(make.secretariat())
+    one = NEW_RISK | {"cause": "", "effect": "", "event": "Money runs out in May."}
+
+    page = client.submit("/risks/new", **one).page
+    assert "There is a risk that Money runs out in May." in page.text
+    assert "Because" not in page.text
+
+    edited = client.submit("/risks/R-001/edit", cause="The grant ends").page
+    assert "Because The grant ends" in edited.text
+    assert "There is a risk that Money runs out in May." in edited.text
+
+
+def test_the_scores_are_one_table_of_three_pairs(client, kent):
+    client.sign_in(make.secretariat())
+
+    (table,) = client.get("/risks/new").page.with_class("app-field-table")
+
+    assert [[select.get("name") for select in row.iter("select")] for row in table.iter("tr")] == [
+        [],
+        ["inherent_likelihood", "likelihood", "target_likelihood"],
+        ["inherent_impact", "impact", "target_impact"],
+    ]
+    labels = ["".join(label.itertext()).strip() for label in table.iter("label")]
+    assert labels[:3] == ["Likelihood before controls", "Likelihood now", "Target likelihood"]
+
+
+def test_approval_is_asked_for_below_the_choice_that_needs_it(client, kent):
+    client.sign_in(make.secretariat())
+
+    page = client.get("/risks/new").page
+    (revealed,) = page.with_class("govuk-radios__conditional")
+    assert [box.get("name") for box in revealed.iter("input")] == ["approval"]
+
+    high = {"response": "tolerate", "likelihood": 4, "impact": 5}
+    refused = client.submit("/risks/new", **NEW_RISK | high).page
+    assert "say which group approved" in refused.errors[0]
+    kept = client.send(refused, approval="Officials, 18 January").page
+    assert "Officials, 18 January" in kept.text
+
+
+def test_what_is_optional_says_so_and_is(client, kent):
+    client.sign_in(make.secretariat())
+    text = client.get("/risks/new").page.text
+
+    for name in ("Cause", "Effect", "Pilot", "Owner"):
+        assert f"{name} (optional)" in text
+    page = client.submit("/risks/new", **NEW_RISK | {"cause": "", "effect": ""}).page
+    assert page.heading == "Partners leave the pooled budget"
+
+
 def test_scores_out_of_order_need_an_explanation(client, kent):
     client.sign_in(make.secretariat())
     steep = NEW_RISK | {"likelihood": 5, "impact": 5}

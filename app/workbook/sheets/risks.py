@@ -154,7 +154,6 @@ RISKS = Sheet(
         text(
             "cause",
             "Cause",
-            is_required=True,
             hint="Because of ...",
             example="the partners’ systems differ",
             aliases=("Because", "Risk cause"),
@@ -170,7 +169,6 @@ RISKS = Sheet(
         text(
             "effect",
             "Effect",
-            is_required=True,
             hint="... which would ...",
             example="delay support to families",
             aliases=("Consequence", "Consequences", "Risk effect"),
