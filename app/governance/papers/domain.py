@@ -105,7 +105,7 @@ DOMAIN = Domain(
     name="papers",
     events={
         "clearance:asked": "Clearance requested",
-        "clearance:given": "Clearance given",
+        "clearance:given": "Clearance answered",
         "paper:drafted": "Draft saved",
         "paper:file-dropped": "File removed",
         "paper:reopened": "Returned to author",

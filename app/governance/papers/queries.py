@@ -45,6 +45,7 @@ def get_paper(reference: str) -> Paper:
             joinedload(Paper.item),
             joinedload(Paper.meeting).joinedload(Meeting.group),
             selectinload(Paper.clearances).joinedload(Clearance.recorded_by),
+            selectinload(Paper.clearances).selectinload(Clearance.earlier),
             undefer_group(WORDS),
         ),
         "There is no such paper.",
