@@ -34,7 +34,7 @@ from app.governance.groups.forms import (
 )
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
-from app.governance.groups.rules import duration, is_current, openings
+from app.governance.groups.rules import PaperNumbering, duration, is_current, openings
 from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
@@ -85,6 +85,7 @@ def show_group(slug: str) -> str:
         members=members,
         length=duration(sum(item.minutes for item in group.standing_items)),
         openings=openings(group.standing_items),
+        next_paper=group.paper_numbering.reference(group.code, today, 1),
         others=[term for term in terms if term not in members],
         readers=list_readers(group.id),
         facts=panels_for("group_facts", group),
@@ -96,7 +97,7 @@ def show_group(slug: str) -> str:
 @blueprint.route("/groups/new", methods=["GET", "POST"])
 def create_group() -> str | Response:
     require(can_edit_groups(current_actor()))
-    form = NewGroupForm(markings=queries.list_markings())
+    form = NewGroupForm(markings=queries.list_markings(), paper_numbering=PaperNumbering.BRACKETED)
     done = f"{form.name.data} added. Next, add its members and standing agenda."
     return create(form, service.create_group, done)
 
