@@ -243,7 +243,8 @@ def _built_on(trail: Trail) -> Iterator[str]:
                 if wanted:
                     yield from _others(other, column.in_(sorted(wanted)), keys[other.name])
         names = other.columns.keys()
-        if "record_kind" in names and "record_id" in names:
+        is_kept = not other.info.get("unaudited")
+        if is_kept and "record_kind" in names and "record_id" in names:
             for kind, wanted in ids.items():
                 called = {*kinds_in(kind), kind}
                 about = and_(

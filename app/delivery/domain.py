@@ -20,6 +20,7 @@ from app.delivery.models import (
     Product,
     ResourceNeed,
 )
+from app.delivery.news import list_moved, list_reached
 from app.delivery.service import check_decision_unused
 from app.delivery.suggestions import SUGGESTIONS, suggest_changes
 from app.delivery.views import blueprint
@@ -128,6 +129,7 @@ DOMAIN = Domain(
             is_register=True,
         ),
     ),
+    news=(list_reached, list_moved),
     panels=(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),

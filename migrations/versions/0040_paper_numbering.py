@@ -1,13 +1,13 @@
 """How a group numbers its papers
 
-Follows 0036.
+Follows 0035.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

@@ -53,6 +53,7 @@ SIGHT = {
     "/readers/risk/{restricted_risk_id}": OWNED - {"contributor"},
     "/markings/decision/{": WORKING | {"reader"},
     "/withdraw/risk/{": WORKING,
+    "/delete/risk/{": WORKING,
     "/withdrawn/barrier/{": WORKING,
     # Who may use the workbook is asked first: nobody else learns which imports there are.
     "/workbook/imports/{": SIGNED_IN,
@@ -252,6 +253,7 @@ ROUTES = [
     Route("undoing.undo_step", "/undo/{undo_link}", frozenset(), 404),
     Route("withdrawals.list_withdrawn", "/withdrawn", WORKING),
     Route("withdrawals.withdraw_record", "/withdraw/risk/{risk_id}", OF_KENT),
+    Route("withdrawals.delete_record", "/delete/risk/{risk_id}", OF_KENT),
     Route("withdrawals.show_withdrawn", "/withdrawn/barrier/{withdrawn}", WORKING),
     Route("withdrawals.restore_record", "/withdrawn/barrier/{withdrawn}/restore", OF_KENT),
     Route("restrictions.edit_marking", "/markings/decision/{decision_id}", SECRETARIAT),
@@ -282,6 +284,10 @@ ROUTES = [
     # Governance
     Route("groups.list_groups", "/groups", WORKING),
     Route("groups.show_group", _GROUP, WORKING),
+    Route("groups.show_members", f"{_GROUP}/members", WORKING),
+    Route("groups.show_standing_agenda", f"{_GROUP}/standing", WORKING),
+    Route("groups.show_timetable", f"{_GROUP}/meetings", WORKING),
+    Route("groups.show_rules", f"{_GROUP}/rules", WORKING),
     Route("groups.create_group", "/groups/new", SECRETARIAT),
     Route("groups.edit_group", f"{_GROUP}/edit", SECRETARIAT),
     Route("groups.create_membership", f"{_GROUP}/members/new", SECRETARIAT),

@@ -40,7 +40,7 @@ from app.governance.papers.models import Paper, PaperVersion
 from app.governance.terms.models import TermsOfReference
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
 from app.notifications.models import Message
-from app.packs.readership.queries import read_readerships
+from app.packs.readership.queries import read_next_readerships
 from app.pilots.models import Pilot, PilotRole, PilotTheme, Region
 from app.programme.models import Programme
 from app.referrals.models import Referral
@@ -260,7 +260,8 @@ def test_every_pilot_has_its_four_people_and_its_lead_signs_in(demo_app):
 
 @pytest.mark.one_engine
 def test_some_members_and_readers_of_the_groups_cannot_open_their_packs(demo_app):
-    readerships = read_readerships(list_next_meetings(clock.today()))
+    ids = [meeting.id for meeting in list_next_meetings(clock.today())]
+    readerships = read_next_readerships(ids, clock.today())
     assert sorted(each.why for found in readerships.values() for each in found.barred) == [
         "No account",
         "No account",
