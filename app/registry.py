@@ -48,6 +48,7 @@ from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
 from app.search.domain import DOMAIN as SEARCH
+from app.undoing.domain import DOMAIN as UNDOING
 from app.web import kept_forms, meanwhile
 from app.withdrawals.domain import DOMAIN as WITHDRAWALS
 from app.workbook.domain import DOMAIN as WORKBOOK
@@ -71,6 +72,7 @@ DOMAINS: tuple[Domain, ...] = (
     PACKS,
     READINESS,
     REFERRALS,
+    UNDOING,
     PILOTS,
     RETURNS,
     DELIVERY,

@@ -58,6 +58,11 @@ class Form:
             if button.get("type", "submit") == "submit"
         ]
 
+    @property
+    def is_undo(self) -> bool:
+        """Whether it is the button beside a confirmation, which no page has for its own."""
+        return self.action.startswith("/undo/")
+
     def names(self) -> set[str]:
         return {
             field.get("name", "")
@@ -209,7 +214,8 @@ class Page:
         found = [
             form
             for form in self.forms
-            if form.method == "post" and (not button or button in [b[0] for b in form.buttons])
+            if form.method == "post"
+            and (button in [b[0] for b in form.buttons] if button else not form.is_undo)
         ]
         assert found, f"{self.path} has no form {button!r} to send; it says: {self.text[:300]}"
         assert button or len(found) == 1, (

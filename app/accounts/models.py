@@ -55,6 +55,9 @@ class Account(Record):
     password_hash: Mapped[str | None] = mapped_column(String(255), info={"secret": True})
     is_enabled: Mapped[bool] = mapped_column(default=True, info={"label": "Can sign in"})
     signed_in_at: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
+    #: The programme's day of the last sign-in, and of the last on an earlier day.
+    here_on: Mapped[date | None] = mapped_column(info={"unaudited": True})
+    here_before_on: Mapped[date | None] = mapped_column(info={"unaudited": True})
     closed_at: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
     clearance_before_2014: Mapped[Marking] = mapped_column(
         default=Marking.NOT_MARKED, info={"label": "Clearance (before April 2014)"}

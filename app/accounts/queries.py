@@ -68,15 +68,20 @@ def lock_administrators() -> Sequence[int]:
     ).all()
 
 
-def find_administrator_ids() -> set[int]:
-    """Those who keep accounts today: whoever is asked to."""
-    wanted = select(RoleGrant.person_id).where(RoleGrant.role == Role.ADMINISTRATOR, is_held_now())
-    return set(db.session.scalars(wanted))
+def list_holders(role: Role) -> frozenset[int]:
+    """The people who are granted a role today."""
+    held = select(RoleGrant.person_id).where(RoleGrant.role == role, is_held_now())
+    return frozenset(db.session.scalars(held.limit(PEOPLE_LIMIT)))
 
 
 def is_held_now() -> ColumnElement[bool]:
     """Of a granted role, whether it is held today."""
     return _is_held_on(clock.real_day())
+
+
+def holds(role: Role, on: date | ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a grant is of a role, and held on a day of the real calendar."""
+    return and_(RoleGrant.role == role, _is_held_on(on))
 
 
 def _is_held_on(on: date | ColumnElement[Any]) -> ColumnElement[bool]:

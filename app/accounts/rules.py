@@ -35,6 +35,7 @@ GRANTED_ROLES = {
     Role.PILOT_CONTRIBUTOR: RoleScope.PILOT,
     Role.READER: RoleScope.GROUP,
     Role.SPEND_MODERATOR: RoleScope.ALL,
+    Role.PROGRAMME_DIRECTOR: RoleScope.ALL,
 }
 
 

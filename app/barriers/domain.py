@@ -5,6 +5,7 @@ from typing import Any
 from app.barriers import registers
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
+from app.barriers.news import list_answered, list_settled
 from app.barriers.rules import UNSETTLED
 from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
@@ -59,6 +60,7 @@ DOMAIN = Domain(
             can_be_referred=True,
         ),
     ),
+    news=(list_answered, list_settled),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
     suggestion_groups=SUGGESTIONS,
     registers=(registers.BARRIERS,),

@@ -25,6 +25,7 @@ class Role(Worded):
     GROUP_MEMBER = "group_member"
     READER = "reader"
     SPEND_MODERATOR = "spend_moderator"
+    PROGRAMME_DIRECTOR = "programme_director"
 
 
 #: Roles that are granted with a second person, and that nobody ends of themselves.

@@ -15,6 +15,7 @@ from app.core.errors import DomainError
 from app.core.findings import FindingSource
 from app.core.labels import table_label, table_plural
 from app.core.markings import LOWEST, Marking
+from app.core.news import NewsSource
 from app.core.operating import Condition
 from app.core.registers import Register
 from app.core.restriction import Restrictable
@@ -79,11 +80,12 @@ class RecordKind:
     """A kind of record that people open. ``name`` is what audit and links call it ("milestone");
     ``address(record)`` gives the endpoint of its page and the values in it, given a record loaded
     with ``parts`` (loader options); ``can_read(actor, record)`` is the permission that the
-    page itself asks; its history has one of its own where it tells more than the page. Records of
-    a kind that ``can_be_referred`` go from one group to another; a ``is_register`` is read by all
-    who work in the programme, and found by words of its title. So is one that is ``readable``: a
-    select of the records that an actor may read on a day, None where that is none of them. What it
-    is called stands in its table's ``info`` (``core.labels``).
+    page itself asks; its history has one of its own where it tells more than the page;
+    ``can_delete`` is asked of whoever takes back what was added by mistake. Records of a kind
+    that ``can_be_referred`` go from one group to another; a ``is_register`` is read by all who
+    work in the programme, and found by words of its title. So is one that is ``readable``: a
+    select of the records that an actor may read on a day, None where that is none of them.
+    What it is called stands in its table's ``info`` (``core.labels``).
     """
 
     name: str
@@ -92,6 +94,7 @@ class RecordKind:
     can_read: Callable[[Actor, Any], Access]
     parts: Sequence[Any] = ()
     can_read_history: Callable[[Actor, Any], Access] | None = None
+    can_delete: Callable[[Actor, Any], Access] | None = None
     can_be_referred: bool = False
     is_register: bool = False
     readable: Callable[[Actor, date], Select[Any] | None] | None = None
@@ -194,7 +197,7 @@ class Domain:
     ``due_kinds`` are the kinds of both;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
     what the registers say does; ``sections`` are what can fill an item of it; ``findings`` what the
-    secretariat's front page says of its records.
+    secretariat's front page says of its records, ``news`` what changed of them lately.
     ``anchors()`` yields what the domain's records remember of the record of changes.
     ``administrative`` are the kinds of entries in the record of changes that administrators read
     whole. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
@@ -224,6 +227,7 @@ class Domain:
     sections: Sequence[SectionType[Any]] = ()
     suggestion_groups: Sequence[SuggestionGroup] = ()
     findings: Sequence[FindingSource] = ()
+    news: Sequence[NewsSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Actor], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)

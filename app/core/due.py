@@ -122,7 +122,7 @@ def _declared(
         if domain.due is not None
         for each in domain.due(person_id, meetings)
     ]
-    given: dict[str, Any] = {"today": clock.today()}
+    given: dict[str, Any] = {"today": clock.today(), "real_day": clock.real_day()}
     if person_id is not None:
         given["person_id"] = person_id
     if meetings is not None:

@@ -23,6 +23,12 @@ def kind_named(app: Flask, name: str) -> RecordKind | None:
     return next((kind for kind in declared if kind.name == name), None)
 
 
+def model_named(name: str) -> Any | None:
+    """The model of the kind of record that some domain declares under this name."""
+    kind = kind_named(current_app, name)
+    return kind.model if kind else None
+
+
 def find_referred(kind_name: str, record_id: int) -> Any | None:
     """A record that another keeps by its kind and number, whoever may see it."""
     kind = kind_named(current_app, kind_name)

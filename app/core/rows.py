@@ -35,6 +35,8 @@ T = TypeVar("T")
 #: What a statement that is made once is given each time: the programme's date, someone, some
 #: meetings.
 TODAY: BindParameter[Any] = bindparam("today", type_=Date())
+#: The day on the real calendar, by which roles are held.
+REAL_DAY: BindParameter[Any] = bindparam("real_day", type_=Date())
 PERSON: BindParameter[Any] = bindparam("person_id", type_=Integer())
 MEETINGS: BindParameter[Any] = bindparam("meeting_ids", type_=Integer(), expanding=True)
 

@@ -52,7 +52,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     ``asked`` is who is asked about barriers. ``region`` is empty where the programme has no
     regions, ``reviewer`` where no post but the lead reads drafts, another post where there is no
     such; ``amber_green`` and ``amber_red`` where the scale has three points. ``unused`` names
-    the domains that the programme does without. What a new programme begins with is neutral."""
+    the domains that the programme does without; ``tolerance_days`` is how late a milestone may be
+    before it has the worst rating. What a new programme begins with is neutral."""
 
     place: str = "place"
     places: str = "places"
@@ -71,6 +72,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     amber_red: str = "Amber/Red"
     red: str = "Red"
     unused: tuple[str, ...] = ()
+    tolerance_days: int = 14
 
     @property
     def Place(self) -> str:  # noqa: N802 - as it is written

@@ -81,6 +81,11 @@ GLOSSARY: tuple[Term, ...] = (
         "A decision that the chair takes between meetings on the group’s behalf.",
     ),
     Term(
+        "Change request",
+        "A request to move a milestone’s baseline, with the reason and the effect. The programme "
+        "director decides it up to the programme’s limit, and a group beyond that.",
+    ),
+    Term(
         "Circulate",
         "Send papers, minutes or a pack to the members of a group.",
         "go round, send round",

@@ -5,28 +5,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.accounts.models import Person
 from app.accounts.sign_in import attempts, tokens
+from app.barriers import queries as barriers
 from app.core import clock
 from app.core.access import Actor, Role
 from app.core.findings import NAMED, Finding, Named, Place
 from app.core.formats import counted, day, moment
 from app.dashboard.queries import list_pilots_by_id
+from app.delivery.findings import list_overdue
 from app.notifications import queries as messages
 from app.notifications.rules import MessageState
+from app.pilots.queries import find_leads
 from app.returns import queries as returns
 from app.returns.findings import round_finding
 from app.returns.models import ReportingRound
 from app.returns.status import PilotReturn
+from app.risks.queries import count_very_high
+
+
+@dataclass(frozen=True)
+class ReviewedPilot:
+    """A pilot as its reviewer sees it: its return, who leads it, and how many of its milestones are
+    overdue, of its open risks very high, and of the answers that it waits for overdue."""
+
+    sent: PilotReturn
+    lead: Person | None
+    overdue_milestones: int
+    very_high_risks: int
+    overdue_answers: int
+
+    @property
+    def is_to_be_chased(self) -> bool:
+        return self.sent.update is None and self.sent.is_late
 
 
 @dataclass(frozen=True)
 class RegionPart:
-    """Where the returns of a Government Office lead's pilots stand; ``round`` is None before the
+    """Where the pilots stand that a Government Office lead reviews; ``round`` is None before the
     first has opened."""
 
     round: ReportingRound | None
     sentence: str
-    returns: Sequence[PilotReturn]
+    pilots: Sequence[ReviewedPilot]
 
 
 def region_part(actor: Actor, today: date) -> RegionPart | None:
@@ -38,7 +59,24 @@ def region_part(actor: Actor, today: date) -> RegionPart | None:
     if round_ is None:
         return RegionPart(None, "No reporting round has opened yet.", [])
     of_region = returns.list_returns_of(list_pilots_by_id(own), round_, today)
-    return RegionPart(round_, round_finding(of_region), of_region)
+    leads = find_leads(own, today)
+    waiting = barriers.count_waiting(own, today)
+    overdue = {row.record_id: row.total for row in list_overdue(own, today, 1)}
+    very_high = count_very_high(own, today)
+    return RegionPart(
+        round_,
+        round_finding(of_region),
+        [
+            ReviewedPilot(
+                sent,
+                leads.get(sent.pilot.id),
+                overdue.get(sent.pilot.id, 0),
+                very_high.get(sent.pilot.id, 0),
+                waiting.get(sent.pilot.id, (0, 0))[1],
+            )
+            for sent in of_region
+        ],
+    )
 
 
 def administrator_part(actor: Actor) -> list[Finding]:

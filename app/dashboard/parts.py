@@ -1,7 +1,7 @@
 """The parts of the front page, one a role. Each takes a fixed number of queries, however many
 records there are; a person with several roles sees the part of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,23 +11,20 @@ from sqlalchemy import Row
 from app.barriers import queries as barriers
 from app.barriers.models import Barrier
 from app.barriers.status import history
-from app.core.access import Actor, Role
+from app.core.access import Actor
 from app.core.findings import Finding, Named, Place
 from app.core.formats import day
+from app.core.news import News
 from app.core.working_days import away
 from app.dashboard import queries
+from app.dashboard.boards import BoardsPart
 from app.dashboard.findings import meeting_place, read_findings, readiness_finding
 from app.dashboard.steps import FirstStep, first_steps
 from app.delivery.findings import list_overdue, name_milestone
-from app.governance.groups import queries as group_queries
-from app.governance.groups.models import Group
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.running_order import Slot, agendas_of
-from app.governance.meetings.steps import pack_due_on
-from app.packs import queries as packs
-from app.packs.models import Pack
 from app.pilots.models import Pilot
+from app.readiness.rules import Readiness, StepStatus
 from app.readiness.status import ready_meetings
 from app.returns import queries as returns
 from app.returns.models import ReportingRound
@@ -42,12 +39,19 @@ OVERDUE_SHOWN = 6
 
 @dataclass(frozen=True)
 class NextMeeting:
-    """A group's next meeting, and how far it is prepared."""
+    """A group's next meeting: how far it is prepared, and what its pages say of the records."""
 
     meeting: Meeting
     place: Place
     away: str
+    readiness: Finding
+    ready: Readiness
     findings: Sequence[Finding]
+
+    @property
+    def step(self) -> StepStatus | None:
+        """Where its preparation stands: the first step from which something is outstanding."""
+        return next((step for step in self.ready.steps if step.missing_count), None)
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ def secretariat_part(actor: Actor, today: date) -> SecretariatPart:
             meeting,
             meeting_place(meeting),
             away(meeting.held_on, today),
-            [readiness_finding(meeting, ready[meeting.id]), *(found if meeting is first else ())],
+            readiness_finding(meeting, ready[meeting.id]),
+            ready[meeting.id],
+            found if meeting is first else (),
         )
         for meeting in meetings
     ]
@@ -169,88 +175,22 @@ def _news(asked: Sequence[Barrier], today: date) -> list[Named]:
     ]
 
 
-@dataclass(frozen=True)
-class GroupPart:
-    """A group's next meeting and newest issued pack, to a member or a reader of it. ``asks`` are
-    those of the pack or, for members while the next meeting's is not out, of its agenda so far
-    (``is_draft``)."""
-
-    group: Group
-    is_member: bool
-    meeting: Meeting | None
-    place: Place | None
-    away: str
-    pack: Pack | None
-    pack_due_on: date | None
-    is_for_next: bool
-    asks: Sequence[str]
-    is_draft: bool
-
-
-def group_parts(actor: Actor, today: date) -> list[GroupPart]:
-    """A part for each group that the actor belongs to or whose packs it reads. The secretariat
-    does not see those that it serves as secretary: its own part says it all."""
-    member_of = actor.scopes(Role.GROUP_MEMBER)
-    if actor.is_secretariat and actor.person_id is not None and member_of:
-        member_of -= set(group_queries.list_groups_served(actor.person_id, today))
-    seen = member_of | actor.scopes(Role.READER)
-    if not seen:
-        return []
-    meetings = {each.group_id: each for each in meeting_queries.list_next_meetings(today, seen)}
-    agendas = agendas_of(meetings.values())
-    issued = {each.meeting.group_id: each for each in packs.list_latest_issued(seen)}
-    asks = queries.read_asks(issued.values(), actor.clearances)
-    return [
-        _group_part(
-            group,
-            group.id in member_of,
-            meetings.get(group.id),
-            issued.get(group.id),
-            asks,
-            agendas[meetings[group.id].id] if group.id in meetings else [],
-            today,
-        )
-        for group in group_queries.list_groups(seen)
-    ]
-
-
-def _group_part(
-    group: Group,
-    is_member: bool,
-    meeting: Meeting | None,
-    pack: Pack | None,
-    asks: Mapping[int, list[str]],
-    agenda: Sequence[Slot],
-    today: date,
-) -> GroupPart:
-    is_for_next = pack is not None and meeting is not None and pack.meeting_id == meeting.id
-    is_draft = is_member and meeting is not None and not is_for_next
-    asked = asks.get(pack.id, []) if pack is not None else []
-    if is_draft and meeting is not None:
-        asked = [ask for slot in agenda for ask in slot.asks]
-    return GroupPart(
-        group=group,
-        is_member=is_member,
-        meeting=meeting,
-        place=meeting_place(meeting) if meeting else None,
-        away=away(meeting.held_on, today) if meeting else "",
-        pack=pack,
-        pack_due_on=pack_due_on(meeting.held_on, group) if meeting and not is_for_next else None,
-        is_for_next=is_for_next,
-        asks=asked,
-        is_draft=is_draft,
-    )
-
-
 def has_made_up(
-    secretariat: SecretariatPart | None, pilots: Sequence[PilotPart], groups: Sequence[GroupPart]
+    secretariat: SecretariatPart | None, pilots: Sequence[PilotPart], boards: BoardsPart | None
 ) -> bool:
     """Whether the page names anything that needs the dagger's note."""
     ready = secretariat.meetings if secretariat else ()
-    named = [
-        *(record for each in ready for finding in each.findings for record in finding.named),
+    named: list[Named | News] = [
+        *(
+            record
+            for each in ready
+            for finding in (each.readiness, *each.findings)
+            for record in finding.named
+        ),
         *(record for part in pilots for record in (*part.news, *part.overdue)),
+        *(boards.changes.listed if boards else ()),
     ]
+    groups = boards.groups if boards else ()
     meetings = [*(each.meeting for each in ready), *(part.meeting for part in groups)]
     return any(record.is_illustrative for record in named) or any(
         meeting.is_illustrative for meeting in meetings if meeting is not None

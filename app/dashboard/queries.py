@@ -12,11 +12,12 @@ from app.accounts.models import Account, Person
 from app.accounts.queries import PEOPLE_LIMIT
 from app.core.findings import CountsSelect
 from app.core.markings import Marking, is_within
+from app.core.rag import Movement, Rag, attention
 from app.core.rows import TODAY
 from app.extensions import db
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.queries import GROUP_LIMIT
-from app.governance.groups.rules import MemberRole
+from app.governance.groups.rules import ItemPurpose, MemberRole
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.queries import is_to_happen
 from app.governance.terms.models import TermsOfReference
@@ -28,6 +29,10 @@ from app.pilots.models import Pilot
 from app.pilots.queries import PILOT_LIMIT
 from app.programme.models import Programme
 from app.returns.models import ReportingRound
+from app.returns.status import PilotRating
+
+#: What the section on places is called in a stored pack (``packs.sections.pilots``).
+PILOTS_TAG = "pilots"
 
 #: The meeting of which ``select_kinds_kept`` asks.
 MEETING: BindParameter[Any] = bindparam("meeting_id", type_=Integer())
@@ -149,19 +154,84 @@ def list_pilots_by_id(pilot_ids: Collection[int]) -> Sequence[Pilot]:
     ).all()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One thing that a group is asked, and whether it is for decision."""
+
+    text: str
+    is_for_decision: bool
+
+
+class _AgendaPurpose(msgspec.Struct):
+    """The part of a row of its agenda."""
+
+    number: int
+    purpose: ItemPurpose | None = None
+
+
+class _Tagged(msgspec.Struct):
+    """Which section one is."""
+
+    type: str
+
+
+class _RatedRow(msgspec.Struct):
+    short_name: str
+    confidence: Rag
+    movement: Movement
+
+
+class _RatedRows(msgspec.Struct):
+    rows: tuple[_RatedRow, ...]
+
+
+class _Rated(msgspec.Struct):
+    """The part of a pack's section on places."""
+
+    pilots: _RatedRows
+
+
 class _Asks(msgspec.Struct):
     """The part of a pack's content that the front page shows."""
 
     marking: Marking | None = None
     asks: tuple[Ask, ...] = ()
+    agenda: tuple[_AgendaPurpose, ...] = ()
+    sections: tuple[msgspec.Raw, ...] = ()
+
+    @property
+    def ratings(self) -> list[PilotRating]:
+        """What it says of places, those that need attention first."""
+        rated = [
+            row
+            for section in self.sections
+            if msgspec.json.decode(section, type=_Tagged).type == PILOTS_TAG
+            for row in msgspec.json.decode(section, type=_Rated).pilots.rows
+        ]
+        return sorted(
+            (PilotRating(row.short_name, "", row.confidence, row.movement) for row in rated),
+            key=lambda each: attention(each.confidence),
+        )
+
+    @property
+    def asked(self) -> list[Asked]:
+        decided = {row.number for row in self.agenda if row.purpose is ItemPurpose.DECISION}
+        return [Asked(ask.text, ask.number in decided) for ask in self.asks]
 
 
 _decoder = msgspec.json.Decoder(_Asks)
 
 
-def read_asks(packs: Collection[Pack], clearances: Collection[Marking]) -> dict[int, list[str]]:
-    """What each pack asks of its group, by the pack's id; nothing of those marked above someone's
-    clearances."""
+@dataclass(frozen=True)
+class PackTold:
+    """What the front page tells of a pack: what it asks of its group, and how it rates places."""
+
+    asked: Sequence[Asked]
+    ratings: Sequence[PilotRating]
+
+
+def read_packs(packs: Collection[Pack], clearances: Collection[Marking]) -> dict[int, PackTold]:
+    """The same of some packs, by their ids; nothing of those marked above someone's clearances."""
     rows = db.session.execute(
         select(Pack.id, Pack.snapshot)
         .where(Pack.id.in_([pack.id for pack in packs]))
@@ -170,7 +240,7 @@ def read_asks(packs: Collection[Pack], clearances: Collection[Marking]) -> dict[
     read = {row.id: _decoder.decode(row.snapshot) for row in rows}
     now = {pack.id: pack.meeting.marking for pack in packs}
     return {
-        pack_id: [ask.text for ask in content.asks]
+        pack_id: PackTold(content.asked, content.ratings)
         for pack_id, content in read.items()
         if is_within(now[pack_id], clearances)
         and is_within(content.marking or now[pack_id], clearances)

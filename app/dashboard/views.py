@@ -5,20 +5,19 @@ from flask import Blueprint
 from app.core import clock, wording
 from app.core.errors import NotFound
 from app.core.rag import CONFIDENCE_MEANING, Rag, scale
+from app.dashboard.boards import boards_part
 from app.dashboard.glossary import GLOSSARY
 from app.dashboard.oversight import administrator_part, region_part
 from app.dashboard.owed import owed_part
 from app.dashboard.parts import (
-    group_parts,
     has_made_up,
     pilot_parts,
     secretariat_part,
 )
 from app.dashboard.permissions import can_see_home
-from app.delivery.rules import TOLERANCE_DAYS
 from app.governance.groups.rules import PACK_DAYS, REPLY_DAYS, RETURNS_DAYS
 from app.web.guards import public, require
-from app.web.identity import current_actor
+from app.web.identity import current_actor, last_here_on
 from app.web.navigation import sections_for
 from app.web.pages import render
 
@@ -30,17 +29,17 @@ def show_home() -> str:
     actor, today = current_actor(), clock.today()
     require(can_see_home(actor))
     secretariat = secretariat_part(actor, today) if actor.is_secretariat else None
-    pilots, groups = pilot_parts(actor, today), group_parts(actor, today)
+    pilots, boards = pilot_parts(actor, today), boards_part(actor, last_here_on(), today)
     owed = owed_part(actor, today)
     return render(
         "dashboard/show_home.html",
         secretariat=secretariat,
         pilots=pilots,
-        groups=groups,
+        boards=boards,
         owed=owed,
         region=region_part(actor, today),
         administrator=administrator_part(actor),
-        has_made_up=has_made_up(secretariat, pilots, groups)
+        has_made_up=has_made_up(secretariat, pilots, boards)
         or (owed is not None and owed.is_made_up),
     )
 
@@ -63,7 +62,7 @@ def show_help() -> str:
         "dashboard/show_help.html",
         confidence=[(rating, CONFIDENCE_MEANING[rating]) for rating in scale(wording.current())],
         milestone_ratings=(Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED),
-        tolerance_days=TOLERANCE_DAYS,
+        tolerance_days=wording.words.tolerance_days,
         pack_days=PACK_DAYS,
         returns_days=RETURNS_DAYS,
         reply_days=REPLY_DAYS,

@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import Any
 
+from sqlalchemy.orm import joinedload
+
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
@@ -11,8 +13,16 @@ from app.core.registers import RegisterView
 from app.delivery import queries, registers
 from app.delivery.due import due_rows
 from app.delivery.findings import MILESTONES, PRODUCTS
-from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
-from app.delivery.suggestions import SUGGESTIONS
+from app.delivery.models import (
+    ChangeRequest,
+    Interdependency,
+    Milestone,
+    Product,
+    ResourceNeed,
+)
+from app.delivery.news import list_moved, list_reached
+from app.delivery.service import check_decision_unused
+from app.delivery.suggestions import SUGGESTIONS, suggest_changes
 from app.delivery.views import blueprint
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
@@ -44,6 +54,8 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="delivery",
     events={
+        "change-request:raised": "Requested",
+        "change-request:decided": "Decided",
         "interdependency:moved": "Status changed",
         "product:moved": "Stage changed",
     },
@@ -52,13 +64,19 @@ DOMAIN = Domain(
     grants=queries.select_grants,
     due_kinds=(
         DueKind("milestone"),
+        DueKind("change_request"),
         DueKind("product"),
         DueKind("interdependency"),
     ),
     due_rows=due_rows,
+    suggestions=suggest_changes,
+    checks={"decision:removed": check_decision_unused},
     navigation=(
         NavigationEntry(
             "Delivery", "Milestones", "delivery.list_milestones", 40, can_read_registers
+        ),
+        NavigationEntry(
+            "Delivery", "Change requests", "delivery.list_changes", 40, can_read_registers
         ),
         NavigationEntry("Delivery", "Products", "delivery.list_products", 41, can_read_registers),
         NavigationEntry(
@@ -77,6 +95,16 @@ DOMAIN = Domain(
             lambda r: ("delivery.show_milestone", {"reference": r.reference}),
             can_read_register,
             is_register=True,
+        ),
+        RecordKind(
+            "change_request",
+            ChangeRequest,
+            lambda r: ("delivery.show_change", {"reference": r.reference}),
+            can_read_register,
+            parts=(joinedload(ChangeRequest.milestone),),
+            is_register=True,
+            # Its words are its milestone's, by which that is found.
+            readable=lambda _actor, _on: None,
         ),
         RecordKind(
             "product",
@@ -101,6 +129,7 @@ DOMAIN = Domain(
             is_register=True,
         ),
     ),
+    news=(list_reached, list_moved),
     panels=(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
@@ -108,6 +137,7 @@ DOMAIN = Domain(
     suggestion_groups=SUGGESTIONS,
     registers=(
         registers.MILESTONES,
+        registers.CHANGES,
         registers.PRODUCTS,
         registers.INTERDEPENDENCIES,
         registers.RESOURCES,

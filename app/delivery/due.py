@@ -1,17 +1,23 @@
-"""What owners of milestones, products and interdependencies have still to do."""
+"""What owners of milestones, products and interdependencies have still to do, and which change
+requests the programme director has to decide."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
+from app.accounts.models import RoleGrant
+from app.accounts.queries import holds
+from app.core.access import Role
 from app.core.domain import DueItem
 from app.core.due import due_maker
 from app.core.ownership import is_owned
-from app.core.rows import PERSON, TODAY, Rows, row_columns
+from app.core.rows import PERSON, REAL_DAY, TODAY, Rows, row_columns
+from app.core.sql_dates import days_between
 from app.delivery.expressions import Forecast
-from app.delivery.models import Interdependency, Milestone, Product
-from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES
+from app.delivery.models import ChangeRequest, Interdependency, Milestone, Product
+from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES, ChangeState
+from app.programme.queries import change_tolerance
 
 Owned = type[Milestone] | type[Product] | type[Interdependency]
 
@@ -46,3 +52,37 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
             forecast.join(wanted) if model is Milestone else wanted,
             due_maker(model, f"delivery.show_{model.__tablename__}"),
         )
+    yield _changes_to_decide(of_person)
+
+
+def _changes_to_decide(of_person: bool) -> Rows[DueItem]:
+    """The change requests that a programme director decides (``rules.decider_of``); a group is
+    suggested the others."""
+    days = func.abs(days_between(ChangeRequest.from_on, ChangeRequest.to_on))
+    wanted = (
+        select(
+            *row_columns(
+                kind=ChangeRequest.__tablename__,
+                due_on=ChangeRequest.decide_by_on,
+                person_id=RoleGrant.person_id,
+                number=ChangeRequest.number,
+                title=Milestone.title,
+                is_illustrative=ChangeRequest.is_illustrative,
+            )
+        )
+        .join(ChangeRequest.milestone)
+        .join(RoleGrant, holds(Role.PROGRAMME_DIRECTOR, REAL_DAY))
+        .where(
+            ChangeRequest.state == ChangeState.WAITING,
+            ChangeRequest.raised_by_id.is_distinct_from(RoleGrant.person_id),
+            days <= change_tolerance(),
+        )
+    )
+    if of_person:
+        wanted = wanted.where(RoleGrant.person_id == PERSON)
+    return Rows(
+        wanted,
+        due_maker(
+            ChangeRequest, "delivery.decide_change", "{reference}, to change the date of {title}"
+        ),
+    )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.core.sql_dates import days_between
 from app.delivery.models import Milestone, MilestoneForecast
-from app.delivery.rules import TOLERANCE_DAYS
+from app.programme.queries import milestone_tolerance
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
@@ -18,19 +18,21 @@ Day: TypeAlias = date | ColumnElement[Any]
 
 
 class Forecast:
-    """The forecast of milestones as it stood at the end of a day, the baseline before the first.
+    """The forecast of milestones as it stood at the end of a day; before any, the first baseline.
     ``join`` looks it up, once for each milestone, in a select of milestones; the expressions are
     then as cheap as columns."""
 
     def __init__(self, on: Day) -> None:
         self._on = on
         self._newest = aliased(MilestoneForecast)
-        self.day = func.coalesce(self._newest.forecast_on, Milestone.baseline_on)
+        self.day = func.coalesce(self._newest.forecast_on, Milestone.first_baseline_on)
         self.variance = days_between(Milestone.baseline_on, self.day)
+        #: Later than its baseline by more than the programme's tolerance.
+        self.is_beyond = self.variance > milestone_tolerance()
         #: Not done, and its forecast has passed.
         self.is_past = and_(Milestone.actual_on.is_(None), self.day < on)
         #: Not done, and forecast for later than the tolerance after its baseline.
-        self.is_past_tolerance = and_(Milestone.actual_on.is_(None), self.variance > TOLERANCE_DAYS)
+        self.is_past_tolerance = and_(Milestone.actual_on.is_(None), self.is_beyond)
 
     def join(self, wanted: S) -> S:
         newest = (

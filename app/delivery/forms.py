@@ -2,7 +2,7 @@
 
 from app.core.models import NAME_LENGTH
 from app.core.wording import Phrase
-from app.delivery.rules import InterdependencyState, ProductAsk, ProductStage
+from app.delivery.rules import OUTCOMES, ChangeState, InterdependencyState, ProductAsk, ProductStage
 from app.web.fields import (
     DayField,
     EnumField,
@@ -26,7 +26,11 @@ class NewMilestoneForm(RecordForm):
     description = TextField("Description", is_required=False)
     pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
-    baseline_on = DayField("Baseline date", "The agreed date. It does not change; forecasts can.")
+    baseline_on = DayField(
+        "Baseline date",
+        "The agreed date. A typing error can be corrected until the end of tomorrow. After that it "
+        "changes only by an approved change request. The forecast can change at any time.",
+    )
     is_key = TickField("Key milestone", "Shown on the timeline of the pack.")
 
 
@@ -35,12 +39,60 @@ class MilestoneForm(RecordForm):
     description = TextField("Description", is_required=False)
     pilot_id = PickField(Phrase("{Place}"), is_required=False, nothing="The programme as a whole")
     owner_id = PickField("Owner", is_required=False, nothing="Not assigned")
+    baseline_on = DayField(
+        "Baseline date",
+        "Only to correct a typing error.",
+    )
     forecast_on = DayField("Forecast date")
     forecast_reason = LineField(
         "Why the forecast has moved", "Only if you have changed it.", is_required=False
     )
     actual_on = DayField("Actual date", "Leave blank until it is complete.", is_required=False)
+    evidence = TextField(
+        "Evidence that it is complete",
+        "Needed once there is an actual date.",
+        is_required=False,
+        rows=3,
+    )
+    evidence_link = LineField("Link to the evidence", is_required=False)
+    confirmed_by = LineField(
+        "Who confirmed it",
+        "Needed once there is an actual date.",
+        is_required=False,
+        longest=NAME_LENGTH,
+    )
     is_key = TickField("Key milestone", "Shown on the timeline of the pack.")
+
+
+class ChangeRequestForm(RecordForm):
+    is_single = True
+
+    to_on = DayField("New baseline date")
+    why = TextField("Why it has to change", "What has happened since it was agreed.", rows=4)
+    effect = TextField(
+        "Effect of the change",
+        "On other milestones, benefits and cost. If there is none, say so.",
+        rows=4,
+    )
+
+
+#: What the form calls what becomes of a request.
+_OUTCOME_WORDS = {ChangeState.APPROVED: "Approve it", ChangeState.REFUSED: "Refuse it"}
+
+
+class ChangeDecisionForm(RecordForm):
+    """``decision_id`` is left out for whoever decides alone."""
+
+    outcome = EnumField("Outcome", OUTCOMES, words=_OUTCOME_WORDS)
+    decision_id = PickField(
+        "Decision of the group",
+        "Decisions recorded since the change was requested.",
+    )
+    reason = TextField("Reason", "Needed if it is refused.", is_required=False, rows=4)
+
+
+class ChangeWithdrawalForm(RecordForm):
+    reason = TextField("Why it is withdrawn", rows=3)
 
 
 class ProductForm(RecordForm):

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
+from app.core.formats import counted, day
 from app.core.models import (
     LINE_LENGTH,
     NAME_LENGTH,
@@ -17,15 +18,21 @@ from app.core.models import (
     Record,
     Sourced,
 )
-from app.core.restriction import Restrictable
+from app.core.restriction import FollowsRestricted, Restrictable
 from app.core.withdrawn import Withdrawable
-from app.delivery.rules import InterdependencyState, ProductAsk, ProductStage
+from app.delivery.rules import ChangeState, Decider, InterdependencyState, ProductAsk, ProductStage
 from app.pilots.models import Pilot
 
 
 class Milestone(Record, Numbered, Sourced, Restrictable, Withdrawable):
-    """Something to be done by a day. The baseline stays; the forecast is the newest of its dated
-    rows; an actual completes it. A milestone without a pilot is the programme's own."""
+    """Something to be done by a day. The forecast is the newest of its dated rows; an actual
+    completes it. A milestone without a pilot is the programme's own.
+
+    ``first_baseline_on`` is the baseline that it began with, which stays; an approved change
+    request (``changes``) gives it another. ``baseline_set_on`` is the day on which the first was
+    set, None where nobody recorded it. ``evidence`` and ``confirmed_by`` are empty of those that
+    were completed before anybody was asked.
+    """
 
     __tablename__ = "milestone"
     PREFIX = "M"
@@ -35,8 +42,22 @@ class Milestone(Record, Numbered, Sourced, Restrictable, Withdrawable):
     pilot_id: Mapped[int | None] = mapped_column(ForeignKey("pilot.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     baseline_on: Mapped[date] = mapped_column(index=True)
+    first_baseline_on: Mapped[date] = mapped_column(
+        default=lambda context: context.get_current_parameters()["baseline_on"],
+        info={"label": "First baseline"},
+    )
+    baseline_set_on: Mapped[date | None] = mapped_column(info={"label": "Baseline first set"})
     actual_on: Mapped[date | None] = mapped_column(index=True, info={"label": "Actual"})
     is_key: Mapped[bool] = mapped_column(default=False, info={"label": "Key milestone"})
+    evidence: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "Evidence that it is complete"}
+    )
+    evidence_link: Mapped[str] = mapped_column(
+        String(LINE_LENGTH), default="", info={"label": "Link to the evidence"}
+    )
+    confirmed_by: Mapped[str] = mapped_column(
+        String(NAME_LENGTH), default="", info={"label": "Who confirmed it"}
+    )
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")
@@ -45,12 +66,23 @@ class Milestone(Record, Numbered, Sourced, Restrictable, Withdrawable):
         order_by="(MilestoneForecast.recorded_on, MilestoneForecast.id)",
         cascade="all, delete-orphan",
     )
+    changes: Mapped[list["ChangeRequest"]] = relationship(
+        lazy="raise_on_sql",
+        order_by="ChangeRequest.id",
+        cascade="all, delete-orphan",
+        back_populates="milestone",
+    )
+
+    @property
+    def earlier_baseline_on(self) -> date | None:
+        """The baseline that it began with, where that is no longer it."""
+        return None if self.first_baseline_on == self.baseline_on else self.first_baseline_on
 
     def forecast_at(self, day: date) -> date:
         """The forecast as it stood at the end of a day: the newest row recorded by then or, where
-        there was none, the baseline."""
+        there was none, the baseline that it began with."""
         known = [row for row in self.forecasts if row.recorded_on <= day]
-        return known[-1].forecast_on if known else self.baseline_on
+        return known[-1].forecast_on if known else self.first_baseline_on
 
 
 class MilestoneForecast(Base):
@@ -60,8 +92,57 @@ class MilestoneForecast(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"))
     recorded_on: Mapped[date]
-    forecast_on: Mapped[date] = mapped_column(info={"follows": "baseline_on"})
+    forecast_on: Mapped[date] = mapped_column(info={"follows": "first_baseline_on"})
     reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+
+
+class ChangeRequest(Record, Numbered, Sourced, FollowsRestricted):
+    """What someone asks to make of a milestone's baseline, and what was decided. ``decision_id`` is
+    the group's decision, where a group decided it; ``reason`` is why it was refused or withdrawn,
+    or what was said when it was approved. Never changed once it is decided."""
+
+    __tablename__ = "change_request"
+    follows_key = "milestone_id"
+    reader_key = "raised_by_id"
+    PREFIX = "CR"
+
+    milestone_id: Mapped[int] = mapped_column(
+        ForeignKey("milestone.id"), index=True, info={"owner": True}
+    )
+    from_on: Mapped[date] = mapped_column(info={"label": "From"})
+    to_on: Mapped[date] = mapped_column(info={"label": "To"})
+    why: Mapped[str] = mapped_column(String(TEXT_LENGTH), info={"label": "Reason for the change"})
+    effect: Mapped[str] = mapped_column(String(TEXT_LENGTH))
+    state: Mapped[ChangeState] = mapped_column(
+        default=ChangeState.WAITING, index=True, info={"label": "Status"}
+    )
+    raised_on: Mapped[date]
+    raised_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    decide_by_on: Mapped[date] = mapped_column(info={"label": "Decision due"})
+    decided_on: Mapped[date | None] = mapped_column(info={"label": "Date of the decision"})
+    decided_by: Mapped[Decider | None]
+    decided_by_name: Mapped[str] = mapped_column(
+        String(NAME_LENGTH), default="", info={"label": "Name of who decided"}
+    )
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+
+    milestone: Mapped[Milestone] = relationship(lazy="raise_on_sql", back_populates="changes")
+    raised_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def title(self) -> str:
+        return f"Move the baseline of {self.milestone.reference} to {day(self.to_on)}"
+
+    @property
+    def days(self) -> int:
+        """By how much it would move the baseline: later where positive."""
+        return (self.to_on - self.from_on).days
+
+    @property
+    def movement(self) -> str:
+        """ "29 days later"."""
+        return f"{counted(abs(self.days), 'day')} {'later' if self.days > 0 else 'earlier'}"
 
 
 class Product(Record, Numbered, Sourced, Restrictable, Withdrawable):

@@ -2,26 +2,42 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload, subqueryload
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryload
 
 from app.accounts.grants import owner_grant
-from app.core.reading import get_one
-from app.core.references import by_reference
+from app.accounts.queries import list_holders
+from app.core.access import Role
+from app.core.choices import Choices
+from app.core.models import reference_of
+from app.core.reading import FirstRows, get_one, list_first
+from app.core.records import model_named
+from app.core.references import by_reference, number_in
 from app.delivery.expressions import Forecast
 from app.delivery.models import (
+    ChangeRequest,
     Interdependency,
     Milestone,
     Product,
     ResourceNeed,
 )
-from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES, ProductAsk
+from app.delivery.rules import (
+    FINISHED_INTERDEPENDENCY,
+    FINISHED_STAGES,
+    OUTCOMES,
+    ChangeState,
+    ProductAsk,
+)
 from app.extensions import db
 
 #: The most records of a kind that a person is shown to own.
 OWNED_LIMIT = 50
+#: The most waiting change requests that are read at once, and decisions offered for one.
+WAITING_CHANGES_LIMIT = 200
+DECISIONS_OFFERED = 200
 
 _INTERDEPENDENCY_PARTS = (
     joinedload(Interdependency.giver),
@@ -66,11 +82,92 @@ def get_milestone(reference: str) -> Milestone:
     return get_one(
         by_reference(Milestone, reference).options(
             selectinload(Milestone.forecasts),
+            selectinload(Milestone.changes).joinedload(ChangeRequest.raised_by),
             joinedload(Milestone.pilot),
             joinedload(Milestone.owner),
         ),
         f"There is no milestone {reference}.",
     )
+
+
+# Change requests. Each is read with its milestone, so that those of one that was withdrawn are not.
+
+_CHANGE_PARTS = (
+    contains_eager(ChangeRequest.milestone).joinedload(Milestone.pilot),
+    contains_eager(ChangeRequest.milestone).joinedload(Milestone.owner),
+    joinedload(ChangeRequest.raised_by),
+)
+
+
+def select_changes(*conditions: ColumnElement[bool]) -> Select[ChangeRequest]:
+    """Change requests with their milestone and who raised them, by number."""
+    return (
+        select(ChangeRequest)
+        .join(ChangeRequest.milestone)
+        .where(*conditions)
+        .options(*_CHANGE_PARTS)
+        .order_by(ChangeRequest.number)
+    )
+
+
+def get_change(reference: str) -> ChangeRequest:
+    wanted = select_changes(ChangeRequest.number == number_in(ChangeRequest.PREFIX, reference))
+    return get_one(
+        wanted.options(
+            contains_eager(ChangeRequest.milestone).selectinload(Milestone.forecasts),
+            contains_eager(ChangeRequest.milestone).selectinload(Milestone.changes),
+        ),
+        f"There is no change request {reference}.",
+    )
+
+
+def list_waiting_changes() -> FirstRows[ChangeRequest]:
+    """Those that nobody has decided, the oldest first."""
+    return list_first(
+        select_changes(ChangeRequest.state == ChangeState.WAITING), WAITING_CHANGES_LIMIT
+    )
+
+
+def list_changes_between(since: date | None, until: date) -> Sequence[ChangeRequest]:
+    """Those that wait, or were decided after one day and by another."""
+    decided = [ChangeRequest.decided_on <= until]
+    if since is not None:
+        decided.append(ChangeRequest.decided_on > since)
+    is_told = or_(
+        ChangeRequest.state == ChangeState.WAITING,
+        and_(ChangeRequest.state.in_(OUTCOMES), *decided),
+    )
+    return db.session.scalars(select_changes(is_told)).all()
+
+
+def list_director_ids() -> frozenset[int]:
+    """Who is the programme director today."""
+    return list_holders(Role.PROGRAMME_DIRECTOR)
+
+
+def find_decision(decision_id: int | None) -> Any | None:
+    """The decision of a group that a request names, if whoever looks may see it."""
+    model = model_named("decision")
+    if model is None or decision_id is None:
+        return None
+    return db.session.scalar(select(model).where(model.id == decision_id))
+
+
+def decision_choices(since: date) -> Choices:
+    """The decisions of groups taken since a day and in force, the newest first."""
+    model = model_named("decision")
+    if model is None:
+        return []
+    rows = db.session.execute(
+        select(model.id, model.number, model.text)
+        .where(model.decided_on >= since, model.superseded_by_id.is_(None))
+        .order_by(model.decided_on.desc(), model.number.desc())
+        .limit(DECISIONS_OFFERED)
+    )
+    return [
+        (row.id, shorten(f"{reference_of(model.PREFIX, row.number)} {row.text}", 100))
+        for row in rows
+    ]
 
 
 def list_products() -> Sequence[Product]:

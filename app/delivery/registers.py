@@ -1,10 +1,10 @@
-"""The registers of milestones, products, interdependencies and resources."""
+"""The registers of milestones, change requests, products, interdependencies and resources."""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import and_, case, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.queries import organisation_choices
 from app.core.exports import Column, Table
@@ -13,6 +13,7 @@ from app.core.registers import Reading, Register, RegisterFilter, count_if, one_
 from app.core.wording import Phrase
 from app.delivery.expressions import Forecast
 from app.delivery.models import (
+    ChangeRequest,
     Interdependency,
     Milestone,
     Product,
@@ -23,16 +24,18 @@ from app.delivery.rules import (
     FINISHED_INTERDEPENDENCY,
     FINISHED_STAGES,
     MILESTONE_RATINGS,
-    TOLERANCE_DAYS,
+    ChangeState,
     InterdependencyState,
     ProductAsk,
     ProductStage,
 )
 from app.delivery.status import (
+    ChangeStatus,
     InterdependencyStatus,
     MilestoneStatus,
     ProductStatus,
     ResourceStatus,
+    change_status,
     interdependency_status,
     milestone_status,
     product_status,
@@ -53,7 +56,7 @@ def _read_milestones(today: date, _actor: Any) -> Reading[Milestone]:
     forecast = Forecast(today)
     rating = case(
         (Milestone.actual_on.is_not(None), Rag.COMPLETE.value),
-        (or_(forecast.day < today, forecast.variance > TOLERANCE_DAYS), Rag.RED.value),
+        (or_(forecast.day < today, forecast.is_beyond), Rag.RED.value),
         (forecast.variance <= 0, Rag.GREEN.value),
         else_=Rag.AMBER.value,
     )
@@ -95,13 +98,73 @@ MILESTONES: Register[Milestone, MilestoneStatus] = Register(
             Column("Owner", lambda p: p.milestone.owner.name if p.milestone.owner else "", 24),
             Column("Key milestone", lambda p: p.milestone.is_key, 10),
             Column("Baseline", lambda p: p.milestone.baseline_on, 12),
+            Column("First baseline", lambda p: p.milestone.first_baseline_on, 12),
             Column("Forecast", lambda p: p.forecast_on, 12),
             Column("Actual", lambda p: p.milestone.actual_on, 12),
+            Column("Evidence", lambda p: p.milestone.evidence, 40),
+            Column("Confirmed by", lambda p: p.milestone.confirmed_by, 24),
             Column("Days late", lambda p: p.variance, 10),
             Column("Rating", lambda p: p.rag.word, 10),
             Column("Reason", lambda p: p.reason, 24),
             Column("Description", lambda p: p.milestone.description, 40),
             Column("Source", lambda p: p.milestone.origin, 24),
+        ),
+    ),
+)
+
+
+def _read_changes(today: date, _actor: Any) -> Reading[ChangeRequest]:
+    is_waiting = ChangeRequest.state == ChangeState.WAITING
+    is_late = and_(is_waiting, ChangeRequest.decide_by_on < today)
+    return Reading(
+        rows=select(ChangeRequest).join(ChangeRequest.milestone),
+        keys={"state": (ChangeRequest.state,), "pilot": (Milestone.pilot_id,)},
+        order=(case((is_waiting, 0), else_=1), ChangeRequest.number.desc()),
+        measures={"late": count_if(is_late)},
+    )
+
+
+CHANGES: Register[ChangeRequest, ChangeStatus] = Register(
+    name="changes",
+    heading="Change requests",
+    read=_read_changes,
+    show=one_by_one(change_status),
+    parts=(
+        contains_eager(ChangeRequest.milestone).joinedload(Milestone.pilot),
+        joinedload(ChangeRequest.raised_by),
+    ),
+    filters=(RegisterFilter("state", "Status", lambda _: _words(ChangeState)), _PILOT),
+    can_read=can_read_registers,
+    table=Table(
+        "Change requests",
+        (
+            Column("Reference", lambda p: p.change.reference, 10),
+            Column("Milestone", lambda p: p.change.milestone.reference, 10),
+            Column("Title", lambda p: p.change.milestone.title, 40),
+            Column(
+                Phrase("{Place}"),
+                lambda p: (
+                    p.change.milestone.pilot.name if p.change.milestone.pilot else "Programme"
+                ),
+                24,
+            ),
+            Column("From", lambda p: p.change.from_on, 12),
+            Column("To", lambda p: p.change.to_on, 12),
+            Column("Days", lambda p: p.change.days, 8),
+            Column("Why", lambda p: p.change.why, 40),
+            Column("Effect", lambda p: p.change.effect, 40),
+            Column("Raised on", lambda p: p.change.raised_on, 12),
+            Column(
+                "Raised by", lambda p: p.change.raised_by.name if p.change.raised_by else "", 24
+            ),
+            Column("Decision due", lambda p: p.change.decide_by_on, 12),
+            Column("Status", lambda p: p.change.state.word, 24),
+            Column("Decided on", lambda p: p.change.decided_on, 12),
+            Column(
+                "Decided by", lambda p: p.change.decided_by.word if p.change.decided_by else "", 24
+            ),
+            Column("Reason", lambda p: p.change.reason, 40),
+            Column("Source", lambda p: p.change.origin, 24),
         ),
     ),
 )

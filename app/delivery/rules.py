@@ -1,7 +1,7 @@
 """Milestone ratings, product stages, interdependency states (governance-rules, "Milestones")."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
@@ -9,9 +9,7 @@ from app.core.formats import counted, number, pounds
 from app.core.rag import Rag
 from app.core.worded import Worded
 from app.core.workflow import Workflow
-
-#: Days past baseline up to which a milestone is Amber rather than Red.
-TOLERANCE_DAYS = 14
+from app.programme.rules import DEFAULT_TOLERANCE_DAYS
 
 #: Ratings that a milestone can have, what needs attention first.
 MILESTONE_RATINGS = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE)
@@ -22,13 +20,19 @@ def variance_days(baseline_on: date, forecast_on: date, actual_on: date | None) 
     return ((actual_on or forecast_on) - baseline_on).days
 
 
-def milestone_rag(baseline_on: date, forecast_on: date, actual_on: date | None, today: date) -> Rag:
+def milestone_rag(
+    baseline_on: date,
+    forecast_on: date,
+    actual_on: date | None,
+    today: date,
+    tolerance_days: int = DEFAULT_TOLERANCE_DAYS,
+) -> Rag:
     """Complete when there is an actual; Green when the variance is nought or less; Amber to the
-    tolerance; Red beyond it, or when the forecast has passed with no actual."""
+    programme's tolerance; Red beyond it, or when the forecast has passed with no actual."""
     if actual_on is not None:
         return Rag.COMPLETE
     variance = variance_days(baseline_on, forecast_on, None)
-    if forecast_on < today or variance > TOLERANCE_DAYS:
+    if forecast_on < today or variance > tolerance_days:
         return Rag.RED
     return Rag.GREEN if variance <= 0 else Rag.AMBER
 
@@ -43,6 +47,63 @@ def milestone_reason(
     if variance == 0:
         return "on its baseline date"
     return f"{counted(abs(variance), 'day')} {'late' if variance > 0 else 'early'}"
+
+
+#: Days after it was set, that one included, on which a baseline typed wrong may be put right: until
+#: the end of the next day.
+CORRECTABLE_DAYS = 1
+
+#: Working days in which a change request is to be decided.
+DECIDED_IN_DAYS = 10
+
+
+def correctable_until(set_on: date | None) -> date | None:
+    """The last day on which a baseline that was set then may be put right as a typing error."""
+    return set_on + timedelta(days=CORRECTABLE_DAYS) if set_on else None
+
+
+def is_correctable(set_on: date | None, today: date, *, has_requests: bool) -> bool:
+    """Whether so little time has passed, and nobody has asked for a change of it since. That no
+    pack and no minutes have shown it is asked of those who keep them."""
+    until = correctable_until(set_on)
+    return until is not None and today <= until and not has_requests
+
+
+class ChangeState(Worded):
+    """Where a request to change a baseline is."""
+
+    WAITING = "waiting", "Awaiting decision"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+CHANGE_WORKFLOW = Workflow(
+    "change request",
+    {
+        ChangeState.WAITING: (ChangeState.APPROVED, ChangeState.REFUSED, ChangeState.WITHDRAWN),
+        ChangeState.APPROVED: (),
+        ChangeState.REFUSED: (),
+        ChangeState.WITHDRAWN: (),
+    },
+)
+
+#: What becomes of a request that is decided.
+OUTCOMES = (ChangeState.APPROVED, ChangeState.REFUSED)
+
+
+class Decider(Worded):
+    """Who decides a change request."""
+
+    DIRECTOR = "director", "The programme director"
+    GROUP = "group", "A group"
+
+
+def decider_of(days: int, limit: int, *, is_directors_own: bool, has_director: bool) -> Decider:
+    """The programme director decides a movement up to the programme's limit, earlier or later, but
+    none that they asked for themselves; a group decides the others."""
+    is_small = limit > 0 and abs(days) <= limit
+    return Decider.DIRECTOR if has_director and is_small and not is_directors_own else Decider.GROUP
 
 
 class ProductStage(Worded):

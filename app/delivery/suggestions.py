@@ -1,5 +1,7 @@
 """Milestones and products that the data says a meeting should look at."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, String, cast, func, literal, select, type_coerce
@@ -7,10 +9,13 @@ from sqlalchemy import Row, String, cast, func, literal, select, type_coerce
 from app.core.formats import counted, day
 from app.core.models import reference_of
 from app.core.rows import TODAY, Rows, row_columns
-from app.core.suggestions import Suggestion, SuggestionGroup
+from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
+from app.delivery import queries
 from app.delivery.expressions import Forecast
 from app.delivery.models import Milestone, Product
-from app.delivery.rules import FINISHED_STAGES, TOLERANCE_DAYS, ProductAsk
+from app.delivery.rules import FINISHED_STAGES, ProductAsk
+from app.delivery.status import directors_for
+from app.programme.queries import find_change_tolerance, milestone_tolerance
 
 
 def _slipped() -> Rows[Suggestion]:
@@ -27,6 +32,7 @@ def _slipped() -> Rows[Suggestion]:
             title=Milestone.title,
             due_on=forecast.day,
             amount=forecast.variance,
+            accepted=milestone_tolerance(),
             is_restricted=Milestone.is_restricted,
             place=func.row_number().over(order_by=(forecast.day, Milestone.number)),
         )
@@ -40,7 +46,7 @@ def _milestone(row: Row[Any]) -> Suggestion:
         key=row.key,
         title=f"{reference} {row.title}",
         why=f"Forecast for {day(row.due_on)}, {counted(row.amount, 'day')} after its "
-        f"baseline; the tolerance is {TOLERANCE_DAYS} days.",
+        f"baseline; the tolerance is {counted(row.accepted, 'day')}.",
         record_kind="milestone",
         record_id=row.record_id,
         endpoint="delivery.show_milestone",
@@ -86,6 +92,32 @@ def _product(row: Row[Any]) -> Suggestion:
 
 def _have(count: int, one: str) -> str:
     return f"{counted(count, one)} {'has' if count == 1 else 'have'}"
+
+
+def suggest_changes(_meeting: Any, _today: date) -> Iterator[Suggestion | LeftOut]:
+    """The change requests that a group decides: each is suggested to every group until it is
+    decided."""
+    waiting = queries.list_waiting_changes()
+    if waiting.left_out:
+        yield LeftOut(waiting.left_out)
+    limit = find_change_tolerance() if waiting else 0
+    director_ids = queries.list_director_ids() if waiting else frozenset()
+    for change in waiting:
+        if directors_for(change, limit, director_ids):
+            continue
+        milestone = change.milestone
+        yield Suggestion(
+            key=f"change-request:{change.id}",
+            title=f"{change.reference} {change.title}",
+            why=f"“{milestone.title}” would move from {day(change.from_on)} to "
+            f"{day(change.to_on)}, {change.movement}. A decision is due by "
+            f"{day(change.decide_by_on)}.",
+            record_kind="change_request",
+            record_id=change.id,
+            endpoint="delivery.show_change",
+            values={"reference": change.reference},
+            is_restricted=milestone.is_restricted,
+        )
 
 
 SUGGESTIONS = (

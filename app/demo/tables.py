@@ -17,10 +17,18 @@ from app.core.models import Base
 from app.core.rag import CONFIDENCE
 from app.core.records import label_of
 from app.core.references import next_number
-from app.delivery.models import Interdependency, Milestone, MilestoneForecast, Product
+from app.delivery.models import (
+    ChangeRequest,
+    Interdependency,
+    Milestone,
+    MilestoneForecast,
+    Product,
+)
 from app.delivery.rules import (
     INTERDEPENDENCY_WORKFLOW,
+    OUTCOMES,
     PRODUCT_WORKFLOW,
+    ChangeState,
     ProductAsk,
     ProductStage,
 )
@@ -211,6 +219,18 @@ TABLES: dict[type[Base], DataTable] = {
     ),
     Milestone: DataTable(is_open=lambda milestone, _new: milestone.actual_on is None),
     MilestoneForecast: DataTable(belongs_to="milestone"),
+    ChangeRequest: DataTable(
+        checks=(
+            (
+                lambda change: (
+                    (change.state in OUTCOMES) == (change.decided_by is not None)
+                    and (change.state is ChangeState.WAITING) == (change.decided_on is None)
+                ),
+                "state and who decided it do not agree",
+            ),
+        ),
+        is_open=lambda change, _new: change.state is ChangeState.WAITING,
+    ),
     Product: DataTable(
         checks=(
             (

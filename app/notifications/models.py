@@ -32,7 +32,10 @@ class Message(Claimable, Base):
 
     __tablename__ = "message"
     # Not audited: the event that queued it is recorded, and its text may be secret.
-    __table_args__ = (Index(None, "state", "due_at"), {"info": {"unaudited": True}})
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        {"info": {"unaudited": True, "leaves": True}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mail_id: Mapped[str] = mapped_column(String(64), unique=True)

@@ -1,6 +1,7 @@
 """What packs declare."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from app.core import clock
@@ -91,6 +92,14 @@ def _check_not_begun(_actor: Actor) -> None:
         raise DomainError("A pack has been issued. This needs a second person.")
 
 
+def _check_not_issued(done_at: datetime) -> None:
+    """What a pack may have told its readers is not taken back."""
+    if queries.was_issued_since(done_at):
+        raise DomainError(
+            "A pack has been issued since, so this cannot be undone. Correct the record instead."
+        )
+
+
 DOMAIN = Domain(
     name="packs",
     events={
@@ -117,5 +126,9 @@ DOMAIN = Domain(
     due_kinds=(DueKind("pack", Step.PACK), DueKind("readership", Step.PACK)),
     due=list_due_packs,
     conditions=queries.list_conditions,
-    checks={"account:alone": _check_not_begun},
+    checks={
+        "account:alone": _check_not_begun,
+        "milestone:baseline-corrected": queries.check_unseen,
+        "step:undone": _check_not_issued,
+    },
 )

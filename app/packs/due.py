@@ -1,16 +1,16 @@
 """The pack that a meeting waits for, and that those who should read it can."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from app.core import clock
 from app.core.domain import DueItem
 from app.core.formats import counted
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.queries import list_next_meetings
 from app.governance.meetings.steps import pack_due_on
 from app.packs import queries
 from app.packs.models import Pack
-from app.packs.readership.queries import read_readerships
+from app.packs.readership.queries import read_next_readerships
 from app.packs.rules import PackState, how_far
 
 
@@ -23,15 +23,15 @@ def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) ->
     newest = queries.list_newest_packs([meeting.id for meeting in awaited])
     for meeting in awaited:
         yield _due(meeting, [pack for pack in newest if pack.meeting_id == meeting.id])
-    next_ids = {meeting.id for meeting in list_next_meetings(today)}
-    yield from _barred([meeting for meeting in awaited if meeting.id in next_ids])
+    yield from _barred(awaited, today)
 
 
-def _barred(meetings: Sequence[Meeting]) -> Iterable[DueItem]:
+def _barred(meetings: Sequence[Meeting], today: date) -> Iterable[DueItem]:
     """Of each group's next meeting, how many could not open its pack."""
-    readerships = read_readerships(meetings)
+    readerships = read_next_readerships([meeting.id for meeting in meetings], today)
     for meeting in meetings:
-        count = len(readerships[meeting.id].barred)
+        readership = readerships.get(meeting.id)
+        count = len(readership.barred) if readership else 0
         if count:
             yield DueItem(
                 kind="readership",

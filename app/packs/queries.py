@@ -1,19 +1,22 @@
 """Reads of packs."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 import msgspec
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core import clock
 from app.core.access import Actor, Role
 from app.core.domain import Anchor
-from app.core.errors import NotFound
+from app.core.errors import DomainError, NotFound
 from app.core.formats import counted, day, moment
 from app.core.markings import Marking
 from app.core.operating import Condition
 from app.core.reading import get_one
+from app.core.records import path_of
+from app.delivery.models import Milestone
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
@@ -25,6 +28,8 @@ from app.packs.rules import LATE_AFTER, PackState
 NEWEST_LIMIT = 500
 #: The most builds of one meeting that its page lists.
 BUILDS_SHOWN = 10
+#: The most packs that are looked into for one record.
+SNAPSHOTS_READ = 50
 
 
 def _with_meeting() -> Select[Pack]:
@@ -173,6 +178,30 @@ def find_newest_draft(meeting_id: int) -> Pack | None:
         .order_by(Pack.id.desc())
         .limit(1)
     )
+
+
+def was_issued_since(moment: datetime) -> bool:
+    """Whether a pack has been issued, or is being issued, since then."""
+    since = or_(Pack.issued_at > moment, Pack.state == PackState.ISSUING)
+    return db.session.scalar(select(Pack.id).where(since).limit(1)) is not None
+
+
+def check_unseen(milestone: Milestone) -> None:
+    """Raise ``DomainError`` where an issued pack shows a milestone's baseline."""
+    wanted = (
+        _with_meeting()
+        .add_columns(Pack.snapshot)
+        .where(Pack.state == PackState.ISSUED, Pack.issued_on >= milestone.baseline_set_on)
+        .order_by(Pack.id)
+        .limit(SNAPSHOTS_READ)
+    )
+    shown = f'"{path_of(milestone)}"'.encode()
+    for pack, snapshot in db.session.execute(wanted):
+        if snapshot is not None and shown in snapshot:
+            meeting = pack.meeting
+            raise DomainError(
+                f"The pack for {meeting.group.name} on {day(meeting.held_on)} shows this baseline."
+            )
 
 
 def has_issued_packs() -> bool:

@@ -35,6 +35,8 @@ class Charted(Protocol):
     def settled_on(self) -> date: ...
     @property
     def variance(self) -> int: ...
+    @property
+    def first_baseline_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,15 @@ class Tick:
 
 @dataclass(frozen=True)
 class Bar:
-    """A milestone: ``y`` is its middle, ``words`` stand to the right of its later marker."""
+    """A milestone: ``y`` is its middle, ``words`` stand to the right of its later marker;
+    ``first_x`` is where its first baseline was, None where that has not changed."""
 
     row: Charted
     y: float
     lines: tuple[tuple[float, str], ...]
     baseline_x: float
     settled_x: float
+    first_x: float | None
     words_x: float
     words: str
     words_width: int
@@ -71,7 +75,7 @@ class Timeline:
 
 def timeline(rows: Sequence[Charted], today: date) -> Timeline:
     """Lays out at least one row; titles to the left, time to the right, one line a milestone."""
-    days = [day for row in rows for day in (row.baseline_on, row.settled_on)]
+    days = [day for row in rows for day in _days_of(row)]
     first, last = min(days) - timedelta(days=7), max(days) + timedelta(days=7)
     # The widest on which every milestone's words still fit to its right.
     scale = min(_room(row) / (_end(row) - first).days for row in rows)
@@ -87,14 +91,25 @@ def timeline(rows: Sequence[Charted], today: date) -> Timeline:
         today=today,
         today_x=x(today) if first <= today <= last else None,
         bars=tuple(
-            _bar(row, TOP + ROW_HEIGHT * (index + 0.5), x(row.baseline_on), x(row.settled_on))
+            _bar(
+                row,
+                TOP + ROW_HEIGHT * (index + 0.5),
+                x(row.baseline_on),
+                x(row.settled_on),
+                None if row.first_baseline_on is None else x(row.first_baseline_on),
+            )
             for index, row in enumerate(rows)
         ),
     )
 
 
+def _days_of(row: Charted) -> list[date]:
+    first = row.first_baseline_on
+    return [row.baseline_on, row.settled_on, *([] if first is None else [first])]
+
+
 def _end(row: Charted) -> date:
-    return max(row.baseline_on, row.settled_on)
+    return max(_days_of(row))
 
 
 def _room(row: Charted) -> int:
@@ -107,7 +122,7 @@ def _words_width(words: str) -> int:
     return 4 + 6 * len(words)
 
 
-def _bar(row: Charted, y: float, baseline_x: float, settled_x: float) -> Bar:
+def _bar(row: Charted, y: float, baseline_x: float, settled_x: float, first_x: float | None) -> Bar:
     lines = textwrap.wrap(row.title, LINE_LENGTH, max_lines=LINES, placeholder=" …") or [""]
     top = y + 4 - 7 * (len(lines) - 1)
     return Bar(
@@ -116,7 +131,8 @@ def _bar(row: Charted, y: float, baseline_x: float, settled_x: float) -> Bar:
         lines=tuple((top + 14 * index, line) for index, line in enumerate(lines)),
         baseline_x=baseline_x,
         settled_x=settled_x,
-        words_x=max(baseline_x, settled_x) + WORDS_GAP,
+        first_x=first_x,
+        words_x=max(baseline_x, settled_x, first_x or 0) + WORDS_GAP,
         words=_words(row),
         words_width=_words_width(_words(row)),
     )

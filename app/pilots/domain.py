@@ -38,6 +38,7 @@ DOMAIN = Domain(
             Pilot,
             lambda r: ("pilots.show_pilot", {"slug": r.slug}),
             can_read_register,
+            can_delete=lambda actor, _pilot: can_edit_pilot(actor),
             is_register=True,
         ),
     ),

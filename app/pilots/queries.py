@@ -1,6 +1,6 @@
 """Reads of pilots and regions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.grants import ON, PERSON, grant_columns
+from app.accounts.models import Person
 from app.core.access import Actor, Role
 from app.core.choices import Choices, read_choices
 from app.core.reading import get_one
@@ -132,3 +133,15 @@ def find_held(kind: PilotRoleKind, today: date) -> PilotRole | None:
         .order_by(PilotRole.id)
         .limit(1)
     )
+
+
+def find_leads(pilot_ids: Collection[int], on: date) -> dict[int, Person]:
+    """Who leads each of some pilots on a day, by the pilot's id."""
+    rows = db.session.execute(
+        select(PilotRole.pilot_id, Person)
+        .join(Person, Person.id == PilotRole.person_id)
+        .where(PilotRole.pilot_id.in_(pilot_ids), PilotRole.kind == PilotRoleKind.LEAD)
+        .where(PilotRole.starts_on <= on, or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on))
+        .order_by(PilotRole.starts_on, PilotRole.id)
+    )
+    return {row.pilot_id: row.Person for row in rows}

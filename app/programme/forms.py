@@ -2,7 +2,15 @@
 
 from app.core.markings import MarkingScheme
 from app.core.models import NAME_LENGTH
-from app.programme.rules import HIGHEST_SCORE, WORD_LENGTH, Appetite
+from app.core.wording import Phrase
+from app.programme.rules import (
+    HIGHEST_SCORE,
+    MOST_TOLERANCE_DAYS,
+    POSTS,
+    RATINGS,
+    WORD_LENGTH,
+    Appetite,
+)
 from app.web.fields import (
     DayField,
     EnumField,
@@ -12,7 +20,7 @@ from app.web.fields import (
     TickField,
     WholeField,
 )
-from app.web.forms import RecordForm
+from app.web.forms import FormPart, RecordForm
 
 MARKING_SCHEMES = {
     MarkingScheme.BEFORE_APRIL_2014: "Before April 2014: not marked, PROTECT, RESTRICTED",
@@ -40,6 +48,17 @@ class ProgrammeForm(RecordForm):
         low=1,
         high=HIGHEST_SCORE,
     )
+    milestone_tolerance_days = WholeField(
+        Phrase("Days a milestone can be late before it is {red}"),
+        Phrase("Up to this many days after its baseline it is {amber}."),
+        high=MOST_TOLERANCE_DAYS,
+    )
+    change_tolerance_days = WholeField(
+        "Days the programme director can move a baseline",
+        "Change requests that move a milestone’s baseline by more than this are decided by a "
+        "group. Enter 0 if a group decides them all.",
+        high=MOST_TOLERANCE_DAYS,
+    )
     source = LineField(
         "Source", "Where these details were published.", is_required=False, longest=NAME_LENGTH
     )
@@ -51,56 +70,60 @@ class ProgrammeForm(RecordForm):
 class WordsForm(RecordForm):
     """What the programme calls what it has; each word as it stands inside a sentence."""
 
-    place_word = LineField(
-        "One place",
-        "What the programme is delivered in: hub, area, site. In small letters, unless it is a "
-        "name.",
-        longest=WORD_LENGTH,
-    )
-    places_word = LineField("Several places", "Hubs, areas, sites.", longest=WORD_LENGTH)
-    region_word = LineField(
-        "One region",
-        "What places are grouped in. Leave both blank if the programme has no regions.",
-        longest=WORD_LENGTH,
-        is_required=False,
-    )
+    place_word = LineField("One place", longest=WORD_LENGTH)
+    places_word = LineField("Several places", longest=WORD_LENGTH)
+    region_word = LineField("One region", longest=WORD_LENGTH, is_required=False)
     regions_word = LineField("Several regions", longest=WORD_LENGTH, is_required=False)
-    asked_word = LineField(
-        "One of those asked about barriers",
-        "Department, organisation, partner. Any organisation can be asked.",
-        longest=WORD_LENGTH,
-    )
+    asked_word = LineField("One of them", longest=WORD_LENGTH)
     asked_words = LineField("Several of them", longest=WORD_LENGTH)
-    reviewing_post = LineField(
-        "Post that reviews a place’s updates",
-        "Named for a place besides its lead, and reads its drafts: sponsor, regional lead.",
-        longest=WORD_LENGTH,
-        is_required=False,
-    )
+    reviewing_post = LineField("Post that reviews updates", longest=WORD_LENGTH, is_required=False)
     reviews_region = TickField(
-        "That post reviews every place in its region", "If not, only the places they are named for."
+        "It reviews every place in its region", "If not, only the places that it is named for."
     )
-    second_post = LineField(
-        "Another post", "Named for a place, without further permissions.", longest=WORD_LENGTH,
-        is_required=False,
-    )  # fmt: skip
+    second_post = LineField("Second post", longest=WORD_LENGTH, is_required=False)
     third_post = LineField("Third post", longest=WORD_LENGTH, is_required=False)
     fourth_post = LineField("Fourth post", longest=WORD_LENGTH, is_required=False)
     fifth_post = LineField("Fifth post", longest=WORD_LENGTH, is_required=False)
     green_word = LineField("Best rating", longest=WORD_LENGTH)
-    amber_green_word = LineField(
-        "Second rating",
-        "Leave this and the fourth blank if the scale has three points.",
-        longest=WORD_LENGTH,
-        is_required=False,
-    )
+    amber_green_word = LineField("Second rating", longest=WORD_LENGTH, is_required=False)
     amber_word = LineField("Middle rating", longest=WORD_LENGTH)
     amber_red_word = LineField("Fourth rating", longest=WORD_LENGTH, is_required=False)
     red_word = LineField("Worst rating", longest=WORD_LENGTH)
-    uses_delivery = TickField(
-        "Milestones, products, interdependencies and resources",
-        "What is not ticked leaves the menu, front pages, forms, readiness and packs. Its records "
-        "stay.",
-    )
+    uses_delivery = TickField("Milestones, products, interdependencies and resources")
     uses_risks = TickField("Risks and issues")
     uses_barriers = TickField("Barriers and opportunities")
+
+    parts = (
+        FormPart(
+            "Places",
+            ("place_word", "places_word"),
+            "What the programme is delivered in: hub, hubs. In small letters, unless it is a name.",
+        ),
+        FormPart(
+            "Regions",
+            ("region_word", "regions_word"),
+            "What places are grouped in. Leave both blank if the programme has no regions.",
+        ),
+        FormPart(
+            "Who is asked about barriers",
+            ("asked_word", "asked_words"),
+            "Department, organisation, partner. Any organisation can be asked.",
+        ),
+        FormPart(
+            "Posts",
+            ("reviewing_post", *POSTS[1:], "reviews_region"),
+            "Named for each place besides its lead. The first reads and reviews its updates; the "
+            "others have no further permissions.",
+        ),
+        FormPart(
+            "Ratings",
+            RATINGS,
+            "Leave the second and the fourth blank if the scale has three points.",
+        ),
+        FormPart(
+            "Parts of the service",
+            ("uses_delivery", "uses_risks", "uses_barriers"),
+            "What is not selected leaves the menu, front pages, forms, readiness and packs. Its "
+            "records stay.",
+        ),
+    )

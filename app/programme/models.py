@@ -11,6 +11,7 @@ from app.core.wording import NEUTRAL
 from app.programme.rules import (
     DEFAULT_APPETITE,
     DEFAULT_APPETITE_SCORE,
+    DEFAULT_TOLERANCE_DAYS,
     WORD_LENGTH,
     AcceptedRisk,
     Appetite,
@@ -18,7 +19,9 @@ from app.programme.rules import (
 
 
 class Programme(Record, Sourced):
-    """``appetite_score`` is the highest residual score of a risk that ``appetite`` accepts. Of its
+    """``appetite_score`` is the highest residual score of a risk that ``appetite`` accepts. A
+    milestone is Red when it is later than its baseline by more than ``milestone_tolerance_days``;
+    its baseline is moved by up to ``change_tolerance_days`` without a group. Of its
     words, ``region_word`` is empty where it has no regions, a post where there is no such, the two
     mixed ratings where its scale has three points. Whoever holds the reviewing post reads the
     drafts of its place or, where it ``reviews_region``, of every place in its region.
@@ -35,6 +38,13 @@ class Programme(Record, Sourced):
     marking_scheme: Mapped[MarkingScheme] = mapped_column(default=MarkingScheme.SINCE_APRIL_2014)
     appetite: Mapped[Appetite] = mapped_column(default=DEFAULT_APPETITE)
     appetite_score: Mapped[int] = mapped_column(default=DEFAULT_APPETITE_SCORE)
+    milestone_tolerance_days: Mapped[int] = mapped_column(
+        default=DEFAULT_TOLERANCE_DAYS, info={"label": "Tolerance of milestones in days"}
+    )
+    change_tolerance_days: Mapped[int] = mapped_column(
+        default=DEFAULT_TOLERANCE_DAYS,
+        info={"label": "Days that the programme director may move a baseline"},
+    )
 
     # Its words (see ``core.wording``), each as it stands inside a sentence.
     place_word: Mapped[str] = mapped_column(

@@ -3,13 +3,19 @@
 from typing import cast
 
 from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.core.errors import NotFound
 from app.core.wording import Words
 from app.extensions import db
 from app.programme.models import Programme
-from app.programme.rules import DEFAULT_APPETITE_SCORE, AcceptedRisk, WordFacts, words_of
+from app.programme.rules import (
+    DEFAULT_APPETITE_SCORE,
+    DEFAULT_TOLERANCE_DAYS,
+    AcceptedRisk,
+    WordFacts,
+    words_of,
+)
 
 
 def find_programme() -> Programme | None:
@@ -33,6 +39,27 @@ def accepted_score() -> ColumnElement[int]:
     return func.coalesce(kept, DEFAULT_APPETITE_SCORE)
 
 
+def milestone_tolerance() -> ColumnElement[int]:
+    """The days that a milestone may be late before it is Red, in SQL; in Python, a word of the
+    programme (``words.tolerance_days``)."""
+    return _days(Programme.milestone_tolerance_days)
+
+
+def change_tolerance() -> ColumnElement[int]:
+    """The days that a baseline may be moved by without a group, in SQL."""
+    return _days(Programme.change_tolerance_days)
+
+
+def _days(column: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    kept = select(column).order_by(Programme.id).limit(1).scalar_subquery()
+    return func.coalesce(kept, DEFAULT_TOLERANCE_DAYS)
+
+
+def find_change_tolerance() -> int:
+    """The days that a baseline may be moved by without a group."""
+    return db.session.scalar(select(change_tolerance())) or 0
+
+
 def get_programme() -> Programme:
     programme = find_programme()
     if programme is None:
@@ -40,14 +67,20 @@ def get_programme() -> Programme:
     return programme
 
 
-_WORDS = [Programme.__table__.c[name] for name in WordFacts.__annotations__]
+_WORDS = [
+    Programme.__table__.c[name] for name in (*WordFacts.__annotations__, "milestone_tolerance_days")
+]
 
 
 def find_words() -> Words | None:
     """The programme's own words; None before there is one. What is not saved yet stays so."""
     with db.session.no_autoflush:
         row = db.session.execute(select(*_WORDS).order_by(Programme.id).limit(1)).one_or_none()
-    return words_of(cast(WordFacts, dict(row._mapping))) if row else None
+    if row is None:
+        return None
+    facts = dict(row._mapping)
+    tolerance_days = facts.pop("milestone_tolerance_days")
+    return words_of(cast(WordFacts, facts), tolerance_days)
 
 
 def reviews_region() -> ColumnElement[bool]:

@@ -23,6 +23,10 @@ class Appetite(Worded):
 #: What a programme begins with: what scores very high, and nothing else, is above appetite.
 DEFAULT_APPETITE = Appetite.OPEN
 DEFAULT_APPETITE_SCORE = 15
+#: Days that a milestone may be late before it is Red, and that its baseline may be moved by without
+#: a group, in a new programme.
+DEFAULT_TOLERANCE_DAYS = 14
+MOST_TOLERANCE_DAYS = 365
 #: Likelihood times impact, five by five.
 HIGHEST_SCORE = 25
 
@@ -135,9 +139,10 @@ def _uses(facts: WordFacts) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def words_of(facts: WordFacts) -> Words:
-    """The words as sentences use them."""
+def words_of(facts: WordFacts, tolerance_days: int = DEFAULT_TOLERANCE_DAYS) -> Words:
+    """The words as sentences use them, with the days by which a milestone may be late."""
     return Words(
+        tolerance_days=tolerance_days,
         place=facts["place_word"],
         places=facts["places_word"],
         region=facts["region_word"],

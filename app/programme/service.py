@@ -52,6 +52,8 @@ def amend_programme(
     marking_scheme: MarkingScheme,
     appetite: Appetite,
     appetite_score: int,
+    milestone_tolerance_days: int,
+    change_tolerance_days: int,
     source: str,
     is_illustrative: bool,
 ) -> None:
@@ -63,12 +65,15 @@ def amend_programme(
     programme.starts_on, programme.ends_on = starts_on, ends_on
     programme.marking_scheme = marking_scheme
     programme.appetite, programme.appetite_score = appetite, appetite_score
+    programme.milestone_tolerance_days = milestone_tolerance_days
+    programme.change_tolerance_days = change_tolerance_days
     programme.source, programme.is_illustrative = source, is_illustrative
     if [aim.text for aim in programme.aims] != list(aim_texts):
         programme.aims = [
             ProgrammeAim(position=place, text=text) for place, text in enumerate(aim_texts, 1)
         ]
     programme.touch()
+    wording.forget()
 
 
 @audited("programme:words-changed")

@@ -39,6 +39,14 @@ def show_programme() -> str:
     )
 
 
+def _left_out() -> list[str]:
+    """The fields that mean nothing here."""
+    left_out = [] if clock.is_demonstration() else ["is_illustrative"]
+    if "delivery" in wording.words.unused:
+        left_out += ["milestone_tolerance_days", "change_tolerance_days"]
+    return left_out
+
+
 @blueprint.route("/programme/edit", methods=["GET", "POST"])
 def edit_programme() -> str | Response:
     actor = current_actor()
@@ -47,7 +55,7 @@ def edit_programme() -> str | Response:
     form = ProgrammeForm(
         programme,
         aim_texts=[aim.text for aim in programme.aims],
-        without=() if clock.is_demonstration() else ("is_illustrative",),
+        without=_left_out(),
     )
     if form.saves(lambda: service.amend_programme(actor, programme=programme, **form.values())):
         return redirect_to("programme.show_programme", "Changes saved.")

@@ -118,6 +118,7 @@ DOMAIN = Domain(
     records=(
         RecordKind(
             name="referral",
+            can_delete=lambda actor, _referral: can_run_referrals(actor),
             model=Referral,
             address=lambda referral: (_PAGE, {"reference": referral.reference}),
             can_read=lambda actor, referral: can_read_referral(actor, referral, False),

@@ -8,6 +8,7 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record
 from app.core.models import LINE_LENGTH
+from app.core.undoable import undoable
 from app.referrals.models import Referral, ReferralAnswer
 from app.referrals.permissions import can_run_referrals
 from app.referrals.rules import REFERRAL_WORKFLOW, WAITING, Outcome, ReferralState
@@ -71,6 +72,7 @@ def take_off_agenda(actor: Actor, *, referral: Referral) -> None:
         referral.meeting_id = None
 
 
+@undoable("referral", lambda actor, _record: can_run_referrals(actor))
 @audited("referral:answered")
 def answer_referral(
     actor: Actor, *, referral: Referral, outcome: Outcome, text: str, answered_on: date
@@ -93,6 +95,7 @@ def answer_referral(
     )
 
 
+@undoable("referral", lambda actor, _record: can_run_referrals(actor))
 @audited("referral:referred-again")
 def refer_again(actor: Actor, *, referral: Referral, ask: str, reason: str) -> None:
     """Answer the other group's question, or ask anew."""
@@ -104,6 +107,7 @@ def refer_again(actor: Actor, *, referral: Referral, ask: str, reason: str) -> N
     referral.referred_on, referral.meeting_id = clock.today(), None
 
 
+@undoable("referral", lambda actor, _record: can_run_referrals(actor))
 @audited("referral:closed")
 def close_referral(actor: Actor, *, referral: Referral) -> None:
     """The answer has reached the group that asked."""
@@ -112,6 +116,7 @@ def close_referral(actor: Actor, *, referral: Referral) -> None:
     referral.closed_on = clock.today()
 
 
+@undoable("referral", lambda actor, _record: can_run_referrals(actor))
 @audited("referral:withdrawn")
 def withdraw_referral(actor: Actor, *, referral: Referral) -> None:
     can_run_referrals(actor).enforce()

@@ -12,7 +12,7 @@ from app.pilots.permissions import can_read_register, can_read_registers
 from app.returns import queries
 from app.returns.findings import confidence_finding
 from app.returns.models import ProgressUpdate, ReportingRound
-from app.returns.permissions import can_edit_update, can_read_update
+from app.returns.permissions import can_edit_rounds, can_edit_update, can_read_update
 from app.returns.suggestions import suggest_returns
 from app.returns.views import blueprint
 
@@ -65,6 +65,7 @@ DOMAIN = Domain(
             ReportingRound,
             lambda r: ("returns.show_round", {"round_id": r.id}),
             can_read_register,
+            can_delete=lambda actor, _round: can_edit_rounds(actor),
         ),
         RecordKind(
             "update",

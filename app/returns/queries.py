@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.core.errors import NotFound
+from app.core.rag import Rag, attention, movement
 from app.core.reading import FirstRows, list_first
 from app.extensions import db
 from app.pilots.models import Pilot
 from app.pilots.queries import PILOT_LIMIT, list_pilots
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.rules import UpdateState
-from app.returns.status import PilotReturn, pilot_return
+from app.returns.status import PilotRating, PilotReturn, pilot_return
 
 #: The most rounds that are read at once.
 ROUND_LIMIT = 200
@@ -105,6 +106,54 @@ def _returns(
         )
         for pilot in pilots
     ]
+
+
+def list_ratings(today: date) -> list[PilotRating]:
+    """Every pilot's newest rating and how it moved, those that need attention first; in one
+    statement."""
+    place = func.row_number().over(
+        partition_by=ProgressUpdate.pilot_id,
+        order_by=(ReportingRound.due_on.desc(), ReportingRound.id.desc()),
+    )
+    placed = (
+        select(
+            ProgressUpdate.pilot_id,
+            ProgressUpdate.confidence,
+            ReportingRound.name.label("round_name"),
+            ReportingRound.due_on,
+            place.label("place"),
+        )
+        .join(ReportingRound, ReportingRound.id == ProgressUpdate.round_id)
+        .where(ProgressUpdate.state == UpdateState.SUBMITTED, ReportingRound.opens_on <= today)
+        .subquery()
+    )
+    newest, before = placed.alias(), placed.alias()
+    rows = db.session.execute(
+        select(
+            Pilot.short_name,
+            Pilot.slug,
+            newest.c.confidence,
+            newest.c.round_name,
+            newest.c.due_on,
+            before.c.confidence.label("before"),
+        )
+        .outerjoin(newest, and_(newest.c.pilot_id == Pilot.id, newest.c.place == 1))
+        .outerjoin(before, and_(before.c.pilot_id == Pilot.id, before.c.place == 2))
+        .order_by(Pilot.name)
+        .limit(PILOT_LIMIT)
+    ).all()
+    latest = max((row.due_on for row in rows if row.due_on is not None), default=None)
+    ratings = [
+        PilotRating(
+            row.short_name,
+            row.slug,
+            row.confidence or Rag.NOT_RATED,
+            movement(row.before, row.confidence),
+            row.round_name if row.due_on not in (None, latest) else "",
+        )
+        for row in rows
+    ]
+    return sorted(ratings, key=lambda each: attention(each.confidence))
 
 
 def _newest_by_pilot(*conditions: ColumnElement[bool]) -> dict[int, ProgressUpdate]:

@@ -7,6 +7,7 @@ from app.core import clock
 from app.core.access import Actor, Role
 from app.core.facts import add_record
 from app.core.rag import Rag
+from app.core.undoable import undoable
 from app.core.uniqueness import check_free
 from app.extensions import db
 from app.pilots.models import Pilot
@@ -109,6 +110,7 @@ def _tell_for_whom(actor: Actor, pilot: Pilot) -> None:
         act_on_behalf_of(pilot.name)
 
 
+@undoable("update", lambda actor, update: can_submit_update(actor, update.pilot_id))
 @audited("update:submitted")
 def submit_update(actor: Actor, *, round_: ReportingRound, update: ProgressUpdate) -> None:
     """Send a whole update of a round to the group, on the programme's date. Raises
@@ -125,6 +127,7 @@ def submit_update(actor: Actor, *, round_: ReportingRound, update: ProgressUpdat
     update.submitted_by_id = actor.person_id
 
 
+@undoable("update", lambda actor, update: can_submit_update(actor, update.pilot_id))
 @audited("update:reopened")
 def reopen_update(actor: Actor, *, update: ProgressUpdate) -> None:
     """Turn a submitted update back into a draft, so that its lead can change it."""

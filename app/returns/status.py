@@ -36,6 +36,18 @@ class PilotReturn:
         return movement(self.before, self.confidence)
 
 
+@dataclass(frozen=True)
+class PilotRating:
+    """A pilot's newest rating and how it moved; ``reported_in`` names the round that it is of where
+    others have reported since, ``slug`` its page where whoever looks may open it."""
+
+    name: str
+    slug: str
+    confidence: Rag
+    movement: Movement
+    reported_in: str = ""
+
+
 def pilot_return(
     pilot: Pilot,
     round_: ReportingRound,

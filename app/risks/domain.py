@@ -13,6 +13,7 @@ from app.risks import queries, registers
 from app.risks.due import due_rows
 from app.risks.findings import RISKS
 from app.risks.models import Issue, Risk
+from app.risks.news import list_rescored
 from app.risks.rules import IssueState, RiskState
 from app.risks.suggestions import SUGGESTIONS
 from app.risks.views import blueprint
@@ -88,6 +89,7 @@ DOMAIN = Domain(
             can_be_referred=True,
         ),
     ),
+    news=(list_rescored,),
     panels=(
         Panel("pilot", 30, "risks/pilot_panel.html", _pilot_panel),
         Panel("person", 30, "risks/person_panel.html", _person_panel),

@@ -1,17 +1,19 @@
 """Reads of risks and issues."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import owner_grant
 from app.core.reading import get_one
 from app.core.references import by_reference
 from app.extensions import db
+from app.risks.expressions import LOWEST_OF, ResidualScore
 from app.risks.models import Issue, Risk
-from app.risks.rules import IssueState, RiskState
+from app.risks.rules import Band, IssueState, RiskState
 
 #: The most records of a kind that a person is shown to own.
 OWNED_LIMIT = 50
@@ -79,3 +81,15 @@ def list_owned_issues(person_id: int) -> Sequence[Issue]:
         .order_by(Issue.number)
         .limit(OWNED_LIMIT + 1)
     ).all()
+
+
+def count_very_high(pilot_ids: Collection[int], today: date) -> dict[int, int]:
+    """How many open risks of each of some pilots are very high, by the pilot's id."""
+    residual = ResidualScore(today)
+    rows = db.session.execute(
+        residual.join(select(Risk.pilot_id, func.count()))
+        .where(Risk.pilot_id.in_(pilot_ids), Risk.state == RiskState.OPEN)
+        .where(residual.score >= LOWEST_OF[Band.VERY_HIGH])
+        .group_by(Risk.pilot_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}

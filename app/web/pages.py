@@ -15,8 +15,13 @@ from werkzeug.wrappers import Response
 from app.core import clock, wording
 from app.core.database import end_reading
 from app.core.domain import EVERY_RECORD, Panel, RecordKind, domains_in_use, kind_of
+from app.core.undoable import take_last_step
 from app.web import navigation
 from app.web.identity import current_actor
+from app.web.undo_links import make_link
+
+#: What the category of a sentence begins with whose step can be taken back: then comes its link.
+UNDO = "undo:"
 
 _is_drawing: ContextVar[bool] = ContextVar("is_drawing", default=False)
 
@@ -80,12 +85,20 @@ def panels_for(kind: str, record: Any) -> list[tuple[str, Mapping[str, Any]]]:
 def redirect_to(endpoint: str, message: str = "", **values: Any) -> Response:
     """Go to another page, with a sentence of success shown there; after "save and add another",
     to the form again."""
+    step_id = take_last_step()
     if message:
-        flash(message)
+        back = url_for(endpoint, **values)
+        flash(message, "message" if step_id is None else f"{UNDO}{make_link(step_id, back)}")
     another: Sequence[tuple[str, str]] | None = g.pop("another", None)
     if another is not None:
         return redirect(f"{request.path}?{urlencode(another)}" if another else request.path)
     return redirect(url_for(endpoint, **values))
+
+
+def lead_back(address: str, message: str, *, is_problem: bool = False) -> Response:
+    """Go to an address of ours, with a sentence shown there."""
+    flash(message, "problem" if is_problem else "message")
+    return redirect(address)
 
 
 def redirect_to_record(record: Any, message: str = "") -> Response:

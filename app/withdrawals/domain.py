@@ -4,35 +4,45 @@ from typing import Any
 
 from flask import current_app
 
+from app.core import clock
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, kind_of
+from app.core.reading import FirstRows
 from app.core.records import label_of
 from app.core.withdrawn import Withdrawable
 from app.pilots.permissions import can_read_registers
-from app.withdrawals.permissions import can_withdraw
-from app.withdrawals.queries import list_merged
+from app.withdrawals.permissions import can_be_deleted, can_delete, can_withdraw
+from app.withdrawals.queries import find_added_at, list_merged
+from app.withdrawals.rules import is_new
 from app.withdrawals.views import blueprint
 
 
 def _panel(record: Any, actor: Actor) -> dict[str, Any] | None:
-    """What was merged into a record, and where it is withdrawn itself."""
+    """What was merged into a record, and where it is withdrawn itself or, while it is new,
+    deleted."""
     kind = kind_of(current_app, record)
-    if kind is None or not issubclass(kind.model, Withdrawable):
+    if kind is None or not can_be_deleted(kind):
         return None
-    merged, may = list_merged(record), can_withdraw(actor, record)
-    if not merged and not may:
+    may_withdraw = issubclass(kind.model, Withdrawable) and bool(can_withdraw(actor, record))
+    merged = list_merged(record) if issubclass(kind.model, Withdrawable) else FirstRows[Any]()
+    may_delete = bool(can_delete(actor, kind, record)) and is_new(
+        find_added_at(record), clock.now()
+    )
+    if not merged and not may_withdraw and not may_delete:
         return None
     return {
         "merged": [(label_of(each), each.id) for each in merged],
         "left_out": merged.left_out,
         "kind": kind,
         "record_id": record.id,
-        "can_withdraw": may,
+        "can_withdraw": may_withdraw,
+        "can_delete": may_delete,
     }
 
 
 DOMAIN = Domain(
     name="withdrawals",
+    events={"record:deleted": "Deleted"},
     blueprint=blueprint,
     navigation=(
         NavigationEntry(

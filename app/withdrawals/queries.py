@@ -1,14 +1,34 @@
 """Reads of what was withdrawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, cast, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Table,
+    and_,
+    cast,
+    exists,
+    inspect,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
+from app.audit.models import AuditEntry
 from app.core.domain import RecordKind
-from app.core.models import Numbered
+from app.core.labels import table_label
+from app.core.models import Base, Numbered
+from app.core.readers import RecordReader
 from app.core.reading import FirstRows, list_first
+from app.core.records import kinds_in
 from app.core.withdrawn import Withdrawable
+from app.extensions import db
 
 #: The most records merged into one that its page names.
 MERGED_SHOWN = 20
@@ -44,3 +64,58 @@ def _rows(kind: RecordKind) -> Select[Any]:
         model.withdrawn_reason,
         model.withdrawn_by,
     ).where(model.withdrawn_on.is_not(None))
+
+
+def find_added_at(record: Any) -> datetime | None:
+    """When a record was added, as the record of changes has it; None of what was loaded with a
+    demonstration or before there was one."""
+    return db.session.scalar(
+        select(AuditEntry.at)
+        .where(AuditEntry.subject_kind == record.__tablename__)
+        .where(AuditEntry.subject_id == record.id)
+        .order_by(AuditEntry.id)
+        .limit(1)
+    )
+
+
+def list_references(record: Any) -> list[str]:
+    """The kinds of what refers to a record or to a part of it, but for its own parts; in one
+    statement."""
+    table, parts = record.__table__, _parts(record)
+    own = {table.name, *(part.name for part, _key in parts)}
+    asked = [
+        select(literal(other.name, String()).label("kind")).where(exists().where(condition))
+        for other, condition in _referring(record, table, parts)
+        if other.name == table.name or other.name not in own
+    ]
+    if not asked:
+        return []
+    return sorted({table_label(kind) for kind in db.session.scalars(union_all(*asked))})
+
+
+def _parts(record: Any) -> list[tuple[Table, Any]]:
+    """The tables whose rows go with the record, with the column that names it."""
+    return [
+        (each.mapper.local_table, next(iter(each.remote_side)))
+        for each in inspect(type(record)).relationships
+        if each.cascade.delete_orphan
+    ]
+
+
+def _referring(
+    record: Any, table: Table, parts: list[tuple[Table, Any]]
+) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    wanted: dict[str, Any] = {
+        part.name: select(part.c.id).where(key == record.id) for part, key in parts
+    }
+    for other in Base.metadata.sorted_tables:
+        for column in other.columns:
+            for foreign in column.foreign_keys:
+                if foreign.column.table.name == table.name:
+                    yield other, column == record.id
+                elif foreign.column.table.name in wanted:
+                    yield other, column.in_(wanted[foreign.column.table.name])
+        is_about = {"record_kind", "record_id"} <= set(other.columns.keys())
+        if is_about and not other.info.get("unaudited") and other is not RecordReader.__table__:
+            called = sorted({*kinds_in(table.name), table.name})
+            yield other, and_(other.c.record_kind.in_(called), other.c.record_id == record.id)

@@ -1,4 +1,4 @@
-"""Withdrawing records and restoring them."""
+"""Withdrawing records, restoring them, and deleting what was added by mistake."""
 
 from typing import Any
 
@@ -7,16 +7,23 @@ from sqlalchemy import inspect, select
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
-from app.core.errors import DomainError
+from app.core.domain import RecordKind
+from app.core.errors import DomainError, NotFound
 from app.core.models import Base, Numbered
+from app.core.readers import name_readers
 from app.core.references import by_reference
+from app.core.restriction import Restrictable
+from app.core.undoable import undoable
 from app.extensions import db
-from app.withdrawals.permissions import can_withdraw
+from app.withdrawals import queries
+from app.withdrawals.permissions import can_delete, can_withdraw
+from app.withdrawals.rules import why_not
 
 #: The most records that follow one that is merged into another.
 FOLLOWERS = 1000
 
 
+@undoable("record", can_withdraw)
 @audited("record:withdrawn")
 def withdraw_record(actor: Actor, *, record: Any, withdrawn_reason: str, repeats: str = "") -> None:
     """Take a record out of every list and pack. Given the reference of another of its kind, it is
@@ -30,6 +37,7 @@ def withdraw_record(actor: Actor, *, record: Any, withdrawn_reason: str, repeats
         record.repeats_id = other.id
 
 
+@undoable("record", can_withdraw)
 @audited("record:restored")
 def restore_record(actor: Actor, *, record: Any) -> None:
     """Bring a record back as it was. What was led over to another when they were merged stays
@@ -37,6 +45,26 @@ def restore_record(actor: Actor, *, record: Any) -> None:
     can_withdraw(actor, record).enforce()
     record.withdrawn_on, record.repeats_id = None, None
     record.withdrawn_by = record.withdrawn_reason = ""
+
+
+@audited("record:deleted")
+def delete_record(actor: Actor, *, kind: RecordKind, record: Any) -> None:
+    """Delete what was added by mistake within the day and nothing refers to, with its parts. Its
+    reference is not given again, and what it was stays in the record of changes."""
+    can_delete(actor, kind, record).enforce()
+    model: Any = kind.model
+    held = select(model).where(model.id == record.id).with_for_update()
+    record = db.session.scalar(held.execution_options(populate_existing=True))
+    if record is None:
+        raise NotFound(f"Someone else has deleted or withdrawn this {kind.label}.")
+    references = queries.list_references(record)
+    why = why_not(kind.label, queries.find_added_at(record), references, clock.now())
+    if why:
+        raise DomainError(why)
+    if isinstance(record, Restrictable):
+        name_readers(record, ())
+    db.session.delete(record)
+    db.session.flush()
 
 
 def _find_repeated(record: Any, reference: str) -> Any:

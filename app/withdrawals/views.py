@@ -1,10 +1,12 @@
-"""Pages on which records are withdrawn and restored, and where the address of one leads."""
+"""Pages on which records are withdrawn, restored and deleted, and where the address of one that
+was withdrawn leads."""
 
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response
 
+from app.core import clock
 from app.core.domain import RecordKind, domains_in_use, kind_of
 from app.core.errors import NotFound, RecordWithdrawn
 from app.core.models import Numbered, reference_of
@@ -12,14 +14,15 @@ from app.core.records import find_record, get_record, kind_named, label_of
 from app.core.withdrawn import Withdrawable
 from app.pilots.permissions import can_read_registers
 from app.web.errors import answer_domain_error
-from app.web.forms import press
+from app.web.forms import RecordForm, press
 from app.web.guards import lead_to, require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import redirect_to, redirect_to_record, render
 from app.web.paging import paginate_rows
 from app.withdrawals import queries, service
 from app.withdrawals.forms import WithdrawalForm
-from app.withdrawals.permissions import can_withdraw
+from app.withdrawals.permissions import can_be_deleted, can_delete, can_withdraw
+from app.withdrawals.rules import why_not
 
 blueprint = Blueprint("withdrawals", __name__)
 
@@ -53,6 +56,46 @@ def _find(kind_name: str, record_id: int, *, though_withdrawn: bool) -> tuple[Re
     kind, record = get_record(kind, record_id, though_withdrawn=though_withdrawn)
     require_sight(kind.can_read(current_actor(), record))
     return kind, record
+
+
+@blueprint.route("/delete/<kind_name>/<int:record_id>", methods=["GET", "POST"])
+def delete_record(kind_name: str, record_id: int) -> str | Response:
+    """Ask whether to delete a record or, where it stays, say why and what to do instead."""
+    actor, kind = current_actor(), kind_named(current_app, kind_name)
+    if kind is None or not can_be_deleted(kind):
+        raise NotFound("Records of this kind cannot be deleted.")
+    require_sight(can_read_registers(actor))
+    kind, record = get_record(kind, record_id)
+    require_sight(kind.can_read(actor, record))
+    require(can_delete(actor, kind, record))
+    endpoint, values = kind.address(record)
+    listed = _list_of(kind, endpoint)
+    name, label = _name(kind, record), label_of(record)
+    form = RecordForm(record)
+    if form.saves(lambda: service.delete_record(actor, kind=kind, record=record)):
+        return redirect_to(listed, f"{name} deleted.")
+    return render(
+        "withdrawals/delete_record.html",
+        form=form,
+        kind=kind,
+        record_id=record_id,
+        label=label,
+        name=name,
+        cancel=url_for(endpoint, **values),
+        can_be_withdrawn=issubclass(kind.model, Withdrawable),
+        why_not=why_not(
+            kind.label,
+            queries.find_added_at(record),
+            queries.list_references(record),
+            clock.now(),
+        ),
+    )
+
+
+def _list_of(kind: RecordKind, endpoint: str) -> str:
+    """The page that lists a kind's records, beside that of one; without one, the front page."""
+    listed = f"{endpoint.partition('.')[0]}.list_{kind.name}s"
+    return listed if listed in current_app.view_functions else "dashboard.show_home"
 
 
 @blueprint.get("/withdrawn")

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.core.formats import counted
 from app.web.fields import Choices, FileField, PickField
-from app.web.forms import RecordForm
+from app.web.forms import FormPart, RecordForm
 from app.workbook.matching import ColumnMatch, TableMatch
 from app.workbook.models import WorkbookImport
 from app.workbook.sheets import SHEETS
@@ -18,6 +19,14 @@ _HOW = {
     "example": "Matched by what is in it.",
     "hand": "As you chose.",
 }
+
+
+#: How a column was found where no one needs to look at it again.
+_SURE = ("name", "before", "hand")
+
+
+def _sheet_title(match: TableMatch) -> str:
+    return f"Sheet “{match.title}”"
 
 
 class ImportForm(RecordForm):
@@ -36,18 +45,23 @@ class MatchForm(RecordForm):
     @classmethod
     def of(cls, found: WorkbookImport, matches: Sequence[TableMatch]) -> "MatchForm":
         fields: dict[str, Any] = {}
+        parts: list[FormPart] = []
+        settled: list[FormPart] = []
         choices: dict[str, Choices] = {}
         chosen: dict[str, int | None] = {}
         sheets = [(place, sheet.title) for place, sheet in enumerate(SHEETS, start=1)]
         for number, match in enumerate(matches):
             name = f"table_{number}"
             fields[name] = PickField(
-                f"Sheet “{match.title}”", is_required=False, nothing="Do not import"
+                "What the sheet holds", is_required=False, nothing="Do not import"
             )
             choices[name] = sheets
             chosen[name] = SHEETS.index(match.declared) + 1 if match.declared else None
             if match.declared is None:
+                parts.append(FormPart(_sheet_title(match), [name]))
                 continue
+            sure: list[str] = []
+            asked: list[str] = []
             columns = match.declared.columns
             ours = [(place, column.title) for place, column in enumerate(columns, start=1)]
             for place, column in enumerate(match.columns):
@@ -55,7 +69,7 @@ class MatchForm(RecordForm):
                     continue
                 name = f"column_{number}_{place}"
                 fields[name] = PickField(
-                    f"{match.title}: “{column.heading}”",
+                    f"“{column.heading}”",
                     _HOW.get(column.how, ""),
                     is_required=False,
                     nothing="Do not import",
@@ -63,7 +77,14 @@ class MatchForm(RecordForm):
                 choices[name] = ours
                 by_field = {each.field: i for i, each in enumerate(columns, start=1)}
                 chosen[name] = by_field.get(column.field)
-        made = type("MatchForm", (cls,), fields)
+                (sure if column.how in _SURE else asked).append(name)
+            said = f"{_sheet_title(match)}: {counted(len(sure), 'column')} matched"
+            if asked:
+                parts.append(FormPart(_sheet_title(match), [f"table_{number}", *asked]))
+                settled += [FormPart(said, sure, is_folded=True)] if sure else []
+            else:
+                settled.append(FormPart(said, [f"table_{number}", *sure], is_folded=True))
+        made = type("MatchForm", (cls,), fields | {"parts": (*parts, *settled)})
         form: MatchForm = made(found, choices=choices, **chosen)
         form._matches = matches
         return form
@@ -87,7 +108,8 @@ class MatchForm(RecordForm):
                 continue
             chosen = self[name].data
             field = columns[chosen - 1].field if chosen else ""
-            how = column.how if field == column.field else "hand"
+            is_as_found = field == column.field and column.how in _SURE
+            how = column.how if is_as_found else "hand"
             found.append(ColumnMatch(column.heading, field, how))
         return found
 

@@ -11,6 +11,7 @@ from typing import Any
 from app.core.access import Actor
 from app.core.marked import Marked
 from app.core.markings import LOWEST
+from app.core.sentences import listed
 from app.core.wording import NEUTRAL, speaking
 from app.extensions import db
 from app.workbook.cells import BadCell, known_as, parse, plain, show
@@ -61,7 +62,7 @@ class _Run:
         self._kept: dict[str, Kept] = {}
         self._labels = RecordLabels()
         self._choices: dict[int, Sequence[tuple[Any, str]]] = {}
-        self._missing: set[tuple[str, str]] = set()
+        self._missing: set[str] = set()
         self.plan = Plan()
         self._say_what_is_not_read(tables, matches)
 
@@ -199,16 +200,10 @@ class _Run:
         for column in needed:
             if row.place_of(column) is not None:
                 row.problem(column, "It must be filled.", f"Enter the {column.words}.")
-            elif (row.match.title, column.field) not in self._missing:
-                self._missing.add((row.match.title, column.field))
-                row.problem(
-                    None,
-                    f"No column holds the {column.words}, which a new {sheet.one} needs.",
-                    "Choose the column that holds it, or add one.",
-                )
             else:
                 row.spoil()
         if needed:
+            self._say_what_no_column_holds(row, needed)
             return
         values = {c.field: given.get(c.field, _fresh(c.empty)) for c in sheet.columns}
         other = kept.alike(given)
@@ -224,6 +219,21 @@ class _Run:
             self.plan.alikes.append(
                 Alike(sheet.title, row.number, label, self._label(sheet, kept.values_of(other)))
             )
+
+    def _say_what_no_column_holds(self, row: FileRow, needed: Sequence[SheetColumn]) -> None:
+        """Once for a table: what its new records need and none of its columns is."""
+        title = row.match.title
+        missing = [c.words for c in needed if row.place_of(c) is None]
+        if not missing or title in self._missing:
+            return
+        self._missing.add(title)
+        row.problem(
+            None,
+            f"No column holds the {listed(missing)}, which a new {row.sheet.one} needs.",
+            "Check the columns and choose what holds "
+            f"{'it' if len(missing) == 1 else 'them'}, or add "
+            f"{'a column' if len(missing) == 1 else 'columns'} to the file.",
+        )
 
     def _change(self, row: FileRow, kept: Kept, record: Any, given: Values) -> None:
         sheet = row.sheet
@@ -273,6 +283,8 @@ class _Run:
             self.plan.changes.append(PlannedChange(sheet.title, row.number, label, differences))
 
     def _said(self, column: SheetColumn, value: Any) -> str:
+        if column.kind is Kind.WHOLE and value is not None:
+            return f"{value:,}"
         said = show(column, value, self._labels.of, self._choices_of(column))
         return cut(plain(float(said) if isinstance(said, Decimal) else said))
 

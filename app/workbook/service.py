@@ -31,6 +31,7 @@ from app.core.errors import DomainError, Refused
 from app.core.facts import add_record
 from app.core.models import NAME_LENGTH
 from app.core.restriction import looking_as, viewer_of
+from app.core.trail import Trail, recorded, undo
 from app.core.workflow import MoveNotAllowed
 from app.extensions import db
 from app.workbook import queries
@@ -42,7 +43,6 @@ from app.workbook.plan import Plan
 from app.workbook.rules import IMPORT_WORKFLOW, MAX_ATTEMPTS, OPEN, UNDER_WAY, ImportState
 from app.workbook.run import run
 from app.workbook.tables import FileTable
-from app.workbook.trail import Trail, recorded, undo
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +143,7 @@ def undo_import(actor: Actor, *, found: WorkbookImport) -> None:
         return
     if found.trail is None:
         raise DomainError("This import cannot be undone.")
-    undo(msgspec.json.decode(found.trail, type=Trail))
+    undo(msgspec.json.decode(found.trail, type=Trail), "The import")
     found.state = ImportState.UNDONE
     found.undone_at, found.undone_by_id = clock.now(), actor.person_id
     found.trail = None

@@ -9,6 +9,7 @@ from app.audit.notes import note
 from app.core import clock
 from app.core.database import end_reading, transaction
 from app.core.exports import Column, Table
+from app.core.trail import BuiltOn
 from app.web.exports import asks_for_file, export_response
 from app.web.fields import Upload
 from app.web.forms import press
@@ -26,7 +27,6 @@ from app.workbook.plan import Plan, Problem
 from app.workbook.rules import OPEN, UNDER_WAY, ImportState
 from app.workbook.sheets import BY_NAME, SHEETS
 from app.workbook.tables import MOST_MEBIBYTES, FileTable, read_tables
-from app.workbook.trail import BuiltOn
 from app.workbook.writing import File, export_name, left_out, write_export, write_template
 
 blueprint = Blueprint("workbook", __name__)
@@ -179,7 +179,8 @@ def match_columns(import_id: int) -> str | Response:
 
     if form.saves(save):
         return redirect_to_record(found)
-    return render("workbook/match_columns.html", form=form, found=found)
+    asks = sum(not part.is_folded for part in form.parts)
+    return render("workbook/match_columns.html", form=form, found=found, asks=asks)
 
 
 def _chosen(form: MatchForm, found: WorkbookImport, matches: list[TableMatch]) -> list[TableMatch]:

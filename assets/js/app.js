@@ -20,7 +20,7 @@ if (longLists.length) {
 }
 
 // Menus of rows: one that is open closes once something else is wanted.
-const openMenus = () => document.querySelectorAll(".app-menu[open]");
+const openMenus = () => document.querySelectorAll(".app-row-menu[open]");
 document.addEventListener("click", (event) => {
   for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
 });
@@ -66,6 +66,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let isDirty = false;
   let isSaving = false;
   let isStale = false;
+  let isLeft = false;
   const say = (words, isSaved) => {
     status.textContent = words;
     status.classList.toggle("app-minutes-item__saved--not", !isSaved);
@@ -89,7 +90,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (!isKept) isDirty = true;
     else if (isDirty) save();
   };
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    if (event.target.closest("[data-not-autosaved]")) {
+      isLeft = true; // an action is added by its button
+      return;
+    }
     isDirty = true;
     if (!isStale) say("Not saved yet", true);
     window.clearTimeout(timer);
@@ -98,9 +103,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("focusout", save);
   form.addEventListener("submit", () => {
     window.clearTimeout(timer);
-    isDirty = false;
+    isDirty = isLeft = false;
   });
   window.addEventListener("beforeunload", (event) => {
-    if (isDirty || isSaving) event.preventDefault();
+    if (isDirty || isSaving || isLeft) event.preventDefault();
   });
 }

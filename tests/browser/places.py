@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.barriers.models import Barrier
 from app.core.models import reference_of
-from app.delivery.models import Interdependency, Milestone, Product, ResourceNeed
+from app.delivery.models import ChangeRequest, Interdependency, Milestone, Product, ResourceNeed
+from app.delivery.rules import ChangeState
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.decisions.models import Decision
@@ -118,6 +119,8 @@ def places_in_demonstration() -> dict[str, object]:
         "resource": _first(ResourceNeed.id),
         "suggestion": f"referral:{_first(Referral.id)}:answer:1",
         "carried": item,
+        "open_milestone": _reference(Milestone, Milestone.title == "Total Place summit"),
+        "change": _reference(ChangeRequest, ChangeRequest.state == ChangeState.WAITING),
         "write_round": open_round.reference,
         "reply": barring,
         "draft_round": _reference(WriteRound, WriteRound.state == RoundState.DRAFT),
@@ -129,6 +132,7 @@ def places_in_demonstration() -> dict[str, object]:
         "cleared_paper": _first(Paper.reference, Paper.id.in_(asked)),
         "decision_id": _first(Decision.id),
         "risk_id": _first(Risk.id),
+        "undo_link": "of-nobody",
         "withdrawn": db.session.scalar(
             select(Barrier.id)
             .where(Barrier.withdrawn_on.is_not(None))

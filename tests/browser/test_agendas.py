@@ -104,7 +104,7 @@ def test_a_menu_closes_by_itself(open_page):
     page = open_page()
     sign_in(page, "secretariat@example.org")
     page.goto(MEETING)
-    first, other = (page.locator(".app-menu").nth(place) for place in (0, 5))
+    first, other = (page.locator(".app-row-menu").nth(place) for place in (0, 5))
 
     first.get_by_text("More").click()
     expect(first.get_by_role("link", name=re.compile("^Remove"))).to_be_visible()

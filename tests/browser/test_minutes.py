@@ -27,6 +27,16 @@ def test_minutes_are_written_circulated_commented_on_agreed_and_locked(open_page
     expect(page.get_by_label("The chair’s summing-up").first).to_have_value(
         "The chair thanked those who came."
     )
+    page.get_by_label("What is to be done").fill("Thank the three places in writing.")
+    page.get_by_label("Owner", exact=True).fill("Pilot lead, Kent")
+    page.get_by_role("option", name="Pilot lead, Kent").first.click()
+    for part, value in (("Day", "12"), ("Month", "2"), ("Year", "2010")):
+        page.get_by_label(part, exact=True).fill(value)
+    page.get_by_label("What is to be done").press("Enter")
+    expect(page.get_by_text("Thank the three places in writing. Pilot lead, Kent")).to_be_visible()
+    expect(page.get_by_label("What is to be done")).to_have_value("")
+    page.get_by_role("button", name="Save and go to the next item").click()
+    expect(page.get_by_role("heading", level=2, name=re.compile("^2. "))).to_be_visible()
     page.get_by_role("button", name="Circulate minutes").click()
     page.get_by_role("button", name="Circulate minutes").click()
     expect(page.get_by_text("Minutes circulated.")).to_be_visible()

@@ -55,7 +55,10 @@ from tests.factories.programme import (
     reporting_round,
 )
 from tests.factories.registers import (
+    CLOSURE,
+    EVIDENCE,
     barrier,
+    change_request,
     forecast,
     interdependency,
     issue,
@@ -72,6 +75,7 @@ from tests.factories.roles import (
     government_office_lead,
     member,
     pilot_lead,
+    programme_director,
     reader,
     secretariat,
     spend_moderator,
@@ -79,7 +83,9 @@ from tests.factories.roles import (
 from tests.factories.workbooks import workbook_import
 
 __all__ = [
+    "CLOSURE",
     "DAY",
+    "EVIDENCE",
     "PASSWORD",
     "TODAY",
     "account",
@@ -92,6 +98,7 @@ __all__ = [
     "attendance",
     "barrier",
     "calendar_feed",
+    "change_request",
     "contributor",
     "decision",
     "department",
@@ -120,6 +127,7 @@ __all__ = [
     "present",
     "product",
     "programme",
+    "programme_director",
     "progress_update",
     "reader",
     "referral",

@@ -1,10 +1,11 @@
 """Registers: milestones, products, risks, issues, barriers and the rest."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.barriers.models import Barrier
 from app.delivery.models import (
+    ChangeRequest,
     Interdependency,
     Milestone,
     MilestoneForecast,
@@ -12,8 +13,20 @@ from app.delivery.models import (
     ResourceNeed,
 )
 from app.risks.models import Issue, Risk, RiskScore
-from tests.factories.base import next_name, numbered, saved
+from app.risks.rules import RiskClosure
+from tests.factories.base import TODAY, next_name, numbered, saved
 from tests.factories.people import department, organisation
+
+#: What closing a risk, and completing a milestone, ask for.
+CLOSURE: Any = {
+    "closed_because": RiskClosure.IMPOSSIBLE,
+    "closure_note": "The budget was agreed.",
+    "closure_agreed_by": "The programme board, 1 February",
+}
+EVIDENCE: Any = {
+    "evidence": "The report was published.",
+    "confirmed_by": "The sponsor",
+}
 
 
 def milestone(**given: Any) -> Milestone:
@@ -26,6 +39,7 @@ def milestone(**given: Any) -> Milestone:
                 "title": next_name("Milestone"),
                 "baseline_on": date(2010, 2, 18),
                 "forecasts": [],
+                "changes": [],
             }
             | given
         )
@@ -35,6 +49,26 @@ def milestone(**given: Any) -> Milestone:
 def forecast(recorded_on: date, forecast_on: date, reason: str = "Because.") -> MilestoneForecast:
     """A row for a milestone, unsaved."""
     return MilestoneForecast(recorded_on=recorded_on, forecast_on=forecast_on, reason=reason)
+
+
+def change_request(of: Milestone | None = None, **given: Any) -> ChangeRequest:
+    """To move a milestone's baseline by a week, raised today and waiting."""
+    of = of or milestone()
+    return saved(
+        ChangeRequest(
+            **{
+                "number": numbered(ChangeRequest),
+                "milestone": of,
+                "from_on": of.baseline_on,
+                "to_on": of.baseline_on + timedelta(days=7),
+                "why": "Counsel's advice is awaited.",
+                "effect": "None on other milestones.",
+                "raised_on": TODAY,
+                "decide_by_on": date(2010, 2, 18),
+            }
+            | given
+        )
+    )
 
 
 def product(**given: Any) -> Product:

@@ -62,6 +62,12 @@ def spend_moderator(**given: Any) -> Account:
     return made
 
 
+def programme_director(**given: Any) -> Account:
+    made = account(**given)
+    role(made.person, Role.PROGRAMME_DIRECTOR)
+    return made
+
+
 def member(group: Group | None = None, **given: Any) -> Account:
     """A member of a group, with an account."""
     made = account(**given)

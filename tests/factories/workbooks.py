@@ -5,12 +5,12 @@ from typing import Any
 import msgspec
 
 from app.core import clock
+from app.core.trail import Trail
 from app.workbook.matching import guess
 from app.workbook.models import WorkbookImport
 from app.workbook.plan import Addition, Alike, FieldChange, Plan, PlannedChange, Problem
 from app.workbook.rules import ImportState
 from app.workbook.tables import FileTable
-from app.workbook.trail import Trail
 from tests.factories.base import saved
 
 _TABLES = [FileTable("Risk log", [(1, ["Risk", "Event", "Comment"]), (2, ["Fire", "A fire", 3])])]

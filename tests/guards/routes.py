@@ -8,7 +8,7 @@ from dataclasses import dataclass
 EVERYBODY = frozenset(
     """
     anonymous administrator secretariat own other contributor other_contributor go other_go owner
-    member other_member reader other_reader spend_moderator ended stranger
+    member other_member reader other_reader spend_moderator director ended stranger
     """.split()
 )
 SIGNED_IN = EVERYBODY - {"anonymous"}
@@ -53,12 +53,14 @@ SIGHT = {
     "/readers/risk/{restricted_risk_id}": OWNED - {"contributor"},
     "/markings/decision/{": WORKING | {"reader"},
     "/withdraw/risk/{": WORKING,
+    "/delete/risk/{": WORKING,
     "/withdrawn/barrier/{": WORKING,
     # Who may use the workbook is asked first: nobody else learns which imports there are.
     "/workbook/imports/{": SIGNED_IN,
     "/issues/{": WORKING,
     "/barriers/{": WORKING,
     "/milestones/{": WORKING,
+    "/changes/{": WORKING,
     "/products/{": WORKING,
     "/interdependencies/{": WORKING,
     "/resources/{": WORKING,
@@ -247,8 +249,11 @@ ROUTES = [
     Route("risks.edit_risk", "/risks/{restricted_risk}/edit", OWNED - {"contributor"}),
     Route("restrictions.edit_readers", "/readers/risk/{risk_id}", RESTRICTING),
     Route("restrictions.edit_readers", "/readers/risk/{restricted_risk_id}", RESTRICTING),
+    # A step is taken back by a signed link; to anybody else, whoever it is, there is none.
+    Route("undoing.undo_step", "/undo/{undo_link}", frozenset(), 404),
     Route("withdrawals.list_withdrawn", "/withdrawn", WORKING),
     Route("withdrawals.withdraw_record", "/withdraw/risk/{risk_id}", OF_KENT),
+    Route("withdrawals.delete_record", "/delete/risk/{risk_id}", OF_KENT),
     Route("withdrawals.show_withdrawn", "/withdrawn/barrier/{withdrawn}", WORKING),
     Route("withdrawals.restore_record", "/withdrawn/barrier/{withdrawn}/restore", OF_KENT),
     Route("restrictions.edit_marking", "/markings/decision/{decision_id}", SECRETARIAT),
@@ -266,6 +271,11 @@ ROUTES = [
     Route("barriers.reopen_barrier", "/barriers/{barrier}/reopen", OF_KENT),
     # Delivery
     *_crud("delivery", "milestone", "milestones", "milestone", OWNED, LEADS),
+    Route("delivery.create_change", "/milestones/{open_milestone}/change", OWNED),
+    Route("delivery.list_changes", "/changes", WORKING),
+    Route("delivery.show_change", "/changes/{change}", WORKING),
+    Route("delivery.decide_change", "/changes/{change}/decide", SECRETARIAT | {"director"}),
+    Route("delivery.withdraw_change", "/changes/{change}/withdraw", OWNED),
     *_crud("delivery", "product", "products", "product", OF_PRODUCT, SECRETARIAT),
     Route("delivery.move_product", "/products/{product}/move", OF_PRODUCT),
     *_crud("delivery", "interdependency", "interdependencies", "interdependency", OWNED, LEADS),
@@ -274,6 +284,10 @@ ROUTES = [
     # Governance
     Route("groups.list_groups", "/groups", WORKING),
     Route("groups.show_group", _GROUP, WORKING),
+    Route("groups.show_members", f"{_GROUP}/members", WORKING),
+    Route("groups.show_standing_agenda", f"{_GROUP}/standing", WORKING),
+    Route("groups.show_timetable", f"{_GROUP}/meetings", WORKING),
+    Route("groups.show_rules", f"{_GROUP}/rules", WORKING),
     Route("groups.create_group", "/groups/new", SECRETARIAT),
     Route("groups.edit_group", f"{_GROUP}/edit", SECRETARIAT),
     Route("groups.create_membership", f"{_GROUP}/members/new", SECRETARIAT),

@@ -69,6 +69,14 @@ def test_pages_ask_as_much_of_ten_times_the_records(demo_app, demo_client, who):
     assert {a: n for a, n in after.items() if n > CEILING} == {}
 
 
+@pytest.mark.parametrize("who", ["chair", "private-office", "reader", "go-west-midlands"])
+def test_the_front_page_of_every_role_asks_little(demo_client, who):
+    demo_client.checks = False
+    demo_client.sign_in(f"{who}@example.org")
+
+    assert counts(demo_client, ["/"])["/"] <= FRONT_CEILING
+
+
 def test_a_pack_asks_as_much_of_ten_times_the_records(demo_app):
     meetings = db.session.scalars(db.select(Meeting.id).order_by(Meeting.held_on)).all()
 

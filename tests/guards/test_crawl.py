@@ -40,6 +40,8 @@ NOT_LINKED = {
     "workbook.match_columns": "shown once a file was uploaded",
     "workbook.show_progress": "asked for by the script of an import's page",
     "minutes.edit_item": "where the editor of minutes sends one item",
+    "minutes.give_action": "where actions were added, before the editor did that: it leads there",
+    "minutes.record_decision": "where the editor of minutes leads once its item is saved",
     "minutes.amend_item": "shown of minutes that are agreed and not locked yet",
     "minutes.lock_minutes": "shown of minutes that are agreed and not locked yet",
 }

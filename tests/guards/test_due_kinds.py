@@ -15,8 +15,9 @@ def kinds_due(domain):
     """The kinds of all that a domain says is due, for anybody and any meeting."""
     found = {item.kind for item in domain.due(None, None)} if domain.due else set()
     if domain.due_rows:
+        given = {"today": clock.today(), "real_day": clock.real_day()}
         rows = United(list(domain.due_rows(False, False)))
-        found |= set(db.session.scalars(db.select(rows.table.c.kind), {"today": clock.today()}))
+        found |= set(db.session.scalars(db.select(rows.table.c.kind), given))
     return found
 
 

@@ -55,6 +55,7 @@ NO_RECORD = {
     "sign_in.send_invitation": "begins something",
     "sign_in.sign_out": "one's own",
     "sign_in.withdraw_invitation": "an invitation stands or not",
+    "undoing.undo_step": "a step is one's own, and what was done since is found by its rows",
     "terms.begin_version": "begins something",
     "terms.remove_substitute": "a substitute has no version: named or not",
 }

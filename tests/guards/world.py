@@ -86,6 +86,7 @@ def build() -> World:
         "reader": make.reader(officials),
         "other_reader": make.reader(ministers),
         "spend_moderator": make.spend_moderator(),
+        "director": make.programme_director(),
         "ended": ended,
         "stranger": make.account(),
     }
@@ -185,6 +186,10 @@ def build() -> World:
             "round": month.id,
             "earlier_round": earlier.id,
             "milestone": make.milestone(pilot=kent, owner=owner.person).reference,
+            "open_milestone": make.milestone(pilot=kent, owner=owner.person).reference,
+            "change": make.change_request(
+                make.milestone(pilot=kent, owner=owner.person), raised_by=owner.person
+            ).reference,
             "product": make.product(owner=owner.person).reference,
             "interdependency": make.interdependency(pilot=kent, owner=owner.person).reference,
             "resource": make.resource_need(pilot=kent).id,
@@ -193,6 +198,7 @@ def build() -> World:
             "restricted_risk": restricted.reference,
             "restricted_risk_id": restricted.id,
             "withdrawn": withdrawn.id,
+            "undo_link": "of-nobody",
             "issue": make.issue(pilot=kent, owner=owner.person).reference,
             "barrier": barrier.reference,
             "minuted_draft": minutes[MinutesState.DRAFT].meeting_id,

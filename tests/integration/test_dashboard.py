@@ -5,10 +5,12 @@ from datetime import date, time
 import msgspec
 import pytest
 
+from app.core import clock
 from app.core.access import Role
 from app.core.markings import Marking
 from app.core.rag import Rag
 from app.delivery.rules import ProductAsk, ProductStage
+from app.extensions import db
 from app.governance.groups.rules import ItemPurpose, MemberRole
 from app.packs.rules import PackState
 from app.returns.rules import UpdateState
@@ -98,11 +100,6 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
 
     assert "Officials' group meets in 10 working days" in page.text
     assert found == {
-        "Readiness": (
-            "Readiness 2 late 2 of 7 items received, 2 late. Next, in 4 working days: pack "
-            "circulated (10 February 2010). Progress update of Durham, February 2010 3 working "
-            "days late Progress update of Essex, February 2010 3 working days late"
-        ),
         "Risks": (
             "Risks 1 very high 1 of 2 open risks is very high. "
             f"{dangerous.reference} No power to pool score 20, new"
@@ -120,7 +117,15 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
             f"{waiting.reference} Plan for approval, due on 18 February 2010"
         ),
     }
+    assert (
+        "2 of 7 items received, 2 late. Next, in 4 working days: pack circulated (10 February "
+        "2010). Progress update of Durham, February 2010 3 working days late Progress update of "
+        "Essex, February 2010 3 working days late"
+    ) in " ".join(page.text.split())
     assert essex.slug in dict(page.links)["Progress update of Essex, February 2010"]
+    assert dict(page.links)["Chase what is late"] == f"/meetings/{meeting.id}/readiness"
+    (current,) = page.with_class("app-steps__step--current")
+    assert " ".join("".join(current.itertext()).split()) == "Returns due 1 Feb 10 2 late"
 
 
 def test_every_finding_leads_to_what_it_tells_of(client, meeting, month):
@@ -134,7 +139,7 @@ def test_every_finding_leads_to_what_it_tells_of(client, meeting, month):
 
     places = [next(row.iter("a")).get("href") for row in page.with_class("app-findings__row")]
 
-    assert len(places) == 5
+    assert len(places) == 4
     for place in places:
         assert client.get(place).page.rows != []
 
@@ -145,9 +150,12 @@ def test_a_quiet_programme_says_that_nothing_is_left(client, meeting, month):
     make.pack(meeting, PackState.ISSUED)
     client.sign_in(make.secretariat())
 
-    found = rows(client.get("/").page)
+    page = client.get("/").page
+    found = rows(page)
 
-    assert "All received All 3 items received." in found["Readiness"]
+    assert "All 3 items received." in page.text
+    assert "Chase what is late" not in page.text
+    assert dict(page.links)["Prepare the meeting"] == f"/meetings/{meeting.id}"
     assert "There are no open risks." in found["Risks"]
     assert "There are no milestones outstanding." in found["Milestones"]
     assert "There are no open barriers." in found["Barriers"]
@@ -171,7 +179,7 @@ def test_a_late_pack_is_told_as_it_stands(client, meeting, state, said):
 
     page = client.get("/").page
 
-    assert f"{said} 1 working day late" in rows(page)["Readiness"]
+    assert f"{said} 1 working day late" in page.text
     assert len(page.forms) == (state is None)  # nothing to build for the first time
 
 
@@ -257,9 +265,9 @@ def test_who_leads_two_pilots_sees_both(client, group, month):
     client.sign_in(lead)
 
     assert [e.text for e in client.get("/").page.all("h2")] == [
-        "Due from you",
         "Durham",
         "Kent",
+        "Due from you",
     ]
 
 
@@ -337,6 +345,112 @@ def test_what_was_frozen_above_a_clearance_is_not_asked(client, group, meeting, 
     assert "agree the plan" in client.get("/").page.text
 
 
+def test_what_is_to_be_decided_comes_first_and_the_rest_is_counted(client, group, meeting):
+    make.agenda_item(meeting=meeting, ask="note the risks")
+    make.agenda_item(meeting=meeting, ask="agree the plan", purpose=ItemPurpose.DECISION)
+    client.sign_in(make.member(group))
+
+    text = client.get("/").page.text
+
+    assert (
+        "What the group will be asked to decide (draft agenda) agree the plan and 1 other ask"
+    ) in text
+    assert "note the risks" not in text
+
+
+def test_members_see_ratings_with_movement_the_worst_first(client, group, meeting, month):
+    earlier = make.reporting_round(
+        name="January 2010", opens_on=date(2009, 12, 18), due_on=date(2010, 1, 4)
+    )
+    kent, durham, essex = (make.pilot(name=name) for name in ("Kent", "Durham", "Essex"))
+    make.progress_update(pilot=kent, round=earlier, confidence=Rag.AMBER)
+    make.progress_update(pilot=kent, round=month, confidence=Rag.RED)
+    make.progress_update(pilot=durham, round=month, confidence=Rag.GREEN)
+    make.progress_update(pilot=essex, round=earlier, confidence=Rag.AMBER)
+    client.sign_in(make.member(group))
+
+    page = client.get("/").page
+    places = [
+        " ".join("".join(row.itertext()).split()) for row in page.with_class("app-ratings__place")
+    ]
+
+    assert places == [
+        "Kent Red down from Amber",
+        "Essex Amber first rating last reported for January 2010",
+        "Durham Green first rating",
+    ]
+    assert dict(page.links)["Kent"] == "/pilots/kent"
+
+
+def test_a_reader_sees_the_ratings_of_the_pack_alone(client, group, meeting, month):
+    make.progress_update(pilot=make.pilot(name="Durham"), round=month, confidence=Rag.GREEN)
+    rated = {
+        "type": "pilots",
+        "pilots": {
+            "rows": [
+                {"short_name": "Kent", "confidence": "red", "movement": ["down", "down from Amber"]}
+            ]
+        },
+    }
+    snapshot = msgspec.json.encode({"asks": [], "sections": [{"type": "risks"}, rated]})
+    make.pack(meeting, PackState.ISSUED, issue_number=1, snapshot=snapshot)
+    client.sign_in(make.reader(group))
+
+    text = client.get("/").page.text
+
+    assert "Delivery confidence, in the pack for 18 February 2010 Kent Red down from Amber" in text
+    assert "Durham" not in text
+
+
+def changed(page) -> list[str]:
+    rows = page.with_class("app-changes__row")
+    return [" ".join("".join(row.itertext()).split()) for row in rows]
+
+
+def test_members_see_what_changed_since_they_were_last_here_and_before_that(client, group, meeting):
+    make.meeting(group=group, number=2, held_on=date(2010, 1, 18))
+    risk = make.risk(title="No power", likelihood=2, impact=2)
+    risk.raised_on = date(2009, 12, 1)
+    risk.scores[:] = [make.score(date(2009, 12, 1), 2, 2), make.score(date(2010, 2, 1), 4, 5)]
+    late = make.milestone(title="Count", baseline_on=date(2010, 1, 29))
+    late.forecasts.append(make.forecast(date(2010, 1, 20), date(2010, 3, 1)))
+    make.barrier(title="Rings", responded_on=date(2010, 1, 10))  # before the last meeting
+    secret = make.milestone(title="Secret", actual_on=date(2010, 2, 2), is_restricted=True)
+    decided = make.decision(group=group, text="Pool it.", decided_on=date(2010, 1, 18))
+    account = make.member(group, here_on=date(2010, 1, 28))
+    client.sign_in(account)
+
+    page = client.get("/").page
+
+    assert changed(page) == [
+        f"1 Feb 10 {risk.reference} No power score 20, up from 4",
+        f"20 Jan 10 {late.reference} Count now expected on 1 March 2010, not 29 January 2010",
+        f"18 Jan 10 {decided.reference} Pool it. decided",
+    ]
+    assert secret.title not in page.text
+    assert "Since you were last here, on 28 January 2010" in page.text
+    assert "Before that, since the last meeting, on 18 January 2010" in page.text
+
+
+def test_who_signs_in_twice_in_a_day_was_last_here_before_that_day(client, group):
+    account = make.member(group, here_on=date(2010, 1, 28))
+    for _ in range(2):
+        client.sign_in(account)
+        client.get("/")
+
+    db.session.refresh(account)
+    assert (account.here_before_on, account.here_on) == (date(2010, 1, 28), clock.today())
+
+
+def test_readers_are_told_of_decisions_alone(client, group, meeting):
+    make.meeting(group=group, number=2, held_on=date(2010, 1, 18))
+    make.milestone(actual_on=date(2010, 2, 2))
+    decided = make.decision(group=group, text="Pool it.", decided_on=date(2010, 1, 18))
+    client.sign_in(make.reader(group))
+
+    assert changed(client.get("/").page) == [f"18 Jan 10 {decided.reference} Pool it. decided"]
+
+
 # Several roles, and none
 
 
@@ -350,9 +464,8 @@ def test_a_person_with_several_roles_sees_the_part_of_each(client, group, meetin
     assert [e.text for e in client.get("/").page.all("h2")] == [
         "First steps",
         "Officials' group meets in 10 working days",
-        "Due from you",
         "Kent",
-        "Board",
+        "Due from you",
     ]
 
 

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app.core.sql_dates import days_before, days_between, months_after
+from app.core.wording import words
 from app.delivery import expressions as delivery
 from app.delivery.models import Milestone
 from app.delivery.queries import list_milestones
-from app.delivery.rules import TOLERANCE_DAYS
 from app.delivery.status import milestone_status
 from app.extensions import db
 from app.risks import expressions as risks
@@ -104,7 +104,7 @@ def test_milestones_stand_as_the_rules_say(app, on):
             p.milestone.id,
             p.forecast_on,
             p.milestone.actual_on is None and p.forecast_on < on,
-            p.milestone.actual_on is None and p.variance > TOLERANCE_DAYS,
+            p.milestone.actual_on is None and p.variance > words.tolerance_days,
         )
         for p in stand
     }

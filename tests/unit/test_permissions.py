@@ -20,6 +20,7 @@ from app.core.errors import DomainError, Refused
 from app.core.markings import HIGHEST, LOWEST, Marking
 from app.dashboard import permissions as dashboard
 from app.delivery import permissions as delivery
+from app.delivery.rules import ChangeState
 from app.governance.actions import permissions as actions
 from app.governance.calendars import permissions as calendars
 from app.governance.decisions import permissions as decisions
@@ -49,6 +50,7 @@ ROOT = Path(__file__).parents[2]
 TODAY = date(2010, 2, 4)
 #: Whom records name, and the pilot or the group that they belong to.
 ANN, BOB, HERE, THERE = 7, 8, 1, 2
+DIRECTOR = 28
 
 
 def actor(
@@ -72,6 +74,7 @@ WHO = {
     "member there": actor(35, Role.GROUP_MEMBER, at=THERE),
     "reader there": actor(36, Role.READER, at=THERE),
     "moderator": actor(27, Role.SPEND_MODERATOR),
+    "director": actor(DIRECTOR, Role.PROGRAMME_DIRECTOR),
     "ann": actor(ANN, Role.RECORD_OWNER),
     "ann, without a role": actor(ANN),
     "nobody": actor(29),
@@ -96,6 +99,16 @@ NOBODYS = Record(pilot_id=None, group_id=None, owner_id=None, person_id=None)
 def paper(state: PaperState, **values: Any) -> Any:
     named = {"author_id": None, "sponsor_id": None, "clearances": []}
     return Record(**{"group_id": HERE, "state": state, "marking": LOW, **named, **values})
+
+
+def milestone(**values: Any) -> Any:
+    return Record(**{"pilot_id": HERE, "owner_id": ANN, "actual_on": None, "changes": []} | values)
+
+
+def change(days: int, **values: Any) -> Any:
+    """A request to move a baseline by so many days."""
+    given = {"state": ChangeState.WAITING, "raised_by_id": ANN, "reference": "CR-001"}
+    return Record(**given | {"days": days, "milestone": milestone()} | values)
 
 
 def minutes_of(state: MinutesState, marking: Marking = Marking.NOT_MARKED) -> Any:
@@ -189,6 +202,17 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
     (barriers.can_edit_barrier, (OURS,), KEEPERS),
     (barriers.can_respond_to_barrier, (), SECRETARIAT),
     (delivery.can_edit_milestone, (OURS,), KEEPERS | {"ann"}),
+    (delivery.can_request_change, (milestone(),), KEEPERS | {"ann"}),
+    (delivery.can_request_change, (milestone(actual_on=TODAY),), set()),
+    (delivery.can_request_change, (milestone(changes=[change(7)]),), set()),
+    (delivery.can_withdraw_change, (change(7),), KEEPERS | {"ann"}),
+    (delivery.can_withdraw_change, (change(7, state=ChangeState.APPROVED),), set()),
+    (delivery.can_decide_change, (change(14), 14), SECRETARIAT | {"director"}),
+    (delivery.can_decide_change, (change(-14), 14), SECRETARIAT | {"director"}),
+    (delivery.can_decide_change, (change(15), 14), SECRETARIAT),
+    (delivery.can_decide_change, (change(1), 0), SECRETARIAT),
+    (delivery.can_decide_change, (change(7, raised_by_id=DIRECTOR), 14), SECRETARIAT),
+    (delivery.can_decide_change, (change(7, state=ChangeState.REFUSED), 14), set()),
     (delivery.can_add_product, (), SECRETARIAT),
     (delivery.can_edit_product, (OURS,), {"secretariat", "ann"}),
     (delivery.can_edit_interdependency, (OURS,), KEEPERS | {"ann"}),

@@ -50,4 +50,8 @@ ALLOWS = {
     Role.GROUP_MEMBER: ("Read this group’s agendas and issued packs.", _READS_REGISTERS),
     Role.READER: ("Read this group’s issued packs, but not drafts.",),
     Role.SPEND_MODERATOR: (_READS_REGISTERS,),
+    Role.PROGRAMME_DIRECTOR: (
+        "Decide change requests that move a baseline by no more than the programme’s limit.",
+        _READS_REGISTERS,
+    ),
 }

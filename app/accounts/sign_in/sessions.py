@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, case, select, update
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
@@ -30,7 +30,7 @@ def open_session(
 ) -> str:
     """Sign an account in. Gives the token for its cookie, which is kept nowhere else. The person
     has shown just now that it is them or, by single sign-on, when its provider says."""
-    token, now = new_token(), clock.now()
+    token, now, today = new_token(), clock.now(), clock.today()
     if how is HowSignedIn.SINGLE_SIGN_ON:
         proven_at = min(proven_at or now - PROOF_LASTS, now)
     db.session.add(
@@ -47,7 +47,13 @@ def open_session(
     db.session.execute(  # not by the record: who has it open to edit should not be told of a change
         update(Account)
         .where(Account.id == account.id)
-        .values(signed_in_at=now)
+        .values(
+            signed_in_at=now,
+            here_before_on=case(
+                (Account.here_on < today, Account.here_on), else_=Account.here_before_on
+            ),
+            here_on=today,
+        )
         .execution_options(synchronize_session=False)
     )
     return token

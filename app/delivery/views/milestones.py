@@ -7,9 +7,10 @@ from app.accounts.queries import person_choices
 from app.core import clock
 from app.delivery import queries, service
 from app.delivery.forms import MilestoneForm, NewMilestoneForm
-from app.delivery.permissions import can_edit_milestone
+from app.delivery.permissions import can_edit_milestone, can_request_change
 from app.delivery.registers import MILESTONES
-from app.delivery.status import milestone_status
+from app.delivery.rules import correctable_until
+from app.delivery.status import baselines, milestone_status
 from app.delivery.views.blueprint import blueprint
 from app.pilots.permissions import can_add_record, can_read_registers, fields_kept, only_pilot_of
 from app.pilots.queries import pilot_choices
@@ -33,6 +34,8 @@ def show_milestone(reference: str) -> str:
         milestone=milestone,
         status=milestone_status(milestone, clock.today()),
         can_edit=can_edit_milestone(current_actor(), milestone),
+        baselines=baselines(milestone),
+        can_change=can_request_change(current_actor(), milestone),
         panels=panels_for("milestone", milestone),
     )
 
@@ -63,14 +66,25 @@ def edit_milestone(reference: str) -> str | Response:
     require_sight(can_read_registers(actor))
     milestone = queries.get_milestone(reference)
     require(can_edit_milestone(actor, milestone))
+    why_stays = service.why_baseline_stays(milestone)
     form = MilestoneForm(
         milestone,
         choices=_choices(),
-        without=fields_kept(actor, milestone.pilot_id),
+        without=(
+            *fields_kept(actor, milestone.pilot_id),
+            *(("baseline_on",) if why_stays else ()),
+        ),
         forecast_on=milestone.forecast_at(clock.today()),
     )
     if form.saves(lambda: service.amend_milestone(actor, milestone=milestone, **form.values())):
         return redirect_to(
             "delivery.show_milestone", "Changes saved.", reference=milestone.reference
         )
-    return render("delivery/edit_milestone.html", form=form, milestone=milestone)
+    return render(
+        "delivery/edit_milestone.html",
+        form=form,
+        milestone=milestone,
+        why_stays=why_stays,
+        correctable_until=correctable_until(milestone.baseline_set_on),
+        can_change=can_request_change(actor, milestone),
+    )

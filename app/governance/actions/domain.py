@@ -11,7 +11,7 @@ from app.core.due import due_maker
 from app.core.rows import Rows
 from app.governance.actions import queries
 from app.governance.actions.models import Action
-from app.governance.actions.permissions import can_list_actions, can_read_action
+from app.governance.actions.permissions import can_keep_actions, can_list_actions, can_read_action
 from app.governance.actions.registers import ACTIONS
 from app.governance.actions.rules import UNSETTLED, days_overdue
 from app.governance.actions.views import blueprint
@@ -56,6 +56,7 @@ DOMAIN = Domain(
     records=(
         RecordKind(
             name="action",
+            can_delete=lambda actor, _action: can_keep_actions(actor),
             model=Action,
             address=lambda a: ("actions.show_action", {"reference": a.reference}),
             can_read=can_read_action,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import owner_grant
@@ -14,10 +14,13 @@ from app.core.rows import MEETINGS, PERSON, row_columns
 from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.actions.rules import TO_DO, UNSETTLED
-from app.governance.meetings.models import Meeting
+from app.governance.groups.rules import MATTERS_ARISING_SECTION
+from app.governance.meetings.models import AgendaItem, Meeting
 
 #: The most actions of a meeting or of a person that are read at once.
 ACTION_LIMIT = 500
+#: The most open actions that stand beside an item.
+BESIDE_LIMIT = 8
 #: The most open actions of a group that come back to its meeting.
 OPEN_LIMIT = 2000
 
@@ -59,6 +62,26 @@ def list_open_actions(group_id: int, *, has_notes: bool = False) -> Sequence[Act
     if has_notes:
         wanted = wanted.options(selectinload(Action.notes))
     return db.session.scalars(wanted).all()
+
+
+def list_open_actions_on(item: AgendaItem) -> FirstRows[Action]:
+    """The open actions that the same item of the group's other meetings gave, by its title or its
+    place on the standing agenda; of an item for matters arising, all that the group's other
+    meetings gave. Earliest due first, with their owners."""
+    group_id = select(Meeting.group_id).where(Meeting.id == item.meeting_id).scalar_subquery()
+    wanted = (
+        select(Action)
+        .where(Action.group_id == group_id, Action.state.in_(UNSETTLED))
+        .where(or_(Action.meeting_id.is_(None), Action.meeting_id != item.meeting_id))
+        .options(*_PARTS)
+        .order_by(Action.due_on, Action.number)
+    )
+    if item.section != MATTERS_ARISING_SECTION:
+        alike = AgendaItem.title == item.title
+        if item.standing_item_id is not None:
+            alike = or_(alike, AgendaItem.standing_item_id == item.standing_item_id)
+        wanted = wanted.join(Action.item).where(alike)
+    return list_first(wanted, BESIDE_LIMIT)
 
 
 def list_actions_of_meeting(meeting_id: int) -> FirstRows[Action]:

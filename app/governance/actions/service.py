@@ -10,6 +10,7 @@ from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.facts import add_record
 from app.core.formats import day
+from app.core.undoable import undoable
 from app.governance.actions.models import Action, ActionNote
 from app.governance.actions.permissions import can_keep_actions, can_update_action
 from app.governance.actions.rules import ACTION_WORKFLOW, UNSETTLED, ActionState, NoteKind
@@ -74,6 +75,7 @@ def amend_action(actor: Actor, *, action: Action, text: str, owner_id: int) -> N
     action.text, action.owner_id = text, owner_id
 
 
+@undoable("action", can_update_action)
 @audited("action:updated")
 def note_progress(actor: Actor, *, action: Action, text: str, is_complete: bool) -> None:
     """What has been done, as of today. ``is_complete``: its owner says that this is all; the
@@ -88,6 +90,7 @@ def note_progress(actor: Actor, *, action: Action, text: str, is_complete: bool)
     _note(actor, action, NoteKind.COMPLETE if is_complete else NoteKind.PROGRESS, text)
 
 
+@undoable("action", lambda actor, _record: can_keep_actions(actor))
 @audited("action:moved")
 def move_due_date(actor: Actor, *, action: Action, due_on: date, reason: str) -> None:
     """Give it more time (or less), and say why. The original date stays."""
@@ -100,6 +103,7 @@ def move_due_date(actor: Actor, *, action: Action, due_on: date, reason: str) ->
     _note(actor, action, NoteKind.DUE_MOVED, reason, due_before=before, due_after=due_on)
 
 
+@undoable("action", lambda actor, _record: can_keep_actions(actor))
 @audited("action:closed")
 def confirm_action(actor: Actor, *, action: Action) -> None:
     """Agree that what its owner says is complete is so."""
@@ -111,6 +115,7 @@ def confirm_action(actor: Actor, *, action: Action) -> None:
     _note(actor, action, NoteKind.CLOSED, "")
 
 
+@undoable("action", lambda actor, _record: can_keep_actions(actor))
 @audited("action:returned")
 def return_action(actor: Actor, *, action: Action, reason: str) -> None:
     """Say that it is not done yet, and what is missing."""
@@ -123,6 +128,7 @@ def return_action(actor: Actor, *, action: Action, reason: str) -> None:
     _note(actor, action, NoteKind.RETURNED, reason)
 
 
+@undoable("action", lambda actor, _record: can_keep_actions(actor))
 @audited("action:cancelled")
 def cancel_action(actor: Actor, *, action: Action, reason: str) -> None:
     """It need not be done any more, and why."""

@@ -14,6 +14,7 @@ from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from app.core.readers import copy_readers, name_readers, readers_named
 from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
 from app.core.suggestions import Suggestion
+from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.agendas import queries
 from app.governance.agendas.models import BacklogItem, SuggestionAnswer
@@ -35,6 +36,7 @@ from app.referrals.queries import find_referral
 from app.referrals.rules import ReferralState
 
 
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
 @audited("suggestion:taken")
 def take_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, item_id: int | None, ask: str
@@ -113,6 +115,7 @@ def item_again(meeting: Meeting, kept: BacklogItem, position: int) -> AgendaItem
     return item
 
 
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
 @audited("meeting:items-copied")
 def copy_items(
     actor: Actor, *, meeting: Meeting, items: Sequence[AgendaItem], item_ids: Sequence[int]
@@ -162,6 +165,7 @@ def _taken(meeting: Meeting, key: str, title: str, item: AgendaItem) -> Suggesti
     return answer
 
 
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
 @audited("suggestion:dismissed")
 def dismiss_suggestion(
     actor: Actor, *, meeting: Meeting, suggestion: Suggestion, reason: str
@@ -188,6 +192,7 @@ def _answer(
     return answer
 
 
+@undoable("answer", lambda actor, _record: can_edit_meetings(actor))
 @audited("suggestion:restored")
 def restore_suggestion(actor: Actor, *, answer: SuggestionAnswer) -> None:
     """Suggest it again. What it was taken on to stays on the agenda."""
@@ -229,6 +234,7 @@ def add_to_backlog(
     )
 
 
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
 @audited("agenda-item:carried-over")
 def carry_over(actor: Actor, *, meeting: Meeting, item: AgendaItem) -> Meeting | None:
     """Put an item off to the group's next meeting, with its asks, presenter and minutes. That

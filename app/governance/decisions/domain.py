@@ -8,11 +8,13 @@ from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.reading import FirstRows
 from app.governance.decisions import queries
 from app.governance.decisions.models import Decision
+from app.governance.decisions.news import list_decided
 from app.governance.decisions.permissions import can_list_decisions, can_read_decision
 from app.governance.decisions.registers import DECISIONS
 from app.governance.decisions.service import check_undecided
 from app.governance.decisions.views import blueprint, may_read
 from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 
 
@@ -24,6 +26,16 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     return {"decisions": FirstRows(seen, len(seen) + decisions.left_out)} if seen else None
 
 
+def _group_panel(group: Group, actor: Actor) -> dict[str, Any] | None:
+    """What the group decided last."""
+    if not can_list_decisions(actor):
+        return None
+    return {
+        "group": group,
+        "decisions": queries.list_last_decisions(group.id, actor, clock.today()),
+    }
+
+
 DOMAIN = Domain(
     name="decisions",
     blueprint=blueprint,
@@ -32,7 +44,11 @@ DOMAIN = Domain(
             "Decisions", "Decisions", "decisions.list_decisions", 15, can_list_decisions
         ),
     ),
-    panels=(Panel("meeting", 30, "decisions/meeting_panel.html", _meeting_panel),),
+    news=(list_decided,),
+    panels=(
+        Panel("meeting", 30, "decisions/meeting_panel.html", _meeting_panel),
+        Panel("group", 1, "decisions/group_panel.html", _group_panel),
+    ),
     records=(
         RecordKind(
             name="decision",

@@ -19,6 +19,31 @@ class DecisionStatus(Worded):
     SUPERSEDED = "superseded"
 
 
+#: Verbs with which asks begin, as the minutes say that a group did what it was asked.
+PAST = {
+    "agree": "agreed",
+    "approve": "approved",
+    "endorse": "endorsed",
+    "note": "noted",
+    "confirm": "confirmed",
+    "accept": "accepted",
+    "decide": "decided",
+    "choose": "chose",
+    "ask": "asked",
+    "invite": "invited",
+    "advise": "advised",
+}
+
+
+def as_decided(ask: str) -> str:
+    """What a group was asked, as a decision to begin with: "Agree the plan." becomes "The group
+    agreed the plan." An ask that begins otherwise stays as it is."""
+    verb, _, rest = ask.partition(" ")
+    past = PAST.get(verb.lower())
+    said = f"The group {past} {rest}" if past and rest else ask
+    return said if said.endswith((".", "?", "!")) else f"{said}."
+
+
 class DecisionFacts(TypedDict, total=False):
     text: Required[str]
     rationale: str

@@ -12,6 +12,7 @@ from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.formats import are, counted, day
+from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.attendance.rules import QuorumLost
 from app.governance.attendance.service import NotQuorate, check_quorate
@@ -91,6 +92,7 @@ def amend_decision(actor: Actor, *, decision: Decision, **facts: Unpack[Decision
     assign(decision, facts)
 
 
+@undoable("decision", lambda actor, _record: can_record_decisions(actor))
 @audited("decision:superseded")
 def supersede_decision(actor: Actor, *, decision: Decision, by_id: int) -> None:
     """Say which later decision of the same group stands in this one's place."""
@@ -116,6 +118,7 @@ def remove_decision(actor: Actor, *, decision: Decision) -> None:
             f"This decision was announced on {day(decision.announced_on)}: it "
             "cannot be removed. Record a new decision that supersedes it."
         )
+    enforce_checks("decision:removed", decision)
     db.session.delete(decision)
     db.session.flush()
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.governance.groups import cli, queries
 from app.governance.groups.models import Group
-from app.governance.groups.permissions import can_read_groups
+from app.governance.groups.permissions import can_edit_groups, can_read_groups
 from app.governance.groups.views import blueprint
 
 
@@ -33,6 +33,7 @@ DOMAIN = Domain(
             Group,
             lambda group: ("groups.show_group", {"slug": group.slug}),
             lambda actor, _group: can_read_groups(actor),
+            can_delete=lambda actor, _group: can_edit_groups(actor),
             readable=lambda actor, _on: select(Group) if can_read_groups(actor) else None,
         ),
     ),

@@ -16,6 +16,7 @@ from app.core.facts import add_record, assign
 from app.core.formats import day
 from app.core.markings import Marking
 from app.core.row_order import lock_rows, move_row, next_position, order_rows, remove_row
+from app.core.undoable import undoable
 from app.core.uniqueness import check_free
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group, Membership, StandingItem
@@ -175,6 +176,7 @@ def amend_membership(
     assign(membership, facts)
 
 
+@undoable("membership", lambda actor, _record: can_edit_groups(actor))
 @audited("group:member-ended")
 def end_membership(actor: Actor, *, membership: Membership, ends_on: date) -> None:
     """End a term. The person keeps its rights until the day before."""

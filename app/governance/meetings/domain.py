@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.reading import FirstRows
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.permissions import (
@@ -16,8 +17,11 @@ from app.governance.meetings.permissions import (
     can_read_agenda,
     can_read_meeting,
 )
-from app.governance.meetings.queries import find_next_meeting, list_next_meetings
+from app.governance.meetings.queries import find_next_meeting, list_meetings, list_next_meetings
 from app.governance.meetings.views import blueprint
+
+#: How many meetings to come the group's timetable lists.
+MEETINGS_AHEAD = 12
 
 
 def _groups_column(_groups: Sequence[Group], _actor: Actor) -> dict[str, Any]:
@@ -33,6 +37,16 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _timetable_panel(group: Group, actor: Actor) -> dict[str, Any]:
+    """The group's meetings to come."""
+    ahead = list_meetings(clock.today(), group_ids=[group.id])
+    return {
+        "group": group,
+        "meetings": FirstRows(ahead[:MEETINGS_AHEAD], ahead.total),
+        "can_plan": can_edit_meetings(actor),
+    }
+
+
 DOMAIN = Domain(
     name="meetings",
     blueprint=blueprint,
@@ -41,6 +55,7 @@ DOMAIN = Domain(
     ),
     panels=(
         Panel("groups", 10, "meetings/groups_column.html", _groups_column),
+        Panel("group_timetable", 10, "meetings/timetable_panel.html", _timetable_panel),
         Panel("group_facts", 10, "meetings/group_panel.html", _group_panel),
     ),
     records=(
@@ -53,6 +68,7 @@ DOMAIN = Domain(
             ),
             lambda actor, meeting: can_read_meeting(actor, meeting.group_id),
             parts=(joinedload(Meeting.group),),
+            can_delete=lambda actor, _meeting: can_edit_meetings(actor),
             can_read_history=lambda actor, _meeting: can_read_agenda(actor),
         ),
         RecordKind(

@@ -226,9 +226,12 @@ def list_next_meetings(
     return db.session.scalars(_select_next(on, group_ids, count)).all()
 
 
-def list_next_and_previous(on: date) -> Sequence[tuple[Meeting, date | None]]:
-    """The next meeting of every group, the earliest first, each with the day of the one before."""
-    wanted = _select_next(on).add_columns(_previous_day())
+def list_next_and_previous(
+    on: date, group_ids: Collection[int] | None = None
+) -> Sequence[tuple[Meeting, date | None]]:
+    """The next meeting of every group (or of some), the earliest first, each with the day of the
+    one before."""
+    wanted = _select_next(on, group_ids).add_columns(_previous_day())
     return [(meeting, previous_on) for meeting, previous_on in db.session.execute(wanted)]
 
 
@@ -300,6 +303,11 @@ def list_apologies(meeting: Meeting) -> Sequence[Membership]:
 def get_agenda_item(meeting: Meeting, item_id: int) -> AgendaItem:
     """One of the items that came with the meeting."""
     return one_of(meeting.items, item_id, "There is no such item on this agenda.")
+
+
+def find_agenda_item(item_id: int) -> AgendaItem | None:
+    """An item by its key, if whoever looks may read it."""
+    return db.session.scalar(select(AgendaItem).where(AgendaItem.id == item_id))
 
 
 #: The most items of one agenda.

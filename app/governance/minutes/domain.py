@@ -157,6 +157,8 @@ DOMAIN = Domain(
     due=_due,
     checks={
         "meeting:record-changed": queries.check_minutes_open,
+        "step:undone": queries.check_not_circulated_since,
         "agenda-item:removed": queries.check_may_remove,
+        "milestone:baseline-corrected": queries.check_unminuted,
     },
 )

@@ -1,7 +1,10 @@
 """Forms of minutes."""
 
-from app.governance.minutes.rules import COMMENT_LENGTH, MINUTES_LENGTH
-from app.web.fields import PickField, TextField
+from typing import Any
+
+from app.governance.actions.rules import ACTION_LENGTH
+from app.governance.minutes.rules import COMMENT_LENGTH, MINUTES_LENGTH, ItemTexts
+from app.web.fields import DayField, LineField, PickField, TextField
 from app.web.forms import RecordForm
 
 
@@ -21,6 +24,40 @@ class ItemForm(RecordForm):
         "The chair’s summing-up", is_required=False, longest=MINUTES_LENGTH, rows=3
     )
     conclusion = TextField("Conclusion", is_required=False, longest=MINUTES_LENGTH, rows=2)
+
+    def texts(self) -> ItemTexts:
+        return {
+            "discussion": self.discussion.data,
+            "summing_up": self.summing_up.data,
+            "conclusion": self.conclusion.data,
+        }
+
+
+class WritingForm(ItemForm):
+    """The same in the editor, with an action that the item gives, if it gives one."""
+
+    text = LineField("What is to be done", is_required=False, longest=ACTION_LENGTH)
+    owner_id = PickField("Owner", is_required=False, nothing="Choose one person")
+    due_on = DayField("Due", is_required=False)
+
+    @property
+    def gives_action(self) -> bool:
+        """Whether any part of an action was entered."""
+        parts = (self.text, self.owner_id, self.due_on)
+        return any(part.data not in (None, "") or part.errors for part in parts)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid: bool = super().validate(extra_validators)
+        if not self.gives_action:
+            return is_valid
+        missing = [
+            part
+            for part in (self.text, self.owner_id, self.due_on)
+            if part.data in (None, "") and not part.errors
+        ]
+        for part in missing:
+            part.errors = [part.missing]
+        return is_valid and not missing
 
 
 class AmendmentForm(ItemForm):

@@ -1,7 +1,7 @@
 """Reads of minutes."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,8 @@ from app.governance.minutes.rules import WRITABLE, MinutesState
 #: The most comments on one set of minutes, and meetings without minutes, that are read at once.
 COMMENT_LIMIT = 1000
 MEETING_LIMIT = 200
+#: The most versions that are looked into for one record.
+VERSIONS_READ = 100
 
 
 class MinutesClosed(DomainError):
@@ -35,6 +37,16 @@ def check_minutes_open(meeting: Meeting) -> None:
         raise MinutesClosed(
             "The minutes of this meeting are agreed, so its attendance, decisions "
             "and actions cannot be changed."
+        )
+
+
+def check_not_circulated_since(done_at: datetime) -> None:
+    """Raise where minutes have been circulated or agreed since a step that is to be undone."""
+    since = select(MinutesVersion.id).where(MinutesVersion.made_at > done_at).limit(1)
+    if db.session.scalar(since) is not None:
+        raise DomainError(
+            "Minutes have been circulated since, so this cannot be undone. Correct the record "
+            "instead."
         )
 
 
@@ -102,6 +114,20 @@ def check_may_remove(item: AgendaItem) -> None:
         raise DomainError(
             "The minutes refer to this item, which is restricted, so it cannot be removed."
         )
+
+
+def check_unminuted(record: Any) -> None:
+    """Raise ``DomainError`` where minutes that went round since its baseline was set name a
+    milestone."""
+    wanted = (
+        select(MinutesVersion.content)
+        .where(MinutesVersion.made_on >= record.baseline_set_on)
+        .order_by(MinutesVersion.id)
+        .limit(VERSIONS_READ)
+    )
+    named = record.reference.encode()
+    if any(named in content for content in db.session.scalars(wanted)):
+        raise DomainError("Minutes that were circulated name this milestone.")
 
 
 def get_content(minutes: Minutes, number: int) -> bytes:

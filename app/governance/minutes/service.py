@@ -10,6 +10,7 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.formats import are, counted, day
+from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.actions.queries import list_actions_of_meeting
 from app.governance.attendance.queries import find_roll
@@ -160,6 +161,7 @@ def comment_on_item(
     return add_record(comment)
 
 
+@undoable("comment", lambda actor, _record: can_write_minutes(actor))
 @audited("minutes:answered")
 def resolve_comment(
     actor: Actor, *, minutes: Minutes, comment: MinutesComment, answer: str
@@ -233,6 +235,7 @@ def amend_item(
     _add_version(actor, minutes, VersionKind.AMENDED, reason)
 
 
+@undoable("minutes", lambda actor, _record: can_write_minutes(actor))
 @audited("minutes:locked")
 def lock_minutes(actor: Actor, *, minutes: Minutes) -> None:
     """Close the minutes for good."""

@@ -106,6 +106,17 @@ def list_papers_with_texts(meeting_id: int) -> Sequence[Paper]:
     return db.session.scalars(_papers_of(meeting_id).options(undefer_group(WORDS))).all()
 
 
+def list_papers_of_item(item_id: int) -> Sequence[Paper]:
+    """The papers for an agenda item, but for those withdrawn, with what they recommend."""
+    return db.session.scalars(
+        select(Paper)
+        .where(Paper.item_id == item_id, Paper.state != PaperState.WITHDRAWN)
+        .options(*_around(), undefer(Paper.recommendation))
+        .order_by(Paper.reference, Paper.id)
+        .limit(PAPER_LIMIT)
+    ).all()
+
+
 def _papers_of(meeting_id: int) -> Select[Paper]:
     return (
         select(Paper)

@@ -13,6 +13,7 @@ from app.core.frozen import restriction_of
 from app.core.markings import Marking
 from app.core.references import next_number
 from app.core.restriction import find_whoever_looks
+from app.core.undoable import undoable
 from app.documents.service import store_file
 from app.documents.vetting import Vetted
 from app.extensions import db
@@ -127,6 +128,7 @@ def upload_file(actor: Actor, *, paper: Paper, name: str, vetted: Vetted, note: 
     _new_version(actor, paper, note or f"Uploaded {name}"[:300])
 
 
+@undoable("paper", can_write_paper)
 @audited("paper:file-dropped")
 def drop_file(actor: Actor, *, paper: Paper) -> None:
     """Go back to what is written here. Versions keep the file."""
@@ -204,6 +206,7 @@ def entitle(paper: Paper, title: str) -> None:
     paper.title = title
 
 
+@undoable("paper", can_write_paper)
 @audited("paper:submitted")
 def submit_paper(actor: Actor, *, paper: Paper, late_reason: str = "") -> None:
     """Hand the paper in: it is kept as a version, and stands in the pack from now on. Raises
@@ -226,6 +229,7 @@ def submit_paper(actor: Actor, *, paper: Paper, late_reason: str = "") -> None:
     paper.late_reason = late_reason if late else ""
 
 
+@undoable("paper", lambda actor, _record: can_commission_papers(actor))
 @audited("paper:reopened")
 def reopen_paper(actor: Actor, *, paper: Paper) -> None:
     """Give a submitted or withdrawn paper back to its author."""
@@ -234,6 +238,7 @@ def reopen_paper(actor: Actor, *, paper: Paper) -> None:
     paper.state, paper.submitted_on, paper.late_reason = PaperState.DRAFTING, None, ""
 
 
+@undoable("paper", lambda actor, _record: can_commission_papers(actor))
 @audited("paper:withdrawn")
 def withdraw_paper(actor: Actor, *, paper: Paper) -> None:
     """Its number is not given again."""

@@ -13,6 +13,7 @@ from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.formats import day
 from app.core.row_order import lock_rows
+from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
@@ -120,6 +121,7 @@ def name_substitute(
     )
 
 
+@undoable("substitute", lambda actor, _record: can_edit_groups(actor))
 @audited("substitute:removed")
 def remove_substitute(actor: Actor, *, substitute: Substitute) -> None:
     can_edit_groups(actor).enforce()

@@ -14,6 +14,7 @@ from app.core.facts import add_record, assign
 from app.core.formats import day
 from app.core.markings import Marking
 from app.core.row_order import lock_rows, next_position
+from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.agendas.queries import list_carried_over
 from app.governance.agendas.service import take_carried_over
@@ -151,6 +152,17 @@ def _check_planned(meeting: Meeting) -> None:
         raise DomainError("This meeting is cancelled. Reinstate it before you move it.")
 
 
+@audited("meeting:reinstated")
+def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
+    """Hold a cancelled meeting after all."""
+    can_edit_meetings(actor).enforce()
+    MEETING_WORKFLOW.check(meeting.state, MeetingState.PLANNED)
+    if meeting.is_cancelled:
+        announce(meeting)
+    meeting.state, meeting.change_reason = MeetingState.PLANNED, ""
+
+
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor), by=reinstate_meeting)
 @audited("meeting:cancelled")
 def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> None:
     """Cancel a meeting. It stays listed, with its number, which no other meeting gets."""
@@ -160,16 +172,6 @@ def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> Non
         enforce_checks("meeting:called-off", meeting)
         announce(meeting)
     meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
-
-
-@audited("meeting:reinstated")
-def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
-    """Hold a cancelled meeting after all."""
-    can_edit_meetings(actor).enforce()
-    MEETING_WORKFLOW.check(meeting.state, MeetingState.PLANNED)
-    if meeting.is_cancelled:
-        announce(meeting)
-    meeting.state, meeting.change_reason = MeetingState.PLANNED, ""
 
 
 @audited("meeting:planned")

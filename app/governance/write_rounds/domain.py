@@ -15,7 +15,11 @@ from app.governance.meetings.models import Meeting
 from app.governance.minutes.models import MinutesItem
 from app.governance.write_rounds import queries
 from app.governance.write_rounds.models import WriteRound
-from app.governance.write_rounds.permissions import can_list_write_rounds, can_read_write_round
+from app.governance.write_rounds.permissions import (
+    can_delete_draft,
+    can_list_write_rounds,
+    can_read_write_round,
+)
 from app.governance.write_rounds.registers import WRITE_ROUNDS
 from app.governance.write_rounds.rules import RoundState
 from app.governance.write_rounds.views import blueprint
@@ -109,6 +113,7 @@ DOMAIN = Domain(
     records=(
         RecordKind(
             name="write_round",
+            can_delete=can_delete_draft,
             model=WriteRound,
             address=lambda write_round: (_PAGE, {"reference": write_round.reference}),
             can_read=can_read_write_round,

@@ -60,3 +60,10 @@ def can_clear(actor: Actor, write_round: WriteRound, seat: Membership | None) ->
         "Only the group’s chair, or a deputy in the chair’s absence, can "
         "clear a write-round. The secretariat can record it on their behalf."
     )
+
+
+def can_delete_draft(actor: Actor, write_round: WriteRound) -> Access:
+    """Take back a draft. What members were asked is withdrawn instead."""
+    if write_round.state is not RoundState.DRAFT:
+        return refuse("This write-round has been issued, so it can only be withdrawn.")
+    return can_run_write_rounds(actor)

@@ -9,6 +9,7 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.formats import counted, day
+from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.decisions.rules import Basis
 from app.governance.decisions.service import record_decision
@@ -125,6 +126,7 @@ def give_reply(
     )
 
 
+@undoable("write_round", lambda actor, _record: can_run_write_rounds(actor))
 @audited("write-round:resolved")
 def resolve_reply(actor: Actor, *, write_round: WriteRound, reply: Reply, resolution: str) -> None:
     """Record what was agreed on a condition or an objection."""
@@ -176,6 +178,7 @@ def _settle(reply: Reply, status: ReplyStatus, resolution: str) -> None:
     reply.resolved_on = clock.today()
 
 
+@undoable("write_round", lambda actor, _record: can_run_write_rounds(actor))
 @audited("write-round:put-to-chair")
 def put_to_chair(actor: Actor, *, write_round: WriteRound) -> None:
     """Close the round: once all have replied or the response date is over, and nothing stands in
@@ -234,6 +237,7 @@ def clear_write_round(
     )
 
 
+@undoable("write_round", lambda actor, _record: can_run_write_rounds(actor))
 @audited("write-round:sent-to-meeting")
 def send_to_meeting(actor: Actor, *, write_round: WriteRound, outcome: str) -> None:
     """Give up clearing it by correspondence: the group's next meeting is to decide. The chair or
@@ -246,6 +250,7 @@ def send_to_meeting(actor: Actor, *, write_round: WriteRound, outcome: str) -> N
     _settle_round(write_round, RoundState.SENT_TO_MEETING, by, None, outcome)
 
 
+@undoable("write_round", lambda actor, _record: can_run_write_rounds(actor))
 @audited("write-round:withdrawn")
 def withdraw_write_round(actor: Actor, *, write_round: WriteRound, outcome: str) -> None:
     can_run_write_rounds(actor).enforce()

@@ -2,7 +2,8 @@
 put right."""
 
 from app.accounts.letters import tell_people
-from app.accounts.queries import find_administrator_ids
+from app.accounts.queries import list_holders
+from app.core.access import Role
 from app.core.formats import counted, day
 from app.core.links import link_to
 from app.governance.meetings.models import Meeting
@@ -26,7 +27,7 @@ def tell_administrators(meeting: Meeting, readership: Readership, asker: str) ->
         "Each link takes you to the page you need, once you have signed in.",
     ]
     return tell_people(
-        find_administrator_ids(),
+        list_holders(Role.ADMINISTRATOR),
         kind=KIND,
         subject=f"{counted(len(barred), 'person', 'people')} cannot open the pack of {group}",
         text="\n\n".join(part for part in parts if part) + "\n",

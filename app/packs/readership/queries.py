@@ -1,17 +1,22 @@
-"""Reads of who should read the packs of some meetings: two statements, however many people."""
+"""Reads of who should read the packs of some meetings: one statement, however many people."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Row,
     Select,
     String,
+    and_,
+    cast,
     exists,
     func,
     literal,
+    null,
     or_,
     select,
     type_coerce,
@@ -34,7 +39,8 @@ from app.governance.groups.models import Membership
 from app.governance.groups.queries import is_member_on
 from app.governance.groups.rules import MINUTES_SECTION, MemberRole
 from app.governance.meetings.models import AgendaItem, Meeting
-from app.governance.meetings.queries import is_earlier
+from app.governance.meetings.queries import is_earlier, is_to_happen
+from app.governance.meetings.rules import MeetingState
 from app.governance.minutes.models import Minutes, MinutesVersion
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import PaperState
@@ -46,26 +52,38 @@ from app.packs.readership.rules import Expected, Readership
 EXPECTED_LIMIT = 5000
 
 _READER = "Reader"
+#: The place of the rows that tell what a pack would be marked, after its readers.
+MARKED = 2
 
 
 def read_readership(meeting: Meeting) -> Readership:
     """Who should read a meeting's next pack."""
-    return read_readerships([meeting])[meeting.id]
+    return _read(Meeting.id == meeting.id)[meeting.id]
 
 
-def read_readerships(meetings: Collection[Meeting]) -> dict[int, Readership]:
-    """The same of some meetings, by their ids. Like the pack itself, it is read as by no one: what
-    is restricted is not in it."""
-    if not meetings:
-        return {}
-    ids = [meeting.id for meeting in meetings]
+def read_next_readerships(meeting_ids: Collection[int], on: date) -> dict[int, Readership]:
+    """The same of those of some meetings, by their ids, that are their group's next on a day."""
+    before = aliased(Meeting)
+    is_before = exists().where(
+        before.group_id == Meeting.group_id,
+        before.held_on >= on,
+        before.state != MeetingState.CANCELLED,
+        is_earlier(before, Meeting.held_on, Meeting.starts_at),
+    )
+    return _read(
+        and_(Meeting.id.in_(meeting_ids), Meeting.held_on >= on, is_to_happen(), ~is_before)
+    )
+
+
+def _read(of_meetings: ColumnElement[bool]) -> dict[int, Readership]:
+    """Like the pack itself, it is read as by no one: what is restricted is not in it."""
     with looking_as(NOBODY):
-        markings, expected = _read_markings(ids), _read_expected(ids)
-    return {each: Readership(markings[each], expected.get(each, [])) for each in ids}
+        markings, expected = _read_expected(of_meetings)
+    return {each: Readership(markings[each], expected.get(each, [])) for each in markings}
 
 
-def _read_markings(meeting_ids: Collection[int]) -> Mapping[int, Marking]:
-    """What each pack would be marked today: as ``packs.papers.marking_of``."""
+def _markings(of_meetings: ColumnElement[bool]) -> Iterator[Select[Any]]:
+    """What each pack would be marked today, the highest of these (``packs.papers.marking_of``)."""
     earlier = aliased(Meeting)
     last_minutes = (
         select(MinutesVersion.marking)
@@ -81,28 +99,24 @@ def _read_markings(meeting_ids: Collection[int]) -> Mapping[int, Marking]:
     has_minutes = exists().where(
         AgendaItem.meeting_id == Meeting.id, AgendaItem.section == MINUTES_SECTION
     )
-    of_meetings = Meeting.id.in_(meeting_ids)
-    rows = db.session.execute(
-        union_all(
-            select(Meeting.id, Meeting.marking).where(of_meetings),
-            select(AgendaItem.meeting_id, AgendaItem.marking).where(
-                AgendaItem.meeting_id.in_(meeting_ids)
-            ),
-            select(Paper.meeting_id, Paper.marking).where(
-                Paper.meeting_id.in_(meeting_ids), Paper.state == PaperState.SUBMITTED
-            ),
-            select(Meeting.id, last_minutes).where(of_meetings, has_minutes),
-        )
+    yield _part(MARKED, None, Meeting.marking).where(of_meetings)
+    yield (
+        _part(MARKED, None, AgendaItem.marking)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .where(of_meetings)
     )
-    found: dict[int, list[Marking]] = defaultdict(list)
-    for meeting_id, marking in rows:
-        if marking is not None:
-            found[meeting_id].append(marking)
-    return {meeting_id: highest(markings) for meeting_id, markings in found.items()}
+    yield (
+        _part(MARKED, None, Paper.marking)
+        .join(Paper, Paper.meeting_id == Meeting.id)
+        .where(of_meetings, Paper.state == PaperState.SUBMITTED)
+    )
+    yield _part(MARKED, None, last_minutes).where(of_meetings, has_minutes)
 
 
-def _read_expected(meeting_ids: Collection[int]) -> dict[int, list[Expected]]:
-    parts = _parts(meeting_ids).subquery()
+def _read_expected(
+    of_meetings: ColumnElement[bool],
+) -> tuple[dict[int, Marking], dict[int, list[Expected]]]:
+    parts = union_all(*_parts(of_meetings), *_markings(of_meetings)).subquery()
     is_secretariat = exists().where(
         RoleGrant.person_id == Person.id, RoleGrant.role == Role.SECRETARIAT, is_held_now()
     )
@@ -121,49 +135,63 @@ def _read_expected(meeting_ids: Collection[int]) -> dict[int, list[Expected]]:
             _mail_fails().label("mail_fails"),
             waiting.label("request_id"),
         )
-        .join(Person, Person.id == parts.c.person_id)
+        .outerjoin(Person, Person.id == parts.c.person_id)
         .outerjoin(Account, Account.person_id == Person.id)
         .order_by(parts.c.meeting_id, parts.c.place, parts.c.position, Person.name, Person.id)
         .limit(EXPECTED_LIMIT)
     ).all()
     needs_password = settings().single_sign_on is None
     found: dict[int, dict[int, Expected]] = defaultdict(dict)
+    marked: dict[int, list[Marking]] = defaultdict(list)
     for row in rows:
+        if row.place == MARKED:
+            if row.part is not None:
+                marked[row.meeting_id].append(Marking(row.part))
+            continue
         people = found[row.meeting_id]
         before = people.get(row.person_id)
         if before is None or (row.reads and not before.reads):
             people[row.person_id] = _expected(row, before, needs_password)
-    return {meeting_id: list(people.values()) for meeting_id, people in found.items()}
+    return (
+        {meeting_id: highest(markings) for meeting_id, markings in marked.items()},
+        {meeting_id: list(people.values()) for meeting_id, people in found.items()},
+    )
 
 
-def _parts(meeting_ids: Collection[int]) -> Any:
+def _parts(of_meetings: ColumnElement[bool]) -> Iterator[Select[Any]]:
     """Everyone who reads the packs of the meetings, once for each part that they have: the members
     of today and of the meeting's day, and the readers of today and to come."""
     today = clock.today()
     held_on: Any = Meeting.held_on
     has_not_ended = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on > clock.real_day())
     is_now, is_then = is_member_on(today), is_member_on(held_on)
-    return union_all(
+    yield (
         _part(0, Membership.person_id, Membership.role, Membership.position, is_now)
         .join(Membership, Membership.group_id == Meeting.group_id)
-        .where(Meeting.id.in_(meeting_ids), or_(is_now, is_then)),
-        _part(1, RoleGrant.person_id, _READER, 0, is_held_now())
+        .where(of_meetings, or_(is_now, is_then))
+    )
+    yield (
+        _part(1, RoleGrant.person_id, literal(_READER), 0, is_held_now())
         .join(RoleGrant, RoleGrant.group_id == Meeting.group_id)
-        .where(Meeting.id.in_(meeting_ids), RoleGrant.role == Role.READER, has_not_ended),
+        .where(of_meetings, RoleGrant.role == Role.READER, has_not_ended)
     )
 
 
 def _part(
-    place: int, person_id: Any, part: Any, position: Any, reads: ColumnElement[bool]
+    place: int,
+    person_id: Any,
+    part: Any,
+    position: Any = 0,
+    reads: ColumnElement[bool] | bool = False,
 ) -> Select[Any]:
-    said = literal(part, String()) if isinstance(part, str) else type_coerce(part, String())
+    """A row of what is read: someone's part, or a marking."""
     return select(
         Meeting.id.label("meeting_id"),
-        person_id.label("person_id"),
+        (cast(null(), Integer) if person_id is None else person_id).label("person_id"),
         literal(place).label("place"),
-        said.label("part"),
+        type_coerce(part, String()).label("part"),
         (literal(position) if isinstance(position, int) else position).label("position"),
-        reads.label("is_reader"),
+        (literal(reads) if isinstance(reads, bool) else reads).label("is_reader"),
     ).select_from(Meeting)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from app.core.formats import counted, day
+from app.core.formats import counted, day, short_day
 from app.core.rag import Rag
 from app.core.records import row_of
 from app.core.sections import (
@@ -16,14 +16,15 @@ from app.core.sections import (
     Records,
     Section,
     SectionType,
+    cell,
     listing,
     read_once,
 )
 from app.core.sentences import agree, all_of, capital, listed, message, since, tally
 from app.core.wording import words
 from app.delivery import queries as delivery
-from app.delivery.models import Milestone, Product
-from app.delivery.rules import TOLERANCE_DAYS
+from app.delivery.models import ChangeRequest, Milestone, Product
+from app.delivery.rules import ChangeState
 from app.delivery.status import milestone_status
 from app.packs.sections.products import ProductRow, open_products, products
 from app.packs.timeline import Timeline, timeline
@@ -34,11 +35,13 @@ OUTLOOK = timedelta(days=31)
 MOST_EVENTS = 20
 MOST_EXCEPTIONS = 15
 MOST_CHARTED = 14
+MOST_CHANGES = 10
 
 
 class MilestoneRow(RecordRow, frozen=True, kw_only=True):
     """``settled_on`` is the actual or, lacking one, the forecast; ``variance`` and ``moved`` are
-    days, positive when later, ``moved`` counting from the last meeting."""
+    days, positive when later, ``moved`` counting from the last meeting. ``first_baseline_on`` is
+    the baseline that it began with, where an approved change gave it another."""
 
     baseline_on: date
     settled_on: date
@@ -48,6 +51,20 @@ class MilestoneRow(RecordRow, frozen=True, kw_only=True):
     reason: str
     moved: int
     is_key: bool = False
+    first_baseline_on: date | None = None
+    evidence: str = ""
+
+
+class ChangeRow(RecordRow, frozen=True, kw_only=True):
+    """A request to change a baseline, that waits or was decided since the last meeting."""
+
+    from_on: date
+    to_on: date
+    movement: str
+    why: str
+    effect: str
+    outcome: str
+    is_waiting: bool
 
 
 class Event(RecordRow, frozen=True, kw_only=True):
@@ -67,6 +84,7 @@ class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
     chart: Listing[MilestoneRow]
     exceptions: Listing[MilestoneRow]
     register: Pointer | None
+    changes: Listing[ChangeRow] = Listing(heading="")
 
     @property
     def timeline(self) -> Timeline:
@@ -106,6 +124,8 @@ def milestone_row(milestone: Milestone, today: date, since: date | None) -> Mile
         reason=now.reason,
         moved=now.moved,
         is_key=milestone.is_key,
+        first_baseline_on=milestone.earlier_baseline_on,
+        evidence=cell(milestone.evidence) if milestone.actual_on else "",
     )
 
 
@@ -118,7 +138,7 @@ def build(head: Head, records: Records) -> Achievements:
     newly_done = [row for row in rows if row.is_done and is_recent(row.settled_on)]
     published = [p for p in products(records) if p.published_on and is_recent(p.published_on)]
     done = _by_day(
-        [_event(row, row.settled_on, capital(row.reason)) for row in newly_done]
+        [_event(row, row.settled_on, _completed(row)) for row in newly_done]
         + [_event(p, p.published_on, "Product: published") for p in published if p.published_on]
     )
     until = records.until or records.held_on + OUTLOOK
@@ -139,6 +159,7 @@ def build(head: Head, records: Records) -> Achievements:
         (row for row in rows if needs_attention(row)),
         key=lambda row: (row.rag is not Rag.RED, -row.variance, row.reference),
     )
+    changes = _changes(records)
     return Achievements(
         **head.opening(achievements_message(rows, newly_done, since_on, today)),
         today=today,
@@ -149,7 +170,49 @@ def build(head: Head, records: Records) -> Achievements:
             exceptions_heading(exceptions), exceptions, MOST_EXCEPTIONS, "the annex"
         ),
         register=records.pointers.get("milestones"),
+        changes=listing(changes_heading(changes), changes, MOST_CHANGES),
     )
+
+
+@read_once
+def _changes(records: Records) -> list[ChangeRow]:
+    """Those that wait, the oldest first, and then those that were decided."""
+    if "delivery" in words.unused:
+        return []
+    found = delivery.list_changes_between(records.since, records.today)
+    rows = [_change_row(each) for each in found]
+    return sorted(rows, key=lambda row: not row.is_waiting)
+
+
+def _change_row(change: ChangeRequest) -> ChangeRow:
+    milestone = change.milestone
+    is_waiting = change.state is ChangeState.WAITING
+    if is_waiting:
+        outcome = f"Decision due by {short_day(change.decide_by_on)}"
+    else:
+        by = change.decided_by.word.lower() if change.decided_by else ""
+        on = short_day(change.decided_on) if change.decided_on else ""
+        outcome = f"{change.state.word} by {by} on {on}. {change.reason}".strip()
+    own = row_of(change, milestone.pilot)
+    return ChangeRow(
+        **own | {"title": f"{milestone.reference} {milestone.title}"},
+        from_on=change.from_on,
+        to_on=change.to_on,
+        movement=change.movement,
+        why=change.why,
+        effect=change.effect,
+        outcome=outcome,
+        is_waiting=is_waiting,
+    )
+
+
+def changes_heading(rows: Sequence[ChangeRow]) -> str:
+    waiting = sum(row.is_waiting for row in rows)
+    if not rows:
+        return ""
+    if not waiting:
+        return f"{counted(len(rows), 'change request')} {agree(len(rows), 'has')} been decided"
+    return f"{counted(waiting, 'change request')} {agree(waiting, 'is')} waiting for a decision"
 
 
 def needs_attention(row: MilestoneRow) -> bool:
@@ -165,6 +228,11 @@ def _charted(rows: Sequence[MilestoneRow], today: date) -> list[MilestoneRow]:
 
 def _by_day(events: list[Event]) -> list[Event]:
     return sorted(events, key=lambda event: (event.on, event.reference))
+
+
+def _completed(row: MilestoneRow) -> str:
+    """How it came out, and on what evidence."""
+    return f"{capital(row.reason)}. {row.evidence}" if row.evidence else capital(row.reason)
 
 
 def _event(row: MilestoneRow | ProductRow, on: date, what: str) -> Event:
@@ -222,7 +290,7 @@ def chart_heading(chart: Sequence[MilestoneRow]) -> str:
 
 def exceptions_heading(rows: Sequence[MilestoneRow]) -> str:
     """``rows`` are the milestones that need attention."""
-    past = sum(not row.is_done and row.variance > TOLERANCE_DAYS for row in rows)
+    past = sum(not row.is_done and row.variance > words.tolerance_days for row in rows)
     slipped = sum(row.moved > 0 for row in rows)
     said = tally(past, "milestone", "has slipped beyond tolerance")
     if not past:

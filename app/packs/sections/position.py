@@ -16,7 +16,7 @@ from app.packs.sections.risks import RiskRow, risks
 from app.risks.rules import Band
 
 MOST = 12
-_REST_IN = "the officials’ pack"
+_REST_IN = "the registers"
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,10 +9,12 @@ from app.core import clock
 from app.core.access import Actor
 from app.delivery import service
 from app.delivery.models import Milestone
-from app.workbook.columns import SOURCED, Sheet, Values, day, line, name, reference, yes_no
+from app.workbook.columns import SOURCED, Sheet, Values, day, line, name, reference, text, yes_no
 from app.workbook.sheets.parts import (
     AS_IMPORTED,
     READERS,
+    as_it_stood,
+    check_past,
     description,
     facts_of,
     keep_readers,
@@ -30,6 +32,7 @@ def _milestones() -> Select[Any]:
             joinedload(Milestone.pilot),
             joinedload(Milestone.owner),
             selectinload(Milestone.forecasts),
+            selectinload(Milestone.changes),
         )
         .order_by(Milestone.number)
     )
@@ -40,15 +43,24 @@ def _reason(milestone: Milestone) -> str:
     return known[-1].reason if known else ""
 
 
+_EVIDENCE = ("evidence", "evidence_link", "confirmed_by")
+
+
 def _add_milestone(actor: Actor, values: Values) -> Milestone:
     keep_reference(Milestone, values)
     names = ("title", "description", "pilot_id", "owner_id", "baseline_on", "is_key")
     made = service.create_milestone(actor, **facts_of(values, *names))
     made.pilot, made.owner = values["pilot"], values["owner"]
+    as_it_stood(made, first_baseline_on=values["first_baseline_on"])
     values["forecast_on"] = values["forecast_on"] or values["baseline_on"]
     values["forecast_reason"] = values["forecast_reason"] or AS_IMPORTED
-    if values["forecast_on"] != values["baseline_on"] or values["actual_on"]:
-        _change_milestone(actor, made, values, frozenset())
+    actual_on, has_evidence = values["actual_on"], bool(values["evidence"])
+    if values["forecast_on"] != made.first_baseline_on or has_evidence:
+        kept = {} if has_evidence else dict.fromkeys(_EVIDENCE, "") | {"actual_on": None}
+        _change_milestone(actor, made, values | kept, frozenset())
+    if not has_evidence:  # it was completed before anybody was asked for any
+        check_past(actual_on, "actual_on")
+        as_it_stood(made, actual_on=actual_on)
     keep_source(made, values)
     keep_readers(actor, made, values)
     return made
@@ -68,6 +80,8 @@ def _change_milestone(
         "forecast_on",
         "forecast_reason",
         "actual_on",
+        *_EVIDENCE,
+        *(("baseline_on",) if "baseline_on" in changed else ()),
     )
     service.amend_milestone(actor, milestone=record, **facts_of(values, *names))
     keep_source(record, values)
@@ -95,10 +109,17 @@ MILESTONES = Sheet(
             "baseline_on",
             "Baseline date",
             is_required=True,
-            stays=True,
-            hint="The agreed date. It does not change; forecasts can.",
+            hint="The agreed date. Once set, it changes only by an approved change request.",
             example="30 June 2010",
             aliases=("Baseline", "Planned", "Planned date", "Target date", "Due", "Due date"),
+        ),
+        day(
+            "first_baseline_on",
+            "First baseline date",
+            stays=True,
+            is_rare=True,
+            hint="Only if an approved change has moved the baseline.",
+            of=lambda m: m.earlier_baseline_on,
         ),
         day(
             "forecast_on",
@@ -119,6 +140,14 @@ MILESTONES = Sheet(
             hint="Leave blank until it is done.",
             aliases=("Actual", "Actual date", "Completed", "Date completed", "Done"),
         ),
+        text(
+            "evidence",
+            "Evidence that it is complete",
+            hint="Needed to complete a milestone that is already here.",
+            is_rare=True,
+        ),
+        line("evidence_link", "Link to the evidence", is_rare=True),
+        name("confirmed_by", "Who confirmed it", is_rare=True),
         yes_no(
             "is_key",
             "Key milestone",

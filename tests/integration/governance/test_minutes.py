@@ -125,7 +125,8 @@ def test_two_note_takers_write_on_two_items_at_once(app, held):
     first, second = items[0].id, items[1].id
     ann = app.test_client().sign_in(make.secretariat())
     bob = app.test_client().sign_in(make.secretariat())
-    hers, his = ann.get(f"{PLACE}/write").page, bob.get(f"{PLACE}/write").page
+    hers = ann.get(f"{PLACE}/write?item={first}").page
+    his = bob.get(f"{PLACE}/write?item={second}").page
 
     assert autosave(ann, hers, first, discussion="By Ann.").status_code == 200
     assert autosave(bob, his, second, discussion="By Bob.").status_code == 200
@@ -172,7 +173,7 @@ def test_decisions_and_actions_are_recorded_from_the_editor(client, held):
 
     client.submit(f"{PLACE}/items/{first}/decisions/new", text="The plan is approved.")
     page = client.submit(
-        f"{PLACE}/items/{first}/actions/new",
+        f"{PLACE}/write?item={first}",
         text="Send the plan.",
         owner_id=owner.id,
         due_on=date(2010, 2, 12),
@@ -328,18 +329,14 @@ def test_locked_minutes_cannot_be_changed_even_by_posting(client, group, held):
     version = str(db.session.get(MinutesItem, item_id).version)
     whole = str(minutes_of(held).version)
     texts = {"discussion": "Other words.", "summing_up": "", "conclusion": "", "reason": "Why not."}
+    action = {"text": "Do it.", "owner_id": owner.id, "due_on": ["1", "3", "2010"]}
     sent = {"csrf_token": token(page)}
 
     for path, data in {
-        f"items/{item_id}/edit": texts | {"version": version},
+        f"items/{item_id}/edit": texts | action | {"version": version},
         f"items/{item_id}/autosave": texts | {"version": version},
         f"items/{item_id}/amend": texts | {"version": version},
         f"items/{item_id}/decisions/new": {"text": "It is so."},
-        f"items/{item_id}/actions/new": {
-            "text": "Do it.",
-            "owner_id": owner.id,
-            "due_on": ["1", "3", "2010"],
-        },
         f"items/{item_id}/comments/new": {"text": "No."},
         f"comments/{comment}/resolve": {"answer": "Yes.", "version": "1"},
         "circulate": {"version": whole},
@@ -430,7 +427,8 @@ def test_forty_items_are_one_page_and_as_many_queries(client, group, held):
     with statements() as many:
         page = client.get("/meetings/officials/2010-01-25/minutes/write").page
 
-    assert len(page.with_class("app-minutes-item")) == 40
+    (listed,) = page.with_class("app-desk__items")
+    assert len(listed) == 40
     assert len(many) == len(few)
 
 

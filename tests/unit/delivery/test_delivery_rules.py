@@ -69,6 +69,7 @@ def a_milestone(number=1, baseline_on=BASELINE, actual_on=None, forecasts=()):
     return Milestone(
         number=number,
         baseline_on=baseline_on,
+        first_baseline_on=baseline_on,
         actual_on=actual_on,
         forecasts=[
             MilestoneForecast(recorded_on=recorded, forecast_on=forecast, reason="")

@@ -85,3 +85,14 @@ def test_regions_are_a_map_while_they_fit_one():
     assert not fits_map([tile("East", column=3)]), "off the map"
     assert not fits_map([tile("East", row=6)]), "off the map"
     assert not fits_map([tile("East", pilots=60)]), "higher than a page"
+
+
+def test_a_first_baseline_has_a_mark_of_its_own_and_its_words_keep_clear_of_it():
+    moved = milestone(date(2010, 2, 1), date(2010, 2, 3), first_baseline_on=date(2010, 3, 20))
+    chart = timeline([moved, milestone(date(2010, 2, 1), date(2010, 2, 1))], date(2010, 2, 4))
+
+    first, other = chart.bars
+    assert first.first_x is not None
+    assert first.baseline_x < first.settled_x < first.first_x < first.words_x
+    assert first.words_x + first.words_width <= chart.width
+    assert other.first_x is None

@@ -1,4 +1,5 @@
-"""What an import did to the rows of the database, and how it is taken back.
+"""What an import, or a step of one person, did to the rows of the database, and how it is taken
+back.
 
 Rows that were added go, columns that were changed get what they held, rows that went come back. It
 is refused where anything was built on it since: a row changed again, or another that names one of
@@ -32,7 +33,7 @@ RowKey = tuple[str, Key]
 
 
 class BuiltOn(DomainError):
-    """Something was built on an import since, so that it cannot be undone."""
+    """Something was built on it since, so that it cannot be undone."""
 
 
 class Row(msgspec.Struct):
@@ -63,12 +64,19 @@ class Trail(msgspec.Struct):
     changed: list[Row] = []
     removed: list[Removed] = []
 
+    def is_current(self) -> bool:
+        """Whether all that was added and changed is as it was left."""
+        found = _find(self)
+        return all(_is_as_left(row, found.get(row.row_key)) for row in [*self.added, *self.changed])
+
 
 class _Recorder:
     def __init__(self) -> None:
         self.added: dict[RowKey, Any] = {}
         self.changed: dict[RowKey, tuple[Any, dict[str, Any]]] = {}
         self.removed: list[Removed] = []
+        #: Whether something went out that cannot be taken back: mail.
+        self.left_the_house = False
 
     def before_flush(self, session: Session, *_rest: object) -> None:
         for record in session.dirty:
@@ -93,6 +101,9 @@ class _Recorder:
         for record in session.new:
             if _is_kept(record):
                 self.added[_key_of(record)] = record
+            elif isinstance(record, Base):
+                info = Base.metadata.tables[record.__tablename__].info
+                self.left_the_house = self.left_the_house or info.get("leaves", False)
 
     def trail(self) -> Trail:
         return Trail(
@@ -146,15 +157,20 @@ def _models() -> dict[str, Any]:
     return {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 
 
-def undo(trail: Trail) -> None:
-    """Take back what a trail tells. Raises ``DomainError``, which says what stands in the way."""
+def _is_as_left(row: Row, record: Any) -> bool:
+    return record is not None and (row.version is None or record.version == row.version)
+
+
+def undo(trail: Trail, what: str) -> None:
+    """Take back what a trail tells. Raises ``DomainError``, which says what stands in the way of
+    ``what`` was done ("The import")."""
     found = _find(trail)
     in_the_way = [*_changed_since(trail, found), *_built_on(trail)]
     if in_the_way:
         named = list(dict.fromkeys(in_the_way))
         more = [f"{len(named) - _NAMED:,} more"] if len(named) > _NAMED else []
         raise BuiltOn(
-            f"The import can no longer be undone, because of {listed([*named[:_NAMED], *more])}."
+            f"{what} can no longer be undone, because of {listed([*named[:_NAMED], *more])}."
         )
     models = _models()
     for row in trail.changed:
@@ -227,7 +243,8 @@ def _built_on(trail: Trail) -> Iterator[str]:
                 if wanted:
                     yield from _others(other, column.in_(sorted(wanted)), keys[other.name])
         names = other.columns.keys()
-        if "record_kind" in names and "record_id" in names:
+        is_kept = not other.info.get("unaudited")
+        if is_kept and "record_kind" in names and "record_id" in names:
             for kind, wanted in ids.items():
                 called = {*kinds_in(kind), kind}
                 about = and_(

@@ -1,0 +1,53 @@
+"""What changed of risks: their scores."""
+
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import aliased
+
+from app.core.access import Actor
+from app.core.findings import Place
+from app.core.models import reference_of
+from app.core.news import News, Period
+from app.core.rows import Rows, row_columns
+from app.pilots.permissions import can_read_registers
+from app.risks.models import Risk, RiskScore
+from app.risks.rules import score_movement
+
+
+def list_rescored(actor: Actor, period: Period) -> Rows[News] | None:
+    """Risks whose score went up or down."""
+    if not can_read_registers(actor):
+        return None
+    earlier = aliased(RiskScore)
+    score = RiskScore.likelihood * RiskScore.impact
+    before = (
+        select(earlier.likelihood * earlier.impact)
+        .where(earlier.risk_id == RiskScore.risk_id, earlier.assessed_on < RiskScore.assessed_on)
+        .order_by(earlier.assessed_on.desc(), earlier.id.desc())
+        .limit(1)
+        .correlate(RiskScore)
+        .scalar_subquery()
+    )
+    wanted = select(
+        *row_columns(
+            due_on=RiskScore.assessed_on,
+            number=Risk.number,
+            title=Risk.title,
+            amount=score,
+            before=before,
+            is_illustrative=Risk.is_illustrative,
+        )
+    ).join(Risk, Risk.id == RiskScore.risk_id)
+    return Rows(wanted.where(period.holds(RiskScore.assessed_on), before != score), _news)
+
+
+def _news(row: Row[Any]) -> News:
+    reference = reference_of(Risk.PREFIX, row.number)
+    return News(
+        row.due_on,
+        f"{reference} {row.title}",
+        f"score {row.amount}, {score_movement(row.before, row.amount).words}",
+        Place("risks.show_risk", {"reference": reference}),
+        row.is_illustrative,
+    )

@@ -1,0 +1,1 @@
+"""Taking back the step that one has just taken."""
