@@ -11,7 +11,14 @@ from app.pilots.permissions import can_add_record, can_read_registers, fields_ke
 from app.pilots.queries import pilot_choices
 from app.programme.queries import find_accepted_risk
 from app.risks import queries, service
-from app.risks.forms import AssessmentForm, IssueForm, NewRiskForm, OccurredForm, RiskForm
+from app.risks.forms import (
+    AssessmentForm,
+    IssueForm,
+    NewRiskForm,
+    OccurredForm,
+    RiskClosureForm,
+    RiskForm,
+)
 from app.risks.permissions import can_edit_issue, can_edit_risk
 from app.risks.registers import ISSUES, MOVEMENT_DAYS, RISKS, map_risks
 from app.risks.rules import IMPACT, LIKELIHOOD, IssueState, is_above
@@ -91,9 +98,13 @@ def assess_risk(reference: str) -> str | Response:
     return risk_pages.change(risk, form, service.assess_risk, "Score reviewed.")
 
 
-risk_pages.button(
-    "/risks/<reference>/close", service.close_risk, lambda r: f"{r.reference} closed."
-)
+@blueprint.route("/risks/<reference>/close", methods=["GET", "POST"])
+def close_risk(reference: str) -> str | Response:
+    risk = risk_pages.find_to_change(reference)
+    form = RiskClosureForm(risk)
+    return risk_pages.change(risk, form, service.close_risk, "{reference} closed.")
+
+
 risk_pages.button(
     "/risks/<reference>/reopen", service.reopen_risk, lambda r: f"{r.reference} reopened."
 )

@@ -16,7 +16,15 @@ from app.core.models import Record
 from app.core.wording import Text
 from app.core.workflow import MoveNotAllowed
 from app.web import meanwhile
-from app.web.fields import Choices, FileField, PickField, RecordField, RowsField, TicksField
+from app.web.fields import (
+    Choices,
+    EnumField,
+    FileField,
+    PickField,
+    RecordField,
+    RowsField,
+    TicksField,
+)
 from app.web.kept_forms import NEVER_KEPT, kept_why, typed_before
 
 M = TypeVar("M")
@@ -47,12 +55,25 @@ class _Beginning:
 @dataclass(frozen=True)
 class FormPart:
     """Fields of a form that stand together under a ``title``, side by side where there is room.
-    One that ``is_folded`` is opened by whoever wants it, and where it holds an error."""
+    One that ``is_folded`` is opened by whoever wants it, and where it holds an error. One with
+    ``columns`` is a table: of so many fields a row, each row beginning with its own word."""
 
     title: Text
     names: Sequence[str]
     hint: Text = ""
     is_folded: bool = False
+    columns: Sequence[Text] = ()
+    rows: Sequence[Text] = ()
+
+    def table(self, own: Sequence[RecordField]) -> tuple[list[str], list[list[RecordField]]]:
+        """The columns of which there is a field, and their fields by row."""
+        width, by_name = len(self.columns), {field.name: field for field in own}
+        rows = [self.names[at : at + width] for at in range(0, len(self.names), width)]
+        shown = [at for at in range(width) if any(row[at] in by_name for row in rows)]
+        return (
+            [str(self.columns[at]) for at in shown],
+            [[by_name[row[at]] for at in shown] for row in rows],
+        )
 
 
 class RecordForm(FlaskForm):
@@ -118,6 +139,10 @@ class RecordForm(FlaskForm):
             field = self[name]
             assert isinstance(field, PickField | TicksField)
             field.offer(offered)
+        for field in self:
+            if isinstance(field, EnumField):
+                names = field.reveals.items()
+                field.revealed = {value: self[name] for value, name in names if name in self}
         self.clashes: list[Clash] = []
         self.is_stale = False
         #: Of a form that is stale: who made the change, and when.
@@ -137,12 +162,21 @@ class RecordForm(FlaskForm):
     @property
     def drawn_parts(self) -> list[tuple[FormPart, list[RecordField]]]:
         """The parts with those of their fields that are shown to this person."""
-        return [(part, [self[n] for n in part.names if n in self]) for part in self.parts]
+        return [
+            (part, [self[n] for n in part.names if n in self and n not in self._revealed])
+            for part in self.parts
+        ]
+
+    @property
+    def _revealed(self) -> set[str]:
+        """The fields that are drawn below the choice that asks for them."""
+        choices = (field for field in self if isinstance(field, EnumField))
+        return {field.name for choice in choices for field in choice.revealed.values()}
 
     @property
     def before_parts(self) -> list[RecordField]:
         """The fields that are in no part."""
-        divided = {name for part in self.parts for name in part.names}
+        divided = {name for part in self.parts for name in part.names} | self._revealed
         return [f for f in self if isinstance(f, RecordField) and f.name not in divided]
 
     @property

@@ -14,7 +14,7 @@ from app.core.models import Record
 from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
-from app.web.pages import redirect_to_record, render
+from app.web.pages import redirect_to, redirect_to_record, render
 
 R = TypeVar("R", bound=Record)
 
@@ -37,12 +37,21 @@ class RecordPages(Generic[R]):
     """The pages of one kind of record. ``name`` is what services and templates call one ("risk");
     ``find`` gives the record that the values of an address name, if the actor may see it (see
     ``sighted``); ``can_edit`` is asked before it is changed. Its kind is a ``RecordKind``, which
-    knows the page to go back to."""
+    knows the page to go back to; where the record has several, ``place`` gives the endpoint of
+    another and the values in its address."""
 
     blueprint: Blueprint
     name: str
     find: Callable[..., R]
     can_edit: Callable[[Actor, R], Access]
+    place: Callable[[R], tuple[str, dict[str, Any]]] | None = None
+
+    def go_back(self, record: R, message: str = "") -> Response:
+        """Go to the page that shows what was changed, with a sentence of what was done."""
+        if self.place is None:
+            return redirect_to_record(record, message)
+        endpoint, values = self.place(record)
+        return redirect_to(endpoint, message, **values)
 
     def find_to_change(self, *address: Any, may: Callable[[Actor, R], Access] | None = None) -> R:
         """The record that an address names, for someone who may edit it, or ``may`` do what else
@@ -72,7 +81,7 @@ class RecordPages(Generic[R]):
             self._call(verb, record, **(seen if look else form.values()))
 
         if form.saves(save, look=prepare if look else None):
-            return redirect_to_record(record, _said(done, record))
+            return self.go_back(record, _said(done, record))
         return render(_template(), form=form, **{self.name: record}, **context)
 
     def change_part(
@@ -87,7 +96,7 @@ class RecordPages(Generic[R]):
         """The same for a row that belongs to the record, which the service and the template call
         by this name: when it is saved, the record's page shows it."""
         if form.saves(lambda: verb(current_actor(), **{name: part}, **form.values())):
-            return redirect_to_record(record, _said(done, record))
+            return self.go_back(record, _said(done, record))
         return render(_template(), form=form, **{self.name: record, name: part})
 
     def button(
@@ -103,7 +112,7 @@ class RecordPages(Generic[R]):
         def view(**address: Any) -> Response:
             record = self.find_to_change(*address.values(), may=may)
             press(record, lambda: self._call(verb, record))
-            return redirect_to_record(record, _said(done, record))
+            return self.go_back(record, _said(done, record))
 
         self.blueprint.add_url_rule(rule, verb.__name__, view, methods=["POST"])
 

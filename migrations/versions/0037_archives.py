@@ -1,13 +1,13 @@
 """Places and groups that are archived
 
-Follows 0039.
+Follows 0035.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0037"
-down_revision = "0039"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

@@ -75,7 +75,7 @@ def commission_a_paper(cycle):
     page = cycle.tab(SECRETARIAT)
     page.goto(MEETING)
     page.get_by_role("link", name="Commission a paper").click()
-    page.get_by_label("Title").fill(TITLE)
+    page.get_by_label("Title", exact=True).fill(TITLE)
     pick(page, "Author", "Pilot lead, Kent")
     page.get_by_label("For decision").check()
     press(page, "Commission paper")

@@ -95,10 +95,10 @@ def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
 
     page.get_by_role("link", name="Risks", exact=True).click()
     page.get_by_role("button", name="Add a risk").click()
-    page.get_by_label("Title").fill("Partners leave the pool")
+    page.get_by_label("Title", exact=True).fill("Partners leave the pool")
     page.get_by_role("button", name="Add risk").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
-    expect(page.get_by_label("Title")).to_have_value("Partners leave the pool")
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Partners leave the pool")
 
     page.get_by_label("Cause").fill("Budgets are tight")
     page.get_by_label("Event").fill("partners leave")
@@ -123,6 +123,10 @@ def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
     expect(page.get_by_text("Two partners have signed.")).to_be_visible()
 
     page.get_by_role("button", name="Close this risk").click()
+    page.get_by_label("It can no longer happen").check()
+    page.get_by_label("Explanation").fill("All three have signed for three years.")
+    page.get_by_label("Who agreed").fill("The pilot board, 3 February")
+    page.get_by_role("button", name="Close risk").click()
     expect(page.get_by_text("Closed", exact=True).first).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")

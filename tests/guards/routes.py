@@ -288,6 +288,10 @@ ROUTES = [
     # Governance
     Route("groups.list_groups", "/groups", WORKING),
     Route("groups.show_group", _GROUP, WORKING),
+    Route("groups.show_members", f"{_GROUP}/members", WORKING),
+    Route("groups.show_standing_agenda", f"{_GROUP}/standing", WORKING),
+    Route("groups.show_timetable", f"{_GROUP}/meetings", WORKING),
+    Route("groups.show_rules", f"{_GROUP}/rules", WORKING),
     Route("groups.create_group", "/groups/new", SECRETARIAT),
     Route("groups.edit_group", f"{_GROUP}/edit", SECRETARIAT),
     Route("groups.create_membership", f"{_GROUP}/members/new", SECRETARIAT),

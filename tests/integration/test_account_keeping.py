@@ -70,6 +70,6 @@ def test_a_reader_is_named_on_the_group_and_taken_off(app, client):
     assert theirs.get("/packs").status_code == 200
     again = client.submit(url, person_id=account.person_id).page
     assert again.errors == [f"{name} already has this role."]
-    client.submit("/groups/officials", f"Remove {name} from the readers")
+    client.submit("/groups/officials/members", f"Remove {name} from the readers")
     assert theirs.sign_in(account).get("/packs").status_code == 403
     assert queries.list_readers(group.id) == []

@@ -154,7 +154,7 @@ def test_people_and_readers_beyond_the_limit_are_counted(secretariat, monkeypatc
     for _ in range(2):
         make.reader(group, person=make.person(organisation=body))
 
-    assert "1 of 2 readers shown." in secretariat.get(f"/groups/{group.slug}").page.text
+    assert "1 of 2 readers shown." in secretariat.get(f"/groups/{group.slug}/members").page.text
     assert "1 of 2 people shown." in secretariat.get(f"/organisations/{body.id}").page.text
     assert len(accounts.find_reader_ids(group.id)) == 2
 

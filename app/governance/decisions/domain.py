@@ -14,6 +14,7 @@ from app.governance.decisions.registers import DECISIONS
 from app.governance.decisions.service import check_undecided
 from app.governance.decisions.views import blueprint, may_read
 from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 
 
@@ -25,6 +26,16 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     return {"decisions": FirstRows(seen, len(seen) + decisions.left_out)} if seen else None
 
 
+def _group_panel(group: Group, actor: Actor) -> dict[str, Any] | None:
+    """What the group decided last."""
+    if not can_list_decisions(actor):
+        return None
+    return {
+        "group": group,
+        "decisions": queries.list_last_decisions(group.id, actor, clock.today()),
+    }
+
+
 DOMAIN = Domain(
     name="decisions",
     blueprint=blueprint,
@@ -34,7 +45,10 @@ DOMAIN = Domain(
         ),
     ),
     news=(list_decided,),
-    panels=(Panel("meeting", 30, "decisions/meeting_panel.html", _meeting_panel),),
+    panels=(
+        Panel("meeting", 30, "decisions/meeting_panel.html", _meeting_panel),
+        Panel("group", 1, "decisions/group_panel.html", _group_panel),
+    ),
     records=(
         RecordKind(
             name="decision",

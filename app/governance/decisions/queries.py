@@ -15,6 +15,9 @@ from app.governance.meetings.models import AgendaItem, Meeting
 #: The most decisions of a meeting, or to choose from, that are read at once.
 DECISION_LIMIT = 500
 
+#: How many of its last decisions a group's page shows.
+LAST_SHOWN = 3
+
 #: What the register shows beside each, but for its group.
 AROUND = (
     joinedload(Decision.owner),
@@ -69,6 +72,16 @@ def list_decisions_of_meeting(meeting_id: int) -> FirstRows[Decision]:
         .options(joinedload(Decision.owner))
         .order_by(Decision.number),
         DECISION_LIMIT,
+    )
+
+
+def list_last_decisions(group_id: int, actor: Actor, on: date) -> FirstRows[Decision]:
+    """The last decisions of a group that the actor sees, latest first."""
+    return list_first(
+        select(Decision)
+        .where(Decision.group_id == group_id, readable_by(actor, on))
+        .order_by(Decision.decided_on.desc(), Decision.number.desc()),
+        LAST_SHOWN,
     )
 
 

@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Holding, NavigationEntry, Panel, RecordKind
 from app.core.holdings import count_held
+from app.core.reading import FirstRows
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.permissions import (
@@ -17,8 +18,16 @@ from app.governance.meetings.permissions import (
     can_read_agenda,
     can_read_meeting,
 )
-from app.governance.meetings.queries import find_next_meeting, is_to_happen, list_next_meetings
+from app.governance.meetings.queries import (
+    find_next_meeting,
+    is_to_happen,
+    list_meetings,
+    list_next_meetings,
+)
 from app.governance.meetings.views import blueprint
+
+#: How many meetings to come the group's timetable lists.
+MEETINGS_AHEAD = 12
 
 
 def _groups_column(_groups: Sequence[Group], _actor: Actor) -> dict[str, Any]:
@@ -47,6 +56,16 @@ def _list_held(record: Any) -> Iterator[Holding]:
         )
 
 
+def _timetable_panel(group: Group, actor: Actor) -> dict[str, Any]:
+    """The group's meetings to come."""
+    ahead = list_meetings(clock.today(), group_ids=[group.id])
+    return {
+        "group": group,
+        "meetings": FirstRows(ahead[:MEETINGS_AHEAD], ahead.total),
+        "can_plan": can_edit_meetings(actor),
+    }
+
+
 DOMAIN = Domain(
     holdings=_list_held,
     name="meetings",
@@ -56,6 +75,7 @@ DOMAIN = Domain(
     ),
     panels=(
         Panel("groups", 10, "meetings/groups_column.html", _groups_column),
+        Panel("group_timetable", 10, "meetings/timetable_panel.html", _timetable_panel),
         Panel("group_facts", 10, "meetings/group_panel.html", _group_panel),
     ),
     records=(

@@ -45,7 +45,7 @@ DOMAIN = Domain(
         "terms:begun": "Started",
     },
     blueprint=blueprint,
-    panels=(Panel("group", 10, "terms/group_panel.html", _group_panel),),
+    panels=(Panel("group_rules", 10, "terms/group_panel.html", _group_panel),),
     records=(
         RecordKind(
             name="terms_of_reference",

@@ -20,11 +20,11 @@ from app.governance.terms.forms import AgreeTermsForm, SubstituteForm, TermsForm
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import quorum_words, substitutes_words
 from app.web.identity import current_actor
-from app.web.pages import redirect_to, redirect_to_record, render
+from app.web.pages import redirect_to, render
 from app.web.record_pages import RecordPages
 
 blueprint = Blueprint("terms", __name__)
-pages = pages_of_group(blueprint, can_edit_groups)
+pages = pages_of_group(blueprint, can_edit_groups, "groups.show_rules")
 terms_pages = RecordPages(
     blueprint, "terms", queries.get_version, lambda actor, _terms: can_edit_groups(actor)
 )
@@ -148,4 +148,4 @@ def remove_substitute(slug: str, substitute_id: int) -> Response:
     substitute = queries.get_substitute(group, substitute_id)
     with transaction():
         service.remove_substitute(current_actor(), substitute=substitute)
-    return redirect_to_record(group, f"{substitute.name_then} removed.")
+    return pages.go_back(group, f"{substitute.name_then} removed.")

@@ -66,7 +66,7 @@ DOMAIN = Domain(
     ),
     panels=(
         Panel("meeting_folded", 10, "timetable/meeting_panel.html", _meeting_panel),
-        Panel("group", 20, "timetable/group_panel.html", _group_panel),
+        Panel("group_timetable", 20, "timetable/group_panel.html", _group_panel),
     ),
     commands=(commands,),
 )

@@ -45,8 +45,8 @@ from app.web.record_pages import create
 
 blueprint = Blueprint("timetable", __name__)
 pages = meeting_pages(blueprint)
-group_pages = pages_of_group(blueprint, can_edit_groups)
-series_pages = pages_of_group(blueprint, can_edit_meetings)
+group_pages = pages_of_group(blueprint, can_edit_groups, "groups.show_timetable")
+series_pages = pages_of_group(blueprint, can_edit_meetings, "groups.show_timetable")
 
 
 @blueprint.route("/groups/<slug>/timetable", methods=["GET", "POST"])

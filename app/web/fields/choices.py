@@ -120,7 +120,9 @@ def _record_id(value: Any) -> int | None:
 
 
 class EnumField(ChoiceField):
-    """One value of an enumeration: radios, or a drop-down where there are many."""
+    """One value of an enumeration: radios, or a drop-down where there are many, or where it
+    ``is_list``. ``reveals`` names fields that are asked for by one of the values: they stand below
+    it, and where there is a script only while it is chosen."""
 
     def __init__(
         self,
@@ -129,11 +131,15 @@ class EnumField(ChoiceField):
         hint: Text = "",
         *,
         words: Mapping[Any, Text] | None = None,
+        reveals: Mapping[str, str] | None = None,
+        is_list: bool = False,
         **kwargs: Any,
     ) -> None:
+        self.reveals = reveals or {}
+        self.revealed: dict[str, RecordField] = {}
         self._members = {member.value: member for member in choices}
         super().__init__(label, hint, **kwargs)
-        self.kind = "radios" if len(self._members) <= 7 else "pick"
+        self.kind = "pick" if is_list or len(self._members) > 7 else "radios"
         self.choices = [
             (value, str((words or {}).get(member) or _word(member)))
             for value, member in self._members.items()

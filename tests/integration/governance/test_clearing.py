@@ -97,5 +97,6 @@ def test_the_days_for_replies_are_the_groups_own(client, group):
     assert "gives members fewer than 5 clear working days" in short.errors[0]
     assert "Response date 12 February 2010" in issued.text
     assert (
-        "Replies to write-rounds 5 clear working days" in client.get("/groups/officials").page.text
+        "Replies to write-rounds 5 clear working days"
+        in client.get("/groups/officials/meetings").page.text
     )

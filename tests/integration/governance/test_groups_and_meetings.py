@@ -211,7 +211,7 @@ def test_standing_items_are_put_into_another_order_at_once(client, group):
     client.sign_in(make.secretariat())
     made = [make.standing_item(group=group, title=title).id for title in ("One", "Two", "Three")]
     known = ",".join(map(str, made))
-    page = client.get("/groups/officials").page
+    page = client.get("/groups/officials/standing").page
     (form,) = (form for form in page.forms if form.action == "/groups/officials/standing/order")
 
     sent = form.filled({"order": f"{made[2]},{made[0]},{made[1]}"}, "")

@@ -68,7 +68,7 @@ def test_what_the_standing_items_have_is_not_there_twice(secretariat, group):
         "2. Apologies and declarations",
         "3. Actions",
     ]
-    listed = secretariat.get("/groups/officials").page
+    listed = secretariat.get("/groups/officials/standing").page
     assert "Minutes of the last meeting, 3 minutes" in listed.text
     assert "Matters arising, 5 minutes" not in listed.text
 

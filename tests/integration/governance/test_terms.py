@@ -42,7 +42,7 @@ def test_the_first_terms_are_written_and_agreed(secretary, group, meeting):
     assert "who count towards the quorum" in agreed.text
     assert "Progress" in agreed.text
     assert "Edit this draft" not in agreed.text
-    shown = secretary.get("/groups/officials").page.text
+    shown = secretary.get("/groups/officials/rules").page.text
     assert "Purpose To support and oversee." in shown
     assert "Version 1, agreed on 18 January 2010" in shown
 
@@ -157,13 +157,13 @@ def test_the_groups_page_says_who_chairs_and_who_follows(secretary, group):
     assert (
         "Chaired by Sir Michael Bichard since 1 July 2009 until 25 March 2010, then Lord Michael "
         "Bichard."
-    ) in secretary.get("/groups/officials").page.text
+    ) in secretary.get("/groups/officials/rules").page.text
 
 
 def test_a_review_that_has_come_is_said(secretary, group):
     make.terms(group=group, review_on=date(2010, 2, 1))
 
-    assert "1 February 2010, now due" in secretary.get("/groups/officials").page.text
+    assert "1 February 2010, now due" in secretary.get("/groups/officials/rules").page.text
 
 
 def test_services_refuse_whoever_asks_them(app, group):
