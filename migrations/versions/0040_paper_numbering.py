@@ -1,13 +1,13 @@
 """How a group numbers its papers
 
-Follows 0035.
+Follows 0037.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0035"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
+from app.core.archived import Archivable
 from app.core.domain import section_label
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH, TEXT_LENGTH, Record, Sourced
@@ -26,7 +27,7 @@ from app.governance.groups.rules import (
 )
 
 
-class Group(Record, Sourced):
+class Group(Record, Sourced, Archivable):
     """A group that meets. ``slug`` names it in addresses and commands (``officials``); its papers
     are numbered by ``code`` and ``paper_numbering`` (``HLOG(10)02``). The days are working days
     before each meeting, or after it for the minutes: ``meetings.steps`` makes dates of them.
