@@ -48,9 +48,9 @@ def show_barrier(reference: str) -> str:
     )
 
 
-def _choices() -> dict[str, list[tuple[int, str]]]:
+def _choices(kept_id: int | None = None) -> dict[str, list[tuple[int, str]]]:
     return {
-        "pilot_id": pilot_choices(current_actor()),
+        "pilot_id": pilot_choices(current_actor(), kept_id),
         "department_id": organisation_choices(),
     }
 
@@ -78,7 +78,7 @@ def edit_barrier(reference: str) -> str | Response:
     require_sight(can_read_registers(actor))
     barrier = queries.get_barrier(reference)
     require(can_edit_barrier(actor, barrier))
-    form = BarrierForm(barrier, choices=_choices())
+    form = BarrierForm(barrier, choices=_choices(barrier.pilot_id))
     if form.saves(lambda: service.amend_barrier(actor, barrier=barrier, **form.values())):
         return redirect_to("barriers.show_barrier", "Changes saved.", reference=barrier.reference)
     return render("barriers/edit_barrier.html", form=form, barrier=barrier)

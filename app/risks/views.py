@@ -39,8 +39,8 @@ issue_pages = RecordPages(
 )
 
 
-def _choices() -> dict[str, Any]:
-    return {"pilot_id": pilot_choices(current_actor()), "owner_id": person_choices()}
+def _choices(kept_id: int | None = None) -> dict[str, Any]:
+    return {"pilot_id": pilot_choices(current_actor(), kept_id), "owner_id": person_choices()}
 
 
 def _choices_of_new() -> dict[str, Any]:
@@ -85,7 +85,7 @@ def create_risk() -> str | Response:
 def edit_risk(reference: str) -> str | Response:
     risk = risk_pages.find_to_change(reference)
     without = fields_kept(current_actor(), risk.pilot_id)
-    form = RiskForm(risk, choices=_choices(), without=without)
+    form = RiskForm(risk, choices=_choices(risk.pilot_id), without=without)
     status = risk_status(risk, clock.today())
     return risk_pages.change(risk, form, service.amend_risk, status=status)
 
@@ -155,7 +155,7 @@ def create_issue_of_risk(reference: str) -> str | Response:
 def edit_issue(reference: str) -> str | Response:
     issue = issue_pages.find_to_change(reference)
     without = fields_kept(current_actor(), issue.pilot_id)
-    form = IssueForm(issue, choices=_choices(), without=without)
+    form = IssueForm(issue, choices=_choices(issue.pilot_id), without=without)
     return issue_pages.change(issue, form, service.amend_issue)
 
 

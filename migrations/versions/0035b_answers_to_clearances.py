@@ -2,14 +2,14 @@
 
 What was answered was given.
 
-Follows 0035.
+Follows 0037.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0035b"
-down_revision = "0035"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
