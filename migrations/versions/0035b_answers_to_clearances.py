@@ -2,14 +2,14 @@
 
 What was answered was given.
 
-Follows 0037.
+Follows 0040.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0035b"
-down_revision = "0037"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
