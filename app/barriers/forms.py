@@ -1,9 +1,9 @@
 """Forms of barriers and opportunities."""
 
 from app.barriers.rules import BarrierKind
-from app.core.models import NAME_LENGTH
+from app.core.models import LINE_LENGTH, NAME_LENGTH
 from app.core.wording import Phrase
-from app.web.fields import DayField, EnumField, LineField, PickField, TextField
+from app.web.fields import DayField, EnumField, LineField, PickField, TextField, TicksField
 from app.web.forms import RecordForm
 
 
@@ -24,3 +24,13 @@ class BarrierForm(RecordForm):
 class ResponseForm(RecordForm):
     response = TextField("Response", Phrase("The {asked}’s response."))
     responded_on = DayField("Date of the response")
+
+
+class BarrierResolutionForm(RecordForm):
+    resolution = TextField("What has changed", "The evidence that it is resolved.", rows=4)
+    agreed_ids = TicksField(
+        Phrase("Which {places} agree"), Phrase("Tick each {place} that has agreed.")
+    )
+    resolution_unasked = LineField(
+        "If none was asked, why not", is_required=False, longest=LINE_LENGTH
+    )

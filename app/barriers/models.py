@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
 from app.barriers.rules import BarrierKind, BarrierState
-from app.core.models import NAME_LENGTH, TEXT_LENGTH, Numbered, Record, Sourced
+from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Numbered, Record, Sourced
 from app.core.restriction import Restrictable
 from app.core.withdrawn import Withdrawable
 from app.pilots.models import Pilot
@@ -15,7 +15,9 @@ from app.pilots.models import Pilot
 
 class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
     """A barrier to joint working, or an opportunity: who raised it, which department is asked,
-    what is asked of it and what it answered. One without a pilot was raised by several."""
+    what is asked of it and what it answered. One without a pilot was raised by several.
+    ``resolution`` says what changed, ``resolution_agreed`` the names of the pilots that agree; both
+    are empty of those that were resolved before anybody was asked."""
 
     __tablename__ = "barrier"
     __table_args__ = {"info": {"label": "barrier or opportunity", "plural": "barriers"}}
@@ -33,6 +35,15 @@ class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
     response: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     responded_on: Mapped[date | None]
     settled_on: Mapped[date | None] = mapped_column(info={"label": "Day closed"})
+    resolution: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "What changed"}
+    )
+    resolution_agreed: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "Who agrees that it is resolved"}
+    )
+    resolution_unasked: Mapped[str] = mapped_column(
+        String(LINE_LENGTH), default="", info={"label": "Why no one was asked"}
+    )
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
     department: Mapped[Organisation] = relationship(lazy="raise_on_sql")

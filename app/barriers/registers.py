@@ -84,6 +84,8 @@ BARRIERS: Register[Barrier, BarrierStatus] = Register(
             Column("Response", lambda p: p.barrier.response, 40),
             Column("Responded", lambda p: p.barrier.responded_on, 12),
             Column("Closed", lambda p: p.barrier.settled_on, 12),
+            Column("What changed", lambda p: p.barrier.resolution, 40),
+            Column("Agreed by", lambda p: p.barrier.resolution_agreed, 24),
             Column("Source", lambda p: p.barrier.origin, 24),
         ),
     ),

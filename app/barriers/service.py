@@ -1,5 +1,6 @@
 """Changes to barriers and opportunities."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Unpack
 
@@ -12,7 +13,9 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.undoable import undoable
+from app.core.wording import words
 from app.pilots.permissions import enforce_may_add, enforce_may_move
+from app.pilots.queries import pilot_choices
 
 
 @audited("barrier:raised")
@@ -61,11 +64,43 @@ def record_response(actor: Actor, *, barrier: Barrier, response: str, responded_
 
 @undoable("barrier", can_edit_barrier)
 @audited("barrier:resolved")
-def resolve_barrier(actor: Actor, *, barrier: Barrier) -> None:
+def resolve_barrier(
+    actor: Actor,
+    *,
+    barrier: Barrier,
+    resolution: str,
+    agreed_ids: Sequence[int],
+    resolution_unasked: str,
+) -> None:
+    """Say what has changed, and which of the pilots that raised it agree that it is resolved, or
+    why they were not asked."""
     can_edit_barrier(actor, barrier).enforce()
     BARRIER_WORKFLOW.check(barrier.state, BarrierState.RESOLVED)
-    if barrier.state is not BarrierState.RESOLVED:
-        barrier.state, barrier.settled_on = BarrierState.RESOLVED, clock.today()
+    if barrier.state is BarrierState.RESOLVED:
+        return
+    agreed = [name for pilot_id, name in raisers_of(barrier) if pilot_id in agreed_ids]
+    settle(barrier, resolution, ", ".join(agreed), resolution_unasked)
+
+
+def settle(barrier: Barrier, resolution: str, agreed: str, unasked: str) -> None:
+    """Part of that event."""
+    if not resolution:
+        raise DomainError("Enter what has changed.", field="resolution")
+    if not agreed and not unasked:
+        raise DomainError(
+            f"Tick each {words.place} that agrees, or enter why no one was asked.",
+            field="resolution_unasked",
+        )
+    barrier.state, barrier.settled_on = BarrierState.RESOLVED, clock.today()
+    barrier.resolution, barrier.resolution_agreed = resolution, agreed
+    barrier.resolution_unasked = "" if agreed else unasked
+
+
+def raisers_of(barrier: Barrier) -> list[tuple[int, str]]:
+    """The pilots that may have raised it, by id and name: its own or, of several, all."""
+    if barrier.pilot is not None:
+        return [(barrier.pilot.id, barrier.pilot.name)]
+    return pilot_choices()
 
 
 @undoable("barrier", can_edit_barrier)
@@ -75,3 +110,4 @@ def reopen_barrier(actor: Actor, *, barrier: Barrier) -> None:
     can_edit_barrier(actor, barrier).enforce()
     BARRIER_WORKFLOW.check(barrier.state, BarrierState.OPEN)
     barrier.state, barrier.settled_on = BarrierState.OPEN, None
+    barrier.resolution = barrier.resolution_agreed = barrier.resolution_unasked = ""

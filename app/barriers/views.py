@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.queries import organisation_choices
 from app.barriers import queries, service
-from app.barriers.forms import BarrierForm, ResponseForm
+from app.barriers.forms import BarrierForm, BarrierResolutionForm, ResponseForm
 from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
 from app.barriers.registers import BARRIERS
 from app.barriers.rules import SETTLED, UNSETTLED, BarrierKind
@@ -48,9 +48,9 @@ def show_barrier(reference: str) -> str:
     )
 
 
-def _choices() -> dict[str, list[tuple[int, str]]]:
+def _choices(kept_id: int | None = None) -> dict[str, list[tuple[int, str]]]:
     return {
-        "pilot_id": pilot_choices(current_actor()),
+        "pilot_id": pilot_choices(current_actor(), kept_id),
         "department_id": organisation_choices(),
     }
 
@@ -78,7 +78,7 @@ def edit_barrier(reference: str) -> str | Response:
     require_sight(can_read_registers(actor))
     barrier = queries.get_barrier(reference)
     require(can_edit_barrier(actor, barrier))
-    form = BarrierForm(barrier, choices=_choices())
+    form = BarrierForm(barrier, choices=_choices(barrier.pilot_id))
     if form.saves(lambda: service.amend_barrier(actor, barrier=barrier, **form.values())):
         return redirect_to("barriers.show_barrier", "Changes saved.", reference=barrier.reference)
     return render("barriers/edit_barrier.html", form=form, barrier=barrier)
@@ -98,9 +98,18 @@ def respond_to_barrier(reference: str) -> str | Response:
     return render("barriers/respond_to_barrier.html", form=form, barrier=barrier)
 
 
-@blueprint.post("/barriers/<reference>/resolve")
-def resolve_barrier(reference: str) -> Response:
-    return _change(reference, service.resolve_barrier, "resolved")
+@blueprint.route("/barriers/<reference>/resolve", methods=["GET", "POST"])
+def resolve_barrier(reference: str) -> str | Response:
+    actor = current_actor()
+    require_sight(can_read_registers(actor))
+    barrier = queries.get_barrier(reference)
+    require(can_edit_barrier(actor, barrier))
+    form = BarrierResolutionForm(barrier, choices={"agreed_ids": service.raisers_of(barrier)})
+    if form.saves(lambda: service.resolve_barrier(actor, barrier=barrier, **form.values())):
+        return redirect_to(
+            "barriers.show_barrier", f"{barrier.reference} resolved.", reference=barrier.reference
+        )
+    return render("barriers/resolve_barrier.html", form=form, barrier=barrier)
 
 
 @blueprint.post("/barriers/<reference>/reopen")

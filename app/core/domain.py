@@ -154,6 +154,17 @@ class DueKind:
     step: str = "meeting"
 
 
+@dataclass(frozen=True)
+class Holding:
+    """What a record that is to be archived still holds: how many ``things`` of a kind ("open
+    risk", "open risks"), and the page that lists them."""
+
+    count: int
+    things: tuple[str, str]
+    endpoint: str
+    values: dict[str, Any]
+
+
 @dataclass(frozen=True, kw_only=True)
 class DueItem:
     """Something that someone owes by a day: a return, a paper, an action. ``person_id`` is None
@@ -204,8 +215,10 @@ class Domain:
     choose from, by id and name. ``checks`` are what a lower domain asks of the ones above it before
     it changes something, by the name of the change ("meeting:record-changed"): each raises a
     ``DomainError`` where that must not be. ``events`` are what people call events of the record of
-    changes, by their tags, where these do not say it. ``conditions()`` yields what an operator
-    should know of the domain's work, ``guessable()`` the names that no password should be made of.
+    changes, by their tags, where these do not say it. ``holdings(record)`` yields what a place
+    or group that is to be archived still holds of that domain. ``conditions()`` yields what an
+    operator should know of the domain's work, ``guessable()`` the names that no password should
+    be made of.
     """
 
     name: str
@@ -234,6 +247,7 @@ class Domain:
     events: Mapping[str, str] = field(default_factory=dict)
     conditions: Callable[[], Iterable[Condition]] | None = None
     guessable: Callable[[], Iterable[str]] | None = None
+    holdings: Callable[[Any], Iterable[Holding]] | None = None
 
 
 def domains_of(app: Flask) -> Sequence[Domain]:

@@ -23,6 +23,11 @@ def kind_named(app: Flask, name: str) -> RecordKind | None:
     return next((kind for kind in declared if kind.name == name), None)
 
 
+def kind_of_record(record: Any) -> RecordKind | None:
+    """The kind that some domain declares for a record."""
+    return kind_of(current_app, record)
+
+
 def model_named(name: str) -> Any | None:
     """The model of the kind of record that some domain declares under this name."""
     kind = kind_named(current_app, name)

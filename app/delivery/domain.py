@@ -1,6 +1,7 @@
 """What delivery declares."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy.orm import joinedload
@@ -8,7 +9,8 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, DueKind, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueKind, Holding, NavigationEntry, Panel, RecordKind
+from app.core.holdings import count_held
 from app.core.registers import RegisterView
 from app.delivery import queries, registers
 from app.delivery.due import due_rows
@@ -51,7 +53,20 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
     return {"owned": owned, "has_more": has_more} if owned else None
 
 
+def _list_held(record: Any) -> Iterator[Holding]:
+    if isinstance(record, Pilot):
+        yield from count_held(
+            Milestone,
+            Milestone.pilot_id == record.id,
+            Milestone.actual_on.is_(None),
+            things=("milestone not reached", "milestones not reached"),
+            at="delivery.list_milestones",
+            pilot=record.id,
+        )
+
+
 DOMAIN = Domain(
+    holdings=_list_held,
     name="delivery",
     events={
         "change-request:raised": "Requested",

@@ -48,6 +48,19 @@ class MilestoneForm(RecordForm):
         "Why the forecast has moved", "Only if you have changed it.", is_required=False
     )
     actual_on = DayField("Actual date", "Leave blank until it is complete.", is_required=False)
+    evidence = TextField(
+        "Evidence that it is complete",
+        "Needed once there is an actual date.",
+        is_required=False,
+        rows=3,
+    )
+    evidence_link = LineField("Link to the evidence", is_required=False)
+    confirmed_by = LineField(
+        "Who confirmed it",
+        "Needed once there is an actual date.",
+        is_required=False,
+        longest=NAME_LENGTH,
+    )
     is_key = TickField("Key milestone", "Shown on the timeline of the pack.")
 
 

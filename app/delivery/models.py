@@ -30,7 +30,8 @@ class Milestone(Record, Numbered, Sourced, Restrictable, Withdrawable):
 
     ``first_baseline_on`` is the baseline that it began with, which stays; an approved change
     request (``changes``) gives it another. ``baseline_set_on`` is the day on which the first was
-    set, None where nobody recorded it.
+    set, None where nobody recorded it. ``evidence`` and ``confirmed_by`` are empty of those that
+    were completed before anybody was asked.
     """
 
     __tablename__ = "milestone"
@@ -48,6 +49,15 @@ class Milestone(Record, Numbered, Sourced, Restrictable, Withdrawable):
     baseline_set_on: Mapped[date | None] = mapped_column(info={"label": "Baseline first set"})
     actual_on: Mapped[date | None] = mapped_column(index=True, info={"label": "Actual"})
     is_key: Mapped[bool] = mapped_column(default=False, info={"label": "Key milestone"})
+    evidence: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "Evidence that it is complete"}
+    )
+    evidence_link: Mapped[str] = mapped_column(
+        String(LINE_LENGTH), default="", info={"label": "Link to the evidence"}
+    )
+    confirmed_by: Mapped[str] = mapped_column(
+        String(NAME_LENGTH), default="", info={"label": "Who confirmed it"}
+    )
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")

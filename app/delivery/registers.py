@@ -104,6 +104,8 @@ MILESTONES: Register[Milestone, MilestoneStatus] = Register(
             Column("First baseline", lambda p: p.milestone.first_baseline_on, 12),
             Column("Forecast", lambda p: p.forecast_on, 12),
             Column("Actual", lambda p: p.milestone.actual_on, 12),
+            Column("Evidence", lambda p: p.milestone.evidence, 40),
+            Column("Confirmed by", lambda p: p.milestone.confirmed_by, 24),
             Column("Days late", lambda p: p.variance, 10),
             Column("Rating", lambda p: p.rag.word, 10),
             Column("Reason", lambda p: p.reason, 24),

@@ -99,16 +99,21 @@ def amend_milestone(
     forecast_reason: str,
     actual_on: date | None,
     baseline_on: date | None = None,
+    evidence: str = "",
+    evidence_link: str = "",
+    confirmed_by: str = "",
 ) -> None:
     """Change a milestone; a forecast that moves is recorded with today's date, and must say why.
-    A baseline typed wrong is put right here while it may be (``why_baseline_stays``); after that it
-    takes an approved change request."""
+    One that is completed has its evidence, and who confirmed it. A baseline typed wrong is put
+    right here while it may be (``why_baseline_stays``); after that it takes an approved change
+    request."""
     can_edit_milestone(actor, milestone).enforce()
     enforce_may_hand_over(actor, milestone.pilot_id, milestone.owner_id, owner_id)
     enforce_may_move(actor, milestone.pilot_id, pilot_id)
     today = clock.today()
     if actual_on is not None and actual_on > today:
         raise DomainError("The actual date cannot be in the future.", field="actual_on")
+    _check_evidence(milestone, actual_on, evidence, evidence_link, confirmed_by)
     if baseline_on is not None and baseline_on != milestone.baseline_on:
         forecast_on = _correct_baseline(milestone, baseline_on, forecast_on, today)
     if forecast_on != milestone.forecast_at(today):
@@ -119,7 +124,27 @@ def amend_milestone(
         )
     milestone.title, milestone.description, milestone.pilot_id = title, description, pilot_id
     milestone.owner_id, milestone.is_key, milestone.actual_on = owner_id, is_key, actual_on
+    is_done = actual_on is not None
+    milestone.evidence = evidence if is_done else ""
+    milestone.evidence_link = evidence_link if is_done else ""
+    milestone.confirmed_by = confirmed_by if is_done else ""
     milestone.touch()
+
+
+def _check_evidence(
+    milestone: Milestone, actual_on: date | None, evidence: str, link: str, confirmed_by: str
+) -> None:
+    """What is completed now needs its evidence; of what was completed without, nothing is asked
+    when something else changes."""
+    if link and not link.startswith(("https://", "http://")):
+        raise DomainError("Enter a link that begins with https://.", field="evidence_link")
+    had_none = milestone.actual_on is not None and not milestone.evidence
+    if actual_on is None or (had_none and not evidence and not confirmed_by):
+        return
+    if not evidence:
+        raise DomainError("Enter the evidence that it is complete.", field="evidence")
+    if not confirmed_by:
+        raise DomainError("Enter who confirmed that it is complete.", field="confirmed_by")
 
 
 def why_baseline_stays(milestone: Milestone) -> str:

@@ -78,9 +78,8 @@ def list_packs() -> str:
     actor = current_actor()
     require(can_read_archive(actor))
     scope = queries.group_scope(actor)
-    groups = choose(
-        "group", "Group", [(g.id, g.name, None) for g in group_queries.list_groups(scope)]
-    )
+    listed = group_queries.list_groups(scope, with_archived=True)
+    groups = choose("group", "Group", [(g.id, g.name, None) for g in listed])
     return render(
         "packs/list_packs.html",
         page=paginate(

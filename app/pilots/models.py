@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
+from app.core.archived import Archivable
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Pounds, Record, Sourced
 from app.core.wording import Phrase
 from app.pilots.rules import PilotRoleKind
@@ -26,7 +27,7 @@ class Region(Base):
     government_office: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
 
-class Pilot(Record, Sourced):
+class Pilot(Record, Sourced, Archivable):
     """A place that the programme is delivered in, whatever it calls it. Money in whole pounds;
     figures carry a source and a flag of their own."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from app.accounts.grants import ON, PERSON, grant_columns
 from app.accounts.models import Person
 from app.core.access import Actor, Role
+from app.core.archived import is_in_use
 from app.core.choices import Choices, read_choices
 from app.core.reading import get_one
 from app.core.wording import words
@@ -50,18 +51,23 @@ def select_grants() -> Iterable[Select[Any]]:
     )
 
 
-def pilot_choices(actor: Actor | None = None) -> Choices:
-    """All pilots or, for those who keep some, those that the actor may add records to."""
+def pilot_choices(actor: Actor | None = None, kept_id: int | None = None) -> Choices:
+    """All pilots, to find what is theirs; given an actor, those that the actor may add records to.
+    One that is archived (``kept_id``) keeps the records that it has."""
     wanted = select(Pilot.id, Pilot.name).order_by(Pilot.name, Pilot.id)
+    if actor is not None:
+        wanted = wanted.where(or_(is_in_use(Pilot), Pilot.id == kept_id))
     if actor is not None and not actor.is_secretariat:
         wanted = wanted.where(Pilot.id.in_(actor.pilots_kept))
     return read_choices(wanted)
 
 
 def list_pilots() -> Sequence[Pilot]:
-    """All pilots by name; with region, lead organisation, themes, and named people of all time."""
+    """The pilots in use, by name; with region, lead organisation, themes, and named people of all
+    time."""
     return db.session.scalars(
         select(Pilot)
+        .where(is_in_use(Pilot))
         .options(
             joinedload(Pilot.region),
             joinedload(Pilot.lead_organisation),
@@ -91,7 +97,7 @@ def get_pilot(slug: str) -> Pilot:
 
 
 def count_pilots() -> int:
-    return db.session.scalar(select(func.count()).select_from(Pilot)) or 0
+    return db.session.scalar(select(func.count()).select_from(Pilot).where(is_in_use(Pilot))) or 0
 
 
 def list_regions() -> Sequence[Region]:

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.core.archived import is_in_use
 from app.core.errors import NotFound
 from app.core.rag import Rag, attention, movement
 from app.core.reading import FirstRows, list_first
@@ -139,6 +140,7 @@ def list_ratings(today: date) -> list[PilotRating]:
         )
         .outerjoin(newest, and_(newest.c.pilot_id == Pilot.id, newest.c.place == 1))
         .outerjoin(before, and_(before.c.pilot_id == Pilot.id, before.c.place == 2))
+        .where(is_in_use(Pilot))
         .order_by(Pilot.name)
         .limit(PILOT_LIMIT)
     ).all()

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.core.models import NAME_LENGTH
 from app.core.wording import Phrase
-from app.risks.rules import IMPACT, LIKELIHOOD, Proximity, RiskResponse, Severity
+from app.risks.rules import IMPACT, LIKELIHOOD, Proximity, RiskClosure, RiskResponse, Severity
 from app.web.fields import DayField, EnumField, LineField, PickField, TextField
 from app.web.forms import FormPart, RecordForm
 
@@ -88,6 +88,16 @@ class AssessmentForm(RecordForm):
     likelihood = PointField("Likelihood now", LIKELIHOOD)
     impact = PointField("Impact now", IMPACT)
     reason = LineField("Reason", "Why the score has changed, or not.")
+
+
+class RiskClosureForm(RecordForm):
+    closed_because = EnumField("Why it is closed", RiskClosure)
+    closure_note = TextField(
+        "Explanation", "For example, who carries it now, or which risk it repeats.", rows=4
+    )
+    closure_agreed_by = LineField(
+        "Who agreed", "The person or group, and the date.", longest=NAME_LENGTH
+    )
 
 
 class IssueForm(RecordForm):

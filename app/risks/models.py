@@ -18,14 +18,15 @@ from app.core.models import (
 from app.core.restriction import Restrictable
 from app.core.withdrawn import Withdrawable
 from app.pilots.models import Pilot
-from app.risks.rules import IssueState, Proximity, RiskResponse, RiskState, Severity
+from app.risks.rules import IssueState, Proximity, RiskClosure, RiskResponse, RiskState, Severity
 
 
 class Risk(Record, Numbered, Sourced, Restrictable, Withdrawable):
     """Because of a cause, an event may happen, which would have an effect. Likelihood and impact
     run from 1 to 5; inherent is before controls, residual (the newest score row) after them,
     target where it should be. A risk without a pilot is the programme's own. ``approval`` says
-    which group approved that it is tolerated above the programme's appetite."""
+    which group approved that it is tolerated above the programme's appetite; ``closed_because`` and
+    what goes with it are empty of those that were closed before anybody was asked."""
 
     __tablename__ = "risk"
     PREFIX = "R"
@@ -47,6 +48,13 @@ class Risk(Record, Numbered, Sourced, Restrictable, Withdrawable):
     state: Mapped[RiskState] = mapped_column(default=RiskState.OPEN)
     raised_on: Mapped[date]
     closed_on: Mapped[date | None]
+    closed_because: Mapped[RiskClosure | None] = mapped_column(info={"label": "Why it was closed"})
+    closure_note: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "Explanation of the closure"}
+    )
+    closure_agreed_by: Mapped[str] = mapped_column(
+        String(NAME_LENGTH), default="", info={"label": "Who agreed the closure"}
+    )
 
     pilot: Mapped[Pilot | None] = relationship(lazy="raise_on_sql")
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -141,6 +141,12 @@ RISKS: Register[Risk, RiskStatus] = Register(
             Column("Assessed", lambda p: p.assessed_on, 12),
             Column("Review due", lambda p: p.review_due_on, 12),
             Column("Closed", lambda p: p.risk.closed_on, 12),
+            Column(
+                "Why it was closed",
+                lambda p: p.risk.closed_because.word if p.risk.closed_because else "",
+                24,
+            ),
+            Column("Closure agreed by", lambda p: p.risk.closure_agreed_by, 24),
             Column("Source", lambda p: p.risk.origin, 24),
         ),
     ),

@@ -90,6 +90,17 @@ class RiskState(Worded):
     CLOSED = "closed"
 
 
+class RiskClosure(Worded):
+    """Why a risk is closed."""
+
+    OCCURRED = "occurred", "It happened and is now an issue"
+    IMPOSSIBLE = "impossible", "It can no longer happen"
+    TREATED = "treated", "It is down to its target"
+    ACCEPTED = "accepted", "It is accepted, within appetite"
+    TRANSFERRED = "transferred", "It has been transferred"
+    DUPLICATE = "duplicate", "It is the same as another risk"
+
+
 RISK_WORKFLOW = Workflow(
     "risk",
     {

@@ -12,6 +12,7 @@ from app.core.readers import copy_readers
 from app.core.undoable import undoable
 from app.pilots.permissions import enforce_may_add, enforce_may_hand_over, enforce_may_move
 from app.programme.queries import find_accepted_risk
+from app.risks import queries
 from app.risks.models import Issue, Risk, RiskScore
 from app.risks.permissions import can_edit_issue, can_edit_risk
 from app.risks.rules import (
@@ -19,6 +20,7 @@ from app.risks.rules import (
     RISK_WORKFLOW,
     IssueFacts,
     IssueState,
+    RiskClosure,
     RiskFacts,
     RiskResponse,
     RiskState,
@@ -113,11 +115,51 @@ def _add_score(risk: Risk, day: date, likelihood: int, impact: int, reason: str)
 
 @undoable("risk", can_edit_risk)
 @audited("risk:closed")
-def close_risk(actor: Actor, *, risk: Risk) -> None:
+def close_risk(
+    actor: Actor,
+    *,
+    risk: Risk,
+    closed_because: RiskClosure | None,
+    closure_note: str,
+    closure_agreed_by: str,
+) -> None:
+    """Close a risk for a reason, that the facts bear out, and say who agreed."""
     can_edit_risk(actor, risk).enforce()
     RISK_WORKFLOW.check(risk.state, RiskState.CLOSED)
-    if risk.state is not RiskState.CLOSED:
-        risk.state, risk.closed_on = RiskState.CLOSED, clock.today()
+    if risk.state is RiskState.CLOSED:
+        return
+    if closed_because is None:
+        raise DomainError("Choose why it is closed.", field="closed_because")
+    if not closure_note:
+        raise DomainError("Enter an explanation.", field="closure_note")
+    if not closure_agreed_by:
+        raise DomainError("Enter who agreed that it is closed.", field="closure_agreed_by")
+    _check_closure(risk, closed_because)
+    risk.state, risk.closed_on = RiskState.CLOSED, clock.today()
+    risk.closed_because, risk.closure_note = closed_because, closure_note
+    risk.closure_agreed_by = closure_agreed_by
+
+
+def _check_closure(risk: Risk, closed_because: RiskClosure) -> None:
+    likelihood, impact = risk.residual_at(clock.today())
+    score, accepted = likelihood * impact, find_accepted_risk()
+    if closed_because is RiskClosure.OCCURRED and not queries.list_issues_of_risk(risk.id):
+        raise DomainError(
+            "Record that it has happened first: that adds the issue which it became.",
+            field="closed_because",
+        )
+    if closed_because is RiskClosure.ACCEPTED and is_above(score, accepted):
+        raise DomainError(
+            f"It scores {score}, and the programme accepts up to {accepted.score}. Choose another "
+            "reason, or review the score.",
+            field="closed_because",
+        )
+    if closed_because is RiskClosure.TREATED and score > risk.target_score:
+        raise DomainError(
+            f"It scores {score}, and its target is {risk.target_score}. Choose another reason, or "
+            "review the score.",
+            field="closed_because",
+        )
 
 
 @undoable("risk", can_edit_risk)
@@ -125,7 +167,8 @@ def close_risk(actor: Actor, *, risk: Risk) -> None:
 def reopen_risk(actor: Actor, *, risk: Risk) -> None:
     can_edit_risk(actor, risk).enforce()
     RISK_WORKFLOW.check(risk.state, RiskState.OPEN)
-    risk.state, risk.closed_on = RiskState.OPEN, None
+    risk.state, risk.closed_on, risk.closed_because = RiskState.OPEN, None, None
+    risk.closure_note = risk.closure_agreed_by = ""
 
 
 # Issues

@@ -11,7 +11,14 @@ from app.pilots.permissions import can_add_record, can_read_registers, fields_ke
 from app.pilots.queries import pilot_choices
 from app.programme.queries import find_accepted_risk
 from app.risks import queries, service
-from app.risks.forms import AssessmentForm, IssueForm, NewRiskForm, OccurredForm, RiskForm
+from app.risks.forms import (
+    AssessmentForm,
+    IssueForm,
+    NewRiskForm,
+    OccurredForm,
+    RiskClosureForm,
+    RiskForm,
+)
 from app.risks.permissions import can_edit_issue, can_edit_risk
 from app.risks.registers import ISSUES, MOVEMENT_DAYS, RISKS, map_risks
 from app.risks.rules import IMPACT, LIKELIHOOD, IssueState, is_above
@@ -32,8 +39,8 @@ issue_pages = RecordPages(
 )
 
 
-def _choices() -> dict[str, Any]:
-    return {"pilot_id": pilot_choices(current_actor()), "owner_id": person_choices()}
+def _choices(kept_id: int | None = None) -> dict[str, Any]:
+    return {"pilot_id": pilot_choices(current_actor(), kept_id), "owner_id": person_choices()}
 
 
 def _choices_of_new() -> dict[str, Any]:
@@ -78,7 +85,7 @@ def create_risk() -> str | Response:
 def edit_risk(reference: str) -> str | Response:
     risk = risk_pages.find_to_change(reference)
     without = fields_kept(current_actor(), risk.pilot_id)
-    form = RiskForm(risk, choices=_choices(), without=without)
+    form = RiskForm(risk, choices=_choices(risk.pilot_id), without=without)
     status = risk_status(risk, clock.today())
     return risk_pages.change(risk, form, service.amend_risk, status=status)
 
@@ -91,9 +98,13 @@ def assess_risk(reference: str) -> str | Response:
     return risk_pages.change(risk, form, service.assess_risk, "Score reviewed.")
 
 
-risk_pages.button(
-    "/risks/<reference>/close", service.close_risk, lambda r: f"{r.reference} closed."
-)
+@blueprint.route("/risks/<reference>/close", methods=["GET", "POST"])
+def close_risk(reference: str) -> str | Response:
+    risk = risk_pages.find_to_change(reference)
+    form = RiskClosureForm(risk)
+    return risk_pages.change(risk, form, service.close_risk, "{reference} closed.")
+
+
 risk_pages.button(
     "/risks/<reference>/reopen", service.reopen_risk, lambda r: f"{r.reference} reopened."
 )
@@ -144,7 +155,7 @@ def create_issue_of_risk(reference: str) -> str | Response:
 def edit_issue(reference: str) -> str | Response:
     issue = issue_pages.find_to_change(reference)
     without = fields_kept(current_actor(), issue.pilot_id)
-    form = IssueForm(issue, choices=_choices(), without=without)
+    form = IssueForm(issue, choices=_choices(issue.pilot_id), without=without)
     return issue_pages.change(issue, form, service.amend_issue)
 
 

@@ -6,12 +6,13 @@ from flask import current_app
 
 from app.core import clock
 from app.core.access import Actor
+from app.core.archived import Archivable
 from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, kind_of
 from app.core.reading import FirstRows
 from app.core.records import label_of
 from app.core.withdrawn import Withdrawable
 from app.pilots.permissions import can_read_registers
-from app.withdrawals.permissions import can_be_deleted, can_delete, can_withdraw
+from app.withdrawals.permissions import can_archive, can_be_deleted, can_delete, can_withdraw
 from app.withdrawals.queries import find_added_at, list_merged
 from app.withdrawals.rules import is_new
 from app.withdrawals.views import blueprint
@@ -24,11 +25,12 @@ def _panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     if kind is None or not can_be_deleted(kind):
         return None
     may_withdraw = issubclass(kind.model, Withdrawable) and bool(can_withdraw(actor, record))
+    may_archive = issubclass(kind.model, Archivable) and bool(can_archive(actor, kind, record))
     merged = list_merged(record) if issubclass(kind.model, Withdrawable) else FirstRows[Any]()
     may_delete = bool(can_delete(actor, kind, record)) and is_new(
         find_added_at(record), clock.now()
     )
-    if not merged and not may_withdraw and not may_delete:
+    if not merged and not may_withdraw and not may_delete and not may_archive:
         return None
     return {
         "merged": [(label_of(each), each.id) for each in merged],
@@ -37,12 +39,18 @@ def _panel(record: Any, actor: Actor) -> dict[str, Any] | None:
         "record_id": record.id,
         "can_withdraw": may_withdraw,
         "can_delete": may_delete,
+        "can_archive": may_archive,
+        "record": record,
     }
 
 
 DOMAIN = Domain(
     name="withdrawals",
-    events={"record:deleted": "Deleted"},
+    events={
+        "record:deleted": "Deleted",
+        "record:archived": "Archived",
+        "record:brought-back": "Brought back",
+    },
     blueprint=blueprint,
     navigation=(
         NavigationEntry(

@@ -1,4 +1,4 @@
-"""The form that withdraws a record."""
+"""The forms that withdraw a record, and archive a place or a group."""
 
 from app.core.models import LINE_LENGTH
 from app.web.fields import LineField
@@ -12,3 +12,11 @@ class WithdrawalForm(RecordForm):
         longest=LINE_LENGTH,
     )
     repeats = LineField("If it repeats another, the reference of that one", is_required=False)
+
+
+class ArchiveForm(RecordForm):
+    archived_reason = LineField(
+        "Reason",
+        "For example: the work here has ended. It is shown on its page.",
+        longest=LINE_LENGTH,
+    )

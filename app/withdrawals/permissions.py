@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from app.core.access import Access, Actor
+from app.core.access import Access, Actor, refuse
+from app.core.archived import Archivable
 from app.core.domain import RecordKind
 from app.core.withdrawn import Withdrawable
 from app.pilots.permissions import can_edit_record_of
@@ -21,3 +22,10 @@ def can_be_deleted(kind: RecordKind) -> bool:
 def can_delete(actor: Actor, kind: RecordKind, record: Any) -> Access:
     """Those who may withdraw it or, of what is not withdrawn, those whom its kind names."""
     return (kind.can_delete or can_withdraw)(actor, record)
+
+
+def can_archive(actor: Actor, kind: RecordKind, record: Any) -> Access:
+    """Those who keep it: whoever may delete one that was added by mistake."""
+    if not issubclass(kind.model, Archivable):
+        return refuse("Records of this kind are not archived.")
+    return can_delete(actor, kind, record)

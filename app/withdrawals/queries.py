@@ -52,6 +52,25 @@ def select_withdrawn(kinds: Sequence[RecordKind]) -> Select[Any]:
     )
 
 
+def select_archived(kinds: Sequence[RecordKind]) -> Select[Any]:
+    """What is archived of some kinds, the latest first: kind, id, name, day, reason, who."""
+    rows = union_all(*(_archived_rows(kind) for kind in kinds)).subquery()
+    return select(rows).order_by(rows.c.archived_on.desc(), rows.c.kind, rows.c.id.desc())
+
+
+def _archived_rows(kind: RecordKind) -> Select[Any]:
+    model: Any = kind.model
+    return select(
+        literal(kind.name, String()).label("kind"),
+        model.id,
+        model.slug,
+        model.name,
+        model.archived_on,
+        model.archived_reason,
+        model.archived_by,
+    ).where(model.archived_on.is_not(None))
+
+
 def _rows(kind: RecordKind) -> Select[Any]:
     model: Any = kind.model
     assert issubclass(model, Withdrawable)

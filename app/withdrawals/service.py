@@ -1,4 +1,5 @@
-"""Withdrawing records, restoring them, and deleting what was added by mistake."""
+"""Withdrawing records, restoring them; deleting what was added by mistake, archiving
+what is over."""
 
 from typing import Any
 
@@ -6,18 +7,25 @@ from sqlalchemy import inspect, select
 
 from app.audit.events import audited
 from app.core import clock
-from app.core.access import Actor
+from app.core.access import Access, Actor, refuse
 from app.core.domain import RecordKind
 from app.core.errors import DomainError, NotFound
 from app.core.models import Base, Numbered
 from app.core.readers import name_readers
+from app.core.records import kind_of_record
 from app.core.references import by_reference
 from app.core.restriction import Restrictable
 from app.core.undoable import undoable
 from app.extensions import db
 from app.withdrawals import queries
-from app.withdrawals.permissions import can_delete, can_withdraw
+from app.withdrawals.permissions import can_archive, can_delete, can_withdraw
 from app.withdrawals.rules import why_not
+
+
+def _may_archive(actor: Actor, record: Any) -> Access:
+    kind = kind_of_record(record)
+    return can_archive(actor, kind, record) if kind else refuse("It is not archived.")
+
 
 #: The most records that follow one that is merged into another.
 FOLLOWERS = 1000
@@ -65,6 +73,25 @@ def delete_record(actor: Actor, *, kind: RecordKind, record: Any) -> None:
         name_readers(record, ())
     db.session.delete(record)
     db.session.flush()
+
+
+@undoable("record", _may_archive)
+@audited("record:archived")
+def archive_record(actor: Actor, *, kind: RecordKind, record: Any, archived_reason: str) -> None:
+    """Take a place or a group that is over out of lists, choices and new packs. Its page and what
+    it did stay to be read."""
+    can_archive(actor, kind, record).enforce()
+    if record.archived_on is not None:
+        raise DomainError(f"This {kind.label} is archived already.")
+    record.archived_on, record.archived_by = clock.today(), actor.name
+    record.archived_reason = archived_reason
+
+
+@audited("record:brought-back")
+def bring_back_record(actor: Actor, *, kind: RecordKind, record: Any) -> None:
+    """Use an archived place or group again."""
+    can_archive(actor, kind, record).enforce()
+    record.archived_on, record.archived_by, record.archived_reason = None, "", ""
 
 
 def _find_repeated(record: Any, reference: str) -> Any:

@@ -1,5 +1,5 @@
-"""Pages on which records are withdrawn, restored and deleted, and where the address of one that
-was withdrawn leads."""
+"""Pages on which records are withdrawn, restored and deleted, places and groups archived; and where
+the address of one that was withdrawn leads."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.domain import RecordKind, domains_in_use, kind_of
+from app.core.archived import Archivable
+from app.core.domain import Holding, RecordKind, domains_in_use, kind_of
 from app.core.errors import NotFound, RecordWithdrawn
 from app.core.models import Numbered, reference_of
 from app.core.records import find_record, get_record, kind_named, label_of
@@ -20,8 +21,8 @@ from app.web.identity import current_actor
 from app.web.pages import redirect_to, redirect_to_record, render
 from app.web.paging import paginate_rows
 from app.withdrawals import queries, service
-from app.withdrawals.forms import WithdrawalForm
-from app.withdrawals.permissions import can_be_deleted, can_delete, can_withdraw
+from app.withdrawals.forms import ArchiveForm, WithdrawalForm
+from app.withdrawals.permissions import can_archive, can_be_deleted, can_delete, can_withdraw
 from app.withdrawals.rules import why_not
 
 blueprint = Blueprint("withdrawals", __name__)
@@ -178,3 +179,72 @@ def restore_record(kind_name: str, record_id: int) -> Response:
     require(can_withdraw(actor, record))
     press(record, lambda: service.restore_record(actor, record=record))
     return redirect_to_record(record, f"{_name(kind, record)} restored.")
+
+
+def _kinds_archivable() -> list[RecordKind]:
+    return [
+        kind
+        for domain in domains_in_use(current_app)
+        for kind in domain.records
+        if issubclass(kind.model, Archivable)
+    ]
+
+
+def _find_to_archive(kind_name: str, record_id: int) -> tuple[RecordKind, Any]:
+    """The record that an address names, if the actor may see it and archive it."""
+    actor, kind = current_actor(), kind_named(current_app, kind_name)
+    if kind is None or not issubclass(kind.model, Archivable):
+        raise NotFound("Records of this kind cannot be archived.")
+    require_sight(can_read_registers(actor))
+    kind, record = get_record(kind, record_id)
+    require_sight(kind.can_read(actor, record))
+    require(can_archive(actor, kind, record))
+    return kind, record
+
+
+@blueprint.get("/archived")
+def list_archived() -> str:
+    require(can_read_registers(current_actor()))
+    kinds = {kind.name: kind for kind in _kinds_archivable()}
+    return render(
+        "withdrawals/list_archived.html",
+        page=paginate_rows(queries.select_archived(list(kinds.values()))),
+        kinds=kinds,
+    )
+
+
+@blueprint.route("/archive/<kind_name>/<int:record_id>", methods=["GET", "POST"])
+def archive_record(kind_name: str, record_id: int) -> str | Response:
+    actor = current_actor()
+    kind, record = _find_to_archive(kind_name, record_id)
+    form = ArchiveForm(record, archived_reason="")
+    archive = service.archive_record
+    if form.saves(lambda: archive(actor, kind=kind, record=record, **form.values())):
+        return redirect_to_record(record, f"{record.name} archived.")
+    endpoint, values = kind.address(record)
+    return render(
+        "withdrawals/archive_record.html",
+        form=form,
+        kind=kind,
+        name=record.name,
+        holdings=_list_holdings(record),
+        cancel=url_for(endpoint, **values),
+    )
+
+
+@blueprint.post("/archive/<kind_name>/<int:record_id>/back")
+def bring_back_record(kind_name: str, record_id: int) -> Response:
+    actor = current_actor()
+    kind, record = _find_to_archive(kind_name, record_id)
+    press(record, lambda: service.bring_back_record(actor, kind=kind, record=record))
+    return redirect_to_record(record, f"{record.name} is in use again.")
+
+
+def _list_holdings(record: Any) -> list[Holding]:
+    """What a place or group still holds, by the domains in the order of their pages."""
+    return [
+        holding
+        for domain in domains_in_use(current_app)
+        if domain.holdings is not None
+        for holding in domain.holdings(record)
+    ]

@@ -90,6 +90,7 @@ def places_in_demonstration() -> dict[str, object]:
         "invited": _first(Account.person_id),
         "organisation": _first(Organisation.id),
         "pilot": pilot.slug,
+        "pilot_id": pilot.id,
         "debtor": _first(
             PilotRole.person_id,
             PilotRole.pilot_id == pilot.id,

@@ -123,6 +123,10 @@ def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
     expect(page.get_by_text("Two partners have signed.")).to_be_visible()
 
     page.get_by_role("button", name="Close this risk").click()
+    page.get_by_label("It can no longer happen").check()
+    page.get_by_label("Explanation").fill("All three have signed for three years.")
+    page.get_by_label("Who agreed").fill("The pilot board, 3 February")
+    page.get_by_role("button", name="Close risk").click()
     expect(page.get_by_text("Closed", exact=True).first).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")

@@ -55,6 +55,8 @@ from tests.factories.programme import (
     reporting_round,
 )
 from tests.factories.registers import (
+    CLOSURE,
+    EVIDENCE,
     barrier,
     change_request,
     forecast,
@@ -81,7 +83,9 @@ from tests.factories.roles import (
 from tests.factories.workbooks import workbook_import
 
 __all__ = [
+    "CLOSURE",
     "DAY",
+    "EVIDENCE",
     "PASSWORD",
     "TODAY",
     "account",

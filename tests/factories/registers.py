@@ -13,8 +13,20 @@ from app.delivery.models import (
     ResourceNeed,
 )
 from app.risks.models import Issue, Risk, RiskScore
+from app.risks.rules import RiskClosure
 from tests.factories.base import TODAY, next_name, numbered, saved
 from tests.factories.people import department, organisation
+
+#: What closing a risk, and completing a milestone, ask for.
+CLOSURE: Any = {
+    "closed_because": RiskClosure.IMPOSSIBLE,
+    "closure_note": "The budget was agreed.",
+    "closure_agreed_by": "The programme board, 1 February",
+}
+EVIDENCE: Any = {
+    "evidence": "The report was published.",
+    "confirmed_by": "The sponsor",
+}
 
 
 def milestone(**given: Any) -> Milestone:

@@ -52,14 +52,14 @@ def at_once(people, send):
         return dict(zip(people, pool.map(one, people.items()), strict=True))
 
 
-def test_one_closes_a_risk_and_the_others_are_told_who(people, size):
+def test_one_resolves_an_issue_and_the_others_are_told_who(people, size):
     for _ in range(size.races):
-        risk = make.risk()
-        address = f"/risks/{risk.reference}"
+        issue = make.issue()
+        address = f"/issues/{issue.reference}"
         opened = {name: browser.get(address).page for name, browser in people.items()}
         db.session.commit()
 
-        def close(name, browser, opened=opened, button="Close this risk"):
+        def close(name, browser, opened=opened, button="Mark as resolved"):
             form = opened[name].form(button)
             return browser.post(form.action, data=form.filled({}, button))
 

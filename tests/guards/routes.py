@@ -54,6 +54,7 @@ SIGHT = {
     "/markings/decision/{": WORKING | {"reader"},
     "/withdraw/risk/{": WORKING,
     "/delete/risk/{": WORKING,
+    "/archive/pilot/{": WORKING,
     "/withdrawn/barrier/{": WORKING,
     # Who may use the workbook is asked first: nobody else learns which imports there are.
     "/workbook/imports/{": SIGNED_IN,
@@ -253,6 +254,9 @@ ROUTES = [
     Route("undoing.undo_step", "/undo/{undo_link}", frozenset(), 404),
     Route("withdrawals.list_withdrawn", "/withdrawn", WORKING),
     Route("withdrawals.withdraw_record", "/withdraw/risk/{risk_id}", OF_KENT),
+    Route("withdrawals.list_archived", "/archived", WORKING),
+    Route("withdrawals.archive_record", "/archive/pilot/{pilot_id}", SECRETARIAT),
+    Route("withdrawals.bring_back_record", "/archive/pilot/{pilot_id}/back", SECRETARIAT),
     Route("withdrawals.delete_record", "/delete/risk/{risk_id}", OF_KENT),
     Route("withdrawals.show_withdrawn", "/withdrawn/barrier/{withdrawn}", WORKING),
     Route("withdrawals.restore_record", "/withdrawn/barrier/{withdrawn}/restore", OF_KENT),

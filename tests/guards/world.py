@@ -162,6 +162,7 @@ def build() -> World:
             "person": make.account(make.person(organisation=body)).person_id,
             "organisation": body.id,
             "pilot": kent.slug,
+            "pilot_id": kent.id,
             "group": officials.slug,
             "day": meeting.held_on.isoformat(),
             "meeting": meeting.id,

@@ -8,6 +8,7 @@ from app.accounts.rules import OrganisationKind
 from app.barriers import queries, service
 from app.barriers.rules import BarrierKind, BarrierState
 from app.core.errors import Refused
+from app.packs.assemble import assemble
 from tests import factories as make
 
 TODAY = make.TODAY
@@ -120,14 +121,45 @@ def test_the_pilot_settles_what_it_asked_or_asks_again(client, kent):
     )
 
     again = client.submit("/barriers/B-001", "Ask the department again").page
-    resolved = client.send(again, "Mark as resolved").page
+    form = client.get("/barriers/B-001/resolve").page
+    unsaid = client.send(form).page
+    resolved = client.send(unsaid, resolution="The rule was lifted.", agreed_ids=[kent.id]).page
     assert queries.get_barrier("B-001").settled_on == TODAY
     reopened = client.send(resolved, "Reopen this barrier").page
 
     assert "Awaiting a response" in again.text
     assert "In part." in again.text
+    assert unsaid.errors == ["Enter what has changed."]
     assert "Resolved" in resolved.text
+    assert "What changed The rule was lifted." in resolved.text
+    assert "Agreed by Kent" in resolved.text
     assert "Awaiting a response" in reopened.text
+
+
+def test_a_barrier_is_resolved_with_who_agrees_or_why_nobody_was_asked(client, kent):
+    durham = make.pilot(name="Durham")
+    client.sign_in(make.secretariat())
+    make.barrier(pilot=None)
+    make.barrier(pilot=None)
+
+    refused = client.submit("/barriers/B-001/resolve", resolution="The rule was lifted.").page
+    agreed = client.send(refused, agreed_ids=[durham.id, kent.id]).page
+    unasked = client.submit(
+        "/barriers/B-002/resolve",
+        resolution="The rule was lifted.",
+        resolution_unasked="It was published.",
+    ).page
+
+    assert refused.errors == ["Tick each pilot that agrees, or enter why no one was asked."]
+    assert "Agreed by Durham, Kent" in agreed.text
+    assert "No one asked: It was published." in unasked.text
+
+
+def test_what_was_resolved_before_anybody_was_asked_says_so(client, kent):
+    client.sign_in(make.secretariat())
+    make.barrier(state=BarrierState.RESOLVED, settled_on=TODAY)
+
+    assert "What changed Not recorded" in client.get("/barriers/B-001").page.text
 
 
 def test_a_settled_barrier_takes_no_response(client, kent):
@@ -241,8 +273,26 @@ def test_services_refuse_whoever_asks_them(session, kent):
     barrier = make.barrier(pilot=kent)
 
     with pytest.raises(Refused, match="Only the pilot’s lead, its contributors"):
-        service.resolve_barrier(other, barrier=barrier)
+        service.resolve_barrier(
+            other, barrier=barrier, resolution="Done.", agreed_ids=[], resolution_unasked="No."
+        )
     with pytest.raises(Refused, match="Only the secretariat can record"):
         service.record_response(
             make.actor(make.pilot_lead(kent)), barrier=barrier, response="Yes.", responded_on=TODAY
         )
+
+
+def test_the_pack_says_what_changed_and_who_agrees(session, kent):
+    meeting = make.meeting()
+    make.agenda_item(meeting=meeting, section="barriers")
+    settled = {"state": BarrierState.RESOLVED, "settled_on": TODAY}
+    make.barrier(pilot=kent, **settled, resolution="The rule was lifted.", resolution_agreed="Kent")
+    make.barrier(pilot=kent, **settled)
+    session.expire_all()
+
+    (part,) = assemble(meeting.id, TODAY).sections
+
+    assert {row.resolution for row in part.settled.rows} == {
+        "The rule was lifted. Agreed by Kent.",
+        "",
+    }

@@ -7,6 +7,7 @@ import pytest
 
 from app.delivery import queries
 from app.delivery.rules import InterdependencyState, ProductAsk, ProductStage
+from app.packs.assemble import assemble
 from tests import factories as make
 
 TODAY = make.TODAY
@@ -63,11 +64,46 @@ def test_a_milestone_is_not_done_in_the_future(client, kent):
     make.milestone()
 
     early = client.submit("/milestones/M-001/edit", actual_on=date(2010, 2, 5)).page
-    done = client.send(early, actual_on=TODAY).page
+    unproved = client.send(early, actual_on=TODAY).page
+    unconfirmed = client.send(unproved, evidence="The report was published.").page
+    spoilt = client.send(
+        unconfirmed, confirmed_by="The sponsor", evidence_link="javascript:alert(1)"
+    ).page
+    done = client.send(spoilt, evidence_link="https://example.org/report").page
 
     assert early.errors == ["The actual date cannot be in the future."]
+    assert unproved.errors == ["Enter the evidence that it is complete."]
+    assert unconfirmed.errors == ["Enter who confirmed that it is complete."]
+    assert spoilt.errors == ["Enter a link that begins with https://."]
+    assert "Evidence The report was published." in done.text
+    assert "Confirmed by The sponsor" in done.text
+    assert ("https://example.org/report", "https://example.org/report") in done.links
     assert "Complete" in done.text
     assert "14 days early" in done.text
+
+
+def test_what_was_completed_before_anybody_was_asked_says_so_and_can_be_edited(client, kent):
+    client.sign_in(make.secretariat())
+    make.milestone(actual_on=date(2010, 2, 1))
+
+    shown = client.get("/milestones/M-001").page
+    renamed = client.submit("/milestones/M-001/edit", title="Renamed").page
+    undone = client.submit("/milestones/M-001/edit", actual_on="").page
+
+    assert "Evidence Not recorded" in shown.text
+    assert renamed.heading == "Renamed"
+    assert "Not yet" in undone.text
+
+
+def test_the_pack_tells_on_what_evidence_a_milestone_was_completed(session, kent):
+    meeting = make.meeting()
+    make.agenda_item(meeting=meeting, section="achievements")
+    make.milestone(actual_on=date(2010, 2, 1), **make.EVIDENCE)
+    session.expire_all()
+
+    (part,) = assemble(meeting.id, TODAY).sections
+
+    assert part.done.rows[0].what == "17 days early. The report was published."
 
 
 def test_the_list_of_milestones_opens_with_what_is_late(client, kent):

@@ -192,14 +192,71 @@ def test_a_risk_is_closed_and_opened_again(client, kent):
     client.sign_in(make.secretariat())
     make.risk()
 
-    closed = client.submit("/risks/R-001", "Close this risk").page
+    closed = client.submit("/risks/R-001/close", **make.CLOSURE).page
     assert queries.get_risk("R-001").closed_on == TODAY
     reopened = client.send(closed, "Reopen this risk").page
 
     assert "R-001 closed." in closed.text
     assert "Closed 4 February 2010" in closed.text
+    assert "Why it was closed It can no longer happen" in closed.text
+    assert "Explanation The budget was agreed." in closed.text
+    assert "Who agreed The programme board, 1 February" in closed.text
     assert "Review the score" in reopened.text
     assert queries.get_risk("R-001").closed_on is None
+    assert queries.get_risk("R-001").closure_note == ""
+
+
+def test_closing_asks_for_the_reason_and_who_agreed(client, kent):
+    client.sign_in(make.pilot_lead(kent))
+    make.risk(pilot=kent)
+
+    errors = client.submit("/risks/R-001/close").page.errors
+
+    assert errors == ["Choose why it is closed.", "Enter explanation.", "Enter who agreed."]
+    assert queries.get_risk("R-001").state is RiskState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("because", "said"),
+    [
+        ("occurred", "Record that it has happened first: that adds the issue which it became."),
+        (
+            "accepted",
+            "It scores 16, and the programme accepts up to 15. Choose another reason, or review "
+            "the score.",
+        ),
+        (
+            "treated",
+            "It scores 16, and its target is 4. Choose another reason, or review the score.",
+        ),
+    ],
+)
+def test_the_facts_bear_the_reason_out(client, kent, because, said):
+    client.sign_in(make.secretariat())
+    make.risk(inherent_likelihood=5, inherent_impact=5, likelihood=4, impact=4,
+              target_likelihood=2, target_impact=2)  # fmt: skip
+
+    page = client.submit("/risks/R-001/close", **make.CLOSURE | {"closed_because": because}).page
+
+    assert page.errors == [said]
+    assert page.form().filled({}, "")["closure_note"] == ["The budget was agreed."]
+
+
+def test_a_risk_that_became_an_issue_is_closed_as_that(client, kent):
+    client.sign_in(make.secretariat())
+    risk = make.risk(state=RiskState.OCCURRED)
+    make.issue(risk=risk)
+
+    page = client.submit("/risks/R-001/close", **make.CLOSURE | {"closed_because": "occurred"}).page
+
+    assert "It happened and is now an issue" in page.text
+
+
+def test_what_was_closed_before_anybody_was_asked_says_so(client, kent):
+    client.sign_in(make.secretariat())
+    make.risk(state=RiskState.CLOSED, closed_on=TODAY)
+
+    assert "Why it was closed Not recorded" in client.get("/risks/R-001").page.text
 
 
 def test_a_closed_risk_is_not_reviewed(client, kent):
@@ -434,18 +491,18 @@ def test_the_persons_page_shows_what_they_own(client, kent):
 
 def test_two_people_who_press_a_button_at_once(client, kent, monkeypatch):
     client.sign_in(make.secretariat())
-    make.risk()
+    make.issue()
 
     def change_meanwhile(*_states):
-        db.session.connection().exec_driver_sql("UPDATE risk SET version = version + 1")
+        db.session.connection().exec_driver_sql("UPDATE issue SET version = version + 1")
 
-    monkeypatch.setattr(service.RISK_WORKFLOW, "check", change_meanwhile)
+    monkeypatch.setattr(service.ISSUE_WORKFLOW, "check", change_meanwhile)
 
-    answer = client.submit("/risks/R-001", "Close this risk")
+    answer = client.submit("/issues/I-001", "Mark as resolved")
 
     assert answer.status_code == 409
     assert answer.page.heading == "Someone else has just saved this"
-    assert queries.get_risk("R-001").state is RiskState.OPEN
+    assert queries.get_issue("I-001").state is IssueState.OPEN
 
 
 def test_services_refuse_whoever_asks_them(session, kent):
@@ -453,7 +510,7 @@ def test_services_refuse_whoever_asks_them(session, kent):
     risk, issue = make.risk(pilot=kent), make.issue(pilot=kent)
 
     for deed in (
-        lambda: service.close_risk(other, risk=risk),
+        lambda: service.close_risk(other, risk=risk, **make.CLOSURE),
         lambda: service.assess_risk(other, risk=risk, likelihood=1, impact=1, reason="Gone."),
         lambda: service.resolve_issue(other, issue=issue),
     ):

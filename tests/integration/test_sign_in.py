@@ -429,7 +429,7 @@ def test_an_invitation_lasts_a_week_can_be_sent_again_and_withdrawn(app, client)
 
 def test_who_has_a_password_is_not_invited(client, account):
     client.sign_in(make.administrator())
-    token = client.get("/account").page.all("input")[0].get("value")
+    token = client.get("/account").page.token
 
     answer = client.post(f"/people/{account.person_id}/invitation", data={"csrf_token": token})
 

@@ -51,13 +51,13 @@ def now(record):
     return db.session.get_one(type(record), record.id, execution_options={"sees_withdrawn": True})
 
 
-def close_button(client, risk):
-    forms = client.get(f"/risks/{risk.reference}").page.forms
-    return next(b[0] for form in forms for b in form.buttons if "lose" in b[0])
+def closed(client, risk):
+    """The page that confirms that a risk was closed."""
+    return client.submit(f"/risks/{risk.reference}/close", **make.CLOSURE).page
 
 
 def test_what_was_closed_is_open_again_and_the_history_says_so(secretary, risk):
-    page = secretary.submit(f"/risks/{risk.reference}", close_button(secretary, risk)).page
+    page = closed(secretary, risk)
     page = secretary.send(page, "Undo").page
 
     assert "Undone." in page.text
@@ -68,14 +68,14 @@ def test_what_was_closed_is_open_again_and_the_history_says_so(secretary, risk):
 
 def test_a_risk_that_had_occurred_has_occurred_again(secretary, programme):
     risk = make.risk(state=RiskState.OCCURRED)
-    page = secretary.submit(f"/risks/{risk.reference}", close_button(secretary, risk)).page
+    page = closed(secretary, risk)
     secretary.send(page, "Undo")
 
     assert now(risk).state is RiskState.OCCURRED
 
 
 def test_it_is_offered_once_and_works_once(secretary, risk):
-    page = secretary.submit(f"/risks/{risk.reference}", close_button(secretary, risk)).page
+    page = closed(secretary, risk)
     assert "Undo" not in secretary.get(f"/risks/{risk.reference}").page.text
 
     secretary.send(page, "Undo")
@@ -85,7 +85,7 @@ def test_it_is_offered_once_and_works_once(secretary, risk):
 
 
 def test_not_after_somebody_acted_on_it(secretary, risk):
-    page = secretary.submit(f"/risks/{risk.reference}", close_button(secretary, risk)).page
+    page = closed(secretary, risk)
     risk = now(risk)
     risk.title = "Another title"
     db.session.commit()
@@ -96,7 +96,7 @@ def test_not_after_somebody_acted_on_it(secretary, risk):
 
 
 def test_not_after_a_pack_was_issued(secretary, risk):
-    page = secretary.submit(f"/risks/{risk.reference}", close_button(secretary, risk)).page
+    page = closed(secretary, risk)
     make.pack(make.meeting(), PackState.ISSUED, issued_at=clock.now() + timedelta(minutes=1))
 
     page = secretary.send(page, "Undo").page
@@ -105,7 +105,7 @@ def test_not_after_a_pack_was_issued(secretary, risk):
 
 
 def test_not_by_another_person(secretary, risk, app):
-    page = secretary.submit(f"/risks/{risk.reference}", close_button(secretary, risk)).page
+    page = closed(secretary, risk)
     other = app.test_client().sign_in(make.secretariat())
     form = page.form("Undo")
     sent = other.get(f"/risks/{risk.reference}").page.form("Reopen this risk").filled({}, "")
@@ -116,7 +116,7 @@ def test_not_by_another_person(secretary, risk, app):
 
 
 def test_not_a_day_later(secretary, risk):
-    page = secretary.submit(f"/risks/{risk.reference}", close_button(secretary, risk)).page
+    page = closed(secretary, risk)
     step = db.session.scalars(select(UndoStep)).one()
     step.done_at -= timedelta(days=1, minutes=1)
     db.session.commit()
@@ -126,7 +126,7 @@ def test_not_a_day_later(secretary, risk):
 
 
 def test_a_link_that_nobody_signed_leads_nowhere(secretary, risk):
-    page = secretary.submit(f"/risks/{risk.reference}", close_button(secretary, risk)).page
+    page = closed(secretary, risk)
     form = page.form("Undo")
 
     assert secretary.post(form.action + "x", data=form.filled({}, "Undo")).status_code == 404
@@ -137,7 +137,7 @@ def test_two_at_once_undo_it_once(app, programme, risk):
     account = make.secretariat()
     actor = make.actor(account)
     with transaction():
-        risks.close_risk(actor, risk=risk)
+        risks.close_risk(actor, risk=risk, **make.CLOSURE)
     step_id = db.session.scalars(select(UndoStep.id)).one()
     db.session.commit()
 
@@ -158,7 +158,7 @@ def test_two_at_once_undo_it_once(app, programme, risk):
 
 def test_commands_and_steps_within_others_leave_nothing_to_undo(programme, risk):
     with transaction():
-        risks.close_risk(OPERATOR, risk=risk)
+        risks.close_risk(OPERATOR, risk=risk, **make.CLOSURE)
     assert db.session.scalar(select(func.count()).select_from(UndoStep)) == 0
 
 

@@ -20,17 +20,17 @@ def two(app, client):
     return app.test_client().sign_in(first), client.sign_in(second)
 
 
-def test_a_button_of_what_is_closed_already_says_by_whom(two):
+def test_a_button_of_what_is_resolved_already_says_by_whom(two):
     first, second = two
-    risk = make.risk()
-    opened = second.get(f"/risks/{risk.reference}").page
-    first.submit(f"/risks/{risk.reference}", "Close this risk")
+    issue = make.issue()
+    opened = second.get(f"/issues/{issue.reference}").page
+    first.submit(f"/issues/{issue.reference}", "Mark as resolved")
 
-    told = second.send(opened, "Close this risk")
+    told = second.send(opened, "Mark as resolved")
 
     assert told.status_code == 409
     assert "Ann First made a change first, on " in told.page.text
-    assert "closed" in told.page.text
+    assert "resolved" in told.page.text
 
 
 def test_what_may_not_be_done_any_more_says_by_whom_and_keeps_what_was_typed(two, app):

@@ -68,12 +68,12 @@ def create_interdependency() -> str | Response:
     return render("delivery/create_interdependency.html", form=form)
 
 
-def _choices() -> dict[str, list[tuple[int, str]]]:
+def _choices(kept_id: int | None = None) -> dict[str, list[tuple[int, str]]]:
     bodies = organisation_choices()
     return {
         "giver_id": bodies,
         "receiver_id": bodies,
-        "pilot_id": pilot_choices(current_actor()),
+        "pilot_id": pilot_choices(current_actor(), kept_id),
         "owner_id": person_choices(),
     }
 
@@ -85,7 +85,9 @@ def edit_interdependency(reference: str) -> str | Response:
     interdependency = queries.get_interdependency(reference)
     require(can_edit_interdependency(actor, interdependency))
     form = InterdependencyForm(
-        interdependency, choices=_choices(), without=fields_kept(actor, interdependency.pilot_id)
+        interdependency,
+        choices=_choices(interdependency.pilot_id),
+        without=fields_kept(actor, interdependency.pilot_id),
     )
     if form.saves(
         lambda: service.amend_interdependency(

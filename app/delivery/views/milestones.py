@@ -40,8 +40,8 @@ def show_milestone(reference: str) -> str:
     )
 
 
-def _choices() -> dict[str, list[tuple[int, str]]]:
-    return {"pilot_id": pilot_choices(current_actor()), "owner_id": person_choices()}
+def _choices(kept_id: int | None = None) -> dict[str, list[tuple[int, str]]]:
+    return {"pilot_id": pilot_choices(current_actor(), kept_id), "owner_id": person_choices()}
 
 
 @blueprint.route("/milestones/new", methods=["GET", "POST"])
@@ -69,7 +69,7 @@ def edit_milestone(reference: str) -> str | Response:
     why_stays = service.why_baseline_stays(milestone)
     form = MilestoneForm(
         milestone,
-        choices=_choices(),
+        choices=_choices(milestone.pilot_id),
         without=(
             *fields_kept(actor, milestone.pilot_id),
             *(("baseline_on",) if why_stays else ()),

@@ -36,9 +36,9 @@ def show_resource(need_id: int) -> str:
     )
 
 
-def _choices() -> dict[str, list[tuple[int, str]]]:
+def _choices(kept_id: int | None = None) -> dict[str, list[tuple[int, str]]]:
     return {
-        "pilot_id": pilot_choices(current_actor()),
+        "pilot_id": pilot_choices(current_actor(), kept_id),
         "organisation_id": organisation_choices(),
     }
 
@@ -63,7 +63,7 @@ def edit_resource(need_id: int) -> str | Response:
     require_sight(can_read_registers(actor))
     need = queries.get_resource_need(need_id)
     require(can_edit_resource(actor, need))
-    form = ResourceForm(need, choices=_choices())
+    form = ResourceForm(need, choices=_choices(need.pilot_id))
     if form.saves(lambda: service.amend_resource(actor, need=need, **form.values())):
         return redirect_to("delivery.show_resource", "Changes saved.", need_id=need_id)
     return render("delivery/edit_resource.html", form=form, need=need)

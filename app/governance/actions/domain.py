@@ -1,13 +1,14 @@
 """What actions declare."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, DueKind, Holding, NavigationEntry, Panel, RecordKind
 from app.core.due import due_maker
+from app.core.holdings import count_held
 from app.core.rows import Rows
 from app.governance.actions import queries
 from app.governance.actions.models import Action
@@ -15,6 +16,7 @@ from app.governance.actions.permissions import can_keep_actions, can_list_action
 from app.governance.actions.registers import ACTIONS
 from app.governance.actions.rules import UNSETTLED, days_overdue
 from app.governance.actions.views import blueprint
+from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 
 
@@ -37,7 +39,20 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     return {"actions": actions, "open_count": open_count} if actions else None
 
 
+def _list_held(record: Any) -> Iterator[Holding]:
+    if isinstance(record, Group):
+        yield from count_held(
+            Action,
+            Action.group_id == record.id,
+            Action.state.in_(UNSETTLED),
+            things=("open action", "open actions"),
+            at="actions.list_actions",
+            group=record.slug,
+        )
+
+
 DOMAIN = Domain(
+    holdings=_list_held,
     name="actions",
     events={
         "action:given": "Added",

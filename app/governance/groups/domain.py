@@ -12,7 +12,7 @@ from app.governance.groups.views import blueprint
 
 
 def _names() -> Iterator[str]:
-    for group in queries.list_groups():
+    for group in queries.list_groups(with_archived=True):
         yield from (group.name, group.slug)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.grants import ON, PERSON, grant_columns
 from app.accounts.models import Person
 from app.core.access import Role
+from app.core.archived import is_in_use
 from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
 from app.core.reading import FirstRows, get_one, list_first, one_of
@@ -42,9 +43,14 @@ def is_member_on(on: date | ColumnElement[Any]) -> ColumnElement[bool]:
     )
 
 
-def list_groups(group_ids: Collection[int] | None = None) -> FirstRows[Group]:
-    """All groups (or some), in the order in which they were made."""
+def list_groups(
+    group_ids: Collection[int] | None = None, *, with_archived: bool = False
+) -> FirstRows[Group]:
+    """All groups in use (or some of them), in the order in which they were made; where what they
+    did is looked for, archived ones too."""
     wanted = select(Group).order_by(Group.id)
+    if not with_archived:
+        wanted = wanted.where(is_in_use(Group))
     if group_ids is not None:
         wanted = wanted.where(Group.id.in_(group_ids))
     return list_first(wanted, GROUP_LIMIT)

@@ -12,7 +12,9 @@ def group_filter(seen: Callable[[Actor], Collection[int] | None]) -> RegisterFil
     return RegisterFilter(
         "group",
         "Group",
-        lambda actor: [(group.slug, group.name) for group in list_groups(seen(actor))],
+        lambda actor: [
+            (group.slug, group.name) for group in list_groups(seen(actor), with_archived=True)
+        ],
     )
 
 

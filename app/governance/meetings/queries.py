@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Person
+from app.core.archived import is_in_use
 from app.core.errors import DomainError, NotFound
 from app.core.markings import Marking
 from app.core.reading import FirstRows, get_one, list_first, one_of
@@ -243,7 +244,8 @@ def _select_next(
     )
     ahead = (
         select(Meeting.id, place.label("place"))
-        .where(Meeting.held_on >= on, is_to_happen())
+        .join(Group, Group.id == Meeting.group_id)
+        .where(Meeting.held_on >= on, is_to_happen(), is_in_use(Group))
         .subquery()
     )
     wanted = (

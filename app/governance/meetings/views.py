@@ -74,7 +74,7 @@ pages = meeting_pages(blueprint)
 def _groups_seen(actor: Actor) -> list[Group]:
     """The groups whose meetings the actor sees: all, or those whose packs a reader reads."""
     seen = None if actor.works_in_programme else actor.scopes(Role.READER)
-    return list(group_queries.list_groups(seen))
+    return list(group_queries.list_groups(seen, with_archived=True))
 
 
 @blueprint.get("/meetings")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.core.archived import is_in_use
 from app.core.reading import get_one
 from app.core.rows import MEETINGS, PERSON, TODAY, row_columns
 from app.extensions import db
@@ -55,7 +56,7 @@ def select_owed_returns(of_person: bool, of_meetings: bool) -> Select[Any]:
             )
         )
         .select_from(ReportingRound)
-        .join(Pilot, true())
+        .join(Pilot, is_in_use(Pilot))
     )
     if not of_meetings:
         current = select_rounds().with_only_columns(ReportingRound.due_on)
@@ -124,6 +125,7 @@ def list_groups_with_items() -> Sequence[Group]:
     """All groups with their standing items, in the order in which they were made."""
     return db.session.scalars(
         select(Group)
+        .where(is_in_use(Group))
         .options(selectinload(Group.standing_items))
         .order_by(Group.id)
         .limit(GROUP_LIMIT)

@@ -1,16 +1,18 @@
 """What write-rounds declare."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from app.core.access import Actor
-from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, DueKind, Holding, NavigationEntry, Panel, RecordKind
 from app.core.due import due_maker
 from app.core.formats import day
+from app.core.holdings import count_held
 from app.core.rows import Rows
 from app.core.suggestions import LeftOut, Suggestion
 from app.governance.decisions.models import Decision
+from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.minutes.models import MinutesItem
 from app.governance.write_rounds import queries
@@ -21,7 +23,7 @@ from app.governance.write_rounds.permissions import (
     can_read_write_round,
 )
 from app.governance.write_rounds.registers import WRITE_ROUNDS
-from app.governance.write_rounds.rules import RoundState
+from app.governance.write_rounds.rules import SETTLED, RoundState
 from app.governance.write_rounds.views import blueprint
 
 _PAGE = "write_rounds.show_write_round"
@@ -85,7 +87,20 @@ def _of_minutes(items: Sequence[MinutesItem], _actor: Actor) -> dict[str, Any]:
     return {"rounds": queries.find_rounds_from({item.agenda_item_id for item in items})}
 
 
+def _list_held(record: Any) -> Iterator[Holding]:
+    if isinstance(record, Group):
+        yield from count_held(
+            WriteRound,
+            WriteRound.group_id == record.id,
+            WriteRound.state.not_in(SETTLED),
+            things=("open write-round", "open write-rounds"),
+            at="write_rounds.list_write_rounds",
+            group=record.slug,
+        )
+
+
 DOMAIN = Domain(
+    holdings=_list_held,
     name="write_rounds",
     events={
         "write-round:bar-withdrawn": "Condition or objection withdrawn",

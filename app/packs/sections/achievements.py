@@ -16,6 +16,7 @@ from app.core.sections import (
     Records,
     Section,
     SectionType,
+    cell,
     listing,
     read_once,
 )
@@ -51,6 +52,7 @@ class MilestoneRow(RecordRow, frozen=True, kw_only=True):
     moved: int
     is_key: bool = False
     first_baseline_on: date | None = None
+    evidence: str = ""
 
 
 class ChangeRow(RecordRow, frozen=True, kw_only=True):
@@ -123,6 +125,7 @@ def milestone_row(milestone: Milestone, today: date, since: date | None) -> Mile
         moved=now.moved,
         is_key=milestone.is_key,
         first_baseline_on=milestone.earlier_baseline_on,
+        evidence=cell(milestone.evidence) if milestone.actual_on else "",
     )
 
 
@@ -135,7 +138,7 @@ def build(head: Head, records: Records) -> Achievements:
     newly_done = [row for row in rows if row.is_done and is_recent(row.settled_on)]
     published = [p for p in products(records) if p.published_on and is_recent(p.published_on)]
     done = _by_day(
-        [_event(row, row.settled_on, capital(row.reason)) for row in newly_done]
+        [_event(row, row.settled_on, _completed(row)) for row in newly_done]
         + [_event(p, p.published_on, "Product: published") for p in published if p.published_on]
     )
     until = records.until or records.held_on + OUTLOOK
@@ -225,6 +228,11 @@ def _charted(rows: Sequence[MilestoneRow], today: date) -> list[MilestoneRow]:
 
 def _by_day(events: list[Event]) -> list[Event]:
     return sorted(events, key=lambda event: (event.on, event.reference))
+
+
+def _completed(row: MilestoneRow) -> str:
+    """How it came out, and on what evidence."""
+    return f"{capital(row.reason)}. {row.evidence}" if row.evidence else capital(row.reason)
 
 
 def _event(row: MilestoneRow | ProductRow, on: date, what: str) -> Event:

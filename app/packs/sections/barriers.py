@@ -51,6 +51,7 @@ class BarrierRow(RecordRow, frozen=True, kw_only=True):
     is_overdue: bool
     is_new: bool
     is_opportunity: bool = False
+    resolution: str = ""
 
 
 class DepartmentBarriers(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,12 +118,21 @@ def _settled(records: Records) -> list[BarrierRow]:
     return [_row(barrier, records) for barrier in found[::-1]]
 
 
+def _resolution(barrier: Barrier) -> str:
+    """What changed and who agrees, of what is resolved."""
+    if barrier.state in UNSETTLED or not barrier.resolution:
+        return ""
+    by = barrier.resolution_agreed
+    return cell(f"{barrier.resolution} {f'Agreed by {by}.' if by else 'No one was asked.'}")
+
+
 def _row(barrier: Barrier, records: Records) -> BarrierRow:
     now = barrier_status(barrier, records.today)
     return BarrierRow(
         **row_of(barrier, barrier.pilot),
         department=barrier.department.name,
         ask=cell(barrier.ask),
+        resolution=_resolution(barrier),
         response=cell(barrier.response),
         state=barrier.state.word,
         raised_on=barrier.raised_on,

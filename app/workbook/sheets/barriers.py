@@ -13,7 +13,18 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.wording import Phrase
-from app.workbook.columns import SOURCED, Sheet, Values, choice, day, link, name, reference, text
+from app.workbook.columns import (
+    SOURCED,
+    Sheet,
+    Values,
+    choice,
+    day,
+    line,
+    link,
+    name,
+    reference,
+    text,
+)
 from app.workbook.sheets.parts import (
     READERS,
     as_it_stood,
@@ -24,6 +35,7 @@ from app.workbook.sheets.parts import (
     keep_reference,
     keep_source,
     place,
+    raised_on,
 )
 
 
@@ -36,6 +48,8 @@ def _barriers() -> Select[Any]:
 
 
 _FACTS = ("kind", "title", "detail", "department_id", "ask")
+#: What changed, who agrees, why nobody was asked.
+_RESOLUTION = ("resolution", "resolution_agreed", "resolution_unasked")
 
 
 def _add_barrier(actor: Actor, values: Values) -> Barrier:
@@ -54,13 +68,13 @@ def _add_barrier(actor: Actor, values: Values) -> Barrier:
     if respond_by_on is not None:
         facts = facts_of(values, "pilot_id", *_FACTS)
         service.amend_barrier(actor, barrier=made, respond_by_on=respond_by_on, **facts)
-    _keep_state(actor, made, values)
+    _keep_state(actor, made, values, is_new=True)
     keep_source(made, values)
     keep_readers(actor, made, values)
     return made
 
 
-def _keep_state(actor: Actor, barrier: Barrier, values: Values) -> None:
+def _keep_state(actor: Actor, barrier: Barrier, values: Values, *, is_new: bool) -> None:
     if values["response"] and (
         values["response"] != barrier.response or values["responded_on"] != barrier.responded_on
     ):
@@ -84,6 +98,9 @@ def _keep_state(actor: Actor, barrier: Barrier, values: Values) -> None:
         )
     check_past(settled_on, "settled_on", since=barrier.raised_on)
     if state in SETTLED:
+        if not is_new and barrier.state not in SETTLED:
+            service.settle(barrier, *(values[name] for name in _RESOLUTION))
+        as_it_stood(barrier, **facts_of(values, *_RESOLUTION))
         settled: date = settled_on or barrier.settled_on or clock.today()
         as_it_stood(barrier, state=state, settled_on=settled)
     else:
@@ -96,7 +113,7 @@ def _change_barrier(actor: Actor, record: Barrier, values: Values, changed: froz
     if record.state in SETTLED and values["state"] not in SETTLED:
         service.reopen_barrier(actor, barrier=record)
         values["settled_on"] = None if "settled_on" not in changed else values["settled_on"]
-    _keep_state(actor, record, values)
+    _keep_state(actor, record, values, is_new=False)
     keep_source(record, values)
     keep_readers(actor, record, values)
 
@@ -147,17 +164,19 @@ BARRIERS = Sheet(
             aliases=("Request", "What is asked"),
         ),
         choice("state", "Status", BarrierState, default=BarrierState.OPEN, aliases=("State",)),
-        day(
-            "raised_on",
-            "Raised on",
-            hint="Leave blank for today.",
-            stays=True,
-            aliases=("Raised", "Date raised"),
-        ),
+        raised_on(),
         day("respond_by_on", "Response due", aliases=("Respond by", "Due", "Due date")),
         text("response", "Response", aliases=("Reply", "Answer")),
         day("responded_on", "Date of the response", aliases=("Responded", "Responded on")),
         day("settled_on", "Closed on", aliases=("Closed", "Date closed", "Resolved on")),
+        text(
+            "resolution",
+            "What changed",
+            hint="Needed to resolve what is open here.",
+            is_rare=True,
+        ),
+        text("resolution_agreed", "Who agrees that it is resolved", is_rare=True),
+        line("resolution_unasked", "Why no one was asked", is_rare=True),
         *READERS,
         *SOURCED,
     ),

@@ -9,11 +9,12 @@ from app.core import clock
 from app.core.access import Actor
 from app.delivery import service
 from app.delivery.models import Milestone
-from app.workbook.columns import SOURCED, Sheet, Values, day, line, name, reference, yes_no
+from app.workbook.columns import SOURCED, Sheet, Values, day, line, name, reference, text, yes_no
 from app.workbook.sheets.parts import (
     AS_IMPORTED,
     READERS,
     as_it_stood,
+    check_past,
     description,
     facts_of,
     keep_readers,
@@ -42,6 +43,9 @@ def _reason(milestone: Milestone) -> str:
     return known[-1].reason if known else ""
 
 
+_EVIDENCE = ("evidence", "evidence_link", "confirmed_by")
+
+
 def _add_milestone(actor: Actor, values: Values) -> Milestone:
     keep_reference(Milestone, values)
     names = ("title", "description", "pilot_id", "owner_id", "baseline_on", "is_key")
@@ -50,8 +54,13 @@ def _add_milestone(actor: Actor, values: Values) -> Milestone:
     as_it_stood(made, first_baseline_on=values["first_baseline_on"])
     values["forecast_on"] = values["forecast_on"] or values["baseline_on"]
     values["forecast_reason"] = values["forecast_reason"] or AS_IMPORTED
-    if values["forecast_on"] != made.first_baseline_on or values["actual_on"]:
-        _change_milestone(actor, made, values, frozenset())
+    actual_on, has_evidence = values["actual_on"], bool(values["evidence"])
+    if values["forecast_on"] != made.first_baseline_on or has_evidence:
+        kept = {} if has_evidence else dict.fromkeys(_EVIDENCE, "") | {"actual_on": None}
+        _change_milestone(actor, made, values | kept, frozenset())
+    if not has_evidence:  # it was completed before anybody was asked for any
+        check_past(actual_on, "actual_on")
+        as_it_stood(made, actual_on=actual_on)
     keep_source(made, values)
     keep_readers(actor, made, values)
     return made
@@ -71,6 +80,7 @@ def _change_milestone(
         "forecast_on",
         "forecast_reason",
         "actual_on",
+        *_EVIDENCE,
         *(("baseline_on",) if "baseline_on" in changed else ()),
     )
     service.amend_milestone(actor, milestone=record, **facts_of(values, *names))
@@ -130,6 +140,14 @@ MILESTONES = Sheet(
             hint="Leave blank until it is done.",
             aliases=("Actual", "Actual date", "Completed", "Date completed", "Done"),
         ),
+        text(
+            "evidence",
+            "Evidence that it is complete",
+            hint="Needed to complete a milestone that is already here.",
+            is_rare=True,
+        ),
+        line("evidence_link", "Link to the evidence", is_rare=True),
+        name("confirmed_by", "Who confirmed it", is_rare=True),
         yes_no(
             "is_key",
             "Key milestone",

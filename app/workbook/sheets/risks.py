@@ -11,7 +11,7 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.risks import service
 from app.risks.models import Risk, RiskScore
-from app.risks.rules import RISK_WORKFLOW, Proximity, RiskResponse, RiskState
+from app.risks.rules import RISK_WORKFLOW, Proximity, RiskClosure, RiskResponse, RiskState
 from app.workbook.columns import (
     SOURCED,
     Sheet,
@@ -36,6 +36,7 @@ from app.workbook.sheets.parts import (
     keep_source,
     owner,
     place,
+    raised_on,
 )
 
 
@@ -71,6 +72,7 @@ _FACTS = (
     "proximity",
     "mitigation",
 )
+_CLOSURE = ("closed_because", "closure_note", "closure_agreed_by")
 
 
 def _add_risk(actor: Actor, values: Values) -> Risk:
@@ -89,6 +91,8 @@ def _add_risk(actor: Actor, values: Values) -> Risk:
     _check_closed(values, raised_on)
     closed_on = values["closed_on"]
     as_it_stood(made, raised_on=raised_on, state=values["state"], closed_on=closed_on)
+    if made.state is RiskState.CLOSED:
+        as_it_stood(made, **facts_of(values, *_CLOSURE))
     keep_source(made, values)
     keep_readers(actor, made, values)
     return made
@@ -124,8 +128,10 @@ def _change_risk(actor: Actor, record: Risk, values: Values, changed: frozenset[
     RISK_WORKFLOW.check(record.state, values["state"])
     _check_closed(values, record.raised_on)
     if values["state"] is RiskState.CLOSED and record.state is not RiskState.CLOSED:
-        service.close_risk(actor, risk=record)
+        service.close_risk(actor, risk=record, **facts_of(values, *_CLOSURE))
     as_it_stood(record, state=values["state"], closed_on=values["closed_on"])
+    if record.state is RiskState.CLOSED:
+        as_it_stood(record, **facts_of(values, *_CLOSURE))
     keep_source(record, values)
     keep_readers(actor, record, values)
 
@@ -248,13 +254,7 @@ RISKS = Sheet(
         choice(
             "state", "Status", RiskState, default=RiskState.OPEN, example="Open", aliases=("State",)
         ),
-        day(
-            "raised_on",
-            "Raised on",
-            hint="Leave blank for today.",
-            stays=True,
-            aliases=("Raised", "Date raised", "Date identified", "Identified"),
-        ),
+        raised_on("Date identified", "Identified"),
         day(
             "assessed_on",
             "Last reviewed",
@@ -263,6 +263,15 @@ RISKS = Sheet(
             aliases=("Reviewed", "Last reviewed on", "Date reviewed", "Review date", "Assessed"),
         ),
         day("closed_on", "Closed on", aliases=("Closed", "Date closed")),
+        choice(
+            "closed_because",
+            "Why it is closed",
+            RiskClosure,
+            hint="Needed to close a risk that is open here.",
+            is_rare=True,
+        ),
+        text("closure_note", "Explanation of the closure", is_rare=True),
+        name("closure_agreed_by", "Who agreed the closure", is_rare=True),
         *READERS,
         *SOURCED,
     ),

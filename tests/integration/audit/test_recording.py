@@ -21,6 +21,7 @@ from app.extensions import db
 from app.risks import service as risks
 from app.risks.models import Risk
 from app.risks.queries import get_risk
+from app.risks.rules import RiskState
 from app.web.guards import public
 from tests import factories as make
 
@@ -53,7 +54,7 @@ def test_an_entry_tells_who_did_what_when_and_to_which_record(app):
     noon = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
     with clock.frozen(now=noon, today=date(2010, 2, 9)), transaction():
-        risks.close_risk(ANN, risk=risk)
+        risks.close_risk(ANN, risk=risk, **make.CLOSURE)
 
     entry = last()
     assert (entry.actor_id, entry.actor_name, entry.event) == (7, "Ann", "risk:closed")
@@ -63,6 +64,9 @@ def test_an_entry_tells_who_did_what_when_and_to_which_record(app):
     assert fields(entry) == {
         "state": ({"id": "open", "is": "Open"}, {"id": "closed", "is": "Closed"}),
         "closed_on": (None, "2010-02-09"),
+        "closed_because": (None, {"id": "impossible", "is": "It can no longer happen"}),
+        "closure_note": ("", "The budget was agreed."),
+        "closure_agreed_by": ("", "The programme board, 1 February"),
     }
 
 
@@ -172,7 +176,7 @@ def test_who_it_was_done_for_is_told(app):
 
 def test_a_change_without_a_name_is_that_of_whoever_is_signed_in(client, monkeypatch):
     who = make.secretariat()
-    risk = make.risk()
+    risk = make.risk(state=RiskState.CLOSED)
 
     @public
     def rename(reference):
@@ -180,8 +184,8 @@ def test_a_change_without_a_name_is_that_of_whoever_is_signed_in(client, monkeyp
             get_risk(reference).title = "Renamed"
         return redirect(f"/risks/{reference}")
 
-    monkeypatch.setitem(client.application.view_functions, "risks.close_risk", rename)
-    client.sign_in(who).submit(f"/risks/{risk.reference}", "Close this risk")
+    monkeypatch.setitem(client.application.view_functions, "risks.reopen_risk", rename)
+    client.sign_in(who).submit(f"/risks/{risk.reference}", "Reopen this risk")
 
     entry = last()
     assert (entry.actor_id, entry.event) == (who.person_id, "risk:changed")
@@ -236,7 +240,7 @@ def test_what_is_rolled_back_leaves_no_entry(app):
     before = len(entries())
 
     with pytest.raises(ZeroDivisionError), transaction():
-        fail_after(lambda: risks.close_risk(ANN, risk=risk))
+        fail_after(lambda: risks.close_risk(ANN, risk=risk, **make.CLOSURE))
     make.organisation()
 
     assert [entry.event for entry in entries()[before:]] == ["organisation:added"]

@@ -356,3 +356,48 @@ def test_a_baseline_in_a_file_follows_the_same_rule_as_on_its_page(bring, take):
     assert "It changes only by an approved change request." in f"{problem.reason} {problem.remedy}"
     assert get_milestone(typed.reference).baseline_on == date(2010, 2, 19)
     assert get_milestone(agreed.reference).baseline_on == date(2010, 2, 18)
+
+
+def test_closing_in_a_file_asks_for_what_its_page_asks(bring, take):
+    make.pin()
+    make.programme()
+    risk, barrier, milestone = make.risk(), make.barrier(pilot=make.pilot()), make.milestone()
+    closed = {
+        "Risks": [
+            ["Reference", "Title", "Status", "Why it is closed", "Explanation of the closure",
+             "Who agreed the closure"],
+            [risk.reference, risk.title, "Closed", "It can no longer happen", "Agreed.", "A board"],
+        ],
+        "Barriers": [
+            ["Reference", "Title", "Status", "What changed", "Why no one was asked"],
+            [barrier.reference, barrier.title, "Resolved", "The rule was lifted.", "Published"],
+        ],
+        "Milestones": [
+            ["Reference", "Title", "Date done", "Evidence that it is complete", "Who confirmed it"],
+            [milestone.reference, milestone.title, "1 February 2010", "It was issued.", "A board"],
+        ],
+    }  # fmt: skip
+    unsaid = {title: [row[:3] for row in rows] for title, rows in closed.items()}
+
+    _found, plan = bring(workbook(**unsaid))
+    take(bring(workbook(**closed))[0])
+    db.session.expire_all()
+
+    assert sorted(p.reason for p in plan.problems) == [
+        "Evidence that it is complete: Enter the evidence that it is complete.",
+        "What changed: Enter what has changed.",
+        "Why it is closed: Choose why it is closed.",
+    ]
+    assert (risk.closure_note, risk.closure_agreed_by) == ("Agreed.", "A board")
+    assert barrier.resolution_unasked == "Published"
+    assert (milestone.evidence, milestone.confirmed_by) == ("It was issued.", "A board")
+
+
+def test_what_was_closed_elsewhere_comes_as_it_was(bring, take):
+    make.pin()
+    make.programme()
+    columns = ["Title", "Baseline date", "Date done"]
+    take(bring(workbook(Milestones=[columns, ["Launch", "1 February 2010", "2 February 2010"]]))[0])
+
+    launch = get_milestone("M-001")
+    assert (launch.actual_on, launch.evidence) == (date(2010, 2, 2), "")
