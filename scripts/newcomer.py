@@ -285,6 +285,8 @@ def set_up(tab: Tab, site: Site, workbook: Path) -> None:
     issue = page.get_by_role("button", name="Issue this pack", exact=True)
     issue.wait_for(timeout=_LONG)
     tab.do(issue, "click")
+    # Five weeks before the meeting the hubs have not reported yet.
+    tab.check("Issue it as it is, without what is outstanding")
     tab.check("I have read this draft and want to issue it")
     tab.press("Issue the pack")
     page.get_by_text("Issued", exact=True).first.wait_for(timeout=_LONG)

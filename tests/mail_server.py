@@ -14,7 +14,8 @@ from config import MailSettings
 class Mailbox:
     """What came, and what is answered: ``answers`` maps an address to a refusal of it, and
     ``data_answers`` are given to the next mails in turn. An address in ``hangs`` is not answered at
-    all; ``asked`` are all that it was asked for. ``goodbye`` is what QUIT is answered."""
+    all; ``asked`` are all that it was asked for. ``goodbye`` is what QUIT is answered, ``thinks``
+    for how many seconds it takes its time over a mail."""
 
     came: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
@@ -23,6 +24,7 @@ class Mailbox:
     hangs: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
     goodbye: str = "221 Bye"
+    thinks: float = 0
 
     async def handle_QUIT(self, _server, _session, _envelope):  # noqa: N802
         if self.goodbye == "nothing":
@@ -39,6 +41,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+        await asyncio.sleep(self.thinks)
         if self.data_answers and (answer := self.data_answers.pop(0)):
             return answer
         self.came.append(message_from_bytes(envelope.content, policy=policy.default))

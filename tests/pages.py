@@ -205,6 +205,12 @@ class Page:
         ]
 
     @property
+    def token(self) -> str:
+        """What each form of the page sends against forgery."""
+        fields = (e for e in self.all("input") if e.get("name") == "csrf_token")
+        return next(fields).get("value", "")
+
+    @property
     def forms(self) -> list[Form]:
         return [Form(element) for element in self.main.iter("form")]
 

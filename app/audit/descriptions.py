@@ -31,6 +31,9 @@ WITHHELD = "not shown, as the record was marked or restricted then"
 #: Said by the record's own name, or of use to the program alone.
 _UNSAID = ("number", "slug", "position", "snapshot")
 
+#: What ``core.withdrawn`` keeps of a record is told in one line.
+_WITHDRAWN = ("withdrawn_on", "withdrawn_reason", "withdrawn_by", "repeats_id")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -156,13 +159,27 @@ def _lines(row: Mapping[str, Any], kind: str, subject_id: int | None, on: date) 
     fields = [field for field in row["fields"] if field["field"] not in _UNSAID]
     if row["do"] == "changed":
         part = "" if is_own else f"{capital(table_label(row['of']))} “{row['is']}”: "
-        return [_change(row, field, on, part) for field in row["fields"]]
+        told = _withdrawal(row["fields"]) if is_own else []
+        left = [field for field in row["fields"] if not told or field["field"] not in _WITHDRAWN]
+        return [*told, *(_change(row, field, on, part) for field in left)]
     if is_own:
         return [Line(capital(row["do"]))] if row["do"] == "removed" else []
     following = [field for field in fields if row["do"] == "added" and field.get("from")]
     if following:
         return _step(row, following, fields, on)
     return [Line(f"{capital(table_label(row['of']))} {row['do']}: {row['is']}")]
+
+
+def _withdrawal(fields: Iterable[Mapping[str, Any]]) -> list[Line]:
+    """That a record was withdrawn, or merged into another, and why; or that it was restored."""
+    became = {field["field"]: field.get("to") for field in fields}
+    if "withdrawn_on" not in became:
+        return []
+    if not became["withdrawn_on"]:
+        return [Line("Restored")]
+    other, why = became.get("repeats_id"), became.get("withdrawn_reason")
+    done = f"Merged into {other['is']}" if other else "Withdrawn"
+    return [Line(f"{done} ({why.rstrip('.')})" if why else done)]
 
 
 def _step(row: Mapping[str, Any], following: list[Any], fields: list[Any], on: date) -> list[Line]:

@@ -8,13 +8,13 @@ heartbeat renews the claim; what a process held that was killed is free again af
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, CursorResult, String, and_, update
+from sqlalchemy import ColumnElement, CursorResult, String, and_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
@@ -57,6 +57,12 @@ class Claimable:
     def attempts(cls) -> Mapped[int]:
         return mapped_column(default=0, info={"unaudited": True})
 
+    def begin_claim(self, *, is_claimed: bool) -> None:
+        """Let anyone take up the work, or give it to whoever asks for it, who does it at once."""
+        self.claimed_at = clock.now() if is_claimed else None
+        self.claimed_by = new_token() if is_claimed else ""
+        self.attempts = 1 if is_claimed else 0
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -74,6 +80,14 @@ class Claim:
     def change(self, **values: Any) -> bool:
         """Change the row where the claim still holds; whether it does."""
         return _changes(self.model, self.holds, values)
+
+    def lock(self, under_way: Collection[Any]) -> Any:
+        """The row as it stands now, locked. Raises ``ClaimLost`` where it is another's or, by its
+        ``state``, not ``under_way`` any more."""
+        found = find_under_way(self.model, self.row_id, under_way, self)
+        if found is None:
+            raise ClaimLost
+        return found
 
     @contextmanager
     def kept_alive(self) -> Iterator[None]:
@@ -102,6 +116,20 @@ def claim(
     claimed = {"claimed_at": clock.now(), "claimed_by": token, "attempts": model.attempts + 1}
     is_taken = _changes(model, (model.id == row_id) & is_free, claimed | values)
     return Claim(model, row_id, token) if is_taken else None
+
+
+def find_under_way(
+    model: type[Any], row_id: int, under_way: Collection[Any], held: Claim | None = None
+) -> Any | None:
+    """A row as it stands now, locked; None where its ``state`` says that it is settled, or where
+    another has taken it up than who ``held`` it."""
+    is_ours = model.id == row_id if held is None else held.holds
+    return db.session.scalar(
+        select(model)
+        .where(is_ours, model.state.in_(under_way))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def new_token() -> str:

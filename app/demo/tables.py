@@ -40,7 +40,6 @@ from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
 from app.governance.papers.models import Paper, PaperFile, PaperVersion
-from app.governance.papers.rules import counter_of, reference_of
 from app.governance.terms.models import Substitute
 from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
@@ -116,8 +115,9 @@ def _fill_file(values: Values, loading: Loading) -> dict[str, Any]:
 
 def _fill_paper(values: Values, _loading: Loading) -> dict[str, Any]:
     meeting = values["meeting"]
-    number = next_number(db.session(), counter_of(meeting.group_id, meeting.held_on))
-    reference = reference_of(meeting.group.code, meeting.held_on, number)
+    numbering = meeting.group.paper_numbering
+    number = next_number(db.session(), numbering.counter(meeting.group_id, meeting.held_on))
+    reference = numbering.reference(meeting.group.code, meeting.held_on, number)
     return {"group": meeting.group, "reference": reference}
 
 

@@ -46,6 +46,8 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
 def _stage(meeting: Meeting, packs: Sequence[Pack], *, is_prepared: bool) -> StageState:
     """How the pack stands; drafts are for those who prepare it."""
     said = how_far([pack.state for pack in packs]) if packs or is_prepared else "not issued yet"
+    if not packs and meeting.held_on < clock.today():
+        said = "not issued"
     is_issued = any(pack.state is PackState.ISSUED for pack in packs)
     is_ahead = meeting.held_on >= clock.today() and not meeting.is_cancelled
     return StageState(

@@ -19,8 +19,8 @@ from app.core.claims import (
     Claim,
     ClaimLost,
     claim,
+    find_under_way,
     is_abandoned,
-    new_token,
     persist,
     start_afresh,
 )
@@ -86,9 +86,7 @@ def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> 
 
 def _let_claim(pack: Pack, *, is_claimed: bool) -> None:
     """A pack that is asked for is free, or its asker's."""
-    pack.claimed_at = clock.now() if is_claimed else None
-    pack.claimed_by = new_token() if is_claimed else ""
-    pack.attempts = 1 if is_claimed else 0
+    pack.begin_claim(is_claimed=is_claimed)
     pack.rests_until = None
 
 
@@ -209,7 +207,7 @@ def _draw_and_store(
 
     def store() -> None:
         with auditing(OPERATOR, "pack:issued" if is_issue else "pack:built"):
-            current = _held_pack(held)
+            current: Pack = held.lock(UNDER_WAY)
             draft_file = current.file_sha256
             current.file_sha256 = store_file(document.pdf, media_type="application/pdf")
             current.pages = document.page_count
@@ -230,19 +228,6 @@ def _draw_and_store(
     persist(store)
 
 
-def _held_pack(held: Claim) -> Pack:
-    """The pack as it stands now, locked. Raises ``ClaimLost`` where it is another's."""
-    pack = db.session.scalar(
-        select(Pack)
-        .where(held.holds, Pack.state.in_(UNDER_WAY))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if pack is None:
-        raise ClaimLost
-    return pack
-
-
 def _settle(held: Claim, error: BaseException) -> None:
     """Write down what came of a build that was not finished."""
     if isinstance(error, ClaimLost):
@@ -253,7 +238,7 @@ def _settle(held: Claim, error: BaseException) -> None:
         return
     try:
         with transaction():
-            pack = _held_pack(held)
+            pack: Pack = held.lock(UNDER_WAY)
             pack.claimed_at = None
             pack.attempts -= 0 if is_outage_of_database else 1  # told to stop: it was no attempt
             rests = rest_after(pack.attempts) if is_outage_of_database else timedelta()
@@ -298,8 +283,8 @@ def _told(error: Exception) -> str:
 
 def _write_failure(pack_id: int, why: str, held: Claim | None = None) -> None:
     with auditing(OPERATOR, "pack:failed"):
-        pack = db.session.get_one(Pack, pack_id, populate_existing=True, with_for_update=True)
-        if pack.state not in UNDER_WAY or (held is not None and pack.claimed_by != held.token):
+        pack = find_under_way(Pack, pack_id, UNDER_WAY, held)
+        if pack is None:
             return
         is_issue = pack.state is PackState.ISSUING
         pack.state = PackState.BUILT if is_issue else PackState.FAILED

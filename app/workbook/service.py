@@ -20,8 +20,8 @@ from app.core.claims import (
     Claim,
     ClaimLost,
     claim,
+    find_under_way,
     is_abandoned,
-    new_token,
     persist,
     start_afresh,
 )
@@ -75,14 +75,8 @@ def bring_file(
         tables=msgspec.json.encode(kept),
         matching=msgspec.json.encode(guess(tables, queries.list_remembered())),
     )
-    _let_claim(brought, is_claimed=is_claimed)
+    brought.begin_claim(is_claimed=is_claimed)
     return add_record(brought)
-
-
-def _let_claim(one: WorkbookImport, *, is_claimed: bool = False) -> None:
-    one.claimed_at = clock.now() if is_claimed else None
-    one.claimed_by = new_token() if is_claimed else ""
-    one.attempts = 1 if is_claimed else 0
 
 
 @audited("workbook:matched")
@@ -130,7 +124,7 @@ def import_file(actor: Actor, *, found: WorkbookImport, is_claimed: bool = False
 
 def _begin(found: WorkbookImport, state: ImportState, *, is_claimed: bool = False) -> None:
     found.state, found.message = state, ""
-    _let_claim(found, is_claimed=is_claimed)
+    found.begin_claim(is_claimed=is_claimed)
 
 
 @audited("workbook:undone")
@@ -229,7 +223,7 @@ def _work(found: WorkbookImport, held: Claim, actor: Actor) -> None:
             plan = run(actor, tables, matches, stopping.check)
         if not is_import or plan.problems or plan.digest != checked.digest:
             raise _DryRun
-        done = _held(held)
+        done: WorkbookImport = held.lock(UNDER_WAY)
         done.state, done.imported_at = ImportState.IMPORTED, clock.now()
         done.trail = msgspec.json.encode(recorder.trail())
         done.tables = done.matching = None
@@ -240,7 +234,7 @@ def _work(found: WorkbookImport, held: Claim, actor: Actor) -> None:
 
 def _keep_plan(held: Claim, plan: Plan, *, is_import: bool) -> None:
     with auditing(OPERATOR, "workbook:checked"):
-        found = _held(held)
+        found: WorkbookImport = held.lock(UNDER_WAY)
         found.plan = msgspec.json.encode(plan)
         found.added, found.changed = len(plan.additions), len(plan.changes)
         found.same, found.wrong = plan.same, len(plan.problems)
@@ -248,25 +242,10 @@ def _keep_plan(held: Claim, plan: Plan, *, is_import: bool) -> None:
         found.message = _CHANGED_SINCE if is_import else ""
 
 
-def _held(held: Claim) -> WorkbookImport:
-    """The import as it stands now, locked. Raises ``ClaimLost`` where it is another's."""
-    found = db.session.scalar(
-        select(WorkbookImport)
-        .where(held.holds, WorkbookImport.state.in_(UNDER_WAY))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise ClaimLost
-    return found
-
-
 def _write_failure(import_id: int, why: str, held: Claim | None = None) -> None:
     with auditing(OPERATOR, "workbook:failed"):
-        found = db.session.get_one(
-            WorkbookImport, import_id, populate_existing=True, with_for_update=True
-        )
-        if found.state not in UNDER_WAY or (held and found.claimed_by != held.token):
+        found = find_under_way(WorkbookImport, import_id, UNDER_WAY, held)
+        if found is None:
             return
         found.state, found.message = ImportState.FAILED, why[:300]
 

@@ -132,6 +132,7 @@ def issue_the_pack(cycle):
     press(page, re.compile("^Build"))
     expect(page.get_by_role("button", name="Read the PDF")).to_be_visible(timeout=PATIENCE)
     press(page, "Issue this pack")
+    page.get_by_label("Issue it as it is").check()
     page.get_by_label("I have read this draft").check()
     press(page, "Issue the pack")
     expect(page.get_by_text("Issued", exact=True).first).to_be_visible(timeout=PATIENCE)

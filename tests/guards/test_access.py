@@ -6,7 +6,6 @@ import pytest
 from werkzeug.utils import redirect
 
 from tests.guards.routes import EVERYBODY, ROUTES
-from tests.pages import Page
 
 pytestmark = pytest.mark.one_engine
 
@@ -111,8 +110,7 @@ def test_everybody_can_sign_out(client, known):
 
 def token(client):
     """The session's token, from a form that stands on the page whoever asks for it."""
-    page: Page = client.get("/sign-in", follow_redirects=True).page
-    return next(e.get("value") for e in page.all("input") if e.get("name") == "csrf_token")
+    return client.get("/sign-in", follow_redirects=True).page.token
 
 
 def test_every_form_is_refused_without_its_token(client, known):

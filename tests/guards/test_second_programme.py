@@ -1,15 +1,18 @@
 """Nothing of Total Place is built in: the second demonstration is shown, printed and written about
 in its own words."""
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from flask import Flask
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app.core import clock
 from app.core.access import OPERATOR
 from app.extensions import db
 from app.governance.groups import queries as group_queries
@@ -17,6 +20,8 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
 from app.notifications.models import Message
 from app.packs.announcing import announce_issue
+from app.packs.assemble import assemble
+from app.packs.draw import section_html
 from app.packs.rules import PackState
 from app.readiness.service import chase_late
 from tests import factories as make
@@ -29,6 +34,7 @@ OF_THE_FIRST = re.compile(
     r"\bpilots?\b|government offices?|\bchampions?\b|locality manager|total place", re.IGNORECASE
 )
 #: Attributes that are read, or read out.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ = ("aria-label", "title", "alt", "placeholder", "data-label", "content")
 
 
@@ -61,7 +67,18 @@ def said_by(answer: TestResponse) -> list[str]:
     page = getattr(answer, "page", None)
     if page is not None:
         return [said for text in texts_of(page) for said in said_in(text)]
+    if answer.mimetype == XLSX:
+        texts = texts_of_workbook(answer.data)
+        return [said for text in texts for said in said_in(text)]
     return said_in(answer.text) if answer.mimetype in ("text/csv", "text/calendar") else []
+
+
+def texts_of_workbook(content: bytes) -> Iterator[str]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for title in book.sheet_names:
+        yield title
+        for row in book.get_sheet_by_name(title).to_python():
+            yield from (cell for cell in row if isinstance(cell, str))
 
 
 @pytest.mark.usefixtures("meetings")
@@ -72,6 +89,16 @@ def test_no_page_or_file_leads_astray_or_speaks_of_another_programme(
 
     for visit in crawl(hubs_app, hubs_client, of_a_kind=1):
         assert said_by(visit.answer) == [], visit.address
+
+
+def test_no_pack_speaks_of_another_programme(meetings: list[Meeting]) -> None:
+    for meeting in meetings:
+        content = assemble(meeting.id, clock.today())
+        parts = [*content.sections, *content.annexes]
+        drawn = [section_html(each, links_records=False) for each in parts]
+        said = [said for html in drawn for said in said_in(re.sub(r"<[^>]*>", " ", html))]
+        assert drawn
+        assert said == [], meeting.group.name
 
 
 @pytest.mark.parametrize("who", ["minister", "saltmarsh", "dfe"])

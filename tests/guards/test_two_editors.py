@@ -258,7 +258,7 @@ def test_a_button_of_a_stale_page_does_nothing_and_says_so(app, client, known):
 
 def token(client):
     page = client.get("/").page
-    return next(e.get("value") for e in page.all("input") if e.get("name") == "csrf_token")
+    return page.token
 
 
 def test_every_button_of_a_record_carries_its_version(app):

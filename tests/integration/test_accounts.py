@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import text
 
 from app.accounts.models import Account, Organisation, Person
+from app.accounts.queries import find_account_by_email
 from app.accounts.rules import OrganisationKind
+from app.core.markings import Marking
 from app.extensions import db
 from tests import factories as make
 from tests.factories import PASSWORD
@@ -63,7 +65,7 @@ def test_nobody_is_sent_to_another_site(client, elsewhere):
 
 def test_signing_out_ends_the_session(client):
     client.sign_in(make.secretariat())
-    token = client.get("/people").page.all("input")[0].get("value")
+    token = client.get("/people").page.token
 
     client.post("/sign-out", data={"csrf_token": token})
 
@@ -157,6 +159,23 @@ def test_the_first_administrator_can_sign_in(client, run):
     assert answer.page.heading == "Home"
     assert client.get("/people/new").status_code == 200
     assert "Edit the account" in client.get(f"/people/{make.account().person_id}").page.text
+
+
+@pytest.mark.parametrize(
+    ("flags", "cleared"),
+    [
+        (["--secretariat"], (Marking.RESTRICTED, Marking.OFFICIAL_SENSITIVE)),
+        ([], (Marking.NOT_MARKED, Marking.OFFICIAL)),
+    ],
+)
+def test_only_who_is_in_the_secretariat_too_begins_cleared(app, run, flags, cleared):
+    run(
+        *("accounts", "create-administrator", "--email=a@example.org", "--name=A", *flags),
+        input=PASSWORD,
+    )
+
+    account = find_account_by_email("a@example.org")
+    assert (account.clearance_before_2014, account.clearance_since_2014) == cleared
 
 
 def test_an_administrator_keeps_accounts_and_reads_no_content(client, run):

@@ -120,7 +120,7 @@ def test_a_lead_neither_reopens_nor_writes_for_another(client, kent, february):
     lead = make.pilot_lead(kent)
     client.sign_in(lead)
     page = client.get(f"/updates/kent/{february.id}").page
-    token = next(e.get("value") for e in page.all("input") if e.get("name") == "csrf_token")
+    token = page.token
 
     refused = client.post(f"/updates/kent/{february.id}/reopen", data={"csrf_token": token})
     other = make.pilot(name="Durham")

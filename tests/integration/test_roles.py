@@ -35,6 +35,7 @@ def test_an_administrator_grants_a_role_and_it_is_held_at_once(app, client):
     page = grant(client, account, role="pilot_contributor", pilot_id=kent.id)
 
     assert page.rows[0][:2] == ["Pilot contributor", "Kent"]
+    assert page.rows[0][3].startswith("Held ")
     assert theirs.get("/risks").status_code == 200
     client.submit(page_of(account), f"End the role pilot contributor (Kent, from {today()})")
     assert theirs.get("/risks").status_code == 302  # the end of a role ends the session

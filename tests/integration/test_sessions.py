@@ -51,7 +51,7 @@ def test_a_cookie_sent_again_after_sign_out_is_refused(client, thief):
 
 def token_of(client):
     page = client.get("/account").page
-    return next(e.get("value") for e in page.all("input") if e.get("name") == "csrf_token")
+    return page.token
 
 
 def test_after_the_account_is_disabled(app, thief, account):

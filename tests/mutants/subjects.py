@@ -46,6 +46,7 @@ SUBJECTS = (
             "tests/integration/test_sessions.py",
             "tests/integration/test_one_time_codes.py",
             "tests/integration/test_approvals.py",
+            "tests/integration/audit/test_recording.py",
         ),
     ),
     Subject(
@@ -136,6 +137,6 @@ SUBJECTS = (
             "app/notifications/transports.py",
             "app/notifications/jobs.py",
         ),
-        ("tests/integration/notifications/*.py",),
+        ("tests/unit/notifications/*.py", "tests/integration/notifications/*.py"),
     ),
 )

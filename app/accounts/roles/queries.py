@@ -55,9 +55,7 @@ def list_held_grants(
 
 
 def _over(scope: RoleScope, scope_id: int | None, names: Names) -> str:
-    return (
-        "Everything" if scope_id is None else names.get(scope, {}).get(scope_id, "Deleted record")
-    )
+    return "Everything" if scope_id is None else names[scope].get(scope_id, "Deleted record")
 
 
 def _state(grant: RoleGrant, today: date) -> str:

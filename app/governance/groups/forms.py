@@ -7,7 +7,7 @@ from app.accounts.several.forms import PeopleForm
 from app.core.domain import section_label, sections_in_use
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
-from app.governance.groups.rules import ItemPurpose, MemberRole
+from app.governance.groups.rules import ItemPurpose, MemberRole, PaperNumbering
 from app.web.fields import (
     DayField,
     EnumField,
@@ -52,7 +52,10 @@ class MarkedForm(RecordForm):
 
 class GroupForm(MarkedForm):
     name = LineField("Name", longest=NAME_LENGTH)
-    code = LineField("Code", "Used to number the group’s papers, for example HLOG.", longest=12)
+    code = LineField("Code", "Used to number the group’s papers, for example PB.", longest=12)
+    paper_numbering = EnumField(
+        "Paper numbers", PaperNumbering, "After the code. Papers keep the numbers they have."
+    )
     purpose = TextField("Purpose", is_required=False)
     frequency = LineField("How often it meets", "For example, monthly.", longest=60)
     marking = EnumField(

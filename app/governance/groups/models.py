@@ -23,14 +23,15 @@ from app.governance.groups.rules import (
     ItemFacts,
     ItemPurpose,
     MemberRole,
+    PaperNumbering,
 )
 
 
 class Group(Record, Sourced, Archivable):
-    """A group that meets. ``slug`` names it in addresses and commands (``officials``);
-    ``code`` numbers its papers (``HLOG``). The days are working days before each meeting, or
-    after it for the minutes: ``meetings.steps`` makes dates of them. ``reply_days`` are those that
-    members have to reply to a write-round."""
+    """A group that meets. ``slug`` names it in addresses and commands (``officials``); its papers
+    are numbered by ``code`` and ``paper_numbering`` (``HLOG(10)02``). The days are working days
+    before each meeting, or after it for the minutes: ``meetings.steps`` makes dates of them.
+    ``reply_days`` are those that members have to reply to a write-round."""
 
     __tablename__ = "governance_group"
     __table_args__ = {"info": {"label": "group"}}
@@ -39,6 +40,7 @@ class Group(Record, Sourced, Archivable):
     slug: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
     code: Mapped[str] = mapped_column(String(12), unique=True)
+    paper_numbering: Mapped[PaperNumbering] = mapped_column(default=PaperNumbering.BRACKETED)
     purpose: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     frequency: Mapped[str] = mapped_column(String(60), default="")
     marking: Mapped[Marking]

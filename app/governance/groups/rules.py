@@ -34,6 +34,32 @@ class MemberRole(Worded):
 PRESIDING = (MemberRole.CHAIR, MemberRole.DEPUTY)
 
 
+class PaperNumbering(Worded):
+    """How a group numbers its papers, after its code."""
+
+    BRACKETED = "bracketed", "Year in brackets, like (26)02"
+    DATED = "dated", "Full year, like -2026-02"
+    RUNNING = "running", "One number after another, like -002"
+
+    def reference(self, code: str, held_on: date, number: int) -> str:
+        """``HLOG(10)02``: the group's code (less what no address can hold), the meeting's year,
+        the number of the paper."""
+        letters = "".join(c for c in code if c.isalnum() or c == "-")
+        match self:
+            case PaperNumbering.BRACKETED:
+                return f"{letters}({held_on:%y}){number:02d}"
+            case PaperNumbering.DATED:
+                return f"{letters}-{held_on:%Y}-{number:02d}"
+            case PaperNumbering.RUNNING:
+                return f"{letters}-{number:03d}"
+
+    def counter(self, group_id: int, held_on: date) -> str:
+        """What counts the papers: of a year or, where they run on, of all years."""
+        if self is PaperNumbering.RUNNING:
+            return f"P{group_id}"
+        return f"P{group_id}/{held_on:%y}"
+
+
 class ItemPurpose(Worded):
     DECISION = "decision", "For decision"
     DISCUSSION = "discussion", "For discussion"
@@ -43,6 +69,7 @@ class ItemPurpose(Worded):
 class GroupFacts(TypedDict):
     name: str
     code: str
+    paper_numbering: PaperNumbering
     purpose: str
     frequency: str
     marking: Marking

@@ -35,7 +35,13 @@ from app.governance.groups.forms import (
 )
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
-from app.governance.groups.rules import MemberRole, duration, is_current, openings
+from app.governance.groups.rules import (
+    MemberRole,
+    PaperNumbering,
+    duration,
+    is_current,
+    openings,
+)
 from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
@@ -96,6 +102,7 @@ def show_group(slug: str) -> str:
         members=members,
         chair=next((term for term in members if term.role is MemberRole.CHAIR), None),
         length=duration(sum(item.minutes for item in group.standing_items)),
+        next_paper=group.paper_numbering.reference(group.code, clock.today(), 1),
         facts=panels_for("group_facts", group),
         panels=panels_for("group", group),
     )
@@ -149,7 +156,7 @@ def _page(name: str, group: Group, **context: Any) -> str:
 @blueprint.route("/groups/new", methods=["GET", "POST"])
 def create_group() -> str | Response:
     require(can_edit_groups(current_actor()))
-    form = NewGroupForm(markings=queries.list_markings())
+    form = NewGroupForm(markings=queries.list_markings(), paper_numbering=PaperNumbering.BRACKETED)
     done = f"{form.name.data} added. Next, add its members and standing agenda."
     return create(form, service.create_group, done)
 

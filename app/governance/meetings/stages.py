@@ -34,6 +34,10 @@ LAST_STEP = {
 }
 
 
+#: What is said of a stage of which nobody tells, once the meeting is over.
+NEVER = {Stage.PAPERS: "No papers", Stage.PACK: "Not issued", Stage.MEETING: "Held"}
+
+
 @dataclass(frozen=True)
 class NextStep:
     """What to do: a verb with its object, and the page where it is done or, where it
@@ -100,9 +104,9 @@ def stages_of(meeting: Meeting, told: Iterable[StageState], today: date) -> Stag
 
 def _ahead(stage: Stage, meeting: Meeting, today: date) -> StageState:
     is_over = meeting.held_on < today
-    words = "Nothing yet" if not is_over or stage is Stage.MINUTES else "Nothing recorded"
-    if stage is Stage.MEETING:
-        words = "Held" if is_over else away(meeting.held_on, today)
+    words = NEVER.get(stage, "Nothing yet") if is_over else "Nothing yet"
+    if stage is Stage.MEETING and not is_over:
+        words = away(meeting.held_on, today)
     return StageState(
         stage, words[:1].upper() + words[1:], is_done=is_over and stage is Stage.MEETING
     )

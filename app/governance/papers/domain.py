@@ -51,6 +51,7 @@ def _agenda_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
         by_item.setdefault(key, []).append(each)
     return {
         "papers": by_item,
+        "shown_at": by_item.keys(),
         "stage": _stage(papers, sees_all=bool(can_commission_papers(actor))),
     }
 

@@ -74,18 +74,6 @@ FRONT_SHEET: Mapping[str, str] = {
 }
 
 
-def reference_of(code: str, held_on: date, number: int) -> str:
-    """``HLOG(10)02``: the group's code (less what no address can hold), the meeting's year,
-    the number of the paper in it."""
-    letters = "".join(c for c in code if c.isalnum() or c == "-")
-    return f"{letters}({held_on:%y}){number:02d}"
-
-
-def counter_of(group_id: int, held_on: date) -> str:
-    """What counts a group's papers of a year."""
-    return f"P{group_id}/{held_on:%y}"
-
-
 def days_late(due_on: date, submitted_on: date | None, today: date) -> int:
     """By how many days a paper came, or is, after its day."""
     return max(0, ((submitted_on or today) - due_on).days)

@@ -37,9 +37,7 @@ from app.governance.papers.rules import (
     ClearanceKind,
     Commission,
     PaperState,
-    counter_of,
     missing_words,
-    reference_of,
 )
 from app.governance.papers.status import is_as_in, tasks_for
 
@@ -171,12 +169,14 @@ def commission_paper(actor: Actor, *, meeting: Meeting, **asked: Unpack[Commissi
     can_commission_papers(actor).enforce()
     check_stands(meeting)
     _check(meeting, asked)
-    number = next_number(db.session(), counter_of(meeting.group_id, meeting.held_on))
+    group, held_on = meeting.group, meeting.held_on
+    numbering = group.paper_numbering
+    number = next_number(db.session(), numbering.counter(group.id, held_on))
     given = db.session.get(AgendaItem, asked["item_id"]) if asked["item_id"] else None
     item = given or _own_item(actor, meeting, asked)
     asked["item_id"] = item.id
     paper = Paper(
-        reference=reference_of(meeting.group.code, meeting.held_on, number),
+        reference=numbering.reference(group.code, held_on, number),
         group_id=meeting.group_id,
         meeting_id=meeting.id,
         state=PaperState.COMMISSIONED,

@@ -25,6 +25,7 @@ from app.governance.groups.rules import (
     RETURNS_DAYS,
     ItemPurpose,
     MemberRole,
+    PaperNumbering,
 )
 from app.governance.timetable.service import set_timetable
 from app.workbook.columns import (
@@ -61,7 +62,7 @@ _DAYS = (
     ("reply_days", "Days: replies to write-rounds", REPLY_DAYS),
 )
 _DAY_FIELDS = tuple(field for field, _title, _days in _DAYS)
-_GROUP = ("name", "code", "purpose", "frequency", "marking")
+_GROUP = ("name", "code", "paper_numbering", "purpose", "frequency", "marking")
 
 
 def _add_group(actor: Actor, values: Values) -> Group:
@@ -110,6 +111,14 @@ GROUPS = Sheet(
             is_required=True,
             example="EB",
             hint="Used to number the group’s papers.",
+        ),
+        choice(
+            "paper_numbering",
+            "Paper numbering",
+            PaperNumbering,
+            default=PaperNumbering.BRACKETED,
+            hint="After the code.",
+            is_rare=True,
         ),
         text("purpose", "Purpose", example="Oversees delivery.", aliases=("Remit",)),
         name(

@@ -145,7 +145,8 @@ def test_after_the_meeting_come_attendance_and_minutes(client, group):
     address = f"/meetings/{meeting.id}"
 
     page = client.get(address).page
-    assert stages(page)[1] == "Meeting"
+    said, current = stages(page)
+    assert (said["Papers"], said["Pack"], current) == ("No papers", "Not issued", "Meeting")
     assert primary(page) == "Record attendance"
 
     make.attendance(meeting, chair.person_id, AttendanceState.PRESENT)

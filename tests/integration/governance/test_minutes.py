@@ -35,7 +35,7 @@ def minutes_of(meeting) -> Minutes:
 
 
 def token(page):
-    return next(e.get("value") for e in page.all("input") if e.get("name") == "csrf_token")
+    return page.token
 
 
 def autosave(client, page, item_id, **texts):

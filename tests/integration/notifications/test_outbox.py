@@ -1,8 +1,10 @@
 """Mail goes out once it is queued and committed: once, to one address, and as it was written."""
 
+import smtplib
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,10 +15,11 @@ from app.core.database import transaction
 from app.core.errors import DomainError
 from app.core.formats import moment
 from app.extensions import db
-from app.notifications import queries, rests, service, transports
+from app.notifications import jobs, queries, rests, service, transports
 from app.notifications.models import Attachment, MailRest, Message
 from app.notifications.rules import (
     ATTACHMENTS_SIZE,
+    KEPT_FOR,
     LEASE,
     MESSAGE_LENGTH,
     RESTS_COUNT_FOR,
@@ -231,11 +234,105 @@ def test_a_server_that_breaks_off_without_a_word_is_named_by_the_kind_of_fault(a
     assert again(waiting).last_failure == "The mail server cannot be used: Silence"
 
 
-def test_a_server_that_takes_no_size_is_told_none(app, mailbox, sizeless):
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("500 No", MessageState.DEAD),
+        ("599 No", MessageState.DEAD),
+        ("499 Not now", MessageState.QUEUED),
+        ("600 What?", MessageState.QUEUED),
+    ],
+)
+@pytest.mark.one_engine
+def test_what_is_refused_for_good(app, smtp, mailbox, answer, state):
+    mailbox.data_answers += [answer]
+    message = make.message()
+
+    service.send_due(smtp)
+
+    assert again(message).state is state
+
+
+@pytest.mark.one_engine
+def test_a_server_may_take_its_time_over_what_it_takes(app, impatient, mailbox):
+    mailbox.thinks = 1.5 * impatient.timeout
     make.message()
 
-    assert service.send_due(sizeless) == 1
-    assert len(mailbox.came) == 1
+    assert service.send_due(impatient) == 1
+
+
+@pytest.mark.one_engine
+def test_where_another_sender_was_quicker_the_next_message_is_sent(app, smtp, monkeypatch):
+    quicker, claim = [None], service.claim
+    monkeypatch.setattr(
+        service,
+        "claim",
+        lambda *args, **kwargs: quicker.pop() if quicker else claim(*args, **kwargs),
+    )
+    for number in range(2):
+        make.message(to=f"{number}@example.org")
+
+    assert service.send_due(smtp) == 2
+
+
+def test_what_was_not_delivered_is_tried_anew_or_given_up(app, smtp, mailbox):
+    mailbox.answers["ann@example.org"] = "550 No"
+    dead, other = make.message(), make.message(is_secret=True)
+    service.send_due(smtp)
+    with transaction():
+        service.give_up(again(other))
+    assert (again(other).state, again(other).text) == (MessageState.GIVEN_UP, "")
+    sent = make.message(to="bob@example.org")
+    service.send_due(smtp)
+    with pytest.raises(DomainError), transaction():
+        service.give_up(again(sent))
+
+    with transaction():
+        assert service.retry_all() == 1
+    assert (again(dead).state, again(dead).attempts) == (MessageState.QUEUED, 0)
+    mailbox.answers.clear()
+    assert service.send_due(smtp) == 1
+
+
+def test_the_scheduler_sends_where_it_is_known_how(app, controller, mailbox, caplog, monkeypatch):
+    make.message()
+    for transport, came in (("", 0), ("smtp", 1)):
+        mail = mail_settings(port=controller.port, transport=transport)
+        settings = replace(app.config["SETTINGS"], mail=mail)
+        monkeypatch.setitem(app.config, "SETTINGS", settings)
+        jobs.send_due()
+        assert len(mailbox.came) == came
+    with later(KEPT_FOR - MINUTE), caplog.at_level("INFO"):
+        jobs.purge()
+    assert "forgotten" not in caplog.text
+    with later(KEPT_FOR + MINUTE), caplog.at_level("INFO"):
+        jobs.purge()
+    assert "1 old message forgotten" in caplog.text
+
+
+def test_a_server_that_takes_no_size_is_told_none(app, mailbox, sizeless, smtp, monkeypatch):
+    told, mail = [], smtplib.SMTP.mail
+    monkeypatch.setattr(
+        smtplib.SMTP, "mail", lambda s, sender, given: told.append(given) or mail(s, sender, given)
+    )
+    for transport in (sizeless, smtp):
+        make.message()
+        assert service.send_due(transport) == 1
+
+    assert told[0] == []
+    assert [each[:5] for each in told[1]] == ["size="]
+
+
+@pytest.mark.one_engine
+def test_what_has_been_due_longest_goes_first(app, smtp, mailbox):
+    make.message(to="second@example.org")
+    first = make.message(to="first@example.org")
+    with transaction():
+        again(first).due_at -= MINUTE
+
+    service.send_due(smtp)
+
+    assert mailbox.recipients == ["first@example.org", "second@example.org"]
 
 
 def test_whoever_hangs_at_the_end_is_not_waited_for(app, controller, mailbox, monkeypatch):
@@ -256,6 +353,9 @@ def test_the_operator_is_told_how_the_mail_stands(app, nowhere):
     make.message()
     assert told() == ("1 message waiting.", "")
     assert next(iter(queries.list_conditions())).what == "Mail"
+    make.message(state=MessageState.DEAD)
+    *_, dead = queries.list_conditions()
+    assert (dead.what, dead.found) == ("Mail not delivered", "1 message.")
     since = moment(clock.now())
     with later(timedelta(hours=1)):
         assert told() == (

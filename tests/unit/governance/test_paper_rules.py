@@ -11,7 +11,7 @@ from app.core.differences import RunKind
 from app.core.errors import DomainError
 from app.core.markings import Marking, highest
 from app.documents.markup import check_markdown, from_markdown, house_html
-from app.governance.groups.rules import ItemPurpose
+from app.governance.groups.rules import ItemPurpose, PaperNumbering
 from app.governance.papers.comparing import MOST_WORDS, compare
 from app.governance.papers.rules import (
     ClearanceKind,
@@ -19,7 +19,6 @@ from app.governance.papers.rules import (
     TaskState,
     days_late,
     missing_words,
-    reference_of,
     tasks_of,
 )
 
@@ -74,7 +73,22 @@ def test_a_clearance_waits_for_somebody_and_is_then_of_a_version():
     [("HLOG", "HLOG(10)02"), ("H/L ?G", "HLG(10)02"), ("A-B", "A-B(10)02")],
 )
 def test_references_fit_an_address(code, reference):
-    assert reference_of(code, date(2010, 2, 18), 2) == reference
+    assert PaperNumbering.BRACKETED.reference(code, date(2010, 2, 18), 2) == reference
+
+
+@pytest.mark.parametrize(
+    ("numbering", "reference", "next_year"),
+    [
+        (PaperNumbering.BRACKETED, "PB(10)02", False),
+        (PaperNumbering.DATED, "PB-2010-02", False),
+        (PaperNumbering.RUNNING, "PB-002", True),
+    ],
+)
+def test_a_group_numbers_its_papers_in_its_own_way(numbering, reference, next_year):
+    held_on = date(2010, 2, 18)
+    assert numbering.reference("PB", held_on, 2) == reference
+    runs_on = numbering.counter(7, held_on) == numbering.counter(7, date(2011, 1, 4))
+    assert runs_on is next_year
 
 
 def test_lateness_is_counted_until_the_paper_comes():
