@@ -172,7 +172,7 @@ def _lines(row: Mapping[str, Any], kind: str, subject_id: int | None, on: date) 
 
 def _withdrawal(fields: Iterable[Mapping[str, Any]]) -> list[Line]:
     """That a record was withdrawn, or merged into another, and why; or that it was restored."""
-    became = {field["field"]: field["to"] for field in fields}
+    became = {field["field"]: field.get("to") for field in fields}
     if "withdrawn_on" not in became:
         return []
     if not became["withdrawn_on"]:

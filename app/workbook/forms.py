@@ -33,7 +33,9 @@ class ImportForm(RecordForm):
     is_single = True
     file = FileField(
         "File",
-        "An Excel workbook (.xlsx or .xls), an OpenDocument spreadsheet (.ods) or CSV.",
+        "An Excel workbook (.xlsx or .xls), an OpenDocument spreadsheet (.ods) or CSV. A formula "
+        "that fails is reported in .xlsx files; in .xls and .ods files its cell may be read as "
+        "blank.",
         accepts=".xlsx,.xls,.ods,.csv",
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from app.accounts.models import Account, Person
+from app.core.archived import is_in_use
 from app.core.markings import LOWEST, Marking, is_lower, is_within
 from app.extensions import db
 from app.governance.groups.models import Group, Membership
@@ -81,13 +82,14 @@ def _of(term: Any, today: date) -> Select[Person, Account]:
 
 def _members(today: date) -> Iterator[tuple[Person, Account | None, str, Marking | None]]:
     wanted = _of(Membership, today).join(Group, Group.id == Membership.group_id)
+    wanted = wanted.where(is_in_use(Group))
     rows: Sequence[Any] = db.session.execute(wanted.add_columns(Group.name, Group.marking)).all()
     yield from rows
 
 
 def _named(today: date) -> Iterator[tuple[Person, Account | None, str, Marking | None]]:
     wanted = _of(PilotRole, today).join(Pilot, Pilot.id == PilotRole.pilot_id)
-    wanted = wanted.where(PilotRole.kind.in_(_WORKING))
+    wanted = wanted.where(PilotRole.kind.in_(_WORKING), is_in_use(Pilot))
     rows = db.session.execute(wanted.add_columns(PilotRole.kind, Pilot.short_name))
     for person, account, kind, place in rows:
         yield person, account, f"{kind.word}, {place}", None

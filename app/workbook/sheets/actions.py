@@ -22,6 +22,7 @@ from app.workbook.sheets.parts import (
     keep_reference,
     keep_source,
     owner,
+    raised_on,
 )
 
 
@@ -136,13 +137,7 @@ ACTIONS = Sheet(
             default=ActionState.OPEN,
             aliases=("State", "Progress"),
         ),
-        day(
-            "raised_on",
-            "Raised on",
-            hint="Leave blank for today.",
-            stays=True,
-            aliases=("Raised", "Date raised", "Meeting date"),
-        ),
+        raised_on("Meeting date"),
         choice("marking", "Marking", Marking, is_rare=True),
         *SOURCED,
     ),

@@ -35,6 +35,7 @@ from app.workbook.sheets.parts import (
     keep_reference,
     keep_source,
     place,
+    raised_on,
 )
 
 
@@ -163,13 +164,7 @@ BARRIERS = Sheet(
             aliases=("Request", "What is asked"),
         ),
         choice("state", "Status", BarrierState, default=BarrierState.OPEN, aliases=("State",)),
-        day(
-            "raised_on",
-            "Raised on",
-            hint="Leave blank for today.",
-            stays=True,
-            aliases=("Raised", "Date raised"),
-        ),
+        raised_on(),
         day("respond_by_on", "Response due", aliases=("Respond by", "Due", "Due date")),
         text("response", "Response", aliases=("Reply", "Answer")),
         day("responded_on", "Date of the response", aliases=("Responded", "Responded on")),

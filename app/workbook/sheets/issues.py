@@ -25,6 +25,7 @@ from app.workbook.sheets.parts import (
     keep_source,
     owner,
     place,
+    raised_on,
 )
 
 
@@ -139,13 +140,7 @@ ISSUES = Sheet(
         ),
         day("due_on", "Resolution due", aliases=("Due", "Due date", "Target date")),
         choice("state", "Status", IssueState, default=IssueState.OPEN, aliases=("State",)),
-        day(
-            "raised_on",
-            "Raised on",
-            hint="Leave blank for today.",
-            stays=True,
-            aliases=("Raised", "Date raised"),
-        ),
+        raised_on(),
         day("resolved_on", "Resolved on", aliases=("Resolved", "Date resolved", "Closed")),
         *READERS,
         *SOURCED,

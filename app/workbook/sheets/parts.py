@@ -16,7 +16,7 @@ from app.core.references import number_in, reserve_number
 from app.core.wording import Phrase, Text
 from app.extensions import db
 from app.restrictions.service import restrict_record
-from app.workbook.columns import SheetColumn, Values, link, links, text, yes_no
+from app.workbook.columns import SheetColumn, Values, day, link, links, text, yes_no
 
 #: The reason of what differs for a reason that the file does not give.
 AS_IMPORTED = "As imported."
@@ -100,6 +100,16 @@ def owner(*also: str, is_required: bool = False) -> SheetColumn:
         is_required=is_required,
         example="Sam Example",
         aliases=("Lead", "Responsible", "Responsible owner", "Assigned to", "Action owner", *also),
+    )
+
+
+def raised_on(*also: str) -> SheetColumn:
+    return day(
+        "raised_on",
+        "Raised on",
+        hint="Leave blank for today.",
+        stays=True,
+        aliases=("Raised", "Date raised", *also),
     )
 
 

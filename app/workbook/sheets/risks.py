@@ -36,6 +36,7 @@ from app.workbook.sheets.parts import (
     keep_source,
     owner,
     place,
+    raised_on,
 )
 
 
@@ -253,13 +254,7 @@ RISKS = Sheet(
         choice(
             "state", "Status", RiskState, default=RiskState.OPEN, example="Open", aliases=("State",)
         ),
-        day(
-            "raised_on",
-            "Raised on",
-            hint="Leave blank for today.",
-            stays=True,
-            aliases=("Raised", "Date raised", "Date identified", "Identified"),
-        ),
+        raised_on("Date identified", "Identified"),
         day(
             "assessed_on",
             "Last reviewed",

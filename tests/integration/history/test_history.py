@@ -288,3 +288,16 @@ def test_every_kind_of_record_of_the_demonstration_has_a_history(demo_app, demo_
             if found is not None:
                 answer = demo_client.get(f"/history/{kind.name}/{found}")
                 assert answer.status_code == 200, kind.name
+
+
+def test_a_pack_whose_contents_changed_opens_with_its_history(client):
+    """Of what is told by its hash alone, an entry has no value."""
+    pack = make.pack(make.meeting(), PackState.BUILT)
+    with transaction():
+        pack.snapshot = b"{}"
+        pack.file_sha256 = None
+    client.sign_in(make.secretariat())
+
+    page = client.get(f"/packs/{pack.id}").page
+
+    assert "Snapshot changed" in page.text
