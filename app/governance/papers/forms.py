@@ -28,7 +28,7 @@ class DraftForm(MarkedForm):
         (
             "The group is asked to … Enter each ask on a new line, beginning "
             "with a verb, like “agree the plan”. A paper for decision needs "
-            "at least one."
+            "at least one. The paper’s item on the agenda asks the same."
         ),
         is_required=False,
         rows=4,

@@ -72,6 +72,21 @@ def find_paper_behind(item_id: int | None) -> Paper | None:
     return papers[0] if len(papers) == 1 else None
 
 
+def find_open_paper_of(item_id: int | None) -> Paper | None:
+    """The only paper of an agenda item, where it has not been submitted, with what it recommends:
+    what the item asks."""
+    if item_id is None:
+        return None
+    papers = db.session.scalars(
+        select(Paper)
+        .where(Paper.item_id == item_id, Paper.state != PaperState.WITHDRAWN)
+        .options(undefer(Paper.recommendation))
+        .order_by(Paper.id)
+        .limit(2)
+    ).all()
+    return papers[0] if len(papers) == 1 and papers[0].state in OPEN_STATES else None
+
+
 def get_clearance(paper: Paper, kind: str) -> Clearance:
     """One of those that came with the paper."""
     for clearance in paper.clearances:

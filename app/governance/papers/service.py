@@ -17,6 +17,7 @@ from app.core.undoable import undoable
 from app.documents.service import store_file
 from app.documents.vetting import Vetted
 from app.extensions import db
+from app.governance.agendas.rules import ItemChanged
 from app.governance.agendas.service import add_item
 from app.governance.groups.rules import PAPER_SECTION
 from app.governance.groups.service import check_marking
@@ -64,8 +65,31 @@ def write_paper(actor: Actor, *, paper: Paper, marking: Marking, **texts: str) -
     _begin_writing(actor, paper)
     check_marking(marking)
     paper.marking = marking
+    before = paper.recommendation
     for name, text in texts.items():
         setattr(paper, name, text)
+    if paper.recommendation != before:
+        _ask_on_agenda(paper)
+
+
+def _ask_on_agenda(paper: Paper) -> None:
+    """What a paper recommends is what its own item asks: one fact, until it is submitted."""
+    item = db.session.get(AgendaItem, paper.item_id) if paper.item_id else None
+    is_own = item is not None and item.section == PAPER_SECTION
+    if item is not None and is_own and queries.find_open_paper_of(item.id) is paper:
+        item.ask = "\n".join(paper.asks)
+
+
+def follow_item(change: ItemChanged) -> None:
+    """Give a paper the title and the asks of its own item, where these were changed there."""
+    item: AgendaItem = change.item
+    paper = queries.find_open_paper_of(item.id) if item.section == PAPER_SECTION else None
+    if paper is None:
+        return
+    if item.ask != change.ask_before:
+        paper.recommendation = item.ask
+    if item.title != change.title_before == paper.title:
+        paper.title = item.title
 
 
 @audited("paper:version-kept")
@@ -148,12 +172,15 @@ def commission_paper(actor: Actor, *, meeting: Meeting, **asked: Unpack[Commissi
     group, held_on = meeting.group, meeting.held_on
     numbering = group.paper_numbering
     number = next_number(db.session(), numbering.counter(group.id, held_on))
-    asked["item_id"] = asked["item_id"] or _own_item(actor, meeting, asked).id
+    given = db.session.get(AgendaItem, asked["item_id"]) if asked["item_id"] else None
+    item = given or _own_item(actor, meeting, asked)
+    asked["item_id"] = item.id
     paper = Paper(
         reference=numbering.reference(group.code, held_on, number),
         group_id=meeting.group_id,
         meeting_id=meeting.id,
         state=PaperState.COMMISSIONED,
+        recommendation=item.ask if item.section == PAPER_SECTION else "",
         clearances=[],
         **asked,
     )
