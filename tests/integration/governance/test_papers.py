@@ -159,7 +159,7 @@ def test_a_paper_is_cleared_by_whoever_was_asked_and_then_submitted(client, meet
     )
     submitted = client.sign_in(author).submit(f"{address}/submit").page
 
-    assert "Finance Carl Clearer, Head of Finance 4 February 2010. Within budget" in (
+    assert "Finance Carl Clearer, Head of Finance Given, 4 February 2010. Within budget" in (
         cleared.page.text
     )
     assert f"{paper.reference} submitted." in submitted.text
@@ -196,7 +196,7 @@ def test_the_secretariat_records_a_clearance_for_another(client, meeting, secret
         .page
     )
 
-    assert "Carl Clearer, Head of Finance 2 February 2010. By telephone" in page.text
+    assert "Carl Clearer, Head of Finance Given, 2 February 2010. By telephone" in page.text
     db.session.expire_all()
     assert only_paper().clearances[0].recorded_by_id == secretariat.person_id
 
