@@ -13,8 +13,8 @@ from app.barriers.status import BarrierStatus, barrier_status
 from app.core.exports import Column, Table
 from app.core.registers import Reading, Register, RegisterFilter, count_if, lowest, one_by_one
 from app.core.wording import Phrase
+from app.pilots.filters import PILOT_FILTER, whose
 from app.pilots.permissions import can_add_record, can_read_registers
-from app.pilots.queries import pilot_choices
 
 
 def _read_barriers(today: date, _actor: Any) -> Reading[Barrier]:
@@ -27,7 +27,7 @@ def _read_barriers(today: date, _actor: Any) -> Reading[Barrier]:
             "kind": (Barrier.kind,),
             "state": (Barrier.state,),
             "department": (Barrier.department_id,),
-            "pilot": (Barrier.pilot_id,),
+            "pilot": (whose(Barrier.pilot_id),),
         },
         order=(
             case(*((Barrier.state == each, place) for place, each in enumerate(BarrierState))),
@@ -58,7 +58,7 @@ BARRIERS: Register[Barrier, BarrierStatus] = Register(
             lambda _: organisation_choices(),
             is_used_only=True,
         ),
-        RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices()),
+        PILOT_FILTER,
     ),
     can_read=can_read_registers,
     can_add=can_add_record,

@@ -53,6 +53,7 @@ def _suggestion(row: Row[Any]) -> Suggestion:
         endpoint="barriers.show_barrier",
         values={"reference": reference},
         is_restricted=row.is_restricted,
+        ask=f"Agree how to obtain the response to {reference}.",
     )
 
 

@@ -214,11 +214,11 @@ class Domain:
     whole. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
     choose from, by id and name. ``checks`` are what a lower domain asks of the ones above it before
     it changes something, by the name of the change ("meeting:record-changed"): each raises a
-    ``DomainError`` where that must not be. ``events`` are what people call events of the record of
-    changes, by their tags, where these do not say it. ``holdings(record)`` yields what a place
-    or group that is to be archived still holds of that domain. ``conditions()`` yields what an
-    operator should know of the domain's work, ``guessable()`` the names that no password should
-    be made of.
+    ``DomainError`` where that must not be, or changes with it what is the same fact. ``events``
+    are what people call events of the record of changes, by their tags, where these do not say
+    it. ``holdings(record)`` yields what a place or group that is to be archived still holds of
+    that domain. ``conditions()`` yields what an operator should know of the domain's work,
+    ``guessable()`` the names that no password should be made of.
     """
 
     name: str

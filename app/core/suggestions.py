@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.models import LINE_LENGTH
 from app.core.rows import Rows
 
 
@@ -13,7 +14,8 @@ class Suggestion:
     """A record that the data says belongs on a meeting's agenda, and why, in one sentence.
     ``key`` names it for good ("risk:12:very-high"), so that a dismissal holds. What is made of a
     record that ``is_restricted`` is restricted to the same people; ``public_title`` is what an
-    agenda calls what has a restricted record's name and is not restricted itself."""
+    agenda calls what has a restricted record's name and is not restricted itself. The item that it
+    becomes begins with its ``ask``, and with the person whom it is about as its presenter."""
 
     key: str
     title: str
@@ -24,10 +26,18 @@ class Suggestion:
     values: dict[str, Any]
     is_restricted: bool = False
     public_title: str = ""
+    ask: str = ""
+    presenter_id: int | None = None
 
     @property
     def agenda_title(self) -> str:
         return self.public_title or self.title
+
+
+def one_ask(text: str) -> str:
+    """A text as the ask of a new item; what is too long for a line is left to be put shorter."""
+    line = " ".join(text.split())
+    return line if len(line) <= LINE_LENGTH else ""
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,8 @@ from app.delivery.status import (
     product_status,
     resource_status,
 )
+from app.pilots.filters import PILOT_FILTER, owner_filter, whose
 from app.pilots.permissions import can_add_record, can_read_registers
-from app.pilots.queries import pilot_choices
-
-_PILOT = RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices())
 
 
 def _words(kind: Any) -> list[tuple[str, str]]:
@@ -63,7 +61,11 @@ def _read_milestones(today: date, _actor: Any) -> Reading[Milestone]:
     rank = case(*((rating == each.value, n) for n, each in enumerate(MILESTONE_RATINGS)))
     return Reading(
         rows=forecast.join(select(Milestone)),
-        keys={"rating": (rating,), "pilot": (Milestone.pilot_id,)},
+        keys={
+            "rating": (rating,),
+            "pilot": (whose(Milestone.pilot_id),),
+            "owner": (whose(Milestone.owner_id),),
+        },
         order=(rank, forecast.day, Milestone.number),
         measures={},
     )
@@ -81,7 +83,8 @@ MILESTONES: Register[Milestone, MilestoneStatus] = Register(
     ),
     filters=(
         RegisterFilter("rating", "Rating", lambda _: _words(MILESTONE_RATINGS)),
-        _PILOT,
+        PILOT_FILTER,
+        owner_filter(Milestone.owner_id),
     ),
     can_read=can_read_registers,
     can_add=can_add_record,
@@ -118,7 +121,7 @@ def _read_changes(today: date, _actor: Any) -> Reading[ChangeRequest]:
     is_late = and_(is_waiting, ChangeRequest.decide_by_on < today)
     return Reading(
         rows=select(ChangeRequest).join(ChangeRequest.milestone),
-        keys={"state": (ChangeRequest.state,), "pilot": (Milestone.pilot_id,)},
+        keys={"state": (ChangeRequest.state,), "pilot": (whose(Milestone.pilot_id),)},
         order=(case((is_waiting, 0), else_=1), ChangeRequest.number.desc()),
         measures={"late": count_if(is_late)},
     )
@@ -133,7 +136,7 @@ CHANGES: Register[ChangeRequest, ChangeStatus] = Register(
         contains_eager(ChangeRequest.milestone).joinedload(Milestone.pilot),
         joinedload(ChangeRequest.raised_by),
     ),
-    filters=(RegisterFilter("state", "Status", lambda _: _words(ChangeState)), _PILOT),
+    filters=(RegisterFilter("state", "Status", lambda _: _words(ChangeState)), PILOT_FILTER),
     can_read=can_read_registers,
     table=Table(
         "Change requests",
@@ -174,7 +177,11 @@ def _read_products(today: date, _actor: Any) -> Reading[Product]:
     is_finished = Product.stage.in_(FINISHED_STAGES)
     return Reading(
         rows=select(Product),
-        keys={"stage": (Product.stage,), "ask": (Product.ask,)},
+        keys={
+            "stage": (Product.stage,),
+            "ask": (Product.ask,),
+            "owner": (whose(Product.owner_id),),
+        },
         order=(is_finished, Product.due_on, Product.number),
         measures={"late": count_if(~is_finished & (Product.due_on < today))},
     )
@@ -189,6 +196,7 @@ PRODUCTS: Register[Product, ProductStatus] = Register(
     filters=(
         RegisterFilter("stage", "Stage", lambda _: _words(ProductStage)),
         RegisterFilter("ask", "Ask of the group", lambda _: _words(ProductAsk)),
+        owner_filter(Product.owner_id),
     ),
     can_read=can_read_registers,
     can_add=can_add_product,
@@ -218,6 +226,7 @@ def _read_interdependencies(today: date, _actor: Any) -> Reading[Interdependency
         keys={
             "status": (Interdependency.state,),
             "organisation": (Interdependency.giver_id, Interdependency.receiver_id),
+            "owner": (whose(Interdependency.owner_id),),
         },
         order=(is_finished, Interdependency.need_by_on, Interdependency.number),
         measures={
@@ -243,6 +252,7 @@ INTERDEPENDENCIES: Register[Interdependency, InterdependencyStatus] = Register(
         RegisterFilter(
             "organisation", "Organisation", lambda _: organisation_choices(), is_used_only=True
         ),
+        owner_filter(Interdependency.owner_id),
     ),
     can_read=can_read_registers,
     can_add=can_add_record,
@@ -291,7 +301,7 @@ def _read_resources(_today: date, _actor: Any) -> Reading[ResourceNeed]:
         rows=select(ResourceNeed),
         keys={
             "need": (case((or_(posts > 0, pounds > 0), "short"), else_="met"),),
-            "pilot": (ResourceNeed.pilot_id,),
+            "pilot": (whose(ResourceNeed.pilot_id),),
         },
         order=(posts.desc(), pounds.desc(), ResourceNeed.title, ResourceNeed.id),
         measures={
@@ -311,7 +321,7 @@ RESOURCES: Register[ResourceNeed, ResourceStatus] = Register(
     parts=(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot)),
     filters=(
         RegisterFilter("need", "Need", lambda _: (("short", "Not met"), ("met", "Met"))),
-        _PILOT,
+        PILOT_FILTER,
     ),
     can_read=can_read_registers,
     can_add=can_add_record,

@@ -33,6 +33,7 @@ def _slipped() -> Rows[Suggestion]:
             due_on=forecast.day,
             amount=forecast.variance,
             accepted=milestone_tolerance(),
+            person_id=Milestone.owner_id,
             is_restricted=Milestone.is_restricted,
             place=func.row_number().over(order_by=(forecast.day, Milestone.number)),
         )
@@ -52,6 +53,8 @@ def _milestone(row: Row[Any]) -> Suggestion:
         endpoint="delivery.show_milestone",
         values={"reference": reference},
         is_restricted=row.is_restricted,
+        ask=f"Agree what to do about the delay to {reference}.",
+        presenter_id=row.person_id,
     )
 
 
@@ -68,6 +71,7 @@ def _for_approval() -> Rows[Suggestion]:
                 number=Product.number,
                 title=Product.title,
                 due_on=Product.due_on,
+                person_id=Product.owner_id,
                 is_restricted=Product.is_restricted,
                 place=func.row_number().over(order_by=(Product.due_on, Product.number)),
             )
@@ -87,6 +91,8 @@ def _product(row: Row[Any]) -> Suggestion:
         endpoint="delivery.show_product",
         values={"reference": reference},
         is_restricted=row.is_restricted,
+        ask=f"Approve {reference}.",
+        presenter_id=row.person_id,
     )
 
 
@@ -117,6 +123,8 @@ def suggest_changes(_meeting: Any, _today: date) -> Iterator[Suggestion | LeftOu
             endpoint="delivery.show_change",
             values={"reference": change.reference},
             is_restricted=milestone.is_restricted,
+            ask=f"Decide change request {change.reference}.",
+            presenter_id=milestone.owner_id,
         )
 
 

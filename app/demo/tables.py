@@ -39,7 +39,8 @@ from app.extensions import db
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
-from app.governance.papers.models import Paper, PaperFile, PaperVersion
+from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersion
+from app.governance.papers.rules import ClearanceOutcome
 from app.governance.terms.models import Substitute
 from app.governance.timetable.models import MeetingSeries
 from app.governance.write_rounds.models import Reply, ReplyVersion, WriteRound
@@ -119,6 +120,11 @@ def _fill_paper(values: Values, _loading: Loading) -> dict[str, Any]:
     number = next_number(db.session(), numbering.counter(meeting.group_id, meeting.held_on))
     reference = numbering.reference(meeting.group.code, meeting.held_on, number)
     return {"group": meeting.group, "reference": reference}
+
+
+def _fill_clearance(values: Values, _loading: Loading) -> dict[str, Any]:
+    """What was answered was given, where the row says nothing else."""
+    return {"outcome": ClearanceOutcome.GIVEN} if "given_on" in values else {}
 
 
 def _fill_paper_version(values: Values, _loading: Loading) -> dict[str, Any]:
@@ -203,6 +209,7 @@ TABLES: dict[type[Base], DataTable] = {
         ),
     ),
     PaperVersion: DataTable(extra=("body",), fill=_fill_paper_version),
+    Clearance: DataTable(fill=_fill_clearance),
     ProgressUpdate: DataTable(
         found_by=("round", "pilot"),
         checks=(

@@ -67,7 +67,7 @@ def _next_step(meeting: Meeting, packs: Sequence[Pack]) -> NextStep:
     built = [pack for pack in packs if pack.state is PackState.BUILT]
     if under_way:
         return NextStep(
-            "See how the pack is getting on", "packs.show_pack", {"pack_id": under_way[0].id}
+            "Check the pack’s progress", "packs.show_pack", {"pack_id": under_way[0].id}
         )
     if built:
         return NextStep("Check and issue the pack", "packs.show_pack", {"pack_id": built[0].id})

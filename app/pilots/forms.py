@@ -15,7 +15,7 @@ from app.web.fields import (
     TickField,
     WholeField,
 )
-from app.web.forms import RecordForm
+from app.web.forms import FormPart, RecordForm
 
 SHORT_NAME_LENGTH = 60
 MADE_UP = "Made up or not verified. It will be marked as illustrative."
@@ -28,13 +28,35 @@ class NewPilotForm(RecordForm):
     short_name = LineField("Short name", "Used in tables.", longest=SHORT_NAME_LENGTH)
     region_id = PickField(Phrase("{Region}"))
     lead_organisation_id = PickField("Lead organisation", is_required=False)
-    theme_names = LinesField("Themes", is_required=False, longest_line=NAME_LENGTH)
+    theme_names = LinesField("Themes", is_required=False, longest_line=NAME_LENGTH, rows=2)
 
 
 class PilotForm(NewPilotForm):
-    summary = TextField("Summary", is_required=False)
+    parts = (
+        FormPart(
+            "Figures",
+            (
+                "population",
+                "population_source",
+                "is_population_illustrative",
+                "mapped_spend_pounds",
+                "mapped_spend_source",
+                "is_mapped_spend_illustrative",
+                "spend_per_head_pounds",
+                "spend_per_head_source",
+                "is_spend_per_head_illustrative",
+            ),
+        ),
+    )
+
+    summary = TextField("Summary", is_required=False, rows=3)
     area_names = LinesField(
-        "Areas", "Enter each on a new line.", is_required=False, longest_line=NAME_LENGTH, most=60
+        "Areas",
+        "Enter each on a new line.",
+        is_required=False,
+        longest_line=NAME_LENGTH,
+        most=60,
+        rows=3,
     )
     population = WholeField("Population", "People.", is_required=False, high=2 * 10**9)
     population_source = LineField("Source of the population", is_required=False)

@@ -29,15 +29,28 @@ MARKING_SCHEMES = {
 
 
 class ProgrammeForm(RecordForm):
+    parts = (
+        FormPart("Money and dates", ("funding_pounds", "funding_note", "starts_on", "ends_on")),
+        FormPart(
+            "Limits",
+            (
+                "appetite",
+                "appetite_score",
+                "milestone_tolerance_days",
+                "change_tolerance_days",
+            ),
+        ),
+    )
+
     name = LineField("Name", "As it should appear on packs.", longest=NAME_LENGTH)
-    summary = TextField("Summary", is_required=False)
-    aim_texts = LinesField("Aims", is_required=False, most=10)
+    summary = TextField("Summary", is_required=False, rows=3)
+    aim_texts = LinesField("Aims", is_required=False, most=10, rows=3)
     funding_pounds = WholeField("Funding in pounds", prefix="£", is_required=False)
     funding_note = LineField("What the funding is for", is_required=False)
     starts_on = DayField("Start date")
     ends_on = DayField("End date", "Leave blank if there is no end date.", is_required=False)
     marking_scheme = EnumField("Protective markings", MarkingScheme, words=MARKING_SCHEMES)
-    appetite = EnumField("Risk appetite", Appetite)
+    appetite = EnumField("Risk appetite", Appetite, is_list=True)
     appetite_score = WholeField(
         "Highest residual score accepted",
         (

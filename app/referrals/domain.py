@@ -11,7 +11,7 @@ from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, Record
 from app.core.formats import day
 from app.core.markings import cover
 from app.core.restriction import Viewer
-from app.core.suggestions import LeftOut, Suggestion
+from app.core.suggestions import LeftOut, Suggestion, one_ask
 from app.referrals import queries
 from app.referrals.labels import texts_of
 from app.referrals.models import Referral
@@ -62,6 +62,7 @@ def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion | LeftOut]:
             "",
             (text.label, public[referral.id].label),
             f"Referred on {day(referral.referred_on)} by {referral.from_group.name}{asks}",
+            one_ask(text.ask) if text.is_open else "",
         )
     for referral in answered:
         answer, text = referral.answers[-1], seen[referral.id]
@@ -76,7 +77,7 @@ def _suggestions(meeting: Any, _today: date) -> Iterable[Suggestion | LeftOut]:
 
 
 def _suggestion(
-    referral: Referral, what: str, before: str, labels: tuple[str, str], why: str
+    referral: Referral, what: str, before: str, labels: tuple[str, str], why: str, ask: str = ""
 ) -> Suggestion:
     """``labels`` are what the record is called to who looks, and to everyone."""
     seen, public = labels
@@ -89,6 +90,7 @@ def _suggestion(
         endpoint=_PAGE,
         values={"reference": referral.reference},
         public_title="" if public == seen else _after(before, public),
+        ask=ask if public == seen else "",
     )
 
 

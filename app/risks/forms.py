@@ -62,7 +62,7 @@ class NewRiskForm(RecordForm):
     target_impact = PointField("Target impact", IMPACT)
     explanation = LineField("Why the scores are in this order", _EXPLANATION, is_required=False)
     response = EnumField(
-        "Response", RiskResponse, reveals={RiskResponse.TOLERATE.value: "approval"}
+        "Response", RiskResponse, reveals={RiskResponse.TOLERATE.value: ("approval",)}
     )
     approval = LineField(
         "Approval to tolerate",

@@ -12,8 +12,8 @@ from app.core.models import reference_of
 from app.core.registers import Reading, Register, RegisterFilter, RegisterView, count_if, one_by_one
 from app.core.wording import Phrase
 from app.extensions import db
+from app.pilots.filters import PILOT_FILTER, owner_filter, whose
 from app.pilots.permissions import can_add_record, can_read_registers
-from app.pilots.queries import pilot_choices
 from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
 from app.risks.heat_map import CELL_REFERENCES, HeatMap, HeatMapRisk, PlottedCell, draw_map
 from app.risks.models import Issue, Risk
@@ -22,8 +22,6 @@ from app.risks.status import IssueStatus, RiskStatus, issue_status, risk_status
 
 #: The list shows how scores moved in this many days.
 MOVEMENT_DAYS = 30
-
-_PILOT = RegisterFilter("pilot", Phrase("{Place}"), lambda _: pilot_choices())
 
 
 def _read_risks(today: date, _actor: Any) -> Reading[Risk]:
@@ -38,7 +36,8 @@ def _read_risks(today: date, _actor: Any) -> Reading[Risk]:
         keys={
             "state": (Risk.state,),
             "band": (case((is_open, band)),),
-            "pilot": (Risk.pilot_id,),
+            "pilot": (whose(Risk.pilot_id),),
+            "owner": (whose(Risk.owner_id),),
         },
         order=(
             case(*((Risk.state == each, place) for place, each in enumerate(RiskState))),
@@ -105,7 +104,8 @@ RISKS: Register[Risk, RiskStatus] = Register(
     filters=(
         RegisterFilter("state", "Status", lambda _: [(s.value, s.word) for s in RiskState]),
         RegisterFilter("band", "Band", lambda _: [(b.value, b.word) for b in reversed(Band)]),
-        _PILOT,
+        PILOT_FILTER,
+        owner_filter(Risk.owner_id),
     ),
     can_read=can_read_registers,
     can_add=can_add_record,
@@ -160,7 +160,8 @@ def _read_issues(today: date, _actor: Any) -> Reading[Issue]:
         keys={
             "state": (Issue.state,),
             "severity": (Issue.severity,),
-            "pilot": (Issue.pilot_id,),
+            "pilot": (whose(Issue.pilot_id),),
+            "owner": (whose(Issue.owner_id),),
         },
         order=(
             Issue.state == IssueState.RESOLVED,
@@ -188,7 +189,8 @@ ISSUES: Register[Issue, IssueStatus] = Register(
         RegisterFilter(
             "severity", "Severity", lambda _: [(s.value, s.word) for s in reversed(Severity)]
         ),
-        _PILOT,
+        PILOT_FILTER,
+        owner_filter(Issue.owner_id),
     ),
     can_read=can_read_registers,
     can_add=can_add_record,

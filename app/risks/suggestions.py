@@ -28,6 +28,7 @@ def _high_risks() -> CTE:
         Risk.number,
         Risk.title,
         Risk.is_restricted,
+        Risk.owner_id,
         residual.score.label("score"),
         residual.impact.label("impact"),
         residual.assessed_on.label("assessed_on"),
@@ -71,6 +72,7 @@ def _rows(news: ColumnElement[str], condition: ColumnElement[bool]) -> Rows[Sugg
                 amount=risks.score,
                 before=risks.before,
                 accepted=accepted_score(),
+                person_id=risks.owner_id,
                 is_restricted=risks.is_restricted,
                 place=func.row_number().over(order_by=order),
             )
@@ -90,6 +92,8 @@ def _suggestion(row: Row[Any]) -> Suggestion:
         endpoint="risks.show_risk",
         values={"reference": reference},
         is_restricted=row.is_restricted,
+        ask=f"Agree the response to {reference}.",
+        presenter_id=row.person_id,
     )
 
 

@@ -141,8 +141,10 @@ class RecordForm(FlaskForm):
             field.offer(offered)
         for field in self:
             if isinstance(field, EnumField):
-                names = field.reveals.items()
-                field.revealed = {value: self[name] for value, name in names if name in self}
+                field.revealed = {
+                    value: [self[name] for name in names if name in self]
+                    for value, names in field.reveals.items()
+                }
         self.clashes: list[Clash] = []
         self.is_stale = False
         #: Of a form that is stale: who made the change, and when.
@@ -171,7 +173,12 @@ class RecordForm(FlaskForm):
     def _revealed(self) -> set[str]:
         """The fields that are drawn below the choice that asks for them."""
         choices = (field for field in self if isinstance(field, EnumField))
-        return {field.name for choice in choices for field in choice.revealed.values()}
+        return {
+            field.name
+            for choice in choices
+            for fields in choice.revealed.values()
+            for field in fields
+        }
 
     @property
     def before_parts(self) -> list[RecordField]:

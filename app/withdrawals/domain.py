@@ -11,6 +11,7 @@ from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, kind_o
 from app.core.reading import FirstRows
 from app.core.records import label_of
 from app.core.withdrawn import Withdrawable
+from app.core.wording import Phrase
 from app.pilots.permissions import can_read_registers
 from app.withdrawals.permissions import can_archive, can_be_deleted, can_delete, can_withdraw
 from app.withdrawals.queries import find_added_at, list_merged
@@ -60,6 +61,14 @@ DOMAIN = Domain(
             75,
             can_read_registers,
             "What was withdrawn or merged, why, and how to restore it",
+        ),
+        NavigationEntry(
+            "Programme",
+            "Archived records",
+            "withdrawals.list_archived",
+            76,
+            can_read_registers,
+            Phrase("{Places} and groups that are over, why, and how to bring them back"),
         ),
     ),
     panels=(Panel(EVERY_RECORD, 85, "withdrawals/panel.html", _panel),),

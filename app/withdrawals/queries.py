@@ -30,6 +30,8 @@ from app.core.records import kinds_in
 from app.core.withdrawn import Withdrawable
 from app.extensions import db
 
+#: What the record of changes calls the loading of a demonstration.
+LOADED = "demonstration:loaded"
 #: The most records merged into one that its page names.
 MERGED_SHOWN = 20
 
@@ -88,13 +90,14 @@ def _rows(kind: RecordKind) -> Select[Any]:
 def find_added_at(record: Any) -> datetime | None:
     """When a record was added, as the record of changes has it; None of what was loaded with a
     demonstration or before there was one."""
-    return db.session.scalar(
-        select(AuditEntry.at)
+    first = db.session.execute(
+        select(AuditEntry.at, AuditEntry.event)
         .where(AuditEntry.subject_kind == record.__tablename__)
         .where(AuditEntry.subject_id == record.id)
         .order_by(AuditEntry.id)
         .limit(1)
-    )
+    ).one_or_none()
+    return None if first is None or first.event == LOADED else first.at
 
 
 def list_references(record: Any) -> list[str]:

@@ -11,7 +11,7 @@ from app.documents.vetting import DocumentKind
 from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings.models import Meeting
 from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersion
-from app.governance.papers.rules import ClearanceKind, PaperState
+from app.governance.papers.rules import ClearanceKind, ClearanceOutcome, PaperState
 from tests import factories as make
 from tests.factories.base import next_name, numbers, saved
 
@@ -73,6 +73,8 @@ def clearance(
     **given: Any,
 ) -> Clearance:
     """Asked for and not given, unless ``given_on`` and ``given_for`` say so."""
+    if "given_on" in given:
+        given.setdefault("outcome", ClearanceOutcome.GIVEN)
     who = who or make.person()
     return saved(
         Clearance(

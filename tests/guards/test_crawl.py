@@ -33,6 +33,7 @@ NOT_LINKED = {
     "calendars.read_feed": "asked for by people's calendars, at an address shown once",
     "meetings.find_meeting": "where addresses of meetings as they were lead",
     "agendas.show_suggestion_group": "shown of a kind with more suggestions than the page lists",
+    "search.find": "where the box in the header of every page leads",
     "operations.answer_health": "asked for by machines",
     "operations.answer_ready": "asked for by machines",
     "packs.show_progress": "asked for by the script of the pack's page",

@@ -176,6 +176,61 @@ def test_nobody_decides_twice_or_after_two_weeks(client, ann, bob, chair):
     assert not is_done("secretariat", chair)
 
 
+@pytest.mark.one_engine
+def test_whoever_decides_is_shown_what_waits_for_them_the_oldest_first(ann, bob):
+    now = clock.now()
+    later, first = (
+        make.account_request(asked_by=ann.person, asked_at=now - timedelta(days=age)).id
+        for age in (1, 2)
+    )
+    make.account_request(asked_by=ann.person, expires_at=now)
+    make.account_request(asked_by=ann.person, state=RequestState.DECLINED)
+    about = make.account_request(asked_by=ann.person, person=bob.person).id
+    own = make.account_request(asked_by=bob.person).id
+
+    def waiting(who):
+        return [each.id for each in approvals.list_waiting(who)]
+
+    assert waiting(None) == [first, later, about, own]
+    assert waiting(bob.person_id) == [first, later]
+    assert waiting(ann.person_id) == [own]
+    assert waiting(make.account().person_id) == []
+
+
+def test_requests_are_listed_by_their_state(client, ann):
+    make.account_request(person=make.person(name="Waiting Person"))
+    make.account_request(person=make.person(name="Declined Person"), state=RequestState.DECLINED)
+    client.sign_in(ann)
+
+    every = client.get("/account-requests?state=all").page.text
+    declined = client.get("/account-requests?state=declined").page.text
+
+    assert "Waiting Person" in every + client.get("/account-requests").page.text
+    assert "Declined Person" in declined
+    assert "Waiting Person" not in declined
+
+
+@pytest.mark.one_engine
+def test_nobody_asks_for_a_clearance_of_their_own_or_without_the_right(ann, bob):
+    own, stranger = make.actor(ann), make.actor(make.account())
+    lowered = make.account(**LOW).person_id
+    with transaction():
+        queries.find_account_of(ann.person_id).clearance_since_2014 = Marking.OFFICIAL
+    for actor, person_id in ((own, ann.person_id), (stranger, lowered)):
+        account = queries.find_account_of(person_id)
+        with pytest.raises(DomainError), transaction():
+            service.record_clearance(actor, account=account, **RAISED)
+
+
+@pytest.mark.one_engine
+def test_a_request_ends_at_the_very_time_it_was_given(ann, bob):
+    request = make.account_request(asked_by=ann.person, expires_at=clock.now() + WAITS)
+    with clock.frozen(now=request.expires_at):
+        jobs.settle()
+
+    assert db.session.get(AccountRequest, request.id).state not in OPEN
+
+
 def test_what_whoever_asked_may_no_longer_do_is_not_done(client, ann, bob, chair):
     ask(client, ann, chair, "secretariat")
     make.administrator()

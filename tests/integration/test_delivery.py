@@ -399,10 +399,9 @@ def test_the_persons_page_shows_what_they_own_and_is_not_finished(client, kent):
 
     links = client.get(f"/people/{owner.id}").page.links
 
-    assert ("M-001", "/milestones/M-001") in links
-    assert ("M-002", "/milestones/M-002") not in links
-    assert ("P-001", "/products/P-001") in links
-    assert ("D-001", "/interdependencies/D-001") in links
+    led = {address for _text, address in links}
+    assert {"/milestones/M-001", "/products/P-001", "/interdependencies/D-001"} <= led
+    assert "/milestones/M-002" not in led
 
 
 @pytest.mark.one_engine

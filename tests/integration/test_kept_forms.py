@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 
+import pyotp
 import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Organisation
+from app.accounts.sign_in.jobs import purge
 from app.accounts.sign_in.kept_forms import LONGEST
 from app.accounts.sign_in.models import KeptForm
 from app.core import clock
 from app.extensions import db
 from tests import factories as make
 from tests.factories import PASSWORD
+from tests.integration.test_one_time_codes import now_of, set_up
 
 HERE = {"Origin": "http://localhost"}
 TYPED = {"name": "Kent & Medway Police", "short_name": "Police", "kind": "police"}
@@ -157,6 +160,28 @@ def test_it_is_kept_for_an_hour(client, ann, open_form):
 
             assert NOTICE not in page.text
             assert page.form().filled({}, "")["name"] == [""]
+
+
+def test_it_outlasts_the_second_step_of_signing_in(client, ann):
+    secret, _page = set_up(client.sign_in(ann))
+    open_form = client.get("/organisations/new?from=here").page
+    with later():
+        told = client.send(open_form, **TYPED).page
+        step = client.send(told, email=ann.email, password=PASSWORD).page
+        page = client.send(step, code=now_of(pyotp.TOTP(secret))).page
+
+        assert page.path == "/organisations/new?from=here"
+        assert NOTICE in page.text
+
+
+def test_what_nobody_came_back_for_is_forgotten(client, ann, open_form):
+    with later():
+        client.send(open_form, **TYPED)
+        purge()
+        assert db.session.scalars(select(KeptForm)).all() != []
+    with clock.frozen(now=clock.now() + timedelta(hours=4)):
+        purge()
+    assert db.session.scalars(select(KeptForm)).all() == []
 
 
 def test_a_button_without_a_page_of_its_own_leads_to_sign_in(client, ann):

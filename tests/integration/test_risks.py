@@ -285,7 +285,7 @@ def test_a_risk_that_happens_goes_on_as_a_linked_issue(client, kent):
     assert "Originally risk R-001 Partners leave." in page.text
     risk = client.get("/risks/R-001").page
     assert "Occurred" in risk.text
-    assert ("I-001", "/issues/I-001") in risk.links
+    assert "/issues/I-001" in dict(risk.links).values()
 
 
 def test_a_closed_risk_does_not_happen(client, kent):
@@ -365,7 +365,7 @@ def test_filters_show_their_count_and_narrow_the_list(client, kent):
     everything = client.get("/risks").page
     of_kent = client.get(f"/risks?pilot={kent.id}").page
     nobody = client.get("/risks?band=medium").page
-    nonsense = client.get("/risks?band=purple&state=gone&pilot=0").page
+    nonsense = client.get("/risks?band=purple&state=gone&pilot=999999").page
 
     assert "Very high (1)" in everything.text
     assert "Kent (1)" in everything.text
@@ -373,6 +373,28 @@ def test_filters_show_their_count_and_narrow_the_list(client, kent):
     assert "R-002" not in of_kent.text
     assert "No risk matches." in nobody.text
     assert "2 risks" in nonsense.text
+
+
+def test_a_register_is_filtered_by_owner_and_to_what_is_the_programmes_own(client, kent):
+    owner = make.person(name="Olive Owner")
+    make.risk(title="Of Kent", pilot=kent, owner=owner)
+    make.risk(title="Of all")
+    make.risk(title="Secret", owner=make.person(name="Sam Secret"), is_restricted=True)
+    client.sign_in(make.pilot_lead())
+
+    everything = client.get("/risks").page
+    assert "Olive Owner (1)" in everything.text
+    assert "The programme as a whole (1)" in everything.text
+    assert "Sam Secret" not in everything.text
+
+    for address, title in (
+        (f"/risks?owner={owner.id}", "R-001 Of Kent"),
+        ("/risks?pilot=0", "R-002 Of all"),
+        ("/risks?owner=0", "R-002 Of all"),
+    ):
+        page = client.get(address).page
+        assert "1 risk. Download" in page.text
+        assert page.rows[-1][0] == title
 
 
 def test_a_long_register_comes_in_pages(client, kent):
@@ -464,8 +486,7 @@ def test_the_persons_page_shows_what_they_own(client, kent):
 
     links = client.get(f"/people/{owner.id}").page.links
 
-    assert ("R-001", "/risks/R-001") in links
-    assert ("I-001", "/issues/I-001") in links
+    assert {"/risks/R-001", "/issues/I-001"} <= {address for _text, address in links}
 
 
 def test_two_people_who_press_a_button_at_once(client, kent, monkeypatch):

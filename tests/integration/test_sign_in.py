@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts import passwords, queries
 from app.accounts.sign_in import known_browsers, tokens
 from app.accounts.sign_in.limits import Limit
+from app.accounts.sign_in.models import SignInToken
 from app.accounts.sign_in.rules import TokenKind
 from app.audit.models import AuditEntry
 from app.core import clock
@@ -358,6 +359,21 @@ def test_a_stranger_who_asks_for_links_swallows_nobodys_own(app, client, account
     assert len(others) == 5
     assert {app.test_client().get(link).status_code for link in (own, *others)} == {200}
     assert tries(app, account.email, PASSWORD, client="203.0.113.9") == [""]
+
+
+@pytest.mark.one_engine
+def test_which_link_for_a_new_password_still_works(account):
+    other = make.account()
+    make.sign_in_token(other)
+    make.sign_in_token(account, TokenKind.INVITATION)
+    assert not tokens.has_open_link(account.id)
+    make.sign_in_token(account)
+    assert tokens.has_open_link(account.id)
+    with clock.frozen(now=clock.now() + timedelta(minutes=61)):
+        assert not tokens.has_open_link(account.id)
+    for token in db.session.scalars(select(SignInToken)):
+        token.used_at = clock.now()
+    assert not tokens.has_open_link(account.id)
 
 
 def test_letters_are_not_sent_without_end_and_the_last_of_them_work(app, client, account):

@@ -267,4 +267,5 @@ def test_who_was_not_asked_again_or_is_somebody_else_has_proven_nothing(site, ap
     told = browser.get(prove(browser.get(href).location, who), follow_redirects=True).page
 
     assert told.heading == "Confirm that it is you"
+    assert told.path.endswith(f"?next=/people/{bob.person_id}/account")
     assert "did not confirm" in told.text

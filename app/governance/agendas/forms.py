@@ -16,6 +16,9 @@ class TakeForm(RecordForm):
         "Begin with a verb, like “agree the response”.",
         is_required=False,
     )
+    presenter_id = PickField(
+        "Presenter of a separate item", is_required=False, nothing="Not assigned"
+    )
 
 
 class DismissForm(RecordForm):
@@ -46,7 +49,8 @@ class AgendaItemForm(RecordForm):
         (
             "Enter each ask on a new line, beginning with a verb, like “agree "
             "the list of barriers”. An item for the minutes of the last meeting "
-            "asks the group to agree them automatically."
+            "asks the group to agree them automatically. What an item filled from a "
+            "paper asks is the paper’s recommendation, until that is submitted."
         ),
         is_required=False,
         rows=4,

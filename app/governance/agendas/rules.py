@@ -1,8 +1,9 @@
 """What an agenda opens with, and what becomes of a suggestion."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NotRequired
+from typing import Any, NotRequired
 
 from app.core.formats import day
 from app.core.suggestions import Suggestion
@@ -13,6 +14,15 @@ from app.governance.groups.rules import ItemFacts
 class AnswerState(Worded):
     TAKEN = "taken", "Accepted"
     DISMISSED = "dismissed", "Rejected"
+
+
+@dataclass(frozen=True)
+class ItemChanged:
+    """An item that was changed, and what its title and ask were before."""
+
+    item: Any
+    title_before: str
+    ask_before: str
 
 
 class AgendaItemFacts(ItemFacts):

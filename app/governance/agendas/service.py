@@ -22,6 +22,7 @@ from app.governance.agendas.rules import (
     SUGGESTED_MINUTES,
     AgendaItemFacts,
     AnswerState,
+    ItemChanged,
     carried_from,
 )
 from app.governance.groups.models import Group
@@ -39,9 +40,16 @@ from app.referrals.rules import ReferralState
 @undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
 @audited("suggestion:taken")
 def take_suggestion(
-    actor: Actor, *, meeting: Meeting, suggestion: Suggestion, item_id: int | None, ask: str
+    actor: Actor,
+    *,
+    meeting: Meeting,
+    suggestion: Suggestion,
+    item_id: int | None,
+    ask: str,
+    presenter_id: int | None = None,
 ) -> SuggestionAnswer:
-    """Put it on the agenda: as an item of its own or, given an item, as one of its asks."""
+    """Put it on the agenda: as an item of its own, with its presenter, or, given an item, as one of
+    its asks."""
     can_edit_meetings(actor).enforce()
     check_stands(meeting)
     lock_rows(meeting)
@@ -52,7 +60,7 @@ def take_suggestion(
     elif kept is not None:
         item = item_again(meeting, kept, next_position(meeting))
     else:
-        item = _new_item(meeting, suggestion)
+        item = _new_item(meeting, suggestion, presenter_id)
     if ask:
         asks = "\n".join([*item.asks, ask])
         if len(asks) > TEXT_LENGTH:
@@ -83,7 +91,7 @@ def _check_joins(suggestion: Suggestion, item: AgendaItem) -> None:
         )
 
 
-def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
+def _new_item(meeting: Meeting, suggestion: Suggestion, presenter_id: int | None) -> AgendaItem:
     """An item made from a suggestion; what its record is restricted to, it is."""
     item = AgendaItem(
         meeting_id=meeting.id,
@@ -92,6 +100,7 @@ def _new_item(meeting: Meeting, suggestion: Suggestion) -> AgendaItem:
         section=ORAL_SECTION,
         purpose=ItemPurpose.DISCUSSION,
         minutes=SUGGESTED_MINUTES,
+        presenter_id=presenter_id,
         ask="",
         is_restricted=suggestion.is_restricted,
     )
@@ -279,7 +288,9 @@ def _tidy(facts: AgendaItemFacts) -> None:
 def amend_item(actor: Actor, *, item: AgendaItem, **facts: Unpack[AgendaItemFacts]) -> None:
     can_edit_meetings(actor).enforce()
     _tidy(facts)
+    title, ask = item.title, item.ask
     assign(item, facts)
+    enforce_checks("agenda-item:changed", ItemChanged(item, title, ask))
 
 
 @audited("meeting:item-moved")

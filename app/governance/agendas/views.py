@@ -120,7 +120,13 @@ def take_suggestion(meeting_id: int, key: str) -> str | Response:
     meeting = pages.find_to_change(meeting_id)
     suggestion = _suggestion(meeting, key)
     places = [(item.id, f"With “{item.title}”") for item in meeting.items]
-    form = TakeForm(meeting, choices={"item_id": places}, item_id=None, ask="")
+    form = TakeForm(
+        meeting,
+        choices={"item_id": places, "presenter_id": person_choices()},
+        item_id=None,
+        ask=suggestion.ask,
+        presenter_id=suggestion.presenter_id,
+    )
     take = partial(service.take_suggestion, current_actor(), meeting=meeting, suggestion=suggestion)
     if form.saves(lambda: take(**form.values())):
         return _back(meeting, f"{suggestion.agenda_title} is on the agenda.")

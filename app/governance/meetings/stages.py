@@ -142,7 +142,7 @@ def plan_of(meeting: Meeting, agenda: Sequence[Slot], *, can_edit: bool, today: 
         said.append(f"{duration(over)} too long")
     finish = None
     if lacking and is_ahead:
-        text = "Name a presenter" if lacking[0].lacks_presenter else "Say what is asked"
+        text = "Name a presenter" if lacking[0].lacks_presenter else "Enter the ask"
         finish = NextStep(
             f"{text} for item {lacking[0].number}",
             "agendas.edit_row",

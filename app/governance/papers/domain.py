@@ -25,6 +25,7 @@ from app.governance.papers.permissions import (
 )
 from app.governance.papers.registers import PAPERS
 from app.governance.papers.rules import OPEN_STATES
+from app.governance.papers.service import follow_item
 from app.governance.papers.status import ListedPaper, commissions, due_items
 from app.governance.papers.views import blueprint
 
@@ -50,6 +51,7 @@ def _agenda_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
         by_item.setdefault(key, []).append(each)
     return {
         "papers": by_item,
+        "shown_at": by_item.keys(),
         "stage": _stage(papers, sees_all=bool(can_commission_papers(actor))),
     }
 
@@ -105,7 +107,7 @@ DOMAIN = Domain(
     name="papers",
     events={
         "clearance:asked": "Clearance requested",
-        "clearance:given": "Clearance given",
+        "clearance:given": "Clearance answered",
         "paper:drafted": "Draft saved",
         "paper:file-dropped": "File removed",
         "paper:reopened": "Returned to author",
@@ -137,6 +139,7 @@ DOMAIN = Domain(
             readable=_readable,
         ),
     ),
+    checks={"agenda-item:changed": follow_item},
     due_kinds=(
         DueKind("commission", Step.CALL),
         DueKind("paper", Step.PAPERS),

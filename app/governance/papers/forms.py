@@ -1,10 +1,10 @@
 """Forms of papers: what is commissioned, what is written, what is uploaded, what is cleared."""
 
 from app.core.markings import Marking
-from app.core.models import LINE_LENGTH, NAME_LENGTH
+from app.core.models import NAME_LENGTH
 from app.governance.groups.forms import MarkedForm
 from app.governance.groups.rules import ItemPurpose
-from app.governance.papers.rules import BODY_LENGTH, ClearanceKind
+from app.governance.papers.rules import BODY_LENGTH, ClearanceKind, ClearanceOutcome
 from app.web.fields import DayField, EnumField, FileField, LineField, PickField, TextField
 from app.web.forms import RecordForm
 
@@ -28,7 +28,7 @@ class DraftForm(MarkedForm):
         (
             "The group is asked to … Enter each ask on a new line, beginning "
             "with a verb, like “agree the plan”. A paper for decision needs "
-            "at least one."
+            "at least one. The paper’s item on the agenda asks the same."
         ),
         is_required=False,
         rows=4,
@@ -78,17 +78,39 @@ class AskClearanceForm(RecordForm):
     )
 
 
+#: What forms call the answers.
+_ANSWERS = {
+    ClearanceOutcome.GIVEN: "Clear it",
+    ClearanceOutcome.CONDITIONS: "Clear it with conditions",
+    ClearanceOutcome.REFUSED: "Refuse it",
+}
+
+
 class GiveClearanceForm(RecordForm):
     role = LineField("Your job title", "As it appears on the front sheet.", longest=NAME_LENGTH)
-    comment = LineField("Comment", is_required=False, longest=LINE_LENGTH)
+    outcome = EnumField("Your answer", ClearanceOutcome, words=_ANSWERS)
+    comment = TextField(
+        "Conditions, reason or comment",
+        "Needed if there are conditions or you refuse. Conditions are shown on the front sheet and "
+        "in the pack.",
+        is_required=False,
+        rows=4,
+    )
 
 
 class RecordClearanceForm(RecordForm):
     """By the secretariat, for someone who gave it otherwise."""
 
     role = LineField("Their job title", "As it appears on the front sheet.", longest=NAME_LENGTH)
-    given_on = DayField("Given on")
-    comment = LineField("Comment", "For example, how it was given.", is_required=False)
+    outcome = EnumField("Their answer", ClearanceOutcome, words=_ANSWERS)
+    given_on = DayField("Answered on")
+    comment = TextField(
+        "Conditions, reason or comment",
+        "Needed if there are conditions or they refuse. Conditions are shown on the front sheet "
+        "and in the pack.",
+        is_required=False,
+        rows=4,
+    )
 
 
 class SubmitForm(RecordForm):

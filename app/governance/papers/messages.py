@@ -5,9 +5,11 @@ from app.core.formats import day
 from app.core.links import link_to
 from app.governance.meetings.models import Meeting
 from app.governance.papers.models import Clearance, Paper
+from app.governance.papers.rules import ClearanceOutcome
 
 #: What the outbox calls such messages.
 COMMISSIONED, TO_CLEAR = "paper commissioned", "clearance requested"
+ANSWERED = "clearance answered"
 
 
 def tell_author(paper: Paper, meeting: Meeting) -> int:
@@ -32,7 +34,36 @@ def tell_who_clears(paper: Paper, clearance: Clearance) -> int:
         text=(
             f"You are asked for {kind} clearance for paper {paper.reference}, for the meeting of "
             f"{paper.group.name} on {day(paper.meeting.held_on)}.\n\n"
-            f"Sign in to read it, then clear it or say what the problem is:\n{_page(paper)}\n"
+            f"Sign in to read it, then clear it, with conditions if need be, or refuse it:\n"
+            f"{_page(paper)}\n"
+        ),
+    )
+
+
+#: How a subject ends that tells of an answer.
+_ANSWERS = {
+    ClearanceOutcome.GIVEN: "given",
+    ClearanceOutcome.CONDITIONS: "given with conditions",
+    ClearanceOutcome.REFUSED: "refused",
+}
+
+
+def tell_author_of_answer(paper: Paper, clearance: Clearance) -> int:
+    assert clearance.outcome is not None, "it was answered"
+    said = f"{clearance.kind.value} clearance {_ANSWERS[clearance.outcome]}"
+    read = {
+        ClearanceOutcome.GIVEN: "Sign in to see the paper",
+        ClearanceOutcome.CONDITIONS: "Sign in to read the conditions",
+        ClearanceOutcome.REFUSED: "The paper cannot be submitted until you ask again. Sign in to "
+        "read the reason",
+    }[clearance.outcome]
+    return tell_people(
+        {paper.author_id},
+        kind=ANSWERED,
+        subject=f"{paper.reference}: {said}",
+        text=(
+            f"Paper {paper.reference}, for the meeting of {paper.group.name} on "
+            f"{day(paper.meeting.held_on)}: {said}.\n\n{read}:\n{_page(paper)}\n"
         ),
     )
 

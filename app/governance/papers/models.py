@@ -20,6 +20,7 @@ from app.governance.papers.rules import (
     BODY_LENGTH,
     FRONT_SHEET,
     ClearanceKind,
+    ClearanceOutcome,
     PaperState,
     days_late,
 )
@@ -151,8 +152,10 @@ class PaperVersion(Base, Frozen):
 
 
 class Clearance(Record):
-    """Someone's clearance of a paper: asked for, then given for a version of it. ``role`` is the
-    post in which they give it; ``recorded_by`` whoever recorded it on their behalf."""
+    """Someone's clearance of a paper: asked for, then answered for a version of it: ``given_on``
+    and ``given_for`` say when and for which, ``comment`` holds the conditions or why it was
+    refused. ``role`` is the post in which they answer; ``recorded_by`` whoever recorded it on
+    their behalf. What was answered before it was asked again is ``earlier``."""
 
     __tablename__ = "paper_clearance"
     __table_args__ = (
@@ -166,12 +169,36 @@ class Clearance(Record):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     asked_on: Mapped[date]
-    given_on: Mapped[date | None]
-    given_for: Mapped[int | None]
-    comment: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    outcome: Mapped[ClearanceOutcome | None] = mapped_column(info={"label": "Answer"})
+    given_on: Mapped[date | None] = mapped_column(info={"label": "Answered"})
+    given_for: Mapped[int | None] = mapped_column(info={"label": "Version"})
+    comment: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "Conditions or reason"}
+    )
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
     recorded_by: Mapped[Person | None] = relationship(
         lazy="raise_on_sql", foreign_keys=[recorded_by_id]
+    )
+    earlier: Mapped[list["ClearanceAnswer"]] = relationship(
+        lazy="raise_on_sql", order_by="ClearanceAnswer.id", cascade="all, delete-orphan"
+    )
+
+
+class ClearanceAnswer(Base):
+    """What someone answered before the clearance was asked for again. Never changed."""
+
+    __tablename__ = "paper_clearance_answer"
+    __table_args__ = {"info": {"label": "earlier answer"}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clearance_id: Mapped[int] = mapped_column(ForeignKey("paper_clearance.id"), index=True)
+    outcome: Mapped[ClearanceOutcome] = mapped_column(info={"label": "Answer"})
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    role: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    given_on: Mapped[date] = mapped_column(info={"label": "Answered"})
+    given_for: Mapped[int] = mapped_column(info={"label": "Version"})
+    comment: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "Conditions or reason"}
     )

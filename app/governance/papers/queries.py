@@ -45,6 +45,7 @@ def get_paper(reference: str) -> Paper:
             joinedload(Paper.item),
             joinedload(Paper.meeting).joinedload(Meeting.group),
             selectinload(Paper.clearances).joinedload(Clearance.recorded_by),
+            selectinload(Paper.clearances).selectinload(Clearance.earlier),
             undefer_group(WORDS),
         ),
         "There is no such paper.",
@@ -70,6 +71,21 @@ def find_paper_behind(item_id: int | None) -> Paper | None:
         .limit(2)
     ).all()
     return papers[0] if len(papers) == 1 else None
+
+
+def find_open_paper_of(item_id: int | None) -> Paper | None:
+    """The only paper of an agenda item, where it has not been submitted, with what it recommends:
+    what the item asks."""
+    if item_id is None:
+        return None
+    papers = db.session.scalars(
+        select(Paper)
+        .where(Paper.item_id == item_id, Paper.state != PaperState.WITHDRAWN)
+        .options(undefer(Paper.recommendation))
+        .order_by(Paper.id)
+        .limit(2)
+    ).all()
+    return papers[0] if len(papers) == 1 and papers[0].state in OPEN_STATES else None
 
 
 def get_clearance(paper: Paper, kind: str) -> Clearance:

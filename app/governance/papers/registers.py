@@ -16,7 +16,7 @@ from app.governance.groups.models import Group
 from app.governance.groups.registers import group_filter
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.rules import MeetingState
-from app.governance.papers.models import Paper
+from app.governance.papers.models import Clearance, Paper
 from app.governance.papers.permissions import can_commission_papers, can_list_papers, can_open_paper
 from app.governance.papers.queries import BESIDE, readable_by
 from app.governance.papers.rules import OPEN_STATES, PaperState
@@ -61,10 +61,14 @@ def _authors(actor: Actor) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in db.session.execute(seen)]
 
 
+def _answer(clearance: Clearance) -> str:
+    return clearance.outcome.word.lower() if clearance.outcome else "given"
+
+
 def _clearances(paper: Paper) -> str:
     return "; ".join(
         f"{each.kind.word}: {each.person.name}, "
-        + (f"given on {day(each.given_on)}" if each.given_on else "waited for")
+        + (f"{_answer(each)} on {day(each.given_on)}" if each.given_on else "waited for")
         for each in paper.clearances
     )
 

@@ -58,6 +58,14 @@ class ClearanceKind(Worded):
     POLICY = "policy"
 
 
+class ClearanceOutcome(Worded):
+    """What whoever was asked for a clearance answered."""
+
+    GIVEN = "given"
+    CONDITIONS = "conditions", "Given with conditions"
+    REFUSED = "refused"
+
+
 #: The texts of a front sheet in its order, each with its heading.
 FRONT_SHEET: Mapping[str, str] = {
     "summary": "Summary",
@@ -90,13 +98,16 @@ class TaskState(Worded):
 
 @dataclass(frozen=True)
 class ClearanceStatus:
-    """A clearance as far as it has come. ``given_for`` is the version that it was given for, None
-    while it is only asked for; ``is_current`` whether the text still is that version's."""
+    """A clearance as far as it has come. ``given_for`` is the version that was answered for, None
+    while it is only asked for; ``is_current`` whether the text still is that version's;
+    ``comment`` holds the conditions, or why it was refused."""
 
     kind: ClearanceKind
     person: str
     given_for: int | None
     is_current: bool
+    outcome: ClearanceOutcome | None = None
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +127,8 @@ class Task:
 
 
 def needs_clearance(purpose: ItemPurpose, kind: ClearanceKind) -> bool:
-    """A paper for decision cannot do without finance clearance."""
+    """A paper for decision cannot do without finance clearance. One that was refused, of whatever
+    kind, stands in the way of any paper until it is asked for again."""
     return purpose is ItemPurpose.DECISION and kind is ClearanceKind.FINANCE
 
 
@@ -169,8 +181,15 @@ def _cleared(kind: ClearanceKind, given: ClearanceStatus | None, is_required: bo
         return Task(kind, name, TaskState.NOT_STARTED, says, is_required)
     if given.given_for is None:
         return Task(kind, name, TaskState.IN_PROGRESS, f"Awaiting {given.person}.", is_required)
+    if given.outcome is ClearanceOutcome.REFUSED:
+        says = f"Refused by {given.person}: {given.comment} Correct the paper, then ask again."
+        return Task(kind, name, TaskState.PROBLEM, says, is_required=True)
     says = f"Given by {given.person} for version {given.given_for}"
+    if given.outcome is ClearanceOutcome.CONDITIONS:
+        says = f"Given with conditions by {given.person} for version {given.given_for}"
     says += "." if given.is_current else "; the text has changed since."
+    if given.outcome is ClearanceOutcome.CONDITIONS:
+        says += f" {given.comment}"
     return Task(kind, name, TaskState.COMPLETED, says, is_required)
 
 

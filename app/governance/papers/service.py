@@ -17,14 +17,21 @@ from app.core.undoable import undoable
 from app.documents.service import store_file
 from app.documents.vetting import Vetted
 from app.extensions import db
+from app.governance.agendas.rules import ItemChanged
 from app.governance.agendas.service import add_item
 from app.governance.groups.rules import PAPER_SECTION
 from app.governance.groups.service import check_marking
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.service import check_stands
 from app.governance.papers import queries
-from app.governance.papers.messages import tell_author, tell_who_clears
-from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersion
+from app.governance.papers.messages import tell_author, tell_author_of_answer, tell_who_clears
+from app.governance.papers.models import (
+    Clearance,
+    ClearanceAnswer,
+    Paper,
+    PaperFile,
+    PaperVersion,
+)
 from app.governance.papers.permissions import (
     can_commission_papers,
     can_give_clearance,
@@ -34,6 +41,7 @@ from app.governance.papers.rules import (
     OPEN_STATES,
     PAPER_WORKFLOW,
     ClearanceKind,
+    ClearanceOutcome,
     Commission,
     PaperState,
     missing_words,
@@ -64,8 +72,31 @@ def write_paper(actor: Actor, *, paper: Paper, marking: Marking, **texts: str) -
     _begin_writing(actor, paper)
     check_marking(marking)
     paper.marking = marking
+    before = paper.recommendation
     for name, text in texts.items():
         setattr(paper, name, text)
+    if paper.recommendation != before:
+        _ask_on_agenda(paper)
+
+
+def _ask_on_agenda(paper: Paper) -> None:
+    """What a paper recommends is what its own item asks: one fact, until it is submitted."""
+    item = db.session.get(AgendaItem, paper.item_id) if paper.item_id else None
+    is_own = item is not None and item.section == PAPER_SECTION
+    if item is not None and is_own and queries.find_open_paper_of(item.id) is paper:
+        item.ask = "\n".join(paper.asks)
+
+
+def follow_item(change: ItemChanged) -> None:
+    """Give a paper the title and the asks of its own item, where these were changed there."""
+    item: AgendaItem = change.item
+    paper = queries.find_open_paper_of(item.id) if item.section == PAPER_SECTION else None
+    if paper is None:
+        return
+    if item.ask != change.ask_before:
+        paper.recommendation = item.ask
+    if item.title != change.title_before == paper.title:
+        paper.title = item.title
 
 
 @audited("paper:version-kept")
@@ -148,12 +179,15 @@ def commission_paper(actor: Actor, *, meeting: Meeting, **asked: Unpack[Commissi
     group, held_on = meeting.group, meeting.held_on
     numbering = group.paper_numbering
     number = next_number(db.session(), numbering.counter(group.id, held_on))
-    asked["item_id"] = asked["item_id"] or _own_item(actor, meeting, asked).id
+    given = db.session.get(AgendaItem, asked["item_id"]) if asked["item_id"] else None
+    item = given or _own_item(actor, meeting, asked)
+    asked["item_id"] = item.id
     paper = Paper(
         reference=numbering.reference(group.code, held_on, number),
         group_id=meeting.group_id,
         meeting_id=meeting.id,
         state=PaperState.COMMISSIONED,
+        recommendation=item.ask if item.section == PAPER_SECTION else "",
         clearances=[],
         **asked,
     )
@@ -251,17 +285,18 @@ def withdraw_paper(actor: Actor, *, paper: Paper) -> None:
 def ask_clearance(
     actor: Actor, *, paper: Paper, kind: ClearanceKind, person_id: int, role: str
 ) -> None:
-    """Ask someone to clear the paper, by mail with a link. Asked anew, an earlier clearance of the
-    kind gives way."""
+    """Ask someone to clear the paper, by mail with a link. Asked anew, what was answered before is
+    kept and gives way."""
     can_write_paper(actor, paper).enforce()
     _check_not_withdrawn(paper)
     clearance = next((each for each in paper.clearances if each.kind is kind), None)
     if clearance is None:
-        clearance = Clearance(kind=kind, person_id=person_id, asked_on=clock.today())
+        clearance = Clearance(kind=kind, person_id=person_id, asked_on=clock.today(), earlier=[])
         paper.clearances.append(clearance)
+    _keep_answer(clearance)
     clearance.person_id, clearance.role, clearance.asked_on = person_id, role, clock.today()
     clearance.given_on = clearance.given_for = clearance.recorded_by_id = None
-    clearance.comment = ""
+    clearance.outcome, clearance.comment = None, ""
     tell_who_clears(paper, clearance)
 
 
@@ -271,22 +306,48 @@ def give_clearance(
     *,
     paper: Paper,
     clearance: Clearance,
+    outcome: ClearanceOutcome,
     role: str,
     comment: str,
     given_on: date | None = None,
 ) -> None:
-    """Clear the paper as it stands: it is kept as a version, and the clearance names that. The
-    secretariat records on what day another gave it."""
+    """Answer for the paper as it stands: it is kept as a version, and the answer names that.
+    Conditions and a refusal say what they are, and the author is told. The secretariat records on
+    what day another answered."""
     can_give_clearance(actor, clearance).enforce()
     _check_not_withdrawn(paper)
     today = clock.today()
     if given_on is not None and given_on > today:
         raise DomainError("The date of a clearance cannot be in the future.", field="given_on")
+    if not comment and outcome is ClearanceOutcome.CONDITIONS:
+        raise DomainError("Enter the conditions.", field="comment")
+    if not comment and outcome is ClearanceOutcome.REFUSED:
+        raise DomainError("Enter why it is refused.", field="comment")
     is_own = actor.person_id == clearance.person_id
-    clearance.given_for = ensure_version(actor, paper, f"Cleared ({clearance.kind.word.lower()})")
+    _keep_answer(clearance)
+    done = "Not cleared" if outcome is ClearanceOutcome.REFUSED else "Cleared"
+    clearance.given_for = ensure_version(actor, paper, f"{done} ({clearance.kind.word.lower()})")
     clearance.given_on = today if is_own or given_on is None else given_on
     clearance.recorded_by_id = None if is_own else actor.person_id
-    clearance.role, clearance.comment = role, comment
+    clearance.outcome, clearance.role, clearance.comment = outcome, role, comment
+    if actor.person_id != paper.author_id:
+        tell_author_of_answer(paper, clearance)
+
+
+def _keep_answer(clearance: Clearance) -> None:
+    """Put aside what was answered, before there is another answer."""
+    if clearance.outcome is None or clearance.given_on is None or clearance.given_for is None:
+        return
+    clearance.earlier.append(
+        ClearanceAnswer(
+            outcome=clearance.outcome,
+            name=clearance.person.name,
+            role=clearance.role,
+            given_on=clearance.given_on,
+            given_for=clearance.given_for,
+            comment=clearance.comment,
+        )
+    )
 
 
 def _check_not_withdrawn(paper: Paper) -> None:

@@ -11,7 +11,7 @@ from app.documents.markup import from_markdown, house_html
 from app.documents.vetting import DocumentKind
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.models import Paper
-from app.governance.papers.rules import FRONT_SHEET
+from app.governance.papers.rules import FRONT_SHEET, ClearanceOutcome
 
 #: Set apart from the rest of the front sheet: they open it.
 _OPENING = ("summary", "recommendation")
@@ -23,7 +23,8 @@ class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClearanceRow(msgspec.Struct, frozen=True, kw_only=True):
-    """``given_on`` is None while it is only asked for."""
+    """``given_on`` is None while it is only asked for; ``outcome`` is what was answered then, None
+    in packs from before there was another answer than that it was given."""
 
     kind: str
     name: str
@@ -31,6 +32,7 @@ class ClearanceRow(msgspec.Struct, frozen=True, kw_only=True):
     given_on: date | None
     given_for: int | None
     comment: str
+    outcome: ClearanceOutcome | None = None
 
 
 class PaperSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +89,7 @@ def sheet_of(paper: Paper, today: date, open_versions: Collection[int]) -> Paper
                 name=each.person.name,
                 role=each.role,
                 given_on=each.given_on,
+                outcome=each.outcome,
                 given_for=each.given_for,
                 comment=each.comment if each.given_for in open_versions else "",
             )

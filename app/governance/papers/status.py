@@ -13,6 +13,7 @@ from app.governance.papers.models import Paper, PaperVersion
 from app.governance.papers.rules import (
     OPEN_STATES,
     ClearanceKind,
+    ClearanceOutcome,
     ClearanceStatus,
     Task,
     needs_clearance,
@@ -39,6 +40,8 @@ def tasks_for(paper: Paper, latest: PaperVersion | None) -> list[Task]:
                 person=each.person.name,
                 given_for=each.given_for,
                 is_current=each.given_for is not None and each.given_for == unchanged,
+                outcome=each.outcome,
+                comment=each.comment,
             )
             for each in paper.clearances
         ],
@@ -107,6 +110,9 @@ def _owed_for(paper: Paper, readers: frozenset[int] | None) -> Iterator[DueItem]
             values={"kind": each.kind.value},
             is_done=each.given_on is not None or not is_open,
         )
+        if each.outcome is ClearanceOutcome.REFUSED and is_open:
+            what = f"{each.kind.word} clearance was refused for"
+            yield owed("clearance", what, author, page, cleared_on)
 
 
 def commissions(meetings: Iterable[Meeting], papers: Iterable[Paper]) -> Iterator[DueItem]:

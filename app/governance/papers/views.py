@@ -40,7 +40,12 @@ from app.governance.papers.permissions import (
     can_write_paper,
 )
 from app.governance.papers.registers import PAPERS
-from app.governance.papers.rules import FRONT_SHEET, OPEN_STATES, missing_words
+from app.governance.papers.rules import (
+    FRONT_SHEET,
+    OPEN_STATES,
+    ClearanceOutcome,
+    missing_words,
+)
 from app.governance.papers.sheet import body_of, sheet_of
 from app.governance.papers.status import is_as_in, tasks_for
 from app.governance.papers.trial import try_file, try_text
@@ -109,6 +114,13 @@ def show_paper(reference: str) -> str:
             each
             for each in paper.clearances
             if each.given_on is None and can_give_clearance(actor, each)
+        ],
+        refused=[each for each in paper.clearances if each.outcome is ClearanceOutcome.REFUSED],
+        earlier=[
+            (each.kind, answer)
+            for each in paper.clearances
+            for answer in each.earlier
+            if answer.given_for in open_numbers
         ],
         can_write=can_write_paper(actor, paper),
         can_commission=can_commission_papers(actor),

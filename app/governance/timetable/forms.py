@@ -7,7 +7,7 @@ from app.governance.groups.forms import MarkedForm
 from app.governance.meetings.rules import DEFAULT_LENGTH, LONGEST_MEETING
 from app.governance.timetable.rules import Occurrence, SeriesKind, Weekday
 from app.web.fields import ClockField, DayField, EnumField, LineField, TickField, WholeField
-from app.web.forms import RecordForm
+from app.web.forms import FormPart, RecordForm
 
 #: The most working days that a setting may be.
 MOST_DAYS = 90
@@ -35,7 +35,20 @@ class SettingsForm(RecordForm):
 class SeriesForm(RecordForm):
     is_single = True
 
-    kind = EnumField("The group meets on", SeriesKind)
+    parts = (
+        FormPart("When it begins and ends", ("starts_on", "until_on", "times")),
+        FormPart("Time and place", ("starts_at", "place", "plans_meetings")),
+    )
+
+    kind = EnumField(
+        "The group meets on",
+        SeriesKind,
+        reveals={
+            SeriesKind.WEEKDAY_OF_MONTH.value: ("occurrence", "weekday"),
+            SeriesKind.DAY_OF_MONTH.value: ("day_of_month",),
+            SeriesKind.EVERY_WEEKS.value: ("weeks",),
+        },
+    )
     occurrence = EnumField(
         "Which week of the month", Occurrence, "For a weekday of the month.", is_required=False
     )

@@ -10,7 +10,7 @@ from app.core.due import due_maker
 from app.core.formats import day
 from app.core.holdings import count_held
 from app.core.rows import Rows
-from app.core.suggestions import LeftOut, Suggestion
+from app.core.suggestions import LeftOut, Suggestion, one_ask
 from app.governance.decisions.models import Decision
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
@@ -62,6 +62,7 @@ def _suggestions(meeting: Meeting, today: date) -> Iterable[Suggestion | LeftOut
             record_id=write_round.id,
             endpoint=_PAGE,
             values={"reference": write_round.reference},
+            ask=one_ask(write_round.clearance_sought),
         )
 
 

@@ -131,12 +131,12 @@ class EnumField(ChoiceField):
         hint: Text = "",
         *,
         words: Mapping[Any, Text] | None = None,
-        reveals: Mapping[str, str] | None = None,
+        reveals: Mapping[str, Sequence[str]] | None = None,
         is_list: bool = False,
         **kwargs: Any,
     ) -> None:
         self.reveals = reveals or {}
-        self.revealed: dict[str, RecordField] = {}
+        self.revealed: dict[str, list[RecordField]] = {}
         self._members = {member.value: member for member in choices}
         super().__init__(label, hint, **kwargs)
         self.kind = "pick" if is_list or len(self._members) > 7 else "radios"

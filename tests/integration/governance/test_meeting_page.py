@@ -91,14 +91,14 @@ def test_a_decision_without_an_ask_and_too_long_an_agenda_are_said(client, group
     page = client.get(ADDRESS).page
 
     assert stages(page)[0]["Plan"] == "1 item, 1 decision without an ask, 10 minutes too long"
-    assert primary(page) == "Say what is asked for item 1"
+    assert primary(page) == "Enter the ask for item 1"
 
 
 @pytest.mark.parametrize(
     ("state", "says", "button"),
     [
         (None, "Not built yet", "Build the pack"),
-        (PackState.BUILDING, "Being built", "See how the pack is getting on"),
+        (PackState.BUILDING, "Being built", "Check the pack’s progress"),
         (PackState.BUILT, "Built and not issued", "Check and issue the pack"),
         (PackState.ISSUED, "✓ Issued", ""),
     ],

@@ -13,6 +13,7 @@ from app.accounts.sign_in.models import SignInSession
 from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.domain import domains_of
+from app.core.due import list_due
 from app.core.errors import DomainError, Refused
 from app.core.markings import Marking
 from app.documents import vetting
@@ -23,7 +24,9 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.papers import queries, service, views
 from app.governance.papers.models import Paper
-from app.governance.papers.rules import ClearanceKind, PaperState
+from app.governance.papers.rules import ClearanceKind, ClearanceOutcome, PaperState
+from app.notifications.models import Message
+from app.packs.assemble import assemble
 from app.rendering import apart
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -152,7 +155,7 @@ def test_a_paper_is_cleared_by_whoever_was_asked_and_then_submitted(client, meet
     )
 
     cleared = client.sign_in(clearer).submit(
-        f"{address}/clearances/finance", comment="Within budget"
+        f"{address}/clearances/finance", outcome="given", comment="Within budget"
     )
     submitted = client.sign_in(author).submit(f"{address}/submit").page
 
@@ -168,7 +171,7 @@ def test_a_clearance_keeps_to_the_version_that_it_was_given_for(client, meeting,
     clearer = make.pilot_lead()
     papers_of.clearance(paper, clearer.person, role="Lawyer", kind=ClearanceKind.LEGAL)
     address = f"/papers/{paper.reference}"
-    client.sign_in(clearer).submit(f"{address}/clearances/legal")
+    client.sign_in(clearer).submit(f"{address}/clearances/legal", outcome="given")
 
     client.sign_in(author).submit(f"{address}/draft", summary="Another summary.")
     page = client.submit(f"{address}/versions/new", note="New summary").page
@@ -186,6 +189,7 @@ def test_the_secretariat_records_a_clearance_for_another(client, meeting, secret
         .submit(
             f"/papers/{paper.reference}/clearances/finance",
             role="Head of Finance",
+            outcome="given",
             given_on=date(2010, 2, 2),
             comment="By telephone",
         )
@@ -204,12 +208,107 @@ def test_no_clearance_is_given_ahead_of_its_day(client, meeting, secretariat):
     page = (
         client.sign_in(secretariat)
         .submit(
-            f"/papers/{paper.reference}/clearances/finance", role="Head", given_on=date(2010, 2, 9)
+            f"/papers/{paper.reference}/clearances/finance",
+            role="Head",
+            outcome="given",
+            given_on=date(2010, 2, 9),
         )
         .page
     )
 
     assert page.errors == ["The date of a clearance cannot be in the future."]
+
+
+@pytest.fixture
+def asked(client, meeting, author):
+    """A paper that lacks nothing but the answer of a lawyer: its address, and who is asked."""
+    paper = papers_of.paper(meeting=meeting, author=author.person, purpose=ItemPurpose.DISCUSSION)
+    clearer = make.pilot_lead(person=make.person(name="Lena Lawyer"))
+    papers_of.clearance(paper, clearer.person, role="Head of law", kind=ClearanceKind.LEGAL)
+    return f"/papers/{paper.reference}", clearer
+
+
+def answer(client, asked, **given):
+    address, clearer = asked
+    client.sign_in(clearer)
+    return client.submit(f"{address}/clearances/legal", **given).page
+
+
+def newest_mail():
+    return db.session.scalars(select(Message).order_by(Message.id.desc()).limit(1)).one()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [("refused", "Enter why it is refused."), ("conditions", "Enter the conditions.")],
+)
+def test_conditions_and_a_refusal_say_what_they_are(client, asked, outcome, said):
+    assert answer(client, asked, outcome=outcome).errors == [said]
+    assert only_paper().clearances[0].outcome is None
+
+
+def test_a_refused_clearance_stands_in_the_way_until_it_is_asked_for_again(client, asked, author):
+    address, clearer = asked
+    answer(client, asked, outcome="refused", comment="The power to do it is missing.")
+    mail = newest_mail()
+
+    page = client.sign_in(author).get(address).page
+    blocked = client.submit(f"{address}/submit").page
+    client.submit(f"{address}/clearances/new", kind="legal", person_id=clearer.person_id)
+    again = client.get(address).page
+    submitted = client.submit(f"{address}/submit").page
+
+    assert (mail.to_address, mail.subject) == (
+        author.email,
+        f"{only_paper().reference}: legal clearance refused",
+    )
+    assert "power" not in mail.text
+    assert "Legal clearance was refused by Lena Lawyer on 4 February 2010" in page.text
+    assert "The power to do it is missing." in page.text
+    assert "There is a problem" in page.text
+    assert "It cannot be submitted yet. It needs legal clearance." in page.text
+    assert "This paper cannot be submitted yet. It needs legal clearance." in blocked.text
+    assert "Legal clearance is awaited from" not in page.text
+    assert "Earlier answers about clearance" in again.text
+    assert ["Legal", "Lena Lawyer, Head of law", "Refused on 4 February 2010, for version 1",
+            "The power to do it is missing."] in again.rows  # fmt: skip
+    assert "submitted." in submitted.text
+
+
+def test_a_refused_clearance_is_the_authors_to_put_right(client, asked, author):
+    answer(client, asked, outcome="refused", comment="The power is missing.")
+
+    owed = [each.what for each in list_due(person_id=author.person_id) if not each.is_done]
+
+    assert any(what.startswith("Legal clearance was refused for") for what in owed)
+
+
+def test_conditions_stand_on_the_front_sheet_and_in_the_pack(client, asked, author):
+    address, _clearer = asked
+    page = answer(client, asked, outcome="conditions", comment="Counsel sees the final text.")
+    mail = newest_mail()
+    client.sign_in(author).submit(f"{address}/submit")
+    db.session.expire_all()
+
+    content = assemble(only_paper().meeting_id, make.TODAY)
+
+    shown = "Given with conditions, 4 February 2010. Counsel sees the final text."
+    assert shown in page.text
+    assert mail.subject.endswith("legal clearance given with conditions")
+    (part,) = content.papers
+    (row,) = part.sheet.clearances
+    assert (row.outcome, row.comment) == (
+        ClearanceOutcome.CONDITIONS,
+        "Counsel sees the final text.",
+    )
+
+
+def test_who_changes_their_mind_leaves_the_earlier_answer(client, asked):
+    answer(client, asked, outcome="refused", comment="The power is missing.")
+    page = answer(client, asked, outcome="given", comment="")
+
+    assert "Refused on 4 February 2010, for version 1" in page.text
+    assert "Legal clearance was refused" not in page.text
 
 
 def test_a_late_paper_says_why_and_is_marked_everywhere(client, meeting, author):

@@ -143,7 +143,8 @@ def test_who_is_named_reads_all_of_it(app, affair):
     page = theirs.get(HERE).page
     assert f"2. The {SECRET} affair Restricted" in page.text
     assert f"The group is asked to: agree on {SECRET}" in page.text
-    assert f"{SECRET} was discussed." in theirs.get(f"{HERE}/minutes").page.text
+    for address in (f"{HERE}/minutes", f"{HERE}/minutes/versions/1"):
+        assert f"{SECRET} was discussed." in theirs.get(address).page.text
     assert theirs.get("/decisions/DEC-001").status_code == 200
     assert theirs.get("/actions/A-001").status_code == 200
 

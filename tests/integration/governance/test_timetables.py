@@ -300,9 +300,9 @@ def test_the_forward_plan_says_what_is_known_to_come(secretary, group, meeting):
     text = secretary.get("/meetings/forward-plan").page.text
 
     february, _, march = text.partition("Meeting 900")
-    assert "On its agenda (1 hour): First Second Third" in february
+    assert "Show its agenda (1 hour), 3 items First Second Third" in february
     assert "P-001 Handbook, for approval" in february
-    assert "From the standing agenda: Standing matter" in march
+    assert "Show the standing agenda, 1 item Standing matter" in march
     assert "Report, 1 March 2010" in march
     assert "Papers due 9 March 2010" in march
     assert "Done" not in text

@@ -1,5 +1,6 @@
 """Mail goes out once it is queued and committed: once, to one address, and as it was written."""
 
+import smtplib
 import threading
 import time
 from contextlib import suppress
@@ -309,11 +310,29 @@ def test_the_scheduler_sends_where_it_is_known_how(app, controller, mailbox, cap
     assert "1 old message forgotten" in caplog.text
 
 
-def test_a_server_that_takes_no_size_is_told_none(app, mailbox, sizeless):
-    make.message()
+def test_a_server_that_takes_no_size_is_told_none(app, mailbox, sizeless, smtp, monkeypatch):
+    told, mail = [], smtplib.SMTP.mail
+    monkeypatch.setattr(
+        smtplib.SMTP, "mail", lambda s, sender, given: told.append(given) or mail(s, sender, given)
+    )
+    for transport in (sizeless, smtp):
+        make.message()
+        assert service.send_due(transport) == 1
 
-    assert service.send_due(sizeless) == 1
-    assert len(mailbox.came) == 1
+    assert told[0] == []
+    assert [each[:5] for each in told[1]] == ["size="]
+
+
+@pytest.mark.one_engine
+def test_what_has_been_due_longest_goes_first(app, smtp, mailbox):
+    make.message(to="second@example.org")
+    first = make.message(to="first@example.org")
+    with transaction():
+        again(first).due_at -= MINUTE
+
+    service.send_due(smtp)
+
+    assert mailbox.recipients == ["first@example.org", "second@example.org"]
 
 
 def test_whoever_hangs_at_the_end_is_not_waited_for(app, controller, mailbox, monkeypatch):
@@ -334,6 +353,9 @@ def test_the_operator_is_told_how_the_mail_stands(app, nowhere):
     make.message()
     assert told() == ("1 message waiting.", "")
     assert next(iter(queries.list_conditions())).what == "Mail"
+    make.message(state=MessageState.DEAD)
+    *_, dead = queries.list_conditions()
+    assert (dead.what, dead.found) == ("Mail not delivered", "1 message.")
     since = moment(clock.now())
     with later(timedelta(hours=1)):
         assert told() == (

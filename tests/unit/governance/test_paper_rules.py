@@ -1,6 +1,7 @@
 """What a paper needs, how it is numbered, how versions and markup of it read."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from app.governance.groups.rules import ItemPurpose, PaperNumbering
 from app.governance.papers.comparing import MOST_WORDS, compare
 from app.governance.papers.rules import (
     ClearanceKind,
+    ClearanceOutcome,
     ClearanceStatus,
     TaskState,
     days_late,
@@ -23,6 +25,14 @@ from app.governance.papers.rules import (
 )
 
 FINANCE = ClearanceStatus(ClearanceKind.FINANCE, "Carl", given_for=1, is_current=True)
+REFUSED = ClearanceStatus(
+    ClearanceKind.LEGAL,
+    "Lena",
+    given_for=1,
+    is_current=False,
+    outcome=ClearanceOutcome.REFUSED,
+    comment="The power is missing.",
+)
 ASKED = ClearanceStatus(ClearanceKind.FINANCE, "Carl", given_for=None, is_current=False)
 
 
@@ -37,6 +47,8 @@ ASKED = ClearanceStatus(ClearanceKind.FINANCE, "Carl", given_for=None, is_curren
         (ItemPurpose.INFORMATION, "", "", True, [], "a summary"),
         (ItemPurpose.INFORMATION, "", "", False, [], "a summary and the paper itself"),
         (ItemPurpose.INFORMATION, "S", "", True, [ASKED], ""),
+        (ItemPurpose.INFORMATION, "S", "", True, [REFUSED], "legal clearance"),
+        (ItemPurpose.DECISION, "S", "agree", True, [FINANCE, REFUSED], "legal clearance"),
     ],
 )
 def test_what_is_missing(purpose, summary, recommendation, has_content, clearances, missing):
@@ -62,6 +74,18 @@ def test_a_clearance_waits_for_somebody_and_is_then_of_a_version():
         )
         return next((t.state, t.says) for t in tasks if t.key == "finance")
 
+    conditions = replace(
+        FINANCE, outcome=ClearanceOutcome.CONDITIONS, comment="Within this year's budget."
+    )
+    refused = replace(REFUSED, kind=ClearanceKind.FINANCE)
+    assert finance(conditions) == (
+        TaskState.COMPLETED,
+        "Given with conditions by Carl for version 1. Within this year's budget.",
+    )
+    assert finance(refused) == (
+        TaskState.PROBLEM,
+        "Refused by Lena: The power is missing. Correct the paper, then ask again.",
+    )
     old = ClearanceStatus(ClearanceKind.FINANCE, "Carl", given_for=1, is_current=False)
     assert finance(ASKED) == (TaskState.IN_PROGRESS, "Awaiting Carl.")
     assert finance(FINANCE) == (TaskState.COMPLETED, "Given by Carl for version 1.")

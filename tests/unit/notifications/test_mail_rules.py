@@ -81,7 +81,7 @@ def test_what_may_become_of_a_message(before, after):
     if before is after or (before, after) in ALLOWED:
         MESSAGE_WORKFLOW.check(before, after)
     else:
-        with pytest.raises(DomainError):
+        with pytest.raises(DomainError, match="message"):
             MESSAGE_WORKFLOW.check(before, after)
 
 
@@ -165,7 +165,8 @@ def test_what_names_a_kind_of_file(text, is_one):
 
 def test_mail_goes_the_way_that_the_settings_say():
     assert isinstance(transport_of(mail_settings(transport="smtp")), SmtpTransport)
-    assert isinstance(transport_of(mail_settings(transport="console")), ConsoleTransport)
+    console = transport_of(mail_settings(transport="console"))
+    assert console == ConsoleTransport("agenda@example.org")
     assert transport_of(mail_settings(transport="")) is None
     assert server_of(SmtpTransport(mail_settings(port=25))) == "127.0.0.1:25"
     assert server_of(ConsoleTransport("agenda@example.org")) == "ConsoleTransport"
