@@ -272,7 +272,7 @@ def set_up(tab: Tab, site: Site, workbook: Path) -> None:
     tab.follow("Home")
     tab.follow("Invite all of them")
     tab.press("Invite them")
-    page.get_by_text("19 invited").wait_for()
+    page.get_by_text("19 people invited").first.wait_for()
 
     tab.begin("Plan the meetings and reporting rounds")
     plan_series(tab, "Family Hubs Programme Board", monthly)

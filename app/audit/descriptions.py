@@ -30,6 +30,8 @@ WITHHELD = "not shown, as the record was marked or restricted then"
 
 #: Said by the record's own name, or of use to the program alone.
 _UNSAID = ("number", "slug", "position", "snapshot")
+#: What the service keeps of a pack for itself: it tells no one what has changed.
+_KEPT_FOR_ITSELF = ("snapshot", "file_sha256", "record_count", "record_head")
 
 #: What ``core.withdrawn`` keeps of a record is told in one line.
 _WITHDRAWN = ("withdrawn_on", "withdrawn_reason", "withdrawn_by", "repeats_id")
@@ -160,7 +162,8 @@ def _lines(row: Mapping[str, Any], kind: str, subject_id: int | None, on: date) 
     if row["do"] == "changed":
         part = "" if is_own else f"{capital(table_label(row['of']))} “{row['is']}”: "
         told = _withdrawal(row["fields"]) if is_own else []
-        left = [field for field in row["fields"] if not told or field["field"] not in _WITHDRAWN]
+        unsaid = {*_KEPT_FOR_ITSELF, *(_WITHDRAWN if told else ())}
+        left = [field for field in row["fields"] if field["field"] not in unsaid]
         return [*told, *(_change(row, field, on, part) for field in left)]
     if is_own:
         return [Line(capital(row["do"]))] if row["do"] == "removed" else []

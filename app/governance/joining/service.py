@@ -9,7 +9,9 @@ from app.accounts.permissions import can_administer
 from app.accounts.queries import find_account_of
 from app.audit.events import audited
 from app.core.access import Actor
+from app.core.formats import counted
 from app.core.markings import Marking, MarkingScheme, is_lower
+from app.core.sentences import listed
 from app.governance.joining.queries import Joiner
 
 
@@ -23,12 +25,12 @@ class Invited:
 
     @property
     def words(self) -> str:
-        said = [f"{self.invited:,} invited"] if self.invited else []
+        said = [f"{counted(self.invited, 'person', 'people')} invited"] if self.invited else []
         if self.cleared:
-            said.append(f"{self.cleared:,} cleared")
+            said.append(f"{self.cleared:,} cleared for their group’s marking")
         if self.waiting:
             said.append(f"{self.waiting:,} awaiting a second person’s approval")
-        return f"{', '.join(said) or 'No one invited'}."
+        return f"{listed(said) if said else 'No one was invited'}."
 
 
 @audited("account:opened")

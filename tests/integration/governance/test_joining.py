@@ -50,7 +50,7 @@ def test_members_and_leads_get_accounts_and_the_clearance_of_their_group(secreta
     assert "Nomail" in page.text
     answer = secretary.submit("/people/invite")
 
-    assert "3 invited, 1 cleared." in answer.page.text
+    assert "3 people invited and 1 cleared for their group’s marking." in answer.page.text
     assert account_of(ann).clearance_before_2014 is Marking.RESTRICTED
     assert account_of(bob).clearance_before_2014 is Marking.NOT_MARKED
     assert account_of(lead) is not None
@@ -66,7 +66,7 @@ def test_whoever_is_not_selected_gets_nothing(secretary):
 
     page = secretary.submit("/people/invite", person_ids=[ann.id]).page
 
-    assert "1 invited." in page.text
+    assert "1 person invited." in page.text
     assert account_of(bob) is None
     assert "1 person needs an account" in secretary.get("/people").page.text
 
@@ -80,7 +80,7 @@ def test_someone_with_an_account_is_only_cleared_and_one_who_has_left_is_not_ask
 
     page = secretary.submit("/people/invite").page
 
-    assert "1 cleared." in page.text
+    assert "1 cleared for their group’s marking." in page.text
     assert "invited" not in page.text
     assert account_of(left) is None
     empty = secretary.get("/people/invite").page
