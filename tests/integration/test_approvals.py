@@ -13,6 +13,7 @@ from app.accounts.approvals import queries as approvals
 from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.rules import MAY_REFUSE, OPEN, WAITS, RequestState
 from app.accounts.roles import service as clearing
+from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.access import HIGH_ROLES, OPERATOR, Role
 from app.core.database import transaction
@@ -160,6 +161,35 @@ def test_the_person_concerned_does_not_decide(client, ann, bob):
     assert "This request is about you" in client.sign_in(lowered).get(request_page()).page.text
     with pytest.raises(Refused):
         service.approve(actor, request=the_request())
+
+
+@pytest.mark.one_engine
+def test_only_who_decides_declines_and_only_who_asked_withdraws(ann, bob, chair):
+    request = make.account_request(asked_by=ann.person, person=chair.person)
+    no_deciders = [make.actor(each) for each in (ann, chair, make.reader())]
+    not_who_asked = [make.actor(each) for each in (bob, chair)]
+    for actor in no_deciders:
+        with pytest.raises(Refused), transaction():
+            service.decline(actor, request=request)
+    for actor in not_who_asked:
+        with pytest.raises(Refused), transaction():
+            service.withdraw(actor, request=request)
+
+    assert the_request().state is RequestState.WAITING
+
+
+@pytest.mark.one_engine
+def test_what_is_approved_is_done_in_the_name_of_who_asked(ann, bob, chair):
+    asked_by = ann.person.name
+    with transaction():
+        service.grant_role(
+            make.actor(ann), person=chair.person, role=Role.SECRETARIAT, starts_on=clock.real_day()
+        )
+    with transaction():
+        service.approve(make.actor(bob), request=the_request())
+
+    granted = select(AuditEntry).where(AuditEntry.event == "role:granted")
+    assert db.session.scalars(granted.order_by(AuditEntry.id)).all()[-1].actor_name == asked_by
 
 
 def test_nobody_decides_twice_or_after_two_weeks(client, ann, bob, chair):

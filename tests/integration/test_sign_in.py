@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.accounts import passwords, queries
 from app.accounts.sign_in import known_browsers, tokens
+from app.accounts.sign_in.attempts import locked_until
 from app.accounts.sign_in.limits import Limit
 from app.accounts.sign_in.models import SignInToken
 from app.accounts.sign_in.rules import TokenKind
@@ -193,6 +194,17 @@ def test_an_administrator_releases_an_account(app, client, account):
 
 
 @pytest.mark.one_engine
+@pytest.mark.one_engine
+def test_an_account_is_locked_until_the_window_is_over_and_no_longer(app, account):
+    tries(app, account.email, times=5)
+    number = queries.find_account_by_email(account.email).id
+
+    until = locked_until(number)
+    assert clock.now() < until <= clock.now() + timedelta(minutes=15)
+    with clock.frozen(now=until):
+        assert locked_until(number) is None
+
+
 def test_an_operator_does_so_by_a_command(app, run, account):
     tries(app, account.email, times=5)
 

@@ -8,8 +8,8 @@ Follows 0036.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0039"
-down_revision = "0036"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ Follows 0039.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0039"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
