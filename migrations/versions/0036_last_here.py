@@ -2,7 +2,7 @@
 
 What changed since then stands on their front page.
 
-Follows 0036.
+Follows 0035.
 """
 
 import sqlalchemy as sa

@@ -2,7 +2,7 @@
 
 What was closed before stays as it is: nobody recorded it.
 
-Follows 0039.
+Follows 0036.
 """
 
 import sqlalchemy as sa

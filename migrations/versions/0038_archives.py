@@ -1,6 +1,6 @@
 """Places and groups that are archived
 
-Follows 0035.
+Follows 0037.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """How a group numbers its papers
 
-Follows 0037.
+Follows 0038.
 """
 
 import sqlalchemy as sa

@@ -2,7 +2,7 @@
 
 What was answered was given.
 
-Follows 0040.
+Follows 0039.
 """
 
 import sqlalchemy as sa
