@@ -13,7 +13,7 @@ from app.core.records import label_of
 from app.core.withdrawn import Withdrawable
 from app.core.wording import Phrase
 from app.pilots.permissions import can_read_registers
-from app.withdrawals.permissions import can_archive, can_be_deleted, can_delete, can_withdraw
+from app.withdrawals.permissions import can_archive, can_delete, can_withdraw, is_deletable
 from app.withdrawals.queries import find_added_at, list_merged
 from app.withdrawals.rules import is_new
 from app.withdrawals.views import blueprint
@@ -23,7 +23,7 @@ def _panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     """What was merged into a record, and where it is withdrawn itself or, while it is new,
     deleted."""
     kind = kind_of(current_app, record)
-    if kind is None or not can_be_deleted(kind):
+    if kind is None or not is_deletable(kind):
         return None
     may_withdraw = issubclass(kind.model, Withdrawable) and bool(can_withdraw(actor, record))
     may_archive = issubclass(kind.model, Archivable) and bool(can_archive(actor, kind, record))

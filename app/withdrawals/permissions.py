@@ -14,7 +14,7 @@ def can_withdraw(actor: Actor, record: Any) -> Access:
     return can_edit_record_of(actor, getattr(record, "pilot_id", None))
 
 
-def can_be_deleted(kind: RecordKind) -> bool:
+def is_deletable(kind: RecordKind) -> bool:
     """Whether records of a kind can be deleted at all."""
     return kind.can_delete is not None or issubclass(kind.model, Withdrawable)
 

@@ -22,7 +22,7 @@ from app.web.pages import redirect_to, redirect_to_record, render
 from app.web.paging import paginate_rows
 from app.withdrawals import queries, service
 from app.withdrawals.forms import ArchiveForm, WithdrawalForm
-from app.withdrawals.permissions import can_archive, can_be_deleted, can_delete, can_withdraw
+from app.withdrawals.permissions import can_archive, can_delete, can_withdraw, is_deletable
 from app.withdrawals.rules import why_not
 
 blueprint = Blueprint("withdrawals", __name__)
@@ -63,7 +63,7 @@ def _find(kind_name: str, record_id: int, *, though_withdrawn: bool) -> tuple[Re
 def delete_record(kind_name: str, record_id: int) -> str | Response:
     """Ask whether to delete a record or, where it stays, say why and what to do instead."""
     actor, kind = current_actor(), kind_named(current_app, kind_name)
-    if kind is None or not can_be_deleted(kind):
+    if kind is None or not is_deletable(kind):
         raise NotFound("Records of this kind cannot be deleted.")
     require_sight(can_read_registers(actor))
     kind, record = get_record(kind, record_id)

@@ -205,7 +205,7 @@ def test_every_link_leads_to_a_page(demo_app, demo_client):
     kinds = {path.split("/")[1] for path in paths}
     assert kinds == {
         "milestones", "risks", "issues", "barriers", "products", "interdependencies", "pilots",
-        "resources", "actions",
+        "resources", "actions", "changes",
     }  # fmt: skip
     for kind in kinds:
         path = next(path for path in sorted(paths) if path.startswith(f"/{kind}/"))

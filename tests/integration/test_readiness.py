@@ -235,7 +235,7 @@ def test_the_meetings_page_and_the_front_page_lead_there(secretary, meeting, ann
     said = "0 of 5 items received, 2 late."
     assert said in page.text
     assert dict(page.links)["See what is received and outstanding"] == place
-    assert f"Readiness 2 late {said} Next, in 1 working day: papers due" in front.text
+    assert said in front.text
     assert dict(front.links)["Readiness"] == place
 
 
@@ -573,12 +573,12 @@ def test_february_in_the_demonstration(demo_app, run):
     printed = run("meetings", "readiness", "officials", "--meeting", "2010-02-18").output
 
     lines = printed.splitlines()
-    assert lines[0] == "28 of 47 items received, 7 late."
+    assert lines[0] == "29 of 49 items received, 7 late."
     assert [line for line in lines[1:] if not line.startswith("  ")] == [
         "2010-01-20  Call for papers: nothing due",
         "2010-02-01  Returns due: 2 outstanding, 2 late",
         "2010-02-05  Papers due: 2 outstanding",
-        "2010-02-09  Papers cleared: 2 outstanding",
+        "2010-02-09  Papers cleared: 3 outstanding",
         "2010-02-10  Pack circulated: 3 outstanding",
         "2010-02-18  Meeting: 10 outstanding, 5 late",
         "2010-03-04  Draft minutes circulated: nothing due",

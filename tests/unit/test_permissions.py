@@ -37,12 +37,15 @@ from app.operations import permissions as operations
 from app.packs import permissions as packs
 from app.packs.models import PackState
 from app.pilots import permissions as pilots
+from app.pilots.models import Pilot
 from app.programme import permissions as programme
 from app.readiness import permissions as readiness
 from app.referrals import permissions as referrals
 from app.restrictions import permissions as restrictions
 from app.returns import permissions as returns
 from app.risks import permissions as risks
+from app.risks.models import Risk
+from app.search import permissions as search
 from app.withdrawals import permissions as withdrawals
 from app.workbook import permissions as workbook
 
@@ -220,6 +223,19 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
     (workbook.can_use_workbook, (), SECRETARIAT),
     (withdrawals.can_withdraw, (OURS,), KEEPERS),
     (withdrawals.can_withdraw, (Record(),), SECRETARIAT),
+    (withdrawals.can_delete, (Record(can_delete=None), OURS), KEEPERS),
+    (
+        withdrawals.can_delete,
+        (Record(can_delete=lambda who, _record: groups.can_edit_groups(who)), OURS),
+        SECRETARIAT,
+    ),
+    (withdrawals.can_archive, (Record(can_delete=None, model=Pilot), NOBODYS), SECRETARIAT),
+    (withdrawals.can_archive, (Record(can_delete=None, model=Risk), OURS), set()),
+    (
+        search.can_search,
+        (),
+        SIGNED_IN - {"nobody", "ann, without a role"},
+    ),
     (risks.can_edit_risk, (OURS,), KEEPERS | {"ann"}),
     (risks.can_edit_issue, (OURS,), KEEPERS | {"ann"}),
     (returns.can_edit_rounds, (), SECRETARIAT),
@@ -313,6 +329,8 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
         {"secretariat", "member"},
     ),
     (write_rounds.can_read_write_round, (write_round(RoundState.DRAFT),), SECRETARIAT),
+    (write_rounds.can_delete_draft, (write_round(RoundState.DRAFT),), SECRETARIAT),
+    (write_rounds.can_delete_draft, (write_round(RoundState.ISSUED),), set()),
     (write_rounds.can_read_write_round, (write_round(RoundState.ISSUED, None),), SECRETARIAT),
     (write_rounds.can_run_write_rounds, (), SECRETARIAT),
     (write_rounds.can_reply, (write_round(RoundState.ISSUED), REPLY), {"secretariat", "member"}),

@@ -201,7 +201,7 @@ def test_the_persons_page_shows_what_they_still_have_to_do(client, action, owner
     page = client.get(f"/people/{owner.person_id}").page
 
     assert "Actions owned" in page.text
-    assert ("A-001", "/actions/A-001") in page.links
+    assert "/actions/A-001" in dict(page.links).values()
     assert "3 days overdue" in page.text
 
 

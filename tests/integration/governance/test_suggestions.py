@@ -150,6 +150,7 @@ def test_every_source_says_which_of_its_records_are_restricted(app, meeting):
     make.pilot()
     make.write_round(group=meeting.group, state=RoundState.SENT_TO_MEETING, settled_on=make.TODAY)
     make.referral(make.barrier(), "barrier", to_group=meeting.group)
+    make.change_request()
     for each in (False, True):
         make.risk(is_restricted=each, scores=[make.score(date(2009, 12, 1), 5, 5)])
         make.risk(is_restricted=each, scores=[make.score(date(2010, 2, 1), 5, 5)])

@@ -88,8 +88,7 @@ def test_a_message_shows_its_text_unless_it_holds_a_private_link(admin):
 @pytest.mark.one_engine
 def test_what_is_under_way_or_done_is_not_sent_again(admin, state):
     message = make.message(state=state)
-    token = admin.get("/messages").page
-    form = {"csrf_token": token.all("form")[0].find(".//input[@name='csrf_token']").get("value")}
+    form = {"csrf_token": admin.get("/messages").page.token}
 
     for deed in ("retry", "give-up"):
         assert admin.post(f"/messages/{message.id}/{deed}", data=form).status_code == 400
