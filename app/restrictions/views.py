@@ -34,6 +34,11 @@ def _record(kind_name: str, record_id: int) -> tuple[RecordKind, Any]:
     return kind, record
 
 
+def _short_name(kind: RecordKind, record: Any) -> str:
+    """What the breadcrumbs call a record, short enough for a narrow screen."""
+    return getattr(record, "reference", "") or kind.label.capitalize()
+
+
 @blueprint.route("/readers/<kind_name>/<int:record_id>", methods=["GET", "POST"])
 def edit_readers(kind_name: str, record_id: int) -> str | Response:
     actor = current_actor()
@@ -55,6 +60,7 @@ def edit_readers(kind_name: str, record_id: int) -> str | Response:
     return render(
         "restrictions/edit_readers.html",
         form=form,
+        name=_short_name(kind, record),
         label=label_of(record),
         endpoint=endpoint,
         values=values,
@@ -79,7 +85,7 @@ def edit_marking(kind_name: str, record_id: int) -> str | Response:
     return render(
         "restrictions/edit_marking.html",
         form=form,
-        name=getattr(record, "reference", "") or kind.label.capitalize(),
+        name=_short_name(kind, record),
         label=label_of(record),
         cancel=url_for(endpoint, **values),
     )

@@ -115,7 +115,8 @@ def write_the_paper_late(cycle, paper):
     press(secretariat, "Ask for clearance")
     secretariat.get_by_role("link", name="Record finance clearance").click()
     secretariat.get_by_label("Their job title").fill("Director, public services")
-    press(secretariat, "Clear this paper")
+    secretariat.get_by_label("Clear it", exact=True).check()
+    press(secretariat, "Record answer")
 
     author.goto(paper)
     press(author, "Submit paper")

@@ -15,7 +15,8 @@ def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
     page.get_by_role("link", name=re.compile("18 February 2010")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("18 February 2010")
 
-    page.get_by_role("link", name=re.compile("^(Edit|Change)")).nth(1).click()
+    page.get_by_text("More Progress of the work").click()
+    page.get_by_role("link", name=re.compile("^Edit all details")).first.click()
     page.get_by_label("Message").fill("Nine of 13 pilots are on track.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Nine of 13 pilots are on track.").first).to_be_visible()
@@ -37,6 +38,7 @@ def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
     page.get_by_role("button", name="Issue this pack").click()
     page.get_by_role("button", name="Issue the pack").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
+    page.get_by_label("Issue it as it is").check()
     page.get_by_label("I have read this draft").check()
     page.get_by_role("button", name="Issue the pack").click()
     expect(page.get_by_text("Issue 2", exact=False).first).to_be_visible(timeout=PATIENCE)
@@ -93,6 +95,7 @@ def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
     page = open_page(has_script=False)
     sign_in(page, "kent@example.org")
 
+    page.get_by_role("link", name="Risks and barriers").click()
     page.get_by_role("link", name="Risks", exact=True).click()
     page.get_by_role("button", name="Add a risk").click()
     page.get_by_label("Title", exact=True).fill("Partners leave the pool")
@@ -100,8 +103,8 @@ def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
     expect(page.get_by_text("There is a problem")).to_be_visible()
     expect(page.get_by_label("Title", exact=True)).to_have_value("Partners leave the pool")
 
+    page.get_by_label("What may happen").fill("Partners leave")
     page.get_by_label("Cause").fill("Budgets are tight")
-    page.get_by_label("Event").fill("partners leave")
     page.get_by_label("Effect").fill("savings shrink")
     page.get_by_label("Owner").select_option(index=1)
     for label in ("Likelihood before controls", "Impact before controls"):
@@ -112,7 +115,7 @@ def test_a_risk_is_added_reviewed_and_closed_without_a_script(open_page):
         page.get_by_label(label).select_option("2")
     page.get_by_label("Treat").check()
     page.get_by_label("Mitigation").fill("Agree terms with each.")
-    page.get_by_role("group", name="Proximity").get_by_role("radio").first.check()
+    page.get_by_label("Proximity").select_option(index=1)
     page.get_by_role("button", name="Add risk").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Partners leave the pool")
 

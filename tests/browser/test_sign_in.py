@@ -49,6 +49,7 @@ def enter(page, email, password):
 def test_from_an_invitation_to_one_time_codes(open_page, link_to):
     keeper = open_page()
     sign_in(keeper, "administrator@example.org")
+    keeper.get_by_role("link", name="Programme", exact=True).click()
     keeper.get_by_role("link", name="People", exact=True).first.click()
     keeper.get_by_label("Name, role or organisation").fill("Kent")
     keeper.get_by_role("button", name="Apply filters").click()
