@@ -47,8 +47,8 @@ def test_the_refusal_leads_to_a_write_round_on_that_very_item(client, held):
     assert "Clearance sought Agree the six principles." in draft.text
     assert "Originally Principles, meeting of 18 January 2010" in draft.text
     assert START not in dict(again.links)
-    assert ("WR-001", draft.path) in again.links
-    assert ("WR-001", draft.path) in client.get(f"{PLACE}/write").page.links
+    assert draft.path in dict(again.links).values()
+    assert draft.path in dict(client.get(f"{PLACE}/write").page.links).values()
 
 
 @pytest.mark.one_engine
@@ -81,14 +81,13 @@ def test_the_register_and_the_decision_tell_where_it_was_decided(client, group, 
     page = client.get("/decisions/DEC-001").page
 
     assert "Write-round WR-001" in register.text
-    assert ("WR-001", "/write-rounds/WR-001") in register.links
-    assert ("WR-001", "/write-rounds/WR-001") in page.links
+    assert "/write-rounds/WR-001" in dict(register.links).values()
+    assert "/write-rounds/WR-001" in dict(page.links).values()
     assert ("Principles", f"/meetings/{item.meeting_id}#item-{item.id}") in page.links
-    assert (paper.reference, f"/papers/{paper.reference}") in page.links
+    assert f"/papers/{paper.reference}" in dict(page.links).values()
     assert "Decided on paper" in page.text
-    assert (paper.reference, f"/papers/{paper.reference}") in client.get(
-        "/write-rounds/WR-001"
-    ).page.links
+    cleared = client.get("/write-rounds/WR-001").page
+    assert f"/papers/{paper.reference}" in dict(cleared.links).values()
 
 
 @pytest.mark.one_engine
