@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import msgspec
-from sqlalchemy import ForeignKey, LargeBinary, String, delete
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -101,18 +101,14 @@ def undoable(
 
 
 def _keep(person_id: int, verb: str, record: Any, trail: bytes) -> None:
-    """Keep what was done, and forget what this person did too long ago."""
-    now = clock.now()
-    db.session.execute(
-        delete(UndoStep).where(UndoStep.person_id == person_id, UndoStep.done_at < now - LASTS)
-    )
+    """Keep what was done."""
     step = UndoStep(
         person_id=person_id,
         verb=verb,
         record_kind=record.__tablename__,
         record_id=record.id,
         trail=trail,
-        done_at=now,
+        done_at=clock.now(),
     )
     db.session.add(step)
     db.session.flush()

@@ -1,6 +1,12 @@
 """What undoing declares."""
 
-from app.core.domain import Domain
+from app.core.domain import Domain, Job
+from app.undoing import jobs
 from app.undoing.views import blueprint
 
-DOMAIN = Domain(name="undoing", events={"record:undone": "Undone"}, blueprint=blueprint)
+DOMAIN = Domain(
+    name="undoing",
+    events={"record:undone": "Undone"},
+    blueprint=blueprint,
+    jobs=(Job("undoing.forget_old", 3600, jobs.forget_old),),
+)

@@ -24,6 +24,7 @@ from app.returns.models import ProgressUpdate
 from app.returns.rules import UpdateState
 from app.risks import service as risks
 from app.risks.rules import RiskState
+from app.undoing.jobs import forget_old
 from app.undoing.service import undo_step
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -256,4 +257,17 @@ def test_what_was_sent_by_mail_is_not_offered(programme):
 
     with transaction():
         tell(make.actor(make.secretariat()), meeting=meeting)
+    assert db.session.scalar(select(func.count()).select_from(UndoStep)) == 0
+
+
+def test_what_can_no_longer_be_undone_is_forgotten(secretary):
+    risk = make.risk()
+    actor = make.actor(make.secretariat())
+    with transaction():
+        risks.close_risk(actor, risk=risk, **make.CLOSURE)
+
+    forget_old()
+    assert db.session.scalar(select(func.count()).select_from(UndoStep)) == 1
+    with clock.frozen(now=clock.now() + timedelta(days=1, minutes=1)):
+        forget_old()
     assert db.session.scalar(select(func.count()).select_from(UndoStep)) == 0
