@@ -25,6 +25,7 @@ from app.web import (
     template_functions,
     uploads,
 )
+from app.web.form_requests import FormRequest
 from config import ROOT, BadSetting, Settings
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -57,6 +58,7 @@ def create_app(
     app.before_request(_begin_request)
     uploads.init_app(app)
     csrf.init_app(app)
+    app.request_class = FormRequest
     registry.init_app(app, domains)
     identity.init_app(app)
     guards.init_app(app)

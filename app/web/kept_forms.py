@@ -7,6 +7,7 @@ registry names it with ``use_store``.
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -82,6 +83,10 @@ def keep_typed(why: str = SIGNED_OUT) -> bool:
     return True
 
 
+#: The most fields that are given back on a page that tells of an error.
+MOST_GIVEN_BACK = 1000
+
+
 @dataclass(frozen=True)
 class Typed:
     """What was sent in one field; ``is_text`` where a person would miss it."""
@@ -99,14 +104,16 @@ class Typed:
 
 
 def typed_now() -> list[Typed]:
-    """What was sent with this request: nothing that fields hide, and no file."""
+    """What was sent with this request: nothing that fields hide, and no file. Of more than any of
+    our forms has, the first: a stranger could send thousands to be drawn."""
     if request.method != "POST":
         return []
     try:
         sent = list(request.form.items(multi=True))
     except HTTPException:  # too large, or no form
         return []
-    return [Typed(name, value) for name, value in sent if name not in NEVER_KEPT]
+    shown = islice((each for each in sent if each[0] not in NEVER_KEPT), MOST_GIVEN_BACK)
+    return [Typed(name, value) for name, value in shown]
 
 
 def find_typed() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from app.core.access import Role
+from app.web.kept_forms import MOST_GIVEN_BACK
 from tests import factories as make
 from tests.guards.routes import ROUTES
 
@@ -86,6 +87,28 @@ def test_pages_are_kept_by_nobody(client):
     client.sign_in(make.secretariat())
 
     assert client.get("/milestones").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_a_form_of_more_fields_than_any_of_ours_is_refused_in_words(client, is_signed_in):
+    """Each field costs time: a stranger sent 20,000, and all were drawn again."""
+    if is_signed_in:
+        client.sign_in(make.secretariat())
+
+    answer = client.post("/sign-in", data={f"field-{n}": "words" for n in range(20_000)})
+
+    assert answer.status_code == 413
+    assert answer.page.heading == "What you sent is too large"
+    assert answer.page.all("textarea") == []
+
+
+def test_no_more_is_given_back_than_our_longest_forms_hold(client):
+    client.sign_in(make.secretariat())
+
+    answer = client.post("/milestones/new", data={f"field-{n}": "words" for n in range(4_000)})
+
+    assert answer.status_code == 400
+    assert len(answer.page.all("textarea")) == MOST_GIVEN_BACK
 
 
 def test_the_session_is_out_of_reach_of_scripts_and_other_sites(client):
