@@ -4,16 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts import passwords, queries
-from app.accounts.sign_in import known_browsers, tokens
+from app.accounts.sign_in import jobs, known_browsers, tokens
 from app.accounts.sign_in.attempts import locked_until
 from app.accounts.sign_in.limits import Limit
-from app.accounts.sign_in.models import SignInToken
+from app.accounts.sign_in.models import AttemptCount, SignInToken
 from app.accounts.sign_in.rules import TokenKind
+from app.accounts.sign_in.service import account_tried, count_attempt
 from app.audit.models import AuditEntry
 from app.core import clock
+from app.core.database import transaction
 from app.extensions import db
 from tests import factories as make
 from tests.factories import PASSWORD
@@ -194,6 +196,27 @@ def test_an_administrator_releases_an_account(app, client, account):
 
 
 @pytest.mark.one_engine
+@pytest.mark.one_engine
+def test_an_attempt_counts_against_the_password_that_it_was_made_for(app, account):
+    with transaction():
+        attempt = count_attempt(email="ann@example.org", client="127.0.0.1")
+        assert account_tried(attempt).email == "ann@example.org"
+        queries.find_account_by_email("ann@example.org").password_hash = "another"
+        assert account_tried(attempt) is None
+
+
+@pytest.mark.one_engine
+def test_attempts_that_count_no_more_are_forgotten(app, account):
+    tries(app, account.email)
+    counted = select(func.count()).select_from(AttemptCount)
+
+    jobs.purge()
+    assert db.session.scalar(counted) > 0
+    with clock.frozen(now=clock.now() + timedelta(hours=3)):
+        jobs.purge()
+    assert db.session.scalar(counted) == 0
+
+
 @pytest.mark.one_engine
 def test_an_account_is_locked_until_the_window_is_over_and_no_longer(app, account):
     tries(app, account.email, times=5)

@@ -208,6 +208,11 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
     (delivery.can_request_change, (milestone(),), KEEPERS | {"ann"}),
     (delivery.can_request_change, (milestone(actual_on=TODAY),), set()),
     (delivery.can_request_change, (milestone(changes=[change(7)]),), set()),
+    (
+        delivery.can_request_change,
+        (milestone(changes=[change(7, state=ChangeState.REFUSED)]),),
+        KEEPERS | {"ann"},
+    ),
     (delivery.can_withdraw_change, (change(7),), KEEPERS | {"ann"}),
     (delivery.can_withdraw_change, (change(7, state=ChangeState.APPROVED),), set()),
     (delivery.can_decide_change, (change(14), 14), SECRETARIAT | {"director"}),
@@ -352,6 +357,13 @@ def test_a_permission_is_for_those_who_may_and_nobody_else(permission, of, may):
     answers = {name: permission(who, *of) for name, who in WHO.items()}
     assert {name for name, answer in answers.items() if answer} == may
     assert all(isinstance(answer, Access) and answer.why for answer in answers.values())
+
+
+def test_a_director_is_told_why_a_group_decides():
+    own, far = change(7, raised_by_id=DIRECTOR), change(30)
+    told = [delivery.can_decide_change(WHO["director"], each, 14).why for each in (own, far)]
+    assert told[0] == "You asked for this change, so a group decides it."
+    assert told[1].startswith("It moves the baseline by 30 days.")
 
 
 def test_every_permission_is_asked_by_everybody():

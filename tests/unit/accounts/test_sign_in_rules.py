@@ -1,10 +1,18 @@
-"""What a password may be, and what things are called."""
+"""What a password may be, how long things last, and what they are called."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.accounts.passwords import strength
 from app.accounts.sign_in.attempts import client_network
-from app.accounts.sign_in.rules import browser_words, password_problem
+from app.accounts.sign_in.rules import (
+    TokenKind,
+    browser_words,
+    is_over,
+    is_proven,
+    password_problem,
+)
 
 
 @pytest.mark.parametrize(
@@ -84,3 +92,28 @@ _GECKO = "AppleWebKit/537.36 (KHTML, like Gecko)"
 )
 def test_a_browser_is_named_as_its_owner_knows_it(user_agent, words):
     assert browser_words(user_agent) == words
+
+
+@pytest.mark.parametrize(
+    ("begun", "seen", "over"),
+    [(0, 0, False), (11, 0, False), (12, 0, True), (0, 1, True), (0, 0.9, False), (13, 2, True)],
+)
+def test_a_session_is_over_after_an_idle_hour_or_twelve_at_most(begun, seen, over):
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    idle, longest = timedelta(hours=1), timedelta(hours=12)
+    ago = [now - timedelta(hours=hours) for hours in (begun, seen)]
+    assert is_over(*ago, now, idle=idle, longest=longest) is over
+
+
+@pytest.mark.parametrize(("minutes", "proven"), [(0, True), (9, True), (10, False), (11, False)])
+def test_a_proof_holds_for_ten_minutes(minutes, proven):
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert is_proven(now - timedelta(minutes=minutes), now) is proven
+
+
+def test_how_long_links_and_codes_work():
+    assert [kind.lasts for kind in TokenKind] == [
+        timedelta(hours=1),
+        timedelta(days=7),
+        timedelta(minutes=10),
+    ]
