@@ -36,6 +36,14 @@ def again(message):
     return queries.get_message(message.id)
 
 
+def being_sent(to="ann@example.org"):
+    """A message that another sender has taken up this moment."""
+    message = make.message(to=to)
+    with transaction():
+        found = again(message)
+        found.state, found.claimed_at, found.claimed_by = MessageState.SENDING, clock.now(), "Other"
+
+
 def later(wait):
     return clock.frozen(now=clock.now() + wait)
 
@@ -352,14 +360,16 @@ def test_the_operator_is_told_how_the_mail_stands(app, nowhere):
     assert told() == ("None waiting.", "")
     make.message()
     assert told() == ("1 message waiting.", "")
-    assert next(iter(queries.list_conditions())).what == "Mail"
+    assert [each.what for each in queries.list_conditions()] == ["Mail"]
+    being_sent()
+    assert told() == ("2 messages waiting.", "")
     make.message(state=MessageState.DEAD)
     *_, dead = queries.list_conditions()
     assert (dead.what, dead.found) == ("Mail not delivered", "1 message.")
     since = moment(clock.now())
     with later(timedelta(hours=1)):
         assert told() == (
-            f"1 message waiting, the oldest due {since}.",
+            f"2 messages waiting, the oldest due {since}.",
             "Check the scheduler's log and the mail server.",
         )
 
@@ -417,6 +427,7 @@ def test_an_address_that_hangs_rests_and_delays_nobody(app, impatient, mailbox):
 
     assert {again(each).state for each in others} == {MessageState.SENT}
     assert [again(each).attempts for each in slow] == [1, 0, 0]
+    assert again(slow[0]).last_failure.endswith(": timed out")
     assert mailbox.asked.count("slow@example.org") == 1
     mailbox.hangs.clear()
     with later(MINUTE):
@@ -480,6 +491,33 @@ def test_whoever_asks_for_another_try_gets_it_at_once(app, run, smtp, mailbox, n
         service.retry(again(message))
 
     assert db.session.scalars(select(MailRest)).all() == []
+
+
+@pytest.mark.one_engine
+def test_no_more_than_two_are_sent_to_one_host_at_a_time_and_others_go(app, smtp, mailbox):
+    for number in range(2):
+        being_sent(f"{number}@busy.example")
+    make.message(to="3@busy.example")
+    make.message(to="ann@example.org")
+
+    assert service.send_due(smtp) == 1
+    assert mailbox.recipients == ["ann@example.org"]
+
+
+@pytest.mark.one_engine
+def test_nothing_goes_in_the_clear_where_the_settings_ask_for_encryption(app, controller, mailbox):
+    message = make.message()
+
+    for encryption in ("starttls", "tls"):
+        transport = SmtpTransport(
+            mail_settings(port=controller.port, encryption=encryption), timeout=2
+        )
+        assert service.send_due(transport) == 0
+        assert again(message).last_failure.startswith("The mail server cannot be used: ")
+        with transaction():
+            rests.end_all()
+
+    assert mailbox.came == []
 
 
 def test_one_that_is_being_sent_is_not_asked_twice_at_the_same_time(app, smtp, mailbox):
