@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import text
 
+from app.accounts import service
 from app.accounts.models import Account, Organisation, Person
 from app.accounts.queries import find_account_by_email
 from app.accounts.rules import OrganisationKind
+from app.core.errors import Refused
 from app.core.markings import Marking
 from app.extensions import db
 from tests import factories as make
@@ -159,6 +161,12 @@ def test_the_first_administrator_can_sign_in(client, run):
     assert answer.page.heading == "Home"
     assert client.get("/people/new").status_code == 200
     assert "Edit the account" in client.get(f"/people/{make.account().person_id}").page.text
+
+
+def test_only_an_administrator_asks_whether_an_address_has_an_account(app):
+    service.check_address(make.actor(make.administrator()), "new@example.org")
+    with pytest.raises(Refused):
+        service.check_address(make.actor(make.secretariat()), "new@example.org")
 
 
 @pytest.mark.parametrize(

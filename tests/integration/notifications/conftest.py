@@ -44,6 +44,15 @@ def sizeless(mailbox) -> Iterator[SmtpTransport]:
     made.stop(no_assert=True)
 
 
+@pytest.fixture
+def small(mailbox) -> Iterator[SmtpTransport]:
+    """The transport to a server that takes no more than 1,500 bytes."""
+    made = AnyPort(mailbox, hostname="127.0.0.1", port=0, data_size_limit=1500)
+    made.start()
+    yield SmtpTransport(mail_settings(port=made.port), timeout=10)
+    made.stop(no_assert=True)
+
+
 class Silence(OSError):
     """A fault that says nothing."""
 

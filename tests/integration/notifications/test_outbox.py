@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.core import clock
 from app.core.database import transaction
@@ -379,10 +379,10 @@ def test_a_rest_is_forgotten_when_it_counts_no_more(app, nowhere):
     service.send_due(nowhere())
 
     with later(RESTS_COUNT_FOR), transaction():
-        rests.forget_old()
+        service.purge()
         assert db.session.scalars(select(MailRest)).all() != []
     with later(2 * RESTS_COUNT_FOR), transaction():
-        rests.forget_old()
+        service.purge()
         assert db.session.scalars(select(MailRest)).all() == []
 
 
@@ -491,6 +491,38 @@ def test_whoever_asks_for_another_try_gets_it_at_once(app, run, smtp, mailbox, n
         service.retry(again(message))
 
     assert db.session.scalars(select(MailRest)).all() == []
+
+
+@pytest.mark.one_engine
+def test_a_message_too_large_for_the_server_is_told_so_and_holds_up_no_other(
+    app, mailbox, small, smtp
+):
+    large, other = make.message(text="x" * 2000), make.message()
+
+    assert service.send_due(small) == 1
+    assert again(large).state is MessageState.DEAD
+    assert again(large).last_failure.startswith("The message was refused: 552 ")
+    assert again(other).state is MessageState.SENT
+
+
+@pytest.mark.one_engine
+def test_a_second_address_that_fails_later_is_not_the_hosts_fault(app, mailbox, smtp):
+    """The first has had its rest."""
+    mailbox.answers |= {f"{number}@host.example": "450 Not now" for number in range(2)}
+    make.message(to="0@host.example")
+    service.send_due(smtp)
+    with later(2 * MINUTE):
+        make.message(to="1@host.example")
+        db.session.execute(
+            update(Message)
+            .where(Message.to_address == "0@host.example")
+            .values(state=MessageState.DEAD)
+        )
+        db.session.commit()
+        service.send_due(smtp)
+
+    resting = set(db.session.scalars(select(MailRest.name)))
+    assert resting == {"0@host.example", "1@host.example"}
 
 
 @pytest.mark.one_engine
