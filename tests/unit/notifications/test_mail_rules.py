@@ -1,5 +1,6 @@
 """How often a message is tried, what is left alone and for how long, and what mail may hold."""
 
+import smtplib
 from datetime import timedelta
 
 import pytest
@@ -170,3 +171,16 @@ def test_mail_goes_the_way_that_the_settings_say():
     assert transport_of(mail_settings(transport="")) is None
     assert server_of(SmtpTransport(mail_settings(port=25))) == "127.0.0.1:25"
     assert server_of(ConsoleTransport("agenda@example.org")) == "ConsoleTransport"
+
+
+def test_an_encrypted_connection_goes_to_the_server_of_the_settings_and_checks_its_name(
+    monkeypatch,
+):
+    asked = []
+    monkeypatch.setattr(smtplib, "SMTP_SSL", lambda *where, **how: asked.append((where, how)))
+
+    SmtpTransport(mail_settings(host="mail.example", port=465, encryption="tls"))._open()
+
+    [(where, how)] = asked
+    assert (where, how["timeout"]) == (("mail.example", 465), 30)
+    assert how["context"].check_hostname
