@@ -1,5 +1,6 @@
 """One-time codes: set up, asked for, used once, given up."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -50,6 +51,7 @@ def first_step(client, email="ann@example.org"):
 def test_codes_are_set_up_and_asked_for_from_then_on(client, app_of):
     totp, recovery = app_of
     assert len(set(recovery)) == 10
+    assert all(re.fullmatch(r"\w{4}(-\w{4}){3}", each) for each in recovery)
     assert letters_to("ann@example.org")[0].subject == "One-time codes are on"
 
     page = first_step(client)
