@@ -46,7 +46,7 @@ SUBJECTS = (
             "tests/integration/test_account_keeping.py",
             "tests/integration/test_sessions.py",
             "tests/integration/test_one_time_codes.py",
-            "tests/integration/test_approvals.py",
+            "tests/integration/approvals/*.py",
             "tests/integration/audit/test_recording.py",
         ),
     ),
@@ -84,7 +84,7 @@ SUBJECTS = (
             "app/accounts/approvals/queries.py",
             "app/accounts/approvals/rules.py",
         ),
-        ("tests/integration/test_approvals.py",),
+        ("tests/integration/approvals/*.py",),
     ),
     Subject(
         "sign-in",

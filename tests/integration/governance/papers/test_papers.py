@@ -1,54 +1,26 @@
 """Papers, from commission to submission, as those see them who make and read them."""
 
-import sqlite3
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from io import BytesIO
+from datetime import date
 
 import pytest
-from sqlalchemy import select, update
-from werkzeug.formparser import FormDataParser
+from sqlalchemy import select
 
-from app.accounts.sign_in.models import SignInSession
 from app.core.access import OPERATOR
-from app.core.database import transaction
 from app.core.domain import domains_of
 from app.core.due import list_due
 from app.core.errors import DomainError, Refused
 from app.core.markings import Marking
-from app.documents import vetting
-from app.documents.models import StoredFile
 from app.extensions import db
 from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings import queries as meeting_queries
-from app.governance.meetings.models import AgendaItem, Meeting
-from app.governance.papers import queries, service, views
+from app.governance.meetings.models import AgendaItem
+from app.governance.papers import queries, service
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import ClearanceKind, ClearanceOutcome, PaperState
 from app.notifications.models import Message
 from app.packs.assemble import assemble
-from app.rendering import apart
 from tests import factories as make
 from tests.factories import papers as papers_of
-from tests.pages import Attached
-from tests.unit.documents import pdfs, word_files
-
-
-@pytest.fixture
-def meeting(app):
-    make.pin()
-    make.programme()
-    return make.meeting(group=make.group(name="Officials", code="HLOG"))
-
-
-@pytest.fixture
-def secretariat(meeting):
-    return make.secretariat()
-
-
-@pytest.fixture
-def author(meeting):
-    return make.pilot_lead(person=make.person(name="Ann Author"))
 
 
 def commission(client, meeting, author, **changes):
@@ -409,234 +381,6 @@ def test_an_item_of_another_meeting_is_refused(app, meeting):
             due_on=paper.due_on,
             item_id=elsewhere.id,
         )
-
-
-# Uploads
-
-
-def upload(client, reference, content, name="paper.pdf"):
-    return client.submit(f"/papers/{reference}/upload", file=Attached(name, content)).page
-
-
-def test_a_word_document_is_taken_over(client, meeting, author):
-    paper = papers_of.paper(meeting=meeting, author=author.person, body="")
-    client.sign_in(author)
-
-    page = upload(client, paper.reference, word_files.sound(), "C:\\Ann's paper <1>.docx")
-
-    assert "Ann's paper <1>.docx uploaded." in page.text
-    assert "Every partner counts the same year." in page.text
-    assert "Counting what is spent" in [h.text for h in page.all("h4")]
-
-
-def test_what_is_uploaded_comes_back_byte_by_byte_and_runs_nowhere(client, meeting, author):
-    paper = papers_of.paper(meeting=meeting, author=author.person, reference="HLOG(10)07")
-    content = pdfs.saved(pdfs.plain())
-    upload(client.sign_in(author), paper.reference, content, 'a";\r\nX: y.pdf')
-
-    answer = client.get(f"/papers/{paper.reference}/versions/1/file")
-
-    assert answer.data == content
-    assert answer.headers["Content-Disposition"] == (
-        'attachment; filename="HLOG-10-07-version-1.pdf"'
-    )
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert answer.mimetype == "application/pdf"
-
-
-def test_equal_files_are_kept_once(client, meeting, author):
-    content = pdfs.saved(pdfs.plain())
-    both = [papers_of.paper(meeting=meeting, author=author.person) for _ in range(2)]
-    client.sign_in(author)
-    for reference in [paper.reference for paper in both]:
-        upload(client, reference, content)
-
-    assert len(db.session.scalars(select(StoredFile.sha256)).all()) == 1
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (pdfs.script_on_opening(), "This PDF contains a script"),
-        (word_files.with_part("word/vbaProject.bin"), "contains macros or controls"),
-        (b"MZ", "neither a PDF nor a Word document"),
-    ],
-)
-def test_what_cannot_be_kept_is_told_beside_the_field(client, meeting, author, content, says):
-    paper = papers_of.paper(meeting=meeting, author=author.person)
-
-    page = upload(client.sign_in(author), paper.reference, content)
-
-    assert says in page.errors[0]
-    assert db.session.scalars(select(StoredFile.sha256)).all() == []
-
-
-def save_at_once(meeting_id):
-    """Save something as another person would who does not wait."""
-    with sqlite3.connect(db.engine.url.database, timeout=0) as other:
-        other.execute("UPDATE meeting SET place = 'Elsewhere' WHERE id = ?", [meeting_id])
-    other.close()
-
-
-@pytest.mark.parametrize("is_signed_in", [True, False], ids=["author", "stranger"])
-def test_nobody_waits_to_save_while_a_file_comes_in(
-    client, meeting, author, monkeypatch, is_signed_in
-):
-    """Its sender's line may be slow, or pretend to be."""
-    paper = papers_of.paper(meeting=meeting, author=author.person)
-    client.sign_in(author)
-    if not is_signed_in:
-        with transaction():
-            db.session.execute(update(SignInSession).values(ended_at=datetime.now(UTC)))
-    parse, saved, meeting_id = FormDataParser.parse, [], meeting.id
-
-    def slowly(*args, **kwargs):
-        save_at_once(meeting_id)
-        saved.append(True)
-        return parse(*args, **kwargs)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(FormDataParser, "parse", slowly)
-        client.post(f"/papers/{paper.reference}/upload", data={"file": (BytesIO(b"MZ"), "a.pdf")})
-
-    assert saved
-
-
-def test_nobody_waits_to_save_while_a_file_is_looked_into(client, meeting, author, monkeypatch):
-    paper = papers_of.paper(meeting=meeting, author=author.person)
-
-    meeting_id = meeting.id
-
-    def vet_slowly(content, **limits):
-        save_at_once(meeting_id)
-        return vetting.vet(content, **limits)
-
-    monkeypatch.setattr(views, "vet", vet_slowly)
-    page = upload(client.sign_in(author), paper.reference, pdfs.saved(pdfs.plain()))
-
-    assert "paper.pdf uploaded." in page.text
-    db.session.expire_all()
-    assert db.session.get_one(Meeting, meeting_id).place == "Elsewhere"
-
-
-def test_a_paper_that_changed_while_its_file_was_looked_into_stays(
-    client, meeting, author, monkeypatch
-):
-    paper = papers_of.paper(meeting=meeting, author=author.person)
-
-    def vet_slowly(content, **limits):
-        with sqlite3.connect(db.engine.url.database, timeout=0) as other:
-            other.execute("UPDATE paper SET summary = 'Anew', version = version + 1")
-        other.close()
-        return vetting.vet(content, **limits)
-
-    monkeypatch.setattr(views, "vet", vet_slowly)
-    page = upload(client.sign_in(author), paper.reference, pdfs.saved(pdfs.plain()))
-
-    assert "Someone else has just saved this" in page.errors[0]
-    assert db.session.scalars(select(StoredFile.sha256)).all() == []
-
-
-def test_a_draft_that_could_not_be_set_on_paper_comes_back_as_typed(client, meeting, author):
-    paper = papers_of.paper(meeting=meeting, author=author.person, body="As it was.")
-    typed = "a|b\n-|-\n" + "|\n" * 6_000
-
-    page = client.sign_in(author).submit(f"/papers/{paper.reference}/draft", body=typed).page
-
-    assert "more than 5,000 cells in all" in page.errors[0]
-    assert page.form("Save draft").filled({}, "Save draft")["body"][0].split() == typed.split()
-    assert "As it was." in client.get(f"/papers/{paper.reference}").page.text
-
-
-@pytest.mark.parametrize("how", ["upload", "draft"])
-def test_what_a_pack_could_not_draw_is_refused_where_it_is_handed_in(
-    client, meeting, author, monkeypatch, how
-):
-    """However much the rules on tables and text let through."""
-    monkeypatch.setattr(apart, "TRIAL", replace(apart.TRIAL, cpu_seconds=1))
-    paper = papers_of.paper(meeting=meeting, author=author.person)
-    client.sign_in(author)
-
-    if how == "upload":
-        page = upload(client, paper.reference, word_files.with_tables(1, 80, 30))
-    else:
-        body = "a|b|c\n-|-|-\n" + "d|e|f\n" * 1500
-        page = client.submit(f"/papers/{paper.reference}/draft", body=body).page
-
-    assert "takes too much time or memory to include in a pack" in page.errors[0]
-    assert "upload it as PDF" in page.errors[0]
-    assert queries.get_paper(paper.reference).file is None
-
-
-def test_a_file_has_to_be_chosen(client, meeting, author):
-    paper = papers_of.paper(meeting=meeting, author=author.person)
-
-    page = client.sign_in(author).submit(f"/papers/{paper.reference}/upload").page
-
-    assert page.errors == ["Choose file."]
-
-
-def test_only_pages_that_take_files_accept_large_requests(client, meeting, author):
-    paper = papers_of.paper(meeting=meeting, author=author.person)
-    large = b"%PDF-" + bytes(3 << 20)
-    client.sign_in(author)
-
-    taken = upload(client, paper.reference, large)
-    refused = client.post(f"/papers/{paper.reference}/draft", data={"body": b"x" * (3 << 20)})
-    too_large = client.submit(
-        f"/papers/{paper.reference}/upload", file=Attached("a.pdf", bytes(23 << 20))
-    )
-
-    assert "damaged or incomplete" in taken.errors[0]
-    assert refused.status_code == 413
-    assert too_large.status_code == 413
-    assert "The file is larger than 20 MB." in too_large.page.text
-
-
-def test_written_words_take_the_files_place_again(client, meeting, author):
-    paper = papers_of.paper(meeting=meeting, author=author.person)
-    address = f"/papers/{paper.reference}"
-    client.sign_in(author)
-    uploaded = upload(client, paper.reference, word_files.sound())
-
-    page = client.send(uploaded, "Remove file and use the text written here").page
-
-    assert "Because the budgets are many." not in uploaded.text
-    assert "Because the budgets are many." in page.text
-    assert client.get(f"{address}/versions/1/file").status_code == 200
-
-
-# Versions
-
-
-def test_versions_are_compared_in_words_and_marks(client, meeting, author):
-    paper = papers_of.paper(
-        meeting=meeting, author=author.person, summary="One plan.", body="Kept.\n\nOld words."
-    )
-    papers_of.paper_version(paper, 1)
-    paper.body, paper.summary = "Kept.\n\nNew words.", "Two plans."
-    papers_of.paper_version(paper, 2)
-
-    page = client.sign_in(author).get(f"/papers/{paper.reference}/compare").page
-
-    added = [e.text or "" for e in page.all("ins")]
-    assert page.heading == "Version 1 and version 2"
-    assert "removed: Old" in page.text
-    assert "added: New" in page.text
-    assert "1 paragraph unchanged." in page.text or "Kept." in page.text
-    assert len(added) > 1
-
-
-def test_a_version_says_what_the_paper_said(client, meeting, author):
-    paper = papers_of.paper(meeting=meeting, author=author.person, summary="As it was.")
-    papers_of.paper_version(paper, 1)
-    client.sign_in(author).submit(f"/papers/{paper.reference}/draft", summary="As it is.")
-
-    page = client.get(f"/papers/{paper.reference}/versions/1").page
-
-    assert "As it was." in page.text
-    assert "As it is." not in page.text
 
 
 # What is owed
