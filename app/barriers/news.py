@@ -8,9 +8,7 @@ from sqlalchemy import Row, select
 from app.barriers.models import Barrier
 from app.barriers.rules import BarrierState
 from app.core.access import Actor
-from app.core.findings import Place
-from app.core.models import reference_of
-from app.core.news import News, Period
+from app.core.news import News, Period, news_of
 from app.core.rows import Rows, row_columns
 from app.pilots.permissions import can_read_registers
 
@@ -34,14 +32,7 @@ def _list(
         return None
 
     def make(row: Row[Any]) -> News:
-        reference = reference_of(Barrier.PREFIX, row.number)
-        return News(
-            row.due_on,
-            f"{reference} {row.title}",
-            note(row),
-            Place("barriers.show_barrier", {"reference": reference}),
-            row.is_illustrative,
-        )
+        return news_of(Barrier, "barriers.show_barrier", row, note(row))
 
     wanted = select(
         *row_columns(

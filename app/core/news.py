@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from app.core.access import Actor
 from app.core.findings import Place
+from app.core.models import reference_of
 from app.core.reading import FirstRows
 from app.core.rows import Rows, United
 from app.extensions import db
@@ -35,6 +36,18 @@ class Period:
 
     def holds(self, day: Any) -> ColumnElement[bool]:
         return and_(day > self.since, day <= self.until)
+
+
+def news_of(model: Any, endpoint: str, row: Row[Any], note: str) -> News:
+    """Of a record with a reference, from a row with its ``number`` and ``title``."""
+    reference = reference_of(model.PREFIX, row.number)
+    return News(
+        row.due_on,
+        f"{reference} {row.title}",
+        note,
+        Place(endpoint, {"reference": reference}),
+        row.is_illustrative,
+    )
 
 
 #: What changed in a period as far as the actor may read it: rows with their day as ``due_on``; None

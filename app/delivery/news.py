@@ -7,10 +7,8 @@ from sqlalchemy import Row, String, cast, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.access import Actor
-from app.core.findings import Place
 from app.core.formats import day
-from app.core.models import reference_of
-from app.core.news import News, Period
+from app.core.news import News, Period, news_of
 from app.core.rows import Rows, row_columns
 from app.delivery.models import Milestone, MilestoneForecast
 from app.pilots.permissions import can_read_registers
@@ -67,11 +65,4 @@ def _moved(row: Row[Any]) -> News:
 
 
 def _news(row: Row[Any], note: str) -> News:
-    reference = reference_of(Milestone.PREFIX, row.number)
-    return News(
-        row.due_on,
-        f"{reference} {row.title}",
-        note,
-        Place("delivery.show_milestone", {"reference": reference}),
-        row.is_illustrative,
-    )
+    return news_of(Milestone, "delivery.show_milestone", row, note)

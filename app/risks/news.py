@@ -6,9 +6,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
 from app.core.access import Actor
-from app.core.findings import Place
-from app.core.models import reference_of
-from app.core.news import News, Period
+from app.core.news import News, Period, news_of
 from app.core.rows import Rows, row_columns
 from app.pilots.permissions import can_read_registers
 from app.risks.models import Risk, RiskScore
@@ -43,11 +41,5 @@ def list_rescored(actor: Actor, period: Period) -> Rows[News] | None:
 
 
 def _news(row: Row[Any]) -> News:
-    reference = reference_of(Risk.PREFIX, row.number)
-    return News(
-        row.due_on,
-        f"{reference} {row.title}",
-        f"score {row.amount}, {score_movement(row.before, row.amount).words}",
-        Place("risks.show_risk", {"reference": reference}),
-        row.is_illustrative,
-    )
+    note = f"score {row.amount}, {score_movement(row.before, row.amount).words}"
+    return news_of(Risk, "risks.show_risk", row, note)

@@ -6,9 +6,7 @@ from sqlalchemy import Row, select
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.findings import Place
-from app.core.models import reference_of
-from app.core.news import News, Period
+from app.core.news import News, Period, news_of
 from app.core.rows import Rows, row_columns
 from app.governance.decisions.models import Decision
 from app.governance.decisions.permissions import can_list_decisions
@@ -31,11 +29,4 @@ def list_decided(actor: Actor, period: Period) -> Rows[News] | None:
 
 
 def _news(row: Row[Any]) -> News:
-    reference = reference_of(Decision.PREFIX, row.number)
-    return News(
-        row.due_on,
-        f"{reference} {row.title}",
-        "decided",
-        Place("decisions.show_decision", {"reference": reference}),
-        row.is_illustrative,
-    )
+    return news_of(Decision, "decisions.show_decision", row, "decided")
