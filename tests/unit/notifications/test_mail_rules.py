@@ -29,6 +29,7 @@ from app.notifications.rules import (
 )
 from app.notifications.transports import (
     ConsoleTransport,
+    NotDelivered,
     SmtpTransport,
     is_media_type,
     server_of,
@@ -184,3 +185,47 @@ def test_an_encrypted_connection_goes_to_the_server_of_the_settings_and_checks_i
     [(where, how)] = asked
     assert (where, how["timeout"]) == (("mail.example", 465), 30)
     assert how["context"].check_hostname
+
+
+class Server:
+    """Answers an address as it is told, and keeps who signed in."""
+
+    sock = None
+    signed_in: tuple[str, ...] = ()
+
+    def __init__(self, code=250):
+        self.code = code
+
+    def rcpt(self, _address):
+        return self.code, b""
+
+    def data(self, _content):
+        return 250, b""
+
+    def login(self, *who):
+        self.signed_in = who
+
+    def ehlo_or_helo_if_needed(self):
+        """It knows us."""
+
+    def has_extn(self, _name):
+        return False
+
+    def mail(self, _sender, _options):
+        return 250, b""
+
+
+@pytest.mark.parametrize(("code", "is_taken"), [(250, True), (251, True), (252, False)])
+def test_an_address_that_the_server_forwards_is_taken(code, is_taken):
+    transport = SmtpTransport(mail_settings())
+    if is_taken:
+        transport._hand_over(Server(code), "ann@example.org", b"")
+    else:
+        with pytest.raises(NotDelivered):
+            transport._hand_over(Server(code), "ann@example.org", b"")
+
+
+def test_it_signs_in_to_the_mail_server_as_the_settings_say():
+    server = Server()
+    SmtpTransport(mail_settings(username="agenda", password="secret"))._begin(server, 1)
+    assert server.signed_in == ("agenda", "secret")
