@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, current_app
 from sqlalchemy import Select, select
 
 from app.core.access import Access, Actor
+from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
 from app.core.labels import table_label, table_plural
@@ -145,16 +146,6 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class DueKind:
-    """A kind of thing that is owed. ``step`` is the step of a meeting's timetable by which a
-    meeting waits for it (see ``governance.meetings.steps``): the meeting itself, unless it says.
-    """
-
-    name: str
-    step: str = "meeting"
-
-
-@dataclass(frozen=True)
 class Holding:
     """What a record that is to be archived still holds: how many ``things`` of a kind ("open
     risk", "open risks"), and the page that lists them."""
@@ -173,6 +164,8 @@ class DueItem:
     its domain; ``endpoint`` and ``values`` lead to where it is done. ``is_done`` items are what has
     come. ``marking`` covers even its name. Where it is about a restricted record, ``readers`` are
     those who may know of it besides the secretariat. Where neither may go, it is called ``short``.
+    ``place_id`` and ``group_id`` say whose it is, for those who are told of it besides the owner;
+    ``record`` is the table and id of what its history is kept of.
     """
 
     kind: str
@@ -188,6 +181,15 @@ class DueItem:
     marking: Marking | None = None
     short: str = ""
     readers: frozenset[int] | None = None
+    place_id: int | None = None
+    group_id: int | None = None
+    record: tuple[str, int] | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the thing whoever owes it and whenever it is due: its kind and where it is done."""
+        values = "&".join(f"{name}={self.values[name]}" for name in sorted(self.values))
+        return f"{self.kind} {self.endpoint} {values}"
 
     @property
     def open_name(self) -> str:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, DueKind, Holding, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, Holding, NavigationEntry, Panel, RecordKind
+from app.core.due_kinds import DueKind
 from app.core.holdings import count_held
 from app.core.registers import RegisterView
 from app.delivery import queries, registers

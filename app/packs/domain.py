@@ -6,7 +6,8 @@ from typing import Any
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, DueKind, Job, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, Job, NavigationEntry, Panel, RecordKind
+from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting

@@ -10,7 +10,8 @@ from app.accounts.approvals.views import blueprint
 from app.accounts.identity import settings
 from app.accounts.models import Person
 from app.core.access import Actor
-from app.core.domain import Domain, DueKind, Job, NavigationEntry, Panel
+from app.core.domain import Domain, Job, NavigationEntry, Panel
+from app.core.due_kinds import DueKind
 from app.core.operating import Condition
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, DueItem, DueKind, Holding, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, Holding, NavigationEntry, Panel, RecordKind
 from app.core.due import due_maker
+from app.core.due_kinds import DueKind
 from app.core.holdings import count_held
 from app.core.rows import Rows
 from app.governance.actions import queries

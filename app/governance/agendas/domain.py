@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from app.core.access import Actor
-from app.core.domain import Domain, DueKind, Panel
+from app.core.domain import Domain, Panel
+from app.core.due_kinds import DueKind
 from app.core.suggestions import LeftOut, Suggestion
 from app.governance.agendas import queries
 from app.governance.agendas.due import list_due_of_agendas

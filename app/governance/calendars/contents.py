@@ -75,8 +75,7 @@ def deadlines_of(
 
 
 def _deadline(item: DueItem, made_at: datetime) -> Deadline:
-    values = "&".join(f"{key}={item.values[key]}" for key in sorted(item.values))
-    name = sha256(f"{item.kind} {item.endpoint} {values}".encode()).hexdigest()[:32]
+    name = sha256(item.key.encode()).hexdigest()[:32]
     address = link_to(item.endpoint, **item.values)
     return Deadline(
         f"{name}@standing-agenda", f"Due: {item.open_name}", item.due_on, address, made_at

@@ -7,7 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.access import Access, Actor
-from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.due_kinds import DueKind
 from app.core.formats import counted, day
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.models import Meeting

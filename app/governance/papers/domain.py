@@ -8,7 +8,8 @@ from sqlalchemy import Select
 
 from app.core import clock
 from app.core.access import Access, Actor
-from app.core.domain import Domain, DueItem, DueKind, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.due_kinds import DueKind
 from app.core.formats import counted
 from app.core.markings import within
 from app.core.readers import readers_by_id

@@ -4,7 +4,8 @@ from typing import Any
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, DueKind, NavigationEntry, Panel
+from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.due_kinds import DueKind
 from app.core.formats import counted
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups

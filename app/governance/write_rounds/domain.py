@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from app.core.access import Actor
-from app.core.domain import Domain, DueItem, DueKind, Holding, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, Holding, NavigationEntry, Panel, RecordKind
 from app.core.due import due_maker
+from app.core.due_kinds import DueKind
 from app.core.formats import day
 from app.core.holdings import count_held
 from app.core.rows import Rows

@@ -4,7 +4,8 @@ from typing import Any
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, DueKind, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.due_kinds import DueKind
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from tests.examples.visits.cli import commands

@@ -1,0 +1,43 @@
+"""Kinds of thing that are owed, and whom a programme reminds of them unless its rules say
+otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.core.worded import Worded
+from app.core.wording import Phrase, Text
+
+
+class Audience(Worded):
+    """Who a reminder goes to: whoever owes the thing, or those who look after what it is about.
+    What has no place has no lead, and so on: then nobody is told."""
+
+    OWNER = "owner", "Whoever owes it"
+    LEAD = "lead", Phrase("{Place} lead")
+    REVIEWER = "reviewer", Phrase("{Reviewer}")
+    SENIOR = "senior", "The senior of a contact who owes it"
+    SECRETARIAT = "secretariat", "The secretariat"
+
+
+@dataclass(frozen=True)
+class DefaultReminder:
+    """A rule that every new programme begins with: so many clear working days after what is owed
+    is due (before it, where negative; nought is the day itself), and to whom."""
+
+    days: int
+    to: Audience = Audience.OWNER
+
+
+@dataclass(frozen=True)
+class DueKind:
+    """A kind of thing that is owed. ``step`` is the step of a meeting's timetable by which a
+    meeting waits for it (see ``governance.meetings.steps``): the meeting itself, unless it says.
+    ``said`` is what rules and settings call such a thing ("Progress update"). One that is not
+    ``is_compulsory`` is left out of the mails of those who want none. ``reminders`` are the rules
+    of a new programme."""
+
+    name: str
+    step: str = "meeting"
+    said: Text = ""
+    is_compulsory: bool = True
+    reminders: Sequence[DefaultReminder] = ()
