@@ -12,10 +12,10 @@ class Audience(Worded):
     """Who a reminder goes to: whoever owes the thing, or those who look after what it is about.
     What has no place has no lead, and so on: then nobody is told."""
 
-    OWNER = "owner", "Whoever owes it"
+    OWNER = "owner", "The person responsible"
     LEAD = "lead", Phrase("{Place} lead")
     REVIEWER = "reviewer", Phrase("{Reviewer}")
-    SENIOR = "senior", "The senior of a contact who owes it"
+    SENIOR = "senior", "The contact’s senior"
     SECRETARIAT = "secretariat", "The secretariat"
 
 
