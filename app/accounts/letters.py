@@ -1,16 +1,22 @@
 """Telling people by mail, wherever they can sign in to read what they are told of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from app.accounts.queries import list_addresses
+from app.notifications.letters import Letter
 from app.notifications.rules import is_address
-from app.notifications.service import queue_message
+from app.notifications.service import queue_letter
 
 
-def tell_people(person_ids: Collection[int], *, kind: str, subject: str, text: str) -> int:
-    """Queue the message once for each of these people who can sign in; gives for how many. The
-    text is for every mailbox between here and there: it says where to read, and not what."""
-    addresses = [each for each in list_addresses(person_ids) if is_address(each)]
+def find_recipients(person_ids: Collection[int]) -> Sequence[str]:
+    """The addresses at which mail to some people is read: of those of them who can sign in."""
+    return [each for each in list_addresses(person_ids) if is_address(each)]
+
+
+def tell_people(person_ids: Collection[int], letter: Letter, *, kind: str, thread: str = "") -> int:
+    """Queue the letter once for each of these people who can sign in; gives for how many. It is for
+    every mailbox between here and there: it says where to read, and not what."""
+    addresses = find_recipients(person_ids)
     for address in addresses:
-        queue_message(kind=kind, to=address, subject=subject, text=text)
+        queue_letter(letter, kind=kind, to=address, thread=thread)
     return len(addresses)

@@ -20,17 +20,21 @@ from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH
 from app.extensions import db
 from app.notifications import queries, rests
+from app.notifications.letters import Letter
 from app.notifications.models import Attachment, Message
 from app.notifications.rules import (
     ATTACHMENTS_SIZE,
     FILENAME_LENGTH,
     HANGS_IN_A_ROW,
+    HTML_LENGTH,
     KEPT_FOR,
     KIND_LENGTH,
     MAX_ATTEMPTS,
     MESSAGE_LENGTH,
     MESSAGE_WORKFLOW,
     MOST_ATTACHMENTS,
+    THREAD_LENGTH,
+    URL_LENGTH,
     AtFault,
     MessageState,
     is_address,
@@ -56,20 +60,27 @@ def queue_message(
     text: str,
     attachments: Sequence[File] = (),
     is_secret: bool = False,
+    html: str = "",
+    thread: str = "",
+    unsubscribe: str = "",
 ) -> Message:
     """Put a message into the outbox, in the caller's transaction: it is sent soon after that is
     committed, and never where it is not. ``kind`` says what it is ("invitation"); ``is_secret``
-    that nobody else may read it (it holds a private link). Raises ``DomainError`` where ``to`` is
-    no address or the message is too large; ask ``rules.is_address`` first where one of many
-    addresses may be wrong."""
+    that nobody else may read it (it holds a private link). ``html`` says the same as ``text``: what
+    has both is a ``Letter`` (``queue_letter``). Messages with the same ``thread`` are shown
+    together; ``unsubscribe`` is the page where the reader stops mail of this kind. Raises
+    ``DomainError`` where ``to`` is no address or the message is too large; ask ``rules.is_address``
+    first where one of many addresses may be wrong."""
     to = to.strip()
     if not is_address(to):
         raise DomainError(
             f"{one_line(to)[:80]!r} is not an email address that messages can be sent to."
         )
     text = plain_text(text)
-    if len(text) > MESSAGE_LENGTH:
+    if len(text) > MESSAGE_LENGTH or len(html) > HTML_LENGTH:
         raise DomainError(f"A message must be {MESSAGE_LENGTH:,} characters or fewer.")
+    if len(thread) > THREAD_LENGTH or len(unsubscribe) > URL_LENGTH:
+        raise ValueError("A message's thread or the address to unsubscribe at is too long.")
     if len(attachments) > MOST_ATTACHMENTS or _size(attachments) > ATTACHMENTS_SIZE:
         raise DomainError(
             f"A message can have at most {MOST_ATTACHMENTS} files, "
@@ -82,6 +93,9 @@ def queue_message(
         to_address=to,
         subject=one_line(subject)[:LINE_LENGTH],
         text=text,
+        html=html,
+        thread=thread,
+        unsubscribe=unsubscribe,
         is_secret=is_secret,
         state=MessageState.QUEUED,
         queued_at=now,
@@ -91,6 +105,30 @@ def queue_message(
     db.session.add(message)
     db.session.flush()
     return message
+
+
+def queue_letter(
+    letter: Letter,
+    *,
+    kind: str,
+    to: str,
+    attachments: Sequence[File] = (),
+    is_secret: bool = False,
+    thread: str = "",
+    unsubscribe: str = "",
+) -> Message:
+    """The same with a letter, which is sent as plain text and as HTML."""
+    return queue_message(
+        kind=kind,
+        to=to,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        attachments=attachments,
+        is_secret=is_secret,
+        thread=thread,
+        unsubscribe=unsubscribe,
+    )
 
 
 def _size(attachments: Sequence[File]) -> int:
@@ -204,7 +242,7 @@ def _settle(
 
 def _forget_secret(message: Message) -> None:
     if message.is_secret:
-        message.text, message.attachments = "", []
+        message.text, message.html, message.attachments = "", "", []
 
 
 def retry(message: Message) -> None:

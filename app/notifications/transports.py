@@ -1,5 +1,6 @@
 """How a message leaves: by SMTP, or onto the console."""
 
+import hashlib
 import re
 import smtplib
 import ssl
@@ -7,8 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from typing import Protocol, TextIO
 
@@ -19,6 +21,19 @@ from config import MailSettings
 TIMEOUT_SECONDS = 30
 #: How long a server may take to say goodbye.
 _QUIT_SECONDS = 2
+
+
+class _UnfoldedHeader(UnstructuredHeader, BaseHeader):
+    """An address or an id, which has no place to fold it at: it stays as it is, however long."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+for _name in ("In-Reply-To", "References", "List-Unsubscribe"):
+    _HEADERS.map_to_type(_name, _UnfoldedHeader)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:; ?[a-z]+=[A-Za-z0-9.-]+)*")
 
@@ -58,14 +73,23 @@ def is_media_type(text: str) -> bool:
 
 def as_email(message: Message, sender: str) -> EmailMessage:
     """The mail that a message is. The same message always has the same Message-ID."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
+    host = sender.rpartition("@")[2]
     mail["From"] = sender
     mail["To"] = message.to_address
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.queued_at)
-    mail["Message-ID"] = f"<{message.mail_id}@{sender.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{message.mail_id}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if message.thread:
+        mail["In-Reply-To"] = mail["References"] = _thread_id(message.thread, host)
+    if message.unsubscribe:
+        mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        if message.unsubscribe.startswith("https://"):  # RFC 8058 asks for it
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.text)
+    if message.html:
+        mail.add_alternative(message.html, subtype="html")
     for attachment in message.attachments:
         kind, *parameters = attachment.media_type.split(";")
         main, _, sub = kind.strip().partition("/")
@@ -77,6 +101,11 @@ def as_email(message: Message, sender: str) -> EmailMessage:
             params=dict(each.strip().split("=") for each in parameters),
         )
     return mail
+
+
+def _thread_id(thread: str, host: str) -> str:
+    """The made-up id of what a message is about, the same in every message about it."""
+    return f"<{hashlib.sha256(thread.encode()).hexdigest()[:32]}.thread@{host}>"
 
 
 @dataclass(frozen=True)

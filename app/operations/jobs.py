@@ -15,8 +15,9 @@ from app.core.database import end_reading, transaction
 from app.core.formats import counted
 from app.core.links import base_url
 from app.extensions import db
+from app.notifications.letters import Fixed, Letter, Paragraph
 from app.notifications.models import Message
-from app.notifications.service import queue_message
+from app.notifications.service import queue_letter
 from app.operations import backups
 from app.operations.models import SchedulerBeat
 from config import Settings
@@ -91,11 +92,25 @@ def mail_head() -> None:
         if _was_mailed():  # by another scheduler
             return
         head = heads.take_head()
-        entries = counted(head.count, "entry", "entries")
-        template = current_app.jinja_env.get_template("mail/record_head.txt")
-        text = template.render(base_url=base_url(), count=entries, line=head.line)
+        letter = _head_letter(head)
         for to in settings.record_heads_mail:
-            queue_message(kind=_HEAD, to=to, subject=f"Record of changes: {entries}", text=text)
+            queue_letter(letter, kind=_HEAD, to=to)
+
+
+def _head_letter(head: heads.RecordHead) -> Letter:
+    entries = counted(head.count, "entry", "entries")
+    return Letter(
+        f"Record of changes: {entries}",
+        [
+            Paragraph(f"The record of changes at {base_url()} has {entries}. This is its head:"),
+            Fixed(head.line),
+            Paragraph(
+                "Keep this email where the people who run the database cannot change it. To check "
+                "the record against it later, save the line to a file and run"
+            ),
+            Fixed("flask audit verify --heads FILE"),
+        ],
+    )
 
 
 def _was_mailed() -> bool:

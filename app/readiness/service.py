@@ -10,7 +10,8 @@ from app.core.errors import DomainError
 from app.core.facts import add_record
 from app.extensions import db
 from app.governance.meetings.models import Meeting
-from app.notifications.service import queue_message
+from app.notifications.letters import thread_of
+from app.notifications.service import queue_letter
 from app.readiness import queries
 from app.readiness.messages import KIND, chasing
 from app.readiness.models import Chase
@@ -58,8 +59,8 @@ def _status(meeting: Meeting) -> ReadinessStatus:
 
 def _send(actor: Actor, meeting: Meeting, assignee: Assignee) -> Chase:
     today, outstanding = clock.today(), assignee.outstanding
-    subject, text = chasing(meeting, outstanding, today)
-    queue_message(kind=KIND, to=outstanding.recipient.address, subject=subject, text=text)
+    letter = chasing(meeting, outstanding, today)
+    queue_letter(letter, kind=KIND, to=outstanding.recipient.address, thread=thread_of(meeting))
     chase = Chase(
         meeting_id=meeting.id,
         person=db.session.get_one(Person, outstanding.recipient.person_id),

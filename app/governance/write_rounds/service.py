@@ -35,8 +35,9 @@ from app.governance.write_rounds.rules import (
     is_short,
     status_of,
 )
+from app.notifications.letters import thread_of
 from app.notifications.rules import is_address
-from app.notifications.service import queue_message
+from app.notifications.service import queue_letter
 
 
 @audited("write-round:drafted")
@@ -99,8 +100,12 @@ def issue_write_round(
     write_round.replies = [Reply(membership=term) for term in asked]
     for term in asked:
         if is_address(term.person.email):
-            subject, text = asking(write_round, term)
-            queue_message(kind="write-round", to=term.person.email, subject=subject, text=text)
+            queue_letter(
+                asking(write_round, term),
+                kind="write-round",
+                to=term.person.email,
+                thread=thread_of(write_round),
+            )
 
 
 @audited("write-round:replied")

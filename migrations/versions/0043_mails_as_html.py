@@ -1,0 +1,36 @@
+"""Mails have an HTML body beside their text, a thread and a page to unsubscribe at
+
+Follows 0040.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0043"
+down_revision = "0040"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("message") as batch:
+        batch.add_column(
+            sa.Column("html", sa.String(length=200_000), nullable=False, server_default="")
+        )
+        batch.add_column(
+            sa.Column("thread", sa.String(length=80), nullable=False, server_default="")
+        )
+        batch.add_column(
+            sa.Column("unsubscribe", sa.String(length=500), nullable=False, server_default="")
+        )
+    with op.batch_alter_table("message") as batch:
+        batch.alter_column("html", existing_type=sa.String(length=200_000), server_default=None)
+        batch.alter_column("thread", existing_type=sa.String(length=80), server_default=None)
+        batch.alter_column("unsubscribe", existing_type=sa.String(length=500), server_default=None)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("message") as batch:
+        batch.drop_column("unsubscribe")
+        batch.drop_column("thread")
+        batch.drop_column("html")
