@@ -20,6 +20,7 @@ from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH
 from app.extensions import db
 from app.notifications import queries, rests
+from app.notifications.failures import NotDelivered
 from app.notifications.letters import Letter
 from app.notifications.models import Attachment, Message
 from app.notifications.rules import (
@@ -42,7 +43,7 @@ from app.notifications.rules import (
     plain_text,
     wait_after,
 )
-from app.notifications.transports import NotDelivered, Transport, is_media_type, server_of
+from app.notifications.transports import Transport, is_media_type, server_of
 
 log = logging.getLogger(__name__)
 

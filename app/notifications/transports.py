@@ -1,4 +1,4 @@
-"""How a message leaves: by SMTP, or onto the console."""
+"""How a message leaves: by SMTP, by GOV.UK Notify, or onto the console."""
 
 import hashlib
 import re
@@ -14,7 +14,9 @@ from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from typing import Protocol, TextIO
 
+from app.notifications.failures import NotDelivered
 from app.notifications.models import Message
+from app.notifications.notify import NotifyTransport
 from app.notifications.rules import AtFault, at_fault_in, one_line
 from config import MailSettings
 
@@ -38,29 +40,6 @@ _POLICY = SMTP.clone(header_factory=_HEADERS)
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:; ?[a-z]+=[A-Za-z0-9.-]+)*")
 
 
-class NotDelivered(Exception):
-    """A message did not go out, and why. ``is_final`` where trying again would not help;
-    ``is_of_transport`` where no other message would go out either. ``at_fault`` says who is left
-    alone for a while; where it ``hung``, the server did not answer in time, or broke off."""
-
-    def __init__(
-        self,
-        why: str,
-        *,
-        is_final: bool = False,
-        is_of_transport: bool = False,
-        at_fault: AtFault = AtFault.MESSAGE,
-        hung: bool = False,
-    ) -> None:
-        super().__init__(why)
-        self.is_final, self.hung = is_final, hung
-        self.at_fault = AtFault.SERVER if is_of_transport else at_fault
-
-    @property
-    def is_of_transport(self) -> bool:
-        return self.at_fault is AtFault.SERVER
-
-
 class Transport(Protocol):
     def send(self, message: Message) -> None:
         """Send it, or raise ``NotDelivered``."""
@@ -71,8 +50,9 @@ def is_media_type(text: str) -> bool:
     return _MEDIA_TYPE.fullmatch(text) is not None
 
 
-def as_email(message: Message, sender: str) -> EmailMessage:
-    """The mail that a message is. The same message always has the same Message-ID."""
+def as_email(message: Message, sender: str, reply_to: str = "") -> EmailMessage:
+    """The mail that a message is, answered to ``reply_to``. The same message always has the same
+    Message-ID."""
     mail = EmailMessage(policy=_POLICY)
     host = sender.rpartition("@")[2]
     mail["From"] = sender
@@ -81,6 +61,8 @@ def as_email(message: Message, sender: str) -> EmailMessage:
     mail["Date"] = format_datetime(message.queued_at)
     mail["Message-ID"] = f"<{message.mail_id}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if reply_to:
+        mail["Reply-To"] = reply_to
     if message.thread:
         mail["In-Reply-To"] = mail["References"] = _thread_id(message.thread, host)
     if message.unsubscribe:
@@ -138,7 +120,7 @@ class SmtpTransport:
         return f"{self.mail.host}:{self.mail.port}"
 
     def send(self, message: Message) -> None:
-        content = as_email(message, self.mail.sender).as_bytes()
+        content = as_email(message, self.mail.sender, self.mail.reply_to).as_bytes()
         with self._connected(len(content)) as server:
             try:
                 self._hand_over(server, message.to_address, content)
@@ -209,6 +191,8 @@ def transport_of(mail: MailSettings) -> Transport | None:
     """The way that mail goes in this deployment; None where none is set, so that it waits."""
     if mail.transport == "smtp":
         return SmtpTransport(mail)
+    if mail.transport == "notify":
+        return NotifyTransport(mail)
     return ConsoleTransport(mail.sender) if mail.transport == "console" else None
 
 

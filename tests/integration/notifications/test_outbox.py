@@ -14,6 +14,7 @@ from app.core.errors import DomainError
 from app.core.formats import moment
 from app.extensions import db
 from app.notifications import jobs, queries, service
+from app.notifications.failures import NotDelivered
 from app.notifications.letters import Letter, PageLink, Paragraph
 from app.notifications.models import Attachment, MailRest, Message
 from app.notifications.rules import (
@@ -24,10 +25,17 @@ from app.notifications.rules import (
     MESSAGE_LENGTH,
     MessageState,
 )
-from app.notifications.transports import NotDelivered
 from tests import factories as make
 from tests.integration.notifications.outbox import MINUTE, again, being_sent, later
 from tests.mail_server import mail_settings
+
+
+def test_answers_go_where_a_setting_says(app, smtp, mailbox):
+    for reply_to in ("", "office@example.org"):
+        make.message()
+        service.send_due(replace(smtp, mail=replace(smtp.mail, reply_to=reply_to)))
+
+    assert [mail["Reply-To"] for mail in mailbox.came] == [None, "office@example.org"]
 
 
 def test_a_message_arrives_as_it_was_written(app, smtp, mailbox):
