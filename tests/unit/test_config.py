@@ -112,7 +112,7 @@ def test_mail_goes_by_the_server_that_is_named(tmp_path, environ, transport, por
 @pytest.mark.parametrize(
     ("environ", "says"),
     [
-        ({"MAIL_TRANSPORT": "pigeon"}, "MAIL_TRANSPORT is 'pigeon': write console or"),
+        ({"MAIL_TRANSPORT": "pigeon"}, "MAIL_TRANSPORT is 'pigeon': write console, notify or smtp"),
         ({"MAIL_TRANSPORT": "smtp"}, "SMTP_HOST is missing"),
         ({"MAIL_FROM": "nobody"}, "MAIL_FROM is not an email address"),
         ({"MAIL_REPLY_TO": "a@b.org, c@d.org"}, "MAIL_REPLY_TO is not an email address"),
