@@ -2,10 +2,16 @@
 
 from collections.abc import Collection, Sequence
 
+from app.accounts.models import Account, Person
 from app.accounts.queries import list_addresses
 from app.notifications.letters import Letter
 from app.notifications.rules import is_address
 from app.notifications.service import queue_letter
+
+
+def address_of(person: Person, account: Account | None) -> str:
+    """Where somebody is reached: where they sign in or, without an account, as they are known."""
+    return account.email if account is not None else person.email.strip()
 
 
 def find_recipients(person_ids: Collection[int]) -> Sequence[str]:

@@ -17,6 +17,7 @@ from app.notifications.rules import (
     MESSAGE_LENGTH,
     THREAD_LENGTH,
     URL_LENGTH,
+    HowFailed,
     MessageState,
     host_of,
 )
@@ -77,6 +78,20 @@ class MailRest(Base):
     until: Mapped[datetime]
     failures: Mapped[int]
     why: Mapped[str] = mapped_column(String(LINE_LENGTH))
+
+
+class FailedAddress(Base):
+    """An address that takes no mail, in small letters: nothing is sent to it until somebody clears
+    it."""
+
+    __tablename__ = "failed_address"
+    # Not audited: who marks and clears it is recorded with the person whose address it is.
+    __table_args__ = {"info": {"unaudited": True}}
+
+    address: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), primary_key=True)
+    how: Mapped[HowFailed]
+    why: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    since: Mapped[datetime]
 
 
 class Attachment(Base):

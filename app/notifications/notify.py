@@ -32,6 +32,7 @@ TIMEOUT_SECONDS = 30
 _OF_SERVICE = re.compile(r"template|personalisation|reply_to", re.IGNORECASE)
 #: What is put right at Notify, and about some recipients alone.
 _FOR_NOW = re.compile(r"team-only|trial mode", re.IGNORECASE)
+_NO_ADDRESS = re.compile(r"email_address.*not a valid", re.IGNORECASE)
 #: The beginning of a link in Notify's Markdown, which a name could hold.
 _LINK = re.compile(r"\](?=\()")
 
@@ -102,8 +103,11 @@ def _failure(error: errors.APIError) -> NotDelivered:
     if code == 429:  # too many a minute, or a day: the queue waits
         return _service(f"{code} {said}")
     if code == 400 and not _OF_SERVICE.search(said):
-        is_final = not _FOR_NOW.search(said)
-        return NotDelivered(f"The message was refused: {code} {said}", is_final=is_final)
+        return NotDelivered(
+            f"The message was refused: {code} {said}",
+            is_final=not _FOR_NOW.search(said),
+            is_gone=_NO_ADDRESS.search(said) is not None,
+        )
     if code == 500:  # to be sent again, unless it is this message that it fails at
         return NotDelivered(f"GOV.UK Notify failed: {code} {said}", hung=True)
     return _service(f"{code} {said}")

@@ -19,7 +19,7 @@ from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH
 from app.extensions import db
-from app.notifications import queries, rests
+from app.notifications import failing, queries, rests
 from app.notifications.failures import NotDelivered
 from app.notifications.letters import Letter
 from app.notifications.models import Attachment, Message
@@ -37,6 +37,7 @@ from app.notifications.rules import (
     THREAD_LENGTH,
     URL_LENGTH,
     AtFault,
+    HowFailed,
     MessageState,
     is_address,
     one_line,
@@ -195,7 +196,7 @@ def _claim_next(server: str) -> Claim | None:
     is_free = _is_free(now)
     waiting = db.session.scalars(
         select(Message.id)
-        .where(is_free, *rests.nobody_waits(now))
+        .where(is_free, ~failing.is_held(), *rests.nobody_waits(now))
         .order_by(Message.due_at, Message.id)
         .limit(10)
     ).all()
@@ -234,6 +235,8 @@ def _settle(
     if failure.is_of_transport:  # it says nothing about the message, which waits as before
         message.state, message.attempts = MessageState.QUEUED, message.attempts - 1
         return
+    if failure.is_gone:
+        failing.mark(message.to_address, HowFailed.REFUSED, why)
     if failure.at_fault is not AtFault.MESSAGE:
         rests.begin_of(failure.at_fault, message, why)
     wait = None if failure.is_final else wait_after(message.attempts)
@@ -281,6 +284,7 @@ def give_up(message: Message) -> None:
 def purge() -> int:
     """Forget messages that were sent, or given up, long ago; gives how many."""
     rests.forget_old()
+    failing.bury_held()
     gone = db.session.execute(
         delete(Message)
         .where(Message.state.in_((MessageState.SENT, MessageState.GIVEN_UP)))

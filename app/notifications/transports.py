@@ -17,7 +17,7 @@ from typing import Protocol, TextIO
 from app.notifications.failures import NotDelivered
 from app.notifications.models import Message
 from app.notifications.notify import NotifyTransport
-from app.notifications.rules import AtFault, at_fault_in, one_line
+from app.notifications.rules import AtFault, at_fault_in, is_gone, one_line
 from config import MailSettings
 
 TIMEOUT_SECONDS = 30
@@ -136,7 +136,9 @@ class SmtpTransport:
     def _hand_over(self, server: smtplib.SMTP, address: str, content: bytes) -> None:
         code, said = server.rcpt(address)
         if code not in (250, 251):
-            raise _refused("The address", code, said)
+            refused = _refused("The address", code, said)
+            refused.is_gone = is_gone(code, _said(said))
+            raise refused
         if server.sock is not None:  # what it takes, it may have to think about
             server.sock.settimeout(2 * self.timeout)
         code, said = server.data(content)

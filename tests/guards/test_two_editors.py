@@ -34,6 +34,7 @@ EDITS = [
 #: Buttons that change no record which two people could hold open, and why.
 NO_RECORD = {
     "approvals.refuse_own_change": "one's own",
+    "administration.clear_address": "an address takes mail or not",
     "administration.give_up_message": "a message is locked, and its state says what may be done",
     "administration.retry_message": "a message is locked, and its state says what may be done",
     "administration.retry_messages": "of all messages",
