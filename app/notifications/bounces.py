@@ -24,7 +24,7 @@ _MAIL_ID = re.compile(r"<([0-9a-f]{32})@")
 
 
 @dataclass(frozen=True)
-class Returned:
+class BouncedAddress:
     """What one mail says of one address: marked or, with why, not."""
 
     address: str
@@ -46,7 +46,7 @@ class _Recipient:
         return one_line(f"{self.status} {self.diagnosis}".strip()) or "no reason given"
 
 
-def take_back(content: bytes) -> Sequence[Returned]:
+def take_back(content: bytes) -> Sequence[BouncedAddress]:
     """Mark the addresses that a delivery-status mail says are gone for good. Those that nothing was
     sent to are left alone, so that nobody is cut off from mail by a mail that somebody made up."""
     if len(content) > LARGEST:
@@ -61,16 +61,16 @@ def take_back(content: bytes) -> Sequence[Returned]:
     return [_settle(each, sent_to) for each in recipients[:_MOST_RECIPIENTS]]
 
 
-def _settle(recipient: _Recipient, sent_to: str | None) -> Returned:
+def _settle(recipient: _Recipient, sent_to: str | None) -> BouncedAddress:
     address = sent_to or _known(recipient.address)
     if address is None:
-        return Returned(recipient.address, "no mail was sent to it", False)
+        return BouncedAddress(recipient.address, "no mail was sent to it", False)
     if recipient.action != "failed":
-        return Returned(address, f"it was {recipient.action or 'not refused'}", False)
+        return BouncedAddress(address, f"it was {recipient.action or 'not refused'}", False)
     if not is_gone_status(recipient.status):
-        return Returned(address, f"it may work again: {recipient.said}", False)
+        return BouncedAddress(address, f"it may work again: {recipient.said}", False)
     failing.mark(address, HowFailed.BOUNCED, recipient.said)
-    return Returned(address, recipient.said, True)
+    return BouncedAddress(address, recipient.said, True)
 
 
 def _recipients(mail: Mail) -> Iterator[_Recipient]:

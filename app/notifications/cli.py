@@ -56,7 +56,7 @@ def bounce(file: BinaryIO) -> None:
     with transaction():
         found = bounces.take_back(content)
     for each in found:
-        what = "no mail is sent to it any more" if each.is_marked else "left as it is"
+        what = "no more mail is sent to it" if each.is_marked else "left as it is"
         click.echo(f"{each.address}: {what} ({each.said}).")
 
 

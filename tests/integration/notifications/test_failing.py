@@ -222,7 +222,7 @@ def test_the_command_says_what_it_marked(app, run, tmp_path):
     told = run("notifications", "bounce", str(file))
 
     assert told.output == (
-        "ann@example.org: no mail is sent to it any more (5.1.1 550 5.1.1 No such user here).\n"
+        "ann@example.org: no more mail is sent to it (5.1.1 550 5.1.1 No such user here).\n"
     )
     assert failed() == [ANN]
 
