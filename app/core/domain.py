@@ -14,7 +14,7 @@ from app.core.access import Access, Actor
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
-from app.core.labels import table_label, table_plural
+from app.core.labels import humanised, table_label, table_plural
 from app.core.markings import LOWEST, Marking
 from app.core.news import NewsSource
 from app.core.operating import Condition
@@ -286,6 +286,17 @@ def kind_of(app: Flask, record: Any) -> RecordKind | None:
     """The kind that a domain declares for a record, if one does."""
     kinds = (kind for domain in domains_of(app) for kind in domain.records)
     return next((kind for kind in kinds if type(record) is kind.model), None)
+
+
+def declared_due_kinds() -> dict[str, DueKind]:
+    """The kinds of thing that are owed, by name."""
+    return {kind.name: kind for domain in domains_of(current_app) for kind in domain.due_kinds}
+
+
+def due_kind_words(name: str) -> str:
+    """What a kind of thing that is owed is called; of one that nobody declares, its name."""
+    declared = declared_due_kinds().get(name)
+    return (str(declared.said) if declared else "") or humanised(name)
 
 
 def section_types() -> dict[str, SectionType[Any]]:
