@@ -18,6 +18,12 @@ def find_settings() -> ReminderSettings | None:
     return db.session.scalar(select(ReminderSettings).order_by(ReminderSettings.id).limit(1))
 
 
+def get_settings() -> ReminderSettings:
+    """Raises ``NotFound`` before the programme has begun."""
+    wanted = select(ReminderSettings).order_by(ReminderSettings.id).limit(1)
+    return get_one(wanted, "Reminders have no settings before the programme has begun.")
+
+
 def list_rules() -> Sequence[ReminderRule]:
     """All rules by kind, each kind's in the order in which they remind, with the groups for which
     they are off."""

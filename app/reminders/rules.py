@@ -80,8 +80,8 @@ def rule_words(days: int) -> str:
     """ "2 working days before it is due", "on the day it is due"."""
     if days == 0:
         return "on the day it is due"
-    when = "before" if days < 0 else "after"
-    return f"{counted(abs(days), 'working day')} {when} it is due"
+    when = "before it is" if days < 0 else "after it was"
+    return f"{counted(abs(days), 'working day')} {when} due"
 
 
 _FIELD = re.compile(r"\{([^{}]*)\}")

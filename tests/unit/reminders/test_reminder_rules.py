@@ -108,7 +108,7 @@ def test_of_several_reminders_of_one_thing_the_latest_is_told():
         (-2, "2 working days before it is due"),
         (-1, "1 working day before it is due"),
         (0, "on the day it is due"),
-        (5, "5 working days after it is due"),
+        (5, "5 working days after it was due"),
     ],
 )
 def test_a_rule_says_when_it_reminds(days, words):
