@@ -165,7 +165,8 @@ class DueItem:
     come. ``marking`` covers even its name. Where it is about a restricted record, ``readers`` are
     those who may know of it besides the secretariat. Where neither may go, it is called ``short``.
     ``place_id`` and ``group_id`` say whose it is, for those who are told of it besides the owner;
-    ``record`` is the table and id of what its history is kept of.
+    ``record`` is the table and id of what its history is kept of. ``named`` names it where the page
+    on which it is done changes while it is owed.
     """
 
     kind: str
@@ -184,10 +185,13 @@ class DueItem:
     place_id: int | None = None
     group_id: int | None = None
     record: tuple[str, int] | None = None
+    named: str = ""
 
     @property
     def key(self) -> str:
         """Names the thing whoever owes it and whenever it is due: its kind and where it is done."""
+        if self.named:
+            return f"{self.kind} {self.named}"
         values = "&".join(f"{name}={self.values[name]}" for name in sorted(self.values))
         return f"{self.kind} {self.endpoint} {values}"
 
