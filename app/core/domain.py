@@ -165,7 +165,8 @@ class DueItem:
     come. ``marking`` covers even its name. Where it is about a restricted record, ``readers`` are
     those who may know of it besides the secretariat. Where neither may go, it is called ``short``.
     ``place_id`` and ``group_id`` say whose it is, for those who are told of it besides the owner;
-    ``record`` is the table and id of what its history is kept of.
+    ``record`` is the table and id of what its history is kept of; ``part`` tells several things
+    of a kind apart that are done in one place.
     """
 
     kind: str
@@ -184,12 +185,13 @@ class DueItem:
     place_id: int | None = None
     group_id: int | None = None
     record: tuple[str, int] | None = None
+    part: str = ""
 
     @property
     def key(self) -> str:
         """Names the thing whoever owes it and whenever it is due: its kind and where it is done."""
         values = "&".join(f"{name}={self.values[name]}" for name in sorted(self.values))
-        return f"{self.kind} {self.endpoint} {values}"
+        return f"{self.kind} {self.endpoint} {values} {self.part}".rstrip()
 
     @property
     def open_name(self) -> str:
