@@ -165,8 +165,9 @@ class DueItem:
     come. ``marking`` covers even its name. Where it is about a restricted record, ``readers`` are
     those who may know of it besides the secretariat. Where neither may go, it is called ``short``.
     ``place_id`` and ``group_id`` say whose it is, for those who are told of it besides the owner;
-    ``record`` is the table and id of what its history is kept of. ``named`` names it where the page
-    on which it is done changes while it is owed.
+    ``record`` is the table and id of what its history is kept of; ``part`` tells several things
+    of a kind apart that are done in one place, and ``named`` names what is done in one place today
+    and in another tomorrow.
     """
 
     kind: str
@@ -185,6 +186,7 @@ class DueItem:
     place_id: int | None = None
     group_id: int | None = None
     record: tuple[str, int] | None = None
+    part: str = ""
     named: str = ""
 
     @property
@@ -193,7 +195,7 @@ class DueItem:
         if self.named:
             return f"{self.kind} {self.named}"
         values = "&".join(f"{name}={self.values[name]}" for name in sorted(self.values))
-        return f"{self.kind} {self.endpoint} {values}"
+        return f"{self.kind} {self.endpoint} {values} {self.part}".rstrip()
 
     @property
     def open_name(self) -> str:

@@ -41,6 +41,8 @@ def _barred(meetings: Sequence[Meeting], today: date) -> Iterable[DueItem]:
                 values={"meeting_id": meeting.id},
                 meeting_id=meeting.id,
                 is_of_secretariat=True,
+                group_id=meeting.group_id,
+                record=(Meeting.__tablename__, meeting.id),
             )
 
 
@@ -59,4 +61,6 @@ def _due(meeting: Meeting, packs: Sequence[Pack]) -> DueItem:
         named=f"meeting {meeting.id}",
         is_done=any(pack.state is PackState.ISSUED for pack in packs),
         is_of_secretariat=True,
+        group_id=meeting.group_id,
+        record=(Meeting.__tablename__, meeting.id),
     )
