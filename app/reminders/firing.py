@@ -142,9 +142,7 @@ def reminders_of(
             yield PlannedReminder(None, each.item, each.item.person_id, today, each.why)
 
 
-def why_untold(
-    item: DueItem, recipient: Recipient | None, *, is_secretariat: bool = False
-) -> str:
+def why_untold(item: DueItem, recipient: Recipient | None, *, is_secretariat: bool = False) -> str:
     """Why somebody is not told of a thing; empty where they are."""
     if recipient is None or not recipient.address:
         return NO_ADDRESS
