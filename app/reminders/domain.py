@@ -1,8 +1,9 @@
 """What reminders declare."""
 
 from app.core.access import Actor
-from app.core.domain import Domain
-from app.reminders import service
+from app.core.domain import Domain, Job
+from app.reminders import jobs, service
+from app.reminders.cli import commands
 
 
 def _start(actor: Actor) -> None:
@@ -12,6 +13,11 @@ def _start(actor: Actor) -> None:
 DOMAIN = Domain(
     name="reminders",
     start_programme=_start,
+    jobs=(
+        Job("reminders.plan", 1800, jobs.plan),
+        Job("reminders.send", 60, jobs.send, at_once=2),
+    ),
+    commands=(commands,),
     events={
         "reminder-rule:laid-down": "Reminders laid down",
         "reminder-rule:turned-on": "Turned on",
