@@ -165,7 +165,9 @@ class DueItem:
     come. ``marking`` covers even its name. Where it is about a restricted record, ``readers`` are
     those who may know of it besides the secretariat. Where neither may go, it is called ``short``.
     ``place_id`` and ``group_id`` say whose it is, for those who are told of it besides the owner;
-    ``record`` is the table and id of what its history is kept of.
+    ``record`` is the table and id of what its history is kept of; ``part`` tells several things
+    of a kind apart that are done in one place, and ``named`` names what is done in one place today
+    and in another tomorrow.
     """
 
     kind: str
@@ -184,12 +186,16 @@ class DueItem:
     place_id: int | None = None
     group_id: int | None = None
     record: tuple[str, int] | None = None
+    part: str = ""
+    named: str = ""
 
     @property
     def key(self) -> str:
         """Names the thing whoever owes it and whenever it is due: its kind and where it is done."""
+        if self.named:
+            return f"{self.kind} {self.named}"
         values = "&".join(f"{name}={self.values[name]}" for name in sorted(self.values))
-        return f"{self.kind} {self.endpoint} {values}"
+        return f"{self.kind} {self.endpoint} {values} {self.part}".rstrip()
 
     @property
     def open_name(self) -> str:
@@ -297,6 +303,13 @@ def due_kind_words(name: str) -> str:
     """What a kind of thing that is owed is called; of one that nobody declares, its name."""
     declared = declared_due_kinds().get(name)
     return (str(declared.said) if declared else "") or humanised(name)
+
+
+def open_name_of(item: DueItem) -> str:
+    """What a thing that is owed is called in mails: where no more than its number may be said,
+    with its kind."""
+    name = item.open_name
+    return name if " " in name else f"{due_kind_words(item.kind)} {name}"
 
 
 def section_types() -> dict[str, SectionType[Any]]:

@@ -43,9 +43,12 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
                 kind=model.__tablename__,
                 due_on=due_on,
                 person_id=model.owner_id,
+                place_id=getattr(model, "pilot_id", None),
+                record_id=model.id,
                 number=model.number,
                 title=model.title,
                 is_illustrative=model.is_illustrative,
+                is_restricted=model.is_restricted,
             )
         ).where(is_owned(model.owner_id, owner), is_open)
         yield Rows(
@@ -65,9 +68,12 @@ def _changes_to_decide(of_person: bool) -> Rows[DueItem]:
                 kind=ChangeRequest.__tablename__,
                 due_on=ChangeRequest.decide_by_on,
                 person_id=RoleGrant.person_id,
+                place_id=Milestone.pilot_id,
+                record_id=ChangeRequest.id,
                 number=ChangeRequest.number,
                 title=Milestone.title,
                 is_illustrative=ChangeRequest.is_illustrative,
+                is_restricted=Milestone.is_restricted,
             )
         )
         .join(ChangeRequest.milestone)

@@ -1,8 +1,9 @@
 """What reminders declare."""
 
 from app.core.access import Actor
-from app.core.domain import Domain, NavigationEntry, RecordKind
-from app.reminders import service
+from app.core.domain import Domain, Job, NavigationEntry, RecordKind
+from app.reminders import jobs, service
+from app.reminders.cli import commands
 from app.reminders.models import ReminderRule
 from app.reminders.permissions import can_read_reminders
 from app.reminders.views import blueprint
@@ -34,6 +35,11 @@ DOMAIN = Domain(
         ),
     ),
     start_programme=_start,
+    jobs=(
+        Job("reminders.plan", 1800, jobs.plan),
+        Job("reminders.send", 60, jobs.send, at_once=2),
+    ),
+    commands=(commands,),
     events={
         "reminder-rule:laid-down": "Reminders laid down",
         "reminder-rule:turned-on": "Turned on",

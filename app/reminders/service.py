@@ -10,6 +10,7 @@ from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import declared_due_kinds
+from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.extensions import db
@@ -30,7 +31,6 @@ def lay_down(actor: Actor, *, runs_from: date | None = None) -> Sequence[Reminde
     can_keep_reminders(actor).enforce()
     if queries.find_settings() is None:
         add_record(ReminderSettings())
-    present = set(db.session.scalars(select(ReminderRule.kind).distinct()))
     rules = [
         ReminderRule(
             kind=kind.name,
@@ -38,13 +38,27 @@ def lay_down(actor: Actor, *, runs_from: date | None = None) -> Sequence[Reminde
             audience=each.to,
             runs_from=runs_from or clock.today(),
         )
-        for kind in declared_due_kinds().values()
-        if kind.name not in present
+        for kind in _without_rules()
         for each in dict.fromkeys(kind.reminders)
     ]
     db.session.add_all(rules)
     db.session.flush()
     return rules
+
+
+def is_behind() -> bool:
+    """Whether there is anything to lay down."""
+    return queries.find_settings() is None or bool(_without_rules())
+
+
+def _without_rules() -> list[DueKind]:
+    """The kinds that declare rules and have none yet."""
+    present = set(db.session.scalars(select(ReminderRule.kind).distinct()))
+    return [
+        kind
+        for kind in declared_due_kinds().values()
+        if kind.reminders and kind.name not in present
+    ]
 
 
 @audited("reminder-rule:added")

@@ -7,7 +7,7 @@ from typing import Any
 from app.core.access import Actor
 from app.core.domain import Domain, DueItem, Holding, NavigationEntry, Panel, RecordKind
 from app.core.due import due_maker
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import day
 from app.core.holdings import count_held
 from app.core.rows import Rows
@@ -138,8 +138,16 @@ DOMAIN = Domain(
         ),
     ),
     due_kinds=(
-        DueKind("reply"),
-        DueKind("write_round_clearance"),
+        DueKind(
+            "reply",
+            said="Reply to a write-round",
+            reminders=(*reminders_on(-5, -1, 1), *reminders_on(1, to=Audience.SECRETARIAT)),
+        ),
+        DueKind(
+            "write_round_clearance",
+            said="Write-round to clear",
+            reminders=(*reminders_on(1, 3), *reminders_on(5, to=Audience.SECRETARIAT)),
+        ),
     ),
     registers=(WRITE_ROUNDS,),
     due_rows=_due_rows,

@@ -11,14 +11,12 @@ from app.core.working_days import is_working_day, working_days_between
 from app.reminders.rules import (
     LOOK_BACK_DAYS,
     MOST_DAYS,
-    Fired,
     check_days,
     check_hours,
     check_wording,
     days_due_for,
     fires_on,
     is_to_remind,
-    latest_of_each,
     rule_words,
     say,
 )
@@ -93,13 +91,6 @@ def test_a_missed_day_is_made_up_for_but_not_one_before_the_rule_or_the_thing(
     fires, since, reminds
 ):
     assert is_to_remind(fires, date(2010, 2, 15), since=since) is reminds
-
-
-def test_of_several_reminders_of_one_thing_the_latest_is_told():
-    early, late = Fired("a", date(2010, 2, 10), 1), Fired("a", date(2010, 2, 12), 2)
-    other = Fired("b", date(2010, 2, 1), 3)
-
-    assert latest_of_each([late, early, other]) == {"a": late, "b": other}
 
 
 @pytest.mark.parametrize(
