@@ -45,6 +45,7 @@ from app.programme.domain import DOMAIN as PROGRAMME
 from app.programme.queries import find_words
 from app.readiness.domain import DOMAIN as READINESS
 from app.referrals.domain import DOMAIN as REFERRALS
+from app.reminders.domain import DOMAIN as REMINDERS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
@@ -72,6 +73,7 @@ DOMAINS: tuple[Domain, ...] = (
     ACTIONS,
     PACKS,
     READINESS,
+    REMINDERS,
     REFERRALS,
     UNDOING,
     PILOTS,

@@ -69,6 +69,7 @@ from tests.factories.registers import (
     risk,
     score,
 )
+from tests.factories.reminders import reminder_rule, reminder_settings
 from tests.factories.roles import (
     actor,
     administrator,
@@ -135,6 +136,8 @@ __all__ = [
     "referral",
     "refusable_change",
     "region",
+    "reminder_rule",
+    "reminder_settings",
     "reply",
     "reporting_round",
     "resource_need",
