@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Flask
 
 from app.accounts.approvals.domain import DOMAIN as APPROVALS
+from app.accounts.contacts.domain import DOMAIN as CONTACTS
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
@@ -85,6 +86,7 @@ DOMAINS: tuple[Domain, ...] = (
     PROGRAMME,
     WORKBOOK,
     ACCOUNTS,
+    CONTACTS,
     ROLES,
     SEVERAL,
     APPROVALS,

@@ -164,7 +164,8 @@ class DueItem:
     its domain; ``endpoint`` and ``values`` lead to where it is done. ``is_done`` items are what has
     come. ``marking`` covers even its name. Where it is about a restricted record, ``readers`` are
     those who may know of it besides the secretariat. Where neither may go, it is called ``short``.
-    ``place_id`` and ``group_id`` say whose it is, for those who are told of it besides the owner;
+    ``place_id``, ``group_id`` and, where a body owes it, ``organisation_id`` say whose it is, for
+    those who are told of it besides the owner;
     ``record`` is the table and id of what its history is kept of; ``part`` tells several things
     of a kind apart that are done in one place, and ``named`` names what is done in one place today
     and in another tomorrow.
@@ -185,6 +186,7 @@ class DueItem:
     readers: frozenset[int] | None = None
     place_id: int | None = None
     group_id: int | None = None
+    organisation_id: int | None = None
     record: tuple[str, int] | None = None
     part: str = ""
     named: str = ""

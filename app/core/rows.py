@@ -51,6 +51,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "part_id": Integer(),
     "place_id": Integer(),
     "group_id": Integer(),
+    "organisation_id": Integer(),
     "number": Integer(),
     "title": String(),
     "detail": String(),

@@ -95,6 +95,11 @@ DOMAIN = Domain(
             reminders=(*reminders_on(-3, 0, 1), *reminders_on(3, to=Audience.SECRETARIAT)),
         ),
         DueKind(
+            "change_request_group",
+            said="Change request for a group to decide",
+            reminders=reminders_on(-10, -3, 1, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
             "product",
             said="Product",
             is_compulsory=False,

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.models import Account, Organisation, Person, RoleGrant
+from app.accounts.contacts.models import OrganisationContact
+from app.accounts.models import Account, Person, RoleGrant
 from app.barriers.models import Barrier
 from app.core.models import reference_of
 from app.delivery.models import ChangeRequest, Interdependency, Milestone, Product, ResourceNeed
@@ -78,6 +79,9 @@ def places_in_demonstration() -> dict[str, object]:
     )
     draft_paper = _first(Paper.reference, Paper.state == PaperState.DRAFTING)
     asked = select(Clearance.paper_id).where(Clearance.kind == ClearanceKind.FINANCE)
+    contact = db.session.scalars(
+        select(OrganisationContact).order_by(OrganisationContact.id).limit(1)
+    ).one()
     part = _first(MinutesItem.id, MinutesItem.minutes_id == january.id)
     return numbers | {
         "minuted_draft": january.meeting_id,
@@ -89,7 +93,8 @@ def places_in_demonstration() -> dict[str, object]:
         "comment": _first(MinutesComment.id),
         "person": _first(Person.id),
         "invited": _first(Account.person_id),
-        "organisation": _first(Organisation.id),
+        "organisation": contact.organisation_id,
+        "contact": contact.id,
         "pilot": pilot.slug,
         "pilot_id": pilot.id,
         "debtor": _first(

@@ -37,6 +37,7 @@ from tests.factories.meetings import (
 from tests.factories.people import (
     account,
     account_request,
+    contact,
     department,
     organisation,
     person,
@@ -105,6 +106,7 @@ __all__ = [
     "barrier",
     "calendar_feed",
     "change_request",
+    "contact",
     "contributor",
     "decision",
     "department",

@@ -205,6 +205,8 @@ ROUTES = [
     Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
+    Route("contacts.name_contact", "/organisations/{organisation}/contacts", SECRETARIAT),
+    Route("contacts.edit_contact", "/organisations/{organisation}/contacts/{contact}", SECRETARIAT),
     # Mail
     Route("operations.answer_health", "/health", EVERYBODY),
     Route("operations.answer_ready", "/ready", EVERYBODY),

@@ -162,6 +162,7 @@ def build() -> World:
             "session": make.sign_in_session(invited),
             "person": make.account(make.person(organisation=body)).person_id,
             "organisation": body.id,
+            "contact": make.contact(body).id,
             "pilot": kent.slug,
             "pilot_id": kent.id,
             "group": officials.slug,

@@ -15,6 +15,7 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.stages import NextStep, Stage, StageState
 from app.governance.meetings.steps import Step, due_on
 from app.governance.minutes import queries
+from app.governance.minutes.due import due_rows
 from app.governance.minutes.models import Minutes
 from app.governance.minutes.permissions import can_list_minutes, can_read_minutes, can_write_minutes
 from app.governance.minutes.registers import MINUTES
@@ -166,11 +167,18 @@ DOMAIN = Domain(
             said="Minutes to agree",
             reminders=reminders_on(1, to=Audience.SECRETARIAT),
         ),
+        DueKind(
+            "minutes_comments",
+            said="Comments on minutes",
+            is_compulsory=False,
+            reminders=reminders_on(-5),
+        ),
         # Reminded of as the minutes of their own meeting.
         DueKind("last_minutes", said="Minutes of the last meeting to circulate"),
     ),
     registers=(MINUTES,),
     due=_due,
+    due_rows=due_rows,
     checks={
         "meeting:record-changed": queries.check_minutes_open,
         "step:undone": queries.check_not_circulated_since,

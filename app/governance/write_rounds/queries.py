@@ -164,6 +164,22 @@ def select_owed_replies(of_person: bool) -> Select[Any]:
     return wanted.where(Membership.person_id == PERSON) if of_person else wanted
 
 
+def select_to_close() -> Select[Any]:
+    """Write-rounds that await replies: once their day has gone by they are closed for the chair, or
+    go to a meeting; as rows."""
+    return select(
+        *row_columns(
+            kind="write_round",
+            due_on=WriteRound.respond_by_on,
+            group_id=WriteRound.group_id,
+            record_id=WriteRound.id,
+            number=WriteRound.number,
+            title=WriteRound.title,
+            marking=WriteRound.marking,
+        )
+    ).where(WriteRound.state == RoundState.ISSUED)
+
+
 def select_awaiting_clearance(of_person: bool) -> Select[Any]:
     """Write-rounds that only wait to be cleared (by a person, or all), each with whoever is to do
     it: the group's chair of today or, while that seat is empty, its deputies; as rows."""
