@@ -309,6 +309,13 @@ def due_kind_words(name: str) -> str:
     return (str(declared.said) if declared else "") or humanised(name)
 
 
+def open_name_of(item: DueItem) -> str:
+    """What a thing that is owed is called in mails: where no more than its number may be said,
+    with its kind."""
+    name = item.open_name
+    return name if " " in name else f"{due_kind_words(item.kind)} {name}"
+
+
 def section_types() -> dict[str, SectionType[Any]]:
     """The kinds of section that the domains declare, by the names that agenda items store."""
     return {each.kind: each for domain in domains_of(current_app) for each in domain.sections}

@@ -1,8 +1,12 @@
 """What reminders declare."""
 
 from app.core.access import Actor
-from app.core.domain import Domain
-from app.reminders import service
+from app.core.domain import Domain, Job, NavigationEntry, RecordKind
+from app.reminders import jobs, service
+from app.reminders.cli import commands
+from app.reminders.models import ReminderRule
+from app.reminders.permissions import can_read_reminders
+from app.reminders.views import blueprint
 
 
 def _start(actor: Actor) -> None:
@@ -11,7 +15,31 @@ def _start(actor: Actor) -> None:
 
 DOMAIN = Domain(
     name="reminders",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry(
+            "Programme",
+            "Reminders",
+            "reminders.show_reminders",
+            72,
+            can_read_reminders,
+            "What people are reminded of by email, when, and by which rules",
+        ),
+    ),
+    records=(
+        RecordKind(
+            "reminder_rule",
+            ReminderRule,
+            lambda rule: ("reminders.show_rule", {"rule_id": rule.id}),
+            lambda actor, _rule: can_read_reminders(actor),
+        ),
+    ),
     start_programme=_start,
+    jobs=(
+        Job("reminders.plan", 1800, jobs.plan),
+        Job("reminders.send", 60, jobs.send, at_once=2),
+    ),
+    commands=(commands,),
     events={
         "reminder-rule:laid-down": "Reminders laid down",
         "reminder-rule:turned-on": "Turned on",

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.core import clock
 from app.core.access import OPERATOR
 from app.core.database import end_reading, transaction
-from app.core.domain import DueItem
+from app.core.domain import DueItem, open_name_of
 from app.core.models import LINE_LENGTH
 from app.core.working_days import is_working_day
 from app.extensions import db
@@ -251,7 +251,7 @@ def _thing(item: DueItem) -> dict[str, Any]:
     return {
         "key": identity_of(item)[0],
         "kind": item.kind,
-        "what": item.open_name[:LINE_LENGTH],
+        "what": open_name_of(item)[:LINE_LENGTH],
         "group_id": item.group_id,
         "due_on": item.due_on,
         "record_kind": kind,

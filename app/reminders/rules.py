@@ -2,8 +2,7 @@
 rule may say of its own. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TypedDict
 
@@ -80,8 +79,8 @@ def rule_words(days: int) -> str:
     """ "2 working days before it is due", "on the day it is due"."""
     if days == 0:
         return "on the day it is due"
-    when = "before" if days < 0 else "after"
-    return f"{counted(abs(days), 'working day')} {when} it is due"
+    when = "before it is" if days < 0 else "after it was"
+    return f"{counted(abs(days), 'working day')} {when} due"
 
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -144,22 +143,3 @@ def check_hours(facts: SettingFacts) -> None:
         raise DomainError(
             "The usual hour must be between the earliest and the latest.", field="hour"
         )
-
-
-@dataclass(frozen=True)
-class Fired:
-    """A rule that reminds of a thing: on which day it did, and the rule."""
-
-    key: str
-    fires: date
-    rule_id: int
-
-
-def latest_of_each(fired: Iterable[Fired]) -> dict[str, Fired]:
-    """Of several reminders of one thing in one mail, the latest: the mail names it once."""
-    latest: dict[str, Fired] = {}
-    for each in fired:
-        kept = latest.get(each.key)
-        if kept is None or (each.fires, each.rule_id) > (kept.fires, kept.rule_id):
-            latest[each.key] = each
-    return latest

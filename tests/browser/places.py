@@ -29,6 +29,7 @@ from app.pilots.models import Pilot, PilotPartner, PilotRole
 from app.pilots.rules import PilotRoleKind
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
+from app.reminders.models import ReminderRule
 from app.returns.models import ReportingRound
 from app.risks.models import Issue, Risk
 
@@ -144,6 +145,7 @@ def places_in_demonstration() -> dict[str, object]:
             .where(Barrier.withdrawn_on.is_not(None))
             .execution_options(sees_withdrawn=True)
         ),
+        "rule": _first(ReminderRule.id),
         "message": _first(Message.id),
         "dead_message": _first(Message.id, Message.state == MessageState.DEAD),
         "lost_message": _first(Message.id, Message.state == MessageState.DEAD),

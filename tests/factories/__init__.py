@@ -69,7 +69,12 @@ from tests.factories.registers import (
     risk,
     score,
 )
-from tests.factories.reminders import reminder_rule, reminder_settings
+from tests.factories.reminders import (
+    owed_thing,
+    reminder,
+    reminder_rule,
+    reminder_settings,
+)
 from tests.factories.roles import (
     actor,
     administrator,
@@ -120,6 +125,7 @@ __all__ = [
     "minutes_comment",
     "minutes_version",
     "organisation",
+    "owed_thing",
     "pack",
     "person",
     "pilot",
@@ -136,6 +142,7 @@ __all__ = [
     "referral",
     "refusable_change",
     "region",
+    "reminder",
     "reminder_rule",
     "reminder_settings",
     "reply",

@@ -150,6 +150,7 @@ def build() -> World:
         withdrawn_reason="Added twice",
     )
     removed = make.reader(officials)
+    make.reminder_settings()
     return World(
         {role: account.id for role, account in accounts.items()},
         {
@@ -232,6 +233,7 @@ def build() -> World:
             "discarded": make.workbook_import().id,
             "imported": make.workbook_import(ImportState.IMPORTED).id,
             "action": make.action(group=officials, owner=accounts["own"].person).reference,
+            "rule": make.reminder_rule().id,
         }
         | packs
         | {name: paper.reference for name, paper in papers.items()},

@@ -11,14 +11,12 @@ from app.core.working_days import is_working_day, working_days_between
 from app.reminders.rules import (
     LOOK_BACK_DAYS,
     MOST_DAYS,
-    Fired,
     check_days,
     check_hours,
     check_wording,
     days_due_for,
     fires_on,
     is_to_remind,
-    latest_of_each,
     rule_words,
     say,
 )
@@ -95,20 +93,13 @@ def test_a_missed_day_is_made_up_for_but_not_one_before_the_rule_or_the_thing(
     assert is_to_remind(fires, date(2010, 2, 15), since=since) is reminds
 
 
-def test_of_several_reminders_of_one_thing_the_latest_is_told():
-    early, late = Fired("a", date(2010, 2, 10), 1), Fired("a", date(2010, 2, 12), 2)
-    other = Fired("b", date(2010, 2, 1), 3)
-
-    assert latest_of_each([late, early, other]) == {"a": late, "b": other}
-
-
 @pytest.mark.parametrize(
     ("days", "words"),
     [
         (-2, "2 working days before it is due"),
         (-1, "1 working day before it is due"),
         (0, "on the day it is due"),
-        (5, "5 working days after it is due"),
+        (5, "5 working days after it was due"),
     ],
 )
 def test_a_rule_says_when_it_reminds(days, words):
