@@ -113,7 +113,7 @@ def look(today: date) -> tuple[Things, Plan]:
     """Read all that is owed, and work out what comes of it."""
     ledger = read_ledger()
     things = read_everything(today)
-    posts = read_posts(today, things.values())
+    posts = read_posts(today)
     seen_from = {
         identity: ledger.open[identity].seen_from if identity in ledger.open else today
         for identity in things

@@ -171,7 +171,7 @@ def _match(
     proposals: Sequence[Proposal], things: Sequence[Any], since: date, until: date, today: date
 ) -> Iterator[tuple[date, int, Any, Proposal]]:
     """Which of the things each rule tells of, on which day, and whom."""
-    posts = read_posts(today, things)
+    posts = read_posts(today)
     fires = lru_cache(maxsize=None)(fires_on)
     by_kind: dict[str, list[Proposal]] = {}
     for proposal in proposals:

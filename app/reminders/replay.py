@@ -148,7 +148,7 @@ def _mails_of(
     places: Mapping[int, str],
 ) -> Iterator[ReplayedMail]:
     things: Things = {key: each.item for key, each in owed.items()}
-    posts = read_posts(day, things.values())
+    posts = read_posts(day)
     by_id = {rule.id: rule for rule in rules}
     planned = sorted(
         (

@@ -9,18 +9,18 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
 
+from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_
 
-from app.accounts.queries import list_holders
 from app.core import clock, stopping
-from app.core.access import Role
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
 from app.core.database import end_reading, transaction
 from app.core.database_trouble import is_outage
-from app.core.domain import DueItem, declared_due_kinds
+from app.core.domain import DueItem, declared_due_kinds, domains_in_use
 from app.core.formats import day
+from app.core.news import News, Period, list_awaited
+from app.core.reading import FirstRows
 from app.core.working_days import is_working_day
 from app.extensions import db
 from app.notifications.service import queue_message
@@ -38,6 +38,10 @@ log = logging.getLogger(__name__)
 
 #: How often a mail is begun that fails each time.
 MOST_ATTEMPTS = 10
+
+#: How far back a mail tells what changed, however long ago the last one was; and the most of it.
+NEWS_AGO = timedelta(days=14)
+NEWS_SHOWN = 10
 
 NOTHING_LEFT = "Nothing of it was still to be done."
 
@@ -125,7 +129,7 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
     if not standing:
         digest.state, digest.why_not = DigestState.EMPTY, NOTHING_LEFT
         return None
-    mail = now.tell(standing)
+    mail = now.tell(standing, _read_news(person.person_id, today))
     message = queue_message(kind=KIND, to=person.address, subject=mail.subject, text=mail.text)
     for each in standing:
         _settle(each, ReminderState.SENT, today, digest=digest)
@@ -133,6 +137,16 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
     digest.thing_count, digest.late_count = len(mail.things), mail.late_count
     digest.sent_at = clock.now()
     return mail
+
+
+def _read_news(person_id: int, today: date) -> FirstRows[News]:
+    """What others did to what a person waits for, on the days since their last mail: that of a
+    morning tells what was done until the evening before."""
+    sources = [each for domain in domains_in_use(current_app) for each in domain.awaited]
+    last_on = queries.find_last_mail_day(person_id)
+    since = max(last_on or date.min, today - NEWS_AGO) - timedelta(days=1)
+    until = today - timedelta(days=1)
+    return list_awaited(sources, person_id, Period(since, until), NEWS_SHOWN)
 
 
 def _is_held(reminder: Reminder) -> bool:
@@ -203,9 +217,10 @@ class Now:
                 return f"It is now due on {day(item.due_on)}."
         return "It now falls to someone else." if same else "It has been done, or is no longer due."
 
-    def tell(self, standing: Sequence[Reminder]) -> DigestMail:
+    def tell(self, standing: Sequence[Reminder], news: FirstRows[News]) -> DigestMail:
         """The mail of the reminders that stand."""
-        return self.reader.tell((self._fired(each) for each in standing), self._owed_too())
+        fired = [self._fired(each) for each in standing]
+        return self.reader.tell(fired, self._owed_too(), news)
 
     def _fired(self, reminder: Reminder) -> Fired:
         item = self.find(reminder)
@@ -234,16 +249,14 @@ def _read_facts(person: Recipient, reminders: Sequence[Reminder], today: date) -
     the kinds that these are of, and only where it matters. The secretariat owes together."""
     own = read_own(person.person_id)
     kinds = {each.kind for each in reminders if (each.key, each.owner_id, each.due_on) not in own}
-    is_one_of_it = person.person_id in list_holders(Role.SECRETARIAT)
-    everything: Things = {}
-    if kinds or is_one_of_it:
-        everything = read_everything(today, None if is_one_of_it else kinds)
-    posts = read_posts(today, chain(own.values(), everything.values()))
+    posts = read_posts(today)
+    shares = person.person_id in posts.secretariat
+    everything = read_everything(today, None if shares else kinds) if kinds or shares else {}
     owners = {each.owner_id for each in reminders if each.owner_id is not None}
     reader = Reader(
         person,
         today,
-        is_secretariat=is_one_of_it,
+        is_secretariat=shares,
         places=find_place_names(),
         names={each: found.name for each, found in find_recipients(owners).items()},
     )
