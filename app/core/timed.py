@@ -103,7 +103,7 @@ class At:
 
 
 @dataclass
-class Tally:
+class Worked:
     """What a run did: how many things it did, failed with and left for another time, and what went
     wrong last, in a line that holds nothing of what people wrote."""
 
@@ -126,7 +126,7 @@ class Job:
     id: str
     said: Text
     when: Every | At
-    run: Callable[[], Tally | None]
+    run: Callable[[], Worked | None]
     at_once: int = 1
 
     @property
@@ -134,12 +134,12 @@ class Job:
         return str(self.said)
 
 
-def each_apart(items: Iterable[T], work: Callable[[T], object], what: str) -> Tally:
+def each_apart(items: Iterable[T], work: Callable[[T], object], what: str) -> Worked:
     """Work on one item after the other, each in transactions of its own. One that fails is logged
     as ``what`` it is, and counted; the others are worked on all the same. Once the process is told
     to stop, or the database is away, what remains is left for the next run. (No item is asked for
     then: asking may claim it.)"""
-    tally, asked = Tally(), 0
+    tally, asked = Worked(), 0
     remaining = iter(items)
     while not (stopping.is_stopping() or outages.database().is_resting()):
         try:
@@ -152,7 +152,7 @@ def each_apart(items: Iterable[T], work: Callable[[T], object], what: str) -> Ta
     return tally
 
 
-def _work_on(item: T, work: Callable[[T], object], what: str, tally: Tally) -> None:
+def _work_on(item: T, work: Callable[[T], object], what: str, tally: Worked) -> None:
     try:
         work(item)
     except (ClaimLost, SavedMeanwhile):

@@ -20,7 +20,7 @@ from app.core.database import expect_writes
 from app.core.errors import DomainError
 from app.core.formats import counted, moment
 from app.core.lazy import lazy_import
-from app.core.timed import Tally
+from app.core.timed import Worked
 from app.operations import backups, running, work_status
 from app.operations.status import list_conditions
 from config import ROOT, Settings
@@ -53,7 +53,7 @@ jobs_group = DomainGroup("jobs", help="What the scheduler does at its times.")
 
 @jobs_group.command("list")
 def print_jobs() -> None:
-    """List the jobs: when each runs, when it last did, and what came of it."""
+    """List the jobs: when each runs, when it last did, and with what result."""
     check_schema()
     for each in work_status.list_statuses():
         ran = moment(each.ran_at) if each.ran_at else "not yet"
@@ -71,7 +71,7 @@ def run_job(job: str) -> None:
     check_schema()
     expect_writes(False)
     ended = running.run(running.get_job(job), is_always_told=True)
-    tally = ended.tally if ended is not None else Tally()
+    tally = ended.tally if ended is not None else Worked()
     if tally.error or tally.failed:
         raise DomainError(f"{counted(tally.failed, 'thing')} failed: {tally.error}")
     click.echo(f"{tally.done:,} done." if tally.done else "There was nothing to do.")

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.database import count_changed, end_reading, transaction
 from app.core.formats import counted
 from app.core.links import base_url
-from app.core.timed import Tally
+from app.core.timed import Worked
 from app.extensions import db
 from app.notifications.service import queue_message
 from app.operations import backups
@@ -44,13 +44,13 @@ def beat() -> None:
         found.seen_at, found.looked = now, dict(looks().looked)
 
 
-def back_up() -> Tally:
+def back_up() -> Worked:
     """Make the backup that is due, where the setting names a folder, and delete the oldest."""
     if not _is_backup_due():
-        return Tally()
+        return Worked()
     with alone("operations.back_up") as is_ours:
         if not is_ours or not _is_backup_due():  # another scheduler makes it, or just has
-            return Tally()
+            return Worked()
         return _back_up()
 
 
@@ -60,7 +60,7 @@ def _is_backup_due() -> bool:
     return folder is not None and backups.is_due(folder, clock.now(), settings.backup_every)
 
 
-def _back_up() -> Tally:
+def _back_up() -> Worked:
     settings: Settings = current_app.config["SETTINGS"]
     folder = settings.backup_folder
     assert folder is not None
@@ -69,16 +69,16 @@ def _back_up() -> Tally:
     log.info("backed up to %s", made.path)
     for path in backups.superseded(folder, settings.backups_kept):
         path.unlink(missing_ok=True)
-    return Tally(done=1)
+    return Worked(done=1)
 
 
-def write_head() -> Tally:
+def write_head() -> Worked:
     """Add the head of the record of changes to its file, where there are entries since the last."""
     settings: Settings = current_app.config["SETTINGS"]
     path = settings.record_heads_file
     if path is None:
-        return Tally()
-    tally = Tally()
+        return Worked()
+    tally = Worked()
     try:
         last = heads.find_last(path)
     except heads.BadHead as error:
@@ -95,11 +95,11 @@ def write_head() -> Tally:
     return tally
 
 
-def mail_head() -> Tally:
+def mail_head() -> Worked:
     """Mail the head, also where it is the same: one that does not come is missed."""
     settings: Settings = current_app.config["SETTINGS"]
     if not settings.record_heads_mail:
-        return Tally()
+        return Worked()
     with transaction():
         head = heads.take_head()
         entries = counted(head.count, "entry", "entries")
@@ -109,10 +109,10 @@ def mail_head() -> Tally:
             queue_message(
                 kind="record-head", to=to, subject=f"Record of changes: {entries}", text=text
             )
-    return Tally(done=len(settings.record_heads_mail))
+    return Worked(done=len(settings.record_heads_mail))
 
 
-def verify_record() -> Tally:
+def verify_record() -> Worked:
     """Read the record of changes from its first entry to its last, and compare it with what is kept
     of it elsewhere and with every row. The log names what is wrong."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -122,14 +122,14 @@ def verify_record() -> Tally:
         found = verify([*list_anchors(), *kept])
     except (ChainBroken, heads.BadHead) as error:
         log.error("the record of changes is not intact: %s", error.message)
-        return Tally(failed=1, error=_NOT_INTACT)
+        return Worked(failed=1, error=_NOT_INTACT)
     wrong = list(list_findings(lambda _name: None))
     for each in wrong:
         log.error("the record of changes is not intact: %s", each)
-    return Tally(found.count, len(wrong), error=_NOT_INTACT if wrong else "")
+    return Worked(found.count, len(wrong), error=_NOT_INTACT if wrong else "")
 
 
-def purge() -> Tally:
+def purge() -> Worked:
     """Forget old runs and turns."""
     since = clock.now() - RUNS_KEPT_FOR
     went_wrong = or_(JobRun.failed > 0, JobRun.error != "")
@@ -143,4 +143,4 @@ def purge() -> Tally:
             delete(JobRun).where(or_(JobRun.began_at < since, JobRun.id.in_(too_many)))
         )
         gone += count_changed(delete(JobTurn).where(JobTurn.ended_at < since))
-    return Tally(done=gone)
+    return Worked(done=gone)

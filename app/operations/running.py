@@ -15,7 +15,7 @@ from app.core.database_trouble import advice_on, is_outage
 from app.core.domain import domains_of
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH
-from app.core.timed import At, Job, Tally
+from app.core.timed import At, Job, Worked
 from app.extensions import db
 from app.operations import turns
 from app.operations.models import JobRun
@@ -88,7 +88,7 @@ def run_due(job: Job) -> None:
 class Ended(NamedTuple):
     """How a run ended: with what it did, or ``is_broken`` off."""
 
-    tally: Tally
+    tally: Worked
     is_broken: bool = False
 
 
@@ -97,7 +97,7 @@ def run(job: Job, *, is_always_told: bool = False) -> Ended | None:
     process is to stop. Nothing that goes wrong comes out of it."""
     began_at = clock.now()
     try:
-        ended = Ended(job.run() or Tally())
+        ended = Ended(job.run() or Worked())
     except stopping.Stopped:
         log.info("job %s was left, as the process is to stop", job.id)
         start_afresh()
@@ -108,13 +108,13 @@ def run(job: Job, *, is_always_told: bool = False) -> Ended | None:
             outages.database().report(advice)
         else:
             log.exception("job %s failed", job.id)
-        ended = Ended(Tally(failed=1, error=advice or logs.describe(error)), is_broken=True)
+        ended = Ended(Worked(failed=1, error=advice or logs.describe(error)), is_broken=True)
     if _is_to_be_told(job, ended.tally, is_always_told=is_always_told):
         _write_down(job, ended.tally, began_at)
     return ended
 
 
-def _is_to_be_told(job: Job, tally: Tally, *, is_always_told: bool) -> bool:
+def _is_to_be_told(job: Job, tally: Worked, *, is_always_told: bool) -> bool:
     """Whether a run is worth a row: it did something, or is the first that goes well after trouble.
     The same trouble again is not, for a while."""
     trouble, now = looks().trouble, clock.now()
@@ -129,7 +129,7 @@ def _is_to_be_told(job: Job, tally: Tally, *, is_always_told: bool) -> bool:
     return True
 
 
-def _write_down(job: Job, tally: Tally, began_at: datetime) -> None:
+def _write_down(job: Job, tally: Worked, began_at: datetime) -> None:
     """While the database is away there is nowhere to write it, and the log has it."""
     try:
         with transaction():

@@ -125,7 +125,7 @@ def conditions(statuses: Sequence[JobStatus]) -> Iterator[Condition]:
     """What an operator should know of it."""
     wrong = [each for each in statuses if each.trouble]
     if not wrong:
-        yield Condition("Jobs", f"{counted(len(statuses), 'job')}, none in trouble.")
+        yield Condition("Jobs", "None has failed.")
     for each in wrong:
         yield Condition(
             "Jobs",

@@ -31,7 +31,7 @@ from app.core.errors import DomainError, SavedMeanwhile
 from app.core.facts import add_record
 from app.core.leases import rest_after
 from app.core.links import base_url
-from app.core.timed import Tally, each_apart
+from app.core.timed import Worked, each_apart
 from app.documents.service import forget_file, store_file
 from app.extensions import db
 from app.governance.meetings import queries as meeting_queries
@@ -299,12 +299,12 @@ def build_next_pack(*, base_url: str) -> bool:
     return not _build_each(islice(_claimed(), 1), base_url).is_idle
 
 
-def build_waiting() -> Tally:
+def build_waiting() -> Worked:
     """The scheduler's job: build every pack that waits, one after the other."""
     return _build_each(_claimed(), base_url())
 
 
-def _build_each(pack_ids: Iterable[int], base_url: str) -> Tally:
+def _build_each(pack_ids: Iterable[int], base_url: str) -> Worked:
     return each_apart(pack_ids, partial(build_claimed_pack, base_url=base_url), "pack")
 
 

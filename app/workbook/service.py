@@ -31,7 +31,7 @@ from app.core.errors import DomainError, Refused
 from app.core.facts import add_record
 from app.core.models import NAME_LENGTH
 from app.core.restriction import looking_as, viewer_of
-from app.core.timed import Tally, each_apart
+from app.core.timed import Worked, each_apart
 from app.core.trail import Trail, recorded, undo
 from app.core.workflow import MoveNotAllowed
 from app.extensions import db
@@ -251,7 +251,7 @@ def _write_failure(import_id: int, why: str, held: Claim | None = None) -> None:
         found.state, found.message = ImportState.FAILED, why[:300]
 
 
-def work_on_waiting() -> Tally:
+def work_on_waiting() -> Worked:
     """The scheduler's job: check or import everything that waits, one after the other."""
     return each_apart(_claimed(), _work_on_claimed, "import")
 

@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
     )
     op.create_index(op.f("ix_job_run_began_at"), "job_run", ["began_at"])
-    op.create_index(op.f("ix_job_run_job_id"), "job_run", ["job", "id"])
+    op.create_index(op.f("ix_job_run_job_job_run_id"), "job_run", ["job", "id"])
     op.create_table(
         "job_turn",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from app.core import clock, stopping
 from app.core.database import transaction
 from app.core.leases import LEASE
-from app.core.timed import At, Every, Job, Tally
+from app.core.timed import At, Every, Job, Worked
 from app.extensions import db
 from app.operations import jobs, running, turns
 from app.operations.liveness import find_silence
@@ -37,7 +37,7 @@ class Work:
     """A job that counts its runs, and does or fails as it is told."""
 
     def __init__(self, when, tally=None):
-        self.runs, self.tally = 0, tally or Tally(done=1)
+        self.runs, self.tally = 0, tally or Worked(done=1)
         self.job = Job("tests.work", "Work on what is due", when, self.run)
 
     def run(self):
@@ -54,7 +54,7 @@ def daily():
 
 @pytest.fixture
 def often():
-    return Work(Every(5), Tally())
+    return Work(Every(5), Worked())
 
 
 def at(moment, *works):
@@ -119,7 +119,7 @@ def test_a_turn_that_fails_is_tried_again_ever_later_and_not_for_ever(app, daily
         if minutes == 12:
             assert daily.runs == 4
     assert daily.runs == MOST_ATTEMPTS
-    daily.tally = Tally(done=3)
+    daily.tally = Worked(done=3)
     at(MORNING + DAY, daily)
     assert told()[-1] == (3, 0, 0)
 
@@ -127,7 +127,7 @@ def test_a_turn_that_fails_is_tried_again_ever_later_and_not_for_ever(app, daily
 def test_a_turn_that_is_left_as_the_process_stops_is_free_at_once(app, daily):
     daily.tally = stopping.Stopped()
     at(MORNING, daily)
-    daily.tally = Tally(done=1)
+    daily.tally = Worked(done=1)
     at(MORNING, daily)
     assert daily.runs == 2
     assert told() == [(1, 0, 0)]
@@ -135,7 +135,7 @@ def test_a_turn_that_is_left_as_the_process_stops_is_free_at_once(app, daily):
 
 
 def test_things_that_fail_are_counted_and_the_turn_is_done(app, daily):
-    daily.tally = Tally(done=5, failed=2, error="ValueError in app/somewhere.py:1")
+    daily.tally = Worked(done=5, failed=2, error="ValueError in app/somewhere.py:1")
     at(MORNING, daily)
     at(MORNING + 10 * MINUTE, daily)
     assert daily.runs == 1
@@ -147,7 +147,7 @@ def test_what_finds_nothing_to_do_writes_nothing(app, often):
     for number in range(5):
         at(MORNING + number * MINUTE, often)
     assert (often.runs, told()) == (5, [])
-    often.tally = Tally(done=2)
+    often.tally = Worked(done=2)
     at(MORNING + 5 * MINUTE, often)
     assert told() == [(2, 0, 0)]
 
@@ -160,7 +160,7 @@ def test_trouble_is_written_down_once_a_minute_and_its_end_too(app, often):
     assert told() == [(0, 1, 0)] * 2
     said = db.session.scalars(select(JobRun.error)).first()
     assert said.startswith("ValueError in tests/integration/test_timed_work.py:")
-    often.tally = Tally()
+    often.tally = Worked()
     at(MORNING + 3 * MINUTE, often)
     at(MORNING + 4 * MINUTE, often)
     assert told() == [(0, 1, 0), (0, 1, 0), (0, 0, 0)]

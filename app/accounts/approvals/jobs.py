@@ -4,10 +4,10 @@ from app.accounts.approvals import queries, service
 from app.core import clock
 from app.core.access import OPERATOR
 from app.core.database import transaction
-from app.core.timed import Tally, each_apart
+from app.core.timed import Worked, each_apart
 
 
-def settle() -> Tally:
+def settle() -> Worked:
     return each_apart(queries.list_ripe(clock.now()), _settle, "request")
 
 

@@ -9,13 +9,13 @@ from app.accounts.sign_in.models import KeptForm, SignInSession, SignInToken
 from app.accounts.sign_in.rules import KEPT_FOR
 from app.core import clock
 from app.core.database import count_changed, transaction
-from app.core.timed import Tally
+from app.core.timed import Worked
 
 #: How long sessions and tokens are kept after they ended.
 KEPT = timedelta(days=30)
 
 
-def purge() -> Tally:
+def purge() -> Worked:
     """Remove sessions and tokens that ended a month ago, old attempts, and forms that nobody came
     back for."""
     now = clock.now()
@@ -28,4 +28,4 @@ def purge() -> Tally:
         gone += count_changed(delete(SignInSession).where(old))
         gone += count_changed(delete(SignInToken).where(SignInToken.expires_at < now - KEPT))
         gone += purge_attempts()
-    return Tally(done=gone)
+    return Worked(done=gone)
