@@ -139,33 +139,34 @@ def each_apart(items: Iterable[T], work: Callable[[T], object], what: str) -> Wo
     as ``what`` it is, and counted; the others are worked on all the same. Once the process is told
     to stop, or the database is away, what remains is left for the next run. (No item is asked for
     then: asking may claim it.)"""
-    tally, asked = Worked(), 0
+    worked, asked = Worked(), 0
     remaining = iter(items)
     while not (stopping.is_stopping() or outages.database().is_resting()):
         try:
             item = next(remaining)
         except StopIteration:
-            return tally
+            return worked
         asked += 1
-        _work_on(item, work, what, tally)
-    tally.left += len(items) - asked if isinstance(items, Sized) else 0
-    return tally
+        work_apart(item, work, what, worked)
+    worked.left += len(items) - asked if isinstance(items, Sized) else 0
+    return worked
 
 
-def _work_on(item: T, work: Callable[[T], object], what: str, tally: Worked) -> None:
+def work_apart(item: T, work: Callable[[T], object], what: str, worked: Worked) -> None:
+    """The same with one item; it is added to what was ``worked`` on before."""
     try:
         work(item)
     except (ClaimLost, SavedMeanwhile):
         log.info("%s %s was taken up by another meanwhile", what, item)
         start_afresh()
-        tally.left += 1
+        worked.left += 1
     except Exception as error:
         start_afresh()
         if advice := advice_on(error):
             outages.database().report(advice)
-            tally.left, tally.error = tally.left + 1, advice
+            worked.left, worked.error = worked.left + 1, advice
         else:
             log.exception("%s %s failed", what, item)
-            tally.failed, tally.error = tally.failed + 1, logs.describe(error)
+            worked.failed, worked.error = worked.failed + 1, logs.describe(error)
     else:
-        tally.done += 1
+        worked.done += 1

@@ -5,10 +5,9 @@ What it has done so far is written as it goes, so that a page elsewhere can show
 claims a pack (``core.claims``) builds it; nobody else does.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 
 from sqlalchemy import and_, func, or_, select, update
 
@@ -31,7 +30,7 @@ from app.core.errors import DomainError, SavedMeanwhile
 from app.core.facts import add_record
 from app.core.leases import rest_after
 from app.core.links import base_url
-from app.core.timed import Worked, each_apart
+from app.core.timed import Worked, each_apart, work_apart
 from app.documents.service import forget_file, store_file
 from app.extensions import db
 from app.governance.meetings import queries as meeting_queries
@@ -296,16 +295,16 @@ def _write_failure(pack_id: int, why: str, held: Claim | None = None) -> None:
 
 def build_next_pack(*, base_url: str) -> bool:
     """Build one pack that waits. Whether there was one."""
-    return not _build_each(islice(_claimed(), 1), base_url).is_idle
+    pack_id = next(_claimed(), None)
+    if pack_id is None:
+        return False
+    work_apart(pack_id, partial(build_claimed_pack, base_url=base_url), "pack", Worked())
+    return True
 
 
 def build_waiting() -> Worked:
     """The scheduler's job: build every pack that waits, one after the other."""
-    return _build_each(_claimed(), base_url())
-
-
-def _build_each(pack_ids: Iterable[int], base_url: str) -> Worked:
-    return each_apart(pack_ids, partial(build_claimed_pack, base_url=base_url), "pack")
+    return each_apart(_claimed(), partial(build_claimed_pack, base_url=base_url()), "pack")
 
 
 def _claimed() -> Iterator[int]:
