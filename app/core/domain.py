@@ -14,7 +14,7 @@ from app.core.access import Access, Actor
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
-from app.core.labels import table_label, table_plural
+from app.core.labels import humanised, table_label, table_plural
 from app.core.markings import LOWEST, Marking
 from app.core.news import NewsSource
 from app.core.operating import Condition
@@ -153,8 +153,11 @@ class DueItem:
     its domain; ``endpoint`` and ``values`` lead to where it is done. ``is_done`` items are what has
     come. ``marking`` covers even its name. Where it is about a restricted record, ``readers`` are
     those who may know of it besides the secretariat. Where neither may go, it is called ``short``.
-    ``place_id`` and ``group_id`` say whose it is, for those who are told of it besides the owner;
-    ``record`` is the table and id of what its history is kept of.
+    ``place_id``, ``group_id`` and, where a body owes it, ``organisation_id`` say whose it is, for
+    those who are told of it besides the owner;
+    ``record`` is the table and id of what its history is kept of; ``part`` tells several things
+    of a kind apart that are done in one place, and ``named`` names what is done in one place today
+    and in another tomorrow.
     """
 
     kind: str
@@ -172,13 +175,18 @@ class DueItem:
     readers: frozenset[int] | None = None
     place_id: int | None = None
     group_id: int | None = None
+    organisation_id: int | None = None
     record: tuple[str, int] | None = None
+    part: str = ""
+    named: str = ""
 
     @property
     def key(self) -> str:
         """Names the thing whoever owes it and whenever it is due: its kind and where it is done."""
+        if self.named:
+            return f"{self.kind} {self.named}"
         values = "&".join(f"{name}={self.values[name]}" for name in sorted(self.values))
-        return f"{self.kind} {self.endpoint} {values}"
+        return f"{self.kind} {self.endpoint} {values} {self.part}".rstrip()
 
     @property
     def open_name(self) -> str:
@@ -275,6 +283,24 @@ def kind_of(app: Flask, record: Any) -> RecordKind | None:
     """The kind that a domain declares for a record, if one does."""
     kinds = (kind for domain in domains_of(app) for kind in domain.records)
     return next((kind for kind in kinds if type(record) is kind.model), None)
+
+
+def declared_due_kinds() -> dict[str, DueKind]:
+    """The kinds of thing that are owed, by name."""
+    return {kind.name: kind for domain in domains_of(current_app) for kind in domain.due_kinds}
+
+
+def due_kind_words(name: str) -> str:
+    """What a kind of thing that is owed is called; of one that nobody declares, its name."""
+    declared = declared_due_kinds().get(name)
+    return (str(declared.said) if declared else "") or humanised(name)
+
+
+def open_name_of(item: DueItem) -> str:
+    """What a thing that is owed is called in mails: where no more than its number may be said,
+    with its kind."""
+    name = item.open_name
+    return name if " " in name else f"{due_kind_words(item.kind)} {name}"
 
 
 def section_types() -> dict[str, SectionType[Any]]:

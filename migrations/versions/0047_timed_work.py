@@ -1,13 +1,13 @@
 """What each scheduler looked at, whose turn a job is, and what its runs did
 
-Follows 0040.
+Follows 0045.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042"
-down_revision = "0040"
+revision = "0047"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
