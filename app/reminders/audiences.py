@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
+from app.accounts.contacts.queries import find_seniors
 from app.accounts.models import RoleGrant
 from app.accounts.queries import is_held_now
 from app.core.access import Role
@@ -27,10 +28,12 @@ _POSTS = {
 
 @dataclass(frozen=True)
 class Audiences:
-    """Who is in the secretariat, and who holds the posts of each place."""
+    """Who is in the secretariat, who holds the posts of each place, and the senior of each
+    organisation's contact."""
 
     secretariat: frozenset[int] = NOBODY
     posts: Mapping[tuple[Audience, int], int] = field(default_factory=dict)
+    seniors: Mapping[int, int] = field(default_factory=dict)
 
     def people(
         self,
@@ -39,18 +42,22 @@ class Audiences:
         owner_id: int | None,
         is_of_secretariat: bool = False,
         place_id: int | None = None,
+        organisation_id: int | None = None,
     ) -> frozenset[int]:
         """Those whom an audience is of one thing that is owed; what is due from the secretariat is
         due from everyone in it."""
         is_own = audience is Audience.OWNER
         if audience is Audience.SECRETARIAT or (is_own and is_of_secretariat):
             return self.secretariat
-        person_id = owner_id if is_own else self.posts.get((audience, place_id or 0))
+        if audience is Audience.SENIOR:
+            person_id = self.seniors.get(organisation_id or 0)
+        else:
+            person_id = owner_id if is_own else self.posts.get((audience, place_id or 0))
         return NOBODY if person_id is None else frozenset((person_id,))
 
 
 def read_audiences(on: date) -> Audiences:
-    """As they are on a day of the programme, in two statements."""
+    """As they are on a day of the programme, in three statements."""
     secretariat = db.session.scalars(
         select(RoleGrant.person_id).where(RoleGrant.role == Role.SECRETARIAT, is_held_now())
     )
@@ -68,7 +75,7 @@ def read_audiences(on: date) -> Audiences:
         (audience_of[kind], place_id): person_id
         for kind, place_id, person_id in db.session.execute(held)
     }
-    return Audiences(frozenset(secretariat), posts)
+    return Audiences(frozenset(secretariat), posts, find_seniors(on))
 
 
 def audience_words(audience: Audience) -> str:

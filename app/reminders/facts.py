@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from itertools import chain
 
+from app.accounts.contacts.queries import find_seniors
 from app.accounts.queries import list_holders
 from app.core.access import Role
 from app.core.domain import DueItem
@@ -56,4 +57,5 @@ def read_posts(today: date) -> Posts:
         leads=find_lead_ids(today),
         reviewers=find_reviewers(today),
         secretariat=list_holders(Role.SECRETARIAT),
+        seniors=find_seniors(today),
     )

@@ -42,7 +42,7 @@ class RuleInForce:
 @dataclass(frozen=True)
 class Posts:
     """Who is told besides those who owe: by the ids of places, the lead and the reviewers; the
-    secretariat; and by the id of a contact, their senior."""
+    secretariat; and by the ids of organisations, the senior of each one's contact."""
 
     leads: Mapping[int, int] = field(default_factory=dict)
     reviewers: Mapping[int, Collection[int]] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Posts:
                 return self.secretariat
             return () if item.person_id is None else (item.person_id,)
         if audience is Audience.SENIOR:
-            senior = self.seniors.get(item.person_id or 0)
+            senior = self.seniors.get(item.organisation_id or 0)
             return () if senior is None else (senior,)
         if item.place_id is None:
             return ()

@@ -9,6 +9,7 @@ from app.core.domain import DueItem, open_name_of
 from app.core.due_kinds import Audience
 from app.core.formats import counted, day
 from app.core.links import link_to
+from app.core.news import News
 from app.core.worded import Worded
 from app.core.wording import words
 from app.core.working_days import away, last_late_day
@@ -78,12 +79,13 @@ def why_told(item: DueItem, audience: Audience | None, why: str, today: date) ->
 @dataclass(frozen=True)
 class DigestMail:
     """A mail of reminders, whole: ``parts`` are what it lists, ``left_out`` counts what it does
-    not."""
+    not; ``news`` are what others did to what the person waits for."""
 
     name: str
     today: date
     parts: Mapping[DigestPart, Sequence[Told]]
     left_out: int
+    news: Sequence[News] = ()
 
     @property
     def things(self) -> list[Told]:
@@ -124,6 +126,8 @@ class DigestMail:
             lines.append(
                 f"And {counted(self.left_out, 'more item')}: {link_to('dashboard.show_home')}"
             )
+        if self.news:
+            lines += ["WHAT HAS CHANGED", *(_news_entry(each) for each in self.news)]
         lines.append(
             "Each link opens the page where it is done, once you have signed in. What you have "
             "done already is not listed again."
@@ -153,14 +157,26 @@ def _last_day(things: Iterable[Told]) -> str:
     return day(max(each.item.due_on for each in things))
 
 
-def compose(name: str, things: Iterable[Told], today: date) -> DigestMail:
+def _news_entry(news: News) -> str:
+    name = shorten(news.text, NAME_SHOWN, placeholder="...")
+    address = link_to(news.place.endpoint, **news.place.values)
+    return f"{name}: {news.note}\n{address}"
+
+
+def compose(
+    name: str, things: Iterable[Told], today: date, news: Sequence[News] = ()
+) -> DigestMail:
     """The mail to somebody by that name. Where there is too much to list, what a reminder came of
     goes first, then what is due first."""
     told = sorted(things, key=lambda each: (not each.why, each.item.due_on, each.item.what))
     listed = sorted(told[:LISTED], key=lambda each: (each.item.due_on, each.item.what))
     parts = {part: [each for each in listed if each.part(today) is part] for part in DigestPart}
     return DigestMail(
-        name, today, {part: each for part, each in parts.items() if each}, len(told) - len(listed)
+        name,
+        today,
+        {part: each for part, each in parts.items() if each},
+        len(told) - len(listed),
+        news,
     )
 
 

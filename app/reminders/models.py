@@ -97,8 +97,8 @@ class PlanningState(Base):
 class OwedThing(Base):
     """Something that was owed, as the planner saw it: by whom and by when, from a day until the day
     before ``seen_until``. ``what`` is what it may be called in any mailbox. Of one that is due on
-    another day, or falls to another person, there is a new row. It keeps no place or
-    group from being removed.
+    another day, or falls to another person, there is a new row. It keeps no place, group or
+    organisation from being removed.
     """
 
     __tablename__ = "owed_thing"
@@ -117,6 +117,7 @@ class OwedThing(Base):
     is_of_secretariat: Mapped[bool] = mapped_column(default=False)
     group_id: Mapped[int | None]
     place_id: Mapped[int | None]
+    organisation_id: Mapped[int | None]
     due_on: Mapped[date]
     endpoint: Mapped[str] = mapped_column(String(NAME_LENGTH))
     values: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -240,6 +240,7 @@ def _owed(item: DueItem, today: date) -> dict[str, Any]:
         "person_id": item.person_id,
         "is_of_secretariat": item.is_of_secretariat,
         "place_id": item.place_id,
+        "organisation_id": item.organisation_id,
         "endpoint": item.endpoint,
         "values": item.values,
         "seen_from": today,

@@ -35,6 +35,7 @@ _READ: Sequence[InstrumentedAttribute[Any]] = (
     OwedThing.is_of_secretariat,
     OwedThing.group_id,
     OwedThing.place_id,
+    OwedThing.organisation_id,
     OwedThing.due_on,
     OwedThing.seen_from,
     OwedThing.seen_until,
@@ -187,6 +188,7 @@ def _match(
                 owner_id=thing.person_id,
                 is_of_secretariat=thing.is_of_secretariat,
                 place_id=thing.place_id,
+                organisation_id=thing.organisation_id,
             )
             for person_id in people:
                 yield day_on, person_id, thing, rule

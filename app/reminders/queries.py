@@ -17,7 +17,7 @@ from app.reminders.models import (
     ReminderSettings,
     RuleGroupOff,
 )
-from app.reminders.rules import ReminderState
+from app.reminders.rules import DigestState, ReminderState
 
 #: The most rules that a programme has (``service.add_rule`` holds it).
 RULE_LIMIT = 500
@@ -93,6 +93,15 @@ def list_waiting_digests(
         .order_by(Digest.person_id)
         .limit(limit)
     ).all()
+
+
+def find_last_mail_day(person_id: int) -> date | None:
+    """The day of a person's last mail of reminders."""
+    return db.session.scalar(
+        select(func.max(Digest.day_on)).where(
+            Digest.person_id == person_id, Digest.state == DigestState.SENT
+        )
+    )
 
 
 def hours_of(person_ids: Collection[int], settings: ReminderSettings) -> dict[int, int]:

@@ -10,15 +10,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_
 
 from app.core import clock, logs, stopping
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
 from app.core.database import end_reading, transaction
 from app.core.database_trouble import is_outage
-from app.core.domain import DueItem, declared_due_kinds
+from app.core.domain import DueItem, declared_due_kinds, domains_in_use
 from app.core.due_kinds import Audience
 from app.core.formats import day
+from app.core.news import News, Period, list_awaited
+from app.core.reading import FirstRows
 from app.core.working_days import is_working_day
 from app.extensions import db
 from app.notifications.service import queue_message
@@ -36,6 +39,10 @@ log = logging.getLogger(__name__)
 
 #: How often a mail is begun that fails each time.
 MOST_ATTEMPTS = 10
+
+#: How far back a mail tells what changed, however long ago the last one was; and the most of it.
+NEWS_AGO = timedelta(days=14)
+NEWS_SHOWN = 10
 
 NOTHING_LEFT = "Nothing of it was still to be done."
 
@@ -124,7 +131,8 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
     if not standing:
         digest.state, digest.why_not = DigestState.EMPTY, NOTHING_LEFT
         return None
-    mail = compose(person.name, now.told(standing), today)
+    news = _read_news(person.person_id, today)
+    mail = compose(person.name, now.told(standing), today, news)
     message = queue_message(kind=KIND, to=person.address, subject=mail.subject, text=mail.text)
     for each in standing:
         _settle(each, ReminderState.SENT, today, digest=digest)
@@ -132,6 +140,16 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
     digest.thing_count, digest.late_count = len(mail.things), mail.late_count
     digest.sent_at = clock.now()
     return mail
+
+
+def _read_news(person_id: int, today: date) -> FirstRows[News]:
+    """What others did to what a person waits for, on the days since their last mail: that of a
+    morning tells what was done until the evening before."""
+    sources = [each for domain in domains_in_use(current_app) for each in domain.awaited]
+    last_on = queries.find_last_mail_day(person_id)
+    since = max(last_on or date.min, today - NEWS_AGO) - timedelta(days=1)
+    until = today - timedelta(days=1)
+    return list_awaited(sources, person_id, Period(since, until), NEWS_SHOWN)
 
 
 def _is_held(reminder: Reminder) -> bool:
