@@ -37,6 +37,7 @@ from tests.factories.meetings import (
 from tests.factories.people import (
     account,
     account_request,
+    contact,
     department,
     organisation,
     person,
@@ -67,6 +68,12 @@ from tests.factories.registers import (
     resource_need,
     risk,
     score,
+)
+from tests.factories.reminders import (
+    owed_thing,
+    reminder,
+    reminder_rule,
+    reminder_settings,
 )
 from tests.factories.roles import (
     actor,
@@ -99,6 +106,7 @@ __all__ = [
     "barrier",
     "calendar_feed",
     "change_request",
+    "contact",
     "contributor",
     "decision",
     "department",
@@ -117,6 +125,7 @@ __all__ = [
     "minutes_comment",
     "minutes_version",
     "organisation",
+    "owed_thing",
     "pack",
     "person",
     "pilot",
@@ -133,6 +142,9 @@ __all__ = [
     "referral",
     "refusable_change",
     "region",
+    "reminder",
+    "reminder_rule",
+    "reminder_settings",
     "reply",
     "reporting_round",
     "resource_need",

@@ -1,14 +1,14 @@
 """Mails have an HTML body beside their text, a thread and a page to unsubscribe at; addresses that
 take no mail are kept
 
-Follows 0040.
+Follows 0047.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0043"
-down_revision = "0040"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
