@@ -225,7 +225,7 @@ def test_where_another_sender_was_quicker_the_next_message_is_sent(app, smtp, mo
 
 
 def test_what_was_not_delivered_is_tried_anew_or_given_up(app, smtp, mailbox):
-    mailbox.answers["ann@example.org"] = "550 No"
+    mailbox.answers["ann@example.org"] = "554 No"
     dead, other = make.message(), make.message(is_secret=True)
     service.send_due(smtp)
     with transaction():
