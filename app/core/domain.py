@@ -48,6 +48,17 @@ class NavigationEntry:
         return str(self.said)
 
 
+@dataclass(frozen=True)
+class HeaderLink:
+    """What stands beside someone's name in the header of every page ("8 to do, 2 overdue"), what
+    it is ``about``, and the page that it leads to."""
+
+    text: str
+    about: str
+    endpoint: str
+    is_late: bool = False
+
+
 #: A panel that stands below every record that some domain declares (see ``RecordKind``).
 EVERY_RECORD = "*"
 
@@ -219,8 +230,9 @@ class Domain:
     ``DomainError`` where that must not be, or changes with it what is the same fact. ``events``
     are what people call events of the record of changes, by their tags, where these do not say
     it. ``holdings(record)`` yields what a place or group that is to be archived still holds of
-    that domain. ``conditions()`` yields what an operator should know of the domain's work,
-    ``guessable()`` the names that no password should be made of.
+    that domain. ``header(actor)`` gives what the header of every page says to an actor, if
+    anything: every page waits for it. ``conditions()`` yields what an operator should know of the
+    domain's work, ``guessable()`` the names that no password should be made of.
     """
 
     name: str
@@ -243,6 +255,7 @@ class Domain:
     suggestion_groups: Sequence[SuggestionGroup] = ()
     findings: Sequence[FindingSource] = ()
     news: Sequence[NewsSource] = ()
+    header: Callable[[Actor], HeaderLink | None] | None = None
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Actor], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)

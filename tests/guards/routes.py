@@ -150,6 +150,7 @@ _WRITE_ROUND = "/write-rounds/{write_round}"
 ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
     Route("dashboard.show_home", "/", WITH_PART),
+    Route("dashboard.list_owed", "/owed", WITH_PART),
     Route("dashboard.show_section", "/sections/home", WITH_PART),
     Route("search.find", "/find", WITH_PART),
     Route("dashboard.show_help", "/help", EVERYBODY),
