@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import Flask
 
+from app.accounts.acting.domain import DOMAIN as ACTING
 from app.accounts.approvals.domain import DOMAIN as APPROVALS
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
@@ -84,6 +85,7 @@ DOMAINS: tuple[Domain, ...] = (
     WORKBOOK,
     ACCOUNTS,
     ROLES,
+    ACTING,
     SEVERAL,
     APPROVALS,
     ADMINISTRATION,

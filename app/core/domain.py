@@ -51,12 +51,14 @@ class NavigationEntry:
 @dataclass(frozen=True)
 class HeaderLink:
     """What stands beside someone's name in the header of every page ("8 to do, 2 overdue"), what
-    it is ``about``, and the page that it leads to."""
+    it is ``about``, and the page that it leads to; where it ``keeps_page``, with the address of
+    this one (``next``)."""
 
     text: str
     about: str
     endpoint: str
     is_late: bool = False
+    keeps_page: bool = False
 
 
 #: A panel that stands below every record that some domain declares (see ``RecordKind``).

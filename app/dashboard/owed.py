@@ -4,19 +4,19 @@ page, which says how much it is."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeAlias
 
-from flask import current_app, g
+from flask import g
 
-from app.audit.chain import read_head
+from app.accounts.acting.queries import ActedFor, know_acted_for
+from app.audit.unchanged import kept_until_changed
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import HeaderLink, domains_in_use
+from app.core.domain import HeaderLink
 from app.core.due import Owed, find_owed
 from app.core.findings import Named, Place
+from app.core.restriction import looking_as, viewer_of
 from app.core.working_days import last_late_day
 from app.dashboard.permissions import can_see_home
-from app.extensions import db
 from app.readiness.rules import Missing, missing_of
 
 #: What the front page lists, and the header counts: what is due by so many days from now.
@@ -26,12 +26,6 @@ OWED_SHOWN = 15
 #: The most that the page of its own lists.
 LISTED = 200
 WEEK = timedelta(days=7)
-
-#: How many people's counts are kept, and for how many seconds: some things lapse by the clock.
-KEPT = 5000
-KEPT_SECONDS = 60
-
-_Kept: TypeAlias = dict[int, tuple[tuple[Any, ...], tuple[int, int]]]
 
 
 @dataclass(frozen=True)
@@ -123,40 +117,57 @@ def _item(missing: Missing) -> OwedItem:
     return OwedItem(named, item.due_on, missing.is_late)
 
 
+@dataclass(frozen=True)
+class ActingPart:
+    """Someone for whom the actor acts, and how much is due from them ("8 to do, 2 overdue")."""
+
+    acted_for: ActedFor
+    owed: str
+    is_late: bool
+
+
+def acting_parts(actor: Actor, today: date) -> list[ActingPart]:
+    """Those for whom the actor acts today; none while they are acting for one."""
+    if actor.person_id is None or actor.by is not None:
+        return []
+    parts = []
+    for each in know_acted_for(actor.person_id, today):
+        soon, late = count_owed(actor, each.person_id, today)
+        parts.append(ActingPart(each, owed_words(soon, late) if soon else "", late > 0))
+    return parts
+
+
 def header_link(actor: Actor) -> HeaderLink | None:
     """How much the actor owes in the coming month; None where that is nothing."""
     if actor.person_id is None or not can_see_home(actor):
         return None
-    soon, late = _count(actor.person_id, clock.today())
+    soon, late = count_owed(actor, actor.person_id, clock.today())
     if not soon:
         return None
-    said = f"{soon:,} to do" + (f", {late:,} overdue" if late else "")
+    said = owed_words(soon, late)
     return HeaderLink(said, "Due from you", "dashboard.list_owed", is_late=late > 0)
 
 
-def _count(person_id: int, today: date) -> tuple[int, int]:
-    """How much a person owes soon, and how much of it is late. It is counted again when anything
-    was changed, by anyone, since it last was: reading the head of the record of changes is a
-    hundredth of the work."""
-    counted: tuple[int, int] | None = g.get("owed_counted")  # this page lists it
-    if counted is not None:
-        return counted
-    _entries, head = read_head(db.session.connection())
-    used = frozenset(domain.name for domain in domains_in_use(current_app))
-    period = int(clock.now().timestamp()) // KEPT_SECONDS
-    mark = (head, today, clock.real_day(), used, period)
-    kept: _Kept = current_app.extensions.setdefault("owed_counts", {})
-    known = kept.get(person_id)
-    if known is not None and known[0] == mark:
-        return known[1]
-    owed = _find(person_id, today, 1)
-    if len(kept) >= KEPT:
-        kept.clear()
-    kept[person_id] = (mark, (owed.soon_count, owed.late_count))
-    return owed.soon_count, owed.late_count
+def owed_words(soon: int, late: int) -> str:
+    """ "8 to do, 2 overdue"."""
+    return f"{soon:,} to do" + (f", {late:,} overdue" if late else "")
+
+
+def count_owed(actor: Actor, person_id: int, today: date) -> tuple[int, int]:
+    """How much a person owes soon, and how much of it is late, as far as the actor may read it."""
+    listed: tuple[int, tuple[int, int]] | None = g.get("owed_counted")
+    if listed is not None and listed[0] == person_id:  # this page lists it
+        return listed[1]
+
+    def count() -> tuple[int, int]:
+        with looking_as(viewer_of(actor)):  # on pages that anyone may open, no one looks
+            owed = _find(person_id, today, 1)
+        return owed.soon_count, owed.late_count
+
+    return kept_until_changed("owed", (person_id, actor.people), count)
 
 
 def _find(person_id: int, today: date, limit: int) -> Owed:
     owed = find_owed(person_id, last_late_day(today), today + AHEAD, limit)
-    g.owed_counted = (owed.soon_count, owed.late_count)
+    g.owed_counted = (person_id, (owed.soon_count, owed.late_count))
     return owed

@@ -8,7 +8,7 @@ from app.core.rag import CONFIDENCE_MEANING, Rag, scale
 from app.dashboard.boards import boards_part
 from app.dashboard.glossary import GLOSSARY
 from app.dashboard.oversight import administrator_part, region_part
-from app.dashboard.owed import find_all_owed, owed_part
+from app.dashboard.owed import acting_parts, find_all_owed, owed_part
 from app.dashboard.parts import (
     has_made_up,
     pilot_parts,
@@ -37,6 +37,7 @@ def show_home() -> str:
         pilots=pilots,
         boards=boards,
         owed=owed,
+        acting_for=acting_parts(actor, today),
         region=region_part(actor, today),
         administrator=administrator_part(actor),
         has_made_up=has_made_up(secretariat, pilots, boards)

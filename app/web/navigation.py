@@ -45,13 +45,15 @@ class NavigationSection:
 @dataclass(frozen=True)
 class Frame:
     """``pinned_on`` is the demonstration's date, None in a real deployment; ``text`` what was
-    typed into the search; ``links`` what domains say beside the person's name."""
+    typed into the search; ``links`` what domains say beside the person's name, and
+    ``here`` the address of this page for those of them that lead back."""
 
     sections: tuple[Link, ...]
     entries: tuple[Link, ...]
     pinned_on: date | None
     text: str = ""
     links: tuple[HeaderLink, ...] = ()
+    here: str = "/"
 
 
 def frame(actor: Actor) -> Frame:
@@ -64,6 +66,7 @@ def frame(actor: Actor) -> Frame:
         pinned_on=clock.pinned_on(),
         text=request.args.get("q", "")[:100] if request.endpoint == "search.find" else "",
         links=tuple(_links(actor)),
+        here=request.full_path.rstrip("?") if request.method == "GET" else "/",
     )
 
 

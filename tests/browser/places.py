@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.acting.models import ActingPeriod
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.barriers.models import Barrier
 from app.core.models import reference_of
@@ -87,6 +88,8 @@ def places_in_demonstration() -> dict[str, object]:
         "agreed_part": _first(MinutesItem.id, MinutesItem.minutes_id == december.id),
         "comment": _first(MinutesComment.id),
         "person": _first(Person.id),
+        "acting_period": _first(ActingPeriod.id),
+        "own_acting": _first(ActingPeriod.id),
         "invited": _first(Account.person_id),
         "organisation": _first(Organisation.id),
         "pilot": pilot.slug,

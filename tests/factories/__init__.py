@@ -37,6 +37,7 @@ from tests.factories.meetings import (
 from tests.factories.people import (
     account,
     account_request,
+    acting_period,
     department,
     organisation,
     person,
@@ -90,6 +91,7 @@ __all__ = [
     "TODAY",
     "account",
     "account_request",
+    "acting_period",
     "action",
     "actor",
     "administrator",

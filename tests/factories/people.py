@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from app.accounts.acting.models import ActingPeriod
 from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.rules import MAY_REFUSE, WAITS, RequestKind, RequestState
 from app.accounts.models import Account, Organisation, Person, RoleGrant
@@ -19,7 +20,7 @@ from app.core.markings import Marking
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.pilots.models import Pilot
-from tests.factories.base import PASSWORD, next_name, saved
+from tests.factories.base import PASSWORD, TODAY, next_name, saved
 
 
 def organisation(**given: Any) -> Organisation:
@@ -75,6 +76,23 @@ def sign_in_session(of: Account) -> int:
     found = find_session(token)
     assert found is not None
     return found.id
+
+
+def acting_period(
+    of: Person | None = None, acting: Person | None = None, **given: Any
+) -> ActingPeriod:
+    """Someone who acts for another from the first day of the programme on."""
+    return saved(
+        ActingPeriod(
+            **{
+                "person": of or person(),
+                "acting": acting or account().person,
+                "first_on": TODAY,
+                "last_on": None,
+            }
+            | given
+        )
+    )
 
 
 def account_request(asked_by: Person | None = None, **given: Any) -> AccountRequest:

@@ -43,6 +43,7 @@ SIGHT = {
     "/people/{": PEOPLE_READERS,
     "/organisations/{": PEOPLE_READERS,
     "/account/sessions/{": SIGNED_IN,
+    "/acting/{": PEOPLE_READERS,
     "/account-requests/{": GRANTING,
     "/pilots/{": WORKING,
     "/updates/{": WORKING,
@@ -191,6 +192,11 @@ ROUTES = [
     Route("roles.create_grant", "/people/{person}/roles/new", GRANTING),
     Route("roles.end_grant", "/people/{removed_reader}/roles/{ended_grant}/end", GRANTING),
     Route("roles.edit_clearance", "/people/{person}/clearance", ADMINISTRATORS),
+    Route("acting.list_acting", "/acting", SIGNED_IN),
+    Route("acting.arrange_acting", "/people/{person}/acting", SECRETARIAT),
+    Route("acting.end_acting", "/acting/{acting_period}/end", SECRETARIAT),
+    Route("acting.begin_acting", "/acting/{own_acting}/begin", frozenset({"own"}), 404),
+    Route("acting.stop_acting", "/acting/stop", SIGNED_IN),  # here: it takes back the one before
     Route("approvals.list_requests", "/account-requests", GRANTING),
     Route("approvals.show_request", "/account-requests/{request}", GRANTING),
     # The administrator asked for it.

@@ -1,0 +1,51 @@
+"""People can act for others while these are away
+
+Follows 0040.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0044"
+down_revision = "0040"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "acting_period",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("acting_id", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_acting_period_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["acting_id"], ["person.id"], name=op.f("fk_acting_period_acting_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acting_period")),
+    )
+    op.create_index(op.f("ix_acting_period_person_id"), "acting_period", ["person_id"])
+    op.create_index(op.f("ix_acting_period_acting_id"), "acting_period", ["acting_id"])
+    with op.batch_alter_table("sign_in_session") as batch:
+        batch.add_column(sa.Column("acting_period_id", sa.Integer(), nullable=True))
+        batch.create_foreign_key(
+            op.f("fk_sign_in_session_acting_period_id_acting_period"),
+            "acting_period",
+            ["acting_period_id"],
+            ["id"],
+        )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("sign_in_session") as batch:
+        batch.drop_constraint(
+            op.f("fk_sign_in_session_acting_period_id_acting_period"), type_="foreignkey"
+        )
+        batch.drop_column("acting_period_id")
+    op.drop_table("acting_period")
