@@ -10,6 +10,7 @@ from app.accounts.models import Account, Person
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, HeaderLink, Panel
+from app.core.sentences import listed
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -43,9 +44,8 @@ def _header(actor: Actor) -> HeaderLink | None:
     acted_for = know_acted_for(actor.person_id, clock.today())
     if not acted_for:
         return None
-    count = len(acted_for)
-    said = f"Act for {acted_for[0].name}" if count == 1 else f"Act for {count} people"
-    return HeaderLink(said, "Acting for others", "acting.list_acting", keeps_page=True)
+    names = listed([each.name for each in acted_for])
+    return HeaderLink("Act for others", names, "acting.list_acting", keeps_page=True)
 
 
 DOMAIN = Domain(

@@ -7,7 +7,7 @@ from app.web.forms import RecordForm
 class ActingForm(RecordForm):
     is_single = True
 
-    acting_id = PickField("Who acts for them", "Someone who can sign in.")
+    acting_id = PickField("Who will act", "Someone who can sign in.")
     first_on = DayField("First day")
     last_on = DayField(
         "Last day", "Leave this empty if it lasts until you end it.", is_required=False
