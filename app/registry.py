@@ -13,6 +13,7 @@ from app.accounts.several.domain import DOMAIN as SEVERAL
 from app.accounts.sign_in import kept_forms as kept_forms_store
 from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.administration.domain import DOMAIN as ADMINISTRATION
+from app.answers.domain import DOMAIN as ANSWERS
 from app.audit import events
 from app.audit import queries as changes
 from app.audit.domain import DOMAIN as AUDIT
@@ -86,6 +87,7 @@ DOMAINS: tuple[Domain, ...] = (
     ACCOUNTS,
     ROLES,
     ACTING,
+    ANSWERS,
     SEVERAL,
     APPROVALS,
     ADMINISTRATION,

@@ -25,6 +25,9 @@ class Acting(Protocol):
     @property
     def by(self) -> "Acting | None": ...
 
+    @property
+    def via(self) -> str: ...
+
 
 @dataclass
 class AuditEvent:
@@ -44,6 +47,7 @@ class Nobody:
     name: str = "Operator"
     person_id: int | None = None
     by: None = None
+    via: str = ""
 
 
 _current: ContextVar[AuditEvent | None] = ContextVar("event", default=None)
@@ -69,7 +73,8 @@ def event_of(actor: Acting, tag: str) -> AuditEvent:
     """What an actor does; of someone who acts for another it is theirs, on the other's behalf."""
     if actor.by is not None:
         return AuditEvent(tag, actor.by.person_id, actor.by.name, on_behalf_of=actor.name)
-    return AuditEvent(tag, actor.person_id, actor.name)
+    name = f"{actor.name}, {actor.via}" if actor.via else actor.name
+    return AuditEvent(tag, actor.person_id, name)
 
 
 def is_paused() -> bool:

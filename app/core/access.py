@@ -49,13 +49,15 @@ class Grant:
 class Actor:
     """The person who acts, with all that they hold today. Passed first to every service. Where
     somebody acts for them, that is who acts ``by`` (``accounts.acting``): then it has no more than
-    both may do and read, and changes are recorded as that somebody's, on their behalf."""
+    both may do and read, and changes are recorded as that somebody's, on their behalf.
+    ``via`` says how it is done, where that is not by signing in."""
 
     person_id: int | None
     name: str
     grants: frozenset[Grant] = field(default_factory=frozenset)
     clearances: frozenset[Marking] = LOWEST
     by: "Actor | None" = None
+    via: str = ""
 
     @property
     def in_person(self) -> "Actor":

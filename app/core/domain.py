@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, current_app
 from sqlalchemy import Select, select
 
 from app.core.access import Access, Actor
+from app.core.answers import Answer
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
@@ -220,7 +221,7 @@ class Domain:
     (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
     ``due_rows(of_person, of_meetings)`` the same of what grows with a register, as rows of the one
     statement of all domains, made once for all that is asked: see ``core.rows``;
-    ``due_kinds`` are the kinds of both;
+    ``due_kinds`` are the kinds of both, ``answers`` those that a link in an email can give;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
     what the registers say does; ``sections`` are what can fill an item of it; ``findings`` what the
     secretariat's front page says of its records, ``news`` what changed of them lately.
@@ -251,6 +252,7 @@ class Domain:
     due_kinds: Sequence[DueKind] = ()
     due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
     due_rows: Callable[[bool, bool], Iterable[Rows[DueItem]]] | None = None
+    answers: Sequence[Answer] = ()
     suggestions: Callable[[Any, date], Iterable[Suggestion | LeftOut]] | None = None
     registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()
@@ -277,6 +279,11 @@ def domains_in_use(app: Flask) -> Sequence[Domain]:
     """Those that the programme uses: whatever people are shown or asked for comes from these."""
     unused = words.unused
     return [each for each in domains_of(app) if not (each.is_optional and each.name in unused)]
+
+
+def declared_answers() -> dict[str, Answer]:
+    """What can be answered by a link in an email, by the answers' names."""
+    return {each.name: each for domain in domains_in_use(current_app) for each in domain.answers}
 
 
 def event_words(tag: str) -> str | None:

@@ -1,6 +1,6 @@
 """People, their accounts and roles."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.accounts.sign_in.rules import HowSignedIn, TokenKind
 from app.accounts.sign_in.secrets import hash_of, new_token
 from app.accounts.sign_in.sessions import find_session, open_session
 from app.accounts.sign_in.tokens import issue_token
+from app.answers.models import AnswerLink
 from app.core import clock
 from app.core.access import Role
 from app.core.markings import Marking
@@ -93,6 +94,27 @@ def acting_period(
             | given
         )
     )
+
+
+def answer_link(of: Any, by: Account, answer: str = "action-complete", **given: Any) -> str:
+    """What a link to an answer holds, to a thing with a reference; gives what comes in the
+    letter."""
+    token = new_token()
+    saved(
+        AnswerLink(
+            **{
+                "token_hash": hash_of(token),
+                "account": by,
+                "answer": answer,
+                "endpoint": "actions.show_action",
+                "values": {"reference": of.reference},
+                "created_at": clock.now(),
+                "expires_at": clock.now() + timedelta(days=3),
+            }
+            | given
+        )
+    )
+    return token
 
 
 def account_request(asked_by: Person | None = None, **given: Any) -> AccountRequest:

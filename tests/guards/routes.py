@@ -209,6 +209,8 @@ ROUTES = [
     Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
+    # By a link in a letter, which opens without signing in
+    Route("answers.give_answer", "/answer/{answer}", EVERYBODY),
     # Mail
     Route("operations.answer_health", "/health", EVERYBODY),
     Route("operations.answer_ready", "/ready", EVERYBODY),

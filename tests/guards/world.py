@@ -158,6 +158,7 @@ def build() -> World:
             "reset": make.sign_in_token(accounts["stranger"], TokenKind.RESET),
             "request": make.account_request(asked_by=accounts["administrator"].person).id,
             "refusal": make.refusable_change(invited, asked_by=accounts["administrator"].person),
+            "answer": make.answer_link(make.action(owner=accounts["own"].person), accounts["own"]),
             "acting_period": make.acting_period().id,
             "own_acting": make.acting_period(acting=accounts["own"].person).id,
             "session": make.sign_in_session(invited),

@@ -12,6 +12,7 @@ from app.core.due_kinds import DueKind
 from app.core.holdings import count_held
 from app.core.rows import Rows
 from app.governance.actions import queries
+from app.governance.actions.answers import ANSWERS
 from app.governance.actions.models import Action
 from app.governance.actions.permissions import can_keep_actions, can_list_actions, can_read_action
 from app.governance.actions.registers import ACTIONS
@@ -81,5 +82,6 @@ DOMAIN = Domain(
     ),
     due_kinds=(DueKind("action"),),
     registers=(ACTIONS,),
+    answers=ANSWERS,
     due_rows=_due_rows,
 )

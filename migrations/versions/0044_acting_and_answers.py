@@ -1,4 +1,4 @@
-"""People can act for others while these are away
+"""People can act for others, choose when they are written to, and answer by links in emails
 
 Follows 0040.
 """
@@ -40,9 +40,35 @@ def upgrade() -> None:
             ["acting_period_id"],
             ["id"],
         )
+    op.create_table(
+        "answer_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(length=40), nullable=False),
+        sa.Column("endpoint", sa.String(length=200), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_answer_link_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_answer_link_token_hash")),
+    )
+    op.create_index(op.f("ix_answer_link_account_id"), "answer_link", ["account_id"])
+    op.create_index(op.f("ix_answer_link_expires_at"), "answer_link", ["expires_at"])
+    with op.batch_alter_table("programme") as batch:
+        batch.add_column(sa.Column("answer_days", sa.Integer(), nullable=False, server_default="3"))
+    with op.batch_alter_table("programme") as batch:
+        batch.alter_column("answer_days", existing_type=sa.Integer(), server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("programme") as batch:
+        batch.drop_column("answer_days")
+    op.drop_table("answer_link")
     with op.batch_alter_table("sign_in_session") as batch:
         batch.drop_constraint(
             op.f("fk_sign_in_session_acting_period_id_acting_period"), type_="foreignkey"
