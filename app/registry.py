@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.accounts.acting.domain import DOMAIN as ACTING
 from app.accounts.approvals.domain import DOMAIN as APPROVALS
+from app.accounts.contacts.domain import DOMAIN as CONTACTS
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
@@ -46,6 +47,7 @@ from app.programme.domain import DOMAIN as PROGRAMME
 from app.programme.queries import find_words
 from app.readiness.domain import DOMAIN as READINESS
 from app.referrals.domain import DOMAIN as REFERRALS
+from app.reminders.domain import DOMAIN as REMINDERS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
@@ -73,6 +75,7 @@ DOMAINS: tuple[Domain, ...] = (
     ACTIONS,
     PACKS,
     READINESS,
+    REMINDERS,
     REFERRALS,
     UNDOING,
     PILOTS,
@@ -85,6 +88,7 @@ DOMAINS: tuple[Domain, ...] = (
     PROGRAMME,
     WORKBOOK,
     ACCOUNTS,
+    CONTACTS,
     ROLES,
     ACTING,
     ANSWERS,

@@ -15,9 +15,9 @@ from app.core.answers import Answer
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
-from app.core.labels import table_label, table_plural
+from app.core.labels import humanised, table_label, table_plural
 from app.core.markings import LOWEST, Marking
-from app.core.news import NewsSource
+from app.core.news import AwaitedSource, NewsSource
 from app.core.operating import Condition
 from app.core.registers import Register
 from app.core.restriction import Restrictable
@@ -178,8 +178,11 @@ class DueItem:
     its domain; ``endpoint`` and ``values`` lead to where it is done. ``is_done`` items are what has
     come. ``marking`` covers even its name. Where it is about a restricted record, ``readers`` are
     those who may know of it besides the secretariat. Where neither may go, it is called ``short``.
-    ``place_id`` and ``group_id`` say whose it is, for those who are told of it besides the owner;
-    ``record`` is the table and id of what its history is kept of.
+    ``place_id``, ``group_id`` and, where a body owes it, ``organisation_id`` say whose it is, for
+    those who are told of it besides the owner;
+    ``record`` is the table and id of what its history is kept of; ``part`` tells several things
+    of a kind apart that are done in one place, and ``named`` names what is done in one place today
+    and in another tomorrow.
     """
 
     kind: str
@@ -197,13 +200,18 @@ class DueItem:
     readers: frozenset[int] | None = None
     place_id: int | None = None
     group_id: int | None = None
+    organisation_id: int | None = None
     record: tuple[str, int] | None = None
+    part: str = ""
+    named: str = ""
 
     @property
     def key(self) -> str:
         """Names the thing whoever owes it and whenever it is due: its kind and where it is done."""
+        if self.named:
+            return f"{self.kind} {self.named}"
         values = "&".join(f"{name}={self.values[name]}" for name in sorted(self.values))
-        return f"{self.kind} {self.endpoint} {values}"
+        return f"{self.kind} {self.endpoint} {values} {self.part}".rstrip()
 
     @property
     def open_name(self) -> str:
@@ -224,7 +232,8 @@ class Domain:
     ``due_kinds`` are the kinds of both, ``answers`` those that a link in an email can give;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
     what the registers say does; ``sections`` are what can fill an item of it; ``findings`` what the
-    secretariat's front page says of its records, ``news`` what changed of them lately.
+    secretariat's front page says of its records, ``news`` what changed of them lately, ``awaited``
+    what others did to those that someone waits for.
     ``anchors()`` yields what the domain's records remember of the record of changes.
     ``administrative`` are the kinds of entries in the record of changes that administrators read
     whole. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
@@ -260,6 +269,7 @@ class Domain:
     findings: Sequence[FindingSource] = ()
     news: Sequence[NewsSource] = ()
     header: Callable[[Actor], HeaderLink | None] | None = None
+    awaited: Sequence[AwaitedSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Actor], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
@@ -308,6 +318,24 @@ def kind_of(app: Flask, record: Any) -> RecordKind | None:
     """The kind that a domain declares for a record, if one does."""
     kinds = (kind for domain in domains_of(app) for kind in domain.records)
     return next((kind for kind in kinds if type(record) is kind.model), None)
+
+
+def declared_due_kinds() -> dict[str, DueKind]:
+    """The kinds of thing that are owed, by name."""
+    return {kind.name: kind for domain in domains_of(current_app) for kind in domain.due_kinds}
+
+
+def due_kind_words(name: str) -> str:
+    """What a kind of thing that is owed is called; of one that nobody declares, its name."""
+    declared = declared_due_kinds().get(name)
+    return (str(declared.said) if declared else "") or humanised(name)
+
+
+def open_name_of(item: DueItem) -> str:
+    """What a thing that is owed is called in mails: where no more than its number may be said,
+    with its kind."""
+    name = item.open_name
+    return name if " " in name else f"{due_kind_words(item.kind)} {name}"
 
 
 def section_types() -> dict[str, SectionType[Any]]:

@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 
 from app.audit.events import auditing
 from app.core import clock, wording
+from app.core.access import OPERATOR
 from app.core.errors import DomainError
 from app.demo.files import DATA, DEFAULT_NAME, Data, read_data
 from app.demo.models import STORYTELLER, Demonstration
@@ -16,6 +17,7 @@ from app.demo.tables import Loading
 from app.extensions import db
 from app.programme.models import Programme
 from app.programme.service import ProgrammeExists
+from app.reminders.service import lay_down
 
 
 class HoldsRecords(DomainError):
@@ -46,6 +48,7 @@ def load_demonstration(
             db.session.rollback()
             _load(data, password_hash, one_by_one=True)
         db.session.add(Demonstration(id=1, name=name, today_on=data.today_on))
+        lay_down(OPERATOR, runs_from=data.today_on)
     clock.forget()
     wording.forget()
 

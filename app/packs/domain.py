@@ -7,7 +7,7 @@ from typing import Any
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Job, NavigationEntry, Panel, RecordKind
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.errors import DomainError
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
@@ -126,7 +126,20 @@ DOMAIN = Domain(
     ),
     sections=SECTIONS,
     anchors=queries.list_anchors,
-    due_kinds=(DueKind("pack", Step.PACK), DueKind("readership", Step.PACK)),
+    due_kinds=(
+        DueKind(
+            "pack",
+            Step.PACK,
+            said="Pack to issue",
+            reminders=reminders_on(-1, 0, 1, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "readership",
+            Step.PACK,
+            said="Members and readers who cannot open the pack",
+            reminders=reminders_on(-3, 0, to=Audience.SECRETARIAT),
+        ),
+    ),
     due=list_due_packs,
     conditions=queries.list_conditions,
     checks={

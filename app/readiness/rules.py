@@ -264,16 +264,19 @@ def as_told_to(acting: Recipient, outstanding: Outstanding) -> Outstanding:
     return _outstanding(acting, outstanding.named)
 
 
-def _outstanding(recipient: Recipient, missing: Sequence[Missing]) -> Outstanding:
-    def is_for_them(each: Missing) -> bool:
-        marking, readers = each.item.marking, each.item.readers
-        is_cleared = marking is None or is_within(marking, recipient.clearances)
-        return is_cleared and (readers is None or recipient.person_id in readers)
+def may_know(item: DueItem, recipient: Recipient, *, is_secretariat: bool = False) -> bool:
+    """Whether a message may name a thing to somebody: by its marking, and where it is about a
+    restricted record, by who may know of that."""
+    is_cleared = item.marking is None or is_within(item.marking, recipient.clearances)
+    is_reader = item.readers is None or recipient.person_id in item.readers
+    return is_cleared and (is_reader or is_secretariat)
 
+
+def _outstanding(recipient: Recipient, missing: Sequence[Missing]) -> Outstanding:
     return Outstanding(
         recipient,
-        named=[each for each in missing if is_for_them(each)],
-        withheld=[each for each in missing if not is_for_them(each)],
+        named=[each for each in missing if may_know(each.item, recipient)],
+        withheld=[each for each in missing if not may_know(each.item, recipient)],
     )
 
 

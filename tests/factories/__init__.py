@@ -39,6 +39,7 @@ from tests.factories.people import (
     account_request,
     acting_period,
     answer_link,
+    contact,
     department,
     organisation,
     person,
@@ -69,6 +70,12 @@ from tests.factories.registers import (
     resource_need,
     risk,
     score,
+)
+from tests.factories.reminders import (
+    owed_thing,
+    reminder,
+    reminder_rule,
+    reminder_settings,
 )
 from tests.factories.roles import (
     actor,
@@ -103,6 +110,7 @@ __all__ = [
     "barrier",
     "calendar_feed",
     "change_request",
+    "contact",
     "contributor",
     "decision",
     "department",
@@ -121,6 +129,7 @@ __all__ = [
     "minutes_comment",
     "minutes_version",
     "organisation",
+    "owed_thing",
     "pack",
     "person",
     "pilot",
@@ -137,6 +146,9 @@ __all__ = [
     "referral",
     "refusable_change",
     "region",
+    "reminder",
+    "reminder_rule",
+    "reminder_settings",
     "reply",
     "reporting_round",
     "resource_need",

@@ -7,6 +7,7 @@ from typing import Any
 from app.accounts.acting.models import ActingPeriod
 from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.rules import MAY_REFUSE, WAITS, RequestKind, RequestState
+from app.accounts.contacts.models import OrganisationContact
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.rules import OrganisationKind
@@ -33,6 +34,20 @@ def department(**given: Any) -> Organisation:
     return organisation(
         **{"name": next_name("Department"), "kind": OrganisationKind.DEPARTMENT} | given
     )
+
+
+def contact(
+    body: Organisation | None = None, who: Person | None = None, **given: Any
+) -> OrganisationContact:
+    """Whoever answers for an organisation since December 2009, with a senior."""
+    facts = {
+        "organisation_id": (body or organisation()).id,
+        "person_id": (who or person()).id,
+        "starts_on": date(2009, 12, 1),
+    }
+    if "senior_id" not in given:
+        facts["senior_id"] = person().id
+    return saved(OrganisationContact(**facts | given))
 
 
 def person(**given: Any) -> Person:

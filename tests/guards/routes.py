@@ -87,6 +87,9 @@ SIGHT = {
     "/write-rounds/{draft_round}": SECRETARIAT,
     "/referrals/{": WORKING,
     "/refer/": WORKING,
+    # A day is no record: who may see what it brought is asked first.
+    "/reminders/days/{": SIGNED_IN,
+    "/reminders/rules/{": SECRETARIAT,
     "/packs/{issued}": PACK_READERS,
     "/packs/{theirs}": THEIR_PACK_READERS,
     "/packs/{draft}": SECRETARIAT,
@@ -211,6 +214,8 @@ ROUTES = [
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
     # By a link in a letter, which opens without signing in
     Route("answers.give_answer", "/answer/{answer}", EVERYBODY),
+    Route("contacts.name_contact", "/organisations/{organisation}/contacts", SECRETARIAT),
+    Route("contacts.edit_contact", "/organisations/{organisation}/contacts/{contact}", SECRETARIAT),
     # Mail
     Route("operations.answer_health", "/health", EVERYBODY),
     Route("operations.answer_ready", "/ready", EVERYBODY),
@@ -471,6 +476,21 @@ ROUTES = [
     Route("timetable.reinstate_meeting", f"{_MEETING}/reinstate", SECRETARIAT),
     Route("timetable.show_forward_plan", "/meetings/forward-plan", WORKING),
     Route("timetable.show_year", "/meetings/year", WORKING),
+    # Reminders
+    Route("reminders.show_reminders", "/reminders", SECRETARIAT),
+    Route("reminders.show_day", "/reminders/days/{day}", SECRETARIAT),
+    Route("reminders.list_reminders", "/reminders/log", SECRETARIAT),
+    Route("reminders.edit_settings", "/reminders/settings", SECRETARIAT),
+    Route("reminders.hold_all", "/reminders/hold", SECRETARIAT),
+    Route("reminders.release_all", "/reminders/release", SECRETARIAT),
+    Route("reminders.list_rules", "/reminders/rules", SECRETARIAT),
+    Route("reminders.create_rule", "/reminders/rules/new", SECRETARIAT),
+    Route("reminders.show_rule", "/reminders/rules/{rule}", SECRETARIAT),
+    Route("reminders.edit_rule", "/reminders/rules/{rule}/edit", SECRETARIAT),
+    Route("reminders.turn_on", "/reminders/rules/{rule}/on", SECRETARIAT),
+    Route("reminders.turn_off", "/reminders/rules/{rule}/off", SECRETARIAT),
+    Route("reminders.hold_rule", "/reminders/rules/{rule}/hold", SECRETARIAT),
+    Route("reminders.release_rule", "/reminders/rules/{rule}/release", SECRETARIAT),
     # Calendars
     Route("calendars.download_invitation", f"{_MEETING}/invitation.ics", WORKING | {"reader"}),
     Route("calendars.show_calendar", "/calendar", WORKING | READERS),

@@ -104,6 +104,8 @@ def versions(field):
     if field == "names":  # of regions: those that have pilots stay
         ann, bob = (f"North\nSouth\nAs {name} has it" for name in ("Ann", "Bob"))
         return (ann, ann.replace("\n", "; ")), (bob, bob.replace("\n", "; "))
+    if field == "hour":
+        return ("9", "9"), ("10", "10")
     if field.endswith("_days"):
         return ("31", "31"), ("32", "32")
     return ("As Ann has it", "As Ann has it"), ("As Bob has it", "As Bob has it")

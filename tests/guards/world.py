@@ -150,6 +150,7 @@ def build() -> World:
         withdrawn_reason="Added twice",
     )
     removed = make.reader(officials)
+    make.reminder_settings()
     return World(
         {role: account.id for role, account in accounts.items()},
         {
@@ -164,6 +165,7 @@ def build() -> World:
             "session": make.sign_in_session(invited),
             "person": make.account(make.person(organisation=body)).person_id,
             "organisation": body.id,
+            "contact": make.contact(body).id,
             "pilot": kent.slug,
             "pilot_id": kent.id,
             "group": officials.slug,
@@ -234,6 +236,7 @@ def build() -> World:
             "discarded": make.workbook_import().id,
             "imported": make.workbook_import(ImportState.IMPORTED).id,
             "action": make.action(group=officials, owner=accounts["own"].person).reference,
+            "rule": make.reminder_rule().id,
         }
         | packs
         | {name: paper.reference for name, paper in papers.items()},

@@ -1,13 +1,13 @@
 """People can act for others, choose when they are written to, and answer by links in emails
 
-Follows 0040.
+Follows 0045.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044"
-down_revision = "0040"
+revision = "0046"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

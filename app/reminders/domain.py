@@ -1,0 +1,53 @@
+"""What reminders declare."""
+
+from app.core.access import Actor
+from app.core.domain import Domain, Job, NavigationEntry, RecordKind
+from app.reminders import jobs, service
+from app.reminders.cli import commands
+from app.reminders.models import ReminderRule
+from app.reminders.permissions import can_read_reminders
+from app.reminders.views import blueprint
+
+
+def _start(actor: Actor) -> None:
+    service.lay_down(actor)
+
+
+DOMAIN = Domain(
+    name="reminders",
+    blueprint=blueprint,
+    navigation=(
+        NavigationEntry(
+            "Programme",
+            "Reminders",
+            "reminders.show_reminders",
+            72,
+            can_read_reminders,
+            "What people are reminded of by email, when, and by which rules",
+        ),
+    ),
+    records=(
+        RecordKind(
+            "reminder_rule",
+            ReminderRule,
+            lambda rule: ("reminders.show_rule", {"rule_id": rule.id}),
+            lambda actor, _rule: can_read_reminders(actor),
+        ),
+    ),
+    start_programme=_start,
+    jobs=(
+        Job("reminders.plan", 1800, jobs.plan),
+        Job("reminders.send", 60, jobs.send, at_once=2),
+    ),
+    commands=(commands,),
+    events={
+        "reminder-rule:laid-down": "Reminders laid down",
+        "reminder-rule:turned-on": "Turned on",
+        "reminder-rule:turned-off": "Turned off",
+        "reminder-rule:held": "Held",
+        "reminder-rule:released": "Released",
+        "reminders:held": "All reminders held",
+        "reminders:released": "All reminders released",
+        "reminders:set": "Settings of reminders changed",
+    },
+)
