@@ -5,6 +5,7 @@ import logging
 from app.core import clock
 from app.core.database import end_reading
 from app.core.formats import counted
+from app.core.timed import Worked
 from app.reminders import planning, queries, sending
 
 log = logging.getLogger(__name__)
@@ -13,10 +14,12 @@ log = logging.getLogger(__name__)
 BEGINS = 5
 
 
-def plan() -> None:
+def plan() -> Worked:
     """Look at all that is owed and plan what comes of it."""
     done = planning.plan()
-    if done is not None and (done.begun or done.ended or done.reminders):
+    if done is None:
+        return Worked()
+    if done.begun or done.ended or done.reminders:
         log.info(
             "%s owed: %s new, %s no longer owed; %s planned",
             counted(done.things, "thing"),
@@ -24,13 +27,14 @@ def plan() -> None:
             done.ended,
             counted(done.reminders, "reminder"),
         )
+    return Worked(done=done.reminders)
 
 
-def send() -> None:
+def send() -> Worked:
     """Send the mail of everybody whose hour has come. Of a day on which nobody has planned yet, the
     plan comes first."""
     if clock.now().astimezone(clock.LONDON).hour < BEGINS:
-        return
+        return Worked()
     planned_on = queries.last_planned_on()
     end_reading()
     if planned_on != clock.today():
@@ -43,3 +47,4 @@ def send() -> None:
             done.empty,
             done.failed,
         )
+    return Worked(done=done.sent + done.empty, failed=done.failed, error=done.error)
