@@ -2,10 +2,11 @@
 
 from app.answers import jobs
 from app.answers.views import blueprint
-from app.core.domain import Domain, Job
+from app.core.domain import Domain
+from app.core.timed import Every, Job
 
 DOMAIN = Domain(
     name="answers",
     blueprint=blueprint,
-    jobs=(Job("answers.purge", 3600, jobs.purge),),
+    jobs=(Job("answers.purge", "Delete expired links to answers", Every(3600), jobs.purge),),
 )

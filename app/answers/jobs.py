@@ -2,9 +2,10 @@
 
 from app.answers.queries import delete_over
 from app.core.database import transaction
+from app.core.timed import Worked
 
 
-def purge() -> None:
+def purge() -> Worked:
     """Remove links that answer no more."""
     with transaction():
-        delete_over()
+        return Worked(done=delete_over())

@@ -7,6 +7,7 @@ from app.accounts.models import Account
 from app.accounts.sign_in.secrets import LONGEST_TOKEN, hash_of
 from app.answers.models import AnswerLink
 from app.core import clock
+from app.core.database import count_changed
 from app.core.errors import NotFound
 from app.extensions import db
 from app.programme.models import Programme
@@ -52,10 +53,7 @@ def find_account_to_answer(person_id: int) -> Account | None:
     )
 
 
-def delete_over() -> None:
-    """Forget links that are over: a used one is told from one that never was until then."""
-    db.session.execute(
-        delete(AnswerLink)
-        .where(AnswerLink.expires_at < clock.now())
-        .execution_options(synchronize_session=False)
-    )
+def delete_over() -> int:
+    """Forget links that are over: a used one is told from one that never was until then. Gives how
+    many."""
+    return count_changed(delete(AnswerLink).where(AnswerLink.expires_at < clock.now()))

@@ -1,13 +1,13 @@
 """People can act for others, choose when they are written to, and answer by links in emails
 
-Follows 0045.
+Follows 0047.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0046"
-down_revision = "0045"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
