@@ -22,11 +22,10 @@ from app.reminders import queries
 from app.reminders.models import (
     Digest,
     OwedThing,
-    PlanningState,
     Reminder,
     ReminderRule,
 )
-from app.reminders.preview import FORTNIGHT, Foreseen, Proposal, Told, as_kept, foresee, told
+from app.reminders.preview import FORTNIGHT, Foreseen, Telling, foresee, told
 from app.reminders.rules import ReminderState
 
 #: The most people that the page lists before it says how many more there are.
@@ -73,6 +72,7 @@ class Mail:
 class Today:
     """What goes out on a day. ``is_planned``: whether it has been looked at what is due."""
 
+    day_on: date
     mails: FirstRows[Mail]
     waiting: int
     sent: int
@@ -127,25 +127,21 @@ def read_today(today: date) -> Today:
         for row in rows
     ]
     counts = [rows[0]._mapping[f"all_{name}"] if rows else 0 for name in _COUNTS]
-    planned_on = db.session.scalar(select(PlanningState.planned_on).limit(1))
     found = FirstRows(mails, rows[0].people if rows else 0)
-    return Today(found, counts[0], counts[1], counts[2], is_planned=planned_on == today)
+    is_planned = queries.last_planned_on() == today
+    return Today(today, found, counts[0], counts[1], counts[2], is_planned)
 
 
-def foresee_days(today: date, since: date, until: date) -> tuple[Told, int]:
+def foresee_days(today: date, since: date, until: date) -> tuple[Telling, int]:
     """What the rules that are in force will send, of what is owed now; and how much of that was
     not looked at."""
-    foreseen = foresee(_in_force(), since, until, today)
+    foreseen = foresee(queries.rules_in_force(), since, until, today)
     return told(foreseen), foreseen.left_out
 
 
 def foresee_day(today: date, day: date) -> FirstRows[Foreseen]:
     """The same of one day, thing by thing."""
-    return foresee(_in_force(), day, day, today)
-
-
-def _in_force() -> list[Proposal]:
-    return [as_kept(rule) for rule in queries.list_rules() if rule.is_on and not rule.is_held]
+    return foresee(queries.rules_in_force(), day, day, today)
 
 
 @dataclass(frozen=True)

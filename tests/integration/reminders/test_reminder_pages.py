@@ -1,15 +1,18 @@
 """The secretariat's pages of reminders: rules with their preview, what goes out, what went."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from app.core import clock
 from app.core.due_kinds import Audience
 from app.extensions import db
 from app.notifications.rules import MessageState
 from app.pilots.rules import PilotRoleKind
-from app.reminders.models import PlanningState, ReminderRule
+from app.reminders.models import PlanningState, Reminder, ReminderRule
+from app.reminders.planning import plan
 from app.reminders.rules import ReminderState
+from app.reminders.sending import send_due
 from tests import factories as make
 from tests.guards.watching import statements
 
@@ -86,7 +89,8 @@ def test_a_rule_is_previewed_and_then_added(secretary, anna):
     assert "Not saved yet. 2 working days before it is due, to the person responsible." in (
         previewed.text
     )
-    assert "The email says: A-003 Ask HM Treasury is due in 2 working days." in previewed.text
+    assert "Subject 2 due by 10 February 2010" in previewed.text
+    assert "A-003 Ask HM Treasury is due in 2 working days." in previewed.text
     assert "In the last month it would have sent 1 email to 1 person." in previewed.text
     assert "In the next fortnight it would send 1 email to 1 person" in previewed.text
     assert "Monday 8 February 2010: 1 email, 2 items" in previewed.text
@@ -388,3 +392,47 @@ def test_ten_times_as_much_asks_no_more(secretary, anna):
     before = asked()
     fill(20)
     assert asked() == before
+
+
+# Sending at once
+
+
+def test_the_reminders_of_today_are_sent_at_once(secretary, anna):
+    make.reminder(owed_by(anna), TODAY, state=ReminderState.PLANNED, settled_on=None)
+
+    page = secretary.get("/reminders/send").page
+    assert "1 reminder is still to be sent today." in page.text
+    assert ["Anna Example", "1", "To be sent"] in page.rows
+    page = secretary.send(page, "Send them now").page
+
+    assert "will go out in the next few minutes" in page.text
+    assert ["Anna Example", "1", "To be sent in the next few minutes"] in page.rows
+    assert "Send today’s now" not in page.text
+
+
+def test_nothing_is_sent_at_once_while_all_is_held_or_nobody_works(secretary):
+    secretary.submit("/reminders", "Hold all reminders")
+    page = secretary.submit("/reminders/send").page
+    assert page.errors == ["All reminders are held. Release them first."]
+
+    secretary.submit("/reminders", "Release all reminders")
+    make.pin(date(2010, 2, 6))
+    page = secretary.submit("/reminders/send").page
+    assert page.errors == ["Today is not a working day, so no reminders go out."]
+    assert "Nothing is waiting to be sent today." in page.text
+
+
+@pytest.mark.parametrize("is_at_once", [False, True])
+def test_the_sender_asks_for_no_hour_of_what_is_to_go_at_once(settings, anna, is_at_once):
+    thing = make.action(owner=anna.person, due_on=FRIDAY)
+    rule = make.reminder_rule("action", -1)
+    plan()
+    settings.at_once_on = TODAY if is_at_once else None
+    db.session.commit()
+
+    with clock.frozen(now=datetime(2026, 11, 2, 6, 30, tzinfo=UTC)):
+        done = send_due()
+
+    assert done.sent == is_at_once
+    sent = db.session.scalars(db.select(Reminder.state).where(Reminder.rule_id == rule.id)).all()
+    assert sent == [ReminderState.SENT if is_at_once else ReminderState.PLANNED], thing
