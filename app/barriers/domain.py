@@ -7,7 +7,7 @@ from app.barriers import registers
 from app.barriers.due import due_rows
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
-from app.barriers.news import list_answered, list_settled
+from app.barriers.news import await_responses, list_answered, list_settled
 from app.barriers.rules import UNSETTLED
 from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
@@ -90,6 +90,7 @@ DOMAIN = Domain(
         ),
     ),
     news=(list_answered, list_settled),
+    awaited=(await_responses,),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
     suggestion_groups=SUGGESTIONS,
     registers=(registers.BARRIERS,),

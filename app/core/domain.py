@@ -16,7 +16,7 @@ from app.core.errors import DomainError
 from app.core.findings import FindingSource
 from app.core.labels import humanised, table_label, table_plural
 from app.core.markings import LOWEST, Marking
-from app.core.news import NewsSource
+from app.core.news import AwaitedSource, NewsSource
 from app.core.operating import Condition
 from app.core.registers import Register
 from app.core.restriction import Restrictable
@@ -218,7 +218,8 @@ class Domain:
     ``due_kinds`` are the kinds of both;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
     what the registers say does; ``sections`` are what can fill an item of it; ``findings`` what the
-    secretariat's front page says of its records, ``news`` what changed of them lately.
+    secretariat's front page says of its records, ``news`` what changed of them lately, ``awaited``
+    what others did to those that someone waits for.
     ``anchors()`` yields what the domain's records remember of the record of changes.
     ``administrative`` are the kinds of entries in the record of changes that administrators read
     whole. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
@@ -251,6 +252,7 @@ class Domain:
     suggestion_groups: Sequence[SuggestionGroup] = ()
     findings: Sequence[FindingSource] = ()
     news: Sequence[NewsSource] = ()
+    awaited: Sequence[AwaitedSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Actor], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from app.delivery.models import (
     Product,
     ResourceNeed,
 )
-from app.delivery.news import list_moved, list_reached
+from app.delivery.news import await_decisions, await_states, list_moved, list_reached
 from app.delivery.service import check_decision_unused
 from app.delivery.suggestions import SUGGESTIONS, suggest_changes
 from app.delivery.views import blueprint
@@ -177,6 +177,7 @@ DOMAIN = Domain(
         ),
     ),
     news=(list_reached, list_moved),
+    awaited=(await_decisions, await_states),
     panels=(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.grants import ON, PERSON, grant_columns
@@ -168,6 +168,24 @@ def find_held(kind: PilotRoleKind, today: date) -> PilotRole | None:
         .options(joinedload(PilotRole.pilot), joinedload(PilotRole.person))
         .order_by(PilotRole.id)
         .limit(1)
+    )
+
+
+def lead_of(pilot_id: Any, on: date | ColumnElement[Any]) -> ScalarSelect[int]:
+    """Who leads a pilot (a column of another table) on a day; the one named last, where terms
+    overlap: as ``Pilot.holder``."""
+    return (
+        select(PilotRole.person_id)
+        .where(
+            PilotRole.pilot_id == pilot_id,
+            PilotRole.kind == PilotRoleKind.LEAD,
+            PilotRole.starts_on <= on,
+            or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on),
+        )
+        .order_by(PilotRole.starts_on.desc(), PilotRole.id.desc())
+        .limit(1)
+        .correlate_except(PilotRole)
+        .scalar_subquery()
     )
 
 

@@ -2,14 +2,14 @@
 
 Who answers for an organisation, and whom to tell where they do not.
 
-Follows 0040.
+Follows 0041.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0045"
-down_revision = "0040"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 

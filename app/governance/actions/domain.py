@@ -13,6 +13,7 @@ from app.core.holdings import count_held
 from app.core.rows import Rows
 from app.governance.actions import queries
 from app.governance.actions.models import Action
+from app.governance.actions.news import await_changes
 from app.governance.actions.permissions import can_keep_actions, can_list_actions, can_read_action
 from app.governance.actions.registers import ACTIONS
 from app.governance.actions.rules import UNSETTLED, days_overdue
@@ -87,5 +88,6 @@ DOMAIN = Domain(
         ),
     ),
     registers=(ACTIONS,),
+    awaited=(await_changes,),
     due_rows=_due_rows,
 )

@@ -18,6 +18,7 @@ from app.governance.meetings.stages import Stage, StageState
 from app.governance.meetings.steps import Step
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
+from app.governance.papers.news import await_clearances, await_states
 from app.governance.papers.permissions import (
     can_commission_papers,
     can_list_papers,
@@ -162,5 +163,6 @@ DOMAIN = Domain(
         ),
     ),
     registers=(PAPERS,),
+    awaited=(await_states, await_clearances),
     due=_due,
 )
