@@ -119,6 +119,7 @@ class OwedThing(Base):
     is_of_secretariat: Mapped[bool] = mapped_column(default=False)
     group_id: Mapped[int | None]
     place_id: Mapped[int | None]
+    organisation_id: Mapped[int | None]
     due_on: Mapped[date]
     endpoint: Mapped[str] = mapped_column(String(NAME_LENGTH))
     values: Mapped[dict[str, Any]] = mapped_column(JSON)

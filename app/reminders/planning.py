@@ -113,7 +113,7 @@ def look(today: date) -> tuple[Things, Plan]:
     """Read all that is owed, and work out what comes of it."""
     ledger = read_ledger()
     things = read_everything(today)
-    posts = read_posts(today)
+    posts = read_posts(today, things.values())
     seen_from = {
         identity: ledger.open[identity].seen_from if identity in ledger.open else today
         for identity in things
@@ -240,6 +240,7 @@ def _owed(item: DueItem, today: date) -> dict[str, Any]:
         "person_id": item.person_id,
         "is_of_secretariat": item.is_of_secretariat,
         "place_id": item.place_id,
+        "organisation_id": item.organisation_id,
         "endpoint": item.endpoint,
         "values": item.values,
         "seen_from": today,

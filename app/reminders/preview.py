@@ -39,6 +39,7 @@ _READ: Sequence[Any] = (
     OwedThing.is_of_secretariat,
     OwedThing.group_id,
     OwedThing.place_id,
+    OwedThing.organisation_id,
     OwedThing.due_on,
     OwedThing.endpoint,
     OwedThing.values.label("values_there"),
@@ -194,13 +195,13 @@ def _match(
     rules: Sequence[RuleInForce], things: Sequence[Any], since: date, until: date, today: date
 ) -> Iterator[tuple[date, int, DueItem, RuleInForce]]:
     """Which of the things each rule tells of, on which day, and whom."""
-    posts = read_posts(today)
+    items = [_item(thing) for thing in things]
+    posts = read_posts(today, items)
     fires = lru_cache(maxsize=None)(fires_on)
     by_kind: dict[str, list[RuleInForce]] = {}
     for rule in rules:
         by_kind.setdefault(rule.kind, []).append(rule)
-    for thing in things:
-        item = _item(thing)
+    for thing, item in zip(things, items, strict=True):
         for rule in by_kind[thing.kind]:
             day_on = fires(thing.due_on, rule.days)
             if rule.is_for(item) and since <= day_on <= until and _is_owed(thing, day_on, today):
@@ -220,6 +221,7 @@ def _item(thing: Any) -> DueItem:
         is_of_secretariat=thing.is_of_secretariat,
         group_id=thing.group_id,
         place_id=thing.place_id,
+        organisation_id=thing.organisation_id,
     )
 
 

@@ -9,9 +9,8 @@ from typing import TypedDict
 from app.core.due_kinds import Audience
 from app.core.errors import DomainError
 from app.core.formats import counted, day
-from app.core.sentences import capital, listed
+from app.core.sentences import listed
 from app.core.worded import Worded
-from app.core.wording import words
 from app.core.working_days import is_working_day, shift_working_days
 
 #: The furthest from the day that something is due that a rule reminds of it, in working days.
@@ -82,22 +81,6 @@ def rule_words(days: int) -> str:
         return "on the day it is due"
     when = "before it is" if days < 0 else "after it was"
     return f"{counted(abs(days), 'working day')} {when} due"
-
-
-def audience_words(audience: Audience) -> str:
-    """An audience inside a sentence: "the person responsible", "the hub lead"."""
-    return {
-        Audience.OWNER: "the person responsible",
-        Audience.LEAD: f"the {words.place} lead",
-        Audience.REVIEWER: f"the {words.reviewer or 'reviewer'}",
-        Audience.SENIOR: "the contact’s senior",
-        Audience.SECRETARIAT: "the secretariat",
-    }[audience]
-
-
-def rule_sentence(days: int, audience: Audience) -> str:
-    """What a rule does: "2 working days before it is due, to the person responsible"."""
-    return f"{capital(rule_words(days))}, to {audience_words(audience)}"
 
 
 _FIELD = re.compile(r"\{([^{}]*)\}")

@@ -9,10 +9,13 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import ColumnElement, and_, or_
 
+from app.accounts.queries import list_holders
 from app.core import clock, stopping
+from app.core.access import Role
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
 from app.core.database import end_reading, transaction
 from app.core.database_trouble import is_outage
@@ -259,10 +262,13 @@ class Now:
 def _read_facts(person: Recipient, reminders: Sequence[Reminder], today: date) -> Now:
     """In a number of statements that does not grow with the reminders: what others owe is read of
     the kinds that these are of, and only where it matters. The secretariat owes together."""
-    own, posts = read_own(person.person_id), read_posts(today)
+    own = read_own(person.person_id)
     kinds = {each.kind for each in reminders if (each.key, each.owner_id, each.due_on) not in own}
-    shares = person.person_id in posts.secretariat
-    everything = read_everything(today, None if shares else kinds) if kinds or shares else {}
+    is_one_of_it = person.person_id in list_holders(Role.SECRETARIAT)
+    everything: Things = {}
+    if kinds or is_one_of_it:
+        everything = read_everything(today, None if is_one_of_it else kinds)
+    posts = read_posts(today, chain(own.values(), everything.values()))
     owners: Collection[int] = {e.owner_id for e in reminders if e.owner_id is not None}
     return Now(
         person,

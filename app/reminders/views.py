@@ -14,11 +14,12 @@ from app.core.sentences import capital
 from app.core.working_days import is_working_day
 from app.governance.groups.queries import group_choices
 from app.reminders import overview, queries, service
+from app.reminders.audiences import rule_sentence
 from app.reminders.forms import ReminderSettingsForm, RuleForm
 from app.reminders.models import Reminder
 from app.reminders.permissions import can_keep_reminders, can_read_reminders
 from app.reminders.preview import FORTNIGHT, Preview, as_kept, preview_rule
-from app.reminders.rules import ReminderState, rule_sentence
+from app.reminders.rules import ReminderState
 from app.web.forms import RecordForm, asked_for
 from app.web.guards import require
 from app.web.identity import current_actor
