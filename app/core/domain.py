@@ -23,6 +23,7 @@ from app.core.restriction import Restrictable
 from app.core.rows import Rows
 from app.core.sections import SectionType
 from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
+from app.core.timed import Job
 from app.core.wording import Text, words
 
 
@@ -62,18 +63,6 @@ class Panel:
     order: int
     template: str
     load: Callable[[Any, Actor], dict[str, Any] | None]
-
-
-@dataclass(frozen=True)
-class Job:
-    """Work that the scheduler starts every so many seconds. It finds in the database what is due,
-    so it may run in any number of processes; where one run takes longer, in up to ``at_once``
-    threads of each."""
-
-    id: str
-    every_seconds: int
-    run: Callable[[], None]
-    at_once: int = 1
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from app.dashboard.parts import (
 )
 from app.dashboard.permissions import can_see_home
 from app.governance.groups.rules import PACK_DAYS, REPLY_DAYS, RETURNS_DAYS
+from app.operations.liveness import find_silence
 from app.web.guards import public, require
 from app.web.identity import current_actor, last_here_on
 from app.web.navigation import sections_for
@@ -39,6 +40,7 @@ def show_home() -> str:
         owed=owed,
         region=region_part(actor, today),
         administrator=administrator_part(actor),
+        silence=find_silence() if actor.is_secretariat or actor.is_administrator else None,
         has_made_up=has_made_up(secretariat, pilots, boards)
         or (owed is not None and owed.is_made_up),
     )

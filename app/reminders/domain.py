@@ -1,7 +1,8 @@
 """What reminders declare."""
 
 from app.core.access import Actor
-from app.core.domain import Domain, Job, NavigationEntry, RecordKind
+from app.core.domain import Domain, NavigationEntry, RecordKind
+from app.core.timed import At, Every, Job
 from app.reminders import jobs, service
 from app.reminders.cli import commands
 from app.reminders.models import ReminderRule
@@ -36,8 +37,8 @@ DOMAIN = Domain(
     ),
     start_programme=_start,
     jobs=(
-        Job("reminders.plan", 1800, jobs.plan),
-        Job("reminders.send", 60, jobs.send, at_once=2),
+        Job("reminders.plan", "Plan reminders", At(range(5, 24)), jobs.plan),
+        Job("reminders.send", "Send reminders", Every(60), jobs.send, at_once=2),
     ),
     commands=(commands,),
     events={

@@ -14,7 +14,7 @@ from itertools import chain
 from sqlalchemy import ColumnElement, and_, or_
 
 from app.accounts.queries import list_holders
-from app.core import clock, stopping
+from app.core import clock, logs, stopping
 from app.core.access import Role
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
 from app.core.database import end_reading, transaction
@@ -50,6 +50,7 @@ class Sent:
     sent: int = 0
     empty: int = 0
     failed: int = 0
+    error: str = ""
 
 
 def send_due() -> Sent:
@@ -78,7 +79,7 @@ def send_due() -> Sent:
         except Exception as error:
             if is_outage(error):
                 raise
-            done.failed += 1
+            done.failed, done.error = done.failed + 1, logs.describe(error)
             log.exception("the reminders of mail %s could not be sent", digest_id)
             db.session.rollback()
     return done

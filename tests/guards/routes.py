@@ -211,6 +211,7 @@ ROUTES = [
     Route("operations.answer_health", "/health", EVERYBODY),
     Route("operations.answer_ready", "/ready", EVERYBODY),
     Route("operations.show_status", "/status", ADMINISTRATORS),
+    Route("operations.list_jobs", "/status/jobs", ADMINISTRATORS),
     Route("administration.list_messages", "/messages", ADMINISTRATORS),
     Route("administration.show_message", "/messages/{message}", ADMINISTRATORS),
     Route("administration.retry_message", "/messages/{dead_message}/retry", ADMINISTRATORS),

@@ -1,14 +1,14 @@
 """A day's reminders can be sent at once.
 
-Revision ID: 0047
-Revises: 0045
+Revision ID: 0048
+Revises: 0047
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0045"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
