@@ -25,7 +25,7 @@ from app.reminders.models import (
     Reminder,
     ReminderRule,
 )
-from app.reminders.preview import FORTNIGHT, Foreseen, Telling, foresee, told
+from app.reminders.preview import FORTNIGHT, Foreseen, Telling, find_begun_on, foresee, told
 from app.reminders.rules import ReminderState
 
 #: The most people that the page lists before it says how many more there are.
@@ -39,6 +39,18 @@ class KindRules:
     kind: str
     said: str
     rules: Sequence[ReminderRule]
+
+    @property
+    def before(self) -> list[ReminderRule]:
+        return [rule for rule in self.rules if rule.days < 0]
+
+    @property
+    def on_the_day(self) -> list[ReminderRule]:
+        return [rule for rule in self.rules if rule.days == 0]
+
+    @property
+    def after(self) -> list[ReminderRule]:
+        return [rule for rule in self.rules if rule.days > 0]
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -146,28 +158,21 @@ def foresee_day(today: date, day: date) -> FirstRows[Foreseen]:
 
 @dataclass(frozen=True)
 class Unreachable:
-    """Someone who owes something and gets no reminder of it, why, and what to do about it."""
+    """Someone who owes something and gets no reminder of it, and why."""
 
     person_id: int
     name: str
     count: int
     why: str
-    remedy: str
 
 
-_REASONS = (
-    ("none", "They have no account", "Ask an administrator to open one."),
-    (
-        "closed",
-        "Their sign-in is disabled",
-        "Ask an administrator to enable it, or make someone else responsible.",
-    ),
-    (
-        "failing",
-        "An email to them was not delivered",
-        "Ask an administrator to check their address and retry it.",
-    ),
-)
+_REASONS = {
+    "none": "They have no account. Ask an administrator to open one.",
+    "closed": "Their sign-in is disabled. Ask an administrator to enable it, or make someone else "
+    "responsible.",
+    "failing": "An email to them was not delivered. Ask an administrator to check their address "
+    "and retry it.",
+}
 
 
 def list_unreachable(today: date) -> FirstRows[Unreachable]:
@@ -195,8 +200,7 @@ def list_unreachable(today: date) -> FirstRows[Unreachable]:
         .order_by(Person.name, Person.id)
         .limit(PEOPLE_SHOWN)
     ).all()
-    told_why = {name: (said, remedy) for name, said, remedy in _REASONS}
-    found = [Unreachable(row.id, row.name, row.things, *told_why[row.why]) for row in rows]
+    found = [Unreachable(row.id, row.name, row.things, _REASONS[row.why]) for row in rows]
     return FirstRows(found, rows[0][-1] if rows else 0)
 
 
@@ -261,9 +265,9 @@ class PastDay:
 
 
 def list_past_days(today: date) -> list[PastDay]:
-    """The working days of the last fortnight and any other on which something went, the newest
-    first."""
-    since = today - FORTNIGHT
+    """The working days of the last fortnight on which what was owed was known, and any other on
+    which something went, the newest first."""
+    since, begun_on = today - FORTNIGHT, find_begun_on()
     is_sent = Reminder.state == ReminderState.SENT
     rows = db.session.execute(
         select(
@@ -277,4 +281,8 @@ def list_past_days(today: date) -> list[PastDay]:
     )
     found = {row[0]: PastDay(*row) for row in rows}
     days = (today - timedelta(days=n) for n in range(1, FORTNIGHT.days + 1))
-    return [found.get(day, PastDay(day)) for day in days if day in found or is_working_day(day)]
+    return [
+        found.get(day, PastDay(day))
+        for day in days
+        if day in found or (begun_on is not None and begun_on <= day and is_working_day(day))
+    ]

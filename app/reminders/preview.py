@@ -126,6 +126,11 @@ class Preview:
         return self.begun_on is not None and self.begun_on > self.since
 
 
+def find_begun_on() -> date | None:
+    """The first day of which the ledger knows what was owed; None where it knows of none."""
+    return db.session.scalar(select(func.min(OwedThing.seen_from)))
+
+
 def preview_rule(rule: RuleInForce, today: date) -> Preview:
     """In a fixed number of statements."""
     since, until = today - MONTH, today + FORTNIGHT
@@ -136,7 +141,7 @@ def preview_rule(rule: RuleInForce, today: date) -> Preview:
         rule,
         since,
         until,
-        db.session.scalar(select(func.min(OwedThing.seen_from))),
+        find_begun_on(),
         told(past),
         told(coming),
         _draw([*coming, *past]),

@@ -13,8 +13,9 @@ from app.core.errors import DomainError, NotFound
 from app.core.sentences import capital
 from app.core.working_days import is_working_day
 from app.governance.groups.queries import group_choices
+from app.operations.liveness import find_silence
 from app.reminders import overview, queries, service
-from app.reminders.audiences import rule_sentence
+from app.reminders.audiences import audience_words, rule_sentence
 from app.reminders.forms import ReminderSettingsForm, RuleForm
 from app.reminders.models import Reminder
 from app.reminders.permissions import can_keep_reminders, can_read_reminders
@@ -52,6 +53,7 @@ def show_reminders() -> str:
     coming, left_out = overview.foresee_days(today, today + timedelta(days=1), today + FORTNIGHT)
     return render(
         "reminders/show_reminders.html",
+        silence=find_silence(),
         settings=queries.find_settings(),
         now=overview.read_today(today),
         is_working_day=is_working_day(today),
@@ -166,7 +168,7 @@ def list_rules() -> str:
         kinds=kinds,
         rule_count=len(rules),
         off_count=sum(not rule.is_on or rule.is_held for rule in rules),
-        rule_sentence=rule_sentence,
+        audience_words=audience_words,
         can_edit=can_keep_reminders(actor),
     )
 
