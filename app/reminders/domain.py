@@ -1,9 +1,9 @@
 """What reminders declare."""
 
 from app.core.access import Actor
-from app.core.domain import Domain, NavigationEntry, RecordKind
+from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, RecordKind
 from app.core.timed import At, Every, Job
-from app.reminders import jobs, service
+from app.reminders import jobs, panels, service
 from app.reminders.cli import commands
 from app.reminders.models import ReminderRule
 from app.reminders.permissions import can_read_reminders
@@ -34,6 +34,10 @@ DOMAIN = Domain(
             lambda rule: ("reminders.show_rule", {"rule_id": rule.id}),
             lambda actor, _rule: can_read_reminders(actor),
         ),
+    ),
+    panels=(
+        Panel("person", 40, "reminders/person_panel.html", panels.on_person),
+        Panel(EVERY_RECORD, 85, "reminders/record_panel.html", panels.on_record),
     ),
     start_programme=_start,
     jobs=(

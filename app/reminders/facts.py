@@ -14,7 +14,7 @@ from app.core.restriction import Viewer, looking_as
 from app.governance.groups.queries import find_archived_ids
 from app.governance.meetings.queries import list_awaiting
 from app.pilots.queries import find_lead_ids, find_place_names, find_reviewers
-from app.reminders.firing import Identity, Owed, Posts, identity_of
+from app.reminders.firing import Identity, Posts, identity_of
 
 #: The meetings whose papers, packs and minutes are asked for: held so many days ago or ahead.
 HELD_AGO = timedelta(days=30)
@@ -51,12 +51,11 @@ def _in_use(items: Iterable[DueItem]) -> Things:
     }
 
 
-def read_posts(today: date, things: Iterable[Owed]) -> Posts:
-    """Who is told of some things besides those who owe them, on a day of the programme."""
-    bodies = {each.organisation_id for each in things if each.organisation_id is not None}
+def read_posts(today: date) -> Posts:
+    """Who is told besides those who owe, on a day of the programme."""
     return Posts(
         leads=find_lead_ids(today),
         reviewers=find_reviewers(today),
         secretariat=list_holders(Role.SECRETARIAT),
-        seniors=find_seniors(bodies, today) if bodies else {},
+        seniors=find_seniors(today),
     )

@@ -1,7 +1,9 @@
 """What a person is told by mail of what they owe, and of what others owe that they look after."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from textwrap import shorten
 
@@ -9,10 +11,12 @@ from app.core.domain import DueItem, open_name_of
 from app.core.due_kinds import Audience
 from app.core.formats import counted, day
 from app.core.links import link_to
+from app.core.news import News
 from app.core.worded import Worded
 from app.core.wording import words
 from app.core.working_days import away, last_late_day
-from app.reminders.firing import how_due
+from app.readiness.rules import Recipient
+from app.reminders.firing import RuleInForce, how_due, identity_of
 from app.reminders.rules import say
 
 #: What the outbox calls such a message.
@@ -76,14 +80,77 @@ def why_told(item: DueItem, audience: Audience | None, why: str, today: date) ->
 
 
 @dataclass(frozen=True)
+class Fired:
+    """A reminder that stands: of what, by which rule (None: because it is new to them) and why."""
+
+    item: DueItem
+    rule: RuleInForce | None
+    fires_on: date
+    why: str
+
+    @property
+    def order(self) -> tuple[bool, date, int]:
+        return self.rule is None, self.fires_on, self.rule.id if self.rule else 0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a mail is for, and what it takes to write it: the names of places and of those who owe,
+    by their ids."""
+
+    person: Recipient
+    today: date
+    is_secretariat: bool = False
+    places: Mapping[int, str] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def tell(
+        self, fired: Iterable[Fired], owed: Iterable[DueItem], news: Sequence[News] = ()
+    ) -> DigestMail:
+        """The mail: each thing that a reminder stands for once, as new where it is and else by the
+        latest of them; of what else they owe, what is late or due soon; and what changed."""
+        latest = {
+            identity_of(each.item): each for each in sorted(fired, key=lambda each: each.order)
+        }
+        told = [self._told(each) for each in latest.values()]
+        told += [
+            Told(item)
+            for item in owed
+            if identity_of(item) not in latest and item.due_on <= self.today + SOON
+        ]
+        return compose(self.person.name, told, self.today, news)
+
+    def _told(self, fired: Fired) -> Told:
+        item, rule = fired.item, fired.rule
+        is_own = item.person_id == self.person.person_id or (
+            item.is_of_secretariat and self.is_secretariat
+        )
+        audience = rule.audience if rule else None
+        return Told(
+            item,
+            why=why_told(
+                item, Audience.OWNER if rule and is_own else audience, fired.why, self.today
+            ),
+            wording=worded(rule.wording, item, self.today, self._place(item)) if rule else "",
+            is_new=rule is None,
+            is_of_others=not is_own,
+            owner="" if is_own else self.names.get(item.person_id or 0, "no one in particular"),
+        )
+
+    def _place(self, item: DueItem) -> str:
+        return self.places.get(item.place_id or 0, "")
+
+
+@dataclass(frozen=True)
 class DigestMail:
     """A mail of reminders, whole: ``parts`` are what it lists, ``left_out`` counts what it does
-    not."""
+    not; ``news`` are what others did to what the person waits for."""
 
     name: str
     today: date
     parts: Mapping[DigestPart, Sequence[Told]]
     left_out: int
+    news: Sequence[News] = ()
 
     @property
     def things(self) -> list[Told]:
@@ -124,6 +191,8 @@ class DigestMail:
             lines.append(
                 f"And {counted(self.left_out, 'more item')}: {link_to('dashboard.show_home')}"
             )
+        if self.news:
+            lines += ["WHAT HAS CHANGED", *(_news_entry(each) for each in self.news)]
         lines.append(
             "Each link opens the page where it is done, once you have signed in. What you have "
             "done already is not listed again."
@@ -153,14 +222,26 @@ def _last_day(things: Iterable[Told]) -> str:
     return day(max(each.item.due_on for each in things))
 
 
-def compose(name: str, things: Iterable[Told], today: date) -> DigestMail:
+def _news_entry(news: News) -> str:
+    name = shorten(news.text, NAME_SHOWN, placeholder="...")
+    address = link_to(news.place.endpoint, **news.place.values)
+    return f"{name}: {news.note}\n{address}"
+
+
+def compose(
+    name: str, things: Iterable[Told], today: date, news: Sequence[News] = ()
+) -> DigestMail:
     """The mail to somebody by that name. Where there is too much to list, what a reminder came of
     goes first, then what is due first."""
     told = sorted(things, key=lambda each: (not each.why, each.item.due_on, each.item.what))
     listed = sorted(told[:LISTED], key=lambda each: (each.item.due_on, each.item.what))
     parts = {part: [each for each in listed if each.part(today) is part] for part in DigestPart}
     return DigestMail(
-        name, today, {part: each for part, each in parts.items() if each}, len(told) - len(listed)
+        name,
+        today,
+        {part: each for part, each in parts.items() if each},
+        len(told) - len(listed),
+        news,
     )
 
 

@@ -99,8 +99,8 @@ class PlanningState(Base):
 class OwedThing(Base):
     """Something that was owed, as the planner saw it: by whom and by when, from a day until the day
     before ``seen_until``. ``what`` is what it may be called in any mailbox. Of one that is due on
-    another day, or falls to another person, there is a new row. It keeps no place or
-    group from being removed.
+    another day, or falls to another person, there is a new row. It keeps no place, group or
+    organisation from being removed.
     """
 
     __tablename__ = "owed_thing"

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import clock
@@ -47,6 +47,8 @@ T = TypeVar("T")
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 #: How many rows a statement names at once.
 _AT_ONCE = 1000
+#: What changes of a reminder that is planned once more.
+_PLANNED_ANEW = ("planned_on", "fires_on", "state", "why", "why_not", "settled_on", "settled_at")
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def look(today: date) -> tuple[Things, Plan]:
     """Read all that is owed, and work out what comes of it."""
     ledger = read_ledger()
     things = read_everything(today)
-    posts = read_posts(today, things.values())
+    posts = read_posts(today)
     seen_from = {
         identity: ledger.open[identity].seen_from if identity in ledger.open else today
         for identity in things
@@ -198,9 +200,9 @@ def write(plan: Plan) -> int:
             .values(seen_until=plan.today)
             .execution_options(synchronize_session=False)
         )
-    _insert(OwedThing, (_owed(each, plan.today) for each in plan.begun.values()))
+    add_things(plan.begun.values(), plan.today)
     before = queries.last_reminder_id()
-    _insert(Reminder, (_reminder(each, plan.today) for each in plan.reminders))
+    _insert_reminders([_reminder(each, plan.today) for each in plan.reminders])
     _plan_digests(plan.today)
     return queries.count_reminders_after(before)
 
@@ -235,7 +237,12 @@ def _plan_digests(today: date) -> None:
     )
 
 
-def _owed(item: DueItem, today: date) -> dict[str, Any]:
+def add_things(items: Iterable[DueItem], since: date, until: date | None = None) -> None:
+    """Add to the ledger what is owed since a day and, where it is no more, until another."""
+    _insert(OwedThing, (_owed(each, since, until) for each in items))
+
+
+def _owed(item: DueItem, since: date, until: date | None) -> dict[str, Any]:
     return _thing(item) | {
         "person_id": item.person_id,
         "is_of_secretariat": item.is_of_secretariat,
@@ -243,7 +250,8 @@ def _owed(item: DueItem, today: date) -> dict[str, Any]:
         "organisation_id": item.organisation_id,
         "endpoint": item.endpoint,
         "values": item.values,
-        "seen_from": today,
+        "seen_from": since,
+        "seen_until": until,
     }
 
 
@@ -260,6 +268,17 @@ def _thing(item: DueItem) -> dict[str, Any]:
     }
 
 
+def keep_sent(digest: Digest, reminders: Iterable[PlannedReminder]) -> None:
+    """Write down reminders that went with a mail of a day gone by."""
+    sent = {
+        "state": ReminderState.SENT,
+        "digest_id": digest.id,
+        "settled_on": digest.day_on,
+        "settled_at": digest.sent_at,
+    }
+    _insert(Reminder, (_reminder(each, digest.day_on) | sent for each in reminders))
+
+
 def _reminder(planned: PlannedReminder, today: date) -> dict[str, Any]:
     is_told = not planned.why_not
     return _thing(planned.item) | {
@@ -274,6 +293,32 @@ def _reminder(planned: PlannedReminder, today: date) -> dict[str, Any]:
         "settled_on": None if is_told else today,
         "settled_at": None if is_told else clock.now(),
     }
+
+
+def _insert_reminders(rows: Sequence[dict[str, Any]]) -> None:
+    """Insert those that are not there yet. One that did not go, for a reason that is no more (what
+    was done is to be done again, what was handed over is theirs again), is planned once more."""
+    by_rule = [row for row in rows if row["rule_id"] is not None]
+    for some, columns, where in (
+        (by_rule, ("rule_id", "key", "due_on", "person_id"), None),
+        (
+            [row for row in rows if row["rule_id"] is None],
+            ("key", "due_on", "person_id"),
+            Reminder.rule_id.is_(None),
+        ),
+    ):
+        statement = _INSERTS[db.engine.dialect.name](Reminder.__table__)
+        again = statement.on_conflict_do_update(
+            index_elements=columns,
+            index_where=where,
+            set_={name: getattr(statement.excluded, name) for name in _PLANNED_ANEW},
+            where=and_(
+                Reminder.state == ReminderState.CANCELLED,
+                statement.excluded.state == ReminderState.PLANNED.value,
+            ),
+        )
+        for batch in _batches(some):
+            db.session.execute(again, batch)
 
 
 def _insert(model: Any, rows: Iterable[dict[str, Any]]) -> None:

@@ -200,13 +200,13 @@ def _match(
     rules: Sequence[RuleInForce], things: Sequence[Any], since: date, until: date, today: date
 ) -> Iterator[tuple[date, int, DueItem, RuleInForce]]:
     """Which of the things each rule tells of, on which day, and whom."""
-    items = [_item(thing) for thing in things]
-    posts = read_posts(today, items)
+    posts = read_posts(today)
     fires = lru_cache(maxsize=None)(fires_on)
     by_kind: dict[str, list[RuleInForce]] = {}
     for rule in rules:
         by_kind.setdefault(rule.kind, []).append(rule)
-    for thing, item in zip(things, items, strict=True):
+    for thing in things:
+        item = _item(thing)
         for rule in by_kind[thing.kind]:
             day_on = fires(thing.due_on, rule.days)
             if rule.is_for(item) and since <= day_on <= until and _is_owed(thing, day_on, today):

@@ -17,7 +17,7 @@ from app.reminders.models import (
     ReminderSettings,
     RuleGroupOff,
 )
-from app.reminders.rules import ReminderState
+from app.reminders.rules import DigestState, ReminderState
 
 #: The most rules that a programme has (``service.add_rule`` holds it).
 RULE_LIMIT = 500
@@ -47,21 +47,22 @@ def list_rules() -> Sequence[ReminderRule]:
     ).all()
 
 
+def in_force(rule: ReminderRule) -> RuleInForce:
+    """A rule, loaded with the groups for which it is off, as the planner needs it."""
+    return RuleInForce(
+        rule.id,
+        rule.kind,
+        rule.days,
+        rule.audience,
+        rule.runs_from,
+        rule.wording,
+        frozenset(each.group_id for each in rule.groups_off),
+    )
+
+
 def rules_in_force() -> list[RuleInForce]:
     """The rules that are on and not held."""
-    return [
-        RuleInForce(
-            rule.id,
-            rule.kind,
-            rule.days,
-            rule.audience,
-            rule.runs_from,
-            rule.wording,
-            frozenset(each.group_id for each in rule.groups_off),
-        )
-        for rule in list_rules()
-        if rule.is_on and not rule.is_held
-    ]
+    return [in_force(rule) for rule in list_rules() if rule.is_on and not rule.is_held]
 
 
 def last_reminder_id() -> int:
@@ -93,6 +94,15 @@ def list_waiting_digests(
         .order_by(Digest.person_id)
         .limit(limit)
     ).all()
+
+
+def find_last_mail_day(person_id: int) -> date | None:
+    """The day of a person's last mail of reminders."""
+    return db.session.scalar(
+        select(func.max(Digest.day_on)).where(
+            Digest.person_id == person_id, Digest.state == DigestState.SENT
+        )
+    )
 
 
 def hours_of(person_ids: Collection[int], settings: ReminderSettings) -> dict[int, int]:

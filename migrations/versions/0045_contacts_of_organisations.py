@@ -1,6 +1,7 @@
 """Contacts of organisations
 
-Who answers for an organisation, and whom to tell where they do not.
+Who answers for an organisation, and whom to tell where they do not. The ledger of what was owed
+says which organisation owed it.
 
 Follows 0041.
 """
@@ -39,7 +40,10 @@ def upgrade() -> None:
     )
     for column in ("organisation_id", "person_id", "senior_id"):
         op.create_index(op.f(f"ix_organisation_contact_{column}"), "organisation_contact", [column])
+    op.add_column("owed_thing", sa.Column("organisation_id", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("owed_thing") as batch:
+        batch.drop_column("organisation_id")
     op.drop_table("organisation_contact")

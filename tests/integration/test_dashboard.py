@@ -480,6 +480,7 @@ def test_who_has_no_part_is_told_so(client, group):
     assert "an account but no role in the programme" in answer.page.text
 
 
+@pytest.mark.usefixtures("kept")
 def test_the_number_of_queries_does_not_grow(client, group, month):
     """With ten times the records, and meetings of more groups."""
     account = make.secretariat()

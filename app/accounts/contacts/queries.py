@@ -1,10 +1,9 @@
 """Reads of contacts, and the contact of a day in SQL."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.contacts.models import OrganisationContact
@@ -53,15 +52,23 @@ def find_contact(organisation_id: int, on: date) -> OrganisationContact | None:
     )
 
 
-def find_seniors(organisation_ids: Collection[int], on: date) -> dict[int, int]:
-    """Who is told, of some organisations by id, where the contact of a day does not answer."""
+def find_seniors(on: date) -> dict[int, int]:
+    """Who is told where the contact of a day does not answer, by the organisation's id."""
     rows = db.session.execute(
         select(OrganisationContact.organisation_id, OrganisationContact.senior_id)
-        .where(OrganisationContact.organisation_id.in_(organisation_ids), _is_held(on))
+        .where(_is_held(on))
         .order_by(OrganisationContact.starts_on, OrganisationContact.id)
     )
     newest = {row.organisation_id: row.senior_id for row in rows}
     return {key: senior for key, senior in newest.items() if senior is not None}
+
+
+def answers_for_body(person_id: Any, on: date) -> ColumnElement[bool]:
+    """Whether a person (a column of another table) is a contact of a day, or a contact's senior."""
+    is_named = or_(
+        OrganisationContact.person_id == person_id, OrganisationContact.senior_id == person_id
+    )
+    return exists().where(is_named, _is_held(on))
 
 
 def list_contacts(organisation_id: int) -> FirstRows[OrganisationContact]:

@@ -23,6 +23,8 @@ from tests import factories as make
 from tests.integration.audit.test_chain import forced
 from tests.pages import apart
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 OLD = "3f9c61abe07d558294b1c6d077ee1a2b" * 2
 NEW = OLD[::-1]
 SECRET_KEY = "3f9c-61ab-e07d-5582-94b1-c6d0-77ee-1a2b"
