@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.contacts.queries import answers_for_body
 from app.accounts.models import Account, Person
 from app.core.domain import domains_in_use, due_kind_words
 from app.core.reading import FirstRows
@@ -168,6 +169,7 @@ class Unreachable:
 
 _REASONS = {
     "none": "They have no account. Ask an administrator to open one.",
+    "unknown": "No email address is recorded for them. Add one on their page.",
     "closed": "Their sign-in is disabled. Ask an administrator to enable it, or make someone else "
     "responsible.",
     "failing": "An email to them was not delivered. Ask an administrator to check their address "
@@ -176,12 +178,14 @@ _REASONS = {
 
 
 def list_unreachable(today: date) -> FirstRows[Unreachable]:
-    """Those who owe something that is due within a fortnight, or overdue, and cannot be told."""
-    undelivered = exists().where(
-        Message.to_address == Account.email, Message.state == MessageState.DEAD
-    )
+    """Those who owe something that is due within a fortnight, or overdue, and cannot be told. A
+    contact of an organisation needs no account."""
+    address = func.coalesce(Account.email, Person.email)
+    undelivered = exists().where(Message.to_address == address, Message.state == MessageState.DEAD)
+    answers = answers_for_body(Person.id, today)
     why = case(
-        (Account.id.is_(None), "none"),
+        (and_(Account.id.is_(None), ~answers), "none"),
+        (address == "", "unknown"),
         (Account.is_enabled.is_(False), "closed"),
         (undelivered, "failing"),
         else_="",

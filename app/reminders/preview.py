@@ -49,7 +49,12 @@ _READ: Sequence[Any] = (
 
 
 def proposed(
-    kind: str, *, days: int, audience: Audience, wording: str, group_ids_off: Collection[int]
+    kind: str,
+    *,
+    days: int,
+    audience: Audience,
+    wording: str = "",
+    group_ids_off: Collection[int] = (),
 ) -> RuleInForce:
     """A rule as it would be, kept or in a form."""
     off = frozenset(group_ids_off)

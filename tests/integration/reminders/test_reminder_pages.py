@@ -330,8 +330,14 @@ def test_those_who_cannot_be_told_stand_with_the_remedy(secretary, anna):
     make.owed_thing("A-200 Read it", person_id=cy.id)
     make.owed_thing("A-201 Later", person_id=make.person(name="Far").id, due_on=date(2010, 6, 1))
 
+    contact, silent = make.person(email="jo@dept.example.org"), make.person(name="Flo Silent")
+    for number, person in enumerate((contact, silent)):
+        make.contact(make.department(), person)
+        make.owed_thing(f"B-00{number}", person_id=person.id)
+
     page = secretary.get("/reminders").page
-    assert "3 people cannot be reminded" in page.text
+    assert "4 people cannot be reminded" in page.text
+    assert "No email address is recorded for them. Add one on their page. Flo Silent" in page.text
     assert "no account. Ask an administrator to open one. Cy Noaccount: 1 item due" in page.text
     assert "sign-in is disabled. Ask" in page.text
     assert "Dee Closed: 1 item due" in page.text
