@@ -39,7 +39,7 @@ class DigestPart(Worded):
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldThing:
     """One thing in a mail: why it is told today (empty: it is owed too, and no reminder came of
     it), and what its rule says of it. ``owner`` names who owes it, where that is another."""
 
@@ -114,19 +114,19 @@ class Reader:
         }
         told = [self._told(each) for each in latest.values()]
         told += [
-            Told(item)
+            ToldThing(item)
             for item in owed
             if identity_of(item) not in latest and item.due_on <= self.today + SOON
         ]
         return compose(self.person.name, told, self.today, news)
 
-    def _told(self, fired: Fired) -> Told:
+    def _told(self, fired: Fired) -> ToldThing:
         item, rule = fired.item, fired.rule
         is_own = item.person_id == self.person.person_id or (
             item.is_of_secretariat and self.is_secretariat
         )
         audience = rule.audience if rule else None
-        return Told(
+        return ToldThing(
             item,
             why=why_told(
                 item, Audience.OWNER if rule and is_own else audience, fired.why, self.today
@@ -148,12 +148,12 @@ class DigestMail:
 
     name: str
     today: date
-    parts: Mapping[DigestPart, Sequence[Told]]
+    parts: Mapping[DigestPart, Sequence[ToldThing]]
     left_out: int
     news: Sequence[News] = ()
 
     @property
-    def things(self) -> list[Told]:
+    def things(self) -> list[ToldThing]:
         return [each for told in self.parts.values() for each in told]
 
     @property
@@ -199,7 +199,7 @@ class DigestMail:
         )
         return "\n\n".join(lines)
 
-    def _entry(self, told: Told) -> str:
+    def _entry(self, told: ToldThing) -> str:
         item = told.item
         who = f" from {told.owner}" if told.owner else ""
         lines = [
@@ -211,14 +211,14 @@ class DigestMail:
         ]
         return "\n".join(line for line in lines if line)
 
-    def _how_late(self, told: Told) -> str:
+    def _how_late(self, told: ToldThing) -> str:
         on = told.item.due_on
         if told.is_late(self.today):
             return how_due(on, self.today).removeprefix("it is ")
         return away(on, self.today)
 
 
-def _last_day(things: Iterable[Told]) -> str:
+def _last_day(things: Iterable[ToldThing]) -> str:
     return day(max(each.item.due_on for each in things))
 
 
@@ -229,7 +229,7 @@ def _news_entry(news: News) -> str:
 
 
 def compose(
-    name: str, things: Iterable[Told], today: date, news: Sequence[News] = ()
+    name: str, things: Iterable[ToldThing], today: date, news: Sequence[News] = ()
 ) -> DigestMail:
     """The mail to somebody by that name. Where there is too much to list, what a reminder came of
     goes first, then what is due first."""

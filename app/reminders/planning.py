@@ -69,7 +69,7 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ReminderPlan:
     """What a look at all that is owed comes to: what is new in the ledger and what is owed no
     more, and the reminders."""
 
@@ -81,7 +81,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlanningPass:
     """What a pass did, in numbers."""
 
     things: int
@@ -90,7 +90,7 @@ class Planned:
     reminders: int
 
 
-def plan() -> Planned | None:
+def plan() -> PlanningPass | None:
     """Look at all that is owed and plan what comes of it; opens transactions of its own. None where
     there is no programme yet, or another planner was quicker."""
     if find_programme() is None:
@@ -108,10 +108,10 @@ def plan() -> Planned | None:
         if lock_planning() != found.ledger.passes:
             return None
         written = write(found)
-    return Planned(len(things), len(found.begun), len(found.ended), written)
+    return PlanningPass(len(things), len(found.begun), len(found.ended), written)
 
 
-def look(today: date) -> tuple[Things, Plan]:
+def look(today: date) -> tuple[Things, ReminderPlan]:
     """Read all that is owed, and work out what comes of it."""
     ledger = read_ledger()
     things = read_everything(today)
@@ -131,7 +131,7 @@ def look(today: date) -> tuple[Things, Plan]:
         )
     )
     people = find_recipients({each.person_id for each in fired})
-    return things, Plan(
+    return things, ReminderPlan(
         today,
         ledger,
         begun={identity: each for identity, each in things.items() if identity not in ledger.open},
@@ -185,7 +185,7 @@ def lock_planning() -> int:
     return db.session.scalars(found.execution_options(populate_existing=True)).one().passes
 
 
-def write(plan: Plan) -> int:
+def write(plan: ReminderPlan) -> int:
     """Write down what a plan comes to, in the caller's transaction; gives how many reminders are
     new."""
     db.session.execute(
