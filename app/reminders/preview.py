@@ -20,7 +20,7 @@ from app.extensions import db
 from app.pilots.queries import find_place_names
 from app.reminders.facts import read_posts
 from app.reminders.firing import RuleInForce
-from app.reminders.messages import DigestMail, Told, compose, why_told, worded
+from app.reminders.messages import DigestMail, ToldThing, compose, why_told, worded
 from app.reminders.models import OwedThing, ReminderRule
 from app.reminders.rules import fires_on, rule_words
 
@@ -165,10 +165,10 @@ def _draw(foreseen: Sequence[Foreseen]) -> DigestMail | None:
     return compose(first.name, told_of, first.day_on)
 
 
-def _as_told(foreseen: Foreseen, place: str) -> Told:
+def _as_told(foreseen: Foreseen, place: str) -> ToldThing:
     item, rule, on = foreseen.item, foreseen.rule, foreseen.day_on
     audience = Audience.OWNER if foreseen.is_own else rule.audience
-    return Told(
+    return ToldThing(
         item,
         why=why_told(item, audience, rule_words(rule.days), on),
         wording=worded(rule.wording, item, on, place),
