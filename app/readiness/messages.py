@@ -22,6 +22,7 @@ def chasing(meeting: Meeting, outstanding: Outstanding, today: date) -> Letter:
     late = [each for each in outstanding.named if each.is_late]
     coming = [each for each in outstanding.named if not each.is_late]
     count = len(outstanding.named)
+    recipient, owner = outstanding.recipient, outstanding.recipient.acts_for
     group, held_on = meeting.group.name, day(meeting.held_on)
     meets = "met" if meeting.held_on < today else "meets"
     shown = coming[: max(0, LISTED - len(late))]
@@ -29,10 +30,10 @@ def chasing(meeting: Meeting, outstanding: Outstanding, today: date) -> Letter:
     return Letter(
         f"Still needed for {held_on}: {things(count, len(late))} ({group})",
         [
-            Paragraph(f"To {outstanding.recipient.name}"),
+            Paragraph(f"To {recipient.name}" + (f", who acts for {owner}" if owner else "")),
             Paragraph(
                 f"{group} {meets} on {held_on}. For that meeting the secretariat still needs "
-                f"{counted(count, 'item')} from you{_of_them_late(count, len(late))}."
+                f"{counted(count, 'item')} from {owner or 'you'}{_of_them_late(count, len(late))}."
             ),
             *_listed("Late", late[:LISTED]),
             *_listed("Not yet due", shown),

@@ -59,8 +59,10 @@ def _status(meeting: Meeting) -> ReadinessStatus:
 
 def _send(actor: Actor, meeting: Meeting, assignee: Assignee) -> Chase:
     today, outstanding = clock.today(), assignee.outstanding
-    letter = chasing(meeting, outstanding, today)
-    queue_letter(letter, kind=KIND, to=outstanding.recipient.address, thread=thread_of(meeting))
+    thread = thread_of(meeting)
+    for told in (outstanding, *assignee.acting):
+        letter = chasing(meeting, told, today)
+        queue_letter(letter, kind=KIND, to=told.recipient.address, thread=thread)
     chase = Chase(
         meeting_id=meeting.id,
         person=db.session.get_one(Person, outstanding.recipient.person_id),

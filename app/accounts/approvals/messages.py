@@ -25,7 +25,7 @@ def ask_deciders(request: AccountRequest, deciders: Collection[int]) -> None:
         ],
         _DECIDER,
     )
-    tell_people(deciders, letter, kind=KIND, thread=thread_of(request))
+    tell_people(deciders, letter, kind=KIND, thread=thread_of(request), tells_acting=False)
 
 
 def tell_declined(request: AccountRequest) -> None:
@@ -36,7 +36,9 @@ def tell_declined(request: AccountRequest) -> None:
             PageLink("See who declined it", _page(request)),
         ],
     )
-    tell_people([request.asked_by_id], letter, kind=KIND, thread=thread_of(request))
+    tell_people(
+        [request.asked_by_id], letter, kind=KIND, thread=thread_of(request), tells_acting=False
+    )
 
 
 def tell_refused(request: AccountRequest, deciders: Collection[int]) -> None:
@@ -51,7 +53,7 @@ def tell_refused(request: AccountRequest, deciders: Collection[int]) -> None:
         ],
         _DECIDER,
     )
-    tell_people(deciders, letter, kind=KIND, thread=thread_of(request))
+    tell_people(deciders, letter, kind=KIND, thread=thread_of(request), tells_acting=False)
 
 
 def tell_of_new_address(request: AccountRequest, before: str, token: str) -> None:

@@ -1,14 +1,14 @@
 """Mails have an HTML body beside their text, a thread and a page to unsubscribe at; addresses that
 take no mail are kept
 
-Follows 0047.
+Follows 0049.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0048"
-down_revision = "0047"
+revision = "0050"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
