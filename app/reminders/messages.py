@@ -1,7 +1,9 @@
 """What a person is told by mail of what they owe, and of what others owe that they look after."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from textwrap import shorten
 
@@ -13,7 +15,8 @@ from app.core.news import News
 from app.core.worded import Worded
 from app.core.wording import words
 from app.core.working_days import away, last_late_day
-from app.reminders.firing import how_due
+from app.readiness.rules import Recipient
+from app.reminders.firing import RuleInForce, how_due, identity_of
 from app.reminders.rules import say
 
 #: What the outbox calls such a message.
@@ -74,6 +77,68 @@ def why_told(item: DueItem, audience: Audience | None, why: str, today: date) ->
             return f"You are told as the senior of the person who was asked because {reason}."
     post = words.reviewer if audience is Audience.REVIEWER else f"{words.place} lead"
     return f"You are told as the {post} because {reason}."
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A reminder that stands: of what, by which rule (None: because it is new to them) and why."""
+
+    item: DueItem
+    rule: RuleInForce | None
+    fires_on: date
+    why: str
+
+    @property
+    def order(self) -> tuple[bool, date, int]:
+        return self.rule is None, self.fires_on, self.rule.id if self.rule else 0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a mail is for, and what it takes to write it: the names of places and of those who owe,
+    by their ids."""
+
+    person: Recipient
+    today: date
+    is_secretariat: bool = False
+    places: Mapping[int, str] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def tell(
+        self, fired: Iterable[Fired], owed: Iterable[DueItem], news: Sequence[News] = ()
+    ) -> DigestMail:
+        """The mail: each thing that a reminder stands for once, as new where it is and else by the
+        latest of them; of what else they owe, what is late or due soon; and what changed."""
+        latest = {
+            identity_of(each.item): each for each in sorted(fired, key=lambda each: each.order)
+        }
+        told = [self._told(each) for each in latest.values()]
+        told += [
+            Told(item)
+            for item in owed
+            if identity_of(item) not in latest and item.due_on <= self.today + SOON
+        ]
+        return compose(self.person.name, told, self.today, news)
+
+    def _told(self, fired: Fired) -> Told:
+        item, rule = fired.item, fired.rule
+        is_own = item.person_id == self.person.person_id or (
+            item.is_of_secretariat and self.is_secretariat
+        )
+        audience = rule.audience if rule else None
+        return Told(
+            item,
+            why=why_told(
+                item, Audience.OWNER if rule and is_own else audience, fired.why, self.today
+            ),
+            wording=worded(rule.wording, item, self.today, self._place(item)) if rule else "",
+            is_new=rule is None,
+            is_of_others=not is_own,
+            owner="" if is_own else self.names.get(item.person_id or 0, "no one in particular"),
+        )
+
+    def _place(self, item: DueItem) -> str:
+        return self.places.get(item.place_id or 0, "")
 
 
 @dataclass(frozen=True)

@@ -198,7 +198,7 @@ def write(plan: Plan) -> int:
             .values(seen_until=plan.today)
             .execution_options(synchronize_session=False)
         )
-    _insert(OwedThing, (_owed(each, plan.today) for each in plan.begun.values()))
+    add_things(plan.begun.values(), plan.today)
     before = queries.last_reminder_id()
     _insert(Reminder, (_reminder(each, plan.today) for each in plan.reminders))
     _plan_digests(plan.today)
@@ -235,7 +235,12 @@ def _plan_digests(today: date) -> None:
     )
 
 
-def _owed(item: DueItem, today: date) -> dict[str, Any]:
+def add_things(items: Iterable[DueItem], since: date, until: date | None = None) -> None:
+    """Add to the ledger what is owed since a day and, where it is no more, until another."""
+    _insert(OwedThing, (_owed(each, since, until) for each in items))
+
+
+def _owed(item: DueItem, since: date, until: date | None) -> dict[str, Any]:
     return _thing(item) | {
         "person_id": item.person_id,
         "is_of_secretariat": item.is_of_secretariat,
@@ -243,7 +248,8 @@ def _owed(item: DueItem, today: date) -> dict[str, Any]:
         "organisation_id": item.organisation_id,
         "endpoint": item.endpoint,
         "values": item.values,
-        "seen_from": today,
+        "seen_from": since,
+        "seen_until": until,
     }
 
 
@@ -258,6 +264,17 @@ def _thing(item: DueItem) -> dict[str, Any]:
         "record_kind": kind,
         "record_id": record_id,
     }
+
+
+def keep_sent(digest: Digest, reminders: Iterable[PlannedReminder]) -> None:
+    """Write down reminders that went with a mail of a day gone by."""
+    sent = {
+        "state": ReminderState.SENT,
+        "digest_id": digest.id,
+        "settled_on": digest.day_on,
+        "settled_at": digest.sent_at,
+    }
+    _insert(Reminder, (_reminder(each, digest.day_on) | sent for each in reminders))
 
 
 def _reminder(planned: PlannedReminder, today: date) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from app.core.due_kinds import Audience
 from app.core.reading import FirstRows
 from app.core.working_days import away, shift_working_days
 from app.extensions import db
-from app.reminders.audiences import read_audiences
+from app.reminders.facts import read_posts
 from app.reminders.models import OwedThing, ReminderRule
 from app.reminders.rules import fires_on, say
 
@@ -171,7 +171,7 @@ def _match(
     proposals: Sequence[Proposal], things: Sequence[Any], since: date, until: date, today: date
 ) -> Iterator[tuple[date, int, Any, Proposal]]:
     """Which of the things each rule tells of, on which day, and whom."""
-    audiences = read_audiences(today)
+    posts = read_posts(today)
     fires = lru_cache(maxsize=None)(fires_on)
     by_kind: dict[str, list[Proposal]] = {}
     for proposal in proposals:
@@ -183,14 +183,7 @@ def _match(
                 continue
             if not _is_owed(thing, day_on, today):
                 continue
-            people = audiences.people(
-                rule.audience,
-                owner_id=thing.person_id,
-                is_of_secretariat=thing.is_of_secretariat,
-                place_id=thing.place_id,
-                organisation_id=thing.organisation_id,
-            )
-            for person_id in people:
+            for person_id in posts.told(thing, rule.audience):
                 yield day_on, person_id, thing, rule
 
 

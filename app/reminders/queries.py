@@ -47,21 +47,22 @@ def list_rules() -> Sequence[ReminderRule]:
     ).all()
 
 
+def in_force(rule: ReminderRule) -> RuleInForce:
+    """A rule, loaded with the groups for which it is off, as the planner needs it."""
+    return RuleInForce(
+        rule.id,
+        rule.kind,
+        rule.days,
+        rule.audience,
+        rule.runs_from,
+        rule.wording,
+        frozenset(each.group_id for each in rule.groups_off),
+    )
+
+
 def rules_in_force() -> list[RuleInForce]:
     """The rules that are on and not held."""
-    return [
-        RuleInForce(
-            rule.id,
-            rule.kind,
-            rule.days,
-            rule.audience,
-            rule.runs_from,
-            rule.wording,
-            frozenset(each.group_id for each in rule.groups_off),
-        )
-        for rule in list_rules()
-        if rule.is_on and not rule.is_held
-    ]
+    return [in_force(rule) for rule in list_rules() if rule.is_on and not rule.is_held]
 
 
 def last_reminder_id() -> int:

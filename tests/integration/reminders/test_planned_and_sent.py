@@ -325,14 +325,14 @@ def test_one_mail_that_fails_holds_up_no_other(reminders, owner, monkeypatch):
     make.action(owner=other.person)
     reminders.plan(date(2010, 1, 19))
     reminders.plan(TWO_BEFORE)
-    compose = sending.compose
+    queue = sending.queue_message
 
-    def fails_for_olive(name, *rest):
-        if name == "Olive Owner":
+    def fails_for_olive(*, to, **rest):
+        if to == "olive@example.org":
             raise ValueError("no such thing")
-        return compose(name, *rest)
+        return queue(to=to, **rest)
 
-    monkeypatch.setattr(sending, "compose", fails_for_olive)
+    monkeypatch.setattr(sending, "queue_message", fails_for_olive)
     done = reminders.send()
     assert (done.sent, done.failed) == (1, 1)
     assert len(reminders.letters(other)) == 1
