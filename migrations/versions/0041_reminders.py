@@ -83,7 +83,6 @@ def upgrade() -> None:
         sa.Column("is_of_secretariat", sa.Boolean(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("place_id", sa.Integer(), nullable=True),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("endpoint", sa.String(length=200), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
