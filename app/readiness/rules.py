@@ -196,12 +196,13 @@ def _when(on: date, days_late: int, today: date) -> str:
 @dataclass(frozen=True)
 class Recipient:
     """Someone who may be written to: at ``address``, which is empty where there is no account
-    that is open."""
+    that is open. Of some who have none (``has_account``) the address is known all the same."""
 
     person_id: int
     name: str
     address: str
     clearances: Collection[Marking]
+    has_account: bool = True
 
 
 @dataclass(frozen=True)
