@@ -41,14 +41,17 @@ def lay_ledger(today: date) -> None:
     asked = _asked_on()
     with clock.frozen(today=today):
         things = read_everything(today).values()
-    still = [_Dated(each, max(asked.get(each.record or ("", 0), start), start)) for each in things]
+    still = [_Dated(each, max(asked.get(_asked_with(each), start), start)) for each in things]
     came = [
         _Dated(each.item, max(each.since, start), each.until)
         for each in _came_in()
         if each.until is not None and start < each.until <= today
     ]
+    alike: dict[tuple[date, date | None], list[DueItem]] = {}
     for each in (*still, *came):
-        add_things([each.item], each.since, each.until)
+        alike.setdefault((each.since, each.until), []).append(each.item)
+    for (since, until), items in alike.items():
+        add_things(items, since, until)
     db.session.add(
         PlanningState(
             id=1,
@@ -59,6 +62,13 @@ def lay_ledger(today: date) -> None:
     )
     db.session.flush()
     keep_past(start + timedelta(days=1), today - timedelta(days=1))
+
+
+def _asked_with(item: DueItem) -> tuple[str, int]:
+    """The record that says since when a thing has been waited for: of an update, its round."""
+    if item.kind == "return" and "round_id" in item.values:
+        return ReportingRound.__tablename__, item.values["round_id"]
+    return item.record or ("", 0)
 
 
 def _asked_on() -> dict[tuple[str, int], date]:
@@ -88,6 +98,7 @@ def _came_in() -> Iterator[_Dated]:
             endpoint="returns.show_update",
             values={"slug": pilot.slug, "round_id": of_round.id},
             place_id=pilot.id,
+            record=(Pilot.__tablename__, pilot.id),
         )
         yield _Dated(item, of_round.opens_on, submitted_on)
     for action in db.session.scalars(select(Action)):

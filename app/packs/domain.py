@@ -6,9 +6,10 @@ from typing import Any
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, Job, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.errors import DomainError
+from app.core.timed import Every, Job
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import find_next_meeting
@@ -117,7 +118,7 @@ DOMAIN = Domain(
         Panel("meeting", 16, "packs/meeting_panel.html", _meeting_panel),
         Panel("group", 5, "packs/group_panel.html", _group_panel),
     ),
-    jobs=(Job("packs.build_waiting", 1, build_waiting),),
+    jobs=(Job("packs.build_waiting", "Build packs", Every(1), build_waiting),),
     commands=(commands,),
     records=(
         RecordKind(

@@ -32,7 +32,7 @@ def plan() -> None:
 
 @commands.command("send")
 def send() -> None:
-    """Put the mail of everybody whose hour has come into the outbox."""
+    """Put the email of each person whose hour has come into the outbox."""
     done = sending.send_due()
     click.echo(
         f"{counted(done.sent, 'mail')} sent; {done.empty} had nothing left to say; "

@@ -39,7 +39,7 @@ class RuleInForce:
         return item.kind == self.kind and item.group_id not in self.group_ids_off
 
 
-class Owed(Protocol):
+class ThingOwed(Protocol):
     """What is to be known of a thing to say who is told of it: of what is owed now (``DueItem``)
     and of the ledger alike."""
 
@@ -63,7 +63,7 @@ class Posts:
     secretariat: Collection[int] = ()
     seniors: Mapping[int, int] = field(default_factory=dict)
 
-    def told(self, thing: Owed, audience: Audience) -> Collection[int]:
+    def told(self, thing: ThingOwed, audience: Audience) -> Collection[int]:
         """The people that an audience is, of one thing: they may be none. What is due from the
         secretariat is due from everyone in it."""
         if audience is Audience.SECRETARIAT:

@@ -5,6 +5,7 @@ import logging
 from app.core import clock
 from app.core.database import end_reading
 from app.core.formats import counted
+from app.core.timed import Worked
 from app.reminders import planning, queries, sending
 
 log = logging.getLogger(__name__)
@@ -13,10 +14,12 @@ log = logging.getLogger(__name__)
 BEGINS = 5
 
 
-def plan() -> None:
+def plan() -> Worked:
     """Look at all that is owed and plan what comes of it."""
     done = planning.plan()
-    if done is not None and (done.begun or done.ended or done.reminders):
+    if done is None:
+        return Worked()
+    if done.begun or done.ended or done.reminders:
         log.info(
             "%s owed: %s new, %s no longer owed; %s planned",
             counted(done.things, "thing"),
@@ -24,16 +27,20 @@ def plan() -> None:
             done.ended,
             counted(done.reminders, "reminder"),
         )
+    return Worked(done=done.reminders)
 
 
-def send() -> None:
+def send() -> Worked:
     """Send the mail of everybody whose hour has come. Of a day on which nobody has planned yet, the
     plan comes first."""
-    if clock.now().astimezone(clock.LONDON).hour < BEGINS:
-        return
+    settings, today = queries.find_settings(), clock.today()
+    is_at_once = settings is not None and settings.at_once_on == today
+    if clock.now().astimezone(clock.LONDON).hour < BEGINS and not is_at_once:
+        end_reading()
+        return Worked()
     planned_on = queries.last_planned_on()
     end_reading()
-    if planned_on != clock.today():
+    if planned_on != today:
         plan()
     done = sending.send_due()
     if done.sent or done.empty or done.failed:
@@ -43,3 +50,4 @@ def send() -> None:
             done.empty,
             done.failed,
         )
+    return Worked(done=done.sent + done.empty, failed=done.failed, error=done.error)

@@ -48,7 +48,7 @@ class DigestPart(Worded):
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldThing:
     """One thing in a mail: why it is told today (empty: it is owed too, and no reminder came of
     it), and what its rule says of it. ``owner`` names who owes it, where that is another."""
 
@@ -123,7 +123,7 @@ class Reader:
         }
         told = [self._told(each) for each in latest.values()]
         told += [
-            Told(item)
+            ToldThing(item)
             for item in owed
             if identity_of(item) not in latest
             and item.due_on <= self.today + SOON
@@ -139,13 +139,13 @@ class Reader:
         kind = declared_due_kinds().get(item.kind)
         return not item.is_of_secretariat or bool(kind and kind.reminders)
 
-    def _told(self, fired: Fired) -> Told:
+    def _told(self, fired: Fired) -> ToldThing:
         item, rule = fired.item, fired.rule
         is_own = item.person_id == self.person.person_id or (
             item.is_of_secretariat and self.is_secretariat
         )
         audience = rule.audience if rule else None
-        return Told(
+        return ToldThing(
             item,
             why=why_told(
                 item, Audience.OWNER if rule and is_own else audience, fired.why, self.today
@@ -168,13 +168,13 @@ class DigestMail:
 
     name: str
     today: date
-    parts: Mapping[DigestPart, Sequence[Told]]
+    parts: Mapping[DigestPart, Sequence[ToldThing]]
     left_out: int
     news: Sequence[News] = ()
     can_sign_in: bool = True
 
     @property
-    def things(self) -> list[Told]:
+    def things(self) -> list[ToldThing]:
         return [each for told in self.parts.values() for each in told]
 
     @property
@@ -217,7 +217,7 @@ class DigestMail:
         lines.append(_SIGNED_IN if self.can_sign_in else _NO_ACCOUNT)
         return "\n\n".join(lines)
 
-    def _entry(self, told: Told) -> str:
+    def _entry(self, told: ToldThing) -> str:
         item = told.item
         who = f" from {told.owner}" if told.owner else ""
         lines = [
@@ -229,14 +229,14 @@ class DigestMail:
         ]
         return "\n".join(line for line in lines if line)
 
-    def _how_late(self, told: Told) -> str:
+    def _how_late(self, told: ToldThing) -> str:
         on = told.item.due_on
         if told.is_late(self.today):
             return how_due(on, self.today).removeprefix("it is ")
         return away(on, self.today)
 
 
-def _last_day(things: Iterable[Told]) -> str:
+def _last_day(things: Iterable[ToldThing]) -> str:
     return day(max(each.item.due_on for each in things))
 
 
@@ -254,7 +254,7 @@ def _ask_of(item: DueItem) -> str:
 
 def compose(
     name: str,
-    things: Iterable[Told],
+    things: Iterable[ToldThing],
     today: date,
     news: Sequence[News] = (),
     *,

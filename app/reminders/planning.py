@@ -13,7 +13,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import clock
@@ -47,6 +47,8 @@ T = TypeVar("T")
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 #: How many rows a statement names at once.
 _AT_ONCE = 1000
+#: What changes of a reminder that is planned once more.
+_PLANNED_ANEW = ("planned_on", "fires_on", "state", "why", "why_not", "settled_on", "settled_at")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ReminderPlan:
     """What a look at all that is owed comes to: what is new in the ledger and what is owed no
     more, and the reminders."""
 
@@ -79,7 +81,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlanningPass:
     """What a pass did, in numbers."""
 
     things: int
@@ -88,7 +90,7 @@ class Planned:
     reminders: int
 
 
-def plan() -> Planned | None:
+def plan() -> PlanningPass | None:
     """Look at all that is owed and plan what comes of it; opens transactions of its own. None where
     there is no programme yet, or another planner was quicker."""
     if find_programme() is None:
@@ -106,10 +108,10 @@ def plan() -> Planned | None:
         if lock_planning() != found.ledger.passes:
             return None
         written = write(found)
-    return Planned(len(things), len(found.begun), len(found.ended), written)
+    return PlanningPass(len(things), len(found.begun), len(found.ended), written)
 
 
-def look(today: date) -> tuple[Things, Plan]:
+def look(today: date) -> tuple[Things, ReminderPlan]:
     """Read all that is owed, and work out what comes of it."""
     ledger = read_ledger()
     things = read_everything(today)
@@ -129,7 +131,7 @@ def look(today: date) -> tuple[Things, Plan]:
         )
     )
     people = find_recipients({each.person_id for each in fired})
-    return things, Plan(
+    return things, ReminderPlan(
         today,
         ledger,
         begun={identity: each for identity, each in things.items() if identity not in ledger.open},
@@ -183,7 +185,7 @@ def lock_planning() -> int:
     return db.session.scalars(found.execution_options(populate_existing=True)).one().passes
 
 
-def write(plan: Plan) -> int:
+def write(plan: ReminderPlan) -> int:
     """Write down what a plan comes to, in the caller's transaction; gives how many reminders are
     new."""
     db.session.execute(
@@ -200,7 +202,7 @@ def write(plan: Plan) -> int:
         )
     add_things(plan.begun.values(), plan.today)
     before = queries.last_reminder_id()
-    _insert(Reminder, (_reminder(each, plan.today) for each in plan.reminders))
+    _insert_reminders([_reminder(each, plan.today) for each in plan.reminders])
     _plan_digests(plan.today)
     return queries.count_reminders_after(before)
 
@@ -291,6 +293,32 @@ def _reminder(planned: PlannedReminder, today: date) -> dict[str, Any]:
         "settled_on": None if is_told else today,
         "settled_at": None if is_told else clock.now(),
     }
+
+
+def _insert_reminders(rows: Sequence[dict[str, Any]]) -> None:
+    """Insert those that are not there yet. One that did not go, for a reason that is no more (what
+    was done is to be done again, what was handed over is theirs again), is planned once more."""
+    by_rule = [row for row in rows if row["rule_id"] is not None]
+    for some, columns, where in (
+        (by_rule, ("rule_id", "key", "due_on", "person_id"), None),
+        (
+            [row for row in rows if row["rule_id"] is None],
+            ("key", "due_on", "person_id"),
+            Reminder.rule_id.is_(None),
+        ),
+    ):
+        statement = _INSERTS[db.engine.dialect.name](Reminder.__table__)
+        again = statement.on_conflict_do_update(
+            index_elements=columns,
+            index_where=where,
+            set_={name: getattr(statement.excluded, name) for name in _PLANNED_ANEW},
+            where=and_(
+                Reminder.state == ReminderState.CANCELLED,
+                statement.excluded.state == ReminderState.PLANNED.value,
+            ),
+        )
+        for batch in _batches(some):
+            db.session.execute(again, batch)
 
 
 def _insert(model: Any, rows: Iterable[dict[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_
 
-from app.core import clock, stopping
+from app.core import clock, logs, stopping
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
 from app.core.database import end_reading, transaction
 from app.core.database_trouble import is_outage
@@ -53,6 +53,7 @@ class Sent:
     sent: int = 0
     empty: int = 0
     failed: int = 0
+    error: str = ""
 
 
 def send_due() -> Sent:
@@ -62,12 +63,16 @@ def send_due() -> Sent:
     today, now = clock.today(), clock.now()
     hour = now.astimezone(clock.LONDON).hour
     settings = queries.find_settings()
-    if settings is None or settings.is_held or not is_working_day(today) or hour > LAST_HOUR:
+    if settings is None or settings.is_held or not is_working_day(today):
+        end_reading()
+        return done
+    is_at_once = settings.at_once_on == today
+    if hour > LAST_HOUR and not is_at_once:
         end_reading()
         return done
     waiting = queries.list_waiting_digests(today, is_free(now))
     hours = queries.hours_of({digest.person_id for digest in waiting}, settings)
-    ids = [each.id for each in waiting if hours[each.person_id] <= hour]
+    ids = [each.id for each in waiting if is_at_once or hours[each.person_id] <= hour]
     end_reading()
     for digest_id in ids:
         if stopping.is_stopping():
@@ -77,7 +82,7 @@ def send_due() -> Sent:
         except Exception as error:
             if is_outage(error):
                 raise
-            done.failed += 1
+            done.failed, done.error = done.failed + 1, logs.describe(error)
             log.exception("the reminders of mail %s could not be sent", digest_id)
             db.session.rollback()
     return done

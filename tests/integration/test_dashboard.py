@@ -12,6 +12,7 @@ from app.core.rag import Rag
 from app.delivery.rules import ProductAsk, ProductStage
 from app.extensions import db
 from app.governance.groups.rules import ItemPurpose, MemberRole
+from app.operations.jobs import beat
 from app.packs.rules import PackState
 from app.returns.rules import UpdateState
 from tests import factories as make
@@ -459,6 +460,7 @@ def test_a_person_with_several_roles_sees_the_part_of_each(client, group, meetin
     make.pilot_role(account.person, make.pilot(name="Kent"))
     make.membership(group=make.group(name="Board"), person=account.person)
     make.membership(group=group, person=account.person, role=MemberRole.SECRETARY)
+    beat()
     client.sign_in(account)
 
     assert [e.text for e in client.get("/").page.all("h2")] == [

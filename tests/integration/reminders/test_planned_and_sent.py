@@ -389,3 +389,17 @@ def test_a_long_list_is_cut_and_says_so(reminders, olive, owner):
 
     letter = reminders.letters(owner)[0]
     assert "And 21 more items: " in letter.text
+
+
+@pytest.mark.usefixtures("seen")
+def test_what_was_done_and_is_to_be_done_again_is_reminded_of_after_all(
+    reminders, owner, action, change
+):
+    reminders.plan(TWO_BEFORE)
+    change(action, state=ActionState.CLOSED)
+    reminders.send()
+    change(action, state=ActionState.OPEN)
+    reminders.both(date(2010, 2, 17))
+
+    assert len(reminders.letters(owner)) == 1
+    assert reminders.states == ["sent"]
