@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import Flask
 
+from app.accounts.acting.domain import DOMAIN as ACTING
 from app.accounts.approvals.domain import DOMAIN as APPROVALS
 from app.accounts.contacts.domain import DOMAIN as CONTACTS
 from app.accounts.domain import DOMAIN as ACCOUNTS
@@ -13,6 +14,7 @@ from app.accounts.several.domain import DOMAIN as SEVERAL
 from app.accounts.sign_in import kept_forms as kept_forms_store
 from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.administration.domain import DOMAIN as ADMINISTRATION
+from app.answers.domain import DOMAIN as ANSWERS
 from app.audit import events
 from app.audit import queries as changes
 from app.audit.domain import DOMAIN as AUDIT
@@ -88,6 +90,8 @@ DOMAINS: tuple[Domain, ...] = (
     ACCOUNTS,
     CONTACTS,
     ROLES,
+    ACTING,
+    ANSWERS,
     SEVERAL,
     APPROVALS,
     ADMINISTRATION,

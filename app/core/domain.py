@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, current_app
 from sqlalchemy import Select, select
 
 from app.core.access import Access, Actor
+from app.core.answers import Answer
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
@@ -47,6 +48,19 @@ class NavigationEntry:
     @property
     def label(self) -> str:
         return str(self.said)
+
+
+@dataclass(frozen=True)
+class HeaderLink:
+    """What stands beside someone's name in the header of every page ("8 to do, 2 overdue"), what
+    it is ``about``, and the page that it leads to; where it ``keeps_page``, with the address of
+    this one (``next``)."""
+
+    text: str
+    about: str
+    endpoint: str
+    is_late: bool = False
+    keeps_page: bool = False
 
 
 #: A panel that stands below every record that some domain declares (see ``RecordKind``).
@@ -157,7 +171,7 @@ class DueItem:
     those who are told of it besides the owner;
     ``record`` is the table and id of what its history is kept of; ``part`` tells several things
     of a kind apart that are done in one place, and ``named`` names what is done in one place today
-    and in another tomorrow.
+    and in another tomorrow. ``ask`` is what is asked for, for those who cannot open its page.
     """
 
     kind: str
@@ -178,6 +192,7 @@ class DueItem:
     organisation_id: int | None = None
     record: tuple[str, int] | None = None
     part: str = ""
+    ask: str = ""
     named: str = ""
 
     @property
@@ -204,7 +219,7 @@ class Domain:
     (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
     ``due_rows(of_person, of_meetings)`` the same of what grows with a register, as rows of the one
     statement of all domains, made once for all that is asked: see ``core.rows``;
-    ``due_kinds`` are the kinds of both;
+    ``due_kinds`` are the kinds of both, ``answers`` those that a link in an email can give;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
     what the registers say does; ``sections`` are what can fill an item of it; ``findings`` what the
     secretariat's front page says of its records, ``news`` what changed of them lately, ``awaited``
@@ -217,8 +232,9 @@ class Domain:
     ``DomainError`` where that must not be, or changes with it what is the same fact. ``events``
     are what people call events of the record of changes, by their tags, where these do not say
     it. ``holdings(record)`` yields what a place or group that is to be archived still holds of
-    that domain. ``conditions()`` yields what an operator should know of the domain's work,
-    ``guessable()`` the names that no password should be made of.
+    that domain. ``header(actor)`` gives what the header of every page says to an actor, if
+    anything: every page waits for it. ``conditions()`` yields what an operator should know of the
+    domain's work, ``guessable()`` the names that no password should be made of.
     """
 
     name: str
@@ -235,12 +251,14 @@ class Domain:
     due_kinds: Sequence[DueKind] = ()
     due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
     due_rows: Callable[[bool, bool], Iterable[Rows[DueItem]]] | None = None
+    answers: Sequence[Answer] = ()
     suggestions: Callable[[Any, date], Iterable[Suggestion | LeftOut]] | None = None
     registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()
     suggestion_groups: Sequence[SuggestionGroup] = ()
     findings: Sequence[FindingSource] = ()
     news: Sequence[NewsSource] = ()
+    header: Callable[[Actor], HeaderLink | None] | None = None
     awaited: Sequence[AwaitedSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Actor], None] | None = None
@@ -261,6 +279,11 @@ def domains_in_use(app: Flask) -> Sequence[Domain]:
     """Those that the programme uses: whatever people are shown or asked for comes from these."""
     unused = words.unused
     return [each for each in domains_of(app) if not (each.is_optional and each.name in unused)]
+
+
+def declared_answers() -> dict[str, Answer]:
+    """What can be answered by a link in an email, by the answers' names."""
+    return {each.name: each for domain in domains_in_use(current_app) for each in domain.answers}
 
 
 def event_words(tag: str) -> str | None:

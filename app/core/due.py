@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from flask import current_app
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Date,
     Integer,
     Row,
@@ -60,11 +61,20 @@ class _Statements:
 
     @cached_property
     def first(self) -> Select[Any]:
-        """The first that are not done, each with how many there are, and how many of them late."""
+        """The first that are not done, each with how many there are, how many of them are late,
+        and how many are due soon or are late."""
         table = self._table
-        late = func.sum(case((table.c.due_on <= _LATE_UNTIL, 1), else_=0)).over()
+
+        def due_by(last: BindParameter[Any]) -> ColumnElement[int]:
+            return func.sum(case((table.c.due_on <= last, 1), else_=0)).over()
+
         return (
-            select(table, func.count().over().label("total"), late.label("late"))
+            select(
+                table,
+                func.count().over().label("total"),
+                due_by(_LATE_UNTIL).label("late"),
+                due_by(_SOON_UNTIL).label("soon"),
+            )
             .where(table.c.is_done.is_not(True))
             .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
             .limit(_LIMIT)
@@ -107,6 +117,7 @@ class _Statements:
 _SINCE: BindParameter[Any] = bindparam("since", type_=Date())
 _UNTIL: BindParameter[Any] = bindparam("until", type_=Date())
 _LATE_UNTIL: BindParameter[Any] = bindparam("late_until", type_=Date())
+_SOON_UNTIL: BindParameter[Any] = bindparam("soon_until", type_=Date())
 _LIMIT: BindParameter[Any] = bindparam("most", type_=Integer())
 _KINDS: BindParameter[Any] = bindparam("kinds", type_=String(), expanding=True)
 
@@ -209,26 +220,30 @@ def list_owed_between(person_id: int, since: date, until: date) -> FirstRows[Due
 
 @dataclass(frozen=True)
 class Owed:
-    """What a person owes: the first ``items``, earliest due first, and how many there are."""
+    """What a person owes: the first ``items``, earliest due first, and how many there are; how
+    many of them are late, and how many due soon or late."""
 
     items: Sequence[DueItem]
     count: int
     late_count: int
+    soon_count: int
 
 
-def find_owed(person_id: int, late_until: date, limit: int) -> Owed:
+def find_owed(person_id: int, late_until: date, soon_until: date, limit: int) -> Owed:
     """The first things that a person owes and has not done. What was due by ``late_until`` is
     late."""
     items, rows, given = _declared(person_id, None)
     items = [item for item in items if not item.is_done]
     count, late_count = len(items), sum(item.due_on <= late_until for item in items)
+    soon_count = sum(item.due_on <= soon_until for item in items)
     if rows is not None:
-        given |= {"late_until": late_until, "most": limit}
+        given |= {"late_until": late_until, "soon_until": soon_until, "most": limit}
         found = db.session.execute(rows.first, given, execution_options=_LISTED).all()
         items += [_as_seen(rows.united.make(row)) for row in found]
         count += found[0].total if found else 0
         late_count += found[0].late if found else 0
-    return Owed(sorted(items, key=_order)[:limit], count, late_count)
+        soon_count += found[0].soon if found else 0
+    return Owed(sorted(items, key=_order)[:limit], count, late_count, soon_count)
 
 
 @dataclass(frozen=True)

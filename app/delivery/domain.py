@@ -14,6 +14,7 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.holdings import count_held
 from app.core.registers import RegisterView
 from app.delivery import queries, registers
+from app.delivery.answers import ANSWERS
 from app.delivery.due import due_rows
 from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import (
@@ -115,6 +116,7 @@ DOMAIN = Domain(
             ),
         ),
     ),
+    answers=ANSWERS,
     due_rows=due_rows,
     suggestions=suggest_changes,
     checks={"decision:removed": check_decision_unused},

@@ -10,6 +10,7 @@ from app.core import clock, wording
 from app.core.access import OPERATOR
 from app.core.errors import DomainError
 from app.demo.files import DATA, DEFAULT_NAME, Data, read_data
+from app.demo.ledger import lay_ledger
 from app.demo.models import STORYTELLER, Demonstration
 from app.demo.queries import holds_records
 from app.demo.records import DatabaseRefused, LoadedRecords, flush
@@ -51,6 +52,7 @@ def load_demonstration(
         lay_down(OPERATOR, runs_from=data.today_on)
     clock.forget()
     wording.forget()
+    lay_ledger(data.today_on)
 
 
 def _load(data: Data, password_hash: str, *, one_by_one: bool = False) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.acting.queries import list_acting_for
 from app.accounts.contacts.queries import answers_for_body
 from app.accounts.models import Account, Person
 from app.core import clock
@@ -53,7 +54,21 @@ def _recipient(person: Person, account: Account | None, answers_for_body: bool) 
         name=person.name,
         address=address if is_address(address) else "",
         clearances=account.clearances if account is not None else LOWEST,
+        has_account=account is not None,
     )
+
+
+def find_acting(person_ids: Collection[int], on: date) -> dict[int, list[Recipient]]:
+    """Those who act for some people on a day, by these people's ids: they are told what those are
+    told."""
+    return {
+        person_id: [
+            Recipient(e.acting_id, e.acting_name, e.address, e.clearances, e.person_name)
+            for e in those
+            if is_address(e.address)
+        ]
+        for person_id, those in list_acting_for(person_ids, on).items()
+    }
 
 
 def find_chased(meeting_id: int, person_ids: Collection[int]) -> dict[int, Chased]:

@@ -196,12 +196,15 @@ def _when(on: date, days_late: int, today: date) -> str:
 @dataclass(frozen=True)
 class Recipient:
     """Someone who may be written to: at ``address``, which is empty where there is no account
-    that is open."""
+    that is open. Of some who have none (``has_account``) the address is known all the same.
+    ``acts_for`` names the person for whom they act, where they are written to for that."""
 
     person_id: int
     name: str
     address: str
     clearances: Collection[Marking]
+    acts_for: str = ""
+    has_account: bool = True
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,11 @@ def outstanding_by_person(
         if person_id in people
     ]
     return sorted(found, key=_urgency)
+
+
+def as_told_to(acting: Recipient, outstanding: Outstanding) -> Outstanding:
+    """What someone owes, as whoever acts for them is told of it: no more than both may know."""
+    return _outstanding(acting, outstanding.named)
 
 
 def may_know(item: DueItem, recipient: Recipient, *, is_secretariat: bool = False) -> bool:

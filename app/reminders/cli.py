@@ -1,11 +1,15 @@
-"""Commands: ``flask reminders plan``, ``send``, ``list``."""
+"""Commands: ``flask reminders plan``, ``send``, ``list``, ``replay``."""
+
+from datetime import date
+from itertools import groupby
 
 import click
 
 from app.core import clock
-from app.core.commands import DomainGroup
-from app.core.formats import counted
+from app.core.commands import Day, DomainGroup
+from app.core.formats import counted, day
 from app.reminders import planning, queries, sending
+from app.reminders.replay import replay
 
 commands = DomainGroup("reminders", help="Reminders that send themselves.")
 
@@ -28,7 +32,7 @@ def plan() -> None:
 
 @commands.command("send")
 def send() -> None:
-    """Put the mail of everybody whose hour has come into the outbox."""
+    """Put the email of each person whose hour has come into the outbox."""
     done = sending.send_due()
     click.echo(
         f"{counted(done.sent, 'mail')} sent; {done.empty} had nothing left to say; "
@@ -46,3 +50,21 @@ def list_planned() -> None:
         click.echo(f"And {found.left_out:,} more.")
     if not found:
         click.echo(f"Nothing is planned on {clock.today().isoformat()}.")
+
+
+@commands.command("replay")
+@click.option("--from", "first", type=Day(), required=True, help="The first day.")
+@click.option("--to", "last", type=Day(), required=True, help="The last day.")
+def replay_days(first: date, last: date) -> None:
+    """Print the mails of some days, day by day; nothing is sent or kept.
+
+    Days gone by are worked out from what was owed then, by the rules as they are now. Of days to
+    come it is shown what goes if nothing is done; in a demonstration its story is told on the way.
+    """
+    count = 0
+    for day_on, mails in groupby(replay(first, last), key=lambda each: each.day_on):
+        click.echo(f"\n{'=' * 20} {day_on:%A} {day(day_on)} {'=' * 20}")
+        for each in mails:
+            count += 1
+            click.echo(f"\nTo: {each.address}\nSubject: {each.mail.subject}\n\n{each.mail.text}")
+    click.echo(f"\n{counted(count, 'mail')} from {day(first)} to {day(last)}.")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from app.core.domain import DueItem
 from app.core.due_kinds import Audience
@@ -39,33 +39,45 @@ class RuleInForce:
         return item.kind == self.kind and item.group_id not in self.group_ids_off
 
 
+class ThingOwed(Protocol):
+    """What is to be known of a thing to say who is told of it: of what is owed now (``DueItem``)
+    and of the ledger alike."""
+
+    @property
+    def person_id(self) -> int | None: ...
+    @property
+    def is_of_secretariat(self) -> bool: ...
+    @property
+    def place_id(self) -> int | None: ...
+    @property
+    def organisation_id(self) -> int | None: ...
+
+
 @dataclass(frozen=True)
 class Posts:
     """Who is told besides those who owe: by the ids of places, the lead and the reviewers; the
-    secretariat; and by the ids of organisations, the senior of each one's contact."""
+    secretariat; and by the ids of organisations, the senior of their contact."""
 
     leads: Mapping[int, int] = field(default_factory=dict)
     reviewers: Mapping[int, Collection[int]] = field(default_factory=dict)
     secretariat: Collection[int] = ()
     seniors: Mapping[int, int] = field(default_factory=dict)
 
-    def told(self, item: DueItem, audience: Audience) -> Collection[int]:
-        """The people that an audience is, of one thing: they may be none."""
+    def told(self, thing: ThingOwed, audience: Audience) -> Collection[int]:
+        """The people that an audience is, of one thing: they may be none. What is due from the
+        secretariat is due from everyone in it."""
         if audience is Audience.SECRETARIAT:
             return self.secretariat
-        if audience is Audience.OWNER:
-            if item.is_of_secretariat:
-                return self.secretariat
-            return () if item.person_id is None else (item.person_id,)
-        if audience is Audience.SENIOR:
-            senior = self.seniors.get(item.organisation_id or 0)
-            return () if senior is None else (senior,)
-        if item.place_id is None:
-            return ()
         if audience is Audience.REVIEWER:
-            return self.reviewers.get(item.place_id, ())
-        lead = self.leads.get(item.place_id)
-        return () if lead is None else (lead,)
+            return self.reviewers.get(thing.place_id or 0, ())
+        if audience is Audience.OWNER and thing.is_of_secretariat:
+            return self.secretariat
+        one = {
+            Audience.OWNER: thing.person_id,
+            Audience.LEAD: self.leads.get(thing.place_id or 0),
+            Audience.SENIOR: self.seniors.get(thing.organisation_id or 0),
+        }[audience]
+        return () if one is None else (one,)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """What a person is told by mail of what they owe, and of what others owe that they look after."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from textwrap import shorten
 
-from app.core.domain import DueItem, open_name_of
+from app.core.domain import DueItem, declared_due_kinds, open_name_of
 from app.core.due_kinds import Audience
 from app.core.formats import counted, day
 from app.core.links import link_to
@@ -13,7 +15,8 @@ from app.core.news import News
 from app.core.worded import Worded
 from app.core.wording import words
 from app.core.working_days import away, last_late_day
-from app.reminders.firing import how_due
+from app.readiness.rules import Recipient
+from app.reminders.firing import RuleInForce, how_due, identity_of
 from app.reminders.rules import say
 
 #: What the outbox calls such a message.
@@ -21,6 +24,15 @@ KIND = "reminders"
 #: The most things that a mail lists, and the longest name of one.
 LISTED = 40
 NAME_SHOWN = 160
+ASK_SHOWN = 500
+_SIGNED_IN = (
+    "Each link opens the page where it is done, once you have signed in. What you have done "
+    "already is not listed again."
+)
+_NO_ACCOUNT = (
+    "Send your response to the secretariat, who will record it. What they have recorded already is "
+    "not listed again."
+)
 #: How far ahead what is due counts as due soon.
 SOON = timedelta(days=7)
 
@@ -36,7 +48,7 @@ class DigestPart(Worded):
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldThing:
     """One thing in a mail: why it is told today (empty: it is owed too, and no reminder came of
     it), and what its rule says of it. ``owner`` names who owes it, where that is another."""
 
@@ -77,18 +89,92 @@ def why_told(item: DueItem, audience: Audience | None, why: str, today: date) ->
 
 
 @dataclass(frozen=True)
+class Fired:
+    """A reminder that stands: of what, by which rule (None: because it is new to them) and why."""
+
+    item: DueItem
+    rule: RuleInForce | None
+    fires_on: date
+    why: str
+
+    @property
+    def order(self) -> tuple[bool, date, int]:
+        return self.rule is None, self.fires_on, self.rule.id if self.rule else 0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a mail is for, and what it takes to write it: the names of places and of those who owe,
+    by their ids."""
+
+    person: Recipient
+    today: date
+    is_secretariat: bool = False
+    places: Mapping[int, str] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def tell(
+        self, fired: Iterable[Fired], owed: Iterable[DueItem], news: Sequence[News] = ()
+    ) -> DigestMail:
+        """The mail: each thing that a reminder stands for once, as new where it is and else by the
+        latest of them; of what else they owe, what is late or due soon; and what changed."""
+        latest = {
+            identity_of(each.item): each for each in sorted(fired, key=lambda each: each.order)
+        }
+        told = [self._told(each) for each in latest.values()]
+        told += [
+            ToldThing(item)
+            for item in owed
+            if identity_of(item) not in latest
+            and item.due_on <= self.today + SOON
+            and self._is_theirs(item)
+        ]
+        return compose(
+            self.person.name, told, self.today, news, can_sign_in=self.person.has_account
+        )
+
+    def _is_theirs(self, item: DueItem) -> bool:
+        """What the secretariat is reminded of is everyone's in it; what no rule begins with is
+        reminded of under another name."""
+        kind = declared_due_kinds().get(item.kind)
+        return not item.is_of_secretariat or bool(kind and kind.reminders)
+
+    def _told(self, fired: Fired) -> ToldThing:
+        item, rule = fired.item, fired.rule
+        is_own = item.person_id == self.person.person_id or (
+            item.is_of_secretariat and self.is_secretariat
+        )
+        audience = rule.audience if rule else None
+        return ToldThing(
+            item,
+            why=why_told(
+                item, Audience.OWNER if rule and is_own else audience, fired.why, self.today
+            ),
+            wording=worded(rule.wording, item, self.today, self._place(item)) if rule else "",
+            is_new=rule is None,
+            is_of_others=not is_own,
+            owner="" if is_own else self.names.get(item.person_id or 0, "no one in particular"),
+        )
+
+    def _place(self, item: DueItem) -> str:
+        return self.places.get(item.place_id or 0, "")
+
+
+@dataclass(frozen=True)
 class DigestMail:
     """A mail of reminders, whole: ``parts`` are what it lists, ``left_out`` counts what it does
-    not; ``news`` are what others did to what the person waits for."""
+    not; ``news`` are what others did to what the person waits for. Who cannot sign in is told what
+    is asked in place of links."""
 
     name: str
     today: date
-    parts: Mapping[DigestPart, Sequence[Told]]
+    parts: Mapping[DigestPart, Sequence[ToldThing]]
     left_out: int
     news: Sequence[News] = ()
+    can_sign_in: bool = True
 
     @property
-    def things(self) -> list[Told]:
+    def things(self) -> list[ToldThing]:
         return [each for told in self.parts.values() for each in told]
 
     @property
@@ -128,32 +214,29 @@ class DigestMail:
             )
         if self.news:
             lines += ["WHAT HAS CHANGED", *(_news_entry(each) for each in self.news)]
-        lines.append(
-            "Each link opens the page where it is done, once you have signed in. What you have "
-            "done already is not listed again."
-        )
+        lines.append(_SIGNED_IN if self.can_sign_in else _NO_ACCOUNT)
         return "\n\n".join(lines)
 
-    def _entry(self, told: Told) -> str:
+    def _entry(self, told: ToldThing) -> str:
         item = told.item
         who = f" from {told.owner}" if told.owner else ""
         lines = [
             shorten(open_name_of(item), NAME_SHOWN, placeholder="..."),
             told.wording,
             f"Due{who} on {day(item.due_on)}, {self._how_late(told)}",
-            link_to(item.endpoint, **item.values),
+            link_to(item.endpoint, **item.values) if self.can_sign_in else _ask_of(item),
             told.why,
         ]
         return "\n".join(line for line in lines if line)
 
-    def _how_late(self, told: Told) -> str:
+    def _how_late(self, told: ToldThing) -> str:
         on = told.item.due_on
         if told.is_late(self.today):
             return how_due(on, self.today).removeprefix("it is ")
         return away(on, self.today)
 
 
-def _last_day(things: Iterable[Told]) -> str:
+def _last_day(things: Iterable[ToldThing]) -> str:
     return day(max(each.item.due_on for each in things))
 
 
@@ -163,8 +246,19 @@ def _news_entry(news: News) -> str:
     return f"{name}: {news.note}\n{address}"
 
 
+def _ask_of(item: DueItem) -> str:
+    """What is asked for, unless a mailbox between may not read it."""
+    is_open = item.ask and open_name_of(item) == item.what
+    return f"What is asked: {shorten(item.ask, ASK_SHOWN, placeholder='...')}" if is_open else ""
+
+
 def compose(
-    name: str, things: Iterable[Told], today: date, news: Sequence[News] = ()
+    name: str,
+    things: Iterable[ToldThing],
+    today: date,
+    news: Sequence[News] = (),
+    *,
+    can_sign_in: bool = True,
 ) -> DigestMail:
     """The mail to somebody by that name. Where there is too much to list, what a reminder came of
     goes first, then what is due first."""
@@ -177,6 +271,7 @@ def compose(
         {part: each for part, each in parts.items() if each},
         len(told) - len(listed),
         news,
+        can_sign_in,
     )
 
 

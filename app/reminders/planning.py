@@ -9,11 +9,11 @@ before is not planned again: the database knows each reminder by its rule, thing
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, and_, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import clock
@@ -47,6 +47,10 @@ T = TypeVar("T")
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 #: How many rows a statement names at once.
 _AT_ONCE = 1000
+#: How long the ledger keeps what is owed no more.
+KEPT_FOR = timedelta(days=400)
+#: What changes of a reminder that is planned once more.
+_PLANNED_ANEW = ("planned_on", "fires_on", "state", "why", "why_not", "settled_on", "settled_at")
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ReminderPlan:
     """What a look at all that is owed comes to: what is new in the ledger and what is owed no
     more, and the reminders."""
 
@@ -79,7 +83,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlanningPass:
     """What a pass did, in numbers."""
 
     things: int
@@ -88,7 +92,7 @@ class Planned:
     reminders: int
 
 
-def plan() -> Planned | None:
+def plan() -> PlanningPass | None:
     """Look at all that is owed and plan what comes of it; opens transactions of its own. None where
     there is no programme yet, or another planner was quicker."""
     if find_programme() is None:
@@ -106,10 +110,10 @@ def plan() -> Planned | None:
         if lock_planning() != found.ledger.passes:
             return None
         written = write(found)
-    return Planned(len(things), len(found.begun), len(found.ended), written)
+    return PlanningPass(len(things), len(found.begun), len(found.ended), written)
 
 
-def look(today: date) -> tuple[Things, Plan]:
+def look(today: date) -> tuple[Things, ReminderPlan]:
     """Read all that is owed, and work out what comes of it."""
     ledger = read_ledger()
     things = read_everything(today)
@@ -129,7 +133,7 @@ def look(today: date) -> tuple[Things, Plan]:
         )
     )
     people = find_recipients({each.person_id for each in fired})
-    return things, Plan(
+    return things, ReminderPlan(
         today,
         ledger,
         begun={identity: each for identity, each in things.items() if identity not in ledger.open},
@@ -183,7 +187,7 @@ def lock_planning() -> int:
     return db.session.scalars(found.execution_options(populate_existing=True)).one().passes
 
 
-def write(plan: Plan) -> int:
+def write(plan: ReminderPlan) -> int:
     """Write down what a plan comes to, in the caller's transaction; gives how many reminders are
     new."""
     db.session.execute(
@@ -198,9 +202,9 @@ def write(plan: Plan) -> int:
             .values(seen_until=plan.today)
             .execution_options(synchronize_session=False)
         )
-    _insert(OwedThing, (_owed(each, plan.today) for each in plan.begun.values()))
+    add_things(plan.begun.values(), plan.today)
     before = queries.last_reminder_id()
-    _insert(Reminder, (_reminder(each, plan.today) for each in plan.reminders))
+    _insert_reminders([_reminder(each, plan.today) for each in plan.reminders])
     _plan_digests(plan.today)
     return queries.count_reminders_after(before)
 
@@ -235,7 +239,23 @@ def _plan_digests(today: date) -> None:
     )
 
 
-def _owed(item: DueItem, today: date) -> dict[str, Any]:
+def forget_old() -> int:
+    """Remove from the ledger what has long been owed no more; gives how much."""
+    gone = db.session.execute(
+        delete(OwedThing)
+        .where(OwedThing.seen_until < clock.today() - KEPT_FOR)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(gone, CursorResult)
+    return gone.rowcount
+
+
+def add_things(items: Iterable[DueItem], since: date, until: date | None = None) -> None:
+    """Add to the ledger what is owed since a day and, where it is no more, until another."""
+    _insert(OwedThing, (_owed(each, since, until) for each in items))
+
+
+def _owed(item: DueItem, since: date, until: date | None) -> dict[str, Any]:
     return _thing(item) | {
         "person_id": item.person_id,
         "is_of_secretariat": item.is_of_secretariat,
@@ -243,7 +263,8 @@ def _owed(item: DueItem, today: date) -> dict[str, Any]:
         "organisation_id": item.organisation_id,
         "endpoint": item.endpoint,
         "values": item.values,
-        "seen_from": today,
+        "seen_from": since,
+        "seen_until": until,
     }
 
 
@@ -260,6 +281,17 @@ def _thing(item: DueItem) -> dict[str, Any]:
     }
 
 
+def keep_sent(digest: Digest, reminders: Iterable[PlannedReminder]) -> None:
+    """Write down reminders that went with a mail of a day gone by."""
+    sent = {
+        "state": ReminderState.SENT,
+        "digest_id": digest.id,
+        "settled_on": digest.day_on,
+        "settled_at": digest.sent_at,
+    }
+    _insert(Reminder, (_reminder(each, digest.day_on) | sent for each in reminders))
+
+
 def _reminder(planned: PlannedReminder, today: date) -> dict[str, Any]:
     is_told = not planned.why_not
     return _thing(planned.item) | {
@@ -274,6 +306,32 @@ def _reminder(planned: PlannedReminder, today: date) -> dict[str, Any]:
         "settled_on": None if is_told else today,
         "settled_at": None if is_told else clock.now(),
     }
+
+
+def _insert_reminders(rows: Sequence[dict[str, Any]]) -> None:
+    """Insert those that are not there yet. One that did not go, for a reason that is no more (what
+    was done is to be done again, what was handed over is theirs again), is planned once more."""
+    by_rule = [row for row in rows if row["rule_id"] is not None]
+    for some, columns, where in (
+        (by_rule, ("rule_id", "key", "due_on", "person_id"), None),
+        (
+            [row for row in rows if row["rule_id"] is None],
+            ("key", "due_on", "person_id"),
+            Reminder.rule_id.is_(None),
+        ),
+    ):
+        statement = _INSERTS[db.engine.dialect.name](Reminder.__table__)
+        again = statement.on_conflict_do_update(
+            index_elements=columns,
+            index_where=where,
+            set_={name: getattr(statement.excluded, name) for name in _PLANNED_ANEW},
+            where=and_(
+                Reminder.state == ReminderState.CANCELLED,
+                statement.excluded.state == ReminderState.PLANNED.value,
+            ),
+        )
+        for batch in _batches(some):
+            db.session.execute(again, batch)
 
 
 def _insert(model: Any, rows: Iterable[dict[str, Any]]) -> None:

@@ -6,8 +6,8 @@ Where a sender dies, nothing of what it did counts, and another claims the mail 
 """
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import current_app
@@ -17,8 +17,7 @@ from app.core import clock, logs, stopping
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
 from app.core.database import end_reading, transaction
 from app.core.database_trouble import is_outage
-from app.core.domain import DueItem, declared_due_kinds, domains_in_use
-from app.core.due_kinds import Audience
+from app.core.domain import DueItem, domains_in_use
 from app.core.formats import day
 from app.core.news import News, Period, list_awaited
 from app.core.reading import FirstRows
@@ -30,15 +29,12 @@ from app.readiness.queries import find_recipients
 from app.readiness.rules import Recipient
 from app.reminders import queries
 from app.reminders.facts import Things, read_everything, read_own, read_posts
-from app.reminders.firing import Identity, Posts, identity_of, why_untold
-from app.reminders.messages import KIND, SOON, DigestMail, Told, compose, why_told, worded
+from app.reminders.firing import Posts, why_untold
+from app.reminders.messages import KIND, DigestMail, Fired, Reader
 from app.reminders.models import Digest, Reminder
-from app.reminders.rules import LAST_HOUR, LOOK_BACK_DAYS, DigestState, ReminderState
+from app.reminders.rules import LAST_HOUR, LOOK_BACK_DAYS, MOST_ATTEMPTS, DigestState, ReminderState
 
 log = logging.getLogger(__name__)
-
-#: How often a mail is begun that fails each time.
-MOST_ATTEMPTS = 10
 
 #: How far back a mail tells what changed, however long ago the last one was; and the most of it.
 NEWS_AGO = timedelta(days=14)
@@ -64,12 +60,16 @@ def send_due() -> Sent:
     today, now = clock.today(), clock.now()
     hour = now.astimezone(clock.LONDON).hour
     settings = queries.find_settings()
-    if settings is None or settings.is_held or not is_working_day(today) or hour > LAST_HOUR:
+    if settings is None or settings.is_held or not is_working_day(today):
+        end_reading()
+        return done
+    is_at_once = settings.at_once_on == today
+    if hour > LAST_HOUR and not is_at_once:
         end_reading()
         return done
     waiting = queries.list_waiting_digests(today, is_free(now))
     hours = queries.hours_of({digest.person_id for digest in waiting}, settings)
-    ids = [each.id for each in waiting if hours[each.person_id] <= hour]
+    ids = [each.id for each in waiting if is_at_once or hours[each.person_id] <= hour]
     end_reading()
     for digest_id in ids:
         if stopping.is_stopping():
@@ -131,8 +131,7 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
     if not standing:
         digest.state, digest.why_not = DigestState.EMPTY, NOTHING_LEFT
         return None
-    news = _read_news(person.person_id, today)
-    mail = compose(person.name, now.told(standing), today, news)
+    mail = now.tell(standing, _read_news(person.person_id, today))
     message = queue_message(kind=KIND, to=person.address, subject=mail.subject, text=mail.text)
     for each in standing:
         _settle(each, ReminderState.SENT, today, digest=digest)
@@ -179,12 +178,11 @@ class Now:
     own: Things
     everything: Things
     posts: Posts
-    places: Mapping[int, str] = field(default_factory=dict)
-    names: Mapping[int, str] = field(default_factory=dict)
+    reader: Reader
 
     @property
     def is_secretariat(self) -> bool:
-        return self.person.person_id in self.posts.secretariat
+        return self.reader.is_secretariat
 
     def find(self, reminder: Reminder) -> DueItem | None:
         """The thing, as it is owed still by whoever owed it, on the same day."""
@@ -221,48 +219,20 @@ class Now:
                 return f"It is now due on {day(item.due_on)}."
         return "It now falls to someone else." if same else "It has been done, or is no longer due."
 
-    def told(self, standing: Sequence[Reminder]) -> list[Told]:
-        """What the mail tells: each thing that a reminder stands for once, as new where it is and
-        else by the latest of them, and what else the person owes that is late or due soon."""
-        latest: dict[Identity, tuple[DueItem, Reminder]] = {}
-        for each in sorted(standing, key=lambda e: (e.rule is None, e.fires_on, e.rule_id or 0)):
-            item = self.find(each)
-            assert item is not None  # it stands
-            latest[identity_of(item)] = item, each
-        told = [self._told(item, each) for item, each in latest.values()]
-        told += [
-            Told(item)
-            for item in self._owed_too()
-            if identity_of(item) not in latest and item.due_on <= self.today + SOON
-        ]
-        return told
+    def tell(self, standing: Sequence[Reminder], news: FirstRows[News]) -> DigestMail:
+        """The mail of the reminders that stand."""
+        fired = [self._fired(each) for each in standing]
+        return self.reader.tell(fired, self._owed_too(), news)
 
-    def _told(self, item: DueItem, reminder: Reminder) -> Told:
-        rule = reminder.rule
-        audience = rule.audience if rule else None
-        is_own = item.person_id == self.person.person_id or (
-            item.is_of_secretariat and self.is_secretariat
-        )
-        place = self.places.get(item.place_id or 0, "")
-        return Told(
-            item,
-            why=why_told(
-                item, Audience.OWNER if audience and is_own else audience, reminder.why, self.today
-            ),
-            wording=worded(rule.wording, item, self.today, place) if rule else "",
-            is_new=rule is None,
-            is_of_others=not is_own,
-            owner="" if is_own else self.names.get(item.person_id or 0, "no one in particular"),
-        )
+    def _fired(self, reminder: Reminder) -> Fired:
+        item = self.find(reminder)
+        assert item is not None  # it stands
+        rule = queries.in_force(reminder.rule) if reminder.rule else None
+        return Fired(item, rule, reminder.fires_on, reminder.why)
 
     def _owed_too(self) -> list[DueItem]:
         """What the person owes, by themselves or as one of the secretariat."""
-        kinds = declared_due_kinds()
-        shared = [
-            each
-            for each in self.everything.values()
-            if each.is_of_secretariat and kinds[each.kind].reminders
-        ]
+        shared = [each for each in self.everything.values() if each.is_of_secretariat]
         owed = [*self.own.values(), *(shared if self.is_secretariat else ())]
         return [
             each
@@ -274,17 +244,17 @@ class Now:
 def _read_facts(person: Recipient, reminders: Sequence[Reminder], today: date) -> Now:
     """In a number of statements that does not grow with the reminders: what others owe is read of
     the kinds that these are of, and only where it matters. The secretariat owes together."""
-    own, posts = read_own(person.person_id), read_posts(today)
+    own = read_own(person.person_id)
     kinds = {each.kind for each in reminders if (each.key, each.owner_id, each.due_on) not in own}
+    posts = read_posts(today)
     shares = person.person_id in posts.secretariat
     everything = read_everything(today, None if shares else kinds) if kinds or shares else {}
-    owners: Collection[int] = {e.owner_id for e in reminders if e.owner_id is not None}
-    return Now(
+    owners = {each.owner_id for each in reminders if each.owner_id is not None}
+    reader = Reader(
         person,
         today,
-        own,
-        everything,
-        posts,
+        is_secretariat=shares,
         places=find_place_names(),
         names={each: found.name for each, found in find_recipients(owners).items()},
     )
+    return Now(person, today, own, everything, posts, reader)

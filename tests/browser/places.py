@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.acting.models import ActingPeriod
 from app.accounts.contacts.models import OrganisationContact
 from app.accounts.models import Account, Person, RoleGrant
 from app.barriers.models import Barrier
@@ -92,6 +93,8 @@ def places_in_demonstration() -> dict[str, object]:
         "agreed_part": _first(MinutesItem.id, MinutesItem.minutes_id == december.id),
         "comment": _first(MinutesComment.id),
         "person": _first(Person.id),
+        "acting_period": _first(ActingPeriod.id),
+        "own_acting": _first(ActingPeriod.id),
         "invited": _first(Account.person_id),
         "organisation": contact.organisation_id,
         "contact": contact.id,
@@ -119,6 +122,7 @@ def places_in_demonstration() -> dict[str, object]:
         "removed_substitute": _first(Substitute.id),
         "series": _first(MeetingSeries.id, MeetingSeries.group_id == meeting.group_id),
         "calendar": "of-nobody",
+        "answer": "of-nobody",
         "ended": membership,
         "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
         "round": rounds[-1],

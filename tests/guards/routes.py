@@ -43,6 +43,7 @@ SIGHT = {
     "/people/{": PEOPLE_READERS,
     "/organisations/{": PEOPLE_READERS,
     "/account/sessions/{": SIGNED_IN,
+    "/acting/{": PEOPLE_READERS,
     "/account-requests/{": GRANTING,
     "/pilots/{": WORKING,
     "/updates/{": WORKING,
@@ -153,6 +154,7 @@ _WRITE_ROUND = "/write-rounds/{write_round}"
 ROUTES = [
     Route("static", "/static/favicon.svg", EVERYBODY),
     Route("dashboard.show_home", "/", WITH_PART),
+    Route("dashboard.list_owed", "/owed", WITH_PART),
     Route("dashboard.show_section", "/sections/home", WITH_PART),
     Route("search.find", "/find", WITH_PART),
     Route("dashboard.show_help", "/help", EVERYBODY),
@@ -193,6 +195,11 @@ ROUTES = [
     Route("roles.create_grant", "/people/{person}/roles/new", GRANTING),
     Route("roles.end_grant", "/people/{removed_reader}/roles/{ended_grant}/end", GRANTING),
     Route("roles.edit_clearance", "/people/{person}/clearance", ADMINISTRATORS),
+    Route("acting.list_acting", "/acting", SIGNED_IN),
+    Route("acting.arrange_acting", "/people/{person}/acting", SECRETARIAT),
+    Route("acting.end_acting", "/acting/{acting_period}/end", SECRETARIAT),
+    Route("acting.begin_acting", "/acting/{own_acting}/begin", frozenset({"own"}), 404),
+    Route("acting.stop_acting", "/acting/stop", SIGNED_IN),  # here: it takes back the one before
     Route("approvals.list_requests", "/account-requests", GRANTING),
     Route("approvals.show_request", "/account-requests/{request}", GRANTING),
     # The administrator asked for it.
@@ -205,6 +212,8 @@ ROUTES = [
     Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
+    # By a link in a letter, which opens without signing in
+    Route("answers.give_answer", "/answer/{answer}", EVERYBODY),
     Route("contacts.name_contact", "/organisations/{organisation}/contacts", SECRETARIAT),
     Route("contacts.edit_contact", "/organisations/{organisation}/contacts/{contact}", SECRETARIAT),
     # Mail
@@ -475,6 +484,7 @@ ROUTES = [
     Route("reminders.edit_settings", "/reminders/settings", SECRETARIAT),
     Route("reminders.hold_all", "/reminders/hold", SECRETARIAT),
     Route("reminders.release_all", "/reminders/release", SECRETARIAT),
+    Route("reminders.send_at_once", "/reminders/send", SECRETARIAT),
     Route("reminders.list_rules", "/reminders/rules", SECRETARIAT),
     Route("reminders.create_rule", "/reminders/rules/new", SECRETARIAT),
     Route("reminders.show_rule", "/reminders/rules/{rule}", SECRETARIAT),

@@ -33,6 +33,8 @@ EDITS = [
 
 #: Buttons that change no record which two people could hold open, and why.
 NO_RECORD = {
+    "acting.begin_acting": "begins something",
+    "acting.stop_acting": "one's own",
     "approvals.refuse_own_change": "one's own",
     "administration.give_up_message": "a message is locked, and its state says what may be done",
     "administration.retry_message": "a message is locked, and its state says what may be done",

@@ -12,6 +12,7 @@ from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.holdings import count_held
 from app.core.rows import Rows
 from app.governance.actions import queries
+from app.governance.actions.answers import ANSWERS
 from app.governance.actions.models import Action
 from app.governance.actions.news import await_changes
 from app.governance.actions.permissions import can_keep_actions, can_list_actions, can_read_action
@@ -88,6 +89,7 @@ DOMAIN = Domain(
         ),
     ),
     registers=(ACTIONS,),
+    answers=ANSWERS,
     awaited=(await_changes,),
     due_rows=_due_rows,
 )

@@ -17,6 +17,7 @@ from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.minutes.models import MinutesItem
 from app.governance.write_rounds import queries
+from app.governance.write_rounds.answers import ANSWERS
 from app.governance.write_rounds.models import WriteRound
 from app.governance.write_rounds.permissions import (
     can_delete_draft,
@@ -144,7 +145,7 @@ DOMAIN = Domain(
     due_kinds=(
         DueKind(
             "reply",
-            said="Reply to a write-round",
+            said="Write-round reply",
             reminders=(*reminders_on(-5, -1, 1), *reminders_on(1, to=Audience.SECRETARIAT)),
         ),
         DueKind(
@@ -159,6 +160,7 @@ DOMAIN = Domain(
         ),
     ),
     registers=(WRITE_ROUNDS,),
+    answers=ANSWERS,
     due_rows=_due_rows,
     suggestions=_suggestions,
 )

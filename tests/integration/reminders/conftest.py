@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import transaction
+from app.core.markings import Marking
 from app.extensions import db
 from app.reminders import planning, sending, service
 from app.reminders.models import Digest, Reminder
@@ -110,3 +111,17 @@ def change():
                 setattr(found, name, value)
 
     return apply
+
+
+@pytest.fixture
+def people(reminders):
+    """Olive, who is cleared for everything, and Nora, for nothing that is marked."""
+    made = [make.person(name="Olive Owner"), make.person(name="Nora New")]
+    make.account(made[0])
+    make.account(made[1], clearance_before_2014=Marking.NOT_MARKED)
+    return made
+
+
+@pytest.fixture
+def group(reminders):
+    return make.group()

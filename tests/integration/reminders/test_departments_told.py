@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 
 from app.accounts.contacts import service as contacts
+from app.accounts.models import Person
 from app.barriers import service as barriers
 from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.due_kinds import Audience
 from app.extensions import db
-from app.reminders.preview import Proposal, preview_rule
+from app.reminders.preview import preview_rule, proposed
 from tests import factories as make
 from tests.letters import letters_to
 
@@ -72,6 +73,27 @@ def test_the_contact_then_the_senior_then_the_secretariat(reminders, contact, ba
     assert "Due from Jo Field on 12 February 2010" in letter.text
 
 
+def test_who_has_no_account_is_told_what_is_asked_and_given_no_link(reminders, contact, barrier):
+    reminders.plan(date(2010, 2, 1))
+    reminders.both(date(2010, 2, 11))
+
+    (letter,) = letters_to(CONTACT)
+    assert "What is asked: Let the budgets be pooled." in letter.text
+    assert "Send your response to the secretariat" in letter.text
+    assert "http" not in letter.text
+
+
+def test_who_has_an_account_is_given_the_link(reminders, contact, barrier):
+    account = make.account(db.session.get(Person, contact.person_id))
+    reminders.plan(date(2010, 2, 1))
+    reminders.both(date(2010, 2, 11))
+
+    (letter,) = reminders.letters(account)
+    assert letters_to(CONTACT) == []
+    assert f"/barriers/{barrier.reference}" in letter.text
+    assert "What is asked" not in letter.text
+
+
 def test_whoever_follows_as_the_contact_is_told_and_the_one_before_is_not(
     reminders, treasury, contact, barrier
 ):
@@ -106,7 +128,8 @@ def test_the_preview_counts_seniors_from_the_ledger(reminders, contact, barrier)
     reminders.plan(date(2010, 2, 1))
     make.pin(date(2010, 2, 22))
 
-    past = preview_rule(Proposal("response", 3, Audience.SENIOR), date(2010, 2, 22)).past
+    rule = proposed("response", days=3, audience=Audience.SENIOR)
+    past = preview_rule(rule, date(2010, 2, 22)).past
 
     assert [(each.day_on, each.name) for each in past.first] == [(date(2010, 2, 17), "Ann Over")]
 

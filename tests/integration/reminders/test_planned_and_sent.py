@@ -325,14 +325,14 @@ def test_one_mail_that_fails_holds_up_no_other(reminders, owner, monkeypatch):
     make.action(owner=other.person)
     reminders.plan(date(2010, 1, 19))
     reminders.plan(TWO_BEFORE)
-    compose = sending.compose
+    queue = sending.queue_message
 
-    def fails_for_olive(name, *rest):
-        if name == "Olive Owner":
+    def fails_for_olive(*, to, **rest):
+        if to == "olive@example.org":
             raise ValueError("no such thing")
-        return compose(name, *rest)
+        return queue(to=to, **rest)
 
-    monkeypatch.setattr(sending, "compose", fails_for_olive)
+    monkeypatch.setattr(sending, "queue_message", fails_for_olive)
     done = reminders.send()
     assert (done.sent, done.failed) == (1, 1)
     assert len(reminders.letters(other)) == 1
@@ -389,3 +389,17 @@ def test_a_long_list_is_cut_and_says_so(reminders, olive, owner):
 
     letter = reminders.letters(owner)[0]
     assert "And 21 more items: " in letter.text
+
+
+@pytest.mark.usefixtures("seen")
+def test_what_was_done_and_is_to_be_done_again_is_reminded_of_after_all(
+    reminders, owner, action, change
+):
+    reminders.plan(TWO_BEFORE)
+    change(action, state=ActionState.CLOSED)
+    reminders.send()
+    change(action, state=ActionState.OPEN)
+    reminders.both(date(2010, 2, 17))
+
+    assert len(reminders.letters(owner)) == 1
+    assert reminders.states == ["sent"]
