@@ -32,12 +32,9 @@ from app.reminders.facts import Things, read_everything, read_own, read_posts
 from app.reminders.firing import Posts, why_untold
 from app.reminders.messages import KIND, DigestMail, Fired, Reader
 from app.reminders.models import Digest, Reminder
-from app.reminders.rules import LAST_HOUR, LOOK_BACK_DAYS, DigestState, ReminderState
+from app.reminders.rules import LAST_HOUR, LOOK_BACK_DAYS, MOST_ATTEMPTS, DigestState, ReminderState
 
 log = logging.getLogger(__name__)
-
-#: How often a mail is begun that fails each time.
-MOST_ATTEMPTS = 10
 
 #: How far back a mail tells what changed, however long ago the last one was; and the most of it.
 NEWS_AGO = timedelta(days=14)
