@@ -53,6 +53,7 @@ DOMAIN = Domain(
         "reminder-rule:released": "Released",
         "reminders:held": "All reminders held",
         "reminders:released": "All reminders released",
+        "reminders:sent-at-once": "Today’s reminders sent at once",
         "reminders:set": "Settings of reminders changed",
     },
 )

@@ -1,14 +1,14 @@
 """Forms of the rules of reminders and of their settings."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from app.core.due_kinds import Audience
 from app.core.errors import DomainError
 from app.core.worded import Worded
 from app.core.wording import words
+from app.reminders.firing import RuleInForce
 from app.reminders.models import ReminderRule
-from app.reminders.preview import Proposal
+from app.reminders.preview import proposed
 from app.reminders.rules import FIELDS, MOST_DAYS, WORDING_LENGTH, check_days, check_wording
 from app.web.fields import EnumField, PickField, TextField, TicksField, WholeField
 from app.web.forms import RecordForm
@@ -73,11 +73,9 @@ class RuleForm(RecordForm):
             "group_ids_off": self.group_ids_off.data,
         }
 
-    def proposal(self, kind: str) -> Proposal:
+    def rule(self, kind: str) -> RuleInForce:
         """The rule that it describes."""
-        facts = self.facts()
-        off: Sequence[int] = facts.pop("group_ids_off")
-        return Proposal(kind=kind, group_ids_off=frozenset(off), **facts)
+        return proposed(kind, **self.facts())
 
     def _days(self) -> int:
         if self.when.data is When.ON:

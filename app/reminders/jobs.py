@@ -33,11 +33,14 @@ def plan() -> Worked:
 def send() -> Worked:
     """Send the mail of everybody whose hour has come. Of a day on which nobody has planned yet, the
     plan comes first."""
-    if clock.now().astimezone(clock.LONDON).hour < BEGINS:
+    settings, today = queries.find_settings(), clock.today()
+    is_at_once = settings is not None and settings.at_once_on == today
+    if clock.now().astimezone(clock.LONDON).hour < BEGINS and not is_at_once:
+        end_reading()
         return Worked()
     planned_on = queries.last_planned_on()
     end_reading()
-    if planned_on != clock.today():
+    if planned_on != today:
         plan()
     done = sending.send_due()
     if done.sent or done.empty or done.failed:

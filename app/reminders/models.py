@@ -29,7 +29,8 @@ _IS_OF_NO_RULE = text("rule_id IS NULL")
 
 class ReminderSettings(Record):
     """The one row of settings: whether all is held, when mails usually go out and between which
-    hours a person may have theirs, by the clock of London."""
+    hours a person may have theirs, by the clock of London. On the day ``at_once_on`` they go out
+    whatever the hour."""
 
     __tablename__ = "reminder_settings"
     __table_args__ = {"info": {"label": "settings of reminders", "plural": "settings of reminders"}}
@@ -38,6 +39,7 @@ class ReminderSettings(Record):
     hour: Mapped[int] = mapped_column(default=USUAL_HOUR, info={"label": "Usual hour"})
     earliest_hour: Mapped[int] = mapped_column(default=7)
     latest_hour: Mapped[int] = mapped_column(default=18)
+    at_once_on: Mapped[date | None] = mapped_column(info={"label": "Sent at once on"})
 
 
 class ReminderRule(Record):

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.contacts.queries import answers_for_body
 from app.accounts.models import Account, Person
 from app.core.domain import domains_in_use, due_kind_words
 from app.core.reading import FirstRows
@@ -22,11 +23,10 @@ from app.reminders import queries
 from app.reminders.models import (
     Digest,
     OwedThing,
-    PlanningState,
     Reminder,
     ReminderRule,
 )
-from app.reminders.preview import FORTNIGHT, Foreseen, Proposal, Told, as_kept, foresee, told
+from app.reminders.preview import FORTNIGHT, Foreseen, Telling, find_begun_on, foresee, told
 from app.reminders.rules import ReminderState
 
 #: The most people that the page lists before it says how many more there are.
@@ -40,6 +40,18 @@ class KindRules:
     kind: str
     said: str
     rules: Sequence[ReminderRule]
+
+    @property
+    def before(self) -> list[ReminderRule]:
+        return [rule for rule in self.rules if rule.days < 0]
+
+    @property
+    def on_the_day(self) -> list[ReminderRule]:
+        return [rule for rule in self.rules if rule.days == 0]
+
+    @property
+    def after(self) -> list[ReminderRule]:
+        return [rule for rule in self.rules if rule.days > 0]
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -73,6 +85,7 @@ class Mail:
 class Today:
     """What goes out on a day. ``is_planned``: whether it has been looked at what is due."""
 
+    day_on: date
     mails: FirstRows[Mail]
     waiting: int
     sent: int
@@ -127,60 +140,52 @@ def read_today(today: date) -> Today:
         for row in rows
     ]
     counts = [rows[0]._mapping[f"all_{name}"] if rows else 0 for name in _COUNTS]
-    planned_on = db.session.scalar(select(PlanningState.planned_on).limit(1))
     found = FirstRows(mails, rows[0].people if rows else 0)
-    return Today(found, counts[0], counts[1], counts[2], is_planned=planned_on == today)
+    is_planned = queries.last_planned_on() == today
+    return Today(today, found, counts[0], counts[1], counts[2], is_planned)
 
 
-def foresee_days(today: date, since: date, until: date) -> tuple[Told, int]:
+def foresee_days(today: date, since: date, until: date) -> tuple[Telling, int]:
     """What the rules that are in force will send, of what is owed now; and how much of that was
     not looked at."""
-    foreseen = foresee(_in_force(), since, until, today)
+    foreseen = foresee(queries.rules_in_force(), since, until, today)
     return told(foreseen), foreseen.left_out
 
 
 def foresee_day(today: date, day: date) -> FirstRows[Foreseen]:
     """The same of one day, thing by thing."""
-    return foresee(_in_force(), day, day, today)
-
-
-def _in_force() -> list[Proposal]:
-    return [as_kept(rule) for rule in queries.list_rules() if rule.is_on and not rule.is_held]
+    return foresee(queries.rules_in_force(), day, day, today)
 
 
 @dataclass(frozen=True)
 class Unreachable:
-    """Someone who owes something and gets no reminder of it, why, and what to do about it."""
+    """Someone who owes something and gets no reminder of it, and why."""
 
     person_id: int
     name: str
     count: int
     why: str
-    remedy: str
 
 
-_REASONS = (
-    ("none", "They have no account", "Ask an administrator to open one."),
-    (
-        "closed",
-        "Their sign-in is disabled",
-        "Ask an administrator to enable it, or make someone else responsible.",
-    ),
-    (
-        "failing",
-        "An email to them was not delivered",
-        "Ask an administrator to check their address and retry it.",
-    ),
-)
+_REASONS = {
+    "none": "They have no account. Ask an administrator to open one.",
+    "unknown": "No email address is recorded for them. Add one on their page.",
+    "closed": "Their sign-in is disabled. Ask an administrator to enable it, or make someone else "
+    "responsible.",
+    "failing": "An email to them was not delivered. Ask an administrator to check their address "
+    "and retry it.",
+}
 
 
 def list_unreachable(today: date) -> FirstRows[Unreachable]:
-    """Those who owe something that is due within a fortnight, or overdue, and cannot be told."""
-    undelivered = exists().where(
-        Message.to_address == Account.email, Message.state == MessageState.DEAD
-    )
+    """Those who owe something that is due within a fortnight, or overdue, and cannot be told. A
+    contact of an organisation needs no account."""
+    address = func.coalesce(Account.email, Person.email)
+    undelivered = exists().where(Message.to_address == address, Message.state == MessageState.DEAD)
+    answers = answers_for_body(Person.id, today)
     why = case(
-        (Account.id.is_(None), "none"),
+        (and_(Account.id.is_(None), ~answers), "none"),
+        (address == "", "unknown"),
         (Account.is_enabled.is_(False), "closed"),
         (undelivered, "failing"),
         else_="",
@@ -199,8 +204,7 @@ def list_unreachable(today: date) -> FirstRows[Unreachable]:
         .order_by(Person.name, Person.id)
         .limit(PEOPLE_SHOWN)
     ).all()
-    told_why = {name: (said, remedy) for name, said, remedy in _REASONS}
-    found = [Unreachable(row.id, row.name, row.things, *told_why[row.why]) for row in rows]
+    found = [Unreachable(row.id, row.name, row.things, _REASONS[row.why]) for row in rows]
     return FirstRows(found, rows[0][-1] if rows else 0)
 
 
@@ -265,9 +269,9 @@ class PastDay:
 
 
 def list_past_days(today: date) -> list[PastDay]:
-    """The working days of the last fortnight and any other on which something went, the newest
-    first."""
-    since = today - FORTNIGHT
+    """The working days of the last fortnight on which what was owed was known, and any other on
+    which something went, the newest first."""
+    since, begun_on = today - FORTNIGHT, find_begun_on()
     is_sent = Reminder.state == ReminderState.SENT
     rows = db.session.execute(
         select(
@@ -281,4 +285,8 @@ def list_past_days(today: date) -> list[PastDay]:
     )
     found = {row[0]: PastDay(*row) for row in rows}
     days = (today - timedelta(days=n) for n in range(1, FORTNIGHT.days + 1))
-    return [found.get(day, PastDay(day)) for day in days if day in found or is_working_day(day)]
+    return [
+        found.get(day, PastDay(day))
+        for day in days
+        if day in found or (begun_on is not None and begun_on <= day and is_working_day(day))
+    ]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import Person
 from app.core.access import Actor
+from app.core.domain import due_kind_words
 from app.core.formats import counted, day
 from app.core.sentences import listed
 from app.extensions import db
@@ -25,20 +26,27 @@ READ = 200
 
 @dataclass(frozen=True)
 class SentLine:
-    """The days on which reminders of one thing went, the last ones first: to a person, or of what
-    is called ``what``."""
+    """The days on which reminders of one thing went to one person, the last ones first. ``said`` is
+    the person, or the thing."""
 
     said: str
+    kind: str
     due_on: date
     days: Sequence[date]
 
     @property
     def when(self) -> str:
-        """ "27 January 2010 and 1 February 2010"."""
+        """ "27 January and 1 February 2010"."""
         shown = sorted(self.days[:DAYS])
         left = len(self.days) - len(shown)
         more = f" (and {counted(left, 'time')} before)" if left else ""
-        return listed([day(each) for each in shown]) + more
+        last = shown[-1]
+        said = [f"{each.day} {each:%B}" if each.year == last.year else day(each) for each in shown]
+        return f"{listed([*said[:-1], day(last)])}{more}"
+
+    @property
+    def kind_words(self) -> str:
+        return due_kind_words(self.kind)
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,10 @@ class SentLines:
 
     lines: Sequence[SentLine]
     left_out: int = 0
+
+    @property
+    def last_on(self) -> date:
+        return max(each.days[0] for each in self.lines)
 
 
 def on_person(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -74,15 +86,17 @@ def _lines(said: Any, *conditions: ColumnElement[bool]) -> SentLines:
     """What went, by thing and person, the newest first, from the newest reminders: one
     statement."""
     rows = db.session.execute(
-        select(said, Reminder.due_on, Reminder.person_id, Reminder.settled_on)
+        select(said, Reminder.kind, Reminder.due_on, Reminder.person_id, Reminder.settled_on)
         .join(Person, Person.id == Reminder.person_id)
         .where(Reminder.state == ReminderState.SENT, *conditions)
         .distinct()
-        .order_by(Reminder.settled_on.desc(), Reminder.due_on, said, Reminder.person_id)
+        .order_by(
+            Reminder.settled_on.desc(), Reminder.due_on, said, Reminder.person_id, Reminder.kind
+        )
         .limit(READ)
     )
-    days: dict[tuple[str, date, int], list[date]] = {}
-    for name, due_on, person_id, sent_on in rows:
-        days.setdefault((name, due_on, person_id), []).append(sent_on)
-    found = [SentLine(name, due_on, each) for (name, due_on, _who), each in days.items()]
+    days: dict[tuple[str, str, date, int], list[date]] = {}
+    for name, kind, due_on, person_id, sent_on in rows:
+        days.setdefault((name, kind, due_on, person_id), []).append(sent_on)
+    found = [SentLine(name, kind, due_on, each) for (name, kind, due_on, _), each in days.items()]
     return SentLines(found[:LINES], len(found[LINES:]))

@@ -65,12 +65,16 @@ def send_due() -> Sent:
     today, now = clock.today(), clock.now()
     hour = now.astimezone(clock.LONDON).hour
     settings = queries.find_settings()
-    if settings is None or settings.is_held or not is_working_day(today) or hour > LAST_HOUR:
+    if settings is None or settings.is_held or not is_working_day(today):
+        end_reading()
+        return done
+    is_at_once = settings.at_once_on == today
+    if hour > LAST_HOUR and not is_at_once:
         end_reading()
         return done
     waiting = queries.list_waiting_digests(today, is_free(now))
     hours = queries.hours_of({digest.person_id for digest in waiting}, settings)
-    ids = [each.id for each in waiting if hours[each.person_id] <= hour]
+    ids = [each.id for each in waiting if is_at_once or hours[each.person_id] <= hour]
     end_reading()
     for digest_id in ids:
         if stopping.is_stopping():

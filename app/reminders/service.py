@@ -13,6 +13,7 @@ from app.core.domain import declared_due_kinds
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
+from app.core.working_days import is_working_day
 from app.extensions import db
 from app.reminders import queries
 from app.reminders.models import ReminderRule, ReminderSettings, RuleGroupOff
@@ -149,6 +150,18 @@ def hold_all(actor: Actor, *, settings: ReminderSettings) -> None:
 def release_all(actor: Actor, *, settings: ReminderSettings) -> None:
     can_keep_reminders(actor).enforce()
     settings.is_held = False
+
+
+@audited("reminders:sent-at-once")
+def send_at_once(actor: Actor, *, settings: ReminderSettings) -> None:
+    """Have the reminders of today go out as soon as the sender runs, whatever the hour. Each is
+    asked about again before it goes."""
+    can_keep_reminders(actor).enforce()
+    if settings.is_held:
+        raise DomainError("All reminders are held. Release them first.")
+    if not is_working_day(clock.today()):
+        raise DomainError("Today is not a working day, so no reminders go out.")
+    settings.at_once_on = clock.today()
 
 
 @audited("reminders:set")

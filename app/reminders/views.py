@@ -13,14 +13,15 @@ from app.core.errors import DomainError, NotFound
 from app.core.sentences import capital
 from app.core.working_days import is_working_day
 from app.governance.groups.queries import group_choices
+from app.operations.liveness import find_silence
 from app.reminders import overview, queries, service
-from app.reminders.audiences import rule_sentence
+from app.reminders.audiences import audience_words, rule_sentence
 from app.reminders.forms import ReminderSettingsForm, RuleForm
 from app.reminders.models import Reminder
 from app.reminders.permissions import can_keep_reminders, can_read_reminders
 from app.reminders.preview import FORTNIGHT, Preview, as_kept, preview_rule
 from app.reminders.rules import ReminderState
-from app.web.forms import asked_for
+from app.web.forms import RecordForm, asked_for
 from app.web.guards import require
 from app.web.identity import current_actor
 from app.web.pages import redirect_to_record, render
@@ -52,6 +53,7 @@ def show_reminders() -> str:
     coming, left_out = overview.foresee_days(today, today + timedelta(days=1), today + FORTNIGHT)
     return render(
         "reminders/show_reminders.html",
+        silence=find_silence(),
         settings=queries.find_settings(),
         now=overview.read_today(today),
         is_working_day=is_working_day(today),
@@ -141,6 +143,19 @@ settings_pages.button(
 settings_pages.button("/reminders/release", service.release_all, "Reminders released.")
 
 
+@blueprint.route("/reminders/send", methods=["GET", "POST"])
+def send_at_once() -> str | Response:
+    """The emails of today that still wait; confirmed, they go at once."""
+    settings = settings_pages.find_to_change()
+    return settings_pages.change(
+        settings,
+        RecordForm(settings),
+        service.send_at_once,
+        "Today’s reminders will go out in the next few minutes.",
+        now=overview.read_today(clock.today()),
+    )
+
+
 @blueprint.get("/reminders/rules")
 def list_rules() -> str:
     """Every kind of thing that the programme keeps, with the rules that remind of it."""
@@ -153,7 +168,7 @@ def list_rules() -> str:
         kinds=kinds,
         rule_count=len(rules),
         off_count=sum(not rule.is_on or rule.is_held for rule in rules),
-        rule_sentence=rule_sentence,
+        audience_words=audience_words,
         can_edit=can_keep_reminders(actor),
     )
 
@@ -218,7 +233,7 @@ def _preview(form: RuleForm, kind: str = "") -> Preview | None:
     if not _is_previewed() or not form.is_submitted() or not form.validate():
         return None
     try:
-        return preview_rule(form.proposal(kind or form.kind.data), clock.today())
+        return preview_rule(form.rule(kind or form.kind.data), clock.today())
     except DomainError as error:
         form.report(error)
         return None

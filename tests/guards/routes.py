@@ -486,6 +486,7 @@ ROUTES = [
     Route("reminders.edit_settings", "/reminders/settings", SECRETARIAT),
     Route("reminders.hold_all", "/reminders/hold", SECRETARIAT),
     Route("reminders.release_all", "/reminders/release", SECRETARIAT),
+    Route("reminders.send_at_once", "/reminders/send", SECRETARIAT),
     Route("reminders.list_rules", "/reminders/rules", SECRETARIAT),
     Route("reminders.create_rule", "/reminders/rules/new", SECRETARIAT),
     Route("reminders.show_rule", "/reminders/rules/{rule}", SECRETARIAT),

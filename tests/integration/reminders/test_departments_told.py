@@ -11,7 +11,7 @@ from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.due_kinds import Audience
 from app.extensions import db
-from app.reminders.preview import Proposal, preview_rule
+from app.reminders.preview import preview_rule, proposed
 from tests import factories as make
 from tests.letters import letters_to
 
@@ -106,7 +106,8 @@ def test_the_preview_counts_seniors_from_the_ledger(reminders, contact, barrier)
     reminders.plan(date(2010, 2, 1))
     make.pin(date(2010, 2, 22))
 
-    past = preview_rule(Proposal("response", 3, Audience.SENIOR), date(2010, 2, 22)).past
+    rule = proposed("response", days=3, audience=Audience.SENIOR)
+    past = preview_rule(rule, date(2010, 2, 22)).past
 
     assert [(each.day_on, each.name) for each in past.first] == [(date(2010, 2, 17), "Ann Over")]
 

@@ -1,15 +1,18 @@
 """The secretariat's pages of reminders: rules with their preview, what goes out, what went."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from app.core import clock
 from app.core.due_kinds import Audience
 from app.extensions import db
 from app.notifications.rules import MessageState
 from app.pilots.rules import PilotRoleKind
-from app.reminders.models import PlanningState, ReminderRule
+from app.reminders.models import PlanningState, Reminder, ReminderRule
+from app.reminders.planning import plan
 from app.reminders.rules import ReminderState
+from app.reminders.sending import send_due
 from tests import factories as make
 from tests.guards.watching import statements
 
@@ -59,10 +62,10 @@ def test_rules_stand_with_what_they_remind_of(secretary):
     assert "3 rules for" in page.text
     assert "2 of them off or held" in page.text
     action = next(text for kind, text in rows.items() if kind.startswith("Action"))
-    assert "2 working days before it is due, to the person responsible" in action
-    assert "5 working days after it was due, to the secretariat" in action
+    assert "2 days: person responsible" in action
+    assert "5 days: secretariat" in action
     assert "Held Not for Officials’ group." in action
-    assert "Off" in next(text for kind, text in rows.items() if kind.startswith("Milestone"))
+    assert "person responsible (Milestone, on the day) Off" in rows["Milestone"]
 
 
 def test_a_rule_is_previewed_and_then_added(secretary, anna):
@@ -86,7 +89,8 @@ def test_a_rule_is_previewed_and_then_added(secretary, anna):
     assert "Not saved yet. 2 working days before it is due, to the person responsible." in (
         previewed.text
     )
-    assert "The email says: A-003 Ask HM Treasury is due in 2 working days." in previewed.text
+    assert "Subject 2 due by 10 February 2010" in previewed.text
+    assert "A-003 Ask HM Treasury is due in 2 working days." in previewed.text
     assert "In the last month it would have sent 1 email to 1 person." in previewed.text
     assert "In the next fortnight it would send 1 email to 1 person" in previewed.text
     assert "Monday 8 February 2010: 1 email, 2 items" in previewed.text
@@ -326,15 +330,19 @@ def test_those_who_cannot_be_told_stand_with_the_remedy(secretary, anna):
     make.owed_thing("A-200 Read it", person_id=cy.id)
     make.owed_thing("A-201 Later", person_id=make.person(name="Far").id, due_on=date(2010, 6, 1))
 
-    page = secretary.get("/reminders").page
-    why = {row[0]: row[2] for row in page.rows if len(row) == 4}
+    contact, silent = make.person(email="jo@dept.example.org"), make.person(name="Flo Silent")
+    for number, person in enumerate((contact, silent)):
+        make.contact(make.department(), person)
+        make.owed_thing(f"B-00{number}", person_id=person.id)
 
-    assert "3 people cannot be reminded" in page.text
-    assert why == {
-        "Cy Noaccount": "They have no account",
-        "Dee Closed": "Their sign-in is disabled",
-        "Eve Bounced": "An email to them was not delivered",
-    }
+    page = secretary.get("/reminders").page
+    assert "4 people cannot be reminded" in page.text
+    assert "No email address is recorded for them. Add one on their page. Flo Silent" in page.text
+    assert "no account. Ask an administrator to open one. Cy Noaccount: 1 item due" in page.text
+    assert "sign-in is disabled. Ask" in page.text
+    assert "Dee Closed: 1 item due" in page.text
+    assert "An email to them was not delivered. Ask" in page.text
+    assert "Eve Bounced: 1 item due" in page.text
 
 
 def test_all_are_held_and_released(secretary, anna):
@@ -388,3 +396,47 @@ def test_ten_times_as_much_asks_no_more(secretary, anna):
     before = asked()
     fill(20)
     assert asked() == before
+
+
+# Sending at once
+
+
+def test_the_reminders_of_today_are_sent_at_once(secretary, anna):
+    make.reminder(owed_by(anna), TODAY, state=ReminderState.PLANNED, settled_on=None)
+
+    page = secretary.get("/reminders/send").page
+    assert "1 reminder is still to be sent today." in page.text
+    assert ["Anna Example", "1", "To be sent"] in page.rows
+    page = secretary.send(page, "Send them now").page
+
+    assert "will go out in the next few minutes" in page.text
+    assert ["Anna Example", "1", "To be sent in the next few minutes"] in page.rows
+    assert "Send today’s emails now" not in page.text
+
+
+def test_nothing_is_sent_at_once_while_all_is_held_or_nobody_works(secretary):
+    secretary.submit("/reminders", "Hold all reminders")
+    page = secretary.submit("/reminders/send").page
+    assert page.errors == ["All reminders are held. Release them first."]
+
+    secretary.submit("/reminders", "Release all reminders")
+    make.pin(date(2010, 2, 6))
+    page = secretary.submit("/reminders/send").page
+    assert page.errors == ["Today is not a working day, so no reminders go out."]
+    assert "Nothing is waiting to be sent today." in page.text
+
+
+@pytest.mark.parametrize("is_at_once", [False, True])
+def test_the_sender_asks_for_no_hour_of_what_is_to_go_at_once(settings, anna, is_at_once):
+    thing = make.action(owner=anna.person, due_on=FRIDAY)
+    rule = make.reminder_rule("action", -1)
+    plan()
+    settings.at_once_on = TODAY if is_at_once else None
+    db.session.commit()
+
+    with clock.frozen(now=datetime(2026, 11, 2, 6, 30, tzinfo=UTC)):
+        done = send_due()
+
+    assert done.sent == is_at_once
+    sent = db.session.scalars(db.select(Reminder.state).where(Reminder.rule_id == rule.id)).all()
+    assert sent == [ReminderState.SENT if is_at_once else ReminderState.PLANNED], thing
