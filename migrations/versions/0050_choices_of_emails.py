@@ -1,13 +1,13 @@
 """People choose when their daily email comes, and how often they want what is optional
 
-Follows 0048.
+Follows 0049.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049"
-down_revision = "0048"
+revision = "0050"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
