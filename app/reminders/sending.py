@@ -19,7 +19,7 @@ from app.core import clock, logs, stopping
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
 from app.core.database import end_reading, transaction
 from app.core.database_trouble import is_outage
-from app.core.domain import DueItem, domains_in_use
+from app.core.domain import DueItem, declared_due_kinds, domains_in_use
 from app.core.formats import day
 from app.core.news import News, Period, list_awaited
 from app.core.reading import FirstRows
