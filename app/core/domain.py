@@ -14,6 +14,7 @@ from app.core.access import Access, Actor
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
+from app.core.holdings import HoldingSource
 from app.core.labels import table_label, table_plural
 from app.core.markings import LOWEST, Marking
 from app.core.news import NewsSource
@@ -145,17 +146,6 @@ class Anchor:
     what: str
 
 
-@dataclass(frozen=True)
-class Holding:
-    """What a record that is to be archived still holds: how many ``things`` of a kind ("open
-    risk", "open risks"), and the page that lists them."""
-
-    count: int
-    things: tuple[str, str]
-    endpoint: str
-    values: dict[str, Any]
-
-
 @dataclass(frozen=True, kw_only=True)
 class DueItem:
     """Something that someone owes by a day: a return, a paper, an action. ``person_id`` is None
@@ -218,8 +208,8 @@ class Domain:
     it changes something, by the name of the change ("meeting:record-changed"): each raises a
     ``DomainError`` where that must not be, or changes with it what is the same fact. ``events``
     are what people call events of the record of changes, by their tags, where these do not say
-    it. ``holdings(record)`` yields what a place or group that is to be archived still holds of
-    that domain. ``conditions()`` yields what an operator should know of the domain's work,
+    it. ``holdings`` are what a place or group that is to be archived may still hold of that domain.
+    ``conditions()`` yields what an operator should know of the domain's work,
     ``guessable()`` the names that no password should be made of.
     """
 
@@ -249,7 +239,7 @@ class Domain:
     events: Mapping[str, str] = field(default_factory=dict)
     conditions: Callable[[], Iterable[Condition]] | None = None
     guessable: Callable[[], Iterable[str]] | None = None
-    holdings: Callable[[Any], Iterable[Holding]] | None = None
+    holdings: Sequence[HoldingSource] = ()
 
 
 def domains_of(app: Flask) -> Sequence[Domain]:

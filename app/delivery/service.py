@@ -11,6 +11,7 @@ from app.core.access import Actor
 from app.core.domain import enforce_checks
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
+from app.core.undoable import undoable
 from app.core.working_days import shift_working_days
 from app.delivery import queries
 from app.delivery.messages import tell_who_asked, tell_who_decides
@@ -85,6 +86,7 @@ def create_milestone(
     )
 
 
+@undoable("milestone", can_edit_milestone)
 @audited("milestone:changed")
 def amend_milestone(
     actor: Actor,
@@ -210,9 +212,11 @@ def decide_change(
     outcome: ChangeState,
     reason: str,
     decision_id: int | None = None,
+    is_confirmed: bool = False,
 ) -> None:
     """Approve a request, which gives the milestone its new baseline, or refuse it with the reason.
-    Where the actor does not decide it alone, ``decision_id`` is the decision of the group."""
+    Where the actor does not decide it alone, ``decision_id`` is the decision of the group. One that
+    names neither the request nor its milestone ``is_confirmed`` to be about it."""
     limit = find_change_tolerance()
     can_decide_change(actor, change, limit).enforce()
     if outcome not in OUTCOMES:
@@ -228,6 +232,13 @@ def decide_change(
         raise DomainError(
             "The group took this decision before the change was requested. Choose a later one.",
             field="decision_id",
+        )
+    if decision is not None and not is_confirmed and not queries.is_named_by(change, decision):
+        raise DomainError(
+            f"{decision.reference} names neither {change.reference} nor "
+            f"{change.milestone.reference}. Choose another decision, or confirm that it is about "
+            "this change.",
+            field="is_confirmed",
         )
     today = clock.today()
     change.state, change.reason = outcome, reason

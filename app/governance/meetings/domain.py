@@ -1,14 +1,13 @@
 """What meetings declare."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, Holding, NavigationEntry, Panel, RecordKind
-from app.core.holdings import count_held
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.reading import FirstRows
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -20,7 +19,6 @@ from app.governance.meetings.permissions import (
 )
 from app.governance.meetings.queries import (
     find_next_meeting,
-    is_to_happen,
     list_meetings,
     list_next_meetings,
 )
@@ -43,19 +41,6 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _list_held(record: Any) -> Iterator[Holding]:
-    if isinstance(record, Group):
-        yield from count_held(
-            Meeting,
-            Meeting.group_id == record.id,
-            Meeting.held_on >= clock.today(),
-            is_to_happen(),
-            things=("meeting to come", "meetings to come"),
-            at="meetings.list_meetings",
-            group=record.slug,
-        )
-
-
 def _timetable_panel(group: Group, actor: Actor) -> dict[str, Any]:
     """The group's meetings to come."""
     ahead = list_meetings(clock.today(), group_ids=[group.id])
@@ -67,7 +52,6 @@ def _timetable_panel(group: Group, actor: Actor) -> dict[str, Any]:
 
 
 DOMAIN = Domain(
-    holdings=_list_held,
     name="meetings",
     blueprint=blueprint,
     navigation=(
