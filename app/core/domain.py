@@ -78,6 +78,19 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Found:
+    """How records of a kind are found by words that stand in no one column of theirs, or at an
+    address that their key does not give: the ``title`` in SQL, over all that the kind's
+    ``readable`` joins; ``columns`` of ``core.rows`` besides; ``address(row)``, and ``note(row)``,
+    which tells one of them from another."""
+
+    title: Any
+    address: Callable[[Any], tuple[str, dict[str, Any]]]
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    note: Callable[[Any], str] = lambda _row: ""
+
+
+@dataclass(frozen=True)
 class RecordKind:
     """A kind of record that people open. ``name`` is what audit and links call it ("milestone");
     ``address(record)`` gives the endpoint of its page and the values in it, given a record loaded
@@ -86,7 +99,8 @@ class RecordKind:
     ``can_delete`` is asked of whoever takes back what was added by mistake. Records of a kind
     that ``can_be_referred`` go from one group to another; a ``is_register`` is read by all who
     work in the programme, and found by words of its title. So is one that is ``readable``: a
-    select of the records that an actor may read on a day, None where that is none of them.
+    select of the records that an actor may read on a day, None where that is none of them;
+    ``found`` says how, where not by a column that is their title.
     What it is called stands in its table's ``info`` (``core.labels``).
     """
 
@@ -100,6 +114,7 @@ class RecordKind:
     can_be_referred: bool = False
     is_register: bool = False
     readable: Callable[[Actor, date], Select[Any] | None] | None = None
+    found: Found | None = None
 
     @property
     def title(self) -> Any:

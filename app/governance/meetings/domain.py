@@ -1,14 +1,18 @@
 """What meetings declare."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
-from app.core.access import Actor
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.access import Actor, Role
+from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
+from app.core.formats import day
 from app.core.reading import FirstRows
+from app.core.sql_dates import day_in_words
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.permissions import (
@@ -39,6 +43,21 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
         "meeting": find_next_meeting(group, clock.today()),
         "can_plan": can_edit_meetings(actor),
     }
+
+
+def _select_meetings(actor: Actor, _on: date) -> Select[Any] | None:
+    """As ``can_read_meeting``."""
+    wanted = select(Meeting).join(Meeting.group)
+    if actor.works_in_programme:
+        return wanted
+    read = actor.scopes(Role.READER)
+    return wanted.where(Meeting.group_id.in_(read)) if read else None
+
+
+def _select_items(actor: Actor, _on: date) -> Select[Any] | None:
+    """As ``can_read_agenda``."""
+    wanted = select(AgendaItem).join(AgendaItem.meeting).join(Meeting.group)
+    return wanted if can_read_agenda(actor) else None
 
 
 def _timetable_panel(group: Group, actor: Actor) -> dict[str, Any]:
@@ -72,6 +91,13 @@ DOMAIN = Domain(
             ),
             lambda actor, meeting: can_read_meeting(actor, meeting.group_id),
             parts=(joinedload(Meeting.group),),
+            readable=_select_meetings,
+            found=Found(
+                Group.name + ", " + day_in_words(Meeting.held_on),
+                lambda row: ("meetings.show_meeting", {"meeting_id": row.record_id}),
+                {"due_on": Meeting.held_on},
+                lambda row: f"number {row.number}",
+            ),
             can_delete=lambda actor, _meeting: can_edit_meetings(actor),
             can_read_history=lambda actor, _meeting: can_read_agenda(actor),
         ),
@@ -87,6 +113,21 @@ DOMAIN = Domain(
             ),
             lambda actor, _item: can_read_agenda(actor),
             parts=(joinedload(AgendaItem.meeting).joinedload(Meeting.group),),
+            readable=_select_items,
+            found=Found(
+                AgendaItem.title,
+                lambda row: (
+                    "meetings.show_meeting",
+                    {"meeting_id": row.meeting_id, "_anchor": f"item-{row.record_id}"},
+                ),
+                {
+                    "meeting_id": Meeting.id,
+                    "due_on": Meeting.held_on,
+                    "detail": Group.name,
+                    "is_illustrative": Meeting.is_illustrative,
+                },
+                lambda row: f"{row.detail}, {day(row.due_on)}",
+            ),
             can_be_referred=True,
         ),
     ),
