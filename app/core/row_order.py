@@ -17,7 +17,7 @@ from app.core.errors import DomainError, NotFound, SavedMeanwhile
 from app.core.models import Base
 from app.extensions import db
 
-#: Where a session keeps the list that its reorderings are noted in.
+#: Where a session keeps the lists that its reorderings are noted in.
 _NOTED = "reorderings"
 
 
@@ -112,10 +112,10 @@ def _number(owner: OrderedOwner, ids: Sequence[int]) -> None:
     rows, of_owner = _rows_of(owner)
     asked = select(rows.id, rows.position).where(of_owner).execution_options(sees_restricted=True)
     before = {row.id: row.position for row in db.session.execute(asked)}
-    noted = db.session().info.get(_NOTED)
     was = sorted(before, key=lambda row_id: (before[row_id], row_id))
-    if noted is not None and was != list(ids):
-        noted.append(Reordering(owner.__tablename__, owner.id, was, list(ids)))
+    for noted in db.session().info.get(_NOTED, ()):
+        if was != list(ids):
+            noted.append(Reordering(owner.__tablename__, owner.id, was, list(ids)))
     for position, row_id in enumerate(ids, start=1):
         if before[row_id] != position:
             db.session.execute(update(rows).where(rows.id == row_id).values(position=position))
@@ -123,13 +123,15 @@ def _number(owner: OrderedOwner, ids: Sequence[int]) -> None:
 
 @contextmanager
 def noted_in(reorderings: list[Reordering]) -> Iterator[None]:
-    """Note what is put into another order inside the block, so that it can be put back."""
+    """Note what is put into another order inside the block, so that it can be put back. A step
+    inside an import is noted in both."""
     info = db.session().info
-    info[_NOTED] = reorderings
+    outer = info.get(_NOTED, ())
+    info[_NOTED] = (*outer, reorderings)
     try:
         yield
     finally:
-        info.pop(_NOTED)
+        info[_NOTED] = outer
 
 
 def is_as_left(order: Reordering) -> bool:

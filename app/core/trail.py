@@ -104,6 +104,8 @@ class _Recorder:
         for record in session.deleted:
             if _is_kept(record):
                 key = _key_of(record)
+                if self.added.pop(key, None) is not None:
+                    continue
                 held = {name: _plain(getattr(record, name)) for name in _columns(record)}
                 self.removed.append(Removed(record.__tablename__, held))
                 self.changed.pop(key, None)

@@ -5,6 +5,7 @@ from app.workbook.columns import Sheet
 from app.workbook.sheets.actions import ACTIONS
 from app.workbook.sheets.barriers import BARRIERS
 from app.workbook.sheets.groups import GROUPS, MEMBERS, STANDING_AGENDA
+from app.workbook.sheets.history import CHANGES, FORECASTS, SCORES
 from app.workbook.sheets.interdependencies import INTERDEPENDENCIES
 from app.workbook.sheets.issues import ISSUES
 from app.workbook.sheets.milestones import MILESTONES
@@ -32,6 +33,9 @@ SHEETS: tuple[Sheet, ...] = (
     INTERDEPENDENCIES,
     RESOURCES,
     ACTIONS,
+    FORECASTS,
+    CHANGES,
+    SCORES,
 )
 
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}
