@@ -4,8 +4,9 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -17,10 +18,12 @@ from app.core import clock, logs, outages, stopping, wording
 from app.core.commands import check_schema, plainly
 from app.core.database import expect_writes
 from app.core.database_trouble import advice_on
-from app.core.domain import Job, domains_of, enforce_checks
+from app.core.domain import enforce_checks
 from app.core.lazy import lazy_import
 from app.core.supervisor import Child, run_together
+from app.core.timed import At, Every, Job
 from app.extensions import db
+from app.operations import running
 from config import NO_SECRET_KEY, ROOT, Settings
 
 if TYPE_CHECKING:
@@ -29,6 +32,13 @@ else:
     background = lazy_import("apscheduler.schedulers.background")
 
 log = logging.getLogger(__name__)
+
+#: What has times of day is looked for so often, in seconds: a turn may have been missed while no
+#: scheduler ran, or its process may have died.
+_MISSED = "missed turns"
+_MISSED_SECONDS = 60
+#: What runs seldom runs first so soon after the start, in seconds.
+_SOON_SECONDS = 5
 
 
 def init_app(app: Flask) -> None:
@@ -97,17 +107,28 @@ def scheduler() -> None:
     with plainly():
         check_schema()
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app behind the proxy
-    clockwork = background.BackgroundScheduler(timezone="UTC")
-    for domain in domains_of(app):
-        for job in domain.jobs:
-            clockwork.add_job(
-                _in_app(app, job),
-                "interval",
-                id=job.id,
-                seconds=job.every_seconds,
-                max_instances=job.at_once,
-                coalesce=True,
-            )
+    clockwork = background.BackgroundScheduler(timezone=clock.LONDON)
+    for job in running.list_jobs():
+        # One that falls behind runs once when it can, and never by half.
+        clockwork.add_job(
+            _in_app(app, [job]),
+            **job.when.trigger,
+            id=job.id,
+            max_instances=job.at_once,
+            coalesce=True,
+            misfire_grace_time=None,
+            **_first(job),
+        )
+    timed = [job for job in running.list_jobs() if isinstance(job.when, At)]
+    clockwork.add_job(
+        _in_app(app, timed),
+        "interval",
+        id=_MISSED,
+        seconds=_MISSED_SECONDS,
+        coalesce=True,
+        misfire_grace_time=None,
+        next_run_time=clock.now(),
+    )
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     stopping.stop_on_signals()
     clockwork.start()
@@ -115,27 +136,32 @@ def scheduler() -> None:
     clockwork.shutdown()  # once the jobs have finished, or put back, what they have in hand
 
 
-def _in_app(app: Flask, job: Job) -> Callable[[], None]:
-    """A job with a context of its own. One that fails is logged, and tried again next time; while
-    the database is away, all rest."""
+def _first(job: Job) -> dict[str, datetime]:
+    """When it runs first: soon, also where a scheduler lives for less than the hour between."""
+    if not isinstance(job.when, Every):
+        return {}
+    return {"next_run_time": clock.now() + timedelta(seconds=min(job.when.seconds, _SOON_SECONDS))}
+
+
+def _in_app(app: Flask, jobs: Sequence[Job]) -> Callable[[], None]:
+    """Jobs in a context of their own, one after the other; while the database is away, all rest."""
 
     def work() -> None:
-        with app.app_context(), logs.belonging("job", job.id):
-            if stopping.is_stopping() or outages.database().is_resting():
-                return
-            expect_writes(False)
-            clock.forget()
-            wording.forget()
-            try:
-                job.run()
-            except stopping.Stopped:
-                log.info("job %s was left, as the process is to stop", job.id)
-            except Exception as error:
-                if advice := advice_on(error):
-                    outages.database().report(advice)
-                else:
-                    log.exception("job %s failed", job.id)
-            with suppress(SQLAlchemyError):
-                db.session.remove()
+        for job in jobs:
+            with app.app_context(), logs.belonging("job", job.id):
+                if stopping.is_stopping() or outages.database().is_resting():
+                    return
+                expect_writes(False)
+                clock.forget()
+                wording.forget()
+                try:
+                    running.run_due(job)
+                except Exception as error:  # of the database, as a turn is claimed
+                    if advice := advice_on(error):
+                        outages.database().report(advice)
+                    else:
+                        log.exception("job %s could not be begun", job.id)
+                with suppress(SQLAlchemyError):
+                    db.session.remove()
 
     return work

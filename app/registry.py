@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from flask import Flask
 
+from app.accounts.acting.domain import DOMAIN as ACTING
 from app.accounts.approvals.domain import DOMAIN as APPROVALS
+from app.accounts.contacts.domain import DOMAIN as CONTACTS
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
 from app.accounts.roles.domain import DOMAIN as ROLES
@@ -12,6 +14,7 @@ from app.accounts.several.domain import DOMAIN as SEVERAL
 from app.accounts.sign_in import kept_forms as kept_forms_store
 from app.accounts.sign_in.domain import DOMAIN as SIGN_IN
 from app.administration.domain import DOMAIN as ADMINISTRATION
+from app.answers.domain import DOMAIN as ANSWERS
 from app.audit import events
 from app.audit import queries as changes
 from app.audit.domain import DOMAIN as AUDIT
@@ -44,6 +47,7 @@ from app.programme.domain import DOMAIN as PROGRAMME
 from app.programme.queries import find_words
 from app.readiness.domain import DOMAIN as READINESS
 from app.referrals.domain import DOMAIN as REFERRALS
+from app.reminders.domain import DOMAIN as REMINDERS
 from app.restrictions.domain import DOMAIN as RESTRICTIONS
 from app.returns.domain import DOMAIN as RETURNS
 from app.risks.domain import DOMAIN as RISKS
@@ -71,6 +75,7 @@ DOMAINS: tuple[Domain, ...] = (
     ACTIONS,
     PACKS,
     READINESS,
+    REMINDERS,
     REFERRALS,
     UNDOING,
     PILOTS,
@@ -83,7 +88,10 @@ DOMAINS: tuple[Domain, ...] = (
     PROGRAMME,
     WORKBOOK,
     ACCOUNTS,
+    CONTACTS,
     ROLES,
+    ACTING,
+    ANSWERS,
     SEVERAL,
     APPROVALS,
     ADMINISTRATION,

@@ -34,6 +34,7 @@ from app.core import wording
 from app.extensions import db
 from app.packs.content import BEFORE
 from tests.databases import ENGINES, Content, Databases
+from tests.factories.base import Saving
 from tests.pages import Client, apart
 
 # How long an example takes says nothing on a machine that does other work too.
@@ -117,6 +118,12 @@ def demo_client(demo_app: Flask) -> Client:
 @pytest.fixture
 def hubs_client(hubs_app: Flask) -> Client:
     return hubs_app.test_client()
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makers of records commit each of them, with an entry of its own in the record of changes."""
+    monkeypatch.setattr(Saving, "commits", True)
 
 
 @pytest.fixture

@@ -336,6 +336,7 @@ class Databases:
             if content == "world":
                 with numbers.from_the_first():
                     (folder / "world").write_bytes(pickle.dumps(world.build()))
+                    db.session.commit()
             else:
                 with transaction():
                     load_demonstration(hash_password(PASSWORD), content)

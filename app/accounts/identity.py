@@ -5,6 +5,7 @@ from datetime import date
 from flask import Flask, current_app, g, has_request_context, request
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 
+from app.accounts.acting.actors import actor_acting
 from app.accounts.grants import list_grants
 from app.accounts.permissions import must_use_codes
 from app.accounts.sign_in import codes, sessions
@@ -20,12 +21,13 @@ from config import Settings
 
 class SignedIn(UserMixin):
     """Flask-Login's user: a session, the account that it is of, and its actor. The token is what
-    the cookie holds."""
+    the cookie holds. The actor may be someone for whom they act; ``own`` is they themselves."""
 
-    def __init__(self, token: str, session: SignInSession, actor: Actor) -> None:
+    def __init__(self, token: str, session: SignInSession, own: Actor, actor: Actor) -> None:
         self.token = token
         self.session = session
         self.account = session.account
+        self.own = own
         self.actor = actor
         self.must_set_up_codes = self._must_set_up_codes()
 
@@ -42,7 +44,7 @@ class SignedIn(UserMixin):
         return (
             settings().requires_one_time_codes
             and self.session.how is not HowSignedIn.SINGLE_SIGN_ON
-            and bool(must_use_codes(self.actor))
+            and bool(must_use_codes(self.own))
             and not codes.has_codes(self.account.id)
         )
 
@@ -80,8 +82,10 @@ def load(token: str) -> SignedIn | None:
     ):
         return None
     account, person = session.account, session.account.person
-    actor = actor_for(person.id, person.name, clock.today(), account.clearances)
-    return SignedIn(token, session, actor)
+    own = actor_for(person.id, person.name, clock.today(), account.clearances)
+    acts_in = session.acting_period_id
+    actor = own if acts_in is None else actor_acting(own, acts_in, clock.today())
+    return SignedIn(token, session, own, actor)
 
 
 def _note_seen() -> None:

@@ -59,13 +59,17 @@ def can_read_marking(actor: Actor, marking: Marking) -> Access:
 def can_read_copy(actor: Actor, copy: Frozen) -> Access:
     """Whether the actor might read what a copy was made of at that time. This too is asked
     besides."""
-    is_named = actor.is_secretariat or actor.person_id in copy.reader_ids
-    if copy.is_restricted and not is_named:
+    each_is_named = all(
+        who.is_secretariat or who.person_id in copy.reader_ids for who in (actor, actor.in_person)
+    )
+    if copy.is_restricted and not each_is_named:
         return refuse("This version was restricted to named people.")
     return can_read_marking(actor, copy.marking)
 
 
 def can_use_own_account(actor: Actor) -> Access:
+    if actor.by is not None:
+        return refuse(f"You are acting for {actor.name}. Stop acting for them to use your account.")
     if actor.person_id is not None:
         return allow("This is your own account.")
     return refuse("Sign in first.")

@@ -22,6 +22,12 @@ class Acting(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def by(self) -> "Acting | None": ...
+
+    @property
+    def via(self) -> str: ...
+
 
 @dataclass
 class AuditEvent:
@@ -40,6 +46,8 @@ class Nobody:
 
     name: str = "Operator"
     person_id: int | None = None
+    by: None = None
+    via: str = ""
 
 
 _current: ContextVar[AuditEvent | None] = ContextVar("event", default=None)
@@ -58,8 +66,15 @@ def current_event() -> AuditEvent:
     named = _current.get()
     if named is not None:
         return named
-    actor = _source() or Nobody()
-    return AuditEvent("", actor.person_id, actor.name)
+    return event_of(_source() or Nobody(), "")
+
+
+def event_of(actor: Acting, tag: str) -> AuditEvent:
+    """What an actor does; of someone who acts for another it is theirs, on the other's behalf."""
+    if actor.by is not None:
+        return AuditEvent(tag, actor.by.person_id, actor.by.name, on_behalf_of=actor.name)
+    name = f"{actor.name}, {actor.via}" if actor.via else actor.name
+    return AuditEvent(tag, actor.person_id, name)
 
 
 def is_paused() -> bool:
@@ -71,7 +86,7 @@ def auditing(actor: Acting, tag: str) -> Iterator[None]:
     """What changes inside the block is recorded as this event. What was changed before it, or by
     an event inside, is not."""
     db.session.flush()
-    before = _current.set(AuditEvent(tag, actor.person_id, actor.name))
+    before = _current.set(event_of(actor, tag))
     try:
         yield
         db.session.flush()
@@ -102,7 +117,7 @@ def act_on_behalf_of(name: str) -> None:
     a pilot's update."""
     named = _current.get()
     if named is not None:
-        named.on_behalf_of = name
+        named.on_behalf_of = " and ".join(filter(None, (named.on_behalf_of, name)))
 
 
 @contextmanager

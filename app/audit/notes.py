@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from app.audit.changes import Operation, RowChange, collected
-from app.audit.events import Acting, AuditEvent, current_event, unrecorded
+from app.audit.events import Acting, AuditEvent, current_event, event_of, unrecorded
 from app.core.models import LINE_LENGTH
 from app.extensions import db
 
@@ -15,7 +15,7 @@ def note(actor: Acting, event: str, *, subject: Any = None, details: str = "") -
     subject=pack)``. The subject is a record; ``details`` a line in plain words, without secrets."""
     if subject is not None and subject.id is None:
         db.session.flush()
-    _note(AuditEvent(event, actor.person_id, actor.name), subject, details)
+    _note(event_of(actor, event), subject, details)
 
 
 def _note(event: AuditEvent, subject: Any, details: str) -> None:

@@ -3,15 +3,17 @@
 from typing import Any
 
 from app.barriers import registers
+from app.barriers.due import due_rows
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
-from app.barriers.news import list_answered, list_settled
+from app.barriers.news import await_responses, list_answered, list_settled
 from app.barriers.rules import UNSETTLED
 from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
 from app.pilots.models import Pilot
@@ -53,6 +55,18 @@ DOMAIN = Domain(
     },
     blueprint=blueprint,
     is_optional=True,
+    due_kinds=(
+        DueKind(
+            "response",
+            said="Response to a barrier or opportunity",
+            reminders=(
+                *reminders_on(-5, -1, 1),
+                *reminders_on(3, to=Audience.SENIOR),
+                *reminders_on(5, to=Audience.SECRETARIAT),
+            ),
+        ),
+    ),
+    due_rows=due_rows,
     navigation=(
         NavigationEntry(
             "Risks and barriers",
@@ -73,6 +87,7 @@ DOMAIN = Domain(
         ),
     ),
     news=(list_answered, list_settled),
+    awaited=(await_responses,),
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
     suggestion_groups=SUGGESTIONS,
     registers=(registers.BARRIERS,),

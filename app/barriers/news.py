@@ -5,12 +5,17 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from app.accounts.models import Organisation
+from app.audit.awaited import changed_on
 from app.barriers.models import Barrier
 from app.barriers.rules import BarrierState
 from app.core.access import Actor
-from app.core.news import News, Period, news_of
-from app.core.rows import Rows, row_columns
+from app.core.findings import Place
+from app.core.models import reference_of
+from app.core.news import News, Period, awaited_news, news_of
+from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.pilots.permissions import can_read_registers
+from app.pilots.queries import lead_of
 
 
 def list_answered(actor: Actor, period: Period) -> Rows[News] | None:
@@ -44,3 +49,33 @@ def _list(
         )
     )
     return Rows(wanted.where(period.holds(day)), make)
+
+
+def await_responses() -> Rows[News]:
+    """Responses to the barriers of the places that a person leads, and how these were settled."""
+    wanted = (
+        select(
+            *row_columns(
+                due_on=changed_on(Barrier, "responded_on", "settled_on"),
+                number=Barrier.number,
+                title=Barrier.title,
+                key=Barrier.state,
+                detail=Organisation.name,
+                is_illustrative=Barrier.is_illustrative,
+            )
+        )
+        .join(Barrier.department)
+        .where(lead_of(Barrier.pilot_id, TODAY) == PERSON, Barrier.state != BarrierState.OPEN)
+    )
+    return Rows(wanted, _awaited)
+
+
+def _awaited(row: Row[Any]) -> News:
+    reference = reference_of(Barrier.PREFIX, row.number)
+    is_response = BarrierState(row.key) is BarrierState.RESPONDED
+    return awaited_news(
+        f"{reference} {{title}}",
+        row,
+        f"{row.detail} has responded" if is_response else "resolved",
+        Place("barriers.show_barrier", {"reference": reference}),
+    )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from app.accounts.contacts.queries import find_contact
 from app.accounts.queries import organisation_choices
 from app.barriers import queries, service
 from app.barriers.forms import BarrierForm, BarrierResolutionForm, ResponseForm
@@ -41,6 +42,7 @@ def show_barrier(reference: str) -> str:
         barrier=barrier,
         status=barrier_status(barrier, clock.today()),
         history=history(barrier),
+        contact=find_contact(barrier.department_id, clock.today()),
         is_settled=barrier.state not in UNSETTLED,
         can_edit=can_edit_barrier(actor, barrier),
         can_respond=can_respond_to_barrier(actor),

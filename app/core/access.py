@@ -47,12 +47,28 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """The person who acts, with all that they hold today. Passed first to every service."""
+    """The person who acts, with all that they hold today. Passed first to every service. Where
+    somebody acts for them, that is who acts ``by`` (``accounts.acting``): then it has no more than
+    both may do and read, and changes are recorded as that somebody's, on their behalf.
+    ``via`` says how it is done, where that is not by signing in."""
 
     person_id: int | None
     name: str
     grants: frozenset[Grant] = field(default_factory=frozenset)
     clearances: frozenset[Marking] = LOWEST
+    by: "Actor | None" = None
+    via: str = ""
+
+    @property
+    def in_person(self) -> "Actor":
+        """Who is really there."""
+        return self.by or self
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Everyone who is in this: for rules by which one person must not do what another did."""
+        ids = (self.person_id, self.in_person.person_id)
+        return frozenset(each for each in ids if each is not None)
 
     def is_(self, role: Role, scope_id: int | None = None) -> bool:
         """Whether the role is held at all or, given a scope, over that record or over all."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
+    CursorResult,
     Dialect,
     Engine,
     Executable,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     event,
     inspect,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -42,6 +44,8 @@ CONNECT_SECONDS = 5
 
 # Before these releases a checkpoint in WAL mode could lose a commit (sqlite.org, "WAL-reset bug").
 _SAFE_WAL = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+
+_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _waits: ContextVar[bool] = ContextVar("waits", default=True)
@@ -136,6 +140,18 @@ def write_unless_busy(statement: Executable) -> None:
     finally:
         _waits.reset(waits)
         _writing.reset(writing)
+
+
+def insert_into(model: Any) -> Any:
+    """The INSERT of this kind of database, which can say what becomes of a row that is there."""
+    return _INSERTS[db.engine.dialect.name](model)
+
+
+def count_changed(statement: Executable) -> int:
+    """Do an UPDATE or a DELETE that no record in memory need hear of; gives how many rows."""
+    done = db.session.execute(statement, execution_options={"synchronize_session": False})
+    assert isinstance(done, CursorResult)
+    return done.rowcount
 
 
 @contextmanager

@@ -11,19 +11,21 @@ from flask import Blueprint, Flask, current_app
 from sqlalchemy import Select, select
 
 from app.core.access import Access, Actor
+from app.core.answers import Answer
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
 from app.core.holdings import HoldingSource
-from app.core.labels import table_label, table_plural
+from app.core.labels import humanised, table_label, table_plural
 from app.core.markings import LOWEST, Marking
-from app.core.news import NewsSource
+from app.core.news import AwaitedSource, NewsSource
 from app.core.operating import Condition
 from app.core.registers import Register
 from app.core.restriction import Restrictable
 from app.core.rows import Rows
 from app.core.sections import SectionType
 from app.core.suggestions import LeftOut, Suggestion, SuggestionGroup
+from app.core.timed import Job
 from app.core.wording import Text, words
 
 
@@ -49,6 +51,19 @@ class NavigationEntry:
         return str(self.said)
 
 
+@dataclass(frozen=True)
+class HeaderLink:
+    """What stands beside someone's name in the header of every page ("8 to do, 2 overdue"), what
+    it is ``about``, and the page that it leads to; where it ``keeps_page``, with the address of
+    this one (``next``)."""
+
+    text: str
+    about: str
+    endpoint: str
+    is_late: bool = False
+    keeps_page: bool = False
+
+
 #: A panel that stands below every record that some domain declares (see ``RecordKind``).
 EVERY_RECORD = "*"
 
@@ -63,18 +78,6 @@ class Panel:
     order: int
     template: str
     load: Callable[[Any, Actor], dict[str, Any] | None]
-
-
-@dataclass(frozen=True)
-class Job:
-    """Work that the scheduler starts every so many seconds. It finds in the database what is due,
-    so it may run in any number of processes; where one run takes longer, in up to ``at_once``
-    threads of each."""
-
-    id: str
-    every_seconds: int
-    run: Callable[[], None]
-    at_once: int = 1
 
 
 @dataclass(frozen=True)
@@ -169,8 +172,11 @@ class DueItem:
     its domain; ``endpoint`` and ``values`` lead to where it is done. ``is_done`` items are what has
     come. ``marking`` covers even its name. Where it is about a restricted record, ``readers`` are
     those who may know of it besides the secretariat. Where neither may go, it is called ``short``.
-    ``place_id`` and ``group_id`` say whose it is, for those who are told of it besides the owner;
-    ``record`` is the table and id of what its history is kept of.
+    ``place_id``, ``group_id`` and, where a body owes it, ``organisation_id`` say whose it is, for
+    those who are told of it besides the owner;
+    ``record`` is the table and id of what its history is kept of; ``part`` tells several things
+    of a kind apart that are done in one place, and ``named`` names what is done in one place today
+    and in another tomorrow.
     """
 
     kind: str
@@ -188,13 +194,18 @@ class DueItem:
     readers: frozenset[int] | None = None
     place_id: int | None = None
     group_id: int | None = None
+    organisation_id: int | None = None
     record: tuple[str, int] | None = None
+    part: str = ""
+    named: str = ""
 
     @property
     def key(self) -> str:
         """Names the thing whoever owes it and whenever it is due: its kind and where it is done."""
+        if self.named:
+            return f"{self.kind} {self.named}"
         values = "&".join(f"{name}={self.values[name]}" for name in sorted(self.values))
-        return f"{self.kind} {self.endpoint} {values}"
+        return f"{self.kind} {self.endpoint} {values} {self.part}".rstrip()
 
     @property
     def open_name(self) -> str:
@@ -212,10 +223,11 @@ class Domain:
     (None: by anybody) or for some meetings (None: for any), in a fixed number of queries;
     ``due_rows(of_person, of_meetings)`` the same of what grows with a register, as rows of the one
     statement of all domains, made once for all that is asked: see ``core.rows``;
-    ``due_kinds`` are the kinds of both;
+    ``due_kinds`` are the kinds of both, ``answers`` those that a link in an email can give;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
     what the registers say does; ``sections`` are what can fill an item of it; ``findings`` what the
-    secretariat's front page says of its records, ``news`` what changed of them lately.
+    secretariat's front page says of its records, ``news`` what changed of them lately, ``awaited``
+    what others did to those that someone waits for.
     ``anchors()`` yields what the domain's records remember of the record of changes.
     ``administrative`` are the kinds of entries in the record of changes that administrators read
     whole. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
@@ -224,7 +236,8 @@ class Domain:
     ``DomainError`` where that must not be, or changes with it what is the same fact. ``events``
     are what people call events of the record of changes, by their tags, where these do not say
     it. ``holdings`` are what a place or group that is to be archived may still hold of that domain.
-    ``conditions()`` yields what an operator should know of the domain's work,
+    ``header(actor)`` gives what the header of every page says to an actor, if anything: every page
+    waits for it. ``conditions()`` yields what an operator should know of the domain's work,
     ``guessable()`` the names that no password should be made of.
     """
 
@@ -242,12 +255,15 @@ class Domain:
     due_kinds: Sequence[DueKind] = ()
     due: Callable[[int | None, Sequence[Any] | None], Iterable[DueItem]] | None = None
     due_rows: Callable[[bool, bool], Iterable[Rows[DueItem]]] | None = None
+    answers: Sequence[Answer] = ()
     suggestions: Callable[[Any, date], Iterable[Suggestion | LeftOut]] | None = None
     registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()
     suggestion_groups: Sequence[SuggestionGroup] = ()
     findings: Sequence[FindingSource] = ()
     news: Sequence[NewsSource] = ()
+    header: Callable[[Actor], HeaderLink | None] | None = None
+    awaited: Sequence[AwaitedSource] = ()
     anchors: Callable[[], Iterable[Anchor]] | None = None
     start_programme: Callable[[Actor], None] | None = None
     checks: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
@@ -267,6 +283,11 @@ def domains_in_use(app: Flask) -> Sequence[Domain]:
     """Those that the programme uses: whatever people are shown or asked for comes from these."""
     unused = words.unused
     return [each for each in domains_of(app) if not (each.is_optional and each.name in unused)]
+
+
+def declared_answers() -> dict[str, Answer]:
+    """What can be answered by a link in an email, by the answers' names."""
+    return {each.name: each for domain in domains_in_use(current_app) for each in domain.answers}
 
 
 def event_words(tag: str) -> str | None:
@@ -291,6 +312,24 @@ def kind_of(app: Flask, record: Any) -> RecordKind | None:
     """The kind that a domain declares for a record, if one does."""
     kinds = (kind for domain in domains_of(app) for kind in domain.records)
     return next((kind for kind in kinds if type(record) is kind.model), None)
+
+
+def declared_due_kinds() -> dict[str, DueKind]:
+    """The kinds of thing that are owed, by name."""
+    return {kind.name: kind for domain in domains_of(current_app) for kind in domain.due_kinds}
+
+
+def due_kind_words(name: str) -> str:
+    """What a kind of thing that is owed is called; of one that nobody declares, its name."""
+    declared = declared_due_kinds().get(name)
+    return (str(declared.said) if declared else "") or humanised(name)
+
+
+def open_name_of(item: DueItem) -> str:
+    """What a thing that is owed is called in mails: where no more than its number may be said,
+    with its kind."""
+    name = item.open_name
+    return name if " " in name else f"{due_kind_words(item.kind)} {name}"
 
 
 def section_types() -> dict[str, SectionType[Any]]:

@@ -1,6 +1,6 @@
 """What is owed, read from what every domain declares: in one statement where it is rows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -9,10 +9,12 @@ from typing import Any, TypeAlias
 from flask import current_app
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Date,
     Integer,
     Row,
     Select,
+    String,
     Subquery,
     bindparam,
     case,
@@ -59,11 +61,20 @@ class _Statements:
 
     @cached_property
     def first(self) -> Select[Any]:
-        """The first that are not done, each with how many there are, and how many of them late."""
+        """The first that are not done, each with how many there are, how many of them are late,
+        and how many are due soon or are late."""
         table = self._table
-        late = func.sum(case((table.c.due_on <= _LATE_UNTIL, 1), else_=0)).over()
+
+        def due_by(last: BindParameter[Any]) -> ColumnElement[int]:
+            return func.sum(case((table.c.due_on <= last, 1), else_=0)).over()
+
         return (
-            select(table, func.count().over().label("total"), late.label("late"))
+            select(
+                table,
+                func.count().over().label("total"),
+                due_by(_LATE_UNTIL).label("late"),
+                due_by(_SOON_UNTIL).label("soon"),
+            )
             .where(table.c.is_done.is_not(True))
             .order_by(table.c.due_on, table.c.kind, table.c.title, table.c.number)
             .limit(_LIMIT)
@@ -83,6 +94,15 @@ class _Statements:
         return select(numbered).where(numbered.c.placed <= _LIMIT)
 
     @cached_property
+    def undone(self) -> Select[Any]:
+        """All that are not done, in no order and without an end."""
+        return select(self._table).where(self._table.c.is_done.is_not(True))
+
+    @cached_property
+    def undone_of_kinds(self) -> Select[Any]:
+        return self.undone.where(self._table.c.kind.in_(_KINDS))
+
+    @cached_property
     def ahead(self) -> Select[Any]:
         """The first of some days that are not done, each with how many there are."""
         table = self._table
@@ -97,7 +117,12 @@ class _Statements:
 _SINCE: BindParameter[Any] = bindparam("since", type_=Date())
 _UNTIL: BindParameter[Any] = bindparam("until", type_=Date())
 _LATE_UNTIL: BindParameter[Any] = bindparam("late_until", type_=Date())
+_SOON_UNTIL: BindParameter[Any] = bindparam("soon_until", type_=Date())
 _LIMIT: BindParameter[Any] = bindparam("most", type_=Integer())
+_KINDS: BindParameter[Any] = bindparam("kinds", type_=String(), expanding=True)
+
+#: How many rows are fetched at once where there is no end to them.
+_FETCHED = 1000
 
 
 DueRows: TypeAlias = Callable[[bool, bool], Iterable[Rows[DueItem]]]
@@ -159,6 +184,27 @@ def list_due(
     return FirstRows(sorted(items, key=_order), len(items) + left_out)
 
 
+def read_undone(
+    *,
+    person_id: int | None = None,
+    meetings: Sequence[Any] | None = None,
+    kinds: Collection[str] | None = None,
+) -> Iterator[DueItem]:
+    """All that is owed and not done, however much, in no order: by a person (None: by anybody) or
+    for some meetings, of some kinds (None: of any). The statements are those of ``list_due``."""
+    items, rows, given = _declared(person_id, meetings)
+    for item in items:
+        if not item.is_done and (kinds is None or item.kind in kinds):
+            yield item
+    if rows is None:
+        return
+    wanted = rows.undone if kinds is None else rows.undone_of_kinds
+    given |= {} if kinds is None else {"kinds": sorted(kinds)}
+    options = _LISTED | {"yield_per": _FETCHED}
+    for row in db.session.execute(wanted, given, execution_options=options):
+        yield _as_seen(rows.united.make(row))
+
+
 def list_owed_between(person_id: int, since: date, until: date) -> FirstRows[DueItem]:
     """What a person owes of some days and has not done, the earliest first."""
     items, rows, given = _declared(person_id, None)
@@ -174,26 +220,30 @@ def list_owed_between(person_id: int, since: date, until: date) -> FirstRows[Due
 
 @dataclass(frozen=True)
 class Owed:
-    """What a person owes: the first ``items``, earliest due first, and how many there are."""
+    """What a person owes: the first ``items``, earliest due first, and how many there are; how
+    many of them are late, and how many due soon or late."""
 
     items: Sequence[DueItem]
     count: int
     late_count: int
+    soon_count: int
 
 
-def find_owed(person_id: int, late_until: date, limit: int) -> Owed:
+def find_owed(person_id: int, late_until: date, soon_until: date, limit: int) -> Owed:
     """The first things that a person owes and has not done. What was due by ``late_until`` is
     late."""
     items, rows, given = _declared(person_id, None)
     items = [item for item in items if not item.is_done]
     count, late_count = len(items), sum(item.due_on <= late_until for item in items)
+    soon_count = sum(item.due_on <= soon_until for item in items)
     if rows is not None:
-        given |= {"late_until": late_until, "most": limit}
+        given |= {"late_until": late_until, "soon_until": soon_until, "most": limit}
         found = db.session.execute(rows.first, given, execution_options=_LISTED).all()
         items += [_as_seen(rows.united.make(row)) for row in found]
         count += found[0].total if found else 0
         late_count += found[0].late if found else 0
-    return Owed(sorted(items, key=_order)[:limit], count, late_count)
+        soon_count += found[0].soon if found else 0
+    return Owed(sorted(items, key=_order)[:limit], count, late_count, soon_count)
 
 
 @dataclass(frozen=True)
@@ -232,26 +282,38 @@ def _order(item: DueItem) -> tuple[Any, ...]:
 
 
 def due_maker(
-    model: type[Numbered], endpoint: str, says: str = "{reference} {title}", record_key: str = ""
+    model: type[Numbered],
+    endpoint: str,
+    says: str = "{reference} {title}",
+    part_key: str = "",
+    *,
+    is_of_secretariat: bool = False,
 ) -> Callable[[Row[Any]], DueItem]:
     """What makes a row of ``Domain.due_rows`` an item, of a kind of record that has references.
-    ``says`` what it is called; its page is found by the reference and, where the address has a
-    ``record_key`` too, by the row's ``record_id``."""
+    ``says`` what it is called (with the row's ``detail``, if it likes); its page is found by the
+    reference and, where the address has a ``part_key`` too, by the row's ``part_id``. Of a
+    restricted record whoever owes it may know."""
+    table = model.__tablename__  # type: ignore[attr-defined]  # every such model is a table
 
     def make(row: Row[Any]) -> DueItem:
         reference = reference_of(model.PREFIX, row.number)
         return DueItem(
             kind=row.kind,
-            what=says.format(reference=reference, title=row.title),
+            what=says.format(reference=reference, title=row.title, detail=row.detail),
             due_on=row.due_on,
             person_id=row.person_id,
             endpoint=endpoint,
-            values={"reference": reference} | ({record_key: row.record_id} if record_key else {}),
+            values={"reference": reference} | ({part_key: row.part_id} if part_key else {}),
             meeting_id=row.meeting_id,
             is_done=bool(row.is_done),
+            is_of_secretariat=is_of_secretariat,
             is_illustrative=bool(row.is_illustrative),
             marking=Marking(row.marking) if row.marking else None,
             short=reference,
+            readers=frozenset({row.person_id} - {None}) if row.is_restricted else None,
+            place_id=row.place_id,
+            group_id=row.group_id,
+            record=(table, row.record_id),
         )
 
     return make

@@ -28,6 +28,11 @@ class DefaultReminder:
     to: Audience = Audience.OWNER
 
 
+def reminders_on(*days: int, to: Audience = Audience.OWNER) -> tuple[DefaultReminder, ...]:
+    """Reminders of one audience on several days: ``reminders_on(-5, -1, 1)``."""
+    return tuple(DefaultReminder(each, to) for each in days)
+
+
 @dataclass(frozen=True)
 class DueKind:
     """A kind of thing that is owed. ``step`` is the step of a meeting's timetable by which a

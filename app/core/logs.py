@@ -4,11 +4,14 @@ with the request or the job that each belongs to."""
 import json
 import logging
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TextIO
+
+from config import ROOT
 
 _work: ContextVar[tuple[str, str] | None] = ContextVar("work", default=None)
 
@@ -31,6 +34,19 @@ def belonging(kind: str, name: str) -> Iterator[None]:
 def current() -> str:
     """The request or job of this thread: "request 3f0a"; empty where there is none."""
     return " ".join(_work.get() or ())
+
+
+def place_of(error: BaseException) -> str:
+    """Where in our part of the program it was raised: "app/risks/service.py:12"."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename]
+    last = (ours or frames)[-1] if frames else None
+    return f"{last.filename.removeprefix(f'{ROOT}/')}:{last.lineno}" if last else "an unknown place"
+
+
+def describe(error: BaseException) -> str:
+    """What kind of error it was, and where: not what it says, which may hold what people wrote."""
+    return f"{type(error).__name__} in {place_of(error)}"
 
 
 class TextFormatter(logging.Formatter):

@@ -44,6 +44,16 @@ def cover(marking: Marking) -> frozenset[Marking]:
     return frozenset({marking, *others})
 
 
+def lower_of(one: Collection[Marking], other: Collection[Marking]) -> frozenset[Marking]:
+    """The clearances that two people both have: of each scheme the lower of theirs."""
+    both = set(within(one)) & set(within(other))
+    return frozenset(
+        marking
+        for scheme in MarkingScheme
+        for marking in [each for each in scheme.markings if each in both][-1:]
+    )
+
+
 def is_lower(one: Marking, other: Marking) -> bool:
     """Whether one marking is below another of the same scheme."""
     scheme = scheme_of(other)

@@ -4,14 +4,28 @@ day, all read in one statement, the newest first."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 
+from app.core import clock
 from app.core.access import Actor
 from app.core.findings import Place
+from app.core.markings import LOWEST, Marking
 from app.core.models import reference_of
 from app.core.reading import FirstRows
+from app.core.restriction import NOBODY, looking_as
 from app.core.rows import Rows, United
 from app.extensions import db
 
@@ -71,3 +85,54 @@ def list_news(
         .limit(limit)
     ).all()
     return FirstRows((united.make(row) for row in rows), rows[0].total if rows else 0)
+
+
+#: The days that what someone waits for is asked of: after the first, up to the last.
+SINCE: BindParameter[Any] = bindparam("since", type_=Date())
+UNTIL: BindParameter[Any] = bindparam("until", type_=Date())
+
+#: What others did to records that ``rows.PERSON`` waits for, after ``SINCE`` and up to ``UNTIL``:
+#: rows with their day as ``due_on``.
+AwaitedSource: TypeAlias = Callable[[], Rows[News]]
+
+
+def awaited_news(title: str, row: Row[Any], note: str, place: Place) -> News:
+    """A line of a mail, which every mailbox between may read: of what is marked no more than what
+    stands before its name (``title`` has the row's at "{title}")."""
+    is_open = not row.marking or Marking(row.marking) in LOWEST
+    text = title.format(title=row.title) if is_open else title.partition("{title}")[0].strip()
+    return News(row.due_on, text.rstrip(",:"), note, place, bool(row.is_illustrative))
+
+
+def list_awaited(
+    sources: Sequence[AwaitedSource], person_id: int, period: Period, limit: int
+) -> FirstRows[News]:
+    """What others did in a period to what a person waits for, the newest first, in one statement.
+    It is read as nobody: a restricted record is not among it."""
+    if not sources:
+        return FirstRows()
+    united, statement = _awaited(tuple(sources))
+    given = {
+        "person_id": person_id,
+        "since": period.since,
+        "until": period.until,
+        "today": clock.today(),
+        "most": limit,
+    }
+    with looking_as(NOBODY):
+        rows = db.session.execute(statement, given).all()
+    return FirstRows((united.make(row) for row in rows), rows[0].total if rows else 0)
+
+
+@cache
+def _awaited(sources: tuple[AwaitedSource, ...]) -> tuple[United[News], Select[Any]]:
+    """Made once: it takes longer to make than to run."""
+    united = United([source() for source in sources])
+    found = united.table
+    statement = (
+        select(found, func.count().over().label("total"))
+        .where(found.c.due_on.is_not(None))
+        .order_by(found.c.due_on.desc(), found.c.part, found.c.number, found.c.title)
+        .limit(bindparam("most"))
+    )
+    return united, statement

@@ -72,12 +72,14 @@ class FollowsRestricted:
 class Viewer:
     """Who looks: a person, who reads what they own or are named for, and the records of the
     pilots that they lead; or someone who sees everything restricted. What is marked they read up
-    to their ``clearances``; nobody's are the highest, for markings ask a person."""
+    to their ``clearances``; nobody's are the highest, for markings ask a person. Where
+    somebody looks for them (``by``), what that somebody may not read is left out too."""
 
     person_id: int | None = None
     pilot_ids: frozenset[int] = frozenset()
     sees_all: bool = False
     clearances: frozenset[Marking] = HIGHEST
+    by: "Viewer | None" = None
 
     @property
     def is_cleared_for_all(self) -> bool:
@@ -98,6 +100,7 @@ def viewer_of(actor: Actor) -> Viewer:
         actor.scopes(Role.PILOT_LEAD),
         sees_all=actor.is_secretariat,
         clearances=frozenset(actor.clearances),
+        by=viewer_of(actor.by) if actor.by is not None else None,
     )
 
 
@@ -147,7 +150,8 @@ def _criteria(viewer: Viewer, sees_marked: bool) -> tuple[Any, ...]:
     if not (viewer.is_cleared_for_all or sees_marked):
         marked: list[Any] = Marked.__subclasses__()
         parts += [(model, model.marking.in_(within(viewer.clearances))) for model in marked]
-    return tuple(_Criterion(model, is_seen, include_aliases=True) for model, is_seen in parts)
+    own = tuple(_Criterion(model, is_seen, include_aliases=True) for model, is_seen in parts)
+    return own if viewer.by is None else (*own, *_criteria(viewer.by, sees_marked))
 
 
 class _Criterion(LoaderCriteriaOption):
@@ -216,7 +220,12 @@ def _ways_in(model: Any, viewer: Viewer, columns: Any) -> list[ColumnElement[boo
 def readers_among(model: Any, ids: Collection[int]) -> set[int]:
     """Those of some records of a kind that may be restricted that whoever looks reads even where
     they are."""
-    viewer = _viewer.get()
+    return _readers_among(model, ids, _viewer.get())
+
+
+def _readers_among(model: Any, ids: Collection[int], viewer: Viewer) -> set[int]:
+    if viewer.by is not None:
+        ids = _readers_among(model, ids, viewer.by)
     ways = _ways_in(model, viewer, model)
     if viewer.sees_all or not ids or not ways:
         return set(ids) if viewer.sees_all else set()
@@ -235,7 +244,8 @@ def sees_everything() -> bool:
 def is_among(reader_ids: Collection[int]) -> bool:
     """Whether whoever looks is one of these people, or sees everything."""
     viewer = _viewer.get()
-    return viewer.sees_all or viewer.person_id in reader_ids
+    looking = [viewer] if viewer.by is None else [viewer, viewer.by]
+    return all(each.sees_all or each.person_id in reader_ids for each in looking)
 
 
 def find_whoever_looks(model: Any, record_id: int | None) -> Any | None:
@@ -285,18 +295,19 @@ def restricted_among(model: Any, ids: Collection[int], viewer: Viewer | None = N
     """Which of a kind's records someone (by default whoever looks) may not read because they are
     restricted, or marked too high: for what keeps a record's title beside its number."""
     viewer = _viewer.get() if viewer is None else viewer
+    hidden = restricted_among(model, ids, viewer.by) if viewer.by is not None else set()
     seen: list[ColumnElement[bool]] = []
     if issubclass(model, Restrictable) and not viewer.sees_all:
         seen.append(_is_seen(model, viewer))
     if issubclass(model, Marked) and not viewer.is_cleared_for_all:
         seen.append(model.marking.in_(within(viewer.clearances)))
     if not ids or not seen:
-        return set()
+        return hidden
     found: Any = model
     wanted = select(found.id).where(
         found.id.in_(ids), found.id.not_in(select(found.id).where(*seen))
     )
-    return set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
+    return hidden | set(db.session.scalars(wanted.execution_options(sees_restricted=True)))
 
 
 #: The most records that are named by their number alone.

@@ -8,7 +8,7 @@ from app.core.rag import CONFIDENCE_MEANING, Rag, scale
 from app.dashboard.boards import boards_part
 from app.dashboard.glossary import GLOSSARY
 from app.dashboard.oversight import administrator_part, region_part
-from app.dashboard.owed import owed_part
+from app.dashboard.owed import acting_parts, find_all_owed, owed_part
 from app.dashboard.parts import (
     has_made_up,
     pilot_parts,
@@ -16,6 +16,7 @@ from app.dashboard.parts import (
 )
 from app.dashboard.permissions import can_see_home
 from app.governance.groups.rules import PACK_DAYS, REPLY_DAYS, RETURNS_DAYS
+from app.operations.liveness import find_silence
 from app.web.guards import public, require
 from app.web.identity import current_actor, last_here_on
 from app.web.navigation import sections_for
@@ -37,11 +38,21 @@ def show_home() -> str:
         pilots=pilots,
         boards=boards,
         owed=owed,
+        acting_for=acting_parts(actor, today),
         region=region_part(actor, today),
         administrator=administrator_part(actor),
+        silence=find_silence() if actor.is_secretariat or actor.is_administrator else None,
         has_made_up=has_made_up(secretariat, pilots, boards)
         or (owed is not None and owed.is_made_up),
     )
+
+
+@blueprint.get("/owed")
+def list_owed() -> str:
+    """All that the person owes, whatever it is, by when it is due."""
+    actor = current_actor()
+    require(can_see_home(actor))
+    return render("dashboard/list_owed.html", owed=find_all_owed(actor, clock.today()))
 
 
 @blueprint.get("/sections/<name>")

@@ -9,10 +9,11 @@ from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
 from app.delivery import queries, registers
+from app.delivery.answers import ANSWERS
 from app.delivery.due import due_rows
 from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import (
@@ -22,7 +23,7 @@ from app.delivery.models import (
     Product,
     ResourceNeed,
 )
-from app.delivery.news import list_moved, list_reached
+from app.delivery.news import await_decisions, await_states, list_moved, list_reached
 from app.delivery.service import check_decision_unused
 from app.delivery.suggestions import SUGGESTIONS, suggest_changes
 from app.delivery.views import blueprint
@@ -76,11 +77,43 @@ DOMAIN = Domain(
     is_optional=True,
     grants=queries.select_grants,
     due_kinds=(
-        DueKind("milestone"),
-        DueKind("change_request"),
-        DueKind("product"),
-        DueKind("interdependency"),
+        DueKind(
+            "milestone",
+            said="Milestone",
+            is_compulsory=False,
+            reminders=(
+                *reminders_on(-10, -1, 1),
+                *reminders_on(3, to=Audience.LEAD),
+                *reminders_on(5, to=Audience.SECRETARIAT),
+            ),
+        ),
+        DueKind(
+            "change_request",
+            said="Change request to decide",
+            reminders=(*reminders_on(-3, 0, 1), *reminders_on(3, to=Audience.SECRETARIAT)),
+        ),
+        DueKind(
+            "change_request_group",
+            said="Change request for a group to decide",
+            reminders=reminders_on(-10, -3, 1, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "product",
+            said="Product",
+            is_compulsory=False,
+            reminders=(*reminders_on(-10, -1, 1), *reminders_on(5, to=Audience.SECRETARIAT)),
+        ),
+        DueKind(
+            "interdependency",
+            said="Interdependency",
+            reminders=(
+                *reminders_on(-10, -1, 1),
+                *reminders_on(1, to=Audience.LEAD),
+                *reminders_on(5, to=Audience.SECRETARIAT),
+            ),
+        ),
     ),
+    answers=ANSWERS,
     due_rows=due_rows,
     suggestions=suggest_changes,
     checks={"decision:removed": check_decision_unused},
@@ -143,6 +176,7 @@ DOMAIN = Domain(
         ),
     ),
     news=(list_reached, list_moved),
+    awaited=(await_decisions, await_states),
     panels=(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),

@@ -43,9 +43,12 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
                 kind=model.__tablename__,
                 due_on=due_on,
                 person_id=model.owner_id,
+                place_id=getattr(model, "pilot_id", None),
+                record_id=model.id,
                 number=model.number,
                 title=model.title,
                 is_illustrative=model.is_illustrative,
+                is_restricted=model.is_restricted,
             )
         ).where(is_owned(model.owner_id, owner), is_open)
         yield Rows(
@@ -53,21 +56,53 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
             due_maker(model, f"delivery.show_{model.__tablename__}"),
         )
     yield _changes_to_decide(of_person)
+    if not of_person:
+        yield _changes_for_groups()
+
+
+def _changes_for_groups() -> Rows[DueItem]:
+    """The change requests beyond the programme director's limit, which the secretariat puts to a
+    group."""
+    wanted = (
+        select(
+            *row_columns(
+                kind="change_request_group",
+                due_on=ChangeRequest.decide_by_on,
+                place_id=Milestone.pilot_id,
+                record_id=ChangeRequest.id,
+                number=ChangeRequest.number,
+                title=Milestone.title,
+                is_illustrative=ChangeRequest.is_illustrative,
+                is_restricted=Milestone.is_restricted,
+            )
+        )
+        .join(ChangeRequest.milestone)
+        .where(ChangeRequest.state == ChangeState.WAITING, change_tolerance() < _DAYS)
+    )
+    return Rows(
+        wanted, due_maker(ChangeRequest, "delivery.show_change", _CHANGE, is_of_secretariat=True)
+    )
+
+
+_DAYS = func.abs(days_between(ChangeRequest.from_on, ChangeRequest.to_on))
+_CHANGE = "{reference}, to change the date of {title}"
 
 
 def _changes_to_decide(of_person: bool) -> Rows[DueItem]:
     """The change requests that a programme director decides (``rules.decider_of``); a group is
     suggested the others."""
-    days = func.abs(days_between(ChangeRequest.from_on, ChangeRequest.to_on))
     wanted = (
         select(
             *row_columns(
                 kind=ChangeRequest.__tablename__,
                 due_on=ChangeRequest.decide_by_on,
                 person_id=RoleGrant.person_id,
+                place_id=Milestone.pilot_id,
+                record_id=ChangeRequest.id,
                 number=ChangeRequest.number,
                 title=Milestone.title,
                 is_illustrative=ChangeRequest.is_illustrative,
+                is_restricted=Milestone.is_restricted,
             )
         )
         .join(ChangeRequest.milestone)
@@ -75,14 +110,12 @@ def _changes_to_decide(of_person: bool) -> Rows[DueItem]:
         .where(
             ChangeRequest.state == ChangeState.WAITING,
             ChangeRequest.raised_by_id.is_distinct_from(RoleGrant.person_id),
-            days <= change_tolerance(),
+            change_tolerance() >= _DAYS,
         )
     )
     if of_person:
         wanted = wanted.where(RoleGrant.person_id == PERSON)
     return Rows(
         wanted,
-        due_maker(
-            ChangeRequest, "delivery.decide_change", "{reference}, to change the date of {title}"
-        ),
+        due_maker(ChangeRequest, "delivery.decide_change", _CHANGE),
     )

@@ -45,7 +45,7 @@ def can_decide_change(actor: Actor, change: ChangeRequest, limit: int) -> Access
         return allow("You are in the secretariat.")
     if not actor.is_(Role.PROGRAMME_DIRECTOR):
         return refuse("Only the programme director and the secretariat can decide change requests.")
-    if change.raised_by_id == actor.person_id:
+    if change.raised_by_id in actor.people:
         return refuse("You asked for this change, so a group decides it.")
     return refuse(
         f"It moves the baseline by {counted(abs(change.days), 'day')}. The programme director can "
@@ -55,7 +55,7 @@ def can_decide_change(actor: Actor, change: ChangeRequest, limit: int) -> Access
 
 def decides_alone(actor: Actor, change: ChangeRequest, limit: int) -> bool:
     """Whether the actor decides it without a group."""
-    is_own = change.raised_by_id is not None and change.raised_by_id == actor.person_id
+    is_own = change.raised_by_id in actor.people
     decider = decider_of(
         change.days,
         limit,

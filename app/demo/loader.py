@@ -7,8 +7,10 @@ from sqlalchemy import exists, select
 
 from app.audit.events import auditing
 from app.core import clock, wording
+from app.core.access import OPERATOR
 from app.core.errors import DomainError
 from app.demo.files import DATA, DEFAULT_NAME, Data, read_data
+from app.demo.ledger import lay_ledger
 from app.demo.models import STORYTELLER, Demonstration
 from app.demo.queries import holds_records
 from app.demo.records import DatabaseRefused, LoadedRecords, flush
@@ -16,6 +18,7 @@ from app.demo.tables import Loading
 from app.extensions import db
 from app.programme.models import Programme
 from app.programme.service import ProgrammeExists
+from app.reminders.service import lay_down
 
 
 class HoldsRecords(DomainError):
@@ -46,8 +49,10 @@ def load_demonstration(
             db.session.rollback()
             _load(data, password_hash, one_by_one=True)
         db.session.add(Demonstration(id=1, name=name, today_on=data.today_on))
+        lay_down(OPERATOR, runs_from=data.today_on)
     clock.forget()
     wording.forget()
+    lay_ledger(data.today_on)
 
 
 def _load(data: Data, password_hash: str, *, one_by_one: bool = False) -> None:

@@ -1,6 +1,7 @@
 """What the outbox declares."""
 
-from app.core.domain import Domain, Job
+from app.core.domain import Domain
+from app.core.timed import At, Every, Job
 from app.notifications import jobs
 from app.notifications.cli import commands
 from app.notifications.queries import list_conditions
@@ -12,8 +13,8 @@ DOMAIN = Domain(
     },
     administrative=("message",),
     jobs=(
-        Job("notifications.send_due", 5, jobs.send_due, at_once=4),
-        Job("notifications.purge", 3600, jobs.purge),
+        Job("notifications.send_due", "Send mail", Every(5), jobs.send_due, at_once=4),
+        Job("notifications.purge", "Delete old mail", At((3,), 10), jobs.purge),
     ),
     commands=(commands,),
     conditions=list_conditions,

@@ -1,26 +1,20 @@
 """What the scheduler runs for the outbox."""
 
-import logging
-
 from flask import current_app
 
 from app.core.database import transaction
-from app.core.formats import counted
+from app.core.timed import Worked
 from app.notifications import service
 from app.notifications.transports import transport_of
 
-log = logging.getLogger(__name__)
 
-
-def send_due() -> None:
+def send_due() -> Worked:
     """Send what is due, where it is known how. Messages wait until it is."""
     transport = transport_of(current_app.config["SETTINGS"].mail)
-    if transport is not None:
-        service.send_due(transport)
+    return Worked(done=service.send_due(transport) if transport is not None else 0)
 
 
-def purge() -> None:
+def purge() -> Worked:
+    """Forget messages that were sent, or given up, long ago."""
     with transaction():
-        gone = service.purge()
-    if gone:
-        log.info("%s forgotten", counted(gone, "old message"))
+        return Worked(done=service.purge())

@@ -1,4 +1,5 @@
-"""Commands: ``flask status``, ``flask backup``, ``flask restore``, ``flask copy-database``."""
+"""Commands: ``flask status``, ``flask jobs``, ``flask backup``, ``flask restore``,
+``flask copy-database``."""
 
 import os
 import subprocess
@@ -14,11 +15,13 @@ from flask.cli import with_appcontext
 from app.audit.chain import record_keys
 from app.audit.verify import ChainBroken, list_anchors, verify
 from app.core import clock
-from app.core.commands import check_schema, plainly
+from app.core.commands import DomainGroup, check_schema, plainly
+from app.core.database import expect_writes
 from app.core.errors import DomainError
-from app.core.formats import counted
+from app.core.formats import counted, moment
 from app.core.lazy import lazy_import
-from app.operations import backups
+from app.core.timed import Worked
+from app.operations import backups, running, work_status
 from app.operations.status import list_conditions
 from config import ROOT, Settings
 
@@ -43,6 +46,35 @@ def status() -> None:
             click.echo(f"  {'':<{width}}  {condition.advice}")
     if not all(condition.is_well for condition in conditions):
         sys.exit(1)
+
+
+jobs_group = DomainGroup("jobs", help="What the scheduler does at its times.")
+
+
+@jobs_group.command("list")
+def print_jobs() -> None:
+    """List the jobs: when each runs, when it last did, and with what result."""
+    check_schema()
+    for each in work_status.list_statuses():
+        ran = moment(each.ran_at) if each.ran_at else "not yet"
+        did = f" ({work_status.result(each.last)})" if each.last else ""
+        mark = "!" if each.trouble else " "
+        click.echo(f"{mark} {each.job.id:<28} {each.job.when.words:<36} {ran}{did}")
+        if each.trouble:
+            click.echo(f"  {'':<28} {each.trouble}")
+
+
+@jobs_group.command("run")
+@click.argument("job")
+def run_job(job: str) -> None:
+    """Run a job now, whether a scheduler runs or not. JOB is its name in 'flask jobs list'."""
+    check_schema()
+    expect_writes(False)
+    ended = running.run(running.get_job(job), is_always_told=True)
+    tally = ended.tally if ended is not None else Worked()
+    if tally.error or tally.failed:
+        raise DomainError(f"{counted(tally.failed, 'thing')} failed: {tally.error}")
+    click.echo(f"{tally.done:,} done." if tally.done else "There was nothing to do.")
 
 
 @click.command("backup")

@@ -9,7 +9,6 @@ import logging
 import queue
 import socket
 import threading
-import traceback
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -49,13 +48,11 @@ class ErrorSeen:
 def seen(record: logging.LogRecord) -> ErrorSeen:
     """What a mail may tell of a line of the log."""
     error = record.exc_info[1] if record.exc_info else None
-    what = type(error).__name__ if error is not None else "An error"
-    path, line = record.pathname, record.lineno
-    frames = traceback.extract_tb(error.__traceback__) if error is not None else ()
-    for frame in frames:
-        if "site-packages" not in frame.filename:  # the last of ours
-            path, line = frame.filename, frame.lineno or 0
-    return ErrorSeen(what, f"{path.removeprefix(f'{ROOT}/')}:{line}", logs.current())
+    if error is not None and error.__traceback__ is not None:
+        return ErrorSeen(type(error).__name__, logs.place_of(error), logs.current())
+    what = "An error" if error is None else type(error).__name__
+    where = f"{record.pathname.removeprefix(f'{ROOT}/')}:{record.lineno}"
+    return ErrorSeen(what, where, logs.current())
 
 
 class ErrorMails(logging.Handler):

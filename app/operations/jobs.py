@@ -1,103 +1,146 @@
-"""What the scheduler runs: a sign of life, backups, and the head of the record kept outside."""
+"""What the scheduler runs: a sign of life, backups, the head of the record kept outside, and the
+check of the record."""
 
 import logging
-import os
-import socket
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from app.audit import heads
-from app.audit.chain import lock_head
+from app.audit.verify import ChainBroken, list_anchors, list_findings, verify
 from app.core import clock
-from app.core.database import end_reading, transaction
+from app.core.database import count_changed, end_reading, transaction
 from app.core.formats import counted
 from app.core.links import base_url
+from app.core.timed import Worked
 from app.extensions import db
-from app.notifications.models import Message
 from app.notifications.service import queue_message
 from app.operations import backups
-from app.operations.models import SchedulerBeat
+from app.operations.models import JobRun, JobTurn, SchedulerBeat
+from app.operations.rules import FORGOTTEN_AFTER, RUNS_KEPT, RUNS_KEPT_FOR
+from app.operations.running import looks, scheduler_name
+from app.operations.turns import alone
 from config import Settings
 
 log = logging.getLogger(__name__)
 
-#: How often a scheduler says that it runs, in seconds, and when it counts as gone.
-BEAT_SECONDS = 15
-GONE_AFTER = timedelta(seconds=4 * BEAT_SECONDS)
-#: When one that has gone is forgotten.
-FORGOTTEN_AFTER = timedelta(days=1)
-#: How often the head of the record of changes is written to its file, and mailed.
+#: How often the head of the record of changes is written to its file.
 HEAD_WRITTEN_EVERY = timedelta(hours=1)
-HEAD_MAILED_EVERY = timedelta(days=1)
-_HEAD = "record-head"
+_NOT_INTACT = "The record of changes is not intact: run 'flask audit verify'."
 
 
 def beat() -> None:
-    """Say that this scheduler runs."""
-    now = clock.now()
-    name = f"{socket.gethostname()}, process {os.getpid()}"
+    """Say that this scheduler runs, and when it began each of its jobs."""
+    now, name = clock.now(), scheduler_name()
     with transaction():
         db.session.execute(
             delete(SchedulerBeat).where(SchedulerBeat.seen_at < now - FORGOTTEN_AFTER)
         )
         found = db.session.get(SchedulerBeat, name)
         if found is None:
-            db.session.add(SchedulerBeat(name=name, started_at=now, seen_at=now))
-        else:
-            found.seen_at = now
+            found = SchedulerBeat(name=name, started_at=now)
+            db.session.add(found)
+        found.seen_at, found.looked = now, dict(looks().looked)
 
 
-def back_up() -> None:
+def back_up() -> Worked:
     """Make the backup that is due, where the setting names a folder, and delete the oldest."""
+    if not _is_backup_due():
+        return Worked()
+    with alone("operations.back_up") as is_ours:
+        if not is_ours or not _is_backup_due():  # another scheduler makes it, or just has
+            return Worked()
+        return _back_up()
+
+
+def _is_backup_due() -> bool:
     settings: Settings = current_app.config["SETTINGS"]
     folder = settings.backup_folder
-    if folder is None or not backups.is_due(folder, clock.now(), settings.backup_every):
-        return
+    return folder is not None and backups.is_due(folder, clock.now(), settings.backup_every)
+
+
+def _back_up() -> Worked:
+    settings: Settings = current_app.config["SETTINGS"]
+    folder = settings.backup_folder
+    assert folder is not None
     backups.forget_unfinished(folder, clock.now())
     made = backups.back_up(folder / backups.name_at(clock.now()))
     log.info("backed up to %s", made.path)
     for path in backups.superseded(folder, settings.backups_kept):
         path.unlink(missing_ok=True)
+    return Worked(done=1)
 
 
-def write_head() -> None:
+def write_head() -> Worked:
     """Add the head of the record of changes to its file, where there are entries since the last."""
     settings: Settings = current_app.config["SETTINGS"]
     path = settings.record_heads_file
     if path is None:
-        return
+        return Worked()
+    tally = Worked()
     try:
         last = heads.find_last(path)
     except heads.BadHead as error:
         log.error("%s", error)
+        tally.failed, tally.error = 1, f"The last line of {path} is not a head of this record."
         last = None
     if last is not None and last.at > clock.now() - HEAD_WRITTEN_EVERY:
-        return
+        return tally
     head = heads.take_head()
     end_reading()
     if last is None or head.count != last.count or head.hash != last.hash:
         heads.append_head(path, head)
+        tally.done = 1
+    return tally
 
 
-def mail_head() -> None:
-    """Mail the head once a day, also where it is the same: one that does not come is missed."""
+def mail_head() -> Worked:
+    """Mail the head, also where it is the same: one that does not come is missed."""
     settings: Settings = current_app.config["SETTINGS"]
-    if not settings.record_heads_mail or _was_mailed():
-        return
+    if not settings.record_heads_mail:
+        return Worked()
     with transaction():
-        lock_head(db.session.connection())
-        if _was_mailed():  # by another scheduler
-            return
         head = heads.take_head()
         entries = counted(head.count, "entry", "entries")
         template = current_app.jinja_env.get_template("mail/record_head.txt")
         text = template.render(base_url=base_url(), count=entries, line=head.line)
         for to in settings.record_heads_mail:
-            queue_message(kind=_HEAD, to=to, subject=f"Record of changes: {entries}", text=text)
+            queue_message(
+                kind="record-head", to=to, subject=f"Record of changes: {entries}", text=text
+            )
+    return Worked(done=len(settings.record_heads_mail))
 
 
-def _was_mailed() -> bool:
-    last = db.session.scalar(select(func.max(Message.queued_at)).where(Message.kind == _HEAD))
-    return last is not None and last > clock.now() - HEAD_MAILED_EVERY
+def verify_record() -> Worked:
+    """Read the record of changes from its first entry to its last, and compare it with what is kept
+    of it elsewhere and with every row. The log names what is wrong."""
+    settings: Settings = current_app.config["SETTINGS"]
+    path = settings.record_heads_file
+    kept = heads.read_heads(path) if path is not None and path.exists() else ()
+    try:
+        found = verify([*list_anchors(), *kept])
+    except (ChainBroken, heads.BadHead) as error:
+        log.error("the record of changes is not intact: %s", error.message)
+        return Worked(failed=1, error=_NOT_INTACT)
+    wrong = list(list_findings(lambda _name: None))
+    for each in wrong:
+        log.error("the record of changes is not intact: %s", each)
+    return Worked(found.count, len(wrong), error=_NOT_INTACT if wrong else "")
+
+
+def purge() -> Worked:
+    """Forget old runs and turns."""
+    since = clock.now() - RUNS_KEPT_FOR
+    went_wrong = or_(JobRun.failed > 0, JobRun.error != "")
+    number = func.row_number().over(
+        partition_by=(JobRun.job, went_wrong), order_by=JobRun.id.desc()
+    )
+    numbered = select(JobRun.id, number.label("number")).subquery()
+    too_many = select(numbered.c.id).where(numbered.c.number > RUNS_KEPT)
+    with transaction():
+        gone = count_changed(
+            delete(JobRun).where(or_(JobRun.began_at < since, JobRun.id.in_(too_many)))
+        )
+        gone += count_changed(delete(JobTurn).where(JobTurn.ended_at < since))
+    return Worked(done=gone)

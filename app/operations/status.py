@@ -20,9 +20,9 @@ from app.core.errors import DomainError
 from app.core.formats import counted, moment
 from app.core.operating import Condition
 from app.extensions import db
-from app.operations import backups
-from app.operations.jobs import GONE_AFTER
+from app.operations import backups, work_status
 from app.operations.models import SchedulerBeat
+from app.operations.rules import GONE_AFTER
 from config import Settings
 
 #: Less than this is too little to work with, in bytes.
@@ -59,6 +59,7 @@ def list_conditions() -> list[Condition]:
         return [
             Condition("Database", _describe_database()),
             *_schedulers(),
+            *work_status.conditions(work_status.list_statuses()),
             *(
                 condition
                 for domain in domains_of(current_app)

@@ -2,11 +2,14 @@
 
 from flask import Blueprint, Response, jsonify
 
+from app.operations import work_status
+from app.operations.liveness import find_silence
 from app.operations.permissions import can_read_status
 from app.operations.status import find_unready, list_conditions
 from app.web.guards import public, require
 from app.web.identity import current_actor
 from app.web.pages import render
+from app.web.paging import choose, paginate
 
 blueprint = Blueprint("operations", __name__)
 
@@ -35,5 +38,24 @@ def show_status() -> str:
     return render(
         "operations/show_status.html",
         conditions=conditions,
+        silence=find_silence(),
         wrong=[condition for condition in conditions if not condition.is_well],
+    )
+
+
+@blueprint.get("/status/jobs")
+def list_jobs() -> str:
+    require(can_read_status(current_actor()))
+    statuses = work_status.list_statuses()
+    jobs = choose("job", "Job", [(each.job.id, each.job.title, None) for each in statuses])
+    return render(
+        "operations/list_jobs.html",
+        statuses=statuses,
+        wrong=[each for each in statuses if each.trouble],
+        silence=find_silence(),
+        page=paginate(work_status.select_runs(jobs.chosen)),
+        titles={each.job.id: each.job.title for each in statuses},
+        filters=[jobs],
+        result=work_status.result,
+        lasted=work_status.lasted,
     )

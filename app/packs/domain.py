@@ -8,10 +8,11 @@ from sqlalchemy import Select, literal, select
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, Found, Job, NavigationEntry, Panel, RecordKind
-from app.core.due_kinds import DueKind
+from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.errors import DomainError
 from app.core.sql_dates import day_in_words
+from app.core.timed import Every, Job
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import find_next_meeting
@@ -131,7 +132,7 @@ DOMAIN = Domain(
         Panel("meeting", 16, "packs/meeting_panel.html", _meeting_panel),
         Panel("group", 5, "packs/group_panel.html", _group_panel),
     ),
-    jobs=(Job("packs.build_waiting", 1, build_waiting),),
+    jobs=(Job("packs.build_waiting", "Build packs", Every(1), build_waiting),),
     commands=(commands,),
     records=(
         RecordKind(
@@ -150,7 +151,20 @@ DOMAIN = Domain(
     ),
     sections=SECTIONS,
     anchors=queries.list_anchors,
-    due_kinds=(DueKind("pack", Step.PACK), DueKind("readership", Step.PACK)),
+    due_kinds=(
+        DueKind(
+            "pack",
+            Step.PACK,
+            said="Pack to issue",
+            reminders=reminders_on(-1, 0, 1, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "readership",
+            Step.PACK,
+            said="Members and readers who cannot open the pack",
+            reminders=reminders_on(-3, 0, to=Audience.SECRETARIAT),
+        ),
+    ),
     due=list_due_packs,
     conditions=queries.list_conditions,
     checks={

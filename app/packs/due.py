@@ -41,6 +41,8 @@ def _barred(meetings: Sequence[Meeting], today: date) -> Iterable[DueItem]:
                 values={"meeting_id": meeting.id},
                 meeting_id=meeting.id,
                 is_of_secretariat=True,
+                group_id=meeting.group_id,
+                record=(Meeting.__tablename__, meeting.id),
             )
 
 
@@ -56,6 +58,9 @@ def _due(meeting: Meeting, packs: Sequence[Pack]) -> DueItem:
         endpoint="packs.show_pack" if newest else "meetings.show_meeting",
         values={"pack_id": newest.id} if newest else {"meeting_id": meeting.id},
         meeting_id=meeting.id,
+        named=f"meeting {meeting.id}",
         is_done=any(pack.state is PackState.ISSUED for pack in packs),
         is_of_secretariat=True,
+        group_id=meeting.group_id,
+        record=(Meeting.__tablename__, meeting.id),
     )

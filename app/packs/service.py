@@ -5,15 +5,15 @@ What it has done so far is written as it goes, so that a page elsewhere can show
 claims a pack (``core.claims``) builds it; nobody else does.
 """
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import and_, func, or_, select, update
 
 from app.audit.chain import read_head
 from app.audit.events import audited, auditing
-from app.core import clock, outages, stopping
+from app.core import clock, stopping
 from app.core.access import OPERATOR, Actor
 from app.core.claims import (
     Claim,
@@ -25,11 +25,12 @@ from app.core.claims import (
     start_afresh,
 )
 from app.core.database import end_reading, transaction
-from app.core.database_trouble import advice_on, is_outage
+from app.core.database_trouble import is_outage
 from app.core.errors import DomainError, SavedMeanwhile
 from app.core.facts import add_record
 from app.core.leases import rest_after
 from app.core.links import base_url
+from app.core.timed import Worked, each_apart, work_apart
 from app.documents.service import forget_file, store_file
 from app.extensions import db
 from app.governance.meetings import queries as meeting_queries
@@ -52,8 +53,6 @@ from app.packs.rules import (
     rest_after_death,
 )
 from app.rendering.errors import RenderingUnavailable
-
-log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]
 
@@ -296,24 +295,23 @@ def _write_failure(pack_id: int, why: str, held: Claim | None = None) -> None:
 
 def build_next_pack(*, base_url: str) -> bool:
     """Build one pack that waits. Whether there was one."""
-    with transaction(), auditing(OPERATOR, "pack:begun"):
-        pack_id = claim_next_pack()
+    pack_id = next(_claimed(), None)
     if pack_id is None:
         return False
-    try:
-        build_claimed_pack(pack_id, base_url=base_url)
-    except ClaimLost:
-        log.warning("pack %s was taken up by another builder meanwhile", pack_id)
-    except Exception as error:
-        if advice := advice_on(error):
-            outages.database().report(advice)
-        else:
-            log.exception("pack %s could not be built", pack_id)
+    work_apart(pack_id, partial(build_claimed_pack, base_url=base_url), "pack", Worked())
     return True
 
 
-def build_waiting() -> None:
+def build_waiting() -> Worked:
     """The scheduler's job: build every pack that waits, one after the other."""
-    while not (stopping.is_stopping() or outages.database().is_resting()):
-        if not build_next_pack(base_url=base_url()):
-            break
+    return each_apart(_claimed(), partial(build_claimed_pack, base_url=base_url()), "pack")
+
+
+def _claimed() -> Iterator[int]:
+    """The packs that wait, each claimed as it is asked for."""
+    while True:
+        with transaction(), auditing(OPERATOR, "pack:begun"):
+            pack_id = claim_next_pack()
+        if pack_id is None:
+            return
+        yield pack_id

@@ -1,10 +1,10 @@
 """Reads of pilots and regions."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.grants import ON, PERSON, grant_columns
@@ -36,9 +36,18 @@ def select_grants() -> Iterable[Select[Any]]:
     yield select(*grant_columns(Role.PILOT_LEAD, PilotRole.pilot_id, PilotRole.ends_on)).where(
         PilotRole.kind == PilotRoleKind.LEAD, *held
     )
+    yield _reviewing(
+        lambda place: select(
+            *grant_columns(Role.GOVERNMENT_OFFICE_LEAD, place.id, PilotRole.ends_on)
+        )
+    ).where(*held)
+
+
+def _reviewing(columns: Callable[[Any], Select[Any]]) -> Select[Any]:
+    """Of each reviewing post, the place that it is named for and those that it reviews besides."""
     named, other = aliased(Pilot), aliased(Pilot)
-    yield (
-        select(*grant_columns(Role.GOVERNMENT_OFFICE_LEAD, other.id, PilotRole.ends_on))
+    return (
+        columns(other)
         .join(named, named.id == PilotRole.pilot_id)
         .join(
             other,
@@ -47,8 +56,29 @@ def select_grants() -> Iterable[Select[Any]]:
                 and_(other.region_id == named.region_id, reviews_region()),
             ),
         )
-        .where(PilotRole.kind == PilotRoleKind.GOVERNMENT_OFFICE_LEAD, *held)
+        .where(PilotRole.kind == PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
     )
+
+
+def find_reviewers(on: date) -> dict[int, set[int]]:
+    """The ids of those who review each place on a day, by the place's id."""
+    rows = db.session.execute(
+        _reviewing(lambda place: select(place.id, PilotRole.person_id))
+        .where(PilotRole.starts_on <= on, or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on))
+        .limit(PILOT_LIMIT * PILOT_LIMIT)
+    )
+    found: dict[int, set[int]] = {}
+    for place_id, person_id in rows:
+        found.setdefault(place_id, set()).add(person_id)
+    return found
+
+
+def find_place_names() -> dict[int, str]:
+    """The names of the places in use, by their ids."""
+    rows = db.session.execute(
+        select(Pilot.id, Pilot.name).where(is_in_use(Pilot)).limit(PILOT_LIMIT)
+    )
+    return {row.id: row.name for row in rows}
 
 
 def pilot_choices(actor: Actor | None = None, kept_id: int | None = None) -> Choices:
@@ -139,6 +169,35 @@ def find_held(kind: PilotRoleKind, today: date) -> PilotRole | None:
         .order_by(PilotRole.id)
         .limit(1)
     )
+
+
+def lead_of(pilot_id: Any, on: date | ColumnElement[Any]) -> ScalarSelect[int]:
+    """Who leads a pilot (a column of another table) on a day; the one named last, where terms
+    overlap: as ``Pilot.holder``."""
+    return (
+        select(PilotRole.person_id)
+        .where(
+            PilotRole.pilot_id == pilot_id,
+            PilotRole.kind == PilotRoleKind.LEAD,
+            PilotRole.starts_on <= on,
+            or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on),
+        )
+        .order_by(PilotRole.starts_on.desc(), PilotRole.id.desc())
+        .limit(1)
+        .correlate_except(PilotRole)
+        .scalar_subquery()
+    )
+
+
+def find_lead_ids(on: date) -> dict[int, int]:
+    """Who leads each pilot on a day, by the pilot's id; the one named last, where terms overlap."""
+    rows = db.session.execute(
+        select(PilotRole.pilot_id, PilotRole.person_id)
+        .where(PilotRole.kind == PilotRoleKind.LEAD)
+        .where(PilotRole.starts_on <= on, or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on))
+        .order_by(PilotRole.starts_on, PilotRole.id)
+    )
+    return {row.pilot_id: row.person_id for row in rows}
 
 
 def find_leads(pilot_ids: Collection[int], on: date) -> dict[int, Person]:

@@ -5,6 +5,7 @@ from app.core.models import NAME_LENGTH
 from app.core.wording import Phrase
 from app.programme.rules import (
     HIGHEST_SCORE,
+    MOST_ANSWER_DAYS,
     MOST_TOLERANCE_DAYS,
     POSTS,
     RATINGS,
@@ -38,6 +39,7 @@ class ProgrammeForm(RecordForm):
                 "appetite_score",
                 "milestone_tolerance_days",
                 "change_tolerance_days",
+                "answer_days",
             ),
         ),
     )
@@ -71,6 +73,12 @@ class ProgrammeForm(RecordForm):
         "Change requests that move a milestone’s baseline by more than this are decided by a "
         "group. Enter 0 if a group decides them all.",
         high=MOST_TOLERANCE_DAYS,
+    )
+    answer_days = WholeField(
+        "Days that a link in an email can be answered",
+        "Some answers, such as reporting an action complete, can be given by a link in a reminder, "
+        "without signing in. Enter 0 to have no such links.",
+        high=MOST_ANSWER_DAYS,
     )
     source = LineField(
         "Source", "Where these details were published.", is_required=False, longest=NAME_LENGTH

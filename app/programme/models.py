@@ -9,6 +9,7 @@ from app.core.markings import MarkingScheme
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Pounds, Record, Sourced
 from app.core.wording import NEUTRAL
 from app.programme.rules import (
+    DEFAULT_ANSWER_DAYS,
     DEFAULT_APPETITE,
     DEFAULT_APPETITE_SCORE,
     DEFAULT_TOLERANCE_DAYS,
@@ -44,6 +45,9 @@ class Programme(Record, Sourced):
     change_tolerance_days: Mapped[int] = mapped_column(
         default=DEFAULT_TOLERANCE_DAYS,
         info={"label": "Days that the programme director may move a baseline"},
+    )
+    answer_days: Mapped[int] = mapped_column(
+        default=DEFAULT_ANSWER_DAYS, info={"label": "Days that links to answers work"}
     )
 
     # Its words (see ``core.wording``), each as it stands inside a sentence.

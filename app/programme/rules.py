@@ -27,6 +27,10 @@ DEFAULT_APPETITE_SCORE = 15
 #: a group, in a new programme.
 DEFAULT_TOLERANCE_DAYS = 14
 MOST_TOLERANCE_DAYS = 365
+
+#: For how many days a link in an email can be answered.
+DEFAULT_ANSWER_DAYS = 3
+MOST_ANSWER_DAYS = 14
 #: Likelihood times impact, five by five.
 HIGHEST_SCORE = 25
 

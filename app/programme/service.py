@@ -54,6 +54,7 @@ def amend_programme(
     appetite_score: int,
     milestone_tolerance_days: int,
     change_tolerance_days: int,
+    answer_days: int,
     source: str,
     is_illustrative: bool,
 ) -> None:
@@ -67,6 +68,7 @@ def amend_programme(
     programme.appetite, programme.appetite_score = appetite, appetite_score
     programme.milestone_tolerance_days = milestone_tolerance_days
     programme.change_tolerance_days = change_tolerance_days
+    programme.answer_days = answer_days
     programme.source, programme.is_illustrative = source, is_illustrative
     if [aim.text for aim in programme.aims] != list(aim_texts):
         programme.aims = [

@@ -21,14 +21,15 @@ def chasing(meeting: Meeting, outstanding: Outstanding, today: date) -> tuple[st
     late = [each for each in outstanding.named if each.is_late]
     coming = [each for each in outstanding.named if not each.is_late]
     count = len(outstanding.named)
+    recipient, owner = outstanding.recipient, outstanding.recipient.acts_for
     group, held_on = meeting.group.name, day(meeting.held_on)
     meets = "met" if meeting.held_on < today else "meets"
     shown = coming[: max(0, LISTED - len(late))]
     left = count - len(late[:LISTED]) - len(shown)
     parts = [
-        f"To {outstanding.recipient.name}",
+        f"To {recipient.name}" + (f", who acts for {owner}" if owner else ""),
         f"{group} {meets} on {held_on}. For that meeting the secretariat still needs "
-        f"{counted(count, 'item')} from you{_of_them_late(count, len(late))}.",
+        f"{counted(count, 'item')} from {owner or 'you'}{_of_them_late(count, len(late))}.",
         *_listed("LATE", late[:LISTED]),
         *_listed("NOT YET DUE", shown),
         f"And {counted(left, 'more item')}." if left else "",

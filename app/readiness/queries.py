@@ -7,7 +7,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.acting.queries import list_acting_for
+from app.accounts.contacts.queries import answers_for_body
 from app.accounts.models import Account, Person
+from app.core import clock
 from app.core.markings import LOWEST
 from app.extensions import db
 from app.governance.meetings.models import Meeting
@@ -29,25 +32,42 @@ class Chased:
 
 
 def find_recipients(person_ids: Collection[int]) -> dict[int, Recipient]:
-    """Some people, each with the address of their account, if that is open."""
+    """Some people, each with the address of their account, if that is open; those who answer for an
+    organisation and have none, with the one that is recorded of them."""
+    answers = answers_for_body(Person.id, clock.today())
     rows = db.session.execute(
-        select(Person, Account)
+        select(Person, Account, answers.label("answers"))
         .outerjoin(Account, Account.person_id == Person.id)
         .where(Person.id.in_(person_ids))
         .order_by(Person.id)
         .limit(len(person_ids))
     )
-    return {person.id: _recipient(person, account) for person, account in rows}
+    return {row.Person.id: _recipient(row.Person, row.Account, row.answers) for row in rows}
 
 
-def _recipient(person: Person, account: Account | None) -> Recipient:
-    can_be_mailed = account is not None and account.is_enabled and is_address(account.email)
+def _recipient(person: Person, account: Account | None, answers_for_body: bool) -> Recipient:
+    address = person.email if answers_for_body else ""
+    if account is not None:
+        address = account.email if account.is_enabled else ""
     return Recipient(
         person_id=person.id,
         name=person.name,
-        address=account.email if account is not None and can_be_mailed else "",
+        address=address if is_address(address) else "",
         clearances=account.clearances if account is not None else LOWEST,
     )
+
+
+def find_acting(person_ids: Collection[int], on: date) -> dict[int, list[Recipient]]:
+    """Those who act for some people on a day, by these people's ids: they are told what those are
+    told."""
+    return {
+        person_id: [
+            Recipient(e.acting_id, e.acting_name, e.address, e.clearances, e.person_name)
+            for e in those
+            if is_address(e.address)
+        ]
+        for person_id, those in list_acting_for(person_ids, on).items()
+    }
 
 
 def find_chased(meeting_id: int, person_ids: Collection[int]) -> dict[int, Chased]:

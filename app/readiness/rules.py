@@ -203,12 +203,14 @@ def _when(on: date, days_late: int, today: date) -> str:
 @dataclass(frozen=True)
 class Recipient:
     """Someone who may be written to: at ``address``, which is empty where there is no account
-    that is open."""
+    that is open. ``acts_for`` names the person for whom they act, where they are written to for
+    that."""
 
     person_id: int
     name: str
     address: str
     clearances: Collection[Marking]
+    acts_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -264,16 +266,24 @@ def outstanding_by_person(
     return sorted(found, key=_urgency)
 
 
-def _outstanding(recipient: Recipient, missing: Sequence[Missing]) -> Outstanding:
-    def is_for_them(each: Missing) -> bool:
-        marking, readers = each.item.marking, each.item.readers
-        is_cleared = marking is None or is_within(marking, recipient.clearances)
-        return is_cleared and (readers is None or recipient.person_id in readers)
+def as_told_to(acting: Recipient, outstanding: Outstanding) -> Outstanding:
+    """What someone owes, as whoever acts for them is told of it: no more than both may know."""
+    return _outstanding(acting, outstanding.named)
 
+
+def may_know(item: DueItem, recipient: Recipient, *, is_secretariat: bool = False) -> bool:
+    """Whether a message may name a thing to somebody: by its marking, and where it is about a
+    restricted record, by who may know of that."""
+    is_cleared = item.marking is None or is_within(item.marking, recipient.clearances)
+    is_reader = item.readers is None or recipient.person_id in item.readers
+    return is_cleared and (is_reader or is_secretariat)
+
+
+def _outstanding(recipient: Recipient, missing: Sequence[Missing]) -> Outstanding:
     return Outstanding(
         recipient,
-        named=[each for each in missing if is_for_them(each)],
-        withheld=[each for each in missing if not is_for_them(each)],
+        named=[each for each in missing if may_know(each.item, recipient)],
+        withheld=[each for each in missing if not may_know(each.item, recipient)],
     )
 
 

@@ -60,6 +60,9 @@ def _send(actor: Actor, meeting: Meeting, assignee: Assignee) -> Chase:
     today, outstanding = clock.today(), assignee.outstanding
     subject, text = chasing(meeting, outstanding, today)
     queue_message(kind=KIND, to=outstanding.recipient.address, subject=subject, text=text)
+    for told in assignee.acting:
+        subject, text = chasing(meeting, told, today)
+        queue_message(kind=KIND, to=told.recipient.address, subject=subject, text=text)
     chase = Chase(
         meeting_id=meeting.id,
         person=db.session.get_one(Person, outstanding.recipient.person_id),

@@ -18,6 +18,7 @@ from app.readiness.rules import (
     Outstanding,
     Readiness,
     Recipient,
+    as_told_to,
     outstanding_by_person,
     readiness,
 )
@@ -60,10 +61,12 @@ def _by_meeting(
 
 @dataclass(frozen=True)
 class Assignee:
-    """Someone who owes a meeting something, and the messages they have had about it, if any."""
+    """Someone who owes a meeting something, and the messages they have had about it, if any; and
+    the same as each of those is told of it who act for them, and can be written to."""
 
     outstanding: Outstanding
     chased: Chased | None
+    acting: Sequence[Outstanding] = ()
 
     def chased_times(self, today: date) -> int:
         """How many messages they have had today."""
@@ -105,17 +108,27 @@ class ReadinessStatus:
         ]
 
 
+def _told(acting: Sequence[Recipient], outstanding: Outstanding) -> list[Outstanding]:
+    told = [as_told_to(each, outstanding) for each in acting]
+    return [each for each in told if not each.why_not]
+
+
 def status_of(meeting: Meeting, today: date) -> ReadinessStatus:
     due = FirstRows[DueItem]() if meeting.is_cancelled else list_due(meetings=[meeting])
     ready = _by_meeting([meeting], due, [], today)[meeting.id]
     items = [each.item for each in ready.missing]
     people = queries.find_recipients({each.person_id for each in items if each.person_id})
     chased = queries.find_chased(meeting.id, people)
+    acting = queries.find_acting(people, today)
     return ReadinessStatus(
         ready,
         people,
         [
-            Assignee(outstanding, chased.get(outstanding.recipient.person_id))
+            Assignee(
+                outstanding,
+                chased.get(outstanding.recipient.person_id),
+                _told(acting.get(outstanding.recipient.person_id, ()), outstanding),
+            )
             for outstanding in outstanding_by_person(ready.missing, people)
         ],
         due.left_out,

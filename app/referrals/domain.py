@@ -8,11 +8,13 @@ from flask import current_app
 
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, RecordKind, kind_of
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import day
 from app.core.markings import cover
 from app.core.restriction import Viewer
 from app.core.suggestions import LeftOut, Suggestion, one_ask
 from app.referrals import queries
+from app.referrals.due import due_rows
 from app.referrals.labels import texts_of
 from app.referrals.models import Referral
 from app.referrals.permissions import (
@@ -111,6 +113,19 @@ DOMAIN = Domain(
         "referral:taken-off-agenda": "Removed from agenda",
     },
     blueprint=blueprint,
+    due_kinds=(
+        DueKind(
+            "referral",
+            said="Referral to put on an agenda",
+            reminders=reminders_on(-10, -5, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "referral_answer",
+            said="Answer to a referral to record",
+            reminders=reminders_on(1, 5, to=Audience.SECRETARIAT),
+        ),
+    ),
+    due_rows=due_rows,
     navigation=(
         NavigationEntry(
             "Decisions", "Referrals", "referrals.list_referrals", 19, can_list_referrals

@@ -6,7 +6,7 @@ from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
 from app.pilots.models import Pilot
@@ -85,8 +85,26 @@ DOMAIN = Domain(
     is_optional=True,
     grants=queries.select_grants,
     due_kinds=(
-        DueKind("review"),
-        DueKind("issue"),
+        DueKind(
+            "review",
+            said="Risk review",
+            is_compulsory=False,
+            reminders=(
+                *reminders_on(-5, 0, 5),
+                *reminders_on(5, to=Audience.LEAD),
+                *reminders_on(10, to=Audience.SECRETARIAT),
+            ),
+        ),
+        DueKind(
+            "issue",
+            said="Issue to close",
+            is_compulsory=False,
+            reminders=(
+                *reminders_on(-5, 0, 1),
+                *reminders_on(3, to=Audience.LEAD),
+                *reminders_on(5, to=Audience.SECRETARIAT),
+            ),
+        ),
     ),
     due_rows=due_rows,
     navigation=(

@@ -24,9 +24,12 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
             kind="review",
             due_on=residual.review_due_on,
             person_id=Risk.owner_id,
+            place_id=Risk.pilot_id,
+            record_id=Risk.id,
             number=Risk.number,
             title=Risk.title,
             is_illustrative=Risk.is_illustrative,
+            is_restricted=Risk.is_restricted,
         )
     )
     yield Rows(
@@ -39,9 +42,12 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
                 kind="issue",
                 due_on=Issue.due_on,
                 person_id=Issue.owner_id,
+                place_id=Issue.pilot_id,
+                record_id=Issue.id,
                 number=Issue.number,
                 title=Issue.title,
                 is_illustrative=Issue.is_illustrative,
+                is_restricted=Issue.is_restricted,
             )
         ).where(
             is_owned(Issue.owner_id, owner),

@@ -1,6 +1,7 @@
 """What undoing declares."""
 
-from app.core.domain import Domain, Job
+from app.core.domain import Domain
+from app.core.timed import Every, Job
 from app.undoing import jobs
 from app.undoing.views import blueprint
 
@@ -8,5 +9,12 @@ DOMAIN = Domain(
     name="undoing",
     events={"record:undone": "Undone"},
     blueprint=blueprint,
-    jobs=(Job("undoing.forget_old", 3600, jobs.forget_old),),
+    jobs=(
+        Job(
+            "undoing.forget_old",
+            "Forget what can no longer be undone",
+            Every(3600),
+            jobs.forget_old,
+        ),
+    ),
 )

@@ -3,12 +3,13 @@
 from sqlalchemy import delete
 
 from app.core import clock
-from app.core.database import transaction
+from app.core.database import count_changed, transaction
+from app.core.timed import Worked
 from app.core.undoable import LASTS, UndoStep
-from app.extensions import db
 
 
-def forget_old() -> None:
+def forget_old() -> Worked:
     """Remove what was kept of steps that can no longer be undone: it holds rows as they were."""
     with transaction():
-        db.session.execute(delete(UndoStep).where(UndoStep.done_at < clock.now() - LASTS))
+        old = delete(UndoStep).where(UndoStep.done_at < clock.now() - LASTS)
+        return Worked(done=count_changed(old))

@@ -51,7 +51,7 @@ def _content_policy(response: Response) -> str:
 def _add_headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = _content_policy(response)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers.setdefault("Referrer-Policy", "same-origin")  # or even less
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = _UNUSED

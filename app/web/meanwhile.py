@@ -84,7 +84,7 @@ def find_change() -> Change | None:
                 records.append((kind.model.__tablename__, record.id))
         except SQLAlchemyError:  # it is gone
             continue
-    return _source(records, drawn_at, actor.person_id) if records else None
+    return _source(records, drawn_at, actor.in_person.person_id) if records else None
 
 
 def _drawn_at() -> datetime | None:

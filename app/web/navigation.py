@@ -1,6 +1,6 @@
 """The frame of every page: sections of the service, the entries of the one we are in, banner."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -9,7 +9,7 @@ from flask import current_app, request, url_for
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import NavigationEntry, domains_in_use
+from app.core.domain import HeaderLink, NavigationEntry, domains_in_use
 
 #: The most entries that stand in a row. A section that has more has a page that lists them.
 MOST_IN_ROW = 5
@@ -45,12 +45,15 @@ class NavigationSection:
 @dataclass(frozen=True)
 class Frame:
     """``pinned_on`` is the demonstration's date, None in a real deployment; ``text`` what was
-    typed into the search."""
+    typed into the search; ``links`` what domains say beside the person's name, and
+    ``here`` the address of this page for those of them that lead back."""
 
     sections: tuple[Link, ...]
     entries: tuple[Link, ...]
     pinned_on: date | None
     text: str = ""
+    links: tuple[HeaderLink, ...] = ()
+    here: str = "/"
 
 
 def frame(actor: Actor) -> Frame:
@@ -62,7 +65,16 @@ def frame(actor: Actor) -> Frame:
         entries=tuple(_row(inside, here)) if inside is not None else (),
         pinned_on=clock.pinned_on(),
         text=request.args.get("q", "")[:100] if request.endpoint == "search.find" else "",
+        links=tuple(_links(actor)),
+        here=request.full_path.rstrip("?") if request.method == "GET" else "/",
     )
+
+
+def _links(actor: Actor) -> Iterator[HeaderLink]:
+    for domain in domains_in_use(current_app):
+        link = domain.header(actor) if domain.header is not None else None
+        if link is not None:
+            yield link
 
 
 def sections_for(actor: Actor) -> list[NavigationSection]:

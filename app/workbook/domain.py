@@ -3,7 +3,8 @@
 from typing import Any
 
 from app.core.access import Actor
-from app.core.domain import Domain, Job, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.timed import Every, Job
 from app.workbook import cli
 from app.workbook.models import WorkbookImport
 from app.workbook.permissions import can_use_workbook
@@ -36,7 +37,7 @@ DOMAIN = Domain(
             lambda actor, _import: can_use_workbook(actor),
         ),
     ),
-    jobs=(Job("workbook.work_on_waiting", 1, work_on_waiting),),
+    jobs=(Job("workbook.work_on_waiting", "Check and import files", Every(1), work_on_waiting),),
     panels=(Panel("programme", 50, "workbook/programme_panel.html", _panel),),
     commands=(cli.commands,),
 )

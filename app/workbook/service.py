@@ -5,7 +5,7 @@ Checking and importing may take a minute: they run outside the page, by whoever 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -14,7 +14,7 @@ from sqlalchemy import and_, delete, or_, select
 from app.accounts.identity import actor_for
 from app.accounts.queries import find_account_of
 from app.audit.events import audited, auditing
-from app.core import clock, outages, stopping, wording
+from app.core import clock, stopping, wording
 from app.core.access import OPERATOR, Actor
 from app.core.claims import (
     Claim,
@@ -26,11 +26,12 @@ from app.core.claims import (
     start_afresh,
 )
 from app.core.database import transaction
-from app.core.database_trouble import advice_on, is_outage
+from app.core.database_trouble import is_outage
 from app.core.errors import DomainError, Refused
 from app.core.facts import add_record
 from app.core.models import NAME_LENGTH
 from app.core.restriction import looking_as, viewer_of
+from app.core.timed import Worked, each_apart
 from app.core.trail import Trail, recorded, undo
 from app.core.workflow import MoveNotAllowed
 from app.extensions import db
@@ -250,28 +251,23 @@ def _write_failure(import_id: int, why: str, held: Claim | None = None) -> None:
         found.state, found.message = ImportState.FAILED, why[:300]
 
 
-def work_on_next() -> bool:
-    """Check or import one that waits. Whether there was one."""
-    with transaction(), auditing(OPERATOR, "workbook:begun"):
-        import_id = claim_next()
-    if import_id is None:
-        return False
+def work_on_waiting() -> Worked:
+    """The scheduler's job: check or import everything that waits, one after the other."""
+    return each_apart(_claimed(), _work_on_claimed, "import")
+
+
+def _claimed() -> Iterator[int]:
+    """The imports that wait, each claimed as it is asked for."""
+    while True:
+        with transaction(), auditing(OPERATOR, "workbook:begun"):
+            import_id = claim_next()
+        if import_id is None:
+            return
+        yield import_id
+
+
+def _work_on_claimed(import_id: int) -> None:
     try:
         work_on(import_id)
-    except ClaimLost:
-        log.warning("import %s was taken up by another meanwhile", import_id)
-    except DomainError as error:
+    except DomainError as error:  # its page says why
         log.info("import %s was refused: %s", import_id, error.message)
-    except Exception as error:
-        if advice := advice_on(error):
-            outages.database().report(advice)
-        else:
-            log.exception("import %s could not be worked on", import_id)
-    return True
-
-
-def work_on_waiting() -> None:
-    """The scheduler's job: everything that waits, one after the other."""
-    while not (stopping.is_stopping() or outages.database().is_resting()):
-        if not work_on_next():
-            break

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.accounts.models import Account, Organisation, Person, RoleGrant
+from app.accounts.acting.models import ActingPeriod
+from app.accounts.contacts.models import OrganisationContact
+from app.accounts.models import Account, Person, RoleGrant
 from app.barriers.models import Barrier
 from app.core.models import reference_of
 from app.delivery.models import ChangeRequest, Interdependency, Milestone, Product, ResourceNeed
@@ -28,6 +30,7 @@ from app.pilots.models import Pilot, PilotPartner, PilotRole
 from app.pilots.rules import PilotRoleKind
 from app.referrals.models import Referral
 from app.referrals.rules import ReferralState
+from app.reminders.models import ReminderRule
 from app.returns.models import ReportingRound
 from app.risks.models import Issue, Risk
 
@@ -77,6 +80,9 @@ def places_in_demonstration() -> dict[str, object]:
     )
     draft_paper = _first(Paper.reference, Paper.state == PaperState.DRAFTING)
     asked = select(Clearance.paper_id).where(Clearance.kind == ClearanceKind.FINANCE)
+    contact = db.session.scalars(
+        select(OrganisationContact).order_by(OrganisationContact.id).limit(1)
+    ).one()
     part = _first(MinutesItem.id, MinutesItem.minutes_id == january.id)
     return numbers | {
         "minuted_draft": january.meeting_id,
@@ -87,8 +93,11 @@ def places_in_demonstration() -> dict[str, object]:
         "agreed_part": _first(MinutesItem.id, MinutesItem.minutes_id == december.id),
         "comment": _first(MinutesComment.id),
         "person": _first(Person.id),
+        "acting_period": _first(ActingPeriod.id),
+        "own_acting": _first(ActingPeriod.id),
         "invited": _first(Account.person_id),
-        "organisation": _first(Organisation.id),
+        "organisation": contact.organisation_id,
+        "contact": contact.id,
         "pilot": pilot.slug,
         "pilot_id": pilot.id,
         "debtor": _first(
@@ -113,6 +122,7 @@ def places_in_demonstration() -> dict[str, object]:
         "removed_substitute": _first(Substitute.id),
         "series": _first(MeetingSeries.id, MeetingSeries.group_id == meeting.group_id),
         "calendar": "of-nobody",
+        "answer": "of-nobody",
         "ended": membership,
         "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
         "round": rounds[-1],
@@ -139,6 +149,7 @@ def places_in_demonstration() -> dict[str, object]:
             .where(Barrier.withdrawn_on.is_not(None))
             .execution_options(sees_withdrawn=True)
         ),
+        "rule": _first(ReminderRule.id),
         "message": _first(Message.id),
         "dead_message": _first(Message.id, Message.state == MessageState.DEAD),
         "lost_message": _first(Message.id, Message.state == MessageState.DEAD),

@@ -229,6 +229,7 @@ def test_its_commands_are_there(run, kent):
     )
 
 
+@pytest.mark.usefixtures("kept")
 def test_its_pages_ask_as_much_of_ten_times_the_records(secretariat, meeting, kent):
     visit(pilot=kent, planned_on=LATE)
     pages = ("/visits", "/visits/V-001", "/pilots/kent", "/", f"{MEETING}/suggestions")

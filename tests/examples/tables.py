@@ -41,3 +41,4 @@ def add_to(world: World) -> None:
     kent = db.session.scalars(select(Pilot).where(Pilot.slug == world.addresses["pilot"])).one()
     owner = db.session.get_one(Account, world.account_ids["owner"])
     world.addresses["visit"] = visit(pilot=kent, visitor_id=owner.person_id).reference
+    db.session.commit()

@@ -1,11 +1,13 @@
 """People, their accounts and roles."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from app.accounts.acting.models import ActingPeriod
 from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.rules import MAY_REFUSE, WAITS, RequestKind, RequestState
+from app.accounts.contacts.models import OrganisationContact
 from app.accounts.models import Account, Organisation, Person, RoleGrant
 from app.accounts.passwords import hash_password
 from app.accounts.rules import OrganisationKind
@@ -13,13 +15,14 @@ from app.accounts.sign_in.rules import HowSignedIn, TokenKind
 from app.accounts.sign_in.secrets import hash_of, new_token
 from app.accounts.sign_in.sessions import find_session, open_session
 from app.accounts.sign_in.tokens import issue_token
+from app.answers.models import AnswerLink
 from app.core import clock
 from app.core.access import Role
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance.groups.models import Group
 from app.pilots.models import Pilot
-from tests.factories.base import PASSWORD, next_name, saved
+from tests.factories.base import PASSWORD, TODAY, next_name, saved
 
 
 def organisation(**given: Any) -> Organisation:
@@ -31,6 +34,20 @@ def department(**given: Any) -> Organisation:
     return organisation(
         **{"name": next_name("Department"), "kind": OrganisationKind.DEPARTMENT} | given
     )
+
+
+def contact(
+    body: Organisation | None = None, who: Person | None = None, **given: Any
+) -> OrganisationContact:
+    """Whoever answers for an organisation since December 2009, with a senior."""
+    facts = {
+        "organisation_id": (body or organisation()).id,
+        "person_id": (who or person()).id,
+        "starts_on": date(2009, 12, 1),
+    }
+    if "senior_id" not in given:
+        facts["senior_id"] = person().id
+    return saved(OrganisationContact(**facts | given))
 
 
 def person(**given: Any) -> Person:
@@ -75,6 +92,44 @@ def sign_in_session(of: Account) -> int:
     found = find_session(token)
     assert found is not None
     return found.id
+
+
+def acting_period(
+    of: Person | None = None, acting: Person | None = None, **given: Any
+) -> ActingPeriod:
+    """Someone who acts for another from the first day of the programme on."""
+    return saved(
+        ActingPeriod(
+            **{
+                "person": of or person(),
+                "acting": acting or account().person,
+                "first_on": TODAY,
+                "last_on": None,
+            }
+            | given
+        )
+    )
+
+
+def answer_link(of: Any, by: Account, answer: str = "action-complete", **given: Any) -> str:
+    """What a link to an answer holds, to a thing with a reference; gives what comes in the
+    letter."""
+    token = new_token()
+    saved(
+        AnswerLink(
+            **{
+                "token_hash": hash_of(token),
+                "account": by,
+                "answer": answer,
+                "endpoint": "actions.show_action",
+                "values": {"reference": of.reference},
+                "created_at": clock.now(),
+                "expires_at": clock.now() + timedelta(days=3),
+            }
+            | given
+        )
+    )
+    return token
 
 
 def account_request(asked_by: Person | None = None, **given: Any) -> AccountRequest:

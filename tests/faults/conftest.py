@@ -4,9 +4,13 @@ They take minutes, so they are not part of the suite: ``make faults`` runs them 
 ``make faults ARGS=--full`` at full size.
 """
 
+import asyncio
+import multiprocessing
 from dataclasses import dataclass
 
 import pytest
+
+from tests.mail_server import AnyPort, Mailbox
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,10 +27,69 @@ class Size:
     lies: int
     races: int
     racers: int
+    reminders: int
+    reminder_kills: int
+    stops: int
 
 
 @pytest.fixture
 def size(request: pytest.FixtureRequest) -> Size:
     if request.config.getoption("--full"):
-        return Size(kills=84, workers=6, messages=400, lies=600, races=40, racers=8)
-    return Size(kills=8, workers=3, messages=40, lies=30, races=3, racers=4)
+        return Size(
+            kills=84,
+            workers=6,
+            messages=400,
+            lies=600,
+            races=40,
+            racers=8,
+            reminders=8_000,
+            reminder_kills=60,
+            stops=7,
+        )
+    return Size(
+        kills=8,
+        workers=3,
+        messages=40,
+        lies=30,
+        races=3,
+        racers=4,
+        reminders=160,
+        reminder_kills=3,
+        stops=1,
+    )
+
+
+class SlowMailbox(Mailbox):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        answer = await super().handle_DATA(server, session, envelope)
+        await asyncio.sleep(0.03)  # it has taken the mail, and says so a little later
+        return answer
+
+
+@pytest.fixture
+def mailbox():
+    made = SlowMailbox()
+    controller = AnyPort(made, hostname="127.0.0.1", port=0)
+    controller.start()
+    made.port = controller.port
+    yield made
+    controller.stop(no_assert=True)
+
+
+@pytest.fixture
+def begin(mailbox):
+    """Begins a process that does some work of ``tests.faults.work`` with some settings."""
+    spawning = multiprocessing.get_context("forkserver")
+    spawning.set_forkserver_preload(["tests.faults.work"])
+    begun = []
+
+    def begin_one(target, settings):
+        process = spawning.Process(target=target, args=(settings, mailbox.port))
+        process.start()
+        begun.append(process)
+        return process
+
+    yield begin_one
+    for process in begun:
+        process.kill()
+        process.join()

@@ -1,16 +1,12 @@
 """A storm of kills loses nothing that was saved, sends nothing twice but what was in hand, and
 leaves nothing lying for longer than 30 seconds."""
 
-import asyncio
-import multiprocessing
 import os
 import random
 import signal
 import time
 from collections import Counter
 from datetime import date
-
-import pytest
 
 from app.core.access import OPERATOR
 from app.core.database import transaction
@@ -24,48 +20,9 @@ from app.notifications.service import queue_message
 from app.packs import queries, service
 from app.packs.rules import UNDER_WAY, PackState
 from tests.faults import work
-from tests.mail_server import AnyPort, Mailbox
 
 #: What was held by a process that was killed is taken up within this time.
 TAKEN_UP_SECONDS = 30
-
-
-class SlowMailbox(Mailbox):
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        answer = await super().handle_DATA(server, session, envelope)
-        await asyncio.sleep(0.03)  # it has taken the mail, and says so a little later
-        return answer
-
-
-@pytest.fixture
-def mailbox():
-    made = SlowMailbox()
-    controller = AnyPort(made, hostname="127.0.0.1", port=0)
-    controller.start()
-    made.port = controller.port
-    yield made
-    controller.stop(no_assert=True)
-
-
-@pytest.fixture
-def begin(demo_app, mailbox):
-    """Begins a process that does the scheduler's jobs."""
-    spawning = multiprocessing.get_context("forkserver")
-    spawning.set_forkserver_preload(["tests.faults.work"])
-    begun = []
-
-    def begin_one():
-        process = spawning.Process(
-            target=work.run_jobs, args=(demo_app.config["SETTINGS"], mailbox.port)
-        )
-        process.start()
-        begun.append(process)
-        return process
-
-    yield begin_one
-    for process in begun:
-        process.kill()
-        process.join()
 
 
 def meeting_id(slug, day):
@@ -82,6 +39,7 @@ def is_done(packs):
 
 
 def test_a_storm_of_kills_loses_nothing(demo_app, run, mailbox, begin, size, monkeypatch):
+    settings = demo_app.config["SETTINGS"]
     monkeypatch.setattr(service, "draw_pack", work.sketch)
     with transaction():
         draft = service.request_pack(
@@ -98,7 +56,7 @@ def test_a_storm_of_kills_loses_nothing(demo_app, run, mailbox, begin, size, mon
     packs = [draft.id, other.id]
     chance = random.Random(2010)
 
-    workers = [begin() for _ in range(size.workers)]
+    workers = [begin(work.run_jobs, settings) for _ in range(size.workers)]
     kills = 0
     while kills < size.kills:
         time.sleep(chance.uniform(0.05, 0.5))
@@ -106,7 +64,7 @@ def test_a_storm_of_kills_loses_nothing(demo_app, run, mailbox, begin, size, mon
         signal_sent = signal.SIGTERM if kills % 4 == 3 else signal.SIGKILL
         os.kill(victim.pid, signal_sent)
         kills += 1
-        workers.append(begin())
+        workers.append(begin(work.run_jobs, settings))
     until = time.monotonic() + TAKEN_UP_SECONDS + size.messages * 0.1
     while not is_done(packs):
         assert time.monotonic() < until, outbox.count_by_state()

@@ -1,15 +1,24 @@
 """What a process of a storm does: the scheduler's jobs, again and again, until it is told to stop
 or killed. Imported by processes that know nothing of pytest."""
 
+import random
 import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import create_app
-from app.core import clock, stopping
+from app.core import claims, clock, stopping
 from app.core.database import expect_writes
+from app.core.database_trouble import is_outage
 from app.extensions import db
 from app.notifications import service as outbox
 from app.notifications.transports import SmtpTransport
 from app.packs import service as packs
+from app.reminders import jobs as reminders
+from app.reminders import sending
 from app.rendering.document import Document
 from config import Settings
 from tests.mail_server import mail_settings
@@ -25,13 +34,37 @@ def sketch(content, *, on_progress, **_given):
     return Document(pdf=f"%PDF-1.7 {content.group}".encode(), page_count=3, page_of={})
 
 
+#: How long a storm waits for what a process held that was killed.
+LEASE = timedelta(seconds=2)
+
+
 def run_jobs(settings: Settings, mail_port: int) -> None:
+    """Build and send."""
+    transport = SmtpTransport(mail_settings(port=mail_port), timeout=5)
+    packs.draw_pack = sketch
+    _again_and_again(settings, [lambda: outbox.send_due(transport), packs.build_waiting])
+
+
+def run_reminders(settings: Settings, mail_port: int) -> None:
+    """Plan, at all hours, and send; the first plan of a day comes with sending."""
+    claims.LEASE, claims.HEARTBEAT = LEASE, LEASE / 4
+    reminders.BEGINS, sending.LAST_HOUR = 0, 24
+    transport = SmtpTransport(mail_settings(port=mail_port), timeout=5)
+    chance = random.Random()
+
+    def plan() -> None:
+        if chance.random() < 0.05:
+            reminders.plan()
+
+    _again_and_again(settings, [plan, reminders.send, lambda: outbox.send_due(transport)])
+
+
+def _again_and_again(settings: Settings, jobs: Sequence[Callable[[], object]]) -> None:
+    """As the scheduler does: a job that fails as the database is away is begun again."""
     stopping.stop_on_signals()
     app = create_app(settings)
-    packs.draw_pack = sketch
-    transport = SmtpTransport(mail_settings(port=mail_port), timeout=5)
     while not stopping.wait(0.05):
-        for job in (lambda: outbox.send_due(transport), packs.build_waiting):
+        for job in jobs:
             with app.app_context():
                 expect_writes(False)
                 clock.forget()
@@ -39,5 +72,9 @@ def run_jobs(settings: Settings, mail_port: int) -> None:
                     job()
                 except stopping.Stopped:
                     pass
+                except Exception as error:
+                    if not is_outage(error):
+                        raise
                 finally:
-                    db.session.remove()
+                    with suppress(SQLAlchemyError):
+                        db.session.remove()

@@ -1,38 +1,63 @@
-"""What is due is of a kind that its domain declares, so that its step of the timetable is known."""
+"""What is due is of a kind that its domain declares, which says how it is called, by
+when it is due and who is reminded; and it says what record it is about."""
+
+from collections import Counter
 
 import pytest
 
-from app.core import clock
-from app.core.domain import domains_of
-from app.core.rows import United
+from app.core.domain import DueItem, domains_of
+from app.core.due import list_due
 from app.extensions import db
+from app.governance.meetings.models import Meeting
+from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.meetings.steps import Step
 
 pytestmark = pytest.mark.one_engine
 
 
-def kinds_due(domain):
-    """The kinds of all that a domain says is due, for anybody and any meeting."""
-    found = {item.kind for item in domain.due(None, None)} if domain.due else set()
-    if domain.due_rows:
-        given = {"today": clock.today(), "real_day": clock.real_day()}
-        rows = United(list(domain.due_rows(False, False)))
-        found |= set(db.session.scalars(db.select(rows.table.c.kind), given))
-    return found
+@pytest.fixture
+def everything_due(demo_app) -> list[DueItem]:
+    """What anybody owes, and what all meetings wait for."""
+    meetings = [get_meeting_by_id(each) for each in db.session.scalars(db.select(Meeting.id))]
+    return [*list_due(), *list_due(meetings=meetings)]
 
 
-def test_everything_due_is_of_a_kind_that_its_domain_declares(demo_app):
-    found = {domain.name: kinds_due(domain) for domain in domains_of(demo_app)}
-    declared = {
-        domain.name: {kind.name for kind in domain.due_kinds} for domain in domains_of(demo_app)
+def declared_kinds(app):
+    return [kind for domain in domains_of(app) for kind in domain.due_kinds]
+
+
+def test_everything_due_is_of_a_kind_that_is_declared(demo_app, everything_due):
+    found = {item.kind for item in everything_due}
+
+    assert len(found) > 10
+    assert found <= {kind.name for kind in declared_kinds(demo_app)}
+
+
+def test_everything_due_names_the_record_that_it_is_about(everything_due):
+    there = {
+        (name, record_id)
+        for name in {item.record[0] for item in everything_due if item.record}
+        for record_id in db.session.scalars(db.select(db.metadatas[None].tables[name].c.id))
     }
 
-    assert sum(map(len, found.values())) > 5
-    assert {name: kinds for name, kinds in found.items() if kinds - declared[name]} == {}
+    assert [item.what for item in everything_due if item.record not in there] == []
+
+
+def test_one_thing_has_one_key_and_two_things_have_two(everything_due):
+    names = {(item.key, item.what) for item in everything_due}
+    keys = Counter(key for key, _what in names)
+
+    assert {key for key, count in keys.items() if count > 1} == set()
 
 
 def test_kinds_have_names_of_their_own_and_steps_that_there_are(app):
-    kinds = [kind for domain in domains_of(app) for kind in domain.due_kinds]
+    kinds = declared_kinds(app)
 
     assert len({kind.name for kind in kinds}) == len(kinds)
+    assert len({str(kind.said) for kind in kinds} - {""}) == len(kinds)
     assert {kind.step for kind in kinds} <= set(Step)
+
+
+def test_no_kind_reminds_the_same_people_twice_in_one_way(app):
+    for kind in declared_kinds(app):
+        assert len(set(kind.reminders)) == len(kind.reminders), kind.name

@@ -33,6 +33,8 @@ EDITS = [
 
 #: Buttons that change no record which two people could hold open, and why.
 NO_RECORD = {
+    "acting.begin_acting": "begins something",
+    "acting.stop_acting": "one's own",
     "approvals.refuse_own_change": "one's own",
     "administration.give_up_message": "a message is locked, and its state says what may be done",
     "administration.retry_message": "a message is locked, and its state says what may be done",
@@ -102,6 +104,8 @@ def versions(field):
     if field == "names":  # of regions: those that have pilots stay
         ann, bob = (f"North\nSouth\nAs {name} has it" for name in ("Ann", "Bob"))
         return (ann, ann.replace("\n", "; ")), (bob, bob.replace("\n", "; "))
+    if field == "hour":
+        return ("9", "9"), ("10", "10")
     if field.endswith("_days"):
         return ("31", "31"), ("32", "32")
     return ("As Ann has it", "As Ann has it"), ("As Bob has it", "As Bob has it")

@@ -150,6 +150,7 @@ def build() -> World:
         withdrawn_reason="Added twice",
     )
     removed = make.reader(officials)
+    make.reminder_settings()
     return World(
         {role: account.id for role, account in accounts.items()},
         {
@@ -158,9 +159,13 @@ def build() -> World:
             "reset": make.sign_in_token(accounts["stranger"], TokenKind.RESET),
             "request": make.account_request(asked_by=accounts["administrator"].person).id,
             "refusal": make.refusable_change(invited, asked_by=accounts["administrator"].person),
+            "answer": make.answer_link(make.action(owner=accounts["own"].person), accounts["own"]),
+            "acting_period": make.acting_period().id,
+            "own_acting": make.acting_period(acting=accounts["own"].person).id,
             "session": make.sign_in_session(invited),
             "person": make.account(make.person(organisation=body)).person_id,
             "organisation": body.id,
+            "contact": make.contact(body).id,
             "pilot": kent.slug,
             "pilot_id": kent.id,
             "group": officials.slug,
@@ -231,6 +236,7 @@ def build() -> World:
             "discarded": make.workbook_import().id,
             "imported": make.workbook_import(ImportState.IMPORTED).id,
             "action": make.action(group=officials, owner=accounts["own"].person).reference,
+            "rule": make.reminder_rule().id,
         }
         | packs
         | {name: paper.reference for name, paper in papers.items()},

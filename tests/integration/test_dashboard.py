@@ -12,6 +12,7 @@ from app.core.rag import Rag
 from app.delivery.rules import ProductAsk, ProductStage
 from app.extensions import db
 from app.governance.groups.rules import ItemPurpose, MemberRole
+from app.operations.jobs import beat
 from app.packs.rules import PackState
 from app.returns.rules import UpdateState
 from tests import factories as make
@@ -459,6 +460,7 @@ def test_a_person_with_several_roles_sees_the_part_of_each(client, group, meetin
     make.pilot_role(account.person, make.pilot(name="Kent"))
     make.membership(group=make.group(name="Board"), person=account.person)
     make.membership(group=group, person=account.person, role=MemberRole.SECRETARY)
+    beat()
     client.sign_in(account)
 
     assert [e.text for e in client.get("/").page.all("h2")] == [
@@ -478,6 +480,7 @@ def test_who_has_no_part_is_told_so(client, group):
     assert "an account but no role in the programme" in answer.page.text
 
 
+@pytest.mark.usefixtures("kept")
 def test_the_number_of_queries_does_not_grow(client, group, month):
     """With ten times the records, and meetings of more groups."""
     account = make.secretariat()

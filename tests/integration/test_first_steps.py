@@ -142,6 +142,7 @@ def test_a_programme_that_has_met_is_past_its_first_steps(client):
     assert "First steps" not in client.get("/").page.text
 
 
+@pytest.mark.usefixtures("kept")
 def test_the_steps_take_as_many_queries_however_much_is_missing(client):
     make.membership(group=make.group())
     meeting = make.meeting(held_on=FIRST)

@@ -94,6 +94,7 @@ def test_what_goes_missing_while_the_page_is_open_is_asked_about(meeting, secret
     assert pack.state is PackState.BUILT
 
 
+@pytest.mark.usefixtures("kept")
 def test_the_service_asks_whoever_issues(meeting):
     paper_to_come(meeting)
     pack = queries.get_pack(make.pack(meeting).id)

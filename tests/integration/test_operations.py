@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.database import transaction
 from app.extensions import db
 from app.notifications.rules import MessageState
-from app.operations import jobs, status
+from app.operations import jobs, rules, status
 from app.packs.rules import PackState
 from tests import factories as make
 
@@ -56,10 +56,10 @@ def test_a_scheduler_that_falls_silent_is_missed(app):
         jobs.beat()
         assert "1 scheduler running" in found("Schedulers").found
         assert found("Schedulers").is_well
-    with clock.frozen(now=now + jobs.GONE_AFTER + timedelta(seconds=1)):
+    with clock.frozen(now=now + rules.GONE_AFTER + timedelta(seconds=1)):
         assert "None is running. One was last seen" in found("Schedulers").found
         assert "flask scheduler" in found("Schedulers").advice
-    with clock.frozen(now=now + jobs.FORGOTTEN_AFTER * 2):
+    with clock.frozen(now=now + rules.FORGOTTEN_AFTER * 2):
         jobs.beat()
         assert "1 scheduler running" in found("Schedulers").found
 

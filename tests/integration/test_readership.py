@@ -100,6 +100,7 @@ def test_what_it_would_be_marked_is_what_the_pack_is_marked(group, meeting):
     assert assemble(meeting.id, clock.today()).marking is Marking.RESTRICTED
 
 
+@pytest.mark.usefixtures("kept")
 def test_it_is_read_with_as_many_statements_for_many(app, group, meeting):
     make.member(group)
     with statements() as few:

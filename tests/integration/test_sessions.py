@@ -158,6 +158,7 @@ def test_a_page_notes_at_most_once_a_minute_that_somebody_was_there(client, acco
     assert writes(timedelta(seconds=100)) == []
 
 
+@pytest.mark.usefixtures("kept")
 def test_who_asks_is_found_out_in_three_questions(client, account):
     """The session, the programme's date, and all that the person holds; the fourth is its words."""
     client.sign_in(account)

@@ -10,9 +10,10 @@ from app.accounts.approvals.views import blueprint
 from app.accounts.identity import settings
 from app.accounts.models import Person
 from app.core.access import Actor
-from app.core.domain import Domain, Job, NavigationEntry, Panel
-from app.core.due_kinds import DueKind
+from app.core.domain import Domain, NavigationEntry, Panel
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.operating import Condition
+from app.core.timed import Every, Job
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -51,8 +52,14 @@ DOMAIN = Domain(
         ),
     ),
     panels=(Panel("person", 4, "approvals/person_panel.html", _person_panel),),
-    due_kinds=(DueKind(DECISION),),
+    due_kinds=(
+        DueKind(
+            DECISION,
+            said="Account request to decide",
+            reminders=(*reminders_on(-3, -1), *reminders_on(-1, to=Audience.SECRETARIAT)),
+        ),
+    ),
     due=list_due_requests,
     conditions=_conditions,
-    jobs=(Job("approvals.settle", 60, jobs.settle),),
+    jobs=(Job("approvals.settle", "Carry out approved requests", Every(60), jobs.settle),),
 )

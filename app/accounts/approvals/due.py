@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
+from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.queries import list_waiting
 from app.core import clock
 from app.core.domain import DueItem
@@ -25,4 +26,5 @@ def list_due_requests(person_id: int | None, meetings: Sequence[Any] | None) -> 
             values={"request_id": request.id},
             person_id=person_id,
             is_of_secretariat=person_id is None,
+            record=(AccountRequest.__tablename__, request.id),
         )

@@ -171,6 +171,7 @@ def _ask(actor: Actor, request: AccountRequest) -> RequestState:
         subject="A request needs a second person’s approval",
         text="Someone has asked for a change that needs a second person’s approval. Approve or "
         f"decline it here:\n\n{link_to('approvals.show_request', request_id=made.id)}\n",
+        tells_acting=False,
     )
     return made.state
 
@@ -215,6 +216,7 @@ def decline(actor: Actor, *, request: AccountRequest) -> None:
         kind="account_request",
         subject="Your request was declined",
         text=f"See who declined it:\n\n{_page_of(request)}\n",
+        tells_acting=False,
     )
 
 
@@ -242,6 +244,7 @@ def refuse(actor: Actor, *, request: AccountRequest) -> None:
         subject="A change of email address was refused",
         text="Someone has refused a new email address for their account. Check with them that "
         f"no one is trying to take over their account:\n\n{_page_of(request)}\n",
+        tells_acting=False,
     )
 
 

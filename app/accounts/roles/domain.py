@@ -8,11 +8,13 @@ from app.accounts.models import Person
 from app.accounts.permissions import can_administer, can_grant
 from app.accounts.queries import find_account_of
 from app.accounts.roles import queries
+from app.accounts.roles.due import list_due_endings
 from app.accounts.roles.views import blueprint
 from app.accounts.rules import GRANTED_ROLES
 from app.core import clock
 from app.core.access import HIGH_ROLES, Actor
 from app.core.domain import Domain, Panel, domains_of
+from app.core.due_kinds import Audience, DueKind, reminders_on
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -40,5 +42,13 @@ DOMAIN = Domain(
         "account:cleared": "Clearance recorded",
     },
     blueprint=blueprint,
+    due_kinds=(
+        DueKind(
+            "role_end",
+            said="Role about to end",
+            reminders=reminders_on(-10, -1, to=Audience.SECRETARIAT),
+        ),
+    ),
+    due=list_due_endings,
     panels=(Panel("person", 5, "roles/person_panel.html", _person_panel),),
 )

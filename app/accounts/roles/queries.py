@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.accounts.models import RoleGrant
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person, RoleGrant
 from app.accounts.queries import list_grants_of
 from app.accounts.roles.rules import ALLOWS, NAMED_BY
 from app.accounts.rules import GRANTED_ROLES, RoleScope
@@ -25,6 +28,32 @@ def scope_names(domains: Iterable[Domain]) -> Names:
         for domain in domains
         for name, list_records in domain.role_scopes.items()
     }
+
+
+#: The most roles that are told of because they end.
+ENDING_LIMIT = 200
+
+
+def list_ending(since: date, until: date) -> Sequence[tuple[RoleGrant, date, str]]:
+    """Roles that end on a day of a span and are not held on by another grant, each with that day
+    and whose it is, the earliest first."""
+    other = aliased(RoleGrant)
+    goes_on = exists().where(
+        other.person_id == RoleGrant.person_id,
+        other.role == RoleGrant.role,
+        other.group_id.is_not_distinct_from(RoleGrant.group_id),
+        other.pilot_id.is_not_distinct_from(RoleGrant.pilot_id),
+        other.starts_on <= RoleGrant.ends_on,
+        or_(other.ends_on.is_(None), other.ends_on > RoleGrant.ends_on),
+    )
+    rows = db.session.execute(
+        select(RoleGrant, RoleGrant.ends_on, Person.name)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.ends_on > since, RoleGrant.ends_on <= until, ~goes_on)
+        .order_by(RoleGrant.ends_on, RoleGrant.id)
+        .limit(ENDING_LIMIT)
+    )
+    return [(grant, ends_on, name) for grant, ends_on, name in rows if ends_on is not None]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Account, Person
@@ -29,11 +28,10 @@ from app.accounts.sign_in.limits import (
 from app.accounts.sign_in.models import AttemptCount
 from app.accounts.sign_in.secrets import hash_of
 from app.core import clock
+from app.core.database import count_changed, insert_into
 from app.core.errors import DomainError
 from app.core.formats import counted
 from app.extensions import db
-
-_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 #: The kinds that keep somebody from signing in.
 _LOCKING = (AttemptKind.PASSWORD, AttemptKind.CODE)
@@ -114,7 +112,7 @@ def count_attempt(
 def _make_and_lock(counters: Sequence[Counter], moment: datetime, account_id: int | None) -> None:
     """See to it that there is a row of each, which nobody else changes before the transaction
     ends. Writing what is there over itself locks it."""
-    insert = _INSERTS[db.engine.dialect.name](AttemptCount)
+    insert = insert_into(AttemptCount)
     new: list[dict[str, Any]] = [
         {
             "key_hash": _hash(each),
@@ -216,12 +214,10 @@ def release(account_id: int) -> None:
     _delete(AttemptCount.account_id == account_id)
 
 
-def purge_attempts() -> None:
-    """Remove what counts no more."""
-    _delete(AttemptCount.last_at < clock.now() - timedelta(seconds=2 * LONGEST_WINDOW))
+def purge_attempts() -> int:
+    """Remove what counts no more; gives how many."""
+    return _delete(AttemptCount.last_at < clock.now() - timedelta(seconds=2 * LONGEST_WINDOW))
 
 
-def _delete(which: Any) -> None:
-    db.session.execute(
-        delete(AttemptCount).where(which).execution_options(synchronize_session=False)
-    )
+def _delete(which: Any) -> int:
+    return count_changed(delete(AttemptCount).where(which))

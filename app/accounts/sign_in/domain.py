@@ -18,9 +18,10 @@ from app.accounts.sign_in.views.entering import (
 )
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, Job, Panel
+from app.core.domain import Domain, Panel
 from app.core.formats import counted, moment
 from app.core.operating import Condition, Remedy
+from app.core.timed import Every, Job
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -101,5 +102,5 @@ DOMAIN = Domain(
     administrative=("session",),
     panels=(Panel("person", 5, "sign_in/person_panel.html", _person_panel),),
     conditions=_conditions,
-    jobs=(Job("sign_in.purge", 3600, jobs.purge),),
+    jobs=(Job("sign_in.purge", "Delete expired sign-in records", Every(3600), jobs.purge),),
 )

@@ -38,6 +38,8 @@ class SignInSession(Base):
     proven_at: Mapped[datetime]
     last_seen_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
+    #: In which its person acts for another (``accounts.acting``), while that lasts.
+    acting_period_id: Mapped[int | None] = mapped_column(ForeignKey("acting_period.id"))
 
     account: Mapped[Account] = relationship(lazy="raise_on_sql")
 

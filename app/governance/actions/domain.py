@@ -8,11 +8,13 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.due import due_maker
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.holdings import HoldingSource
 from app.core.rows import Rows
 from app.governance.actions import queries
+from app.governance.actions.answers import ANSWERS
 from app.governance.actions.models import Action
+from app.governance.actions.news import await_changes
 from app.governance.actions.permissions import can_keep_actions, can_list_actions, can_read_action
 from app.governance.actions.registers import ACTIONS
 from app.governance.actions.rules import UNSETTLED, days_overdue
@@ -77,7 +79,15 @@ DOMAIN = Domain(
             readable=ACTIONS.select_readable,
         ),
     ),
-    due_kinds=(DueKind("action"),),
+    due_kinds=(
+        DueKind(
+            "action",
+            said="Action",
+            reminders=(*reminders_on(-5, -1, 1), *reminders_on(3, to=Audience.SECRETARIAT)),
+        ),
+    ),
     registers=(ACTIONS,),
+    answers=ANSWERS,
+    awaited=(await_changes,),
     due_rows=_due_rows,
 )

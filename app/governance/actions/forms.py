@@ -27,6 +27,10 @@ class ProgressForm(RecordForm):
     )
 
 
+class DoneByForm(RecordForm):
+    by_on = DayField("Will be done by")
+
+
 class DueDateForm(RecordForm):
     due_on = DayField("New due date")
     reason = TextField(

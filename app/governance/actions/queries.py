@@ -113,6 +113,8 @@ def select_owed(of_person: bool, of_meetings: bool) -> Select[Any]:
         "kind": "action",
         "due_on": Action.due_on,
         "person_id": Action.owner_id,
+        "group_id": Action.group_id,
+        "record_id": Action.id,
         "number": Action.number,
         "title": Action.text,
         "marking": Action.marking,

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.access import Actor
 from app.core.domain import Domain, Panel
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.suggestions import LeftOut, Suggestion
 from app.governance.agendas import queries
 from app.governance.agendas.due import list_due_of_agendas
@@ -50,7 +50,14 @@ DOMAIN = Domain(
     },
     blueprint=blueprint,
     panels=(Panel("agenda_item", 10, "agendas/item_panel.html", _item_panel),),
-    due_kinds=(DueKind("agenda", Step.PACK),),
+    due_kinds=(
+        DueKind(
+            "agenda",
+            Step.PACK,
+            said="Agenda item to complete",
+            reminders=reminders_on(-3, 0, to=Audience.SECRETARIAT),
+        ),
+    ),
     due=list_due_of_agendas,
     suggestions=_suggestions,
 )

@@ -26,36 +26,38 @@ def list_due_of_agendas(
 
 def _of_agenda(meeting: Meeting, agenda: Sequence[Slot]) -> Iterator[DueItem]:
     if not agenda:
-        yield _due(meeting, "Agenda items: the agenda is empty")
+        yield _due(meeting, "empty", "Agenda items: the agenda is empty")
     for slot in agenda:
         lacking = list(_lacking(slot))
         name = f"item {slot.number}, {slot.title}"
-        for what in lacking:
-            yield _due(meeting, f"{what} {name}", slot.item)
+        for part, what in lacking:
+            yield _due(meeting, part, f"{what} {name}", slot.item)
         if not lacking:
-            yield _due(meeting, name[:1].upper() + name[1:], slot.item, is_done=True)
+            yield _due(meeting, "", name[:1].upper() + name[1:], slot.item, is_done=True)
     over = sum(slot.minutes for slot in agenda) - meeting.length_minutes
     if over > 0:
         planned = counted(meeting.length_minutes, "minute")
         yield _due(
             meeting,
+            "length",
             f"Shorter agenda: it is {duration(over)} longer than the {planned} planned",
         )
 
 
-def _lacking(slot: Slot) -> Iterator[str]:
+def _lacking(slot: Slot) -> Iterator[tuple[str, str]]:
     if slot.lacks_presenter:
-        yield "Presenter for"
+        yield "presenter", "Presenter for"
     if slot.lacks_ask:
-        yield "Decision asked of the group in"
+        yield "ask", "Decision asked of the group in"
 
 
 def _due(
-    meeting: Meeting, what: str, item: AgendaItem | None = None, *, is_done: bool = False
+    meeting: Meeting, part: str, what: str, item: AgendaItem | None = None, *, is_done: bool = False
 ) -> DueItem:
     values: dict[str, Any] = {"meeting_id": meeting.id}
     return DueItem(
         kind="agenda",
+        part=part,
         what=what,
         due_on=pack_due_on(meeting.held_on, meeting.group),
         endpoint="agendas.edit_item" if item else "meetings.show_meeting",
@@ -63,4 +65,6 @@ def _due(
         meeting_id=meeting.id,
         is_done=is_done,
         is_of_secretariat=True,
+        group_id=meeting.group_id,
+        record=(AgendaItem.__tablename__, item.id) if item else (Meeting.__tablename__, meeting.id),
     )

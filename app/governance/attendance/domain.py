@@ -5,7 +5,9 @@ from typing import Any
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Panel
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.governance.attendance import queries
+from app.governance.attendance.due import due_rows
 from app.governance.attendance.queries import Roll
 from app.governance.attendance.service import check_unheld
 from app.governance.attendance.views import blueprint
@@ -50,6 +52,14 @@ def _stage(meeting: Meeting, roll: Roll, *, can_record: bool) -> StageState:
 DOMAIN = Domain(
     name="attendance",
     blueprint=blueprint,
+    due_kinds=(
+        DueKind(
+            "attendance",
+            said="Attendance to record",
+            reminders=reminders_on(1, 5, to=Audience.SECRETARIAT),
+        ),
+    ),
+    due_rows=due_rows,
     checks={"meeting:called-off": check_unheld},
     panels=(Panel("meeting", 20, "attendance/meeting_panel.html", _meeting_panel),),
 )

@@ -15,6 +15,9 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import list_meetings
 from app.governance.meetings.steps import Step, timetable
 
+#: The roles by which someone has a group's meetings in their calendar.
+_MEETING = (Role.GROUP_MEMBER, Role.READER)
+
 
 def appointment_of(meeting: Meeting) -> Appointment:
     return Appointment(
@@ -35,29 +38,37 @@ def _meeting_address(meeting: Meeting) -> str:
     return link_to("meetings.show_meeting", meeting_id=meeting.id)
 
 
-def meetings_of(actor: Actor, today: date) -> FirstRows[Meeting]:
-    """The meetings of the actor's groups; of all groups for the secretariat."""
-    seen = (
-        None
-        if actor.is_secretariat
-        else actor.scopes(Role.GROUP_MEMBER) | actor.scopes(Role.READER)
+def meetings_of(actor: Actor, acted_for: Sequence[Actor], today: date) -> FirstRows[Meeting]:
+    """The meetings of the actor's groups, and of those of people for whom they act; of all groups
+    for the secretariat."""
+    if actor.is_secretariat:
+        return list_meetings(today - BACK, today + AHEAD, None)
+    groups = frozenset[int]().union(
+        *(who.scopes(role) for who in (actor, *acted_for) for role in _MEETING)
     )
-    return list_meetings(today - BACK, today + AHEAD, seen)
+    return list_meetings(today - BACK, today + AHEAD, groups)
 
 
 def deadlines_of(
-    actor: Actor, meetings: FirstRows[Meeting], today: date, made_at: datetime
+    actor: Actor,
+    acted_for: Sequence[Actor],
+    meetings: FirstRows[Meeting],
+    today: date,
+    made_at: datetime,
 ) -> list[Deadline]:
-    """What the actor owes and has not done; for the secretariat the days around their meetings
-    too; and today, how much there is no room for."""
-    assert actor.person_id is not None
-    owed = list_owed_between(actor.person_id, today - BACK, today + AHEAD)
+    """What the actor owes and has not done, and what those for whom they act do; for the
+    secretariat the days around their meetings too; and today, how much there is no room for."""
+    owed = [(who, _owed_by(who, today)) for who in (actor, *acted_for)]
     left_out = [
-        (owed.left_out, "deadline", "dashboard.show_home"),
+        (sum(theirs.left_out for _who, theirs in owed), "deadline", "dashboard.list_owed"),
         (meetings.left_out, "meeting", "meetings.list_meetings"),
     ]
     deadlines = [
-        *(_deadline(item, made_at) for item in owed),
+        *(
+            _deadline(item, made_at, "" if who is actor else f" ({who.name})")
+            for who, theirs in owed
+            for item in theirs
+        ),
         *(_steps(meetings) if actor.is_secretariat else ()),
         *(
             Deadline(
@@ -74,11 +85,16 @@ def deadlines_of(
     return sorted(deadlines, key=lambda deadline: (deadline.on, deadline.uid))
 
 
-def _deadline(item: DueItem, made_at: datetime) -> Deadline:
-    name = sha256(item.key.encode()).hexdigest()[:32]
+def _owed_by(actor: Actor, today: date) -> FirstRows[DueItem]:
+    assert actor.person_id is not None
+    return list_owed_between(actor.person_id, today - BACK, today + AHEAD)
+
+
+def _deadline(item: DueItem, made_at: datetime, whose: str) -> Deadline:
+    name = sha256(f"{item.key}{whose}".encode()).hexdigest()[:32]
     address = link_to(item.endpoint, **item.values)
     return Deadline(
-        f"{name}@standing-agenda", f"Due: {item.open_name}", item.due_on, address, made_at
+        f"{name}@standing-agenda", f"Due{whose}: {item.open_name}", item.due_on, address, made_at
     )
 
 

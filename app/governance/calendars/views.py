@@ -5,6 +5,7 @@ from hashlib import sha256
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts.acting.queries import list_acted_for
 from app.accounts.identity import actor_for
 from app.core import clock
 from app.core.database import transaction
@@ -93,11 +94,15 @@ def read_feed(token: str) -> Response:
         raise NotFound("There is no calendar at this address. Its owner may have made a new one.")
     today = clock.today()
     actor = actor_for(feed.person_id, feed.person.name, today)
-    meetings = meetings_of(actor, today)
+    acted_for = [
+        actor_for(each.person_id, each.person.name, today)
+        for each in list_acted_for(feed.person_id, today)
+    ]
+    meetings = meetings_of(actor, acted_for, today)
     content = subscription(
         "Standing Agenda",
         [appointment_of(meeting) for meeting in meetings],
-        deadlines_of(actor, meetings, today, feed.made_at),
+        deadlines_of(actor, acted_for, meetings, today, feed.made_at),
     )
     answer = _calendar_file(content, "standing-agenda")
     answer.make_conditional(request)

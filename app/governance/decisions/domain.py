@@ -5,8 +5,10 @@ from typing import Any
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.reading import FirstRows
 from app.governance.decisions import queries
+from app.governance.decisions.due import due_rows
 from app.governance.decisions.models import Decision
 from app.governance.decisions.news import list_decided
 from app.governance.decisions.permissions import can_list_decisions, can_read_decision
@@ -39,6 +41,14 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any] | None:
 DOMAIN = Domain(
     name="decisions",
     blueprint=blueprint,
+    due_kinds=(
+        DueKind(
+            "decision_review",
+            said="Decision to review",
+            reminders=reminders_on(-10, 0, to=Audience.SECRETARIAT),
+        ),
+    ),
+    due_rows=due_rows,
     navigation=(
         NavigationEntry(
             "Decisions", "Decisions", "decisions.list_decisions", 15, can_list_decisions

@@ -56,6 +56,11 @@ def list_groups(
     return list_first(wanted, GROUP_LIMIT)
 
 
+def find_archived_ids() -> frozenset[int]:
+    """The groups that are over."""
+    return frozenset(db.session.scalars(select(Group.id).where(~is_in_use(Group))))
+
+
 def group_choices() -> list[tuple[int, str]]:
     """All groups, by id and name."""
     return [(group.id, group.name) for group in list_groups()]

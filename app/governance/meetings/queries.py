@@ -260,6 +260,18 @@ def _select_next(
     return wanted
 
 
+def list_awaiting(start: date, end: date) -> Sequence[Meeting]:
+    """The meetings of some days of the groups in use that are not cancelled, with group, round and
+    agenda: what is owed for them can be asked."""
+    return db.session.scalars(
+        _meetings()
+        .join(Group, Group.id == Meeting.group_id)
+        .where(Meeting.held_on.between(start, end), is_to_happen(), is_in_use(Group))
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(MEETING_LIMIT)
+    ).all()
+
+
 def list_meetings(
     start: date, end: date = date.max, group_ids: Collection[int] | None = None
 ) -> FirstRows[Meeting]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.core import clock
 from app.core.access import Access, Actor
 from app.core.domain import Domain, DueItem, Found, NavigationEntry, Panel, RecordKind
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted, day
 from app.core.markings import within
 from app.core.sql_dates import day_in_words
@@ -20,6 +20,7 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.stages import NextStep, Stage, StageState
 from app.governance.meetings.steps import Step, due_on
 from app.governance.minutes import queries
+from app.governance.minutes.due import due_rows
 from app.governance.minutes.models import Minutes
 from app.governance.minutes.permissions import can_list_minutes, can_read_minutes, can_write_minutes
 from app.governance.minutes.registers import MINUTES
@@ -68,6 +69,8 @@ def _circulation(meeting: Meeting, state: MinutesState | None) -> DueItem:
         meeting_id=meeting.id,
         is_done=state not in (None, MinutesState.DRAFT),
         is_of_secretariat=True,
+        group_id=meeting.group_id,
+        record=(Meeting.__tablename__, meeting.id),
     )
 
 
@@ -75,7 +78,7 @@ def _agreement(meeting: Meeting, last: Meeting, state: MinutesState | None) -> D
     """The minutes of the last meeting go round by their own day, and are agreed at this one."""
     has_gone_round = state not in (None, MinutesState.DRAFT)
     return DueItem(
-        kind="agreement",
+        kind="agreement" if has_gone_round else "last_minutes",
         what=("Agreement to" if has_gone_round else "Circulation of")
         + f" the minutes of the last meeting, {day(last.held_on)}",
         due_on=meeting.held_on
@@ -86,6 +89,8 @@ def _agreement(meeting: Meeting, last: Meeting, state: MinutesState | None) -> D
         meeting_id=meeting.id,
         is_done=state not in (None, *WRITABLE),
         is_of_secretariat=True,
+        group_id=last.group_id,
+        record=(Meeting.__tablename__, last.id),
     )
 
 
@@ -168,11 +173,29 @@ DOMAIN = Domain(
         ),
     ),
     due_kinds=(
-        DueKind("minutes", Step.MINUTES),
-        DueKind("agreement"),
+        DueKind(
+            "minutes",
+            Step.MINUTES,
+            said="Minutes to circulate",
+            reminders=reminders_on(-2, 0, 1, 5, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "agreement",
+            said="Minutes to agree",
+            reminders=reminders_on(1, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "minutes_comments",
+            said="Comments on minutes",
+            is_compulsory=False,
+            reminders=reminders_on(-5),
+        ),
+        # Reminded of as the minutes of their own meeting.
+        DueKind("last_minutes", said="Minutes of the last meeting to circulate"),
     ),
     registers=(MINUTES,),
     due=_due,
+    due_rows=due_rows,
     checks={
         "meeting:record-changed": queries.check_minutes_open,
         "step:undone": queries.check_not_circulated_since,

@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from app.core import clock
 from app.core.access import Access, Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted
 from app.core.markings import within
 from app.core.readers import readers_by_id
@@ -18,6 +18,7 @@ from app.governance.meetings.stages import Stage, StageState
 from app.governance.meetings.steps import Step
 from app.governance.papers import queries
 from app.governance.papers.models import Paper
+from app.governance.papers.news import await_clearances, await_states
 from app.governance.papers.permissions import (
     can_commission_papers,
     can_list_papers,
@@ -142,10 +143,26 @@ DOMAIN = Domain(
     ),
     checks={"agenda-item:changed": follow_item},
     due_kinds=(
-        DueKind("commission", Step.CALL),
-        DueKind("paper", Step.PAPERS),
-        DueKind("clearance", Step.CLEARANCE),
+        DueKind(
+            "commission",
+            Step.CALL,
+            said="Paper to commission",
+            reminders=reminders_on(-2, 1, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "paper",
+            Step.PAPERS,
+            said="Paper",
+            reminders=(*reminders_on(-5, -1, 1), *reminders_on(1, to=Audience.SECRETARIAT)),
+        ),
+        DueKind(
+            "clearance",
+            Step.CLEARANCE,
+            said="Clearance of a paper",
+            reminders=(*reminders_on(-1, 0, 1), *reminders_on(1, to=Audience.SECRETARIAT)),
+        ),
     ),
     registers=(PAPERS,),
+    awaited=(await_states, await_clearances),
     due=_due,
 )

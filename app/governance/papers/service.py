@@ -316,6 +316,8 @@ def give_clearance(
     Conditions and a refusal say what they are, and the author is told. The secretariat records on
     what day another answered."""
     can_give_clearance(actor, clearance).enforce()
+    if actor.by is not None and actor.by.person_id == paper.author_id:
+        raise DomainError(f"You wrote this paper, so you cannot clear it for {actor.name}.")
     _check_not_withdrawn(paper)
     today = clock.today()
     if given_on is not None and given_on > today:

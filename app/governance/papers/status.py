@@ -90,6 +90,8 @@ def _owed_for(paper: Paper, readers: frozenset[int] | None) -> Iterator[DueItem]
             is_illustrative=paper.is_illustrative,
             marking=paper.marking,
             readers=readers,
+            group_id=paper.group_id,
+            record=(Paper.__tablename__, paper.id),
             **rest,
         )
 
@@ -99,7 +101,9 @@ def _owed_for(paper: Paper, readers: frozenset[int] | None) -> Iterator[DueItem]
     for kind in ClearanceKind:
         if is_open and kind not in asked and needs_clearance(paper.purpose, kind):
             what = f"No one has been asked for {kind} clearance for"
-            yield owed("clearance", what, author, "papers.ask_clearance", cleared_on)
+            yield owed(
+                "clearance", what, author, "papers.ask_clearance", cleared_on, part=kind.value
+            )
     for each in paper.clearances:
         yield owed(
             "clearance",
@@ -112,7 +116,7 @@ def _owed_for(paper: Paper, readers: frozenset[int] | None) -> Iterator[DueItem]
         )
         if each.outcome is ClearanceOutcome.REFUSED and is_open:
             what = f"{each.kind.word} clearance was refused for"
-            yield owed("clearance", what, author, page, cleared_on)
+            yield owed("clearance", what, author, page, cleared_on, part=each.kind.value)
 
 
 def commissions(meetings: Iterable[Meeting], papers: Iterable[Paper]) -> Iterator[DueItem]:
@@ -135,4 +139,6 @@ def _commission(meeting: Meeting, item: AgendaItem, *, is_asked: bool) -> DueIte
         meeting_id=meeting.id,
         is_done=is_asked,
         is_of_secretariat=True,
+        group_id=meeting.group_id,
+        record=(AgendaItem.__tablename__, item.id),
     )

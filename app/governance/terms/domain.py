@@ -5,11 +5,13 @@ from typing import Any
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, Panel, RecordKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
 from app.governance.groups.rules import is_current
 from app.governance.terms import queries
+from app.governance.terms.due import due_rows
 from app.governance.terms.models import TermsOfReference
 from app.governance.terms.rules import QuorumRule, quorum_words, substitutes_words, succession
 from app.governance.terms.views import blueprint
@@ -45,6 +47,14 @@ DOMAIN = Domain(
         "terms:begun": "Started",
     },
     blueprint=blueprint,
+    due_kinds=(
+        DueKind(
+            "terms",
+            said="Terms of reference to review",
+            reminders=reminders_on(-20, 0, 10, to=Audience.SECRETARIAT),
+        ),
+    ),
+    due_rows=due_rows,
     panels=(Panel("group_rules", 10, "terms/group_panel.html", _group_panel),),
     records=(
         RecordKind(

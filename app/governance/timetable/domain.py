@@ -5,7 +5,7 @@ from typing import Any
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted
 from app.core.holdings import HoldingSource
 from app.governance.groups.models import Group
@@ -73,7 +73,24 @@ DOMAIN = Domain(
         "series:planned": "Meetings planned",
     },
     blueprint=blueprint,
-    due_kinds=(DueKind("return", Step.RETURNS),),
+    due_kinds=(
+        DueKind(
+            "return",
+            Step.RETURNS,
+            said="Progress update",
+            reminders=(
+                *reminders_on(-5, -1, 1),
+                *reminders_on(1, to=Audience.REVIEWER),
+                *reminders_on(3, to=Audience.SECRETARIAT),
+            ),
+        ),
+        DueKind(
+            "round",
+            Step.RETURNS,
+            said="Reporting round to open",
+            reminders=reminders_on(-10, -5, to=Audience.SECRETARIAT),
+        ),
+    ),
     due=list_due_rounds,
     due_rows=due_rows,
     navigation=(

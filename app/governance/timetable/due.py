@@ -11,6 +11,7 @@ from app.core.rows import Rows
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import Step, due_on
 from app.governance.timetable import queries
+from app.pilots.models import Pilot
 
 
 def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
@@ -27,9 +28,11 @@ def _update(row: Row[Any]) -> DueItem:
         due_on=row.due_on,
         person_id=row.person_id,
         endpoint="returns.show_update",
-        values={"slug": slug, "round_id": row.record_id},
+        values={"slug": slug, "round_id": row.part_id},
         meeting_id=row.meeting_id,
         is_done=row.is_done,
+        place_id=row.record_id,
+        record=(Pilot.__tablename__, row.record_id),
     )
 
 
@@ -41,11 +44,13 @@ def list_due_rounds(person_id: int | None, meetings: Sequence[Meeting] | None) -
         looks = any(item.section in looking for item in meeting.items)
         if meeting.round is None and meeting.held_on >= today and looks:
             yield DueItem(
-                kind="return",
+                kind="round",
                 what="A reporting round for the progress updates on the agenda",
                 due_on=due_on(Step.RETURNS, meeting.held_on, meeting.group),
                 endpoint="meetings.edit_meeting",
                 values={"meeting_id": meeting.id},
                 meeting_id=meeting.id,
                 is_of_secretariat=True,
+                group_id=meeting.group_id,
+                record=(Meeting.__tablename__, meeting.id),
             )

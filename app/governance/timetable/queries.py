@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.archived import is_in_use
@@ -16,8 +16,8 @@ from app.governance.groups.queries import GROUP_LIMIT
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import MEETING_LIMIT, is_to_happen
 from app.governance.timetable.models import MeetingSeries
-from app.pilots.models import Pilot, PilotRole
-from app.pilots.rules import PilotRoleKind
+from app.pilots.models import Pilot
+from app.pilots.queries import lead_of
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.queries import select_rounds
 from app.returns.rules import UpdateState
@@ -30,7 +30,7 @@ def select_owed_returns(of_person: bool, of_meetings: bool) -> Select[Any]:
     """Every pilot's update (or those that a person owes as its lead of today) of the rounds that
     some meetings look at or, for no meeting, of the newest round that has opened and of those to
     come, each with the first meeting that looks at it; as rows."""
-    lead = _lead_of_pilot(TODAY)
+    lead = lead_of(Pilot.id, TODAY)
     looking = (
         select(Meeting.round_id, func.min(Meeting.id).label("meeting_id"))
         .where(Meeting.round_id.is_not(None), is_to_happen())
@@ -49,7 +49,8 @@ def select_owed_returns(of_person: bool, of_meetings: bool) -> Select[Any]:
                 due_on=ReportingRound.due_on,
                 person_id=lead,
                 meeting_id=Meeting.id if of_meetings else looking.c.meeting_id,
-                record_id=ReportingRound.id,
+                record_id=Pilot.id,
+                part_id=ReportingRound.id,
                 title=Pilot.name,
                 detail=Pilot.slug.concat("/").concat(ReportingRound.name),
                 is_done=is_submitted,
@@ -69,23 +70,6 @@ def select_owed_returns(of_person: bool, of_meetings: bool) -> Select[Any]:
             Meeting.id.in_(MEETINGS)
         )
     return wanted.where(lead == PERSON) if of_person else wanted
-
-
-def _lead_of_pilot(on: ColumnElement[Any]) -> ScalarSelect[int]:
-    """As ``Pilot.holder``: who leads it on a day; the one named last, where terms overlap."""
-    return (
-        select(PilotRole.person_id)
-        .where(
-            PilotRole.pilot_id == Pilot.id,
-            PilotRole.kind == PilotRoleKind.LEAD,
-            PilotRole.starts_on <= on,
-            or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on),
-        )
-        .order_by(PilotRole.starts_on.desc(), PilotRole.id.desc())
-        .limit(1)
-        .correlate(Pilot)
-        .scalar_subquery()
-    )
 
 
 def list_series(group: Group) -> Sequence[MeetingSeries]:

@@ -7,7 +7,7 @@ from typing import Any
 from app.core.access import Actor
 from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.due import due_maker
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import day
 from app.core.holdings import HoldingSource
 from app.core.rows import Rows
@@ -17,6 +17,7 @@ from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.minutes.models import MinutesItem
 from app.governance.write_rounds import queries
+from app.governance.write_rounds.answers import ANSWERS
 from app.governance.write_rounds.models import WriteRound
 from app.governance.write_rounds.permissions import (
     can_delete_draft,
@@ -31,7 +32,8 @@ _PAGE = "write_rounds.show_write_round"
 
 
 def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:
-    """Replies owed by members, clearances owed by chairs or deputies. No meeting waits for them."""
+    """Replies owed by members, clearances owed by chairs or deputies, and that the secretariat
+    closes a round. No meeting waits for them."""
     if not of_meetings:
         reply = due_maker(
             WriteRound, "write_rounds.edit_reply", "Reply to {reference}: {title}", "reply_id"
@@ -39,6 +41,9 @@ def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:
         yield Rows(queries.select_owed_replies(of_person), reply)
         clearance = due_maker(WriteRound, _PAGE, "Clear {reference}: {title}")
         yield Rows(queries.select_awaiting_clearance(of_person), clearance)
+    if not (of_meetings or of_person):
+        closing = due_maker(WriteRound, _PAGE, "Close {reference}: {title}", is_of_secretariat=True)
+        yield Rows(queries.select_to_close(), closing)
 
 
 def _suggestions(meeting: Meeting, today: date) -> Iterable[Suggestion | LeftOut]:
@@ -136,10 +141,24 @@ DOMAIN = Domain(
         ),
     ),
     due_kinds=(
-        DueKind("reply"),
-        DueKind("write_round_clearance"),
+        DueKind(
+            "reply",
+            said="Reply to a write-round",
+            reminders=(*reminders_on(-5, -1, 1), *reminders_on(1, to=Audience.SECRETARIAT)),
+        ),
+        DueKind(
+            "write_round",
+            said="Write-round to close",
+            reminders=reminders_on(1, 3, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "write_round_clearance",
+            said="Write-round to clear",
+            reminders=(*reminders_on(1, 3), *reminders_on(5, to=Audience.SECRETARIAT)),
+        ),
     ),
     registers=(WRITE_ROUNDS,),
+    answers=ANSWERS,
     due_rows=_due_rows,
     suggestions=_suggestions,
 )

@@ -148,7 +148,9 @@ def select_owed_replies(of_person: bool) -> Select[Any]:
                 kind="reply",
                 due_on=WriteRound.respond_by_on,
                 person_id=Membership.person_id,
-                record_id=Reply.id,
+                group_id=WriteRound.group_id,
+                record_id=WriteRound.id,
+                part_id=Reply.id,
                 number=WriteRound.number,
                 title=WriteRound.title,
                 marking=WriteRound.marking,
@@ -160,6 +162,22 @@ def select_owed_replies(of_person: bool) -> Select[Any]:
         .where(WriteRound.state == RoundState.ISSUED, Reply.kind.is_(None))
     )
     return wanted.where(Membership.person_id == PERSON) if of_person else wanted
+
+
+def select_to_close() -> Select[Any]:
+    """Write-rounds that await replies: once their day has gone by they are closed for the chair, or
+    go to a meeting; as rows."""
+    return select(
+        *row_columns(
+            kind="write_round",
+            due_on=WriteRound.respond_by_on,
+            group_id=WriteRound.group_id,
+            record_id=WriteRound.id,
+            number=WriteRound.number,
+            title=WriteRound.title,
+            marking=WriteRound.marking,
+        )
+    ).where(WriteRound.state == RoundState.ISSUED)
 
 
 def select_awaiting_clearance(of_person: bool) -> Select[Any]:
@@ -178,6 +196,8 @@ def select_awaiting_clearance(of_person: bool) -> Select[Any]:
                 kind="write_round_clearance",
                 due_on=WriteRound.closed_on,
                 person_id=owing.c.person_id,
+                group_id=WriteRound.group_id,
+                record_id=WriteRound.id,
                 number=WriteRound.number,
                 title=WriteRound.title,
                 marking=WriteRound.marking,

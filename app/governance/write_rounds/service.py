@@ -3,12 +3,15 @@
 from datetime import date
 from typing import Unpack
 
+from app.accounts.acting.queries import list_acting_for
+from app.accounts.letters import tell_acting
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
 from app.core.formats import counted, day
+from app.core.markings import is_within
 from app.core.undoable import undoable
 from app.extensions import db
 from app.governance.decisions.rules import Basis
@@ -97,10 +100,14 @@ def issue_write_round(
     write_round.issued_on, write_round.respond_by_on = today, respond_by_on
     write_round.short_reason = short_reason if shortened else ""
     write_round.replies = [Reply(membership=term) for term in asked]
+    acting_for = list_acting_for([term.person_id for term in asked], today)
     for term in asked:
+        subject, text = asking(write_round, term)
         if is_address(term.person.email):
-            subject, text = asking(write_round, term)
             queue_message(kind="write-round", to=term.person.email, subject=subject, text=text)
+        for each in acting_for.get(term.person_id, ()):
+            if is_within(write_round.marking, each.clearances):
+                tell_acting(each, kind="write-round", subject=subject, text=text)
 
 
 @audited("write-round:replied")

@@ -4,6 +4,7 @@ before what names it."""
 from app.workbook.columns import Sheet
 from app.workbook.sheets.actions import ACTIONS
 from app.workbook.sheets.barriers import BARRIERS
+from app.workbook.sheets.contacts import CONTACTS
 from app.workbook.sheets.groups import GROUPS, MEMBERS, STANDING_AGENDA
 from app.workbook.sheets.history import CHANGES, FORECASTS, SCORES
 from app.workbook.sheets.interdependencies import INTERDEPENDENCIES
@@ -20,6 +21,7 @@ SHEETS: tuple[Sheet, ...] = (
     PROGRAMME,
     ORGANISATIONS,
     PEOPLE,
+    CONTACTS,
     GROUPS,
     MEMBERS,
     STANDING_AGENDA,

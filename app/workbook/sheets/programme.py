@@ -14,10 +14,12 @@ from app.pilots.service import amend_regions
 from app.programme import service
 from app.programme.models import Programme
 from app.programme.rules import (
+    DEFAULT_ANSWER_DAYS,
     DEFAULT_APPETITE,
     DEFAULT_APPETITE_SCORE,
     DEFAULT_TOLERANCE_DAYS,
     HIGHEST_SCORE,
+    MOST_ANSWER_DAYS,
     MOST_TOLERANCE_DAYS,
     WORD_LENGTH,
     Appetite,
@@ -59,6 +61,7 @@ _FACTS = (
     "appetite_score",
     "milestone_tolerance_days",
     "change_tolerance_days",
+    "answer_days",
     "source",
     "is_illustrative",
 )
@@ -186,6 +189,13 @@ PROGRAMME = Sheet(
             "Days the programme director can move a baseline",
             high=MOST_TOLERANCE_DAYS,
             default=DEFAULT_TOLERANCE_DAYS,
+            is_rare=True,
+        ),
+        whole(
+            "answer_days",
+            "Days that a link in an email can be answered",
+            high=MOST_ANSWER_DAYS,
+            default=DEFAULT_ANSWER_DAYS,
             is_rare=True,
         ),
         *_WORDS,

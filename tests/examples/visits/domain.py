@@ -5,7 +5,7 @@ from typing import Any
 from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
-from app.core.due_kinds import DueKind
+from app.core.due_kinds import DueKind, reminders_on
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from tests.examples.visits.cli import commands
@@ -52,7 +52,10 @@ DOMAIN = Domain(
         ),
     ),
     panels=(Panel("pilot", 45, "visits/pilot_panel.html", _pilot_panel),),
-    due_kinds=(DueKind("visit"), DueKind("finding", step="returns")),
+    due_kinds=(
+        DueKind("visit", said="Visit", reminders=reminders_on(-5, 1)),
+        DueKind("finding", step="returns", said="Finding of a visit", reminders=reminders_on(1)),
+    ),
     due=list_due_of_meetings,
     due_rows=due_rows,
     suggestion_groups=SUGGESTIONS,

@@ -28,6 +28,8 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
                 kind=VISIT,
                 due_on=Visit.planned_on,
                 person_id=Visit.visitor_id,
+                place_id=Visit.pilot_id,
+                record_id=Visit.id,
                 number=Visit.number,
                 title=Visit.title,
                 is_illustrative=Visit.is_illustrative,
@@ -47,6 +49,8 @@ def _visit(row: Row[Any]) -> DueItem:
         endpoint="visits.edit_visit",
         values={"reference": reference},
         is_illustrative=row.is_illustrative,
+        place_id=row.place_id,
+        record=(Visit.__tablename__, row.record_id),
     )
 
 
@@ -76,4 +80,6 @@ def list_due_of_meetings(
                     is_done=visit.done_on is not None,
                     is_illustrative=visit.is_illustrative,
                     readers=readers.get(visit.id),
+                    place_id=visit.pilot_id,
+                    record=(Visit.__tablename__, visit.id),
                 )

@@ -16,6 +16,8 @@ from app.core.domain import Anchor
 from app.extensions import db
 from tests import factories as make
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 @pytest.fixture
 def five(app):

@@ -16,6 +16,8 @@ from app.governance.decisions.models import Decision
 from tests import factories as make
 from tests.integration.audit.test_chain import forced
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 
 def behind(*statements):
     """What somebody does who has the database in their hands."""

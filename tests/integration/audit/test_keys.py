@@ -1,7 +1,7 @@
 """The keys of the record of changes, and its heads kept outside."""
 
 import stat
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,14 @@ from app.core.errors import DomainError
 from app.extensions import db
 from app.notifications.models import Message
 from app.operations import jobs
+from app.operations.running import get_job, run_due
 from app.operations.status import list_conditions
 from config import BadSetting, Settings
 from tests import factories as make
 from tests.integration.audit.test_chain import forced
 from tests.pages import apart
+
+pytestmark = pytest.mark.usefixtures("kept")
 
 OLD = "3f9c61abe07d558294b1c6d077ee1a2b" * 2
 NEW = OLD[::-1]
@@ -210,10 +213,10 @@ def test_a_head_that_somebody_without_the_key_made_is_named(app, run, tmp_path, 
 def test_the_head_is_mailed_once_a_day(app, with_keys, tmp_path):
     make.organisation()
     settings = {"RECORD_HEADS_MAIL": "auditor@example.org, archive@example.net"}
-    began = clock.now()
+    began = datetime(2026, 6, 1, 8, tzinfo=UTC)
     for hours in (0, 1, 25):
         with clock.frozen(now=began + timedelta(hours=hours)):
-            with_keys(jobs.mail_head, **settings)
+            with_keys(lambda: run_due(get_job("operations.mail_head")), **settings)
 
     sent = db.session.scalars(select(Message).order_by(Message.id)).all()
     assert [each.to_address for each in sent] == ["auditor@example.org", "archive@example.net"] * 2

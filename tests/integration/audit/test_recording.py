@@ -25,6 +25,8 @@ from app.risks.rules import RiskState
 from app.web.guards import public
 from tests import factories as make
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 ANN = Actor(person_id=7, name="Ann", grants=frozenset({Grant(Role.SECRETARIAT)}))
 
 

@@ -205,6 +205,7 @@ def test_the_persons_page_shows_what_they_still_have_to_do(client, action, owner
     assert "3 days overdue" in page.text
 
 
+@pytest.mark.usefixtures("kept")
 def test_two_thousand_actions_are_one_page_and_as_many_queries(client, group, owner):
     person = owner.person
     client.sign_in(owner)

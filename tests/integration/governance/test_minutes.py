@@ -411,6 +411,7 @@ def test_the_pdf_is_tagged_marked_and_always_the_same(client, held):
     assert "It was noted that the count was done." in pages[0].text
 
 
+@pytest.mark.usefixtures("kept")
 def test_forty_items_are_one_page_and_as_many_queries(client, group, held):
     client.sign_in(make.secretariat())
     make.minutes(held)

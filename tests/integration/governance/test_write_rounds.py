@@ -200,6 +200,7 @@ def test_only_a_nil_return_needs_no_words(client, group):
     assert "Nil return: content" in page.text
 
 
+@pytest.mark.usefixtures("kept")
 def test_nobody_answers_or_confirms_for_another_member(group):
     made = make.write_round(group=group)
     make.reply(made, kind=ReplyKind.CONDITION, status=ReplyStatus.RESOLVED)
@@ -251,6 +252,7 @@ def test_a_member_may_withdraw_an_objection(client, group):
 # Closing
 
 
+@pytest.mark.usefixtures("kept")
 def test_it_closes_once_all_have_replied_or_the_date_is_over(group):
     write_round = make.write_round(group=group)
     make.reply(write_round, kind=ReplyKind.NIL)
@@ -267,6 +269,7 @@ def test_it_closes_once_all_have_replied_or_the_date_is_over(group):
 
 
 @pytest.mark.parametrize("kind", [ReplyKind.CONDITION, ReplyKind.OBJECTION])
+@pytest.mark.usefixtures("kept")
 def test_nothing_is_cleared_over_an_open_condition_or_objection(group, chair, kind):
     write_round = make.write_round(group=group)
     make.reply(write_round, kind=kind)

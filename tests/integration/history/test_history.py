@@ -19,6 +19,8 @@ from app.returns.rules import UpdateState
 from tests import factories as make
 from tests.factories import papers as papers_of
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 AT_THREE = datetime(2010, 2, 4, 15, tzinfo=UTC)
 
 

@@ -170,7 +170,7 @@ def enter_recovery_code() -> str | Response:
 @blueprint.post("/sign-out")
 @completes_sign_in
 def sign_out() -> Response:
-    actor = current_actor()
+    actor = current_actor().in_person
     require(can_use_own_account(actor))
     with transaction():
         service.sign_out(actor, session=current_user.session)

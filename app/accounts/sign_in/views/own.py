@@ -15,7 +15,7 @@ from app.core.database import transaction
 from app.core.errors import DomainError
 from app.web.guards import completes_sign_in, require, require_proof
 from app.web.identity import current_actor
-from app.web.pages import redirect_to, render
+from app.web.pages import panels_for, redirect_to, render
 
 WRONG_CURRENT = DomainError("This is not your current password.", field="current")
 WRONG_PROOF = DomainError("Password or code is incorrect.")
@@ -35,6 +35,7 @@ def show_own_account() -> str:
         ),
         own_session=current_user.session,
         change=find_change_of(account.person_id),
+        panels=panels_for("own_account", account),
     )
 
 

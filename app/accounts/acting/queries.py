@@ -1,0 +1,161 @@
+"""Reads of who acts for whom."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.accounts.acting.models import ActingPeriod
+from app.accounts.acting.rules import MOST
+from app.accounts.models import Account, Person
+from app.audit.unchanged import kept_until_changed
+from app.core.choices import Choices, read_choices
+from app.core.markings import Marking
+from app.core.reading import get_one
+from app.extensions import db
+
+_PEOPLE = (joinedload(ActingPeriod.person), joinedload(ActingPeriod.acting))
+
+
+def _is_current(on: date) -> ColumnElement[bool]:
+    return and_(ActingPeriod.first_on <= on, _is_ahead(on))
+
+
+def _is_ahead(on: date) -> ColumnElement[bool]:
+    last = ActingPeriod.last_on
+    return and_(ActingPeriod.ended_at.is_(None), or_(last.is_(None), last >= on))
+
+
+def _working(on: date) -> Any:
+    """The periods of a day in which someone who can sign in acts for someone who is not kept from
+    it: with an account that is disabled, nothing is done by its person or for them."""
+    theirs, own = aliased(Account), aliased(Account)
+    return (
+        select(ActingPeriod, own, theirs)
+        .join(own, own.person_id == ActingPeriod.acting_id)
+        .outerjoin(theirs, theirs.person_id == ActingPeriod.person_id)
+        .where(_is_current(on), own.is_enabled, or_(theirs.id.is_(None), theirs.is_enabled))
+        .order_by(ActingPeriod.person_id, ActingPeriod.first_on, ActingPeriod.id)
+    )
+
+
+@dataclass(frozen=True)
+class ActingFor:
+    """One who acts for a person, with what is needed to write to them: the address under which
+    they sign in, and what they may read."""
+
+    person_id: int
+    acting_id: int
+    acting_name: str
+    person_name: str
+    address: str
+    clearances: frozenset[Marking]
+
+
+def list_acting_for(person_ids: Collection[int], on: date) -> dict[int, list[ActingFor]]:
+    """Who acts for some people on a day of the programme, by those people's ids."""
+    found: dict[int, list[ActingFor]] = defaultdict(list)
+    if not person_ids:
+        return found
+    wanted = _working(on).where(ActingPeriod.person_id.in_(person_ids)).options(*_PEOPLE)
+    for period, account, _theirs in db.session.execute(wanted.limit(MOST * len(person_ids))):
+        each = ActingFor(
+            period.person_id,
+            period.acting_id,
+            period.acting.name,
+            period.person.name,
+            account.email,
+            account.clearances,
+        )
+        if all(other.acting_id != each.acting_id for other in found[period.person_id]):
+            found[period.person_id].append(each)
+    return found
+
+
+def acting_for(person_ids: Collection[int], on: date) -> dict[int, list[int]]:
+    """The same by ids alone."""
+    found = list_acting_for(person_ids, on)
+    return {person_id: [each.acting_id for each in those] for person_id, those in found.items()}
+
+
+def list_acted_for(acting_id: int, on: date) -> Sequence[ActingPeriod]:
+    """The periods in which a person acts for others on a day, by these others' names."""
+    wanted = _working(on).where(ActingPeriod.acting_id == acting_id).options(*_PEOPLE)
+    rows = db.session.scalars(wanted.limit(MOST))
+    return sorted(rows, key=lambda period: (period.person.name, period.id))
+
+
+@dataclass(frozen=True)
+class ActedFor:
+    """Someone for whom a person acts today, and for how long ("until 12 February 2010")."""
+
+    period_id: int
+    person_id: int
+    name: str
+    lasts: str
+
+
+def know_acted_for(acting_id: int, today: date) -> Sequence[ActedFor]:
+    """The same for the header of every page: asked for anew when anything was changed."""
+
+    def ask() -> list[ActedFor]:
+        return [
+            ActedFor(each.id, each.person_id, each.person.name, each.lasts(today))
+            for each in list_acted_for(acting_id, today)
+        ]
+
+    return kept_until_changed("acted_for", acting_id, ask)
+
+
+def find_acted_for(
+    period_id: int, acting_id: int, on: date
+) -> tuple[ActingPeriod, Account | None] | None:
+    """A period in which a person acts for another on a day, with the account of the other, if they
+    have one; None once it is over."""
+    wanted = _working(on).where(ActingPeriod.id == period_id, ActingPeriod.acting_id == acting_id)
+    row = db.session.execute(wanted.options(*_PEOPLE)).first()
+    return (row[0], row[2]) if row is not None else None
+
+
+def list_ahead(person_id: int, on: date) -> Sequence[ActingPeriod]:
+    """Who acts for a person, on a day or later; the earliest first."""
+    return db.session.scalars(_ahead(on).where(ActingPeriod.person_id == person_id)).all()
+
+
+def list_ahead_by(acting_id: int, on: date) -> Sequence[ActingPeriod]:
+    """For whom a person acts, on a day or later."""
+    return db.session.scalars(_ahead(on).where(ActingPeriod.acting_id == acting_id)).all()
+
+
+def _ahead(on: date) -> Select[ActingPeriod]:
+    return (
+        select(ActingPeriod)
+        .where(_is_ahead(on))
+        .options(*_PEOPLE)
+        .order_by(ActingPeriod.first_on, ActingPeriod.id)
+        .limit(MOST)
+    )
+
+
+def get_period(period_id: int) -> ActingPeriod:
+    return get_one(
+        select(ActingPeriod).where(ActingPeriod.id == period_id).options(*_PEOPLE),
+        "There is no such arrangement.",
+    )
+
+
+def lock_people(*person_ids: int) -> None:
+    """Let nobody else arrange anything for these people until the transaction ends."""
+    wanted = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
+    db.session.scalars(wanted.limit(len(person_ids)).with_for_update()).all()
+
+
+def acting_choices() -> Choices:
+    """Everyone who can sign in, by name."""
+    can_sign_in = select(Account.person_id).where(Account.is_enabled)
+    wanted = select(Person.id, Person.name).where(Person.id.in_(can_sign_in))
+    return read_choices(wanted.order_by(Person.name, Person.id))

@@ -1,0 +1,1 @@
+"""Answers that a link in an email gives, without signing in: one link, one answer, once."""

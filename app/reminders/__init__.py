@@ -1,0 +1,1 @@
+"""Reminders that send themselves: rules, what is planned by them, and the mail of each day."""

@@ -1,0 +1,61 @@
+"""What is owed now and who is told of it, read for the planner and the sender, who see everything:
+what a mail may say of it is decided for each person (``firing.why_untold``)."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from itertools import chain
+
+from app.accounts.contacts.queries import find_seniors
+from app.accounts.queries import list_holders
+from app.core.access import Role
+from app.core.domain import DueItem
+from app.core.due import read_undone
+from app.core.restriction import Viewer, looking_as
+from app.governance.groups.queries import find_archived_ids
+from app.governance.meetings.queries import list_awaiting
+from app.pilots.queries import find_lead_ids, find_place_names, find_reviewers
+from app.reminders.firing import Identity, Posts, identity_of
+
+#: The meetings whose papers, packs and minutes are asked for: held so many days ago or ahead.
+HELD_AGO = timedelta(days=30)
+AHEAD = timedelta(days=60)
+
+_EVERYTHING = Viewer(sees_all=True)
+
+#: Things owed, by what tells them apart.
+Things = dict[Identity, DueItem]
+
+
+def read_everything(today: date, kinds: Collection[str] | None = None) -> Things:
+    """All that is owed by anybody and not done, of some kinds (None: of any), in a fixed number of
+    statements."""
+    with looking_as(_EVERYTHING):
+        meetings = list_awaiting(today - HELD_AGO, today + AHEAD)
+        return _in_use(chain(read_undone(meetings=meetings, kinds=kinds), read_undone(kinds=kinds)))
+
+
+def read_own(person_id: int) -> Things:
+    """All that one person owes and has not done."""
+    with looking_as(_EVERYTHING):
+        return _in_use(read_undone(person_id=person_id))
+
+
+def _in_use(items: Iterable[DueItem]) -> Things:
+    """What is of a place or group that is over is owed no more."""
+    places, archived = find_place_names(), find_archived_ids()
+    return {
+        identity_of(item): item
+        for item in items
+        if (item.place_id is None or item.place_id in places)
+        and (item.group_id is None or item.group_id not in archived)
+    }
+
+
+def read_posts(today: date) -> Posts:
+    """Who is told besides those who owe, on a day of the programme."""
+    return Posts(
+        leads=find_lead_ids(today),
+        reviewers=find_reviewers(today),
+        secretariat=list_holders(Role.SECRETARIAT),
+        seniors=find_seniors(today),
+    )

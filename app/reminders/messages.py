@@ -1,0 +1,258 @@
+"""What a person is told by mail of what they owe, and of what others owe that they look after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from textwrap import shorten
+
+from app.core.domain import DueItem, open_name_of
+from app.core.due_kinds import Audience
+from app.core.formats import counted, day
+from app.core.links import link_to
+from app.core.news import News
+from app.core.worded import Worded
+from app.core.wording import words
+from app.core.working_days import away, last_late_day
+from app.readiness.rules import Recipient
+from app.reminders.firing import RuleInForce, how_due, identity_of
+from app.reminders.rules import say
+
+#: What the outbox calls such a message.
+KIND = "reminders"
+#: The most things that a mail lists, and the longest name of one.
+LISTED = 40
+NAME_SHOWN = 160
+#: How far ahead what is due counts as due soon.
+SOON = timedelta(days=7)
+
+
+class DigestPart(Worded):
+    """The parts of a mail, in their order."""
+
+    OVERDUE = "overdue"
+    SOON = "soon", "Due in the next 7 days"
+    NEW = "new", "New to you"
+    LATER = "later", "Due later"
+    OF_OTHERS = "of_others", "Waiting on others"
+
+
+@dataclass(frozen=True)
+class ToldThing:
+    """One thing in a mail: why it is told today (empty: it is owed too, and no reminder came of
+    it), and what its rule says of it. ``owner`` names who owes it, where that is another."""
+
+    item: DueItem
+    why: str = ""
+    wording: str = ""
+    is_new: bool = False
+    is_of_others: bool = False
+    owner: str = ""
+
+    def is_late(self, today: date) -> bool:
+        return self.item.due_on <= last_late_day(today)
+
+    def part(self, today: date) -> DigestPart:
+        if self.is_of_others:
+            return DigestPart.OF_OTHERS
+        if self.is_late(today):
+            return DigestPart.OVERDUE
+        if self.item.due_on <= today + SOON:
+            return DigestPart.SOON
+        return DigestPart.NEW if self.is_new else DigestPart.LATER
+
+
+def why_told(item: DueItem, audience: Audience | None, why: str, today: date) -> str:
+    """Why a reminder comes, in a sentence."""
+    if audience is None:
+        return f"You are told because {why}."
+    reason = how_due(item.due_on, today)
+    match audience:
+        case Audience.OWNER:
+            return f"You are reminded because {reason}."
+        case Audience.SECRETARIAT:
+            return f"The secretariat is told because {reason}."
+        case Audience.SENIOR:
+            return f"You are told as the senior of the person who was asked because {reason}."
+    post = words.reviewer if audience is Audience.REVIEWER else f"{words.place} lead"
+    return f"You are told as the {post} because {reason}."
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A reminder that stands: of what, by which rule (None: because it is new to them) and why."""
+
+    item: DueItem
+    rule: RuleInForce | None
+    fires_on: date
+    why: str
+
+    @property
+    def order(self) -> tuple[bool, date, int]:
+        return self.rule is None, self.fires_on, self.rule.id if self.rule else 0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a mail is for, and what it takes to write it: the names of places and of those who owe,
+    by their ids."""
+
+    person: Recipient
+    today: date
+    is_secretariat: bool = False
+    places: Mapping[int, str] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def tell(
+        self, fired: Iterable[Fired], owed: Iterable[DueItem], news: Sequence[News] = ()
+    ) -> DigestMail:
+        """The mail: each thing that a reminder stands for once, as new where it is and else by the
+        latest of them; of what else they owe, what is late or due soon; and what changed."""
+        latest = {
+            identity_of(each.item): each for each in sorted(fired, key=lambda each: each.order)
+        }
+        told = [self._told(each) for each in latest.values()]
+        told += [
+            ToldThing(item)
+            for item in owed
+            if identity_of(item) not in latest and item.due_on <= self.today + SOON
+        ]
+        return compose(self.person.name, told, self.today, news)
+
+    def _told(self, fired: Fired) -> ToldThing:
+        item, rule = fired.item, fired.rule
+        is_own = item.person_id == self.person.person_id or (
+            item.is_of_secretariat and self.is_secretariat
+        )
+        audience = rule.audience if rule else None
+        return ToldThing(
+            item,
+            why=why_told(
+                item, Audience.OWNER if rule and is_own else audience, fired.why, self.today
+            ),
+            wording=worded(rule.wording, item, self.today, self._place(item)) if rule else "",
+            is_new=rule is None,
+            is_of_others=not is_own,
+            owner="" if is_own else self.names.get(item.person_id or 0, "no one in particular"),
+        )
+
+    def _place(self, item: DueItem) -> str:
+        return self.places.get(item.place_id or 0, "")
+
+
+@dataclass(frozen=True)
+class DigestMail:
+    """A mail of reminders, whole: ``parts`` are what it lists, ``left_out`` counts what it does
+    not; ``news`` are what others did to what the person waits for."""
+
+    name: str
+    today: date
+    parts: Mapping[DigestPart, Sequence[ToldThing]]
+    left_out: int
+    news: Sequence[News] = ()
+
+    @property
+    def things(self) -> list[ToldThing]:
+        return [each for told in self.parts.values() for each in told]
+
+    @property
+    def late_count(self) -> int:
+        return sum(each.is_late(self.today) for each in self.things)
+
+    @property
+    def subject(self) -> str:
+        """What and by when: of one thing its name, of several how many are due."""
+        things = self.things
+        if len(things) == 1 and not self.left_out:
+            item = things[0].item
+            name = shorten(open_name_of(item), NAME_SHOWN, placeholder="...")
+            was = "Overdue since" if things[0].is_late(self.today) else "Due on"
+            return f"{was} {day(item.due_on)}: {name}"
+        own = [each for each in things if not each.is_of_others]
+        late = sum(each.is_late(self.today) for each in own)
+        soon = [e for e in own if e.part(self.today) is DigestPart.SOON]
+        rest = [e for e in own if e.item.due_on > self.today + SOON]
+        said = [f"{late} overdue"] if late else []
+        if soon:
+            said.append(f"{len(soon)} due by {_last_day(soon)}")
+        if rest:
+            said.append(f"{len(rest)} due {'later' if said else f'by {_last_day(rest)}'}")
+        if len(things) > len(own):
+            said.append(f"{len(things) - len(own)} waiting on others")
+        return ", ".join(said)
+
+    @property
+    def text(self) -> str:
+        lines = [f"To {self.name}"]
+        for part, told in self.parts.items():
+            lines += [part.word.upper(), *(self._entry(each) for each in told)]
+        if self.left_out:
+            lines.append(
+                f"And {counted(self.left_out, 'more item')}: {link_to('dashboard.show_home')}"
+            )
+        if self.news:
+            lines += ["WHAT HAS CHANGED", *(_news_entry(each) for each in self.news)]
+        lines.append(
+            "Each link opens the page where it is done, once you have signed in. What you have "
+            "done already is not listed again."
+        )
+        return "\n\n".join(lines)
+
+    def _entry(self, told: ToldThing) -> str:
+        item = told.item
+        who = f" from {told.owner}" if told.owner else ""
+        lines = [
+            shorten(open_name_of(item), NAME_SHOWN, placeholder="..."),
+            told.wording,
+            f"Due{who} on {day(item.due_on)}, {self._how_late(told)}",
+            link_to(item.endpoint, **item.values),
+            told.why,
+        ]
+        return "\n".join(line for line in lines if line)
+
+    def _how_late(self, told: ToldThing) -> str:
+        on = told.item.due_on
+        if told.is_late(self.today):
+            return how_due(on, self.today).removeprefix("it is ")
+        return away(on, self.today)
+
+
+def _last_day(things: Iterable[ToldThing]) -> str:
+    return day(max(each.item.due_on for each in things))
+
+
+def _news_entry(news: News) -> str:
+    name = shorten(news.text, NAME_SHOWN, placeholder="...")
+    address = link_to(news.place.endpoint, **news.place.values)
+    return f"{name}: {news.note}\n{address}"
+
+
+def compose(
+    name: str, things: Iterable[ToldThing], today: date, news: Sequence[News] = ()
+) -> DigestMail:
+    """The mail to somebody by that name. Where there is too much to list, what a reminder came of
+    goes first, then what is due first."""
+    told = sorted(things, key=lambda each: (not each.why, each.item.due_on, each.item.what))
+    listed = sorted(told[:LISTED], key=lambda each: (each.item.due_on, each.item.what))
+    parts = {part: [each for each in listed if each.part(today) is part] for part in DigestPart}
+    return DigestMail(
+        name,
+        today,
+        {part: each for part, each in parts.items() if each},
+        len(told) - len(listed),
+        news,
+    )
+
+
+def worded(wording: str, item: DueItem, today: date, place: str) -> str:
+    """What a rule says of a thing in its own words."""
+    if not wording:
+        return ""
+    return say(
+        wording,
+        what=open_name_of(item),
+        due_on=item.due_on,
+        away=away(item.due_on, today),
+        place=place,
+    )

@@ -1,0 +1,102 @@
+"""What the pages of people and records show of reminders: who was reminded, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from app.accounts.models import Person
+from app.core.access import Actor
+from app.core.domain import due_kind_words
+from app.core.formats import counted, day
+from app.core.sentences import listed
+from app.extensions import db
+from app.reminders.models import Reminder
+from app.reminders.permissions import can_read_reminders
+from app.reminders.rules import ReminderState
+
+#: The most lines of a panel, and days that a line names.
+LINES = 10
+DAYS = 4
+#: The newest reminders from which they are made.
+READ = 200
+
+
+@dataclass(frozen=True)
+class SentLine:
+    """The days on which reminders of one thing went to one person, the last ones first. ``said`` is
+    the person, or the thing."""
+
+    said: str
+    kind: str
+    due_on: date
+    days: Sequence[date]
+
+    @property
+    def when(self) -> str:
+        """ "27 January and 1 February 2010"."""
+        shown = sorted(self.days[:DAYS])
+        left = len(self.days) - len(shown)
+        more = f" (and {counted(left, 'time')} before)" if left else ""
+        last = shown[-1]
+        said = [f"{each.day} {each:%B}" if each.year == last.year else day(each) for each in shown]
+        return f"{listed([*said[:-1], day(last)])}{more}"
+
+    @property
+    def kind_words(self) -> str:
+        return due_kind_words(self.kind)
+
+
+@dataclass(frozen=True)
+class SentLines:
+    """The lines of a panel, and how many more there are of late."""
+
+    lines: Sequence[SentLine]
+    left_out: int = 0
+
+    @property
+    def last_on(self) -> date:
+        return max(each.days[0] for each in self.lines)
+
+
+def on_person(person: Person, actor: Actor) -> dict[str, Any] | None:
+    """Of what a person was reminded, for themselves and for the secretariat."""
+    if not can_read_reminders(actor) and actor.person_id != person.id:
+        return None
+    found = _lines(Reminder.what, Reminder.person_id == person.id)
+    return {"reminded": found} if found.lines else None
+
+
+def on_record(record: Any, actor: Actor) -> dict[str, Any] | None:
+    """Who was reminded of what a record is about; to others than the secretariat, when they were
+    themselves."""
+    conditions = [
+        Reminder.record_kind == record.__tablename__,
+        Reminder.record_id == record.id,
+    ]
+    if not can_read_reminders(actor):
+        conditions.append(Reminder.person_id == actor.person_id)
+    found = _lines(Person.name, *conditions)
+    return {"reminded": found} if found.lines else None
+
+
+def _lines(said: Any, *conditions: ColumnElement[bool]) -> SentLines:
+    """What went, by thing and person, the newest first, from the newest reminders: one
+    statement."""
+    rows = db.session.execute(
+        select(said, Reminder.kind, Reminder.due_on, Reminder.person_id, Reminder.settled_on)
+        .join(Person, Person.id == Reminder.person_id)
+        .where(Reminder.state == ReminderState.SENT, *conditions)
+        .distinct()
+        .order_by(
+            Reminder.settled_on.desc(), Reminder.due_on, said, Reminder.person_id, Reminder.kind
+        )
+        .limit(READ)
+    )
+    days: dict[tuple[str, str, date, int], list[date]] = {}
+    for name, kind, due_on, person_id, sent_on in rows:
+        days.setdefault((name, kind, due_on, person_id), []).append(sent_on)
+    found = [SentLine(name, kind, due_on, each) for (name, kind, due_on, _), each in days.items()]
+    return SentLines(found[:LINES], len(found[LINES:]))

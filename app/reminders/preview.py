@@ -1,0 +1,271 @@
+"""What rules would have sent, worked out from the ledger of what was owed, and what they will send
+of what is owed now, if nothing changes."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from app.accounts.models import Person
+from app.core.domain import DueItem
+from app.core.due_kinds import Audience
+from app.core.reading import FirstRows
+from app.core.working_days import shift_working_days
+from app.extensions import db
+from app.pilots.queries import find_place_names
+from app.reminders.facts import read_posts
+from app.reminders.firing import RuleInForce
+from app.reminders.messages import DigestMail, ToldThing, compose, why_told, worded
+from app.reminders.models import OwedThing, ReminderRule
+from app.reminders.rules import fires_on, rule_words
+
+#: How far back and ahead of today is looked, in days.
+MONTH = timedelta(days=30)
+FORTNIGHT = timedelta(days=14)
+#: The most things that are looked at, and the most reminders that a preview lists.
+MOST_LOOKED_AT = 20_000
+MOST_LISTED = 25
+
+_WEEK = timedelta(days=7)
+_READ: Sequence[Any] = (
+    OwedThing.kind,
+    OwedThing.what,
+    OwedThing.person_id,
+    OwedThing.is_of_secretariat,
+    OwedThing.group_id,
+    OwedThing.place_id,
+    OwedThing.organisation_id,
+    OwedThing.due_on,
+    OwedThing.endpoint,
+    OwedThing.values.label("values_there"),
+    OwedThing.seen_from,
+    OwedThing.seen_until,
+)
+
+
+def proposed(
+    kind: str,
+    *,
+    days: int,
+    audience: Audience,
+    wording: str = "",
+    group_ids_off: Collection[int] = (),
+) -> RuleInForce:
+    """A rule as it would be, kept or in a form."""
+    off = frozenset(group_ids_off)
+    return RuleInForce(0, kind, days, audience, date.min, wording, off)
+
+
+def as_kept(rule: ReminderRule) -> RuleInForce:
+    return proposed(
+        rule.kind,
+        days=rule.days,
+        audience=rule.audience,
+        wording=rule.wording,
+        group_ids_off=[each.group_id for each in rule.groups_off],
+    )
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """That one person is told of one thing on a day, by a rule."""
+
+    day_on: date
+    person_id: int
+    name: str
+    item: DueItem
+    owner: str
+    rule: RuleInForce
+
+    @property
+    def is_own(self) -> bool:
+        return self.item.is_of_secretariat or self.item.person_id == self.person_id
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is sent in some days: the first reminders, and the figures of all. Of one person's
+    reminders of a day there is one message. ``by_day`` has the messages and reminders of each."""
+
+    first: FirstRows[Foreseen]
+    message_count: int
+    people_count: int
+    by_day: Sequence[tuple[date, int, int]]
+
+
+def told(foreseen: Iterable[Foreseen]) -> Telling:
+    """The figures of what is sent, and the first of it in the order given."""
+    everything = list(foreseen)
+    mails = {(each.day_on, each.person_id) for each in everything}
+    things, messages = Counter(e.day_on for e in everything), Counter(day for day, _who in mails)
+    return Telling(
+        FirstRows(everything[:MOST_LISTED], len(everything)),
+        len(mails),
+        len({person_id for _day, person_id in mails}),
+        [(day, messages[day], things[day]) for day in sorted(messages)],
+    )
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a rule would have sent ``since`` a day, and will send until another (``until``). The
+    ledger may have begun later (``begun_on``, None where it is empty). ``example`` is a mail
+    of its first reminders, drawn. ``left_out`` counts things that were not looked at."""
+
+    rule: RuleInForce
+    since: date
+    until: date
+    begun_on: date | None
+    past: Telling
+    coming: Telling
+    example: DigestMail | None = None
+    left_out: int = 0
+
+    @property
+    def is_short(self) -> bool:
+        return self.begun_on is not None and self.begun_on > self.since
+
+
+def find_begun_on() -> date | None:
+    """The first day of which the ledger knows what was owed; None where it knows of none."""
+    return db.session.scalar(select(func.min(OwedThing.seen_from)))
+
+
+def preview_rule(rule: RuleInForce, today: date) -> Preview:
+    """In a fixed number of statements."""
+    since, until = today - MONTH, today + FORTNIGHT
+    foreseen = foresee([rule], since, until, today)
+    past = [each for each in foreseen if each.day_on < today][::-1]
+    coming = [each for each in foreseen if each.day_on >= today]
+    return Preview(
+        rule,
+        since,
+        until,
+        find_begun_on(),
+        told(past),
+        told(coming),
+        _draw([*coming, *past]),
+        foreseen.left_out,
+    )
+
+
+def _draw(foreseen: Sequence[Foreseen]) -> DigestMail | None:
+    """The mail of the first person of the first day."""
+    drawn = [each for each in foreseen if each.item.endpoint in current_app.view_functions]
+    if not drawn:
+        return None
+    first, places = drawn[0], find_place_names()
+    of_one_mail = [e for e in drawn if (e.day_on, e.person_id) == (first.day_on, first.person_id)]
+    told_of = [_as_told(each, places.get(each.item.place_id or 0, "")) for each in of_one_mail]
+    return compose(first.name, told_of, first.day_on)
+
+
+def _as_told(foreseen: Foreseen, place: str) -> ToldThing:
+    item, rule, on = foreseen.item, foreseen.rule, foreseen.day_on
+    audience = Audience.OWNER if foreseen.is_own else rule.audience
+    return ToldThing(
+        item,
+        why=why_told(item, audience, rule_words(rule.days), on),
+        wording=worded(rule.wording, item, on, place),
+        is_of_others=not foreseen.is_own,
+        owner="" if foreseen.is_own else foreseen.owner,
+    )
+
+
+def foresee(
+    rules: Sequence[RuleInForce], since: date, until: date, today: date
+) -> FirstRows[Foreseen]:
+    """All that some rules tell from one day until another, by day, person and when it is due; how
+    much of what is owed was not looked at counts as left out. In a fixed number of statements."""
+    if not rules:
+        return FirstRows()
+    wanted = _select_things(rules, since, until)
+    things = db.session.execute(wanted.limit(MOST_LOOKED_AT + 1)).all()
+    left_out = 0
+    if len(things) > MOST_LOOKED_AT:
+        counted = select(func.count()).select_from(wanted.order_by(None).subquery())
+        left_out = (db.session.scalar(counted) or 0) - MOST_LOOKED_AT
+    matches = list(_match(rules, things[:MOST_LOOKED_AT], since, until, today))
+    owners = {item.person_id for _day, _who, item, _rule in matches if item.person_id is not None}
+    names = _names(owners | {person_id for _day, person_id, _item, _rule in matches})
+    found = [
+        Foreseen(day_on, who, names.get(who, ""), item, names.get(item.person_id or 0, ""), rule)
+        for day_on, who, item, rule in matches
+    ]
+    found.sort(key=lambda e: (e.day_on, e.name, e.person_id, e.item.due_on, e.item.what))
+    return FirstRows(found, len(found) + left_out)
+
+
+def _match(
+    rules: Sequence[RuleInForce], things: Sequence[Any], since: date, until: date, today: date
+) -> Iterator[tuple[date, int, DueItem, RuleInForce]]:
+    """Which of the things each rule tells of, on which day, and whom."""
+    posts = read_posts(today)
+    fires = lru_cache(maxsize=None)(fires_on)
+    by_kind: dict[str, list[RuleInForce]] = {}
+    for rule in rules:
+        by_kind.setdefault(rule.kind, []).append(rule)
+    for thing in things:
+        item = _item(thing)
+        for rule in by_kind[thing.kind]:
+            day_on = fires(thing.due_on, rule.days)
+            if rule.is_for(item) and since <= day_on <= until and _is_owed(thing, day_on, today):
+                for person_id in sorted(set(posts.told(item, rule.audience))):
+                    yield day_on, person_id, item, rule
+
+
+def _item(thing: Any) -> DueItem:
+    """A thing of the ledger as it was owed; what it is called there may stand in any mailbox."""
+    return DueItem(
+        kind=thing.kind,
+        what=thing.what,
+        due_on=thing.due_on,
+        endpoint=thing.endpoint,
+        values=thing.values_there,
+        person_id=thing.person_id,
+        is_of_secretariat=thing.is_of_secretariat,
+        group_id=thing.group_id,
+        place_id=thing.place_id,
+        organisation_id=thing.organisation_id,
+    )
+
+
+def _is_owed(thing: Any, on: date, today: date) -> bool:
+    """Whether it was owed on a day or, of a day to come, is now."""
+    if on >= today:
+        return thing.seen_until is None
+    return thing.seen_from <= on and (thing.seen_until is None or thing.seen_until > on)
+
+
+def _select_things(rules: Sequence[RuleInForce], since: date, until: date) -> Select[Any]:
+    """What the rules may tell of in those days, the latest due first."""
+    kinds = sorted({rule.kind for rule in rules})
+    return (
+        select(*_READ)
+        .where(or_(*(_is_in_reach(kind, rules, since, until) for kind in kinds)))
+        .where(or_(OwedThing.seen_until.is_(None), OwedThing.seen_until > since))
+        .order_by(OwedThing.due_on.desc(), OwedThing.id.desc())
+    )
+
+
+def _is_in_reach(
+    kind: str, rules: Sequence[RuleInForce], since: date, until: date
+) -> ColumnElement[bool]:
+    """Due on a day of which a rule of its kind may tell then: with a week more at either end, for
+    days that are no working days."""
+    days = [rule.days for rule in rules if rule.kind == kind]
+    first = shift_working_days(since, -max(days)) - _WEEK
+    last = shift_working_days(until, -min(days)) + _WEEK
+    return and_(OwedThing.kind == kind, OwedThing.due_on.between(first, last))
+
+
+def _names(person_ids: Collection[int]) -> dict[int, str]:
+    rows = db.session.execute(
+        select(Person.id, Person.name).where(Person.id.in_(person_ids)).limit(len(person_ids))
+    )
+    return {row.id: row.name for row in rows}

@@ -1,0 +1,147 @@
+"""Reads of the rules of reminders and of what they sent."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core.reading import FirstRows, get_one, list_first
+from app.extensions import db
+from app.reminders.firing import RuleInForce
+from app.reminders.models import (
+    Digest,
+    PlanningState,
+    Reminder,
+    ReminderRule,
+    ReminderSettings,
+    RuleGroupOff,
+)
+from app.reminders.rules import DigestState, ReminderState
+
+#: The most rules that a programme has (``service.add_rule`` holds it).
+RULE_LIMIT = 500
+#: The most mails that are sent in one run.
+DIGEST_LIMIT = 10_000
+
+
+def find_settings() -> ReminderSettings | None:
+    """The settings, once the programme has begun."""
+    return db.session.scalar(select(ReminderSettings).order_by(ReminderSettings.id).limit(1))
+
+
+def get_settings() -> ReminderSettings:
+    """Raises ``NotFound`` before the programme has begun."""
+    wanted = select(ReminderSettings).order_by(ReminderSettings.id).limit(1)
+    return get_one(wanted, "Reminders have no settings before the programme has begun.")
+
+
+def list_rules() -> Sequence[ReminderRule]:
+    """All rules by kind, each kind's in the order in which they remind, with the groups for which
+    they are off."""
+    return db.session.scalars(
+        select(ReminderRule)
+        .options(selectinload(ReminderRule.groups_off).joinedload(RuleGroupOff.group))
+        .order_by(ReminderRule.kind, ReminderRule.days, ReminderRule.audience, ReminderRule.id)
+        .limit(RULE_LIMIT)
+    ).all()
+
+
+def in_force(rule: ReminderRule) -> RuleInForce:
+    """A rule, loaded with the groups for which it is off, as the planner needs it."""
+    return RuleInForce(
+        rule.id,
+        rule.kind,
+        rule.days,
+        rule.audience,
+        rule.runs_from,
+        rule.wording,
+        frozenset(each.group_id for each in rule.groups_off),
+    )
+
+
+def rules_in_force() -> list[RuleInForce]:
+    """The rules that are on and not held."""
+    return [in_force(rule) for rule in list_rules() if rule.is_on and not rule.is_held]
+
+
+def last_reminder_id() -> int:
+    return db.session.scalar(select(func.max(Reminder.id))) or 0
+
+
+def count_reminders_after(reminder_id: int) -> int:
+    counted = select(func.count(Reminder.id)).where(Reminder.id > reminder_id)
+    return db.session.scalar(counted) or 0
+
+
+def list_people_to_remind() -> Sequence[int]:
+    """The ids of those for whom a reminder is planned."""
+    return db.session.scalars(
+        select(Reminder.person_id)
+        .where(Reminder.state == ReminderState.PLANNED)
+        .distinct()
+        .order_by(Reminder.person_id)
+    ).all()
+
+
+def list_waiting_digests(
+    today: date, is_free: ColumnElement[bool], limit: int = DIGEST_LIMIT
+) -> Sequence[Digest]:
+    """The mails of a day that wait to be sent."""
+    return db.session.scalars(
+        select(Digest)
+        .where(Digest.day_on == today, is_free)
+        .order_by(Digest.person_id)
+        .limit(limit)
+    ).all()
+
+
+def find_last_mail_day(person_id: int) -> date | None:
+    """The day of a person's last mail of reminders."""
+    return db.session.scalar(
+        select(func.max(Digest.day_on)).where(
+            Digest.person_id == person_id, Digest.state == DigestState.SENT
+        )
+    )
+
+
+def hours_of(person_ids: Collection[int], settings: ReminderSettings) -> dict[int, int]:
+    """The hour in London at which the mail of each of some people goes."""
+    return dict.fromkeys(person_ids, settings.hour)
+
+
+def list_planned(person_id: int) -> Sequence[Reminder]:
+    """What is planned for a person, with its rule and the groups for which that is off."""
+    return db.session.scalars(
+        select(Reminder)
+        .where(Reminder.person_id == person_id, Reminder.state == ReminderState.PLANNED)
+        .options(joinedload(Reminder.rule).selectinload(ReminderRule.groups_off))
+        .order_by(Reminder.fires_on, Reminder.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def get_rule(rule_id: int) -> ReminderRule:
+    """Raises ``NotFound``."""
+    return get_one(
+        select(ReminderRule)
+        .where(ReminderRule.id == rule_id)
+        .options(selectinload(ReminderRule.groups_off).options(joinedload(RuleGroupOff.group))),
+        "There is no such rule.",
+    )
+
+
+def last_planned_on() -> date | None:
+    """The programme's date when what is owed was last looked at."""
+    return db.session.scalar(select(PlanningState.planned_on))
+
+
+def list_reminders_to_go(limit: int) -> FirstRows[Reminder]:
+    """What is planned and has not gone yet, by person, with whom it goes to."""
+    return list_first(
+        select(Reminder)
+        .where(Reminder.state == ReminderState.PLANNED)
+        .options(joinedload(Reminder.person))
+        .order_by(Reminder.person_id, Reminder.due_on, Reminder.id),
+        limit,
+    )

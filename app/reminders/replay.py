@@ -1,0 +1,216 @@
+"""The mails of a stretch of days, one after the other: of days gone by as the ledger knew what was
+owed, by the rules of now; of days to come as they will be, all of which is taken back again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from sqlalchemy import func, or_, select
+
+from app.core import clock
+from app.core.database import transaction
+from app.core.domain import DueItem, enforce_checks
+from app.core.working_days import is_working_day, shift_working_days
+from app.extensions import db
+from app.pilots.queries import find_place_names
+from app.readiness.queries import find_recipients
+from app.readiness.rules import Recipient
+from app.reminders import queries
+from app.reminders.facts import Things, read_posts
+from app.reminders.firing import (
+    NewThing,
+    PlannedReminder,
+    RuleInForce,
+    identity_of,
+    newly_owed,
+    reminders_of,
+)
+from app.reminders.messages import DigestMail, Fired, Reader
+from app.reminders.models import Digest, OwedThing
+from app.reminders.planning import keep_sent, lock_planning, look, write
+from app.reminders.rules import USUAL_HOUR, DigestState
+from app.reminders.sending import settle
+
+_DAY = timedelta(days=1)
+#: The most things of the ledger that are looked at.
+THINGS_LIMIT = 200_000
+
+
+@dataclass(frozen=True)
+class ReplayedMail:
+    """A mail of a day; of days gone by with the ``reminders`` that it came of."""
+
+    day_on: date
+    address: str
+    mail: DigestMail
+    person_id: int
+    reminders: Sequence[PlannedReminder] = ()
+
+
+class _TakenBack(Exception):
+    """All that a replay did is undone."""
+
+
+def replay(first: date, last: date) -> Iterator[ReplayedMail]:
+    """The mails of some days. Those before today come from the ledger; with today and after it the
+    planner and the sender do what they would, and what a demonstration tells of those days
+    happens. Nothing of it stays."""
+    today = clock.today()
+    if first < today:
+        yield from _replay_past(first, min(last, today - _DAY))
+    if last >= today:
+        found: list[ReplayedMail] = []
+        with suppress(_TakenBack), transaction():
+            for day in _days(today, last):
+                mails = _replay_day(day, is_today=day == today)
+                found += mails if day >= first else []
+            raise _TakenBack
+        clock.forget()
+        yield from found
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + _DAY * n for n in range((last - first).days + 1))
+
+
+def _replay_day(day: date, *, is_today: bool) -> list[ReplayedMail]:
+    if not is_today:
+        enforce_checks("day:replayed", day)
+    with clock.frozen(today=day):
+        lock_planning()
+        write(look(day)[1])
+        waiting = db.session.scalars(
+            select(Digest)
+            .where(Digest.day_on == day, Digest.state == DigestState.PLANNED)
+            .order_by(Digest.person_id)
+        ).all()
+        found = []
+        for digest in waiting:
+            mail = settle(digest, day)
+            db.session.flush()
+            if mail is not None:
+                address = find_recipients([digest.person_id])[digest.person_id].address
+                found.append(ReplayedMail(day, address, mail, digest.person_id))
+        return found
+
+
+def keep_past(first: date, last: date) -> None:
+    """Write down the mails of some days gone by as sent: a demonstration begins with them."""
+    for each in _replay_past(first, last):
+        digest = Digest(
+            person_id=each.person_id,
+            day_on=each.day_on,
+            state=DigestState.SENT,
+            thing_count=len(each.mail.things),
+            late_count=each.mail.late_count,
+            sent_at=datetime.combine(each.day_on, time(USUAL_HOUR), clock.LONDON),
+        )
+        db.session.add(digest)
+        db.session.flush()
+        keep_sent(digest, each.reminders)
+
+
+@dataclass(frozen=True)
+class _PastThing:
+    """A thing of the ledger: as it was owed, from a day until the day before another."""
+
+    item: DueItem
+    seen_from: date
+    seen_until: date
+
+    def is_open(self, day: date) -> bool:
+        return self.seen_from <= day < self.seen_until
+
+
+def _replay_past(first: date, last: date) -> Iterator[ReplayedMail]:
+    """Who was owed what is as it was; whom they told is named as today."""
+    began = db.session.scalar(select(func.min(OwedThing.seen_from)))
+    if began is None:
+        return
+    things, places = _read_ledger(first, last), find_place_names()
+    rules = [replace(rule, runs_from=date.min) for rule in queries.rules_in_force()]
+    for day in filter(is_working_day, _days(first, last)):
+        before = shift_working_days(day, -1)
+        owed = {identity_of(each.item): each for each in things if each.is_open(day)}
+        known = {identity_of(each.item): each for each in things if each.is_open(before)}
+        is_first = before < began
+        new = newly_owed({key: each.item for key, each in owed.items()}, known, is_first=is_first)
+        yield from _mails_of(day, owed, rules, new, places)
+
+
+def _mails_of(
+    day: date,
+    owed: Mapping[tuple[str, int | None, date], _PastThing],
+    rules: list[RuleInForce],
+    new: list[NewThing],
+    places: Mapping[int, str],
+) -> Iterator[ReplayedMail]:
+    things: Things = {key: each.item for key, each in owed.items()}
+    posts = read_posts(day)
+    by_id = {rule.id: rule for rule in rules}
+    planned = sorted(
+        (
+            each
+            for each in reminders_of(
+                things,
+                rules,
+                day,
+                seen_from={key: each.seen_from for key, each in owed.items()},
+                new=new,
+                posts=posts,
+            )
+            if each.fires_on == day
+        ),
+        key=lambda each: each.person_id,
+    )
+    people = find_recipients(
+        {each.person_id for each in planned}
+        | {each.item.person_id for each in planned if each.item.person_id is not None}
+    )
+    names = {person_id: each.name for person_id, each in people.items()}
+    for person_id, some in groupby(planned, key=lambda each: each.person_id):
+        group = list(some)
+        person: Recipient = people[person_id]
+        if not person.address:
+            continue
+        shares = person_id in posts.secretariat
+        reader = Reader(person, day, is_secretariat=shares, places=places, names=names)
+        fired = [Fired(e.item, by_id.get(e.rule_id or 0), e.fires_on, e.why) for e in group]
+        own = (
+            item
+            for item in things.values()
+            if item.person_id == person_id or (shares and item.is_of_secretariat)
+        )
+        yield ReplayedMail(day, person.address, reader.tell(fired, own), person_id, group)
+
+
+def _read_ledger(first: date, last: date) -> list[_PastThing]:
+    since = first - 7 * _DAY
+    rows = db.session.scalars(
+        select(OwedThing)
+        .where(OwedThing.seen_from <= last)
+        .where(or_(OwedThing.seen_until.is_(None), OwedThing.seen_until > since))
+        .order_by(OwedThing.due_on, OwedThing.id)
+        .limit(THINGS_LIMIT)
+    )
+    return [_PastThing(_as_item(row), row.seen_from, row.seen_until or date.max) for row in rows]
+
+
+def _as_item(row: OwedThing) -> DueItem:
+    """A thing of the ledger as it was owed: by the name that any mailbox may read."""
+    return DueItem(
+        kind=row.kind,
+        what=row.what,
+        due_on=row.due_on,
+        endpoint=row.endpoint,
+        values=row.values,
+        person_id=row.person_id,
+        is_of_secretariat=row.is_of_secretariat,
+        place_id=row.place_id,
+        group_id=row.group_id,
+        organisation_id=row.organisation_id,
+        record=(row.record_kind, row.record_id) if row.record_id is not None else None,
+        named=row.key.removeprefix(f"{row.kind} "),
+    )

@@ -1,0 +1,268 @@
+"""The sender: at each person's hour it claims the mail of their day, asks again of each reminder
+whether it still stands, and hands one message to the outbox.
+
+All of that is one transaction: a reminder is sent exactly where its message is in the outbox.
+Where a sender dies, nothing of what it did counts, and another claims the mail after the lease.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, or_
+
+from app.core import clock, logs, stopping
+from app.core.claims import Claim, ClaimLost, claim, is_abandoned
+from app.core.database import end_reading, transaction
+from app.core.database_trouble import is_outage
+from app.core.domain import DueItem, declared_due_kinds, domains_in_use
+from app.core.formats import day
+from app.core.news import News, Period, list_awaited
+from app.core.reading import FirstRows
+from app.core.working_days import is_working_day
+from app.extensions import db
+from app.notifications.service import queue_message
+from app.pilots.queries import find_place_names
+from app.readiness.queries import find_recipients
+from app.readiness.rules import Recipient
+from app.reminders import queries
+from app.reminders.facts import Things, read_everything, read_own, read_posts
+from app.reminders.firing import Posts, why_untold
+from app.reminders.messages import KIND, DigestMail, Fired, Reader
+from app.reminders.models import Digest, Reminder
+from app.reminders.rules import LAST_HOUR, LOOK_BACK_DAYS, DigestState, ReminderState
+
+log = logging.getLogger(__name__)
+
+#: How often a mail is begun that fails each time.
+MOST_ATTEMPTS = 10
+
+#: How far back a mail tells what changed, however long ago the last one was; and the most of it.
+NEWS_AGO = timedelta(days=14)
+NEWS_SHOWN = 10
+
+NOTHING_LEFT = "Nothing of it was still to be done."
+
+
+@dataclass
+class Sent:
+    """What a run of the sender did, in numbers."""
+
+    sent: int = 0
+    empty: int = 0
+    failed: int = 0
+    error: str = ""
+
+
+def send_due() -> Sent:
+    """Send the mail of everybody whose hour has come; opens transactions of its own. Of one that
+    fails the others do not hear."""
+    done = Sent()
+    today, now = clock.today(), clock.now()
+    hour = now.astimezone(clock.LONDON).hour
+    settings = queries.find_settings()
+    if settings is None or settings.is_held or not is_working_day(today):
+        end_reading()
+        return done
+    is_at_once = settings.at_once_on == today
+    if hour > LAST_HOUR and not is_at_once:
+        end_reading()
+        return done
+    waiting = queries.list_waiting_digests(today, is_free(now))
+    hours = queries.hours_of({digest.person_id for digest in waiting}, settings)
+    ids = [each.id for each in waiting if is_at_once or hours[each.person_id] <= hour]
+    end_reading()
+    for digest_id in ids:
+        if stopping.is_stopping():
+            break
+        try:
+            _send(digest_id, done)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            done.failed, done.error = done.failed + 1, logs.describe(error)
+            log.exception("the reminders of mail %s could not be sent", digest_id)
+            db.session.rollback()
+    return done
+
+
+def is_free(now: datetime) -> ColumnElement[bool]:
+    """Whether a mail is still to be sent and nobody is at it."""
+    return and_(
+        Digest.state == DigestState.PLANNED,
+        Digest.attempts < MOST_ATTEMPTS,
+        or_(Digest.claimed_at.is_(None), is_abandoned(Digest, now)),
+    )
+
+
+def _send(digest_id: int, done: Sent) -> None:
+    with transaction():
+        held = claim(Digest, digest_id, is_free(clock.now()))
+    if held is None:
+        return
+    try:
+        with transaction():
+            mail = settle(_lock(held), clock.today())
+    except ClaimLost:
+        return
+    if mail is None:
+        done.empty += 1
+    else:
+        done.sent += 1
+
+
+def _lock(held: Claim) -> Digest:
+    digest: Digest = held.lock((DigestState.PLANNED,))
+    return digest
+
+
+def settle(digest: Digest, today: date) -> DigestMail | None:
+    """Ask of each reminder of a mail whether it still stands, cancel what does not, and put the
+    message into the outbox, in the caller's transaction. None where nothing is left to say."""
+    person = find_recipients([digest.person_id])[digest.person_id]
+    reminders = [each for each in queries.list_planned(person.person_id) if not _is_held(each)]
+    now = _read_facts(person, reminders, today)
+    standing = []
+    for each in reminders:
+        why_not = now.why_not(each)
+        if why_not:
+            _settle(each, ReminderState.CANCELLED, today, why_not=why_not)
+        else:
+            standing.append(each)
+    if not standing:
+        digest.state, digest.why_not = DigestState.EMPTY, NOTHING_LEFT
+        return None
+    mail = now.tell(standing, _read_news(person.person_id, today))
+    message = queue_message(kind=KIND, to=person.address, subject=mail.subject, text=mail.text)
+    for each in standing:
+        _settle(each, ReminderState.SENT, today, digest=digest)
+    digest.state, digest.message_id = DigestState.SENT, message.id
+    digest.thing_count, digest.late_count = len(mail.things), mail.late_count
+    digest.sent_at = clock.now()
+    return mail
+
+
+def _read_news(person_id: int, today: date) -> FirstRows[News]:
+    """What others did to what a person waits for, on the days since their last mail: that of a
+    morning tells what was done until the evening before."""
+    sources = [each for domain in domains_in_use(current_app) for each in domain.awaited]
+    last_on = queries.find_last_mail_day(person_id)
+    since = max(last_on or date.min, today - NEWS_AGO) - timedelta(days=1)
+    until = today - timedelta(days=1)
+    return list_awaited(sources, person_id, Period(since, until), NEWS_SHOWN)
+
+
+def _is_held(reminder: Reminder) -> bool:
+    return reminder.rule is not None and reminder.rule.is_held
+
+
+def _settle(
+    reminder: Reminder,
+    state: ReminderState,
+    today: date,
+    *,
+    why_not: str = "",
+    digest: Digest | None = None,
+) -> None:
+    reminder.state, reminder.why_not = state, why_not
+    reminder.settled_on, reminder.settled_at = today, clock.now()
+    reminder.digest_id = digest.id if digest else None
+
+
+@dataclass(frozen=True)
+class Now:
+    """How things stand for one person when their mail goes: what they owe, what others owe of the
+    kinds that they are told of, and who is told of what."""
+
+    person: Recipient
+    today: date
+    own: Things
+    everything: Things
+    posts: Posts
+    reader: Reader
+
+    @property
+    def is_secretariat(self) -> bool:
+        return self.reader.is_secretariat
+
+    def find(self, reminder: Reminder) -> DueItem | None:
+        """The thing, as it is owed still by whoever owed it, on the same day."""
+        identity = (reminder.key, reminder.owner_id, reminder.due_on)
+        return self.own.get(identity) or self.everything.get(identity)
+
+    def why_not(self, reminder: Reminder) -> str:
+        """Why a reminder does not go after all; empty where it does."""
+        if reminder.fires_on < self.today - timedelta(days=LOOK_BACK_DAYS):
+            return "It was held until it was too old."
+        rule = reminder.rule
+        if rule is not None and not rule.is_on:
+            return "The rule was turned off."
+        item = self.find(reminder)
+        if item is None:
+            return self._why_gone(reminder)
+        if rule is not None:
+            if item.group_id in {each.group_id for each in rule.groups_off}:
+                return "The rule was turned off for the group."
+            if self.person.person_id not in self.posts.told(item, rule.audience):
+                return "They no longer look after it."
+        return why_untold(item, self.person, is_secretariat=self.is_secretariat)
+
+    def _why_gone(self, reminder: Reminder) -> str:
+        """What became of a thing that is owed no more as it was."""
+        same = [
+            item
+            for things in (self.own, self.everything)
+            for (key, _, _), item in things.items()
+            if key == reminder.key
+        ]
+        for item in same:
+            if item.person_id == reminder.owner_id:
+                return f"It is now due on {day(item.due_on)}."
+        return "It now falls to someone else." if same else "It has been done, or is no longer due."
+
+    def tell(self, standing: Sequence[Reminder], news: FirstRows[News]) -> DigestMail:
+        """The mail of the reminders that stand."""
+        fired = [self._fired(each) for each in standing]
+        return self.reader.tell(fired, self._owed_too(), news)
+
+    def _fired(self, reminder: Reminder) -> Fired:
+        item = self.find(reminder)
+        assert item is not None  # it stands
+        rule = queries.in_force(reminder.rule) if reminder.rule else None
+        return Fired(item, rule, reminder.fires_on, reminder.why)
+
+    def _owed_too(self) -> list[DueItem]:
+        """What the person owes, by themselves or as one of the secretariat."""
+        kinds = declared_due_kinds()
+        shared = [
+            each
+            for each in self.everything.values()
+            if each.is_of_secretariat and kinds[each.kind].reminders
+        ]
+        owed = [*self.own.values(), *(shared if self.is_secretariat else ())]
+        return [
+            each
+            for each in owed
+            if not why_untold(each, self.person, is_secretariat=self.is_secretariat)
+        ]
+
+
+def _read_facts(person: Recipient, reminders: Sequence[Reminder], today: date) -> Now:
+    """In a number of statements that does not grow with the reminders: what others owe is read of
+    the kinds that these are of, and only where it matters. The secretariat owes together."""
+    own = read_own(person.person_id)
+    kinds = {each.kind for each in reminders if (each.key, each.owner_id, each.due_on) not in own}
+    posts = read_posts(today)
+    shares = person.person_id in posts.secretariat
+    everything = read_everything(today, None if shares else kinds) if kinds or shares else {}
+    owners = {each.owner_id for each in reminders if each.owner_id is not None}
+    reader = Reader(
+        person,
+        today,
+        is_secretariat=shares,
+        places=find_place_names(),
+        names={each: found.name for each, found in find_recipients(owners).items()},
+    )
+    return Now(person, today, own, everything, posts, reader)

@@ -1,0 +1,198 @@
+"""What planning and sending reminders costs, and how that grows with what is owed:
+``.venv/bin/python -m benchmarks.reminders [--engine postgresql] [--times 1 10 100]``.
+
+At one time 50 people owe 1,000 things, at 100 times 5,000 owe 100,000: the registers of the
+demonstration so many times over, spread over the people, and actions besides. Measured are the
+first look at it all, which fills the ledger; another on the same day, which finds nothing new; and
+that of the next working day, on which rules fire. Statements that read are to be the same at every
+size; what is written goes in batches. Then some mails of that day are sent. Time is by the clock,
+so that a server's is in it; memory is the most that this process had.
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, text, update
+
+from app.accounts.models import Account, Person
+from app.core import clock
+from app.core.markings import Marking
+from app.delivery.models import Interdependency, Milestone, Product
+from app.extensions import db
+from app.governance.actions.models import Action
+from app.governance.actions.rules import ActionState
+from app.reminders import planning, queries, sending
+from app.reminders.facts import read_everything
+from app.risks.models import Risk
+from tests import factories as make
+from tests.databases import ENGINES, Databases, EngineName
+from tests.guards.multiplying import multiply_registers
+from tests.guards.watching import statements
+
+PEOPLE, THINGS = 50, 1_000
+TIMES = (1, 10, 100)
+#: A Thursday and a Friday of the programme, and the hour at which mails go on any day.
+FIRST, NEXT = date(2010, 2, 4), date(2010, 2, 5)
+AT_EIGHT = datetime(2026, 1, 14, 8, 5, tzinfo=UTC)
+#: How many mails are sent to be measured.
+MAILS = 40
+
+REGISTERS = (
+    "risk", "risk_score", "milestone", "milestone_forecast", "product", "interdependency",
+    "barrier", "action", "action_note",
+)  # fmt: skip
+OWNED: tuple[type[Any], ...] = (Action, Milestone, Product, Interdependency, Risk)
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a step took: its statements that read, those that wrote, its seconds, and its result."""
+
+    reads: int
+    writes: int
+    seconds: float
+    result: Any
+
+
+def measured(step: Callable[[], Any]) -> Cost:
+    began = time.perf_counter()
+    with statements() as asked:
+        result = step()
+    seconds = time.perf_counter() - began
+    reads = sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in asked)
+    return Cost(reads, len(asked) - reads, seconds, result)
+
+
+def grow(engine: EngineName, times: int) -> int:
+    """Let so many people owe so many things; gives how many things are owed."""
+    multiply_registers(times, REGISTERS)
+    people = _add_people(PEOPLE * times)
+    for model in OWNED:
+        db.session.execute(
+            update(model)
+            .values(owner_id=people[0] + model.id % len(people))
+            .execution_options(synchronize_session=False)
+        )
+    db.session.commit()
+    missing = THINGS * times - len(read_everything(FIRST))
+    db.session.rollback()
+    _add_actions(max(0, missing), people)
+    if engine == "postgresql":  # as its autovacuum does by itself, a minute later
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
+    owed = len(read_everything(FIRST))
+    db.session.rollback()
+    return owed
+
+
+def _add_people(count: int) -> list[int]:
+    """People who can sign in, with ids in a row."""
+    first = (db.session.scalar(select(db.func.max(Person.id))) or 0) + 1
+    ids = list(range(first, first + count))
+    _insert(Person, [{"id": each, "name": f"Person {each}", "version": 1} for each in ids])
+    _insert(
+        Account,
+        [
+            {
+                "person_id": each,
+                "email": f"person-{each}@example.org",
+                "clearance_before_2014": Marking.RESTRICTED,
+                "clearance_since_2014": Marking.OFFICIAL_SENSITIVE,
+                "version": 1,
+            }
+            for each in ids
+        ],
+    )
+    return ids
+
+
+def _add_actions(count: int, people: list[int]) -> None:
+    """Actions like one that there is, due over two months."""
+    table = Action.__table__
+    like = dict(db.session.execute(select(table).order_by(table.c.id).limit(1)).mappings().one())
+    del like["id"]
+    last = db.session.scalar(select(db.func.max(Action.number))) or 0
+    rows = [
+        like
+        | {
+            "number": last + number,
+            "text": f"Write to partner {number}",
+            "owner_id": people[number % len(people)],
+            "due_on": FIRST + timedelta(days=number % 60 - 20),
+            "state": ActionState.OPEN,
+        }
+        for number in range(1, count + 1)
+    ]
+    _insert(Action, rows)
+
+
+def _insert(model: type[Any], rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), _AT_ONCE):
+        db.session.execute(db.insert(model.__table__), rows[start : start + _AT_ONCE])
+    db.session.commit()
+
+
+def plan(day: date) -> Cost:
+    make.pin(day)
+    cost = measured(planning.plan)
+    db.session.remove()
+    return cost
+
+
+def send() -> Cost:
+    """Some mails of the day, one after the other, as the sender does."""
+    listing = queries.list_waiting_digests
+
+    queries.list_waiting_digests = partial(listing, limit=MAILS)  # type: ignore[assignment]
+    try:
+        with clock.frozen(now=AT_EIGHT):
+            return measured(sending.send_due)
+    finally:
+        queries.list_waiting_digests = listing
+        db.session.remove()
+
+
+def report(engine: EngineName, times: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        databases = Databases(Path(folder))
+        try:
+            with databases.work(engine, "total-place"):
+                owed = grow(engine, times)
+                steps = {"first look": plan(FIRST), "again": plan(FIRST), "next day": plan(NEXT)}
+                mails = send()
+        finally:
+            databases.stop()
+    print(f"{times:>5}{PEOPLE * times:>8,}{owed:>9,}", end="")
+    for cost in steps.values():
+        print(f" |{cost.reads:>6}{cost.writes:>7}{cost.seconds:>8.1f}", end="")
+    sent = mails.result.sent + mails.result.empty
+    each = mails.seconds / max(1, sent) * 1000
+    print(f" |{steps['next day'].result.reminders:>9,} |{sent:>4}{each:>8.0f} ms", end="")
+    print(f" |{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:>6} MB", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0])
+    parser.add_argument("--times", type=int, nargs="+", default=TIMES)
+    given = parser.parse_args()
+    print(f"{given.engine}; of each look the statements that read, those that write, and seconds")
+    print(
+        f"{'times':>5}{'people':>8}{'owed':>9} |{'first look':^21} |{'again':^21} |{'next day':^21}"
+        f" |{'reminders':>9} | mails, each |{'memory':>9}"
+    )
+    for times in given.times:
+        report(given.engine, times)
+
+
+if __name__ == "__main__":
+    main()
