@@ -175,6 +175,7 @@ def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> Non
     meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
 
 
+@audited("group:meetings-cancelled")
 def cancel_meetings_of(actor: Actor, group: Group, reason: str) -> None:
     """Cancel what a group that is archived would still have met for."""
     for meeting in queries.list_meetings_to_come(group, clock.today()):

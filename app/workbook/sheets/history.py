@@ -146,7 +146,7 @@ CHANGES = Sheet(
     name="changes",
     heading="Change requests",
     one="change request",
-    hint="Requests to change the baseline of a milestone, and what became of them.",
+    hint="Requests to change the baseline of a milestone, with their outcome.",
     columns=(
         reference(ChangeRequest.PREFIX),
         link("milestone", "Milestone", "milestones", is_required=True, stays=True),
