@@ -34,8 +34,13 @@ _NOTED = Operation.NOTED
 
 @event.listens_for(Session, "before_commit")
 def _record(session: Session) -> None:
-    if session.in_nested_transaction():
-        return
+    if not session.in_nested_transaction():
+        record_changes(session)
+
+
+def record_changes(session: Session) -> None:
+    """Write down what was changed so far, before the transaction ends: for whoever reads the
+    record inside one that is taken back."""
     session.flush()
     changes = take(session)
     if changes:

@@ -28,6 +28,7 @@ def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:
             record_id=Barrier.id,
             number=Barrier.number,
             title=Barrier.title,
+            detail=Barrier.ask,
             is_illustrative=Barrier.is_illustrative,
             is_restricted=Barrier.is_restricted,
         )
@@ -51,4 +52,5 @@ def _response(row: Row[DueItem]) -> DueItem:
         place_id=row.place_id,
         organisation_id=row.organisation_id,
         record=(Barrier.__tablename__, row.record_id),
+        ask=row.detail,
     )

@@ -176,7 +176,7 @@ class DueItem:
     those who are told of it besides the owner;
     ``record`` is the table and id of what its history is kept of; ``part`` tells several things
     of a kind apart that are done in one place, and ``named`` names what is done in one place today
-    and in another tomorrow.
+    and in another tomorrow. ``ask`` is what is asked for, for those who cannot open its page.
     """
 
     kind: str
@@ -197,6 +197,7 @@ class DueItem:
     organisation_id: int | None = None
     record: tuple[str, int] | None = None
     part: str = ""
+    ask: str = ""
     named: str = ""
 
     @property

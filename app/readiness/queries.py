@@ -54,6 +54,7 @@ def _recipient(person: Person, account: Account | None, answers_for_body: bool) 
         name=person.name,
         address=address if is_address(address) else "",
         clearances=account.clearances if account is not None else LOWEST,
+        has_account=account is not None,
     )
 
 

@@ -203,14 +203,15 @@ def _when(on: date, days_late: int, today: date) -> str:
 @dataclass(frozen=True)
 class Recipient:
     """Someone who may be written to: at ``address``, which is empty where there is no account
-    that is open. ``acts_for`` names the person for whom they act, where they are written to for
-    that."""
+    that is open. Of some who have none (``has_account``) the address is known all the same.
+    ``acts_for`` names the person for whom they act, where they are written to for that."""
 
     person_id: int
     name: str
     address: str
     clearances: Collection[Marking]
     acts_for: str = ""
+    has_account: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, NavigationEntry, Panel, RecordKind
 from app.core.timed import At, Every, Job
-from app.reminders import jobs, panels, service
+from app.reminders import jobs, panels, queries, service
 from app.reminders.cli import commands
 from app.reminders.models import ReminderRule
 from app.reminders.permissions import can_read_reminders
@@ -42,9 +42,11 @@ DOMAIN = Domain(
     start_programme=_start,
     jobs=(
         Job("reminders.plan", "Plan reminders", At(range(5, 24)), jobs.plan),
+        Job("reminders.purge", "Delete what was owed long ago", At((3,), 20), jobs.purge),
         Job("reminders.send", "Send reminders", Every(60), jobs.send, at_once=2),
     ),
     commands=(commands,),
+    conditions=queries.list_conditions,
     events={
         "reminder-rule:laid-down": "Reminders laid down",
         "reminder-rule:turned-on": "Turned on",

@@ -3,7 +3,7 @@
 import logging
 
 from app.core import clock
-from app.core.database import end_reading
+from app.core.database import end_reading, transaction
 from app.core.formats import counted
 from app.core.timed import Worked
 from app.reminders import planning, queries, sending
@@ -51,3 +51,10 @@ def send() -> Worked:
             done.failed,
         )
     return Worked(done=done.sent + done.empty, failed=done.failed, error=done.error)
+
+
+def purge() -> Worked:
+    """Forget what has long been owed no more."""
+    with transaction():
+        gone = planning.forget_old()
+    return Worked(done=gone)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from textwrap import shorten
 
-from app.core.domain import DueItem, open_name_of
+from app.core.domain import DueItem, declared_due_kinds, open_name_of
 from app.core.due_kinds import Audience
 from app.core.formats import counted, day
 from app.core.links import link_to
@@ -24,6 +24,15 @@ KIND = "reminders"
 #: The most things that a mail lists, and the longest name of one.
 LISTED = 40
 NAME_SHOWN = 160
+ASK_SHOWN = 500
+_SIGNED_IN = (
+    "Each link opens the page where it is done, once you have signed in. What you have done "
+    "already is not listed again."
+)
+_NO_ACCOUNT = (
+    "Send your response to the secretariat, who will record it. What they have recorded already is "
+    "not listed again."
+)
 #: How far ahead what is due counts as due soon.
 SOON = timedelta(days=7)
 
@@ -116,9 +125,19 @@ class Reader:
         told += [
             ToldThing(item)
             for item in owed
-            if identity_of(item) not in latest and item.due_on <= self.today + SOON
+            if identity_of(item) not in latest
+            and item.due_on <= self.today + SOON
+            and self._is_theirs(item)
         ]
-        return compose(self.person.name, told, self.today, news)
+        return compose(
+            self.person.name, told, self.today, news, can_sign_in=self.person.has_account
+        )
+
+    def _is_theirs(self, item: DueItem) -> bool:
+        """What the secretariat is reminded of is everyone's in it; what no rule begins with is
+        reminded of under another name."""
+        kind = declared_due_kinds().get(item.kind)
+        return not item.is_of_secretariat or bool(kind and kind.reminders)
 
     def _told(self, fired: Fired) -> ToldThing:
         item, rule = fired.item, fired.rule
@@ -144,13 +163,15 @@ class Reader:
 @dataclass(frozen=True)
 class DigestMail:
     """A mail of reminders, whole: ``parts`` are what it lists, ``left_out`` counts what it does
-    not; ``news`` are what others did to what the person waits for."""
+    not; ``news`` are what others did to what the person waits for. Who cannot sign in is told what
+    is asked in place of links."""
 
     name: str
     today: date
     parts: Mapping[DigestPart, Sequence[ToldThing]]
     left_out: int
     news: Sequence[News] = ()
+    can_sign_in: bool = True
 
     @property
     def things(self) -> list[ToldThing]:
@@ -193,10 +214,7 @@ class DigestMail:
             )
         if self.news:
             lines += ["WHAT HAS CHANGED", *(_news_entry(each) for each in self.news)]
-        lines.append(
-            "Each link opens the page where it is done, once you have signed in. What you have "
-            "done already is not listed again."
-        )
+        lines.append(_SIGNED_IN if self.can_sign_in else _NO_ACCOUNT)
         return "\n\n".join(lines)
 
     def _entry(self, told: ToldThing) -> str:
@@ -206,7 +224,7 @@ class DigestMail:
             shorten(open_name_of(item), NAME_SHOWN, placeholder="..."),
             told.wording,
             f"Due{who} on {day(item.due_on)}, {self._how_late(told)}",
-            link_to(item.endpoint, **item.values),
+            link_to(item.endpoint, **item.values) if self.can_sign_in else _ask_of(item),
             told.why,
         ]
         return "\n".join(line for line in lines if line)
@@ -228,8 +246,19 @@ def _news_entry(news: News) -> str:
     return f"{name}: {news.note}\n{address}"
 
 
+def _ask_of(item: DueItem) -> str:
+    """What is asked for, unless a mailbox between may not read it."""
+    is_open = item.ask and open_name_of(item) == item.what
+    return f"What is asked: {shorten(item.ask, ASK_SHOWN, placeholder='...')}" if is_open else ""
+
+
 def compose(
-    name: str, things: Iterable[ToldThing], today: date, news: Sequence[News] = ()
+    name: str,
+    things: Iterable[ToldThing],
+    today: date,
+    news: Sequence[News] = (),
+    *,
+    can_sign_in: bool = True,
 ) -> DigestMail:
     """The mail to somebody by that name. Where there is too much to list, what a reminder came of
     goes first, then what is due first."""
@@ -242,6 +271,7 @@ def compose(
         {part: each for part, each in parts.items() if each},
         len(told) - len(listed),
         news,
+        can_sign_in,
     )
 
 

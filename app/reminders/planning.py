@@ -9,11 +9,11 @@ before is not planned again: the database knows each reminder by its rule, thing
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import CursorResult, and_, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core import clock
@@ -47,6 +47,8 @@ T = TypeVar("T")
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 #: How many rows a statement names at once.
 _AT_ONCE = 1000
+#: How long the ledger keeps what is owed no more.
+KEPT_FOR = timedelta(days=400)
 #: What changes of a reminder that is planned once more.
 _PLANNED_ANEW = ("planned_on", "fires_on", "state", "why", "why_not", "settled_on", "settled_at")
 
@@ -235,6 +237,17 @@ def _plan_digests(today: date) -> None:
             for person_id in people
         ),
     )
+
+
+def forget_old() -> int:
+    """Remove from the ledger what has long been owed no more; gives how much."""
+    gone = db.session.execute(
+        delete(OwedThing)
+        .where(OwedThing.seen_until < clock.today() - KEPT_FOR)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(gone, CursorResult)
+    return gone.rowcount
 
 
 def add_things(items: Iterable[DueItem], since: date, until: date | None = None) -> None:

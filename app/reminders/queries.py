@@ -1,11 +1,13 @@
 """Reads of the rules of reminders and of what they sent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.core.formats import counted, moment
+from app.core.operating import Condition
 from app.core.reading import FirstRows, get_one, list_first
 from app.extensions import db
 from app.reminders.firing import RuleInForce
@@ -17,7 +19,7 @@ from app.reminders.models import (
     ReminderSettings,
     RuleGroupOff,
 )
-from app.reminders.rules import DigestState, ReminderState
+from app.reminders.rules import MOST_ATTEMPTS, DigestState, ReminderState
 
 #: The most rules that a programme has (``service.add_rule`` holds it).
 RULE_LIMIT = 500
@@ -144,4 +146,24 @@ def list_reminders_to_go(limit: int) -> FirstRows[Reminder]:
         .options(joinedload(Reminder.person))
         .order_by(Reminder.person_id, Reminder.due_on, Reminder.id),
         limit,
+    )
+
+
+def list_conditions() -> Iterator[Condition]:
+    """Of reminders, for the operator."""
+    at = db.session.scalar(select(PlanningState.planned_at).limit(1))
+    stuck = db.session.scalar(
+        select(func.count(Digest.id)).where(
+            Digest.state == DigestState.PLANNED, Digest.attempts >= MOST_ATTEMPTS
+        )
+    )
+    found = f"Last worked out on {moment(at)}." if at else "Not worked out yet."
+    if stuck:
+        found += f" {counted(stuck, 'email')} could not be written."
+    yield Condition(
+        "Reminders",
+        found,
+        "The scheduler’s log says why. What is still due goes with the next day’s email."
+        if stuck
+        else "",
     )

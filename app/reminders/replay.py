@@ -9,6 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import func, or_, select
 
+from app.audit.recording import record_changes
 from app.core import clock
 from app.core.database import transaction
 from app.core.domain import DueItem, enforce_checks
@@ -79,6 +80,7 @@ def _replay_day(day: date, *, is_today: bool) -> list[ReplayedMail]:
     if not is_today:
         enforce_checks("day:replayed", day)
     with clock.frozen(today=day):
+        record_changes(db.session())  # what happened is told the next morning
         lock_planning()
         write(look(day)[1])
         waiting = db.session.scalars(

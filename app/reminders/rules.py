@@ -17,6 +17,8 @@ from app.core.working_days import is_working_day, shift_working_days
 MOST_DAYS = 60
 #: How many days back the planner makes up for what it missed.
 LOOK_BACK_DAYS = 10
+#: How often a mail is begun that fails each time.
+MOST_ATTEMPTS = 10
 #: The hours in London between which mails of reminders may go out, and the usual one.
 FIRST_HOUR, LAST_HOUR, USUAL_HOUR = 6, 20, 8
 WORDING_LENGTH = 300
@@ -65,14 +67,6 @@ def is_to_remind(fires: date, today: date, *, since: date) -> bool:
     than the planner looks back, and not before ``since``, when the rule came into force and the
     thing was first owed."""
     return max(since, today - timedelta(days=LOOK_BACK_DAYS)) <= fires <= today
-
-
-def days_due_for(days: int, today: date) -> tuple[date, date]:
-    """The first and last day such that a rule may remind today of what is due then."""
-    first = shift_working_days(today - timedelta(days=LOOK_BACK_DAYS), -days)
-    last = shift_working_days(today, -days)
-    # A weekend or a run of bank holidays at either end has the working day beside it.
-    return first - timedelta(days=7), last + timedelta(days=7)
 
 
 def rule_words(days: int) -> str:

@@ -17,7 +17,7 @@ from app.core import clock, logs, stopping
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
 from app.core.database import end_reading, transaction
 from app.core.database_trouble import is_outage
-from app.core.domain import DueItem, declared_due_kinds, domains_in_use
+from app.core.domain import DueItem, domains_in_use
 from app.core.formats import day
 from app.core.news import News, Period, list_awaited
 from app.core.reading import FirstRows
@@ -32,12 +32,9 @@ from app.reminders.facts import Things, read_everything, read_own, read_posts
 from app.reminders.firing import Posts, why_untold
 from app.reminders.messages import KIND, DigestMail, Fired, Reader
 from app.reminders.models import Digest, Reminder
-from app.reminders.rules import LAST_HOUR, LOOK_BACK_DAYS, DigestState, ReminderState
+from app.reminders.rules import LAST_HOUR, LOOK_BACK_DAYS, MOST_ATTEMPTS, DigestState, ReminderState
 
 log = logging.getLogger(__name__)
-
-#: How often a mail is begun that fails each time.
-MOST_ATTEMPTS = 10
 
 #: How far back a mail tells what changed, however long ago the last one was; and the most of it.
 NEWS_AGO = timedelta(days=14)
@@ -235,12 +232,7 @@ class Now:
 
     def _owed_too(self) -> list[DueItem]:
         """What the person owes, by themselves or as one of the secretariat."""
-        kinds = declared_due_kinds()
-        shared = [
-            each
-            for each in self.everything.values()
-            if each.is_of_secretariat and kinds[each.kind].reminders
-        ]
+        shared = [each for each in self.everything.values() if each.is_of_secretariat]
         owed = [*self.own.values(), *(shared if self.is_secretariat else ())]
         return [
             each

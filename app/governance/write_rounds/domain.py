@@ -143,7 +143,7 @@ DOMAIN = Domain(
     due_kinds=(
         DueKind(
             "reply",
-            said="Reply to a write-round",
+            said="Write-round reply",
             reminders=(*reminders_on(-5, -1, 1), *reminders_on(1, to=Audience.SECRETARIAT)),
         ),
         DueKind(

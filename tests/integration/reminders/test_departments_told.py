@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from app.accounts.contacts import service as contacts
+from app.accounts.models import Person
 from app.barriers import service as barriers
 from app.core.access import OPERATOR
 from app.core.database import transaction
@@ -70,6 +71,27 @@ def test_the_contact_then_the_senior_then_the_secretariat(reminders, contact, ba
     assert f"Response to {barrier.reference} Grants" in letter.text
     assert "You are told as the senior of the person who was asked" in letter.text
     assert "Due from Jo Field on 12 February 2010" in letter.text
+
+
+def test_who_has_no_account_is_told_what_is_asked_and_given_no_link(reminders, contact, barrier):
+    reminders.plan(date(2010, 2, 1))
+    reminders.both(date(2010, 2, 11))
+
+    (letter,) = letters_to(CONTACT)
+    assert "What is asked: Let the budgets be pooled." in letter.text
+    assert "Send your response to the secretariat" in letter.text
+    assert "http" not in letter.text
+
+
+def test_who_has_an_account_is_given_the_link(reminders, contact, barrier):
+    account = make.account(db.session.get(Person, contact.person_id))
+    reminders.plan(date(2010, 2, 1))
+    reminders.both(date(2010, 2, 11))
+
+    (letter,) = reminders.letters(account)
+    assert letters_to(CONTACT) == []
+    assert f"/barriers/{barrier.reference}" in letter.text
+    assert "What is asked" not in letter.text
 
 
 def test_whoever_follows_as_the_contact_is_told_and_the_one_before_is_not(

@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 from app.core.errors import DomainError
 from app.core.working_days import is_working_day, working_days_between
 from app.reminders.rules import (
-    LOOK_BACK_DAYS,
     MOST_DAYS,
     check_days,
     check_hours,
     check_wording,
-    days_due_for,
     fires_on,
     is_to_remind,
     rule_words,
@@ -64,16 +62,6 @@ def test_a_rule_always_reminds_on_a_working_day_on_the_right_side(due_on, days):
 @given(DAYS, SHIFTS)
 def test_a_rule_reminds_later_of_what_is_due_later(due_on, days):
     assert fires_on(due_on, days) <= fires_on(due_on + timedelta(days=1), days)
-
-
-@given(DAYS, st.integers(-20, 20), st.integers(0, LOOK_BACK_DAYS))
-def test_whatever_a_rule_may_remind_of_today_is_due_between_the_days_that_are_read(
-    due_on, days, late
-):
-    today = fires_on(due_on, days) + timedelta(days=late)
-    first, last = days_due_for(days, today)
-
-    assert first <= due_on <= last
 
 
 @pytest.mark.parametrize(

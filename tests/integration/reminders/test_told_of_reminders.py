@@ -1,0 +1,118 @@
+"""Where it is seen who was reminded: on the pages of people and records, and by commands."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from app.core import clock
+from app.extensions import db
+from app.governance.actions.rules import ActionState
+from app.reminders import jobs, queries
+from app.reminders.models import Digest, OwedThing
+from app.reminders.rules import MOST_ATTEMPTS
+from tests import factories as make
+from tests.guards.watching import statements
+from tests.integration.reminders.conftest import AT_EIGHT
+
+TWO_BEFORE = date(2010, 2, 16)
+
+pytestmark = pytest.mark.usefixtures("rule", "seen")
+
+
+@pytest.fixture
+def reminded(reminders, action):
+    """Olive was reminded twice of the one action."""
+    make.reminder_rule("action", -1, runs_from=date(2010, 1, 1))
+    reminders.both(TWO_BEFORE)
+    reminders.both(date(2010, 2, 17))
+    return action
+
+
+def test_the_secretariat_reads_on_the_record_who_was_reminded_and_when(client, reminded):
+    page = client.sign_in(make.secretariat()).get(f"/actions/{reminded.reference}").page
+
+    assert "Show reminders sent, the last on 17 February 2010" in page.text
+    assert "Olive Owner: reminded on 16 February and 17 February 2010" in page.text
+
+
+def test_a_person_reads_of_what_they_were_reminded_themselves(client, owner, olive, reminded):
+    there = client.sign_in(owner).get(f"/actions/{reminded.reference}").page
+
+    assert "Olive Owner: reminded on 16 February and 17 February 2010" in there.text
+
+
+def test_nobody_else_reads_who_was_reminded(client, reminded):
+    member = make.member()
+    page = client.sign_in(member).get(f"/actions/{reminded.reference}").page
+
+    assert "reminded on" not in page.text
+
+
+def test_the_page_of_a_person_lists_what_they_were_reminded_of(client, olive, reminded):
+    page = client.sign_in(make.secretariat()).get(f"/people/{olive.id}").page
+
+    said = f"{reminded.reference}: Write to the councils, due on 18 February 2010"
+    assert f"{said}: reminded on 16 February and 17 February 2010" in page.text
+
+
+def test_commands_plan_send_and_list(reminders, run, action):
+    make.pin(TWO_BEFORE)
+    planned = run("reminders", "plan")
+    listed = run("reminders", "list")
+    with clock.frozen(now=AT_EIGHT):
+        sent = run("reminders", "send")
+    after = run("reminders", "list")
+
+    assert "1 reminder planned." in planned.output
+    assert f"2010-02-18  Olive Owner: {action.reference}: Write to the councils" in listed.output
+    assert sent.output == "1 mail sent; 0 had nothing left to say; 0 failed.\n"
+    assert after.output == "Nothing is planned on 2010-02-16.\n"
+
+
+def test_the_sender_plans_first_where_nobody_has_today(reminders, owner):
+    make.pin(TWO_BEFORE)
+    with clock.frozen(now=AT_EIGHT - timedelta(hours=4)):
+        assert jobs.send().done == 0
+    with clock.frozen(now=AT_EIGHT):
+        assert jobs.send().done == 1
+
+    assert len(reminders.letters(owner)) == 1
+
+
+def test_the_operator_hears_of_mails_that_could_not_be_written(reminders):
+    reminders.plan(TWO_BEFORE)
+    [well] = queries.list_conditions()
+    db.session.execute(update(Digest).values(attempts=MOST_ATTEMPTS))
+    db.session.commit()
+    [stuck] = queries.list_conditions()
+
+    assert well.is_well
+    assert "1 email could not be written." in stuck.found
+    assert not stuck.is_well
+
+
+def test_the_ledger_forgets_what_has_long_been_done(reminders, action, change):
+    change(action, state=ActionState.CLOSED)
+    reminders.plan(date(2010, 1, 19))
+    make.pin(date(2011, 1, 1))
+    assert jobs.purge().done == 0
+    make.pin(date(2011, 3, 1))
+    assert jobs.purge().done == 1
+    assert db.session.scalar(select(func.count(OwedThing.id))) == 0
+
+
+def test_a_record_asks_no_more_however_often_people_were_reminded(client, reminders, reminded):
+    client = client.sign_in(make.secretariat())
+    address = f"/actions/{reminded.reference}"
+    client.get(address)
+    with statements() as few:
+        client.get(address)
+    for days in range(5):
+        make.reminder_rule("action", days, runs_from=date(2010, 1, 1))
+    reminders.both(date(2010, 2, 24))
+    client.get(address)
+    with statements() as many:
+        client.get(address)
+
+    assert len(many) == len(few)
