@@ -10,7 +10,7 @@ from app.notifications.letters import Letter, PageLink, Paragraph, thread_of
 
 #: What the outbox calls such messages.
 COMMISSIONED, TO_CLEAR = "paper commissioned", "clearance requested"
-ANSWERED = "clearance answered"
+ANSWERED, RETURNED = "clearance answered", "paper returned"
 
 _AUTHOR = "You have received this email because you are the author of this paper."
 
@@ -28,6 +28,22 @@ def tell_author(paper: Paper, meeting: Meeting) -> int:
         _AUTHOR,
     )
     return tell_people({paper.author_id}, letter, kind=COMMISSIONED, thread=thread_of(paper))
+
+
+def tell_author_of_return(paper: Paper) -> int:
+    letter = Letter(
+        f"{paper.reference} has been returned to you",
+        [
+            Paragraph(
+                f"Paper {paper.reference}, for the meeting of {paper.group.name} on "
+                f"{day(paper.meeting.held_on)}, has been returned to you. It is not in the papers "
+                "for the meeting until you submit it again."
+            ),
+            PageLink("Sign in to change it and submit it", _page(paper)),
+        ],
+        _AUTHOR,
+    )
+    return tell_people({paper.author_id}, letter, kind=RETURNED, thread=thread_of(paper))
 
 
 def tell_who_clears(paper: Paper, clearance: Clearance) -> int:

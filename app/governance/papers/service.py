@@ -24,7 +24,12 @@ from app.governance.groups.service import check_marking
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.service import check_stands
 from app.governance.papers import queries
-from app.governance.papers.messages import tell_author, tell_author_of_answer, tell_who_clears
+from app.governance.papers.messages import (
+    tell_author,
+    tell_author_of_answer,
+    tell_author_of_return,
+    tell_who_clears,
+)
 from app.governance.papers.models import (
     Clearance,
     ClearanceAnswer,
@@ -269,6 +274,8 @@ def reopen_paper(actor: Actor, *, paper: Paper) -> None:
     """Give a submitted or withdrawn paper back to its author."""
     can_commission_papers(actor).enforce()
     PAPER_WORKFLOW.check(paper.state, PaperState.DRAFTING)
+    if paper.state is PaperState.SUBMITTED and actor.person_id != paper.author_id:
+        tell_author_of_return(paper)
     paper.state, paper.submitted_on, paper.late_reason = PaperState.DRAFTING, None, ""
 
 

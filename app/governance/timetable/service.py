@@ -29,6 +29,11 @@ from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.rules import DEFAULT_LENGTH, MEETING_WORKFLOW, MeetingState
 from app.governance.meetings.service import announce, check_free_time
 from app.governance.timetable import plans, queries
+from app.governance.timetable.messages import (
+    tell_of_cancellation,
+    tell_of_move,
+    tell_of_reinstatement,
+)
 from app.governance.timetable.models import MeetingSeries
 from app.governance.timetable.planning import Planned, preview
 from app.governance.timetable.rounds import find_or_make_round, move_round
@@ -142,10 +147,12 @@ def move_meeting(
         db.session.merge(MeetingFormerDay(meeting_id=meeting.id, held_on=meeting.held_on))
     if (held_on, starts_at) != (meeting.held_on, meeting.starts_at):
         announce(meeting)
-    before_on = meeting.held_on
+    before_on, before_at = meeting.held_on, meeting.starts_at
     meeting.held_on, meeting.starts_at = held_on, starts_at
     meeting.change_reason = change_reason
     move_round(actor, meeting, before_on)
+    if (before_on, before_at) != (held_on, starts_at):
+        tell_of_move(meeting, before_on, before_at)
 
 
 def _check_planned(meeting: Meeting) -> None:
@@ -160,6 +167,7 @@ def reinstate_meeting(actor: Actor, *, meeting: Meeting) -> None:
     MEETING_WORKFLOW.check(meeting.state, MeetingState.PLANNED)
     if meeting.is_cancelled:
         announce(meeting)
+        tell_of_reinstatement(meeting)
     meeting.state, meeting.change_reason = MeetingState.PLANNED, ""
 
 
@@ -172,6 +180,7 @@ def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> Non
     if not meeting.is_cancelled:
         enforce_checks("meeting:called-off", meeting)
         announce(meeting)
+        tell_of_cancellation(meeting)
     meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
 
 

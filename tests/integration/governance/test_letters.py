@@ -119,3 +119,53 @@ def test_who_is_asked_to_clear_a_paper_is_told(client, meeting):
     assert letter.subject == f"{paper.reference}: finance clearance requested"
     assert client.sign_in("finance@example.org").get(link_in(letter)).page.heading == "Most secret"
     assert "secret" not in letter.text
+
+
+# At once, of what is not as planned
+
+
+def test_an_author_is_told_of_a_paper_that_is_returned(client, meeting):
+    author = make.pilot_lead(email="author@example.org")
+    paper = papers_of.submitted_paper(meeting=meeting, author=author.person, title="Most secret")
+    client.sign_in(make.secretariat())
+
+    client.submit(f"/papers/{paper.reference}/reopen")
+
+    [letter] = letters_to("author@example.org")
+    assert letter.subject == f"{paper.reference} has been returned to you"
+    assert client.sign_in("author@example.org").get(link_in(letter)).page.heading == "Most secret"
+    assert "secret" not in letter.text
+
+
+@pytest.mark.parametrize("who", ["member@example.org", "reader@example.org"])
+def test_members_and_readers_are_told_of_a_meeting_that_is_moved_cancelled_and_held(
+    client, group, meeting, who
+):
+    make.member(group, email="member@example.org")
+    make.reader(group, email="reader@example.org")
+    client.sign_in(make.secretariat())
+
+    client.submit(
+        f"/meetings/{meeting.id}/move", held_on=date(2010, 2, 25), change_reason="Most secret"
+    )
+    client.submit(f"/meetings/{meeting.id}/cancel", change_reason="Most secret")
+    client.submit(f"/meetings/{meeting.id}/reinstate")
+
+    held, cancelled, moved = letters_to(who)
+    assert moved.subject == "Moved to 25 February 2010, 2pm: Officials' group"
+    assert "planned for 18 February 2010 at 2pm will now be held on 25 February" in moved.text
+    assert cancelled.subject == "Cancelled, 25 February 2010: Officials' group"
+    assert held.subject == "Held after all, 25 February 2010: Officials' group"
+    assert "secret" not in "".join(each.text for each in (moved, cancelled, held))
+    assert client.sign_in(who).get(link_in(moved)).status_code == 200
+    assert len({each.thread for each in (moved, cancelled, held)}) == 1
+
+
+def test_nobody_is_told_of_what_is_over(client, group):
+    past = make.meeting(group=group, held_on=date(2010, 1, 18))
+    make.member(group, email="member@example.org")
+    client.sign_in(make.secretariat())
+
+    client.submit(f"/meetings/{past.id}/cancel", change_reason="It was not held")
+
+    assert written() == []
