@@ -129,7 +129,7 @@ def test_an_author_is_told_of_a_paper_that_is_returned(client, meeting):
     paper = papers_of.submitted_paper(meeting=meeting, author=author.person, title="Most secret")
     client.sign_in(make.secretariat())
 
-    client.submit(f"/papers/{paper.reference}/reopen")
+    client.submit(f"/papers/{paper.reference}", "Return to author")
 
     [letter] = letters_to("author@example.org")
     assert letter.subject == f"{paper.reference} has been returned to you"
@@ -149,7 +149,7 @@ def test_members_and_readers_are_told_of_a_meeting_that_is_moved_cancelled_and_h
         f"/meetings/{meeting.id}/move", held_on=date(2010, 2, 25), change_reason="Most secret"
     )
     client.submit(f"/meetings/{meeting.id}/cancel", change_reason="Most secret")
-    client.submit(f"/meetings/{meeting.id}/reinstate")
+    client.submit(f"/meetings/{meeting.id}", "Reinstate this meeting")
 
     held, cancelled, moved = letters_to(who)
     assert moved.subject == "Moved to 25 February 2010, 2pm: Officials' group"
