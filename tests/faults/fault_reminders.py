@@ -176,12 +176,16 @@ def change_something(facts, chance):
 
 
 def storm(facts, size, begin, settings, stops):
-    """Kill, stop and change; gives how many were killed while they may have been sending."""
+    """Kill, stop and change; gives who is left. The first are killed while they plan, the others
+    while they send."""
     chance = random.Random(2010)
     workers = [begin(work.run_reminders, settings) for _ in range(size.workers)]
+    planning = max(1, size.reminder_kills // 10)
     stops_at = {size.reminder_kills * (n + 1) // (size.stops + 1) for n in range(size.stops)}
     for number in range(size.reminder_kills):
-        time.sleep(chance.uniform(0.2, 0.8))
+        time.sleep(chance.uniform(0.4, 1.6))
+        if number == planning:
+            wait_for_plan()
         for _ in range(4):
             change_something(facts, chance)
         victim = workers.pop(chance.randrange(len(workers)))
@@ -192,11 +196,20 @@ def storm(facts, size, begin, settings, stops):
     return workers
 
 
+def wait_for_plan():
+    until = time.monotonic() + 120
+    while not (counts_left() or (0, 0, 0))[2]:
+        assert time.monotonic() < until, "nobody has planned"
+        time.sleep(0.2)
+
+
 def counts_left():
-    """What is still to be sent of today; None while the database is away."""
+    """What is still to be sent of today, and how many mails were planned; None while the database
+    is away."""
     try:
         db.session.expire_all()
-        digests = select(db.func.count()).select_from(Digest)
+        today = Digest.day_on == date(2010, 2, 4)
+        digests = select(db.func.count()).select_from(Digest).where(today)
         left = db.session.scalar(digests.where(Digest.state == DigestState.PLANNED))
         planned = db.session.scalar(digests)
         mails = outbox.count_by_state()
@@ -226,8 +239,10 @@ def mails_by_person():
     rows = db.session.execute(
         select(Digest.person_id, Digest.sent_at, Message.id, Message.text, Message.state)
         .join(Message, Digest.message_id == Message.id)
+        .where(Digest.day_on == date(2010, 2, 4))
         .order_by(Message.id)
     ).all()
+    assert len(rows) > len(DAYS)
     assert {row.state for row in rows} == {MessageState.SENT}
     return [(row.person_id, row.sent_at, set(REFERENCE.findall(row.text))) for row in rows]
 
