@@ -44,7 +44,7 @@ DAYS = [date(2010, 2, 3), date(2010, 2, 5), date(2010, 2, 11)]
 LATE = date(2010, 2, 1)
 EACH = 8
 #: A mail that was written as something was done may tell of it still: it was read just before.
-AT_ONCE = timedelta(seconds=2)
+AT_ONCE = timedelta(seconds=1)
 REFERENCE = re.compile(r"/actions/(A-\d+)")
 
 
@@ -183,9 +183,13 @@ def storm(facts, size, begin, settings, stops):
     planning = max(1, size.reminder_kills // 10)
     stops_at = {size.reminder_kills * (n + 1) // (size.stops + 1) for n in range(size.stops)}
     for number in range(size.reminder_kills):
-        time.sleep(chance.uniform(0.4, 1.6))
+        time.sleep(chance.uniform(0.2, 1))
         if number == planning:
             wait_for_plan()
+            for _ in range(size.reminders // 20):  # between planning and sending
+                change_something(facts, chance)
+            time.sleep(AT_ONCE.total_seconds())
+            send_at(0)
         for _ in range(4):
             change_something(facts, chance)
         victim = workers.pop(chance.randrange(len(workers)))
@@ -194,6 +198,12 @@ def storm(facts, size, begin, settings, stops):
         if number in stops_at:
             stops.stop()
     return workers
+
+
+def send_at(hour):
+    """From when on mails go; with 25, never."""
+    with transaction():
+        db.session.execute(update(ReminderSettings).values(hour=hour))
 
 
 def wait_for_plan():
@@ -250,8 +260,7 @@ def mails_by_person():
 @pytest.mark.every_engine
 def test_no_reminder_is_lost_or_false_in_a_storm(stormy, mailbox, begin, size, monkeypatch):
     app, stops = stormy
-    with transaction():
-        db.session.execute(update(ReminderSettings).values(hour=0))
+    send_at(25)
     facts = owed_by_many(size.reminders)
     known = set(facts.owners)
 
