@@ -186,10 +186,10 @@ def storm(facts, size, begin, settings, stops):
         time.sleep(chance.uniform(0.2, 1))
         if number == planning:
             wait_for_plan()
-            for _ in range(size.reminders // 20):  # between planning and sending
+            for _ in range(20):  # between planning and sending
                 change_something(facts, chance)
             time.sleep(AT_ONCE.total_seconds())
-            send_at(0)
+            hold(False)
         for _ in range(4):
             change_something(facts, chance)
         victim = workers.pop(chance.randrange(len(workers)))
@@ -200,10 +200,14 @@ def storm(facts, size, begin, settings, stops):
     return workers
 
 
-def send_at(hour):
-    """From when on mails go; with 25, never."""
+def hold(is_held):
+    """Let no mail go, or all."""
     with transaction():
-        db.session.execute(update(ReminderSettings).values(hour=hour))
+        db.session.execute(
+            update(ReminderSettings).values(
+                is_held=is_held, hour=0, earliest_hour=0, latest_hour=23
+            )
+        )
 
 
 def wait_for_plan():
@@ -260,7 +264,7 @@ def mails_by_person():
 @pytest.mark.every_engine
 def test_no_reminder_is_lost_or_false_in_a_storm(stormy, mailbox, begin, size, monkeypatch):
     app, stops = stormy
-    send_at(25)
+    hold(True)
     facts = owed_by_many(size.reminders)
     known = set(facts.owners)
 
