@@ -49,7 +49,7 @@ def test_the_lead_writes_the_update_from_the_email_and_is_not_reminded_again(ope
     lead.get_by_label("What comes next").fill("The last district reports by 17 February.")
     lead.get_by_label("What you learned").fill("One person with no deputy is not enough.")
     lead.get_by_label("What you need from the group").fill("An answer on the common assessment.")
-    lead.get_by_label(re.compile("^Amber/Red: ")).check()
+    lead.get_by_label("Amber/Red").check()
     lead.get_by_label("Reason for the confidence").fill("The findings must be written up quickly.")
     lead.get_by_role("button", name="Submit update").click()
     expect(lead.get_by_text("Submitted").first).to_be_visible()
