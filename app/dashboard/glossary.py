@@ -130,6 +130,10 @@ GLOSSARY: tuple[Term, ...] = (
         "terms of reference, members and a chair.",
     ),
     Term(
+        "Hold (reminders)",
+        "Send none until they are released. What fell due in the 10 days before is sent then.",
+    ),
+    Term(
         "Illustrative",
         "Made up for the demonstration, or not verified. Marked with a dagger (†) in the pack.",
         is_of_demonstration=True,
@@ -235,6 +239,12 @@ GLOSSARY: tuple[Term, ...] = (
         "Keep what is suggested off the agenda, with a reason. It is not suggested to this group "
         "again unless something new happens.",
         "dismiss",
+    ),
+    Term(
+        "Reminder",
+        "An email about something that is due from someone, sent by a rule that the secretariat "
+        "keeps.",
+        "nudge",
     ),
     Term(
         "Reporting round",

@@ -14,13 +14,15 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from app.accounts.models import Person
 from app.core.domain import DueItem
 from app.core.due_kinds import Audience
+from app.core.markings import LOWEST
 from app.core.reading import FirstRows
 from app.core.working_days import shift_working_days
 from app.extensions import db
 from app.pilots.queries import find_place_names
+from app.readiness.rules import Recipient
 from app.reminders.facts import read_posts
 from app.reminders.firing import RuleInForce
-from app.reminders.messages import DigestMail, ToldThing, compose, why_told, worded
+from app.reminders.messages import DigestMail, Fired, Reader
 from app.reminders.models import OwedThing, ReminderRule
 from app.reminders.rules import fires_on, rule_words
 
@@ -79,12 +81,7 @@ class Foreseen:
     person_id: int
     name: str
     item: DueItem
-    owner: str
     rule: RuleInForce
-
-    @property
-    def is_own(self) -> bool:
-        return self.item.is_of_secretariat or self.item.person_id == self.person_id
 
 
 @dataclass(frozen=True)
@@ -149,32 +146,28 @@ def preview_rule(rule: RuleInForce, today: date) -> Preview:
         find_begun_on(),
         told(past),
         told(coming),
-        _draw([*coming, *past]),
+        _draw([*coming, *past], today),
         foreseen.left_out,
     )
 
 
-def _draw(foreseen: Sequence[Foreseen]) -> DigestMail | None:
+def _draw(foreseen: Sequence[Foreseen], today: date) -> DigestMail | None:
     """The mail of the first person of the first day."""
     drawn = [each for each in foreseen if each.item.endpoint in current_app.view_functions]
     if not drawn:
         return None
-    first, places = drawn[0], find_place_names()
-    of_one_mail = [e for e in drawn if (e.day_on, e.person_id) == (first.day_on, first.person_id)]
-    told_of = [_as_told(each, places.get(each.item.place_id or 0, "")) for each in of_one_mail]
-    return compose(first.name, told_of, first.day_on)
-
-
-def _as_told(foreseen: Foreseen, place: str) -> ToldThing:
-    item, rule, on = foreseen.item, foreseen.rule, foreseen.day_on
-    audience = Audience.OWNER if foreseen.is_own else rule.audience
-    return ToldThing(
-        item,
-        why=why_told(item, audience, rule_words(rule.days), on),
-        wording=worded(rule.wording, item, on, place),
-        is_of_others=not foreseen.is_own,
-        owner="" if foreseen.is_own else foreseen.owner,
+    first = drawn[0]
+    owners = {each.item.person_id for each in drawn if each.item.person_id is not None}
+    reader = Reader(
+        Recipient(first.person_id, first.name, "", LOWEST),
+        first.day_on,
+        is_secretariat=first.person_id in read_posts(today).secretariat,
+        places=find_place_names(),
+        names=_names(owners),
     )
+    of_one_mail = (e for e in drawn if (e.day_on, e.person_id) == (first.day_on, first.person_id))
+    fired = [Fired(e.item, e.rule, e.day_on, rule_words(e.rule.days)) for e in of_one_mail]
+    return reader.tell(fired, ())
 
 
 def foresee(
@@ -191,12 +184,8 @@ def foresee(
         counted = select(func.count()).select_from(wanted.order_by(None).subquery())
         left_out = (db.session.scalar(counted) or 0) - MOST_LOOKED_AT
     matches = list(_match(rules, things[:MOST_LOOKED_AT], since, until, today))
-    owners = {item.person_id for _day, _who, item, _rule in matches if item.person_id is not None}
-    names = _names(owners | {person_id for _day, person_id, _item, _rule in matches})
-    found = [
-        Foreseen(day_on, who, names.get(who, ""), item, names.get(item.person_id or 0, ""), rule)
-        for day_on, who, item, rule in matches
-    ]
+    names = _names({person_id for _day, person_id, _item, _rule in matches})
+    found = [Foreseen(on, who, names.get(who, ""), item, rule) for on, who, item, rule in matches]
     found.sort(key=lambda e: (e.day_on, e.name, e.person_id, e.item.due_on, e.item.what))
     return FirstRows(found, len(found) + left_out)
 

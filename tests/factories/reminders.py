@@ -26,7 +26,7 @@ def owed_thing(what: str = "A-001 Write to Kent", **given: Any) -> OwedThing:
         "kind": "action",
         "due_on": clock.today() + 2 * DAY,
         "endpoint": "actions.list_actions",
-        "values": {},
+        "values": {"q": what},
         "seen_from": clock.today() - 30 * DAY,
     }
     return saved(OwedThing(what=what, **(values | given)))

@@ -297,6 +297,7 @@ def settle_the_rest(monkeypatch):
     monkeypatch.setattr(sending, "LAST_HOUR", 24)
     monkeypatch.setattr(claims, "LEASE", timedelta())
     make.pin(date(2010, 2, 5))
+    db.session.commit()
     jobs.plan()
     jobs.send()
 

@@ -321,6 +321,7 @@ def test_the_operator_lists_and_runs_them(app, run, monkeypatch):
 
 
 @pytest.mark.one_engine
+@pytest.mark.usefixtures("kept")
 def test_the_record_of_changes_is_checked_and_what_is_wrong_is_told(app):
     make.organisation()
     found = jobs.verify_record()
