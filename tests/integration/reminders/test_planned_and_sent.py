@@ -413,6 +413,7 @@ def test_an_agenda_item_that_is_covered_is_named_by_its_number(reminders, covere
     make.agenda_item(meeting=meeting, title="The hidden plan", presenter=None, **covered)
     for kind in ("agenda", "commission"):
         make.reminder_rule(kind, -2, runs_from=date(2010, 1, 1), audience=Audience.SECRETARIAT)
+    db.session.expire_all()
     due_on = next(item for item in _owed() if item.kind == "agenda").due_on
     reminders.both(fires_on(due_on, -2))
 
