@@ -41,6 +41,7 @@ NEWS_AGO = timedelta(days=14)
 NEWS_SHOWN = 10
 
 NOTHING_LEFT = "Nothing of it was still to be done."
+HELD = "What was left of it is held."
 
 
 @dataclass
@@ -119,7 +120,8 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
     """Ask of each reminder of a mail whether it still stands, cancel what does not, and put the
     message into the outbox, in the caller's transaction. None where nothing is left to say."""
     person = find_recipients([digest.person_id])[digest.person_id]
-    reminders = [each for each in queries.list_planned(person.person_id) if not _is_held(each)]
+    planned = queries.list_planned(person.person_id)
+    reminders = [each for each in planned if not _is_held(each)]
     now = _read_facts(person, reminders, today)
     standing = []
     for each in reminders:
@@ -129,7 +131,8 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
         else:
             standing.append(each)
     if not standing:
-        digest.state, digest.why_not = DigestState.EMPTY, NOTHING_LEFT
+        digest.state = DigestState.EMPTY
+        digest.why_not = NOTHING_LEFT if len(reminders) == len(planned) else HELD
         return None
     mail = now.tell(standing, _read_news(person.person_id, today))
     message = queue_message(kind=KIND, to=person.address, subject=mail.subject, text=mail.text)
