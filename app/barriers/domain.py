@@ -1,6 +1,5 @@
 """What barriers declares."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from app.barriers import registers
@@ -13,9 +12,9 @@ from app.barriers.suggestions import SUGGESTIONS
 from app.barriers.views import blueprint
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, Holding, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
-from app.core.holdings import count_held
+from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
@@ -38,20 +37,18 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
     }
 
 
-def _list_held(record: Any) -> Iterator[Holding]:
-    if isinstance(record, Pilot):
-        yield from count_held(
-            Barrier,
-            Barrier.pilot_id == record.id,
-            Barrier.state.in_(UNSETTLED),
-            things=("barrier or opportunity not settled", "barriers or opportunities not settled"),
-            at="barriers.list_barriers",
-            pilot=record.id,
-        )
-
-
 DOMAIN = Domain(
-    holdings=_list_held,
+    holdings=(
+        HoldingSource(
+            Pilot,
+            Barrier,
+            Barrier.pilot_id,
+            lambda: (Barrier.state.in_(UNSETTLED),),
+            ("barrier or opportunity not settled", "barriers or opportunities not settled"),
+            "barriers.list_barriers",
+            filtered_by=("pilot", "id"),
+        ),
+    ),
     name="barriers",
     events={
         "barrier:answered": "Response recorded",

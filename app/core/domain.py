@@ -15,6 +15,7 @@ from app.core.answers import Answer
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.findings import FindingSource
+from app.core.holdings import HoldingSource
 from app.core.labels import humanised, table_label, table_plural
 from app.core.markings import LOWEST, Marking
 from app.core.news import AwaitedSource, NewsSource
@@ -80,6 +81,19 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Found:
+    """How records of a kind are found by words that stand in no one column of theirs, or at an
+    address that their key does not give: the ``title`` in SQL, over all that the kind's
+    ``readable`` joins; ``columns`` of ``core.rows`` besides; ``address(row)``, and ``note(row)``,
+    which tells one of them from another."""
+
+    title: Any
+    address: Callable[[Any], tuple[str, dict[str, Any]]]
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    note: Callable[[Any], str] = lambda _row: ""
+
+
+@dataclass(frozen=True)
 class RecordKind:
     """A kind of record that people open. ``name`` is what audit and links call it ("milestone");
     ``address(record)`` gives the endpoint of its page and the values in it, given a record loaded
@@ -88,7 +102,8 @@ class RecordKind:
     ``can_delete`` is asked of whoever takes back what was added by mistake. Records of a kind
     that ``can_be_referred`` go from one group to another; a ``is_register`` is read by all who
     work in the programme, and found by words of its title. So is one that is ``readable``: a
-    select of the records that an actor may read on a day, None where that is none of them.
+    select of the records that an actor may read on a day, None where that is none of them;
+    ``found`` says how, where not by a column that is their title.
     What it is called stands in its table's ``info`` (``core.labels``).
     """
 
@@ -102,6 +117,7 @@ class RecordKind:
     can_be_referred: bool = False
     is_register: bool = False
     readable: Callable[[Actor, date], Select[Any] | None] | None = None
+    found: Found | None = None
 
     @property
     def title(self) -> Any:
@@ -146,17 +162,6 @@ class Anchor:
     count: int
     hash: str
     what: str
-
-
-@dataclass(frozen=True)
-class Holding:
-    """What a record that is to be archived still holds: how many ``things`` of a kind ("open
-    risk", "open risks"), and the page that lists them."""
-
-    count: int
-    things: tuple[str, str]
-    endpoint: str
-    values: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,10 +236,10 @@ class Domain:
     it changes something, by the name of the change ("meeting:record-changed"): each raises a
     ``DomainError`` where that must not be, or changes with it what is the same fact. ``events``
     are what people call events of the record of changes, by their tags, where these do not say
-    it. ``holdings(record)`` yields what a place or group that is to be archived still holds of
-    that domain. ``header(actor)`` gives what the header of every page says to an actor, if
-    anything: every page waits for it. ``conditions()`` yields what an operator should know of the
-    domain's work, ``guessable()`` the names that no password should be made of.
+    it. ``holdings`` are what a place or group that is to be archived may still hold of that domain.
+    ``header(actor)`` gives what the header of every page says to an actor, if anything: every page
+    waits for it. ``conditions()`` yields what an operator should know of the domain's work,
+    ``guessable()`` the names that no password should be made of.
     """
 
     name: str
@@ -266,7 +271,7 @@ class Domain:
     events: Mapping[str, str] = field(default_factory=dict)
     conditions: Callable[[], Iterable[Condition]] | None = None
     guessable: Callable[[], Iterable[str]] | None = None
-    holdings: Callable[[Any], Iterable[Holding]] | None = None
+    holdings: Sequence[HoldingSource] = ()
 
 
 def domains_of(app: Flask) -> Sequence[Domain]:

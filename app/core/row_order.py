@@ -6,20 +6,36 @@ rows share a position. Whoever moves a row says at which place they saw it: from
 asked for means something else, and is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
+import msgspec
 from sqlalchemy import ColumnElement, func, inspect, select, update
 
 from app.core.errors import DomainError, NotFound, SavedMeanwhile
+from app.core.models import Base
 from app.extensions import db
+
+#: Where a session keeps the lists that its reorderings are noted in.
+_NOTED = "reorderings"
 
 
 class OrderedOwner(Protocol):
     """A record whose rows people put into order."""
 
+    __tablename__: Any
     id: Any
     ordered_rows: Any
+
+
+class Reordering(msgspec.Struct):
+    """That an owner's rows were put into another order: their keys before and after."""
+
+    table: str
+    owner_id: int
+    before: list[int]
+    after: list[int]
 
 
 def lock_rows(owner: OrderedOwner) -> None:
@@ -96,9 +112,46 @@ def _number(owner: OrderedOwner, ids: Sequence[int]) -> None:
     rows, of_owner = _rows_of(owner)
     asked = select(rows.id, rows.position).where(of_owner).execution_options(sees_restricted=True)
     before = {row.id: row.position for row in db.session.execute(asked)}
+    was = sorted(before, key=lambda row_id: (before[row_id], row_id))
+    for noted in db.session().info.get(_NOTED, ()):
+        if was != list(ids):
+            noted.append(Reordering(owner.__tablename__, owner.id, was, list(ids)))
     for position, row_id in enumerate(ids, start=1):
         if before[row_id] != position:
             db.session.execute(update(rows).where(rows.id == row_id).values(position=position))
+
+
+@contextmanager
+def noted_in(reorderings: list[Reordering]) -> Iterator[None]:
+    """Note what is put into another order inside the block, so that it can be put back. A step
+    inside an import is noted in both."""
+    info = db.session().info
+    outer = info.get(_NOTED, ())
+    info[_NOTED] = (*outer, reorderings)
+    try:
+        yield
+    finally:
+        info[_NOTED] = outer
+
+
+def is_as_left(order: Reordering) -> bool:
+    """Whether the rows still stand in the order that they were put into."""
+    owner = _owner_of(order)
+    return owner is not None and _ids_of(owner) == order.after
+
+
+def put_back(order: Reordering) -> None:
+    """Give rows the order that they had before."""
+    owner = _owner_of(order)
+    assert owner is not None
+    lock_rows(owner)
+    _number(owner, order.before)
+
+
+def _owner_of(order: Reordering) -> OrderedOwner | None:
+    models = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+    found: OrderedOwner | None = db.session.get(models[order.table], order.owner_id)
+    return found
 
 
 def moved(ids: list[int], one: int, step: int) -> list[int]:

@@ -1,8 +1,9 @@
 """Reckoning with days in SQL, the same on SQLite and PostgreSQL."""
 
+from calendar import month_name
 from typing import Any
 
-from sqlalchemy import Date, Integer
+from sqlalchemy import ColumnElement, Date, Integer, String, case, cast, extract
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -65,3 +66,15 @@ def _months_after_on_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> s
 def _months_after_on_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     day, count = (compiler.process(each, **kw) for each in element.clauses)
     return f"CAST({day} + make_interval(months => {count}) AS DATE)"
+
+
+def day_in_words(day: Any) -> ColumnElement[str]:
+    """``18 February 2010``, as pages write a day."""
+    months = {number: month_name[number] for number in range(1, 13)}
+    return (
+        cast(cast(extract("day", day), Integer), String)
+        + " "
+        + case(months, value=cast(extract("month", day), Integer))
+        + " "
+        + cast(cast(extract("year", day), Integer), String)
+    )

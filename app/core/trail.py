@@ -1,15 +1,17 @@
 """What an import, or a step of one person, did to the rows of the database, and how it is taken
 back.
 
-Rows that were added go, columns that were changed get what they held, rows that went come back. It
-is refused where anything was built on it since: a row changed again, or another that names one of
-those added.
+Rows that were added go, columns that were changed get what they held, rows that went come back,
+rows that were put into another order have the one before. It is refused where anything was built on
+it since: a row changed again, or another that names one of those added. A column that only ever
+rises, as a count of what was announced, says so in its ``info`` (``{"rises": True}``): it rises
+again.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -18,6 +20,7 @@ import msgspec
 from sqlalchemy import Table, and_, event, inspect, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.core import clock, row_order
 from app.core.errors import DomainError
 from app.core.labels import table_label
 from app.core.models import Base, Record
@@ -63,11 +66,18 @@ class Trail(msgspec.Struct):
     added: list[Row] = []
     changed: list[Row] = []
     removed: list[Removed] = []
+    ordered: list[row_order.Reordering] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed or self.ordered)
 
     def is_current(self) -> bool:
-        """Whether all that was added and changed is as it was left."""
+        """Whether all that was added, changed and put into order is as it was left."""
         found = _find(self)
-        return all(_is_as_left(row, found.get(row.row_key)) for row in [*self.added, *self.changed])
+        rows = [*self.added, *self.changed]
+        return all(_is_as_left(row, found.get(row.row_key)) for row in rows) and all(
+            map(row_order.is_as_left, self.ordered)
+        )
 
 
 class _Recorder:
@@ -75,6 +85,7 @@ class _Recorder:
         self.added: dict[RowKey, Any] = {}
         self.changed: dict[RowKey, tuple[Any, dict[str, Any]]] = {}
         self.removed: list[Removed] = []
+        self.ordered: list[row_order.Reordering] = []
         #: Whether something went out that cannot be taken back: mail.
         self.left_the_house = False
 
@@ -93,6 +104,8 @@ class _Recorder:
         for record in session.deleted:
             if _is_kept(record):
                 key = _key_of(record)
+                if self.added.pop(key, None) is not None:
+                    continue
                 held = {name: _plain(getattr(record, name)) for name in _columns(record)}
                 self.removed.append(Removed(record.__tablename__, held))
                 self.changed.pop(key, None)
@@ -113,6 +126,7 @@ class _Recorder:
                 for (t, key), (record, before) in self.changed.items()
             ],
             self.removed,
+            self.ordered,
         )
 
 
@@ -123,7 +137,8 @@ def recorded() -> Iterator[_Recorder]:
     event.listen(session, "before_flush", recorder.before_flush)
     event.listen(session, "after_flush", recorder.after_flush)
     try:
-        yield recorder
+        with row_order.noted_in(recorder.ordered):
+            yield recorder
         session.flush()
     finally:
         event.remove(session, "before_flush", recorder.before_flush)
@@ -166,6 +181,8 @@ def undo(trail: Trail, what: str) -> None:
     ``what`` was done ("The import")."""
     found = _find(trail)
     in_the_way = [*_changed_since(trail, found), *_built_on(trail)]
+    if not all(map(row_order.is_as_left, trail.ordered)):
+        in_the_way.append("the order, which was changed since")
     if in_the_way:
         named = list(dict.fromkeys(in_the_way))
         more = [f"{len(named) - _NAMED:,} more"] if len(named) > _NAMED else []
@@ -175,7 +192,7 @@ def undo(trail: Trail, what: str) -> None:
     models = _models()
     for row in trail.changed:
         for name, value in row.before.items():
-            setattr(found[row.row_key], name, _typed(models[row.table], name, value))
+            setattr(found[row.row_key], name, _before(found[row.row_key], name, value))
     db.session.flush()
     order = [table.name for table in reversed(Base.metadata.sorted_tables)]
     for table in order:
@@ -187,7 +204,18 @@ def undo(trail: Trail, what: str) -> None:
         model = models[each.table]
         db.session.add(model(**{n: _typed(model, n, v) for n, v in each.values.items()}))
     db.session.flush()
+    for reordering in reversed(trail.ordered):
+        row_order.put_back(reordering)
     db.session.expire_all()
+
+
+def _before(record: Any, name: str, value: Any) -> Any:
+    """What a column gets that held this value; one that rises gets what comes next."""
+    model = type(record)
+    if not inspect(model).column_attrs[name].columns[0].info.get("rises"):
+        return _typed(model, name, value)
+    now = getattr(record, name)
+    return clock.now() if isinstance(now, datetime) else now + 1
 
 
 def _typed(model: Any, name: str, value: Any) -> Any:
@@ -195,7 +223,7 @@ def _typed(model: Any, name: str, value: Any) -> Any:
     if value is None:
         return None
     kind = inspect(model).column_attrs[name].columns[0].type.python_type
-    if kind in (date, datetime, Decimal):
+    if kind in (date, datetime, time, Decimal):
         return msgspec.convert(value, kind, strict=False)
     enum = getattr(inspect(model).column_attrs[name].columns[0].type, "enum_class", None)
     if enum is not None and issubclass(enum, StrEnum):

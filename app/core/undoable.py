@@ -90,7 +90,7 @@ def undoable(
             finally:
                 info.pop(_RECORDING)
             trail = recorder.trail()
-            if not recorder.left_the_house and (trail.added or trail.changed or trail.removed):
+            if not recorder.left_the_house and trail:
                 record = kwargs[name]
                 _keep(actor.person_id, key, record, msgspec.json.encode(trail))
             return result

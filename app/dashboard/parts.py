@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from app.barriers import queries as barriers
 from app.barriers.models import Barrier
 from app.barriers.status import history
-from app.core.access import Actor
+from app.core.access import Actor, Role
 from app.core.findings import Finding, Named, Place
 from app.core.formats import day
 from app.core.news import News
@@ -21,6 +21,8 @@ from app.dashboard.boards import BoardsPart
 from app.dashboard.findings import meeting_place, read_findings, readiness_finding
 from app.dashboard.steps import FirstStep, first_steps
 from app.delivery.findings import list_overdue, name_milestone
+from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
 from app.pilots.models import Pilot
@@ -58,11 +60,12 @@ class NextMeeting:
 class SecretariatPart:
     """``meetings`` are each group's next, the earliest first; that one tells how the records stand
     too, and ``has_pack`` whether a pack of it was ever asked for. ``steps`` is empty once the
-    first pack was issued."""
+    first pack was issued. ``own_groups`` are those that the actor is a member of."""
 
     steps: Sequence[FirstStep]
     meetings: Sequence[NextMeeting]
     has_pack: bool
+    own_groups: Sequence[Group]
 
 
 def secretariat_part(actor: Actor, today: date) -> SecretariatPart:
@@ -83,7 +86,9 @@ def secretariat_part(actor: Actor, today: date) -> SecretariatPart:
         )
         for meeting in meetings
     ]
-    return SecretariatPart(steps, parts, has_pack=bool(kept["pack"]))
+    member_of = actor.scopes(Role.GROUP_MEMBER)
+    own = group_queries.list_groups(member_of) if member_of else []
+    return SecretariatPart(steps, parts, has_pack=bool(kept["pack"]), own_groups=own)
 
 
 @dataclass(frozen=True)

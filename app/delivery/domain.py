@@ -1,7 +1,6 @@
 """What delivery declares."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy.orm import joinedload
@@ -9,9 +8,9 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, Holding, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
-from app.core.holdings import count_held
+from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
 from app.delivery import queries, registers
 from app.delivery.answers import ANSWERS
@@ -55,20 +54,18 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
     return {"owned": owned, "has_more": has_more} if owned else None
 
 
-def _list_held(record: Any) -> Iterator[Holding]:
-    if isinstance(record, Pilot):
-        yield from count_held(
-            Milestone,
-            Milestone.pilot_id == record.id,
-            Milestone.actual_on.is_(None),
-            things=("milestone not reached", "milestones not reached"),
-            at="delivery.list_milestones",
-            pilot=record.id,
-        )
-
-
 DOMAIN = Domain(
-    holdings=_list_held,
+    holdings=(
+        HoldingSource(
+            Pilot,
+            Milestone,
+            Milestone.pilot_id,
+            lambda: (Milestone.actual_on.is_(None),),
+            ("milestone not reached", "milestones not reached"),
+            "delivery.list_milestones",
+            filtered_by=("pilot", "id"),
+        ),
+    ),
     name="delivery",
     events={
         "change-request:raised": "Requested",

@@ -81,12 +81,18 @@ _OUTCOME_WORDS = {ChangeState.APPROVED: "Approve it", ChangeState.REFUSED: "Refu
 
 
 class ChangeDecisionForm(RecordForm):
-    """``decision_id`` is left out for whoever decides alone."""
+    """What is asked of a group's decision is left out for whoever decides alone."""
 
     outcome = EnumField("Outcome", OUTCOMES, words=_OUTCOME_WORDS)
     decision_id = PickField(
         "Decision of the group",
-        "Decisions recorded since the change was requested.",
+        "Decisions recorded since the change was requested. Those that name the change or its "
+        "milestone come first.",
+    )
+    is_confirmed = TickField(
+        "I have checked that this decision is about this change",
+        "Needed only if the decision and its agenda item name neither the change nor its "
+        "milestone.",
     )
     reason = TextField("Reason", "Needed if it is refused.", is_required=False, rows=4)
 

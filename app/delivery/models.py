@@ -65,6 +65,7 @@ class Milestone(Record, Numbered, Sourced, Restrictable, Withdrawable):
         lazy="raise_on_sql",
         order_by="(MilestoneForecast.recorded_on, MilestoneForecast.id)",
         cascade="all, delete-orphan",
+        back_populates="milestone",
     )
     changes: Mapped[list["ChangeRequest"]] = relationship(
         lazy="raise_on_sql",
@@ -94,6 +95,8 @@ class MilestoneForecast(Base):
     recorded_on: Mapped[date]
     forecast_on: Mapped[date] = mapped_column(info={"follows": "first_baseline_on"})
     reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+
+    milestone: Mapped["Milestone"] = relationship(lazy="raise_on_sql", back_populates="forecasts")
 
 
 class ChangeRequest(Record, Numbered, Sourced, FollowsRestricted):

@@ -30,6 +30,7 @@ from app.delivery.rules import (
     OUTCOMES,
     ChangeState,
     ProductAsk,
+    is_about,
 )
 from app.extensions import db
 
@@ -153,21 +154,49 @@ def find_decision(decision_id: int | None) -> Any | None:
     return db.session.scalar(select(model).where(model.id == decision_id))
 
 
-def decision_choices(since: date) -> Choices:
-    """The decisions of groups taken since a day and in force, the newest first."""
-    model = model_named("decision")
-    if model is None:
-        return []
+def decision_choices(change: ChangeRequest) -> tuple[Choices, list[int]]:
+    """The decisions of groups taken since a change was requested and in force: those that name it
+    or its milestone first, then the newest. And the keys of those that name it."""
+    model, item = model_named("decision"), model_named("agenda_item")
+    if model is None or item is None:
+        return [], []
     rows = db.session.execute(
-        select(model.id, model.number, model.text)
-        .where(model.decided_on >= since, model.superseded_by_id.is_(None))
+        select(model.id, model.number, model.text, model.rationale, item.title, item.ask)
+        .outerjoin(item, item.id == model.item_id)
+        .where(model.decided_on >= change.raised_on, model.superseded_by_id.is_(None))
         .order_by(model.decided_on.desc(), model.number.desc())
         .limit(DECISIONS_OFFERED)
-    )
-    return [
+    ).all()
+    named = [row.id for row in rows if _names(change, row)]
+    choices = [
         (row.id, shorten(f"{reference_of(model.PREFIX, row.number)} {row.text}", 100))
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.id not in named)
     ]
+    return choices, named
+
+
+def is_named_by(change: ChangeRequest, decision: Any) -> bool:
+    """Whether a decision or the agenda item that it was taken on names a change or its
+    milestone."""
+    model, item = model_named("decision"), model_named("agenda_item")
+    assert model is not None
+    assert item is not None
+    row = db.session.execute(
+        select(model.text, model.rationale, item.title, item.ask)
+        .outerjoin(item, item.id == model.item_id)
+        .where(model.id == decision.id)
+    ).one()
+    return _names(change, row)
+
+
+def _names(change: ChangeRequest, decision: Any) -> bool:
+    texts = (decision.text, decision.rationale, decision.title, decision.ask)
+    milestone = change.milestone
+    return is_about(
+        " ".join(text for text in texts if text),
+        [change.reference, milestone.reference],
+        milestone.title,
+    )
 
 
 def list_products() -> Sequence[Product]:

@@ -41,7 +41,7 @@ from app.delivery.status import (
     product_status,
     resource_status,
 )
-from app.pilots.filters import PILOT_FILTER, owner_filter, whose
+from app.pilots.filters import NOBODYS, PILOT_FILTER, owner_filter, whose
 from app.pilots.permissions import can_add_record, can_read_registers
 
 
@@ -301,6 +301,7 @@ def _read_resources(_today: date, _actor: Any) -> Reading[ResourceNeed]:
         rows=select(ResourceNeed),
         keys={
             "need": (case((or_(posts > 0, pounds > 0), "short"), else_="met"),),
+            "organisation": (whose(ResourceNeed.organisation_id),),
             "pilot": (whose(ResourceNeed.pilot_id),),
         },
         order=(posts.desc(), pounds.desc(), ResourceNeed.title, ResourceNeed.id),
@@ -321,6 +322,12 @@ RESOURCES: Register[ResourceNeed, ResourceStatus] = Register(
     parts=(joinedload(ResourceNeed.organisation), joinedload(ResourceNeed.pilot)),
     filters=(
         RegisterFilter("need", "Need", lambda _: (("short", "Not met"), ("met", "Met"))),
+        RegisterFilter(
+            "organisation",
+            "Organisation",
+            lambda _: [(NOBODYS, "Not assigned"), *organisation_choices()],
+            is_used_only=True,
+        ),
         PILOT_FILTER,
     ),
     can_read=can_read_registers,

@@ -1,5 +1,7 @@
 """Milestone ratings, product stages, interdependency states (governance-rules, "Milestones")."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -225,6 +227,12 @@ INTERDEPENDENCY_WORKFLOW = Workflow(
 )
 
 FINISHED_INTERDEPENDENCY = (InterdependencyState.MET, InterdependencyState.CLOSED)
+
+
+def is_about(text: str, references: Sequence[str], title: str) -> bool:
+    """Whether a text names a record, by one of its references or by its title."""
+    named = any(re.search(rf"\b{re.escape(each)}\b", text, re.IGNORECASE) for each in references)
+    return named or title.casefold() in text.casefold()
 
 
 class ProductFacts(TypedDict):

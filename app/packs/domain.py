@@ -1,14 +1,17 @@
 """What packs declare."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import Select, literal, select
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.errors import DomainError
+from app.core.sql_dates import day_in_words
 from app.core.timed import Every, Job
 from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
@@ -90,6 +93,17 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any] | None:
     }
 
 
+def _select_issued(actor: Actor, _on: date) -> Select[Any] | None:
+    """The issued packs that the actor reads."""
+    if not can_read_archive(actor):
+        return None
+    wanted = select(Pack).join(Pack.meeting).join(Meeting.group)
+    groups = queries.group_scope(actor)
+    if groups is not None:
+        wanted = wanted.where(Meeting.group_id.in_(groups))
+    return wanted.where(Pack.state == PackState.ISSUED)
+
+
 def _check_not_begun(_actor: Actor) -> None:
     """Nobody decides alone who reads what, once a pack has been issued."""
     if queries.has_issued_packs():
@@ -122,7 +136,17 @@ DOMAIN = Domain(
     commands=(commands,),
     records=(
         RecordKind(
-            "pack", Pack, lambda pack: ("packs.show_pack", {"pack_id": pack.id}), can_read_pack
+            "pack",
+            Pack,
+            lambda pack: ("packs.show_pack", {"pack_id": pack.id}),
+            can_read_pack,
+            readable=_select_issued,
+            found=Found(
+                literal("Pack for ") + Group.name + ", " + day_in_words(Meeting.held_on),
+                lambda row: ("packs.show_pack", {"pack_id": row.record_id}),
+                {"due_on": Meeting.held_on, "number": Pack.issue_number},
+                lambda row: f"issue {row.number}",
+            ),
         ),
     ),
     sections=SECTIONS,

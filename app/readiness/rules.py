@@ -103,6 +103,13 @@ class Readiness:
         return sorted(late, key=lambda each: (-each.days_late, each.item.what))
 
     @property
+    def opened(self) -> StepStatus | None:
+        """The step to look at first: the next from which something is missing that is not late
+        (what is late is listed before all steps)."""
+        waiting = (s for s in self.steps if s.missing_count > s.late_count)
+        return next(waiting, None)
+
+    @property
     def has_made_up(self) -> bool:
         """Whether anything named needs the dagger's note."""
         done = (item for step in self.steps for item in step.done)

@@ -23,6 +23,9 @@ from app.web.paging import page_of
 
 blueprint = Blueprint("readiness", __name__)
 
+#: What the address asks for, to have the list of whom to chase open; and its anchor.
+PEOPLE = "people"
+
 
 def _seen() -> int:
     """How many messages of today the page told of whose button was pressed."""
@@ -45,6 +48,7 @@ def show_readiness(meeting_id: int) -> str:
         readership=None if step else read_readership(meeting),
         step=step,
         page=page_of(step.listed) if step else None,
+        is_chasing=asked_for("open") == PEOPLE,
     )
 
 
@@ -82,7 +86,9 @@ def _chase(actor: Actor, meeting: Meeting, person_id: int) -> Response:
     except service.NothingOwed as told:
         return turn_back_to("readiness.show_readiness", told.message, meeting_id=meeting.id)
     said = f"Message to {name} queued: {what}."
-    return redirect_to("readiness.show_readiness", said, meeting_id=meeting.id)
+    return redirect_to(
+        "readiness.show_readiness", said, meeting_id=meeting.id, open=PEOPLE, _anchor=PEOPLE
+    )
 
 
 @blueprint.route("/meetings/<int:meeting_id>/readiness/chase", methods=["GET", "POST"])

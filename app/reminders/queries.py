@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.preferences.queries import preferences_of
 from app.core.formats import counted, moment
 from app.core.operating import Condition
 from app.core.reading import FirstRows, get_one, list_first
@@ -108,8 +109,13 @@ def find_last_mail_day(person_id: int) -> date | None:
 
 
 def hours_of(person_ids: Collection[int], settings: ReminderSettings) -> dict[int, int]:
-    """The hour in London at which the mail of each of some people goes."""
-    return dict.fromkeys(person_ids, settings.hour)
+    """The hour in London at which the mail of each of some people goes: as they have chosen, within
+    the programme's limits."""
+    limits = settings.hour, settings.earliest_hour, settings.latest_hour
+    return {
+        person_id: chosen.hour_within(*limits)
+        for person_id, chosen in preferences_of(person_ids).items()
+    }
 
 
 def list_planned(person_id: int) -> Sequence[Reminder]:

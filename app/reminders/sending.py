@@ -7,17 +7,19 @@ Where a sender dies, nothing of what it did counts, and another claims the mail 
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_
 
+from app.accounts.preferences.queries import preferences_of
+from app.accounts.preferences.rules import HowOften, Preferences
 from app.core import clock, logs, stopping
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
 from app.core.database import end_reading, transaction
 from app.core.database_trouble import is_outage
-from app.core.domain import DueItem, domains_in_use
+from app.core.domain import DueItem, declared_due_kinds, domains_in_use
 from app.core.formats import day
 from app.core.news import News, Period, list_awaited
 from app.core.reading import FirstRows
@@ -128,7 +130,7 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
         why_not = now.why_not(each)
         if why_not:
             _settle(each, ReminderState.CANCELLED, today, why_not=why_not)
-        else:
+        elif now.is_wanted(each.kind):  # else it waits for the day on which they want it
             standing.append(each)
     if not standing:
         digest.state = DigestState.EMPTY
@@ -182,6 +184,7 @@ class Now:
     everything: Things
     posts: Posts
     reader: Reader
+    chosen: Preferences = field(default_factory=Preferences)
 
     @property
     def is_secretariat(self) -> bool:
@@ -192,6 +195,12 @@ class Now:
         identity = (reminder.key, reminder.owner_id, reminder.due_on)
         return self.own.get(identity) or self.everything.get(identity)
 
+    def is_wanted(self, kind: str) -> bool:
+        """Whether they want to be told today of a kind of thing."""
+        declared = declared_due_kinds().get(kind)
+        is_compulsory = declared is None or declared.is_compulsory
+        return is_compulsory or self.chosen.wants_optional(self.today)
+
     def why_not(self, reminder: Reminder) -> str:
         """Why a reminder does not go after all; empty where it does."""
         if reminder.fires_on < self.today - timedelta(days=LOOK_BACK_DAYS):
@@ -199,6 +208,8 @@ class Now:
         rule = reminder.rule
         if rule is not None and not rule.is_on:
             return "The rule was turned off."
+        if self.chosen.how_often is HowOften.NEVER and not self.is_wanted(reminder.kind):
+            return "They want no reminders of optional items."
         item = self.find(reminder)
         if item is None:
             return self._why_gone(reminder)
@@ -240,7 +251,8 @@ class Now:
         return [
             each
             for each in owed
-            if not why_untold(each, self.person, is_secretariat=self.is_secretariat)
+            if self.is_wanted(each.kind)
+            and not why_untold(each, self.person, is_secretariat=self.is_secretariat)
         ]
 
 
@@ -260,4 +272,5 @@ def _read_facts(person: Recipient, reminders: Sequence[Reminder], today: date) -
         places=find_place_names(),
         names={each: found.name for each, found in find_recipients(owners).items()},
     )
-    return Now(person, today, own, everything, posts, reader)
+    chosen = preferences_of([person.person_id])[person.person_id]
+    return Now(person, today, own, everything, posts, reader, chosen)

@@ -1,11 +1,14 @@
 """What returns declares."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
+
+from sqlalchemy import Select, select
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
 from app.core.wording import Phrase
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_read_register, can_read_registers
@@ -13,6 +16,7 @@ from app.returns import queries
 from app.returns.findings import confidence_finding
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.permissions import can_edit_rounds, can_edit_update, can_read_update
+from app.returns.rules import UpdateState
 from app.returns.suggestions import suggest_returns
 from app.returns.views import blueprint
 
@@ -48,6 +52,14 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _select_submitted(actor: Actor, _on: date) -> Select[Any] | None:
+    """The updates that whoever reads the registers reads."""
+    if not can_read_registers(actor):
+        return None
+    wanted = select(ProgressUpdate).join(ProgressUpdate.pilot).join(ProgressUpdate.round)
+    return wanted.where(ProgressUpdate.state == UpdateState.SUBMITTED)
+
+
 DOMAIN = Domain(
     name="returns",
     events={
@@ -72,6 +84,16 @@ DOMAIN = Domain(
             ProgressUpdate,
             lambda r: ("returns.show_update", {"slug": r.pilot.slug, "round_id": r.round_id}),
             can_read_update,
+            readable=_select_submitted,
+            found=Found(
+                Pilot.name + ", " + ReportingRound.name + ": " + ProgressUpdate.headline,
+                lambda row: ("returns.show_update", {"slug": row.key, "round_id": row.amount}),
+                {
+                    "key": Pilot.slug,
+                    "amount": ProgressUpdate.round_id,
+                    "due_on": ReportingRound.due_on,
+                },
+            ),
         ),
     ),
     panels=(

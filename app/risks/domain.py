@@ -1,14 +1,13 @@
 """What risks declares."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, Holding, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
-from app.core.holdings import count_held
+from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
@@ -55,30 +54,29 @@ def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
     return shown if risks or issues else None
 
 
-def _list_held(record: Any) -> Iterator[Holding]:
-    if isinstance(record, Pilot):
-        yield from count_held(
-            Risk,
-            Risk.pilot_id == record.id,
-            Risk.state == RiskState.OPEN,
-            things=("open risk", "open risks"),
-            at="risks.list_risks",
-            pilot=record.id,
-            state=RiskState.OPEN.value,
-        )
-        yield from count_held(
-            Issue,
-            Issue.pilot_id == record.id,
-            Issue.state == IssueState.OPEN,
-            things=("open issue", "open issues"),
-            at="risks.list_issues",
-            pilot=record.id,
-            state=IssueState.OPEN.value,
-        )
-
-
 DOMAIN = Domain(
-    holdings=_list_held,
+    holdings=(
+        HoldingSource(
+            Pilot,
+            Risk,
+            Risk.pilot_id,
+            lambda: (Risk.state == RiskState.OPEN,),
+            ("open risk", "open risks"),
+            "risks.list_risks",
+            filtered_by=("pilot", "id"),
+            values={"state": RiskState.OPEN.value},
+        ),
+        HoldingSource(
+            Pilot,
+            Issue,
+            Issue.pilot_id,
+            lambda: (Issue.state == IssueState.OPEN,),
+            ("open issue", "open issues"),
+            "risks.list_issues",
+            filtered_by=("pilot", "id"),
+            values={"state": IssueState.OPEN.value},
+        ),
+    ),
     name="risks",
     events={
         "risk:assessed": "Score reviewed",

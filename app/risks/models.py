@@ -62,6 +62,7 @@ class Risk(Record, Numbered, Sourced, Restrictable, Withdrawable):
         lazy="raise_on_sql",
         order_by="(RiskScore.assessed_on, RiskScore.id)",
         cascade="all, delete-orphan",
+        back_populates="risk",
     )
 
     @property
@@ -102,6 +103,8 @@ class RiskScore(Base):
     likelihood: Mapped[int] = mapped_column(info={"follows": "inherent_likelihood"})
     impact: Mapped[int] = mapped_column(info={"follows": "inherent_impact"})
     reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+
+    risk: Mapped["Risk"] = relationship(lazy="raise_on_sql", back_populates="scores")
 
     @property
     def score(self) -> int:

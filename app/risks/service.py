@@ -106,6 +106,20 @@ def assess_risk(actor: Actor, *, risk: Risk, likelihood: int, impact: int, reaso
     _add_score(risk, clock.today(), likelihood, impact, reason)
 
 
+@audited("risk:score-brought")
+def bring_score(
+    actor: Actor, *, risk: Risk, assessed_on: date, likelihood: int, impact: int, reason: str
+) -> RiskScore:
+    """Put down how a risk was scored on an earlier day, as it stood elsewhere."""
+    can_edit_risk(actor, risk).enforce()
+    if assessed_on > clock.today():
+        raise DomainError("This date cannot be in the future.", field="assessed_on")
+    _add_score(risk, assessed_on, likelihood, impact, reason)
+    made = risk.scores[-1]
+    risk.scores.sort(key=lambda row: row.assessed_on)
+    return made
+
+
 def _add_score(risk: Risk, day: date, likelihood: int, impact: int, reason: str) -> None:
     risk.scores.append(
         RiskScore(assessed_on=day, likelihood=likelihood, impact=impact, reason=reason)

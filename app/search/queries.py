@@ -59,7 +59,15 @@ def find_by_words(
     found = united.table
     rows = db.session.execute(
         select(found, func.count().over().label("total"))
-        .order_by(found.c.place, found.c.part, found.c.number.desc(), found.c.title, found.c.key)
+        .order_by(
+            found.c.place,
+            found.c.part,
+            found.c.due_on.desc(),
+            found.c.number.desc(),
+            found.c.title,
+            found.c.key,
+            found.c.record_id,
+        )
         .limit(FOUND_SHOWN)
     ).all()
     return FirstRows((united.make(row) for row in rows), rows[0].total if rows else 0)
@@ -73,18 +81,21 @@ def _column(model: Any, *names: str) -> Any:
 def _holding(
     readable: Select[Any], kind: RecordKind, words: Sequence[str], text: str
 ) -> Select[Any]:
-    title, model = kind.title, kind.model
+    model = kind.model
+    title = kind.found.title if kind.found else kind.title
     begins = title.istartswith(text, autoescape=True)
-    return readable.with_only_columns(
-        *row_columns(
-            record_id=model.id,
-            key=_column(model, "slug", "reference"),
-            number=_column(model, "number"),
-            title=title,
-            is_illustrative=_column(model, "is_illustrative"),
-            place=case((begins, 0), else_=1),
-        )
-    ).where(and_(*(title.icontains(word, autoescape=True) for word in words)))
+    columns = {
+        "record_id": model.id,
+        "key": _column(model, "slug", "reference"),
+        "number": _column(model, "number"),
+        "title": title,
+        "is_illustrative": _column(model, "is_illustrative"),
+        "place": case((begins, 0), else_=1),
+    }
+    columns |= kind.found.columns if kind.found else {}
+    return readable.with_only_columns(*row_columns(**columns)).where(
+        and_(*(title.icontains(word, autoescape=True) for word in words))
+    )
 
 
 @dataclass(frozen=True)
@@ -97,13 +108,19 @@ class _RecordFound:
 
 
 def _named(kind: RecordKind, row: Row[Any]) -> Named:
+    label = capital(kind.label)
+    if kind.found is not None:
+        note = kind.found.note(row)
+        place = Place(*kind.found.address(row))
+        said = f"{label}, {note}" if note else label
+        return Named(row.title, said, place, bool(row.is_illustrative))
     prefix = getattr(kind.model, "PREFIX", None)
     reference = reference_of(prefix, row.number) if prefix else row.key or ""
     endpoint, values = kind.address(_RecordFound(row.record_id, reference, row.key or ""))
     has_reference = prefix or "reference" in kind.model.__table__.c
     return Named(
         f"{reference} {row.title}" if has_reference else row.title,
-        capital(kind.label),
+        label,
         Place(endpoint, values),
         bool(row.is_illustrative),
     )

@@ -1,6 +1,7 @@
 """Withdrawing records, restoring them; deleting what was added by mistake, archiving
 what is over."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -10,6 +11,7 @@ from app.core import clock
 from app.core.access import Access, Actor, refuse
 from app.core.domain import RecordKind
 from app.core.errors import DomainError, NotFound
+from app.core.holdings import HoldingSource, settle_held
 from app.core.models import Base, Numbered
 from app.core.readers import name_readers
 from app.core.records import kind_of_record
@@ -77,12 +79,20 @@ def delete_record(actor: Actor, *, kind: RecordKind, record: Any) -> None:
 
 @undoable("record", _may_archive)
 @audited("record:archived")
-def archive_record(actor: Actor, *, kind: RecordKind, record: Any, archived_reason: str) -> None:
+def archive_record(
+    actor: Actor,
+    *,
+    kind: RecordKind,
+    record: Any,
+    archived_reason: str,
+    holdings: Sequence[HoldingSource] = (),
+) -> None:
     """Take a place or a group that is over out of lists, choices and new packs. Its page and what
-    it did stay to be read."""
+    it did stay to be read. Of what it still holds, what cannot stay is settled."""
     can_archive(actor, kind, record).enforce()
     if record.archived_on is not None:
         raise DomainError(f"This {kind.label} is archived already.")
+    settle_held(holdings, actor, record, archived_reason)
     record.archived_on, record.archived_by = clock.today(), actor.name
     record.archived_reason = archived_reason
 

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.archived import Archivable
-from app.core.domain import Holding, RecordKind, domains_in_use, kind_of
+from app.core.domain import RecordKind, domains_in_use, kind_of
 from app.core.errors import NotFound, RecordWithdrawn
+from app.core.holdings import count_held
 from app.core.models import Numbered, reference_of
 from app.core.records import find_record, get_record, kind_named, label_of
 from app.core.withdrawn import Withdrawable
@@ -218,8 +219,13 @@ def archive_record(kind_name: str, record_id: int) -> str | Response:
     actor = current_actor()
     kind, record = _find_to_archive(kind_name, record_id)
     form = ArchiveForm(record, archived_reason="")
-    archive = service.archive_record
-    if form.saves(lambda: archive(actor, kind=kind, record=record, **form.values())):
+    held = [each for domain in domains_in_use(current_app) for each in domain.holdings]
+
+    def archive() -> None:
+        values = form.values()
+        service.archive_record(actor, kind=kind, record=record, holdings=held, **values)
+
+    if form.saves(archive):
         return redirect_to_record(record, f"{record.name} archived.")
     endpoint, values = kind.address(record)
     return render(
@@ -227,7 +233,7 @@ def archive_record(kind_name: str, record_id: int) -> str | Response:
         form=form,
         kind=kind,
         name=record.name,
-        holdings=_list_holdings(record),
+        holdings=list(count_held(held, record)),
         cancel=url_for(endpoint, **values),
     )
 
@@ -238,13 +244,3 @@ def bring_back_record(kind_name: str, record_id: int) -> Response:
     kind, record = _find_to_archive(kind_name, record_id)
     press(record, lambda: service.bring_back_record(actor, kind=kind, record=record))
     return redirect_to_record(record, f"{record.name} is in use again.")
-
-
-def _list_holdings(record: Any) -> list[Holding]:
-    """What a place or group still holds, by the domains in the order of their pages."""
-    return [
-        holding
-        for domain in domains_in_use(current_app)
-        if domain.holdings is not None
-        for holding in domain.holdings(record)
-    ]

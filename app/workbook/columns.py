@@ -129,6 +129,8 @@ class Sheet:
     column_of: Mapping[str, str] = field(default_factory=dict)
     #: Whether the export leaves a record out, which the page then says.
     leaves_out: str = ""
+    #: Whether it is left out of the template: what only an export holds.
+    is_rare: bool = False
 
     @property
     def title(self) -> str:

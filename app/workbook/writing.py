@@ -67,8 +67,9 @@ def write_template() -> File:
         "their own.",
         "Nothing is changed until you have seen what an import would do.",
     ]
-    with _Book(lines) as book:
-        for sheet in SHEETS:
+    sheets = [sheet for sheet in SHEETS if not sheet.is_rare]
+    with _Book(lines, sheets) as book:
+        for sheet in sheets:
             columns = [column for column in sheet.columns_in_use if not column.is_rare]
             page = book.add_sheet(sheet, columns)
             for place, column in enumerate(columns):
@@ -83,7 +84,8 @@ def write_export() -> File:
     for sheet in SHEETS:
         found[sheet.name] = db.session.scalars(sheet.rows().limit(ROW_LIMIT)).unique().all()
         labels.learn(sheet, found[sheet.name])
-    with _Book(["All of the programme’s records that these sheets can hold.", *left_out()]) as book:
+    lines = ["All of the programme’s records that these sheets can hold.", *left_out()]
+    with _Book(lines, SHEETS) as book:
         for sheet in SHEETS:
             _write_rows(book, sheet, found[sheet.name], labels.of)
     return book.made
@@ -94,7 +96,6 @@ def left_out() -> list[str]:
     said = [
         "Not included: meetings, agendas, papers, minutes, decisions, packs, progress updates, "
         "terms of reference, referrals, write-rounds, accounts, roles and what was withdrawn.",
-        "Of forecasts and scores, the newest is included and not those before it.",
         *(
             f"Not included: {s.leaves_out[:1].lower()}{s.leaves_out[1:]}"
             for s in SHEETS
@@ -122,7 +123,7 @@ def _write_rows(
 class _Book:
     """A workbook being written, with its first sheet and its hidden one of choices."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], sheets: Sequence[Sheet]) -> None:
         self.made = new_file()
         self._book: Workbook = open_book(self.made, constant_memory=False)
         self.formats = cell_formats(self._book)
@@ -134,7 +135,7 @@ class _Book:
         )
         self._choices: dict[tuple[str, int], Sequence[tuple[Any, str]]] = {}
         self._offered: dict[str, list[str]] = {}
-        self._write_about(lines)
+        self._write_about(lines, sheets)
 
     def __enter__(self) -> _Book:
         return self
@@ -196,7 +197,7 @@ class _Book:
             for row, word in enumerate([key, *offered]):
                 page.write_string(row, place, word)
 
-    def _write_about(self, lines: Sequence[str]) -> None:
+    def _write_about(self, lines: Sequence[str], sheets: Sequence[Sheet]) -> None:
         page = self._book.add_worksheet(ABOUT)
         page.set_column(0, 0, 24)
         page.set_column(1, 1, 30)
@@ -209,7 +210,7 @@ class _Book:
         row += 1
         for place, title in enumerate(("Sheet", "Column", "What it holds")):
             page.write_string(row, place, title, self._head)
-        for sheet in SHEETS:
+        for sheet in sheets:
             row += 1
             page.write_string(row, 0, sheet.title, self._head)
             page.write_string(row, 2, str(sheet.hint), wrapped)

@@ -66,10 +66,12 @@ async function send(list, status, row, before, after, put) {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
     const isStale = answer.status === 409;
     const page = isStale ? await fetch(window.location.href) : answer;
-    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").getElementById(list.id);
+    const whole = new DOMParser().parseFromString(await page.text(), "text/html");
+    const fresh = whole.getElementById(list.id);
     if (!fresh || !(answer.ok || isStale)) throw new Error("no such page");
     list.replaceChildren(...fresh.childNodes);
     prepare(list, status);
+    status.nextElementSibling.replaceChildren(...whole.querySelectorAll("form[action*='/undo/']"));
     status.textContent = isStale
       ? "Not moved: someone else has just changed these items. The list now shows their changes."
       : `Item ${was} moved to place ${is} of ${after.length}`;
@@ -83,6 +85,6 @@ for (const list of document.querySelectorAll("[data-reorder]")) {
   const status = document.createElement("p");
   status.className = "govuk-body app-reorder__status";
   status.setAttribute("role", "status");
-  list.before(status);
+  list.before(status, document.createElement("div")); // what was done, and below it the button that undoes it
   prepare(list, status);
 }

@@ -212,6 +212,8 @@ ROUTES = [
     Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
+    Route("preferences.edit_preferences", "/account/emails", SIGNED_IN),
+    Route("preferences.stop_optional", "/emails/stop/{stop_link}", EVERYBODY),
     # By a link in a letter, which opens without signing in
     Route("answers.give_answer", "/answer/{answer}", EVERYBODY),
     Route("contacts.name_contact", "/organisations/{organisation}/contacts", SECRETARIAT),

@@ -91,7 +91,7 @@ def test_an_archived_group_leaves_lists_and_its_meetings_stay(secretary):
     make.meeting(group=group, held_on=date(2009, 12, 17))
     make.meeting(group=group)
     page = secretary.get(f"/archive/group/{group.id}").page
-    assert "1 meeting to come" in page.text
+    assert "1 meeting to come, which will be cancelled, with your reason" in page.text
     archive(secretary, "group", group)
 
     assert list_groups() == []
@@ -130,3 +130,34 @@ def test_only_those_who_keep_it_archive_it(client, programme):
 
     assert lead.get(f"/archive/pilot/{kent.id}").status_code == 403
     assert "Archive this" not in lead.get(f"/pilots/{kent.slug}").page.text
+
+
+def test_archiving_a_group_cancels_what_it_would_have_met_for(secretary):
+    group, other = make.group(name="Officials' group"), make.group(name="Ministers")
+    held = make.meeting(group=group, held_on=date(2009, 12, 17))
+    ahead = [make.meeting(group=group, held_on=date(2010, month, 18)) for month in (2, 3)]
+    theirs = make.meeting(group=other, held_on=date(2010, 2, 19))
+    sequence = ahead[0].sequence
+    page = archive(secretary, "group", group)
+
+    db.session.expire_all()
+    assert [each.is_cancelled for each in (*ahead, held, theirs)] == [True, True, False, False]
+    assert "It is over" in secretary.get(f"/meetings/{ahead[0].id}").page.text
+
+    assert "Undone." in secretary.send(page, "Undo").page.text
+    db.session.expire_all()
+    assert [each.is_cancelled for each in ahead] == [False, False]
+    # Calendars that have heard of the cancelling hear that it is held after all.
+    assert ahead[0].sequence == sequence + 2
+
+
+def test_a_meeting_that_was_held_today_is_in_the_way(secretary):
+    group = make.group(name="Officials' group")
+    meeting = make.meeting(group=group, held_on=clock.today())
+    make.present(meeting)
+    page = archive(secretary, "group", group)
+
+    assert page.errors
+    db.session.expire_all()
+    assert group.archived_on is None
+    assert not meeting.is_cancelled

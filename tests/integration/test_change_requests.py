@@ -209,10 +209,10 @@ def test_the_secretariat_records_what_a_group_decided(client, kent):
     before = make.decision(decided_on=date(2010, 2, 3), text="Before it was raised.")
     client.sign_in(make.secretariat())
     nothing = client.get("/changes/CR-001/decide").page
-    decision = make.decision(decided_on=TODAY, text="Agree the new date.")
+    decision = make.decision(decided_on=TODAY, text="Agree the new date of M-001.")
 
     form = client.get("/changes/CR-001/decide").page
-    refused = client.send(form, outcome="approved").page
+    refused = client.send(form, outcome="approved", decision_id=None).page
     page = client.send(form, outcome="approved", decision_id=decision.id).page
 
     assert "No decision has been recorded since the change was requested." in nothing.text
@@ -223,6 +223,40 @@ def test_the_secretariat_records_what_a_group_decided(client, kent):
     change = queries.get_change("CR-001")
     assert (change.decided_by, change.milestone.baseline_on) == (Decider.GROUP, date(2010, 3, 30))
     assert "was decided by this decision" in removal_of(decision)
+
+
+def test_a_decision_that_does_not_name_the_change_has_to_be_confirmed(client, kent):
+    make.change_request(make.milestone(pilot=kent, title="Business case"), to_on=date(2010, 3, 30))
+    other = make.decision(decided_on=TODAY, text="Agree the date of M-0011.")
+    client.sign_in(make.secretariat())
+
+    form = client.get("/changes/CR-001/decide").page
+    page = client.send(form, outcome="approved", decision_id=other.id).page
+
+    assert page.errors == [
+        f"{other.reference} names neither CR-001 nor M-001. Choose another decision, or confirm "
+        "that it is about this change."
+    ]
+    assert queries.get_change("CR-001").state is ChangeState.WAITING
+    assert "CR-001 approved." in client.send(page, is_confirmed="y").page.text
+
+
+@pytest.mark.parametrize("named_in", ["text", "item"])
+def test_the_decision_that_names_it_is_offered_first_and_chosen(client, kent, named_in):
+    make.change_request(make.milestone(pilot=kent, title="Business case"), to_on=date(2010, 3, 30))
+    item = make.agenda_item(
+        meeting=make.meeting(),
+        title="Cr-001 Move the baseline" if named_in == "item" else "Any other",
+    )
+    text = "Agree." if named_in == "item" else "Move the business case to 30 March."
+    named = make.decision(decided_on=TODAY, text=text, item_id=item.id)
+    make.decision(decided_on=TODAY, text="Something else.")
+    client.sign_in(make.secretariat())
+
+    form = client.get("/changes/CR-001/decide").page
+
+    assert form.form().filled({}, "")["decision_id"] == [str(named.id)]
+    assert "CR-001 approved." in client.send(form, outcome="approved").page.text
 
 
 def removal_of(decision):

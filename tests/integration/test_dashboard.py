@@ -559,3 +559,15 @@ def test_help_says_what_every_rating_means(client):
     for rating in set(Rag) - {Rag.NOT_RATED}:
         assert rating.word in text
     assert "12 clear working days" in text
+
+
+def test_who_of_the_secretariat_is_a_member_of_a_group_sees_so(client, group):
+    make.group(name="Ministers")
+    account = make.secretariat()
+    make.membership(group=group, person=account.person)
+    client.sign_in(account)
+
+    page = client.get("/").page
+
+    assert "You are a member of Officials' group." in page.text
+    assert dict(page.links)["Officials' group"] == "/groups/officials"

@@ -432,3 +432,18 @@ def test_open_interdependencies_come_with_their_parties(session, kent):
     assert [(i.reference, i.giver.name, i.pilot.name) for i in found] == [
         ("D-001", "Home Office", "Kent")
     ]
+
+
+def test_resources_are_filtered_by_organisation(client):
+    make.pin()
+    make.programme()
+    treasury = make.organisation(name="HM Treasury")
+    make.resource_need(title="Spend count", organisation_id=treasury.id)
+    make.resource_need(title="Learning team")
+    client.sign_in(make.secretariat())
+
+    page = client.get(f"/resources?organisation={treasury.id}").page
+
+    assert "Spend count" in page.text
+    assert "Learning team" not in page.text
+    assert "Learning team" in client.get("/resources?organisation=0").page.text

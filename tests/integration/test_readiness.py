@@ -120,20 +120,24 @@ def test_everything_that_is_missing_stands_with_its_step(secretary, group, meeti
 
     page = secretary.get(PAGE).page
 
-    assert [
-        " ".join("".join(e.itertext()).split())
-        for e in page.all("h2")
-        if "app" not in (e.get("id") or "")
-    ] == [
-        "Call for papers, 20 January 2010",
-        "Returns due, 1 February 2010",
-        "Papers due, 5 February 2010",
-        "Papers cleared, 9 February 2010",
-        "Pack circulated, 10 February 2010",
-        "Meeting, 18 February 2010",
-        "Draft minutes circulated, 4 March 2010",
-        "Who it is due from",
+    def told(kind):
+        return [" ".join("".join(e.itertext()).split()) for e in page.all(kind)]
+
+    steps = [text for text in (*told("summary"), *told("p")) if " 2010: " in text]
+    assert steps == [
+        "Call for papers, 20 January 2010: 1 outstanding, 1 late",
+        "Returns due, 1 February 2010: 2 outstanding, 2 late",
+        "Papers due, 5 February 2010: 1 outstanding",
+        "Papers cleared, 9 February 2010: 2 outstanding",
+        "Pack circulated, 10 February 2010: 4 outstanding",
+        "Meeting, 18 February 2010: 2 outstanding, 1 late",
+        "Draft minutes circulated, 4 March 2010: nothing due. In 20 working days, 10 working days "
+        "after the meeting.",
     ]
+    # What is late stands before the steps; the next step with anything not yet late is open.
+    assert [text for text in told("h2") if "ate" in text] == ["4 items late"]
+    [opened] = [e for e in page.all("details") if e.get("open") is not None]
+    assert "Papers due" in "".join(opened.itertext())
     ref = paper.reference
     late = "3 working days late"
     assert missing(page) == {
@@ -258,8 +262,8 @@ def test_of_very_many_things_the_first_are_shown_and_the_others_have_pages(
         return {what for what in missing(page) if what.startswith("A-")}
 
     page = secretary.get(PAGE).page
-    assert len(actions(page)) == 25
-    assert "25 of 27 missing items shown, those due first." in page.text
+    assert len(actions(page)) == 15
+    assert "15 of 27 missing items shown, those due first." in page.text
     assert "0 of 29 items received" in page.text
 
     [whole] = [href for text, href in page.links if text.startswith("See all items")]
@@ -319,6 +323,9 @@ def test_one_click_sends_one_message_that_lists_everything(app, secretary, meeti
     assert assignees(answer.page)["Anna Example"][0] == (
         "Chased on 4 February 2010 by Sam Secretary, 2 items"
     )
+    # The list of whom to chase is open again, for the next of them.
+    [people] = [e for e in answer.page.all("details") if e.get("id") == "people"]
+    assert people.get("open") is not None
     [letter] = letters_to("anna@example.org")
     assert letter.kind == "chase"
     assert letter.subject == "Still needed for 18 February 2010: 2 items, 1 late (Officials' group)"

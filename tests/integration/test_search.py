@@ -1,5 +1,7 @@
 """Find anything: a reference leads to its record, words to the titles that hold them."""
 
+from datetime import date
+
 import pytest
 
 from app.core import clock
@@ -8,8 +10,12 @@ from app.core.domain import kinds_in_use
 from app.core.markings import Marking
 from app.core.restriction import looking_as, viewer_of
 from app.extensions import db
+from app.governance.groups.models import Group
+from app.governance.minutes.rules import MinutesState
 from app.governance.papers.rules import PaperState
+from app.packs.rules import PackState
 from app.programme.models import Programme
+from app.returns.rules import UpdateState
 from app.search.queries import FOUND_SHOWN, find_by_words
 from app.search.rules import numbered_reference, words_of
 from tests import factories as make
@@ -78,6 +84,94 @@ def test_words_lead_to_a_list_of_what_has_them_in_its_title(client, records):
     assert found["R-001 Property risk"] == "/risks/R-001"
     assert found["HLOG(10)02 Property paper"] == "/papers/HLOG(10)02"
     assert found["DEC-001 Pool property."] == "/decisions/DEC-001"
+
+
+@pytest.fixture
+def meeting_records(records):
+    """A meeting with an item, minutes that were circulated, and a pack issued; and an update."""
+    make.group(name="Ministers", slug="ministers")
+    meeting = make.meeting(group=ministers(), held_on=date(2010, 1, 18), marking=Marking.PROTECT)
+    make.agenda_item(meeting=meeting, title="Grants in one pot")
+    make.minutes(meeting, MinutesState.CIRCULATED)
+    make.pack(meeting, PackState.ISSUED, issue_number=1)
+    make.pack(meeting, PackState.BUILT)
+    month = make.reporting_round(name="January 2010")
+    pilot = make.pilot(name="Kent", slug="kent")
+    make.progress_update(pilot=pilot, round=month, headline="One front door")
+    make.progress_update(
+        pilot=make.pilot(name="Durham"),
+        round=month,
+        headline="Not one front door yet",
+        state=UpdateState.DRAFT,
+        submitted_on=None,
+    )
+    return meeting
+
+
+def ministers():
+    return db.session.scalars(db.select(Group).where(Group.slug == "ministers")).one()
+
+
+def found_by(client, text):
+    page = client.get("/find", query_string={"q": text}).page
+    return {
+        name: address for name, address in page.links if text.split()[0].lower() in name.lower()
+    }
+
+
+@pytest.mark.every_engine
+def test_what_a_meeting_has_is_found_by_group_and_day(client, meeting_records):
+    client.sign_in(make.secretariat())
+    place = f"/meetings/{meeting_records.id}"
+
+    assert found_by(client, "ministers january") == {
+        "Ministers, 18 January 2010": place,
+        "Minutes of Ministers, 18 January 2010": f"{place}/minutes",
+        "Pack for Ministers, 18 January 2010": "/packs/1",
+    }
+    assert found_by(client, "18 January 2010").keys() == found_by(client, "18 ministers").keys()
+    [(title, address)] = found_by(client, "grants pot").items()
+    assert title == "Grants in one pot"
+    assert address.startswith(f"{place}#item-")
+    assert "Agenda item, Ministers, 18 January 2010" in client.get("/find?q=grants").page.text
+
+
+def test_updates_are_found_once_they_are_submitted(client, meeting_records):
+    client.sign_in(make.pilot_lead())
+
+    assert list(found_by(client, "kent front").values()) == ["/updates/kent/1"]
+    assert found_by(client, "durham front") == {}
+
+
+def test_members_and_readers_find_what_is_their_groups_to_read(client, meeting_records):
+    client.sign_in(make.reader(ministers()))
+    assert found_by(client, "ministers").keys() == {
+        "Ministers, 18 January 2010",
+        "Pack for Ministers, 18 January 2010",
+    }
+    assert client.get("/find?q=grants").page.heading == "Nothing found"
+
+    client.sign_in(make.reader(make.group(name="Others")))
+    assert found_by(client, "ministers") == {}
+
+    client.sign_in(make.member(ministers()))
+    assert len(found_by(client, "ministers january")) == 3
+
+    client.sign_in(make.member(make.group(name="Locals")))
+    assert found_by(client, "ministers january").keys() == {"Ministers, 18 January 2010"}
+
+
+@pytest.mark.every_engine
+def test_minutes_and_items_above_a_clearance_are_not_there(client, meeting_records):
+    other = make.meeting(group=ministers(), held_on=date(2009, 12, 18), marking=Marking.RESTRICTED)
+    make.minutes(other, MinutesState.CIRCULATED)
+    make.agenda_item(meeting=meeting_records, title="A secret pot", marking=Marking.RESTRICTED)
+    make.agenda_item(meeting=meeting_records, title="A restricted pot", is_restricted=True)
+    member = make.member(ministers(), clearance_before_2014=Marking.PROTECT)
+    client.sign_in(member)
+
+    assert found_by(client, "minutes of").keys() == {"Minutes of Ministers, 18 January 2010"}
+    assert found_by(client, "pot").keys() == {"Grants in one pot"}
 
 
 def test_all_words_have_to_be_there_in_any_order(client, records):

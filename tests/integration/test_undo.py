@@ -12,12 +12,14 @@ from app.core.access import OPERATOR, allow
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.core.undoable import UndoStep, undoable
+from app.delivery.models import MilestoneForecast
 from app.extensions import db
 from app.governance.actions.models import ActionNote
 from app.governance.actions.rules import ActionState
+from app.governance.agendas import service as agendas
 from app.governance.agendas.models import SuggestionAnswer
 from app.governance.papers.models import Paper
-from app.governance.papers.rules import PaperState
+from app.governance.papers.rules import ClearanceOutcome, PaperState
 from app.notifications.service import queue_message
 from app.packs.rules import PackState
 from app.returns.models import ProgressUpdate
@@ -245,6 +247,88 @@ def test_a_cancelled_meeting_is_reinstated_and_calendars_hear_of_it(secretary, p
 
     assert not now(meeting).is_cancelled
     assert now(meeting).sequence > before + 1
+
+
+def test_a_moved_meeting_goes_back_and_calendars_hear_of_it(secretary, programme):
+    meeting = make.meeting(held_on=date(2010, 3, 18), starts_at=time(14))
+    before = meeting.sequence
+    page = secretary.submit(
+        f"/meetings/{meeting.id}/move",
+        held_on=date(2010, 3, 22),
+        starts_at="10:30",
+        change_reason="The chair is away",
+    ).page
+    assert now(meeting).held_on == date(2010, 3, 22)
+    secretary.send(page, "Undo")
+
+    meeting = now(meeting)
+    assert (meeting.held_on, meeting.starts_at) == (date(2010, 3, 18), time(14))
+    assert (meeting.moved_from_on, meeting.change_reason) == (None, "")
+    assert meeting.sequence == before + 2
+
+
+def test_an_agenda_has_its_order_again(secretary, programme):
+    meeting = make.meeting()
+    one, two, three = [make.agenda_item(meeting=meeting, title=title) for title in "ABC"]
+    address = f"/meetings/{meeting.id}"
+
+    def order():
+        db.session.expire_all()
+        rows = (one, two, three)
+        return "".join(row.title for row in sorted(rows, key=lambda row: row.position))
+
+    page = secretary.send(secretary.get(address).page, "Move down A").page
+    assert order() == "BAC"
+    secretary.send(page, "Undo")
+    assert order() == "ABC"
+
+
+def test_an_agenda_that_was_ordered_again_stays(secretary, programme):
+    meeting = make.meeting()
+    one, two, three = [make.agenda_item(meeting=meeting, title=title) for title in "ABC"]
+    actor = make.actor(make.secretariat())
+    ids = [one.id, two.id, three.id]
+    with transaction():
+        agendas.order_items(actor, meeting=meeting, known=ids, ids=[ids[2], ids[0], ids[1]])
+    step = db.session.scalars(select(UndoStep)).one()
+    with transaction():
+        agendas.order_items(OPERATOR, meeting=meeting, known=[ids[2], *ids[:2]], ids=ids[::-1])
+
+    with pytest.raises(DomainError, match="because of the order, which was changed since"):
+        undo_step(actor, step_id=step.id)
+
+
+def test_a_forecast_is_what_it_was(secretary, programme):
+    milestone = make.milestone(title="Business case")
+    page = secretary.submit(
+        "/milestones/M-001/edit", forecast_on=date(2010, 3, 9), forecast_reason="Advice is awaited."
+    ).page
+    assert len(forecasts(milestone)) == 1
+    page = secretary.send(page, "Undo").page
+
+    assert "Undone." in page.text
+    assert forecasts(milestone) == []
+
+
+def forecasts(milestone):
+    db.session.expire_all()
+    own = MilestoneForecast.milestone_id == milestone.id
+    return db.session.scalars(select(MilestoneForecast).where(own)).all()
+
+
+def test_a_clearance_that_nobody_was_told_of_is_taken_back(client, programme):
+    clearer = make.member(make.group())
+    paper = papers_of.paper(author=clearer.person)
+    clearance = papers_of.clearance(paper, clearer.person)
+    client.sign_in(clearer)
+
+    page = client.submit(
+        f"/papers/{paper.reference}/clearances/{clearance.kind.value}", role="Head", outcome="given"
+    ).page
+    assert now(clearance).outcome is ClearanceOutcome.GIVEN
+    client.send(page, "Undo")
+
+    assert (now(clearance).outcome, now(clearance).given_for) == (None, None)
 
 
 def test_what_was_sent_by_mail_is_not_offered(programme):

@@ -80,12 +80,14 @@ def decide_change(reference: str) -> str | Response:
         reference, may=lambda actor, change: can_decide_change(actor, change, limit)
     )
     alone = decides_alone(actor, change, limit)
-    choices = [] if alone else queries.decision_choices(change.raised_on)
+    choices, named = ([], []) if alone else queries.decision_choices(change)
     form = ChangeDecisionForm(
         change,
         choices={} if alone else {"decision_id": choices},
-        without=("decision_id",) if alone else (),
+        without=("decision_id", "is_confirmed") if alone else (),
         reason="",
+        decision_id=named[0] if len(named) == 1 else None,
+        is_confirmed=False,
     )
     return pages.change(
         change,

@@ -1,15 +1,15 @@
 """What actions declare."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from app.accounts.models import Person
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import Domain, DueItem, Holding, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.due import due_maker
 from app.core.due_kinds import Audience, DueKind, reminders_on
-from app.core.holdings import count_held
+from app.core.holdings import HoldingSource
 from app.core.rows import Rows
 from app.governance.actions import queries
 from app.governance.actions.answers import ANSWERS
@@ -42,20 +42,18 @@ def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
     return {"actions": actions, "open_count": open_count} if actions else None
 
 
-def _list_held(record: Any) -> Iterator[Holding]:
-    if isinstance(record, Group):
-        yield from count_held(
-            Action,
-            Action.group_id == record.id,
-            Action.state.in_(UNSETTLED),
-            things=("open action", "open actions"),
-            at="actions.list_actions",
-            group=record.slug,
-        )
-
-
 DOMAIN = Domain(
-    holdings=_list_held,
+    holdings=(
+        HoldingSource(
+            Group,
+            Action,
+            Action.group_id,
+            lambda: (Action.state.in_(UNSETTLED),),
+            ("open action", "open actions"),
+            "actions.list_actions",
+            filtered_by=("group", "slug"),
+        ),
+    ),
     name="actions",
     events={
         "action:given": "Added",

@@ -293,6 +293,7 @@ def amend_item(actor: Actor, *, item: AgendaItem, **facts: Unpack[AgendaItemFact
     enforce_checks("agenda-item:changed", ItemChanged(item, title, ask))
 
 
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
 @audited("meeting:item-moved")
 def move_item(
     actor: Actor, *, meeting: Meeting, item_id: int, step: int, place: int | None = None
@@ -302,6 +303,7 @@ def move_item(
     move_row(meeting, item_id, step, place)
 
 
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
 @audited("meeting:items-ordered")
 def order_items(
     actor: Actor, *, meeting: Meeting, known: Sequence[int], ids: Sequence[int]

@@ -236,7 +236,7 @@ def move_item(meeting_id: int, item_id: int) -> Response:
     item = meeting_queries.get_agenda_item(meeting, item_id)
     move = partial(service.move_item, current_actor(), meeting=meeting, item_id=item_id)
     press(item, lambda: move(**asked))
-    return redirect_to_record(item)
+    return redirect_to_record(item, f"{item.title} moved.")
 
 
 @blueprint.post("/meetings/<int:meeting_id>/items/order")
@@ -245,7 +245,7 @@ def order_items(meeting_id: int) -> Response:
     meeting = pages.find_to_change(meeting_id)
     with transaction():
         service.order_items(current_actor(), meeting=meeting, **order_asked())
-    return redirect_to_record(meeting)
+    return redirect_to_record(meeting, "Agenda put into the new order.")
 
 
 @blueprint.route(f"{_ITEM}/remove", methods=["GET", "POST"])

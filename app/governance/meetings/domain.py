@@ -1,15 +1,18 @@
 """What meetings declare."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
-from app.core.access import Actor
-from app.core.domain import Domain, Holding, NavigationEntry, Panel, RecordKind
-from app.core.holdings import count_held
+from app.core.access import Actor, Role
+from app.core.domain import Domain, Found, NavigationEntry, Panel, RecordKind
+from app.core.formats import day
 from app.core.reading import FirstRows
+from app.core.sql_dates import day_in_words
 from app.governance.groups.models import Group
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.permissions import (
@@ -20,7 +23,6 @@ from app.governance.meetings.permissions import (
 )
 from app.governance.meetings.queries import (
     find_next_meeting,
-    is_to_happen,
     list_meetings,
     list_next_meetings,
 )
@@ -43,17 +45,19 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _list_held(record: Any) -> Iterator[Holding]:
-    if isinstance(record, Group):
-        yield from count_held(
-            Meeting,
-            Meeting.group_id == record.id,
-            Meeting.held_on >= clock.today(),
-            is_to_happen(),
-            things=("meeting to come", "meetings to come"),
-            at="meetings.list_meetings",
-            group=record.slug,
-        )
+def _select_meetings(actor: Actor, _on: date) -> Select[Any] | None:
+    """As ``can_read_meeting``."""
+    wanted = select(Meeting).join(Meeting.group)
+    if actor.works_in_programme:
+        return wanted
+    read = actor.scopes(Role.READER)
+    return wanted.where(Meeting.group_id.in_(read)) if read else None
+
+
+def _select_items(actor: Actor, _on: date) -> Select[Any] | None:
+    """As ``can_read_agenda``."""
+    wanted = select(AgendaItem).join(AgendaItem.meeting).join(Meeting.group)
+    return wanted if can_read_agenda(actor) else None
 
 
 def _timetable_panel(group: Group, actor: Actor) -> dict[str, Any]:
@@ -67,7 +71,6 @@ def _timetable_panel(group: Group, actor: Actor) -> dict[str, Any]:
 
 
 DOMAIN = Domain(
-    holdings=_list_held,
     name="meetings",
     blueprint=blueprint,
     navigation=(
@@ -88,6 +91,13 @@ DOMAIN = Domain(
             ),
             lambda actor, meeting: can_read_meeting(actor, meeting.group_id),
             parts=(joinedload(Meeting.group),),
+            readable=_select_meetings,
+            found=Found(
+                Group.name + ", " + day_in_words(Meeting.held_on),
+                lambda row: ("meetings.show_meeting", {"meeting_id": row.record_id}),
+                {"due_on": Meeting.held_on},
+                lambda row: f"number {row.number}",
+            ),
             can_delete=lambda actor, _meeting: can_edit_meetings(actor),
             can_read_history=lambda actor, _meeting: can_read_agenda(actor),
         ),
@@ -103,6 +113,21 @@ DOMAIN = Domain(
             ),
             lambda actor, _item: can_read_agenda(actor),
             parts=(joinedload(AgendaItem.meeting).joinedload(Meeting.group),),
+            readable=_select_items,
+            found=Found(
+                AgendaItem.title,
+                lambda row: (
+                    "meetings.show_meeting",
+                    {"meeting_id": row.meeting_id, "_anchor": f"item-{row.record_id}"},
+                ),
+                {
+                    "meeting_id": Meeting.id,
+                    "due_on": Meeting.held_on,
+                    "detail": Group.name,
+                    "is_illustrative": Meeting.is_illustrative,
+                },
+                lambda row: f"{row.detail}, {day(row.due_on)}",
+            ),
             can_be_referred=True,
         ),
     ),

@@ -48,8 +48,8 @@ class Meeting(Record, Sourced):
     moved_from_on: Mapped[date | None]
     change_reason: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
-    sequence: Mapped[int] = mapped_column(default=0)
-    announced_at: Mapped[datetime] = mapped_column(default=clock.now)
+    sequence: Mapped[int] = mapped_column(default=0, info={"rises": True})
+    announced_at: Mapped[datetime] = mapped_column(default=clock.now, info={"rises": True})
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
     round: Mapped[ReportingRound | None] = relationship(lazy="raise_on_sql")

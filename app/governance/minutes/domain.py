@@ -1,16 +1,21 @@
 """What minutes declare."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
+from sqlalchemy import Select, literal
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.access import Access, Actor
-from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, Found, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted, day
+from app.core.markings import within
+from app.core.sql_dates import day_in_words
 from app.governance.groups import queries as group_queries
+from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.stages import NextStep, Stage, StageState
 from app.governance.meetings.steps import Step, due_on
@@ -26,6 +31,12 @@ from app.governance.minutes.views import blueprint, here
 def _can_read(actor: Actor, minutes: Minutes) -> Access:
     is_chair = group_queries.is_chair(actor.person_id, minutes.meeting.group_id, clock.today())
     return can_read_minutes(actor, minutes, is_chair=is_chair)
+
+
+def _readable(actor: Actor, on: date) -> Select[Any] | None:
+    """As ``can_read_minutes``, which asks for the marking too."""
+    listed = MINUTES.select_readable(actor, on)
+    return None if listed is None else listed.where(Meeting.marking.in_(within(actor.clearances)))
 
 
 def _due(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
@@ -153,6 +164,12 @@ DOMAIN = Domain(
             address=lambda minutes: ("minutes.show_minutes", here(minutes)),
             can_read=_can_read,
             parts=(joinedload(Minutes.meeting).joinedload(Meeting.group),),
+            readable=_readable,
+            found=Found(
+                literal("Minutes of ") + Group.name + ", " + day_in_words(Meeting.held_on),
+                lambda row: ("minutes.show_minutes", {"meeting_id": row.meeting_id}),
+                {"meeting_id": Meeting.id, "due_on": Meeting.held_on},
+            ),
         ),
     ),
     due_kinds=(

@@ -6,7 +6,7 @@ from app.governance.groups.forms import MarkedForm
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.rules import BODY_LENGTH, ClearanceKind, ClearanceOutcome
 from app.web.fields import DayField, EnumField, FileField, LineField, PickField, TextField
-from app.web.forms import RecordForm
+from app.web.forms import FormPart, RecordForm
 
 
 class PaperForm(MarkedForm):
@@ -20,9 +20,29 @@ class PaperForm(MarkedForm):
 
 
 class DraftForm(MarkedForm):
-    """The front sheet and the text."""
+    """The front sheet and the text: what every paper has, then what only some need."""
 
-    summary = TextField("Summary", "What the paper is about, in a few lines.", is_required=False)
+    parts = (
+        FormPart("What it asks", ("summary", "recommendation")),
+        FormPart("The text", ("background", "body")),
+        FormPart(
+            "Financial, risk, legal and equality implications",
+            ("financial", "risk", "legal", "equality"),
+            is_folded=True,
+            has_columns=True,
+        ),
+        FormPart(
+            "Consultation, communications, timing and earlier discussion",
+            ("consultees", "communications", "timing", "previous"),
+            is_folded=True,
+            has_columns=True,
+        ),
+        FormPart("", ("marking",)),
+    )
+
+    summary = TextField(
+        "Summary", "What the paper is about, in a few lines.", is_required=False, rows=4
+    )
     recommendation = TextField(
         "Recommendation",
         (
@@ -33,14 +53,14 @@ class DraftForm(MarkedForm):
         is_required=False,
         rows=4,
     )
-    background = TextField("Background", is_required=False)
+    background = TextField("Background", is_required=False, rows=4)
     body = TextField(
         "The paper itself",
         "You can use Markdown: # starts a heading, - a list item, **two stars** make words bold, "
         "[words](https://address) makes a link, | separates the columns of a table.",
         is_required=False,
         longest=BODY_LENGTH,
-        rows=24,
+        rows=20,
     )
     consultees = TextField("Consulted", "Who has been consulted.", is_required=False, rows=3)
     financial = TextField("Financial implications", is_required=False, rows=3)

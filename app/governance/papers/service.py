@@ -300,6 +300,7 @@ def ask_clearance(
     tell_who_clears(paper, clearance)
 
 
+@undoable("clearance", can_give_clearance)
 @audited("clearance:given")
 def give_clearance(
     actor: Actor,

@@ -7,15 +7,18 @@ from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import counted
+from app.core.holdings import HoldingSource
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import can_edit_meetings, can_read_agenda
+from app.governance.meetings.queries import is_to_happen
 from app.governance.meetings.steps import Step, basis_of, timetable
 from app.governance.timetable import queries
 from app.governance.timetable.cli import commands
 from app.governance.timetable.due import due_rows, list_due_rounds
 from app.governance.timetable.rules import series_words
+from app.governance.timetable.service import cancel_meetings_of
 from app.governance.timetable.views import blueprint
 
 
@@ -52,6 +55,19 @@ def _group_panel(group: Group, actor: Actor) -> dict[str, Any]:
 
 DOMAIN = Domain(
     name="timetable",
+    holdings=(
+        HoldingSource(
+            Group,
+            Meeting,
+            Meeting.group_id,
+            lambda: (Meeting.held_on >= clock.today(), is_to_happen()),
+            ("meeting to come", "meetings to come"),
+            "meetings.list_meetings",
+            filtered_by=("group", "slug"),
+            settle=cancel_meetings_of,
+            becomes="will be cancelled, with your reason",
+        ),
+    ),
     events={
         "series:made": "Added",
         "series:planned": "Meetings planned",

@@ -105,6 +105,17 @@ def list_meetings_of(group: Group, since: date, until: date) -> Sequence[Meeting
     ).all()
 
 
+def list_meetings_to_come(group: Group, today: date) -> Sequence[Meeting]:
+    """Those of a group that are still to be held."""
+    return db.session.scalars(
+        select(Meeting)
+        .where(Meeting.group_id == group.id, Meeting.held_on >= today, is_to_happen())
+        .options(joinedload(Meeting.group))
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .limit(MEETING_LIMIT)
+    ).all()
+
+
 def list_groups_with_items() -> Sequence[Group]:
     """All groups with their standing items, in the order in which they were made."""
     return db.session.scalars(

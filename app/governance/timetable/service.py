@@ -125,6 +125,7 @@ def plan_series(
     ]
 
 
+@undoable("meeting", lambda actor, _record: can_edit_meetings(actor))
 @audited("meeting:moved")
 def move_meeting(
     actor: Actor, *, meeting: Meeting, held_on: date, starts_at: time, change_reason: str
@@ -172,6 +173,13 @@ def cancel_meeting(actor: Actor, *, meeting: Meeting, change_reason: str) -> Non
         enforce_checks("meeting:called-off", meeting)
         announce(meeting)
     meeting.state, meeting.change_reason = MeetingState.CANCELLED, change_reason
+
+
+@audited("group:meetings-cancelled")
+def cancel_meetings_of(actor: Actor, group: Group, reason: str) -> None:
+    """Cancel what a group that is archived would still have met for."""
+    for meeting in queries.list_meetings_to_come(group, clock.today()):
+        cancel_meeting(actor, meeting=meeting, change_reason=reason)
 
 
 @audited("meeting:planned")

@@ -1,15 +1,15 @@
 """What write-rounds declare."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from app.core.access import Actor
-from app.core.domain import Domain, DueItem, Holding, NavigationEntry, Panel, RecordKind
+from app.core.domain import Domain, DueItem, NavigationEntry, Panel, RecordKind
 from app.core.due import due_maker
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.core.formats import day
-from app.core.holdings import count_held
+from app.core.holdings import HoldingSource
 from app.core.rows import Rows
 from app.core.suggestions import LeftOut, Suggestion, one_ask
 from app.governance.decisions.models import Decision
@@ -94,20 +94,18 @@ def _of_minutes(items: Sequence[MinutesItem], _actor: Actor) -> dict[str, Any]:
     return {"rounds": queries.find_rounds_from({item.agenda_item_id for item in items})}
 
 
-def _list_held(record: Any) -> Iterator[Holding]:
-    if isinstance(record, Group):
-        yield from count_held(
-            WriteRound,
-            WriteRound.group_id == record.id,
-            WriteRound.state.not_in(SETTLED),
-            things=("open write-round", "open write-rounds"),
-            at="write_rounds.list_write_rounds",
-            group=record.slug,
-        )
-
-
 DOMAIN = Domain(
-    holdings=_list_held,
+    holdings=(
+        HoldingSource(
+            Group,
+            WriteRound,
+            WriteRound.group_id,
+            lambda: (WriteRound.state.not_in(SETTLED),),
+            ("open write-round", "open write-rounds"),
+            "write_rounds.list_write_rounds",
+            filtered_by=("group", "slug"),
+        ),
+    ),
     name="write_rounds",
     events={
         "write-round:bar-withdrawn": "Condition or objection withdrawn",

@@ -6,6 +6,7 @@ from app.workbook.sheets.actions import ACTIONS
 from app.workbook.sheets.barriers import BARRIERS
 from app.workbook.sheets.contacts import CONTACTS
 from app.workbook.sheets.groups import GROUPS, MEMBERS, STANDING_AGENDA
+from app.workbook.sheets.history import CHANGES, FORECASTS, SCORES
 from app.workbook.sheets.interdependencies import INTERDEPENDENCIES
 from app.workbook.sheets.issues import ISSUES
 from app.workbook.sheets.milestones import MILESTONES
@@ -34,6 +35,9 @@ SHEETS: tuple[Sheet, ...] = (
     INTERDEPENDENCIES,
     RESOURCES,
     ACTIONS,
+    FORECASTS,
+    CHANGES,
+    SCORES,
 )
 
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}

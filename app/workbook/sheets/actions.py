@@ -1,5 +1,6 @@
-"""Actions that are still open."""
+"""Actions, those too that are closed."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -29,7 +30,6 @@ from app.workbook.sheets.parts import (
 def _actions() -> Select[Any]:
     return (
         select(Action)
-        .where(Action.state.in_(UNSETTLED))
         .options(joinedload(Action.group), joinedload(Action.owner), selectinload(Action.notes))
         .order_by(Action.number)
     )
@@ -59,6 +59,7 @@ def _add_action(actor: Actor, values: Values) -> Action:
         original_due_on=original,
         state=values["state"],
         completed_on=_completed(values),
+        settled_on=_settled(values, raised_on),
     )
     _keep_marking(actor, made, values)
     keep_source(made, values)
@@ -71,9 +72,27 @@ def _keep_marking(actor: Actor, action: Action, values: Values) -> None:
         mark_record(actor, record=action, marking=marking, marking_reason=AS_IMPORTED)
 
 
-def _completed(values: Values) -> Any:
-    is_complete = values["state"] is ActionState.AWAITING_CONFIRMATION
-    return clock.today() if is_complete else None
+def _completed(values: Values) -> date | None:
+    """When its owner said that it was complete."""
+    given: date | None = values["completed_on"]
+    check_past(given, "completed_on")
+    if values["state"] is ActionState.AWAITING_CONFIRMATION:
+        return given or clock.today()
+    return given if values["state"] is ActionState.CLOSED else None
+
+
+def _settled(values: Values, raised_on: date) -> date | None:
+    """When it was closed or cancelled."""
+    given: date | None = values["settled_on"]
+    is_settled = values["state"] not in UNSETTLED
+    if given is not None and not is_settled:
+        raise DomainError(
+            "Only an action that is closed or cancelled has this date. Change the status, or clear "
+            "it.",
+            field="settled_on",
+        )
+    check_past(given, "settled_on", since=raised_on)
+    return given or (clock.today() if is_settled else None)
 
 
 def _change_action(actor: Actor, record: Action, values: Values, changed: frozenset[str]) -> None:
@@ -83,20 +102,33 @@ def _change_action(actor: Actor, record: Action, values: Values, changed: frozen
         due_on = values["due_on"]
         service.move_due_date(actor, action=record, due_on=due_on, reason=AS_IMPORTED)
     if "state" in changed:
-        is_complete = values["state"] is ActionState.AWAITING_CONFIRMATION
-        if values["state"] is ActionState.IN_PROGRESS and record.completed_on is not None:
-            service.return_action(actor, action=record, reason=AS_IMPORTED)
-        else:
-            service.note_progress(actor, action=record, text=AS_IMPORTED, is_complete=is_complete)
+        _change_state(actor, record, values["state"])
+        for field in {"completed_on", "settled_on"} - changed:
+            values[field] = getattr(record, field)
+    as_it_stood(
+        record, completed_on=_completed(values), settled_on=_settled(values, record.raised_on)
+    )
     _keep_marking(actor, record, values)
     keep_source(record, values)
 
 
+def _change_state(actor: Actor, action: Action, state: ActionState) -> None:
+    if state is ActionState.CLOSED:
+        service.confirm_action(actor, action=action)
+    elif state is ActionState.CANCELLED:
+        service.cancel_action(actor, action=action, reason=AS_IMPORTED)
+    elif state is ActionState.IN_PROGRESS and action.completed_on is not None:
+        service.return_action(actor, action=action, reason=AS_IMPORTED)
+    else:
+        is_complete = state is ActionState.AWAITING_CONFIRMATION
+        service.note_progress(actor, action=action, text=AS_IMPORTED, is_complete=is_complete)
+
+
 ACTIONS = Sheet(
     name="actions",
-    heading="Actions still open",
+    heading="Actions",
     one="action",
-    hint="What someone has been asked to do by a group and has not finished.",
+    hint="What someone has been asked to do by a group.",
     columns=(
         reference("A"),
         link(
@@ -133,11 +165,13 @@ ACTIONS = Sheet(
         choice(
             "state",
             "Status",
-            [state for state in ActionState if state in UNSETTLED],
+            ActionState,
             default=ActionState.OPEN,
             aliases=("State", "Progress"),
         ),
         raised_on("Meeting date"),
+        day("completed_on", "Reported complete on", is_rare=True),
+        day("settled_on", "Closed on", aliases=("Closed", "Date closed"), is_rare=True),
         choice("marking", "Marking", Marking, is_rare=True),
         *SOURCED,
     ),
@@ -146,6 +180,6 @@ ACTIONS = Sheet(
     labels=lambda record: (record.reference,),
     add=_add_action,
     change=_change_action,
-    aliases=("Actions", "Action log", "Open actions"),
-    leaves_out="Actions that are closed or cancelled.",
+    aliases=("Actions still open", "Action log", "Open actions"),
+    leaves_out="The dated notes of actions.",
 )

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Organisation, Person
 from app.accounts.rules import OrganisationKind
@@ -14,12 +15,16 @@ from app.core.access import OPERATOR
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.core.restriction import looking_as, viewer_of
+from app.delivery.models import ChangeRequest, Milestone, MilestoneForecast
 from app.delivery.queries import get_milestone
+from app.delivery.rules import ChangeState
 from app.extensions import db
+from app.governance.actions.models import Action
+from app.governance.actions.rules import ActionState
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.pilots.models import Pilot
 from app.risks import service as risk_service
-from app.risks.models import Risk
+from app.risks.models import Risk, RiskScore
 from app.workbook import queries, service
 from app.workbook.models import WorkbookImport
 from app.workbook.rules import ImportState
@@ -315,8 +320,10 @@ def rows_of(content):
 
 @pytest.mark.one_engine
 def test_export_and_import_give_the_same_programme(databases, engine):
+    history = (MilestoneForecast, RiskScore, ChangeRequest, Action)
     with databases.work(engine, "total-place"):
         content = exported()
+        before = [count(model) for model in history]
     with databases.work(engine, "empty"):
         make.pin()
         make.programme(**OTHER_WORDS)
@@ -332,6 +339,64 @@ def test_export_and_import_give_the_same_programme(databases, engine):
 
         assert rows_of(exported()) == rows_of(content)
         assert count(Pilot) == 13
+        assert [count(model) for model in history] == before
+
+
+def test_earlier_forecasts_and_closed_actions_come_and_go_with_an_import(bring, take):
+    make.pin()
+    make.programme()
+    make.milestone(title="Business case")
+    make.group(name="Officials")
+    make.person(name="Sam Green")
+    content = workbook(
+        Forecasts_over_time=[
+            ["Milestone", "Recorded on", "Forecast date", "Why the forecast moved"],
+            ["M-001", "2009-12-14", "2010-03-01", "Advice is awaited."],
+            ["M-001", "2010-01-15", "2010-03-09", ""],
+        ],
+        Actions=[
+            ["Group", "Action", "Owner", "Due", "Status", "Raised on", "Closed on"],
+            [
+                "Officials",
+                "Write.",
+                "Sam Green",
+                "2010-01-20",
+                "Closed",
+                "2010-01-10",
+                "2010-01-18",
+            ],
+        ],
+        Change_requests=[
+            [
+                *("Milestone", "From", "To", "Reason for the change", "Effect", "Status"),
+                *("Requested on", "Date of the decision", "Decided by"),
+            ],
+            [
+                *("M-001", "2010-02-18", "2010-02-20", "Late.", "None.", "Refused"),
+                *("2010-01-11", "2010-01-12", "A group"),
+            ],
+        ],
+    )
+
+    found, plan = bring(content)
+    assert plan.problems == []
+    found, _plan = take(found)
+
+    milestone = db.session.scalars(
+        select(Milestone).options(selectinload(Milestone.forecasts))
+    ).one()
+    assert milestone.forecast_at(date(2010, 1, 1)) == date(2010, 3, 1)
+    assert milestone.forecast_at(date(2010, 2, 1)) == date(2010, 3, 9)
+    assert milestone.baseline_on == date(2010, 2, 18)
+    action = db.session.scalars(select(Action)).one()
+    assert (action.state, action.settled_on) == (ActionState.CLOSED, date(2010, 1, 18))
+    assert db.session.scalars(select(ChangeRequest.state)).one() is ChangeState.REFUSED
+    _again, plan = bring(content)
+    assert (plan.additions, plan.changes, plan.problems) == ([], [], [])
+
+    with transaction():
+        service.undo_import(OPERATOR, found=queries.get_import(found.id))
+    assert [count(model) for model in (MilestoneForecast, Action, ChangeRequest)] == [0, 0, 0]
 
 
 def service_tables(content):

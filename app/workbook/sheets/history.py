@@ -1,0 +1,175 @@
+"""What was before: earlier forecasts and scores, and requests to change a baseline. A row of these
+is added and never changed."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.core.access import Actor
+from app.delivery import service as delivery
+from app.delivery.models import ChangeRequest, Milestone, MilestoneForecast
+from app.delivery.rules import ChangeState, Decider
+from app.risks import service as risks
+from app.risks.models import Risk, RiskScore
+from app.workbook.columns import (
+    SOURCED,
+    Sheet,
+    Values,
+    choice,
+    day,
+    line,
+    link,
+    name,
+    point,
+    reference,
+    text,
+)
+from app.workbook.sheets.parts import facts_of, id_of, keep_reference, keep_source
+
+
+def _as_it_was(_actor: Actor, record: Any, values: Values, _changed: frozenset[str]) -> None:
+    """Nothing but where it comes from is changed afterwards."""
+    if "source" in values:
+        keep_source(record, values)
+
+
+def _forecasts() -> Select[Any]:
+    return (
+        select(MilestoneForecast)
+        .join(MilestoneForecast.milestone)
+        .options(contains_eager(MilestoneForecast.milestone))
+        .order_by(Milestone.number, MilestoneForecast.recorded_on, MilestoneForecast.id)
+    )
+
+
+def _add_forecast(actor: Actor, values: Values) -> MilestoneForecast:
+    return delivery.bring_forecast(actor, **values)
+
+
+FORECASTS = Sheet(
+    name="forecasts",
+    heading="Forecasts over time",
+    one="forecast",
+    hint="What milestones were forecast for, and since when. The newest is in the sheet of "
+    "milestones too.",
+    columns=(
+        link("milestone", "Milestone", "milestones", is_required=True, stays=True),
+        day("recorded_on", "Recorded on", is_required=True, stays=True),
+        day("forecast_on", "Forecast date", is_required=True, stays=True),
+        line("reason", "Why the forecast moved", stays=True),
+    ),
+    keys=(
+        ("milestone", "recorded_on", "forecast_on", "reason"),
+        ("milestone", "recorded_on", "forecast_on"),
+    ),
+    rows=_forecasts,
+    add=_add_forecast,
+    change=_as_it_was,
+    aliases=("Forecast history",),
+    is_rare=True,
+)
+
+
+def _scores() -> Select[Any]:
+    return (
+        select(RiskScore)
+        .join(RiskScore.risk)
+        .options(contains_eager(RiskScore.risk))
+        .order_by(Risk.number, RiskScore.assessed_on, RiskScore.id)
+    )
+
+
+def _add_score(actor: Actor, values: Values) -> RiskScore:
+    return risks.bring_score(actor, **values)
+
+
+SCORES = Sheet(
+    name="scores",
+    heading="Scores over time",
+    one="score",
+    hint="How risks were scored, and when. The newest score is in the sheet of risks too.",
+    columns=(
+        link("risk", "Risk", "risks", is_required=True, stays=True),
+        day("assessed_on", "Reviewed on", is_required=True, stays=True),
+        point("likelihood", "Likelihood", is_required=True, stays=True),
+        point("impact", "Impact", is_required=True, stays=True),
+        line("reason", "Reason for the score", stays=True),
+    ),
+    keys=(
+        ("risk", "assessed_on", "likelihood", "impact", "reason"),
+        ("risk", "assessed_on", "likelihood", "impact"),
+    ),
+    rows=_scores,
+    add=_add_score,
+    change=_as_it_was,
+    aliases=("Score history",),
+    is_rare=True,
+)
+
+
+def _changes() -> Select[Any]:
+    return (
+        select(ChangeRequest)
+        .join(ChangeRequest.milestone)
+        .options(contains_eager(ChangeRequest.milestone), joinedload(ChangeRequest.raised_by))
+        .order_by(ChangeRequest.number)
+    )
+
+
+_FACTS = (
+    "milestone",
+    "from_on",
+    "to_on",
+    "why",
+    "effect",
+    "state",
+    "raised_on",
+    "decide_by_on",
+    "decided_on",
+    "decided_by",
+    "decided_by_name",
+    "reason",
+)
+
+
+def _add_change(actor: Actor, values: Values) -> ChangeRequest:
+    keep_reference(ChangeRequest, values)
+    raised_by = values["raised_by"]
+    made = delivery.bring_change(actor, raised_by_id=id_of(raised_by), **facts_of(values, *_FACTS))
+    made.raised_by = raised_by
+    keep_source(made, values)
+    return made
+
+
+CHANGES = Sheet(
+    name="changes",
+    heading="Change requests",
+    one="change request",
+    hint="Requests to change the baseline of a milestone, with their outcome.",
+    columns=(
+        reference(ChangeRequest.PREFIX),
+        link("milestone", "Milestone", "milestones", is_required=True, stays=True),
+        day("from_on", "From", is_required=True, stays=True),
+        day("to_on", "To", is_required=True, stays=True),
+        text("why", "Reason for the change", is_required=True, stays=True),
+        text("effect", "Effect", is_required=True, stays=True),
+        choice("state", "Status", ChangeState, default=ChangeState.WAITING, stays=True),
+        day("raised_on", "Requested on", is_required=True, stays=True),
+        link("raised_by", "Requested by", "people", stays=True),
+        day("decide_by_on", "Decision due", stays=True),
+        day("decided_on", "Date of the decision", stays=True),
+        choice("decided_by", "Decided by", Decider, stays=True),
+        name("decided_by_name", "Name of who decided", stays=True),
+        text("reason", "What was said of it", stays=True),
+        *SOURCED,
+    ),
+    keys=(("reference",), ("milestone", "raised_on", "to_on")),
+    rows=_changes,
+    labels=lambda record: (record.reference,),
+    add=_add_change,
+    change=_as_it_was,
+    aliases=("Changes of baselines",),
+    is_rare=True,
+    leaves_out="The decision of a group by which a change request was decided.",
+)
