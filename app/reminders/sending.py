@@ -43,7 +43,7 @@ NEWS_AGO = timedelta(days=14)
 NEWS_SHOWN = 10
 
 NOTHING_LEFT = "Nothing of it was still to be done."
-HELD = "What was left of it is held."
+WAITS = "What was left of it is held, or waits for the day on which they want it."
 
 
 @dataclass
@@ -134,7 +134,8 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
             standing.append(each)
     if not standing:
         digest.state = DigestState.EMPTY
-        digest.why_not = NOTHING_LEFT if len(reminders) == len(planned) else HELD
+        waits = any(each.state is ReminderState.PLANNED for each in planned)
+        digest.why_not = WAITS if waits else NOTHING_LEFT
         return None
     mail = now.tell(standing, _read_news(person.person_id, today))
     message = queue_message(kind=KIND, to=person.address, subject=mail.subject, text=mail.text)
