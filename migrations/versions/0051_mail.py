@@ -1,14 +1,14 @@
 """Mails have an HTML body beside their text, a thread and a page to unsubscribe at; addresses that
 take no mail are kept
 
-Follows 0049.
+Follows 0050.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050"
-down_revision = "0049"
+revision = "0051"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
