@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance.actions.rules import ActionState
 from app.notifications.models import Message
 from tests import factories as make
+from tests.integration.reminders.conftest import AT_EIGHT
 
 TUESDAY = date(2010, 2, 16)
 
@@ -56,8 +58,8 @@ def test_a_reminder_can_be_answered_by_its_link(reminders, app, owner, action):
     path = re.search(r"Report complete: \S+(/answer/\S+)", letter.text)[1]
     assert db.session.scalars(select(Message)).one().is_secret
 
-    client = app.test_client()
-    client.submit(path, "Report complete")
+    with clock.frozen(now=AT_EIGHT):
+        app.test_client().submit(path, "Report complete")
 
     assert action.state is ActionState.AWAITING_CONFIRMATION
 
