@@ -46,6 +46,7 @@ NEWS_AGO = timedelta(days=14)
 NEWS_SHOWN = 10
 
 NOTHING_LEFT = "Nothing of it was still to be done."
+WAITS = "What was left of it is held, or waits for the day on which they want it."
 
 
 @dataclass
@@ -124,7 +125,8 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
     """Ask of each reminder of a mail whether it still stands, cancel what does not, and put the
     message into the outbox, in the caller's transaction. None where nothing is left to say."""
     person = find_recipients([digest.person_id])[digest.person_id]
-    reminders = [each for each in queries.list_planned(person.person_id) if not _is_held(each)]
+    planned = queries.list_planned(person.person_id)
+    reminders = [each for each in planned if not _is_held(each)]
     now = _read_facts(person, reminders, today)
     standing = []
     for each in reminders:
@@ -134,7 +136,9 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
         elif now.is_wanted(each.kind):  # else it waits for the day on which they want it
             standing.append(each)
     if not standing:
-        digest.state, digest.why_not = DigestState.EMPTY, NOTHING_LEFT
+        digest.state = DigestState.EMPTY
+        waits = any(each.state is ReminderState.PLANNED for each in planned)
+        digest.why_not = WAITS if waits else NOTHING_LEFT
         return None
     mail = now.tell(standing, _read_news(person.person_id, today))
     message = _queue(mail, person, today)
