@@ -158,6 +158,7 @@ def _told(
 
 
 def read_ledger() -> Ledger:
+    """What is owed still, as it was last seen."""
     state = db.session.scalar(select(PlanningState).execution_options(populate_existing=True))
     rows = db.session.execute(
         select(
