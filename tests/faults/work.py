@@ -52,7 +52,7 @@ def run_reminders(settings: Settings, mail_port: int) -> None:
     claims.LEASE, claims.HEARTBEAT = LEASE, LEASE / 4
     reminders.BEGINS, sending.LAST_HOUR = 0, 24
     sending._lock = _slowly(sending._lock)  # they are killed between claiming and sending
-    sending.queue_message = _slowly(sending.queue_message)  # and in the middle of it
+    sending._queue = _slowly(sending._queue)  # and in the middle of it
     transport = SmtpTransport(mail_settings(port=mail_port), timeout=5)
     chance = random.Random()
 
