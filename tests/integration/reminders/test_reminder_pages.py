@@ -282,9 +282,9 @@ def test_the_log_says_what_has_been_done_about_it_since(secretary, anna):
     assert "No reminders match" in secretary.get("/reminders/log?q=bob").page.text
 
     page = secretary.get("/reminders").page
-    assert ["Friday 29 Jan 10", "Nothing", "0", "1"] in page.rows
-    assert ["Wednesday 27 Jan 10", "1", "1", "0"] in page.rows
-    assert ["Tuesday 2 Feb 10", "Nothing", "0", "0"] in page.rows
+    assert ["Friday 29 Jan 10", "Nothing", "1"] in page.rows
+    assert ["Wednesday 27 Jan 10", "1 to 1 person", "0"] in page.rows
+    assert ["Tuesday 2 Feb 10", "Nothing", "0"] in page.rows
 
 
 def test_the_coming_fortnight_is_told_by_day(secretary, anna):
