@@ -15,6 +15,7 @@ from app.core.news import News
 from app.core.worded import Worded
 from app.core.wording import words
 from app.core.working_days import away, last_late_day
+from app.notifications.letters import Block, Entry, Heading, Letter, PageLink, Paragraph
 from app.readiness.rules import Recipient
 from app.reminders.firing import RuleInForce, how_due, identity_of
 from app.reminders.rules import say
@@ -205,29 +206,35 @@ class DigestMail:
 
     @property
     def text(self) -> str:
-        lines = [f"To {self.name}"]
-        for part, told in self.parts.items():
-            lines += [part.word.upper(), *(self._entry(each) for each in told)]
-        if self.left_out:
-            lines.append(
-                f"And {counted(self.left_out, 'more item')}: {link_to('dashboard.show_home')}"
-            )
-        if self.news:
-            lines += ["WHAT HAS CHANGED", *(_news_entry(each) for each in self.news)]
-        lines.append(_SIGNED_IN if self.can_sign_in else _NO_ACCOUNT)
-        return "\n\n".join(lines)
+        return self.letter.text
 
-    def _entry(self, told: ToldThing) -> str:
+    @property
+    def letter(self) -> Letter:
+        blocks: list[Block] = [Paragraph(f"To {self.name}")]
+        for part, told in self.parts.items():
+            blocks += [Heading(part.word), *(self._entry(each) for each in told)]
+        if self.left_out:
+            more = f"And {counted(self.left_out, 'more item')}"
+            blocks.append(PageLink(more, link_to("dashboard.show_home")))
+        if self.news:
+            blocks += [Heading("What has changed"), *(_news_entry(each) for each in self.news)]
+        blocks.append(Paragraph(_SIGNED_IN if self.can_sign_in else _NO_ACCOUNT))
+        return Letter(self.subject, blocks)
+
+    def _entry(self, told: ToldThing) -> Entry:
         item = told.item
         who = f" from {told.owner}" if told.owner else ""
         lines = [
-            shorten(open_name_of(item), NAME_SHOWN, placeholder="..."),
             told.wording,
             f"Due{who} on {day(item.due_on)}, {self._how_late(told)}",
-            link_to(item.endpoint, **item.values) if self.can_sign_in else _ask_of(item),
+            "" if self.can_sign_in else _ask_of(item),
             told.why,
         ]
-        return "\n".join(line for line in lines if line)
+        return Entry(
+            shorten(open_name_of(item), NAME_SHOWN, placeholder="..."),
+            "\n".join(line for line in lines if line),
+            link_to(item.endpoint, **item.values) if self.can_sign_in else "",
+        )
 
     def _how_late(self, told: ToldThing) -> str:
         on = told.item.due_on
@@ -240,10 +247,10 @@ def _last_day(things: Iterable[ToldThing]) -> str:
     return day(max(each.item.due_on for each in things))
 
 
-def _news_entry(news: News) -> str:
+def _news_entry(news: News) -> Entry:
     name = shorten(news.text, NAME_SHOWN, placeholder="...")
     address = link_to(news.place.endpoint, **news.place.values)
-    return f"{name}: {news.note}\n{address}"
+    return Entry(f"{name}: {news.note}", url=address)
 
 
 def _ask_of(item: DueItem) -> str:

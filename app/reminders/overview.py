@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.contacts.queries import answers_for_body
 from app.accounts.models import Account, Person
-from app.core.domain import domains_in_use, due_kind_words
+from app.core.domain import domains_in_use, due_kind_words, reminded_due_kinds
 from app.core.reading import FirstRows
 from app.core.sentences import capital
 from app.core.working_days import is_working_day
@@ -56,7 +56,8 @@ class KindRules:
 
 def kind_choices() -> list[tuple[str, str]]:
     """The kinds of thing that the programme keeps, in the order of what they are called."""
-    names = {kind.name for domain in domains_in_use(current_app) for kind in domain.due_kinds}
+    used = {kind.name for domain in domains_in_use(current_app) for kind in domain.due_kinds}
+    names = used & reminded_due_kinds().keys()
     return sorted(((name, capital(due_kind_words(name))) for name in names), key=itemgetter(1, 0))
 
 

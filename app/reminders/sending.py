@@ -25,7 +25,7 @@ from app.core.news import News, Period, list_awaited
 from app.core.reading import FirstRows
 from app.core.working_days import is_working_day
 from app.extensions import db
-from app.notifications.service import queue_message
+from app.notifications.service import queue_letter
 from app.pilots.queries import find_place_names
 from app.readiness.queries import find_recipients
 from app.readiness.rules import Recipient
@@ -134,7 +134,7 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
         digest.state, digest.why_not = DigestState.EMPTY, NOTHING_LEFT
         return None
     mail = now.tell(standing, _read_news(person.person_id, today))
-    message = queue_message(kind=KIND, to=person.address, subject=mail.subject, text=mail.text)
+    message = queue_letter(mail.letter, kind=KIND, to=person.address)
     for each in standing:
         _settle(each, ReminderState.SENT, today, digest=digest)
     digest.state, digest.message_id = DigestState.SENT, message.id

@@ -325,14 +325,14 @@ def test_one_mail_that_fails_holds_up_no_other(reminders, owner, monkeypatch):
     make.action(owner=other.person)
     reminders.plan(date(2010, 1, 19))
     reminders.plan(TWO_BEFORE)
-    queue = sending.queue_message
+    queue = sending.queue_letter
 
-    def fails_for_olive(*, to, **rest):
+    def fails_for_olive(letter, *, to, **rest):
         if to == "olive@example.org":
             raise ValueError("no such thing")
-        return queue(to=to, **rest)
+        return queue(letter, to=to, **rest)
 
-    monkeypatch.setattr(sending, "queue_message", fails_for_olive)
+    monkeypatch.setattr(sending, "queue_letter", fails_for_olive)
     done = reminders.send()
     assert (done.sent, done.failed) == (1, 1)
     assert len(reminders.letters(other)) == 1
@@ -388,7 +388,7 @@ def test_a_long_list_is_cut_and_says_so(reminders, olive, owner):
     reminders.both(TWO_BEFORE)
 
     letter = reminders.letters(owner)[0]
-    assert "And 21 more items: " in letter.text
+    assert "And 21 more items:\n" in letter.text
 
 
 @pytest.mark.usefixtures("seen")
