@@ -341,7 +341,9 @@ def test_those_who_cannot_be_told_stand_with_the_remedy(secretary, anna):
     assert "no account. Ask an administrator to open one. Cy Noaccount: 1 item due" in page.text
     assert "sign-in is disabled. Ask" in page.text
     assert "Dee Closed: 1 item due" in page.text
-    assert "An email to them was not delivered. Ask" in page.text
+    assert (
+        "Mail to their address is not delivered. Their page says why, and what to do." in page.text
+    )
     assert "Eve Bounced: 1 item due" in page.text
 
 
