@@ -221,7 +221,7 @@ def _plan_digests(today: date) -> None:
         .values(state=DigestState.EMPTY, why_not="It goes with the mail of a later day.")
         .execution_options(synchronize_session=False)
     )
-    people = queries.list_people_to_remind()
+    people = queries.list_people_to_remind(today)
     _insert(
         Digest,
         (
