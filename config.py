@@ -46,6 +46,10 @@ def is_loopback(host: str) -> bool:
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
+#: Where GOV.UK Notify takes messages.
+NOTIFY_URL = "https://api.notifications.service.gov.uk"
+
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ADDRESS = re.compile(r"[^@\s<>,]+@[A-Za-z0-9.-]+")
 
 
@@ -76,8 +80,9 @@ class SingleSignOn:
 
 @dataclass(frozen=True)
 class MailSettings:
-    """How mail leaves. ``transport`` is "smtp", "console" or, where nothing is set for a site that
-    others reach, None: then messages wait. ``encryption`` is "starttls", "tls" or "none"."""
+    """How mail leaves. ``transport`` is "smtp", "notify" (GOV.UK Notify), "console" or, where
+    nothing is set for a site that others reach, None: then messages wait. ``encryption`` is
+    "starttls", "tls" or "none"; what is answered goes to ``reply_to``, or to the sender."""
 
     transport: str | None
     sender: str
@@ -86,15 +91,22 @@ class MailSettings:
     encryption: str
     username: str
     password: str
+    reply_to: str = ""
+    notify_api_key: str = field(default="", repr=False)
+    notify_template_id: str = ""
+    notify_reply_to_id: str = ""
+    notify_url: str = NOTIFY_URL
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], base_url: str) -> "MailSettings":
         site = urlsplit(base_url).hostname or "localhost"
         host = environ.get("SMTP_HOST", "").strip()
-        fallback = "smtp" if host else "console" if is_loopback(site) else ""
+        key = environ.get("NOTIFY_API_KEY", "").strip()
+        fallback = "smtp" if host else "notify" if key else "console" if is_loopback(site) else ""
         encryption = _choice(environ, "SMTP_ENCRYPTION", ("starttls", "tls", "none"))
         made = cls(
-            transport=_choice(environ, "MAIL_TRANSPORT", (fallback, "smtp", "console")) or None,
+            transport=_choice(environ, "MAIL_TRANSPORT", (fallback, "smtp", "notify", "console"))
+            or None,
             sender=environ.get("MAIL_FROM", "").strip() or f"standing-agenda@{site}",
             host=host,
             port=_whole(
@@ -107,6 +119,11 @@ class MailSettings:
             encryption=encryption,
             username=environ.get("SMTP_USERNAME", ""),
             password=environ.get("SMTP_PASSWORD", ""),
+            reply_to=environ.get("MAIL_REPLY_TO", "").strip(),
+            notify_api_key=key,
+            notify_template_id=environ.get("NOTIFY_TEMPLATE_ID", "").strip(),
+            notify_reply_to_id=environ.get("NOTIFY_REPLY_TO_ID", "").strip(),
+            notify_url=environ.get("NOTIFY_URL", "").strip() or NOTIFY_URL,
         )
         made._check()
         return made
@@ -116,12 +133,38 @@ class MailSettings:
             raise BadSetting(
                 "MAIL_FROM is not an email address: write one like agenda@example.org."
             )
+        if self.reply_to and not _ADDRESS.fullmatch(self.reply_to):
+            raise BadSetting(
+                "MAIL_REPLY_TO is not an email address: write one like secretariat@example.org."
+            )
+        if self.transport == "notify":
+            self._check_notify()
         if self.transport == "smtp" and not self.host:
             raise BadSetting("SMTP_HOST is missing: MAIL_TRANSPORT is smtp, so name the server.")
         if self.username and self.encryption == "none" and not is_loopback(self.host):
             raise BadSetting(
                 "SMTP_ENCRYPTION is none, and SMTP_PASSWORD would go in the clear: write starttls."
             )
+
+    def _check_notify(self) -> None:
+        if not re.fullmatch(rf".*{_UUID}-{_UUID}", self.notify_api_key):
+            raise BadSetting(
+                "NOTIFY_API_KEY is not a key of GOV.UK Notify: copy all of it from the page API "
+                "integration."
+            )
+        if not re.fullmatch(_UUID, self.notify_template_id):
+            raise BadSetting(
+                "NOTIFY_TEMPLATE_ID is not the id of a template: copy it from the template's page "
+                "in GOV.UK Notify."
+            )
+        if self.notify_reply_to_id and not re.fullmatch(_UUID, self.notify_reply_to_id):
+            raise BadSetting(
+                "NOTIFY_REPLY_TO_ID is not the id of a reply-to address: copy it from the settings "
+                "of GOV.UK Notify, or leave it out."
+            )
+        where = urlsplit(self.notify_url)
+        if where.scheme != "https" and not is_loopback(where.hostname or ""):
+            raise BadSetting("NOTIFY_URL must begin with https: the key goes along with it.")
 
 
 @dataclass(frozen=True)

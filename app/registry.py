@@ -9,6 +9,7 @@ from app.accounts.approvals.domain import DOMAIN as APPROVALS
 from app.accounts.contacts.domain import DOMAIN as CONTACTS
 from app.accounts.domain import DOMAIN as ACCOUNTS
 from app.accounts.identity import acting
+from app.accounts.preferences.domain import DOMAIN as PREFERENCES
 from app.accounts.roles.domain import DOMAIN as ROLES
 from app.accounts.several.domain import DOMAIN as SEVERAL
 from app.accounts.sign_in import kept_forms as kept_forms_store
@@ -91,6 +92,7 @@ DOMAINS: tuple[Domain, ...] = (
     CONTACTS,
     ROLES,
     ACTING,
+    PREFERENCES,
     ANSWERS,
     SEVERAL,
     APPROVALS,

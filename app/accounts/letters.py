@@ -1,38 +1,50 @@
 """Telling people by mail, wherever they can sign in to read what they are told of."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from app.accounts.acting.queries import ActingFor, list_acting_for
+from app.accounts.models import Account, Person
 from app.accounts.queries import list_addresses
 from app.core import clock
 from app.core.links import link_to
+from app.notifications.letters import Letter, PageLink, Paragraph
 from app.notifications.rules import is_address
-from app.notifications.service import queue_message
+from app.notifications.service import queue_letter
+
+
+def address_of(person: Person, account: Account | None) -> str:
+    """Where somebody is reached: where they sign in or, without an account, as they are known."""
+    return account.email if account is not None else person.email.strip()
 
 
 def tell_people(
-    person_ids: Collection[int], *, kind: str, subject: str, text: str, tells_acting: bool = True
+    person_ids: Collection[int],
+    letter: Letter,
+    *,
+    kind: str,
+    thread: str = "",
+    tells_acting: bool = True,
 ) -> int:
-    """Queue the message once for each of these people who can sign in, and for those who act for
-    them today; gives for how many. The text is for every mailbox between here and there: it says
-    where to read, and not what."""
+    """Queue the letter once for each of these people who can sign in, and for those who act for
+    them today; gives for how many. It is for every mailbox between here and there: it says where
+    to read, and not what."""
     addresses = [each for each in list_addresses(person_ids) if is_address(each)]
     for address in addresses:
-        queue_message(kind=kind, to=address, subject=subject, text=text)
+        queue_letter(letter, kind=kind, to=address, thread=thread)
     told = set(addresses)
     acting = list_acting_for(person_ids, clock.today()) if tells_acting else {}
     for person_id in sorted(acting):
         for each in acting[person_id]:
             if each.address not in told and is_address(each.address):
                 told.add(each.address)
-                tell_acting(each, kind=kind, subject=subject, text=text)
+                tell_acting(each, letter, kind=kind, thread=thread)
     return len(told)
 
 
-def tell_acting(acting: ActingFor, *, kind: str, subject: str, text: str) -> None:
-    """Queue a message to someone for whoever acts for them too, which says why they get it."""
-    said = (
-        f"You get this because you act for {acting.person_name}. Begin to act for them here:\n"
-        f"{link_to('acting.list_acting')}\n\n{text}"
-    )
-    queue_message(kind=kind, to=acting.address, subject=subject, text=said)
+def tell_acting(acting: ActingFor, letter: Letter, *, kind: str, thread: str = "") -> None:
+    """Queue a letter to someone for whoever acts for them too, which says why they get it."""
+    why = Paragraph(f"You get this because you act for {acting.person_name}.")
+    begin = PageLink("Begin to act for them", link_to("acting.list_acting"))
+    copy = replace(letter, blocks=[why, begin, *letter.blocks])
+    queue_letter(copy, kind=kind, to=acting.address, thread=thread)

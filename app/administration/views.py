@@ -3,11 +3,16 @@
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
 
+from app.accounts.letters import address_of
+from app.accounts.permissions import can_read_people
+from app.accounts.queries import find_account_of, get_person
 from app.administration import service
-from app.administration.permissions import can_keep_messages
+from app.administration.forms import MailReturnedForm
+from app.administration.permissions import can_keep_addresses, can_keep_messages
 from app.core.database import transaction
 from app.core.formats import counted
 from app.notifications import queries
+from app.notifications.failing import find_trouble
 from app.notifications.rules import MessageState
 from app.notifications.transports import transport_of
 from app.web.guards import require, require_sight
@@ -38,7 +43,12 @@ def list_messages() -> str:
 @blueprint.get("/messages/<int:message_id>")
 def show_message(message_id: int) -> str:
     require_sight(can_keep_messages(current_actor()))
-    return render("administration/show_message.html", message=queries.get_message(message_id))
+    message = queries.get_message(message_id)
+    return render(
+        "administration/show_message.html",
+        message=message,
+        trouble=find_trouble(message.to_address),
+    )
 
 
 @blueprint.post("/messages/<int:message_id>/retry")
@@ -69,3 +79,32 @@ def retry_messages() -> Response:
     with transaction():
         count = service.retry_messages(current_actor())
     return redirect_to("administration.list_messages", f"{counted(count, 'message')} queued again.")
+
+
+@blueprint.route("/people/<int:person_id>/mail-returned", methods=["GET", "POST"])
+def mark_address(person_id: int) -> str | Response:
+    require_sight(can_read_people(current_actor()))
+    require(can_keep_addresses(current_actor()))
+    person = get_person(person_id)
+    address = address_of(person, find_account_of(person_id))
+    form = MailReturnedForm()
+    if form.saves(
+        lambda: service.mark_address(
+            current_actor(), person=person, address=address, **form.values()
+        )
+    ):
+        said = f"No more mail is sent to {address}."
+        return redirect_to("accounts.show_person", said, person_id=person_id)
+    return render("administration/mark_address.html", form=form, person=person, address=address)
+
+
+@blueprint.post("/people/<int:person_id>/mail-returned/clear")
+def clear_address(person_id: int) -> Response:
+    require_sight(can_read_people(current_actor()))
+    require(can_keep_addresses(current_actor()))
+    person = get_person(person_id)
+    with transaction():
+        address = address_of(person, find_account_of(person_id))
+        service.clear_address(current_actor(), person=person, address=address)
+    said = f"Mail is sent to {address} again."
+    return redirect_to("accounts.show_person", said, person_id=person_id)

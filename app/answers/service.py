@@ -11,7 +11,7 @@ from app.answers import queries
 from app.answers.models import AnswerLink
 from app.answers.rules import LinkState
 from app.core import clock
-from app.core.access import Actor
+from app.core.access import BY_LINK, Actor
 from app.core.answers import Answer
 from app.core.domain import DueItem, declared_answers
 from app.core.errors import DomainError, NotFound
@@ -19,9 +19,6 @@ from app.core.links import link_to
 from app.core.markings import LOWEST
 from app.core.restriction import looking_as, viewer_of
 from app.extensions import db
-
-#: What the record of changes says of how it was done.
-BY_LINK = "by a link in an email"
 
 CLOSED = "There is nothing left to answer: it has been done, or is no longer due."
 

@@ -112,6 +112,9 @@ OPERATOR = Actor(
     clearances=HIGHEST,
 )
 
+#: How somebody acts who only opened a link that was sent to them (``Actor.via``).
+BY_LINK = "by a link in an email"
+
 #: Who asks where nobody is signed in.
 SIGNED_OUT = Actor(person_id=None, name="")
 

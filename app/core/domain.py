@@ -320,6 +320,11 @@ def declared_due_kinds() -> dict[str, DueKind]:
     return {kind.name: kind for domain in domains_of(current_app) for kind in domain.due_kinds}
 
 
+def reminded_due_kinds() -> dict[str, DueKind]:
+    """Those of which there can be reminders."""
+    return {name: kind for name, kind in declared_due_kinds().items() if not kind.is_seen_again}
+
+
 def due_kind_words(name: str) -> str:
     """What a kind of thing that is owed is called; of one that nobody declares, its name."""
     declared = declared_due_kinds().get(name)

@@ -38,11 +38,13 @@ class DueKind:
     """A kind of thing that is owed. ``step`` is the step of a meeting's timetable by which a
     meeting waits for it (see ``governance.meetings.steps``): the meeting itself, unless it says.
     ``said`` is what rules and settings call such a thing ("Progress update"). One that is not
-    ``is_compulsory`` is left out of the mails of those who want none. ``reminders`` are the rules
-    of a new programme."""
+    ``is_compulsory`` is left out of the mails of those who want none. One that ``is_seen_again`` is
+    another kind's thing seen from a later meeting: there are no reminders of it. ``reminders`` are
+    the rules of a new programme."""
 
     name: str
     step: str = "meeting"
     said: Text = ""
     is_compulsory: bool = True
+    is_seen_again: bool = False
     reminders: Sequence[DefaultReminder] = ()

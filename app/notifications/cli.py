@@ -1,4 +1,6 @@
-"""Commands: ``flask notifications list``, ``send``, ``retry``."""
+"""Commands: ``flask notifications list``, ``send``, ``retry``, ``bounce``."""
+
+from typing import BinaryIO
 
 import click
 from flask import current_app
@@ -7,7 +9,7 @@ from app.core.commands import DomainGroup
 from app.core.database import transaction
 from app.core.errors import DomainError
 from app.core.formats import counted
-from app.notifications import queries, rests, service
+from app.notifications import bounces, queries, rests, service
 from app.notifications.rules import MessageState
 from app.notifications.transports import transport_of
 
@@ -43,6 +45,19 @@ def send() -> None:
     with transaction():
         rests.end_all()
     click.echo(f"{counted(service.send_due(transport), 'message')} sent.")
+
+
+@commands.command("bounce")
+@click.argument("file", type=click.File("rb"))
+def bounce(file: BinaryIO) -> None:
+    """Read a mail that came back (a delivery-status mail, RFC 3464) from FILE, or - for standard
+    input, and send nothing more to the addresses that it says are gone for good."""
+    content = file.read(bounces.LARGEST + 1)
+    with transaction():
+        found = bounces.take_back(content)
+    for each in found:
+        what = "no more mail is sent to it" if each.is_marked else "left as it is"
+        click.echo(f"{each.address}: {what} ({each.said}).")
 
 
 @commands.command("retry")

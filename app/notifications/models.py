@@ -11,9 +11,13 @@ from app.core.models import LINE_LENGTH, NAME_LENGTH, Base
 from app.notifications.rules import (
     ADDRESS_LENGTH,
     FILENAME_LENGTH,
+    HTML_LENGTH,
     KIND_LENGTH,
     MEDIA_TYPE_LENGTH,
     MESSAGE_LENGTH,
+    THREAD_LENGTH,
+    URL_LENGTH,
+    HowFailed,
     MessageState,
     host_of,
 )
@@ -28,7 +32,9 @@ class Message(Claimable, Base):
     """A mail to one address. ``mail_id`` is its own for good: a message that is sent once more
     (its sender died before saying so) has the same Message-ID. The text of an ``is_secret`` one is
     shown to nobody, and forgotten once it is sent. ``attempts`` counts those begun; not those at
-    which the mail server itself could not be used."""
+    which the mail server itself could not be used. ``html`` says what ``text`` says; ``thread``
+    names what other messages are about too; ``unsubscribe`` is the page where mail of this kind is
+    stopped, where it may be."""
 
     __tablename__ = "message"
     # Not audited: the event that queued it is recorded, and its text may be secret.
@@ -44,6 +50,9 @@ class Message(Claimable, Base):
     to_host: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), default=_host)
     subject: Mapped[str] = mapped_column(String(LINE_LENGTH))
     text: Mapped[str] = mapped_column(String(MESSAGE_LENGTH))
+    html: Mapped[str] = mapped_column(String(HTML_LENGTH), default="")
+    thread: Mapped[str] = mapped_column(String(THREAD_LENGTH), default="")
+    unsubscribe: Mapped[str] = mapped_column(String(URL_LENGTH), default="")
     is_secret: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MessageState] = mapped_column(default=MessageState.QUEUED)
     queued_at: Mapped[datetime] = mapped_column(index=True)
@@ -69,6 +78,20 @@ class MailRest(Base):
     until: Mapped[datetime]
     failures: Mapped[int]
     why: Mapped[str] = mapped_column(String(LINE_LENGTH))
+
+
+class FailedAddress(Base):
+    """An address that takes no mail, in small letters: nothing is sent to it until somebody clears
+    it."""
+
+    __tablename__ = "failed_address"
+    # Not audited: who marks and clears it is recorded with the person whose address it is.
+    __table_args__ = {"info": {"unaudited": True}}
+
+    address: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), primary_key=True)
+    how: Mapped[HowFailed]
+    why: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    since: Mapped[datetime]
 
 
 class Attachment(Base):

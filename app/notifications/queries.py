@@ -11,6 +11,7 @@ from app.core.formats import counted, moment
 from app.core.operating import Condition
 from app.core.reading import get_one
 from app.extensions import db
+from app.notifications import failing
 from app.notifications.models import MailRest, Message
 from app.notifications.rules import LATE_AFTER, MessageState
 
@@ -49,7 +50,9 @@ def count_by_state() -> Mapping[MessageState, int]:
 def find_late_since() -> datetime | None:
     """When the message was due that has waited longest for a sender, where it waits too long."""
     first = db.session.scalar(
-        select(func.min(Message.due_at)).where(Message.state == MessageState.QUEUED)
+        select(func.min(Message.due_at)).where(
+            Message.state == MessageState.QUEUED, ~failing.is_held()
+        )
     )
     return first if first is not None and first < clock.now() - LATE_AFTER else None
 
@@ -69,6 +72,13 @@ def list_conditions() -> Iterator[Condition]:
             f"Mail to {rest.name}",
             f"{until} {moment(rest.until)}. {rest.why}",
             "Messages wait until then. Once it works again, run 'flask notifications send'.",
+        )
+    if failed := failing.count_failed():
+        shown = [f"{each.address} ({each.why})" for each in failing.list_failed(_RESTS_SHOWN)]
+        yield Condition(
+            "Addresses that take no mail",
+            f"{counted(failed, 'address', 'addresses')}: {'; '.join(shown)}",
+            "Mail to them waits. Correct each on its person’s page, or send to it again there.",
         )
     if dead := counts[MessageState.DEAD]:
         yield Condition(

@@ -11,6 +11,10 @@ from app.core.workflow import Workflow
 ADDRESS_LENGTH = 254  # RFC 5321
 KIND_LENGTH = 40
 MESSAGE_LENGTH = 20_000
+#: Of a message drawn as HTML, in characters.
+HTML_LENGTH = 200_000
+THREAD_LENGTH = 80
+URL_LENGTH = 500
 FILENAME_LENGTH = 100
 MEDIA_TYPE_LENGTH = 100
 MOST_ATTACHMENTS = 5
@@ -102,6 +106,36 @@ def at_fault_in(code: int, said: str) -> AtFault:
     if code in (421, 429) or re.match(r"4\.[347]\.", said):
         return AtFault.HOST
     return AtFault.ADDRESS
+
+
+class HowFailed(Worded):
+    """How it came to be known that an address takes no mail."""
+
+    REFUSED = "refused", "Refused by the mail server"
+    BOUNCED = "bounced", "Returned by a mail server"
+    TOLD = "told", "Marked by hand"
+
+
+#: How long a message waits for an address that takes no mail before it counts as not delivered.
+HELD_FOR = timedelta(days=3)
+
+#: What RFC 3463 says of an address that is gone for good: it is none, or its mailbox is disabled.
+_GONE = re.compile(r"5\.(?:1\.(?:1|2|3|6|10)|2\.1)")
+_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+def is_gone_status(status: str) -> bool:
+    """Whether a status (RFC 3463) says that an address is gone for good: not one where a mailbox is
+    full (5.2.2), a mail was too large or the sender is not liked (5.7)."""
+    return _GONE.fullmatch(status) is not None
+
+
+def is_gone(code: int, said: str) -> bool:
+    """Whether a mail server's refusal of a recipient is about the address, and for good."""
+    if code not in (550, 551, 553, 554, 556):
+        return False
+    status = _ENHANCED.search(said)
+    return is_gone_status(status[0]) if status else code in (550, 551, 553)
 
 
 def is_address(text: str) -> bool:

@@ -19,26 +19,32 @@ from app.core.database import end_reading, transaction
 from app.core.errors import DomainError
 from app.core.models import LINE_LENGTH
 from app.extensions import db
-from app.notifications import queries, rests
+from app.notifications import failing, queries, rests
+from app.notifications.failures import NotDelivered
+from app.notifications.letters import Letter
 from app.notifications.models import Attachment, Message
 from app.notifications.rules import (
     ATTACHMENTS_SIZE,
     FILENAME_LENGTH,
     HANGS_IN_A_ROW,
+    HTML_LENGTH,
     KEPT_FOR,
     KIND_LENGTH,
     MAX_ATTEMPTS,
     MESSAGE_LENGTH,
     MESSAGE_WORKFLOW,
     MOST_ATTACHMENTS,
+    THREAD_LENGTH,
+    URL_LENGTH,
     AtFault,
+    HowFailed,
     MessageState,
     is_address,
     one_line,
     plain_text,
     wait_after,
 )
-from app.notifications.transports import NotDelivered, Transport, is_media_type, server_of
+from app.notifications.transports import Transport, is_media_type, server_of
 
 log = logging.getLogger(__name__)
 
@@ -56,20 +62,27 @@ def queue_message(
     text: str,
     attachments: Sequence[File] = (),
     is_secret: bool = False,
+    html: str = "",
+    thread: str = "",
+    unsubscribe: str = "",
 ) -> Message:
     """Put a message into the outbox, in the caller's transaction: it is sent soon after that is
     committed, and never where it is not. ``kind`` says what it is ("invitation"); ``is_secret``
-    that nobody else may read it (it holds a private link). Raises ``DomainError`` where ``to`` is
-    no address or the message is too large; ask ``rules.is_address`` first where one of many
-    addresses may be wrong."""
+    that nobody else may read it (it holds a private link). ``html`` says the same as ``text``: what
+    has both is a ``Letter`` (``queue_letter``). Messages with the same ``thread`` are shown
+    together; ``unsubscribe`` is the page where the reader stops mail of this kind. Raises
+    ``DomainError`` where ``to`` is no address or the message is too large; ask ``rules.is_address``
+    first where one of many addresses may be wrong."""
     to = to.strip()
     if not is_address(to):
         raise DomainError(
             f"{one_line(to)[:80]!r} is not an email address that messages can be sent to."
         )
     text = plain_text(text)
-    if len(text) > MESSAGE_LENGTH:
+    if len(text) > MESSAGE_LENGTH or len(html) > HTML_LENGTH:
         raise DomainError(f"A message must be {MESSAGE_LENGTH:,} characters or fewer.")
+    if len(thread) > THREAD_LENGTH or len(unsubscribe) > URL_LENGTH:
+        raise ValueError("A message's thread or the address to unsubscribe at is too long.")
     if len(attachments) > MOST_ATTACHMENTS or _size(attachments) > ATTACHMENTS_SIZE:
         raise DomainError(
             f"A message can have at most {MOST_ATTACHMENTS} files, "
@@ -82,6 +95,9 @@ def queue_message(
         to_address=to,
         subject=one_line(subject)[:LINE_LENGTH],
         text=text,
+        html=html,
+        thread=thread,
+        unsubscribe=unsubscribe,
         is_secret=is_secret,
         state=MessageState.QUEUED,
         queued_at=now,
@@ -91,6 +107,30 @@ def queue_message(
     db.session.add(message)
     db.session.flush()
     return message
+
+
+def queue_letter(
+    letter: Letter,
+    *,
+    kind: str,
+    to: str,
+    attachments: Sequence[File] = (),
+    is_secret: bool = False,
+    thread: str = "",
+    unsubscribe: str = "",
+) -> Message:
+    """The same with a letter, which is sent as plain text and as HTML."""
+    return queue_message(
+        kind=kind,
+        to=to,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        attachments=attachments,
+        is_secret=is_secret,
+        thread=thread,
+        unsubscribe=unsubscribe,
+    )
 
 
 def _size(attachments: Sequence[File]) -> int:
@@ -156,7 +196,7 @@ def _claim_next(server: str) -> Claim | None:
     is_free = _is_free(now)
     waiting = db.session.scalars(
         select(Message.id)
-        .where(is_free, *rests.nobody_waits(now))
+        .where(is_free, ~failing.is_held(), *rests.nobody_waits(now))
         .order_by(Message.due_at, Message.id)
         .limit(10)
     ).all()
@@ -195,6 +235,8 @@ def _settle(
     if failure.is_of_transport:  # it says nothing about the message, which waits as before
         message.state, message.attempts = MessageState.QUEUED, message.attempts - 1
         return
+    if failure.is_gone:
+        failing.mark(message.to_address, HowFailed.REFUSED, why)
     if failure.at_fault is not AtFault.MESSAGE:
         rests.begin_of(failure.at_fault, message, why)
     wait = None if failure.is_final else wait_after(message.attempts)
@@ -204,7 +246,7 @@ def _settle(
 
 def _forget_secret(message: Message) -> None:
     if message.is_secret:
-        message.text, message.attachments = "", []
+        message.text, message.html, message.attachments = "", "", []
 
 
 def retry(message: Message) -> None:
@@ -242,6 +284,7 @@ def give_up(message: Message) -> None:
 def purge() -> int:
     """Forget messages that were sent, or given up, long ago; gives how many."""
     rests.forget_old()
+    failing.bury_held()
     gone = db.session.execute(
         delete(Message)
         .where(Message.state.in_((MessageState.SENT, MessageState.GIVEN_UP)))

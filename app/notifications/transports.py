@@ -1,5 +1,6 @@
-"""How a message leaves: by SMTP, or onto the console."""
+"""How a message leaves: by SMTP, by GOV.UK Notify, or onto the console."""
 
+import hashlib
 import re
 import smtplib
 import ssl
@@ -7,43 +8,36 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from typing import Protocol, TextIO
 
+from app.notifications.failures import NotDelivered
 from app.notifications.models import Message
-from app.notifications.rules import AtFault, at_fault_in, one_line
+from app.notifications.notify import NotifyTransport
+from app.notifications.rules import AtFault, at_fault_in, is_gone, one_line
 from config import MailSettings
 
 TIMEOUT_SECONDS = 30
 #: How long a server may take to say goodbye.
 _QUIT_SECONDS = 2
 
+
+class _UnfoldedHeader(UnstructuredHeader, BaseHeader):
+    """An address or an id, which has no place to fold it at: it stays as it is, however long."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+for _name in ("In-Reply-To", "References", "List-Unsubscribe"):
+    _HEADERS.map_to_type(_name, _UnfoldedHeader)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
+
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:; ?[a-z]+=[A-Za-z0-9.-]+)*")
-
-
-class NotDelivered(Exception):
-    """A message did not go out, and why. ``is_final`` where trying again would not help;
-    ``is_of_transport`` where no other message would go out either. ``at_fault`` says who is left
-    alone for a while; where it ``hung``, the server did not answer in time, or broke off."""
-
-    def __init__(
-        self,
-        why: str,
-        *,
-        is_final: bool = False,
-        is_of_transport: bool = False,
-        at_fault: AtFault = AtFault.MESSAGE,
-        hung: bool = False,
-    ) -> None:
-        super().__init__(why)
-        self.is_final, self.hung = is_final, hung
-        self.at_fault = AtFault.SERVER if is_of_transport else at_fault
-
-    @property
-    def is_of_transport(self) -> bool:
-        return self.at_fault is AtFault.SERVER
 
 
 class Transport(Protocol):
@@ -56,16 +50,28 @@ def is_media_type(text: str) -> bool:
     return _MEDIA_TYPE.fullmatch(text) is not None
 
 
-def as_email(message: Message, sender: str) -> EmailMessage:
-    """The mail that a message is. The same message always has the same Message-ID."""
-    mail = EmailMessage(policy=SMTP)
+def as_email(message: Message, sender: str, reply_to: str = "") -> EmailMessage:
+    """The mail that a message is, answered to ``reply_to``. The same message always has the same
+    Message-ID."""
+    mail = EmailMessage(policy=_POLICY)
+    host = sender.rpartition("@")[2]
     mail["From"] = sender
     mail["To"] = message.to_address
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.queued_at)
-    mail["Message-ID"] = f"<{message.mail_id}@{sender.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{message.mail_id}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if reply_to:
+        mail["Reply-To"] = reply_to
+    if message.thread:
+        mail["In-Reply-To"] = mail["References"] = _thread_id(message.thread, host)
+    if message.unsubscribe:
+        mail["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        if message.unsubscribe.startswith("https://"):  # RFC 8058 asks for it
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.text)
+    if message.html:
+        mail.add_alternative(message.html, subtype="html")
     for attachment in message.attachments:
         kind, *parameters = attachment.media_type.split(";")
         main, _, sub = kind.strip().partition("/")
@@ -77,6 +83,11 @@ def as_email(message: Message, sender: str) -> EmailMessage:
             params=dict(each.strip().split("=") for each in parameters),
         )
     return mail
+
+
+def _thread_id(thread: str, host: str) -> str:
+    """The made-up id of what a message is about, the same in every message about it."""
+    return f"<{hashlib.sha256(thread.encode()).hexdigest()[:32]}.thread@{host}>"
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,7 @@ class SmtpTransport:
         return f"{self.mail.host}:{self.mail.port}"
 
     def send(self, message: Message) -> None:
-        content = as_email(message, self.mail.sender).as_bytes()
+        content = as_email(message, self.mail.sender, self.mail.reply_to).as_bytes()
         with self._connected(len(content)) as server:
             try:
                 self._hand_over(server, message.to_address, content)
@@ -125,7 +136,9 @@ class SmtpTransport:
     def _hand_over(self, server: smtplib.SMTP, address: str, content: bytes) -> None:
         code, said = server.rcpt(address)
         if code not in (250, 251):
-            raise _refused("The address", code, said)
+            refused = _refused("The address", code, said)
+            refused.is_gone = is_gone(code, _said(said))
+            raise refused
         if server.sock is not None:  # what it takes, it may have to think about
             server.sock.settimeout(2 * self.timeout)
         code, said = server.data(content)
@@ -180,6 +193,8 @@ def transport_of(mail: MailSettings) -> Transport | None:
     """The way that mail goes in this deployment; None where none is set, so that it waits."""
     if mail.transport == "smtp":
         return SmtpTransport(mail)
+    if mail.transport == "notify":
+        return NotifyTransport(mail)
     return ConsoleTransport(mail.sender) if mail.transport == "console" else None
 
 

@@ -20,8 +20,9 @@ from app.core import clock, logs
 from app.core.database import expect_writes, transaction
 from app.core.links import base_url
 from app.extensions import db
+from app.notifications.letters import Letter, Paragraph
 from app.notifications.models import Message
-from app.notifications.service import queue_message
+from app.notifications.service import queue_letter
 from config import ROOT, Settings
 
 MAILED_EVERY = timedelta(hours=1)
@@ -104,12 +105,23 @@ def mail_error(error: ErrorSeen) -> None:
         )
         if last is not None and last > clock.now() - MAILED_EVERY:
             return
-        template = current_app.jinja_env.get_template("mail/error.txt")
-        text = template.render(error=error, base_url=base_url(), host=socket.gethostname())
+        letter = _letter(error)
         for to in settings.errors_mail:
-            queue_message(
-                kind=error.kind, to=to, subject=f"{error.what} in {error.where}", text=text
-            )
+            queue_letter(letter, kind=error.kind, to=to)
+
+
+def _letter(error: ErrorSeen) -> Letter:
+    facts = [("Error", error.what), ("Where", error.where), ("During", error.work)]
+    facts.append(("Machine", socket.gethostname()))
+    return Letter(
+        f"{error.what} in {error.where}",
+        [
+            Paragraph(f"There was an error at {base_url()}."),
+            Paragraph("\n".join(f"{name}: {said}" for name, said in facts if said)),
+            Paragraph("The log on that machine has the details."),
+        ],
+        "You will get at most one email an hour about the same error.",
+    )
 
 
 def set_up(app: Flask) -> None:

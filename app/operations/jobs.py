@@ -15,7 +15,8 @@ from app.core.formats import counted
 from app.core.links import base_url
 from app.core.timed import Worked
 from app.extensions import db
-from app.notifications.service import queue_message
+from app.notifications.letters import Fixed, Letter, Paragraph
+from app.notifications.service import queue_letter
 from app.operations import backups
 from app.operations.models import JobRun, JobTurn, SchedulerBeat
 from app.operations.rules import FORGOTTEN_AFTER, RUNS_KEPT, RUNS_KEPT_FOR
@@ -102,14 +103,26 @@ def mail_head() -> Worked:
         return Worked()
     with transaction():
         head = heads.take_head()
-        entries = counted(head.count, "entry", "entries")
-        template = current_app.jinja_env.get_template("mail/record_head.txt")
-        text = template.render(base_url=base_url(), count=entries, line=head.line)
+        letter = _head_letter(head)
         for to in settings.record_heads_mail:
-            queue_message(
-                kind="record-head", to=to, subject=f"Record of changes: {entries}", text=text
-            )
+            queue_letter(letter, kind="record-head", to=to)
     return Worked(done=len(settings.record_heads_mail))
+
+
+def _head_letter(head: heads.RecordHead) -> Letter:
+    entries = counted(head.count, "entry", "entries")
+    return Letter(
+        f"Record of changes: {entries}",
+        [
+            Paragraph(f"The record of changes at {base_url()} has {entries}. This is its head:"),
+            Fixed(head.line),
+            Paragraph(
+                "Keep this email where the people who run the database cannot change it. To check "
+                "the record against it later, save the line to a file and run"
+            ),
+            Fixed("flask audit verify --heads FILE"),
+        ],
+    )
 
 
 def verify_record() -> Worked:

@@ -10,7 +10,8 @@ from app.core.errors import DomainError
 from app.core.facts import add_record
 from app.extensions import db
 from app.governance.meetings.models import Meeting
-from app.notifications.service import queue_message
+from app.notifications.letters import thread_of
+from app.notifications.service import queue_letter
 from app.readiness import queries
 from app.readiness.messages import KIND, chasing
 from app.readiness.models import Chase
@@ -58,11 +59,10 @@ def _status(meeting: Meeting) -> ReadinessStatus:
 
 def _send(actor: Actor, meeting: Meeting, assignee: Assignee) -> Chase:
     today, outstanding = clock.today(), assignee.outstanding
-    subject, text = chasing(meeting, outstanding, today)
-    queue_message(kind=KIND, to=outstanding.recipient.address, subject=subject, text=text)
-    for told in assignee.acting:
-        subject, text = chasing(meeting, told, today)
-        queue_message(kind=KIND, to=told.recipient.address, subject=subject, text=text)
+    thread = thread_of(meeting)
+    for told in (outstanding, *assignee.acting):
+        letter = chasing(meeting, told, today)
+        queue_letter(letter, kind=KIND, to=told.recipient.address, thread=thread)
     chase = Chase(
         meeting_id=meeting.id,
         person=db.session.get_one(Person, outstanding.recipient.person_id),

@@ -109,5 +109,5 @@ def chase_late(meeting_id: int) -> str | Response:
     return render(
         "readiness/chase_late.html",
         meeting=meeting,
-        messages=[(each, *chasing(meeting, each.outstanding, today)) for each in late],
+        messages=[(each, chasing(meeting, each.outstanding, today)) for each in late],
     )

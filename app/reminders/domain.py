@@ -48,7 +48,7 @@ DOMAIN = Domain(
     commands=(commands,),
     conditions=queries.list_conditions,
     events={
-        "reminder-rule:laid-down": "Reminders laid down",
+        "reminder-rule:laid-down": "Added with the first rules",
         "reminder-rule:turned-on": "Turned on",
         "reminder-rule:turned-off": "Turned off",
         "reminder-rule:held": "Held",

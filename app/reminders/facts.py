@@ -8,7 +8,7 @@ from itertools import chain
 from app.accounts.contacts.queries import find_seniors
 from app.accounts.queries import list_holders
 from app.core.access import Role
-from app.core.domain import DueItem
+from app.core.domain import DueItem, reminded_due_kinds
 from app.core.due import read_undone
 from app.core.restriction import Viewer, looking_as
 from app.governance.groups.queries import find_archived_ids
@@ -41,12 +41,15 @@ def read_own(person_id: int) -> Things:
 
 
 def _in_use(items: Iterable[DueItem]) -> Things:
-    """What is of a place or group that is over is owed no more."""
+    """What is of a place or group that is over is owed no more, and what is seen twice is owed
+    once."""
     places, archived = find_place_names(), find_archived_ids()
+    kinds = reminded_due_kinds()
     return {
         identity_of(item): item
         for item in items
-        if (item.place_id is None or item.place_id in places)
+        if item.kind in kinds
+        and (item.place_id is None or item.place_id in places)
         and (item.group_id is None or item.group_id not in archived)
     }
 

@@ -34,6 +34,8 @@ def _days_field(label: str) -> WholeField:
 
 
 class RuleForm(RecordForm):
+    says_optional = False  # the number of days is asked for by what is chosen
+
     kind = KindField("What it reminds people of")
     when = EnumField(
         "When",
@@ -44,7 +46,7 @@ class RuleForm(RecordForm):
     days_after = _days_field("Working days after")
     audience = EnumField("Who it goes to", Audience)
     wording = TextField(
-        "Wording",
+        "Wording (optional)",
         "Shown above the item in the email. You can use "
         + "; ".join(f"{{{name}}} for {what}" for name, what in FIELDS.items())
         + ".",

@@ -7,18 +7,17 @@ from operator import itemgetter
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.contacts.queries import answers_for_body
 from app.accounts.models import Account, Person
-from app.core.domain import domains_in_use, due_kind_words
+from app.core.domain import domains_in_use, due_kind_words, reminded_due_kinds
 from app.core.reading import FirstRows
 from app.core.sentences import capital
 from app.core.working_days import is_working_day
 from app.extensions import db
-from app.notifications.models import Message
-from app.notifications.rules import MessageState
+from app.notifications.failing import mail_fails
 from app.reminders import queries
 from app.reminders.models import (
     Digest,
@@ -56,7 +55,8 @@ class KindRules:
 
 def kind_choices() -> list[tuple[str, str]]:
     """The kinds of thing that the programme keeps, in the order of what they are called."""
-    names = {kind.name for domain in domains_in_use(current_app) for kind in domain.due_kinds}
+    used = {kind.name for domain in domains_in_use(current_app) for kind in domain.due_kinds}
+    names = used & reminded_due_kinds().keys()
     return sorted(((name, capital(due_kind_words(name))) for name in names), key=itemgetter(1, 0))
 
 
@@ -172,8 +172,7 @@ _REASONS = {
     "unknown": "No email address is recorded for them. Add one on their page.",
     "closed": "Their sign-in is disabled. Ask an administrator to enable it, or make someone else "
     "responsible.",
-    "failing": "An email to them was not delivered. Ask an administrator to check their address "
-    "and retry it.",
+    "failing": "Mail to their address is not delivered. Their page says why, and what to do.",
 }
 
 
@@ -181,13 +180,12 @@ def list_unreachable(today: date) -> FirstRows[Unreachable]:
     """Those who owe something that is due within a fortnight, or overdue, and cannot be told. A
     contact of an organisation needs no account."""
     address = func.coalesce(Account.email, Person.email)
-    undelivered = exists().where(Message.to_address == address, Message.state == MessageState.DEAD)
     answers = answers_for_body(Person.id, today)
     why = case(
         (and_(Account.id.is_(None), ~answers), "none"),
         (address == "", "unknown"),
         (Account.is_enabled.is_(False), "closed"),
-        (undelivered, "failing"),
+        (mail_fails(address), "failing"),
         else_="",
     )
     owing = (

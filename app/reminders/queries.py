@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.preferences.queries import preferences_of
 from app.core.formats import counted, moment
 from app.core.operating import Condition
 from app.core.reading import FirstRows, get_one, list_first
@@ -76,11 +77,13 @@ def count_reminders_after(reminder_id: int) -> int:
     return db.session.scalar(counted) or 0
 
 
-def list_people_to_remind() -> Sequence[int]:
-    """The ids of those for whom a reminder is planned."""
+def list_people_to_remind(today: date) -> Sequence[int]:
+    """The ids of those for whom a reminder is planned and who have no mail of the day yet. (An
+    insert of a mail that is there would wait for whoever sends it, and they for each other.)"""
+    has_mail = exists().where(Digest.person_id == Reminder.person_id, Digest.day_on == today)
     return db.session.scalars(
         select(Reminder.person_id)
-        .where(Reminder.state == ReminderState.PLANNED)
+        .where(Reminder.state == ReminderState.PLANNED, ~has_mail)
         .distinct()
         .order_by(Reminder.person_id)
     ).all()
@@ -108,8 +111,13 @@ def find_last_mail_day(person_id: int) -> date | None:
 
 
 def hours_of(person_ids: Collection[int], settings: ReminderSettings) -> dict[int, int]:
-    """The hour in London at which the mail of each of some people goes."""
-    return dict.fromkeys(person_ids, settings.hour)
+    """The hour in London at which the mail of each of some people goes: as they have chosen, within
+    the programme's limits."""
+    limits = settings.hour, settings.earliest_hour, settings.latest_hour
+    return {
+        person_id: chosen.hour_within(*limits)
+        for person_id, chosen in preferences_of(person_ids).items()
+    }
 
 
 def list_planned(person_id: int) -> Sequence[Reminder]:

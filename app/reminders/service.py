@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.audit.events import audited
 from app.core import clock
 from app.core.access import Actor
-from app.core.domain import declared_due_kinds
+from app.core.domain import reminded_due_kinds
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
 from app.core.facts import add_record, assign
@@ -57,7 +57,7 @@ def _without_rules() -> list[DueKind]:
     present = set(db.session.scalars(select(ReminderRule.kind).distinct()))
     return [
         kind
-        for kind in declared_due_kinds().values()
+        for kind in reminded_due_kinds().values()
         if kind.reminders and kind.name not in present
     ]
 
@@ -68,7 +68,7 @@ def add_rule(
 ) -> ReminderRule:
     """A new rule, which runs from today. Raises ``RuleExists``."""
     can_keep_reminders(actor).enforce()
-    if kind not in declared_due_kinds():
+    if kind not in reminded_due_kinds():
         raise DomainError("Choose what to remind people of.", field="kind")
     if (db.session.scalar(select(func.count(ReminderRule.id))) or 0) >= queries.RULE_LIMIT:
         raise DomainError(f"A programme can have at most {queries.RULE_LIMIT} rules.")

@@ -1,4 +1,4 @@
-"""People can act for others, choose when they are written to, and answer by links in emails
+"""People can act for others, and answer by links in emails
 
 Follows 0047.
 """

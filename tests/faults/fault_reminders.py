@@ -44,7 +44,7 @@ DAYS = [date(2010, 2, 3), date(2010, 2, 5), date(2010, 2, 11)]
 LATE = date(2010, 2, 1)
 EACH = 8
 #: A mail that was written as something was done may tell of it still: it was read just before.
-AT_ONCE = timedelta(seconds=2)
+AT_ONCE = timedelta(seconds=1)
 REFERENCE = re.compile(r"/actions/(A-\d+)")
 
 
@@ -176,12 +176,20 @@ def change_something(facts, chance):
 
 
 def storm(facts, size, begin, settings, stops):
-    """Kill, stop and change; gives how many were killed while they may have been sending."""
+    """Kill, stop and change; gives who is left. The first are killed while they plan, the others
+    while they send."""
     chance = random.Random(2010)
     workers = [begin(work.run_reminders, settings) for _ in range(size.workers)]
+    planning = max(1, size.reminder_kills // 10)
     stops_at = {size.reminder_kills * (n + 1) // (size.stops + 1) for n in range(size.stops)}
     for number in range(size.reminder_kills):
-        time.sleep(chance.uniform(0.2, 0.8))
+        time.sleep(chance.uniform(0.2, 1))
+        if number == planning:
+            wait_for_plan()
+            for _ in range(20):  # between planning and sending
+                change_something(facts, chance)
+            time.sleep(AT_ONCE.total_seconds())
+            hold(False)
         for _ in range(4):
             change_something(facts, chance)
         victim = workers.pop(chance.randrange(len(workers)))
@@ -192,11 +200,30 @@ def storm(facts, size, begin, settings, stops):
     return workers
 
 
+def hold(is_held):
+    """Let no mail go, or all."""
+    with transaction():
+        db.session.execute(
+            update(ReminderSettings).values(
+                is_held=is_held, hour=0, earliest_hour=0, latest_hour=23
+            )
+        )
+
+
+def wait_for_plan():
+    until = time.monotonic() + 120
+    while not (counts_left() or (0, 0, 0))[2]:
+        assert time.monotonic() < until, "nobody has planned"
+        time.sleep(0.2)
+
+
 def counts_left():
-    """What is still to be sent of today; None while the database is away."""
+    """What is still to be sent of today, and how many mails were planned; None while the database
+    is away."""
     try:
         db.session.expire_all()
-        digests = select(db.func.count()).select_from(Digest)
+        today = Digest.day_on == date(2010, 2, 4)
+        digests = select(db.func.count()).select_from(Digest).where(today)
         left = db.session.scalar(digests.where(Digest.state == DigestState.PLANNED))
         planned = db.session.scalar(digests)
         mails = outbox.count_by_state()
@@ -226,8 +253,10 @@ def mails_by_person():
     rows = db.session.execute(
         select(Digest.person_id, Digest.sent_at, Message.id, Message.text, Message.state)
         .join(Message, Digest.message_id == Message.id)
+        .where(Digest.day_on == date(2010, 2, 4))
         .order_by(Message.id)
     ).all()
+    assert len(rows) > len(DAYS)
     assert {row.state for row in rows} == {MessageState.SENT}
     return [(row.person_id, row.sent_at, set(REFERENCE.findall(row.text))) for row in rows]
 
@@ -235,8 +264,7 @@ def mails_by_person():
 @pytest.mark.every_engine
 def test_no_reminder_is_lost_or_false_in_a_storm(stormy, mailbox, begin, size, monkeypatch):
     app, stops = stormy
-    with transaction():
-        db.session.execute(update(ReminderSettings).values(hour=0))
+    hold(True)
     facts = owed_by_many(size.reminders)
     known = set(facts.owners)
 

@@ -191,6 +191,8 @@ ROUTES = [
     Route("joining.invite_members", "/people/invite", ADMINISTRATORS),
     Route("accounts.edit_person", "/people/{person}/edit", SECRETARIAT),
     Route("accounts.edit_account", "/people/{person}/account", ADMINISTRATORS),
+    Route("administration.mark_address", "/people/{person}/mail-returned", GRANTING),
+    Route("administration.clear_address", "/people/{person}/mail-returned/clear", GRANTING),
     Route("roles.show_rights", "/account/rights", SIGNED_IN),
     Route("roles.create_grant", "/people/{person}/roles/new", GRANTING),
     Route("roles.end_grant", "/people/{removed_reader}/roles/{ended_grant}/end", GRANTING),
@@ -212,6 +214,8 @@ ROUTES = [
     Route("accounts.show_organisation", "/organisations/{organisation}", PEOPLE_READERS),
     Route("accounts.create_organisation", "/organisations/new", SECRETARIAT),
     Route("accounts.edit_organisation", "/organisations/{organisation}/edit", SECRETARIAT),
+    Route("preferences.edit_preferences", "/account/emails", SIGNED_IN),
+    Route("preferences.stop_optional", "/emails/stop/{stop_link}", EVERYBODY),
     # By a link in a letter, which opens without signing in
     Route("answers.give_answer", "/answer/{answer}", EVERYBODY),
     Route("contacts.name_contact", "/organisations/{organisation}/contacts", SECRETARIAT),

@@ -29,6 +29,7 @@ NOT_LINKED = {
     "approvals.show_request": "shown where something waits for a second person",
     "approvals.refuse_change": "a letter leads there",
     "answers.give_answer": "a letter leads there",
+    "preferences.stop_optional": "a letter leads there",
     "sign_in.prove": "asked before some changes, once the last proof is old",
     "sign_in.reset_codes": "shown of those who have set up codes",
     "calendars.read_feed": "asked for by people's calendars, at an address shown once",

@@ -36,6 +36,7 @@ NO_RECORD = {
     "acting.begin_acting": "begins something",
     "acting.stop_acting": "one's own",
     "approvals.refuse_own_change": "one's own",
+    "administration.clear_address": "an address takes mail or not",
     "administration.give_up_message": "a message is locked, and its state says what may be done",
     "administration.retry_message": "a message is locked, and its state says what may be done",
     "administration.retry_messages": "of all messages",

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from app.accounts.models import Account, Person
+from app.accounts.preferences.links import stop_address
 from app.accounts.sign_in.rules import TokenKind
 from app.core import clock
 from app.core.access import Role
@@ -160,6 +161,7 @@ def build() -> World:
             "request": make.account_request(asked_by=accounts["administrator"].person).id,
             "refusal": make.refusable_change(invited, asked_by=accounts["administrator"].person),
             "answer": make.answer_link(make.action(owner=accounts["own"].person), accounts["own"]),
+            "stop_link": stop_address(accounts["owner"].person_id).rpartition("/")[2],
             "acting_period": make.acting_period().id,
             "own_acting": make.acting_period(acting=accounts["own"].person).id,
             "session": make.sign_in_session(invited),

@@ -17,6 +17,7 @@ from app.delivery.permissions import can_decide_change
 from app.extensions import db
 from app.governance.actions.rules import ActionState
 from app.governance.papers.rules import ClearanceKind
+from app.notifications.letters import Letter, Paragraph
 from app.notifications.models import Message
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -356,10 +357,9 @@ def test_acting_for_someone_one_cannot_arrange_that_others_act_for_them(barbara,
 def test_messages_go_to_both_and_to_each_once(app, barbara, anna, period):
     db.session.commit()
     with transaction():
-        count = tell_people([barbara.person_id], kind="news", subject="News", text="See there.")
-        both = tell_people(
-            [barbara.person_id, anna.person_id], kind="news", subject="More", text="See there."
-        )
+        news, more = Letter("News", [Paragraph("See there.")]), Letter("More", [])
+        count = tell_people([barbara.person_id], news, kind="news")
+        both = tell_people([barbara.person_id, anna.person_id], more, kind="news")
 
     assert (count, both) == (2, 2)
     assert sorted(mails()) == [

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from config import ROOT, BadSetting, Settings, is_loopback
+from tests import notify_server
 
 KEY = "3f9c-61ab-e07d-5582-94b1-c6d0-77ee-1a2b"
 
@@ -85,6 +86,9 @@ def test_a_command_ends_with_one_line_on_a_bad_setting(tmp_path):
     )
 
 
+NOTIFY = {"NOTIFY_API_KEY": notify_server.KEY, "NOTIFY_TEMPLATE_ID": notify_server.TEMPLATE}
+
+
 @pytest.mark.parametrize(
     ("environ", "transport", "port"),
     [
@@ -94,6 +98,9 @@ def test_a_command_ends_with_one_line_on_a_bad_setting(tmp_path):
         ({"SMTP_HOST": "mail", "SMTP_ENCRYPTION": "tls"}, "smtp", 465),
         ({"SMTP_HOST": "mail", "SMTP_ENCRYPTION": "none"}, "smtp", 25),
         ({"SMTP_HOST": "mail", "MAIL_TRANSPORT": "console"}, "console", 587),
+        (NOTIFY, "notify", 587),
+        (NOTIFY | {"BASE_URL": "https://agenda.example.org"}, "notify", 587),
+        (NOTIFY | {"SMTP_HOST": "mail"}, "smtp", 587),
     ],
 )
 def test_mail_goes_by_the_server_that_is_named(tmp_path, environ, transport, port):
@@ -105,9 +112,14 @@ def test_mail_goes_by_the_server_that_is_named(tmp_path, environ, transport, por
 @pytest.mark.parametrize(
     ("environ", "says"),
     [
-        ({"MAIL_TRANSPORT": "pigeon"}, "MAIL_TRANSPORT is 'pigeon': write console or smtp"),
+        ({"MAIL_TRANSPORT": "pigeon"}, "MAIL_TRANSPORT is 'pigeon': write console, notify or smtp"),
         ({"MAIL_TRANSPORT": "smtp"}, "SMTP_HOST is missing"),
         ({"MAIL_FROM": "nobody"}, "MAIL_FROM is not an email address"),
+        ({"MAIL_REPLY_TO": "a@b.org, c@d.org"}, "MAIL_REPLY_TO is not an email address"),
+        (NOTIFY | {"NOTIFY_API_KEY": "secret"}, "NOTIFY_API_KEY is not a key of GOV.UK Notify"),
+        (NOTIFY | {"NOTIFY_TEMPLATE_ID": ""}, "NOTIFY_TEMPLATE_ID is not the id of a template"),
+        (NOTIFY | {"NOTIFY_REPLY_TO_ID": "me"}, "NOTIFY_REPLY_TO_ID is not the id"),
+        (NOTIFY | {"NOTIFY_URL": "http://notify.example.org"}, "NOTIFY_URL must begin with https"),
         (
             {"SMTP_HOST": "mail", "SMTP_ENCRYPTION": "none", "SMTP_USERNAME": "agenda"},
             "SMTP_PASSWORD would go in the clear",

@@ -18,6 +18,7 @@ from app.core.errors import DomainError
 from app.core.facts import add_record
 from app.core.links import link_to
 from app.extensions import db
+from app.notifications.letters import Letter, PageLink, Paragraph, thread_of
 
 #: What the outbox calls such a message.
 KIND = "acting"
@@ -75,26 +76,29 @@ def _tell(period: ActingPeriod) -> None:
     person, acting = period.person, period.acting
     lasts = period.lasts(clock.today())
     page = link_to("acting.list_acting")
-    tell_people(
-        [person.id],
-        kind=KIND,
-        subject=f"{acting.name} acts for you",
-        text=(
-            f"{acting.name} acts for you {lasts}. They get the same emails as you, and can do for "
-            f"you what you are asked for. If this is wrong, end it here:\n{page}\n"
-        ),
-        tells_acting=False,
+    thread = thread_of(period)
+    to_person = Letter(
+        f"{acting.name} acts for you",
+        [
+            Paragraph(
+                f"{acting.name} acts for you {lasts}. They get the same emails as you, and can do "
+                "for you what you are asked for."
+            ),
+            PageLink("If this is wrong, end it here", page),
+        ],
     )
-    tell_people(
-        [acting.id],
-        kind=KIND,
-        subject=f"You act for {person.name}",
-        text=(
-            f"You act for {person.name} {lasts}. You get the emails that they get, and can do for "
-            f"them what they are asked for. Begin here, after you sign in:\n{page}\n"
-        ),
-        tells_acting=False,
+    tell_people([person.id], to_person, kind=KIND, thread=thread, tells_acting=False)
+    to_acting = Letter(
+        f"You act for {person.name}",
+        [
+            Paragraph(
+                f"You act for {person.name} {lasts}. You get the emails that they get, and can do "
+                "for them what they are asked for."
+            ),
+            PageLink("Begin here, after you sign in", page),
+        ],
     )
+    tell_people([acting.id], to_acting, kind=KIND, thread=thread, tells_acting=False)
 
 
 @audited("acting:ended")

@@ -5,16 +5,14 @@ from datetime import date
 
 from app.accounts import queries as accounts
 from app.accounts import service as granting
-from app.accounts.approvals import queries
+from app.accounts.approvals import messages, queries
 from app.accounts.approvals.models import AccountRequest
 from app.accounts.approvals.permissions import can_decide, can_withdraw
 from app.accounts.approvals.rules import MAY_REFUSE, WAITS, RequestKind, RequestState
 from app.accounts.approvals.second_person import check_alone, why_alone
 from app.accounts.identity import actor_for
-from app.accounts.letters import tell_people
 from app.accounts.models import Account, Person
 from app.accounts.roles import service as clearing
-from app.accounts.sign_in import mails
 from app.accounts.sign_in.secrets import hash_of, new_token
 from app.audit.events import audited
 from app.audit.notes import note
@@ -22,7 +20,6 @@ from app.core import clock
 from app.core.access import HIGH_ROLES, Actor, Role
 from app.core.errors import DomainError
 from app.core.facts import add_record
-from app.core.links import link_to
 from app.core.markings import Marking
 from app.extensions import db
 
@@ -165,14 +162,7 @@ def _ask(actor: Actor, request: AccountRequest) -> RequestState:
     if not deciders:
         raise DomainError(NOBODY_ELSE)
     made = _add(actor, request)
-    tell_people(
-        deciders,
-        kind="account_request",
-        subject="A request needs a second person’s approval",
-        text="Someone has asked for a change that needs a second person’s approval. Approve or "
-        f"decline it here:\n\n{link_to('approvals.show_request', request_id=made.id)}\n",
-        tells_acting=False,
-    )
+    messages.ask_deciders(made, deciders)
     return made.state
 
 
@@ -211,13 +201,7 @@ def approve(actor: Actor, *, request: AccountRequest) -> None:
 def decline(actor: Actor, *, request: AccountRequest) -> None:
     can_decide(actor, request).enforce()
     _decide(actor, request, RequestState.DECLINED)
-    tell_people(
-        [request.asked_by_id],
-        kind="account_request",
-        subject="Your request was declined",
-        text=f"See who declined it:\n\n{_page_of(request)}\n",
-        tells_acting=False,
-    )
+    messages.tell_declined(request)
 
 
 @audited("account-request:withdrawn")
@@ -238,14 +222,7 @@ def refuse(actor: Actor, *, request: AccountRequest) -> None:
     if request.state is not RequestState.APPROVED:
         raise DomainError("This change can no longer be refused.")
     request.state = RequestState.REFUSED
-    tell_people(
-        queries.list_deciders(),
-        kind="account_request",
-        subject="A change of email address was refused",
-        text="Someone has refused a new email address for their account. Check with them that "
-        f"no one is trying to take over their account:\n\n{_page_of(request)}\n",
-        tells_acting=False,
-    )
+    messages.tell_refused(request, queries.list_deciders())
 
 
 def _decide(actor: Actor, request: AccountRequest, state: RequestState) -> None:
@@ -262,10 +239,6 @@ def _decide(actor: Actor, request: AccountRequest, state: RequestState) -> None:
     )
 
 
-def _page_of(request: AccountRequest) -> str:
-    return link_to("approvals.show_request", request_id=request.id)
-
-
 # Doing
 
 
@@ -275,15 +248,7 @@ def _begin_waiting(request: AccountRequest, before: str) -> None:
     request.state = RequestState.APPROVED
     request.takes_effect_at = clock.now() + MAY_REFUSE
     request.refusal_hash = hash_of(token)
-    values = {
-        "name": request.person.name,
-        "email": request.email,
-        "takes_effect_at": request.takes_effect_at,
-    }
-    link = link_to("approvals.refuse_change", token=token)
-    subject = "Your email address will be changed"
-    mails.send("address_to_change", before, subject, link=link, **values)
-    mails.send("address_to_come", request.email, subject, **values)
+    messages.tell_of_new_address(request, before, token)
 
 
 def _do(request: AccountRequest) -> None:

@@ -48,9 +48,7 @@ def confirm_codes(
     attempts.forgive(counted)
     codes.confirm(account.id)
     note(actor, "account:codes-set-up", subject=account)
-    mails.tell(
-        account, "codes_changed", "One-time codes are on", what="One-time codes were turned on"
-    )
+    mails.tell_codes_changed(account, "One-time codes are on", "One-time codes were turned on")
     return codes.renew_recovery_codes(account.id)
 
 
@@ -88,7 +86,7 @@ def renew_recovery_codes(
     if not _is_proven(account, proof, password, code):
         return None
     note(actor, "account:recovery-codes-renewed", subject=account)
-    mails.tell(account, "codes_changed", "New recovery codes", what="New recovery codes were made")
+    mails.tell_codes_changed(account, "New recovery codes", "New recovery codes were made")
     return codes.renew_recovery_codes(account.id)
 
 
@@ -102,9 +100,7 @@ def turn_off_codes(
         return None
     note(actor, "account:codes-turned-off", subject=account)
     codes.remove_codes(account.id)
-    mails.tell(
-        account, "codes_changed", "One-time codes are off", what="One-time codes were turned off"
-    )
+    mails.tell_codes_changed(account, "One-time codes are off", "One-time codes were turned off")
     return account
 
 
@@ -121,9 +117,6 @@ def reset_codes(actor: Actor, *, account: Account, is_sure: bool) -> None:
     codes.remove_codes(account.id)
     attempts.release(account.id)
     sessions.end_sessions(account.id)
-    mails.tell(
-        account,
-        "codes_changed",
-        "One-time codes are off",
-        what="One-time codes were turned off by an administrator",
+    mails.tell_codes_changed(
+        account, "One-time codes are off", "One-time codes were turned off by an administrator"
     )

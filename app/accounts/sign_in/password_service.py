@@ -96,7 +96,7 @@ def _set_password(account: Account, password_hash: str) -> None:
     account.password_hash = password_hash
     close_account(account)
     attempts.release(account.id)
-    mails.tell(account, "password_changed", "Your password was changed")
+    mails.tell_password_changed(account)
 
 
 def ask_for_reset(*, email: str, client: str, browser: str = "") -> None:
@@ -124,12 +124,10 @@ def ask_for_reset(*, email: str, client: str, browser: str = "") -> None:
     trial = db.session.begin_nested()
     token = tokens.issue_token(usable.id, TokenKind.RESET) if usable else new_token()
     note(NOT_SIGNED_IN, "account:reset-asked", subject=usable)
-    mails.send(
-        "password_reset",
+    mails.send_reset(
         email,
-        "Choose a new password",
-        name=usable.person.name if usable else email,
-        link=link_to("sign_in.reset_password", token=token),
+        usable.person.name if usable else email,
+        link_to("sign_in.reset_password", token=token),
     )
     if usable:
         trial.commit()
@@ -168,7 +166,7 @@ def make_invitation(actor: Actor, *, account: Account) -> str:
 def invite(actor: Actor, *, account: Account) -> None:
     """Send the person such a link."""
     link = make_invitation(actor, account=account)
-    mails.tell(account, "invitation", "You have been invited to Standing Agenda", link=link)
+    mails.invite(account, link)
 
 
 @audited("account:invitation-withdrawn")

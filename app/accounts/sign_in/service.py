@@ -232,7 +232,4 @@ def close_account(account: Account) -> None:
 def tell_of_new_address(account: Account, before: str) -> None:
     """Tell a person at both addresses; links that were sent to the old one do not work any more."""
     tokens.withdraw_tokens(account.id)
-    for to in (before, account.email):
-        mails.tell(
-            account, "address_changed", "Your email address was changed", to=to, before=before
-        )
+    mails.tell_address_changed(account, before)

@@ -105,9 +105,8 @@ def disconnect(actor: Actor, *, account: Account) -> None:
     note(actor, "account:single-sign-on-disconnected", subject=account)
     bindings.unbind(account.id)
     sessions.end_sessions(account.id)
-    mails.tell(
+    mails.tell_codes_changed(
         account,
-        "codes_changed",
         "Single sign-on was disconnected",
-        what="Single sign-on was disconnected by an administrator",
+        "Single sign-on was disconnected by an administrator",
     )

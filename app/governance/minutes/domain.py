@@ -191,7 +191,9 @@ DOMAIN = Domain(
             reminders=reminders_on(-5),
         ),
         # Reminded of as the minutes of their own meeting.
-        DueKind("last_minutes", said="Minutes of the last meeting to circulate"),
+        DueKind(
+            "last_minutes", said="Minutes of the last meeting to circulate", is_seen_again=True
+        ),
     ),
     registers=(MINUTES,),
     due=_due,

@@ -7,6 +7,7 @@ from app.core.formats import day
 from app.core.links import link_to
 from app.governance.groups.queries import list_members
 from app.governance.minutes.models import Minutes
+from app.notifications.letters import Letter, PageLink, Paragraph, thread_of
 
 #: What the outbox calls such messages.
 CIRCULATED, AGREED = "minutes circulated", "minutes agreed"
@@ -16,33 +17,41 @@ def tell_of_circulation(minutes: Minutes) -> int:
     """The members are asked for comments. ``minutes`` come with the version that goes round."""
     meeting = minutes.meeting
     version = minutes.versions[-1].number
-    return tell_people(
-        _members(minutes),
-        kind=CIRCULATED,
-        subject=f"Minutes of {day(meeting.held_on)} for comment: {meeting.group.name}",
-        text=(
-            f"The draft minutes of the meeting of {meeting.group.name} on {day(meeting.held_on)} "
-            f"have been circulated (version {version}).\n\n"
-            "Sign in to read them and comment on any item you would like "
-            f"changed:\n{_page(minutes)}\n"
-        ),
+    letter = Letter(
+        f"Minutes of {day(meeting.held_on)} for comment: {meeting.group.name}",
+        [
+            Paragraph(
+                f"The draft minutes of the meeting of {meeting.group.name} on "
+                f"{day(meeting.held_on)} have been circulated (version {version})."
+            ),
+            PageLink(
+                "Sign in to read them and comment on any item you would like changed",
+                _page(minutes),
+            ),
+        ],
+        f"You have received this email because you are a member of {meeting.group.name}.",
     )
+    return tell_people(_members(minutes), letter, kind=CIRCULATED, thread=thread_of(meeting))
 
 
 def tell_of_agreement(minutes: Minutes) -> int:
     """Members and readers are told that the minutes are final."""
     meeting = minutes.meeting
     assert minutes.agreed_on is not None  # they are being agreed
-    return tell_people(
-        _members(minutes) | find_reader_ids(meeting.group_id),
-        kind=AGREED,
-        subject=f"Minutes of {day(meeting.held_on)} agreed: {meeting.group.name}",
-        text=(
-            f"The minutes of the meeting of {meeting.group.name} on {day(meeting.held_on)} were "
-            f"agreed at its meeting on {day(minutes.agreed_on)}.\n\n"
-            f"Sign in to read them:\n{_page(minutes)}\n"
-        ),
+    letter = Letter(
+        f"Minutes of {day(meeting.held_on)} agreed: {meeting.group.name}",
+        [
+            Paragraph(
+                f"The minutes of the meeting of {meeting.group.name} on {day(meeting.held_on)} "
+                f"were agreed at its meeting on {day(minutes.agreed_on)}."
+            ),
+            PageLink("Sign in to read them", _page(minutes)),
+        ],
+        f"You have received this email because you are a member of {meeting.group.name} or read "
+        "its papers.",
     )
+    people = _members(minutes) | find_reader_ids(meeting.group_id)
+    return tell_people(people, letter, kind=AGREED, thread=thread_of(meeting))
 
 
 def _members(minutes: Minutes) -> set[int]:

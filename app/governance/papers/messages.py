@@ -6,38 +6,47 @@ from app.core.links import link_to
 from app.governance.meetings.models import Meeting
 from app.governance.papers.models import Clearance, Paper
 from app.governance.papers.rules import ClearanceOutcome
+from app.notifications.letters import Letter, PageLink, Paragraph, thread_of
 
 #: What the outbox calls such messages.
 COMMISSIONED, TO_CLEAR = "paper commissioned", "clearance requested"
 ANSWERED = "clearance answered"
 
+_AUTHOR = "You have received this email because you are the author of this paper."
+
 
 def tell_author(paper: Paper, meeting: Meeting) -> int:
-    return tell_people(
-        {paper.author_id},
-        kind=COMMISSIONED,
-        subject=f"{paper.reference}: please write this paper by {day(paper.due_on)}",
-        text=(
-            f"You are asked to write paper {paper.reference} for the meeting of "
-            f"{meeting.group.name} on {day(meeting.held_on)}. It is due by {day(paper.due_on)}.\n\n"
-            f"Sign in to see what is needed and to write or upload the paper:\n{_page(paper)}\n"
-        ),
+    letter = Letter(
+        f"{paper.reference}: please write this paper by {day(paper.due_on)}",
+        [
+            Paragraph(
+                f"You are asked to write paper {paper.reference} for the meeting of "
+                f"{meeting.group.name} on {day(meeting.held_on)}. It is due by {day(paper.due_on)}."
+            ),
+            PageLink("Sign in to see what is needed, and write or upload it", _page(paper)),
+        ],
+        _AUTHOR,
     )
+    return tell_people({paper.author_id}, letter, kind=COMMISSIONED, thread=thread_of(paper))
 
 
 def tell_who_clears(paper: Paper, clearance: Clearance) -> int:
     kind = clearance.kind.value
-    return tell_people(
-        {clearance.person_id},
-        kind=TO_CLEAR,
-        subject=f"{paper.reference}: {kind} clearance requested",
-        text=(
-            f"You are asked for {kind} clearance for paper {paper.reference}, for the meeting of "
-            f"{paper.group.name} on {day(paper.meeting.held_on)}.\n\n"
-            f"Sign in to read it, then clear it, with conditions if need be, or refuse it:\n"
-            f"{_page(paper)}\n"
-        ),
+    letter = Letter(
+        f"{paper.reference}: {kind} clearance requested",
+        [
+            Paragraph(
+                f"You are asked for {kind} clearance for paper {paper.reference}, for the meeting "
+                f"of {paper.group.name} on {day(paper.meeting.held_on)}."
+            ),
+            PageLink(
+                "Sign in to read it, then clear it, with conditions if need be, or refuse it",
+                _page(paper),
+            ),
+        ],
+        f"You have received this email because your {kind} clearance is needed.",
     )
+    return tell_people({clearance.person_id}, letter, kind=TO_CLEAR, thread=thread_of(paper))
 
 
 #: How a subject ends that tells of an answer.
@@ -54,18 +63,22 @@ def tell_author_of_answer(paper: Paper, clearance: Clearance) -> int:
     read = {
         ClearanceOutcome.GIVEN: "Sign in to see the paper",
         ClearanceOutcome.CONDITIONS: "Sign in to read the conditions",
-        ClearanceOutcome.REFUSED: "The paper cannot be submitted until you ask again. Sign in to "
-        "read the reason",
+        ClearanceOutcome.REFUSED: "Sign in to read the reason",
     }[clearance.outcome]
-    return tell_people(
-        {paper.author_id},
-        kind=ANSWERED,
-        subject=f"{paper.reference}: {said}",
-        text=(
-            f"Paper {paper.reference}, for the meeting of {paper.group.name} on "
-            f"{day(paper.meeting.held_on)}: {said}.\n\n{read}:\n{_page(paper)}\n"
-        ),
+    is_refused = clearance.outcome is ClearanceOutcome.REFUSED
+    letter = Letter(
+        f"{paper.reference}: {said}",
+        [
+            Paragraph(
+                f"Paper {paper.reference}, for the meeting of {paper.group.name} on "
+                f"{day(paper.meeting.held_on)}: {said}."
+            ),
+            Paragraph("The paper cannot be submitted until you ask again.") if is_refused else None,
+            PageLink(read, _page(paper)),
+        ],
+        _AUTHOR,
     )
+    return tell_people({paper.author_id}, letter, kind=ANSWERED, thread=thread_of(paper))
 
 
 def _page(paper: Paper) -> str:

@@ -38,8 +38,9 @@ from app.governance.write_rounds.rules import (
     is_short,
     status_of,
 )
+from app.notifications.letters import thread_of
 from app.notifications.rules import is_address
-from app.notifications.service import queue_message
+from app.notifications.service import queue_letter
 
 
 @audited("write-round:drafted")
@@ -100,14 +101,15 @@ def issue_write_round(
     write_round.issued_on, write_round.respond_by_on = today, respond_by_on
     write_round.short_reason = short_reason if shortened else ""
     write_round.replies = [Reply(membership=term) for term in asked]
+    thread = thread_of(write_round)
     acting_for = list_acting_for([term.person_id for term in asked], today)
     for term in asked:
-        subject, text = asking(write_round, term)
+        letter = asking(write_round, term)
         if is_address(term.person.email):
-            queue_message(kind="write-round", to=term.person.email, subject=subject, text=text)
+            queue_letter(letter, kind="write-round", to=term.person.email, thread=thread)
         for each in acting_for.get(term.person_id, ()):
             if is_within(write_round.marking, each.clearances):
-                tell_acting(each, kind="write-round", subject=subject, text=text)
+                tell_acting(each, letter, kind="write-round", thread=thread)
 
 
 @audited("write-round:replied")

@@ -44,8 +44,7 @@ from app.governance.meetings.rules import MeetingState
 from app.governance.minutes.models import Minutes, MinutesVersion
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import PaperState
-from app.notifications.models import MailRest, Message
-from app.notifications.rules import MessageState
+from app.notifications.failing import mail_fails
 from app.packs.readership.rules import Expected, Readership
 
 #: The most people that are read at once.
@@ -132,7 +131,7 @@ def _read_expected(
             Account,
             or_(parts.c.is_reader, is_secretariat).label("reads"),
             exists().where(BoundIdentity.account_id == Account.id).label("is_bound"),
-            _mail_fails().label("mail_fails"),
+            mail_fails(Account.email).label("mail_fails"),
             waiting.label("request_id"),
         )
         .outerjoin(Person, Person.id == parts.c.person_id)
@@ -193,22 +192,6 @@ def _part(
         (literal(position) if isinstance(position, int) else position).label("position"),
         (literal(reads) if isinstance(reads, bool) else reads).label("is_reader"),
     ).select_from(Meeting)
-
-
-def _mail_fails() -> ColumnElement[bool]:
-    """Whether mail to an account's address does not arrive: a message was not delivered and none
-    since was, or the address is left alone for now."""
-    later = aliased(Message)
-    was_sent_since = exists().where(
-        later.to_address == Account.email,
-        later.state == MessageState.SENT,
-        later.queued_at > Message.queued_at,
-    )
-    is_dead = exists().where(
-        Message.to_address == Account.email, Message.state == MessageState.DEAD, ~was_sent_since
-    )
-    rests = exists().where(MailRest.name == Account.email, MailRest.until > clock.now())
-    return or_(is_dead, rests)
 
 
 def _expected(row: Row[Any], before: Expected | None, needs_password: bool) -> Expected:

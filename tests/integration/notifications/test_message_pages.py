@@ -7,6 +7,7 @@ import pytest
 from app.core import clock
 from app.core.database import transaction
 from app.notifications import queries, service
+from app.notifications.letters import Letter, Paragraph
 from app.notifications.rules import MessageState
 from app.notifications.service import queue_message
 from tests import factories as make
@@ -130,3 +131,15 @@ def test_an_operator_is_told_what_cannot_be_done(app, run):
     assert "cannot become queued" in run("notifications", "retry", str(sent.id)).output
     assert "no such message" in run("notifications", "retry", "999").output
     assert "Give the number of the message" in run("notifications", "retry").output
+
+
+@pytest.mark.one_engine
+def test_a_letter_is_read_as_text_and_its_html_is_not_drawn(admin):
+    letter = Letter("Hello", [Paragraph("Some <b>words</b>.")])
+    with transaction():
+        sent = service.queue_letter(letter, kind="test", to="a@example.org")
+
+    page = admin.get(f"/messages/{sent.id}").page
+
+    assert "It is also sent as HTML, which says the same." in page.text
+    assert "Some <b>words</b>." in page.text

@@ -14,18 +14,28 @@ from app.core.errors import DomainError
 from app.core.formats import moment
 from app.extensions import db
 from app.notifications import jobs, queries, service
+from app.notifications.failures import NotDelivered
+from app.notifications.letters import Letter, PageLink, Paragraph
 from app.notifications.models import Attachment, MailRest, Message
 from app.notifications.rules import (
     ATTACHMENTS_SIZE,
+    HTML_LENGTH,
     KEPT_FOR,
     LEASE,
     MESSAGE_LENGTH,
     MessageState,
 )
-from app.notifications.transports import NotDelivered
 from tests import factories as make
 from tests.integration.notifications.outbox import MINUTE, again, being_sent, later
 from tests.mail_server import mail_settings
+
+
+def test_answers_go_where_a_setting_says(app, smtp, mailbox):
+    for reply_to in ("", "office@example.org"):
+        make.message()
+        service.send_due(replace(smtp, mail=replace(smtp.mail, reply_to=reply_to)))
+
+    assert [mail["Reply-To"] for mail in mailbox.came] == [None, "office@example.org"]
 
 
 def test_a_message_arrives_as_it_was_written(app, smtp, mailbox):
@@ -215,7 +225,7 @@ def test_where_another_sender_was_quicker_the_next_message_is_sent(app, smtp, mo
 
 
 def test_what_was_not_delivered_is_tried_anew_or_given_up(app, smtp, mailbox):
-    mailbox.answers["ann@example.org"] = "550 No"
+    mailbox.answers["ann@example.org"] = "554 No"
     dead, other = make.message(), make.message(is_secret=True)
     service.send_due(smtp)
     with transaction():
@@ -433,3 +443,77 @@ def test_old_messages_are_forgotten_and_what_needs_somebody_is_kept(app, smtp):
     assert left == [dead.id, recent.id]
     assert sent.id not in left
     assert db.session.scalar(select(func.count()).select_from(Attachment)) == 1
+
+
+# What goes along with the text
+
+
+def test_a_letter_goes_as_text_and_html_with_its_files(app, smtp, mailbox):
+    letter = Letter(
+        "Papers", [Paragraph("Dŵr – £5"), PageLink("Read them", "https://example.org/7")]
+    )
+    with transaction():
+        service.queue_letter(
+            letter,
+            kind="test",
+            to="ann@example.org",
+            attachments=[("a.ics", "text/calendar", b"BEGIN:VCALENDAR\r\n")],
+        )
+
+    assert service.send_due(smtp) == 1
+
+    [mail] = mailbox.came
+    assert mail.get_content_type() == "multipart/mixed"
+    assert [part.get_content_type() for part in mail.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == letter.text
+    assert mail.get_body(("html",)).get_content().replace("\r\n", "\n") == letter.html
+
+
+def test_mails_of_one_thread_refer_to_one_made_up_mail(app, smtp, mailbox):
+    for thread in ("paper:7", "paper:7", "paper:8", ""):
+        make.message(thread=thread)
+    service.send_due(smtp)
+
+    first, second, other, alone = mailbox.came
+    assert first["References"] == first["In-Reply-To"] == second["References"]
+    assert "paper" not in first["References"]  # which every mailbox between reads
+    assert other["References"] != first["References"]
+    assert alone["References"] is alone["In-Reply-To"] is None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "post"), [("https", "List-Unsubscribe=One-Click"), ("http", None)]
+)
+def test_what_may_be_stopped_says_where(app, smtp, mailbox, scheme, post):
+    address = f"{scheme}://agenda.example.org/unsubscribe/{'a' * 120}"
+    make.message(unsubscribe=address)
+    make.message()
+
+    service.send_due(smtp)
+
+    optional, compulsory = mailbox.came
+    assert optional["List-Unsubscribe"] == f"<{address}>"
+    assert optional["List-Unsubscribe-Post"] == post
+    assert compulsory["List-Unsubscribe"] is None
+
+
+def test_a_letter_with_a_private_link_is_forgotten_in_both_bodies(app, smtp):
+    letter = Letter("Password", [PageLink("Choose a new password", "https://example.org/secret")])
+    with transaction():
+        queued = service.queue_letter(letter, kind="test", to="ann@example.org", is_secret=True)
+
+    service.send_due(smtp)
+
+    assert (again(queued).text, again(queued).html) == ("", "")
+
+
+@pytest.mark.one_engine
+def test_html_beyond_all_measure_is_refused(app):
+    with pytest.raises(DomainError, match="characters or fewer"):
+        make.message(html="x" * (HTML_LENGTH + 1))

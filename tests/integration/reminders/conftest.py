@@ -68,7 +68,7 @@ def reminders(app, monkeypatch):
     make.pin(date(2010, 1, 18))
     make.programme()
     make.reminder_settings()
-    monkeypatch.setattr(service, "declared_due_kinds", dict)  # no rules but the test's own
+    monkeypatch.setattr(service, "reminded_due_kinds", dict)  # no rules but the test's own
     return Reminders()
 
 

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.governance.actions.rules import ActionState
 from app.reminders import planning, queries, sending, service
 from app.reminders.facts import read_everything
+from app.reminders.rules import fires_on
 from tests import factories as make
 from tests.guards.watching import statements
 from tests.integration.reminders.conftest import AT_EIGHT
@@ -325,14 +326,14 @@ def test_one_mail_that_fails_holds_up_no_other(reminders, owner, monkeypatch):
     make.action(owner=other.person)
     reminders.plan(date(2010, 1, 19))
     reminders.plan(TWO_BEFORE)
-    queue = sending.queue_message
+    queue = sending.queue_letter
 
-    def fails_for_olive(*, to, **rest):
+    def fails_for_olive(letter, *, to, **rest):
         if to == "olive@example.org":
             raise ValueError("no such thing")
-        return queue(to=to, **rest)
+        return queue(letter, to=to, **rest)
 
-    monkeypatch.setattr(sending, "queue_message", fails_for_olive)
+    monkeypatch.setattr(sending, "queue_letter", fails_for_olive)
     done = reminders.send()
     assert (done.sent, done.failed) == (1, 1)
     assert len(reminders.letters(other)) == 1
@@ -388,7 +389,7 @@ def test_a_long_list_is_cut_and_says_so(reminders, olive, owner):
     reminders.both(TWO_BEFORE)
 
     letter = reminders.letters(owner)[0]
-    assert "And 21 more items: " in letter.text
+    assert "And 21 more items:\n" in letter.text
 
 
 @pytest.mark.usefixtures("seen")
@@ -403,3 +404,19 @@ def test_what_was_done_and_is_to_be_done_again_is_reminded_of_after_all(
 
     assert len(reminders.letters(owner)) == 1
     assert reminders.states == ["sent"]
+
+
+@pytest.mark.parametrize("covered", [{"is_restricted": True}, {"marking": Marking.RESTRICTED}])
+def test_an_agenda_item_that_is_covered_is_named_by_its_number(reminders, covered):
+    secretary = make.secretariat()
+    meeting = make.meeting(held_on=date(2010, 2, 18))
+    make.agenda_item(meeting=meeting, title="The hidden plan", presenter=None, **covered)
+    for kind in ("agenda", "commission"):
+        make.reminder_rule(kind, -2, runs_from=date(2010, 1, 1), audience=Audience.SECRETARIAT)
+    db.session.expire_all()
+    due_on = next(item for item in _owed() if item.kind == "agenda").due_on
+    reminders.both(fires_on(due_on, -2))
+
+    [letter] = reminders.letters(secretary)
+    assert "Presenter for item 1\n" in letter.text
+    assert "hidden" not in letter.subject + letter.text

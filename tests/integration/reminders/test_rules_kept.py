@@ -27,7 +27,7 @@ def kinds(app, monkeypatch):
     make.pin()
     make.programme()
     found = dict(KINDS)
-    monkeypatch.setattr(service, "declared_due_kinds", lambda: found)
+    monkeypatch.setattr(service, "reminded_due_kinds", lambda: found)
     return found
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import DomainError
+from app.notifications.failures import NotDelivered
 from app.notifications.rules import (
     ADDRESS_LENGTH,
     HANGS_IN_A_ROW,
@@ -29,7 +30,6 @@ from app.notifications.rules import (
 )
 from app.notifications.transports import (
     ConsoleTransport,
-    NotDelivered,
     SmtpTransport,
     is_media_type,
     server_of,

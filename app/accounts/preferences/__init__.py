@@ -1,0 +1,1 @@
+"""When people want their daily email of what is due, and how often they want what is optional."""
