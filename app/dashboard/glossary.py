@@ -107,6 +107,11 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term("Commission (a paper)", "Ask a named author to write a paper for a meeting."),
     Term(
+        "Contact (of an organisation)",
+        "The person who is asked for what an organisation owes, such as a response to a barrier. "
+        "Their senior is told if they do not respond in time.",
+    ),
+    Term(
         "Decision",
         "What a group, or its chair, decided, with its date, its basis and its owner. It is kept "
         "in the register of decisions.",

@@ -87,7 +87,9 @@ def secretariat_part(actor: Actor, today: date) -> SecretariatPart:
         for meeting in meetings
     ]
     member_of = actor.scopes(Role.GROUP_MEMBER)
-    own = group_queries.list_groups(member_of) if member_of else []
+    own = [meeting.group for meeting in meetings if meeting.group_id in member_of]
+    if left := member_of - {group.id for group in own}:  # those that no meeting is planned of
+        own += group_queries.list_groups(left)
     return SecretariatPart(steps, parts, has_pack=bool(kept["pack"]), own_groups=own)
 
 

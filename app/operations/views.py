@@ -13,6 +13,9 @@ from app.web.paging import choose, paginate
 
 blueprint = Blueprint("operations", __name__)
 
+#: How many runs a page lists below the jobs.
+RUNS_SHOWN = 10
+
 
 @blueprint.get("/health")
 @public
@@ -53,7 +56,7 @@ def list_jobs() -> str:
         statuses=statuses,
         wrong=[each for each in statuses if each.trouble],
         silence=find_silence(),
-        page=paginate(work_status.select_runs(jobs.chosen)),
+        page=paginate(work_status.select_runs(jobs.chosen), RUNS_SHOWN),
         titles={each.job.id: each.job.title for each in statuses},
         filters=[jobs],
         result=work_status.result,

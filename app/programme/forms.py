@@ -31,7 +31,11 @@ MARKING_SCHEMES = {
 
 class ProgrammeForm(RecordForm):
     parts = (
-        FormPart("Money and dates", ("funding_pounds", "funding_note", "starts_on", "ends_on")),
+        FormPart(
+            "Money and dates",
+            ("funding_pounds", "funding_note", "starts_on", "ends_on"),
+            has_columns=True,
+        ),
         FormPart(
             "Limits",
             (
@@ -41,6 +45,7 @@ class ProgrammeForm(RecordForm):
                 "change_tolerance_days",
                 "answer_days",
             ),
+            has_columns=True,
         ),
     )
 

@@ -117,9 +117,10 @@ def how_due(due_on: date, today: date) -> str:
         return "it is due today"
     if due_on > today:
         left = working_days_between(today, due_on)
-        return f"it is due in {counted(left, 'working day')}" if left else "it is due at once"
+        when = f"in {counted(left, 'working day')}" if left else "before the next working day"
+        return f"it is due {when}"
     late = working_days_between(due_on, today)
-    return f"it is {counted(late, 'working day')} overdue" if late else "it was due this weekend"
+    return f"it is {counted(late, 'working day')} overdue" if late else "it has just fallen due"
 
 
 def reminders_of(

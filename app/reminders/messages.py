@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from textwrap import shorten
 
+from app.answers.service import OfferedAnswer
 from app.core.domain import DueItem, declared_due_kinds, open_name_of
 from app.core.due_kinds import Audience
 from app.core.formats import counted, day
@@ -16,7 +17,7 @@ from app.core.worded import Worded
 from app.core.wording import words
 from app.core.working_days import away, last_late_day
 from app.notifications.letters import Block, Entry, Heading, Letter, PageLink, Paragraph
-from app.readiness.rules import Recipient
+from app.readiness.rules import Recipient, may_know
 from app.reminders.firing import RuleInForce, how_due, identity_of
 from app.reminders.rules import say
 
@@ -34,6 +35,12 @@ _NO_ACCOUNT = (
     "Send your response to the secretariat, who will record it. What they have recorded already is "
     "not listed again."
 )
+_WITHOUT_SIGNING_IN = (
+    "Some items can be answered here without signing in: the link shows what will be recorded, and "
+    "nothing is recorded until you select the button there. Do not forward this email."
+)
+#: The page on which someone begins to act for another.
+_ACTING = "acting.list_acting"
 #: How far ahead what is due counts as due soon.
 SOON = timedelta(days=7)
 
@@ -59,6 +66,7 @@ class ToldThing:
     is_new: bool = False
     is_of_others: bool = False
     owner: str = ""
+    answers: Sequence[OfferedAnswer] = ()
 
     def is_late(self, today: date) -> bool:
         return self.item.due_on <= last_late_day(today)
@@ -165,7 +173,8 @@ class Reader:
 class DigestMail:
     """A mail of reminders, whole: ``parts`` are what it lists, ``left_out`` counts what it does
     not; ``news`` are what others did to what the person waits for. Who cannot sign in is told what
-    is asked in place of links."""
+    is asked in place of links. ``acts_for`` names the person for whom its reader acts, and
+    ``stop_at`` is where optional reminders are stopped, where it has any."""
 
     name: str
     today: date
@@ -173,6 +182,8 @@ class DigestMail:
     left_out: int
     news: Sequence[News] = ()
     can_sign_in: bool = True
+    acts_for: str = ""
+    stop_at: str = ""
 
     @property
     def things(self) -> list[ToldThing]:
@@ -211,6 +222,9 @@ class DigestMail:
     @property
     def letter(self) -> Letter:
         blocks: list[Block] = [Paragraph(f"To {self.name}")]
+        if self.acts_for:
+            why = f"You get this because you act for {self.acts_for}, who is asked for this."
+            blocks += [Paragraph(why), PageLink("Begin to act for them", link_to(_ACTING))]
         for part, told in self.parts.items():
             blocks += [Heading(part.word), *(self._entry(each) for each in told)]
         if self.left_out:
@@ -218,8 +232,37 @@ class DigestMail:
             blocks.append(PageLink(more, link_to("dashboard.show_home")))
         if self.news:
             blocks += [Heading("What has changed"), *(_news_entry(each) for each in self.news)]
+        if self.has_answers:
+            blocks.append(Paragraph(_WITHOUT_SIGNING_IN))
         blocks.append(Paragraph(_SIGNED_IN if self.can_sign_in else _NO_ACCOUNT))
+        if self.stop_at:
+            blocks.append(PageLink("Stop reminders of optional items", self.stop_at))
         return Letter(self.subject, blocks)
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether it holds links that answer: it is then for its reader alone."""
+        return any(each.answers for each in self.things)
+
+    def offering(self, answers: Mapping[str, Sequence[OfferedAnswer]]) -> DigestMail:
+        """The mail with the links by which its reader can answer, by the things' keys."""
+        parts = {
+            part: [replace(each, answers=answers.get(each.item.key, ())) for each in told]
+            for part, told in self.parts.items()
+        }
+        return replace(self, parts=parts)
+
+    def as_told_to(self, acting: Recipient) -> DigestMail | None:
+        """The mail as somebody gets it who acts for its reader: no more than both may know. None
+        where nothing is left of it."""
+        parts = {
+            part: [each for each in told if may_know(each.item, acting)]
+            for part, told in self.parts.items()
+        }
+        left = {part: told for part, told in parts.items() if told}
+        name, owner = acting.name, acting.acts_for
+        mail = replace(self, name=name, acts_for=owner, parts=left, left_out=0, news=())
+        return mail if left else None
 
     def _entry(self, told: ToldThing) -> Entry:
         item = told.item
@@ -234,6 +277,7 @@ class DigestMail:
             shorten(open_name_of(item), NAME_SHOWN, placeholder="..."),
             "\n".join(line for line in lines if line),
             link_to(item.endpoint, **item.values) if self.can_sign_in else "",
+            [PageLink(each.label, each.address) for each in told.answers],
         )
 
     def _how_late(self, told: ToldThing) -> str:

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.contacts.queries import answers_for_body
@@ -17,8 +17,7 @@ from app.core.reading import FirstRows
 from app.core.sentences import capital
 from app.core.working_days import is_working_day
 from app.extensions import db
-from app.notifications.models import Message
-from app.notifications.rules import MessageState
+from app.notifications.failing import mail_fails
 from app.reminders import queries
 from app.reminders.models import (
     Digest,
@@ -173,8 +172,7 @@ _REASONS = {
     "unknown": "No email address is recorded for them. Add one on their page.",
     "closed": "Their sign-in is disabled. Ask an administrator to enable it, or make someone else "
     "responsible.",
-    "failing": "An email to them was not delivered. Ask an administrator to check their address "
-    "and retry it.",
+    "failing": "Mail to their address is not delivered. Their page says why, and what to do.",
 }
 
 
@@ -182,13 +180,12 @@ def list_unreachable(today: date) -> FirstRows[Unreachable]:
     """Those who owe something that is due within a fortnight, or overdue, and cannot be told. A
     contact of an organisation needs no account."""
     address = func.coalesce(Account.email, Person.email)
-    undelivered = exists().where(Message.to_address == address, Message.state == MessageState.DEAD)
     answers = answers_for_body(Person.id, today)
     why = case(
         (and_(Account.id.is_(None), ~answers), "none"),
         (address == "", "unknown"),
         (Account.is_enabled.is_(False), "closed"),
-        (undelivered, "failing"),
+        (mail_fails(address), "failing"),
         else_="",
     )
     owing = (

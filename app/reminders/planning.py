@@ -158,6 +158,7 @@ def _told(
 
 
 def read_ledger() -> Ledger:
+    """What is owed still, as it was last seen."""
     state = db.session.scalar(select(PlanningState).execution_options(populate_existing=True))
     rows = db.session.execute(
         select(
@@ -220,7 +221,7 @@ def _plan_digests(today: date) -> None:
         .values(state=DigestState.EMPTY, why_not="It goes with the mail of a later day.")
         .execution_options(synchronize_session=False)
     )
-    people = queries.list_people_to_remind()
+    people = queries.list_people_to_remind(today)
     _insert(
         Digest,
         (

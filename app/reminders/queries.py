@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.preferences.queries import preferences_of
@@ -77,11 +77,13 @@ def count_reminders_after(reminder_id: int) -> int:
     return db.session.scalar(counted) or 0
 
 
-def list_people_to_remind() -> Sequence[int]:
-    """The ids of those for whom a reminder is planned."""
+def list_people_to_remind(today: date) -> Sequence[int]:
+    """The ids of those for whom a reminder is planned and who have no mail of the day yet. (An
+    insert of a mail that is there would wait for whoever sends it, and they for each other.)"""
+    has_mail = exists().where(Digest.person_id == Reminder.person_id, Digest.day_on == today)
     return db.session.scalars(
         select(Reminder.person_id)
-        .where(Reminder.state == ReminderState.PLANNED)
+        .where(Reminder.state == ReminderState.PLANNED, ~has_mail)
         .distinct()
         .order_by(Reminder.person_id)
     ).all()

@@ -7,14 +7,16 @@ Where a sender dies, nothing of what it did counts, and another claims the mail 
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_
 
+from app.accounts.preferences.links import stop_address
 from app.accounts.preferences.queries import preferences_of
 from app.accounts.preferences.rules import HowOften, Preferences
+from app.answers.service import offer_answers
 from app.core import clock, logs, stopping
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
 from app.core.database import end_reading, transaction
@@ -25,9 +27,10 @@ from app.core.news import News, Period, list_awaited
 from app.core.reading import FirstRows
 from app.core.working_days import is_working_day
 from app.extensions import db
+from app.notifications.models import Message
 from app.notifications.service import queue_letter
 from app.pilots.queries import find_place_names
-from app.readiness.queries import find_recipients
+from app.readiness.queries import find_acting, find_recipients
 from app.readiness.rules import Recipient
 from app.reminders import queries
 from app.reminders.facts import Things, read_everything, read_own, read_posts
@@ -43,6 +46,7 @@ NEWS_AGO = timedelta(days=14)
 NEWS_SHOWN = 10
 
 NOTHING_LEFT = "Nothing of it was still to be done."
+WAITS = "What was left of it is held, or waits for the day on which they want it."
 
 
 @dataclass
@@ -121,7 +125,8 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
     """Ask of each reminder of a mail whether it still stands, cancel what does not, and put the
     message into the outbox, in the caller's transaction. None where nothing is left to say."""
     person = find_recipients([digest.person_id])[digest.person_id]
-    reminders = [each for each in queries.list_planned(person.person_id) if not _is_held(each)]
+    planned = queries.list_planned(person.person_id)
+    reminders = [each for each in planned if not _is_held(each)]
     now = _read_facts(person, reminders, today)
     standing = []
     for each in reminders:
@@ -131,16 +136,39 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
         elif now.is_wanted(each.kind):  # else it waits for the day on which they want it
             standing.append(each)
     if not standing:
-        digest.state, digest.why_not = DigestState.EMPTY, NOTHING_LEFT
+        digest.state = DigestState.EMPTY
+        waits = any(each.state is ReminderState.PLANNED for each in planned)
+        digest.why_not = WAITS if waits else NOTHING_LEFT
         return None
     mail = now.tell(standing, _read_news(person.person_id, today))
-    message = queue_letter(mail.letter, kind=KIND, to=person.address)
+    message = _queue(mail, person, today)
     for each in standing:
         _settle(each, ReminderState.SENT, today, digest=digest)
     digest.state, digest.message_id = DigestState.SENT, message.id
     digest.thing_count, digest.late_count = len(mail.things), mail.late_count
     digest.sent_at = clock.now()
     return mail
+
+
+def _queue(mail: DigestMail, person: Recipient, today: date) -> Message:
+    """Put a mail into the outbox: to its reader with the links by which they can answer, and to
+    those who act for them today, who sign in to."""
+    for acting in find_acting([person.person_id], today).get(person.person_id, ()):
+        copy = mail.as_told_to(acting)
+        if copy is not None:
+            queue_letter(copy.letter, kind=KIND, to=acting.address)
+    kinds = declared_due_kinds()
+    own = [each.item for each in mail.things if not each.is_of_others]
+    is_optional = any(not kinds[each.item.kind].is_compulsory for each in mail.things)
+    stop_at = stop_address(person.person_id) if is_optional and person.has_account else ""
+    told = replace(mail, stop_at=stop_at).offering(offer_answers(person.person_id, own))
+    return queue_letter(
+        told.letter,
+        kind=KIND,
+        to=person.address,
+        is_secret=told.has_answers,
+        unsubscribe=stop_at,
+    )
 
 
 def _read_news(person_id: int, today: date) -> FirstRows[News]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,6 +14,7 @@ from app import create_app
 from app.core import claims, clock, stopping
 from app.core.database import expect_writes
 from app.core.database_trouble import is_outage
+from app.core.errors import SavedMeanwhile
 from app.extensions import db
 from app.notifications import service as outbox
 from app.notifications.transports import SmtpTransport
@@ -49,6 +51,8 @@ def run_reminders(settings: Settings, mail_port: int) -> None:
     """Plan, at all hours, and send; the first plan of a day comes with sending."""
     claims.LEASE, claims.HEARTBEAT = LEASE, LEASE / 4
     reminders.BEGINS, sending.LAST_HOUR = 0, 24
+    sending._lock = _slowly(sending._lock)  # they are killed between claiming and sending
+    sending._queue = _slowly(sending._queue)  # and in the middle of it
     transport = SmtpTransport(mail_settings(port=mail_port), timeout=5)
     chance = random.Random()
 
@@ -57,6 +61,14 @@ def run_reminders(settings: Settings, mail_port: int) -> None:
             reminders.plan()
 
     _again_and_again(settings, [plan, reminders.send, lambda: outbox.send_due(transport)])
+
+
+def _slowly(function: Callable[..., Any]) -> Callable[..., Any]:
+    def slow(*given: Any, **named: Any) -> Any:
+        time.sleep(0.05)
+        return function(*given, **named)
+
+    return slow
 
 
 def _again_and_again(settings: Settings, jobs: Sequence[Callable[[], object]]) -> None:
@@ -70,7 +82,7 @@ def _again_and_again(settings: Settings, jobs: Sequence[Callable[[], object]]) -
                 clock.forget()
                 try:
                     job()
-                except stopping.Stopped:
+                except (stopping.Stopped, SavedMeanwhile):
                     pass
                 except Exception as error:
                     if not is_outage(error):

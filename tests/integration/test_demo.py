@@ -92,7 +92,7 @@ def test_there_is_enough_of_everything(demo_app):
         Group: 2,
         Meeting: 11,
         Organisation: 83,
-        Person: 87,
+        Person: 95,
         Account: 44,
         RoleGrant: 9,
         Membership: 26,

@@ -31,9 +31,10 @@ def _of_agenda(meeting: Meeting, agenda: Sequence[Slot]) -> Iterator[DueItem]:
         lacking = list(_lacking(slot))
         name = f"item {slot.number}, {slot.title}"
         for part, what in lacking:
-            yield _due(meeting, part, f"{what} {name}", slot.item)
+            yield _due(meeting, part, f"{what} {name}", slot.item, f"{what} item {slot.number}")
         if not lacking:
-            yield _due(meeting, "", name[:1].upper() + name[1:], slot.item, is_done=True)
+            said = name[:1].upper() + name[1:]
+            yield _due(meeting, "", said, slot.item, f"Item {slot.number}", is_done=True)
     over = sum(slot.minutes for slot in agenda) - meeting.length_minutes
     if over > 0:
         planned = counted(meeting.length_minutes, "minute")
@@ -52,13 +53,23 @@ def _lacking(slot: Slot) -> Iterator[tuple[str, str]]:
 
 
 def _due(
-    meeting: Meeting, part: str, what: str, item: AgendaItem | None = None, *, is_done: bool = False
+    meeting: Meeting,
+    part: str,
+    what: str,
+    item: AgendaItem | None = None,
+    short: str = "",
+    *,
+    is_done: bool = False,
 ) -> DueItem:
+    """A restricted item is named by its number, to the secretariat alone."""
     values: dict[str, Any] = {"meeting_id": meeting.id}
     return DueItem(
         kind="agenda",
         part=part,
         what=what,
+        short=short,
+        marking=item.marking if item else None,
+        readers=frozenset() if item is not None and item.is_restricted else None,
         due_on=pack_due_on(meeting.held_on, meeting.group),
         endpoint="agendas.edit_item" if item else "meetings.show_meeting",
         values=values | ({"item_id": item.id} if item else {}),

@@ -132,7 +132,11 @@ def _commission(meeting: Meeting, item: AgendaItem, *, is_asked: bool) -> DueIte
     said = "Paper commissioned" if is_asked else "No one has been commissioned to write the paper"
     return DueItem(
         kind="commission",
+        part=str(item.id),
         what=f"{said} for the item {item.title}",
+        short=f"{said} for an item of {meeting.group.name}",
+        marking=item.marking,
+        readers=frozenset() if item.is_restricted else None,
         due_on=due_on(Step.CALL, meeting.held_on, meeting.group),
         endpoint="papers.create_paper",
         values={"meeting": meeting.id},

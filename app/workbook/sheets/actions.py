@@ -19,6 +19,7 @@ from app.workbook.sheets.parts import (
     AS_IMPORTED,
     as_it_stood,
     check_past,
+    ended_on,
     facts_of,
     keep_reference,
     keep_source,
@@ -83,16 +84,9 @@ def _completed(values: Values) -> date | None:
 
 def _settled(values: Values, raised_on: date) -> date | None:
     """When it was closed or cancelled."""
-    given: date | None = values["settled_on"]
     is_settled = values["state"] not in UNSETTLED
-    if given is not None and not is_settled:
-        raise DomainError(
-            "Only an action that is closed or cancelled has this date. Change the status, or clear "
-            "it.",
-            field="settled_on",
-        )
-    check_past(given, "settled_on", since=raised_on)
-    return given or (clock.today() if is_settled else None)
+    what = "an action that is closed or cancelled"
+    return ended_on(values, "settled_on", is_over=is_settled, what=what, since=raised_on)
 
 
 def _change_action(actor: Actor, record: Action, values: Values, changed: frozenset[str]) -> None:

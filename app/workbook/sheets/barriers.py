@@ -14,8 +14,6 @@ from app.core.access import Actor
 from app.core.errors import DomainError
 from app.core.wording import Phrase
 from app.workbook.columns import (
-    SOURCED,
-    Sheet,
     Values,
     choice,
     day,
@@ -26,16 +24,15 @@ from app.workbook.columns import (
     text,
 )
 from app.workbook.sheets.parts import (
-    READERS,
     as_it_stood,
     check_past,
     facts_of,
     id_of,
-    keep_readers,
     keep_reference,
-    keep_source,
+    keep_rest,
     place,
     raised_on,
+    register_sheet,
 )
 
 
@@ -69,8 +66,7 @@ def _add_barrier(actor: Actor, values: Values) -> Barrier:
         facts = facts_of(values, "pilot_id", *_FACTS)
         service.amend_barrier(actor, barrier=made, respond_by_on=respond_by_on, **facts)
     _keep_state(actor, made, values, is_new=True)
-    keep_source(made, values)
-    keep_readers(actor, made, values)
+    keep_rest(actor, made, values)
     return made
 
 
@@ -114,11 +110,10 @@ def _change_barrier(actor: Actor, record: Barrier, values: Values, changed: froz
         service.reopen_barrier(actor, barrier=record)
         values["settled_on"] = None if "settled_on" not in changed else values["settled_on"]
     _keep_state(actor, record, values, is_new=False)
-    keep_source(record, values)
-    keep_readers(actor, record, values)
+    keep_rest(actor, record, values)
 
 
-BARRIERS = Sheet(
+BARRIERS = register_sheet(
     name="barriers",
     heading="Barriers",
     one="barrier",
@@ -177,12 +172,8 @@ BARRIERS = Sheet(
         ),
         text("resolution_agreed", "Who agrees that it is resolved", is_rare=True),
         line("resolution_unasked", "Why no one was asked", is_rare=True),
-        *READERS,
-        *SOURCED,
     ),
-    keys=(("reference",), ("title", "pilot")),
     rows=_barriers,
-    labels=lambda record: (record.reference, record.title),
     add=_add_barrier,
     change=_change_barrier,
     aliases=("Barrier", "Barriers and opportunities", "Asks"),

@@ -9,18 +9,17 @@ from app.core.access import Actor
 from app.delivery import service
 from app.delivery.models import Interdependency
 from app.delivery.rules import InterdependencyState
-from app.workbook.columns import SOURCED, Sheet, Values, choice, day, line, link, name, reference
+from app.workbook.columns import Values, choice, day, line, link, name, reference
 from app.workbook.sheets.parts import (
-    READERS,
     as_it_stood,
     description,
     facts_of,
     id_of,
-    keep_readers,
     keep_reference,
-    keep_source,
+    keep_rest,
     owner,
     place,
+    register_sheet,
 )
 
 
@@ -59,8 +58,7 @@ def _add_interdependency(actor: Actor, values: Values) -> Interdependency:
     made.giver, made.receiver = values["giver"], values["receiver"]
     made.pilot, made.owner = values["pilot"], values["owner"]
     as_it_stood(made, state=values["state"])
-    keep_source(made, values)
-    keep_readers(actor, made, values)
+    keep_rest(actor, made, values)
     return made
 
 
@@ -73,11 +71,10 @@ def _change_interdependency(
         service.move_interdependency(
             actor, interdependency=record, **facts_of(values, "state", "next_step")
         )
-    keep_source(record, values)
-    keep_readers(actor, record, values)
+    keep_rest(actor, record, values)
 
 
-INTERDEPENDENCIES = Sheet(
+INTERDEPENDENCIES = register_sheet(
     name="interdependencies",
     heading="Interdependencies",
     one="interdependency",
@@ -132,12 +129,8 @@ INTERDEPENDENCIES = Sheet(
             aliases=("State",),
         ),
         line("next_step", "Next step", aliases=("Next steps",)),
-        *READERS,
-        *SOURCED,
     ),
-    keys=(("reference",), ("title", "pilot")),
     rows=_interdependencies,
-    labels=lambda record: (record.reference, record.title),
     add=_add_interdependency,
     change=_change_interdependency,
     aliases=("Dependencies", "Interdependency", "Dependency log"),

@@ -8,24 +8,23 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.errors import DomainError
 from app.core.readers import copy_readers
 from app.risks import service
 from app.risks.models import Issue
 from app.risks.rules import ISSUE_WORKFLOW, IssueState, Severity
-from app.workbook.columns import SOURCED, Sheet, Values, choice, day, link, name, reference, text
+from app.workbook.columns import Values, choice, day, link, name, reference, text
 from app.workbook.sheets.parts import (
-    READERS,
     as_it_stood,
     check_past,
+    ended_on,
     facts_of,
     id_of,
-    keep_readers,
     keep_reference,
-    keep_source,
+    keep_rest,
     owner,
     place,
     raised_on,
+    register_sheet,
 )
 
 
@@ -59,21 +58,15 @@ def _add_issue(actor: Actor, values: Values) -> Issue:
     )
     if risk is not None and risk.is_restricted:
         copy_readers(risk, made)
-    keep_source(made, values)
-    keep_readers(actor, made, values)
+    keep_rest(actor, made, values)
     return made
 
 
 def _check_resolved(values: Values, raised_on: date) -> None:
     is_resolved = values["state"] is IssueState.RESOLVED
-    if is_resolved and values["resolved_on"] is None:
-        values["resolved_on"] = clock.today()
-    if values["resolved_on"] is not None and not is_resolved:
-        raise DomainError(
-            "Only a resolved issue has this date. Change the status, or clear it.",
-            field="resolved_on",
-        )
-    check_past(values["resolved_on"], "resolved_on", since=raised_on)
+    values["resolved_on"] = ended_on(
+        values, "resolved_on", is_over=is_resolved, what="a resolved issue", since=raised_on
+    )
 
 
 def _change_issue(actor: Actor, record: Issue, values: Values, changed: frozenset[str]) -> None:
@@ -86,11 +79,10 @@ def _change_issue(actor: Actor, record: Issue, values: Values, changed: frozense
     if values["state"] is IssueState.RESOLVED and record.state is IssueState.OPEN:
         service.resolve_issue(actor, issue=record)
     as_it_stood(record, resolved_on=values["resolved_on"])
-    keep_source(record, values)
-    keep_readers(actor, record, values)
+    keep_rest(actor, record, values)
 
 
-ISSUES = Sheet(
+ISSUES = register_sheet(
     name="issues",
     heading="Issues",
     one="issue",
@@ -142,12 +134,8 @@ ISSUES = Sheet(
         choice("state", "Status", IssueState, default=IssueState.OPEN, aliases=("State",)),
         raised_on(),
         day("resolved_on", "Resolved on", aliases=("Resolved", "Date resolved", "Closed")),
-        *READERS,
-        *SOURCED,
     ),
-    keys=(("reference",), ("title", "pilot")),
     rows=_issues,
-    labels=lambda record: (record.reference, record.title),
     add=_add_issue,
     change=_change_issue,
     aliases=("Issue log", "Issue register", "Issue"),

@@ -9,19 +9,18 @@ from app.core import clock
 from app.core.access import Actor
 from app.delivery import service
 from app.delivery.models import Milestone
-from app.workbook.columns import SOURCED, Sheet, Values, day, line, name, reference, text, yes_no
+from app.workbook.columns import Values, day, line, name, reference, text, yes_no
 from app.workbook.sheets.parts import (
     AS_IMPORTED,
-    READERS,
     as_it_stood,
     check_past,
     description,
     facts_of,
-    keep_readers,
     keep_reference,
-    keep_source,
+    keep_rest,
     owner,
     place,
+    register_sheet,
 )
 
 
@@ -61,8 +60,7 @@ def _add_milestone(actor: Actor, values: Values) -> Milestone:
     if not has_evidence:  # it was completed before anybody was asked for any
         check_past(actual_on, "actual_on")
         as_it_stood(made, actual_on=actual_on)
-    keep_source(made, values)
-    keep_readers(actor, made, values)
+    keep_rest(actor, made, values)
     return made
 
 
@@ -84,11 +82,10 @@ def _change_milestone(
         *(("baseline_on",) if "baseline_on" in changed else ()),
     )
     service.amend_milestone(actor, milestone=record, **facts_of(values, *names))
-    keep_source(record, values)
-    keep_readers(actor, record, values)
+    keep_rest(actor, record, values)
 
 
-MILESTONES = Sheet(
+MILESTONES = register_sheet(
     name="milestones",
     heading="Milestones",
     one="milestone",
@@ -155,12 +152,8 @@ MILESTONES = Sheet(
             example="Yes",
             aliases=("Key",),
         ),
-        *READERS,
-        *SOURCED,
     ),
-    keys=(("reference",), ("title", "pilot")),
     rows=_milestones,
-    labels=lambda record: (record.reference, record.title),
     add=_add_milestone,
     change=_change_milestone,
     aliases=("Milestone", "Plan", "Milestone plan", "Delivery plan"),

@@ -16,7 +16,17 @@ from app.core.references import number_in, reserve_number
 from app.core.wording import Phrase, Text
 from app.extensions import db
 from app.restrictions.service import restrict_record
-from app.workbook.columns import SheetColumn, Values, day, link, links, text, yes_no
+from app.workbook.columns import (
+    SOURCED,
+    Sheet,
+    SheetColumn,
+    Values,
+    day,
+    link,
+    links,
+    text,
+    yes_no,
+)
 
 #: The reason of what differs for a reason that the file does not give.
 AS_IMPORTED = "As imported."
@@ -48,6 +58,12 @@ def as_it_stood(record: Record, **facts: Any) -> None:
 
 def keep_source(record: Any, values: Values) -> None:
     as_it_stood(record, source=values["source"], is_illustrative=values["is_illustrative"])
+
+
+def keep_rest(actor: Actor, record: Any, values: Values) -> None:
+    """What the row of a record of a register ends with: where it comes from, and who reads it."""
+    keep_source(record, values)
+    keep_readers(actor, record, values)
 
 
 def keep_readers(actor: Actor, record: Any, values: Values) -> None:
@@ -139,3 +155,28 @@ def check_past(given: date | None, field: str, *, since: date | None = None) -> 
         raise DomainError("This date cannot be in the future.", field=field)
     if given is not None and since is not None and given < since:
         raise DomainError("This date cannot be before the date it was raised.", field=field)
+
+
+def ended_on(
+    values: Values, field: str, *, is_over: bool, what: str, since: date | None = None
+) -> date | None:
+    """The day on which something was over, today where the row gives none. Raises ``DomainError``
+    where it is not over: only ``what`` ("a closed risk") has such a day."""
+    given: date | None = values[field]
+    if given is not None and not is_over:
+        raise DomainError(
+            f"Only {what} has this date. Change the status, or clear it.", field=field
+        )
+    check_past(given, field, since=since)
+    return given or (clock.today() if is_over else None)
+
+
+def register_sheet(**given: Any) -> Sheet:
+    """The sheet of a register, whose rows are known by their reference or by title and place, and
+    end with who reads them and where they come from."""
+    given["columns"] = (*given["columns"], *READERS, *SOURCED)
+    return Sheet(
+        keys=(("reference",), ("title", "pilot")),
+        labels=lambda record: (record.reference, record.title),
+        **given,
+    )

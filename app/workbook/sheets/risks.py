@@ -8,13 +8,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
 from app.core.access import Actor
-from app.core.errors import DomainError
 from app.risks import service
 from app.risks.models import Risk, RiskScore
 from app.risks.rules import RISK_WORKFLOW, Proximity, RiskClosure, RiskResponse, RiskState
 from app.workbook.columns import (
-    SOURCED,
-    Sheet,
     Values,
     choice,
     day,
@@ -26,17 +23,17 @@ from app.workbook.columns import (
 )
 from app.workbook.sheets.parts import (
     AS_IMPORTED,
-    READERS,
     as_it_stood,
     check_past,
+    ended_on,
     facts_of,
     id_of,
-    keep_readers,
     keep_reference,
-    keep_source,
+    keep_rest,
     owner,
     place,
     raised_on,
+    register_sheet,
 )
 
 
@@ -93,21 +90,15 @@ def _add_risk(actor: Actor, values: Values) -> Risk:
     as_it_stood(made, raised_on=raised_on, state=values["state"], closed_on=closed_on)
     if made.state is RiskState.CLOSED:
         as_it_stood(made, **facts_of(values, *_CLOSURE))
-    keep_source(made, values)
-    keep_readers(actor, made, values)
+    keep_rest(actor, made, values)
     return made
 
 
 def _check_closed(values: Values, raised_on: date) -> None:
     is_closed = values["state"] is RiskState.CLOSED
-    if is_closed and values["closed_on"] is None:
-        values["closed_on"] = clock.today()
-    if values["closed_on"] is not None and not is_closed:
-        raise DomainError(
-            "Only a closed risk has this date. Change the status, or clear it.",
-            field="closed_on",
-        )
-    check_past(values["closed_on"], "closed_on", since=raised_on)
+    values["closed_on"] = ended_on(
+        values, "closed_on", is_over=is_closed, what="a closed risk", since=raised_on
+    )
 
 
 def _change_risk(actor: Actor, record: Risk, values: Values, changed: frozenset[str]) -> None:
@@ -132,13 +123,12 @@ def _change_risk(actor: Actor, record: Risk, values: Values, changed: frozenset[
     as_it_stood(record, state=values["state"], closed_on=values["closed_on"])
     if record.state is RiskState.CLOSED:
         as_it_stood(record, **facts_of(values, *_CLOSURE))
-    keep_source(record, values)
-    keep_readers(actor, record, values)
+    keep_rest(actor, record, values)
 
 
 _BEFORE = "1 to 5, before controls."
 
-RISKS = Sheet(
+RISKS = register_sheet(
     name="risks",
     heading="Risks",
     one="risk",
@@ -272,12 +262,8 @@ RISKS = Sheet(
         ),
         text("closure_note", "Explanation of the closure", is_rare=True),
         name("closure_agreed_by", "Who agreed the closure", is_rare=True),
-        *READERS,
-        *SOURCED,
     ),
-    keys=(("reference",), ("title", "pilot")),
     rows=_risks,
-    labels=lambda record: (record.reference, record.title),
     add=_add_risk,
     change=_change_risk,
     aliases=("Risk register", "Risk log", "Risk"),

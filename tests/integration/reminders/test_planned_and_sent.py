@@ -14,6 +14,7 @@ from app.extensions import db
 from app.governance.actions.rules import ActionState
 from app.reminders import planning, queries, sending, service
 from app.reminders.facts import read_everything
+from app.reminders.rules import fires_on
 from tests import factories as make
 from tests.guards.watching import statements
 from tests.integration.reminders.conftest import AT_EIGHT
@@ -403,3 +404,19 @@ def test_what_was_done_and_is_to_be_done_again_is_reminded_of_after_all(
 
     assert len(reminders.letters(owner)) == 1
     assert reminders.states == ["sent"]
+
+
+@pytest.mark.parametrize("covered", [{"is_restricted": True}, {"marking": Marking.RESTRICTED}])
+def test_an_agenda_item_that_is_covered_is_named_by_its_number(reminders, covered):
+    secretary = make.secretariat()
+    meeting = make.meeting(held_on=date(2010, 2, 18))
+    make.agenda_item(meeting=meeting, title="The hidden plan", presenter=None, **covered)
+    for kind in ("agenda", "commission"):
+        make.reminder_rule(kind, -2, runs_from=date(2010, 1, 1), audience=Audience.SECRETARIAT)
+    db.session.expire_all()
+    due_on = next(item for item in _owed() if item.kind == "agenda").due_on
+    reminders.both(fires_on(due_on, -2))
+
+    [letter] = reminders.letters(secretary)
+    assert "Presenter for item 1\n" in letter.text
+    assert "hidden" not in letter.subject + letter.text

@@ -282,9 +282,9 @@ def test_the_log_says_what_has_been_done_about_it_since(secretary, anna):
     assert "No reminders match" in secretary.get("/reminders/log?q=bob").page.text
 
     page = secretary.get("/reminders").page
-    assert ["Friday 29 Jan 10", "Nothing", "0", "1"] in page.rows
-    assert ["Wednesday 27 Jan 10", "1", "1", "0"] in page.rows
-    assert ["Tuesday 2 Feb 10", "Nothing", "0", "0"] in page.rows
+    assert ["Friday 29 Jan 10", "Nothing", "1"] in page.rows
+    assert ["Wednesday 27 Jan 10", "1 to 1 person", "0"] in page.rows
+    assert ["Tuesday 2 Feb 10", "Nothing", "0"] in page.rows
 
 
 def test_the_coming_fortnight_is_told_by_day(secretary, anna):
@@ -341,7 +341,9 @@ def test_those_who_cannot_be_told_stand_with_the_remedy(secretary, anna):
     assert "no account. Ask an administrator to open one. Cy Noaccount: 1 item due" in page.text
     assert "sign-in is disabled. Ask" in page.text
     assert "Dee Closed: 1 item due" in page.text
-    assert "An email to them was not delivered. Ask" in page.text
+    assert (
+        "Mail to their address is not delivered. Their page says why, and what to do." in page.text
+    )
     assert "Eve Bounced: 1 item due" in page.text
 
 

@@ -1,0 +1,62 @@
+"""The lead of Coventry is reminded of the update that is late, writes it from the link in the
+email, and is not reminded of it again."""
+
+import re
+import sqlite3
+from contextlib import closing
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+
+LEAD, SECRETARIAT = "coventry@example.org", "secretariat@example.org"
+UPDATE = "Progress update of Coventry, Solihull & Warwickshire, February 2010"
+
+
+def emails(site):
+    """What the lead was written, the last first."""
+    wanted = "SELECT text FROM message WHERE kind = 'reminders' AND to_address = ? ORDER BY id DESC"
+    with closing(sqlite3.connect(site.database)) as connection:
+        return [text for (text,) in connection.execute(wanted, (LEAD,))]
+
+
+def send(site, page, day):
+    """The reminders of a day, whatever the hour is."""
+    site.command("demo", "date", day)
+    site.command("reminders", "plan")
+    page.goto("/reminders")
+    now = page.get_by_role("button", name="Send today’s emails now")
+    if now.count():  # unless the scheduler was quicker
+        now.click()
+        page.get_by_role("button", name="Send them now").click()
+    site.command("reminders", "send")
+
+
+def test_the_lead_writes_the_update_from_the_email_and_is_not_reminded_again(open_page, site):
+    office, lead = open_page(), open_page()
+    sign_in(office, SECRETARIAT)
+    send(site, office, "2010-02-09")
+    [first, *_] = emails(site)
+    assert UPDATE in first
+    link = re.search(rf"{re.escape(UPDATE)}\n.*?(https?://\S+)", first, re.S)[1]
+
+    sign_in(lead, LEAD)
+    lead.goto(urlsplit(link).path)
+    lead.get_by_role("button", name="Write this update").click()
+    lead.get_by_label("Headline").fill("The report will be written by two people released for it")
+    lead.get_by_label("Achieved in the period").fill("All 31 families have read their stories.")
+    lead.get_by_label("What comes next").fill("The last district reports by 17 February.")
+    lead.get_by_label("What you learned").fill("One person with no deputy is not enough.")
+    lead.get_by_label("What you need from the group").fill("An answer on the common assessment.")
+    lead.get_by_label("Amber/Red").check()
+    lead.get_by_label("Reason for the confidence").fill("The findings must be written up quickly.")
+    lead.get_by_role("button", name="Submit update").click()
+    expect(lead.get_by_text("Submitted").first).to_be_visible()
+
+    send(site, office, "2010-02-10")
+    newest, *before = emails(site)
+    assert before[0] == first
+    assert UPDATE not in newest
+    office.goto("/pilots/coventry")
+    expect(office.get_by_text(re.compile("Show reminders sent"))).to_be_visible()

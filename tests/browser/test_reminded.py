@@ -1,0 +1,77 @@
+"""From the reminder in the mail to where it is done; and to whom it goes once it is another’s."""
+
+import re
+import sqlite3
+import time
+from contextlib import closing
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+from tests.factories import PASSWORD
+
+#: As long as a letter may take to be in the outbox, in seconds: the scheduler may be at it.
+LETTER_PATIENCE = 60
+UPDATE = "Progress update of Coventry, Solihull & Warwickshire, March 2010"
+
+
+def letters(site, address):
+    """What was written to an address, the last first."""
+    with closing(sqlite3.connect(site.database)) as database:
+        rows = database.execute(
+            "SELECT text FROM message WHERE to_address = ? AND kind = 'reminders' ORDER BY id DESC",
+            [address],
+        )
+        return [text for (text,) in rows]
+
+
+def wait_for_letter(site, address, before=0):
+    ends = time.monotonic() + LETTER_PATIENCE
+    while len(found := letters(site, address)) <= before:
+        assert time.monotonic() < ends, f"no letter to {address}"
+        time.sleep(0.5)
+    return found[0]
+
+
+def send_reminders(site, secretariat, day):
+    """It is that day, and the secretariat sends its reminders at once."""
+    site.command("demo", "date", day)
+    site.command("reminders", "plan")
+    secretariat.goto("/reminders/send")
+    secretariat.get_by_role("button", name="Send them now").click()
+    expect(secretariat.get_by_text("will go out in the next few minutes")).to_be_visible()
+    site.command("reminders", "send")
+
+
+def test_a_link_leads_to_the_thing_and_an_action_handed_over_to_its_new_owner(open_page, site):
+    secretariat = open_page(has_script=False)
+    sign_in(secretariat, "secretariat@example.org")
+    send_reminders(site, secretariat, "2010-02-24")
+
+    letter = wait_for_letter(site, "coventry@example.org")
+    assert f"{UPDATE}\nDue on 3 March 2010, in 5 working days" in letter
+    link = re.search(rf"{re.escape(UPDATE)}\n.*\n(\S+)", letter)[1]
+
+    # By way of the sign-in to the page where it is done.
+    lead = open_page()
+    lead.goto(urlsplit(link).path)
+    lead.get_by_label("Email address").fill("coventry@example.org")
+    lead.get_by_label("Password", exact=True).fill(PASSWORD)
+    lead.get_by_role("button", name="Sign in").click()
+    expect(lead.get_by_role("button", name="Write this update")).to_be_visible()
+
+    # Meanwhile an action of Kent's falls to Durham.
+    secretariat.goto("/actions/A-009/edit")
+    secretariat.get_by_label("Owner").select_option(label="Pilot lead, Durham")
+    secretariat.get_by_role("button", name=re.compile("^Save")).click()
+    expect(secretariat.get_by_text("Pilot lead, Durham").first).to_be_visible()
+    before = {who: len(letters(site, f"{who}@example.org")) for who in ("kent", "durham")}
+    send_reminders(site, secretariat, "2010-03-02")
+
+    kent = wait_for_letter(site, "kent@example.org", before["kent"])
+    durham = wait_for_letter(site, "durham@example.org", before["durham"])
+    assert "Progress update of Kent, March 2010\nDue on 3 March 2010" in kent
+    assert "Action A-009" not in kent
+    assert "Action A-009" in durham
+    assert "You are told because it is new to you." in durham
