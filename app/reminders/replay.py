@@ -92,9 +92,10 @@ def _replay_day(day: date, *, is_today: bool) -> list[ReplayedMail]:
         for digest in waiting:
             mail = settle(digest, day)
             db.session.flush()
-            if mail is not None:
-                address = find_recipients([digest.person_id])[digest.person_id].address
-                found.append(ReplayedMail(day, address, mail, digest.person_id))
+            person = find_recipients([digest.person_id])[digest.person_id]
+            told = mail.as_first_told(person) if mail is not None else None
+            if told is not None:
+                found.append(ReplayedMail(day, person.reached_at, told, digest.person_id))
         return found
 
 
@@ -175,8 +176,6 @@ def _mails_of(
     for person_id, some in groupby(planned, key=lambda each: each.person_id):
         group = list(some)
         person: Recipient = people[person_id]
-        if not person.address:
-            continue
         shares = person_id in posts.secretariat
         reader = Reader(person, day, is_secretariat=shares, places=places, names=names)
         fired = [Fired(e.item, by_id.get(e.rule_id or 0), e.fires_on, e.why) for e in group]
@@ -185,7 +184,9 @@ def _mails_of(
             for item in things.values()
             if item.person_id == person_id or (shares and item.is_of_secretariat)
         )
-        yield ReplayedMail(day, person.address, reader.tell(fired, own), person_id, group)
+        mail = reader.tell(fired, own).as_first_told(person)
+        if mail is not None:
+            yield ReplayedMail(day, person.reached_at, mail, person_id, group)
 
 
 def _read_ledger(first: date, last: date) -> list[_PastThing]:
