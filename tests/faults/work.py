@@ -118,7 +118,7 @@ def run_reminders(settings: Settings, mail_port: int, halt: Halt | None = None) 
         sending._lock = halt.before(Place.CLAIMED, sending._lock)
         sending.settle = halt.after(Place.QUEUED, sending.settle)
         taken = halt.after(Place.TAKEN, SmtpTransport.send)
-        SmtpTransport.send = taken  # type: ignore[method-assign]
+        SmtpTransport.send = taken
 
     def plan() -> None:
         if chance.random() < plans:
