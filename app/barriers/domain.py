@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.barriers import registers
+from app.barriers.answers import ANSWERS
 from app.barriers.due import due_rows
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
@@ -52,6 +53,7 @@ DOMAIN = Domain(
     name="barriers",
     events={
         "barrier:answered": "Response recorded",
+        "barrier:expected": "Expected date of the response given",
     },
     blueprint=blueprint,
     is_optional=True,
@@ -67,6 +69,7 @@ DOMAIN = Domain(
         ),
     ),
     due_rows=due_rows,
+    answers=ANSWERS,
     navigation=(
         NavigationEntry(
             "Risks and barriers",

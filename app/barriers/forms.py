@@ -26,6 +26,10 @@ class ResponseForm(RecordForm):
     responded_on = DayField("Date of the response")
 
 
+class ExpectedForm(RecordForm):
+    expected_on = DayField("Response expected by")
+
+
 class BarrierResolutionForm(RecordForm):
     resolution = TextField("What has changed", "The evidence that it is resolved.", rows=4)
     agreed_ids = TicksField(

@@ -16,6 +16,8 @@ from app.pilots.models import Pilot
 class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
     """A barrier to joint working, or an opportunity: who raised it, which department is asked,
     what is asked of it and what it answered. One without a pilot was raised by several.
+    ``expected_on`` is by when the department says that it will answer; it was asked to do so by
+    ``respond_by_on``, by which it is late.
     ``resolution`` says what changed, ``resolution_agreed`` the names of the pilots that agree; both
     are empty of those that were resolved before anybody was asked."""
 
@@ -34,6 +36,13 @@ class Barrier(Record, Numbered, Sourced, Restrictable, Withdrawable):
     respond_by_on: Mapped[date | None] = mapped_column(info={"label": "Response due"})
     response: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     responded_on: Mapped[date | None]
+    expected_on: Mapped[date | None] = mapped_column(info={"label": "Response expected"})
+    expected_said_by: Mapped[str] = mapped_column(
+        String(NAME_LENGTH), default="", info={"label": "Who gave the expected date"}
+    )
+    expected_said_on: Mapped[date | None] = mapped_column(
+        info={"label": "Day the expected date was given"}
+    )
     settled_on: Mapped[date | None] = mapped_column(info={"label": "Day closed"})
     resolution: Mapped[str] = mapped_column(
         String(TEXT_LENGTH), default="", info={"label": "What changed"}

@@ -81,6 +81,7 @@ BARRIERS: Register[Barrier, BarrierStatus] = Register(
             Column("Age in days", lambda p: p.age_days, 10),
             Column("Response due", lambda p: p.barrier.respond_by_on, 12),
             Column("Days overdue", lambda p: p.days_overdue, 10),
+            Column("Response expected", lambda p: p.barrier.expected_on, 12),
             Column("Response", lambda p: p.barrier.response, 40),
             Column("Responded", lambda p: p.barrier.responded_on, 12),
             Column("Closed", lambda p: p.barrier.settled_on, 12),

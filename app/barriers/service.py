@@ -6,7 +6,11 @@ from typing import Unpack
 
 from app.audit.events import audited
 from app.barriers.models import Barrier
-from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
+from app.barriers.permissions import (
+    access_to_expect,
+    can_edit_barrier,
+    can_respond_to_barrier,
+)
 from app.barriers.rules import BARRIER_WORKFLOW, UNSETTLED, BarrierFacts, BarrierState
 from app.core import clock
 from app.core.access import Actor
@@ -39,7 +43,28 @@ def amend_barrier(
         raise DomainError(
             "The response date cannot be before the date it was raised.", field="respond_by_on"
         )
+    if facts["department_id"] != barrier.department_id:
+        note_expected(barrier, None)
     assign(barrier, facts)
+
+
+@undoable("barrier", access_to_expect)
+@audited("barrier:expected")
+def expect_response(actor: Actor, *, barrier: Barrier, expected_on: date) -> None:
+    """Say by when the department will respond. It is late by the day that it was asked for all the
+    same, and reminded by that."""
+    access_to_expect(actor, barrier).enforce()
+    if barrier.state is not BarrierState.OPEN:
+        raise DomainError(f"No response is awaited to {barrier.reference}.")
+    if expected_on < clock.today():
+        raise DomainError("Enter today’s date or a later one.", field="expected_on")
+    note_expected(barrier, expected_on, actor.name)
+
+
+def note_expected(barrier: Barrier, on: date | None, said_by: str = "") -> None:
+    """Part of an event."""
+    barrier.expected_on, barrier.expected_said_by = on, said_by
+    barrier.expected_said_on = clock.today() if on else None
 
 
 @undoable("barrier", lambda actor, _record: can_respond_to_barrier(actor))
@@ -106,8 +131,10 @@ def raisers_of(barrier: Barrier) -> list[tuple[int, str]]:
 @undoable("barrier", can_edit_barrier)
 @audited("barrier:reopened")
 def reopen_barrier(actor: Actor, *, barrier: Barrier) -> None:
-    """Ask again: an answer that came stays to be read until another takes its place."""
+    """Ask again: an answer that came stays to be read until another takes its place, and what was
+    said of when it would come is over."""
     can_edit_barrier(actor, barrier).enforce()
     BARRIER_WORKFLOW.check(barrier.state, BarrierState.OPEN)
     barrier.state, barrier.settled_on = BarrierState.OPEN, None
     barrier.resolution = barrier.resolution_agreed = barrier.resolution_unasked = ""
+    note_expected(barrier, None)

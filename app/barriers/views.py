@@ -2,18 +2,24 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.contacts.queries import find_contact
 from app.accounts.queries import organisation_choices
 from app.barriers import queries, service
-from app.barriers.forms import BarrierForm, BarrierResolutionForm, ResponseForm
-from app.barriers.permissions import can_edit_barrier, can_respond_to_barrier
+from app.barriers.forms import BarrierForm, BarrierResolutionForm, ExpectedForm, ResponseForm
+from app.barriers.permissions import (
+    access_to_expect,
+    can_edit_barrier,
+    can_expect_response,
+    can_respond_to_barrier,
+)
 from app.barriers.registers import BARRIERS
 from app.barriers.rules import SETTLED, UNSETTLED, BarrierKind
 from app.barriers.status import barrier_status, history
 from app.core import clock
+from app.core.formats import day
 from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
 from app.web.forms import press
@@ -33,19 +39,26 @@ def list_barriers() -> str | Response:
 
 
 @blueprint.get("/barriers/<reference>")
-def show_barrier(reference: str) -> str:
+def show_barrier(reference: str) -> str | Response:
+    """A contact with no other part in the programme is led to what is asked of them."""
     actor = current_actor()
-    require_sight(can_read_registers(actor))
     barrier = queries.get_barrier(reference)
+    contact = find_contact(barrier.department_id, clock.today())
+    can_expect = can_expect_response(actor, contact.person_id if contact else None)
+    is_in_programme = can_read_registers(actor)
+    require_sight(is_in_programme or can_expect)
+    if not is_in_programme:
+        return redirect(url_for("barriers.expect_response", reference=barrier.reference))
     return render(
         "barriers/show_barrier.html",
         barrier=barrier,
         status=barrier_status(barrier, clock.today()),
         history=history(barrier),
-        contact=find_contact(barrier.department_id, clock.today()),
+        contact=contact,
         is_settled=barrier.state not in UNSETTLED,
         can_edit=can_edit_barrier(actor, barrier),
         can_respond=can_respond_to_barrier(actor),
+        can_expect=can_expect,
         panels=panels_for("barrier", barrier),
     )
 
@@ -98,6 +111,28 @@ def respond_to_barrier(reference: str) -> str | Response:
             "barriers.show_barrier", "Response recorded.", reference=barrier.reference
         )
     return render("barriers/respond_to_barrier.html", form=form, barrier=barrier)
+
+
+@blueprint.route("/barriers/<reference>/expected", methods=["GET", "POST"])
+def expect_response(reference: str) -> str | Response:
+    """A contact may have no other part in the programme: what is asked of them they see here."""
+    actor = current_actor()
+    barrier = queries.get_barrier(reference)
+    may, is_in_programme = access_to_expect(actor, barrier), can_read_registers(actor)
+    require_sight(is_in_programme or may)
+    require(may)
+    form = ExpectedForm(barrier)
+    if form.saves(lambda: service.expect_response(actor, barrier=barrier, **form.values())):
+        said = f"Response expected by {day(form.expected_on.data)}."
+        if is_in_programme:
+            return redirect_to("barriers.show_barrier", said, reference=barrier.reference)
+        return redirect_to("barriers.expect_response", said, reference=barrier.reference)
+    return render(
+        "barriers/expect_response.html",
+        form=form,
+        barrier=barrier,
+        is_in_programme=is_in_programme,
+    )
 
 
 @blueprint.route("/barriers/<reference>/resolve", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """Reads of people who owe something, and of whom was chased."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,8 +33,10 @@ class Chased:
 
 def find_recipients(person_ids: Collection[int]) -> dict[int, Recipient]:
     """Some people, each with the address of their account, if that is open; those who answer for an
-    organisation and have none, with the one that is recorded of them."""
-    answers = answers_for_body(Person.id, clock.today())
+    organisation and have none, with the one that is recorded of them. With them those who act for
+    them today."""
+    today = clock.today()
+    answers = answers_for_body(Person.id, today)
     rows = db.session.execute(
         select(Person, Account, answers.label("answers"))
         .outerjoin(Account, Account.person_id == Person.id)
@@ -42,10 +44,21 @@ def find_recipients(person_ids: Collection[int]) -> dict[int, Recipient]:
         .order_by(Person.id)
         .limit(len(person_ids))
     )
-    return {row.Person.id: _recipient(row.Person, row.Account, row.answers) for row in rows}
+    acting = _find_acting(person_ids, today)
+    return {
+        row.Person.id: _recipient(
+            row.Person, row.Account, row.answers, acting.get(row.Person.id, ())
+        )
+        for row in rows
+    }
 
 
-def _recipient(person: Person, account: Account | None, answers_for_body: bool) -> Recipient:
+def _recipient(
+    person: Person,
+    account: Account | None,
+    answers_for_body: bool,
+    stand_ins: Sequence[Recipient],
+) -> Recipient:
     address = person.email if answers_for_body else ""
     if account is not None:
         address = account.email if account.is_enabled else ""
@@ -55,10 +68,11 @@ def _recipient(person: Person, account: Account | None, answers_for_body: bool) 
         address=address if is_address(address) else "",
         clearances=account.clearances if account is not None else LOWEST,
         has_account=account is not None,
+        stand_ins=stand_ins,
     )
 
 
-def find_acting(person_ids: Collection[int], on: date) -> dict[int, list[Recipient]]:
+def _find_acting(person_ids: Collection[int], on: date) -> dict[int, list[Recipient]]:
     """Those who act for some people on a day, by these people's ids: they are told what those are
     told."""
     return {

@@ -204,7 +204,8 @@ def _when(on: date, days_late: int, today: date) -> str:
 class Recipient:
     """Someone who may be written to: at ``address``, which is empty where there is no account
     that is open. Of some who have none (``has_account``) the address is known all the same.
-    ``acts_for`` names the person for whom they act, where they are written to for that."""
+    ``acts_for`` names the person for whom they act, where they are written to for that, and
+    ``stand_ins`` are those who act for them and can be written to."""
 
     person_id: int
     name: str
@@ -212,6 +213,12 @@ class Recipient:
     clearances: Collection[Marking]
     acts_for: str = ""
     has_account: bool = True
+    stand_ins: Sequence["Recipient"] = ()
+
+    @property
+    def reached_at(self) -> str:
+        """Their address or, where they have none, that of the first who acts for them."""
+        return self.address or next((each.address for each in self.stand_ins), "")
 
 
 @dataclass(frozen=True)
@@ -235,7 +242,7 @@ class Outstanding:
     @property
     def why_not(self) -> str:
         """Why no message goes to them; empty where one can."""
-        if not self.recipient.address:
+        if not self.recipient.reached_at:
             return "They have no open account with an email address, so no message can be sent."
         if not self.named:
             return f"{UNREADABLE.capitalize()}, so no message can be sent."
@@ -280,11 +287,23 @@ def may_know(item: DueItem, recipient: Recipient, *, is_secretariat: bool = Fals
     return is_cleared and (is_reader or is_secretariat)
 
 
+def may_be_told(item: DueItem, recipient: Recipient, *, is_secretariat: bool = False) -> bool:
+    """Whether a message about what somebody owes may name a thing: to them or, where they cannot be
+    written to, to one who acts for them. Without an account nobody is cleared for anything: then
+    the clearance of whoever acts decides, as it does on the pages."""
+    knows = may_know(item, recipient, is_secretariat=is_secretariat)
+    if recipient.address or not recipient.stand_ins:
+        return knows
+    return (knows or not recipient.has_account) and any(
+        may_know(item, each) for each in recipient.stand_ins
+    )
+
+
 def _outstanding(recipient: Recipient, missing: Sequence[Missing]) -> Outstanding:
     return Outstanding(
         recipient,
-        named=[each for each in missing if may_know(each.item, recipient)],
-        withheld=[each for each in missing if not may_know(each.item, recipient)],
+        named=[each for each in missing if may_be_told(each.item, recipient)],
+        withheld=[each for each in missing if not may_be_told(each.item, recipient)],
     )
 
 

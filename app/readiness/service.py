@@ -60,7 +60,7 @@ def _status(meeting: Meeting) -> ReadinessStatus:
 def _send(actor: Actor, meeting: Meeting, assignee: Assignee) -> Chase:
     today, outstanding = clock.today(), assignee.outstanding
     thread = thread_of(meeting)
-    for told in (outstanding, *assignee.acting):
+    for told in assignee.told:
         letter = chasing(meeting, told, today)
         queue_letter(letter, kind=KIND, to=told.recipient.address, thread=thread)
     chase = Chase(

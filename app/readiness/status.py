@@ -68,6 +68,16 @@ class Assignee:
     chased: Chased | None
     acting: Sequence[Outstanding] = ()
 
+    @property
+    def told(self) -> list[Outstanding]:
+        """The same as each of those is told of it to whom a message goes."""
+        return [*([self.outstanding] if self.outstanding.recipient.address else ()), *self.acting]
+
+    @property
+    def first_told(self) -> Outstanding:
+        """The first of these or, where no message can go, the same for whoever owes it."""
+        return next(iter(self.told), self.outstanding)
+
     def chased_times(self, today: date) -> int:
         """How many messages they have had today."""
         return self.chased.count_on(today) if self.chased else 0
@@ -108,8 +118,8 @@ class ReadinessStatus:
         ]
 
 
-def _told(acting: Sequence[Recipient], outstanding: Outstanding) -> list[Outstanding]:
-    told = [as_told_to(each, outstanding) for each in acting]
+def _told(outstanding: Outstanding) -> list[Outstanding]:
+    told = [as_told_to(each, outstanding) for each in outstanding.recipient.stand_ins]
     return [each for each in told if not each.why_not]
 
 
@@ -119,7 +129,6 @@ def status_of(meeting: Meeting, today: date) -> ReadinessStatus:
     items = [each.item for each in ready.missing]
     people = queries.find_recipients({each.person_id for each in items if each.person_id})
     chased = queries.find_chased(meeting.id, people)
-    acting = queries.find_acting(people, today)
     return ReadinessStatus(
         ready,
         people,
@@ -127,7 +136,7 @@ def status_of(meeting: Meeting, today: date) -> ReadinessStatus:
             Assignee(
                 outstanding,
                 chased.get(outstanding.recipient.person_id),
-                _told(acting.get(outstanding.recipient.person_id, ()), outstanding),
+                _told(outstanding),
             )
             for outstanding in outstanding_by_person(ready.missing, people)
         ],

@@ -70,7 +70,7 @@ def chase_person(meeting_id: int, person_id: int) -> str | Response:
         "readiness/chase_person.html",
         meeting=meeting,
         assignee=assignee,
-        message=chasing(meeting, assignee.outstanding, today),
+        message=chasing(meeting, assignee.first_told, today),
         times=assignee.chased_times(today),
     )
 
@@ -109,5 +109,5 @@ def chase_late(meeting_id: int) -> str | Response:
     return render(
         "readiness/chase_late.html",
         meeting=meeting,
-        messages=[(each, chasing(meeting, each.outstanding, today)) for each in late],
+        messages=[(each, chasing(meeting, each.first_told, today)) for each in late],
     )

@@ -9,13 +9,15 @@ from app.core.domain import DueItem
 from app.core.due_kinds import Audience
 from app.core.formats import counted, day
 from app.core.working_days import working_days_between
-from app.readiness.rules import Recipient, may_know
+from app.readiness.rules import Recipient, may_be_told
 from app.reminders.rules import KEY_LENGTH, fires_on, is_to_remind, rule_words
 
 #: What tells things owed apart: the thing, who owes it, and by when.
 Identity: TypeAlias = tuple[str, int | None, date]
 
-NO_ADDRESS = "They have no open account with an email address."
+NO_ADDRESS = (
+    "They have no open account with an email address, and no one who can be emailed acts for them."
+)
 MAY_NOT_KNOW = "It is marked above their clearance or restricted to others."
 
 
@@ -157,9 +159,9 @@ def reminders_of(
 
 def why_untold(item: DueItem, recipient: Recipient | None, *, is_secretariat: bool = False) -> str:
     """Why somebody is not told of a thing; empty where they are."""
-    if recipient is None or not recipient.address:
+    if recipient is None or not recipient.reached_at:
         return NO_ADDRESS
-    if not may_know(item, recipient, is_secretariat=is_secretariat):
+    if not may_be_told(item, recipient, is_secretariat=is_secretariat):
         return MAY_NOT_KNOW
     return ""
 

@@ -261,8 +261,27 @@ class DigestMail:
         }
         left = {part: told for part, told in parts.items() if told}
         name, owner = acting.name, acting.acts_for
-        mail = replace(self, name=name, acts_for=owner, parts=left, left_out=0, news=())
-        return mail if left else None
+        return (
+            replace(
+                self,
+                name=name,
+                acts_for=owner,
+                can_sign_in=acting.has_account,
+                parts=left,
+                left_out=0,
+                news=(),
+            )
+            if left
+            else None
+        )
+
+    def as_first_told(self, person: Recipient) -> DigestMail | None:
+        """The mail as it goes out first: to its reader or, where they have no address, to those who
+        act for them."""
+        if person.address:
+            return self
+        copies = (self.as_told_to(each) for each in person.stand_ins)
+        return next((each for each in copies if each is not None), None)
 
     def _entry(self, told: ToldThing) -> Entry:
         item = told.item

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.acting.queries import is_acted_for
 from app.accounts.contacts.queries import answers_for_body
 from app.accounts.models import Account, Person
 from app.core.domain import domains_in_use, due_kind_words, reminded_due_kinds
@@ -168,7 +169,8 @@ class Unreachable:
 
 
 _REASONS = {
-    "none": "They have no account. Ask an administrator to open one.",
+    "none": "They have no account. Ask an administrator to open one, or arrange on their page for "
+    "someone to act for them.",
     "unknown": "No email address is recorded for them. Add one on their page.",
     "closed": "Their sign-in is disabled. Ask an administrator to enable it, or make someone else "
     "responsible.",
@@ -178,12 +180,12 @@ _REASONS = {
 
 def list_unreachable(today: date) -> FirstRows[Unreachable]:
     """Those who owe something that is due within a fortnight, or overdue, and cannot be told. A
-    contact of an organisation needs no account."""
+    contact of an organisation needs no account, nor does someone for whom another acts."""
     address = func.coalesce(Account.email, Person.email)
-    answers = answers_for_body(Person.id, today)
+    answers, has_stand_in = answers_for_body(Person.id, today), is_acted_for(Person.id, today)
     why = case(
-        (and_(Account.id.is_(None), ~answers), "none"),
-        (address == "", "unknown"),
+        (and_(Account.id.is_(None), ~answers, ~has_stand_in), "none"),
+        (and_(address == "", ~has_stand_in), "unknown"),
         (Account.is_enabled.is_(False), "closed"),
         (mail_fails(address), "failing"),
         else_="",

@@ -13,6 +13,8 @@ from app.audit.recording import record_changes
 from app.core import clock
 from app.core.database import transaction
 from app.core.domain import DueItem, enforce_checks
+from app.core.markings import LOWEST
+from app.core.restriction import Viewer, looking_as
 from app.core.working_days import is_working_day, shift_working_days
 from app.extensions import db
 from app.pilots.queries import find_place_names
@@ -30,6 +32,7 @@ from app.reminders.firing import (
 )
 from app.reminders.messages import DigestMail, Fired, Reader
 from app.reminders.models import Digest, OwedThing
+from app.reminders.naming import read_names
 from app.reminders.planning import keep_sent, lock_planning, look, write
 from app.reminders.rules import USUAL_HOUR, DigestState
 from app.reminders.sending import settle
@@ -37,6 +40,8 @@ from app.reminders.sending import settle
 _DAY = timedelta(days=1)
 #: The most things of the ledger that are looked at.
 THINGS_LIMIT = 200_000
+#: As whom mails of days gone by name things: their mailboxes are anybody's.
+_ANY_MAILBOX = Viewer(clearances=LOWEST)
 
 
 @dataclass(frozen=True)
@@ -92,9 +97,10 @@ def _replay_day(day: date, *, is_today: bool) -> list[ReplayedMail]:
         for digest in waiting:
             mail = settle(digest, day)
             db.session.flush()
-            if mail is not None:
-                address = find_recipients([digest.person_id])[digest.person_id].address
-                found.append(ReplayedMail(day, address, mail, digest.person_id))
+            person = find_recipients([digest.person_id])[digest.person_id]
+            told = mail.as_first_told(person) if mail is not None else None
+            if told is not None:
+                found.append(ReplayedMail(day, person.reached_at, told, digest.person_id))
         return found
 
 
@@ -175,8 +181,6 @@ def _mails_of(
     for person_id, some in groupby(planned, key=lambda each: each.person_id):
         group = list(some)
         person: Recipient = people[person_id]
-        if not person.address:
-            continue
         shares = person_id in posts.secretariat
         reader = Reader(person, day, is_secretariat=shares, places=places, names=names)
         fired = [Fired(e.item, by_id.get(e.rule_id or 0), e.fires_on, e.why) for e in group]
@@ -185,26 +189,33 @@ def _mails_of(
             for item in things.values()
             if item.person_id == person_id or (shares and item.is_of_secretariat)
         )
-        yield ReplayedMail(day, person.address, reader.tell(fired, own), person_id, group)
+        mail = reader.tell(fired, own).as_first_told(person)
+        if mail is not None:
+            yield ReplayedMail(day, person.reached_at, mail, person_id, group)
 
 
 def _read_ledger(first: date, last: date) -> list[_PastThing]:
     since = first - 7 * _DAY
-    rows = db.session.scalars(
+    rows: Sequence[OwedThing] = db.session.scalars(
         select(OwedThing)
         .where(OwedThing.seen_from <= last)
         .where(or_(OwedThing.seen_until.is_(None), OwedThing.seen_until > since))
         .order_by(OwedThing.due_on, OwedThing.id)
         .limit(THINGS_LIMIT)
-    )
-    return [_PastThing(_as_item(row), row.seen_from, row.seen_until or date.max) for row in rows]
+    ).all()
+    with looking_as(_ANY_MAILBOX):
+        names = read_names(rows)
+    return [
+        _PastThing(_as_item(row, names.of(row)), row.seen_from, row.seen_until or date.max)
+        for row in rows
+    ]
 
 
-def _as_item(row: OwedThing) -> DueItem:
-    """A thing of the ledger as it was owed: by the name that any mailbox may read."""
+def _as_item(row: OwedThing, name: str) -> DueItem:
+    """A thing of the ledger as it was owed, by what any mailbox may call it now."""
     return DueItem(
         kind=row.kind,
-        what=row.what,
+        what=name,
         due_on=row.due_on,
         endpoint=row.endpoint,
         values=row.values,

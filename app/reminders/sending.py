@@ -30,7 +30,7 @@ from app.extensions import db
 from app.notifications.models import Message
 from app.notifications.service import queue_letter
 from app.pilots.queries import find_place_names
-from app.readiness.queries import find_acting, find_recipients
+from app.readiness.queries import find_recipients
 from app.readiness.rules import Recipient
 from app.reminders import queries
 from app.reminders.facts import Things, read_everything, read_own, read_posts
@@ -141,7 +141,7 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
         digest.why_not = WAITS if waits else NOTHING_LEFT
         return None
     mail = now.tell(standing, _read_news(person.person_id, today))
-    message = _queue(mail, person, today)
+    message = _queue(mail, person)
     for each in standing:
         _settle(each, ReminderState.SENT, today, digest=digest)
     digest.state, digest.message_id = DigestState.SENT, message.id
@@ -150,13 +150,17 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
     return mail
 
 
-def _queue(mail: DigestMail, person: Recipient, today: date) -> Message:
+def _queue(mail: DigestMail, person: Recipient) -> Message:
     """Put a mail into the outbox: to its reader with the links by which they can answer, and to
-    those who act for them today, who sign in to."""
-    for acting in find_acting([person.person_id], today).get(person.person_id, ()):
-        copy = mail.as_told_to(acting)
-        if copy is not None:
-            queue_letter(copy.letter, kind=KIND, to=acting.address)
+    those who act for them today, who sign in to. Of one whose reader has no address, that of the
+    first of these is the mail."""
+    copies = [
+        queue_letter(copy.letter, kind=KIND, to=acting.address)
+        for acting in person.stand_ins
+        if (copy := mail.as_told_to(acting)) is not None
+    ]
+    if not person.address:
+        return copies[0]  # nothing stands that none of them may know
     kinds = declared_due_kinds()
     own = [each.item for each in mail.things if not each.is_of_others]
     is_optional = any(not kinds[each.item.kind].is_compulsory for each in mail.things)

@@ -290,6 +290,7 @@ ROUTES = [
     # Barriers: the department's answer is not the pilot's to record
     *_crud("barriers", "barrier", "barriers", "barrier", OF_KENT, LEADS),
     Route("barriers.respond_to_barrier", "/barriers/{barrier}/respond", SECRETARIAT),
+    Route("barriers.expect_response", "/barriers/{barrier}/expected", SECRETARIAT),
     Route("barriers.resolve_barrier", "/barriers/{barrier}/resolve", OF_KENT),
     Route("barriers.reopen_barrier", "/barriers/{barrier}/reopen", OF_KENT),
     # Delivery

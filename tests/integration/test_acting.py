@@ -415,6 +415,25 @@ def test_who_is_chased_is_chased_with_whoever_acts_for_them(client, group, barba
     assert "To Anna Secretary, who acts for Barbara Minister" in texts["anna@example.org"]
 
 
+def test_who_acts_is_chased_in_the_place_of_someone_without_an_account(client, group, anna):
+    minister = make.person(name="Carol Minister")
+    make.acting_period(minister, anna.person)
+    meeting = make.meeting(group=group, held_on=date(2010, 2, 18))
+    papers_of.paper(meeting=meeting, author=minister, due_on=date(2010, 2, 1), title="Open")
+    client.sign_in(make.secretariat())
+
+    page = client.get(f"/meetings/{meeting.id}/readiness/chase").page
+    assert "Goes to Anna Secretary, who acts for them" in page.text
+    assert "To Anna Secretary, who acts for Carol Minister" in page.text
+    client.send(page, "Send 1 message")
+
+    [message] = db.session.scalars(select(Message))
+    assert message.to_address == "anna@example.org"
+    assert "still needs 1 item from Carol Minister" in message.text
+    one = client.get(f"/meetings/{meeting.id}/readiness/chase/{minister.id}").page
+    assert "no message can be sent" not in one.text
+
+
 def test_the_calendar_of_who_acts_has_the_others_meetings_and_deadlines(
     client, group, barbara, anna, period
 ):

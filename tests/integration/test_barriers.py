@@ -7,7 +7,8 @@ import pytest
 from app.accounts.rules import OrganisationKind
 from app.barriers import queries, service
 from app.barriers.rules import BarrierKind, BarrierState
-from app.core.errors import Refused
+from app.core.due import list_due
+from app.core.errors import DomainError, Refused
 from app.packs.assemble import assemble
 from tests import factories as make
 
@@ -296,3 +297,76 @@ def test_the_pack_says_what_changed_and_who_agrees(session, kent):
         "The rule was lifted. Agreed by Kent.",
         "",
     }
+
+
+@pytest.fixture
+def asked(kent):
+    """A barrier that the Treasury's contact is asked about, and the contact's account."""
+    treasury = make.department(name="HM Treasury")
+    contact = make.account(make.person(name="Jo Field"))
+    make.contact(treasury, contact.person)
+    barrier = make.barrier(pilot=kent, department=treasury, respond_by_on=date(2010, 2, 1))
+    return barrier, contact
+
+
+def test_the_secretariat_says_when_a_response_is_expected(client, asked):
+    client.sign_in(make.secretariat(person=make.person(name="Sec Retary")))
+
+    early = client.submit("/barriers/B-001/expected", expected_on=date(2010, 2, 3)).page
+    page = client.send(early, expected_on=date(2010, 2, 26)).page
+
+    assert early.errors == ["Enter today’s date or a later one."]
+    assert "26 February 2010, said by Sec Retary on 4 February 2010" in page.text
+    assert "3 days overdue" in page.text  # by the day that was asked for
+    assert "Expected 26 Feb" in client.get("/barriers").page.text
+    (owed,) = [each for each in list_due() if each.kind == "response"]
+    assert owed.due_on == date(2010, 2, 1)
+
+
+def test_a_contact_with_no_other_part_says_so_and_sees_no_more(client, asked):
+    barrier, contact = asked
+    client.sign_in(contact)
+
+    assert client.get("/barriers/B-001").location.endswith("/barriers/B-001/expected")
+    page = client.submit("/barriers/B-001/expected", expected_on=date(2010, 2, 26)).page
+
+    assert barrier.ask in page.text
+    assert barrier.expected_said_by == "Jo Field"
+    assert client.get("/barriers").status_code == 403
+    make.barrier(pilot=barrier.pilot)
+    assert client.get("/barriers/B-002/expected").status_code == 404
+
+
+def test_a_place_does_not_say_when_the_department_responds(client, kent, asked):
+    client.sign_in(make.pilot_lead(kent))
+
+    assert "Give expected date" not in client.get("/barriers/B-001").page.text
+    assert client.get("/barriers/B-001/expected").status_code == 403
+
+
+def test_a_link_says_when_a_response_is_expected(client, asked):
+    barrier, contact = asked
+    make.programme()
+    where = "/answer/" + make.answer_link(
+        barrier, contact, "response-expected", endpoint="barriers.show_barrier"
+    )
+
+    page = client.submit(
+        where, "Say when to expect the response", expected_on=date(2010, 2, 26)
+    ).page
+
+    assert "The date by which it is due stays the same" in page.text
+    assert (barrier.expected_on, barrier.expected_said_by) == (date(2010, 2, 26), "Jo Field")
+
+
+def test_what_was_expected_is_over_once_it_is_asked_again(client, kent, asked):
+    barrier, _contact = asked
+    office = make.actor(make.secretariat())
+    service.expect_response(office, barrier=barrier, expected_on=date(2010, 2, 26))
+    service.record_response(office, barrier=barrier, response="Yes.", responded_on=TODAY)
+    with pytest.raises(DomainError, match="No response is awaited"):
+        service.expect_response(office, barrier=barrier, expected_on=date(2010, 3, 1))
+
+    service.reopen_barrier(office, barrier=barrier)
+
+    assert (barrier.expected_on, barrier.expected_said_by) == (None, "")

@@ -32,7 +32,7 @@ def test_a_person_chooses_their_hour_and_how_often(client, who):
 
     assert page.heading == "Your account"
     assert "At 9am" in page.text
-    assert "On Mondays" in page.text
+    assert "Once a week, on its first working day" in page.text
     assert preferences_of([who.person_id, 999]) == {
         who.person_id: Preferences(9, HowOften.WEEKLY),
         999: Preferences(),

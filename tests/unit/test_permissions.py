@@ -204,6 +204,7 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
     ),
     (barriers.can_edit_barrier, (OURS,), KEEPERS),
     (barriers.can_respond_to_barrier, (), SECRETARIAT),
+    (barriers.can_expect_response, (None,), SECRETARIAT),
     (delivery.can_edit_milestone, (OURS,), KEEPERS | {"ann"}),
     (delivery.can_request_change, (milestone(),), KEEPERS | {"ann"}),
     (delivery.can_request_change, (milestone(actual_on=TODAY),), set()),

@@ -76,6 +76,12 @@ def list_acting_for(person_ids: Collection[int], on: date) -> dict[int, list[Act
     return found
 
 
+def is_acted_for(person_id: Any, on: date) -> ColumnElement[bool]:
+    """Whether somebody acts for a person (a column of another table) on a day."""
+    found: Select[Any] = _working(on).where(ActingPeriod.person_id == person_id)
+    return found.order_by(None).exists()
+
+
 def acting_for(person_ids: Collection[int], on: date) -> dict[int, list[int]]:
     """The same by ids alone."""
     found = list_acting_for(person_ids, on)

@@ -7,7 +7,7 @@ from app.web.forms import RecordForm
 
 class PreferencesForm(RecordForm):
     hour = PickField(
-        "When your daily email comes",
+        "Preferred time of your daily email",
         "By the clock in London. If it is outside the hours that the secretariat has set, the "
         "nearest of these is used.",
         nothing="At the programme’s usual hour",

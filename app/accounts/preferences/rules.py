@@ -14,7 +14,7 @@ class HowOften(Worded):
     """Of items that are not compulsory: those that are come on the day all the same."""
 
     DAILY = "daily", "Every working day, with everything else"
-    WEEKLY = "weekly", "On Mondays"
+    WEEKLY = "weekly", "Once a week, on its first working day"
     NEVER = "never", "Not at all"
 
 

@@ -52,6 +52,7 @@ class BarrierRow(RecordRow, frozen=True, kw_only=True):
     is_new: bool
     is_opportunity: bool = False
     resolution: str = ""
+    expected_on: date | None = None
 
 
 class DepartmentBarriers(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +140,7 @@ def _row(barrier: Barrier, records: Records) -> BarrierRow:
         age=now.age_days,
         respond_by_on=barrier.respond_by_on,
         responded_on=barrier.responded_on,
+        expected_on=barrier.expected_on if barrier.state is BarrierState.OPEN else None,
         is_answered=barrier.state is not BarrierState.OPEN,
         is_overdue=now.days_overdue > 0,
         is_new=records.since is not None and barrier.raised_on > records.since,

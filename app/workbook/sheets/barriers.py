@@ -65,9 +65,16 @@ def _add_barrier(actor: Actor, values: Values) -> Barrier:
     if respond_by_on is not None:
         facts = facts_of(values, "pilot_id", *_FACTS)
         service.amend_barrier(actor, barrier=made, respond_by_on=respond_by_on, **facts)
+    _keep_expected(actor, made, values)
     _keep_state(actor, made, values, is_new=True)
     keep_rest(actor, made, values)
     return made
+
+
+def _keep_expected(actor: Actor, barrier: Barrier, values: Values) -> None:
+    on = values["expected_on"]
+    if on != barrier.expected_on:
+        service.note_expected(barrier, on, actor.name if on else "")
 
 
 def _keep_state(actor: Actor, barrier: Barrier, values: Values, *, is_new: bool) -> None:
@@ -109,6 +116,8 @@ def _change_barrier(actor: Actor, record: Barrier, values: Values, changed: froz
     if record.state in SETTLED and values["state"] not in SETTLED:
         service.reopen_barrier(actor, barrier=record)
         values["settled_on"] = None if "settled_on" not in changed else values["settled_on"]
+    if "expected_on" in changed:
+        _keep_expected(actor, record, values)
     _keep_state(actor, record, values, is_new=False)
     keep_rest(actor, record, values)
 
@@ -161,6 +170,7 @@ BARRIERS = register_sheet(
         choice("state", "Status", BarrierState, default=BarrierState.OPEN, aliases=("State",)),
         raised_on(),
         day("respond_by_on", "Response due", aliases=("Respond by", "Due", "Due date")),
+        day("expected_on", "Response expected", is_rare=True),
         text("response", "Response", aliases=("Reply", "Answer")),
         day("responded_on", "Date of the response", aliases=("Responded", "Responded on")),
         day("settled_on", "Closed on", aliases=("Closed", "Date closed", "Resolved on")),

@@ -6,13 +6,18 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.accounts.acting.models import ActingPeriod
+from app.accounts.models import Account
 from app.core import clock
 from app.core.markings import Marking
 from app.extensions import db
 from app.governance.actions.rules import ActionState
 from app.notifications.models import Message
+from app.reminders import overview
+from app.reminders.firing import MAY_NOT_KNOW, NO_ADDRESS
 from tests import factories as make
 from tests.integration.reminders.conftest import AT_EIGHT
+from tests.letters import letters_to
 
 TUESDAY = date(2010, 2, 16)
 
@@ -87,3 +92,65 @@ def test_a_mail_with_optional_items_says_where_to_stop_them(reminders, owner, ol
         .rpartition("/")[0]
         .endswith("/emails/stop")
     )
+
+
+@pytest.fixture
+def minister(reminders):
+    """Someone without an account, for whom Pat acts, and who owes an action."""
+    who = make.person(name="Barbara Minister")
+    account = make.account(make.person(name="Pat Private"), email="pat@example.org")
+    make.acting_period(who, account.person, first_on=date(2010, 2, 1))
+    return who
+
+
+@pytest.fixture
+def asked(minister, reminders, action):
+    made = make.action(owner=minister, text="Sign the letter to the councils")
+    reminders.plan(date(2010, 2, 2))
+    return made
+
+
+def test_who_acts_is_reminded_in_the_place_of_someone_without_an_account(
+    reminders, minister, asked
+):
+    reminders.both(TUESDAY)
+
+    [letter] = letters_to("pat@example.org")
+    assert letter.subject.endswith(f"{asked.reference}: Sign the letter to the councils")
+    assert "You get this because you act for Barbara Minister" in letter.text
+    assert f"/actions/{asked.reference}" in letter.text
+    assert "Send your response to the secretariat" not in letter.text
+    assert "/answer/" not in letter.text
+    assert minister.id not in {each.person_id for each in overview.list_unreachable(TUESDAY)}
+
+
+def test_but_not_of_what_is_marked_above_their_clearance(reminders, asked, change):
+    pat = db.session.scalars(select(Account).where(Account.email == "pat@example.org")).one()
+    change(pat, clearance_before_2014=Marking.NOT_MARKED)
+    change(asked, marking=Marking.RESTRICTED)
+    reminders.both(TUESDAY)
+
+    assert list(letters_to("pat@example.org")) == []
+    assert MAY_NOT_KNOW in reminders.why_not
+
+
+def test_nor_of_what_is_restricted_to_others(reminders, minister):
+    make.reminder_rule("milestone", -2, runs_from=date(2010, 1, 1))
+    make.milestone(owner=minister, baseline_on=date(2010, 2, 18), is_restricted=True)
+    reminders.both(TUESDAY)
+
+    assert list(letters_to("pat@example.org")) == []
+    assert MAY_NOT_KNOW in reminders.why_not
+
+
+def test_nor_once_they_act_no_longer(reminders, minister, asked, change):
+    reminders.plan(TUESDAY)
+    period = db.session.scalars(
+        select(ActingPeriod).where(ActingPeriod.person_id == minister.id)
+    ).one()
+    change(period, ended_at=AT_EIGHT)
+    reminders.send()
+
+    assert list(letters_to("pat@example.org")) == []
+    assert NO_ADDRESS in reminders.why_not
+    assert minister.id in {each.person_id for each in overview.list_unreachable(TUESDAY)}

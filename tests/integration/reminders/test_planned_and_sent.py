@@ -14,6 +14,7 @@ from app.extensions import db
 from app.governance.actions.rules import ActionState
 from app.reminders import planning, queries, sending, service
 from app.reminders.facts import read_everything
+from app.reminders.firing import NO_ADDRESS
 from app.reminders.rules import fires_on
 from tests import factories as make
 from tests.guards.watching import statements
@@ -195,7 +196,7 @@ def test_who_cannot_be_written_to_is_shown_with_the_reason(reminders, owner, cha
     reminders.both(TWO_BEFORE)
 
     assert reminders.states == ["cancelled"]
-    assert reminders.why_not == ["They have no open account with an email address."]
+    assert reminders.why_not == [NO_ADDRESS]
 
 
 @pytest.mark.usefixtures("seen")
@@ -205,7 +206,7 @@ def test_an_account_closed_between_planning_and_sending_gets_no_mail(reminders, 
     reminders.send()
 
     assert reminders.letters(owner) == []
-    assert reminders.why_not == ["They have no open account with an email address."]
+    assert reminders.why_not == [NO_ADDRESS]
 
 
 @pytest.mark.usefixtures("seen")

@@ -338,7 +338,7 @@ def test_those_who_cannot_be_told_stand_with_the_remedy(secretary, anna):
     page = secretary.get("/reminders").page
     assert "4 people cannot be reminded" in page.text
     assert "No email address is recorded for them. Add one on their page. Flo Silent" in page.text
-    assert "no account. Ask an administrator to open one. Cy Noaccount: 1 item due" in page.text
+    assert "someone to act for them. Cy Noaccount: 1 item due" in page.text
     assert "sign-in is disabled. Ask" in page.text
     assert "Dee Closed: 1 item due" in page.text
     assert (

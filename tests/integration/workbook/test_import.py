@@ -466,3 +466,16 @@ def test_what_was_closed_elsewhere_comes_as_it_was(bring, take):
 
     launch = get_milestone("M-001")
     assert (launch.actual_on, launch.evidence) == (date(2010, 2, 2), "")
+
+
+def test_a_file_says_when_a_response_is_expected(bring, take):
+    make.pin()
+    make.programme()
+    barrier = make.barrier()
+    rows = [["Reference", "Title", "Response expected"], [barrier.reference, barrier.title]]
+
+    take(bring(workbook(Barriers=[rows[0], [*rows[1], "26 February 2010"]]))[0])
+    db.session.expire_all()
+
+    assert (barrier.expected_on, barrier.expected_said_on) == (date(2010, 2, 26), make.TODAY)
+    assert barrier.expected_said_by
