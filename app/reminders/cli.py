@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.commands import Day, DomainGroup
 from app.core.formats import counted, day
 from app.reminders import planning, queries, sending
+from app.reminders.naming import read_names
 from app.reminders.replay import replay
 
 commands = DomainGroup("reminders", help="Reminders that send themselves.")
@@ -44,8 +45,10 @@ def send() -> None:
 def list_planned() -> None:
     """List the reminders that are planned, with whom they go to and why."""
     found = queries.list_reminders_to_go(LISTED)
+    names = read_names(found)
     for each in found:
-        click.echo(f"{each.due_on.isoformat()}  {each.person.name}: {each.what} ({each.why})")
+        name = names.of(each)
+        click.echo(f"{each.due_on.isoformat()}  {each.person.name}: {name} ({each.why})")
     if found.left_out:
         click.echo(f"And {found.left_out:,} more.")
     if not found:

@@ -1,6 +1,6 @@
 """What the pages of people and records show of reminders: who was reminded, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from app.core.formats import counted, day
 from app.core.sentences import listed
 from app.extensions import db
 from app.reminders.models import Reminder
+from app.reminders.naming import read_names
 from app.reminders.permissions import can_read_reminders
 from app.reminders.rules import ReminderState
 
@@ -65,8 +66,9 @@ def on_person(person: Person, actor: Actor) -> dict[str, Any] | None:
     """Of what a person was reminded, for themselves and for the secretariat."""
     if not can_read_reminders(actor) and actor.person_id != person.id:
         return None
-    found = _lines(Reminder.what, Reminder.person_id == person.id)
-    return {"reminded": found} if found.lines else None
+    rows = _read(Reminder.what, Reminder.person_id == person.id)
+    names = read_names(rows)
+    return _panel((names.of(row), row) for row in rows)
 
 
 def on_record(record: Any, actor: Actor) -> dict[str, Any] | None:
@@ -78,25 +80,43 @@ def on_record(record: Any, actor: Actor) -> dict[str, Any] | None:
     ]
     if not can_read_reminders(actor):
         conditions.append(Reminder.person_id == actor.person_id)
-    found = _lines(Person.name, *conditions)
-    return {"reminded": found} if found.lines else None
+    return _panel((row.name, row) for row in _read(Person.name, *conditions))
 
 
-def _lines(said: Any, *conditions: ColumnElement[bool]) -> SentLines:
-    """What went, by thing and person, the newest first, from the newest reminders: one
-    statement."""
-    rows = db.session.execute(
-        select(said, Reminder.kind, Reminder.due_on, Reminder.person_id, Reminder.settled_on)
+def _read(said: Any, *conditions: ColumnElement[bool]) -> Sequence[Any]:
+    """The newest reminders that went, the newest first."""
+    return db.session.execute(
+        select(
+            said,
+            Reminder.kind,
+            Reminder.due_on,
+            Reminder.person_id,
+            Reminder.settled_on,
+            Reminder.record_kind,
+            Reminder.record_id,
+        )
         .join(Person, Person.id == Reminder.person_id)
         .where(Reminder.state == ReminderState.SENT, *conditions)
         .distinct()
         .order_by(
-            Reminder.settled_on.desc(), Reminder.due_on, said, Reminder.person_id, Reminder.kind
+            Reminder.settled_on.desc(),
+            Reminder.due_on,
+            said,
+            Reminder.person_id,
+            Reminder.kind,
+            Reminder.record_id,
         )
         .limit(READ)
-    )
+    ).all()
+
+
+def _panel(rows: Iterable[tuple[str, Any]]) -> dict[str, Any] | None:
+    """What went, each with what it is called, by that and by person."""
     days: dict[tuple[str, str, date, int], list[date]] = {}
-    for name, kind, due_on, person_id, sent_on in rows:
-        days.setdefault((name, kind, due_on, person_id), []).append(sent_on)
+    for name, row in rows:
+        told = days.setdefault((name, row.kind, row.due_on, row.person_id), [])
+        if row.settled_on not in told:
+            told.append(row.settled_on)
     found = [SentLine(name, kind, due_on, each) for (name, kind, due_on, _), each in days.items()]
-    return SentLines(found[:LINES], len(found[LINES:]))
+    lines = SentLines(found[:LINES], len(found[LINES:]))
+    return {"reminded": lines} if lines.lines else None

@@ -24,6 +24,7 @@ from app.reminders.facts import read_posts
 from app.reminders.firing import RuleInForce
 from app.reminders.messages import DigestMail, Fired, Reader
 from app.reminders.models import OwedThing, ReminderRule
+from app.reminders.naming import read_names
 from app.reminders.rules import fires_on, rule_words
 
 #: How far back and ahead of today is looked, in days.
@@ -45,6 +46,8 @@ _READ: Sequence[Any] = (
     OwedThing.due_on,
     OwedThing.endpoint,
     OwedThing.values.label("values_there"),
+    OwedThing.record_kind,
+    OwedThing.record_id,
     OwedThing.seen_from,
     OwedThing.seen_until,
 )
@@ -194,13 +197,13 @@ def _match(
     rules: Sequence[RuleInForce], things: Sequence[Any], since: date, until: date, today: date
 ) -> Iterator[tuple[date, int, DueItem, RuleInForce]]:
     """Which of the things each rule tells of, on which day, and whom."""
-    posts = read_posts(today)
+    posts, names = read_posts(today), read_names(things)
     fires = lru_cache(maxsize=None)(fires_on)
     by_kind: dict[str, list[RuleInForce]] = {}
     for rule in rules:
         by_kind.setdefault(rule.kind, []).append(rule)
     for thing in things:
-        item = _item(thing)
+        item = _item(thing, names.of(thing))
         for rule in by_kind[thing.kind]:
             day_on = fires(thing.due_on, rule.days)
             if rule.is_for(item) and since <= day_on <= until and _is_owed(thing, day_on, today):
@@ -208,11 +211,11 @@ def _match(
                     yield day_on, person_id, item, rule
 
 
-def _item(thing: Any) -> DueItem:
-    """A thing of the ledger as it was owed; what it is called there may stand in any mailbox."""
+def _item(thing: Any, name: str) -> DueItem:
+    """A thing of the ledger as it was owed, by what it may be called now."""
     return DueItem(
         kind=thing.kind,
-        what=thing.what,
+        what=name,
         due_on=thing.due_on,
         endpoint=thing.endpoint,
         values=thing.values_there,

@@ -13,6 +13,8 @@ from app.audit.recording import record_changes
 from app.core import clock
 from app.core.database import transaction
 from app.core.domain import DueItem, enforce_checks
+from app.core.markings import LOWEST
+from app.core.restriction import Viewer, looking_as
 from app.core.working_days import is_working_day, shift_working_days
 from app.extensions import db
 from app.pilots.queries import find_place_names
@@ -30,6 +32,7 @@ from app.reminders.firing import (
 )
 from app.reminders.messages import DigestMail, Fired, Reader
 from app.reminders.models import Digest, OwedThing
+from app.reminders.naming import read_names
 from app.reminders.planning import keep_sent, lock_planning, look, write
 from app.reminders.rules import USUAL_HOUR, DigestState
 from app.reminders.sending import settle
@@ -37,6 +40,8 @@ from app.reminders.sending import settle
 _DAY = timedelta(days=1)
 #: The most things of the ledger that are looked at.
 THINGS_LIMIT = 200_000
+#: As whom mails of days gone by name things: their mailboxes are anybody's.
+_ANY_MAILBOX = Viewer(clearances=LOWEST)
 
 
 @dataclass(frozen=True)
@@ -191,21 +196,26 @@ def _mails_of(
 
 def _read_ledger(first: date, last: date) -> list[_PastThing]:
     since = first - 7 * _DAY
-    rows = db.session.scalars(
+    rows: Sequence[OwedThing] = db.session.scalars(
         select(OwedThing)
         .where(OwedThing.seen_from <= last)
         .where(or_(OwedThing.seen_until.is_(None), OwedThing.seen_until > since))
         .order_by(OwedThing.due_on, OwedThing.id)
         .limit(THINGS_LIMIT)
-    )
-    return [_PastThing(_as_item(row), row.seen_from, row.seen_until or date.max) for row in rows]
+    ).all()
+    with looking_as(_ANY_MAILBOX):
+        names = read_names(rows)
+    return [
+        _PastThing(_as_item(row, names.of(row)), row.seen_from, row.seen_until or date.max)
+        for row in rows
+    ]
 
 
-def _as_item(row: OwedThing) -> DueItem:
-    """A thing of the ledger as it was owed: by the name that any mailbox may read."""
+def _as_item(row: OwedThing, name: str) -> DueItem:
+    """A thing of the ledger as it was owed, by what any mailbox may call it now."""
     return DueItem(
         kind=row.kind,
-        what=row.what,
+        what=name,
         due_on=row.due_on,
         endpoint=row.endpoint,
         values=row.values,

@@ -18,6 +18,7 @@ from app.reminders import overview, queries, service
 from app.reminders.audiences import audience_words, rule_sentence
 from app.reminders.forms import ReminderSettingsForm, RuleForm
 from app.reminders.models import Reminder
+from app.reminders.naming import read_names
 from app.reminders.permissions import can_keep_reminders, can_read_reminders
 from app.reminders.preview import FORTNIGHT, Preview, as_kept, preview_rule
 from app.reminders.rules import ReminderState
@@ -80,6 +81,7 @@ def show_day(day: str) -> str:
         page=page,
         told=told,
         since={} if is_to_come else overview.find_since(page.items),
+        names=None if is_to_come else read_names(page.items),
         is_working_day=is_working_day(on),
         before=_neighbour(on, -1),
         after=_neighbour(on, 1),
@@ -123,6 +125,7 @@ def list_reminders() -> str:
         "reminders/list_reminders.html",
         page=page,
         since=overview.find_since(page.items),
+        names=read_names(page.items),
         filters=[states, kinds],
         text=name,
         is_filtered=bool(conditions),

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.core import clock
+from app.core.markings import Marking
 from app.extensions import db
 from app.governance.actions.rules import ActionState
 from app.reminders import jobs, queries
@@ -116,3 +117,45 @@ def test_a_record_asks_no_more_however_often_people_were_reminded(client, remind
         client.get(address)
 
     assert len(many) == len(few)
+
+
+@pytest.fixture
+def milestone(reminders, olive, owner):
+    """Olive was reminded of it, and of nothing else; then it is restricted."""
+    make.reminder_rule("milestone", -2, runs_from=date(2010, 1, 1))
+    made = make.milestone(owner=olive, title="Close the depot", baseline_on=date(2010, 2, 18))
+    reminders.both(TWO_BEFORE)
+    return made
+
+
+PAGES = ("/people/{}", "/reminders/days/2010-02-16", "/reminders/log")
+
+
+def test_what_was_marked_up_since_stands_by_its_number_for_those_not_cleared(
+    client, olive, reminded, change
+):
+    change(reminded, marking=Marking.RESTRICTED)
+    for clearance, is_named in ((Marking.NOT_MARKED, False), (Marking.RESTRICTED, True)):
+        client.sign_in(make.secretariat(clearance_before_2014=clearance))
+        for page in PAGES:
+            text = client.get(page.format(olive.id)).page.text
+            assert ("Write to the councils" in text) is is_named, page
+            assert reminded.reference in text
+
+
+def test_what_was_restricted_since_stands_by_its_number_in_a_replay_and_a_list(
+    reminders, run, milestone, olive, change
+):
+    days = ["reminders", "replay", "--from", "2010-02-16", "--to", "2010-02-16"]
+    make.pin(date(2010, 2, 17))
+    assert "Close the depot" in run(*days).output
+    change(milestone, is_restricted=True)
+    assert "Close the depot" not in run(*days).output
+    assert f"Milestone {milestone.reference}" in run(*days).output
+
+
+def test_and_for_a_person_who_may_not_read_it_any_more(client, olive, owner, milestone, change):
+    change(milestone, is_restricted=True, owner_id=make.person().id)
+    text = client.sign_in(owner).get(f"/people/{olive.id}").page.text
+    assert f"Milestone {milestone.reference}, due on 18 February 2010" in text
+    assert "Close the depot" not in text
