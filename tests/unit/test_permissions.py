@@ -22,6 +22,7 @@ from app.dashboard import permissions as dashboard
 from app.delivery import permissions as delivery
 from app.delivery.rules import ChangeState
 from app.governance.actions import permissions as actions
+from app.governance.attendance import permissions as attendance
 from app.governance.calendars import permissions as calendars
 from app.governance.decisions import permissions as decisions
 from app.governance.groups import permissions as groups
@@ -205,6 +206,8 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
     (barriers.can_edit_barrier, (OURS,), KEEPERS),
     (barriers.can_respond_to_barrier, (), SECRETARIAT),
     (barriers.can_expect_response, (None,), SECRETARIAT),
+    (barriers.can_expect_response, (ANN,), SECRETARIAT | ANNS),
+    (attendance.can_answer_invitation, ((ANN, BOB),), ANNS),
     (delivery.can_edit_milestone, (OURS,), KEEPERS | {"ann"}),
     (delivery.can_request_change, (milestone(),), KEEPERS | {"ann"}),
     (delivery.can_request_change, (milestone(actual_on=TODAY),), set()),
