@@ -7,6 +7,7 @@ They take minutes, so they are not part of the suite: ``make faults`` runs them 
 import asyncio
 import multiprocessing
 from dataclasses import dataclass
+from multiprocessing import forkserver
 
 import pytest
 
@@ -29,6 +30,7 @@ class Size:
     racers: int
     reminders: int
     reminder_kills: int
+    schedulers: int
     stops: int
 
 
@@ -44,6 +46,7 @@ def size(request: pytest.FixtureRequest) -> Size:
             racers=8,
             reminders=8_000,
             reminder_kills=60,
+            schedulers=6,
             stops=7,
         )
     return Size(
@@ -54,7 +57,8 @@ def size(request: pytest.FixtureRequest) -> Size:
         races=3,
         racers=4,
         reminders=160,
-        reminder_kills=3,
+        reminder_kills=5,
+        schedulers=4,
         stops=1,
     )
 
@@ -81,10 +85,11 @@ def begin(mailbox):
     """Begins a process that does some work of ``tests.faults.work`` with some settings."""
     spawning = multiprocessing.get_context("forkserver")
     spawning.set_forkserver_preload(["tests.faults.work"])
+    forkserver.ensure_running()  # it reads the program in while the database is made
     begun = []
 
-    def begin_one(target, settings):
-        process = spawning.Process(target=target, args=(settings, mailbox.port))
+    def begin_one(target, settings, *given):
+        process = spawning.Process(target=target, args=(settings, mailbox.port, *given))
         process.start()
         begun.append(process)
         return process

@@ -5,13 +5,16 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+from multiprocessing.connection import Connection
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import create_app
-from app.core import claims, clock, stopping
+from app.core import claims, clock, database, stopping
 from app.core.database import expect_writes
 from app.core.database_trouble import is_outage
 from app.core.errors import SavedMeanwhile
@@ -20,7 +23,7 @@ from app.notifications import service as outbox
 from app.notifications.transports import SmtpTransport
 from app.packs import service as packs
 from app.reminders import jobs as reminders
-from app.reminders import sending
+from app.reminders import planning, sending
 from app.rendering.document import Document
 from config import Settings
 from tests.mail_server import mail_settings
@@ -47,17 +50,78 @@ def run_jobs(settings: Settings, mail_port: int) -> None:
     _again_and_again(settings, [lambda: outbox.send_due(transport), packs.build_waiting])
 
 
-def run_reminders(settings: Settings, mail_port: int) -> None:
+class Place(StrEnum):
+    """Where a process of a storm of reminders can stand still, to be killed there."""
+
+    PLANNED = "planned"  # what it planned is written, and not yet committed
+    CLAIMED = "claimed"  # it has claimed someone's mail, and asks next what still stands
+    QUEUED = "queued"  # the mail is in the outbox, and not yet committed
+    TAKEN = "taken"  # the mail server has taken it, and that is not yet written down
+
+
+@dataclass(frozen=True)
+class Halt:
+    """Makes a process stand still the first time that it comes to a place. It says then what it
+    has in hand: a mail of a person's day (claimed, queued), a message (taken)."""
+
+    place: Place
+    said: Connection
+
+    def after(self, place: Place, function: Callable[..., Any]) -> Callable[..., Any]:
+        return self._halting(place, function, is_before=False)
+
+    def before(self, place: Place, function: Callable[..., Any]) -> Callable[..., Any]:
+        return self._halting(place, function, is_before=True)
+
+    def _halting(
+        self, place: Place, function: Callable[..., Any], *, is_before: bool
+    ) -> Callable[..., Any]:
+        if place is not self.place:
+            return function
+
+        def halting(*given: Any, **named: Any) -> Any:
+            if is_before:
+                self._halt(given)
+            did = function(*given, **named)
+            if not is_before:
+                self._halt(given)
+            return did
+
+        return halting
+
+    def _halt(self, given: Sequence[Any]) -> None:
+        if self.said.closed:
+            return
+        found = (getattr(each, "row_id", getattr(each, "id", None)) for each in given)
+        self.said.send(next((each for each in found if each is not None), 0))
+        self.said.close()
+        stopping.wait(60)  # until it is killed, or told to stop
+
+
+#: How long a statement of a storm's processes waits for another's lock.
+BUSY_SECONDS = 2
+
+
+def run_reminders(settings: Settings, mail_port: int, halt: Halt | None = None) -> None:
     """Plan, at all hours, and send; the first plan of a day comes with sending."""
+    database.BUSY_TIMEOUT_MS = BUSY_SECONDS * 1000
     claims.LEASE, claims.HEARTBEAT = LEASE, LEASE / 4
     reminders.BEGINS, sending.LAST_HOUR = 0, 24
     sending._lock = _slowly(sending._lock)  # they are killed between claiming and sending
     sending._queue = _slowly(sending._queue)  # and in the middle of it
     transport = SmtpTransport(mail_settings(port=mail_port), timeout=5)
     chance = random.Random()
+    plans = 0.05
+    if halt is not None:
+        plans = 1 if halt.place is Place.PLANNED else plans
+        planning.write = halt.after(Place.PLANNED, planning.write)
+        sending._lock = halt.before(Place.CLAIMED, sending._lock)
+        sending.settle = halt.after(Place.QUEUED, sending.settle)
+        taken = halt.after(Place.TAKEN, SmtpTransport.send)
+        SmtpTransport.send = taken
 
     def plan() -> None:
-        if chance.random() < 0.05:
+        if chance.random() < plans:
             reminders.plan()
 
     _again_and_again(settings, [plan, reminders.send, lambda: outbox.send_due(transport)])
