@@ -23,6 +23,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
+from app.accounts.preferences.links import stop_address
 from app.accounts.sign_in.rules import TokenKind
 from app.extensions import db
 from app.governance.groups import queries as group_queries
@@ -99,6 +100,8 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "request": make.account_request().id,
             "refusal": make.refusable_change(person),
             "brought": make.workbook_import(wrong=1).id,
+            "answer": make.answer_link(make.action(owner=person.person), person),
+            "stop_link": stop_address(person.person_id).rpartition("/")[2],
         }
         places = places_in_demonstration() | packs | links
         pages = tuple(_pages(app, places, "secretariat"))

@@ -122,8 +122,6 @@ def places_in_demonstration() -> dict[str, object]:
         "removed_substitute": _first(Substitute.id),
         "series": _first(MeetingSeries.id, MeetingSeries.group_id == meeting.group_id),
         "calendar": "of-nobody",
-        "answer": "of-nobody",
-        "stop_link": "of-nobody",
         "ended": membership,
         "removed_reader": _first(RoleGrant.person_id, RoleGrant.group_id == meeting.group_id),
         "round": rounds[-1],
