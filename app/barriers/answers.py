@@ -4,7 +4,7 @@ from datetime import date
 
 from app.barriers.forms import ExpectedForm
 from app.barriers.models import Barrier
-from app.barriers.permissions import access_to_expect
+from app.barriers.permissions import access_to_respond
 from app.barriers.queries import get_barrier
 from app.barriers.rules import BarrierState
 from app.barriers.service import expect_response
@@ -33,7 +33,7 @@ ANSWERS = (
         label="Say when to expect the response",
         find=lambda values: get_barrier(values["reference"]),
         says=_says,
-        may=access_to_expect,
+        may=access_to_respond,
         is_open=lambda barrier: barrier.state is BarrierState.OPEN,
         give=_give,
         form=ExpectedForm,

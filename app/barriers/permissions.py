@@ -1,38 +1,42 @@
 """Who may do what with barriers and opportunities."""
 
+from app.accounts.contacts.models import OrganisationContact
 from app.accounts.contacts.queries import find_contact
 from app.barriers.models import Barrier
 from app.core import clock
-from app.core.access import Access, Actor, allow, refuse, secretariat_only
-from app.core.wording import with_article, words
-from app.pilots.permissions import can_edit_record_of
+from app.core.access import Access, Actor, allow, secretariat_only
+from app.core.wording import words
+from app.pilots.permissions import can_edit_record_of, can_read_registers
 
 
 def can_edit_barrier(actor: Actor, barrier: Barrier) -> Access:
     return can_edit_record_of(actor, barrier.pilot_id)
 
 
-def can_respond_to_barrier(actor: Actor) -> Access:
-    """A response is the department's word: the pilot that asked does not record it."""
+def can_respond_to_barrier(actor: Actor, contact: OrganisationContact | None) -> Access:
+    """Whether the actor may record what the department responds, or by when it will: its
+    ``contact`` of today and the contact's senior, and the secretariat for them. The pilot that
+    asked does not."""
+    asked = words.asked
+    if contact is not None and actor.person_id is not None:
+        if actor.person_id == contact.person_id:
+            return allow(f"You are the contact of the {asked}.")
+        if actor.person_id == contact.senior_id:
+            return allow(f"You are the senior of the {asked}’s contact.")
     return secretariat_only(
-        actor, f"Only the secretariat can record {with_article(words.asked)}’s response."
+        actor,
+        f"Only the {asked}’s contact, the contact’s senior and the secretariat can record its "
+        "response.",
     )
 
 
-def can_expect_response(actor: Actor, contact_id: int | None) -> Access:
-    """Whether the actor may say by when the department will respond: its contact of today says
-    so, or the secretariat for them."""
-    if contact_id is not None and contact_id == actor.person_id:
-        return allow(f"You are the contact of the {words.asked}.")
-    if actor.is_secretariat:
-        return allow("You are in the secretariat.")
-    return refuse(
-        f"Only the contact of the {words.asked} and the secretariat can say when the response is "
-        "expected."
-    )
+def can_see_barrier(actor: Actor, contact: OrganisationContact | None) -> Access:
+    """Whether the actor may open the page of a barrier: as part of the programme, or because they
+    are to respond. One that is restricted is not even found by whoever may not see it."""
+    responds = can_respond_to_barrier(actor, contact)
+    return responds if responds else can_read_registers(actor)
 
 
-def access_to_expect(actor: Actor, barrier: Barrier) -> Access:
-    """``can_expect_response``, with the contact of today."""
-    contact = find_contact(barrier.department_id, clock.today())
-    return can_expect_response(actor, contact.person_id if contact else None)
+def access_to_respond(actor: Actor, barrier: Barrier) -> Access:
+    """``can_respond_to_barrier``, with the contact of today."""
+    return can_respond_to_barrier(actor, find_contact(barrier.department_id, clock.today()))

@@ -7,9 +7,8 @@ from typing import Unpack
 from app.audit.events import audited
 from app.barriers.models import Barrier
 from app.barriers.permissions import (
-    access_to_expect,
+    access_to_respond,
     can_edit_barrier,
-    can_respond_to_barrier,
 )
 from app.barriers.rules import BARRIER_WORKFLOW, UNSETTLED, BarrierFacts, BarrierState
 from app.core import clock
@@ -48,12 +47,12 @@ def amend_barrier(
     assign(barrier, facts)
 
 
-@undoable("barrier", access_to_expect)
+@undoable("barrier", access_to_respond)
 @audited("barrier:expected")
 def expect_response(actor: Actor, *, barrier: Barrier, expected_on: date) -> None:
     """Say by when the department will respond. It is late by the day that it was asked for all the
     same, and reminded by that."""
-    access_to_expect(actor, barrier).enforce()
+    access_to_respond(actor, barrier).enforce()
     if barrier.state is not BarrierState.OPEN:
         raise DomainError(f"No response is awaited to {barrier.reference}.")
     if expected_on < clock.today():
@@ -67,11 +66,11 @@ def note_expected(barrier: Barrier, on: date | None, said_by: str = "") -> None:
     barrier.expected_said_on = clock.today() if on else None
 
 
-@undoable("barrier", lambda actor, _record: can_respond_to_barrier(actor))
+@undoable("barrier", access_to_respond)
 @audited("barrier:answered")
 def record_response(actor: Actor, *, barrier: Barrier, response: str, responded_on: date) -> None:
     """Put down what the department answered, and when; a later answer takes its place."""
-    can_respond_to_barrier(actor).enforce()
+    access_to_respond(actor, barrier).enforce()
     if barrier.state not in UNSETTLED:
         raise DomainError(
             f"This {barrier.kind.word.lower()} is {barrier.state.word.lower()}. "

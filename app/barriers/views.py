@@ -2,27 +2,27 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from app.accounts.contacts.queries import find_contact
+from app.accounts.permissions import can_edit_people
 from app.accounts.queries import organisation_choices
 from app.barriers import queries, service
 from app.barriers.forms import BarrierForm, BarrierResolutionForm, ExpectedForm, ResponseForm
+from app.barriers.models import Barrier
 from app.barriers.permissions import (
-    access_to_expect,
     can_edit_barrier,
-    can_expect_response,
     can_respond_to_barrier,
+    can_see_barrier,
 )
 from app.barriers.registers import BARRIERS
 from app.barriers.rules import SETTLED, UNSETTLED, BarrierKind
 from app.barriers.status import barrier_status, history
 from app.core import clock
-from app.core.formats import day
 from app.pilots.permissions import can_add_record, can_read_registers, only_pilot_of
 from app.pilots.queries import pilot_choices
-from app.web.forms import press
+from app.web.forms import RecordForm, press
 from app.web.guards import require, require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, redirect_to, render
@@ -39,16 +39,11 @@ def list_barriers() -> str | Response:
 
 
 @blueprint.get("/barriers/<reference>")
-def show_barrier(reference: str) -> str | Response:
-    """A contact with no other part in the programme is led to what is asked of them."""
+def show_barrier(reference: str) -> str:
     actor = current_actor()
     barrier = queries.get_barrier(reference)
     contact = find_contact(barrier.department_id, clock.today())
-    can_expect = can_expect_response(actor, contact.person_id if contact else None)
-    is_in_programme = can_read_registers(actor)
-    require_sight(is_in_programme or can_expect)
-    if not is_in_programme:
-        return redirect(url_for("barriers.expect_response", reference=barrier.reference))
+    require_sight(can_see_barrier(actor, contact))
     return render(
         "barriers/show_barrier.html",
         barrier=barrier,
@@ -57,8 +52,9 @@ def show_barrier(reference: str) -> str | Response:
         contact=contact,
         is_settled=barrier.state not in UNSETTLED,
         can_edit=can_edit_barrier(actor, barrier),
-        can_respond=can_respond_to_barrier(actor),
-        can_expect=can_expect,
+        can_respond=can_respond_to_barrier(actor, contact),
+        can_read_registers=can_read_registers(actor),
+        can_name_contact=can_edit_people(actor),
         panels=panels_for("barrier", barrier),
     )
 
@@ -101,37 +97,51 @@ def edit_barrier(reference: str) -> str | Response:
 
 @blueprint.route("/barriers/<reference>/respond", methods=["GET", "POST"])
 def respond_to_barrier(reference: str) -> str | Response:
-    actor = current_actor()
-    require_sight(can_read_registers(actor))
-    require(can_respond_to_barrier(actor))
-    barrier = queries.get_barrier(reference)
+    barrier = _find_asked(reference)
     form = ResponseForm(barrier, responded_on=barrier.responded_on or clock.today())
-    if form.saves(lambda: service.record_response(actor, barrier=barrier, **form.values())):
-        return redirect_to(
-            "barriers.show_barrier", "Response recorded.", reference=barrier.reference
-        )
-    return render("barriers/respond_to_barrier.html", form=form, barrier=barrier)
+    return _respond(
+        "barriers/respond_to_barrier.html",
+        barrier,
+        form,
+        service.record_response,
+        "Response recorded.",
+    )
 
 
 @blueprint.route("/barriers/<reference>/expected", methods=["GET", "POST"])
 def expect_response(reference: str) -> str | Response:
-    """A contact may have no other part in the programme: what is asked of them they see here."""
-    actor = current_actor()
-    barrier = queries.get_barrier(reference)
-    may, is_in_programme = access_to_expect(actor, barrier), can_read_registers(actor)
-    require_sight(is_in_programme or may)
-    require(may)
-    form = ExpectedForm(barrier)
-    if form.saves(lambda: service.expect_response(actor, barrier=barrier, **form.values())):
-        said = f"Response expected by {day(form.expected_on.data)}."
-        if is_in_programme:
-            return redirect_to("barriers.show_barrier", said, reference=barrier.reference)
-        return redirect_to("barriers.expect_response", said, reference=barrier.reference)
-    return render(
+    barrier = _find_asked(reference)
+    return _respond(
         "barriers/expect_response.html",
-        form=form,
-        barrier=barrier,
-        is_in_programme=is_in_programme,
+        barrier,
+        ExpectedForm(barrier),
+        service.expect_response,
+        "Expected date recorded.",
+    )
+
+
+def _find_asked(reference: str) -> Barrier:
+    """A barrier to which the actor may respond."""
+    actor, barrier = current_actor(), queries.get_barrier(reference)
+    contact = find_contact(barrier.department_id, clock.today())
+    require_sight(can_see_barrier(actor, contact))
+    require(can_respond_to_barrier(actor, contact))
+    return barrier
+
+
+def _respond(
+    template: str,
+    barrier: Barrier,
+    form: RecordForm,
+    service_call: Callable[..., None],
+    done: str,
+) -> str | Response:
+    """Save what the form says of the response, and go back to the barrier."""
+    actor = current_actor()
+    if form.saves(lambda: service_call(actor, barrier=barrier, **form.values())):
+        return redirect_to("barriers.show_barrier", done, reference=barrier.reference)
+    return render(
+        template, form=form, barrier=barrier, can_read_registers=can_read_registers(actor)
     )
 
 

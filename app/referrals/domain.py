@@ -30,9 +30,9 @@ _PAGE = "referrals.show_referral"
 
 
 def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
-    """What became of a record with other groups; who may open the record may see it."""
+    """What became of a record with other groups; who reads records of its kind may see it."""
     kind = kind_of(current_app, record)
-    if kind is None or not kind.can_be_referred:
+    if kind is None or not kind.can_be_referred or not kind.can_read(actor, record):
         return None
     referrals = queries.list_referrals_of(kind.name, record.id)
     can_refer = can_run_referrals(actor)

@@ -3,12 +3,17 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from app.accounts.contacts.models import OrganisationContact
 from app.accounts.rules import OrganisationKind
+from app.audit.models import AuditEntry
 from app.barriers import queries, service
 from app.barriers.rules import BarrierKind, BarrierState
+from app.core.database import transaction
 from app.core.due import list_due
 from app.core.errors import DomainError, Refused
+from app.extensions import db
 from app.packs.assemble import assemble
 from tests import factories as make
 
@@ -277,7 +282,7 @@ def test_services_refuse_whoever_asks_them(session, kent):
         service.resolve_barrier(
             other, barrier=barrier, resolution="Done.", agreed_ids=[], resolution_unasked="No."
         )
-    with pytest.raises(Refused, match="Only the secretariat can record"):
+    with pytest.raises(Refused, match="and the secretariat can record"):
         service.record_response(
             make.actor(make.pilot_lead(kent)), barrier=barrier, response="Yes.", responded_on=TODAY
         )
@@ -323,18 +328,64 @@ def test_the_secretariat_says_when_a_response_is_expected(client, asked):
     assert owed.due_on == date(2010, 2, 1)
 
 
-def test_a_contact_with_no_other_part_says_so_and_sees_no_more(client, asked):
+def test_a_contact_with_no_other_part_opens_it_and_says_when_to_expect_the_response(client, asked):
     barrier, contact = asked
     client.sign_in(contact)
 
-    assert client.get("/barriers/B-001").location.endswith("/barriers/B-001/expected")
     page = client.submit("/barriers/B-001/expected", expected_on=date(2010, 2, 26)).page
 
+    assert page.heading.endswith(barrier.title)
     assert barrier.ask in page.text
     assert barrier.expected_said_by == "Jo Field"
     assert client.get("/barriers").status_code == 403
-    make.barrier(pilot=barrier.pilot)
-    assert client.get("/barriers/B-002/expected").status_code == 404
+    assert "/barriers" not in {address for _words, address in page.links}
+
+
+@pytest.mark.parametrize("who", ["contact", "senior", "stand-in"])
+def test_those_who_answer_for_the_organisation_record_its_response(client, asked, who):
+    _barrier, contact = asked
+    account = make.account(make.person(name="Una Behind"))
+    named = db.session.scalars(select(OrganisationContact)).one()
+    with transaction():
+        db.session.get_one(OrganisationContact, named.id).senior_id = account.person_id
+    if who == "stand-in":
+        account = make.account(make.person(name="Una Behind"))
+        make.acting_period(contact.person, account.person)
+        client.sign_in(account)
+        client.submit("/acting", "Act for Jo Field")
+    else:
+        client.sign_in(contact if who == "contact" else account)
+
+    client.submit("/barriers/B-001/respond", response="It is lifted.", responded_on=TODAY)
+
+    page = client.get("/barriers/B-001").page
+    assert "It is lifted." in page.text
+    said = db.session.scalars(
+        select(AuditEntry.actor_name).where(AuditEntry.event == "barrier:answered")
+    ).one()
+    assert said.startswith("Jo Field" if who == "contact" else "Una Behind")
+
+
+def test_but_of_other_barriers_and_restricted_ones_they_find_nothing(client, kent, asked):
+    barrier, contact = asked
+    make.barrier(pilot=kent)
+    client.sign_in(contact)
+    for page in ("/barriers/B-002", "/barriers/B-002/respond", "/barriers/B-002/expected"):
+        assert client.get(page).status_code == 404
+
+    with transaction():
+        db.session.get_one(type(barrier), barrier.id).is_restricted = True
+    for page in ("/barriers/B-001", "/barriers/B-001/respond", "/barriers/B-001/expected"):
+        assert client.get(page).status_code == 404
+
+
+def test_who_was_the_contact_before_finds_nothing_either(client, asked):
+    _barrier, contact = asked
+    named = db.session.scalars(select(OrganisationContact)).one()
+    with transaction():
+        db.session.get_one(OrganisationContact, named.id).ends_on = TODAY
+    client.sign_in(contact)
+    assert client.get("/barriers/B-001").status_code == 404
 
 
 def test_a_place_does_not_say_when_the_department_responds(client, kent, asked):

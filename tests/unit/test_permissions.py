@@ -12,6 +12,7 @@ import pytest
 
 from app.accounts import permissions as accounts
 from app.accounts.approvals import permissions as approvals
+from app.accounts.contacts.models import OrganisationContact
 from app.accounts.rules import GRANTED_ROLES
 from app.administration import permissions as administration
 from app.barriers import permissions as barriers
@@ -204,10 +205,14 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
         {"secretariat", "lead", "lead there", "contributor", "contributor there"},
     ),
     (barriers.can_edit_barrier, (OURS,), KEEPERS),
-    (barriers.can_respond_to_barrier, (), SECRETARIAT),
-    (barriers.can_expect_response, (None,), SECRETARIAT),
-    (barriers.can_expect_response, (ANN,), SECRETARIAT | ANNS),
     (attendance.can_answer_invitation, ((ANN, BOB),), ANNS),
+    (barriers.can_respond_to_barrier, (None,), SECRETARIAT),
+    (
+        barriers.can_respond_to_barrier,
+        (OrganisationContact(person_id=ANN, senior_id=26),),
+        SECRETARIAT | ANNS | {"reader"},
+    ),
+    (barriers.can_see_barrier, (None,), PROGRAMME),
     (delivery.can_edit_milestone, (OURS,), KEEPERS | {"ann"}),
     (delivery.can_request_change, (milestone(),), KEEPERS | {"ann"}),
     (delivery.can_request_change, (milestone(actual_on=TODAY),), set()),
