@@ -1,13 +1,13 @@
 """People choose when their daily email comes, and how often they want what is optional
 
-Follows 0049.
+Follows 0045.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050"
-down_revision = "0049"
+revision = "0046"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Mails have an HTML body beside their text, a thread and a page to unsubscribe at; addresses that
 take no mail are kept
 
-Follows 0050.
+Follows 0046.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051"
-down_revision = "0050"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 

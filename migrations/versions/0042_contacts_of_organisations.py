@@ -9,7 +9,7 @@ Follows 0041.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045"
+revision = "0042"
 down_revision = "0041"
 branch_labels = None
 depends_on = None

@@ -1,13 +1,13 @@
 """What each scheduler looked at, whose turn a job is, and what its runs did
 
-Follows 0045.
+Follows 0042.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0045"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

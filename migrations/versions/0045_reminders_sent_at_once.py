@@ -1,14 +1,13 @@
 """A day's reminders can be sent at once.
 
-Revision ID: 0049
-Revises: 0048
+Follows 0044.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049"
-down_revision = "0048"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

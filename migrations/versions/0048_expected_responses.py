@@ -1,13 +1,13 @@
 """Departments say by when they expect to respond to a barrier
 
-Follows 0051.
+Follows 0047.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0052"
-down_revision = "0051"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 

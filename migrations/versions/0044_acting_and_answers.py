@@ -1,13 +1,13 @@
 """People can act for others, and answer by links in emails
 
-Follows 0047.
+Follows 0043.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0048"
-down_revision = "0047"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
