@@ -6,10 +6,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.models import Person
 from app.accounts.preferences.queries import preferences_of
 from app.core.formats import counted, moment
 from app.core.operating import Condition
 from app.core.reading import FirstRows, get_one, list_first
+from app.core.sentences import listed
 from app.extensions import db
 from app.reminders.firing import RuleInForce
 from app.reminders.models import (
@@ -26,6 +28,8 @@ from app.reminders.rules import MOST_ATTEMPTS, DigestState, ReminderState
 RULE_LIMIT = 500
 #: The most mails that are sent in one run.
 DIGEST_LIMIT = 10_000
+#: The most people whom the operator is told of whose mail could not be written.
+_STUCK_SHOWN = 5
 
 
 def find_settings() -> ReminderSettings | None:
@@ -160,14 +164,18 @@ def list_reminders_to_go(limit: int) -> FirstRows[Reminder]:
 def list_conditions() -> Iterator[Condition]:
     """Of reminders, for the operator."""
     at = db.session.scalar(select(PlanningState.planned_at).limit(1))
-    stuck = db.session.scalar(
-        select(func.count(Digest.id)).where(
-            Digest.state == DigestState.PLANNED, Digest.attempts >= MOST_ATTEMPTS
-        )
+    stuck = list_first(
+        select(Person.name)
+        .join(Digest, Digest.person_id == Person.id)
+        .where(Digest.state == DigestState.PLANNED, Digest.attempts >= MOST_ATTEMPTS)
+        .order_by(Person.name, Digest.id),
+        _STUCK_SHOWN,
     )
     found = f"Last worked out on {moment(at)}." if at else "Not worked out yet."
     if stuck:
-        found += f" {counted(stuck, 'email')} could not be written."
+        more = [f"{stuck.left_out:,} more"] if stuck.left_out else []
+        said = f"{counted(stuck.total, 'email')} could not be written, to {listed([*stuck, *more])}"
+        found += f" {said}: each of {MOST_ATTEMPTS} attempts was interrupted or failed."
     yield Condition(
         "Reminders",
         found,

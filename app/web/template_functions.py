@@ -56,11 +56,13 @@ def tick_items(field: TicksField) -> list[dict[str, Any]]:
     ]
 
 
-def seat_items(field: Any, may_be_represented: bool) -> list[dict[str, Any]]:
-    """The choices of a member's attendance; a substitute only where that is allowed."""
+def seat_items(field: Any, may_be_represented: bool, is_ahead: bool) -> list[dict[str, Any]]:
+    """The choices of a member's attendance; a substitute only where that is allowed, and who comes
+    before the meeting in place of who was there."""
     items = select_items(field)
     items[0]["text"] = "Not recorded"
-    return [each for each in items if may_be_represented or each["value"] != "substitute"]
+    left_out = {"substitute": not may_be_represented, "present": is_ahead, "coming": not is_ahead}
+    return [each for each in items if not left_out.get(each["value"], False)]
 
 
 def filter_items(chosen: Filter) -> list[dict[str, Any]]:

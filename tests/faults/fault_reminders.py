@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -85,23 +85,27 @@ class Storm:
         """The first are killed while they plan, the others while they send."""
         hold(True)
         planning = max(1, self.size.reminder_kills // 10)
-        self.places = iter([Place.PLANNED] * planning)
+        sending = islice(cycle(WHILE_SENDING), self.size.reminder_kills - planning)
+        self.places = chain([Place.PLANNED] * planning, sending)
         self._begin(1)  # the very first plan never comes to its end
-        self._strike_all()
-        self.places = islice(cycle(WHILE_SENDING), self.size.reminder_kills - planning)
-        self._begin(self.size.schedulers)
+        self._strike_until(planning)
+        self._begin(self.size.schedulers - 1)
         wait_for_plan()
         for _ in range(20):
             self.facts.change(self.chance)
         time.sleep(AT_ONCE.total_seconds())
         hold(False)
-        self._strike_all()
-        for _ in range(self.size.schedulers // 2):
-            self.others.append(self.begin(work.run_reminders, self.settings))
+        self._strike_until(self.size.reminder_kills)
 
     def _begin(self, count: int) -> None:
-        """Begin so many that will be killed, or as many as there are places for."""
-        for place in islice(self.places, count):
+        """Begin so many to be killed; once there are no places left for it, a few that are not."""
+        for _ in range(count):
+            try:
+                place = next(self.places)
+            except StopIteration:
+                if len(self.others) < self.size.schedulers // 2:
+                    self.others.append(self.begin(work.run_reminders, self.settings))
+                continue
             if place is None:
                 process, said = self.begin(work.run_reminders, self.settings), None
             else:
@@ -111,10 +115,10 @@ class Storm:
             at = time.monotonic() + self.chance.uniform(1, 5)
             self.victims.append(Victim(process, place, said, at))
 
-    def _strike_all(self) -> None:
-        """Kill all of them at their places, or as many as come there before all is sent."""
+    def _strike_until(self, count: int) -> None:
+        """Kill so many at their places, or as many as come there before all is sent."""
         until = time.monotonic() + 120
-        while self.victims:
+        while len(self.struck) < count:
             wait([each.said for each in self.victims if each.said is not None], timeout=0.5)
             time.sleep(0.3)  # those that come there at the same time too
             ready = [each for each in self.victims if each.is_ready]
@@ -122,7 +126,7 @@ class Storm:
             if ready:
                 self._strike(ready[0])
                 until = time.monotonic() + 120
-            elif counts_left() is not None and is_all_sent():
+            elif is_all_sent():
                 break
             assert time.monotonic() < until, self.victims
 

@@ -124,7 +124,10 @@ def run_reminders(settings: Settings, mail_port: int, halt: Halt | None = None) 
         if chance.random() < plans:
             reminders.plan()
 
-    _again_and_again(settings, [plan, reminders.send, lambda: outbox.send_due(transport)])
+    jobs: list[Callable[[], object]] = [lambda: outbox.send_due(transport)]
+    if halt is None or halt.place is not Place.TAKEN:  # else it is not to be late there
+        jobs = [plan, reminders.send, *jobs]
+    _again_and_again(settings, jobs)
 
 
 def _slowly(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -336,6 +336,7 @@ ROUTES = [
     Route("meetings.find_meeting", "/meetings/{group}/{day}", WORKING | {"reader"}),
     Route("timetable.create_meeting", "/meetings/new", SECRETARIAT),
     Route("meetings.edit_meeting", f"{_MEETING}/edit", SECRETARIAT),
+    Route("attendance.answer_invitation", f"{_MEETING}/coming", frozenset({"member"})),
     Route("attendance.edit_apologies", f"{_MEETING}/apologies", SECRETARIAT),
     Route("agendas.copy_items", f"{_MEETING}/items/copy", SECRETARIAT),
     Route("agendas.create_item", f"{_MEETING}/items/new", SECRETARIAT),

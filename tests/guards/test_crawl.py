@@ -28,6 +28,7 @@ NOT_LINKED = {
     "sign_in.turn_off_codes": "shown to those who have set up codes",
     "approvals.show_request": "shown where something waits for a second person",
     "approvals.refuse_change": "a letter leads there",
+    "attendance.answer_invitation": "shown to the members of the meeting's group",
     "answers.give_answer": "a letter leads there",
     "preferences.stop_optional": "a letter leads there",
     "sign_in.prove": "asked before some changes, once the last proof is old",

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.accounts import permissions as accounts
+from app.accounts.acting import permissions as acting
 from app.accounts.approvals import permissions as approvals
 from app.accounts.contacts.models import OrganisationContact
 from app.accounts.rules import GRANTED_ROLES
@@ -23,6 +24,7 @@ from app.dashboard import permissions as dashboard
 from app.delivery import permissions as delivery
 from app.delivery.rules import ChangeState
 from app.governance.actions import permissions as actions
+from app.governance.attendance import permissions as attendance
 from app.governance.calendars import permissions as calendars
 from app.governance.decisions import permissions as decisions
 from app.governance.groups import permissions as groups
@@ -42,6 +44,7 @@ from app.pilots.models import Pilot
 from app.programme import permissions as programme
 from app.readiness import permissions as readiness
 from app.referrals import permissions as referrals
+from app.reminders import permissions as reminders
 from app.restrictions import permissions as restrictions
 from app.returns import permissions as returns
 from app.risks import permissions as risks
@@ -204,6 +207,14 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
         {"secretariat", "lead", "lead there", "contributor", "contributor there"},
     ),
     (barriers.can_edit_barrier, (OURS,), KEEPERS),
+    (acting.can_arrange_acting, (Record(id=ANN),), {"secretariat", "ann"}),
+    (acting.can_end_acting, (Record(acting_id=ANN, person=Record(id=BOB)),), SECRETARIAT | ANNS),
+    (acting.can_see_acting, (), SIGNED_IN),
+    (acting.can_act_for, (Record(acting_id=ANN),), ANNS),
+    (administration.can_keep_addresses, (), SECRETARIAT | ADMINISTRATOR),
+    (reminders.can_keep_reminders, (), SECRETARIAT),
+    (reminders.can_read_reminders, (), SECRETARIAT),
+    (attendance.can_answer_invitation, ((ANN, BOB),), ANNS),
     (barriers.can_respond_to_barrier, (None,), SECRETARIAT),
     (
         barriers.can_respond_to_barrier,

@@ -7,6 +7,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, Panel
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.governance.attendance import queries
+from app.governance.attendance.answers import ANSWERS_BY_LINK
 from app.governance.attendance.due import due_rows
 from app.governance.attendance.queries import Roll
 from app.governance.attendance.service import check_unheld
@@ -52,7 +53,14 @@ def _stage(meeting: Meeting, roll: Roll, *, can_record: bool) -> StageState:
 DOMAIN = Domain(
     name="attendance",
     blueprint=blueprint,
+    events={"attendance:answered": "Said whether they are coming"},
     due_kinds=(
+        DueKind(
+            "attendance_answer",
+            said="Reply to an invitation to a meeting",
+            is_compulsory=False,
+            reminders=reminders_on(-2),
+        ),
         DueKind(
             "attendance",
             said="Attendance to record",
@@ -60,6 +68,7 @@ DOMAIN = Domain(
         ),
     ),
     due_rows=due_rows,
+    answers=ANSWERS_BY_LINK,
     checks={"meeting:called-off": check_unheld},
     panels=(Panel("meeting", 20, "attendance/meeting_panel.html", _meeting_panel),),
 )

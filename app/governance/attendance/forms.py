@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.core.models import NAME_LENGTH
 from app.governance.attendance.rules import MOST_OTHERS, Seat
 from app.governance.groups.models import Membership
-from app.governance.meetings.rules import AttendanceState
+from app.governance.meetings.rules import ANSWERS, AttendanceState
 from app.web.fields import EnumField, LineField, LinesField, TicksField
 from app.web.fields.base import RecordField
 from app.web.forms import RecordForm
@@ -57,3 +57,19 @@ def attendance_form(members: Sequence[Membership]) -> type[AttendanceForm]:
 
 class ApologiesForm(RecordForm):
     person_ids = TicksField("Who has sent apologies?", "Select each member who has sent apologies.")
+
+
+class InvitationForm(RecordForm):
+    says_optional = False
+
+    answer = EnumField(
+        "Are you coming?",
+        ANSWERS,
+        words={
+            AttendanceState.COMING: "I am coming",
+            AttendanceState.APOLOGIES: "I cannot come and send my apologies",
+            AttendanceState.SUBSTITUTE: "I am sending a substitute",
+        },
+        reveals={AttendanceState.SUBSTITUTE.value: ("substitute",)},
+    )
+    substitute = LineField("Substitute’s name", is_required=False, longest=NAME_LENGTH)

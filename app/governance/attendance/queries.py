@@ -8,7 +8,8 @@ from sqlalchemy import select
 from app.extensions import db
 from app.governance.attendance.rules import is_recorded, seats_of
 from app.governance.groups.models import Membership
-from app.governance.groups.queries import MEMBER_LIMIT, list_members
+from app.governance.groups.queries import MEMBER_LIMIT, is_member_on, list_members
+from app.governance.groups.rules import COUNTED_ROLES
 from app.governance.meetings.models import Attendance, Meeting
 from app.governance.meetings.rules import AttendanceState
 from app.governance.terms.queries import quorum_of
@@ -41,6 +42,18 @@ class Roll:
     def names_of(self, state: AttendanceState) -> list[str]:
         """The others who came in this state."""
         return [other.name for other in self.others if other.state is state]
+
+
+def list_asked_ids(meeting: Meeting) -> Sequence[int]:
+    """Those who are asked whether they come, by person: the members of the meeting's day who count
+    towards the quorum."""
+    return db.session.scalars(
+        select(Membership.person_id)
+        .where(Membership.group_id == meeting.group_id, Membership.role.in_(COUNTED_ROLES))
+        .where(is_member_on(meeting.held_on))
+        .order_by(Membership.position, Membership.id)
+        .limit(MEMBER_LIMIT)
+    ).all()
 
 
 def find_roll(meeting: Meeting) -> Roll:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.governance.groups.rules import MemberRole
-from app.governance.meetings.rules import AttendanceState
-from app.governance.terms.rules import COUNTED_ROLES, Presence
+from app.governance.groups.rules import COUNTED_ROLES, MemberRole
+from app.governance.meetings.rules import ANSWERS, AttendanceState
+from app.governance.terms.rules import Presence
 
 #: The most people besides the members, of each kind, at one meeting.
 MOST_OTHERS = 30
@@ -43,8 +43,8 @@ def seats_of(
 
 
 def is_recorded(states: Iterable[AttendanceState]) -> bool:
-    """Whether anybody has said who was there; apologies alone came before the meeting."""
-    return any(state is not AttendanceState.APOLOGIES for state in states)
+    """Whether anybody has said who was there; what members answered came before the meeting."""
+    return any(state not in ANSWERS for state in states)
 
 
 def likely_state(role: MemberRole) -> AttendanceState:

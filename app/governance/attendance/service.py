@@ -12,10 +12,11 @@ from app.core.errors import DomainError
 from app.core.formats import day
 from app.extensions import db
 from app.governance.attendance import queries
+from app.governance.attendance.permissions import can_answer_invitation
 from app.governance.attendance.rules import QuorumLost, Seat
 from app.governance.meetings.models import Attendance, Meeting
 from app.governance.meetings.permissions import can_edit_meetings
-from app.governance.meetings.rules import AWAY, AttendanceState
+from app.governance.meetings.rules import ANSWERS, AWAY, AttendanceState
 from app.governance.meetings.service import check_stands
 
 
@@ -65,6 +66,10 @@ def _check_seats(meeting: Meeting, roll: queries.Roll, seats: Mapping[int, Seat]
                 f"The meeting is on {day(meeting.held_on)}. Record attendance once "
                 "it has been held. You can record apologies and substitutes now."
             )
+        if seat.state is AttendanceState.COMING and meeting.held_on <= clock.today():
+            raise DomainError(
+                f"Record whether {members[person_id].name_then} came.", field=f"state_{person_id}"
+            )
         if seat.state is not AttendanceState.SUBSTITUTE:
             continue
         if not roll.rule.allows_substitutes:
@@ -90,6 +95,35 @@ def _fill(meeting: Meeting, row: Attendance | None, person_id: int, seat: Seat) 
         db.session.add(row)
     is_represented = seat.state is AttendanceState.SUBSTITUTE
     row.state, row.name = seat.state, seat.substitute if is_represented else ""
+
+
+@audited("attendance:answered")
+def answer_invitation(
+    actor: Actor, *, meeting: Meeting, answer: AttendanceState, substitute: str = ""
+) -> None:
+    """Say whether one comes to a meeting that is still to be held, or who comes in one's place.
+    The last answer stands."""
+    can_answer_invitation(actor, queries.list_asked_ids(meeting)).enforce()
+    assert actor.person_id is not None
+    roll = queries.find_roll(meeting)
+    why = why_unanswerable(meeting, roll)
+    if why or answer not in ANSWERS:
+        raise DomainError(why or "Choose one of the answers.", field="answer")
+    if answer is AttendanceState.SUBSTITUTE and not roll.rule.allows_substitutes:
+        raise DomainError("The terms of reference do not allow substitutes.", field="answer")
+    if answer is AttendanceState.SUBSTITUTE and not substitute:
+        raise DomainError("Enter who is coming in your place.", field="substitute")
+    _fill(meeting, roll.seats.get(actor.person_id), actor.person_id, Seat(answer, substitute))
+    meeting.touch()
+
+
+def why_unanswerable(meeting: Meeting, roll: queries.Roll) -> str:
+    """Why nobody can say any more whether they come; empty where they can."""
+    if meeting.is_cancelled:
+        return f"The meeting of {day(meeting.held_on)} is cancelled."
+    if meeting.held_on < clock.today() or roll.is_recorded:
+        return f"The meeting of {day(meeting.held_on)} has been held."
+    return ""
 
 
 def check_unheld(meeting: Meeting) -> None:

@@ -1,4 +1,4 @@
-"""The page of a meeting's attendance."""
+"""The pages of a meeting's attendance, and of whether members come."""
 
 from typing import Any
 
@@ -8,13 +8,17 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Actor
 from app.governance.attendance import queries, service
-from app.governance.attendance.forms import ApologiesForm, attendance_form
+from app.governance.attendance.forms import ApologiesForm, InvitationForm, attendance_form
+from app.governance.attendance.permissions import can_answer_invitation
 from app.governance.attendance.rules import likely_state
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import Meeting
-from app.governance.meetings.rules import AttendanceState
-from app.governance.meetings.views import meeting_pages
+from app.governance.meetings.rules import ANSWERS, AttendanceState
+from app.governance.meetings.views import meeting_of, meeting_pages
+from app.web.guards import require
+from app.web.identity import current_actor
+from app.web.pages import render
 
 blueprint = Blueprint("attendance", __name__)
 pages = meeting_pages(blueprint)
@@ -30,7 +34,9 @@ def _beginning(meeting: Meeting, roll: queries.Roll) -> dict[str, Any]:
     }
     for term in roll.members:
         seat = roll.seats.get(term.person_id)
-        state = seat.state if seat else likely_state(term.role) if fill_in else None
+        state = seat.state if seat else None
+        if fill_in and state in (None, AttendanceState.COMING):
+            state = likely_state(term.role)
         values[f"state_{term.person_id}"] = state
         values[f"substitute_{term.person_id}"] = seat.name if seat else ""
     return values
@@ -67,3 +73,26 @@ def edit_apologies(meeting_id: int) -> str | Response:
         person_ids=[term.person_id for term in meeting_queries.list_apologies(meeting)],
     )
     return pages.change(meeting, form, service.record_apologies, "Apologies recorded.")
+
+
+@blueprint.route("/meetings/<int:meeting_id>/coming", methods=["GET", "POST"])
+def answer_invitation(meeting_id: int) -> str | Response:
+    actor, meeting = current_actor(), meeting_of(meeting_id)
+    require(can_answer_invitation(actor, queries.list_asked_ids(meeting)))
+    roll = queries.find_roll(meeting)
+    own = next((seat for key, seat in roll.seats.items() if key == actor.person_id), None)
+    form = InvitationForm(
+        without=() if roll.rule.allows_substitutes else ("substitute",),
+        answer=own.state if own else None,
+        substitute=own.name if own else "",
+    )
+    if not roll.rule.allows_substitutes:
+        form.answer.offer([each for each in ANSWERS if each is not AttendanceState.SUBSTITUTE])
+    if form.saves(lambda: service.answer_invitation(actor, meeting=meeting, **form.values())):
+        return pages.go_back(meeting, "Your answer has been recorded.")
+    return render(
+        "attendance/answer_invitation.html",
+        form=form,
+        meeting=meeting,
+        why_not=service.why_unanswerable(meeting, roll),
+    )

@@ -30,6 +30,9 @@ class MemberRole(Worded):
     OBSERVER = "observer"
 
 
+#: Those of whom a quorum is counted. Secretaries and observers attend and do not count.
+COUNTED_ROLES = (MemberRole.CHAIR, MemberRole.DEPUTY, MemberRole.MEMBER)
+
 #: The chair, and in the chair's absence a deputy.
 PRESIDING = (MemberRole.CHAIR, MemberRole.DEPUTY)
 

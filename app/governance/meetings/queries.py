@@ -27,9 +27,14 @@ from app.core.reading import FirstRows, get_one, list_first, one_of
 from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.groups.models import Group, Membership
-from app.governance.groups.queries import GROUP_LIMIT, is_member_on, select_memberships
+from app.governance.groups.queries import (
+    GROUP_LIMIT,
+    MEMBER_LIMIT,
+    is_member_on,
+    select_memberships,
+)
 from app.governance.meetings.models import AgendaItem, Attendance, Meeting, MeetingFormerDay
-from app.governance.meetings.rules import AWAY, MeetingState
+from app.governance.meetings.rules import ANSWERS, AWAY, MeetingState
 
 MEETING_LIMIT = 500
 
@@ -312,6 +317,21 @@ def list_apologies(meeting: Meeting) -> Sequence[Membership]:
         )
         .where(Membership.group_id == meeting.group_id, is_member_on(meeting.held_on))
     ).all()
+
+
+def find_answers(meeting: Meeting) -> Mapping[int, Attendance]:
+    """What members said before the meeting, by person: whether they come."""
+    rows = db.session.scalars(
+        select(Attendance)
+        .where(
+            Attendance.meeting_id == meeting.id,
+            Attendance.person_id.is_not(None),
+            Attendance.state.in_(ANSWERS),
+        )
+        .order_by(Attendance.id)
+        .limit(MEMBER_LIMIT)
+    )
+    return {row.person_id: row for row in rows if row.person_id is not None}
 
 
 def get_agenda_item(meeting: Meeting, item_id: int) -> AgendaItem:

@@ -1,8 +1,11 @@
 """What a group's members are, what an agenda item is for, and which section fills it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date as day
 from datetime import datetime, time, timedelta
 
+from app.core.formats import counted
 from app.core.formats import day as in_words
 from app.core.worded import Worded
 from app.core.workflow import Workflow
@@ -34,9 +37,10 @@ MEETING_WORKFLOW = Workflow(
 
 class AttendanceState(Worded):
     """How someone was at a meeting. Of a member who sent a substitute, that someone came in
-    their place."""
+    their place; one who is ``COMING`` has said so, and has not been yet."""
 
     PRESENT = "present"
+    COMING = "coming"
     APOLOGIES = "apologies"
     SUBSTITUTE = "substitute"
     IN_ATTENDANCE = "in_attendance"
@@ -45,6 +49,22 @@ class AttendanceState(Worded):
 
 #: Members who are not there themselves.
 AWAY = (AttendanceState.APOLOGIES, AttendanceState.SUBSTITUTE)
+
+#: What members answer before the meeting.
+ANSWERS = (AttendanceState.COMING, *AWAY)
+
+
+def answers_in_words(states: Sequence[AttendanceState], unanswered: int) -> str:
+    """What members answered: "5 coming, 1 substitute, 2 apologies, 3 not answered"."""
+    found = Counter(states)
+    substitutes, apologies = found[AttendanceState.SUBSTITUTE], found[AttendanceState.APOLOGIES]
+    said = [
+        f"{found[AttendanceState.COMING]} coming",
+        counted(substitutes, "substitute") if substitutes else "",
+        counted(apologies, "apology", "apologies"),
+        f"{unanswered} not answered" if unanswered else "all have answered",
+    ]
+    return ", ".join(filter(None, said))
 
 
 def item_times(starts_at: time, minutes: list[int]) -> list[time]:

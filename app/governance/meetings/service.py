@@ -15,6 +15,7 @@ from app.governance.groups.service import check_marking
 from app.governance.meetings import queries
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.permissions import can_edit_meetings
+from app.governance.meetings.rules import AttendanceState
 
 
 @audited("meeting:changed")
@@ -74,6 +75,14 @@ def check_came(meeting: Meeting) -> None:
     check_stands(meeting)
     if meeting.held_on > clock.today():
         raise DomainError(f"The meeting is on {day(meeting.held_on)}. It has not been held yet.")
+
+
+def ask_again(meeting: Meeting) -> None:
+    """Those who said that they come to a meeting on one day have not said so of another. Apologies
+    stay until they are changed."""
+    for answer in queries.find_answers(meeting).values():
+        if answer.state is AttendanceState.COMING:
+            db.session.delete(answer)
 
 
 def announce(meeting: Meeting) -> None:

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.access import Actor, Role
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Group
-from app.governance.groups.rules import duration
+from app.governance.groups.rules import COUNTED_ROLES, duration
 from app.governance.meetings import queries, service
 from app.governance.meetings.forms import MeetingForm
 from app.governance.meetings.models import Meeting
@@ -21,6 +21,7 @@ from app.governance.meetings.permissions import (
     can_read_agenda,
     can_read_meeting,
 )
+from app.governance.meetings.rules import AWAY, answers_in_words
 from app.governance.meetings.running_order import agenda_of
 from app.governance.meetings.stages import plan_of, stages_of
 from app.returns.queries import round_choices
@@ -114,6 +115,11 @@ def meeting_page(meeting: Meeting, editing: RecordForm | None = None, item_id: i
     plan = plan_of(meeting, agenda, can_edit=bool(can_edit), today=today)
     minutes = sum(slot.minutes for slot in agenda)
     over = minutes - meeting.length_minutes
+    members = group_queries.list_members(meeting.group, meeting.held_on)
+    answers = queries.find_answers(meeting)
+    states = [answers[each.person_id].state for each in members if each.person_id in answers]
+    asked_ids = {term.person_id for term in members if term.role in COUNTED_ROLES}
+    is_asked = actor.person_id in asked_ids and not meeting.is_cancelled
     return render(
         "meetings/show_meeting.html",
         meeting=meeting,
@@ -125,8 +131,11 @@ def meeting_page(meeting: Meeting, editing: RecordForm | None = None, item_id: i
         length=duration(minutes),
         overrun=duration(over) if over > 0 else "",
         crossing=next((slot for slot in agenda if slot.is_over), None),
-        members=group_queries.list_members(meeting.group, meeting.held_on),
-        absent={term.person_id for term in queries.list_apologies(meeting)},
+        members=members,
+        answers=answers,
+        answered=answers_in_words(states, len(asked_ids - answers.keys())),
+        absent=[key for key, each in answers.items() if each.state in AWAY],
+        answers_as=actor.person_id if is_asked and meeting.held_on >= today else None,
         facts=facts,
         rows=rows,
         panels=panels,

@@ -10,11 +10,11 @@ from app.core.markings import Marking
 from app.core.rows import PERSON, TODAY, Rows, row_columns
 from app.governance.groups.models import Group, Membership
 from app.governance.groups.queries import is_member_on
+from app.governance.groups.rules import COUNTED_ROLES
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.rules import MeetingState
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
 from app.governance.minutes.rules import MinutesState
-from app.governance.terms.rules import COUNTED_ROLES
 
 
 def due_rows(of_person: bool, of_meetings: bool) -> Iterator[Rows[DueItem]]:

@@ -9,7 +9,7 @@ from typing import Protocol
 from app.core.formats import counted, day
 from app.core.worded import Worded
 from app.core.workflow import Workflow
-from app.governance.groups.rules import MemberRole
+from app.governance.groups.rules import COUNTED_ROLES, MemberRole
 
 
 class TermsState(Worded):
@@ -21,9 +21,6 @@ TERMS_WORKFLOW = Workflow(
     "version of the terms of reference",
     {TermsState.DRAFT: (TermsState.AGREED,), TermsState.AGREED: ()},
 )
-
-#: Those of whom a quorum is counted. Secretaries and observers attend and do not count.
-COUNTED_ROLES = (MemberRole.CHAIR, MemberRole.DEPUTY, MemberRole.MEMBER)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.models import AgendaItem, Meeting, MeetingFormerDay
 from app.governance.meetings.permissions import can_edit_meetings
 from app.governance.meetings.rules import DEFAULT_LENGTH, MEETING_WORKFLOW, MeetingState
-from app.governance.meetings.service import announce, check_free_time
+from app.governance.meetings.service import announce, ask_again, check_free_time
 from app.governance.timetable import plans, queries
 from app.governance.timetable.messages import (
     tell_of_cancellation,
@@ -145,6 +145,7 @@ def move_meeting(
     if held_on != meeting.held_on:
         meeting.moved_from_on = meeting.held_on
         db.session.merge(MeetingFormerDay(meeting_id=meeting.id, held_on=meeting.held_on))
+        ask_again(meeting)
     if (held_on, starts_at) != (meeting.held_on, meeting.starts_at):
         announce(meeting)
     before_on, before_at = meeting.held_on, meeting.starts_at

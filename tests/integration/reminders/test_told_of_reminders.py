@@ -81,7 +81,7 @@ def test_the_sender_plans_first_where_nobody_has_today(reminders, owner):
     assert len(reminders.letters(owner)) == 1
 
 
-def test_the_operator_hears_of_mails_that_could_not_be_written(reminders):
+def test_the_operator_hears_whose_mail_could_not_be_written(reminders):
     reminders.plan(TWO_BEFORE)
     [well] = queries.list_conditions()
     db.session.execute(update(Digest).values(attempts=MOST_ATTEMPTS))
@@ -89,8 +89,22 @@ def test_the_operator_hears_of_mails_that_could_not_be_written(reminders):
     [stuck] = queries.list_conditions()
 
     assert well.is_well
-    assert "1 email could not be written." in stuck.found
+    assert "1 email could not be written, to Olive Owner: each of 10 attempts" in stuck.found
     assert not stuck.is_well
+
+
+def test_the_operator_hears_of_a_few_by_name_and_how_many_more(reminders, run):
+    people = [make.account().person for _ in range(7)]
+    db.session.add_all(
+        Digest(person_id=each.id, day_on=TWO_BEFORE, attempts=MOST_ATTEMPTS) for each in people
+    )
+    db.session.commit()
+    status = run("status")
+
+    assert status.exit_code == 1
+    assert "7 emails could not be written, to " in status.output
+    assert " and 2 more: each of 10 attempts" in status.output
+    assert sum(each.name in status.output for each in people) == 5
 
 
 def test_the_ledger_forgets_what_has_long_been_done(reminders, action, change):
