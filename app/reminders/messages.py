@@ -114,33 +114,47 @@ class Fired:
 @dataclass(frozen=True)
 class Reader:
     """Whom a mail is for, and what it takes to write it: the names of places and of those who owe,
-    by their ids."""
+    by their ids. ``last_told_on`` is the day of their last mail, if they had any."""
 
     person: Recipient
     today: date
     is_secretariat: bool = False
     places: Mapping[int, str] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
+    last_told_on: date | None = None
 
     def tell(
         self, fired: Iterable[Fired], owed: Iterable[DueItem], news: Sequence[News] = ()
     ) -> DigestMail:
         """The mail: each thing that a reminder stands for once, as new where it is and else by the
-        latest of them; of what else they owe, what is late or due soon; and what changed."""
+        latest of them; of what else they owe, what is late or due soon; and what changed. What was
+        late in their last mail too is counted, and not listed once more."""
         latest = {
             identity_of(each.item): each for each in sorted(fired, key=lambda each: each.order)
         }
-        told = [self._told(each) for each in latest.values()]
-        told += [
-            ToldThing(item)
+        others = [
+            item
             for item in owed
             if identity_of(item) not in latest
             and item.due_on <= self.today + SOON
             and self._is_theirs(item)
         ]
+        told = [self._told(each) for each in latest.values()]
+        told += [ToldThing(item) for item in others if not self._was_late(item)]
         return compose(
-            self.person.name, told, self.today, news, can_sign_in=self.person.has_account
+            self.person.name,
+            told,
+            self.today,
+            news,
+            can_sign_in=self.person.has_account,
+            told_before=sum(self._was_late(item) for item in others),
         )
+
+    def _was_late(self, item: DueItem) -> bool:
+        """Whether their last mail told them of it as late. Who cannot sign in has no page that
+        lists it, and is told each time."""
+        last = self.last_told_on
+        return self.person.has_account and last is not None and item.due_on <= last_late_day(last)
 
     def _is_theirs(self, item: DueItem) -> bool:
         """What the secretariat is reminded of is everyone's in it; what no rule begins with is
@@ -174,7 +188,8 @@ class DigestMail:
     """A mail of reminders, whole: ``parts`` are what it lists, ``left_out`` counts what it does
     not; ``news`` are what others did to what the person waits for. Who cannot sign in is told what
     is asked in place of links. ``acts_for`` names the person for whom its reader acts, and
-    ``stop_at`` is where optional reminders are stopped, where it has any."""
+    ``stop_at`` is where optional reminders are stopped, where it has any. ``told_before`` counts
+    what is late and stood in the last mail already."""
 
     name: str
     today: date
@@ -184,26 +199,31 @@ class DigestMail:
     can_sign_in: bool = True
     acts_for: str = ""
     stop_at: str = ""
+    told_before: int = 0
 
     @property
     def things(self) -> list[ToldThing]:
         return [each for told in self.parts.values() for each in told]
 
     @property
+    def thing_count(self) -> int:
+        return len(self.things) + self.told_before
+
+    @property
     def late_count(self) -> int:
-        return sum(each.is_late(self.today) for each in self.things)
+        return sum(each.is_late(self.today) for each in self.things) + self.told_before
 
     @property
     def subject(self) -> str:
         """What and by when: of one thing its name, of several how many are due."""
         things = self.things
-        if len(things) == 1 and not self.left_out:
+        if self.thing_count == 1 and not self.left_out:
             item = things[0].item
             name = shorten(open_name_of(item), NAME_SHOWN, placeholder="...")
             was = "Overdue since" if things[0].is_late(self.today) else "Due on"
             return f"{was} {day(item.due_on)}: {name}"
         own = [each for each in things if not each.is_of_others]
-        late = sum(each.is_late(self.today) for each in own)
+        late = sum(each.is_late(self.today) for each in own) + self.told_before
         soon = [e for e in own if e.part(self.today) is DigestPart.SOON]
         rest = [e for e in own if e.item.due_on > self.today + SOON]
         said = [f"{late} overdue"] if late else []
@@ -225,8 +245,10 @@ class DigestMail:
         if self.acts_for:
             why = f"You get this because you act for {self.acts_for}, who is asked for this."
             blocks += [Paragraph(why), PageLink("Begin to act for them", link_to(_ACTING))]
-        for part, told in self.parts.items():
-            blocks += [Heading(part.word), *(self._entry(each) for each in told)]
+        for part in DigestPart:
+            told = [self._entry(each) for each in self.parts.get(part, ())]
+            before = self._before() if part is DigestPart.OVERDUE else []
+            blocks += [Heading(part.word), *told, *before] if told or before else []
         if self.left_out:
             more = f"And {counted(self.left_out, 'more item')}"
             blocks.append(PageLink(more, link_to("dashboard.show_home")))
@@ -238,6 +260,14 @@ class DigestMail:
         if self.stop_at:
             blocks.append(PageLink("Stop reminders of optional items", self.stop_at))
         return Letter(self.subject, blocks)
+
+    def _before(self) -> list[PageLink]:
+        """What is late and was told before, in one line."""
+        if not self.told_before:
+            return []
+        more = "more overdue item" if DigestPart.OVERDUE in self.parts else "overdue item"
+        said = f"{counted(self.told_before, more)} that you were told of before"
+        return [PageLink(said, link_to("dashboard.show_home"))]
 
     @property
     def has_answers(self) -> bool:
@@ -269,6 +299,7 @@ class DigestMail:
                 can_sign_in=acting.has_account,
                 parts=left,
                 left_out=0,
+                told_before=0,
                 news=(),
             )
             if left
@@ -329,6 +360,7 @@ def compose(
     news: Sequence[News] = (),
     *,
     can_sign_in: bool = True,
+    told_before: int = 0,
 ) -> DigestMail:
     """The mail to somebody by that name. Where there is too much to list, what a reminder came of
     goes first, then what is due first."""
@@ -342,6 +374,7 @@ def compose(
         len(told) - len(listed),
         news,
         can_sign_in,
+        told_before=told_before,
     )
 
 

@@ -111,7 +111,7 @@ def keep_past(first: date, last: date) -> None:
             person_id=each.person_id,
             day_on=each.day_on,
             state=DigestState.SENT,
-            thing_count=len(each.mail.things),
+            thing_count=each.mail.thing_count,
             late_count=each.mail.late_count,
             sent_at=datetime.combine(each.day_on, time(USUAL_HOUR), clock.LONDON),
         )
@@ -139,13 +139,16 @@ def _replay_past(first: date, last: date) -> Iterator[ReplayedMail]:
         return
     things, places = _read_ledger(first, last), find_place_names()
     rules = [replace(rule, runs_from=date.min) for rule in queries.rules_in_force()]
+    last_on: dict[int, date] = {}
     for day in filter(is_working_day, _days(first, last)):
         before = shift_working_days(day, -1)
         owed = {identity_of(each.item): each for each in things if each.is_open(day)}
         known = {identity_of(each.item): each for each in things if each.is_open(before)}
         is_first = before < began
         new = newly_owed({key: each.item for key, each in owed.items()}, known, is_first=is_first)
-        yield from _mails_of(day, owed, rules, new, places)
+        mails = list(_mails_of(day, owed, rules, new, places, last_on))
+        last_on |= {each.person_id: day for each in mails}
+        yield from mails
 
 
 def _mails_of(
@@ -154,6 +157,7 @@ def _mails_of(
     rules: list[RuleInForce],
     new: list[NewThing],
     places: Mapping[int, str],
+    last_on: Mapping[int, date],
 ) -> Iterator[ReplayedMail]:
     things: Things = {key: each.item for key, each in owed.items()}
     posts = read_posts(day)
@@ -182,7 +186,7 @@ def _mails_of(
         group = list(some)
         person: Recipient = people[person_id]
         shares = person_id in posts.secretariat
-        reader = Reader(person, day, is_secretariat=shares, places=places, names=names)
+        reader = Reader(person, day, shares, places, names, last_on.get(person_id))
         fired = [Fired(e.item, by_id.get(e.rule_id or 0), e.fires_on, e.why) for e in group]
         own = (
             item

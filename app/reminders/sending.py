@@ -127,7 +127,8 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
     person = find_recipients([digest.person_id])[digest.person_id]
     planned = queries.list_planned(person.person_id)
     reminders = [each for each in planned if not _is_held(each)]
-    now = _read_facts(person, reminders, today)
+    last_on = queries.find_last_mail_day(person.person_id)
+    now = _read_facts(person, reminders, today, last_on)
     standing = []
     for each in reminders:
         why_not = now.why_not(each)
@@ -140,12 +141,12 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
         waits = any(each.state is ReminderState.PLANNED for each in planned)
         digest.why_not = WAITS if waits else NOTHING_LEFT
         return None
-    mail = now.tell(standing, _read_news(person.person_id, today))
+    mail = now.tell(standing, _read_news(person.person_id, today, last_on))
     message = _queue(mail, person)
     for each in standing:
         _settle(each, ReminderState.SENT, today, digest=digest)
     digest.state, digest.message_id = DigestState.SENT, message.id
-    digest.thing_count, digest.late_count = len(mail.things), mail.late_count
+    digest.thing_count, digest.late_count = mail.thing_count, mail.late_count
     digest.sent_at = clock.now()
     return mail
 
@@ -175,11 +176,10 @@ def _queue(mail: DigestMail, person: Recipient) -> Message:
     )
 
 
-def _read_news(person_id: int, today: date) -> FirstRows[News]:
+def _read_news(person_id: int, today: date, last_on: date | None) -> FirstRows[News]:
     """What others did to what a person waits for, on the days since their last mail: that of a
     morning tells what was done until the evening before."""
     sources = [each for domain in domains_in_use(current_app) for each in domain.awaited]
-    last_on = queries.find_last_mail_day(person_id)
     since = max(last_on or date.min, today - NEWS_AGO) - timedelta(days=1)
     until = today - timedelta(days=1)
     return list_awaited(sources, person_id, Period(since, until), NEWS_SHOWN)
@@ -285,7 +285,9 @@ class Now:
         ]
 
 
-def _read_facts(person: Recipient, reminders: Sequence[Reminder], today: date) -> Now:
+def _read_facts(
+    person: Recipient, reminders: Sequence[Reminder], today: date, last_on: date | None
+) -> Now:
     """In a number of statements that does not grow with the reminders: what others owe is read of
     the kinds that these are of, and only where it matters. The secretariat owes together."""
     own = read_own(person.person_id)
@@ -300,6 +302,7 @@ def _read_facts(person: Recipient, reminders: Sequence[Reminder], today: date) -
         is_secretariat=shares,
         places=find_place_names(),
         names={each: found.name for each, found in find_recipients(owners).items()},
+        last_told_on=last_on,
     )
     chosen = preferences_of([person.person_id])[person.person_id]
     return Now(person, today, own, everything, posts, reader, chosen)

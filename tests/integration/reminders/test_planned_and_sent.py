@@ -1,20 +1,26 @@
 """Reminders that send themselves: on the right day, once, to whoever owes the thing now."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.access import OPERATOR
 from app.core.database import transaction
+from app.core.domain import DueItem
 from app.core.due_kinds import Audience
-from app.core.markings import Marking
+from app.core.markings import LOWEST, Marking
 from app.core.readers import RecordReader
 from app.extensions import db
 from app.governance.actions.rules import ActionState
+from app.readiness.rules import Recipient
 from app.reminders import planning, queries, sending, service
 from app.reminders.facts import read_everything
 from app.reminders.firing import NO_ADDRESS
+from app.reminders.messages import Reader
+from app.reminders.models import Digest
 from app.reminders.rules import fires_on
 from tests import factories as make
 from tests.guards.watching import statements
@@ -421,3 +427,38 @@ def test_an_agenda_item_that_is_covered_is_named_by_its_number(reminders, covere
     [letter] = reminders.letters(secretary)
     assert "Presenter for item 1\n" in letter.text
     assert "hidden" not in letter.subject + letter.text
+
+
+def test_what_was_overdue_in_the_last_mail_is_counted_and_not_listed_again(
+    reminders, owner, olive, action
+):
+    late = make.action(owner=olive, text="Return the keys", due_on=date(2010, 2, 8))
+    make.reminder_rule("action", 6, runs_from=date(2010, 1, 1))
+    make.reminder_rule("action", -1, runs_from=date(2010, 1, 1))
+    reminders.plan(date(2010, 2, 9))
+    reminders.both(TWO_BEFORE)  # of both: the rule of 6 days after, and that of 2 days before
+    reminders.both(date(2010, 2, 17))
+
+    then, first = reminders.letters(owner)
+    assert f"{late.reference}: Return the keys" in first.text
+    assert "that you were told of before" not in first.text
+    assert "Return the keys" not in then.text
+    assert "1 overdue item that you were told of before:" in then.text
+    assert then.text.index("OVERDUE") < then.text.index("DUE IN THE NEXT 7 DAYS")
+    assert then.subject == "1 overdue, 1 due by 18 February 2010"
+    digest = db.session.scalars(select(Digest).order_by(Digest.id.desc()).limit(1)).one()
+    assert (digest.thing_count, digest.late_count) == (2, 1)
+
+
+def test_who_cannot_sign_in_is_told_each_time(reminders):
+    person = Recipient(1, "Jo", "jo@example.org", LOWEST, has_account=False)
+    late = DueItem(
+        kind="action",
+        what="A-009: Late",
+        due_on=date(2010, 2, 8),
+        endpoint="actions.show_action",
+        values={},
+    )
+    reader = Reader(person, TWO_BEFORE, last_told_on=date(2010, 2, 15))
+    assert reader.tell((), [late]).told_before == 0
+    assert replace(reader, person=replace(person, has_account=True)).tell((), [late]).told_before
