@@ -43,6 +43,8 @@ _WITHOUT_SIGNING_IN = (
 _ACTING = "acting.list_acting"
 #: How far ahead what is due counts as due soon.
 SOON = timedelta(days=7)
+#: The most overdue items that are listed once more though the last mail listed them.
+FEW_LATE = 3
 
 
 class DigestPart(Worded):
@@ -127,8 +129,8 @@ class Reader:
         self, fired: Iterable[Fired], owed: Iterable[DueItem], news: Sequence[News] = ()
     ) -> DigestMail:
         """The mail: each thing that a reminder stands for once, as new where it is and else by the
-        latest of them; of what else they owe, what is late or due soon; and what changed. What was
-        late in their last mail too is counted, and not listed once more."""
+        latest of them; of what else they owe, what is late or due soon; and what changed. Where
+        more than a few were late in their last mail too, these are counted, and not listed anew."""
         latest = {
             identity_of(each.item): each for each in sorted(fired, key=lambda each: each.order)
         }
@@ -139,15 +141,19 @@ class Reader:
             and item.due_on <= self.today + SOON
             and self._is_theirs(item)
         ]
+        before = [item for item in others if self._was_late(item)]
+        if len(before) <= FEW_LATE:
+            before = []
         told = [self._told(each) for each in latest.values()]
-        told += [ToldThing(item) for item in others if not self._was_late(item)]
+        counted_only = {identity_of(item) for item in before}
+        told += [ToldThing(each) for each in others if identity_of(each) not in counted_only]
         return compose(
             self.person.name,
             told,
             self.today,
             news,
             can_sign_in=self.person.has_account,
-            told_before=sum(self._was_late(item) for item in others),
+            told_before=len(before),
         )
 
     def _was_late(self, item: DueItem) -> bool:

@@ -429,36 +429,51 @@ def test_an_agenda_item_that_is_covered_is_named_by_its_number(reminders, covere
     assert "hidden" not in letter.subject + letter.text
 
 
-def test_what_was_overdue_in_the_last_mail_is_counted_and_not_listed_again(
+def test_many_that_were_overdue_in_the_last_mail_are_counted_and_not_listed_again(
     reminders, owner, olive, action
 ):
-    late = make.action(owner=olive, text="Return the keys", due_on=date(2010, 2, 8))
+    for text in ("Return the keys", "Sign the lease", "Pay the rent", "Clear the loft"):
+        make.action(owner=olive, text=text, due_on=date(2010, 2, 8))
     make.reminder_rule("action", 6, runs_from=date(2010, 1, 1))
     make.reminder_rule("action", -1, runs_from=date(2010, 1, 1))
     reminders.plan(date(2010, 2, 9))
-    reminders.both(TWO_BEFORE)  # of both: the rule of 6 days after, and that of 2 days before
+    reminders.both(TWO_BEFORE)  # of all: the rule of 6 days after, and that of 2 days before
     reminders.both(date(2010, 2, 17))
 
     then, first = reminders.letters(owner)
-    assert f"{late.reference}: Return the keys" in first.text
+    assert "Return the keys" in first.text
     assert "that you were told of before" not in first.text
     assert "Return the keys" not in then.text
-    assert "1 overdue item that you were told of before:" in then.text
+    assert "4 overdue items that you were told of before:" in then.text
     assert then.text.index("OVERDUE") < then.text.index("DUE IN THE NEXT 7 DAYS")
-    assert then.subject == "1 overdue, 1 due by 18 February 2010"
+    assert then.subject == "4 overdue, 1 due by 18 February 2010"
     digest = db.session.scalars(select(Digest).order_by(Digest.id.desc()).limit(1)).one()
-    assert (digest.thing_count, digest.late_count) == (2, 1)
+    assert (digest.thing_count, digest.late_count) == (5, 4)
+
+
+def test_few_that_were_overdue_in_the_last_mail_are_listed_again(reminders, owner, olive, action):
+    make.action(owner=olive, text="Return the keys", due_on=date(2010, 2, 8))
+    make.reminder_rule("action", 6, runs_from=date(2010, 1, 1))
+    make.reminder_rule("action", -1, runs_from=date(2010, 1, 1))
+    reminders.plan(date(2010, 2, 9))
+    reminders.both(TWO_BEFORE)
+    reminders.both(date(2010, 2, 17))
+
+    assert all("Return the keys" in letter.text for letter in reminders.letters(owner))
 
 
 def test_who_cannot_sign_in_is_told_each_time(reminders):
     person = Recipient(1, "Jo", "jo@example.org", LOWEST, has_account=False)
-    late = DueItem(
-        kind="action",
-        what="A-009: Late",
-        due_on=date(2010, 2, 8),
-        endpoint="actions.show_action",
-        values={},
-    )
+    late = [
+        DueItem(
+            kind="action",
+            what=f"A-{number:03}: Late",
+            due_on=date(2010, 2, 8),
+            endpoint="actions.show_action",
+            values={"reference": f"A-{number:03}"},
+        )
+        for number in range(1, 5)
+    ]
     reader = Reader(person, TWO_BEFORE, last_told_on=date(2010, 2, 15))
-    assert reader.tell((), [late]).told_before == 0
-    assert replace(reader, person=replace(person, has_account=True)).tell((), [late]).told_before
+    assert reader.tell((), late).told_before == 0
+    assert replace(reader, person=replace(person, has_account=True)).tell((), late).told_before
