@@ -20,6 +20,7 @@ OF_THEIR_OWN = {
     "attendance.edit_apologies": "holds ticks only: see the last tests",
     "restrictions.edit_readers": "holds ticks only: see the last tests",
     "roles.edit_clearance": "holds choices only: see the last tests",
+    "preferences.edit_preferences": "one's own choices",
     "accounts.edit_account": "a new address is a request, of which one waits: see test_approvals",
     "restrictions.edit_marking": "asks for a reason anew: see the last tests",
 }

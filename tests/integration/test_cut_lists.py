@@ -188,7 +188,7 @@ def test_a_calendar_says_what_it_has_no_room_for(secretariat, monkeypatch):
     feed = secretariat.get("/" + address.text.partition("//")[2].partition("/")[2])
 
     events = feed.get_data(as_text=True).replace("\r\n ", "")
-    assert "This calendar does not show 2 later deadlines" in events
+    assert "This calendar does not show 4 later deadlines" in events
     assert "This calendar does not show 1 later meeting\r" in events
     assert "20100210" in events
     assert "20050101" not in events
