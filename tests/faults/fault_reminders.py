@@ -110,10 +110,16 @@ class Storm:
                 process, said = self.begin(work.run_reminders, self.settings), None
             else:
                 said, saying = Pipe(duplex=False)
-                process = self.begin(work.run_reminders, self.settings, Halt(place, saying))
+                halt = Halt(place, saying, iter(range(self.chance.randrange(self._most_passed))))
+                process = self.begin(work.run_reminders, self.settings, halt)
                 saying.close()
             at = time.monotonic() + self.chance.uniform(1, 5)
             self.victims.append(Victim(process, place, said, at))
+
+    @property
+    def _most_passed(self) -> int:
+        """So that not all are killed over the same first mails, which would be given up."""
+        return max(1, self.size.reminders // self.size.reminder_kills // 32)
 
     def _strike_until(self, count: int) -> None:
         """Kill so many at their places, or as many as come there before all is sent."""

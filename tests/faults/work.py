@@ -3,7 +3,7 @@ or killed. Imported by processes that know nothing of pytest."""
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -61,11 +61,13 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Halt:
-    """Makes a process stand still the first time that it comes to a place. It says then what it
-    has in hand: a mail of a person's day (claimed, queued), a message (taken)."""
+    """Makes a process stand still as it comes to a place for the first time after it has ``passed``
+    it so often. It says then what it has in hand: a mail of a person's day (claimed, queued), a
+    message (taken)."""
 
     place: Place
     said: Connection
+    passed: Iterator[int]
 
     def after(self, place: Place, function: Callable[..., Any]) -> Callable[..., Any]:
         return self._halting(place, function, is_before=False)
@@ -90,7 +92,7 @@ class Halt:
         return halting
 
     def _halt(self, given: Sequence[Any]) -> None:
-        if self.said.closed:
+        if self.said.closed or next(self.passed, None) is not None:
             return
         found = (getattr(each, "row_id", getattr(each, "id", None)) for each in given)
         self.said.send(next((each for each in found if each is not None), 0))
