@@ -20,7 +20,6 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import claims, database
-from app.core.database import transaction
 from app.extensions import db
 from app.notifications import queries as outbox
 from app.notifications.models import Message
@@ -184,13 +183,9 @@ class Storm:
 
 
 def hold(is_held: bool) -> None:
-    """Let no mail go, or all."""
-    with transaction():
-        db.session.execute(
-            update(ReminderSettings).values(
-                is_held=is_held, hour=0, earliest_hour=0, latest_hour=23
-            )
-        )
+    """Let no mail go, or all: once whoever writes a long plan has done so."""
+    held = update(ReminderSettings).values(is_held=is_held, hour=0, earliest_hour=0, latest_hour=23)
+    claims.persist(lambda: db.session.execute(held))
 
 
 def wait_for_plan() -> None:
