@@ -1,18 +1,15 @@
 """Reads of meetings and of their agendas."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     ScalarSelect,
     Select,
     and_,
-    bindparam,
     func,
     or_,
     select,
@@ -22,9 +19,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from app.accounts.models import Person
 from app.core.archived import is_in_use
 from app.core.errors import DomainError, NotFound
-from app.core.markings import Marking
 from app.core.reading import FirstRows, get_one, list_first, one_of
-from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.groups.models import Group, Membership
 from app.governance.groups.queries import (
@@ -237,7 +232,7 @@ def list_next_and_previous(
 ) -> Sequence[tuple[Meeting, date | None]]:
     """The next meeting of every group (or of some), the earliest first, each with the day of the
     one before."""
-    wanted = _select_next(on, group_ids).add_columns(_previous_day())
+    wanted = _select_next(on, group_ids).add_columns(previous_day())
     return [(meeting, previous_on) for meeting, previous_on in db.session.execute(wanted)]
 
 
@@ -352,7 +347,7 @@ def list_previous_days(meetings: Collection[Meeting]) -> Mapping[int, date]:
     """The day of the same group's last meeting before each of these, by their ids; those without
     one are left out."""
     rows = db.session.execute(
-        select(Meeting.id, _previous_day().label("held_on"))
+        select(Meeting.id, previous_day().label("held_on"))
         .where(Meeting.id.in_([meeting.id for meeting in meetings]))
         .limit(MEETING_LIMIT)
     )
@@ -360,7 +355,7 @@ def list_previous_days(meetings: Collection[Meeting]) -> Mapping[int, date]:
 
 
 @cache
-def _previous_day() -> ScalarSelect[date]:
+def previous_day() -> ScalarSelect[date]:
     """The day of the group's last meeting before a ``Meeting``. Made once: an alias costs more
     than the question."""
     earlier = aliased(Meeting)
@@ -385,45 +380,3 @@ def list_items_whoever_looks(meeting_id: int) -> Sequence[AgendaItem]:
         .limit(ITEM_LIMIT)
         .execution_options(sees_restricted=True)
     ).all()
-
-
-@dataclass(frozen=True)
-class Placed:
-    """An item in its place on an agenda: its key, how long it takes, its marking and the day of
-    the group's meeting before; no more, for there is one too where whoever looks may not read the
-    item."""
-
-    key: int
-    minutes: int
-    marking: Marking
-    previous_on: date | None
-
-
-def list_places(meetings: Collection[Meeting]) -> Mapping[int, list[Placed]]:
-    """The items of some meetings in their order, by the meetings' ids, whoever may read them."""
-    found: dict[int, list[Placed]] = {meeting.id: [] for meeting in meetings}
-    rows = db.session.execute(
-        _select_places(),
-        {"meeting_ids": list(found), "most": ITEM_LIMIT * max(len(found), 1)},
-        execution_options={"sees_restricted": True},
-    )
-    for meeting_id, *placed in rows:
-        found[meeting_id].append(Placed(*placed))
-    return found
-
-
-@cache
-def _select_places() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            AgendaItem.meeting_id,
-            AgendaItem.id,
-            AgendaItem.minutes,
-            AgendaItem.marking,
-            _previous_day(),
-        )
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(AgendaItem.meeting_id.in_(MEETINGS))
-        .order_by(AgendaItem.meeting_id, AgendaItem.position, AgendaItem.id)
-        .limit(bindparam("most", type_=Integer()))
-    )

@@ -9,9 +9,8 @@ from datetime import date, time
 from app.core.markings import Marking, is_within
 from app.core.restriction import whoever_looks
 from app.governance.groups.rules import MINUTES_SECTION, ItemPurpose
-from app.governance.meetings import queries
 from app.governance.meetings.models import AgendaItem, Meeting
-from app.governance.meetings.queries import Placed
+from app.governance.meetings.places import Placed, list_places
 from app.governance.meetings.rules import RESTRICTED_TITLE, item_times, minutes_ask
 
 
@@ -58,7 +57,7 @@ def agenda_of(meeting: Meeting) -> list[Slot]:
 
 def agendas_of(meetings: Collection[Meeting]) -> Mapping[int, list[Slot]]:
     """Those of some meetings, by their ids, in one query."""
-    places = queries.list_places(meetings)
+    places = list_places(meetings)
     return {meeting.id: _slots(meeting, places[meeting.id]) for meeting in meetings}
 
 
