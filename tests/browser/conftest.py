@@ -258,3 +258,9 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Sign out").wait_for()
+
+
+def pick(page: Page, label: str, name: str) -> None:
+    """Out of a long list: by typing, once the script has put a field in the list's place."""
+    page.get_by_label(label, exact=True).and_(page.locator("input")).fill(name)
+    page.get_by_role("option", name=name).first.click()

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, sign_in
+from tests.browser.conftest import PATIENCE, pick, sign_in
 
 MEETING = "/meetings/officials/2010-02-25"
 MINISTERS = "/meetings/ministers/2010-03-02"
@@ -149,12 +149,6 @@ def read_the_pack(cycle):
     page.get_by_role("link", name="Read it as a web page").click()
     expect(page.get_by_text(ASK).first).to_be_visible()
     expect(page.get_by_text("Two councils wished to see it first.").first).to_be_visible()
-
-
-def pick(page, label, name):
-    """Out of a list that is searched by typing."""
-    page.get_by_label(label, exact=True).fill(name)
-    page.get_by_role("option", name=name).first.click()
 
 
 def seat(page, name):

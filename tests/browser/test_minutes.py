@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import pick, sign_in
 
 MINUTES = "/meetings/officials/2010-01-18/minutes"
 
@@ -28,8 +28,7 @@ def test_minutes_are_written_circulated_commented_on_agreed_and_locked(open_page
         "The chair thanked those who came."
     )
     page.get_by_label("What is to be done").fill("Thank the three places in writing.")
-    page.get_by_label("Owner", exact=True).fill("Pilot lead, Kent")
-    page.get_by_role("option", name="Pilot lead, Kent").first.click()
+    pick(page, "Owner", "Pilot lead, Kent")
     for part, value in (("Day", "12"), ("Month", "2"), ("Year", "2010")):
         page.get_by_label(part, exact=True).fill(value)
     page.get_by_label("What is to be done").press("Enter")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, sign_in
+from tests.browser.conftest import NARROW, pick, sign_in
 
 
 def test_the_secretariat_previews_a_rule_holds_all_and_sends_now(open_page, site):
@@ -17,8 +17,7 @@ def test_the_secretariat_previews_a_rule_holds_all_and_sends_now(open_page, site
 
     page.get_by_role("link", name="Reminder rules").click()
     page.get_by_role("button", name="Add a rule").click()
-    page.get_by_label("What it reminds people of").fill("Progress upd")
-    page.get_by_role("option", name="Progress update").click()
+    pick(page, "What it reminds people of", "Progress update")
     page.get_by_label("Before it is due").check()
     page.get_by_label("Working days before").fill("7")
     page.get_by_label("The person responsible").check()
