@@ -137,7 +137,7 @@ DOMAIN = Domain(
         Job("packs.build_waiting", "Build packs", Every(1), build_waiting),
         Job(
             "packs.forget_rendered",
-            "Delete drawn sections that are of no use any more",
+            "Delete old rendered sections",
             Every(3600),
             forget_rendered,
         ),

@@ -6,7 +6,7 @@ from flask import current_app
 
 from app.rendering.assets import Asset
 from app.rendering.fonts import FontFolder
-from app.rendering.store import Store
+from app.rendering.store import RenderedStore
 from config import ROOT
 
 #: What paper shares with the screen, then its own.
@@ -19,9 +19,9 @@ def pack_assets() -> dict[str, Asset]:
     return {"pack.css": Asset(style, "text/css")}
 
 
-def rendered_store() -> Store:
+def rendered_store() -> RenderedStore:
     """Where this host's processes keep the sections that they have drawn."""
-    return Store(Path(current_app.instance_path) / "rendered")
+    return RenderedStore(Path(current_app.instance_path) / "rendered")
 
 
 def font_folder() -> FontFolder:

@@ -41,7 +41,7 @@ def key_of(program: bytes, assets: Assets, kind: str, *content: str | bytes) -> 
     return hashlib.sha256(_encoder.encode((program, shown, kind, content))).hexdigest()
 
 
-class Store:
+class RenderedStore:
     """The folder. Nothing of it raises: where it cannot be written, nothing is kept."""
 
     def __init__(self, folder: Path, *, most_bytes: int = MOST_BYTES) -> None:

@@ -14,7 +14,7 @@ from app.rendering.document import Note, Source
 from app.rendering.errors import TooMuchToDraw
 from app.rendering.fonts import FontFolder
 from app.rendering.rendered import RenderedSection
-from app.rendering.store import Store, key_of
+from app.rendering.store import RenderedStore, key_of
 from app.rendering.versions import fingerprint
 from app.rendering.work import Ask, AskAnnex, AskSection, DrawingAnswer
 from config import MEBIBYTE, ROOT
@@ -44,7 +44,7 @@ class WorkerDrawer(LimitedDrawer):
         assets: Assets | None = None,
         *,
         limits: Limits = SECTION,
-        store: Store | None = None,
+        store: RenderedStore | None = None,
     ) -> None:
         super().__init__(fonts, assets, limits=limits)
         self._store = store

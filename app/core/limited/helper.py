@@ -9,6 +9,7 @@ each a header and what the function gave. It ends when its input does.
 
 import contextlib
 import ctypes
+import math
 import os
 import resource
 import select
@@ -59,8 +60,9 @@ def load(folder: str, module: str, function: str, *words: str) -> Work:
 def _limit(cpu_seconds: int, memory_bytes: int, file_bytes: int, *, stays: bool) -> None:
     """For the next piece of work: what was used up before does not count. Limits that a child
     itself cannot raise again, unless it stays."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    cpu_seconds += int(used.ru_utime + used.ru_stime)
+    if stays:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        cpu_seconds += math.ceil(used.ru_utime + used.ru_stime)
     for what, most, last in (
         (resource.RLIMIT_AS, memory_bytes, memory_bytes),
         (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1),

@@ -15,15 +15,15 @@ from app.rendering.document import Document, SectionSource
 from app.rendering.errors import TooMuchToDraw
 from app.rendering.fonts import FontFolder
 from app.rendering.rendered import RenderedSection
-from app.rendering.store import Store, key_of
+from app.rendering.store import RenderedStore, key_of
 from app.rendering.workers import WorkerDrawer
 from tests.unit.rendering.sample import ASSETS, build
 from tests.unit.rendering.test_apart import ENDLESS, LINKING, TIGHT
 
 
 @pytest.fixture
-def store(tmp_path) -> Store:
-    return Store(tmp_path / "rendered")
+def store(tmp_path) -> RenderedStore:
+    return RenderedStore(tmp_path / "rendered")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def asked(monkeypatch) -> list[str]:
 
 
 def test_bytes_are_the_same_drawn_by_workers_and_out_of_the_store(
-    sample: Document, fonts: FontFolder, store: Store, asked: list[str]
+    sample: Document, fonts: FontFolder, store: RenderedStore, asked: list[str]
 ) -> None:
     said = []
     drawer = partial(WorkerDrawer, store=store)
@@ -59,7 +59,12 @@ def test_bytes_are_the_same_drawn_by_workers_and_out_of_the_store(
 
 
 def test_what_is_damaged_or_made_by_another_version_is_drawn_again(
-    sample: Document, fonts: FontFolder, tmp_path, store: Store, asked: list[str], monkeypatch
+    sample: Document,
+    fonts: FontFolder,
+    tmp_path,
+    store: RenderedStore,
+    asked: list[str],
+    monkeypatch,
 ) -> None:
     drawer = partial(WorkerDrawer, store=store)
     build(fonts, drawer=drawer)
@@ -77,7 +82,7 @@ def test_what_is_damaged_or_made_by_another_version_is_drawn_again(
 
 
 def test_only_the_site_reads_what_is_kept_and_a_store_that_cannot_be_written_stops_nothing(
-    sample: Document, fonts: FontFolder, tmp_path, store: Store
+    sample: Document, fonts: FontFolder, tmp_path, store: RenderedStore
 ) -> None:
     build(fonts, drawer=partial(WorkerDrawer, store=store))
     folder = tmp_path / "rendered"
@@ -85,13 +90,13 @@ def test_only_the_site_reads_what_is_kept_and_a_store_that_cannot_be_written_sto
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
 
     (tmp_path / "file").write_text("in the way")
-    nowhere = Store(tmp_path / "file" / "rendered")
+    nowhere = RenderedStore(tmp_path / "file" / "rendered")
     assert build(fonts, drawer=partial(WorkerDrawer, store=nowhere)) == sample
 
 
 def test_the_store_is_bounded_and_forgets_what_nobody_asked_for(tmp_path, sample) -> None:
     section = build_one()
-    store = Store(tmp_path, most_bytes=10_000)
+    store = RenderedStore(tmp_path, most_bytes=10_000)
     now = time.time()
     names = [key_of(b"program", ASSETS, "section", str(n)) for n in range(20)]
     for age, name in enumerate(names):
