@@ -17,6 +17,7 @@ from app.core.domain import section_types
 from app.core.markings import Marking
 from app.core.sections import Annex, Section
 from app.core.wording import Words
+from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.sheet import PaperSheet
 
@@ -103,6 +104,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     apologies: tuple[Member, ...]
     provenance: tuple[str, ...]
     papers: tuple[PaperPart, ...] = ()
+    sheets: tuple[DecisionSheet, ...] = ()
     words: Words = BEFORE
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
