@@ -51,15 +51,23 @@ def listing(
     all."""
     if most is None or len(rows) <= most * 5 // 4:
         return Listing(heading=capital(heading), rows=tuple(rows))
-    rest = f"{most} of {len(rows):,} shown; the rest are in {rest_in}."
-    return Listing(heading=capital(heading), rows=tuple(rows[:most]), rest=rest)
+    return Listing(
+        heading=capital(heading), rows=tuple(rows[:most]), rest=rest(most, len(rows), rest_in)
+    )
+
+
+def rest(shown: int, total: int, rest_in: str) -> str:
+    """What is said of a list that is cut; empty of one that is whole."""
+    return f"{shown:,} of {total:,} shown; the rest are in {rest_in}." if shown < total else ""
 
 
 class Pointer(msgspec.Struct, frozen=True, kw_only=True):
-    """Words that lead to another place of the pack: "All 60 milestones are in annex A"."""
+    """Words that lead to another place of the pack: "All 60 milestones are in annex A"; ``place``
+    is where that is: "annex A"."""
 
     text: str
     anchor: str
+    place: str = ""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +144,12 @@ def read_once(read: Callable[[R], T]) -> Callable[[R], T]:
     return kept
 
 
+def place_of(annex: str, records: Records, otherwise: str) -> str:
+    """Where the rest of a list is: "annex A"; ``otherwise`` where the pack has no such annex."""
+    pointer = records.pointers.get(annex)
+    return pointer.place if pointer else otherwise
+
+
 #: The most rows of one annex; where a register has more, the annex says so.
 ANNEX_LIMIT = 2000
 
@@ -173,8 +187,8 @@ class AnnexType(Generic[R]):
     def pointer(self, annex: Annex, count: int) -> Pointer:
         are = "is" if count == 1 else "are"
         these = self._number(count) if count > ANNEX_LIMIT else all_of(count, self.what)
-        text = f"{these} {are} in annex {annex.letter}"
-        return Pointer(text=capital(text), anchor=annex.anchor)
+        place = f"annex {annex.letter}"
+        return Pointer(text=capital(f"{these} {are} in {place}"), anchor=annex.anchor, place=place)
 
 
 @dataclass(frozen=True)
@@ -204,13 +218,13 @@ def about(part: str, heading: str) -> str:
     return "" if part in words.unused else heading
 
 
-def cell(text: str) -> str:
+def cell(text: str, reference: str) -> str:
     """What a table's cell holds of a text: all of it, or its beginning where a row would otherwise
-    outgrow the page. The record's page has the whole."""
+    outgrow the page, and the record whose page has the rest."""
     if len(text) <= CELL_LENGTH:
         return text
     kept = text[:CELL_LENGTH]
-    return f"{kept.rsplit(None, 1)[0] if ' ' in kept[-80:] else kept} …"
+    return f"{kept.rsplit(None, 1)[0] if ' ' in kept[-80:] else kept} … (more in {reference})"
 
 
 def tag_of(content: type[Section] | type[Annex]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from app.core.figures import Figures
 from app.core.formats import counted, day, short_day
 from app.core.rag import Rag
 from app.core.records import row_of
@@ -18,14 +19,17 @@ from app.core.sections import (
     SectionType,
     cell,
     listing,
+    place_of,
     read_once,
+    rest,
 )
-from app.core.sentences import agree, all_of, capital, listed, message, since, tally
+from app.core.sentences import agree, capital, listed, message, share, since, tally
 from app.core.wording import words
 from app.delivery import queries as delivery
 from app.delivery.models import ChangeRequest, Milestone, Product
 from app.delivery.rules import ChangeState
 from app.delivery.status import milestone_status
+from app.packs.figures import figures
 from app.packs.sections.products import ProductRow, open_products, products
 from app.packs.timeline import Timeline, timeline
 
@@ -36,6 +40,7 @@ MOST_EVENTS = 20
 MOST_EXCEPTIONS = 15
 MOST_CHARTED = 14
 MOST_CHANGES = 10
+REGISTERS = "the registers of milestones and products"
 
 
 class MilestoneRow(RecordRow, frozen=True, kw_only=True):
@@ -125,7 +130,7 @@ def milestone_row(milestone: Milestone, today: date, since: date | None) -> Mile
         moved=now.moved,
         is_key=milestone.is_key,
         first_baseline_on=milestone.earlier_baseline_on,
-        evidence=cell(milestone.evidence) if milestone.actual_on else "",
+        evidence=cell(milestone.evidence, milestone.reference) if milestone.actual_on else "",
     )
 
 
@@ -154,23 +159,33 @@ def build(head: Head, records: Records) -> Achievements:
             if today <= product.due_on <= until
         ]
     )
-    chart = _charted(rows, today)
+    chart, told = _charted(rows, today), figures(records)
+    rest_in = place_of("milestones", records, "the register of milestones")
     exceptions = sorted(
         (row for row in rows if needs_attention(row)),
         key=lambda row: (row.rag is not Rag.RED, -row.variance, row.reference),
     )
     changes = _changes(records)
     return Achievements(
-        **head.opening(achievements_message(rows, newly_done, since_on, today)),
+        **head.opening(achievements_message(told, _next_key(rows, today), since_on)),
         today=today,
-        done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, "the registers"),
-        ahead=listing(ahead_heading(ahead, records.until), ahead, MOST_EVENTS, "the registers"),
-        chart=listing(chart_heading(chart), chart, MOST_CHARTED),
+        done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, REGISTERS),
+        ahead=listing(ahead_heading(ahead, records.until), ahead, MOST_EVENTS, REGISTERS),
+        chart=Listing(
+            heading=capital(chart_heading(told)),
+            rows=tuple(chart),
+            rest=rest(len(chart), sum(row.is_key for row in rows), rest_in),
+        ),
         exceptions=listing(
-            exceptions_heading(exceptions), exceptions, MOST_EXCEPTIONS, "the annex"
+            exceptions_heading(told, since_on), exceptions, MOST_EXCEPTIONS, rest_in
         ),
         register=records.pointers.get("milestones"),
-        changes=listing(changes_heading(changes), changes, MOST_CHANGES),
+        changes=listing(
+            changes_heading(told["changes_waiting"], len(changes), since_on),
+            changes,
+            MOST_CHANGES,
+            "the register of change requests",
+        ),
     )
 
 
@@ -206,13 +221,13 @@ def _change_row(change: ChangeRequest) -> ChangeRow:
     )
 
 
-def changes_heading(rows: Sequence[ChangeRow]) -> str:
-    waiting = sum(row.is_waiting for row in rows)
-    if not rows:
-        return ""
-    if not waiting:
-        return f"{counted(len(rows), 'change request')} {agree(len(rows), 'has')} been decided"
-    return f"{counted(waiting, 'change request')} {agree(waiting, 'is')} waiting for a decision"
+def changes_heading(waiting: int, total: int, since_on: date | None) -> str:
+    """``total`` are those that wait and those decided since the last meeting."""
+    decided = total - waiting
+    wait = f"{counted(waiting, 'change request')} {agree(waiting, 'is')} waiting for a decision"
+    what = str(decided) if waiting else counted(decided, "change request")
+    done = f"{what} {agree(decided, 'has')} been decided {since(since_on)}"
+    return listed([*([wait] if waiting else []), *([done] if decided else [])]) if total else ""
 
 
 def needs_attention(row: MilestoneRow) -> bool:
@@ -240,25 +255,27 @@ def _event(row: MilestoneRow | ProductRow, on: date, what: str) -> Event:
     return Event(**shared, on=on, what=what)
 
 
-def achievements_message(
-    rows: Sequence[MilestoneRow], done: Sequence[MilestoneRow], since_on: date | None, today: date
-) -> str:
-    """``done`` are those completed since the last meeting."""
-    if not rows:
-        return "No milestones have been entered yet."
-    red = sum(row.rag is Rag.RED for row in rows)
-    coming = min(
+def _next_key(rows: Sequence[MilestoneRow], today: date) -> MilestoneRow | None:
+    return min(
         (row for row in rows if row.is_key and not row.is_done and row.settled_on >= today),
         key=lambda row: (row.settled_on, row.reference),
         default=None,
     )
-    return message(
-        tally(red, "milestone", f"is {Rag.RED.word}"),
-        f"{len(done) or 'none'} {agree(len(done) or 1, 'has')} been completed {since(since_on)}",
-        f"the next key milestone, “{coming.title}”, is due on {day(coming.settled_on)}"
-        if coming
-        else "",
-    )
+
+
+def achievements_message(told: Figures, coming: MilestoneRow | None, since_on: date | None) -> str:
+    """``coming`` is the next key milestone."""
+    total, done = told["milestones"], told["milestones_completed"]
+    said = "No milestones have been entered yet."
+    if total:
+        said = message(
+            share(told["milestones_red"], total, "milestone", f"is {Rag.RED.word}"),
+            f"{done or 'none'} {agree(done or 1, 'has')} been completed {since(since_on)}",
+            f"the next key milestone, “{coming.title}”, is due on {day(coming.settled_on)}"
+            if coming
+            else "",
+        )
+    return told.with_left_out(said, "milestones")
 
 
 def done_heading(events: Sequence[Event], since_on: date | None) -> str:
@@ -278,25 +295,27 @@ def _counts(events: Sequence[Event]) -> str:
     return listed([counted(count, what) for count, what in counts if count])
 
 
-def chart_heading(chart: Sequence[MilestoneRow]) -> str:
-    late = sum(row.variance > 0 for row in chart)
-    if not chart:
+def chart_heading(told: Figures) -> str:
+    late, total = told["milestones_key_late"], told["milestones_key"]
+    if not total:
         return "No milestone is marked as key"
-    if late and len(chart) > 1:
-        return f"{late} of {len(chart)} key milestones {agree(late, 'is')} later than baseline"
-    where = "later than" if late else "on or ahead of"
-    return f"{all_of(len(chart), 'key milestone')} {agree(len(chart), 'is')} {where} baseline"
+    if late:
+        return share(late, total, "key milestone", "is later than baseline")
+    return share(total, total, "key milestone", "is on or ahead of baseline")
 
 
-def exceptions_heading(rows: Sequence[MilestoneRow]) -> str:
-    """``rows`` are the milestones that need attention."""
-    past = sum(not row.is_done and row.variance > words.tolerance_days for row in rows)
-    slipped = sum(row.moved > 0 for row in rows)
-    said = tally(past, "milestone", "has slipped beyond tolerance")
-    if not past:
-        said = tally(len(rows), "milestone", "needs attention")
-    moved = f"; {slipped} {agree(slipped, 'has')} moved later since the last meeting"
-    return said + (moved if slipped else "")
+def exceptions_heading(told: Figures, since_on: date | None) -> str:
+    """What the milestones are that need attention, and why."""
+    red, past = told["milestones_red"], told["milestones_beyond_tolerance"]
+    moved = told["milestones_moved_later"]
+    said = tally(told["milestones_needing_attention"], "milestone", "needs attention")
+    reasons = []
+    if red:
+        beyond = f", {past} of them beyond tolerance" if past else ""
+        reasons.append(f"{red} {agree(red, 'is')} {Rag.RED.word}{beyond}")
+    if moved:
+        reasons.append(f"{moved} {agree(moved, 'has')} moved later {since(since_on)}")
+    return f"{said}: {'; '.join(reasons)}" if reasons else said
 
 
 SECTION = SectionType(
