@@ -319,6 +319,7 @@ def _resources() -> CountsSelect:
     return select(
         func.count().label("resources"),
         _lack(need.posts_needed, need.posts_filled).label("posts_missing"),
+        func.coalesce(func.sum(need.funding_needed_pounds), 0).label("funding_needed"),
         _lack(need.funding_needed_pounds, need.funding_secured_pounds).label("funding_missing"),
     ).select_from(need)
 
@@ -338,10 +339,17 @@ RESOURCES = FigureSource(
             "in one place do not make up for fewer in another.",
         ),
         FigureKind(
+            "funding_needed",
+            "Funding needed",
+            "Pounds that the entries in the register of resources need, added up for the "
+            "programme’s whole period.",
+        ),
+        FigureKind(
             "funding_missing",
             "Funding not secured",
             "Pounds needed and not secured, added up for the programme’s whole period. More than "
             "is needed in one place does not make up for less in another.",
+            of="funding_needed",
         ),
     ),
     _resources,

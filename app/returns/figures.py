@@ -6,7 +6,7 @@ from typing import Protocol
 
 from app.core.figure_kinds import FigureKind, FigureSource
 from app.core.rag import Movement, Rag, scale
-from app.core.sentences import agree, all_of, listed, share
+from app.core.sentences import listed, share
 from app.core.wording import Phrase, Said, words
 
 #: Ratings with which a place is on track.
@@ -63,8 +63,7 @@ def on_track(places: Sequence[RatedPlace]) -> str:
     if total == 1:
         return f"{said}: it is {named[0][0]}"
     if len(named) == 1:
-        every = all_of(total, words.place, words.places)
-        return f"{said}: {every} {agree(total, 'is')} {named[0][0]}"
+        return f"{said}: all are {named[0][0]}"
     return f"{said}: {listed([f'{count} {word}' for word, count in named])}"
 
 

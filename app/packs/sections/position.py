@@ -95,9 +95,10 @@ def position_message(told: Figures, statuses: Sequence[PilotStatus]) -> str:
 
 
 def exceptions_heading(rows: Sequence[PilotStatus], total: int) -> str:
-    """How many of all places need attention, each for its first reason."""
+    """How many of all places need attention, each for its first reason. Nothing of none at all: the
+    message says that there are none."""
     if not total:
-        return f"There are no {words.places} to show"
+        return ""
     if not rows:
         return (
             f"No {words.place} is {listed([*worrying(), 'moving down', 'without a return'], 'or')}"

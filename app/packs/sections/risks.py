@@ -150,7 +150,7 @@ def _issues(records: Records) -> list[IssueRow]:
 
 
 @read_once
-def _resources(_records: Records) -> list[ResourceRow]:
+def resources(_records: Records) -> list[ResourceRow]:
     kept = () if "delivery" in words.unused else list_resource_needs()
     return sorted([_resource_row(need) for need in kept], key=_by_lack)
 
@@ -168,7 +168,7 @@ def build(head: Head, records: Records) -> Risks:
         ),
         resources=listing(
             about("delivery", resources_heading(told)),
-            _resources(records),
+            resources(records),
             MOST_RESOURCES,
             "the register of resources",
         ),
