@@ -19,6 +19,7 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
 from app.packs.meeting_records import MeetingRecords
+from app.packs.opening.overview import overview
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
 from app.packs.sections.pilots import pilots
@@ -83,6 +84,7 @@ def _content(
         provenance=(*_provenance(records), *papers_provenance(records, papers), *_above(records)),
         papers=papers,
         words=wording.current(),
+        overview=overview(records),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from app.core.sections import Annex, RecordRow, Section, tag_of
 from app.core.sentences import capital
 from app.core.wording import speaking
 from app.packs.content import PackContent, PaperPart
+from app.packs.opening.overview import key_of_letters, letters
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
@@ -29,6 +30,7 @@ else:
     furniture = lazy_import("app.rendering.furniture")
 
 PEOPLE = "people"
+OVERVIEW = "overview"
 _AUTHOR = "Standing Agenda"
 
 
@@ -72,9 +74,7 @@ def draw_pack(
     page that says so, and it is ``left_out``. Else the same arguments give the same bytes. Raises
     ``RenderingError``.
     """
-    setting = Setting(
-        base_url=base_url, place="pack:", level=1, rows=annexed_rows(content.annexes)
-    )
+    setting = Setting(base_url=base_url, place="pack:", level=1, rows=annexed_rows(content.annexes))
 
     def instead(left_out: document.DroppedSection) -> str:
         return _document("packs/left_out.html", content, setting, left_out=left_out)
@@ -94,7 +94,7 @@ def draw_pack(
             furniture=furniture.Furniture(
                 title=content.group, marking=content.marking.word, version=version
             ),
-            front_title="Agenda",
+            front_title="Position and agenda",
             fonts=font_folder(),
             assets=pack_assets(),
             drawer=apart.ApartDrawer,
@@ -124,10 +124,34 @@ def _framed(anchor: str, drawn: Markup) -> Markup:
 def front_html(
     content: PackContent, page_of: Mapping[str, int], *, version: str, setting: Setting
 ) -> str:
-    """The cover and the agenda, with the pages of the anchors in ``page_of``."""
+    """The cover, where the programme stands, and the agenda, with the pages of the anchors in
+    ``page_of``."""
     return _document(
-        "packs/front.html", content, setting, page_of=page_of, version=version, people=PEOPLE
+        "packs/front.html",
+        content,
+        setting,
+        page_of=page_of,
+        version=version,
+        people=PEOPLE,
+        overview=_overview(content, setting),
     )
+
+
+def overview_html(content: PackContent, *, links_records: bool) -> Markup:
+    """Where the programme stands, as ``section_html`` gives sections; empty where a pack does not
+    tell."""
+    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
+    drawn = _overview(content, setting)
+    return _framed(OVERVIEW, drawn) if drawn else drawn
+
+
+def _overview(content: PackContent, setting: Setting) -> Markup:
+    """It stands below the cover's heading, on paper as on a page."""
+    if content.overview is None:
+        return Markup()
+    below = replace(setting, level=2)
+    context = {"part": content.overview, "letters": letters, "key_of_letters": key_of_letters()}
+    return Markup(_render("packs/overview.html", below, **context))
 
 
 def section_sources(

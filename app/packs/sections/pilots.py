@@ -157,9 +157,7 @@ def _tiles(records: MeetingRecords) -> list[MapRegion]:
             row=region.tile_row,
             column=region.tile_column,
             pilots=tuple(
-                MapPilot(
-                    name=pilot.short_name, themes=pilot.themes, confidence=pilot.confidence
-                )
+                MapPilot(name=pilot.short_name, themes=pilot.themes, confidence=pilot.confidence)
                 for pilot in pilots(records)
                 if pilot.region == region.name
             ),
