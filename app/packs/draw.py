@@ -37,8 +37,8 @@ _AUTHOR = "Standing Agenda"
 @dataclass(frozen=True)
 class Setting:
     """Where a section stands: where links lead, to a record's page (not for a reader who may not
-    open it) and to another place of the pack, and the level of the section's own heading. ``rows`` are the
-    references of the records that stand in an annex drawn with it."""
+    open it) and to another place of the pack, and the level of the section's own heading.
+    ``rows`` are the references of the records that stand in an annex drawn with it."""
 
     base_url: str
     place: str
