@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -20,14 +21,14 @@ from app.packs.opening.overview import key_of_letters, letters
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
-from app.rendering.house import font_folder, pack_assets
+from app.rendering.house import font_folder, pack_assets, rendered_store
 
 if TYPE_CHECKING:
-    from app.rendering import apart, document, furniture
+    from app.rendering import document, furniture, workers
 else:
-    apart = lazy_import("app.rendering.apart")
     document = lazy_import("app.rendering.document")
     furniture = lazy_import("app.rendering.furniture")
+    workers = lazy_import("app.rendering.workers")
 
 PEOPLE = "people"
 OVERVIEW = "overview"
@@ -97,7 +98,7 @@ def draw_pack(
             front_title="Position and agenda",
             fonts=font_folder(),
             assets=pack_assets(),
-            drawer=apart.ApartDrawer,
+            drawer=partial(workers.WorkerDrawer, store=rendered_store()),
             instead=instead,
             on_progress=on_progress,
         )
