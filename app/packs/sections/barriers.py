@@ -24,10 +24,10 @@ from app.core.sections import (
     Section,
     SectionType,
     cell,
+    is_cut,
     listing,
     place_of,
     read_once,
-    rest,
 )
 from app.core.sentences import agree, listed, message, since, tally
 from app.core.wording import Phrase, words
@@ -61,7 +61,7 @@ class BarrierRow(RecordRow, frozen=True, kw_only=True):
 
 
 class DepartmentBarriers(msgspec.Struct, frozen=True, kw_only=True):
-    """``rest`` says where those are that are not among ``barriers``."""
+    """``rest`` says where to find those of a department's that are left out."""
 
     department: str
     heading: str
@@ -132,8 +132,8 @@ def _resolution(barrier: Barrier) -> str:
     if barrier.state in UNSETTLED or not barrier.resolution:
         return ""
     by = barrier.resolution_agreed
-    agreed = f"Agreed by {by}." if by else "No one was asked."
-    return cell(f"{barrier.resolution} {agreed}", barrier.reference)
+    said = f"{barrier.resolution} {f'Agreed by {by}.' if by else 'No one was asked.'}"
+    return cell(said, barrier.reference)
 
 
 def _row(barrier: Barrier, records: Records) -> BarrierRow:
@@ -160,21 +160,13 @@ def _row(barrier: Barrier, records: Records) -> BarrierRow:
 def build(head: Head, records: Records) -> Barriers:
     rows, settled, told = barriers(records), _settled(records), figures(records)
     rest_in = place_of("barriers", records, REGISTER)
-    groups = by_department(rows)
     return Barriers(
         **head.opening(barriers_message(told, rows)),
-        departments=Listing(
-            heading=barriers_heading(told),
-            rows=tuple(
-                DepartmentBarriers(
-                    department=department,
-                    heading=department_heading(department, theirs),
-                    barriers=tuple(theirs[:MOST_OF_A_DEPARTMENT]),
-                    rest=rest(min(len(theirs), MOST_OF_A_DEPARTMENT), len(theirs), rest_in),
-                )
-                for department, theirs in groups[:MOST_DEPARTMENTS]
-            ),
-            rest=rest(min(len(groups), MOST_DEPARTMENTS), len(groups), rest_in),
+        departments=listing(
+            barriers_heading(told),
+            [_department(name, theirs, rest_in) for name, theirs in by_department(rows)],
+            MOST_DEPARTMENTS,
+            rest_in,
         ),
         register=records.pointers.get("barriers"),
         opportunities=listing(
@@ -184,6 +176,13 @@ def build(head: Head, records: Records) -> Barriers:
             REGISTER,
         ),
         settled=listing(settled_heading(settled, records.since), settled, MOST_SETTLED, REGISTER),
+    )
+
+
+def _department(name: str, rows: Sequence[BarrierRow], rest_in: str) -> DepartmentBarriers:
+    shown = listing(department_heading(name, rows), rows, MOST_OF_A_DEPARTMENT, rest_in)
+    return DepartmentBarriers(
+        department=name, heading=shown.heading, barriers=shown.rows, rest=shown.rest
     )
 
 
@@ -204,7 +203,7 @@ def _annexed(records: Records) -> list[BarrierRow]:
     """All, by department, where the section does not show them all."""
     groups = by_department(barriers(records))
     longest = max((len(theirs) for _, theirs in groups), default=0)
-    if len(groups) <= MOST_DEPARTMENTS and longest <= MOST_OF_A_DEPARTMENT:
+    if not is_cut(len(groups), MOST_DEPARTMENTS) and not is_cut(longest, MOST_OF_A_DEPARTMENT):
         return []
     return [row for _, theirs in groups for row in theirs]
 

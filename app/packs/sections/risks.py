@@ -41,7 +41,8 @@ MOST_RESOURCES = 30
 
 
 class RiskRow(RecordRow, frozen=True, kw_only=True):
-    """``score`` is residual, likelihood times impact; ``movement`` counts from the last meeting."""
+    """``score`` is residual, likelihood times impact; ``movement`` counts from the last meeting.
+    ``why`` is the reason of the last assessment, on ``assessed_on``."""
 
     likelihood: int
     impact: int
@@ -52,6 +53,8 @@ class RiskRow(RecordRow, frozen=True, kw_only=True):
     mitigation: str
     owner: str
     proximity: str
+    why: str = ""
+    assessed_on: date | None = None
 
 
 class IssueRow(RecordRow, frozen=True, kw_only=True):
@@ -112,6 +115,8 @@ def _risk_row(now: RiskStatus) -> RiskRow:
         mitigation=cell(risk.mitigation, risk.reference),
         owner=risk.owner.name if risk.owner else "",
         proximity=risk.proximity.word,
+        why=now.reason,
+        assessed_on=now.assessed_on,
     )
 
 
