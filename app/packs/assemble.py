@@ -23,6 +23,7 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
 from app.packs.meeting_records import MeetingRecords
+from app.packs.opening.overview import overview
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
 from app.packs.sections.pilots import pilots
@@ -46,16 +47,19 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             *papers_provenance(records, papers),
             *_above(records),
         )
-        opening = _opening(records, papers, marking)
         return msgspec.structs.replace(
-            opening, sections=sections, annexes=annexes, provenance=provenance
+            _frame(records, papers, marking),
+            sections=sections,
+            annexes=annexes,
+            provenance=provenance,
+            overview=overview(records),
         )
 
 
-def assemble_opening(meeting_id: int, today: date) -> PackContent:
+def assemble_frame(meeting_id: int, today: date) -> PackContent:
     """The same without what the sections say: the meeting, its agenda, papers and members."""
     with _reading(meeting_id, today) as (records, papers, marking):
-        return _opening(records, papers, marking)
+        return _frame(records, papers, marking)
 
 
 @contextmanager
@@ -75,9 +79,7 @@ def _reading(
             yield records, papers, marking
 
 
-def _opening(
-    records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking
-) -> PackContent:
+def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking) -> PackContent:
     meeting, today = records.meeting, records.today
     programme = find_programme()
     times = item_times(meeting.starts_at, [*(head.minutes for head in records.heads), 0])

@@ -19,6 +19,7 @@ from app.core.sections import Annex, Section
 from app.core.wording import Words
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.sheet import PaperSheet
+from app.packs.opening.overview import Overview
 
 #: What packs said before a pack kept the words of its time.
 BEFORE = Words(
@@ -104,6 +105,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     provenance: tuple[str, ...]
     papers: tuple[PaperPart, ...] = ()
     words: Words = BEFORE
+    overview: Overview | None = None
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
         return tuple(part for part in self.papers if part.item == item)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -16,19 +17,21 @@ from app.core.sections import Annex, Section, tag_of
 from app.core.sentences import capital
 from app.core.wording import speaking
 from app.packs.content import PackContent, PaperPart
+from app.packs.opening.overview import key_of_letters, letters
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
-from app.rendering.house import font_folder, pack_assets
+from app.rendering.house import font_folder, pack_assets, rendered_store
 
 if TYPE_CHECKING:
-    from app.rendering import apart, document, furniture
+    from app.rendering import document, furniture, workers
 else:
-    apart = lazy_import("app.rendering.apart")
     document = lazy_import("app.rendering.document")
     furniture = lazy_import("app.rendering.furniture")
+    workers = lazy_import("app.rendering.workers")
 
 PEOPLE = "people"
+OVERVIEW = "overview"
 _AUTHOR = "Standing Agenda"
 
 
@@ -90,10 +93,10 @@ def draw_pack(
             furniture=furniture.Furniture(
                 title=content.group, marking=content.marking.word, version=version
             ),
-            front_title="Agenda",
+            front_title="Position and agenda",
             fonts=font_folder(),
             assets=pack_assets(),
-            drawer=apart.ApartDrawer,
+            drawer=partial(workers.WorkerDrawer, store=rendered_store()),
             instead=instead,
             on_progress=on_progress,
         )
@@ -114,10 +117,34 @@ def _framed(anchor: str, drawn: Markup) -> Markup:
 def front_html(
     content: PackContent, page_of: Mapping[str, int], *, version: str, setting: Setting
 ) -> str:
-    """The cover and the agenda, with the pages of the anchors in ``page_of``."""
+    """The cover, where the programme stands, and the agenda, with the pages of the anchors in
+    ``page_of``."""
     return _document(
-        "packs/front.html", content, setting, page_of=page_of, version=version, people=PEOPLE
+        "packs/front.html",
+        content,
+        setting,
+        page_of=page_of,
+        version=version,
+        people=PEOPLE,
+        overview=_overview(content, setting),
     )
+
+
+def overview_html(content: PackContent, *, links_records: bool) -> Markup:
+    """Where the programme stands, as ``section_html`` gives sections; empty where a pack does not
+    tell."""
+    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
+    drawn = _overview(content, setting)
+    return _framed(OVERVIEW, drawn) if drawn else drawn
+
+
+def _overview(content: PackContent, setting: Setting) -> Markup:
+    """It stands below the cover's heading, on paper as on a page."""
+    if content.overview is None:
+        return Markup()
+    below = replace(setting, level=2)
+    context = {"part": content.overview, "letters": letters, "key_of_letters": key_of_letters()}
+    return Markup(_render("packs/overview.html", below, **context))
 
 
 def section_sources(

@@ -16,7 +16,7 @@ from app.governance.groups import queries as group_queries
 from app.governance.meetings.views import meeting_of
 from app.packs import queries, service
 from app.packs.content import decode
-from app.packs.draw import paper_html, section_html
+from app.packs.draw import overview_html, paper_html, section_html
 from app.packs.issuing.checks import why_unreachable
 from app.packs.models import Pack
 from app.packs.papers import load_files
@@ -141,7 +141,10 @@ def preview_pack(pack_id: int) -> str:
             parts += [section_html(section, links_records=can_open), *papers_behind(section.number)]
         parts += papers_behind(None)
         parts += [section_html(annex, links_records=can_open) for annex in content.annexes]
-    return render("packs/preview_pack.html", pack=pack, content=content, parts=parts)
+        overview = overview_html(content, links_records=can_open)
+    return render(
+        "packs/preview_pack.html", pack=pack, content=content, overview=overview, parts=parts
+    )
 
 
 @blueprint.get("/packs/<int:pack_id>/pdf")

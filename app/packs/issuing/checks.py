@@ -12,7 +12,7 @@ from app.core.links import base_url, is_reached_from_here_alone
 from app.governance.groups.rules import ItemPurpose, duration
 from app.governance.meetings.models import Meeting
 from app.packs import queries
-from app.packs.assemble import assemble_opening
+from app.packs.assemble import assemble_frame
 from app.packs.comparing import PackChange, formal_changes
 from app.packs.content import Ask, PackContent, decode
 from app.packs.issuing.gaps import Gaps, find_gaps
@@ -76,7 +76,7 @@ def check_pack(pack: Pack, meeting: Meeting) -> Checks:
     return Checks(
         content=content,
         pages=pack.pages or 0,
-        differences=formal_changes(content, assemble_opening(meeting.id, clock.today())),
+        differences=formal_changes(content, assemble_frame(meeting.id, clock.today())),
         gaps=find_gaps(meeting),
         stop=why_unreachable(),
     )

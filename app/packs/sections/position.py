@@ -41,7 +41,9 @@ def build(head: Head, records: MeetingRecords) -> Position:
     return Position(
         **head.opening(position_message(pilots(records), milestones(records), risks(records))),
         figures=_figures(records, red=len(red), very_high=len(grave)),
-        pilots=listing(exceptions_heading(len(exceptions)), exceptions, MOST, _REST_IN),
+        pilots=listing(
+            exceptions_heading(len(exceptions), len(pilots(records))), exceptions, MOST, _REST_IN
+        ),
         milestones=listing(
             about("delivery", tally(len(red), "milestone", f"is {Rag.RED.word}")),
             red,
@@ -92,7 +94,10 @@ def position_message(
     )
 
 
-def exceptions_heading(count: int) -> str:
+def exceptions_heading(count: int, total: int) -> str:
+    """Nothing of none at all: the message says that there are none."""
+    if not total:
+        return ""
     if not count:
         return (
             f"No {words.place} is {listed([*worrying(), 'moving down', 'without a return'], 'or')}"

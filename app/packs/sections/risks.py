@@ -148,23 +148,21 @@ def _issues(records: Records) -> list[IssueRow]:
 
 
 @read_once
-def _resources(_records: Records) -> list[ResourceRow]:
+def resources(_records: Records) -> list[ResourceRow]:
     kept = () if "delivery" in words.unused else list_resource_needs()
     return sorted([_resource_row(need) for need in kept], key=_by_lack)
 
 
 def build(head: Head, records: Records) -> Risks:
-    rows, issues, resources = risks(records), _issues(records), _resources(records)
+    rows, issues, needs = risks(records), _issues(records), resources(records)
     highest = rows[:HIGHEST]
     return Risks(
-        **head.opening(risks_message(rows, resources, records.since)),
+        **head.opening(risks_message(rows, needs, records.since)),
         plotted=listing(heat_map_heading(rows), rows),
         highest=listing(highest_heading(highest), highest),
         register=records.pointers.get("risks"),
         issues=listing(issues_heading(issues), issues, MOST_ISSUES),
-        resources=listing(
-            about("delivery", resources_heading(resources)), resources, MOST_RESOURCES
-        ),
+        resources=listing(about("delivery", resources_heading(needs)), needs, MOST_RESOURCES),
     )
 
 

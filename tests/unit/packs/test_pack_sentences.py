@@ -313,7 +313,7 @@ def test_what_ministers_are_told():
 
 
 def test_headings_for_ministers():
-    assert position.exceptions_heading(1) == "1 pilot needs attention"
+    assert position.exceptions_heading(1, 13) == "1 pilot needs attention"
     assert incentives.unanswered_heading([row.barrier(age=9), row.barrier(age=1)]) == (
         "2 barriers await a response, the oldest 9 days old"
     )
