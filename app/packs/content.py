@@ -20,6 +20,7 @@ from app.core.wording import Words
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.sheet import PaperSheet
+from app.packs.opening.overview import Overview
 
 #: What packs said before a pack kept the words of its time.
 BEFORE = Words(
@@ -106,6 +107,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     papers: tuple[PaperPart, ...] = ()
     sheets: tuple[DecisionSheet, ...] = ()
     words: Words = BEFORE
+    overview: Overview | None = None
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
         return tuple(part for part in self.papers if part.item == item)

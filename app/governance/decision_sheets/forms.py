@@ -13,7 +13,6 @@ from app.web.fields import (
 )
 from app.web.forms import RecordForm
 
-
 #: What the form calls them.
 _PER = {Per.YEAR: "For each year", Per.ONCE: "One-off", Per.ALL: "In all"}
 
