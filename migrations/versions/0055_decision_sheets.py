@@ -3,14 +3,14 @@
 What a group needs to know to take a decision: the question, options with what they cost and save,
 and what happens otherwise.
 
-Follows 0048.
+Follows 0054.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049"
-down_revision = "0048"
+revision = "0055"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 
