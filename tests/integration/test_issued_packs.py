@@ -50,7 +50,7 @@ def test_a_withdrawn_pack_says_why_tells_its_readers_and_keeps_its_file(client, 
     assert secretary.get(f"/packs/{pack.id}/pdf").status_code == 200
 
     (message,) = db.session.scalars(select(Message).where(Message.kind == "pack withdrawn"))
-    assert message.recipient == reader.email
+    assert message.to_address == reader.email
     assert "Kent" not in message.text
 
     client.sign_in(reader)
