@@ -24,6 +24,7 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
 from app.packs.meeting_records import MeetingRecords
+from app.packs.news import with_news
 from app.packs.opening.overview import overview
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
@@ -48,13 +49,14 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             *papers_provenance(records, papers),
             *_above(records),
         )
-        return msgspec.structs.replace(
+        content = msgspec.structs.replace(
             _frame(records, papers, marking),
             sections=sections,
             annexes=annexes,
             provenance=provenance,
             overview=overview(records),
         )
+        return with_news(content, meeting_id)
 
 
 def assemble_frame(meeting_id: int, today: date) -> PackContent:
