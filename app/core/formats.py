@@ -1,7 +1,7 @@
 """How values read on pages and in packs (look.md): dates, money, plurals, paragraphs."""
 
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup, escape
 
@@ -34,12 +34,17 @@ def moment(value: datetime) -> str:
 
 
 def pounds(value: int) -> str:
-    """£82bn, £8.3bn, £112m, £250,000: in billions and millions to one decimal."""
+    """£82bn, £8.3bn, £3.25m, £250,000: in billions and millions to one decimal, to two where these
+    say it whole. Halves are rounded up."""
     sign, size = "-" if value < 0 else "", abs(value)
     # What rounds to £1,000m is said in billions.
     for unit, letters, least in ((10**9, "bn", 999_950_000), (10**6, "m", 10**6)):
         if size >= least:
-            return f"{sign}£{Decimal(size) / unit:.1f}".removesuffix(".0") + letters
+            exact = Decimal(size) / unit
+            is_whole = size % (unit // 100) == 0 and size % (unit // 10)
+            places = Decimal("0.01") if is_whole else Decimal("0.1")
+            shown = exact.quantize(places, rounding=ROUND_HALF_UP)
+            return f"{sign}£{shown}".removesuffix(".0") + letters
     return exact_pounds(value)
 
 
