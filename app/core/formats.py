@@ -34,18 +34,25 @@ def moment(value: datetime) -> str:
 
 
 def pounds(value: int) -> str:
-    """£82bn, £8.3bn, £3.25m, £250,000: in billions and millions to one decimal, to two where these
-    say it whole. Halves are rounded up."""
+    """£82bn, £8.3bn, £3.25m, £250,000: in billions and millions to two decimals, halves up."""
     sign, size = "-" if value < 0 else "", abs(value)
     # What rounds to £1,000m is said in billions.
-    for unit, letters, least in ((10**9, "bn", 999_950_000), (10**6, "m", 10**6)):
+    for unit, letters, least in ((10**9, "bn", 999_995_000), (10**6, "m", 10**6)):
         if size >= least:
-            exact = Decimal(size) / unit
-            is_whole = size % (unit // 100) == 0 and size % (unit // 10)
-            places = Decimal("0.01") if is_whole else Decimal("0.1")
-            shown = exact.quantize(places, rounding=ROUND_HALF_UP)
-            return f"{sign}£{shown}".removesuffix(".0") + letters
+            shown = (Decimal(size) / unit).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+            return f"{sign}£{shown}".rstrip("0").rstrip(".") + letters
     return exact_pounds(value)
+
+
+def money(pence: int) -> str:
+    """An amount in whole pence as ``pounds`` has it; one that is no whole pounds to the penny."""
+    return pounds(pence // 100) if pence % 100 == 0 else exact_money(pence)
+
+
+def exact_money(pence: int) -> str:
+    """£3,250,000; £12.50 where it is no whole pounds."""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}£{whole:,}" + (f".{rest:02d}" if rest else "")
 
 
 def exact_pounds(value: int) -> str:
@@ -86,6 +93,7 @@ FILTERS = {
     "clock_time": clock_time,
     "moment": moment,
     "pounds": pounds,
+    "money": money,
     "number": number,
     "counted": counted,
     "paragraphs": paragraphs,

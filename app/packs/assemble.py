@@ -17,6 +17,7 @@ from app.core.restriction import NOBODY, Viewer, find_above, looking_as
 from app.core.sections import Annex, Head, SectionType, read_once
 from app.core.wording import words
 from app.governance.actions.queries import select_open_actions
+from app.governance.decision_sheets.building import sheets_for
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
 from app.governance.groups.rules import (
@@ -30,6 +31,7 @@ from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
+from app.packs.news import with_news
 from app.packs.opening.overview import overview
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
@@ -56,7 +58,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             *papers_provenance(records, papers),
             *_above(records),
         )
-        return msgspec.structs.replace(
+        content = msgspec.structs.replace(
             _frame(records, papers, marking),
             sections=sections,
             annexes=annexes,
@@ -64,6 +66,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             overview=overview(records),
             figures=_all_figures(records),
         )
+        return with_news(content, meeting_id)
 
 
 def assemble_frame(meeting_id: int, today: date) -> PackContent:
@@ -121,6 +124,7 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(),
         papers=papers,
+        sheets=sheets_for(records.asking),
         words=wording.current(),
     )
 

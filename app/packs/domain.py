@@ -125,6 +125,7 @@ DOMAIN = Domain(
         "pack:asked-for": "Requested",
         "pack:issue-asked-for": "Issue requested",
         "pack:begun": "Build started",
+        "pack:withdrawn": "Withdrawn",
         "meeting:access-asked-for": "Administrators asked to let readers in",
     },
     blueprint=blueprint,

@@ -42,6 +42,7 @@ from app.packs.content import PackContent, decode, encode
 from app.packs.draw import draw_pack
 from app.packs.issuing.checks import check_pack
 from app.packs.models import Pack
+from app.packs.news import with_news
 from app.packs.papers import Files, load_files
 from app.packs.permissions import can_prepare_packs
 from app.packs.rules import (
@@ -165,6 +166,8 @@ def build_claimed_pack(pack_id: int, *, base_url: str, on_progress: Progress | N
 def _build(pack: Pack, held: Claim, base_url: str, on_progress: Progress | None) -> None:
     if pack.state is PackState.ISSUING:
         content, made_at = decode(queries.get_snapshot(pack.id)), clock.now()
+        # Another issue may have come since the draft was built.
+        content = with_news(content, pack.meeting_id, before=pack.issue_number)
     else:
         content, made_at = assemble(pack.meeting_id, pack.as_at_on), clock.now()
     files = load_files(content)
@@ -213,6 +216,8 @@ def _draw_and_store(
                 current.state = PackState.ISSUED
                 current.issued_at, current.issued_on = made_at, clock.today()
                 current.record_count, current.record_head = remembered
+                if content.news is not None:
+                    current.snapshot = encode(content)
                 _forget_draft_file(draft_file)
                 announce_issue(queries.get_pack(held.row_id), base_url=base_url)
             else:

@@ -20,10 +20,10 @@ from app.packs.draw import overview_html, paper_html, section_html
 from app.packs.issuing.checks import why_unreachable
 from app.packs.models import Pack
 from app.packs.papers import load_files
-from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
+from app.packs.permissions import can_open_pack, can_prepare_packs, can_read_archive, can_read_pack
 from app.packs.readership.queries import read_readership
 from app.packs.readership.service import ask_administrators as ask
-from app.packs.rules import UNDER_WAY, PackState
+from app.packs.rules import GIVEN_OUT, UNDER_WAY, PackState
 from app.pilots.permissions import can_read_registers
 from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
@@ -65,9 +65,10 @@ def open_pack(pack_id: int) -> Pack:
 
 
 def may_open(pack: Pack) -> Access:
-    """What the meeting is marked now and what the pack was marked when it was made both count."""
+    """Whether the actor reads what is in it. What the meeting is marked now and what the pack was
+    marked when it was made both count."""
     actor = current_actor()
-    decision = can_read_marking(actor, pack.meeting.marking)
+    decision = can_open_pack(actor, pack) and can_read_marking(actor, pack.meeting.marking)
     marking = queries.find_marking(pack.id)
     return can_read_marking(actor, marking) if decision and marking else decision
 
@@ -105,6 +106,7 @@ def show_pack(pack_id: int) -> str:
         can_open=may_open(pack),
         can_prepare=can_prepare_packs(current_actor()),
         unreachable=why_unreachable(),
+        newer=queries.find_newer_issue(pack) if pack.issue_number else None,
     )
 
 
@@ -154,7 +156,7 @@ def download_pack(pack_id: int) -> Response:
         raise NotFound("This pack has not been built.")
     note_opened(pack, "pack:downloaded")
     name = f"{pack.meeting.group.slug}-{pack.meeting.held_on.isoformat()}"
-    name += f"-issue-{pack.issue_number}" if pack.state is PackState.ISSUED else "-draft"
+    name += f"-issue-{pack.issue_number}" if pack.state in GIVEN_OUT else "-draft"
     return pdf_response(get_content(pack.file_sha256), name)
 
 
