@@ -308,6 +308,15 @@ def all_sentences(content: PackContent) -> Iterator[str]:
         yield from sentences(part)
 
 
+def of_any_number(pattern: str) -> str:
+    """A pattern in the plural, of one thing too."""
+    pattern = re.sub(r"\bare\b", "(?:is|are)", pattern)
+    pattern = re.sub(r"\bhave\b", "(?:has|have)", pattern)
+    pattern = re.sub(r"(\w+)ies\b(?!\))", r"\1(?:y|ies)", pattern)
+    nouns = "barriers|milestones|products|risks|issues|actions|responses|answers|requests|pilots"
+    return re.sub(rf"\b({nouns}|departments|regions|members)\b(?!\?)", r"\1?", pattern)
+
+
 def without(patterns: Sequence[str], text: str) -> str:
     for pattern in patterns:
         text = re.sub(pattern, "", text)
@@ -318,6 +327,7 @@ def wrong_numbers(sentence: str, expected: dict[str, Any], hidden: set[int]) -> 
     """What a sentence says that is not so, and the numbers that nothing counts."""
     left = without(NAMES_AND_DAYS, sentence)
     for pattern, names in TOLD:
+        pattern = of_any_number(pattern)
         for match in re.finditer(pattern, left):
             for name, said in zip(names, match.groups(), strict=True):
                 wanted = hidden if name == "hidden" else {expected[name]}
