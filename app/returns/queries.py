@@ -1,6 +1,7 @@
 """Reads of reporting rounds and progress updates."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -156,6 +157,37 @@ def list_ratings(today: date) -> list[PilotRating]:
         for row in rows
     ]
     return sorted(ratings, key=lambda each: attention(each.confidence))
+
+
+@dataclass(frozen=True)
+class RoundRatings:
+    """``rounds`` are the names of rounds, the oldest first; ``ratings`` what a place, by its name,
+    was rated in one of them."""
+
+    rounds: tuple[str, ...]
+    ratings: Mapping[tuple[str, str], Rag]
+
+
+def read_ratings(last: ReportingRound, most: int) -> RoundRatings:
+    """What every place was rated in a round and those before it, at most so many."""
+    rounds = db.session.execute(
+        select(ReportingRound.id, ReportingRound.name)
+        .where(ReportingRound.due_on <= last.due_on)
+        .order_by(ReportingRound.due_on.desc(), ReportingRound.id.desc())
+        .limit(most)
+    ).all()[::-1]
+    rows = db.session.execute(
+        select(Pilot.name, ReportingRound.name.label("round"), ProgressUpdate.confidence)
+        .select_from(ProgressUpdate)
+        .join(ProgressUpdate.pilot)
+        .join(ProgressUpdate.round)
+        .where(ReportingRound.id.in_([each.id for each in rounds]))
+        .where(ProgressUpdate.state == UpdateState.SUBMITTED, is_in_use(Pilot))
+        .where(ProgressUpdate.confidence.is_not(None))
+        .limit(PILOT_LIMIT * most)
+    )
+    ratings = {(row.name, row.round): row.confidence for row in rows}
+    return RoundRatings(tuple(each.name for each in rounds), ratings)
 
 
 def _newest_by_pilot(*conditions: ColumnElement[bool]) -> dict[int, ProgressUpdate]:

@@ -1,0 +1,1 @@
+"""What every pack opens with, before its sections: where the programme stands, on a page."""

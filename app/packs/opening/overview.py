@@ -1,0 +1,355 @@
+"""Where the programme stands, on one page: what a reader of twenty minutes must know. Every list is
+cut to fit the page, and says where the whole is."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from app.core.formats import counted, day, pounds
+from app.core.rag import CONFIDENCE, Rag, attention, scale
+from app.core.sections import Listing, RecordRow, listing, read_once
+from app.core.sentences import agree, capital, listed, message, share, tally
+from app.core.wording import words
+from app.packs.figures import figures
+from app.packs.meeting_records import MeetingRecords
+from app.packs.sections.achievements import REGISTERS, Event, MilestoneRow, milestones
+from app.packs.sections.barriers import BarrierRow, requests
+from app.packs.sections.pilots import PilotStatus, pilots
+from app.packs.sections.products import open_products
+from app.packs.sections.risks import RiskRow, resources, risks
+from app.pilots.queries import list_pilots
+from app.programme.queries import find_programme
+from app.returns.figures import count_places, on_track
+from app.returns.queries import find_current_round, read_ratings
+
+#: How far ahead the page looks.
+AHEAD = timedelta(days=30)
+#: Rounds that a strip shows, the newest last; rows of each list.
+MOST_ROUNDS = 6
+MOST_STRIPS = 16
+MOST_MILESTONES = 3
+MOST_RISKS = 3
+MOST_OWED = 5
+MOST_AHEAD = 6
+#: So many places without a return are named.
+NAMED = 6
+
+
+class RatingShare(msgspec.Struct, frozen=True, kw_only=True):
+    """How many places have a rating."""
+
+    rating: Rag
+    count: int
+
+
+class RatingStrip(msgspec.Struct, frozen=True, kw_only=True):
+    """A place's ratings round by round, the oldest first, None where it sent no return; ``said``
+    is what changed and why, empty where nothing did."""
+
+    name: str
+    path: str
+    ratings: tuple[Rag | None, ...]
+    said: str = ""
+    is_illustrative: bool = False
+
+
+class MoneyLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An amount and what it is."""
+
+    amount: str
+    what: str
+    is_illustrative: bool = False
+
+
+class AnswersOwed(msgspec.Struct, frozen=True, kw_only=True):
+    """What one department has still to answer; the ``oldest`` was asked so many days ago."""
+
+    department: str
+    owed: int
+    overdue: int
+    oldest: int
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """``since`` is the day of the group's last meeting, ``rounds`` the names of the rounds that the
+    strips show, ``returns_said`` how much of the newest round is in."""
+
+    message: str
+    as_at_on: date
+    since: date | None
+    returns_said: str
+    rounds: tuple[str, ...]
+    shares: tuple[RatingShare, ...]
+    strips: Listing[RatingStrip]
+    milestones: Listing[MilestoneRow]
+    risks: Listing[RiskRow]
+    money: tuple[MoneyLine, ...]
+    owed: Listing[AnswersOwed]
+    ahead: Listing[Event]
+
+    @property
+    def is_illustrative(self) -> bool:
+        rows: tuple[RatingStrip | RecordRow | MoneyLine, ...] = (
+            *self.strips.rows,
+            *self.milestones.rows,
+            *self.risks.rows,
+            *self.ahead.rows,
+            *self.money,
+        )
+        return any(row.is_illustrative for row in rows)
+
+
+def overview(records: MeetingRecords) -> Overview | None:
+    """None where the programme has nothing yet of which it could tell."""
+    statuses, red = pilots(records), _red(records)
+    if not (statuses or milestones(records) or requests(records) or risks(records)):
+        return None
+    rounds, strips = _strips(records)
+    return Overview(
+        message=overview_message(records),
+        as_at_on=records.today,
+        since=records.since,
+        returns_said=returns_said(statuses, rounds[-1] if rounds else ""),
+        rounds=rounds,
+        shares=shares(statuses),
+        strips=listing(
+            strips_heading(statuses, records.since),
+            strips,
+            MOST_STRIPS,
+            f"the list of {words.places}",
+        ),
+        milestones=listing(
+            _red_heading(records), red, MOST_MILESTONES, "the register of milestones"
+        ),
+        risks=listing(
+            _risks_heading(records), _grave(records), MOST_RISKS, "the register of risks"
+        ),
+        money=tuple(_money(records)),
+        owed=listing(*_owed(records), MOST_OWED, "the register of barriers and opportunities"),
+        ahead=listing(*_ahead(records), MOST_AHEAD, REGISTERS),
+    )
+
+
+def overview_message(records: MeetingRecords) -> str:
+    """The one sentence: places, what is late with departments, what is Red."""
+    statuses, told = pilots(records), figures(records)
+    late, red, total = (told[name] for name in ("requests_overdue", "milestones_red", "milestones"))
+    said = message(
+        on_track(statuses) if statuses else f"no {words.places} have been entered yet",
+        tally(late, "answer", "is overdue") if late else "",
+        share(red, total, "milestone", f"is {Rag.RED.word}") if total else "",
+    )
+    return told.with_left_out(said, "requests", "milestones", "risks_open")
+
+
+def returns_said(statuses: Sequence[PilotStatus], round_name: str) -> str:
+    """ "11 of 13 returns received for February 2010; not received: Coventry"."""
+    if not statuses or not round_name:
+        return ""
+    missing = [each.short_name for each in statuses if not each.has_return]
+    received = count_places(statuses)["returns_received"]
+    said = f"{received} of {counted(len(statuses), 'return')} received for {round_name}"
+    if not missing or len(missing) > NAMED:
+        return f"{said}."
+    return f"{said}; not received: {listed(missing)}."
+
+
+def shares(statuses: Sequence[PilotStatus]) -> tuple[RatingShare, ...]:
+    """Every point of the scale, and those not rated where there are any."""
+    if not statuses:
+        return ()
+    counts = Counter(each.confidence for each in statuses)
+    shown = (*scale(words), *([Rag.NOT_RATED] if counts[Rag.NOT_RATED] else []))
+    return tuple(RatingShare(rating=rating, count=counts[rating]) for rating in shown)
+
+
+def _strips(records: MeetingRecords) -> tuple[tuple[str, ...], list[RatingStrip]]:
+    """The rounds shown, and every place's ratings in them, those that need attention first."""
+    last = records.meeting.round or find_current_round(records.today)
+    rated = read_ratings(last, MOST_ROUNDS) if last else None
+    if rated is None:
+        return (), []
+    rows = [
+        RatingStrip(
+            name=each.short_name,
+            path=each.path,
+            ratings=tuple(rated.ratings.get((each.name, name)) for name in rated.rounds),
+            said=_changed(each),
+            is_illustrative=each.is_illustrative,
+        )
+        for each in sorted(pilots(records), key=lambda one: (attention(one.confidence), one.name))
+    ]
+    return rated.rounds, rows
+
+
+def _changed(pilot: PilotStatus) -> str:
+    """What moved and, where it is worse or gives cause for concern, why, in the place's own words;
+    or that its return is not there."""
+    if not pilot.has_return:
+        if pilot.return_due_on is None:
+            return "No return was asked for"
+        verb = "was" if pilot.is_late else "is"
+        return f"Return not received; it {verb} due on {day(pilot.return_due_on)}"
+    if pilot.movement.arrow == "up":
+        return capital(pilot.movement.words)
+    if pilot.movement.arrow == "down":
+        return f"{capital(pilot.movement.words)}: {pilot.headline}"
+    return pilot.headline if pilot.confidence in (Rag.RED, Rag.AMBER_RED) else ""
+
+
+def strips_heading(statuses: Sequence[PilotStatus], since_on: date | None) -> str:
+    """ "1 pilot has moved down and none up since the last meeting on 13 January 2010"."""
+    down = count_places(statuses)["places_moved_down"]
+    up = sum(each.movement.arrow == "up" for each in statuses)
+    when = f"since the last meeting on {day(since_on)}" if since_on else "since the round before"
+    if not statuses:
+        return ""
+    if not down and not up:
+        return f"No {words.place} has moved {when}"
+    moves = ((down, "down"), (up, "up"))
+    (first, way), *rest = [move for move in moves if move[0]]
+    head = tally(first, words.place, f"has moved {way}", words.places)
+    return listed([head, *(f"{count} {other}" for count, other in rest)]) + f" {when}"
+
+
+@read_once
+def _red(records: MeetingRecords) -> list[MilestoneRow]:
+    """The Red milestones that are not done: key ones first, then the latest."""
+    found = [row for row in milestones(records) if row.rag is Rag.RED and not row.is_done]
+    return sorted(found, key=lambda row: (not row.is_key, -row.variance, row.reference))
+
+
+def _red_heading(records: MeetingRecords) -> str:
+    told = figures(records)
+    red, total = told["milestones_red"], told["milestones"]
+    if not total:
+        return ""
+    key = sum(row.is_key for row in _red(records))
+    said = share(red, total, "milestone", f"is {Rag.RED.word}")
+    return said + (f", {key} of them key" if key and red > 1 else "")
+
+
+@read_once
+def _grave(records: MeetingRecords) -> list[RiskRow]:
+    return risks(records)[:MOST_RISKS]
+
+
+def _risks_heading(records: MeetingRecords) -> str:
+    total = figures(records)["risks_open"]
+    if not total:
+        return ""
+    shown = min(total, MOST_RISKS)
+    return f"The highest of {total:,} open risks" if shown < total else "The open risks"
+
+
+def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
+    """As far as the records hold it; what they do not hold is not worked out."""
+    mapped = [each for each in list_pilots() if each.mapped_spend_pounds is not None]
+    if mapped:
+        total = sum(each.mapped_spend_pounds or 0 for each in mapped)
+        guessed = sum(each.is_mapped_spend_illustrative for each in mapped)
+        yield MoneyLine(
+            amount=pounds(total),
+            what=f"mapped in {words.count_places(len(mapped))}"
+            + (f", {counted(guessed, 'figure')} illustrative" if guessed else ""),
+            is_illustrative=bool(guessed),
+        )
+    programme = find_programme()
+    if programme and programme.funding_pounds:
+        yield MoneyLine(amount=pounds(programme.funding_pounds), what="of programme funding")
+    needs, told = resources(records), figures(records)
+    if needs:
+        lacking, needed = told["funding_missing"], told["funding_needed"]
+        yield MoneyLine(
+            amount=pounds(lacking) if lacking else pounds(needed),
+            what=f"of the {pounds(needed)} needed is not secured"
+            if lacking
+            else "needed, all of it secured",
+            is_illustrative=any(row.is_illustrative for row in needs),
+        )
+
+
+def _owed(records: MeetingRecords) -> tuple[str, list[AnswersOwed]]:
+    """The departments that owe an answer, those with most overdue first."""
+    waiting: dict[str, list[BarrierRow]] = {}
+    for row in requests(records):
+        if not row.is_answered:
+            waiting.setdefault(row.department, []).append(row)
+    rows = [
+        AnswersOwed(
+            department=name,
+            owed=len(theirs),
+            overdue=sum(row.is_overdue for row in theirs),
+            oldest=max(row.age for row in theirs),
+        )
+        for name, theirs in waiting.items()
+    ]
+    rows.sort(key=lambda row: (-row.overdue, -row.oldest, row.department))
+    if "barriers" in words.unused:
+        return "", []
+    if not rows:
+        return f"No {words.asked} owes an answer", []
+    total, late = sum(row.owed for row in rows), sum(row.overdue for row in rows)
+    who = counted(len(rows), words.asked, words.asked_many)
+    return (
+        f"{who} {agree(len(rows), 'owes')} {counted(total, 'answer')}, {late or 'none'} overdue",
+        rows,
+    )
+
+
+def _ahead(records: MeetingRecords) -> tuple[str, list[Event]]:
+    """What is due in the next 30 days: key milestones and products first where there is not room
+    for all, then in the order of their days."""
+    until = records.today + AHEAD
+    coming = [
+        (
+            not row.is_key,
+            Event(
+                reference=row.reference,
+                path=row.path,
+                title=row.title,
+                whose=row.whose,
+                is_illustrative=row.is_illustrative,
+                on=row.settled_on,
+                what="",
+            ),
+        )
+        for row in milestones(records)
+        if not row.is_done and records.today <= row.settled_on <= until
+    ]
+    coming += [
+        (
+            False,
+            Event(
+                reference=row.reference,
+                path=row.path,
+                title=row.title,
+                is_illustrative=row.is_illustrative,
+                on=row.due_on,
+                what="",
+            ),
+        )
+        for row in (() if "delivery" in words.unused else open_products(records))
+        if records.today <= row.due_on <= until
+    ]
+    coming.sort(key=lambda pair: (pair[0], pair[1].on, pair[1].reference))
+    if len(coming) <= MOST_AHEAD * 5 // 4:
+        coming.sort(key=lambda pair: (pair[1].on, pair[1].reference))
+    if "delivery" in words.unused:
+        return "", []
+    said = tally(len(coming), "milestone or product", "is due", "milestones and products")
+    return f"{said} by {day(until)}" if coming else f"Nothing is due by {day(until)}", [
+        event for _, event in coming
+    ]
+
+
+#: The points of the scale as letters, for strips: Amber/Red is "A/R".
+def letters(rating: Rag) -> str:
+    return "/".join(part[:1].upper() for part in rating.word.split("/"))
+
+
+def key_of_letters() -> str:
+    """ "G Green, A/G Amber/Green": what the letters of a strip mean."""
+    return ", ".join(f"{letters(each)} {each.word}" for each in CONFIDENCE if each in scale(words))
