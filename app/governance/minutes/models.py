@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.frozen import Frozen
-from app.core.models import NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
+from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Base, Record, Sourced
 from app.core.restriction import FollowsRestricted
 from app.governance.meetings.models import Meeting
 from app.governance.minutes.rules import COMMENT_LENGTH, MINUTES_LENGTH, MinutesState, VersionKind
@@ -110,3 +110,22 @@ class MinutesVersion(Base, Frozen):
     def label(self) -> str:
         """What stands on every page of it: "Version 2, agreed"."""
         return f"Version {self.number}, {self.kind.value}"
+
+
+class MinutesDrawing(Base):
+    """A version as PDF, as those see it who may read the same of it: ``digest`` is of the
+    ``content`` that is drawn, which is let go of once there is a file. Made by the scheduler; never
+    in answer to a request, which it would hold up. It can be made again at any time."""
+
+    __tablename__ = "minutes_drawing"
+    __table_args__ = (UniqueConstraint("version_id", "digest"), {"info": {"unaudited": True}})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("minutes_version.id", ondelete="CASCADE"))
+    digest: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+    asked_at: Mapped[datetime]
+    failure: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    file_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+
+    version: Mapped[MinutesVersion] = relationship(lazy="raise_on_sql")

@@ -20,6 +20,7 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.minutes import queries
 from app.governance.minutes.content import MinutesContent, compose, encode
+from app.governance.minutes.drawings import ask_for_drawing
 from app.governance.minutes.messages import tell_of_agreement, tell_of_circulation
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem, MinutesVersion
 from app.governance.minutes.permissions import can_comment, can_write_minutes
@@ -113,20 +114,21 @@ def _add_version(actor: Actor, minutes: Minutes, kind: VersionKind, reason: str 
     last = db.session.scalar(
         select(func.max(MinutesVersion.number)).where(MinutesVersion.minutes_id == minutes.id)
     )
-    minutes.versions.append(
-        MinutesVersion(
-            number=(last or 0) + 1,
-            kind=kind,
-            made_on=clock.today(),
-            made_at=clock.now(),
-            made_by=actor.name,
-            reason=reason,
-            content=encode(current_content(minutes)),
-            marking=minutes.meeting.marking,
-        )
+    content = current_content(minutes)
+    version = MinutesVersion(
+        number=(last or 0) + 1,
+        kind=kind,
+        made_on=clock.today(),
+        made_at=clock.now(),
+        made_by=actor.name,
+        reason=reason,
+        content=encode(content),
+        marking=minutes.meeting.marking,
     )
+    minutes.versions.append(version)
     minutes.touch()
     db.session.flush()
+    ask_for_drawing(version, content)
 
 
 @audited("minutes:circulated")

@@ -18,6 +18,7 @@ from app.governance.meetings.models import AgendaItem
 from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.meetings.service import amend_meeting
 from app.governance.minutes import service as minutes_of_meeting
+from app.governance.minutes.drawings import draw_waiting
 from app.governance.minutes.models import Minutes, MinutesVersion
 from app.governance.minutes.queries import get_minutes
 from app.governance.minutes.rules import MinutesState
@@ -221,6 +222,9 @@ def test_minutes_that_were_redacted_show_earlier_versions_to_those_cleared_for_t
     db.session.commit()
     start = (address, *first, f"{address}/versions/2/compare", f"{address}/versions/2/pdf")
 
+    for one in (lower, cleared):  # the first to open a PDF asks for it
+        read_as(app, one, *start)
+        draw_waiting()
     seen = read_as(app, lower, *start)
 
     assert "Nothing." in seen[address]

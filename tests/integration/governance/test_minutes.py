@@ -1,15 +1,18 @@
 """Minutes: written by two, circulated, commented on, agreed at the next meeting, locked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from app.core.access import OPERATOR
 from app.core.errors import DomainError, Refused
 from app.extensions import db
-from app.governance.minutes import queries, service
+from app.governance.minutes import drawings, queries, service
 from app.governance.minutes.content import decode
 from app.governance.minutes.domain import DOMAIN
-from app.governance.minutes.models import Minutes, MinutesItem
+from app.governance.minutes.drawings import draw_waiting
+from app.governance.minutes.models import Minutes, MinutesDrawing, MinutesItem
 from app.governance.minutes.rules import MINUTES_WORKFLOW, MinutesState
 from tests import factories as make
 from tests.guards.watching import statements
@@ -399,8 +402,13 @@ def test_the_pdf_is_tagged_marked_and_always_the_same(client, held):
     make.minutes(held, S.CIRCULATED)
     client.sign_in(make.secretariat())
 
+    waiting = client.get(f"{PLACE}/versions/1/pdf")
+    assert "The PDF is being produced" in waiting.page.text
+    assert waiting.headers["Refresh"]
+    assert draw_waiting().done == 1
     first = client.get(f"{PLACE}/versions/1/pdf")
     second = client.get(f"{PLACE}/versions/1/pdf")
+    assert draw_waiting().is_idle
 
     assert first.mimetype == "application/pdf"
     assert first.data == second.data
@@ -409,6 +417,29 @@ def test_the_pdf_is_tagged_marked_and_always_the_same(client, held):
     assert problems(first.data) == []
     assert all("PROTECT" in page.artifact(edge) for page in pages for edge in ("Header", "Footer"))
     assert "It was noted that the count was done." in pages[0].text
+
+
+def test_a_version_is_drawn_as_it_is_made_and_one_that_cannot_be_says_so(
+    client, held, monkeypatch
+):
+    make.present(held)
+    minutes = make.minutes(held)
+    service.circulate_minutes(OPERATOR, minutes=minutes)
+    db.session.commit()
+    client.sign_in(make.secretariat())
+    with monkeypatch.context() as patched:
+        patched.setattr(drawings, "draw_minutes", lambda *_given, **_named: 1 / 0)
+        assert draw_waiting().failed == 1, "it was asked for as the version was made"
+    page = client.get(f"{PLACE}/versions/1/pdf").page
+    assert "A fault stopped the PDF from being produced." in page.text
+    assert draw_waiting().is_idle, "it is not tried again and again"
+
+    drawing = db.session.scalars(select(MinutesDrawing)).one()
+    drawing.asked_at -= timedelta(minutes=11)
+    db.session.commit()
+    client.get(f"{PLACE}/versions/1/pdf")
+    assert draw_waiting().done == 1
+    assert client.get(f"{PLACE}/versions/1/pdf").mimetype == "application/pdf"
 
 
 @pytest.mark.usefixtures("kept")

@@ -8,6 +8,7 @@ from app.core.restriction import Viewer, looking_as
 from app.extensions import db
 from app.governance.agendas.models import BacklogItem
 from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.minutes.drawings import draw_waiting
 from app.governance.minutes.models import MinutesComment, MinutesItem
 from app.packs.assemble import assemble
 from app.packs.content import encode
@@ -87,6 +88,7 @@ def test_who_is_not_named_finds_its_words_nowhere(app, affair):
     assert "2. Restricted item" in seen[f"{HERE}/minutes"].page.text
     assert "3. Third" in seen[f"{HERE}/minutes"].page.text
     assert seen[history].status_code == 200
+    draw_waiting()
     pdf = others.get(f"{HERE}/minutes/versions/1/pdf")
     words = " ".join(page.text for page in contents(pdf.data))
     assert "3. Third" in words

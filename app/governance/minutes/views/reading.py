@@ -11,15 +11,16 @@ from werkzeug.wrappers import Response
 from app.accounts.permissions import can_read_copy
 from app.core import clock
 from app.core.access import Actor, Role
-from app.core.database import end_reading
+from app.core.database import transaction
 from app.core.errors import NotFound
 from app.core.formats import day as in_words
 from app.core.reading import FirstRows
+from app.documents.queries import get_content as get_file
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.steps import Step, due_on
 from app.governance.minutes import queries, service
 from app.governance.minutes.comparing import compare
-from app.governance.minutes.drawing import draw_minutes
+from app.governance.minutes.drawings import ask_for_drawing, find_drawing
 from app.governance.minutes.forms import (
     AgreeMinutesForm,
     AmendmentForm,
@@ -37,12 +38,16 @@ from app.governance.minutes.redaction import read_redacted
 from app.governance.minutes.registers import MINUTES
 from app.governance.minutes.rules import WRITABLE, MinutesState, VersionKind
 from app.governance.minutes.views.pages import PLACE, blueprint, here, minutes_of, pages
+from app.operations.liveness import find_silence
 from app.web.downloads import pdf_response
 from app.web.forms import RecordForm
 from app.web.guards import require_sight
 from app.web.identity import current_actor
 from app.web.pages import panels_for, render
 from app.web.registers import show_register
+
+#: After so many seconds a page looks again whether a PDF is there.
+AGAIN_SECONDS = "3"
 
 
 def _versions_seen(actor: Actor, minutes: Minutes) -> tuple[bool, list[MinutesVersion]]:
@@ -173,14 +178,25 @@ def compare_versions(meeting_id: int, number: int) -> str:
 
 @blueprint.get(f"{PLACE}/versions/<int:number>/pdf")
 def download_version(meeting_id: int, number: int) -> FlaskResponse:
-    """Drawn when it is asked for: long minutes (20 items, 24 pages) take one and a half to two
-    seconds of a processor, which nobody else waits for."""
+    """The file or, until it is drawn, a page that says so and looks again by itself."""
     minutes, version = _version(meeting_id, number)
     content = read_redacted(queries.get_content(minutes, number))
-    end_reading()
-    document = draw_minutes(content, label=version.label, made_at=version.made_at)
+    drawing = find_drawing(version, content)
+    if drawing is None:
+        with transaction():
+            drawing = ask_for_drawing(version, content)
+    if drawing.file_sha256 is None:
+        page = render(
+            "minutes/await_pdf.html",
+            minutes=minutes,
+            version=version,
+            failure=drawing.failure,
+            silence=find_silence(),
+            here=here(minutes),
+        )
+        return FlaskResponse(page, headers={} if drawing.failure else {"Refresh": AGAIN_SECONDS})
     name = f"{minutes.meeting.group.slug}-minutes-{minutes.meeting.held_on.isoformat()}-v{number}"
-    return pdf_response(document.pdf, name)
+    return pdf_response(get_file(drawing.file_sha256), name)
 
 
 @blueprint.route(f"{PLACE}/circulate", methods=["GET", "POST"])
