@@ -224,4 +224,7 @@ def _add_bookmarks(
     with joined.open_outline() as outline:
         for part, first_page in zip(parts, first_pages, strict=True):
             bookmarks = part.section.bookmarks or (Bookmark(part.title, TOP),)
-            outline.root.extend(item(bookmark, first_page) for bookmark in bookmarks)
+            above = outline.root
+            if part.section.continues and above:
+                above = above[-1].children
+            above.extend(item(bookmark, first_page) for bookmark in bookmarks)
