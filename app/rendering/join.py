@@ -24,11 +24,13 @@ TOP = PagePoint(0, 0, 100_000)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A rendered section; `key` names the top of its first page, `title` its place in the tree."""
+    """A rendered section; `key` names the top of its first page, `title` its place in the tree.
+    Where it holds more than one, `others` has the `id` and the title of each but the first."""
 
     key: str
     title: str
     section: RenderedSection
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def places(parts: Sequence[Part]) -> dict[str, PagePoint]:
