@@ -15,7 +15,7 @@ LABEL_WIDTH = 240
 #: Between the chart and the words to its right.
 WORDS_GAP = 12
 TOP = 26
-ROW_HEIGHT = 31
+ROW_HEIGHT = 33
 BOTTOM = 24
 #: Lines of a title; what is longer is cut short.
 LINES = 2
