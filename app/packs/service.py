@@ -40,7 +40,7 @@ from app.packs.announcing import announce_issue
 from app.packs.assemble import assemble
 from app.packs.content import PackContent, decode, encode
 from app.packs.draw import draw_pack
-from app.packs.gaps import find_gaps
+from app.packs.issuing.checks import check_pack
 from app.packs.models import Pack
 from app.packs.papers import Files, load_files
 from app.packs.permissions import can_prepare_packs
@@ -94,8 +94,8 @@ def request_issue(
     actor: Actor, *, pack: Pack, accepts_gaps: bool, is_claimed: bool = False
 ) -> None:
     """Issue a draft: it gets the meeting's next number and is drawn once more with it. Issuing
-    cannot be undone; a correction is a further issue. Where something is late or missing,
-    whoever issues it ``accepts_gaps``."""
+    cannot be undone; a correction is a further issue. A draft that differs from what is true now is
+    refused. Where something is late or missing, whoever issues it ``accepts_gaps``."""
     can_prepare_packs(actor).enforce()
     PACK_WORKFLOW.check(pack.state, PackState.ISSUING)
     if pack.state is PackState.ISSUING:
@@ -103,11 +103,7 @@ def request_issue(
     meeting = meeting_queries.get_meeting_by_id(pack.meeting_id)
     if meeting.is_cancelled:
         raise DomainError("This meeting is cancelled. Reinstate it before you issue its pack.")
-    if not accepts_gaps and find_gaps(meeting):
-        raise DomainError(
-            "Something is outstanding. Confirm that you want to issue the pack as it is.",
-            field="accepts_gaps",
-        )
+    check_pack(pack, meeting).enforce(accepts_gaps=accepts_gaps)
     last = db.session.scalar(
         select(func.max(Pack.issue_number)).where(Pack.meeting_id == pack.meeting_id)
     )

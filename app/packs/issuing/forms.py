@@ -6,9 +6,9 @@ from app.web.forms import RecordForm
 
 class IssuePackForm(RecordForm):
     """Issuing cannot be undone, so it is confirmed by naming the thing; where something is late or
-    missing, that it is issued all the same."""
+    missing, or is asked without a recommendation, that it is issued all the same."""
 
-    accepts_gaps = TickField("Issue it as it is, without what is outstanding")
+    accepts_gaps = TickField("Issue it as it is, without what is outstanding or missing")
     is_confirmed = TickField("I have read this draft and want to issue it")
 
     def validate(self, extra_validators: object = None) -> bool:
