@@ -7,7 +7,6 @@ Use: `assert layout_problems(pdf) == []`. Positions are poppler's, in points fro
 import io
 import re
 import subprocess
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -19,8 +18,6 @@ from tests.pdf_reading import Element, structure
 MILLIMETRE = 72 / 25.4
 #: What a page has for its content, in points from its top; header and footer are outside.
 TOP, BOTTOM, SIDE = 20 * MILLIMETRE, 17 * MILLIMETRE, 19 * MILLIMETRE
-#: A row of so much of a page's height may stand alone: another would not fit beside it.
-TALL = 0.25
 #: Words may share so much of the smaller one's area; letters hang over.
 SHARED = 0.3
 
@@ -28,6 +25,7 @@ _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.
 _WORD = re.compile(
     r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>'
 )
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def layout_problems(pdf: bytes) -> list[str]:
         tree = structure(document)
         return [
             *(fault for page in pages for fault in _misplaced(page)),
-            *(fault for table in _tables(tree) for fault in _lone_rows(table)),
+            *_lone_rows(tree),
             *_orphans(tree),
         ]
 
@@ -94,7 +92,9 @@ def _misplaced(page: Paper) -> Iterator[str]:
     for word in page.words:
         if word.left < SIDE or word.right > page.width - SIDE:
             yield f"page {page.number}: {word.text!r} leaves the margins"
-    lines = sorted(page.words, key=lambda word: word.top)
+    # Where a script runs to the left, poppler cannot tell where its words are.
+    words = [word for word in page.words if not _LEFTWARDS.search(word.text)]
+    lines = sorted(words, key=lambda word: word.top)
     for index, word in enumerate(lines):
         for other in lines[index + 1 :]:
             if other.top > word.bottom:
@@ -103,25 +103,51 @@ def _misplaced(page: Paper) -> Iterator[str]:
                 yield f"page {page.number}: {word.text!r} lies on {other.text!r}"
 
 
-def _tables(tree: Element) -> Iterator[Element]:
-    return (element for element in tree.walk() if element.type == "Table")
-
-
 def _pages_of(element: Element) -> list[int]:
     return [page for each in element.walk() for page, _mcid in each.content]
 
 
-def _lone_rows(table: Element) -> Iterator[str]:
-    """Where a table goes over pages, one of them has a single row of it."""
-    bodies = [each for each in table.children if each.type == "TBody"] or [table]
-    rows = [row for body in bodies for row in body.children if row.type == "TR"]
-    where = [min(found) for row in rows if (found := _pages_of(row))]
-    per_page = Counter(where)
-    if len(per_page) > 1 and len(where) > 3:
-        first, last = min(per_page), max(per_page)
-        for page in (first, last):
-            if per_page[page] == 1:
-                yield f"page {page}: a row alone of a table of {len(where)}"
+def _lone_rows(tree: Element) -> Iterator[str]:
+    """Of tables that go over pages: a single row on the first or the last, or a row that says what
+    follows at the end of a page."""
+    for parts in _split_tables(tree):
+        rows = [[row for row in part.walk() if row.type == "TR"] for part in parts]
+        told = [[row for row in of_part if _has_data(row)] for of_part in rows]
+        total = sum(map(len, told))
+        for of_part in (told[0], told[-1]):
+            if len(of_part) == 1 and total > 3:
+                yield f"page {min(_pages_of(of_part[0]))}: a row alone of a table of {total}"
+        for of_part in rows[:-1]:
+            if not _has_data(of_part[-1]):
+                yield f"page {min(_pages_of(of_part[-1]))}: the label of rows on the next page"
+
+
+def _has_data(row: Element) -> bool:
+    return any(cell.type == "TD" for cell in row.children)
+
+
+def _split_tables(tree: Element) -> Iterator[list[Element]]:
+    """Tables of more pages than one: each has a table of its own on each page, and nothing stands
+    between them."""
+    parts: list[Element] = []
+    inside: set[int] = set()
+    for element in tree.walk():
+        if element.type == "Table":
+            pages = _pages_of(element)
+            goes_on = bool(parts and pages) and min(pages) == max(_pages_of(parts[-1])) + 1
+            if not goes_on:
+                if len(parts) > 1:
+                    yield parts
+                parts = []
+            if pages:
+                parts.append(element)
+            inside.update(id(each) for each in element.walk())
+        elif element.content and id(element) not in inside:
+            if len(parts) > 1:
+                yield parts
+            parts = []
+    if len(parts) > 1:
+        yield parts
 
 
 def _orphans(tree: Element) -> Iterator[str]:
