@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.claims import Claimable
-from app.core.models import LINE_LENGTH, Record
+from app.core.models import LINE_LENGTH, TEXT_LENGTH, Record
 from app.documents.models import StoredFile
 from app.governance.meetings.models import Meeting
 from app.packs.rules import PackState, record_line, version_label
@@ -18,7 +18,8 @@ class Pack(Claimable, Record):
     can be drawn again; ``issue_number`` counts the versions issued for the meeting, from 1.
     ``as_at_on`` is the programme's date of the data; times are real. A builder claims it; after
     builders that failed through no fault of the pack it rests until ``rests_until``. ``left_out``
-    are sentences on what could not be drawn. An issue
+    are sentences on what could not be drawn. One ``is_ahead`` that was built before anybody asked.
+    An issue
     remembers the head of the record of changes (``record_count`` entries, the last sealed with
     ``record_head``), so that a past rewritten later shows."""
 
@@ -31,11 +32,15 @@ class Pack(Claimable, Record):
     as_at_on: Mapped[date]
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    is_ahead: Mapped[bool] = mapped_column(default=False, info={"label": "Built by itself"})
     rests_until: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
     built_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]
     issued_on: Mapped[date | None]
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     steps_done: Mapped[int] = mapped_column(default=0, info={"unaudited": True})
     steps_total: Mapped[int] = mapped_column(default=0, info={"unaudited": True})
     step_name: Mapped[str] = mapped_column(
@@ -57,6 +62,9 @@ class Pack(Claimable, Record):
     asked_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[asked_by_id])
     issued_by: Mapped[Person | None] = relationship(
         lazy="raise_on_sql", foreign_keys=[issued_by_id]
+    )
+    withdrawn_by: Mapped[Person | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=[withdrawn_by_id]
     )
     file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
 

@@ -1,11 +1,14 @@
 """The archive of packs; building, previewing and issuing them."""
 
-from flask import Blueprint, Response, jsonify, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, jsonify, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.permissions import can_read_marking
 from app.audit.notes import note
+from app.core import clock
 from app.core.access import Access
 from app.core.database import transaction
 from app.core.errors import DomainError, NotFound
@@ -15,15 +18,18 @@ from app.documents.queries import get_content
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.views import meeting_of
 from app.packs import queries, service
+from app.packs.ahead import find_current
+from app.packs.assemble import assemble
+from app.packs.comparing import changes_between, cover_lines
 from app.packs.content import decode
 from app.packs.draw import overview_html, paper_html, section_html
 from app.packs.issuing.checks import why_unreachable
 from app.packs.models import Pack
 from app.packs.papers import load_files
-from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
+from app.packs.permissions import can_open_pack, can_prepare_packs, can_read_archive, can_read_pack
 from app.packs.readership.queries import read_readership
 from app.packs.readership.service import ask_administrators as ask
-from app.packs.rules import UNDER_WAY, PackState
+from app.packs.rules import GIVEN_OUT, UNDER_WAY, PackState
 from app.pilots.permissions import can_read_registers
 from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
@@ -32,6 +38,9 @@ from app.web.pages import redirect_to, render, turn_back_to
 from app.web.paging import choose, page_of, paginate
 
 blueprint = Blueprint("packs", __name__)
+
+#: Of what a build says that an earlier one does not, the most that its page lists.
+CHANGES_SHOWN = 30
 
 
 def progress_words(pack: Pack) -> str:
@@ -65,9 +74,10 @@ def open_pack(pack_id: int) -> Pack:
 
 
 def may_open(pack: Pack) -> Access:
-    """What the meeting is marked now and what the pack was marked when it was made both count."""
+    """Whether the actor reads what is in it. What the meeting is marked now and what the pack was
+    marked when it was made both count."""
     actor = current_actor()
-    decision = can_read_marking(actor, pack.meeting.marking)
+    decision = can_open_pack(actor, pack) and can_read_marking(actor, pack.meeting.marking)
     marking = queries.find_marking(pack.id)
     return can_read_marking(actor, marking) if decision and marking else decision
 
@@ -97,15 +107,35 @@ def list_packs() -> str:
 def show_pack(pack_id: int) -> str:
     pack = readable_pack(pack_id)
     note_opened(pack, "pack:opened")
+    since = _build_before(pack)
     return render(
         "packs/show_pack.html",
         pack=pack,
+        since=since,
+        changes=_changes_since(since, pack) if since else (),
         is_under_way=pack.state in UNDER_WAY,
         progress_words=progress_words(pack),
         can_open=may_open(pack),
         can_prepare=can_prepare_packs(current_actor()),
         unreachable=why_unreachable(),
+        newer=queries.find_newer_issue(pack) if pack.issue_number else None,
     )
+
+
+def _build_before(pack: Pack) -> Pack | None:
+    """The build of the same meeting that the address names, for those who prepare packs."""
+    asked = request.args.get("since", type=int)
+    if asked is None or asked == pack.id or not can_prepare_packs(current_actor()):
+        return None
+    found = queries.find_build(pack.meeting_id, asked)
+    return found if found is not None and may_open(found) else None
+
+
+def _changes_since(before: Pack, pack: Pack) -> Sequence[str]:
+    if before.file_sha256 is None or pack.file_sha256 is None or not may_open(pack):
+        return ()
+    contents = [decode(queries.get_snapshot(each.id)) for each in (before, pack)]
+    return cover_lines(changes_between(*contents), CHANGES_SHOWN)
 
 
 @blueprint.get("/packs/<int:pack_id>/progress")
@@ -154,7 +184,7 @@ def download_pack(pack_id: int) -> Response:
         raise NotFound("This pack has not been built.")
     note_opened(pack, "pack:downloaded")
     name = f"{pack.meeting.group.slug}-{pack.meeting.held_on.isoformat()}"
-    name += f"-issue-{pack.issue_number}" if pack.state is PackState.ISSUED else "-draft"
+    name += f"-issue-{pack.issue_number}" if pack.state in GIVEN_OUT else "-draft"
     return pdf_response(get_content(pack.file_sha256), name)
 
 
@@ -190,6 +220,13 @@ def build_pack(meeting_id: int) -> AnyResponse:
     actor = current_actor()
     meeting = meeting_of(meeting_id)
     require(can_prepare_packs(actor))
+    looked_at = request.args.get("since", type=int)
+    if not meeting.is_cancelled:
+        ready = find_current(meeting.id, assemble(meeting.id, clock.today()))
+        if ready is not None:
+            same = "Nothing has changed since this draft was built."
+            said = same if looked_at == ready.id else "This draft has today’s records."
+            return redirect_to("packs.show_pack", said, pack_id=ready.id, since=looked_at)
     with transaction():
         pack = service.request_pack(actor, meeting_id=meeting.id)
-    return redirect_to("packs.show_pack", pack_id=pack.id)
+    return redirect_to("packs.show_pack", pack_id=pack.id, since=looked_at)

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -14,6 +15,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.text import ffi
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from app.rendering import patches
 from app.rendering.assets import SCHEME, Assets
 from app.rendering.errors import BrokenLink, ResourceRefused
 from app.rendering.fonts import FAMILY, OTHER_FAMILIES, FontFolder, drawable_characters
@@ -21,6 +23,8 @@ from app.rendering.glyphs import break_long_words, spell_out
 from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
 from app.rendering.scripts import tell_scripts
 from app.rendering.scripts_tagged import telling_scripts
+
+patches.apply()
 
 POINTS_PER_PIXEL = 0.75
 
@@ -58,6 +62,11 @@ def get_ready() -> None:
         ffi.ffi.typeof(name)
 
 
+@cache
+def _base_style() -> CSS:
+    return CSS(string=_BASE_STYLE)
+
+
 class _Fetcher(URLFetcher):
     """Knows `data:` and the assets handed in; all else stops the rendering."""
 
@@ -85,7 +94,7 @@ def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
             source = HTML(string=html, url_fetcher=fetcher)
             _make_drawable(source.etree_element, drawable_characters(fonts))
             has_scripts = tell_scripts(source.etree_element)
-            document = source.render(pdf_variant="pdf/a-3a", stylesheets=[CSS(string=_BASE_STYLE)])
+            document = source.render(pdf_variant="pdf/a-3a", stylesheets=[_base_style()])
             anchors = _anchors(document.pages)
             _check_links(document.pages, anchors)
             with telling_scripts() if has_scripts else nullcontext():

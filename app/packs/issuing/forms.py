@@ -1,6 +1,6 @@
-"""The form that issues a pack."""
+"""The forms that issue a pack and take it back."""
 
-from app.web.fields import TickField
+from app.web.fields import TextField, TickField
 from app.web.forms import RecordForm
 
 
@@ -17,3 +17,9 @@ class IssuePackForm(RecordForm):
             self.is_confirmed.errors = ["Confirm that you have read the draft."]
             return False
         return is_valid
+
+
+class WithdrawPackForm(RecordForm):
+    reason = TextField(
+        "Reason", "Members and readers see it on the pack’s page. The email does not quote it."
+    )
