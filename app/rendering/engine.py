@@ -1,4 +1,5 @@
-"""The only module that imports WeasyPrint, which needs Pango. Call it through `section`."""
+"""Calls WeasyPrint, which needs Pango; `patches` and `scripts_tagged` change how it works. Call
+this through `section`."""
 
 import logging
 import re
