@@ -180,7 +180,8 @@ class Settings:
     ``trusted_proxies`` says how many proxies stand before it.
     ``max_request_bytes`` limits a request, and ``max_upload_mebibytes`` a file, on the pages that
     take one. ``backup_folder`` is where the scheduler puts backups, if anywhere: one each
-    ``backup_every``, of which the newest ``backups_kept`` stay.
+    ``backup_every``, of which the newest ``backups_kept`` stay. Packs are signed with the key in
+    ``signing_key_file`` or, without it, with one that the site makes for itself.
     """
 
     instance_path: Path
@@ -209,6 +210,8 @@ class Settings:
     backup_folder: Path | None
     backup_every: timedelta
     backups_kept: int
+    signing_key_file: Path | None
+    signing_key_password: str = field(default="", repr=False)
 
     @property
     def file(self) -> Path:
@@ -280,6 +283,8 @@ class Settings:
                 hours=_whole(environ, "BACKUP_HOURS", default=24, low=1, high=168)
             ),
             backups_kept=_whole(environ, "BACKUPS_KEPT", default=14, low=1, high=1000),
+            signing_key_file=_file(environ, "SIGNING_KEY_FILE"),
+            signing_key_password=environ.get("SIGNING_KEY_PASSWORD", ""),
         )
 
 

@@ -11,7 +11,7 @@ from config import ROOT
 
 HEAVY = (
     "apscheduler authlib cryptography dateutil email_validator fontTools holidays icalendar "
-    "joserfc jwt lxml mammoth markdown_it notifications_python_client pikepdf PIL psycopg pyotp "
+    "asn1crypto joserfc jwt lxml mammoth markdown_it notifications_python_client pikepdf PIL psycopg pyhanko pyotp "
     "requests segno weasyprint xlsxwriter zxcvbn"
 ).split()
 
