@@ -1,13 +1,13 @@
 """An issue is signed, and keeps which program drew it
 
-Follows 0056.
+Follows 0057.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0057"
-down_revision = "0056"
+revision = "0058"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 
