@@ -119,7 +119,7 @@ class Drawer:
             titles = [title for part in parts for title in _running_titles(part)]
             stamp(joined, furniture, titles, self.fonts)
             describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
-            pdf = _save(joined)
+            pdf = save(joined)
         return Document(
             pdf=pdf,
             page_count=len(titles),
@@ -278,7 +278,8 @@ def _page_numbers(parts: Sequence[Part]) -> dict[str, int]:
     return {name: place.page + 1 for name, place in places(parts).items()}
 
 
-def _save(pdf: pikepdf.Pdf) -> bytes:
+def save(pdf: pikepdf.Pdf) -> bytes:
+    """The same document gives the same bytes."""
     buffer = io.BytesIO()
     pdf.save(
         buffer,
