@@ -19,9 +19,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -281,7 +282,14 @@ def report(found: Sequence[Contender]) -> None:
 def report_growth(short: Fixture, long: Fixture, folder: Path) -> None:
     """The power of pages by which time grows, and the most memory that a process held."""
     build(short, folder, RenderedStore(folder / "warm"))
-    said = []
+    said, peaks, is_over = [], [0.0], threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(0.1):
+            with suppress(OSError):  # one has just ended
+                peaks.append(max(map(peak_mebibytes, (os.getpid(), *descendants(os.getpid())))))
+
+    threading.Thread(target=watch, daemon=True).start()
     for number, fixture in enumerate((short, long)):
         started = time.perf_counter()
         pdf = build(fixture, folder, RenderedStore(folder / f"growth-{number}"))
@@ -289,9 +297,10 @@ def report_growth(short: Fixture, long: Fixture, folder: Path) -> None:
         with Pdf.open(io.BytesIO(pdf)) as document:
             said.append((len(document.pages), seconds))
         print(f"{said[-1][0]:>5} pages in {seconds:.1f} s")
+    is_over.set()
     (pages, seconds), (more_pages, more_seconds) = said
     power = math.log(more_seconds / seconds) / math.log(more_pages / pages)
-    most = max(peak_mebibytes(pid) for pid in descendants(os.getpid()))
+    most = max(peaks)
     print(f"Time grows by the power {power:.2f} of pages (goal: at most {MOST_GROWTH}).")
     print(f"The most that a process held: {most:.0f} MiB (goal: at most {MOST_MEBIBYTES}).")
 

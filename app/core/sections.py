@@ -20,6 +20,8 @@ R = TypeVar("R", bound="Records")
 PROGRAMME = "Programme"
 #: Characters of a text that a table shows; most texts are far shorter.
 CELL_LENGTH = 700
+#: The most rows of an annex that are drawn at once: some 30 pages.
+PIECE_ROWS = 250
 #: The longest name of a kind of section.
 KIND_LENGTH = 40
 
@@ -100,6 +102,23 @@ class Annex(msgspec.Struct, frozen=True, kw_only=True):
     anchor: str
     message: str
     since_on: date | None = None
+
+    def pieces(self) -> "tuple[Annex, ...]":
+        """A long one in pieces that are drawn apart, by several processes, since the memory that
+        drawing takes grows with the rows. The first has the annex's anchor."""
+        rows: tuple[Any, ...] = getattr(self, "rows", ())
+        if len(rows) <= PIECE_ROWS:
+            return (self,)
+        pieces = []
+        for start in range(0, len(rows), PIECE_ROWS):
+            end = min(start + PIECE_ROWS, len(rows))
+            changed: dict[str, Any] = {
+                "rows": rows[start:end],
+                "title": f"{self.title}, rows {start + 1:,} to {end:,}",
+                "anchor": f"{self.anchor}-{start + 1}" if start else self.anchor,
+            }
+            pieces.append(msgspec.structs.replace(self, **changed))
+        return tuple(pieces)
 
 
 class Head(Section, frozen=True, kw_only=True):

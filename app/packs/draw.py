@@ -183,7 +183,6 @@ def section_sources(
             sources += _paper_sources(paper, anchor, content, setting, files)
     for paper in content.papers_behind(None):
         sources += _paper_sources(paper, paper.anchor, content, setting, files)
-    sources += [_source(annex, content, setting) for annex in content.annexes]
     people = document.SectionSource(
         PEOPLE,
         "Members and apologies",
@@ -192,7 +191,8 @@ def section_sources(
         ),
         begins_page=False,
     )
-    sources.insert(len(sources) - len(content.annexes), people)
+    pieces = (piece for annex in content.annexes for piece in annex.pieces())
+    sources += [people, *(_source(piece, content, setting) for piece in pieces)]
     return neighbours.share_pages(sources)
 
 

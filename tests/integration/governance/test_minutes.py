@@ -419,9 +419,7 @@ def test_the_pdf_is_tagged_marked_and_always_the_same(client, held):
     assert "It was noted that the count was done." in pages[0].text
 
 
-def test_a_version_is_drawn_as_it_is_made_and_one_that_cannot_be_says_so(
-    client, held, monkeypatch
-):
+def test_a_version_is_drawn_as_it_is_made_and_one_that_cannot_be_says_so(client, held, monkeypatch):
     make.present(held)
     minutes = make.minutes(held)
     service.circulate_minutes(OPERATOR, minutes=minutes)
