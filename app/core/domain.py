@@ -320,8 +320,15 @@ def kinds_in_use(app: Flask) -> list[RecordKind]:
 
 def kind_of(app: Flask, record: Any) -> RecordKind | None:
     """The kind that a domain declares for a record, if one does."""
-    kinds = (kind for domain in domains_of(app) for kind in domain.records)
-    return next((kind for kind in kinds if type(record) is kind.model), None)
+    domains = domains_of(app)
+    known, by_model = app.extensions.get("kinds_by_model", (None, {}))
+    if known is not domains:
+        by_model = {}
+        for kind in (kind for domain in domains for kind in domain.records):
+            by_model.setdefault(kind.model, kind)
+        app.extensions["kinds_by_model"] = (domains, by_model)
+    found: RecordKind | None = by_model.get(type(record))
+    return found
 
 
 def declared_due_kinds() -> dict[str, DueKind]:
