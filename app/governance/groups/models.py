@@ -44,6 +44,7 @@ class Group(Record, Sourced, Archivable):
     purpose: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     frequency: Mapped[str] = mapped_column(String(60), default="")
     marking: Mapped[Marking]
+    chair_approves_packs: Mapped[bool] = mapped_column(default=False)
     call_days: Mapped[int] = mapped_column(default=CALL_DAYS)
     returns_days: Mapped[int] = mapped_column(default=RETURNS_DAYS)
     papers_days: Mapped[int] = mapped_column(default=PAPERS_DAYS)

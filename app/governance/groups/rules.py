@@ -101,6 +101,7 @@ class GroupFacts(TypedDict):
     purpose: str
     frequency: str
     marking: Marking
+    chair_approves_packs: NotRequired[bool]
 
 
 class MembershipFacts(TypedDict):

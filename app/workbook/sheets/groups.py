@@ -40,6 +40,7 @@ from app.workbook.columns import (
     name,
     text,
     whole,
+    yes_no,
 )
 from app.workbook.sheets.parts import as_it_stood, facts_of, keep_source
 
@@ -62,7 +63,15 @@ _DAYS = (
     ("reply_days", "Days: replies to write-rounds", REPLY_DAYS),
 )
 _DAY_FIELDS = tuple(field for field, _title, _days in _DAYS)
-_GROUP = ("name", "code", "paper_numbering", "purpose", "frequency", "marking")
+_GROUP = (
+    "name",
+    "code",
+    "paper_numbering",
+    "purpose",
+    "frequency",
+    "marking",
+    "chair_approves_packs",
+)
 
 
 def _add_group(actor: Actor, values: Values) -> Group:
@@ -133,6 +142,12 @@ GROUPS = Sheet(
             "Marking",
             Marking,
             hint="For its papers. Leave blank for the programme’s lowest.",
+        ),
+        yes_no(
+            "chair_approves_packs",
+            "The chair approves packs",
+            hint="Before they are issued.",
+            is_rare=True,
         ),
         *(
             whole(
