@@ -42,6 +42,8 @@ NOT_LINKED = {
     "operations.answer_health": "asked for by machines",
     "operations.answer_ready": "asked for by machines",
     "packs.show_progress": "asked for by the script of the pack's page",
+    "packs.approve_pack": "shown to the chair who is asked to approve a draft",
+    "packs.ask_approval": "shown of a group whose chair approves its packs",
     "workbook.show_import": "shown once a file was uploaded",
     "workbook.match_columns": "shown once a file was uploaded",
     "workbook.show_progress": "asked for by the script of an import's page",
