@@ -34,6 +34,8 @@ from tests.guards.recounting import Recount, rows_of
 
 TODAY = date(2010, 2, 4)
 MEETINGS = (("officials", date(2010, 2, 18)), ("ministers", date(2010, 3, 2)))
+#: Figures that no pack says: pages and mails before it do.
+NOT_IN_PACKS = {"items_due", "items_received", "items_late"}
 RESTRICTED = (Milestone, Risk, Issue, Barrier, Product, Interdependency, ResourceNeed)
 
 
@@ -79,11 +81,11 @@ def counted_packs(demo_app, request) -> list[tuple[PackContent, Recount]]:
 def test_every_figure_that_a_pack_keeps_is_what_the_tables_hold(counted_packs):
     for content, again in counted_packs:
         kept = {each.name: each for each in content.figures}
-        assert kept.keys() == declared_figures().keys() == again.found.keys()
+        assert kept.keys() == again.found.keys() == declared_figures().keys() - NOT_IN_PACKS
         assert {name: each.count for name, each in kept.items()} == again.found
         kinds = declared_figures()
         assert {name: each.of for name, each in kept.items() if kinds[name].of} == {
-            name: again.found[kind.of] for name, kind in kinds.items() if kind.of
+            name: again.found[kinds[name].of] for name in kept if kinds[name].of
         }
         hidden = {name: each.hidden for name, each in kept.items() if kinds[name].covered}
         assert hidden == again.hidden
