@@ -14,14 +14,14 @@ from app.core.sentences import agree, capital, listed, message, share, tally
 from app.core.wording import words
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
-from app.packs.sections.achievements import REGISTERS, Event, MilestoneRow, milestones
+from app.packs.sections.achievements import Event, MilestoneRow, milestones
 from app.packs.sections.barriers import BarrierRow, requests
 from app.packs.sections.pilots import PilotStatus, pilots
 from app.packs.sections.products import open_products
 from app.packs.sections.risks import RiskRow, resources, risks
 from app.pilots.queries import list_pilots
 from app.programme.queries import find_programme
-from app.returns.figures import count_places, on_track
+from app.returns.figures import count_places
 from app.returns.queries import find_current_round, read_ratings
 
 #: How far ahead the page looks.
@@ -33,6 +33,8 @@ MOST_MILESTONES = 3
 MOST_RISKS = 3
 MOST_OWED = 5
 MOST_AHEAD = 6
+#: The registers that the page counts, by their figures.
+_COUNTED = ("milestones", "risks_open", "requests", "products_open")
 #: So many places without a return are named.
 NAMED = 6
 
@@ -74,7 +76,7 @@ class AnswersOwed(msgspec.Struct, frozen=True, kw_only=True):
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """``since`` is the day of the group's last meeting, ``rounds`` the names of the rounds that the
-    strips show, ``returns_said`` how much of the newest round is in."""
+    strips show, ``returns_said`` how much of the newest round is in, and what no figure counts."""
 
     message: str
     as_at_on: date
@@ -107,11 +109,12 @@ def overview(records: MeetingRecords) -> Overview | None:
     if not (statuses or milestones(records) or requests(records) or risks(records)):
         return None
     rounds, strips = _strips(records)
+    received = returns_said(statuses, rounds[-1] if rounds else "")
     return Overview(
         message=overview_message(records),
         as_at_on=records.today,
         since=records.since,
-        returns_said=returns_said(statuses, rounds[-1] if rounds else ""),
+        returns_said=figures(records).with_left_out(received, *_COUNTED).strip(),
         rounds=rounds,
         shares=shares(statuses),
         strips=listing(
@@ -127,21 +130,23 @@ def overview(records: MeetingRecords) -> Overview | None:
             _risks_heading(records), _grave(records), MOST_RISKS, "the register of risks"
         ),
         money=tuple(_money(records)),
-        owed=listing(*_owed(records), MOST_OWED, "the register of barriers and opportunities"),
-        ahead=listing(*_ahead(records), MOST_AHEAD, REGISTERS),
+        owed=listing(*_owed(records), MOST_OWED, "the register of barriers"),
+        ahead=listing(*_ahead(records), MOST_AHEAD, "the registers"),
     )
 
 
 def overview_message(records: MeetingRecords) -> str:
     """The one sentence: places, what is late with departments, what is Red."""
     statuses, told = pilots(records), figures(records)
+    good = count_places(statuses)["places_on_track"]
     late, red, total = (told[name] for name in ("requests_overdue", "milestones_red", "milestones"))
-    said = message(
-        on_track(statuses) if statuses else f"no {words.places} have been entered yet",
+    return message(
+        share(good, len(statuses), words.place, "is on track", words.places)
+        if statuses
+        else f"no {words.places} have been entered yet",
         tally(late, "answer", "is overdue") if late else "",
         share(red, total, "milestone", f"is {Rag.RED.word}") if total else "",
     )
-    return told.with_left_out(said, "requests", "milestones", "risks_open")
 
 
 def returns_said(statuses: Sequence[PilotStatus], round_name: str) -> str:
