@@ -81,6 +81,10 @@ def test_pages_and_packs_of_one_day_say_the_same(demo_app, demo_client):
         assert found, (address, pattern)
         assert found.groups() == tuple(as_said(seen[name]) for name in names), address
     assert "1 restricted risk is not counted." in content.sections[0].message
+    demo_client.sign_in("go-west-midlands@example.org")
+    text = demo_client.get("/risks").page.text
+    assert f"{expected['risks_very_high']} of {expected['risks_open']} open risks" in text
+    assert "1 restricted risk is not listed or counted here." in text
 
 
 def test_the_front_page_the_readiness_page_and_the_mail_count_alike(demo_app, demo_client):
