@@ -20,6 +20,7 @@ from app.packs.sections.pilots import PilotStatus, pilots
 from app.packs.sections.products import open_products
 from app.packs.sections.risks import RiskRow, resources, risks
 from app.pilots.queries import list_pilots
+from app.pilots.totals import PilotTotals, pilot_totals
 from app.programme.queries import find_programme
 from app.returns.figures import count_places
 from app.returns.queries import find_current_round, read_ratings
@@ -249,17 +250,23 @@ def _risks_heading(records: MeetingRecords) -> str:
     return f"The highest of {total:,} open risks" if shown < total else "The open risks"
 
 
+@read_once
+def totals(_records: MeetingRecords) -> PilotTotals:
+    """What the places add up to."""
+    return pilot_totals(list_pilots())
+
+
 def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
     """As far as the records hold it; what they do not hold is not worked out."""
-    mapped = [each for each in list_pilots() if each.mapped_spend_pounds is not None]
-    if mapped:
-        total = sum(each.mapped_spend_pounds or 0 for each in mapped)
-        guessed = sum(each.is_mapped_spend_illustrative for each in mapped)
+    found = totals(records)
+    mapped = found.mapped_spend
+    if mapped.given:
+        some = f"{mapped.given:,} of " if mapped.given < found.pilots else ""
         yield MoneyLine(
-            amount=pounds(total),
-            what=f"mapped in {words.count_places(len(mapped))}"
-            + (f", {counted(guessed, 'figure')} illustrative" if guessed else ""),
-            is_illustrative=bool(guessed),
+            amount=pounds(mapped.value),
+            what=f"mapped in {some}{words.count_places(found.pilots)}"
+            + (f", {counted(mapped.made_up, 'figure')} illustrative" if mapped.made_up else ""),
+            is_illustrative=bool(mapped.made_up),
         )
     programme = find_programme()
     if programme and programme.funding_pounds:
@@ -296,7 +303,8 @@ def _owed(records: MeetingRecords) -> tuple[str, list[AnswersOwed]]:
         return "", []
     if not rows:
         return f"No {words.asked} owes an answer", []
-    total, late = sum(row.owed for row in rows), sum(row.overdue for row in rows)
+    told = figures(records)
+    total, late = told["requests"] - told["requests_answered"], told["requests_overdue"]
     who = counted(len(rows), words.asked, words.asked_many)
     return (
         f"{who} {agree(len(rows), 'owes')} {counted(total, 'answer')}, {late or 'none'} overdue",
