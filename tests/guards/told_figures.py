@@ -41,8 +41,8 @@ TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     (rf"{N} have been completed since", ("milestones_completed",)),
     (rf"{N} of {N} key milestones are later", ("milestones_key_late", "milestones_key")),
     (
-        rf"{N} milestones need attention: {N} are Red, {N} of them beyond tolerance(?:; {N} have "
-        r"moved later)?",
+        rf"{N} milestones need attention: {N} are Red, (?:all of them |{N} of them )?beyond "
+        rf"tolerance(?:; {N} have moved later)?",
         (
             "milestones_needing_attention", "milestones_red", "milestones_beyond_tolerance",
             "milestones_moved_later",
