@@ -1,16 +1,19 @@
 """Reads of one thing, and what is said where it is not there; and of lists that have a limit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Select, event, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.errors import NotFound, RecordWithdrawn
 from app.core.withdrawn import Withdrawable
 from app.extensions import db
 
 T = TypeVar("T")
+
+#: Where a session keeps what it has read once.
+_READ = "read_once"
 
 
 class _Row(Protocol):
@@ -44,6 +47,33 @@ def one_of(rows: Iterable[R], row_id: int, missing: str) -> R:
         if row.id == row_id:
             return row
     raise NotFound(missing)
+
+
+def read_once(key: Hashable, read: Callable[[], T]) -> T:
+    """What several parts of a page ask for: read for the first, and known to the others as long as
+    the transaction only reads. It is for reads that depend on nothing but their ``key``."""
+    session = db.session()
+    if session.info.get("in_transaction"):
+        return read()
+    known: dict[Hashable, T] = session.info.setdefault(_READ, {})
+    if key not in known:
+        known[key] = read()
+    return known[key]
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_read(session: Session, _transaction: Any) -> None:
+    session.info.pop(_READ, None)
+
+
+@event.listens_for(Session, "after_flush")
+@event.listens_for(Session, "do_orm_execute")
+def _forget_changed(changing: Any, *_: Any) -> None:
+    """Nothing is known any more once this session itself writes."""
+    if isinstance(changing, Session):
+        changing.info.pop(_READ, None)
+    elif not changing.is_select:
+        changing.session.info.pop(_READ, None)
 
 
 class FirstRows(list[T]):
