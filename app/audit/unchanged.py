@@ -9,6 +9,7 @@ from flask import current_app, g
 
 from app.audit.chain import MARK, read_head
 from app.core import clock
+from app.core.reading import only_reads
 from app.extensions import db
 
 T = TypeVar("T")
@@ -21,9 +22,9 @@ _Kept: TypeAlias = dict[Hashable, tuple[Hashable, Any]]
 
 
 def kept_until_changed(kind: str, key: Hashable, make: Callable[[], T]) -> T:
-    """What ``make`` gives, made anew once anything was changed since it last was. What is made in a
-    transaction that writes is kept for nobody: it may never be saved."""
-    if db.session().info.get("in_transaction"):
+    """What ``make`` gives, made anew once anything was changed since it last was. What is made of
+    changes that are not saved is kept for nobody: they may never be."""
+    if not only_reads():
         return make()
     kept: _Kept = current_app.extensions.setdefault("kept_until_changed", {}).setdefault(kind, {})
     mark, known = _mark(), kept.get(key)

@@ -31,7 +31,13 @@ def rename(place):
 
 
 def test_words_are_those_that_were_saved_last(app):
+    make.programme(place_word="quarter")
+    assert said("place") == "quarter"
+    db.session.rollback()
+    assert said("place") != "quarter"
+
     make.programme(place_word="pilot")
+    db.session.commit()
     assert said("place") == "pilot"
 
     with suppress(Undone), transaction():
@@ -51,6 +57,7 @@ def test_words_are_those_that_were_saved_last(app):
 
 def test_what_was_read_once_is_read_anew_after_a_change(app):
     group, person = make.group(), make.person()
+    db.session.commit()
 
     def chairs():
         return is_chair(person.id, group.id, TODAY)
@@ -59,9 +66,13 @@ def test_what_was_read_once_is_read_anew_after_a_change(app):
     with statements() as asked:
         assert not chairs()
     assert asked == []
-    member = make.membership(
-        group=group, person=person, role=MemberRole.CHAIR, starts_on=date(2010, 1, 1)
-    )
+    member = make.membership(group=group, person=person, role=MemberRole.CHAIR)
+    assert chairs(), "though it is not saved yet"
+    db.session.rollback()
+    assert not chairs()
+
+    member = make.membership(group=group, person=person, role=MemberRole.CHAIR)
+    db.session.commit()
     assert chairs()
     with transaction():
         member.role = MemberRole.MEMBER
