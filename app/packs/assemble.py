@@ -8,8 +8,9 @@ from app.core import clock, wording
 from app.core.domain import section_type, section_types
 from app.core.formats import counted, day
 from app.core.markings import Marking, cover
+from app.core.records import path_of
 from app.core.restriction import NOBODY, Viewer, find_above, looking_as
-from app.core.sections import Annex, Head, SectionType
+from app.core.sections import Annex, SectionType
 from app.core.wording import words
 from app.governance.actions.queries import select_open_actions
 from app.governance.groups import queries as group_queries
@@ -19,6 +20,8 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
 from app.packs.meeting_records import MeetingRecords
+from app.packs.opening.departments import by_departments
+from app.packs.opening.followed_up import followed_up
 from app.packs.opening.overview import overview
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
@@ -74,7 +77,7 @@ def _content(
             for head in records.heads
             for ask in head.asks
         ),
-        agenda=_agenda(records.heads, times),
+        agenda=_agenda(records, times),
         sections=sections,
         annexes=annexes,
         members=tuple(
@@ -85,6 +88,10 @@ def _content(
         papers=papers,
         words=wording.current(),
         overview=overview(records),
+        form=meeting.group.pack_form,
+        meeting_path=path_of(meeting),
+        barriers=by_departments(records),
+        followed_up=followed_up(records),
     )
 
 
@@ -115,7 +122,7 @@ def letter(index: int) -> str:
     return (letter(before - 1) if before else "") + ascii_uppercase[place]
 
 
-def _agenda(heads: Sequence[Head], times: Sequence[time]) -> tuple[AgendaRow, ...]:
+def _agenda(records: MeetingRecords, times: Sequence[time]) -> tuple[AgendaRow, ...]:
     return tuple(
         AgendaRow(
             number=head.number,
@@ -127,8 +134,9 @@ def _agenda(heads: Sequence[Head], times: Sequence[time]) -> tuple[AgendaRow, ..
             anchor=head.anchor,
             note=head.note,
             is_restricted=head.item_id is None,
+            awaits=tuple(paper.reference for paper in records.awaited_for(head.item_id)),
         )
-        for head, starts_at in zip(heads, times, strict=False)
+        for head, starts_at in zip(records.heads, times, strict=False)
     )
 
 

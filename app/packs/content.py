@@ -15,11 +15,14 @@ import msgspec
 
 from app.core.domain import section_types
 from app.core.markings import Marking
-from app.core.sections import Annex, Section
+from app.core.sections import Annex, Listing, Section
 from app.core.wording import Words
-from app.governance.groups.rules import ItemPurpose
+from app.governance.decision_sheets.sheet import DecisionSheet
+from app.governance.groups.rules import ItemPurpose, PackForm
 from app.governance.papers.sheet import PaperSheet
+from app.packs.opening.followed_up import FollowUp
 from app.packs.opening.overview import Overview
+from app.packs.sections.barriers import BarrierRow
 
 #: What packs said before a pack kept the words of its time.
 BEFORE = Words(
@@ -54,7 +57,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
 class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
     """``note`` says where the item comes from. Of a restricted item nothing is told but its place;
-    ``purpose`` is None."""
+    ``purpose`` is None. ``awaits`` are the papers that have not been submitted."""
 
     number: int
     title: str
@@ -65,6 +68,7 @@ class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
     anchor: str
     note: str = ""
     is_restricted: bool = False
+    awaits: tuple[str, ...] = ()
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +84,8 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     """A whole pack. ``as_at_on`` is the programme's date of the data; ``previous_on`` is the same
     group's last meeting by then, ``next_on`` the one after this. ``is_demonstration`` says that the
     date was pinned; ``provenance`` says what the pack was made from; ``words`` are the programme's
-    when it was."""
+    when it was. ``form`` is what the group is sent of it; ``overview`` where the programme stands,
+    ``barriers`` what departments are asked, ``followed_up`` what became of what was decided."""
 
     programme: str
     is_demonstration: bool
@@ -104,8 +109,17 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     apologies: tuple[Member, ...]
     provenance: tuple[str, ...]
     papers: tuple[PaperPart, ...] = ()
+    sheets: tuple[DecisionSheet, ...] = ()
     words: Words = BEFORE
     overview: Overview | None = None
+    form: PackForm = PackForm.FULL
+    meeting_path: str = ""
+    barriers: Listing[BarrierRow] = Listing(heading="")
+    followed_up: Listing[FollowUp] = Listing(heading="")
+
+    def awaits(self, item: int) -> tuple[str, ...]:
+        """The papers of an item that have not been submitted."""
+        return next((row.awaits for row in self.agenda if row.number == item), ())
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
         return tuple(part for part in self.papers if part.item == item)

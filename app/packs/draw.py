@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,9 @@ from app.core.lazy import lazy_import
 from app.core.sections import Annex, Section, tag_of
 from app.core.sentences import capital
 from app.core.wording import speaking
-from app.packs.content import PackContent, PaperPart
+from app.governance.decision_sheets.sheet import DecisionSheet
+from app.governance.groups.rules import PackForm
+from app.packs.content import Ask, PackContent, PaperPart
 from app.packs.opening.overview import key_of_letters, letters
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
@@ -31,7 +33,10 @@ else:
 
 PEOPLE = "people"
 OVERVIEW = "overview"
+#: The key of what a brief ends with.
+ENDING = "ending"
 _AUTHOR = "Standing Agenda"
+_FRONT_TITLES = {PackForm.FULL: "Position and agenda", PackForm.BRIEF: "Position"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def draw_pack(
             furniture=furniture.Furniture(
                 title=content.group, marking=content.marking.word, version=version
             ),
-            front_title="Position and agenda",
+            front_title=_FRONT_TITLES[content.form],
             fonts=font_folder(),
             assets=pack_assets(),
             drawer=apart.ApartDrawer,
@@ -116,8 +121,8 @@ def _framed(anchor: str, drawn: Markup) -> Markup:
 def front_html(
     content: PackContent, page_of: Mapping[str, int], *, version: str, setting: Setting
 ) -> str:
-    """The cover, where the programme stands, and the agenda, with the pages of the anchors in
-    ``page_of``."""
+    """The cover, where the programme stands and, but in a brief, the agenda, with the pages of the
+    anchors in ``page_of``."""
     return _document(
         "packs/front.html",
         content,
@@ -126,6 +131,8 @@ def front_html(
         version=version,
         people=PEOPLE,
         overview=_overview(content, setting),
+        others=other_asks(content),
+        short=first_sentence,
     )
 
 
@@ -154,34 +161,92 @@ def section_sources(
     setting: Setting,
     files: Files | None = None,
     record: str = "",
-) -> Sequence[document.SectionSource | document.AnnexSource]:
-    """What follows the front matter: the sections (oral items stand on the agenda alone), each
-    followed by its papers, who comes, how the pack was made, the annexes."""
-    files = files or {}
-    sources: list[document.SectionSource | document.AnnexSource] = []
+) -> Sequence[document.Source]:
+    """What follows the front matter. Of a full pack the sections (oral items stand on the agenda
+    alone), each followed by its decision sheets and its papers, who comes, how the pack was made,
+    the annexes; of a brief the decision sheets and its ending."""
+    made = {"version": version, "built_at": built_at, "record": record}
+    if content.form is PackForm.BRIEF:
+        ending = _document("packs/brief_ending.html", content, setting, **made)
+        return [
+            *_sheet_sources(content.sheets, content, setting),
+            document.SectionSource(ENDING, "Barriers, and what became of decisions", ending),
+        ]
+    sources = list(_item_sources(content, setting, files or {}))
+    people = _document("packs/people.html", content, setting, **made)
+    sources.append(document.SectionSource(PEOPLE, "Members and apologies", people))
+    return [*sources, *(_source(annex, content, setting) for annex in content.annexes)]
+
+
+def _item_sources(
+    content: PackContent, setting: Setting, files: Files
+) -> Iterator[document.Source]:
+    """The items in the agenda's order, each with its decision sheets and papers; then the papers
+    of none."""
     for section in content.sections:
         papers = content.papers_behind(section.number)
+        sheets = [each for each in content.sheets if each.item == section.number]
+        anchors = [paper.anchor for paper in papers]
         if isinstance(section, OwnPaper):
             # The first paper opens the item.
-            anchors = [section.anchor, *(paper.anchor for paper in papers[1:])]
-        else:
-            anchors = [paper.anchor for paper in papers]
-            if not isinstance(section, Oral):
-                sources.append(_source(section, content, setting))
+            anchors = [section.anchor, *anchors[1:]]
+        elif not isinstance(section, Oral):
+            yield _source(section, content, setting)
+        yield from _sheet_sources(sheets, content, setting)
         for paper, anchor in zip(papers, anchors, strict=False):
-            sources += _paper_sources(paper, anchor, content, setting, files)
+            yield from _paper_sources(paper, anchor, content, setting, files)
     for paper in content.papers_behind(None):
-        sources += _paper_sources(paper, paper.anchor, content, setting, files)
-    sources += [_source(annex, content, setting) for annex in content.annexes]
-    people = document.SectionSource(
-        PEOPLE,
-        "Members and apologies",
-        _document(
-            "packs/people.html", content, setting, version=version, built_at=built_at, record=record
-        ),
-    )
-    sources.insert(len(sources) - len(content.annexes), people)
-    return sources
+        yield from _paper_sources(paper, paper.anchor, content, setting, files)
+
+
+def _sheet_sources(
+    sheets: Sequence[DecisionSheet], content: PackContent, setting: Setting
+) -> Iterator[document.Source]:
+    """The decision sheets of an item, or of the whole pack, one after the other: two that say
+    little share a page."""
+    if sheets:
+        drawn = Markup("\n").join(
+            Markup('<div class="pack-sheet">{}</div>').format(_draw_sheet(each, setting))
+            for each in sheets
+        )
+        html = _document("packs/section.html", content, setting, part=drawn)
+        title = "Decision" if len(sheets) == 1 else "Decisions"
+        yield document.SectionSource(f"sheets-{sheets[0].number}", f"{title} sought", html)
+
+
+def _draw_sheet(sheet: DecisionSheet, setting: Setting) -> Markup:
+    return Markup(_render("packs/decision_sheet.html", setting, part=sheet))
+
+
+def sheet_html(sheet: DecisionSheet, *, links_records: bool) -> Markup:
+    """A decision sheet as ``section_html`` gives sections."""
+    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
+    return _framed(sheet.anchor, _draw_sheet(sheet, setting))
+
+
+def ending_html(content: PackContent, *, links_records: bool) -> Markup:
+    """What departments are asked, and what became of decisions, as ``section_html`` gives
+    sections."""
+    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
+    return _framed(ENDING, Markup(_render("packs/follow_up.html", setting, content=content)))
+
+
+def people_html(content: PackContent) -> Markup:
+    """Who is expected, as ``section_html`` gives sections."""
+    setting = Setting(base_url="", place="#", level=2)
+    return _framed(PEOPLE, Markup(_render("packs/members.html", setting, content=content)))
+
+
+def first_sentence(text: str) -> str:
+    """What of a recommendation stands on the cover; its sheet has all of it."""
+    head, stop, _rest = text.partition(". ")
+    return head + stop.strip()
+
+
+def other_asks(content: PackContent) -> list[Ask]:
+    """What is asked besides the decisions that have sheets."""
+    on_sheets = {(sheet.item, ask) for sheet in content.sheets for ask in sheet.asks}
+    return [ask for ask in content.asks if (ask.number, ask.text) not in on_sheets]
 
 
 def _source(

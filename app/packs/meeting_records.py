@@ -36,11 +36,13 @@ class MeetingRecords(Records):
         self.item_markings = [slot.item.marking for slot in agenda if slot.item]
 
     def submitted_for(self, item_id: int | None) -> list[Paper]:
-        return [
-            paper
-            for paper in self.papers
-            if item_id and paper.item_id == item_id and paper.state is PaperState.SUBMITTED
-        ]
+        return [p for p in self._papers_for(item_id) if p.state is PaperState.SUBMITTED]
+
+    def awaited_for(self, item_id: int | None) -> list[Paper]:
+        return [p for p in self._papers_for(item_id) if p.state is not PaperState.SUBMITTED]
+
+    def _papers_for(self, item_id: int | None) -> list[Paper]:
+        return [paper for paper in self.papers if item_id and paper.item_id == item_id]
 
     def _head(self, slot: Slot) -> Head:
         """Where an item is its papers, it takes the title of the one, and asks what they ask unless

@@ -1,7 +1,6 @@
 """The archive of packs; building, previewing and issuing them."""
 
 from flask import Blueprint, Response, jsonify, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.permissions import can_read_marking
@@ -16,7 +15,6 @@ from app.governance.groups import queries as group_queries
 from app.governance.meetings.views import meeting_of
 from app.packs import queries, service
 from app.packs.content import decode
-from app.packs.draw import overview_html, paper_html, section_html
 from app.packs.forms import IssuePackForm
 from app.packs.gaps import find_gaps
 from app.packs.models import Pack
@@ -25,6 +23,7 @@ from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_
 from app.packs.readership.queries import read_readership
 from app.packs.readership.service import ask_administrators as ask
 from app.packs.rules import UNDER_WAY, PackState
+from app.packs.variants.page import page_of_pack
 from app.pilots.permissions import can_read_registers
 from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
@@ -122,29 +121,18 @@ def show_progress(pack_id: int) -> Response:
 
 @blueprint.get("/packs/<int:pack_id>/preview")
 def preview_pack(pack_id: int) -> str:
-    """The pack's sections as a page."""
+    """The whole pack as a page."""
     pack = _open_pack(pack_id)
     content = decode(queries.get_snapshot(pack_id))
     _opened(pack, "pack:read")
-    can_open = bool(can_read_registers(current_actor()))
-    files = load_files(content, has_pdfs=False)
-    address = url_for("packs.download_pack", pack_id=pack_id)
-
-    def papers_behind(item: int | None) -> list[Markup]:
-        return [
-            paper_html(part, files, file_address=address) for part in content.papers_behind(item)
-        ]
-
-    parts: list[Markup] = []
     with speaking(content.words):
-        for section in content.sections:
-            parts += [section_html(section, links_records=can_open), *papers_behind(section.number)]
-        parts += papers_behind(None)
-        parts += [section_html(annex, links_records=can_open) for annex in content.annexes]
-        overview = overview_html(content, links_records=can_open)
-    return render(
-        "packs/preview_pack.html", pack=pack, content=content, overview=overview, parts=parts
-    )
+        page = page_of_pack(
+            content,
+            load_files(content, has_pdfs=False),
+            links_records=bool(can_read_registers(current_actor())),
+            file_address=url_for("packs.download_pack", pack_id=pack_id),
+        )
+    return render("packs/preview_pack.html", pack=pack, content=content, page=page)
 
 
 @blueprint.get("/packs/<int:pack_id>/pdf")

@@ -63,6 +63,13 @@ class PaperNumbering(Worded):
         return f"P{group_id}/{held_on:%y}"
 
 
+class PackForm(Worded):
+    """In what form a group's packs are issued."""
+
+    FULL = "full", "Full pack"
+    BRIEF = "brief"
+
+
 class ItemPurpose(Worded):
     DECISION = "decision", "For decision"
     DISCUSSION = "discussion", "For discussion"
@@ -76,6 +83,7 @@ class GroupFacts(TypedDict):
     purpose: str
     frequency: str
     marking: Marking
+    pack_form: NotRequired[PackForm]
 
 
 class MembershipFacts(TypedDict):

@@ -14,7 +14,7 @@ from app.core.sentences import agree, capital, listed, message, tally
 from app.core.wording import words
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.achievements import Event, MilestoneRow, milestones
-from app.packs.sections.barriers import BarrierRow, requests
+from app.packs.sections.barriers import BarrierRow, barriers
 from app.packs.sections.pilots import PilotStatus, on_track, pilots
 from app.packs.sections.products import open_products
 from app.packs.sections.risks import RiskRow, missing_funding, resources, risks
@@ -103,7 +103,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 def overview(records: MeetingRecords) -> Overview | None:
     """None where the programme has nothing yet of which it could tell."""
     statuses, red = pilots(records), _red(records)
-    if not (statuses or milestones(records) or requests(records) or risks(records)):
+    if not (statuses or milestones(records) or barriers(records) or risks(records)):
         return None
     rounds, strips = _strips(records)
     return Overview(
@@ -125,7 +125,7 @@ def overview(records: MeetingRecords) -> Overview | None:
 def overview_message(records: MeetingRecords) -> str:
     """The one sentence: places, what is late with departments, what is Red."""
     statuses = pilots(records)
-    late = sum(row.is_overdue for row in requests(records))
+    late = sum(row.is_overdue for row in barriers(records))
     return message(
         on_track(statuses) if statuses else f"no {words.places} have been entered yet",
         tally(late, "answer", "is overdue") if late else "",
@@ -263,7 +263,7 @@ def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
 def _owed(records: MeetingRecords) -> tuple[str, list[AnswersOwed]]:
     """The departments that owe an answer, those with most overdue first."""
     waiting: dict[str, list[BarrierRow]] = {}
-    for row in requests(records):
+    for row in barriers(records):
         if not row.is_answered:
             waiting.setdefault(row.department, []).append(row)
     rows = [
@@ -279,7 +279,7 @@ def _owed(records: MeetingRecords) -> tuple[str, list[AnswersOwed]]:
     if "barriers" in words.unused:
         return "", []
     if not rows:
-        return f"No {words.asked} owes an answer", []
+        return f"No {words.asked} owes an answer on a barrier", []
     total, late = sum(row.owed for row in rows), sum(row.overdue for row in rows)
     who = counted(len(rows), words.asked, words.asked_many)
     return (
