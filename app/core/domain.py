@@ -214,6 +214,13 @@ class DueItem:
         is_marked = self.marking is not None and self.marking not in LOWEST
         return self.short if is_marked or self.readers is not None else self.what
 
+    @property
+    def covered_name(self) -> str:
+        """What it is called should its record be marked or restricted later: its whole name, where
+        that gives nothing of the record away."""
+        is_never_covered = self.marking is None and self.readers is None and not self.short
+        return self.what if is_never_covered else self.short
+
 
 @dataclass(frozen=True)
 class Domain:
@@ -334,8 +341,12 @@ def due_kind_words(name: str) -> str:
 def open_name_of(item: DueItem) -> str:
     """What a thing that is owed is called in mails: where no more than its number may be said,
     with its kind."""
-    name = item.open_name
-    return name if " " in name else f"{due_kind_words(item.kind)} {name}"
+    return name_with_kind(item.kind, item.open_name)
+
+
+def name_with_kind(kind: str, name: str) -> str:
+    """A name or, of a number alone, what kind of thing it is with it: "Milestone M-012"."""
+    return name if " " in name else f"{due_kind_words(kind)} {name}".rstrip()
 
 
 def section_types() -> dict[str, SectionType[Any]]:

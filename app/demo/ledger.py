@@ -1,55 +1,56 @@
 """What was owed in the weeks before a demonstration's first day, and the reminders that went then:
 worked out from the days on which its records say that things were asked for and came in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, TypeAlias
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, literal, select, update
 
 from app.core import clock
 from app.core.domain import DueItem
+from app.core.models import Base
 from app.delivery.models import Milestone
 from app.extensions import db
 from app.governance.actions.models import Action
+from app.governance.actions.rules import ActionState
 from app.governance.papers.models import Paper
-from app.pilots.models import Pilot
-from app.pilots.queries import find_lead_ids
+from app.governance.papers.rules import PaperState
 from app.reminders.facts import read_everything
 from app.reminders.models import PlanningState
 from app.reminders.planning import add_things
 from app.reminders.replay import keep_past
 from app.returns.models import ProgressUpdate, ReportingRound
+from app.returns.rules import UpdateState
 
 #: How long before the first day the ledger begins.
 BEFORE = timedelta(days=30)
 
-
-@dataclass(frozen=True)
-class _Dated:
-    """Something that was owed from a day until, where it has come in, another."""
-
-    item: DueItem
-    since: date
-    until: date | None = None
+#: What says when a thing came in: its kind, the id of its record and, of an update, its round.
+_Came: TypeAlias = tuple[str, int, int]
 
 
 def lay_ledger(today: date) -> None:
     """All that is open on the first day, and what had come in during the weeks before."""
     start = today - BEFORE
-    asked = _asked_on()
+    asked = {key: max(on, start) for key, on in _asked_on().items()}
+    came = _came_in(start, today)
     with clock.frozen(today=today):
-        things = read_everything(today).values()
-    still = [_Dated(each, max(asked.get(_asked_with(each), start), start)) for each in things]
-    came = [
-        _Dated(each.item, max(each.since, start), each.until)
-        for each in _came_in()
-        if each.until is not None and start < each.until <= today
+        still = read_everything(today)
+        with _as_it_was(start, today):
+            before = read_everything(today)
+    things = [(each, None) for each in still.values()] + [
+        (item, came.get(_named(item)))
+        for identity, item in before.items()
+        if identity not in still and _named(item) in came
     ]
     alike: dict[tuple[date, date | None], list[DueItem]] = {}
-    for each in (*still, *came):
-        alike.setdefault((each.since, each.until), []).append(each.item)
+    for item, until in things:
+        since = asked.get(_asked_with(item), start)
+        if until is None or since < until:
+            alike.setdefault((since, until), []).append(item)
     for (since, until), items in alike.items():
         add_things(items, since, until)
     db.session.add(
@@ -80,75 +81,72 @@ def _asked_on() -> dict[tuple[str, int], date]:
     }
 
 
-def _came_in() -> Iterator[_Dated]:
-    """What records say came in, and when: updates, actions, milestones and papers."""
-    updates = db.session.execute(
-        select(ProgressUpdate.submitted_on, ReportingRound, Pilot)
-        .join(ReportingRound, ReportingRound.id == ProgressUpdate.round_id)
-        .join(Pilot, Pilot.id == ProgressUpdate.pilot_id)
-        .where(ProgressUpdate.submitted_on.is_not(None))
-    ).all()
-    leads = {day: find_lead_ids(day) for day in {row.submitted_on for row in updates}}
-    for submitted_on, of_round, pilot in updates:
-        item = DueItem(
-            kind="return",
-            what=f"Progress update of {pilot.name}, {of_round.name}",
-            due_on=of_round.due_on,
-            person_id=leads[submitted_on].get(pilot.id),
-            endpoint="returns.show_update",
-            values={"slug": pilot.slug, "round_id": of_round.id},
-            place_id=pilot.id,
-            record=(Pilot.__tablename__, pilot.id),
+def _named(item: DueItem) -> _Came:
+    return item.kind, item.record[1] if item.record else 0, item.values.get("round_id", 0)
+
+
+_NO_ROUND = literal(0)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Records that say when they came in, by the kind of thing that they were owed as: the id of
+    the record that such a thing names and, of an update, its round; and what they were before."""
+
+    kind: str
+    model: type[Base]
+    came_on: Any
+    record_id: Any
+    was: Mapping[str, Any]
+    round_id: Any = _NO_ROUND
+
+
+_SOURCES = (
+    _Source(
+        "return",
+        ProgressUpdate,
+        ProgressUpdate.submitted_on,
+        ProgressUpdate.pilot_id,
+        {"state": UpdateState.DRAFT},
+        ProgressUpdate.round_id,
+    ),
+    _Source(
+        "action",
+        Action,
+        func.coalesce(Action.completed_on, Action.settled_on),
+        Action.id,
+        {"state": ActionState.OPEN},
+    ),
+    _Source("milestone", Milestone, Milestone.actual_on, Milestone.id, {"actual_on": None}),
+    _Source("paper", Paper, Paper.submitted_on, Paper.id, {"state": PaperState.DRAFTING}),
+)
+
+
+def _came_in(start: date, today: date) -> dict[_Came, date]:
+    """What came in after one day and up to another, and when."""
+    found: dict[_Came, date] = {}
+    for each in _SOURCES:
+        rows = db.session.execute(
+            select(each.record_id, each.round_id, each.came_on).where(
+                each.came_on > start, each.came_on <= today
+            )
         )
-        yield _Dated(item, of_round.opens_on, submitted_on)
-    for action in db.session.scalars(select(Action)):
-        yield _Dated(
-            DueItem(
-                kind="action",
-                what=f"{action.reference}: {action.text}",
-                short=action.reference,
-                due_on=action.due_on,
-                person_id=action.owner_id,
-                endpoint="actions.show_action",
-                values={"reference": action.reference},
-                marking=action.marking,
-                group_id=action.group_id,
-                record=(Action.__tablename__, action.id),
-            ),
-            action.raised_on,
-            action.completed_on or action.settled_on,
-        )
-    for milestone in db.session.scalars(select(Milestone).options(joinedload(Milestone.pilot))):
-        yield _Dated(
-            DueItem(
-                kind="milestone",
-                what=f"{milestone.reference} {milestone.title}",
-                short=milestone.reference,
-                due_on=milestone.baseline_on,
-                person_id=milestone.owner_id,
-                endpoint="delivery.show_milestone",
-                values={"reference": milestone.reference},
-                place_id=milestone.pilot_id,
-                record=(Milestone.__tablename__, milestone.id),
-            ),
-            milestone.baseline_on - 2 * BEFORE,
-            milestone.actual_on,
-        )
-    for paper in db.session.scalars(select(Paper)):
-        short = f"Paper {paper.reference}"
-        yield _Dated(
-            DueItem(
-                kind="paper",
-                what=f"{short}, {paper.title}",
-                short=short,
-                due_on=paper.due_on,
-                person_id=paper.author_id,
-                endpoint="papers.show_paper",
-                values={"reference": paper.reference},
-                marking=paper.marking,
-                group_id=paper.group_id,
-                record=(Paper.__tablename__, paper.id),
-            ),
-            paper.due_on - BEFORE,
-            paper.submitted_on,
-        )
+        found |= {(each.kind, record_id, round_id): on for record_id, round_id, on in rows}
+    return found
+
+
+@contextmanager
+def _as_it_was(start: date, today: date) -> Iterator[None]:
+    """What came in is still to come: all of it is taken back again."""
+    with db.session.begin_nested() as savepoint:
+        for each in _SOURCES:
+            db.session.execute(
+                update(each.model)
+                .where(each.came_on > start, each.came_on <= today)
+                .values(each.was)
+                .execution_options(synchronize_session=False)
+            )
+        db.session.expire_all()
+        yield
+        savepoint.rollback()
+    db.session.expire_all()

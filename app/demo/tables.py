@@ -37,7 +37,8 @@ from app.documents.service import store_file
 from app.documents.vetting import vet
 from app.extensions import db
 from app.governance.groups.models import Group, Membership, StandingItem
-from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.models import AgendaItem, Attendance, Meeting
+from app.governance.meetings.rules import ANSWERS
 from app.governance.minutes.models import Minutes, MinutesComment, MinutesItem
 from app.governance.papers.models import Clearance, Paper, PaperFile, PaperVersion
 from app.governance.papers.rules import ClearanceOutcome
@@ -192,6 +193,9 @@ TABLES: dict[type[Base], DataTable] = {
         found_by=("group", "number"), is_open=lambda meeting, _new: meeting.round_id is None
     ),
     AgendaItem: DataTable(fill=_fill_item, checks=(_SECTION,)),
+    Attendance: DataTable(
+        found_by=("meeting", "person"), is_open=lambda each, _new: each.state in ANSWERS
+    ),
     MeetingSeries: DataTable(
         extra=("plans_until", "cancelled_on", "cancelled_because"), finish=plan_meetings
     ),

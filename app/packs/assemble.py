@@ -110,7 +110,7 @@ def _annexes(
     for kind in section_types().values():
         rows = kind.annex.rows(records) if kind.annex and kind in types else ()
         if kind.annex and rows:
-            annex = kind.annex.build(letter(len(found)), rows)
+            annex = kind.annex.build(letter(len(found)), rows, records.since)
             records.pointers[kind.annex.name] = kind.annex.pointer(annex, len(rows))
             found.append(annex)
     return tuple(found)

@@ -21,6 +21,7 @@ from app.governance.meetings.steps import Step, pack_due_on
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
+from app.packs.jobs import forget_rendered
 from app.packs.models import Pack
 from app.packs.permissions import (
     can_prepare_packs,
@@ -132,7 +133,15 @@ DOMAIN = Domain(
         Panel("meeting", 16, "packs/meeting_panel.html", _meeting_panel),
         Panel("group", 5, "packs/group_panel.html", _group_panel),
     ),
-    jobs=(Job("packs.build_waiting", "Build packs", Every(1), build_waiting),),
+    jobs=(
+        Job("packs.build_waiting", "Build packs", Every(1), build_waiting),
+        Job(
+            "packs.forget_rendered",
+            "Delete old rendered sections",
+            Every(3600),
+            forget_rendered,
+        ),
+    ),
     commands=(commands,),
     records=(
         RecordKind(

@@ -58,6 +58,7 @@ class MeetingRecords(Records):
                 minutes=slot.minutes,
                 asks=(),
                 anchor=f"item-{slot.number}",
+                since_on=self.since,
                 message=RESTRICTED_MESSAGE,
             )
         own = self.submitted_for(item.id) if item.section == PAPER_SECTION else []
@@ -70,6 +71,7 @@ class MeetingRecords(Records):
             minutes=item.minutes,
             asks=tuple(slot.asks or [ask for paper in own for ask in paper.asks]),
             anchor=f"item-{slot.number}",
+            since_on=self.since,
             message=item.message,
             note=carried_from(item.carried_from.held_on) if item.carried_from else "",
             item_id=item.id,

@@ -98,9 +98,9 @@ class PlanningState(Base):
 
 class OwedThing(Base):
     """Something that was owed, as the planner saw it: by whom and by when, from a day until the day
-    before ``seen_until``. ``what`` is what it may be called in any mailbox. Of one that is due on
-    another day, or falls to another person, there is a new row. It keeps no place, group or
-    organisation from being removed.
+    before ``seen_until``. ``what`` is what any mailbox might call it then, ``short`` what every one
+    may should its record be covered since. Of one that is due on another day, or falls to another
+    person, there is a new row. It keeps no place, group or organisation from being removed.
     """
 
     __tablename__ = "owed_thing"
@@ -115,6 +115,7 @@ class OwedThing(Base):
     key: Mapped[str] = mapped_column(String(KEY_LENGTH))
     kind: Mapped[str] = mapped_column(String(_KIND_LENGTH))
     what: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    short: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     is_of_secretariat: Mapped[bool] = mapped_column(default=False)
     group_id: Mapped[int | None]
@@ -186,6 +187,7 @@ class Reminder(Base):
     key: Mapped[str] = mapped_column(String(KEY_LENGTH))
     kind: Mapped[str] = mapped_column(String(_KIND_LENGTH))
     what: Mapped[str] = mapped_column(String(LINE_LENGTH))
+    short: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     due_on: Mapped[date]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -2,16 +2,16 @@
 name that it had: once its record is restricted or marked up, or gone, its number stands alone."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import select
 
-from app.core.domain import due_kind_words
+from app.core.domain import DueItem, name_with_kind
 from app.core.marked import Marked
 from app.core.markings import within
-from app.core.models import Base, Numbered
+from app.core.models import Base
 from app.core.restriction import hidden_among, whoever_looks
 from app.core.sentences import capital
 from app.extensions import db
@@ -24,12 +24,14 @@ _AT_ONCE = 20_000
 
 
 class KeptThing(Protocol):
-    """A thing that was owed, as it is kept with the name that it had."""
+    """A thing that was owed, as it is kept with the names that it had."""
 
     @property
     def kind(self) -> str: ...
     @property
     def what(self) -> str: ...
+    @property
+    def short(self) -> str: ...
     @property
     def record_kind(self) -> str: ...
     @property
@@ -38,31 +40,43 @@ class KeptThing(Protocol):
 
 @dataclass(frozen=True)
 class ThingNames:
-    """What things are called. ``numbers`` are those of the records that may not be named; they are
-    empty of records that have none."""
+    """What things are called. The records of ``covered`` may not be named."""
 
-    numbers: Mapping[_Record, str]
+    covered: Collection[_Record]
 
     def of(self, thing: KeptThing) -> str:
         """ "Milestone M-012", where that is all that may be said."""
-        number = self.numbers.get((thing.record_kind, thing.record_id or 0))
-        if number is None:
+        if (thing.record_kind, thing.record_id or 0) not in self.covered:
             return thing.what
-        return capital(f"{due_kind_words(thing.kind)} {number}".rstrip())
+        return capital(name_with_kind(thing.kind, thing.short))
+
+    def item_of(self, thing: Any) -> DueItem:
+        """A thing of the ledger as it was owed (of a row, with the ledger's columns), by what it
+        may be called now."""
+        return DueItem(
+            kind=thing.kind,
+            what=self.of(thing),
+            due_on=thing.due_on,
+            endpoint=thing.endpoint,
+            values=thing.values,
+            person_id=thing.person_id,
+            is_of_secretariat=thing.is_of_secretariat,
+            place_id=thing.place_id,
+            group_id=thing.group_id,
+            organisation_id=thing.organisation_id,
+            record=(thing.record_kind, thing.record_id) if thing.record_id is not None else None,
+            named=thing.key.removeprefix(f"{thing.kind} "),
+        )
 
 
 def read_names(things: Iterable[KeptThing]) -> ThingNames:
     """What some things are called to whoever looks, in a number of statements that grows with the
     kinds of their records and not with them."""
     records = {(each.record_kind, each.record_id) for each in things if each.record_id is not None}
-    hidden: dict[str, set[int]] = defaultdict(set)
+    covered: set[_Record] = set()
     for some in _batches(sorted(records)):
-        for table, record_id in (*hidden_among(some), *_marked_among(some)):
-            hidden[table].add(record_id)
-    numbers: dict[_Record, str] = {}
-    for table, ids in hidden.items():
-        numbers |= {(table, each): "" for each in ids} | _numbers_of(table, ids)
-    return ThingNames(numbers)
+        covered |= hidden_among(some) | _marked_among(some)
+    return ThingNames(covered)
 
 
 def _batches(records: Sequence[_Record]) -> Iterator[Sequence[_Record]]:
@@ -87,18 +101,6 @@ def _marked_among(records: Iterable[_Record]) -> set[_Record]:
             )
             found |= {(table, each) for each in db.session.scalars(above.limit(len(ids)))}
     return found
-
-
-def _numbers_of(table: str, ids: Collection[int]) -> dict[_Record, str]:
-    """The references of some records of a table, where they have any."""
-    model = _model_of(table)
-    if not issubclass(model, Numbered):
-        return {}
-    whole: Any = model
-    wanted = select(whole).where(whole.id.in_(ids)).limit(len(ids))
-    options = {"sees_restricted": True, "sees_withdrawn": True}
-    found = db.session.scalars(wanted.execution_options(**options))
-    return {(table, each.id): each.reference for each in found}
 
 
 def _model_of(table: str) -> Any:

@@ -89,6 +89,7 @@ def _read(said: Any, *conditions: ColumnElement[bool]) -> Sequence[Any]:
         select(
             said,
             Reminder.kind,
+            Reminder.short,
             Reminder.due_on,
             Reminder.person_id,
             Reminder.settled_on,
@@ -104,6 +105,7 @@ def _read(said: Any, *conditions: ColumnElement[bool]) -> Sequence[Any]:
             said,
             Reminder.person_id,
             Reminder.kind,
+            Reminder.short,
             Reminder.record_id,
         )
         .limit(READ)

@@ -275,6 +275,7 @@ def _thing(item: DueItem) -> dict[str, Any]:
         "key": identity_of(item)[0],
         "kind": item.kind,
         "what": open_name_of(item)[:LINE_LENGTH],
+        "short": item.covered_name[:LINE_LENGTH],
         "group_id": item.group_id,
         "due_on": item.due_on,
         "record_kind": kind,

@@ -35,22 +35,6 @@ MOST_LOOKED_AT = 20_000
 MOST_LISTED = 25
 
 _WEEK = timedelta(days=7)
-_READ: Sequence[Any] = (
-    OwedThing.kind,
-    OwedThing.what,
-    OwedThing.person_id,
-    OwedThing.is_of_secretariat,
-    OwedThing.group_id,
-    OwedThing.place_id,
-    OwedThing.organisation_id,
-    OwedThing.due_on,
-    OwedThing.endpoint,
-    OwedThing.values.label("values_there"),
-    OwedThing.record_kind,
-    OwedThing.record_id,
-    OwedThing.seen_from,
-    OwedThing.seen_until,
-)
 
 
 def proposed(
@@ -203,28 +187,12 @@ def _match(
     for rule in rules:
         by_kind.setdefault(rule.kind, []).append(rule)
     for thing in things:
-        item = _item(thing, names.of(thing))
+        item = names.item_of(thing)
         for rule in by_kind[thing.kind]:
             day_on = fires(thing.due_on, rule.days)
             if rule.is_for(item) and since <= day_on <= until and _is_owed(thing, day_on, today):
                 for person_id in sorted(set(posts.told(item, rule.audience))):
                     yield day_on, person_id, item, rule
-
-
-def _item(thing: Any, name: str) -> DueItem:
-    """A thing of the ledger as it was owed, by what it may be called now."""
-    return DueItem(
-        kind=thing.kind,
-        what=name,
-        due_on=thing.due_on,
-        endpoint=thing.endpoint,
-        values=thing.values_there,
-        person_id=thing.person_id,
-        is_of_secretariat=thing.is_of_secretariat,
-        group_id=thing.group_id,
-        place_id=thing.place_id,
-        organisation_id=thing.organisation_id,
-    )
 
 
 def _is_owed(thing: Any, on: date, today: date) -> bool:
@@ -238,7 +206,7 @@ def _select_things(rules: Sequence[RuleInForce], since: date, until: date) -> Se
     """What the rules may tell of in those days, the latest due first."""
     kinds = sorted({rule.kind for rule in rules})
     return (
-        select(*_READ)
+        select(*OwedThing.__table__.columns)
         .where(or_(*(_is_in_reach(kind, rules, since, until) for kind in kinds)))
         .where(or_(OwedThing.seen_until.is_(None), OwedThing.seen_until > since))
         .order_by(OwedThing.due_on.desc(), OwedThing.id.desc())

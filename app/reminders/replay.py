@@ -210,24 +210,5 @@ def _read_ledger(first: date, last: date) -> list[_PastThing]:
     with looking_as(_ANY_MAILBOX):
         names = read_names(rows)
     return [
-        _PastThing(_as_item(row, names.of(row)), row.seen_from, row.seen_until or date.max)
-        for row in rows
+        _PastThing(names.item_of(row), row.seen_from, row.seen_until or date.max) for row in rows
     ]
-
-
-def _as_item(row: OwedThing, name: str) -> DueItem:
-    """A thing of the ledger as it was owed, by what any mailbox may call it now."""
-    return DueItem(
-        kind=row.kind,
-        what=name,
-        due_on=row.due_on,
-        endpoint=row.endpoint,
-        values=row.values,
-        person_id=row.person_id,
-        is_of_secretariat=row.is_of_secretariat,
-        place_id=row.place_id,
-        group_id=row.group_id,
-        organisation_id=row.organisation_id,
-        record=(row.record_kind, row.record_id) if row.record_id is not None else None,
-        named=row.key.removeprefix(f"{row.kind} "),
-    )

@@ -24,6 +24,7 @@ def owed_thing(what: str = "A-001 Write to Kent", **given: Any) -> OwedThing:
     values = {
         "key": f"action actions.show_action {what}",
         "kind": "action",
+        "short": what.partition(" ")[0],
         "due_on": clock.today() + 2 * DAY,
         "endpoint": "actions.list_actions",
         "values": {"q": what},
@@ -38,6 +39,7 @@ def reminder(thing: OwedThing, on: date, **given: Any) -> Reminder:
         "key": thing.key,
         "kind": thing.kind,
         "what": thing.what,
+        "short": thing.short,
         "due_on": thing.due_on,
         "person_id": thing.person_id,
         "owner_id": thing.person_id,

@@ -97,7 +97,7 @@ def test_there_is_enough_of_everything(demo_app):
         RoleGrant: 9,
         Membership: 26,
         AgendaItem: 82,
-        Attendance: 57,
+        Attendance: 65,
         ProgressUpdate: 38,
         MilestoneForecast: 37,
         ChangeRequest: 6,

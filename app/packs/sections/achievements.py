@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import takewhile
+
+import msgspec
 
 from app.core.formats import counted, day, short_day
 from app.core.rag import Rag
@@ -23,9 +26,10 @@ from app.core.sections import (
 from app.core.sentences import agree, all_of, capital, listed, message, since, tally
 from app.core.wording import words
 from app.delivery import queries as delivery
-from app.delivery.models import ChangeRequest, Milestone, Product
+from app.delivery.models import ChangeRequest, Milestone, MilestoneForecast, Product
 from app.delivery.rules import ChangeState
 from app.delivery.status import milestone_status
+from app.packs.agreed import AgreedDecision, agreed_of, change_requests, decisions_by_milestone
 from app.packs.sections.products import ProductRow, open_products, products
 from app.packs.timeline import Timeline, timeline
 
@@ -41,7 +45,9 @@ MOST_CHANGES = 10
 class MilestoneRow(RecordRow, frozen=True, kw_only=True):
     """``settled_on`` is the actual or, lacking one, the forecast; ``variance`` and ``moved`` are
     days, positive when later, ``moved`` counting from the last meeting. ``first_baseline_on`` is
-    the baseline that it began with, where an approved change gave it another."""
+    the baseline that it began with, where an approved change gave it another. ``why`` is what was
+    said with the newest forecast, on ``why_on``; ``late_since_on`` is the day from which every
+    forecast has been later than the baseline; ``agreed`` says who agreed to that."""
 
     baseline_on: date
     settled_on: date
@@ -53,6 +59,10 @@ class MilestoneRow(RecordRow, frozen=True, kw_only=True):
     is_key: bool = False
     first_baseline_on: date | None = None
     evidence: str = ""
+    why: str = ""
+    why_on: date | None = None
+    late_since_on: date | None = None
+    agreed: str = ""
 
 
 class ChangeRow(RecordRow, frozen=True, kw_only=True):
@@ -75,8 +85,9 @@ class Event(RecordRow, frozen=True, kw_only=True):
 
 
 class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
-    """``exceptions`` are the milestones that need attention; ``register`` leads to all of them.
-    ``chart`` are the key ones, for the timeline, which ``today`` cuts into past and future."""
+    """``exceptions`` are the milestones that need attention, ``decisions`` what was decided on
+    them; ``register`` leads to all milestones. ``chart`` are the key ones, for the timeline, which
+    ``today`` cuts into past and future."""
 
     today: date
     done: Listing[Event]
@@ -85,6 +96,7 @@ class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
     exceptions: Listing[MilestoneRow]
     register: Pointer | None
     changes: Listing[ChangeRow] = Listing(heading="")
+    decisions: tuple[AgreedDecision, ...] = ()
 
     @property
     def timeline(self) -> Timeline:
@@ -98,7 +110,7 @@ class MilestoneAnnex(Annex, frozen=True, kw_only=True, tag="milestones"):
 @read_once
 def _milestones(records: Records) -> list[tuple[Milestone, MilestoneRow]]:
     found = () if "delivery" in words.unused else delivery.list_milestones()
-    return [(each, milestone_row(each, records.today, records.since)) for each in found]
+    return [(each, milestone_row(each, records)) for each in found]
 
 
 def milestones(records: Records) -> list[MilestoneRow]:
@@ -112,8 +124,10 @@ def red_milestones_of(records: Records, pilot_id: int) -> int:
     )
 
 
-def milestone_row(milestone: Milestone, today: date, since: date | None) -> MilestoneRow:
-    now = milestone_status(milestone, today, since)
+def milestone_row(milestone: Milestone, records: Records) -> MilestoneRow:
+    now = milestone_status(milestone, records.today, records.since)
+    known = [each for each in milestone.forecasts if each.recorded_on <= records.today]
+    is_open = milestone.actual_on is None
     return MilestoneRow(
         **row_of(milestone, milestone.pilot),
         baseline_on=milestone.baseline_on,
@@ -125,8 +139,18 @@ def milestone_row(milestone: Milestone, today: date, since: date | None) -> Mile
         moved=now.moved,
         is_key=milestone.is_key,
         first_baseline_on=milestone.earlier_baseline_on,
-        evidence=cell(milestone.evidence) if milestone.actual_on else "",
+        evidence=cell(milestone.evidence, milestone.reference) if milestone.actual_on else "",
+        why=known[-1].reason if known and is_open else "",
+        why_on=known[-1].recorded_on if known and known[-1].reason and is_open else None,
+        late_since_on=_late_since(milestone.baseline_on, known) if is_open else None,
+        agreed=agreed_of(records, milestone.reference) if is_open else "",
     )
+
+
+def _late_since(baseline_on: date, known: Sequence[MilestoneForecast]) -> date | None:
+    """The day of the first of the latest forecasts that are all later than the baseline."""
+    late = list(takewhile(lambda each: each.forecast_on > baseline_on, reversed(known)))
+    return late[-1].recorded_on if late else None
 
 
 def build(head: Head, records: Records) -> Achievements:
@@ -154,24 +178,51 @@ def build(head: Head, records: Records) -> Achievements:
             if today <= product.due_on <= until
         ]
     )
-    chart = _charted(rows, today)
-    exceptions = sorted(
-        (row for row in rows if needs_attention(row)),
-        key=lambda row: (row.rag is not Rag.RED, -row.variance, row.reference),
+    register = records.pointers.get("milestones")
+    pressing = _exceptions(rows)
+    exceptions = listing(
+        exceptions_heading(pressing, since_on),
+        pressing,
+        MOST_EXCEPTIONS,
+        register.where if register else "the register",
     )
     changes = _changes(records)
     return Achievements(
         **head.opening(achievements_message(rows, newly_done, since_on, today)),
         today=today,
         done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, "the registers"),
-        ahead=listing(ahead_heading(ahead, records.until), ahead, MOST_EVENTS, "the registers"),
-        chart=listing(chart_heading(chart), chart, MOST_CHARTED),
-        exceptions=listing(
-            exceptions_heading(exceptions), exceptions, MOST_EXCEPTIONS, "the annex"
-        ),
-        register=records.pointers.get("milestones"),
+        ahead=_still_ahead(ahead, records.until, exceptions.rows),
+        chart=_chart(rows, today),
+        exceptions=exceptions,
+        register=register,
         changes=listing(changes_heading(changes), changes, MOST_CHANGES),
+        decisions=_decisions(records, exceptions.rows),
     )
+
+
+def _exceptions(rows: Sequence[MilestoneRow]) -> list[MilestoneRow]:
+    """Those that need attention, the Red and the latest first."""
+    found = [row for row in rows if needs_attention(row)]
+    return sorted(found, key=lambda row: (row.rag is not Rag.RED, -row.variance, row.reference))
+
+
+def _decisions(records: Records, rows: Sequence[MilestoneRow]) -> tuple[AgreedDecision, ...]:
+    """Those that the rows name, each once."""
+    found = decisions_by_milestone(records)
+    return tuple(dict.fromkeys(found[row.reference] for row in rows if row.reference in found))
+
+
+def _still_ahead(
+    events: Sequence[Event], until: date | None, shown: Sequence[MilestoneRow]
+) -> Listing[Event]:
+    """What is due and stands in no table before; the heading speaks of all."""
+    told = {row.reference for row in shown}
+    left = [event for event in events if event.reference not in told]
+    found = listing(ahead_heading(events, until), left, MOST_EVENTS, "the registers")
+    before = len(events) - len(left)
+    said = f"{before} of them {agree(before, 'is')} among those above that need attention."
+    rest = " ".join([said] * bool(before) + [found.rest] * bool(found.rest))
+    return msgspec.structs.replace(found, rest=rest)
 
 
 @read_once
@@ -179,9 +230,13 @@ def _changes(records: Records) -> list[ChangeRow]:
     """Those that wait, the oldest first, and then those that were decided."""
     if "delivery" in words.unused:
         return []
-    found = delivery.list_changes_between(records.since, records.today)
-    rows = [_change_row(each) for each in found]
+    rows = [_change_row(each) for each in change_requests(records) if _is_news(each, records.since)]
     return sorted(rows, key=lambda row: not row.is_waiting)
+
+
+def _is_news(change: ChangeRequest, since_on: date | None) -> bool:
+    """Whether it waits, or was decided since the last meeting."""
+    return not (since_on and change.decided_on and change.decided_on <= since_on)
 
 
 def _change_row(change: ChangeRequest) -> ChangeRow:
@@ -220,10 +275,12 @@ def needs_attention(row: MilestoneRow) -> bool:
     return not row.is_done and (row.rag in (Rag.RED, Rag.AMBER) or row.moved != 0)
 
 
-def _charted(rows: Sequence[MilestoneRow], today: date) -> list[MilestoneRow]:
+def _chart(rows: Sequence[MilestoneRow], today: date) -> Listing[MilestoneRow]:
     """The key milestones nearest to today, in the order of their baselines."""
     key = sorted((row for row in rows if row.is_key), key=lambda row: abs(row.settled_on - today))
-    return sorted(key[:MOST_CHARTED], key=lambda row: (row.baseline_on, row.reference))
+    nearest = listing(chart_heading(key), key, MOST_CHARTED)
+    ordered = sorted(nearest.rows, key=lambda row: (row.baseline_on, row.reference))
+    return msgspec.structs.replace(nearest, rows=tuple(ordered))
 
 
 def _by_day(events: list[Event]) -> list[Event]:
@@ -288,14 +345,14 @@ def chart_heading(chart: Sequence[MilestoneRow]) -> str:
     return f"{all_of(len(chart), 'key milestone')} {agree(len(chart), 'is')} {where} baseline"
 
 
-def exceptions_heading(rows: Sequence[MilestoneRow]) -> str:
+def exceptions_heading(rows: Sequence[MilestoneRow], since_on: date | None) -> str:
     """``rows`` are the milestones that need attention."""
     past = sum(not row.is_done and row.variance > words.tolerance_days for row in rows)
     slipped = sum(row.moved > 0 for row in rows)
     said = tally(past, "milestone", "has slipped beyond tolerance")
     if not past:
         said = tally(len(rows), "milestone", "needs attention")
-    moved = f"; {slipped} {agree(slipped, 'has')} moved later since the last meeting"
+    moved = f"; {slipped} {agree(slipped, 'has')} moved later {since(since_on)}"
     return said + (moved if slipped else "")
 
 

@@ -23,6 +23,7 @@ from app.core.sections import (
     Section,
     SectionType,
     cell,
+    is_cut,
     listing,
     read_once,
 )
@@ -56,9 +57,12 @@ class BarrierRow(RecordRow, frozen=True, kw_only=True):
 
 
 class DepartmentBarriers(msgspec.Struct, frozen=True, kw_only=True):
+    """``rest`` says where to find those of a department's that are left out."""
+
     department: str
     heading: str
     barriers: tuple[BarrierRow, ...]
+    rest: str = ""
 
 
 class Barriers(Section, frozen=True, kw_only=True, tag="barriers"):
@@ -124,7 +128,8 @@ def _resolution(barrier: Barrier) -> str:
     if barrier.state in UNSETTLED or not barrier.resolution:
         return ""
     by = barrier.resolution_agreed
-    return cell(f"{barrier.resolution} {f'Agreed by {by}.' if by else 'No one was asked.'}")
+    said = f"{barrier.resolution} {f'Agreed by {by}.' if by else 'No one was asked.'}"
+    return cell(said, barrier.reference)
 
 
 def _row(barrier: Barrier, records: Records) -> BarrierRow:
@@ -132,9 +137,9 @@ def _row(barrier: Barrier, records: Records) -> BarrierRow:
     return BarrierRow(
         **row_of(barrier, barrier.pilot),
         department=barrier.department.name,
-        ask=cell(barrier.ask),
+        ask=cell(barrier.ask, barrier.reference),
         resolution=_resolution(barrier),
-        response=cell(barrier.response),
+        response=cell(barrier.response, barrier.reference),
         state=barrier.state.word,
         raised_on=barrier.raised_on,
         age=now.age_days,
@@ -151,24 +156,28 @@ def _row(barrier: Barrier, records: Records) -> BarrierRow:
 def build(head: Head, records: Records) -> Barriers:
     rows, settled = barriers(records), _settled(records)
     opportunities = _rows(records, UNSETTLED, BarrierKind.OPPORTUNITY)[::-1]
+    register = records.pointers.get("barriers")
+    rest_in = register.where if register else "the register"
     return Barriers(
         **head.opening(barriers_message(rows, opportunities)),
         departments=listing(
             barriers_heading(rows),
-            [
-                DepartmentBarriers(
-                    department=department,
-                    heading=department_heading(department, theirs),
-                    barriers=tuple(theirs[:MOST_OF_A_DEPARTMENT]),
-                )
-                for department, theirs in by_department(rows)[:MOST_DEPARTMENTS]
-            ],
+            [_department(name, theirs, rest_in) for name, theirs in by_department(rows)],
+            MOST_DEPARTMENTS,
+            rest_in,
         ),
-        register=records.pointers.get("barriers"),
+        register=register,
         opportunities=listing(
             opportunities_heading(opportunities, records.since), opportunities, MOST_OPPORTUNITIES
         ),
         settled=listing(settled_heading(settled, records.since), settled, MOST_SETTLED),
+    )
+
+
+def _department(name: str, rows: Sequence[BarrierRow], rest_in: str) -> DepartmentBarriers:
+    shown = listing(department_heading(name, rows), rows, MOST_OF_A_DEPARTMENT, rest_in)
+    return DepartmentBarriers(
+        department=name, heading=shown.heading, barriers=shown.rows, rest=shown.rest
     )
 
 
@@ -189,7 +198,7 @@ def _annexed(records: Records) -> list[BarrierRow]:
     """All, by department, where the section does not show them all."""
     groups = by_department(barriers(records))
     longest = max((len(theirs) for _, theirs in groups), default=0)
-    if len(groups) <= MOST_DEPARTMENTS and longest <= MOST_OF_A_DEPARTMENT:
+    if not is_cut(len(groups), MOST_DEPARTMENTS) and not is_cut(longest, MOST_OF_A_DEPARTMENT):
         return []
     return [row for _, theirs in groups for row in theirs]
 

@@ -55,7 +55,7 @@ def _row(action: Action, today: date) -> ActionRow:
         state=action.state.word,
         days_overdue=days_overdue(action.due_on, action.state, today),
         is_said_done=action.state is ActionState.AWAITING_CONFIRMATION,
-        said=cell(next((note.text for note in action.notes if note.text), "")),
+        said=cell(next((note.text for note in action.notes if note.text), ""), action.reference),
     )
 
 

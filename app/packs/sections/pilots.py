@@ -71,6 +71,7 @@ _TOLD = ("headline", "achievements", "outlook", "learning", "needs", "is_illustr
 class MapPilot(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     themes: tuple[str, ...]
+    confidence: Rag = Rag.NOT_RATED
 
 
 class MapRegion(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +157,7 @@ def _tiles(records: MeetingRecords) -> list[MapRegion]:
             row=region.tile_row,
             column=region.tile_column,
             pilots=tuple(
-                MapPilot(name=pilot.short_name, themes=pilot.themes)
+                MapPilot(name=pilot.short_name, themes=pilot.themes, confidence=pilot.confidence)
                 for pilot in pilots(records)
                 if pilot.region == region.name
             ),
@@ -170,12 +171,10 @@ def build(head: Head, records: MeetingRecords) -> Pilots:
     comes first."""
     rows = sorted(pilots(records), key=lambda each: (attention(each.confidence), each.name))
     tiles = _tiles(records)
-    themes = [theme for pilot in rows for theme in pilot.themes]
-    regions = sum(bool(tile.pilots) for tile in tiles)
     return Pilots(
         **head.opening(pilots_message(rows)),
         pilots=listing(pilots_heading(rows), rows),
-        tiles=listing(map_heading(regions, themes, len(rows)), tiles),
+        tiles=listing(map_heading(tiles, len(rows)), tiles),
     )
 
 
@@ -192,8 +191,8 @@ def fits_map(tiles: Sequence[MapRegion]) -> bool:
 
 
 def _tile_lines(tile: MapRegion) -> int:
-    """Lines of a tile: its name, its padding and every pilot with its themes."""
-    texts = [f"{pilot.name}: {'; '.join(pilot.themes)}" for pilot in tile.pilots]
+    """Lines of a tile: its name, its padding and every pilot with its rating."""
+    texts = [f"{pilot.name}: {pilot.confidence.word}" for pilot in tile.pilots]
     return 2 + sum(-(-len(text) // TILE_CHARACTERS) for text in texts)
 
 
@@ -254,16 +253,22 @@ def pilots_heading(rows: Sequence[PilotStatus]) -> str:
     return listed([head, *(f"{n} {agree(n, 'is')} {rating.word}" for rating, n in rest)])
 
 
-def map_heading(regions: int, themes: Sequence[str], count: int) -> str:
-    """ "13 pilots in 9 regions; 3 share the theme “Drugs and alcohol”"."""
+def map_heading(tiles: Sequence[MapRegion], count: int) -> str:
+    """ "13 pilots in 9 regions; those that worry are in the South East and London"."""
     if not count:
         return f"No {words.place} is on the map yet"
-    where = f"{words.count_places(count)} in {words.count_regions(regions)}"
-    commonest = Counter(themes).most_common(1)
-    if commonest and commonest[0][1] > 1:
-        theme, sharing = commonest[0]
-        return f"{where}; {sharing} share the theme “{theme}”"
-    return where
+    regions = [tile for tile in tiles if tile.pilots]
+    where = f"{words.count_places(count)} in {words.count_regions(len(regions))}"
+    worried = [tile.name for tile in regions if any(_worries(pilot) for pilot in tile.pilots)]
+    if not worried or len(regions) == 1:
+        return where
+    if len(worried) > NAMED:
+        return f"{where}; {len(worried)} of them have one that is {listed(worrying(), 'or')}"
+    return f"{where}; those that are {listed(worrying(), 'or')} are in {listed(worried)}"
+
+
+def _worries(pilot: MapPilot) -> bool:
+    return pilot.confidence in (Rag.RED, Rag.AMBER_RED)
 
 
 def records_sentence(red_milestones: int, open_barriers: int) -> str:

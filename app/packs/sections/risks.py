@@ -39,7 +39,8 @@ MOST_RESOURCES = 30
 
 
 class RiskRow(RecordRow, frozen=True, kw_only=True):
-    """``score`` is residual, likelihood times impact; ``movement`` counts from the last meeting."""
+    """``score`` is residual, likelihood times impact; ``movement`` counts from the last meeting.
+    ``why`` is the reason of the last assessment, on ``assessed_on``."""
 
     likelihood: int
     impact: int
@@ -50,6 +51,8 @@ class RiskRow(RecordRow, frozen=True, kw_only=True):
     mitigation: str
     owner: str
     proximity: str
+    why: str = ""
+    assessed_on: date | None = None
 
 
 class IssueRow(RecordRow, frozen=True, kw_only=True):
@@ -107,9 +110,11 @@ def _risk_row(now: RiskStatus) -> RiskRow:
         band=now.band,
         target=risk.target_score,
         movement=now.movement,
-        mitigation=cell(risk.mitigation),
+        mitigation=cell(risk.mitigation, risk.reference),
         owner=risk.owner.name if risk.owner else "",
         proximity=risk.proximity.word,
+        why=now.reason,
+        assessed_on=now.assessed_on,
     )
 
 
@@ -117,7 +122,7 @@ def _issue_row(issue: Issue, today: date) -> IssueRow:
     return IssueRow(
         **row_of(issue, issue.pilot),
         severity=issue.severity,
-        action=cell(issue.action),
+        action=cell(issue.action, issue.reference),
         owner=issue.owner.name if issue.owner else "",
         due_on=issue.due_on,
         is_overdue=issue_status(issue, today).days_overdue > 0,

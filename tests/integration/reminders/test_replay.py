@@ -104,3 +104,21 @@ def test_coventrys_lead_is_reminded_until_the_update_is_in(month):
 def test_the_month_has_mails_on_working_days_alone(month):
     assert len(month) > 25
     assert not {"30 January 2010", "31 January 2010", "6 February 2010"} & month.keys()
+
+
+def test_what_was_marked_is_called_in_the_month_as_its_domain_calls_it(month):
+    told = mail_to(month, "secretariat@example.org", "22 January 2010")
+    assert "\nCirculation of the minutes of Total Place Ministerial group, meeting 1\n" in told
+    assert "\nPaper HLOG(10)05\n" in mail_to(month, "director-hmt@example.org", "25 January 2010")
+
+
+def test_what_came_in_before_the_first_day_is_in_the_ledger(demo_app):
+    """As it was owed, and until the day on which its record says that it came in."""
+    came = db.session.execute(
+        select(OwedThing.kind, OwedThing.what, OwedThing.seen_until)
+        .where(OwedThing.seen_until.is_not(None))
+        .order_by(OwedThing.id)
+    ).all()
+    assert {row.kind for row in came} == {"return", "action", "milestone", "paper"}
+    luton = "Progress update of Luton & Central Bedfordshire, February 2010"
+    assert [row.seen_until for row in came if row.what == luton] == [date(2010, 2, 1)]

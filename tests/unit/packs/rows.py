@@ -12,7 +12,7 @@ from app.packs.sections.action import DepartmentAction
 from app.packs.sections.barriers import BarrierRow
 from app.packs.sections.interdependencies import InterdependencyRow
 from app.packs.sections.matters_arising import ActionRow
-from app.packs.sections.pilots import PilotStatus
+from app.packs.sections.pilots import MapPilot, MapRegion, PilotStatus
 from app.packs.sections.products import ProductRow
 from app.packs.sections.risks import IssueRow, ResourceRow, RiskRow
 from app.risks.rules import Severity, band, score_movement
@@ -57,6 +57,12 @@ def without_return(name: str = "Durham", *, is_late: bool = True, **given: Any):
     return pilot(
         name, Rag.NOT_RATED, Rag.GREEN, **{"has_return": False, "is_late": is_late} | given
     )
+
+
+def region(name: str, *ratings: Rag) -> MapRegion:
+    """One of one pilot, Green unless a rating is given."""
+    placed = [MapPilot(name="Kent", themes=(), confidence=each) for each in ratings or [Rag.GREEN]]
+    return MapRegion(name=name, row=0, column=0, pilots=tuple(placed))
 
 
 def milestone(rag: Rag = Rag.GREEN, variance: int = 0, **given: Any) -> MilestoneRow:

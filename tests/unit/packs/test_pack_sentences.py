@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from app.core.rag import Rag
@@ -108,10 +109,23 @@ def test_headings_about_pilots():
     assert pilots.pilots_heading([row.pilot()]) == "No pilot is Red or Amber/Red"
     worrying = [row.pilot(now=Rag.RED), row.pilot(now=POOR), row.pilot(now=POOR)]
     assert pilots.pilots_heading(worrying) == "1 pilot is Red and 2 are Amber/Red"
-    assert pilots.map_heading(0, [], 0) == "No pilot is on the map yet"
-    assert pilots.map_heading(1, ["A"], 1) == "1 pilot in 1 region"
-    assert pilots.map_heading(2, ["A", "B", "A"], 3) == (
-        "3 pilots in 2 regions; 2 share the theme “A”"
+
+
+def test_the_heading_of_the_map_names_the_regions_that_worry():
+    fine, worrying, empty = (
+        row.region("London"),
+        row.region("South East", POOR),
+        row.region("Wales"),
+    )
+    empty = msgspec.structs.replace(empty, pilots=())
+    assert pilots.map_heading([empty], 0) == "No pilot is on the map yet"
+    assert pilots.map_heading([worrying, empty], 1) == "1 pilot in 1 region"
+    assert pilots.map_heading([fine, fine], 2) == "2 pilots in 2 regions"
+    assert pilots.map_heading([fine, worrying], 2) == (
+        "2 pilots in 2 regions; those that are Red or Amber/Red are in South East"
+    )
+    assert pilots.map_heading([worrying] * 4, 4) == (
+        "4 pilots in 4 regions; 4 of them have one that is Red or Amber/Red"
     )
 
 
@@ -160,12 +174,12 @@ def test_headings_about_milestones():
     assert achievements.chart_heading([row.milestone(variance=1), row.milestone()]) == (
         "1 of 2 key milestones is later than baseline"
     )
-    assert achievements.exceptions_heading([]) == "no milestone needs attention"
-    assert achievements.exceptions_heading([row.milestone(Rag.AMBER, 14)]) == (
+    assert achievements.exceptions_heading([], SINCE) == "no milestone needs attention"
+    assert achievements.exceptions_heading([row.milestone(Rag.AMBER, 14)], SINCE) == (
         "1 milestone needs attention"
     )
-    assert achievements.exceptions_heading([row.milestone(Rag.RED, 15, moved=3)] * 4) == (
-        "4 milestones have slipped beyond tolerance; 4 have moved later since the last meeting"
+    assert achievements.exceptions_heading([row.milestone(Rag.RED, 15, moved=3)] * 4, SINCE) == (
+        "4 milestones have slipped beyond tolerance; 4 have moved later since 18 January 2010"
     )
 
 
