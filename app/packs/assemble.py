@@ -13,6 +13,7 @@ from app.core.restriction import NOBODY, Viewer, find_above, looking_as
 from app.core.sections import Annex, SectionType
 from app.core.wording import words
 from app.governance.actions.queries import select_open_actions
+from app.governance.decision_sheets.building import sheets_for
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
 from app.governance.groups.rules import ORAL_SECTION, ItemPurpose
@@ -86,6 +87,7 @@ def _content(
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(*_provenance(records), *papers_provenance(records, papers), *_above(records)),
         papers=papers,
+        sheets=sheets_for(records.asking),
         words=wording.current(),
         overview=overview(records),
         form=meeting.group.pack_form,

@@ -20,9 +20,7 @@ from app.core.wording import Words
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import ItemPurpose, PackForm
 from app.governance.papers.sheet import PaperSheet
-from app.packs.opening.followed_up import FollowUp
-from app.packs.opening.overview import Overview
-from app.packs.sections.barriers import BarrierRow
+from app.packs.opening.content import AskedRow, FollowUp, Overview
 
 #: What packs said before a pack kept the words of its time.
 BEFORE = Words(
@@ -114,7 +112,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     overview: Overview | None = None
     form: PackForm = PackForm.FULL
     meeting_path: str = ""
-    barriers: Listing[BarrierRow] = Listing(heading="")
+    barriers: Listing[AskedRow] = Listing(heading="")
     followed_up: Listing[FollowUp] = Listing(heading="")
 
     def awaits(self, item: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +20,7 @@ from app.core.wording import speaking
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
 from app.packs.content import Ask, PackContent, PaperPart
-from app.packs.opening.overview import key_of_letters, letters
+from app.packs.opening.content import key_of_letters, letters
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
@@ -141,7 +142,7 @@ def front_html(
         people=PEOPLE,
         overview=_overview(content, setting),
         others=other_asks(content),
-        short=first_sentence,
+        short=in_short,
     )
 
 
@@ -246,10 +247,18 @@ def people_html(content: PackContent) -> Markup:
     return _framed(PEOPLE, Markup(_render("packs/members.html", setting, content=content)))
 
 
-def first_sentence(text: str) -> str:
-    """What of a recommendation stands on the cover; its sheet has all of it."""
-    head, stop, _rest = text.partition(". ")
-    return head + stop.strip()
+#: A recommendation on the cover has at least so many characters, where it has them.
+_SHORTEST = 30
+
+
+def in_short(text: str) -> str:
+    """The beginning of a recommendation, for the cover: whole sentences. Its sheet has all of it."""
+    said = ""
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        if len(said) >= _SHORTEST:
+            break
+        said = f"{said} {sentence}".strip()
+    return said
 
 
 def other_asks(content: PackContent) -> list[Ask]:

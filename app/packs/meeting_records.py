@@ -4,6 +4,7 @@ from datetime import date
 
 from app.core.sections import Head, Records
 from app.governance.agendas.rules import carried_from
+from app.governance.decision_sheets.building import Asking
 from app.governance.groups.rules import ORAL_SECTION, PAPER_SECTION
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.running_order import Slot, agenda_of
@@ -34,6 +35,18 @@ class MeetingRecords(Records):
         agenda = agenda_of(meeting)
         self.heads = [self._head(slot) for slot in agenda]
         self.item_markings = [slot.item.marking for slot in agenda if slot.item]
+        #: What each item asks the group to decide, with the papers that were submitted for it.
+        self.asking = [
+            Asking(
+                slot.number,
+                slot.item,
+                head.asks,
+                self.submitted_for(slot.item.id),
+                self.awaited_for(slot.item.id),
+            )
+            for slot, head in zip(agenda, self.heads, strict=True)
+            if slot.item
+        ]
 
     def submitted_for(self, item_id: int | None) -> list[Paper]:
         return [p for p in self._papers_for(item_id) if p.state is PaperState.SUBMITTED]

@@ -11,7 +11,7 @@ from app.governance.groups.rules import PackForm
 from app.packs.assemble import assemble
 from app.packs.content import decode, encode
 from app.packs.draw import overview_html
-from app.packs.opening.followed_up import Outturn
+from app.packs.opening.content import Outturn
 from tests.factories import TODAY
 from tests.guards.multiplying import multiply
 from tests.integration.test_pack_content import drawn, meeting_of_every_kind, ministers

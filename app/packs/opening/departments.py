@@ -4,10 +4,11 @@ first."""
 from collections.abc import Iterator
 
 from app.core.formats import counted
-from app.core.sections import Listing, listing
-from app.core.sentences import agree, message, tally
+from app.core.sections import Listing
+from app.core.sentences import agree, capital, message, tally
 from app.core.wording import words
 from app.packs.meeting_records import MeetingRecords
+from app.packs.opening.content import AskedRow
 from app.packs.sections.barriers import BarrierRow, barriers, by_department
 
 #: So many of one department, and so many in all.
@@ -15,7 +16,7 @@ MOST_OF_ONE = 4
 MOST = 16
 
 
-def by_departments(records: MeetingRecords) -> Listing[BarrierRow]:
+def by_departments(records: MeetingRecords) -> Listing[AskedRow]:
     """Those that wait for an answer come before those that have one."""
     rows = barriers(records)
     if "barriers" in words.unused:
@@ -24,7 +25,7 @@ def by_departments(records: MeetingRecords) -> Listing[BarrierRow]:
     rest = ""
     if len(shown) < len(rows):
         rest = f"{len(shown)} of {len(rows):,} shown; the rest are in the register of barriers."
-    return Listing(heading=listing(_heading(rows), ()).heading, rows=tuple(shown), rest=rest)
+    return Listing(heading=capital(_heading(rows)), rows=tuple(map(_asked, shown)), rest=rest)
 
 
 def _shown(rows: list[BarrierRow]) -> Iterator[BarrierRow]:
@@ -41,3 +42,7 @@ def _heading(rows: list[BarrierRow]) -> str:
     departments = counted(len({row.department for row in rows}), words.asked, words.asked_many)
     overdue = f"{counted(late, 'answer')} {agree(late, 'is')} overdue" if late else ""
     return message(f"{head} with {departments}", overdue).removesuffix(".")
+
+
+def _asked(row: BarrierRow) -> AskedRow:
+    return AskedRow(**{name: getattr(row, name) for name in AskedRow.__struct_fields__})

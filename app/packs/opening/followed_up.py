@@ -4,13 +4,10 @@ others or answered them, and what it asked people to do."""
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-import msgspec
-
 from app.core.formats import day
 from app.core.records import path_of
 from app.core.sections import Listing, cell, listing
 from app.core.sentences import capital, listed, tally
-from app.core.worded import Worded
 from app.governance.actions.models import Action
 from app.governance.actions.queries import list_actions_since
 from app.governance.actions.rules import TO_DO, ActionState, days_overdue
@@ -18,6 +15,7 @@ from app.governance.decisions.models import Decision
 from app.governance.decisions.queries import list_decisions_since
 from app.governance.decisions.rules import Basis
 from app.packs.meeting_records import MeetingRecords
+from app.packs.opening.content import FollowUp, Outturn
 from app.referrals.labels import texts_of
 from app.referrals.models import Referral
 from app.referrals.queries import list_referrals_since
@@ -28,27 +26,6 @@ BACK = timedelta(days=183)
 MOST = 12
 #: So many actions of one decision are told; more are counted.
 _MOST_ACTIONS = 3
-
-
-class Outturn(Worded):
-    """What became of what a group decided, asked or referred."""
-
-    LATE = "late"
-    UNDER_WAY = "under_way", "Under way"
-    DONE = "done"
-
-
-class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
-    """``what`` was decided or asked, ``how`` and when; ``became`` says what came of it."""
-
-    reference: str
-    path: str
-    on: date
-    what: str
-    how: str
-    outturn: Outturn
-    became: str
-    is_illustrative: bool = False
 
 
 def followed_up(records: MeetingRecords) -> Listing[FollowUp]:
@@ -90,7 +67,7 @@ def _decided(decision: Decision, actions: Iterable[Action], today: date) -> Foll
         reference=decision.reference,
         path=path_of(decision),
         on=decision.decided_on,
-        what=cell(decision.text),
+        what=cell(decision.text, decision.reference),
         how=how,
         outturn=outturn,
         became=became,
@@ -150,7 +127,7 @@ def _asked(action: Action, records: MeetingRecords) -> FollowUp:
         reference=action.reference,
         path=path_of(action),
         on=action.raised_on,
-        what=cell(action.text),
+        what=cell(action.text, action.reference),
         how="Action",
         outturn=outturn,
         became=f"{capital(_state_of(action, records.today))}.",
@@ -176,13 +153,13 @@ def _referred(referrals: Sequence[Referral], group_id: int) -> list[FollowUp]:
         elif last is not None:
             question = last.outcome is Outcome.QUESTION
             how = f"{'Question' if question else 'Answer'} to {other}: {last.outcome.word.lower()}"
-            became = cell(last.text)
+            became = cell(last.text, each.reference)
         rows.append(
             FollowUp(
                 reference=each.reference,
                 path=path_of(each),
                 on=last.answered_on if last else each.referred_on,
-                what=cell(text.ask),
+                what=cell(text.ask, each.reference),
                 how=how,
                 outturn=_outturn_of(each),
                 became=became.strip(),

@@ -1,13 +1,13 @@
 """In what form a group's packs are issued
 
-Follows 0048.
+Follows 0054.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050"
-down_revision = "0048"
+revision = "0055"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 
