@@ -151,6 +151,12 @@ def read_once(read: Callable[[R], T]) -> Callable[[R], T]:
     return kept
 
 
+def place_of(annex: str, records: Records, otherwise: str) -> str:
+    """Where the rest of a list is: "annex A"; ``otherwise`` where the pack has no such annex."""
+    pointer = records.pointers.get(annex)
+    return pointer.where if pointer else otherwise
+
+
 #: The most rows of one annex; where a register has more, the annex says so.
 ANNEX_LIMIT = 2000
 

@@ -1,10 +1,14 @@
 """From the records to a pack's content."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, time
 from string import ascii_uppercase
 
+import msgspec
+
 from app.core import clock, wording
+from app.core.database import reading_afresh
 from app.core.domain import section_type, section_types
 from app.core.formats import counted, day
 from app.core.markings import Marking, cover
@@ -21,6 +25,7 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
 from app.packs.meeting_records import MeetingRecords
+from app.packs.news import with_news
 from app.packs.opening.departments import by_departments
 from app.packs.opening.followed_up import followed_up
 from app.packs.opening.overview import overview
@@ -36,27 +41,55 @@ def assemble(meeting_id: int, today: date) -> PackContent:
 
     Raises ``NotFound`` where there is no such meeting.
     """
+    with _reading(meeting_id, today) as (records, papers, marking):
+        types = [_type_of(head.kind) for head in records.heads]
+        annexes = _annexes(records, types)
+        sections = tuple(
+            each.build(head, records) for each, head in zip(types, records.heads, strict=True)
+        )
+        provenance = (
+            *_provenance(records),
+            *papers_provenance(records, papers),
+            *_above(records),
+        )
+        content = msgspec.structs.replace(
+            _frame(records, papers, marking),
+            sections=sections,
+            annexes=annexes,
+            provenance=provenance,
+            overview=overview(records),
+            barriers=by_departments(records),
+            followed_up=followed_up(records),
+        )
+        return with_news(content, meeting_id)
+
+
+def assemble_frame(meeting_id: int, today: date) -> PackContent:
+    """The same without what the sections say: the meeting, its agenda, papers and members."""
+    with _reading(meeting_id, today) as (records, papers, marking):
+        return _frame(records, papers, marking)
+
+
+@contextmanager
+def _reading(
+    meeting_id: int, today: date
+) -> Iterator[tuple[MeetingRecords, tuple[PaperPart, ...], Marking]]:
+    """What a pack is built from, and its marking; what is read inside is read for that."""
     wording.forget()  # it keeps those of now
-    with looking_as(NOBODY):
-        meeting = meeting_queries.get_meeting_by_id(meeting_id)
-        since, until = meeting_queries.find_neighbouring_days(meeting, today)
-        records = MeetingRecords(meeting, today=today, since=since, until=until)
-        papers = build_papers(records)
-        marking = marking_of(records, papers)
-    with looking_as(Viewer(clearances=cover(marking))):
-        return _content(records, papers, marking)
+    with reading_afresh():
+        with looking_as(NOBODY):
+            meeting = meeting_queries.get_meeting_by_id(meeting_id)
+            since, until = meeting_queries.find_neighbouring_days(meeting, today)
+            records = MeetingRecords(meeting, today=today, since=since, until=until)
+            papers = build_papers(records)
+            marking = marking_of(records, papers)
+        with looking_as(Viewer(clearances=cover(marking))):
+            yield records, papers, marking
 
 
-def _content(
-    records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking
-) -> PackContent:
+def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking) -> PackContent:
     meeting, today = records.meeting, records.today
     programme = find_programme()
-    types = [_type_of(head.kind) for head in records.heads]
-    annexes = _annexes(records, types)
-    sections = tuple(
-        each.build(head, records) for each, head in zip(types, records.heads, strict=True)
-    )
     times = item_times(meeting.starts_at, [*(head.minutes for head in records.heads), 0])
     return PackContent(
         programme=programme.name if programme else "The programme",
@@ -79,21 +112,18 @@ def _content(
             for ask in head.asks
         ),
         agenda=_agenda(records, times),
-        sections=sections,
-        annexes=annexes,
+        sections=(),
+        annexes=(),
         members=tuple(
             _member(one) for one in group_queries.list_members(meeting.group, meeting.held_on)
         ),
         apologies=tuple(_member(one) for one in apologies(records)),
-        provenance=(*_provenance(records), *papers_provenance(records, papers), *_above(records)),
+        provenance=(),
         papers=papers,
         sheets=sheets_for(records.asking),
         words=wording.current(),
-        overview=overview(records),
         form=meeting.group.pack_form,
         meeting_path=path_of(meeting),
-        barriers=by_departments(records),
-        followed_up=followed_up(records),
     )
 
 

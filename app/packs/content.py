@@ -78,6 +78,15 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     is_illustrative: bool
 
 
+class NewSince(msgspec.Struct, frozen=True, kw_only=True):
+    """What has changed since an earlier issue of the same pack: its number and day, and a few
+    lines, none where nothing has."""
+
+    issue: int
+    issued_on: date
+    lines: tuple[str, ...]
+
+
 class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     """A whole pack. ``as_at_on`` is the programme's date of the data; ``previous_on`` is the same
     group's last meeting by then, ``next_on`` the one after this. ``is_demonstration`` says that the
@@ -114,6 +123,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     meeting_path: str = ""
     barriers: Listing[AskedRow] = Listing(heading="")
     followed_up: Listing[FollowUp] = Listing(heading="")
+    news: NewSince | None = None
 
     def awaits(self, item: int) -> tuple[str, ...]:
         """The papers of an item that have not been submitted."""

@@ -21,6 +21,7 @@ from app.governance.meetings.steps import Step, pack_due_on
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
+from app.packs.issuing.views import blueprint
 from app.packs.jobs import forget_rendered
 from app.packs.models import Pack
 from app.packs.permissions import (
@@ -33,7 +34,6 @@ from app.packs.readership.queries import read_readership
 from app.packs.rules import UNDER_WAY, PackState, how_far
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
-from app.packs.views import blueprint
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -125,6 +125,7 @@ DOMAIN = Domain(
         "pack:asked-for": "Requested",
         "pack:issue-asked-for": "Issue requested",
         "pack:begun": "Build started",
+        "pack:withdrawn": "Withdrawn",
         "meeting:access-asked-for": "Administrators asked to let readers in",
     },
     blueprint=blueprint,

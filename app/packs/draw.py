@@ -252,7 +252,7 @@ _SHORTEST = 30
 
 
 def in_short(text: str) -> str:
-    """The beginning of a recommendation, for the cover: whole sentences. Its sheet has all of it."""
+    """Whole sentences with which a recommendation begins, for the cover; its sheet has all."""
     said = ""
     for sentence in re.split(r"(?<=[.!?])\s+", text):
         if len(said) >= _SHORTEST:

@@ -57,7 +57,7 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DecisionAsked:
     """A decision that an agenda asks for: the item with what it carries, the asks, and the sheet
     if there is one, or the paper ``to_come`` that will bring it."""
 
@@ -84,7 +84,7 @@ class Asked:
         return sorted(k for k in self.carried if k[0] == own[0]) if own[0] == _ITEM else [own]
 
 
-def decisions_asked(agenda: Sequence[Asking]) -> list[Asked]:
+def decisions_asked(agenda: Sequence[Asking]) -> list[DecisionAsked]:
     """Every decision that an agenda asks for, in its order, in a fixed number of queries."""
     found = queries.find_carried([asking.item for asking in agenda])
     carried = {each.item.id: frozenset(found[each.item.id] | each.owners) for each in agenda}
@@ -98,19 +98,21 @@ def decisions_asked(agenda: Sequence[Asking]) -> list[Asked]:
 
 def _of_item(
     asking: Asking, carried: frozenset[Owner], by_owner: Mapping[Owner, Sequence[SheetRecord]]
-) -> list[Asked]:
+) -> list[DecisionAsked]:
     sheets = [sheet for key in sorted(carried) for sheet in by_owner.get(key, ())]
     covered = asks_covered(asking.asks, sheets)
     coming = {paper.id: paper for paper in asking.to_come}
     found = [
-        Asked(asking, carried, asks, to_come=coming[sheet.paper_id])
+        DecisionAsked(asking, carried, asks, to_come=coming[sheet.paper_id])
         if sheet.paper_id in coming
-        else Asked(asking, carried, asks, sheet)
+        else DecisionAsked(asking, carried, asks, sheet)
         for sheet, asks in zip(sheets, covered, strict=True)
         if asks or sheet.paper_id not in coming
     ]
     known = {ask for asks in covered for ask in asks}
-    found += [Asked(asking, carried, (ask,)) for ask in asking.to_decide if ask not in known]
+    found += [
+        DecisionAsked(asking, carried, (ask,)) for ask in asking.to_decide if ask not in known
+    ]
     order = {ask: place for place, ask in enumerate(asking.asks)}
     found.sort(key=lambda asked: min((order[ask] for ask in asked.asks), default=len(order)))
     return found
@@ -134,7 +136,7 @@ def sheet_of_record(record: SheetRecord) -> DecisionSheet:
     return _frozen(record, 1, 0, tuple(record.covered), decided.get(owner, []))
 
 
-def _sheet(asked: Asked, number: int, decided: Sequence[str]) -> DecisionSheet:
+def _sheet(asked: DecisionAsked, number: int, decided: Sequence[str]) -> DecisionSheet:
     item = asked.asking.number
     if asked.record is None:
         return DecisionSheet(

@@ -11,24 +11,20 @@ from app.web.fields import (
     TickField,
     TicksField,
 )
-from app.web.forms import FormPart, RecordForm
+from app.web.forms import RecordForm
+
+#: What the form calls them.
+_PER = {Per.YEAR: "For each year", Per.ONCE: "One-off", Per.ALL: "In all"}
 
 
 class SheetForm(RecordForm):
     """All but the options, which have forms of their own."""
 
     is_single = True
-    parts = (
-        FormPart("What is asked", ("title", "covers", "recommendation", "decide_by_on")),
-        FormPart(
-            "Why, and who was asked",
-            ("consequence", "consulted", "disagreement", "earlier", "source"),
-        ),
-    )
 
     title = LineField(
         "Question",
-        "In words that can be answered yes or no: “Shall the health ring-fence be lifted from "
+        "In words that can be answered yes or no: “Should the health ring-fence be lifted from "
         "April 2011?”",
         longest=LINE_LENGTH,
     )
@@ -96,7 +92,7 @@ class OptionForm(RecordForm):
         "Cost", "For example 250,000 or 2.3m. Enter 0 if it costs nothing.", is_required=False
     )
     saving_pence = MoneyField("Saving", "Enter 0 if it saves nothing.", is_required=False)
-    per = EnumField("Cost and saving are", Per)
+    per = EnumField("Cost and saving are", Per, words=_PER)
     pays = LineField("Who pays", is_required=False, longest=OPTION_TEXT)
     gains = LineField("Who gains", is_required=False, longest=OPTION_TEXT)
     risk = LineField(

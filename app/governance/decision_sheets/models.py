@@ -7,11 +7,16 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.barriers.models import Barrier
 from app.core.marked import Marked
 from app.core.models import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, Record, Sourced
 from app.core.restriction import FollowsRestricted
+from app.delivery.models import Product
 from app.governance.decision_sheets.rules import OWNERS, Per
+from app.governance.meetings.models import AgendaItem
 from app.governance.meetings.rules import asks_of
+from app.governance.papers.models import Paper
+from app.governance.write_rounds.models import WriteRound
 
 #: That a sheet belongs to one record, in SQL.
 _ONE_OWNER = " + ".join(f"CASE WHEN {c} IS NULL THEN 0 ELSE 1 END" for c in OWNERS.values())
@@ -63,12 +68,11 @@ class SheetRecord(Record, Sourced, FollowsRestricted, Marked):
         cascade="all, delete-orphan",
         back_populates="sheet",
     )
-    # Some of the classes are of rooms above, or beside: they are named, not imported.
-    item: Mapped[Any] = relationship("AgendaItem", lazy="raise_on_sql")
-    paper: Mapped[Any] = relationship("Paper", lazy="raise_on_sql")
-    write_round: Mapped[Any] = relationship("WriteRound", lazy="raise_on_sql")
-    barrier: Mapped[Any] = relationship("Barrier", lazy="raise_on_sql")
-    product: Mapped[Any] = relationship("Product", lazy="raise_on_sql")
+    item: Mapped[AgendaItem | None] = relationship(lazy="raise_on_sql")
+    paper: Mapped[Paper | None] = relationship(lazy="raise_on_sql")
+    write_round: Mapped[WriteRound | None] = relationship(lazy="raise_on_sql")
+    barrier: Mapped[Barrier | None] = relationship(lazy="raise_on_sql")
+    product: Mapped[Product | None] = relationship(lazy="raise_on_sql")
 
     @property
     def owner_key(self) -> tuple[str, int]:

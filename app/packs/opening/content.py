@@ -18,13 +18,12 @@ class PointRow(RecordRow, frozen=True, kw_only=True):
 
 
 class AskedRow(RecordRow, frozen=True, kw_only=True):
-    """A barrier, and how the department that was asked stands with it."""
+    """What a department was asked and has not answered; ``expected_on`` is when it said that it
+    would."""
 
     department: str
-    is_answered: bool
     is_overdue: bool
     respond_by_on: date | None = None
-    responded_on: date | None = None
     expected_on: date | None = None
 
 

@@ -1,47 +1,54 @@
-"""The open barriers by the department that was asked, for those who must move them: what is late
-first."""
+"""What departments have still to answer, for those who must move them: what is late first."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from app.core.formats import counted
-from app.core.sections import Listing
-from app.core.sentences import agree, capital, message, tally
+from app.core.sections import Listing, read_once
+from app.core.sentences import agree, tally
 from app.core.wording import words
 from app.packs.meeting_records import MeetingRecords
 from app.packs.opening.content import AskedRow
-from app.packs.sections.barriers import BarrierRow, barriers, by_department
+from app.packs.sections.barriers import BarrierRow, barriers, by_department, requests
 
 #: So many of one department, and so many in all.
 MOST_OF_ONE = 4
 MOST = 16
 
 
-def by_departments(records: MeetingRecords) -> Listing[AskedRow]:
-    """Those that wait for an answer come before those that have one."""
-    rows = barriers(records)
+@read_once
+def owed(records: MeetingRecords) -> list[tuple[str, list[BarrierRow]]]:
+    """The departments that owe an answer with what they owe, those with most overdue first."""
     if "barriers" in words.unused:
-        return Listing(heading="")
-    shown = list(_shown(rows))[:MOST]
-    rest = ""
-    if len(shown) < len(rows):
-        rest = f"{len(shown)} of {len(rows):,} shown; the rest are in the register of barriers."
-    return Listing(heading=capital(_heading(rows)), rows=tuple(map(_asked, shown)), rest=rest)
+        return []
+    return by_department([row for row in requests(records) if not row.is_answered])
 
 
-def _shown(rows: list[BarrierRow]) -> Iterator[BarrierRow]:
-    for _department, theirs in by_department(rows):
-        yield from theirs[:MOST_OF_ONE]
-
-
-def _heading(rows: list[BarrierRow]) -> str:
-    """ "16 barriers are open with 8 departments; 7 answers are overdue"."""
+def owed_heading(owing: Sequence[tuple[str, Sequence[BarrierRow]]]) -> str:
+    """ "8 departments owe 20 answers, 7 overdue"."""
+    if "barriers" in words.unused:
+        return ""
+    if not owing:
+        return f"No {words.asked} owes an answer"
+    rows = [row for _department, theirs in owing for row in theirs]
     late = sum(row.is_overdue for row in rows)
-    head = tally(len(rows), "barrier", "is open")
-    if not rows:
-        return head
-    departments = counted(len({row.department for row in rows}), words.asked, words.asked_many)
-    overdue = f"{counted(late, 'answer')} {agree(late, 'is')} overdue" if late else ""
-    return message(f"{head} with {departments}", overdue).removesuffix(".")
+    who = counted(len(owing), words.asked, words.asked_many)
+    said = f"{who} {agree(len(owing), 'owes')} {counted(len(rows), 'answer')}"
+    return f"{said}, {late or 'none'} overdue"
+
+
+def by_departments(records: MeetingRecords) -> Listing[AskedRow]:
+    """What each has still to answer. What has an answer and is still open is counted."""
+    owing = owed(records)
+    total = sum(len(theirs) for _department, theirs in owing)
+    answered = sum(row.is_answered for row in barriers(records))
+    shown = [row for _department, theirs in owing for row in theirs[:MOST_OF_ONE]][:MOST]
+    rest = []
+    if len(shown) < total:
+        rest.append(f"{len(shown)} of {total:,} shown; the rest are in the register.")
+    if answered:
+        rest.append(f"{tally(answered, 'barrier', 'has an answer and is still open')}.")
+    rows = tuple(_asked(row) for row in shown)
+    return Listing(heading=owed_heading(owing), rows=rows, rest=" ".join(rest))
 
 
 def _asked(row: BarrierRow) -> AskedRow:

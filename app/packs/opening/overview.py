@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from app.core.formats import counted, day, pounds
 from app.core.rag import Rag, attention, scale
 from app.core.sections import RecordRow, listing, read_once
-from app.core.sentences import agree, capital, listed, message, tally
+from app.core.sentences import capital, listed, message, share, tally
 from app.core.wording import words
+from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
 from app.packs.opening.content import (
     AnswersOwed,
@@ -19,13 +20,15 @@ from app.packs.opening.content import (
     RatingShare,
     RatingStrip,
 )
-from app.packs.sections.achievements import MilestoneRow, milestones
-from app.packs.sections.barriers import BarrierRow, barriers
-from app.packs.sections.pilots import PilotStatus, on_track, pilots
+from app.packs.opening.departments import owed, owed_heading
+from app.packs.sections.achievements import REGISTERS, MilestoneRow, milestones
+from app.packs.sections.barriers import requests
+from app.packs.sections.pilots import PilotStatus, pilots
 from app.packs.sections.products import open_products
-from app.packs.sections.risks import missing_funding, resources, risks
+from app.packs.sections.risks import resources, risks
 from app.pilots.queries import list_pilots
 from app.programme.queries import find_programme
+from app.returns.figures import count_places, on_track
 from app.returns.queries import find_current_round, read_ratings
 
 #: How far ahead the page looks.
@@ -39,13 +42,12 @@ MOST_OWED = 5
 MOST_AHEAD = 6
 #: So many places without a return are named.
 NAMED = 6
-_REST_IN = "the registers"
 
 
 def overview(records: MeetingRecords) -> Overview | None:
     """None where the programme has nothing yet of which it could tell."""
     statuses, red = pilots(records), _red(records)
-    if not (statuses or milestones(records) or barriers(records) or risks(records)):
+    if not (statuses or milestones(records) or requests(records) or risks(records)):
         return None
     rounds, strips = _strips(records)
     return Overview(
@@ -55,29 +57,42 @@ def overview(records: MeetingRecords) -> Overview | None:
         returns_said=returns_said(statuses, rounds[-1] if rounds else ""),
         rounds=rounds,
         shares=shares(statuses),
-        strips=listing(strips_heading(statuses, records.since), strips, MOST_STRIPS, _REST_IN),
+        strips=listing(
+            strips_heading(statuses, records.since),
+            strips,
+            MOST_STRIPS,
+            f"the list of {words.places}",
+        ),
         milestones=listing(
             _red_heading(records),
             [_point(row, on=row.settled_on, said=row.reason) for row in red],
             MOST_MILESTONES,
-            "the register",
+            "the register of milestones",
         ),
-        risks=listing(_risks_heading(records), _grave(records), MOST_RISKS, "the register"),
+        risks=listing(
+            _risks_heading(records), _grave(records), MOST_RISKS, "the register of risks"
+        ),
         money=tuple(_money(records)),
-        owed=listing(*_owed(records), MOST_OWED, "the register of barriers"),
-        ahead=listing(*_ahead(records), MOST_AHEAD, _REST_IN),
+        owed=listing(
+            owed_heading(owed(records)),
+            _owed(records),
+            MOST_OWED,
+            "the register of barriers and opportunities",
+        ),
+        ahead=listing(*_ahead(records), MOST_AHEAD, REGISTERS),
     )
 
 
 def overview_message(records: MeetingRecords) -> str:
     """The one sentence: places, what is late with departments, what is Red."""
-    statuses = pilots(records)
-    late = sum(row.is_overdue for row in barriers(records))
-    return message(
+    statuses, told = pilots(records), figures(records)
+    late, red, total = (told[name] for name in ("requests_overdue", "milestones_red", "milestones"))
+    said = message(
         on_track(statuses) if statuses else f"no {words.places} have been entered yet",
         tally(late, "answer", "is overdue") if late else "",
-        tally(len(_red(records)), "milestone", f"is {Rag.RED.word}") if milestones(records) else "",
+        share(red, total, "milestone", f"is {Rag.RED.word}") if total else "",
     )
+    return told.with_left_out(said, "requests", "milestones", "risks_open")
 
 
 def returns_said(statuses: Sequence[PilotStatus], round_name: str) -> str:
@@ -85,7 +100,7 @@ def returns_said(statuses: Sequence[PilotStatus], round_name: str) -> str:
     if not statuses or not round_name:
         return ""
     missing = [each.short_name for each in statuses if not each.has_return]
-    received = len(statuses) - len(missing)
+    received = count_places(statuses)["returns_received"]
     said = f"{received} of {counted(len(statuses), 'return')} received for {round_name}"
     if not missing or len(missing) > NAMED:
         return f"{said}."
@@ -137,7 +152,7 @@ def _changed(pilot: PilotStatus) -> str:
 
 def strips_heading(statuses: Sequence[PilotStatus], since_on: date | None) -> str:
     """ "1 pilot has moved down and none up since the last meeting on 13 January 2010"."""
-    down = sum(each.movement.arrow == "down" for each in statuses)
+    down = count_places(statuses)["places_moved_down"]
     up = sum(each.movement.arrow == "up" for each in statuses)
     when = f"since the last meeting on {day(since_on)}" if since_on else "since the round before"
     if not statuses:
@@ -158,12 +173,13 @@ def _red(records: MeetingRecords) -> list[MilestoneRow]:
 
 
 def _red_heading(records: MeetingRecords) -> str:
-    rows, red = milestones(records), _red(records)
-    if not rows:
+    told = figures(records)
+    red, total = told["milestones_red"], told["milestones"]
+    if not total:
         return ""
-    key = sum(row.is_key for row in red)
-    of = f"{len(red) or 'none'} of {counted(len(rows), 'milestone')} {agree(len(red) or 1, 'is')}"
-    return f"{of} {Rag.RED.word}" + (f", {key} of them key" if key and red else "")
+    key = sum(row.is_key for row in _red(records))
+    said = share(red, total, "milestone", f"is {Rag.RED.word}")
+    return said + (f", {key} of them key" if key and red > 1 else "")
 
 
 def _grave(records: MeetingRecords) -> list[PointRow]:
@@ -174,7 +190,7 @@ def _grave(records: MeetingRecords) -> list[PointRow]:
 
 
 def _risks_heading(records: MeetingRecords) -> str:
-    total = len(risks(records))
+    total = figures(records)["risks_open"]
     if not total:
         return ""
     shown = min(total, MOST_RISKS)
@@ -196,10 +212,9 @@ def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
     programme = find_programme()
     if programme and programme.funding_pounds:
         yield MoneyLine(amount=pounds(programme.funding_pounds), what="of programme funding")
-    needs = resources(records)
+    needs, told = resources(records), figures(records)
     if needs:
-        lacking = missing_funding(needs)
-        needed = sum(row.funding_needed for row in needs)
+        lacking, needed = told["funding_missing"], told["funding_needed"]
         yield MoneyLine(
             amount=pounds(lacking) if lacking else pounds(needed),
             what=f"of the {pounds(needed)} needed is not secured"
@@ -209,32 +224,16 @@ def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
         )
 
 
-def _owed(records: MeetingRecords) -> tuple[str, list[AnswersOwed]]:
-    """The departments that owe an answer, those with most overdue first."""
-    waiting: dict[str, list[BarrierRow]] = {}
-    for row in barriers(records):
-        if not row.is_answered:
-            waiting.setdefault(row.department, []).append(row)
-    rows = [
+def _owed(records: MeetingRecords) -> list[AnswersOwed]:
+    return [
         AnswersOwed(
             department=name,
             owed=len(theirs),
             overdue=sum(row.is_overdue for row in theirs),
             oldest=max(row.age for row in theirs),
         )
-        for name, theirs in waiting.items()
+        for name, theirs in owed(records)
     ]
-    rows.sort(key=lambda row: (-row.overdue, -row.oldest, row.department))
-    if "barriers" in words.unused:
-        return "", []
-    if not rows:
-        return f"No {words.asked} owes an answer on a barrier", []
-    total, late = sum(row.owed for row in rows), sum(row.overdue for row in rows)
-    who = counted(len(rows), words.asked, words.asked_many)
-    return (
-        f"{who} {agree(len(rows), 'owes')} {counted(total, 'answer')}, {late or 'none'} overdue",
-        rows,
-    )
 
 
 def _ahead(records: MeetingRecords) -> tuple[str, list[PointRow]]:

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 import msgspec
 
+from app.core.figures import Figures
 from app.core.formats import counted, day, short_day
 from app.core.rag import Rag
 from app.core.records import row_of
@@ -21,15 +22,17 @@ from app.core.sections import (
     SectionType,
     cell,
     listing,
+    place_of,
     read_once,
 )
-from app.core.sentences import agree, all_of, capital, listed, message, since, tally
+from app.core.sentences import agree, capital, listed, message, share, since, tally
 from app.core.wording import words
 from app.delivery import queries as delivery
 from app.delivery.models import ChangeRequest, Milestone, MilestoneForecast, Product
 from app.delivery.rules import ChangeState
 from app.delivery.status import milestone_status
 from app.packs.agreed import AgreedDecision, agreed_of, change_requests, decisions_by_milestone
+from app.packs.figures import figures
 from app.packs.sections.products import ProductRow, open_products, products
 from app.packs.timeline import Timeline, timeline
 
@@ -40,6 +43,7 @@ MOST_EVENTS = 20
 MOST_EXCEPTIONS = 15
 MOST_CHARTED = 14
 MOST_CHANGES = 10
+REGISTERS = "the registers of milestones and products"
 
 
 class MilestoneRow(RecordRow, frozen=True, kw_only=True):
@@ -178,24 +182,25 @@ def build(head: Head, records: Records) -> Achievements:
             if today <= product.due_on <= until
         ]
     )
-    register = records.pointers.get("milestones")
-    pressing = _exceptions(rows)
+    told, rest_in = figures(records), place_of("milestones", records, "the register of milestones")
     exceptions = listing(
-        exceptions_heading(pressing, since_on),
-        pressing,
-        MOST_EXCEPTIONS,
-        register.where if register else "the register",
+        exceptions_heading(told, since_on), _exceptions(rows), MOST_EXCEPTIONS, rest_in
     )
     changes = _changes(records)
     return Achievements(
-        **head.opening(achievements_message(rows, newly_done, since_on, today)),
+        **head.opening(achievements_message(told, _next_key(rows, today), since_on)),
         today=today,
-        done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, "the registers"),
+        done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, REGISTERS),
         ahead=_still_ahead(ahead, records.until, exceptions.rows),
-        chart=_chart(rows, today),
+        chart=_chart(chart_heading(told), rows, today, rest_in),
         exceptions=exceptions,
-        register=register,
-        changes=listing(changes_heading(changes), changes, MOST_CHANGES),
+        register=records.pointers.get("milestones"),
+        changes=listing(
+            changes_heading(told["changes_waiting"], len(changes), since_on),
+            changes,
+            MOST_CHANGES,
+            "the register of change requests",
+        ),
         decisions=_decisions(records, exceptions.rows),
     )
 
@@ -218,7 +223,7 @@ def _still_ahead(
     """What is due and stands in no table before; the heading speaks of all."""
     told = {row.reference for row in shown}
     left = [event for event in events if event.reference not in told]
-    found = listing(ahead_heading(events, until), left, MOST_EVENTS, "the registers")
+    found = listing(ahead_heading(events, until), left, MOST_EVENTS, REGISTERS)
     before = len(events) - len(left)
     said = f"{before} of them {agree(before, 'is')} among those above that need attention."
     rest = " ".join([said] * bool(before) + [found.rest] * bool(found.rest))
@@ -261,13 +266,13 @@ def _change_row(change: ChangeRequest) -> ChangeRow:
     )
 
 
-def changes_heading(rows: Sequence[ChangeRow]) -> str:
-    waiting = sum(row.is_waiting for row in rows)
-    if not rows:
-        return ""
-    if not waiting:
-        return f"{counted(len(rows), 'change request')} {agree(len(rows), 'has')} been decided"
-    return f"{counted(waiting, 'change request')} {agree(waiting, 'is')} waiting for a decision"
+def changes_heading(waiting: int, total: int, since_on: date | None) -> str:
+    """``total`` are those that wait and those decided since the last meeting."""
+    decided = total - waiting
+    wait = f"{counted(waiting, 'change request')} {agree(waiting, 'is')} waiting for a decision"
+    what = str(decided) if waiting else counted(decided, "change request")
+    done = f"{what} {agree(decided, 'has')} been decided {since(since_on)}"
+    return listed([*([wait] if waiting else []), *([done] if decided else [])]) if total else ""
 
 
 def needs_attention(row: MilestoneRow) -> bool:
@@ -275,10 +280,12 @@ def needs_attention(row: MilestoneRow) -> bool:
     return not row.is_done and (row.rag in (Rag.RED, Rag.AMBER) or row.moved != 0)
 
 
-def _chart(rows: Sequence[MilestoneRow], today: date) -> Listing[MilestoneRow]:
+def _chart(
+    heading: str, rows: Sequence[MilestoneRow], today: date, rest_in: str
+) -> Listing[MilestoneRow]:
     """The key milestones nearest to today, in the order of their baselines."""
     key = sorted((row for row in rows if row.is_key), key=lambda row: abs(row.settled_on - today))
-    nearest = listing(chart_heading(key), key, MOST_CHARTED)
+    nearest = listing(heading, key, MOST_CHARTED, rest_in)
     ordered = sorted(nearest.rows, key=lambda row: (row.baseline_on, row.reference))
     return msgspec.structs.replace(nearest, rows=tuple(ordered))
 
@@ -297,25 +304,27 @@ def _event(row: MilestoneRow | ProductRow, on: date, what: str) -> Event:
     return Event(**shared, on=on, what=what)
 
 
-def achievements_message(
-    rows: Sequence[MilestoneRow], done: Sequence[MilestoneRow], since_on: date | None, today: date
-) -> str:
-    """``done`` are those completed since the last meeting."""
-    if not rows:
-        return "No milestones have been entered yet."
-    red = sum(row.rag is Rag.RED for row in rows)
-    coming = min(
+def _next_key(rows: Sequence[MilestoneRow], today: date) -> MilestoneRow | None:
+    return min(
         (row for row in rows if row.is_key and not row.is_done and row.settled_on >= today),
         key=lambda row: (row.settled_on, row.reference),
         default=None,
     )
-    return message(
-        tally(red, "milestone", f"is {Rag.RED.word}"),
-        f"{len(done) or 'none'} {agree(len(done) or 1, 'has')} been completed {since(since_on)}",
-        f"the next key milestone, “{coming.title}”, is due on {day(coming.settled_on)}"
-        if coming
-        else "",
-    )
+
+
+def achievements_message(told: Figures, coming: MilestoneRow | None, since_on: date | None) -> str:
+    """``coming`` is the next key milestone."""
+    total, done = told["milestones"], told["milestones_completed"]
+    said = "No milestones have been entered yet."
+    if total:
+        said = message(
+            share(told["milestones_red"], total, "milestone", f"is {Rag.RED.word}"),
+            f"{done or 'none'} {agree(done or 1, 'has')} been completed {since(since_on)}",
+            f"the next key milestone, “{coming.title}”, is due on {day(coming.settled_on)}"
+            if coming
+            else "",
+        )
+    return told.with_left_out(said, "milestones")
 
 
 def done_heading(events: Sequence[Event], since_on: date | None) -> str:
@@ -335,25 +344,27 @@ def _counts(events: Sequence[Event]) -> str:
     return listed([counted(count, what) for count, what in counts if count])
 
 
-def chart_heading(chart: Sequence[MilestoneRow]) -> str:
-    late = sum(row.variance > 0 for row in chart)
-    if not chart:
+def chart_heading(told: Figures) -> str:
+    late, total = told["milestones_key_late"], told["milestones_key"]
+    if not total:
         return "No milestone is marked as key"
-    if late and len(chart) > 1:
-        return f"{late} of {len(chart)} key milestones {agree(late, 'is')} later than baseline"
-    where = "later than" if late else "on or ahead of"
-    return f"{all_of(len(chart), 'key milestone')} {agree(len(chart), 'is')} {where} baseline"
+    if late:
+        return share(late, total, "key milestone", "is later than baseline")
+    return share(total, total, "key milestone", "is on or ahead of baseline")
 
 
-def exceptions_heading(rows: Sequence[MilestoneRow], since_on: date | None) -> str:
-    """``rows`` are the milestones that need attention."""
-    past = sum(not row.is_done and row.variance > words.tolerance_days for row in rows)
-    slipped = sum(row.moved > 0 for row in rows)
-    said = tally(past, "milestone", "has slipped beyond tolerance")
-    if not past:
-        said = tally(len(rows), "milestone", "needs attention")
-    moved = f"; {slipped} {agree(slipped, 'has')} moved later {since(since_on)}"
-    return said + (moved if slipped else "")
+def exceptions_heading(told: Figures, since_on: date | None) -> str:
+    """What the milestones are that need attention, and why."""
+    red, past = told["milestones_red"], told["milestones_beyond_tolerance"]
+    moved = told["milestones_moved_later"]
+    said = tally(told["milestones_needing_attention"], "milestone", "needs attention")
+    reasons = []
+    if red:
+        beyond = f", {past} of them beyond tolerance" if past else ""
+        reasons.append(f"{red} {agree(red, 'is')} {Rag.RED.word}{beyond}")
+    if moved:
+        reasons.append(f"{moved} {agree(moved, 'has')} moved later {since(since_on)}")
+    return f"{said}: {'; '.join(reasons)}" if reasons else said
 
 
 SECTION = SectionType(

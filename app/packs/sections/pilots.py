@@ -10,7 +10,7 @@ import msgspec
 from app.core.rag import Movement, Rag, attention, movement, scale
 from app.core.records import path_of
 from app.core.sections import Head, Listing, Section, SectionType, listing, read_once
-from app.core.sentences import agree, all_of, listed, message, tally
+from app.core.sentences import agree, listed, message, tally
 from app.core.wording import Phrase, words
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.achievements import red_milestones_of
@@ -18,11 +18,12 @@ from app.packs.sections.barriers import open_barriers_of
 from app.pilots.models import Pilot
 from app.pilots.queries import list_pilots, list_regions
 from app.pilots.rules import PilotRoleKind
+from app.returns.figures import count_places, on_track
 from app.returns.queries import find_current_round, find_previous_round, list_returns
 from app.returns.status import PilotReturn
 
-#: Ratings with which a pilot counts as on track.
-ON_TRACK = (Rag.GREEN, Rag.AMBER_GREEN)
+#: Ratings that a group hears of first.
+WORRYING = (Rag.RED, Rag.AMBER_RED)
 #: So many are named; more are counted.
 NAMED = 3
 
@@ -196,17 +197,6 @@ def _tile_lines(tile: MapRegion) -> int:
     return 2 + sum(-(-len(text) // TILE_CHARACTERS) for text in texts)
 
 
-def on_track(rows: Sequence[PilotStatus]) -> str:
-    """ "9 of 13 pilots are on track"; needs at least one pilot."""
-    count, total = sum(pilot.confidence in ON_TRACK for pilot in rows), len(rows)
-    if count == total:
-        return f"{all_of(total, words.place, words.places)} {agree(total, 'is')} on track"
-    if count == 0:
-        none = f"none of the {total} {words.places} is on track"
-        return none if total > 1 else f"the only {words.place} is not on track"
-    return f"{count} of {total} {words.places} {agree(count, 'is')} on track"
-
-
 def pilots_message(rows: Sequence[PilotStatus]) -> str:
     if not rows:
         return f"No {words.places} have been entered yet."
@@ -214,8 +204,9 @@ def pilots_message(rows: Sequence[PilotStatus]) -> str:
 
 
 def _missing_returns(rows: Sequence[PilotStatus]) -> str:
-    late = sum(not pilot.has_return and pilot.is_late for pilot in rows)
-    awaited = sum(not pilot.has_return and not pilot.is_late for pilot in rows)
+    counts = count_places(rows)
+    late = counts["returns_late"]
+    awaited = counts["places"] - counts["returns_received"] - late
     if late:
         return tally(late, "return", "is late")
     return tally(awaited, "return", "is outstanding") if awaited else ""
@@ -237,13 +228,13 @@ def _moved_pilots(rows: Sequence[PilotStatus]) -> str:
 
 def worrying() -> list[str]:
     """The ratings that worry, by the words of the scale."""
-    return [each.word for each in (Rag.RED, Rag.AMBER_RED) if each in scale(words)]
+    return [each.word for each in WORRYING if each in scale(words)]
 
 
 def pilots_heading(rows: Sequence[PilotStatus]) -> str:
     """Names the ratings that worry: "1 pilot is Red and 2 are Amber/Red"."""
     counts = Counter(pilot.confidence for pilot in rows)
-    parts = [(rating, counts[rating]) for rating in (Rag.RED, Rag.AMBER_RED) if counts[rating]]
+    parts = [(rating, counts[rating]) for rating in WORRYING if counts[rating]]
     if not rows:
         return f"There are no {words.places} to show"
     if not parts:

@@ -162,7 +162,7 @@ def test_the_secretariat_writes_a_sheet_and_puts_its_options_into_order(item, cl
     address = dict(page.links)["Add a decision sheet"]
 
     shown = client.submit(address, title="Shall the plan go ahead?").page
-    assert "Still lacking: no recommendation; no options" in shown.text
+    assert "Incomplete: no recommendation; no options" in shown.text
     sheet = db.session.scalars(select(SheetRecord)).one()
 
     options = f"/decision-sheets/{sheet.id}/options/new"

@@ -3,13 +3,13 @@
 What a group needs to know to take a decision: the question, options with what they cost and save,
 and what happens otherwise.
 
-Follows 0048.
+Follows 0055.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049"
+revision = "0056"
 down_revision = "0055"
 branch_labels = None
 depends_on = None
