@@ -38,8 +38,8 @@ MOST_ROUNDS = 6
 MOST_STRIPS = 16
 MOST_MILESTONES = 3
 MOST_RISKS = 3
-MOST_OWED = 5
-MOST_AHEAD = 6
+MOST_OWED = 4
+MOST_AHEAD = 5
 #: So many places without a return are named.
 NAMED = 6
 
@@ -57,6 +57,7 @@ def overview(records: MeetingRecords) -> Overview | None:
         returns_said=returns_said(statuses, rounds[-1] if rounds else ""),
         rounds=rounds,
         shares=shares(statuses),
+        left_out=figures(records).with_left_out("", "requests", "milestones", "risks_open").strip(),
         strips=listing(
             strips_heading(statuses, records.since),
             strips,
@@ -87,12 +88,11 @@ def overview_message(records: MeetingRecords) -> str:
     """The one sentence: places, what is late with departments, what is Red."""
     statuses, told = pilots(records), figures(records)
     late, red, total = (told[name] for name in ("requests_overdue", "milestones_red", "milestones"))
-    said = message(
+    return message(
         on_track(statuses) if statuses else f"no {words.places} have been entered yet",
         tally(late, "answer", "is overdue") if late else "",
         share(red, total, "milestone", f"is {Rag.RED.word}") if total else "",
     )
-    return told.with_left_out(said, "requests", "milestones", "risks_open")
 
 
 def returns_said(statuses: Sequence[PilotStatus], round_name: str) -> str:
