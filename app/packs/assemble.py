@@ -23,7 +23,7 @@ from app.governance.groups.models import Membership
 from app.governance.groups.rules import ORAL_SECTION, ItemPurpose
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
-from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
+from app.packs.content import AgendaRow, Ask, ItemHandling, Member, PackContent, PaperPart
 from app.packs.meeting_records import MeetingRecords
 from app.packs.news import with_news
 from app.packs.opening.departments import by_departments
@@ -124,6 +124,11 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         words=wording.current(),
         form=meeting.group.pack_form,
         meeting_path=path_of(meeting),
+        handling=tuple(
+            ItemHandling(number=number, text=item.handling)
+            for number, item in records.items.items()
+            if item.handling
+        ),
     )
 
 
@@ -167,6 +172,7 @@ def _agenda(records: MeetingRecords, times: Sequence[time]) -> tuple[AgendaRow, 
             note=head.note,
             is_restricted=head.item_id is None,
             awaits=tuple(paper.reference for paper in records.awaited_for(head.item_id)),
+            marking=records.items[head.number].marking if head.item_id else None,
         )
         for head, starts_at in zip(records.heads, times, strict=False)
     )

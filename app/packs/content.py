@@ -55,7 +55,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
 class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
     """``note`` says where the item comes from. Of a restricted item nothing is told but its place;
-    ``purpose`` is None. ``awaits`` are the papers that have not been submitted."""
+    ``purpose`` is None. ``awaits`` are the papers that have not been submitted. Packs
+    made before ``marking`` was kept have none."""
 
     number: int
     title: str
@@ -67,6 +68,14 @@ class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     is_restricted: bool = False
     awaits: tuple[str, ...] = ()
+    marking: Marking | None = None
+
+
+class ItemHandling(msgspec.Struct, frozen=True, kw_only=True):
+    """How the chair may handle an item: for the chair and the secretariat alone."""
+
+    number: int
+    text: str
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +101,8 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     group's last meeting by then, ``next_on`` the one after this. ``is_demonstration`` says that the
     date was pinned; ``provenance`` says what the pack was made from; ``words`` are the programme's
     when it was. ``form`` is what the group is sent of it; ``overview`` where the programme stands,
-    ``barriers`` what departments are asked, ``followed_up`` what became of what was decided."""
+    ``barriers`` what departments are asked, ``followed_up`` what became of what was decided;
+    ``handling`` is for the chair's brief and stands nowhere else."""
 
     programme: str
     is_demonstration: bool
@@ -121,9 +131,13 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     overview: Overview | None = None
     form: PackForm = PackForm.FULL
     meeting_path: str = ""
+    handling: tuple[ItemHandling, ...] = ()
     barriers: Listing[AskedRow] = Listing(heading="")
     followed_up: Listing[FollowUp] = Listing(heading="")
     news: NewSince | None = None
+
+    def handling_of(self, item: int) -> str:
+        return next((each.text for each in self.handling if each.number == item), "")
 
     def awaits(self, item: int) -> tuple[str, ...]:
         """The papers of an item that have not been submitted."""

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from app.core.domain import section_types
 from app.core.lazy import lazy_import
+from app.core.markings import LOWEST
 from app.core.sections import Annex, RecordRow, Section, tag_of
 from app.core.sentences import capital
 from app.core.wording import speaking
@@ -24,6 +25,7 @@ from app.packs.opening.content import key_of_letters, letters
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
+from app.packs.variants.reader import ReaderPart
 from app.rendering.house import font_folder, pack_assets, rendered_store
 
 if TYPE_CHECKING:
@@ -45,13 +47,15 @@ _FRONT_TITLES = {PackForm.FULL: "Position and agenda", PackForm.BRIEF: "Position
 class Setting:
     """Where a section stands: where links lead, to a record's page (not for a reader who may not
     open it) and to another place of the pack, and the level of the section's own heading.
-    ``rows`` are the references of the records that stand in an annex drawn with it."""
+    ``rows`` are the references of the records that stand in an annex drawn with it; ``reader`` is
+    whose copy it is."""
 
     base_url: str
     place: str
     level: int
     to_records: bool = True
     rows: frozenset[str] = frozenset()
+    reader: str = ""
 
     def record(self, path: str, text: str) -> Markup:
         """The text, as a link to the record's page."""
@@ -71,24 +75,32 @@ def draw_pack(
     built_at: datetime,
     base_url: str,
     record: str = "",
+    reader: ReaderPart | None = None,
     on_progress: document.Progress | None = None,
 ) -> document.Document:
-    """The pack as PDF. ``version`` is what its pages call it ("Issue 2", "Draft"), ``built_at``
-    an aware instant, ``base_url`` the address that links to records begin with; ``files`` holds
-    what ``papers.load_files`` gives, ``record`` what an issue says of the record of changes.
+    """The pack as PDF, in its form. ``version`` is what its pages call it ("Issue 2", "Draft"),
+    ``built_at`` an aware instant, ``base_url`` the address that links to records begin with;
+    ``files`` holds what ``papers.load_files`` gives, ``record`` what an issue says of the record of
+    changes, ``reader`` whose copy it is.
 
     Each section is drawn in a process with limits; in place of one that takes too much stands a
     page that says so, and it is ``left_out``. Else the same arguments give the same bytes. Raises
     ``RenderingError``.
     """
-    setting = Setting(base_url=base_url, place="pack:", level=1, rows=annexed_rows(content.annexes))
-
-    def instead(left_out: document.DroppedSection) -> str:
-        return _document("packs/left_out.html", content, setting, left_out=left_out)
-
+    is_full = content.form is PackForm.FULL
+    setting = Setting(
+        base_url=base_url,
+        place="pack:",
+        level=1,
+        rows=annexed_rows(content.annexes) if is_full else frozenset(),
+        reader=reader.name if reader else "",
+    )
     with speaking(content.words):
-        return document.build_document(
-            lambda page_of: front_html(content, page_of, version=version, setting=setting),
+        return build(
+            content,
+            lambda page_of: front_html(
+                content, page_of, version=version, setting=setting, reader=reader
+            ),
             section_sources(
                 content,
                 version=version,
@@ -97,17 +109,47 @@ def draw_pack(
                 files=files or {},
                 record=record,
             ),
-            details=document.Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
-            furniture=furniture.Furniture(
-                title=content.group, marking=content.marking.word, version=version
-            ),
-            front_title=_FRONT_TITLES[content.form],
-            fonts=font_folder(),
-            assets=pack_assets(),
-            drawer=partial(workers.WorkerDrawer, store=rendered_store()),
-            instead=instead,
+            setting=setting,
+            version=version,
+            built_at=built_at,
+            title=_FRONT_TITLES[content.form],
             on_progress=on_progress,
         )
+
+
+def build(
+    content: PackContent,
+    front: document.FrontMatter,
+    sources: Sequence[document.Source],
+    *,
+    setting: Setting,
+    version: str,
+    built_at: datetime,
+    title: str,
+    on_progress: document.Progress | None = None,
+) -> document.Document:
+    """A document of the pack's: ``front``, which runs under ``title``, and what follows it. A
+    reader's copy says on each page whose it is where its marking demands it."""
+    if setting.reader and content.marking not in LOWEST:
+        version = f"{version}. Copy for {setting.reader}"
+
+    def instead(left_out: document.DroppedSection) -> str:
+        return draw_document("packs/left_out.html", content, setting, left_out=left_out)
+
+    return document.build_document(
+        front,
+        sources,
+        details=document.Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
+        furniture=furniture.Furniture(
+            title=content.group, marking=content.marking.word, version=version
+        ),
+        front_title=title,
+        fonts=font_folder(),
+        assets=pack_assets(),
+        drawer=partial(workers.WorkerDrawer, store=rendered_store()),
+        instead=instead,
+        on_progress=on_progress,
+    )
 
 
 def section_html(section: Section | Annex, *, links_records: bool) -> Markup:
@@ -129,11 +171,16 @@ def _framed(anchor: str, drawn: Markup) -> Markup:
 
 
 def front_html(
-    content: PackContent, page_of: Mapping[str, int], *, version: str, setting: Setting
+    content: PackContent,
+    page_of: Mapping[str, int],
+    *,
+    version: str,
+    setting: Setting,
+    reader: ReaderPart | None = None,
 ) -> str:
     """The cover, where the programme stands and, but in a brief, the agenda, with the pages of the
     anchors in ``page_of``."""
-    return _document(
+    return draw_document(
         "packs/front.html",
         content,
         setting,
@@ -143,6 +190,7 @@ def front_html(
         overview=_overview(content, setting),
         others=other_asks(content),
         short=in_short,
+        reader=reader,
     )
 
 
@@ -177,20 +225,23 @@ def section_sources(
     the annexes; of a brief the decision sheets and its ending."""
     made = {"version": version, "built_at": built_at, "record": record}
     if content.form is PackForm.BRIEF:
-        ending = _document("packs/brief_ending.html", content, setting, **made)
+        ending = draw_document("packs/brief_ending.html", content, setting, **made)
         return [
             *_sheet_sources(content.sheets, content, setting),
             document.SectionSource(ENDING, "Barriers, and what became of decisions", ending),
         ]
-    sources = list(_item_sources(content, setting, files or {}))
-    people = _document("packs/people.html", content, setting, **made)
+    sources = list(item_sources(content, setting, files or {}))
+    people = draw_document("packs/people.html", content, setting, **made)
     sources.append(document.SectionSource(PEOPLE, "Members and apologies", people))
-    return [*sources, *(_source(annex, content, setting) for annex in content.annexes)]
+    return [*sources, *(source_of(annex, content, setting) for annex in content.annexes)]
 
 
-def _item_sources(
-    content: PackContent, setting: Setting, files: Files
-) -> Iterator[document.Source]:
+def has_no_page(section: Section) -> bool:
+    """Whether nothing but its decision sheets and papers stands for an item."""
+    return isinstance(section, Oral | OwnPaper)
+
+
+def item_sources(content: PackContent, setting: Setting, files: Files) -> Iterator[document.Source]:
     """The items in the agenda's order, each with its decision sheets and papers; then the papers
     of none."""
     for section in content.sections:
@@ -201,7 +252,7 @@ def _item_sources(
             # The first paper opens the item.
             anchors = [section.anchor, *anchors[1:]]
         elif not isinstance(section, Oral):
-            yield _source(section, content, setting)
+            yield source_of(section, content, setting)
         yield from _sheet_sources(sheets, content, setting)
         for paper, anchor in zip(papers, anchors, strict=False):
             yield from _paper_sources(paper, anchor, content, setting, files)
@@ -219,7 +270,7 @@ def _sheet_sources(
             Markup('<div class="pack-sheet">{}</div>').format(_draw_sheet(each, setting))
             for each in sheets
         )
-        html = _document("packs/section.html", content, setting, part=drawn)
+        html = draw_document("packs/section.html", content, setting, part=drawn)
         title = "Decision" if len(sheets) == 1 else "Decisions"
         yield document.SectionSource(f"sheets-{sheets[0].number}", f"{title} sought", html)
 
@@ -267,10 +318,10 @@ def other_asks(content: PackContent) -> list[Ask]:
     return [ask for ask in content.asks if (ask.number, ask.text) not in on_sheets]
 
 
-def _source(
+def source_of(
     part: Section | Annex, content: PackContent, setting: Setting
 ) -> document.SectionSource:
-    html = _document("packs/section.html", content, setting, part=_draw(part, setting))
+    html = draw_document("packs/section.html", content, setting, part=_draw(part, setting))
     is_long = isinstance(part, Annex)
     return document.SectionSource(part.anchor, running_title(part), html, is_long=is_long)
 
@@ -281,7 +332,9 @@ def _paper_sources(
     """The front sheet with the text; then, where the text is a PDF, its pages."""
     sheet = part.sheet
     title = f"{sheet.reference}: {sheet.title}"
-    html = _document("packs/section.html", content, setting, part=_draw_paper(part, setting, files))
+    html = draw_document(
+        "packs/section.html", content, setting, part=_draw_paper(part, setting, files)
+    )
     sources: list[document.SectionSource | document.AnnexSource] = [
         document.SectionSource(key, title, html)
     ]
@@ -325,7 +378,7 @@ def _template(content: type[Section] | type[Annex]) -> str:
     return f"packs/{'annexes' if issubclass(content, Annex) else 'sections'}/{tag_of(content)}.html"
 
 
-def _document(template: str, content: PackContent, setting: Setting, **context: Any) -> str:
+def draw_document(template: str, content: PackContent, setting: Setting, **context: Any) -> str:
     return _render(template, setting, content=content, title=pack_title(content), **context)
 
 

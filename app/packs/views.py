@@ -22,7 +22,10 @@ from app.packs.permissions import can_open_pack, can_prepare_packs, can_read_arc
 from app.packs.readership.queries import read_readership
 from app.packs.readership.service import ask_administrators as ask
 from app.packs.rules import GIVEN_OUT, UNDER_WAY, PackState
+from app.packs.variants.offers import list_offers
 from app.packs.variants.page import page_of_pack
+from app.packs.variants.permissions import chairs
+from app.packs.variants.queries import list_copies
 from app.pilots.permissions import can_read_registers
 from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
@@ -106,6 +109,8 @@ def show_pack(pack_id: int) -> str:
         can_prepare=can_prepare_packs(current_actor()),
         unreachable=why_unreachable(),
         newer=queries.find_newer_issue(pack) if pack.issue_number else None,
+        offered=list_offers(current_actor(), pack),
+        copies=list_copies(pack, current_actor(), is_chair=chairs(current_actor(), pack)),
     )
 
 

@@ -21,7 +21,7 @@ from tests.pdf_reading import contents
 TEN_ANSWERS = {
     1: (
         # What am I asked, on what recommendation, what does it cost and save?
-        "Shall ring-fences on £1.3bn of grants be lifted from 2011-12",
+        "Should ring-fences on £1.3bn of grants be lifted from 2011-12",
         "Yes, in every area (option A).",
         "saves £1.2bn a year",
         "Ask colleagues to answer, within two weeks",
