@@ -4,13 +4,16 @@ from typing import Any
 
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, Panel, RecordKind
+from app.core.due_kinds import DueKind
 from app.core.records import kind_of_record
 from app.governance.decision_sheets import queries
+from app.governance.decision_sheets.due import list_due_sheets
 from app.governance.decision_sheets.models import SheetRecord
 from app.governance.decision_sheets.permissions import can_read_sheet, can_write_sheets_of
 from app.governance.decision_sheets.rules import MOST_SHEETS, OWNERS, lacks_of
 from app.governance.decision_sheets.service import follow_asks, remove_with_item
 from app.governance.decision_sheets.views import blueprint
+from app.governance.meetings.steps import Step
 
 
 def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
@@ -39,6 +42,8 @@ DOMAIN = Domain(
         "decision-sheet:option-removed": "Option removed",
     },
     blueprint=blueprint,
+    due_kinds=(DueKind("decision_sheet", Step.PAPERS, said="Decision sheet to complete"),),
+    due=list_due_sheets,
     panels=(Panel(EVERY_RECORD, 50, "decision_sheets/record_panel.html", _record_panel),),
     records=(
         RecordKind(
