@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from app.core.domain import section_types
+from app.core.figures import Figure
 from app.core.markings import Marking
 from app.core.sections import Annex, Listing, Section
 from app.core.wording import Words
@@ -102,6 +103,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     date was pinned; ``provenance`` says what the pack was made from; ``words`` are the programme's
     when it was. ``form`` is what the group is sent of it; ``overview`` where the programme stands,
     ``barriers`` what departments are asked, ``followed_up`` what became of what was decided;
+    ``figures`` are all that its sentences say, ``members_said`` how many members there are;
     ``handling`` is for the chair's brief and stands nowhere else."""
 
     programme: str
@@ -134,6 +136,8 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     handling: tuple[ItemHandling, ...] = ()
     barriers: Listing[AskedRow] = Listing(heading="")
     followed_up: Listing[FollowUp] = Listing(heading="")
+    members_said: str = ""
+    figures: tuple[Figure, ...] = ()
     news: NewSince | None = None
 
     def handling_of(self, item: int) -> str:

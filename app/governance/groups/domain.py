@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.governance.groups import cli, queries
+from app.governance.groups.figures import FIGURES
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
 from app.governance.groups.views import blueprint
@@ -22,6 +23,7 @@ DOMAIN = Domain(
         "group:member-ended": "Membership ended",
     },
     guessable=_names,
+    figures=FIGURES,
     blueprint=blueprint,
     grants=queries.select_grants,
     role_scopes={"group": queries.group_choices},
