@@ -10,7 +10,7 @@ from app.core.sections import Listing, cell, listing
 from app.core.sentences import capital, listed, tally
 from app.governance.actions.models import Action
 from app.governance.actions.queries import list_actions_since
-from app.governance.actions.rules import TO_DO, ActionState, days_overdue
+from app.governance.actions.rules import TO_DO, UNSETTLED, ActionState, days_overdue
 from app.governance.decisions.models import Decision
 from app.governance.decisions.queries import list_decisions_since
 from app.governance.decisions.rules import Basis
@@ -89,8 +89,8 @@ def _of_itself(decision: Decision, today: date) -> tuple[Outturn, str]:
 
 def _of_actions(actions: Sequence[Action], today: date) -> tuple[Outturn, str]:
     late = any(days_overdue(each.due_on, each.state, today) for each in actions)
-    to_do = any(each.state in TO_DO for each in actions)
-    outturn = Outturn.LATE if late else Outturn.UNDER_WAY if to_do else Outturn.DONE
+    is_open = any(each.state in UNSETTLED for each in actions)
+    outturn = Outturn.LATE if late else Outturn.UNDER_WAY if is_open else Outturn.DONE
     said = [f"{each.reference}: {_state_of(each, today)}" for each in actions[:_MOST_ACTIONS]]
     more = len(actions) - len(said)
     if more:
