@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -263,16 +264,27 @@ def item_sources(content: PackContent, setting: Setting, files: Files) -> Iterat
 def _sheet_sources(
     sheets: Sequence[DecisionSheet], content: PackContent, setting: Setting
 ) -> Iterator[document.Source]:
-    """The decision sheets of an item, or of the whole pack, one after the other: two that say
-    little share a page."""
-    if sheets:
-        drawn = Markup("\n").join(
-            Markup('<div class="pack-sheet">{}</div>').format(_draw_sheet(each, setting))
-            for each in sheets
-        )
+    """The decision sheets of an item, or of the whole pack, one after the other: a page each, but
+    those that say little, as nobody has given options yet, follow one another."""
+    for sheet, *others in _together(sheets):
+        below = replace(setting, level=2)
+        drawn = Markup('<div class="pack-sheet">{}</div>').format(_draw_sheet(sheet, setting))
+        for other in others:
+            drawn += Markup('<div class="pack-sheet" id="{}">{}</div>').format(
+                other.anchor, _draw_sheet(other, below)
+            )
         html = draw_document("packs/section.html", content, setting, part=drawn)
-        title = "Decision" if len(sheets) == 1 else "Decisions"
-        yield document.SectionSource(f"sheets-{sheets[0].number}", f"{title} sought", html)
+        title = "Decisions sought" if others else f"Decision {sheet.number}"
+        yield document.SectionSource(f"sheets-{sheet.number}", title, html)
+
+
+def _together(sheets: Sequence[DecisionSheet]) -> Iterator[list[DecisionSheet]]:
+    """The sheets in their order; neighbours without options stand together."""
+    for has_options, group in groupby(sheets, key=lambda sheet: bool(sheet.options)):
+        if has_options:
+            yield from ([sheet] for sheet in group)
+        else:
+            yield list(group)
 
 
 def _draw_sheet(sheet: DecisionSheet, setting: Setting) -> Markup:
