@@ -30,8 +30,10 @@ from app.packs.variants.reader import ReaderPart
 from app.rendering.house import font_folder, pack_assets, rendered_store
 
 if TYPE_CHECKING:
+    from app.packs import neighbours
     from app.rendering import document, furniture, workers
 else:
+    neighbours = lazy_import("app.packs.neighbours")
     document = lazy_import("app.rendering.document")
     furniture = lazy_import("app.rendering.furniture")
     workers = lazy_import("app.rendering.workers")
@@ -233,8 +235,11 @@ def section_sources(
         ]
     sources = list(item_sources(content, setting, files or {}))
     people = draw_document("packs/people.html", content, setting, **made)
-    sources.append(document.SectionSource(PEOPLE, "Members and apologies", people))
-    return [*sources, *(source_of(annex, content, setting) for annex in content.annexes)]
+    sources.append(
+        document.SectionSource(PEOPLE, "Members and apologies", people, begins_page=False)
+    )
+    sources += [source_of(annex, content, setting) for annex in content.annexes]
+    return neighbours.share_pages(sources)
 
 
 def has_no_page(section: Section) -> bool:
@@ -335,7 +340,9 @@ def source_of(
 ) -> document.SectionSource:
     html = draw_document("packs/section.html", content, setting, part=_draw(part, setting))
     is_long = isinstance(part, Annex)
-    return document.SectionSource(part.anchor, running_title(part), html, is_long=is_long)
+    return document.SectionSource(
+        part.anchor, running_title(part), html, is_long=is_long, begins_page=is_long
+    )
 
 
 def _paper_sources(

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 
 from app.audit.chain import read_head
 from app.audit.events import audited, auditing
+from app.audit.models import AuditEntry
 from app.core import clock, stopping
 from app.core.access import OPERATOR, Actor
 from app.core.claims import (
@@ -29,7 +30,7 @@ from app.core.database_trouble import is_outage
 from app.core.errors import DomainError, SavedMeanwhile
 from app.core.facts import add_record
 from app.core.leases import rest_after
-from app.core.links import base_url
+from app.core.links import base_url, current_settings
 from app.core.timed import Worked, each_apart, work_apart
 from app.documents.service import forget_file, store_file
 from app.extensions import db
@@ -41,6 +42,7 @@ from app.packs.assemble import assemble
 from app.packs.content import PackContent, decode, encode
 from app.packs.draw import draw_pack
 from app.packs.issuing.checks import check_pack
+from app.packs.issuing.receipts import DOWNLOADED, OPENED, READ
 from app.packs.models import Pack
 from app.packs.news import with_news
 from app.packs.papers import Files, load_files
@@ -53,7 +55,11 @@ from app.packs.rules import (
     record_line,
     rest_after_death,
 )
+from app.packs.sealing.service import seal_issue
 from app.rendering.errors import RenderingUnavailable
+
+#: So many drafts of a meeting are kept that nobody has looked at: a page may still lead to them.
+UNSEEN_KEPT = 3
 
 Progress = Callable[[int, int, str], None]
 
@@ -61,9 +67,12 @@ _FELL_SILENT = "Building stopped each time before the pack was finished. The log
 
 
 @audited("pack:asked-for")
-def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> Pack:
+def request_pack(
+    actor: Actor, *, meeting_id: int, is_claimed: bool = False, is_ahead: bool = False
+) -> Pack:
     """Ask for a draft; a builder takes it up within seconds (at once by the caller, where
-    ``is_claimed``). Where one is waiting or being built for the meeting already, that one."""
+    ``is_claimed``). Where one is waiting or being built for the meeting already, that one. One
+    ``is_ahead`` that nobody asks for."""
     can_prepare_packs(actor).enforce()
     if meeting_queries.get_meeting_by_id(meeting_id).is_cancelled:
         raise DomainError("This meeting is cancelled. Reinstate it before you build its pack.")
@@ -79,6 +88,7 @@ def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> 
         as_at_on=clock.today(),
         asked_at=clock.now(),
         asked_by_id=actor.person_id,
+        is_ahead=is_ahead,
     )
     _let_claim(pack, is_claimed=is_claimed)
     return add_record(pack)
@@ -203,16 +213,32 @@ def _draw_and_store(
         on_progress=note,
     )
 
+    sealed = None
+    if is_issue:
+        assert pack.issue_number is not None
+        sealed = seal_issue(
+            document,
+            content,
+            issue=pack.issue_number,
+            issued_at=made_at,
+            record=remembered,
+            settings=current_settings(),
+        )
+
     def store() -> None:
         with auditing(OPERATOR, "pack:issued" if is_issue else "pack:built"):
             current: Pack = held.lock(UNDER_WAY)
             draft_file = current.file_sha256
-            current.file_sha256 = store_file(document.pdf, media_type="application/pdf")
+            current.file_sha256 = store_file(
+                sealed.pdf if sealed else document.pdf, media_type="application/pdf"
+            )
             current.pages = document.page_count
             current.left_out = [f"{each.title}: {each.why}" for each in document.left_out]
             current.steps_done = current.steps_total
             current.step_name = ""
-            if is_issue:
+            if sealed is not None:
+                current.drawn_sha256, current.program = sealed.drawn_sha256, sealed.program
+                current.signed_by, current.links_begin = sealed.signed_by, base_url
                 current.state = PackState.ISSUED
                 current.issued_at, current.issued_on = made_at, clock.today()
                 current.record_count, current.record_head = remembered
@@ -224,6 +250,7 @@ def _draw_and_store(
                 current.state = PackState.BUILT
                 current.built_at = made_at
                 current.snapshot = encode(content)
+                _forget_unseen(current)
 
     persist(store)
 
@@ -259,6 +286,27 @@ def _forget_draft_file(sha256: str | None) -> None:
     )
     if not is_used and not is_paper(sha256):
         forget_file(sha256)
+
+
+def _forget_unseen(newest: Pack) -> None:
+    """Of the drafts that nobody asked for or has looked at, all but the newest few go."""
+    db.session.flush()
+    looked_at = exists().where(
+        AuditEntry.subject_kind == Pack.__tablename__,
+        AuditEntry.subject_id == Pack.id,
+        AuditEntry.event.in_((OPENED, READ, DOWNLOADED)),
+    )
+    unseen = (
+        select(Pack)
+        .where(Pack.meeting_id == newest.meeting_id, Pack.is_ahead)
+        .where(Pack.state.in_((PackState.BUILT, PackState.FAILED)), ~looked_at)
+        .order_by(Pack.id.desc())
+        .offset(UNSEEN_KEPT)
+    )
+    for pack in db.session.scalars(unseen).all():
+        file = pack.file_sha256
+        db.session.delete(pack)
+        _forget_draft_file(file)
 
 
 def _note_step(held: Claim, done: int, total: int, name: str) -> None:

@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.database import transaction
 from app.core.errors import DomainError, NotFound
 from app.documents.queries import get_content
-from app.packs.issuing.views import blueprint
 from app.packs.models import Pack
+from app.packs.sealing.views import blueprint
 from app.packs.variants import queries, service
 from app.packs.variants.models import PackVariant
 from app.packs.variants.permissions import can_have_copy, can_open_copy

@@ -257,3 +257,25 @@ def test_readiness_says_what_a_sheet_lacks_and_whom_to_ask(item, client):
     page = client.get(f"/meetings/{meeting.id}/readiness").page
     assert "The price?: no cost given for option A" in page.text
     assert "Head of planning" in page.text
+
+
+def test_a_decision_begins_with_the_option_that_the_group_chose(item, client):
+    item.ask = "Agree the plan."
+    sheet = make.decision_sheet(item_id=item.id, title="Should the plan go ahead?")
+    make.decision_option(sheet, title="Wait a year")
+    make.decision_option(sheet, title="Begin in April", is_recommended=True)
+    minutes = make.minutes(meeting_of(item))
+    make.present(meeting_of(item))
+    client.sign_in(make.secretariat())
+    part = next(each for each in minutes.items if each.agenda_item_id == item.id)
+    address = f"/meetings/{item.meeting_id}/minutes/items/{part.id}/decisions/new"
+
+    def text_on(page):
+        return page.form("Record decision").filled({}, "Record decision")["text"]
+
+    page = client.get(address).page
+    chose = "On the question “Should the plan go ahead?” the group chose: "
+    assert text_on(page) == [f"{chose}begin in April."]
+
+    page = client.get(dict(page.links)["Wait a year"]).page
+    assert text_on(page) == [f"{chose}wait a year."]

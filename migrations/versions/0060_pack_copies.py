@@ -1,13 +1,13 @@
 """Copies of packs for their readers, and how the chair may handle an item
 
-Follows 0057.
+Follows 0059.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0058"
-down_revision = "0057"
+revision = "0060"
+down_revision = "0059"
 branch_labels = None
 depends_on = None
 

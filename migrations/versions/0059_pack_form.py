@@ -1,13 +1,13 @@
 """In what form a group's packs are issued
 
-Follows 0056.
+Follows 0058.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0057"
-down_revision = "0056"
+revision = "0059"
+down_revision = "0058"
 branch_labels = None
 depends_on = None
 
