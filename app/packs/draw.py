@@ -133,8 +133,7 @@ def build(
 ) -> document.Document:
     """A document of the pack's: ``front``, which runs under ``title``, and what follows it. A
     reader's copy says on each page whose it is where its marking demands it."""
-    if setting.reader and content.marking not in LOWEST:
-        version = f"{version}. Copy for {setting.reader}"
+    is_marked = setting.reader and content.marking not in LOWEST
 
     def instead(left_out: document.DroppedSection) -> str:
         return draw_document("packs/left_out.html", content, setting, left_out=left_out)
@@ -144,7 +143,10 @@ def build(
         sources,
         details=document.Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
         furniture=furniture.Furniture(
-            title=content.group, marking=content.marking.word, version=version
+            title=content.group,
+            marking=content.marking.word,
+            version=version,
+            mark=f"Copy for {setting.reader}" if is_marked else "",
         ),
         front_title=title,
         fonts=font_folder(),

@@ -132,7 +132,7 @@ def test_a_copy_carries_its_readers_name_and_a_section_stands_alone(demo_client,
     name = "Chief Secretary to the Treasury"
     assert f"For {name}" in pages[0].text.replace("\n", " ")
     assert "You present item 2" in pages[0].text.replace("\n", " ")
-    assert all(f"Copy for {name}" in page.artifact("Footer") for page in pages)
+    assert all(f"Copy for {name}" in page.artifact("Header") for page in pages)
     alone = " ".join(page.text for page in contents(get_content(section.file_sha256)))
     assert "Barriers and incentives for decision" in alone.replace("\n", " ")
     assert "Where the programme stands" not in alone
