@@ -233,7 +233,7 @@ def section_sources(
         ending = draw_document("packs/brief_ending.html", content, setting, **made)
         return [
             *_sheet_sources(content.sheets, content, setting),
-            document.SectionSource(ENDING, "Barriers, and what became of decisions", ending),
+            document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending),
         ]
     sources = list(item_sources(content, setting, files or {}))
     people = draw_document("packs/people.html", content, setting, **made)
@@ -305,7 +305,7 @@ def sheet_html(sheet: DecisionSheet, *, links_records: bool) -> Markup:
 
 
 def ending_html(content: PackContent, *, links_records: bool) -> Markup:
-    """What departments are asked, and what became of decisions, as ``section_html`` gives
+    """What departments are asked, and the outcome of decisions, as ``section_html`` gives
     sections."""
     setting = Setting(base_url="", place="#", level=2, to_records=links_records)
     return _framed(ENDING, Markup(_render("packs/follow_up.html", setting, content=content)))

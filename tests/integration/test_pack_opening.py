@@ -71,7 +71,9 @@ def test_a_minister_finds_ten_answers_in_the_brief_by_their_page(demo_app):
     ring_fences = next(page for question, page in sheet.items() if "ring-fence" in question)
     asset_body = next(page for question, page in sheet.items() if "asset body" in question)
     barriers = document.page_of["ending"]
-    became = next(n for n, text in enumerate(pages, 1) if "and what became of it" in text)
+    became = next(
+        n for n, text in enumerate(pages, 1) if "What was decided, and the outcome" in text
+    )
 
     assert problems(document.pdf) == []
     assert document.complaints == ()

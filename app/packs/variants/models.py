@@ -22,22 +22,26 @@ class PackVariant(Claimable, Record):
     has; it was made for someone with these ``clearances``, and is itself marked ``marking``."""
 
     __tablename__ = "pack_variant"
-    __table_args__ = (UniqueConstraint("pack_id", "key"), {"info": {"unaudited": True}})
+    __table_args__ = (UniqueConstraint("pack_id", "key"), {"info": {"label": "copy"}})
 
-    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), index=True)
-    key: Mapped[str] = mapped_column(String(KEY_LENGTH))
+    pack_id: Mapped[int] = mapped_column(
+        ForeignKey("pack.id", ondelete="CASCADE"), index=True, info={"owner": True}
+    )
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), info={"unaudited": True})
     variant: Mapped[Variant]
     reader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    anchor: Mapped[str] = mapped_column(String(KEY_LENGTH), default="")
+    anchor: Mapped[str] = mapped_column(String(KEY_LENGTH), default="", info={"unaudited": True})
     title: Mapped[str] = mapped_column(String(LINE_LENGTH))
     state: Mapped[CopyState] = mapped_column(default=CopyState.QUEUED, index=True)
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     failure: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     pages: Mapped[int | None]
-    clearances: Mapped[list[str]] = mapped_column(JSON, default=list)
+    clearances: Mapped[list[str]] = mapped_column(JSON, default=list, info={"unaudited": True})
     marking: Mapped[Marking | None]
-    file_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    file_sha256: Mapped[str | None] = mapped_column(
+        ForeignKey("stored_file.sha256"), info={"label": "File"}
+    )
 
     pack: Mapped[Pack] = relationship(lazy="raise_on_sql")
     reader: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[reader_id])

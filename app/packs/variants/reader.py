@@ -96,7 +96,7 @@ def copy_for(
         provenance=(
             *content.provenance,
             f"Not in this copy for {name}, because it is or may be marked above their clearance: "
-            f"{listed([*left, 'what became of past decisions'])}.",
+            f"{listed([*left, 'the outcome of past decisions'])}.",
         ),
     )
 

@@ -24,7 +24,7 @@ class Variant(Worded):
 
 _ABOUT = {
     Variant.FULL: "Decisions, position, every item with its papers, and the registers.",
-    Variant.BRIEF: "Decisions, position, what departments owe and what became of past decisions.",
+    Variant.BRIEF: "Decisions, position, what departments owe and the outcome of past decisions.",
     Variant.CHAIR: (
         "The running order, what each item must conclude, who speaks, who is absent, how to handle "
         "it and what to watch. Only the chair and the secretariat can open it."
