@@ -64,8 +64,7 @@ class AnswersOwed(msgspec.Struct, frozen=True, kw_only=True):
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """``since`` is the day of the group's last meeting, ``rounds`` the names of the rounds that the
-    strips show, ``returns_said`` how much of the newest round is in, ``left_out`` what no figure
-    counts."""
+    strips show, ``returns_said`` how much of the newest round is in, and what no figure counts."""
 
     message: str
     as_at_on: date
@@ -79,7 +78,6 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     money: tuple[MoneyLine, ...]
     owed: Listing[AnswersOwed]
     ahead: Listing[PointRow]
-    left_out: str = ""
 
     @property
     def is_illustrative(self) -> bool:

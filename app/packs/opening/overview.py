@@ -21,14 +21,15 @@ from app.packs.opening.content import (
     RatingStrip,
 )
 from app.packs.opening.departments import owed, owed_heading
-from app.packs.sections.achievements import REGISTERS, MilestoneRow, milestones
+from app.packs.sections.achievements import MilestoneRow, milestones
 from app.packs.sections.barriers import requests
 from app.packs.sections.pilots import PilotStatus, pilots
 from app.packs.sections.products import open_products
 from app.packs.sections.risks import resources, risks
 from app.pilots.queries import list_pilots
+from app.pilots.totals import PilotTotals, pilot_totals
 from app.programme.queries import find_programme
-from app.returns.figures import count_places, on_track
+from app.returns.figures import count_places
 from app.returns.queries import find_current_round, read_ratings
 
 #: How far ahead the page looks.
@@ -40,6 +41,8 @@ MOST_MILESTONES = 3
 MOST_RISKS = 3
 MOST_OWED = 4
 MOST_AHEAD = 5
+#: The registers that the page counts, by their figures.
+_COUNTED = ("milestones", "risks_open", "requests", "products_open")
 #: So many places without a return are named.
 NAMED = 6
 
@@ -50,14 +53,14 @@ def overview(records: MeetingRecords) -> Overview | None:
     if not (statuses or milestones(records) or requests(records) or risks(records)):
         return None
     rounds, strips = _strips(records)
+    received = returns_said(statuses, rounds[-1] if rounds else "")
     return Overview(
         message=overview_message(records),
         as_at_on=records.today,
         since=records.since,
-        returns_said=returns_said(statuses, rounds[-1] if rounds else ""),
+        returns_said=figures(records).with_left_out(received, *_COUNTED).strip(),
         rounds=rounds,
         shares=shares(statuses),
-        left_out=figures(records).with_left_out("", "requests", "milestones", "risks_open").strip(),
         strips=listing(
             strips_heading(statuses, records.since),
             strips,
@@ -80,16 +83,19 @@ def overview(records: MeetingRecords) -> Overview | None:
             MOST_OWED,
             "the register of barriers and opportunities",
         ),
-        ahead=listing(*_ahead(records), MOST_AHEAD, REGISTERS),
+        ahead=listing(*_ahead(records), MOST_AHEAD, "the registers"),
     )
 
 
 def overview_message(records: MeetingRecords) -> str:
     """The one sentence: places, what is late with departments, what is Red."""
     statuses, told = pilots(records), figures(records)
+    good = count_places(statuses)["places_on_track"]
     late, red, total = (told[name] for name in ("requests_overdue", "milestones_red", "milestones"))
     return message(
-        on_track(statuses) if statuses else f"no {words.places} have been entered yet",
+        share(good, len(statuses), words.place, "is on track", words.places)
+        if statuses
+        else f"no {words.places} have been entered yet",
         tally(late, "answer", "is overdue") if late else "",
         share(red, total, "milestone", f"is {Rag.RED.word}") if total else "",
     )
@@ -197,17 +203,23 @@ def _risks_heading(records: MeetingRecords) -> str:
     return f"The highest of {total:,} open risks" if shown < total else "The open risks"
 
 
+@read_once
+def totals(_records: MeetingRecords) -> PilotTotals:
+    """What the places add up to."""
+    return pilot_totals(list_pilots())
+
+
 def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
     """As far as the records hold it; what they do not hold is not worked out."""
-    mapped = [each for each in list_pilots() if each.mapped_spend_pounds is not None]
-    if mapped:
-        total = sum(each.mapped_spend_pounds or 0 for each in mapped)
-        guessed = sum(each.is_mapped_spend_illustrative for each in mapped)
+    found = totals(records)
+    mapped = found.mapped_spend
+    if mapped.given:
+        some = f"{mapped.given:,} of " if mapped.given < found.pilots else ""
         yield MoneyLine(
-            amount=pounds(total),
-            what=f"mapped in {words.count_places(len(mapped))}"
-            + (f", {counted(guessed, 'figure')} illustrative" if guessed else ""),
-            is_illustrative=bool(guessed),
+            amount=pounds(mapped.value),
+            what=f"mapped in {some}{words.count_places(found.pilots)}"
+            + (f", {counted(mapped.made_up, 'figure')} illustrative" if mapped.made_up else ""),
+            is_illustrative=bool(mapped.made_up),
         )
     programme = find_programme()
     if programme and programme.funding_pounds:
