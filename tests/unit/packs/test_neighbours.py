@@ -1,7 +1,7 @@
 """Which sections share pages, and what stands at the head of each page then."""
 
 from app.packs.neighbours import MOST_TOGETHER, share_pages
-from app.rendering.document import AnnexSource, SectionSource, _running_titles
+from app.rendering.document import AnnexSource, SectionSource, running_titles
 from app.rendering.join import Part
 from app.rendering.rendered import PagePoint, RenderedSection
 
@@ -37,4 +37,4 @@ def test_a_page_is_headed_by_the_section_with_which_it_begins():
     drawn = RenderedSection(pdf=b"", page_count=5, title="A", anchors=anchors)
     part = Part("a", "A", drawn, (("b", "B"), ("c", "C")))
 
-    assert _running_titles(part) == ["A", "A", "B", "C", "C"]
+    assert running_titles(part) == ["A", "A", "B", "C", "C"]
