@@ -11,7 +11,7 @@ from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.packs.assemble import assemble
 from app.packs.draw import draw_pack
-from benchmarks.pack import BASE_URL, BUILT_AT, VERSION, demonstration, without_papers
+from benchmarks.pack import BASE_URL, BUILT_AT, demonstration, without_papers
 from tests.guards.multiplying import multiply
 from tests.layout_checks import layout_problems, papers
 
@@ -28,7 +28,7 @@ def main() -> int:
         for slug, held_on in MEETINGS:
             meeting = meeting_queries.get_meeting(group_queries.get_group(slug), held_on)
             content = without_papers(assemble(meeting.id, clock.today()))
-            document = draw_pack(content, version=VERSION, built_at=BUILT_AT, base_url=BASE_URL)
+            document = draw_pack(content, version="Draft", built_at=BUILT_AT, base_url=BASE_URL)
             pages = papers(document.pdf)
             filled = sum(page.filled for page in pages) / len(pages)
             print(f"{slug}: {len(pages)} pages, {filled:.0%} filled")
