@@ -3,6 +3,7 @@ takes too long for the test suite: ``.venv/bin/python -m benchmarks.layout``. It
 row or a heading stands alone, something leaves its page or lies on something else, or where pages
 are too empty."""
 
+import argparse
 import sys
 from datetime import date
 
@@ -22,9 +23,12 @@ FILLED = 0.55
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--copies", type=int, default=COPIES)
+    copies = parser.parse_args().copies
     found: list[str] = []
     with demonstration():
-        multiply(COPIES)
+        multiply(copies)
         for slug, held_on in MEETINGS:
             meeting = meeting_queries.get_meeting(group_queries.get_group(slug), held_on)
             content = without_papers(assemble(meeting.id, clock.today()))
