@@ -219,7 +219,7 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
     if statuses:
         received = count_places(statuses)["returns_received"]
         text = f"{received} of {counted(len(statuses), 'return')} from {words.places} received"
-        said.append(text + (f"; not received: {', '.join(missing)}." if missing else "."))
+        said.append(text + (f"; not received: {'; '.join(missing)}." if missing else "."))
     if clock.pinned_on() is not None:
         said.append(
             "This is a demonstration with a fixed date. Anything without a public source is marked"
