@@ -94,6 +94,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "draft": make.pack(meeting, PackState.BUILT).id,
             "to_approve": make.pack(meeting, approval=Approval.ASKED).id,
         }
+        packs["copy"] = make.pack_copy(packs["issued"]).id
         person = make.account()
         links = {
             "reset": make.sign_in_token(person, TokenKind.RESET),

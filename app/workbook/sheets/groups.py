@@ -25,6 +25,7 @@ from app.governance.groups.rules import (
     RETURNS_DAYS,
     ItemPurpose,
     MemberRole,
+    PackForm,
     PaperNumbering,
 )
 from app.governance.timetable.service import set_timetable
@@ -71,6 +72,7 @@ _GROUP = (
     "frequency",
     "marking",
     "chair_approves_packs",
+    "pack_form",
 )
 
 
@@ -147,6 +149,14 @@ GROUPS = Sheet(
             "chair_approves_packs",
             "The chair approves packs",
             hint="Before they are issued.",
+            is_rare=True,
+        ),
+        choice(
+            "pack_form",
+            "Form of its packs",
+            PackForm,
+            default=PackForm.FULL,
+            hint="What is issued to its members.",
             is_rare=True,
         ),
         *(

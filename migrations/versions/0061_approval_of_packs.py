@@ -1,13 +1,13 @@
 """The chair of a group can approve its packs before they are issued
 
-Follows 0058.
+Follows 0060.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0059"
-down_revision = "0058"
+revision = "0061"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
