@@ -7,7 +7,7 @@ from app.accounts.several.forms import PeopleForm
 from app.core.domain import section_label, sections_in_use
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
-from app.governance.groups.rules import ItemPurpose, MemberRole, PaperNumbering
+from app.governance.groups.rules import ItemPurpose, MemberRole, PackForm, PaperNumbering
 from app.web.fields import (
     DayField,
     EnumField,
@@ -60,6 +60,12 @@ class GroupForm(MarkedForm):
     frequency = LineField("How often it meets", "For example, monthly.", longest=60)
     marking = EnumField(
         "Marking", Marking, "For its papers, unless a meeting has a different marking."
+    )
+    pack_form = EnumField(
+        "Form of its packs",
+        PackForm,
+        "A brief has the decisions, the position and what was decided before, in a few pages. A "
+        "full pack has every item and its papers. Either can be made from the other’s records.",
     )
 
 

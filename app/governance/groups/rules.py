@@ -88,6 +88,13 @@ class PaperNumbering(Worded):
         return f"P{group_id}/{held_on:%y}"
 
 
+class PackForm(Worded):
+    """In what form a group's packs are issued."""
+
+    FULL = "full", "Full pack"
+    BRIEF = "brief"
+
+
 class ItemPurpose(Worded):
     DECISION = "decision", "For decision"
     DISCUSSION = "discussion", "For discussion"
@@ -101,6 +108,7 @@ class GroupFacts(TypedDict):
     purpose: str
     frequency: str
     marking: Marking
+    pack_form: NotRequired[PackForm]
 
 
 class MembershipFacts(TypedDict):
