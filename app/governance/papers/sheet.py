@@ -109,8 +109,8 @@ def sheet_of(paper: Paper, today: date, open_versions: Collection[int]) -> Paper
 
 
 def body_of(sheet: PaperSheet, html: str, *, below: int) -> Markup:
-    """The paper's content as HTML under a heading of level ``below``; ``html`` is what
-    ``html_sha256`` names. Empty for a PDF."""
+    """The paper's content as HTML under a heading of level ``below``, its paragraphs numbered;
+    ``html`` is what ``html_sha256`` names. Empty for a PDF."""
     if sheet.html_sha256:
-        return house_html(html, below=below)
-    return from_markdown(sheet.body, below=below) if sheet.body else Markup()
+        return house_html(html, below=below, has_numbers=True)
+    return from_markdown(sheet.body, below=below, has_numbers=True) if sheet.body else Markup()

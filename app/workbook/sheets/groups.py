@@ -18,8 +18,10 @@ from app.governance.groups.rules import (
     CALL_DAYS,
     CLEARANCE_DAYS,
     MINUTES_DAYS,
+    MOST_PAPER_PAGES,
     ORAL_SECTION,
     PACK_DAYS,
+    PAPER_PAGES,
     PAPERS_DAYS,
     REPLY_DAYS,
     RETURNS_DAYS,
@@ -62,7 +64,7 @@ _DAYS = (
     ("reply_days", "Days: replies to write-rounds", REPLY_DAYS),
 )
 _DAY_FIELDS = tuple(field for field, _title, _days in _DAYS)
-_GROUP = ("name", "code", "paper_numbering", "purpose", "frequency", "marking")
+_GROUP = ("name", "code", "paper_numbering", "paper_pages", "purpose", "frequency", "marking")
 
 
 def _add_group(actor: Actor, values: Values) -> Group:
@@ -118,6 +120,14 @@ GROUPS = Sheet(
             PaperNumbering,
             default=PaperNumbering.BRACKETED,
             hint="After the code.",
+            is_rare=True,
+        ),
+        whole(
+            "paper_pages",
+            "Page limit of a paper for decision",
+            low=1,
+            high=MOST_PAPER_PAGES,
+            default=PAPER_PAGES,
             is_rare=True,
         ),
         text("purpose", "Purpose", example="Oversees delivery.", aliases=("Remit",)),
