@@ -20,7 +20,7 @@ from app.core.sections import Annex, Section
 from app.core.wording import Words
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import ItemPurpose
-from app.governance.papers.sheet import PaperSheet
+from app.governance.papers.sheet import Acronym, PaperSheet
 from app.packs.opening.overview import Overview
 
 #: What packs said before a pack kept the words of its time.
@@ -92,7 +92,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     group's last meeting by then, ``next_on`` the one after this. ``is_demonstration`` says that the
     date was pinned; ``provenance`` says what the pack was made from; ``words`` are the programme's
     when it was; ``figures`` all that its sentences say, ``members_said`` how many members there
-    are."""
+    are; ``acronyms`` are those of its papers that the programme knows."""
 
     programme: str
     is_demonstration: bool
@@ -122,6 +122,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     members_said: str = ""
     figures: tuple[Figure, ...] = ()
     news: NewSince | None = None
+    acronyms: tuple[Acronym, ...] = ()
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
         return tuple(part for part in self.papers if part.item == item)

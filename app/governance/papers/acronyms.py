@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import Organisation
 from app.core.markings import Marking
 from app.extensions import db
+from app.governance.papers.sheet import Acronym, PaperSheet, words_of
 
 #: Two capitals or more, as one word; a number may stand in it ("A1M"), an s after it.
 _ACRONYM = re.compile(
@@ -46,6 +47,14 @@ def known_acronyms(acronyms: Iterable[str]) -> dict[str, str]:
         .limit(MOST)
     )
     return {row.short_name: row.name for row in rows}
+
+
+def explained_in(sheets: Iterable[PaperSheet]) -> tuple[Acronym, ...]:
+    """Those of some papers that the programme knows, for their readers."""
+    found = acronyms_in(*(text for sheet in sheets for text in words_of(sheet)))
+    return tuple(
+        Acronym(short=short, meaning=meaning) for short, meaning in known_acronyms(found).items()
+    )
 
 
 def unexplained(*texts: str) -> list[str]:

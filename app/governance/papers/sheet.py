@@ -22,6 +22,13 @@ class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Acronym(msgspec.Struct, frozen=True, kw_only=True):
+    """An acronym of papers, and what it stands for."""
+
+    short: str
+    meaning: str
+
+
 class ClearanceRow(msgspec.Struct, frozen=True, kw_only=True):
     """``given_on`` is None while it is only asked for; ``outcome`` is what was answered then, None
     in packs from before there was another answer than that it was given."""
@@ -106,6 +113,12 @@ def sheet_of(paper: Paper, today: date, open_versions: Collection[int]) -> Paper
         pdf_pages=file.pages or 0 if file is not None and is_pdf else 0,
         is_illustrative=paper.is_illustrative,
     )
+
+
+def words_of(sheet: PaperSheet) -> tuple[str, ...]:
+    """What a paper says in words that were written here."""
+    rows = (row.text for row in sheet.rows)
+    return (sheet.title, sheet.summary, *sheet.asks, *rows, sheet.body)
 
 
 def body_of(sheet: PaperSheet, html: str, *, below: int) -> Markup:

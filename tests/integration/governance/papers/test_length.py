@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from app.core import clock
+from app.extensions import db
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.length import length_of
 from app.governance.papers.queries import get_paper
 from app.governance.papers.rules import ClearanceKind, PaperState
+from app.packs.assemble import assemble
 from tests import factories as make
 from tests.factories import papers as papers_of
 
@@ -66,3 +69,21 @@ def test_the_secretariat_sets_the_limit(paper, client):
     client.submit(f"/groups/{paper.group.slug}/edit", "Save group", paper_pages="5")
 
     assert get_paper(paper.reference).group.paper_pages == 5
+
+
+def test_an_author_is_told_which_acronyms_to_explain_and_a_pack_lists_the_known(paper, client):
+    make.organisation(name="Homes and Communities Agency", short_name="HCA")
+    paper.body = "The HCA and primary care trusts (PCTs) pay. PCTs also ask NEET families."
+    db.session.commit()
+    client.sign_in(make.secretariat())
+
+    page = client.get(f"/papers/{paper.reference}").page
+    assert "with the acronym in brackets after the words: NEET." in page.text
+
+    paper = get_paper(paper.reference)
+    paper.state, paper.submitted_on = PaperState.SUBMITTED, date(2010, 2, 3)
+    db.session.commit()
+    content = assemble(paper.meeting_id, clock.today())
+    assert [(each.short, each.meaning) for each in content.acronyms] == [
+        ("HCA", "Homes and Communities Agency")
+    ]
