@@ -11,6 +11,7 @@ from app.governance.groups.rules import (
     MOST_PAPER_PAGES,
     ItemPurpose,
     MemberRole,
+    PackForm,
     PaperNumbering,
 )
 from app.web.fields import (
@@ -71,6 +72,12 @@ class GroupForm(MarkedForm):
     frequency = LineField("How often it meets", "For example, monthly.", longest=60)
     marking = EnumField(
         "Marking", Marking, "For its papers, unless a meeting has a different marking."
+    )
+    pack_form = EnumField(
+        "Form of its packs",
+        PackForm,
+        "A brief has the decisions, the position and what was decided before, in a few pages. A "
+        "full pack has every item and its papers. Either can be made from the other’s records.",
     )
 
 

@@ -24,6 +24,7 @@ from app.governance.groups.rules import (
     ItemFacts,
     ItemPurpose,
     MemberRole,
+    PackForm,
     PaperNumbering,
 )
 
@@ -33,7 +34,7 @@ class Group(Record, Sourced, Archivable):
     are numbered by ``code`` and ``paper_numbering`` (``HLOG(10)02``). The days are working days
     before each meeting, or after it for the minutes: ``meetings.steps`` makes dates of them.
     A paper for decision has at most ``paper_pages``. ``reply_days`` are those that members have to
-    reply to a write-round."""
+    reply to a write-round; ``pack_form`` is the form in which its packs are issued."""
 
     __tablename__ = "governance_group"
     __table_args__ = {"info": {"label": "group"}}
@@ -49,6 +50,9 @@ class Group(Record, Sourced, Archivable):
     purpose: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     frequency: Mapped[str] = mapped_column(String(60), default="")
     marking: Mapped[Marking]
+    pack_form: Mapped[PackForm] = mapped_column(
+        default=PackForm.FULL, info={"label": "Form of its packs"}
+    )
     call_days: Mapped[int] = mapped_column(default=CALL_DAYS)
     returns_days: Mapped[int] = mapped_column(default=RETURNS_DAYS)
     papers_days: Mapped[int] = mapped_column(default=PAPERS_DAYS)

@@ -93,6 +93,13 @@ class PaperNumbering(Worded):
         return f"P{group_id}/{held_on:%y}"
 
 
+class PackForm(Worded):
+    """In what form a group's packs are issued."""
+
+    FULL = "full", "Full pack"
+    BRIEF = "brief"
+
+
 class ItemPurpose(Worded):
     DECISION = "decision", "For decision"
     DISCUSSION = "discussion", "For discussion"
@@ -107,6 +114,7 @@ class GroupFacts(TypedDict):
     frequency: str
     marking: Marking
     paper_pages: NotRequired[int]
+    pack_form: NotRequired[PackForm]
 
 
 class MembershipFacts(TypedDict):

@@ -38,6 +38,7 @@ from app.governance.groups.permissions import can_edit_groups, can_read_groups
 from app.governance.groups.rules import (
     PAPER_PAGES,
     MemberRole,
+    PackForm,
     PaperNumbering,
     duration,
     is_current,
@@ -162,6 +163,7 @@ def create_group() -> str | Response:
         markings=queries.list_markings(),
         paper_numbering=PaperNumbering.BRACKETED,
         paper_pages=PAPER_PAGES,
+        pack_form=PackForm.FULL,
     )
     done = f"{form.name.data} added. Next, add its members and standing agenda."
     return create(form, service.create_group, done)

@@ -27,6 +27,7 @@ from app.governance.groups.rules import (
     RETURNS_DAYS,
     ItemPurpose,
     MemberRole,
+    PackForm,
     PaperNumbering,
 )
 from app.governance.timetable.service import set_timetable
@@ -64,7 +65,16 @@ _DAYS = (
     ("reply_days", "Days: replies to write-rounds", REPLY_DAYS),
 )
 _DAY_FIELDS = tuple(field for field, _title, _days in _DAYS)
-_GROUP = ("name", "code", "paper_numbering", "paper_pages", "purpose", "frequency", "marking")
+_GROUP = (
+    "name",
+    "code",
+    "paper_numbering",
+    "paper_pages",
+    "purpose",
+    "frequency",
+    "marking",
+    "pack_form",
+)
 
 
 def _add_group(actor: Actor, values: Values) -> Group:
@@ -143,6 +153,14 @@ GROUPS = Sheet(
             "Marking",
             Marking,
             hint="For its papers. Leave blank for the programme’s lowest.",
+        ),
+        choice(
+            "pack_form",
+            "Form of its packs",
+            PackForm,
+            default=PackForm.FULL,
+            hint="What is issued to its members.",
+            is_rare=True,
         ),
         *(
             whole(

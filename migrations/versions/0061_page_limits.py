@@ -1,13 +1,13 @@
 """Groups say how long a paper for decision may be
 
-Follows 0058.
+Follows 0060.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0059"
-down_revision = "0058"
+revision = "0061"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
