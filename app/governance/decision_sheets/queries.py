@@ -93,7 +93,8 @@ def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
     found: dict[int, set[Owner]] = {item.id: {("agenda_item", item.id)} for item in items}
     if not found:
         return found
-    for item_id, earlier_id in _earlier_items(found):
+    carried_over = [item.id for item in items if item.carried_from_id is not None]
+    for item_id, earlier_id in _earlier_items(carried_over) if carried_over else ():
         found[item_id].add(("agenda_item", earlier_id))
     answers = db.session.execute(
         select(
