@@ -29,6 +29,7 @@ from app.governance.groups.rules import (
 )
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
+from app.governance.papers.acronyms import explained_in
 from app.packs.content import AgendaRow, Ask, ItemHandling, Member, PackContent, PaperPart
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
@@ -130,6 +131,7 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         provenance=(),
         papers=papers,
         sheets=sheets_for(records.asking),
+        acronyms=explained_in(part.sheet for part in papers),
         words=wording.current(),
         form=meeting.group.pack_form,
         meeting_path=path_of(meeting),

@@ -25,6 +25,11 @@ MINUTES_DAYS = 10
 REPLY_DAYS = 10
 
 
+#: The pages of a paper for decision.
+PAPER_PAGES = 3
+MOST_PAPER_PAGES = 50
+
+
 class MemberRole(Worded):
     CHAIR = "chair"
     DEPUTY = "deputy"
@@ -108,6 +113,7 @@ class GroupFacts(TypedDict):
     purpose: str
     frequency: str
     marking: Marking
+    paper_pages: NotRequired[int]
     pack_form: NotRequired[PackForm]
 
 
