@@ -29,6 +29,7 @@ from app.governance.groups.rules import (
 )
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
+from app.governance.papers.acronyms import explained_in
 from app.packs.content import AgendaRow, Ask, ItemHandling, Member, PackContent, PaperPart
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
@@ -131,6 +132,7 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(),
         papers=papers,
+        acronyms=explained_in(part.sheet for part in papers),
         words=wording.current(),
         form=meeting.group.pack_form,
         meeting_path=path_of(meeting),

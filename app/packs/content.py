@@ -20,7 +20,7 @@ from app.core.sections import Annex, Listing, Section
 from app.core.wording import Words
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import ItemPurpose, PackForm
-from app.governance.papers.sheet import PaperSheet
+from app.governance.papers.sheet import Acronym, PaperSheet
 from app.packs.opening.content import AskedRow, FollowUp, Overview
 
 #: What packs said before a pack kept the words of its time.
@@ -104,7 +104,8 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     when it was. ``form`` is what the group is sent of it; ``overview`` where the programme stands,
     ``barriers`` what departments are asked, ``followed_up`` what became of what was decided;
     ``figures`` are all that its sentences say, ``members_said`` how many members there are;
-    ``handling`` is for the chair's brief and stands nowhere else."""
+    ``handling`` is for the chair's brief and stands nowhere else; ``acronyms`` are those of its
+    papers that the programme knows."""
 
     programme: str
     is_demonstration: bool
@@ -139,6 +140,7 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     members_said: str = ""
     figures: tuple[Figure, ...] = ()
     news: NewSince | None = None
+    acronyms: tuple[Acronym, ...] = ()
 
     def handling_of(self, item: int) -> str:
         return next((each.text for each in self.handling if each.number == item), "")

@@ -64,6 +64,16 @@ def list_sheets_of(owners: Collection[Owner]) -> Sequence[SheetRecord]:
     return db.session.scalars(wanted).all()
 
 
+def list_titles_of(item_ids: Collection[int]) -> Sequence[Any]:
+    """The sheets of some agenda items themselves: their ids, titles and items."""
+    return db.session.execute(
+        select(SheetRecord.id, SheetRecord.title, SheetRecord.item_id)
+        .where(SheetRecord.item_id.in_(item_ids))
+        .order_by(SheetRecord.id)
+        .limit(SHEET_LIMIT)
+    ).all()
+
+
 def list_papers_of(items: Collection[AgendaItem]) -> Sequence[Paper]:
     """The papers of some agenda items, but for those withdrawn."""
     if not items:

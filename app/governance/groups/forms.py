@@ -7,7 +7,13 @@ from app.accounts.several.forms import PeopleForm
 from app.core.domain import section_label, sections_in_use
 from app.core.markings import Marking
 from app.core.models import NAME_LENGTH
-from app.governance.groups.rules import ItemPurpose, MemberRole, PackForm, PaperNumbering
+from app.governance.groups.rules import (
+    MOST_PAPER_PAGES,
+    ItemPurpose,
+    MemberRole,
+    PackForm,
+    PaperNumbering,
+)
 from app.web.fields import (
     DayField,
     EnumField,
@@ -55,6 +61,12 @@ class GroupForm(MarkedForm):
     code = LineField("Code", "Used to number the group’s papers, for example PB.", longest=12)
     paper_numbering = EnumField(
         "Paper numbers", PaperNumbering, "After the code. Papers keep the numbers they have."
+    )
+    paper_pages = WholeField(
+        "Page limit of a paper for decision",
+        "Its front sheet is not counted. Authors can submit a longer paper, if they confirm it.",
+        low=1,
+        high=MOST_PAPER_PAGES,
     )
     purpose = TextField("Purpose", is_required=False)
     frequency = LineField("How often it meets", "For example, monthly.", longest=60)

@@ -25,6 +25,11 @@ MINUTES_DAYS = 10
 REPLY_DAYS = 10
 
 
+#: The pages of a paper for decision.
+PAPER_PAGES = 3
+MOST_PAPER_PAGES = 50
+
+
 class MemberRole(Worded):
     CHAIR = "chair"
     DEPUTY = "deputy"
@@ -109,6 +114,7 @@ class GroupFacts(TypedDict):
     frequency: str
     marking: Marking
     chair_approves_packs: NotRequired[bool]
+    paper_pages: NotRequired[int]
     pack_form: NotRequired[PackForm]
 
 

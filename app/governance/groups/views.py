@@ -36,6 +36,7 @@ from app.governance.groups.forms import (
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
 from app.governance.groups.rules import (
+    PAPER_PAGES,
     MemberRole,
     PackForm,
     PaperNumbering,
@@ -161,6 +162,7 @@ def create_group() -> str | Response:
     form = NewGroupForm(
         markings=queries.list_markings(),
         paper_numbering=PaperNumbering.BRACKETED,
+        paper_pages=PAPER_PAGES,
         pack_form=PackForm.FULL,
     )
     done = f"{form.name.data} added. Next, add its members and standing agenda."

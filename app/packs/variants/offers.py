@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from app.core.access import Actor
 from app.governance.groups.rules import PackForm
 from app.packs.content import decode
@@ -31,10 +33,13 @@ class Offer:
 
 
 def list_offers(actor: Actor, pack: Pack) -> list[Offer]:
-    """None of a pack that has not been built."""
+    """None of a pack that has not been built, or was built by a program that kept other data."""
     if pack.file_sha256 is None:
         return []
-    content = decode(get_snapshot(pack.id))
+    try:
+        content = decode(get_snapshot(pack.id))
+    except msgspec.ValidationError:
+        return []
     parts = [(part.anchor, running_title(part)) for part in parts_of(content)]
     offers = [
         Offer(variant, _BUTTONS.get(variant, ""), parts if variant is Variant.SECTION else ())

@@ -1,13 +1,13 @@
 """The chair of a group can approve its packs before they are issued
 
-Follows 0060.
+Follows 0061.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0061"
-down_revision = "0060"
+revision = "0062"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
