@@ -13,8 +13,9 @@ from app.core.domain import section_type, section_types
 from app.core.figures import Figure
 from app.core.formats import counted, day
 from app.core.markings import Marking, cover
+from app.core.records import path_of
 from app.core.restriction import NOBODY, Viewer, find_above, looking_as
-from app.core.sections import Annex, Head, SectionType, read_once
+from app.core.sections import Annex, SectionType, read_once
 from app.core.wording import words
 from app.governance.actions.queries import select_open_actions
 from app.governance.decision_sheets.building import sheets_for
@@ -28,11 +29,14 @@ from app.governance.groups.rules import (
 )
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
-from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
+from app.governance.papers.acronyms import explained_in
+from app.packs.content import AgendaRow, Ask, ItemHandling, Member, PackContent, PaperPart
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
 from app.packs.news import with_news
-from app.packs.opening.overview import overview
+from app.packs.opening.departments import by_departments
+from app.packs.opening.followed_up import followed_up
+from app.packs.opening.overview import overview, totals
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
 from app.packs.sections.pilots import pilots
@@ -58,19 +62,24 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             *papers_provenance(records, papers),
             *_above(records),
         )
+        programme = find_programme()
         content = msgspec.structs.replace(
             _frame(records, papers, marking),
+            programme=programme.name if programme else "The programme",
+            sheets=sheets_for(records.asking),
             sections=sections,
             annexes=annexes,
             provenance=provenance,
             overview=overview(records),
+            barriers=by_departments(records),
+            followed_up=followed_up(records),
             figures=_all_figures(records),
         )
         return with_news(content, meeting_id)
 
 
 def assemble_frame(meeting_id: int, today: date) -> PackContent:
-    """The same without what the sections say: the meeting, its agenda, papers and members."""
+    """The meeting, its agenda, papers and members alone: what a draft may not get wrong."""
     with _reading(meeting_id, today) as (records, papers, marking):
         return _frame(records, papers, marking)
 
@@ -94,10 +103,9 @@ def _reading(
 
 def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking) -> PackContent:
     meeting, today = records.meeting, records.today
-    programme = find_programme()
     times = item_times(meeting.starts_at, [*(head.minutes for head in records.heads), 0])
     return PackContent(
-        programme=programme.name if programme else "The programme",
+        programme="",
         is_demonstration=clock.pinned_on() is not None,
         group=meeting.group.name,
         group_slug=meeting.group.slug,
@@ -116,7 +124,7 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
             for head in records.heads
             for ask in head.asks
         ),
-        agenda=_agenda(records.heads, times),
+        agenda=_agenda(records, times),
         sections=(),
         annexes=(),
         members=tuple(_member(one) for one in members(records)),
@@ -124,8 +132,15 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(),
         papers=papers,
-        sheets=sheets_for(records.asking),
+        acronyms=explained_in(part.sheet for part in papers),
         words=wording.current(),
+        form=meeting.group.pack_form,
+        meeting_path=path_of(meeting),
+        handling=tuple(
+            ItemHandling(number=number, text=item.handling)
+            for number, item in records.items.items()
+            if item.handling
+        ),
     )
 
 
@@ -156,7 +171,7 @@ def letter(index: int) -> str:
     return (letter(before - 1) if before else "") + ascii_uppercase[place]
 
 
-def _agenda(heads: Sequence[Head], times: Sequence[time]) -> tuple[AgendaRow, ...]:
+def _agenda(records: MeetingRecords, times: Sequence[time]) -> tuple[AgendaRow, ...]:
     return tuple(
         AgendaRow(
             number=head.number,
@@ -168,8 +183,10 @@ def _agenda(heads: Sequence[Head], times: Sequence[time]) -> tuple[AgendaRow, ..
             anchor=head.anchor,
             note=head.note,
             is_restricted=head.item_id is None,
+            awaits=tuple(paper.reference for paper in records.awaited_for(head.item_id)),
+            marking=records.items[head.number].marking if head.item_id else None,
         )
-        for head, starts_at in zip(heads, times, strict=False)
+        for head, starts_at in zip(records.heads, times, strict=False)
     )
 
 
@@ -181,8 +198,9 @@ def members(records: MeetingRecords) -> Sequence[Membership]:
 
 def _all_figures(records: MeetingRecords) -> tuple[Figure, ...]:
     """What its sentences say."""
-    counts = count_places(pilots(records)) | count_members(one.role for one in members(records))
-    return figures(records).adding(counts).all
+    counts = count_places(pilots(records)) | totals(records).figures
+    of_group = count_members(one.role for one in members(records))
+    return figures(records).adding(counts | of_group).all
 
 
 def _member(membership: Membership) -> Member:
@@ -204,7 +222,7 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
     if statuses:
         received = count_places(statuses)["returns_received"]
         text = f"{received} of {counted(len(statuses), 'return')} from {words.places} received"
-        said.append(text + (f"; not received: {', '.join(missing)}." if missing else "."))
+        said.append(text + (f"; not received: {'; '.join(missing)}." if missing else "."))
     if clock.pinned_on() is not None:
         said.append(
             "This is a demonstration with a fixed date. Anything without a public source is marked"

@@ -31,9 +31,10 @@ from app.packs.permissions import (
 )
 from app.packs.readership.queries import read_readership
 from app.packs.rules import UNDER_WAY, PackState, how_far
-from app.packs.sealing.views import blueprint
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
+from app.packs.variants.service import make_waiting_copies
+from app.packs.variants.views import blueprint
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -126,6 +127,8 @@ DOMAIN = Domain(
         "pack:issue-asked-for": "Issue requested",
         "pack:begun": "Build started",
         "pack:withdrawn": "Withdrawn",
+        "pack:approval-asked-for": "Approval requested",
+        "pack:approval-answered": "Approval answered",
         "meeting:access-asked-for": "Administrators asked to let readers in",
     },
     blueprint=blueprint,
@@ -135,6 +138,7 @@ DOMAIN = Domain(
         Panel("group", 5, "packs/group_panel.html", _group_panel),
     ),
     jobs=(
+        Job("packs.make_copies", "Make copies of packs", Every(1), make_waiting_copies),
         Job("packs.build_waiting", "Build packs", Every(1), build_waiting),
         Job("packs.build_ahead", "Keep next meetings’ packs up to date", Every(3), build_ahead),
         Job(
@@ -168,6 +172,12 @@ DOMAIN = Domain(
             Step.PACK,
             said="Pack to issue",
             reminders=reminders_on(-1, 0, 1, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "pack_approval",
+            Step.PACK,
+            said="Packs to approve",
+            reminders=reminders_on(-1, 0, 1),
         ),
         DueKind(
             "readership",

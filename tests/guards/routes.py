@@ -96,6 +96,7 @@ SIGHT = {
     "/packs/{issued}": PACK_READERS,
     "/packs/{theirs}": THEIR_PACK_READERS,
     "/packs/{draft}": SECRETARIAT,
+    "/packs/{to_approve}": SECRETARIAT | {"member"},
 }
 #: Those who read what only a group's members do.
 MEMBERS = frozenset({"secretariat", "member"})
@@ -545,7 +546,13 @@ ROUTES = [
     Route("packs.ask_administrators", f"{_MEETING}/readership/ask", SECRETARIAT),
     Route("packs.build_pack", f"{_MEETING}/pack", SECRETARIAT),
     Route("packs.issue_pack", "/packs/{draft}/issue", SECRETARIAT),
+    Route("packs.ask_approval", "/packs/{draft}/approval/ask", SECRETARIAT),
+    Route("packs.approve_pack", "/packs/{to_approve}/approval", frozenset({"member"})),
     Route("packs.verify_file", "/packs/verify", PACK_READERS | THEIR_PACK_READERS),
     Route("packs.withdraw_pack", "/packs/{issued}/withdraw", SECRETARIAT),
     Route("packs.show_receipts", "/packs/{issued}/receipts", SECRETARIAT),
+    Route("packs.make_copy", "/packs/{issued}/copies", PACK_READERS),
+    Route("packs.show_copy", "/packs/{issued}/copies/{copy}", PACK_READERS),
+    Route("packs.show_copy_progress", "/packs/{issued}/copies/{copy}/progress", PACK_READERS),
+    Route("packs.download_copy", "/packs/{issued}/copies/{copy}/pdf", PACK_READERS),
 ]

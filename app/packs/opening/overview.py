@@ -5,23 +5,31 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-import msgspec
-
 from app.core.formats import counted, day, pounds
-from app.core.rag import CONFIDENCE, Rag, attention, scale
-from app.core.sections import Listing, RecordRow, listing, read_once
-from app.core.sentences import agree, capital, listed, message, share, tally
+from app.core.rag import Rag, attention, scale
+from app.core.sections import RecordRow, listing, read_once
+from app.core.sentences import capital, listed, message, share, tally
 from app.core.wording import words
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
-from app.packs.sections.achievements import REGISTERS, Event, MilestoneRow, milestones
-from app.packs.sections.barriers import BarrierRow, requests
+from app.packs.opening.content import (
+    AnswersOwed,
+    MoneyLine,
+    Overview,
+    PointRow,
+    RatingShare,
+    RatingStrip,
+)
+from app.packs.opening.departments import owed, owed_heading
+from app.packs.sections.achievements import MilestoneRow, milestones
+from app.packs.sections.barriers import requests
 from app.packs.sections.pilots import PilotStatus, pilots
 from app.packs.sections.products import open_products
-from app.packs.sections.risks import RiskRow, resources, risks
+from app.packs.sections.risks import resources, risks
 from app.pilots.queries import list_pilots
+from app.pilots.totals import PilotTotals, pilot_totals
 from app.programme.queries import find_programme
-from app.returns.figures import count_places, on_track
+from app.returns.figures import count_places
 from app.returns.queries import find_current_round, read_ratings
 
 #: How far ahead the page looks.
@@ -31,74 +39,12 @@ MOST_ROUNDS = 6
 MOST_STRIPS = 16
 MOST_MILESTONES = 3
 MOST_RISKS = 3
-MOST_OWED = 5
-MOST_AHEAD = 6
+MOST_OWED = 4
+MOST_AHEAD = 5
+#: The registers that the page counts, by their figures.
+_COUNTED = ("milestones", "risks_open", "requests", "products_open")
 #: So many places without a return are named.
 NAMED = 6
-
-
-class RatingShare(msgspec.Struct, frozen=True, kw_only=True):
-    """How many places have a rating."""
-
-    rating: Rag
-    count: int
-
-
-class RatingStrip(msgspec.Struct, frozen=True, kw_only=True):
-    """A place's ratings round by round, the oldest first, None where it sent no return; ``said``
-    is what changed and why, empty where nothing did."""
-
-    name: str
-    path: str
-    ratings: tuple[Rag | None, ...]
-    said: str = ""
-    is_illustrative: bool = False
-
-
-class MoneyLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An amount and what it is."""
-
-    amount: str
-    what: str
-    is_illustrative: bool = False
-
-
-class AnswersOwed(msgspec.Struct, frozen=True, kw_only=True):
-    """What one department has still to answer; the ``oldest`` was asked so many days ago."""
-
-    department: str
-    owed: int
-    overdue: int
-    oldest: int
-
-
-class Overview(msgspec.Struct, frozen=True, kw_only=True):
-    """``since`` is the day of the group's last meeting, ``rounds`` the names of the rounds that the
-    strips show, ``returns_said`` how much of the newest round is in."""
-
-    message: str
-    as_at_on: date
-    since: date | None
-    returns_said: str
-    rounds: tuple[str, ...]
-    shares: tuple[RatingShare, ...]
-    strips: Listing[RatingStrip]
-    milestones: Listing[MilestoneRow]
-    risks: Listing[RiskRow]
-    money: tuple[MoneyLine, ...]
-    owed: Listing[AnswersOwed]
-    ahead: Listing[Event]
-
-    @property
-    def is_illustrative(self) -> bool:
-        rows: tuple[RatingStrip | RecordRow | MoneyLine, ...] = (
-            *self.strips.rows,
-            *self.milestones.rows,
-            *self.risks.rows,
-            *self.ahead.rows,
-            *self.money,
-        )
-        return any(row.is_illustrative for row in rows)
 
 
 def overview(records: MeetingRecords) -> Overview | None:
@@ -107,11 +53,12 @@ def overview(records: MeetingRecords) -> Overview | None:
     if not (statuses or milestones(records) or requests(records) or risks(records)):
         return None
     rounds, strips = _strips(records)
+    received = returns_said(statuses, rounds[-1] if rounds else "")
     return Overview(
         message=overview_message(records),
         as_at_on=records.today,
         since=records.since,
-        returns_said=returns_said(statuses, rounds[-1] if rounds else ""),
+        returns_said=figures(records).with_left_out(received, *_COUNTED).strip(),
         rounds=rounds,
         shares=shares(statuses),
         strips=listing(
@@ -121,27 +68,37 @@ def overview(records: MeetingRecords) -> Overview | None:
             f"the list of {words.places}",
         ),
         milestones=listing(
-            _red_heading(records), red, MOST_MILESTONES, "the register of milestones"
+            _red_heading(records),
+            [_point(row, on=row.settled_on, said=row.reason) for row in red],
+            MOST_MILESTONES,
+            "the register of milestones",
         ),
         risks=listing(
             _risks_heading(records), _grave(records), MOST_RISKS, "the register of risks"
         ),
         money=tuple(_money(records)),
-        owed=listing(*_owed(records), MOST_OWED, "the register of barriers and opportunities"),
-        ahead=listing(*_ahead(records), MOST_AHEAD, REGISTERS),
+        owed=listing(
+            owed_heading(owed(records)),
+            _owed(records),
+            MOST_OWED,
+            "the register of barriers and opportunities",
+        ),
+        ahead=listing(*_ahead(records), MOST_AHEAD, "the registers"),
     )
 
 
 def overview_message(records: MeetingRecords) -> str:
     """The one sentence: places, what is late with departments, what is Red."""
     statuses, told = pilots(records), figures(records)
+    good = count_places(statuses)["places_on_track"]
     late, red, total = (told[name] for name in ("requests_overdue", "milestones_red", "milestones"))
-    said = message(
-        on_track(statuses) if statuses else f"no {words.places} have been entered yet",
+    return message(
+        share(good, len(statuses), words.place, "is on track", words.places)
+        if statuses
+        else f"no {words.places} have been entered yet",
         tally(late, "answer", "is overdue") if late else "",
         share(red, total, "milestone", f"is {Rag.RED.word}") if total else "",
     )
-    return told.with_left_out(said, "requests", "milestones", "risks_open")
 
 
 def returns_said(statuses: Sequence[PilotStatus], round_name: str) -> str:
@@ -231,9 +188,11 @@ def _red_heading(records: MeetingRecords) -> str:
     return said + (f", {key} of them key" if key and red > 1 else "")
 
 
-@read_once
-def _grave(records: MeetingRecords) -> list[RiskRow]:
-    return risks(records)[:MOST_RISKS]
+def _grave(records: MeetingRecords) -> list[PointRow]:
+    return [
+        _point(row, said=f"{row.score} {row.band.word}, {row.movement.words}")
+        for row in risks(records)[:MOST_RISKS]
+    ]
 
 
 def _risks_heading(records: MeetingRecords) -> str:
@@ -244,17 +203,23 @@ def _risks_heading(records: MeetingRecords) -> str:
     return f"The highest of {total:,} open risks" if shown < total else "The open risks"
 
 
+@read_once
+def totals(_records: MeetingRecords) -> PilotTotals:
+    """What the places add up to."""
+    return pilot_totals(list_pilots())
+
+
 def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
     """As far as the records hold it; what they do not hold is not worked out."""
-    mapped = [each for each in list_pilots() if each.mapped_spend_pounds is not None]
-    if mapped:
-        total = sum(each.mapped_spend_pounds or 0 for each in mapped)
-        guessed = sum(each.is_mapped_spend_illustrative for each in mapped)
+    found = totals(records)
+    mapped = found.mapped_spend
+    if mapped.given:
+        some = f"{mapped.given:,} of " if mapped.given < found.pilots else ""
         yield MoneyLine(
-            amount=pounds(total),
-            what=f"mapped in {words.count_places(len(mapped))}"
-            + (f", {counted(guessed, 'figure')} illustrative" if guessed else ""),
-            is_illustrative=bool(guessed),
+            amount=pounds(mapped.value),
+            what=f"mapped in {some}{words.count_places(found.pilots)}"
+            + (f", {counted(mapped.made_up, 'figure')} illustrative" if mapped.made_up else ""),
+            is_illustrative=bool(mapped.made_up),
         )
     programme = find_programme()
     if programme and programme.funding_pounds:
@@ -271,85 +236,49 @@ def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
         )
 
 
-def _owed(records: MeetingRecords) -> tuple[str, list[AnswersOwed]]:
-    """The departments that owe an answer, those with most overdue first."""
-    waiting: dict[str, list[BarrierRow]] = {}
-    for row in requests(records):
-        if not row.is_answered:
-            waiting.setdefault(row.department, []).append(row)
-    rows = [
+def _owed(records: MeetingRecords) -> list[AnswersOwed]:
+    return [
         AnswersOwed(
             department=name,
             owed=len(theirs),
             overdue=sum(row.is_overdue for row in theirs),
             oldest=max(row.age for row in theirs),
         )
-        for name, theirs in waiting.items()
+        for name, theirs in owed(records)
     ]
-    rows.sort(key=lambda row: (-row.overdue, -row.oldest, row.department))
-    if "barriers" in words.unused:
-        return "", []
-    if not rows:
-        return f"No {words.asked} owes an answer", []
-    total, late = sum(row.owed for row in rows), sum(row.overdue for row in rows)
-    who = counted(len(rows), words.asked, words.asked_many)
-    return (
-        f"{who} {agree(len(rows), 'owes')} {counted(total, 'answer')}, {late or 'none'} overdue",
-        rows,
-    )
 
 
-def _ahead(records: MeetingRecords) -> tuple[str, list[Event]]:
+def _ahead(records: MeetingRecords) -> tuple[str, list[PointRow]]:
     """What is due in the next 30 days: key milestones and products first where there is not room
     for all, then in the order of their days."""
+    if "delivery" in words.unused:
+        return "", []
     until = records.today + AHEAD
     coming = [
-        (
-            not row.is_key,
-            Event(
-                reference=row.reference,
-                path=row.path,
-                title=row.title,
-                whose=row.whose,
-                is_illustrative=row.is_illustrative,
-                on=row.settled_on,
-                what="",
-            ),
-        )
+        (not row.is_key, _point(row, on=row.settled_on))
         for row in milestones(records)
         if not row.is_done and records.today <= row.settled_on <= until
     ]
     coming += [
-        (
-            False,
-            Event(
-                reference=row.reference,
-                path=row.path,
-                title=row.title,
-                is_illustrative=row.is_illustrative,
-                on=row.due_on,
-                what="",
-            ),
-        )
-        for row in (() if "delivery" in words.unused else open_products(records))
+        (False, _point(row, on=row.due_on))
+        for row in open_products(records)
         if records.today <= row.due_on <= until
     ]
-    coming.sort(key=lambda pair: (pair[0], pair[1].on, pair[1].reference))
-    if len(coming) <= MOST_AHEAD * 5 // 4:
-        coming.sort(key=lambda pair: (pair[1].on, pair[1].reference))
-    if "delivery" in words.unused:
-        return "", []
+    if not coming:
+        return f"Nothing is due by {day(until)}", []
+    is_cut = len(coming) > MOST_AHEAD * 5 // 4
+    coming.sort(key=lambda pair: (pair[0] and is_cut, pair[1].on, pair[1].reference))
     said = tally(len(coming), "milestone or product", "is due", "milestones and products")
-    return f"{said} by {day(until)}" if coming else f"Nothing is due by {day(until)}", [
-        event for _, event in coming
-    ]
+    return f"{said} by {day(until)}", [row for _, row in coming]
 
 
-#: The points of the scale as letters, for strips: Amber/Red is "A/R".
-def letters(rating: Rag) -> str:
-    return "/".join(part[:1].upper() for part in rating.word.split("/"))
-
-
-def key_of_letters() -> str:
-    """ "G Green, A/G Amber/Green": what the letters of a strip mean."""
-    return ", ".join(f"{letters(each)} {each.word}" for each in CONFIDENCE if each in scale(words))
+def _point(row: RecordRow, *, on: date | None = None, said: str = "") -> PointRow:
+    return PointRow(
+        reference=row.reference,
+        path=row.path,
+        title=row.title,
+        whose=row.whose,
+        is_illustrative=row.is_illustrative,
+        on=on,
+        said=said,
+    )

@@ -1,13 +1,13 @@
 """Minutes as PDF, drawn apart and kept
 
-Follows 0058.
+Follows 0062.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0059"
-down_revision = "0058"
+revision = "0063"
+down_revision = "0062"
 branch_labels = None
 depends_on = None
 
