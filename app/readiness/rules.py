@@ -220,6 +220,11 @@ class Recipient:
         """Their address or, where they have none, that of the first who acts for them."""
         return self.address or next((each.address for each in self.stand_ins), "")
 
+    @property
+    def mail_count(self) -> int:
+        """To how many addresses a mail to them goes."""
+        return bool(self.address) + len(self.stand_ins)
+
 
 @dataclass(frozen=True)
 class Outstanding:

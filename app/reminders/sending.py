@@ -7,15 +7,13 @@ Where a sender dies, nothing of what it did counts, and another claims the mail 
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_
 
 from app.accounts.preferences.links import stop_address
-from app.accounts.preferences.queries import preferences_of
-from app.accounts.preferences.rules import HowOften, Preferences
 from app.answers.service import offer_answers
 from app.core import clock, logs, stopping
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
@@ -27,6 +25,7 @@ from app.core.news import News, Period, list_awaited
 from app.core.reading import FirstRows
 from app.core.working_days import is_working_day
 from app.extensions import db
+from app.governance.groups.queries import find_group_names
 from app.notifications.models import Message
 from app.notifications.service import queue_letter
 from app.pilots.queries import find_place_names
@@ -34,10 +33,12 @@ from app.readiness.queries import find_recipients
 from app.readiness.rules import Recipient
 from app.reminders import queries
 from app.reminders.facts import Things, read_everything, read_own, read_posts
-from app.reminders.firing import Posts, why_untold
-from app.reminders.messages import KIND, DigestMail, Fired, Reader
+from app.reminders.firing import Posts, is_own, why_untold
+from app.reminders.mail import KIND, DigestMail
+from app.reminders.messages import Fired, Reader
 from app.reminders.models import Digest, Reminder
 from app.reminders.rules import LAST_HOUR, LOOK_BACK_DAYS, MOST_ATTEMPTS, DigestState, ReminderState
+from app.reminders.timing import Habits
 
 log = logging.getLogger(__name__)
 
@@ -134,17 +135,18 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
         why_not = now.why_not(each)
         if why_not:
             _settle(each, ReminderState.CANCELLED, today, why_not=why_not)
-        elif now.is_wanted(each.kind):  # else it waits for the day on which they want it
-            standing.append(each)
-    if not standing:
+        else:
+            standing.append(now.fired(each))
+    told = now.habits.told_on(standing, today)
+    if not told:
         digest.state = DigestState.EMPTY
         waits = any(each.state is ReminderState.PLANNED for each in planned)
         digest.why_not = WAITS if waits else NOTHING_LEFT
         return None
-    mail = now.tell(standing, _read_news(person.person_id, today, last_on))
+    mail = now.tell(told, _read_news(person.person_id, today, last_on))
     message = _queue(mail, person)
-    for each in standing:
-        _settle(each, ReminderState.SENT, today, digest=digest)
+    for fired in told:
+        _settle(fired.reminder, ReminderState.SENT, today, digest=digest)
     digest.state, digest.message_id = DigestState.SENT, message.id
     digest.thing_count, digest.late_count = mail.thing_count, mail.late_count
     digest.sent_at = clock.now()
@@ -203,6 +205,17 @@ def _settle(
 
 
 @dataclass(frozen=True)
+class StandingReminder(Fired):
+    """A reminder that stands, with its row."""
+
+    reminder: Reminder
+
+    @property
+    def reminder_id(self) -> int:
+        return self.reminder.id
+
+
+@dataclass(frozen=True)
 class Now:
     """How things stand for one person when their mail goes: what they owe, what others owe of the
     kinds that they are told of, and who is told of what."""
@@ -213,7 +226,7 @@ class Now:
     everything: Things
     posts: Posts
     reader: Reader
-    chosen: Preferences = field(default_factory=Preferences)
+    habits: Habits
 
     @property
     def is_secretariat(self) -> bool:
@@ -224,12 +237,6 @@ class Now:
         identity = (reminder.key, reminder.owner_id, reminder.due_on)
         return self.own.get(identity) or self.everything.get(identity)
 
-    def is_wanted(self, kind: str) -> bool:
-        """Whether they want to be told today of a kind of thing."""
-        declared = declared_due_kinds().get(kind)
-        is_compulsory = declared is None or declared.is_compulsory
-        return is_compulsory or self.chosen.wants_optional(self.today)
-
     def why_not(self, reminder: Reminder) -> str:
         """Why a reminder does not go after all; empty where it does."""
         if reminder.fires_on < self.today - timedelta(days=LOOK_BACK_DAYS):
@@ -237,7 +244,7 @@ class Now:
         rule = reminder.rule
         if rule is not None and not rule.is_on:
             return "The rule was turned off."
-        if self.chosen.how_often is HowOften.NEVER and not self.is_wanted(reminder.kind):
+        if self.habits.wants_no_optional and not self.habits.is_wanted(reminder.kind, self.today):
             return "They want no reminders of optional items."
         item = self.find(reminder)
         if item is None:
@@ -262,16 +269,21 @@ class Now:
                 return f"It is now due on {day(item.due_on)}."
         return "It now falls to someone else." if same else "It has been done, or is no longer due."
 
-    def tell(self, standing: Sequence[Reminder], news: FirstRows[News]) -> DigestMail:
-        """The mail of the reminders that stand."""
-        fired = [self._fired(each) for each in standing]
-        return self.reader.tell(fired, self._owed_too(), news)
-
-    def _fired(self, reminder: Reminder) -> Fired:
+    def fired(self, reminder: Reminder) -> StandingReminder:
         item = self.find(reminder)
         assert item is not None  # it stands
-        rule = queries.in_force(reminder.rule) if reminder.rule else None
-        return Fired(item, rule, reminder.fires_on, reminder.why)
+        return StandingReminder(
+            item,
+            queries.in_force(reminder.rule) if reminder.rule else None,
+            reminder.fires_on,
+            reminder.why,
+            not is_own(item, self.person.person_id, is_secretariat=self.is_secretariat),
+            reminder,
+        )
+
+    def tell(self, standing: Sequence[Fired], news: FirstRows[News]) -> DigestMail:
+        """The mail of the reminders that stand."""
+        return self.reader.tell(standing, self._owed_too(), news)
 
     def _owed_too(self) -> list[DueItem]:
         """What the person owes, by themselves or as one of the secretariat."""
@@ -280,7 +292,7 @@ class Now:
         return [
             each
             for each in owed
-            if self.is_wanted(each.kind)
+            if self.habits.is_wanted(each.kind, self.today)
             and not why_untold(each, self.person, is_secretariat=self.is_secretariat)
         ]
 
@@ -301,8 +313,9 @@ def _read_facts(
         today,
         is_secretariat=shares,
         places=find_place_names(),
+        groups=find_group_names(),
         names={each: found.name for each, found in find_recipients(owners).items()},
         last_told_on=last_on,
     )
-    chosen = preferences_of([person.person_id])[person.person_id]
-    return Now(person, today, own, everything, posts, reader, chosen)
+    habits = queries.habits_of([person.person_id], posts.secretariat)[person.person_id]
+    return Now(person, today, own, everything, posts, reader, habits)
