@@ -30,6 +30,7 @@ from app.governance.actions.domain import DOMAIN as ACTIONS
 from app.governance.agendas.domain import DOMAIN as AGENDAS
 from app.governance.attendance.domain import DOMAIN as ATTENDANCE
 from app.governance.calendars.domain import DOMAIN as CALENDARS
+from app.governance.decision_sheets.domain import DOMAIN as DECISION_SHEETS
 from app.governance.decisions.domain import DOMAIN as DECISIONS
 from app.governance.groups.domain import DOMAIN as GROUPS
 from app.governance.joining.domain import DOMAIN as JOINING
@@ -73,6 +74,7 @@ DOMAINS: tuple[Domain, ...] = (
     ATTENDANCE,
     MINUTES,
     DECISIONS,
+    DECISION_SHEETS,
     ACTIONS,
     PACKS,
     READINESS,

@@ -133,7 +133,9 @@ def begun(folder: Path) -> Iterator[Site]:
     server.start()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
+    # A name that only browsers know for this machine: a pack is not issued where its links would
+    # begin with 127.0.0.1.
+    address = f"http://agenda.localhost:{port}"
     # The operator's part: the settings that connect the mail server.
     environ = {
         "INSTANCE_PATH": str(folder),
@@ -164,7 +166,7 @@ def begun(folder: Path) -> Iterator[Site]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        _wait_for_answer(f"{address}/sign-in")
+        _wait_for_answer(address, port)
         yield Site(address, link[1], mails)
     finally:
         serving.terminate()
@@ -172,9 +174,12 @@ def begun(folder: Path) -> Iterator[Site]:
         server.stop()
 
 
-def _wait_for_answer(address: str) -> None:
+def _wait_for_answer(address: str, port: int) -> None:
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/sign-in", headers={"Host": address.removeprefix("http://")}
+    )
     for _ in range(120):
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
+        with contextlib.suppress(OSError), urllib.request.urlopen(asked, timeout=2):
             return
         time.sleep(0.5)
     sys.exit("The site did not start.")
@@ -286,7 +291,7 @@ def set_up(tab: Tab, site: Site, workbook: Path) -> None:
     issue.wait_for(timeout=_LONG)
     tab.do(issue, "click")
     # Five weeks before the meeting the hubs have not reported yet.
-    tab.check("Issue it as it is, without what is outstanding")
+    tab.check("Issue it as it is, without what is outstanding or missing")
     tab.check("I have read this draft and want to issue it")
     tab.press("Issue the pack")
     page.get_by_text("Issued", exact=True).first.wait_for(timeout=_LONG)

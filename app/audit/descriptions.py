@@ -13,7 +13,7 @@ from app.audit.queries import hidden_parts, shown_changes
 from app.audit.rights import withheld
 from app.audit.shapes import shape_of_table
 from app.core.clock import LONDON
-from app.core.formats import clock_time, day, exact_pounds, moment
+from app.core.formats import clock_time, day, exact_money, exact_pounds, moment
 from app.core.labels import humanised, table_label
 from app.core.marked import Marked
 from app.core.restriction import Restrictable, restricted_among
@@ -250,6 +250,8 @@ def spoken(kind: str, value: Any) -> str:
         return clock_time(time.fromisoformat(value))
     if kind == "money":
         return exact_pounds(value)
+    if kind == "pence":
+        return exact_money(value)
     return f"“{value}”" if isinstance(value, str) else f"{value:,}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from app.audit.labels import event_label
 from app.audit.models import AuditEntry
@@ -63,6 +63,45 @@ def find_change_since(
     if entry is None:
         return None
     return LatestChange(entry.actor_name, event_label(entry.event), entry.at)
+
+
+#: The most people whose looks at one record are told.
+LOOKERS = 1000
+
+
+class Looked(NamedTuple):
+    """What a person did with a record without changing it, and when first."""
+
+    person_id: int
+    name: str
+    event: str
+    first_at: datetime
+
+
+def list_looks(record: Any, events: Collection[str]) -> Sequence[Looked]:
+    """Who did any of these with a record, each person and event once."""
+    rows = db.session.execute(
+        select(
+            AuditEntry.actor_id,
+            func.max(AuditEntry.actor_name),
+            AuditEntry.event,
+            func.min(AuditEntry.at),
+        )
+        .where(
+            AuditEntry.subject_kind == record.__tablename__,
+            AuditEntry.subject_id == record.id,
+            AuditEntry.event.in_(events),
+            AuditEntry.actor_id.is_not(None),
+        )
+        .group_by(AuditEntry.actor_id, AuditEntry.event)
+        .order_by(func.min(AuditEntry.at), AuditEntry.actor_id, AuditEntry.event)
+        .limit(LOOKERS * len(events))
+    )
+    return [
+        Looked(person_id, name, event, first_at)
+        for person_id, name, event, first_at in rows
+        if person_id is not None
+    ]
 
 
 def list_latest(table: str, record_id: int, limit: int) -> Sequence[AuditEntry]:

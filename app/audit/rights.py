@@ -91,9 +91,9 @@ def _rows_of(entry: AuditEntry) -> Iterator[_Key]:
 
 def _above(shape: Shape) -> list[str]:
     """The columns that name what a row's restriction and marking come from."""
-    names = [shape.model.follows_key] if issubclass(shape.model, FollowsRestricted) else []
+    names = shape.model.followed() if issubclass(shape.model, FollowsRestricted) else ()
     marked_by = shape.table.info.get("marked_by")
-    return [*names, marked_by] if marked_by else names
+    return [*names, *([marked_by] if marked_by else [])]
 
 
 def _names_record(shape: Shape) -> bool:

@@ -51,6 +51,7 @@ class ValueKind(enum.StrEnum):
     CHOICE = "choice"
     RECORD = "record"
     MONEY = "money"
+    PENCE = "pence"
     PLAIN = "plain"
     SECRET = "secret"
     FILE = "file"
@@ -153,6 +154,8 @@ def _kind(column: Column[Any], is_deferred: bool, is_key: bool) -> ValueKind:
         return ValueKind.RECORD
     if column.name.endswith("_pounds"):
         return ValueKind.MONEY
+    if column.name.endswith("_pence"):
+        return ValueKind.PENCE
     if "words" in column.info:
         return ValueKind.CHOICE
     implied = getattr(column.type, "impl", None)

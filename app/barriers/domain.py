@@ -5,6 +5,7 @@ from typing import Any
 from app.barriers import registers
 from app.barriers.answers import ANSWERS
 from app.barriers.due import due_rows
+from app.barriers.figures import FIGURES
 from app.barriers.findings import BARRIERS
 from app.barriers.models import Barrier
 from app.barriers.news import await_responses, list_answered, list_settled
@@ -94,5 +95,6 @@ DOMAIN = Domain(
     panels=(Panel("pilot", 40, "barriers/pilot_panel.html", _pilot_panel),),
     suggestion_groups=SUGGESTIONS,
     registers=(registers.BARRIERS,),
+    figures=FIGURES,
     findings=(BARRIERS,),
 )

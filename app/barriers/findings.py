@@ -3,47 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, distinct, func, select
+from sqlalchemy import Row, func, select
 
 from app.accounts.models import Organisation
+from app.barriers import figures
+from app.barriers.figures import IS_OPEN_BARRIER
 from app.barriers.models import Barrier
 from app.barriers.queries import is_overdue
-from app.barriers.rules import UNSETTLED, BarrierKind
 from app.core import clock
 from app.core.findings import (
     NAMED,
     Counts,
-    CountsSelect,
     Finding,
     FindingSource,
     Named,
     Place,
-    count_if,
 )
 from app.core.formats import are, counted
 from app.core.models import reference_of
 from app.core.rows import TODAY, Rows, first_rows, row_columns
 from app.core.wording import words
 
-_IS_UNSETTLED = (Barrier.kind == BarrierKind.BARRIER, Barrier.state.in_(UNSETTLED))
 #: As ``Organisation.label``.
 _DEPARTMENT = func.coalesce(func.nullif(Organisation.short_name, ""), Organisation.name)
-
-
-def _counts() -> CountsSelect:
-    late = is_overdue(TODAY)
-    departments = (
-        select(func.count(distinct(Barrier.department_id))).where(*_IS_UNSETTLED, late)
-    ).scalar_subquery()
-    return (
-        select(
-            func.count().label("unsettled"),
-            count_if(late).label("late"),
-            departments.label("departments"),
-        )
-        .select_from(Barrier)
-        .where(*_IS_UNSETTLED)
-    )
 
 
 def _rows() -> Rows[Named]:
@@ -60,7 +42,7 @@ def _rows() -> Rows[Named]:
         )
         .select_from(Barrier)
         .join(Barrier.department)
-        .where(*_IS_UNSETTLED, is_overdue(TODAY))
+        .where(IS_OPEN_BARRIER, is_overdue(TODAY))
     )
     return Rows(first_rows(late, NAMED), _named)
 
@@ -82,7 +64,7 @@ def _departments() -> Rows[str]:
         select(_DEPARTMENT.label("name"), func.count().label("count"))
         .select_from(Barrier)
         .join(Barrier.department)
-        .where(*_IS_UNSETTLED, is_overdue(TODAY))
+        .where(IS_OPEN_BARRIER, is_overdue(TODAY))
         .group_by(_DEPARTMENT)
         .subquery()
     )
@@ -99,15 +81,19 @@ def _departments() -> Rows[str]:
 
 def _tell(counts: Counts, named: Sequence[Named], departments: Sequence[str]) -> Finding:
     """Barriers whose department has not answered by the day it was asked to."""
-    late, others = counts["late"], counts["departments"] - len(departments)
+    late, unsettled = counts["barriers_overdue"], counts["barriers_open"]
+    others = counts["barriers_departments_late"] - len(departments)
     if late:
-        said = f"{counted(late, 'response')} from {words.asked_many} {are(late)} overdue"
+        said = (
+            f"{counted(late, 'response')} from {words.asked_many} {are(late)} overdue on "
+            f"{counted(unsettled, 'open barrier')}"
+        )
         sentence = f"{said}: {', '.join(departments)}"
         if others > 0:
             more = counted(others, f"other {words.asked}", f"other {words.asked_many}")
             sentence += f" and {more}"
-    elif counts["unsettled"]:
-        sentence = f"No response is overdue on {counted(counts['unsettled'], 'open barrier')}"
+    elif unsettled:
+        sentence = f"No response is overdue on {counted(unsettled, 'open barrier')}"
     else:
         sentence = "There are no open barriers"
     return Finding(
@@ -121,4 +107,4 @@ def _tell(counts: Counts, named: Sequence[Named], departments: Sequence[str]) ->
     )
 
 
-BARRIERS = FindingSource(30, _counts, _rows, _tell, _departments)
+BARRIERS = FindingSource(30, figures.BARRIERS.select, _rows, _tell, _departments)

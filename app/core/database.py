@@ -121,6 +121,22 @@ def end_reading() -> None:
     session.commit()
 
 
+@contextmanager
+def reading_afresh() -> Iterator[None]:
+    """Read in a session that knows nothing of what was loaded so far, perhaps for somebody who may
+    read more, in the transaction under way."""
+    outer = db.session()
+    outer.flush()
+    inner = Session(outer.connection(), expire_on_commit=False)
+    registry: Any = db.session.registry
+    registry.set(inner)
+    try:
+        yield
+    finally:
+        registry.set(outer)
+        inner.close()
+
+
 def write_unless_busy(statement: Executable) -> None:
     """Save one small thing that a page need not wait for: it is left out where the database is
     busy. (On PostgreSQL the statement skips rows that are locked.)"""

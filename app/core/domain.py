@@ -14,6 +14,7 @@ from app.core.access import Access, Actor
 from app.core.answers import Answer
 from app.core.due_kinds import DueKind
 from app.core.errors import DomainError
+from app.core.figure_kinds import FigureSource
 from app.core.findings import FindingSource
 from app.core.holdings import HoldingSource
 from app.core.labels import humanised, table_label, table_plural
@@ -233,9 +234,9 @@ class Domain:
     statement of all domains, made once for all that is asked: see ``core.rows``;
     ``due_kinds`` are the kinds of both, ``answers`` those that a link in an email can give;
     ``suggestions(meeting, today)`` what belongs on that meeting's agenda, ``suggestion_groups``
-    what the registers say does; ``sections`` are what can fill an item of it; ``findings`` what the
-    secretariat's front page says of its records, ``news`` what changed of them lately, ``awaited``
-    what others did to those that someone waits for.
+    what the registers say does; ``sections`` are what can fill an item of it; ``figures`` what is
+    counted of its records, ``findings`` what the secretariat's front page says of them, ``news``
+    what changed of them lately, ``awaited`` what others did to those that someone waits for.
     ``anchors()`` yields what the domain's records remember of the record of changes.
     ``administrative`` are the kinds of entries in the record of changes that administrators read
     whole. ``role_scopes`` names what roles are granted over ("pilot"), and lists the records to
@@ -268,6 +269,7 @@ class Domain:
     registers: Sequence[Register[Any, Any]] = ()
     sections: Sequence[SectionType[Any]] = ()
     suggestion_groups: Sequence[SuggestionGroup] = ()
+    figures: Sequence[FigureSource] = ()
     findings: Sequence[FindingSource] = ()
     news: Sequence[NewsSource] = ()
     header: Callable[[Actor], HeaderLink | None] | None = None

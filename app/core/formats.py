@@ -34,13 +34,24 @@ def moment(value: datetime) -> str:
 
 
 def pounds(value: int) -> str:
-    """£82bn, £8.3bn, £112m, £250,000: in billions and millions to one decimal."""
+    """£82bn, £8.3bn, £3.25m, £250,000: in billions and millions to at most two decimals."""
     sign, size = "-" if value < 0 else "", abs(value)
     # What rounds to £1,000m is said in billions.
-    for unit, letters, least in ((10**9, "bn", 999_950_000), (10**6, "m", 10**6)):
+    for unit, letters, least in ((10**9, "bn", 999_995_000), (10**6, "m", 10**6)):
         if size >= least:
-            return f"{sign}£{Decimal(size) / unit:.1f}".removesuffix(".0") + letters
+            return f"{sign}£{Decimal(size) / unit:.2f}".rstrip("0").rstrip(".") + letters
     return exact_pounds(value)
+
+
+def money(pence: int) -> str:
+    """An amount in whole pence as ``pounds`` has it; one that is no whole pounds to the penny."""
+    return pounds(pence // 100) if pence % 100 == 0 else exact_money(pence)
+
+
+def exact_money(pence: int) -> str:
+    """£3,250,000; £12.50 where it is no whole pounds."""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}£{whole:,}" + (f".{rest:02d}" if rest else "")
 
 
 def exact_pounds(value: int) -> str:
@@ -81,6 +92,7 @@ FILTERS = {
     "clock_time": clock_time,
     "moment": moment,
     "pounds": pounds,
+    "money": money,
     "number": number,
     "counted": counted,
     "paragraphs": paragraphs,

@@ -15,7 +15,7 @@ _OWN = {
 def humanised(key: str) -> str:
     """``presenter_id`` reads "presenter", ``need_by_on`` "need by"."""
     words = key.removeprefix("is_").replace("governance_", "")
-    for ending in ("_id", "_on", "_at", "_pounds", "_number"):
+    for ending in ("_id", "_on", "_at", "_pounds", "_pence", "_number"):
         words = words.removesuffix(ending)
     return " ".join(str(_OWN.get(word, word)) for word in words.split("_"))
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import current_app
 
+from config import is_loopback
+
 
 def base_url() -> str:
     address: str = current_app.config["SETTINGS"].base_url
@@ -14,3 +16,8 @@ def base_url() -> str:
 def link_to(endpoint: str, **values: Any) -> str:
     """The full address of a page."""
     return base_url() + current_app.url_map.bind("").build(endpoint, values)
+
+
+def is_reached_from_here_alone() -> bool:
+    """Whether the deployment's own address is one that only this machine reaches."""
+    return is_loopback(current_app.config["SETTINGS"].base_host)

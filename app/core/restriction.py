@@ -18,6 +18,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
+    and_,
     event,
     func,
     or_,
@@ -61,11 +62,16 @@ class Restrictable:
 
 class FollowsRestricted:
     """A mixin of records that belong to one that may be restricted, which the foreign key
-    ``follows_key`` names: whoever may not read that one reads none of them either, but for what
-    is their own (``reader_key``)."""
+    ``follows_key`` names, or one of several: whoever may not read that one reads none of them
+    either, but for what is their own (``reader_key``)."""
 
-    follows_key: ClassVar[str]
+    follows_key: ClassVar[str | tuple[str, ...]]
     reader_key: ClassVar[str] = "owner_id"
+
+    @classmethod
+    def followed(cls) -> tuple[str, ...]:
+        """The columns that name what one may belong to."""
+        return (cls.follows_key,) if isinstance(cls.follows_key, str) else cls.follows_key
 
 
 @dataclass(frozen=True)
@@ -175,18 +181,23 @@ def _is_followed(model: Any, viewer: Viewer, columns: Any = None) -> ColumnEleme
     """Whether the record that one belongs to is seen, or it belongs to none. The table of that
     record is read, and not its model: a marking of its own covers it and not what follows it."""
     columns = model if columns is None else columns
-    column = getattr(columns, model.follows_key)
-    (key,) = model.__table__.c[model.follows_key].foreign_keys
-    followed = next(m for m in covered_models() if m.__table__ is key.column.table)
-    named = followed.__table__.alias()
-    is_seen = _is_seen if issubclass(followed, Restrictable) else _is_followed
-    ways = [
-        column.is_(None),
-        column.in_(select(named.c.id).where(is_seen(followed, viewer, named.c))),
-    ]
+    ways = [and_(*(_is_seen_by(model, key, viewer, columns) for key in model.followed()))]
     if viewer.person_id is not None and hasattr(model, model.reader_key):
         ways.append(getattr(columns, model.reader_key) == viewer.person_id)
     return or_(*ways)
+
+
+def _is_seen_by(model: Any, name: str, viewer: Viewer, columns: Any) -> ColumnElement[bool]:
+    """Whether what a column of ``followed`` names is seen, or it names nothing."""
+    column = getattr(columns, name)
+    (key,) = model.__table__.c[name].foreign_keys
+    followed = next(m for m in covered_models() if m.__table__ is key.column.table)
+    named = followed.__table__.alias()
+    is_seen = _is_seen if issubclass(followed, Restrictable) else _is_followed
+    return or_(
+        column.is_(None),
+        column.in_(select(named.c.id).where(is_seen(followed, viewer, named.c))),
+    )
 
 
 def covered_models() -> list[Any]:

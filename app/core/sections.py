@@ -44,28 +44,41 @@ class Listing(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     rest: str = ""
 
 
+def is_cut(count: int, most: int) -> bool:
+    """Whether so many rows are cut to ``most``; a few more are not worth a cut."""
+    return count > most * 5 // 4
+
+
 def listing(
     heading: str, rows: Sequence[T], most: int | None = None, rest_in: str = "the register"
 ) -> Listing[T]:
     """All rows or, where ``most`` is given, at most so many and a quarter; ``heading`` speaks of
     all."""
-    if most is None or len(rows) <= most * 5 // 4:
+    if most is None or not is_cut(len(rows), most):
         return Listing(heading=capital(heading), rows=tuple(rows))
     rest = f"{most} of {len(rows):,} shown; the rest are in {rest_in}."
     return Listing(heading=capital(heading), rows=tuple(rows[:most]), rest=rest)
 
 
 class Pointer(msgspec.Struct, frozen=True, kw_only=True):
-    """Words that lead to another place of the pack: "All 60 milestones are in annex A"."""
+    """Words that lead to another place of the pack: "All 60 milestones are in annex A"; ``letter``
+    is that of the annex."""
 
     text: str
     anchor: str
+    letter: str = ""
+
+    @property
+    def where(self) -> str:
+        """What a sentence calls it."""
+        return f"annex {self.letter}" if self.letter else "the annex"
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """What every section has; a kind adds its own rows. ``message`` is the one sentence that
     carries it; ``asks`` what the group is asked to do; ``anchor`` names it in links within the
-    pack. ``purpose`` is what the item is for ("decision"), None of a restricted one."""
+    pack. ``purpose`` is what the item is for ("decision"), None of a restricted one. ``since_on``
+    is the day of the last meeting, from which movement counts."""
 
     number: int
     title: str
@@ -75,6 +88,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     asks: tuple[str, ...]
     anchor: str
+    since_on: date | None = None
 
 
 class Annex(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +99,7 @@ class Annex(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     anchor: str
     message: str
+    since_on: date | None = None
 
 
 class Head(Section, frozen=True, kw_only=True):
@@ -136,6 +151,12 @@ def read_once(read: Callable[[R], T]) -> Callable[[R], T]:
     return kept
 
 
+def place_of(annex: str, records: Records, otherwise: str) -> str:
+    """Where the rest of a list is: "annex A"; ``otherwise`` where the pack has no such annex."""
+    pointer = records.pointers.get(annex)
+    return pointer.where if pointer else otherwise
+
+
 #: The most rows of one annex; where a register has more, the annex says so.
 ANNEX_LIMIT = 2000
 
@@ -160,13 +181,14 @@ class AnnexType(Generic[R]):
         whole = counted(count, self.what)
         return f"the first {ANNEX_LIMIT:,} of {whole}" if count > ANNEX_LIMIT else whole
 
-    def build(self, letter: str, rows: Sequence[Any]) -> Annex:
+    def build(self, letter: str, rows: Sequence[Any], since_on: date | None = None) -> Annex:
         fields: dict[str, Any] = {
             "letter": letter,
             "title": self.title,
             "anchor": f"annex-{self.name}",
             "message": capital(f"{self._number(len(rows))}, {self.order}."),
             "rows": tuple(rows[:ANNEX_LIMIT]),
+            "since_on": since_on,
         }
         return self.content(**fields)
 
@@ -174,7 +196,7 @@ class AnnexType(Generic[R]):
         are = "is" if count == 1 else "are"
         these = self._number(count) if count > ANNEX_LIMIT else all_of(count, self.what)
         text = f"{these} {are} in annex {annex.letter}"
-        return Pointer(text=capital(text), anchor=annex.anchor)
+        return Pointer(text=capital(text), anchor=annex.anchor, letter=annex.letter)
 
 
 @dataclass(frozen=True)
@@ -204,13 +226,14 @@ def about(part: str, heading: str) -> str:
     return "" if part in words.unused else heading
 
 
-def cell(text: str) -> str:
+def cell(text: str, reference: str) -> str:
     """What a table's cell holds of a text: all of it, or its beginning where a row would otherwise
-    outgrow the page. The record's page has the whole."""
+    outgrow the page, and where the whole is: in the record of that reference."""
     if len(text) <= CELL_LENGTH:
         return text
     kept = text[:CELL_LENGTH]
-    return f"{kept.rsplit(None, 1)[0] if ' ' in kept[-80:] else kept} …"
+    shown = kept.rsplit(None, 1)[0] if " " in kept[-80:] else kept
+    return f"{shown} … (the rest is in the record of {reference})"
 
 
 def tag_of(content: type[Section] | type[Annex]) -> str:

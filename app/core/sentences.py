@@ -46,5 +46,21 @@ def tally(count: int, one: str, said: str, many: str | None = None) -> str:
     return f"{counted(count, one, many)} {agree(count, verb)} {rest}"
 
 
+def share(count: int, total: int, one: str, said: str, many: str | None = None) -> str:
+    """Of how many something is said: "2 of 13 risks are open", "none of the 13 risks is open", "all
+    13 risks are open", "the only risk is not open"; needs one at least."""
+    verb, rest = said.split(" ", 1)
+    if count == total:
+        return f"{all_of(total, one, many)} {agree(total, verb)} {rest}"
+    if count == 0:
+        none = f"none of the {counted(total, one, many)} {verb} {rest}"
+        return none if total > 1 else f"the only {one} {_negated(verb)} {rest}"
+    return f"{count:,} of {counted(total, one, many)} {agree(count, verb)} {rest}"
+
+
+def _negated(verb: str) -> str:
+    return f"{verb} not" if verb in _PLURALS else f"does not {verb.removesuffix('s')}"
+
+
 def since(since_on: date | None) -> str:
     return f"since {day(since_on)}" if since_on else "so far"

@@ -8,7 +8,7 @@ restored (``app/withdrawals``).
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, event
+from sqlalchemy import ForeignKey, Select, String, event
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -41,6 +41,11 @@ class Withdrawable:
 _STANDING: Any = with_loader_criteria(
     Withdrawable, lambda model: model.withdrawn_on.is_(None), include_aliases=True
 )
+
+
+def standing_only(statement: Select[Any]) -> Select[Any]:
+    """A read that goes round the filters, less what was withdrawn."""
+    return statement.options(_STANDING)
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -15,6 +15,7 @@ from app.core.registers import RegisterView
 from app.delivery import queries, registers
 from app.delivery.answers import ANSWERS
 from app.delivery.due import due_rows
+from app.delivery.figures import FIGURES
 from app.delivery.findings import MILESTONES, PRODUCTS
 from app.delivery.models import (
     ChangeRequest,
@@ -189,5 +190,6 @@ DOMAIN = Domain(
         registers.INTERDEPENDENCIES,
         registers.RESOURCES,
     ),
+    figures=FIGURES,
     findings=(MILESTONES, PRODUCTS),
 )

@@ -4,9 +4,10 @@ loaded: for counts, order and limits over the whole register."""
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.core.rag import Rag
 from app.core.sql_dates import days_between
 from app.delivery.models import Milestone, MilestoneForecast
 from app.programme.queries import milestone_tolerance
@@ -33,6 +34,13 @@ class Forecast:
         self.is_past = and_(Milestone.actual_on.is_(None), self.day < on)
         #: Not done, and forecast for later than the tolerance after its baseline.
         self.is_past_tolerance = and_(Milestone.actual_on.is_(None), self.is_beyond)
+        #: As ``rules.milestone_rag``.
+        self.rating: ColumnElement[str] = case(
+            (Milestone.actual_on.is_not(None), Rag.COMPLETE.value),
+            (or_(self.day < on, self.is_beyond), Rag.RED.value),
+            (self.variance <= 0, Rag.GREEN.value),
+            else_=Rag.AMBER.value,
+        )
 
     def join(self, wanted: S) -> S:
         newest = (

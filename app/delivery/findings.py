@@ -4,49 +4,35 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from app.core import clock
 from app.core.findings import (
     NAMED,
     Counts,
-    CountsSelect,
     Finding,
     FindingSource,
     Named,
     Place,
-    count_if,
 )
 from app.core.formats import are, counted, day
 from app.core.models import reference_of
-from app.core.rows import TODAY, Rows, first_of, first_rows, made_once, row_columns
+from app.core.rows import TODAY, Rows, first_of, first_rows, row_columns
+from app.delivery import figures
 from app.delivery.expressions import Forecast
+from app.delivery.figures import milestones_now
 from app.delivery.models import Milestone, Product
-from app.delivery.rules import FINISHED_STAGES, ProductAsk, milestone_reason
+from app.delivery.rules import ProductAsk, milestone_reason
 from app.extensions import db
 
-_IS_ASKING = (Product.ask != ProductAsk.NONE, Product.stage.not_in(FINISHED_STAGES))
-
-
-@made_once
-def _pending() -> CTE:
-    """Milestones that are not done, each with its forecast."""
-    forecast = Forecast(TODAY)
-    wanted = select(Milestone.id, Milestone.number, forecast.day.label("day"))
-    return forecast.join(wanted).where(Milestone.actual_on.is_(None)).cte("pending_milestones")
-
-
-def _milestone_counts() -> CountsSelect:
-    pending = _pending()
-    return select(
-        func.count().label("pending"), count_if(pending.c.day < TODAY).label("late")
-    ).select_from(pending)
+_IS_ASKING = (Product.ask != ProductAsk.NONE, figures.IS_UNDER_WAY)
 
 
 def _late_milestones() -> Rows[Named]:
     """The longest past their forecast first."""
-    pending = _pending()
-    first = first_of(pending, (pending.c.day, pending.c.number), NAMED, pending.c.day < TODAY)
+    now = milestones_now()
+    is_overdue = now.c.actual_on.is_(None) & (now.c.day < TODAY)
+    first = first_of(now, (now.c.day, now.c.number), NAMED, is_overdue)
     columns = _overdue_columns(first.c.day, first.c.place)
     return Rows(select(*columns).join(first, first.c.id == Milestone.id), name_milestone)
 
@@ -90,11 +76,11 @@ def name_milestone(row: Row[Any]) -> Named:
 
 
 def _tell_milestones(counts: Counts, named: Sequence[Named], _words: Sequence[str]) -> Finding:
-    late = counts["late"]
-    every = f"{counted(counts['pending'], 'milestone')} not yet complete"
+    late, pending = counts["milestones_overdue"], counts["milestones_pending"]
+    every = f"{counted(pending, 'milestone')} not yet complete"
     if late:
         sentence = f"{late} of {every} {are(late)} past {'its' if late == 1 else 'their'} forecast"
-    elif counts["pending"]:
+    elif pending:
         sentence = f"None of {every} is past its forecast"
     else:
         sentence = "There are no milestones outstanding"
@@ -106,15 +92,6 @@ def _tell_milestones(counts: Counts, named: Sequence[Named], _words: Sequence[st
         Place("delivery.list_milestones", {"rating": "red"} if late else {}),
         named,
         late - len(named),
-    )
-
-
-def _product_counts() -> CountsSelect:
-    asks = [ask for ask in ProductAsk if ask is not ProductAsk.NONE]
-    return (
-        select(*(count_if(Product.ask == ask).label(ask.value) for ask in asks))
-        .select_from(Product)
-        .where(*_IS_ASKING)
     )
 
 
@@ -144,8 +121,9 @@ def _name_product(row: Row[Any]) -> Named:
 
 def _tell_products(counts: Counts, named: Sequence[Named], _words: Sequence[str]) -> Finding:
     """Products that ask something of the group."""
-    waiting = sum(counts.values())
-    wanted = ", ".join(f"{count} for {ask}" for ask, count in counts.items() if count)
+    asked = {ask: counts[f"products_for_{ask.value}"] for ask in figures.PRODUCT_ASKS}
+    waiting = sum(asked.values())
+    wanted = ", ".join(f"{count} for {ask}" for ask, count in asked.items() if count)
     sentence = (
         f"{counted(waiting, 'product')} {are(waiting)} awaiting a group: {wanted}"
         if waiting
@@ -164,8 +142,8 @@ def _tell_products(counts: Counts, named: Sequence[Named], _words: Sequence[str]
 
 MILESTONES = FindingSource(
     20,
-    _milestone_counts,
+    figures.MILESTONES.select,
     _late_milestones,
     _tell_milestones,
 )
-PRODUCTS = FindingSource(40, _product_counts, _products, _tell_products)
+PRODUCTS = FindingSource(40, figures.PRODUCTS.select, _products, _tell_products)

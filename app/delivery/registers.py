@@ -8,7 +8,6 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.queries import organisation_choices
 from app.core.exports import Column, Table
-from app.core.rag import Rag
 from app.core.registers import Reading, Register, RegisterFilter, count_if, one_by_one, total
 from app.core.wording import Phrase
 from app.delivery.expressions import Forecast
@@ -52,12 +51,7 @@ def _words(kind: Any) -> list[tuple[str, str]]:
 def _read_milestones(today: date, _actor: Any) -> Reading[Milestone]:
     """Ratings as ``rules.milestone_rag`` gives them."""
     forecast = Forecast(today)
-    rating = case(
-        (Milestone.actual_on.is_not(None), Rag.COMPLETE.value),
-        (or_(forecast.day < today, forecast.is_beyond), Rag.RED.value),
-        (forecast.variance <= 0, Rag.GREEN.value),
-        else_=Rag.AMBER.value,
-    )
+    rating = forecast.rating
     rank = case(*((rating == each.value, n) for n, each in enumerate(MILESTONE_RATINGS)))
     return Reading(
         rows=forecast.join(select(Milestone)),

@@ -1,15 +1,19 @@
-"""Telling a group that its pack is issued: a link to it, and nothing of what is in it."""
+"""Telling a group that its pack is issued, or withdrawn: a link to it, and nothing of what is in
+it."""
 
 from app.accounts.letters import tell_people
 from app.accounts.queries import find_reader_ids
 from app.core import clock
 from app.core.formats import clock_time, day
+from app.core.links import link_to
+from app.governance.groups.models import Group
 from app.governance.groups.queries import list_members
 from app.notifications.letters import Letter, PageLink, Paragraph, thread_of
 from app.packs.models import Pack
 
 #: What the outbox calls such a message.
 KIND = "pack issued"
+WITHDRAWN = "pack withdrawn"
 
 
 def announce_issue(pack: Pack, *, base_url: str) -> int:
@@ -28,6 +32,28 @@ def announce_issue(pack: Pack, *, base_url: str) -> int:
         f"You have received this email because you are a member of {group.name} or read its "
         "papers.",
     )
-    people = {term.person_id for term in list_members(group, clock.today())}
-    people |= find_reader_ids(group.id)
-    return tell_people(people, letter, kind=KIND, thread=thread_of(meeting))
+    return tell_people(_readers(group), letter, kind=KIND, thread=thread_of(meeting))
+
+
+def announce_withdrawal(pack: Pack) -> int:
+    """The same of an issue that is taken back; the reason stands on its page."""
+    meeting, group = pack.meeting, pack.meeting.group
+    letter = Letter(
+        f"Withdrawn: papers for {day(meeting.held_on)}, {group.name}",
+        [
+            Paragraph(
+                f"Issue {pack.issue_number} of the papers for the meeting of {group.name} on "
+                f"{day(meeting.held_on)} has been withdrawn. Do not use copies that you have saved "
+                "or printed."
+            ),
+            PageLink("See why, after you sign in", link_to("packs.show_pack", pack_id=pack.id)),
+        ],
+        f"You have received this email because you are a member of {group.name} or read its "
+        "papers.",
+    )
+    return tell_people(_readers(group), letter, kind=WITHDRAWN, thread=thread_of(meeting))
+
+
+def _readers(group: Group) -> set[int]:
+    members = {term.person_id for term in list_members(group, clock.today())}
+    return members | find_reader_ids(group.id)

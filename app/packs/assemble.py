@@ -1,10 +1,14 @@
 """From the records to a pack's content."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, time
 from string import ascii_uppercase
 
+import msgspec
+
 from app.core import clock, wording
+from app.core.database import reading_afresh
 from app.core.domain import section_type, section_types
 from app.core.formats import counted, day
 from app.core.markings import Marking, cover
@@ -12,6 +16,7 @@ from app.core.restriction import NOBODY, Viewer, find_above, looking_as
 from app.core.sections import Annex, Head, SectionType
 from app.core.wording import words
 from app.governance.actions.queries import select_open_actions
+from app.governance.decision_sheets.building import sheets_for
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
 from app.governance.groups.rules import ORAL_SECTION, ItemPurpose
@@ -19,6 +24,7 @@ from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
 from app.packs.meeting_records import MeetingRecords
+from app.packs.news import with_news
 from app.packs.opening.overview import overview
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
@@ -32,27 +38,53 @@ def assemble(meeting_id: int, today: date) -> PackContent:
 
     Raises ``NotFound`` where there is no such meeting.
     """
+    with _reading(meeting_id, today) as (records, papers, marking):
+        types = [_type_of(head.kind) for head in records.heads]
+        annexes = _annexes(records, types)
+        sections = tuple(
+            each.build(head, records) for each, head in zip(types, records.heads, strict=True)
+        )
+        provenance = (
+            *_provenance(records),
+            *papers_provenance(records, papers),
+            *_above(records),
+        )
+        content = msgspec.structs.replace(
+            _frame(records, papers, marking),
+            sections=sections,
+            annexes=annexes,
+            provenance=provenance,
+            overview=overview(records),
+        )
+        return with_news(content, meeting_id)
+
+
+def assemble_frame(meeting_id: int, today: date) -> PackContent:
+    """The same without what the sections say: the meeting, its agenda, papers and members."""
+    with _reading(meeting_id, today) as (records, papers, marking):
+        return _frame(records, papers, marking)
+
+
+@contextmanager
+def _reading(
+    meeting_id: int, today: date
+) -> Iterator[tuple[MeetingRecords, tuple[PaperPart, ...], Marking]]:
+    """What a pack is built from, and its marking; what is read inside is read for that."""
     wording.forget()  # it keeps those of now
-    with looking_as(NOBODY):
-        meeting = meeting_queries.get_meeting_by_id(meeting_id)
-        since, until = meeting_queries.find_neighbouring_days(meeting, today)
-        records = MeetingRecords(meeting, today=today, since=since, until=until)
-        papers = build_papers(records)
-        marking = marking_of(records, papers)
-    with looking_as(Viewer(clearances=cover(marking))):
-        return _content(records, papers, marking)
+    with reading_afresh():
+        with looking_as(NOBODY):
+            meeting = meeting_queries.get_meeting_by_id(meeting_id)
+            since, until = meeting_queries.find_neighbouring_days(meeting, today)
+            records = MeetingRecords(meeting, today=today, since=since, until=until)
+            papers = build_papers(records)
+            marking = marking_of(records, papers)
+        with looking_as(Viewer(clearances=cover(marking))):
+            yield records, papers, marking
 
 
-def _content(
-    records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking
-) -> PackContent:
+def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking) -> PackContent:
     meeting, today = records.meeting, records.today
     programme = find_programme()
-    types = [_type_of(head.kind) for head in records.heads]
-    annexes = _annexes(records, types)
-    sections = tuple(
-        each.build(head, records) for each, head in zip(types, records.heads, strict=True)
-    )
     times = item_times(meeting.starts_at, [*(head.minutes for head in records.heads), 0])
     return PackContent(
         programme=programme.name if programme else "The programme",
@@ -75,16 +107,16 @@ def _content(
             for ask in head.asks
         ),
         agenda=_agenda(records.heads, times),
-        sections=sections,
-        annexes=annexes,
+        sections=(),
+        annexes=(),
         members=tuple(
             _member(one) for one in group_queries.list_members(meeting.group, meeting.held_on)
         ),
         apologies=tuple(_member(one) for one in apologies(records)),
-        provenance=(*_provenance(records), *papers_provenance(records, papers), *_above(records)),
+        provenance=(),
         papers=papers,
+        sheets=sheets_for(records.asking),
         words=wording.current(),
-        overview=overview(records),
     )
 
 
@@ -103,7 +135,7 @@ def _annexes(
     for kind in section_types().values():
         rows = kind.annex.rows(records) if kind.annex and kind in types else ()
         if kind.annex and rows:
-            annex = kind.annex.build(letter(len(found)), rows)
+            annex = kind.annex.build(letter(len(found)), rows, records.since)
             records.pointers[kind.annex.name] = kind.annex.pointer(annex, len(rows))
             found.append(annex)
     return tuple(found)

@@ -19,7 +19,7 @@ from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
 from app.governance.timetable.cli import GROUP, MEETING, When, meeting_named, time_named
 from app.packs import queries, service
-from app.packs.gaps import find_gaps
+from app.packs.issuing.checks import check_pack, why_unreachable
 from app.packs.models import Pack
 
 log = logging.getLogger(__name__)
@@ -96,6 +96,8 @@ def build(group: str, when: When | None, out: Path | None) -> None:
     end_reading()
     with transaction():
         pack = service.request_pack(OPERATOR, meeting_id=meeting.id, is_claimed=True)
+    if why := why_unreachable():
+        click.echo(why, err=True)
     _build(pack.id)
     _finish(pack.id, out, "Built")
 
@@ -117,9 +119,13 @@ def issue(group: str, when: When | None, out: Path | None) -> None:
             f"There is no draft to issue for {day(meeting.held_on)}: build one first "
             f"with 'flask packs build {group} --meeting {time_named(meeting)}'."
         )
-    gaps = find_gaps(meeting_queries.get_meeting_by_id(draft.meeting_id))
-    for item in gaps.items:
-        click.echo(f"Not there: {item.what}, due {item.due_on.isoformat()}", err=True)
+    checks = check_pack(draft, meeting_queries.get_meeting_by_id(draft.meeting_id))
+    for difference in checks.differences:
+        click.echo(f"Changed since the draft: {difference.sentence}", err=True)
+    for item in checks.gaps.items:
+        click.echo(f"Outstanding: {item.what}, due {item.due_on.isoformat()}", err=True)
+    for ask in checks.unrecommended:
+        click.echo(f"No recommendation: item {ask.number}, {ask.text}", err=True)
     end_reading()
     with transaction():
         service.request_issue(OPERATOR, pack=draft, accepts_gaps=True, is_claimed=True)

@@ -30,7 +30,7 @@ class About(Enum):
 
 
 @dataclass(frozen=True)
-class Change:
+class PackChange:
     """One difference: ``subject`` ("Place") was ``before`` and is ``after``; empty where it was
     not there, or is no longer. Where both are empty, the subject says something else now."""
 
@@ -49,34 +49,34 @@ class Change:
         return f"{self.subject}: updated"
 
 
-def changes_between(old: PackContent, new: PackContent) -> tuple[Change, ...]:
+def changes_between(old: PackContent, new: PackContent) -> tuple[PackChange, ...]:
     """What is different in ``new``, in the order of the pack: none where they say the same."""
     return (*formal_changes(old, new), *section_changes(old, new))
 
 
-def formal_changes(old: PackContent, new: PackContent) -> tuple[Change, ...]:
+def formal_changes(old: PackContent, new: PackContent) -> tuple[PackChange, ...]:
     """What is different of the meeting, its agenda, papers and members."""
     return (*_meeting(old, new), *_agenda(old, new), *_papers(old, new), *_members(old, new))
 
 
-def section_changes(old: PackContent, new: PackContent) -> tuple[Change, ...]:
+def section_changes(old: PackContent, new: PackContent) -> tuple[PackChange, ...]:
     """The sections and annexes that say something else, by name. One that is new on the agenda,
     or no longer there, is a change of the agenda."""
     changes = [
-        Change(About.SECTIONS, f"{now.number}. {now.title}")
+        PackChange(About.SECTIONS, f"{now.number}. {now.title}")
         for was, now in _paired(old.sections, new.sections, _section_names)
         if was and now and _told(was) != _told(now)
     ]
     for was, now in _paired(old.annexes, new.annexes, (type,)):
         if was and now and _told(was) != _told(now):
-            changes.append(Change(About.SECTIONS, f"Annex {now.letter}, {now.title}"))
+            changes.append(PackChange(About.SECTIONS, f"Annex {now.letter}, {now.title}"))
         elif was is None or now is None:
             gone, come = was.title if was else "", now.title if now else ""
-            changes.append(Change(About.SECTIONS, "Annex", gone, come))
+            changes.append(PackChange(About.SECTIONS, "Annex", gone, come))
     return tuple(changes)
 
 
-def cover_lines(changes: Sequence[Change], most: int = 12) -> tuple[str, ...]:
+def cover_lines(changes: Sequence[PackChange], most: int = 12) -> tuple[str, ...]:
     """What is new, in so many lines: of more changes, the number that is not listed."""
     lines = [each.sentence for each in changes]
     if len(lines) <= most:
@@ -84,7 +84,7 @@ def cover_lines(changes: Sequence[Change], most: int = 12) -> tuple[str, ...]:
     return (*lines[: most - 1], f"{counted(len(lines) - most + 1, 'other change')}")
 
 
-def _meeting(old: PackContent, new: PackContent) -> Iterator[Change]:
+def _meeting(old: PackContent, new: PackContent) -> Iterator[PackChange]:
     facts: tuple[tuple[str, Callable[[PackContent], str]], ...] = (
         ("Date", lambda it: day(it.held_on)),
         ("Time", lambda it: f"{clock_time(it.starts_at)} to {clock_time(it.ends_at)}"),
@@ -95,25 +95,25 @@ def _meeting(old: PackContent, new: PackContent) -> Iterator[Change]:
         yield from _changed(About.MEETING, subject, told(old), told(new))
 
 
-def _changed(about: About, subject: str, before: str, after: str) -> Iterator[Change]:
+def _changed(about: About, subject: str, before: str, after: str) -> Iterator[PackChange]:
     if before != after:
-        yield Change(about, subject, before, after)
+        yield PackChange(about, subject, before, after)
 
 
-def _agenda(old: PackContent, new: PackContent) -> Iterator[Change]:
+def _agenda(old: PackContent, new: PackContent) -> Iterator[PackChange]:
     pairs = _paired(old.agenda, new.agenda, (_title, _number))
     for was, now in pairs:
         if was is None and now is not None:
-            yield Change(About.AGENDA, f"Item {now.number}", "", _title(now))
+            yield PackChange(About.AGENDA, f"Item {now.number}", "", _title(now))
         elif was is not None and now is None:
-            yield Change(About.AGENDA, f"Item {was.number}", _title(was), "")
+            yield PackChange(About.AGENDA, f"Item {was.number}", _title(was), "")
         elif was is not None and now is not None:
             yield from _item(was, now, old, new)
     kept = [(was, now) for was, now in pairs if was and now]
     order = [was.number for was, _now in kept]
     if order != sorted(order):
         told = [", ".join(str(row.number) for row in rows) for rows in _renumbered(kept)]
-        yield Change(About.AGENDA, "Order of items", *told)
+        yield PackChange(About.AGENDA, "Order of items", *told)
 
 
 def _renumbered(
@@ -123,10 +123,12 @@ def _renumbered(
     return sorted((was for was, _now in kept), key=_number), [was for was, _now in kept]
 
 
-def _item(was: AgendaRow, now: AgendaRow, old: PackContent, new: PackContent) -> Iterator[Change]:
+def _item(
+    was: AgendaRow, now: AgendaRow, old: PackContent, new: PackContent
+) -> Iterator[PackChange]:
     subject = f"Item {now.number}, {_title(now)}"
     if _title(was) != _title(now):
-        yield Change(About.AGENDA, f"Item {now.number}", _title(was), _title(now))
+        yield PackChange(About.AGENDA, f"Item {now.number}", _title(was), _title(now))
     facts: tuple[Callable[[AgendaRow], str], ...] = (
         lambda row: row.purpose.word if row.purpose else "restricted",
         lambda row: f"presented by {row.presenter or 'someone to be confirmed'}",
@@ -135,7 +137,7 @@ def _item(was: AgendaRow, now: AgendaRow, old: PackContent, new: PackContent) ->
     for told in facts:
         yield from _changed(About.AGENDA, subject, told(was), told(now))
     if _asks(old, was.number) != _asks(new, now.number):
-        yield Change(About.AGENDA, f"What the group is asked under item {now.number}")
+        yield PackChange(About.AGENDA, f"What the group is asked under item {now.number}")
 
 
 def _asks(content: PackContent, number: int) -> list[str]:
@@ -150,29 +152,29 @@ def _number(row: AgendaRow) -> int:
     return row.number
 
 
-def _papers(old: PackContent, new: PackContent) -> Iterator[Change]:
+def _papers(old: PackContent, new: PackContent) -> Iterator[PackChange]:
     titles = {row.title for row in new.agenda}
     for was, now in _paired(old.papers, new.papers, (lambda part: part.sheet.reference,)):
         if was is None and now is not None:
-            yield Change(About.PAPERS, f"Paper {now.sheet.reference}", "", now.sheet.title)
+            yield PackChange(About.PAPERS, f"Paper {now.sheet.reference}", "", now.sheet.title)
         elif was is not None and now is None:
-            yield Change(About.PAPERS, f"Paper {was.sheet.reference}", was.sheet.title, "")
+            yield PackChange(About.PAPERS, f"Paper {was.sheet.reference}", was.sheet.title, "")
         elif was is not None and now is not None:
             yield from _paper(was, now, _behind(was, old), _behind(now, new), titles)
 
 
 def _paper(
     was: PaperPart, now: PaperPart, behind: str, behind_now: str, titles: set[str]
-) -> Iterator[Change]:
+) -> Iterator[PackChange]:
     subject = f"Paper {now.sheet.reference}"
     if was.sheet.version != now.sheet.version:
         versions = (f"version {was.sheet.version}", f"version {now.sheet.version}")
-        yield Change(About.PAPERS, subject, *versions)
+        yield PackChange(About.PAPERS, subject, *versions)
     elif was.sheet != now.sheet:
-        yield Change(About.PAPERS, subject)
+        yield PackChange(About.PAPERS, subject)
     if behind != behind_now and (behind in titles or not behind):
         places = [f"behind {name}" if name else "behind no item" for name in (behind, behind_now)]
-        yield Change(About.PAPERS, subject, *places)
+        yield PackChange(About.PAPERS, subject, *places)
 
 
 def _behind(part: PaperPart, content: PackContent) -> str:
@@ -180,18 +182,18 @@ def _behind(part: PaperPart, content: PackContent) -> str:
     return next((row.title for row in content.agenda if row.number == part.item), "")
 
 
-def _members(old: PackContent, new: PackContent) -> Iterator[Change]:
+def _members(old: PackContent, new: PackContent) -> Iterator[PackChange]:
     for was, now in _paired(old.members, new.members, (_name,)):
         if was is None and now is not None:
-            yield Change(About.MEMBERS, "Member", "", _name(now))
+            yield PackChange(About.MEMBERS, "Member", "", _name(now))
         elif was is not None and now is None:
-            yield Change(About.MEMBERS, "Member", _name(was), "")
+            yield PackChange(About.MEMBERS, "Member", _name(was), "")
         elif was is not None and now is not None:
             yield from _changed(About.MEMBERS, _name(now), _post(was), _post(now))
     for was, now in _paired(old.apologies, new.apologies, (_name,)):
         if was is None or now is None:
             gone, come = _name(was) if was else "", _name(now) if now else ""
-            yield Change(About.MEMBERS, "Apologies", gone, come)
+            yield PackChange(About.MEMBERS, "Apologies", gone, come)
 
 
 def _name(member: Member) -> str:

@@ -17,6 +17,7 @@ from app.core.domain import section_types
 from app.core.markings import Marking
 from app.core.sections import Annex, Section
 from app.core.wording import Words
+from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.sheet import PaperSheet
 from app.packs.opening.overview import Overview
@@ -76,6 +77,15 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     is_illustrative: bool
 
 
+class NewSince(msgspec.Struct, frozen=True, kw_only=True):
+    """What has changed since an earlier issue of the same pack: its number and day, and a few
+    lines, none where nothing has."""
+
+    issue: int
+    issued_on: date
+    lines: tuple[str, ...]
+
+
 class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     """A whole pack. ``as_at_on`` is the programme's date of the data; ``previous_on`` is the same
     group's last meeting by then, ``next_on`` the one after this. ``is_demonstration`` says that the
@@ -104,8 +114,10 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     apologies: tuple[Member, ...]
     provenance: tuple[str, ...]
     papers: tuple[PaperPart, ...] = ()
+    sheets: tuple[DecisionSheet, ...] = ()
     words: Words = BEFORE
     overview: Overview | None = None
+    news: NewSince | None = None
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
         return tuple(part for part in self.papers if part.item == item)

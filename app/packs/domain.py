@@ -21,6 +21,8 @@ from app.governance.meetings.steps import Step, pack_due_on
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
+from app.packs.issuing.views import blueprint
+from app.packs.jobs import forget_rendered
 from app.packs.models import Pack
 from app.packs.permissions import (
     can_prepare_packs,
@@ -32,7 +34,6 @@ from app.packs.readership.queries import read_readership
 from app.packs.rules import UNDER_WAY, PackState, how_far
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
-from app.packs.views import blueprint
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -124,6 +125,7 @@ DOMAIN = Domain(
         "pack:asked-for": "Requested",
         "pack:issue-asked-for": "Issue requested",
         "pack:begun": "Build started",
+        "pack:withdrawn": "Withdrawn",
         "meeting:access-asked-for": "Administrators asked to let readers in",
     },
     blueprint=blueprint,
@@ -132,7 +134,15 @@ DOMAIN = Domain(
         Panel("meeting", 16, "packs/meeting_panel.html", _meeting_panel),
         Panel("group", 5, "packs/group_panel.html", _group_panel),
     ),
-    jobs=(Job("packs.build_waiting", "Build packs", Every(1), build_waiting),),
+    jobs=(
+        Job("packs.build_waiting", "Build packs", Every(1), build_waiting),
+        Job(
+            "packs.forget_rendered",
+            "Delete old rendered sections",
+            Every(3600),
+            forget_rendered,
+        ),
+    ),
     commands=(commands,),
     records=(
         RecordKind(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -12,7 +13,7 @@ from markupsafe import Markup, escape
 
 from app.core.domain import section_types
 from app.core.lazy import lazy_import
-from app.core.sections import Annex, Section, tag_of
+from app.core.sections import Annex, RecordRow, Section, tag_of
 from app.core.sentences import capital
 from app.core.wording import speaking
 from app.packs.content import PackContent, PaperPart
@@ -20,14 +21,14 @@ from app.packs.opening.overview import key_of_letters, letters
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
-from app.rendering.house import font_folder, pack_assets
+from app.rendering.house import font_folder, pack_assets, rendered_store
 
 if TYPE_CHECKING:
-    from app.rendering import apart, document, furniture
+    from app.rendering import document, furniture, workers
 else:
-    apart = lazy_import("app.rendering.apart")
     document = lazy_import("app.rendering.document")
     furniture = lazy_import("app.rendering.furniture")
+    workers = lazy_import("app.rendering.workers")
 
 PEOPLE = "people"
 OVERVIEW = "overview"
@@ -37,12 +38,14 @@ _AUTHOR = "Standing Agenda"
 @dataclass(frozen=True)
 class Setting:
     """Where a section stands: where links lead, to a record's page (not for a reader who may not
-    open it) and to another place of the pack, and the level of the section's own heading."""
+    open it) and to another place of the pack, and the level of the section's own heading.
+    ``rows`` are the references of the records that stand in an annex drawn with it."""
 
     base_url: str
     place: str
     level: int
     to_records: bool = True
+    rows: frozenset[str] = frozenset()
 
     def record(self, path: str, text: str) -> Markup:
         """The text, as a link to the record's page."""
@@ -72,7 +75,7 @@ def draw_pack(
     page that says so, and it is ``left_out``. Else the same arguments give the same bytes. Raises
     ``RenderingError``.
     """
-    setting = Setting(base_url=base_url, place="pack:", level=1)
+    setting = Setting(base_url=base_url, place="pack:", level=1, rows=annexed_rows(content.annexes))
 
     def instead(left_out: document.DroppedSection) -> str:
         return _document("packs/left_out.html", content, setting, left_out=left_out)
@@ -95,7 +98,7 @@ def draw_pack(
             front_title="Position and agenda",
             fonts=font_folder(),
             assets=pack_assets(),
-            drawer=apart.ApartDrawer,
+            drawer=partial(workers.WorkerDrawer, store=rendered_store()),
             instead=instead,
             on_progress=on_progress,
         )
@@ -107,6 +110,12 @@ def section_html(section: Section | Annex, *, links_records: bool) -> Markup:
     other sections ``#ANCHOR``."""
     setting = Setting(base_url="", place="#", level=2, to_records=links_records)
     return _framed(section.anchor, _draw(section, setting))
+
+
+def annexed_rows(annexes: Sequence[Annex]) -> frozenset[str]:
+    """The references of the records that stand in these annexes."""
+    rows = (row for annex in annexes for row in getattr(annex, "rows", ()))
+    return frozenset(row.reference for row in rows if isinstance(row, RecordRow))
 
 
 def _framed(anchor: str, drawn: Markup) -> Markup:

@@ -4,6 +4,7 @@ from datetime import date
 
 from app.core.sections import Head, Records
 from app.governance.agendas.rules import carried_from
+from app.governance.decision_sheets.building import Asking
 from app.governance.groups.rules import ORAL_SECTION, PAPER_SECTION
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.running_order import Slot, agenda_of
@@ -34,13 +35,27 @@ class MeetingRecords(Records):
         agenda = agenda_of(meeting)
         self.heads = [self._head(slot) for slot in agenda]
         self.item_markings = [slot.item.marking for slot in agenda if slot.item]
+        #: What each item asks the group to decide, with the papers that were submitted for it.
+        self.asking = [
+            Asking(
+                slot.number,
+                slot.item,
+                head.asks,
+                self.submitted_for(slot.item.id),
+                self.awaited_for(slot.item.id),
+            )
+            for slot, head in zip(agenda, self.heads, strict=True)
+            if slot.item
+        ]
 
     def submitted_for(self, item_id: int | None) -> list[Paper]:
-        return [
-            paper
-            for paper in self.papers
-            if item_id and paper.item_id == item_id and paper.state is PaperState.SUBMITTED
-        ]
+        return [p for p in self._papers_for(item_id) if p.state is PaperState.SUBMITTED]
+
+    def awaited_for(self, item_id: int | None) -> list[Paper]:
+        return [p for p in self._papers_for(item_id) if p.state is not PaperState.SUBMITTED]
+
+    def _papers_for(self, item_id: int | None) -> list[Paper]:
+        return [paper for paper in self.papers if item_id and paper.item_id == item_id]
 
     def _head(self, slot: Slot) -> Head:
         """Where an item is its papers, it takes the title of the one, and asks what they ask unless
@@ -56,6 +71,7 @@ class MeetingRecords(Records):
                 minutes=slot.minutes,
                 asks=(),
                 anchor=f"item-{slot.number}",
+                since_on=self.since,
                 message=RESTRICTED_MESSAGE,
             )
         own = self.submitted_for(item.id) if item.section == PAPER_SECTION else []
@@ -68,6 +84,7 @@ class MeetingRecords(Records):
             minutes=item.minutes,
             asks=tuple(slot.asks or [ask for paper in own for ask in paper.asks]),
             anchor=f"item-{slot.number}",
+            since_on=self.since,
             message=item.message,
             note=carried_from(item.carried_from.held_on) if item.carried_from else "",
             item_id=item.id,

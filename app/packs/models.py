@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.claims import Claimable
-from app.core.models import LINE_LENGTH, Record
+from app.core.models import LINE_LENGTH, TEXT_LENGTH, Record
 from app.documents.models import StoredFile
 from app.governance.meetings.models import Meeting
 from app.packs.rules import PackState, record_line, version_label
@@ -36,6 +36,9 @@ class Pack(Claimable, Record):
     issued_at: Mapped[datetime | None]
     issued_on: Mapped[date | None]
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     steps_done: Mapped[int] = mapped_column(default=0, info={"unaudited": True})
     steps_total: Mapped[int] = mapped_column(default=0, info={"unaudited": True})
     step_name: Mapped[str] = mapped_column(
@@ -57,6 +60,9 @@ class Pack(Claimable, Record):
     asked_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[asked_by_id])
     issued_by: Mapped[Person | None] = relationship(
         lazy="raise_on_sql", foreign_keys=[issued_by_id]
+    )
+    withdrawn_by: Mapped[Person | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=[withdrawn_by_id]
     )
     file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
 

@@ -2,7 +2,7 @@
 
 from app.core.access import Access, Actor, Role, allow, refuse, secretariat_only
 from app.packs.models import Pack
-from app.packs.rules import PackState
+from app.packs.rules import GIVEN_OUT, PackState
 
 
 def can_read_archive(actor: Actor) -> Access:
@@ -26,9 +26,17 @@ def can_read_packs_of(actor: Actor, group_id: int) -> Access:
 
 
 def can_read_pack(actor: Actor, pack: Pack) -> Access:
-    if pack.state is not PackState.ISSUED and not actor.is_secretariat:
+    if pack.state not in GIVEN_OUT and not actor.is_secretariat:
         return refuse("This pack has not been issued.")
     return can_read_packs_of(actor, pack.meeting.group_id)
+
+
+def can_open_pack(actor: Actor, pack: Pack) -> Access:
+    """Read what is in it, beside its page. The file of one that was withdrawn stays for the
+    record."""
+    if pack.state is PackState.WITHDRAWN and not actor.is_secretariat:
+        return refuse("This pack has been withdrawn.")
+    return can_read_pack(actor, pack)
 
 
 def can_prepare_packs(actor: Actor) -> Access:

@@ -1,7 +1,7 @@
 """Reads of packs."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import Select, func, or_, select
@@ -22,7 +22,7 @@ from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_earlier
 from app.packs.models import Pack
-from app.packs.rules import LATE_AFTER, PackState
+from app.packs.rules import GIVEN_OUT, LATE_AFTER, PackState
 
 #: More than the states that the packs of all groups' next meetings can be in.
 NEWEST_LIMIT = 500
@@ -40,6 +40,7 @@ def _with_meeting() -> Select[Pack]:
             contains_eager(Pack.meeting).joinedload(Meeting.group),
             joinedload(Pack.asked_by),
             joinedload(Pack.issued_by),
+            joinedload(Pack.withdrawn_by),
         )
     )
 
@@ -106,7 +107,7 @@ def select_packs(
     if group_id is not None:
         wanted = wanted.where(Meeting.group_id == group_id)
     if not has_drafts:
-        wanted = wanted.where(Pack.state == PackState.ISSUED)
+        wanted = wanted.where(Pack.state.in_(GIVEN_OUT))
     return wanted
 
 
@@ -114,7 +115,7 @@ def list_builds(meeting_id: int, *, has_drafts: bool) -> Sequence[Pack]:
     """The newest builds of a meeting's pack."""
     wanted = _with_meeting().where(Pack.meeting_id == meeting_id).order_by(Pack.id.desc())
     if not has_drafts:
-        wanted = wanted.where(Pack.state == PackState.ISSUED)
+        wanted = wanted.where(Pack.state.in_(GIVEN_OUT))
     return db.session.scalars(wanted.limit(BUILDS_SHOWN)).all()
 
 
@@ -171,6 +172,37 @@ def list_newest_packs(meeting_ids: Collection[int]) -> Sequence[Pack]:
     ).all()
 
 
+def find_last_issue(meeting_id: int, before: int | None) -> tuple[int, date, bytes] | None:
+    """The number, the day and the content of a meeting's last issue, of those before issue
+    ``before`` where one is named. One that was withdrawn was read, and counts."""
+    wanted = (
+        select(Pack.issue_number, Pack.issued_on, Pack.snapshot)
+        .where(Pack.meeting_id == meeting_id, Pack.state.in_(GIVEN_OUT))
+        .order_by(Pack.issue_number.desc())
+        .limit(1)
+    )
+    if before is not None:
+        wanted = wanted.where(Pack.issue_number < before)
+    for number, issued_on, snapshot in db.session.execute(wanted):
+        if number is not None and issued_on is not None and snapshot is not None:
+            return number, issued_on, snapshot
+    return None
+
+
+def find_newer_issue(pack: Pack) -> Pack | None:
+    """The meeting's newest issue, where it came after this one."""
+    return db.session.scalar(
+        _with_meeting()
+        .where(
+            Pack.meeting_id == pack.meeting_id,
+            Pack.state == PackState.ISSUED,
+            Pack.issue_number > (pack.issue_number or 0),
+        )
+        .order_by(Pack.issue_number.desc())
+        .limit(1)
+    )
+
+
 def find_newest_draft(meeting_id: int) -> Pack | None:
     return db.session.scalar(
         _with_meeting()
@@ -191,7 +223,7 @@ def check_unseen(milestone: Milestone) -> None:
     wanted = (
         _with_meeting()
         .add_columns(Pack.snapshot)
-        .where(Pack.state == PackState.ISSUED, Pack.issued_on >= milestone.baseline_set_on)
+        .where(Pack.state.in_(GIVEN_OUT), Pack.issued_on >= milestone.baseline_set_on)
         .order_by(Pack.id)
         .limit(SNAPSHOTS_READ)
     )
@@ -206,7 +238,4 @@ def check_unseen(milestone: Milestone) -> None:
 
 def has_issued_packs() -> bool:
     """Whether any pack has been issued."""
-    return (
-        db.session.scalar(select(Pack.id).where(Pack.state == PackState.ISSUED).limit(1))
-        is not None
-    )
+    return db.session.scalar(select(Pack.id).where(Pack.state.in_(GIVEN_OUT)).limit(1)) is not None

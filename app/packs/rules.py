@@ -11,7 +11,8 @@ from app.core.workflow import Workflow
 
 class PackState(Worded):
     """A pack is asked for, then built (or fails). A built one is a draft until it is issued: it
-    is drawn once more from the same data, with its number, and then stays as it is."""
+    is drawn once more from the same data, with its number, and then stays as it is. One that is
+    withdrawn keeps its number and its file for the record."""
 
     QUEUED = "queued", "Waiting to be built"
     BUILDING = "building", "Being built"
@@ -19,6 +20,7 @@ class PackState(Worded):
     FAILED = "failed", "Not built"
     ISSUING = "issuing", "Being issued"
     ISSUED = "issued"
+    WITHDRAWN = "withdrawn"
 
 
 PACK_WORKFLOW = Workflow(
@@ -29,9 +31,13 @@ PACK_WORKFLOW = Workflow(
         PackState.BUILT: (PackState.ISSUING,),
         PackState.FAILED: (PackState.QUEUED,),
         PackState.ISSUING: (PackState.ISSUED, PackState.BUILT),
-        PackState.ISSUED: (),
+        PackState.ISSUED: (PackState.WITHDRAWN,),
+        PackState.WITHDRAWN: (),
     },
 )
+
+#: What the group has been given, though it may have been taken back since.
+GIVEN_OUT = (PackState.ISSUED, PackState.WITHDRAWN)
 
 #: Waiting for work, or being worked on.
 UNDER_WAY = (PackState.QUEUED, PackState.BUILDING, PackState.ISSUING)
@@ -45,6 +51,8 @@ def how_far(states: Collection[PackState]) -> str:
         return "being built"
     if PackState.BUILT in states:
         return "built and not issued"
+    if PackState.WITHDRAWN in states:
+        return "withdrawn"
     return "the last build failed" if PackState.FAILED in states else "not built yet"
 
 

@@ -40,8 +40,9 @@ from app.packs.announcing import announce_issue
 from app.packs.assemble import assemble
 from app.packs.content import PackContent, decode, encode
 from app.packs.draw import draw_pack
-from app.packs.gaps import find_gaps
+from app.packs.issuing.checks import check_pack
 from app.packs.models import Pack
+from app.packs.news import with_news
 from app.packs.papers import Files, load_files
 from app.packs.permissions import can_prepare_packs
 from app.packs.rules import (
@@ -94,8 +95,8 @@ def request_issue(
     actor: Actor, *, pack: Pack, accepts_gaps: bool, is_claimed: bool = False
 ) -> None:
     """Issue a draft: it gets the meeting's next number and is drawn once more with it. Issuing
-    cannot be undone; a correction is a further issue. Where something is late or missing,
-    whoever issues it ``accepts_gaps``."""
+    cannot be undone; a correction is a further issue. A draft that differs from what is true now is
+    refused. Where something is late or missing, whoever issues it ``accepts_gaps``."""
     can_prepare_packs(actor).enforce()
     PACK_WORKFLOW.check(pack.state, PackState.ISSUING)
     if pack.state is PackState.ISSUING:
@@ -103,11 +104,7 @@ def request_issue(
     meeting = meeting_queries.get_meeting_by_id(pack.meeting_id)
     if meeting.is_cancelled:
         raise DomainError("This meeting is cancelled. Reinstate it before you issue its pack.")
-    if not accepts_gaps and find_gaps(meeting):
-        raise DomainError(
-            "Something is outstanding. Confirm that you want to issue the pack as it is.",
-            field="accepts_gaps",
-        )
+    check_pack(pack, meeting).enforce(accepts_gaps=accepts_gaps)
     last = db.session.scalar(
         select(func.max(Pack.issue_number)).where(Pack.meeting_id == pack.meeting_id)
     )
@@ -169,6 +166,8 @@ def build_claimed_pack(pack_id: int, *, base_url: str, on_progress: Progress | N
 def _build(pack: Pack, held: Claim, base_url: str, on_progress: Progress | None) -> None:
     if pack.state is PackState.ISSUING:
         content, made_at = decode(queries.get_snapshot(pack.id)), clock.now()
+        # Another issue may have come since the draft was built.
+        content = with_news(content, pack.meeting_id, before=pack.issue_number)
     else:
         content, made_at = assemble(pack.meeting_id, pack.as_at_on), clock.now()
     files = load_files(content)
@@ -217,6 +216,8 @@ def _draw_and_store(
                 current.state = PackState.ISSUED
                 current.issued_at, current.issued_on = made_at, clock.today()
                 current.record_count, current.record_head = remembered
+                if content.news is not None:
+                    current.snapshot = encode(content)
                 _forget_draft_file(draft_file)
                 announce_issue(queries.get_pack(held.row_id), base_url=base_url)
             else:

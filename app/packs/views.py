@@ -17,14 +17,13 @@ from app.governance.meetings.views import meeting_of
 from app.packs import queries, service
 from app.packs.content import decode
 from app.packs.draw import overview_html, paper_html, section_html
-from app.packs.forms import IssuePackForm
-from app.packs.gaps import find_gaps
+from app.packs.issuing.checks import why_unreachable
 from app.packs.models import Pack
 from app.packs.papers import load_files
-from app.packs.permissions import can_prepare_packs, can_read_archive, can_read_pack
+from app.packs.permissions import can_open_pack, can_prepare_packs, can_read_archive, can_read_pack
 from app.packs.readership.queries import read_readership
 from app.packs.readership.service import ask_administrators as ask
-from app.packs.rules import UNDER_WAY, PackState
+from app.packs.rules import GIVEN_OUT, UNDER_WAY, PackState
 from app.pilots.permissions import can_read_registers
 from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
@@ -45,30 +44,31 @@ def progress_words(pack: Pack) -> str:
     return f"{words}: {pack.step_name}" if pack.step_name else words
 
 
-def _opened(pack: Pack, tag: str) -> None:
+def note_opened(pack: Pack, tag: str) -> None:
     """Record who looked, before anything is shown."""
     with transaction():
         note(current_actor(), tag, subject=pack, details=pack.label)
 
 
-def _readable_pack(pack_id: int) -> Pack:
+def readable_pack(pack_id: int) -> Pack:
     """The pack, if the actor may read it; to anybody else there is no such pack (404)."""
     pack = queries.get_pack(pack_id)
     require_sight(can_read_pack(current_actor(), pack))
     return pack
 
 
-def _open_pack(pack_id: int) -> Pack:
+def open_pack(pack_id: int) -> Pack:
     """The same, if the actor is cleared for its marking too (403): for what shows its content."""
-    pack = _readable_pack(pack_id)
-    require(_can_open(pack))
+    pack = readable_pack(pack_id)
+    require(may_open(pack))
     return pack
 
 
-def _can_open(pack: Pack) -> Access:
-    """What the meeting is marked now and what the pack was marked when it was made both count."""
+def may_open(pack: Pack) -> Access:
+    """Whether the actor reads what is in it. What the meeting is marked now and what the pack was
+    marked when it was made both count."""
     actor = current_actor()
-    decision = can_read_marking(actor, pack.meeting.marking)
+    decision = can_open_pack(actor, pack) and can_read_marking(actor, pack.meeting.marking)
     marking = queries.find_marking(pack.id)
     return can_read_marking(actor, marking) if decision and marking else decision
 
@@ -96,22 +96,24 @@ def list_packs() -> str:
 
 @blueprint.get("/packs/<int:pack_id>")
 def show_pack(pack_id: int) -> str:
-    pack = _readable_pack(pack_id)
-    _opened(pack, "pack:opened")
+    pack = readable_pack(pack_id)
+    note_opened(pack, "pack:opened")
     return render(
         "packs/show_pack.html",
         pack=pack,
         is_under_way=pack.state in UNDER_WAY,
         progress_words=progress_words(pack),
-        can_open=_can_open(pack),
+        can_open=may_open(pack),
         can_prepare=can_prepare_packs(current_actor()),
+        unreachable=why_unreachable(),
+        newer=queries.find_newer_issue(pack) if pack.issue_number else None,
     )
 
 
 @blueprint.get("/packs/<int:pack_id>/progress")
 def show_progress(pack_id: int) -> Response:
     """How far the build is, for the script of the pack's page."""
-    pack = _readable_pack(pack_id)
+    pack = readable_pack(pack_id)
     return jsonify(
         is_under_way=pack.state in UNDER_WAY,
         words=progress_words(pack),
@@ -123,9 +125,9 @@ def show_progress(pack_id: int) -> Response:
 @blueprint.get("/packs/<int:pack_id>/preview")
 def preview_pack(pack_id: int) -> str:
     """The pack's sections as a page."""
-    pack = _open_pack(pack_id)
+    pack = open_pack(pack_id)
     content = decode(queries.get_snapshot(pack_id))
-    _opened(pack, "pack:read")
+    note_opened(pack, "pack:read")
     can_open = bool(can_read_registers(current_actor()))
     files = load_files(content, has_pdfs=False)
     address = url_for("packs.download_pack", pack_id=pack_id)
@@ -149,12 +151,12 @@ def preview_pack(pack_id: int) -> str:
 
 @blueprint.get("/packs/<int:pack_id>/pdf")
 def download_pack(pack_id: int) -> Response:
-    pack = _open_pack(pack_id)
+    pack = open_pack(pack_id)
     if pack.file_sha256 is None:
         raise NotFound("This pack has not been built.")
-    _opened(pack, "pack:downloaded")
+    note_opened(pack, "pack:downloaded")
     name = f"{pack.meeting.group.slug}-{pack.meeting.held_on.isoformat()}"
-    name += f"-issue-{pack.issue_number}" if pack.state is PackState.ISSUED else "-draft"
+    name += f"-issue-{pack.issue_number}" if pack.state in GIVEN_OUT else "-draft"
     return pdf_response(get_content(pack.file_sha256), name)
 
 
@@ -193,29 +195,3 @@ def build_pack(meeting_id: int) -> AnyResponse:
     with transaction():
         pack = service.request_pack(actor, meeting_id=meeting.id)
     return redirect_to("packs.show_pack", pack_id=pack.id)
-
-
-@blueprint.route("/packs/<int:pack_id>/issue", methods=["GET", "POST"])
-def issue_pack(pack_id: int) -> str | AnyResponse:
-    pack = _readable_pack(pack_id)
-    require(can_prepare_packs(current_actor()))
-    meeting = meeting_of(pack.meeting_id)
-    gaps = find_gaps(meeting)
-    form = IssuePackForm(pack, without=() if gaps else ("accepts_gaps",), accepts_gaps=False)
-
-    def issue() -> None:
-        service.request_issue(
-            current_actor(), pack=pack, accepts_gaps=form.values()["accepts_gaps"]
-        )
-
-    if form.saves(issue):
-        return redirect_to("packs.show_pack", pack_id=pack.id)
-    return render(
-        "packs/issue_pack.html",
-        form=form,
-        pack=pack,
-        meeting=meeting,
-        gaps=gaps,
-        readership=read_readership(meeting),
-        can_open=_can_open(pack),
-    )

@@ -1,8 +1,8 @@
-"""Drawing in processes with limits, each section in one of its own: what takes too much is stopped,
-and all else is drawn. A later pool would take the place of the one helper a document."""
+"""Drawing in processes with limits: what takes too much is stopped, and all else is drawn. Here
+each part has a process of its own; ``workers`` has some that stay."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -10,14 +10,21 @@ import msgspec
 
 from app.core.limited.runner import Helper, Limits, OutOfTime, OverLimit, Turns, WorkFailed
 from app.rendering.assets import Assets
-from app.rendering.document import Document, Drawer, Drawers, SectionSource, Source
+from app.rendering.document import AnnexSource, Document, Drawer, Drawers, Source
 from app.rendering.errors import DrawersBusy, RenderingUnavailable, TooMuchToDraw
 from app.rendering.fonts import FontFolder
 from app.rendering.furniture import Furniture
 from app.rendering.join import Part
 from app.rendering.metadata import Details
 from app.rendering.rendered import RenderedSection
-from app.rendering.work import AskAnnex, AskFinish, AskSection, DrawingAnswer, DrawingRequest
+from app.rendering.work import (
+    Ask,
+    AskAnnex,
+    AskFinish,
+    AskSection,
+    DrawingAnswer,
+    DrawingRequest,
+)
 from config import MEBIBYTE, ROOT
 
 log = logging.getLogger(__name__)
@@ -43,59 +50,80 @@ BUSY = "Other documents are being produced. Try again in a minute."
 _turns = Turns(2, seconds=10)
 
 
-class ApartDrawer(Drawer):
-    """Draws in the children of one helper, which ends with the document. One that ``draws_much``
-    loads before what each of them would load again."""
+class LimitedDrawer(Drawer):
+    """Draws in other processes, each part within ``limits`` of its own."""
 
     def __init__(
-        self,
-        fonts: FontFolder,
-        assets: Assets | None = None,
-        *,
-        limits: Limits = SECTION,
-        draws_much: bool = True,
+        self, fonts: FontFolder, assets: Assets | None = None, *, limits: Limits = SECTION
     ) -> None:
         super().__init__(fonts, assets)
-        words = [str(path.resolve()) for path in (fonts.folder, fonts.cache)]
-        prepare = "prepare_much" if draws_much else "prepare"
-        self._helper = Helper(ROOT, "app.rendering.work", prepare, *words)
         self._limits = limits
+
+    def draw(self, source: Source) -> RenderedSection:
+        return section_in(self.ask(*self.asking(source)))
+
+    def section(self, html: str) -> RenderedSection:
+        return section_in(self.ask(AskSection(html), self._limits))
+
+    def annex(self, pdf: bytes, title: str) -> RenderedSection:
+        return section_in(self.ask(AskAnnex(pdf, title), self._limits))
+
+    def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
+        document = self.ask(AskFinish(list(parts), details, furniture), WHOLE).document
+        assert document is not None
+        return document
+
+    def asking(self, source: Source) -> tuple[Ask, Limits]:
+        """What is asked for a source, and what that may take."""
+        if isinstance(source, AnnexSource):
+            return AskAnnex(source.pdf, source.title), self._limits
+        return AskSection(source.html), LONG if source.is_long else self._limits
+
+    def ask(self, ask: Ask, limits: Limits) -> DrawingAnswer:
+        """Have it drawn. Raises ``RenderingUnavailable``, ``TooMuchToDraw``."""
+        return answer_of(partial(self.call, self.request(ask), limits))
+
+    def request(self, ask: Ask) -> bytes:
+        folder, cache = (str(path.resolve()) for path in (self.fonts.folder, self.fonts.cache))
+        return msgspec.msgpack.encode(DrawingRequest(folder, cache, dict(self.assets or {}), ask))
+
+    def call(self, request: bytes, limits: Limits) -> bytes:
+        """Give it to another process; its answer."""
+        raise NotImplementedError
+
+
+class ApartDrawer(LimitedDrawer):
+    """Draws each part in a child of its own: what others sent, for the first time."""
+
+    def __init__(
+        self, fonts: FontFolder, assets: Assets | None = None, *, limits: Limits = SECTION
+    ) -> None:
+        super().__init__(fonts, assets, limits=limits)
+        self._helper = Helper(ROOT, "app.rendering.work", "prepare")
 
     def __exit__(self, *_raised: object) -> None:
         self._helper.close()
 
-    def draw(self, source: Source) -> RenderedSection:
-        if isinstance(source, SectionSource) and source.is_long:
-            return _section(self._ask(AskSection(source.html), LONG))
-        return super().draw(source)
-
-    def section(self, html: str) -> RenderedSection:
-        return _section(self._ask(AskSection(html), self._limits))
-
-    def annex(self, pdf: bytes, title: str) -> RenderedSection:
-        return _section(self._ask(AskAnnex(pdf, title), self._limits))
-
-    def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
-        document = self._ask(AskFinish(list(parts), details, furniture), WHOLE).document
-        assert document is not None
-        return document
-
-    def _ask(self, ask: AskSection | AskAnnex | AskFinish, limits: Limits) -> DrawingAnswer:
-        request = msgspec.msgpack.encode(DrawingRequest(dict(self.assets or {}), ask))
-        try:
-            said = self._helper.call(request, limits)
-        except OverLimit as over:
-            raise TooMuchToDraw(SLOW if isinstance(over, OutOfTime) else LARGE) from None
-        except WorkFailed as failure:
-            log.error("a part of a document could not be drawn: %s", failure)
-            raise TooMuchToDraw(FAULT) from None
-        answer = msgspec.msgpack.decode(said, type=DrawingAnswer)
-        if answer.error is not None:
-            raise _raised(*answer.error)
-        return answer
+    def call(self, request: bytes, limits: Limits) -> bytes:
+        return self._helper.call(request, limits)
 
 
-def _section(answer: DrawingAnswer) -> RenderedSection:
+def answer_of(call: Callable[[], bytes]) -> DrawingAnswer:
+    """What another process answers to a ``call``, or in our words why it did not."""
+    try:
+        said = call()
+    except OverLimit as over:
+        raise TooMuchToDraw(SLOW if isinstance(over, OutOfTime) else LARGE) from None
+    except WorkFailed as failure:
+        log.error("a part of a document could not be drawn: %s", failure)
+        raise TooMuchToDraw(FAULT) from None
+    answer = msgspec.msgpack.decode(said, type=DrawingAnswer)
+    if answer.error is not None:
+        raise _raised(*answer.error)
+    return answer
+
+
+def section_in(answer: DrawingAnswer) -> RenderedSection:
     assert answer.section is not None
     return answer.section
 
@@ -116,4 +144,4 @@ def taking_turns(limits: Limits = SECTION) -> Iterator[Drawers]:
     with _turns.take() as is_ours:
         if not is_ours:
             raise DrawersBusy(BUSY)
-        yield partial(ApartDrawer, limits=limits, draws_much=False)
+        yield partial(ApartDrawer, limits=limits)

@@ -82,6 +82,8 @@ MOST_ATTEMPTS = 5
 FrontMatter = Callable[[Mapping[str, int]], str]
 # Steps done, steps in all, what comes next in a few words.
 Progress = Callable[[int, int, str], None]
+# Sections drawn, the title of one that is not yet.
+Note = Callable[[int, str], None]
 # Takes what could not be drawn; gives the HTML of the page that says so.
 Instead = Callable[[DroppedSection], str]
 
@@ -123,6 +125,19 @@ class Drawer:
             return self.annex(source.pdf, source.title)
         return self.section(source.html)
 
+    def draw_all(
+        self, sources: Sequence[Source], note: Note
+    ) -> Sequence[RenderedSection | TooMuchToDraw]:
+        """What became of each, in their order."""
+        drawn: list[RenderedSection | TooMuchToDraw] = []
+        for source in sources:
+            note(len(drawn), source.title)
+            try:
+                drawn.append(self.draw(source))
+            except TooMuchToDraw as error:
+                drawn.append(error)
+        return drawn
+
 
 # Takes the typeface and the assets.
 Drawers = Callable[[FontFolder, Assets | None], Drawer]
@@ -162,15 +177,14 @@ def build_document(
     with drawer(fonts, assets) as drawing:
         parts = []
         left_out: list[DroppedSection] = []
-        for index, source in enumerate(sections):
-            say(index, source.title)
-            try:
-                rendered = drawing.draw(source)
-            except TooMuchToDraw as error:
+        for source, drawn in zip(sections, drawing.draw_all(sections, say), strict=True):
+            if isinstance(drawn, TooMuchToDraw):
                 if instead is None:
-                    raise
-                left_out.append(DroppedSection(source.key, source.title, error.why))
+                    raise drawn
+                left_out.append(DroppedSection(source.key, source.title, drawn.why))
                 rendered = _stand_in(source, drawing.section(instead(left_out[-1])))
+            else:
+                rendered = drawn
             parts.append(Part(source.key, source.title, rendered))
         say(len(sections), front_title)
         parts.insert(0, _settle_front(front, front_title, parts, drawing))

@@ -6,6 +6,7 @@ from flask import current_app
 
 from app.rendering.assets import Asset
 from app.rendering.fonts import FontFolder
+from app.rendering.store import RenderedStore
 from config import ROOT
 
 #: What paper shares with the screen, then its own.
@@ -16,6 +17,11 @@ def pack_assets() -> dict[str, Asset]:
     """What templates of printed documents name as ``asset:``."""
     style = b"\n".join(path.read_bytes() for path in _STYLES)
     return {"pack.css": Asset(style, "text/css")}
+
+
+def rendered_store() -> RenderedStore:
+    """Where this host's processes keep the sections that they have drawn."""
+    return RenderedStore(Path(current_app.instance_path) / "rendered")
 
 
 def font_folder() -> FontFolder:

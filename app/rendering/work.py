@@ -40,9 +40,16 @@ class AskFinish(msgspec.Struct, tag=True):
     furniture: Furniture
 
 
+Ask = AskSection | AskAnnex | AskFinish
+
+
 class DrawingRequest(msgspec.Struct):
+    """``fonts`` and ``cache`` are the typeface's folders."""
+
+    fonts: str
+    cache: str
     assets: dict[str, Asset]
-    ask: AskSection | AskAnnex | AskFinish
+    ask: Ask
 
 
 class DrawingAnswer(msgspec.Struct):
@@ -53,29 +60,31 @@ class DrawingAnswer(msgspec.Struct):
     error: tuple[str, str] | None = None
 
 
-def prepare(fonts: str, cache: str) -> Callable[[bytes], bytes]:
-    """What draws, with the typeface in the folder ``fonts``."""
-    folder = FontFolder(folder=Path(fonts), cache=Path(cache))
-
-    def work(payload: bytes) -> bytes:
-        request = msgspec.msgpack.decode(payload, type=DrawingRequest)
-        return msgspec.msgpack.encode(_answer(request.ask, Drawer(folder, request.assets)))
-
-    return work
+def prepare() -> Callable[[bytes], bytes]:
+    """What draws."""
+    return _work
 
 
-def prepare_much(fonts: str, cache: str) -> Callable[[bytes], bytes]:
-    """The same for many sections: what each child would load is loaded before. The fonts are not
-    opened, since their library begins threads, which a fork does not take along."""
+def prepare_warm(fonts: str, cache: str) -> Callable[[bytes], bytes]:
+    """The same in a child that stays: what each would load is loaded before it is forked, and the
+    collector is off but for what ``section`` asks of it. The fonts are not opened, since their
+    library begins threads, which a fork does not take along."""
     with contextlib.suppress(RenderingError):  # told with the first piece of work
         supported_characters(FontFolder(folder=Path(fonts), cache=Path(cache)))
     with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):
         engine.get_ready()  # where Pango lacks, that too is told later
+    gc.disable()
     gc.freeze()
-    return prepare(fonts, cache)
+    return _work
 
 
-def _answer(ask: AskSection | AskAnnex | AskFinish, drawer: Drawer) -> DrawingAnswer:
+def _work(payload: bytes) -> bytes:
+    request = msgspec.msgpack.decode(payload, type=DrawingRequest)
+    fonts = FontFolder(folder=Path(request.fonts), cache=Path(request.cache))
+    return msgspec.msgpack.encode(_answer(request.ask, Drawer(fonts, request.assets)))
+
+
+def _answer(ask: Ask, drawer: Drawer) -> DrawingAnswer:
     try:
         match ask:
             case AskSection(html):

@@ -13,6 +13,7 @@ from app.core.wording import Phrase
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_read_register, can_read_registers
 from app.returns import queries
+from app.returns.figures import FIGURES
 from app.returns.findings import confidence_finding
 from app.returns.models import ProgressUpdate, ReportingRound
 from app.returns.permissions import can_edit_rounds, can_edit_update, can_read_update
@@ -101,4 +102,5 @@ DOMAIN = Domain(
         Panel("pilot", 10, "returns/pilot_panel.html", _pilot_panel),
     ),
     suggestions=suggest_returns,
+    figures=FIGURES,
 )

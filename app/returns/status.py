@@ -27,6 +27,10 @@ class PilotReturn:
     days_late: int
 
     @property
+    def has_return(self) -> bool:
+        return self.update is not None
+
+    @property
     def confidence(self) -> Rag:
         """The rating of this round: "not rated" until the update is in."""
         return (self.update and self.update.confidence) or Rag.NOT_RATED

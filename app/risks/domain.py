@@ -13,6 +13,7 @@ from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 from app.risks import queries, registers
 from app.risks.due import due_rows
+from app.risks.figures import FIGURES
 from app.risks.findings import RISKS
 from app.risks.models import Issue, Risk
 from app.risks.news import list_rescored
@@ -141,5 +142,6 @@ DOMAIN = Domain(
         registers.RISKS,
         registers.ISSUES,
     ),
+    figures=FIGURES,
     findings=(RISKS,),
 )

@@ -3,57 +3,28 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, Row, case, func, select
+from sqlalchemy import Row, select
 
 from app.core.findings import (
     NAMED,
-    SINCE,
     Counts,
-    CountsSelect,
     Finding,
     FindingSource,
     Named,
     Place,
-    count_if,
 )
 from app.core.formats import are, counted
 from app.core.models import reference_of
-from app.core.rows import TODAY, Rows, first_of, made_once, row_columns
-from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
+from app.core.rows import Rows, first_of, row_columns
+from app.risks import figures
 from app.risks.models import Risk
-from app.risks.rules import Band, RiskState, score_movement
-
-_VERY_HIGH = LOWEST_OF[Band.VERY_HIGH]
-
-
-@made_once
-def _open_risks() -> CTE:
-    """Those that are very high with the score of the meeting before."""
-    residual = ResidualScore(TODAY)
-    is_top = residual.score >= _VERY_HIGH
-    wanted = select(
-        Risk.id,
-        Risk.number,
-        residual.score.label("score"),
-        residual.impact.label("impact"),
-        case((is_top, score_at(SINCE))).label("before"),
-    )
-    return residual.join(wanted).where(Risk.state == RiskState.OPEN).cte("open_risks")
-
-
-def _counts() -> CountsSelect:
-    risks = _open_risks()
-    return select(
-        func.count().label("open"),
-        count_if(risks.c.score >= _VERY_HIGH).label("top"),
-        count_if(risks.c.before < risks.c.score).label("risen"),
-    ).select_from(risks)
+from app.risks.rules import Band, score_movement
 
 
 def _rows() -> Rows[Named]:
-    risks = _open_risks()
+    risks = figures.open_risks()
     order = (risks.c.score.desc(), risks.c.impact.desc(), risks.c.number)
-    top = first_of(risks, order, NAMED, risks.c.score >= _VERY_HIGH)
+    top = first_of(risks, order, NAMED, risks.c.score >= figures.VERY_HIGH)
     wanted = select(
         *row_columns(
             number=Risk.number,
@@ -79,13 +50,13 @@ def _named(row: Row[Any]) -> Named:
 
 def _tell(counts: Counts, named: Sequence[Named], _words: Sequence[str]) -> Finding:
     """Risks that score very high, and those of them that went up since the last meeting."""
-    top, risen = counts["top"], counts["risen"]
-    every = counted(counts["open"], "open risk")
+    top, risen = counts["risks_very_high"], counts["risks_very_high_risen"]
+    every = counted(counts["risks_open"], "open risk")
     if top:
         sentence = f"{top} of {every} {are(top)} very high"
         if risen:
-            sentence += f"; {risen} went up since the last meeting"
-    elif counts["open"]:
+            sentence += f", {risen} of which rose since the last meeting"
+    elif counts["risks_open"]:
         sentence = f"None of {every} is very high"
     else:
         sentence = "There are no open risks"
@@ -100,5 +71,5 @@ def _tell(counts: Counts, named: Sequence[Named], _words: Sequence[str]) -> Find
     )
 
 
-RISKS = FindingSource(10, _counts, _rows, _tell)
+RISKS = FindingSource(10, figures.RISKS.select, _rows, _tell)
 """Very high risks."""

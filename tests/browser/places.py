@@ -14,6 +14,7 @@ from app.delivery.models import ChangeRequest, Interdependency, Milestone, Produ
 from app.delivery.rules import ChangeState
 from app.extensions import db
 from app.governance.actions.models import Action
+from app.governance.decision_sheets.models import OptionRecord, SheetRecord
 from app.governance.decisions.models import Decision
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -83,6 +84,7 @@ def places_in_demonstration() -> dict[str, object]:
     contact = db.session.scalars(
         select(OrganisationContact).order_by(OrganisationContact.id).limit(1)
     ).one()
+    sheet = _first(SheetRecord.id, SheetRecord.item_id.is_not(None))
     part = _first(MinutesItem.id, MinutesItem.minutes_id == january.id)
     return numbers | {
         "minuted_draft": january.meeting_id,
@@ -138,6 +140,12 @@ def places_in_demonstration() -> dict[str, object]:
         "referral": _reference(Referral, Referral.state == ReferralState.REFERRED),
         "answered_referral": _reference(Referral, Referral.state == ReferralState.ANSWERED),
         "paper": draft_paper,
+        "paper_id": _first(Paper.id, Paper.reference == draft_paper),
+        "sheet": sheet,
+        "item_sheet": sheet,
+        "removed_sheet": sheet,
+        "option": _first(OptionRecord.id, OptionRecord.sheet_id == sheet),
+        "removed_option": _first(OptionRecord.id, OptionRecord.sheet_id == sheet),
         "withdrawn_paper": draft_paper,
         "cleared_paper": _first(Paper.reference, Paper.id.in_(asked)),
         "decision_id": _first(Decision.id),

@@ -13,6 +13,8 @@ from app.extensions import db
 from app.governance.actions.models import Action
 from app.governance.agendas.models import SuggestionAnswer
 from app.governance.agendas.rules import AnswerState
+from app.governance.decision_sheets.models import OptionRecord, SheetRecord
+from app.governance.decision_sheets.rules import Per
 from app.governance.decisions.models import Decision
 from app.governance.decisions.rules import Basis
 from app.governance.groups.models import Group, Membership
@@ -53,6 +55,42 @@ def decision(**given: Any) -> Decision:
             | given
         )
     )
+
+
+def decision_sheet(**given: Any) -> SheetRecord:
+    """A whole sheet but for its options, of the record that ``given`` names (``paper_id``)."""
+    return saved(
+        SheetRecord(
+            **{
+                "title": next_name("Shall it be done?"),
+                "recommendation": "Do it.",
+                "consequence": "Nothing changes.",
+                "decide_by_on": date(2010, 3, 31),
+                "consulted": "Every department.",
+                "options": [],
+            }
+            | given
+        )
+    )
+
+
+def decision_option(sheet: SheetRecord, **given: Any) -> OptionRecord:
+    """A whole option, after those that the sheet has."""
+    option = OptionRecord(
+        **{
+            "position": len(sheet.options) + 1,
+            "title": next_name("Option"),
+            "cost_pence": 0,
+            "saving_pence": 0,
+            "per": Per.ALL,
+            "pays": "No one",
+            "gains": "The places",
+            "risk": "None known",
+        }
+        | given
+    )
+    sheet.options.append(option)
+    return saved(option)
 
 
 def action(**given: Any) -> Action:

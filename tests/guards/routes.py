@@ -83,6 +83,9 @@ SIGHT = {
     "/papers/{submitted_paper}": AUTHORS | {"member"},
     "/papers/{reopened_paper}": AUTHORS | {"member"},
     "/papers/{cleared_paper}": AUTHORS,
+    "/decision-sheets/{": AUTHORS,
+    "/decision-sheets/of/paper/{paper_id}": AUTHORS,
+    "/decision-sheets/{item_sheet}": WORKING,
     "/write-rounds/{": SECRETARIAT | {"member"},
     "/write-rounds/{draft_round}": SECRETARIAT,
     "/referrals/{": WORKING,
@@ -149,6 +152,7 @@ _DRAFT, _ROUND, _AGREED = (
     f"/meetings/{{minuted_{state}}}/minutes" for state in ("draft", "round", "agreed")
 )
 _SUGGESTIONS = f"{_MEETING}/suggestions"
+_SHEET = "/decision-sheets/{sheet}"
 _WRITE_ROUND = "/write-rounds/{write_round}"
 
 ROUTES = [
@@ -367,6 +371,22 @@ ROUTES = [
     Route("papers.submit_paper", "/papers/{paper}/submit", AUTHORS, 404),
     Route("papers.reopen_paper", "/papers/{reopened_paper}/reopen", SECRETARIAT),
     Route("papers.withdraw_paper", "/papers/{withdrawn_paper}/withdraw", SECRETARIAT),
+    # Decision sheets: of a draft paper, and of an agenda item
+    Route("decision_sheets.create_sheet", "/decision-sheets/of/paper/{paper_id}/new", AUTHORS),
+    Route("decision_sheets.show_sheet", _SHEET, AUTHORS, 404),
+    Route("decision_sheets.show_sheet", "/decision-sheets/{item_sheet}", WORKING),
+    Route("decision_sheets.edit_sheet", f"{_SHEET}/edit", AUTHORS, 404),
+    Route("decision_sheets.edit_sheet", "/decision-sheets/{item_sheet}/edit", SECRETARIAT),
+    Route("decision_sheets.remove_sheet", "/decision-sheets/{removed_sheet}/remove", AUTHORS, 404),
+    Route("decision_sheets.create_option", f"{_SHEET}/options/new", AUTHORS, 404),
+    Route("decision_sheets.edit_option", f"{_SHEET}/options/{{option}}/edit", AUTHORS, 404),
+    Route("decision_sheets.move_option", f"{_SHEET}/options/{{option}}/move", AUTHORS, 404),
+    Route(
+        "decision_sheets.remove_option",
+        f"{_SHEET}/options/{{removed_option}}/remove",
+        AUTHORS,
+        404,
+    ),
     # Attendance and minutes: of a meeting with a draft, of one whose minutes have gone round, and
     # of one whose minutes are agreed
     Route("attendance.record_attendance", f"{_MEETING}/attendance", SECRETARIAT),
@@ -525,4 +545,6 @@ ROUTES = [
     Route("packs.ask_administrators", f"{_MEETING}/readership/ask", SECRETARIAT),
     Route("packs.build_pack", f"{_MEETING}/pack", SECRETARIAT),
     Route("packs.issue_pack", "/packs/{draft}/issue", SECRETARIAT),
+    Route("packs.withdraw_pack", "/packs/{issued}/withdraw", SECRETARIAT),
+    Route("packs.show_receipts", "/packs/{issued}/receipts", SECRETARIAT),
 ]

@@ -111,6 +111,8 @@ def build() -> World:
         "withdrawn_paper": papers_of.paper(**by_own),
     }
     papers_of.paper_version(papers["paper"], file_id=papers_of.paper_file().id)
+    sheet = make.decision_sheet(paper_id=papers["paper"].id)
+    options = [make.decision_option(sheet) for _ in range(3)]
     papers_of.clearance(papers["cleared_paper"], accounts["own"].person)
     minutes = {
         state: make.minutes(
@@ -177,6 +179,12 @@ def build() -> World:
             "their_meeting": their_meeting.id,
             "debtor": accounts["own"].person_id,
             "item": item.id,
+            "paper_id": papers["paper"].id,
+            "sheet": sheet.id,
+            "item_sheet": make.decision_sheet(item_id=item.id).id,
+            "removed_sheet": make.decision_sheet(paper_id=papers["paper"].id).id,
+            "option": options[0].id,
+            "removed_option": options[-1].id,
             "removed_item": make.agenda_item(meeting=meeting).id,
             "membership": make.membership(group=officials).id,
             "ended": make.membership(group=officials).id,

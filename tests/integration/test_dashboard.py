@@ -110,7 +110,7 @@ def test_the_secretariat_sees_how_ready_the_next_meeting_is(client, meeting, mon
             f"{late.reference} Count agreed 6 days past its forecast date"
         ),
         "Barriers": (
-            "Barriers 1 overdue 1 response from departments is overdue: DWP 1. "
+            "Barriers 1 overdue 1 response from departments is overdue on 2 open barriers: DWP 1. "
             f"{owed.reference} Ring-fences DWP, 10 days overdue"
         ),
         "Products": (

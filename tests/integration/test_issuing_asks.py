@@ -215,3 +215,59 @@ def test_minutes_are_not_agreed_at_a_cancelled_meeting(group):
     assert refuse(lambda: agree_minutes(OPERATOR, minutes=minutes, meeting_id=at.id)) == (
         "The meeting of 18 January 2010 was cancelled, so it agreed nothing."
     )
+
+
+# A draft that is no longer true
+
+
+def test_a_draft_that_says_what_is_no_longer_so_is_refused_and_built_anew(meeting, secretary):
+    pack = make.pack(meeting)
+    before = secretary.get(f"/packs/{pack.id}/issue").page
+    meeting.place = "Room 9"
+    db.session.commit()
+    papers_of.submitted_paper(meeting=meeting, title="The plan")
+
+    page = secretary.send(before, is_confirmed="y").page
+    for said in ("This draft is out of date: 2 differences", "Room 9", "The plan"):
+        assert said in page.text
+    assert "I have read this draft" not in page.text
+    db.session.expire_all()
+    assert pack.state is PackState.BUILT
+
+    secretary.send(page, "Build a new draft")
+    fresh = queries.list_builds(meeting.id, has_drafts=True)[0]
+    assert (fresh.id != pack.id, fresh.state) == (True, PackState.QUEUED)
+
+
+def test_a_restricted_item_is_no_difference(meeting, secretary):
+    """Whoever issues the pack reads it, and the pack does not."""
+    make.agenda_item(meeting=meeting, title="The secret", is_restricted=True)
+    pack = make.pack(meeting)
+    assert "out of date" not in secretary.get(f"/packs/{pack.id}/issue").page.text
+
+
+def test_what_the_records_say_may_have_moved_on_since_the_draft(meeting, secretary):
+    pack = make.pack(meeting)
+    make.risk()
+    assert "out of date" not in secretary.get(f"/packs/{pack.id}/issue").page.text
+
+
+def test_asks_for_a_decision_that_no_paper_recommends_are_told_and_asked_about(meeting, secretary):
+    make.agenda_item(meeting=meeting, purpose=ItemPurpose.DECISION, ask="agree the plan")
+    pack = make.pack(meeting, pages=45)
+
+    page = secretary.get(f"/packs/{pack.id}/issue").page
+    assert "45 pages, 1 hour 30 minutes to read at 2 minutes a page" in page.text
+    assert "1 ask for a decision has no recommendation" in page.text
+    (error,) = secretary.send(page, is_confirmed="y").page.errors
+    assert error.endswith("Confirm that you want to issue the pack as it is.")
+
+
+def test_a_pack_whose_links_lead_to_this_machine_is_not_issued(app):
+    make.programme()
+    draft = make.pack(make.meeting(group=make.group()))
+
+    why = refuse(
+        lambda: service.request_issue(OPERATOR, pack=queries.get_pack(draft.id), accepts_gaps=True)
+    )
+    assert why.startswith("Links in this pack begin with http://127.0.0.1:5000, which no one else")

@@ -66,7 +66,7 @@ def test_a_pack_counts_them_all_and_its_annex_says_how_many_it_has(client, kent)
     content = assemble(meeting.id, date(2010, 2, 15))
     section, (annex,) = content.sections[0], content.annexes
 
-    assert section.message.startswith("2,301 milestones are Red")
+    assert section.message.startswith("All 2,301 milestones are Red")
     assert annex.message == "The first 2,000 of 2,301 milestones, in order of baseline."
     assert section.register.text == "The first 2,000 of 2,301 milestones are in annex A"
     assert len(annex.rows) == 2_000

@@ -124,7 +124,9 @@ def test_a_domains_section_and_annex_stand_in_the_pack(granting):
     assert len(READS) == 1
     section = content.sections[1]
     assert isinstance(section, Grants)
-    assert section.register == Pointer(text="All 3 grants are in annex B", anchor="annex-grants")
+    assert section.register == Pointer(
+        text="All 3 grants are in annex B", anchor="annex-grants", letter="B"
+    )
     assert [(each.letter, each.title) for each in content.annexes] == [
         ("A", "Register of milestones"),
         ("B", "Register of grants"),

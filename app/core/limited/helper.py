@@ -1,5 +1,7 @@
-"""The helper's program, of the standard library alone: ``helper.py FOLDER MODULE FUNCTION WORDS``.
-The function is called once, with the words, and gives the one that does each piece of work.
+"""The helper's program, of the standard library alone: ``helper.py STAY FOLDER MODULE FUNCTION
+WORDS``. The function is called once, with the words, and gives the one that does each piece of
+work, in a child: each in one of its own or, where STAY is a number of bytes, in one that stays for
+the next until it was stopped or holds more memory than that.
 
 Requests come on standard input, each a header and a payload; answers go out on standard output,
 each a header and what the function gave. It ends when its input does.
@@ -7,6 +9,7 @@ each a header and what the function gave. It ends when its input does.
 
 import contextlib
 import ctypes
+import math
 import os
 import resource
 import select
@@ -15,7 +18,7 @@ import struct
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -54,70 +57,123 @@ def load(folder: str, module: str, function: str, *words: str) -> Work:
     return work
 
 
-def _limit(cpu_seconds: int, memory_bytes: int, file_bytes: int) -> None:
-    with contextlib.suppress(OSError):  # where the machine's memory runs out, this goes first
-        Path("/proc/self/oom_score_adj").write_text("1000")
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _limit(cpu_seconds: int, memory_bytes: int, file_bytes: int, *, stays: bool) -> None:
+    """For the next piece of work: what was used up before does not count. Limits that a child
+    itself cannot raise again, unless it stays."""
+    if stays:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        cpu_seconds += math.ceil(used.ru_utime + used.ru_stime)
+    for what, most, last in (
+        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
+        (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1),
+        (resource.RLIMIT_FSIZE, file_bytes, file_bytes),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        resource.setrlimit(what, (most, resource.getrlimit(what)[1] if stays else last))
 
 
-def _work_in_child(work: Work, payload: bytes, write_to: int, limits: tuple[int, int, int]) -> None:
-    """What the child does; it never returns."""
+def _do(work: Work, payload: bytes, limits: Sequence[int], *, stays: bool) -> bytes:
+    """How the work went, and what it gave."""
     try:
-        _limit(*limits)
+        _limit(*limits, stays=stays)
+        return DONE + work(payload)
+    except (MemoryError, RecursionError):
+        return OVER_MEMORY
+    except Exception:
+        return FAILED + traceback.format_exc(limit=-8)[-4000:].encode()
+
+
+class _Child:
+    """A child of the helper, which does one piece of work or, if it ``stays``, one after the
+    other."""
+
+    def __init__(self, work: Work, *, stays: bool) -> None:
+        self.is_over = False
+        self._reads, to_child = os.pipe()
+        self._from, self._writes = os.pipe()
+        helper = os.getpid()
+        self.pid = os.fork()
+        if self.pid == 0:
+            end_with_parent(helper)
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for ours in (0, _ANSWERS, to_child, self._from):
+                os.dup2(nothing, ours)
+            self._work(work, stays=stays)
+        for theirs in (self._reads, self._writes):
+            os.close(theirs)
+        self._to = os.fdopen(to_child, "wb")
+
+    def _work(self, work: Work, *, stays: bool) -> None:
+        """What the child does; it never returns."""
         try:
-            said = DONE + work(payload)
-        except (MemoryError, RecursionError):
-            said = OVER_MEMORY
-        except Exception:
-            said = FAILED + traceback.format_exc(limit=-8)[-4000:].encode()
-        with os.fdopen(write_to, "wb") as out:
-            out.write(said)
-    finally:
-        os._exit(0)
+            with contextlib.suppress(OSError):  # where the machine's memory runs out, it goes first
+                Path("/proc/self/oom_score_adj").write_text("1000")
+            with os.fdopen(self._reads, "rb") as given, os.fdopen(self._writes, "wb") as answers:
+                while header := given.read(REQUEST.size):
+                    _seconds, *limits, size = REQUEST.unpack(header)
+                    said = _do(work, given.read(size), limits, stays=stays)
+                    answers.write(ANSWER.pack(said[:1], len(said) - 1) + said[1:])
+                    answers.flush()
+        finally:
+            os._exit(0)
 
+    def answer(self, header: bytes, payload: bytes, seconds: float) -> bytes:
+        """Do the work: how it went, and what it gave. One that was stopped is gone."""
+        try:
+            self._to.write(header + payload)
+            self._to.flush()
+            said, is_over = self._listen(time.monotonic() + seconds)
+        except BrokenPipeError:
+            said, is_over = b"", False
+        if not said:
+            status = self.end()
+            was_long = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
+            return OVER_TIME if is_over or was_long else OVER_MEMORY
+        return said
 
-def _answer(work: Work, payload: bytes, seconds: float, limits: tuple[int, int, int]) -> bytes:
-    """Do the work in a child: how it went, and the payload."""
-    read_from, write_to = os.pipe()
-    helper = os.getpid()
-    child = os.fork()
-    if child == 0:
-        end_with_parent(helper)
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for ours in (0, _ANSWERS, read_from):
-            os.dup2(nothing, ours)
-        _work_in_child(work, payload, write_to, limits)
-    os.close(write_to)
-    said, is_over = _listen(read_from, time.monotonic() + seconds)
-    os.close(read_from)
-    if is_over:
-        os.kill(child, signal.SIGKILL)
-    _pid, status = os.waitpid(child, 0)
-    if is_over or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
-        return OVER_TIME
-    return OVER_MEMORY if os.WIFSIGNALED(status) or not said else said
+    def _listen(self, until: float) -> tuple[bytes, bool]:
+        """What it answers, and whether its time is over. Nobody to tell it to ends it all."""
+        poll = select.poll()
+        poll.register(self._from, select.POLLIN)
+        poll.register(0, 0)  # tells only that it was closed
+        said, wanted = bytearray(), ANSWER.size
+        while len(said) < wanted:
+            left = until - time.monotonic()
+            if left <= 0:
+                return b"", True
+            for descriptor, _event in poll.poll(left * 1000):
+                if descriptor == 0:
+                    os._exit(1)  # and the child with us
+                part = os.read(self._from, 1 << 20)
+                if not part:
+                    return b"", False
+                said += part
+                if len(said) >= ANSWER.size == wanted:
+                    wanted += ANSWER.unpack(said[: ANSWER.size])[1]
+        return bytes(said[:1] + said[ANSWER.size :]), False
 
+    def holds_more_than(self, most: int) -> bool:
+        """Whether it holds more memory now; nothing is known of it elsewhere than on Linux."""
+        try:
+            pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        except OSError:
+            return False
+        return pages * resource.getpagesize() > most
 
-def _listen(read_from: int, until: float) -> tuple[bytes, bool]:
-    """All that the child writes, and whether its time is over. Nobody to tell it to ends it all."""
-    poll = select.poll()
-    poll.register(read_from, select.POLLIN)
-    poll.register(0, 0)  # tells only that it was closed
-    parts: list[bytes] = []
-    while True:
-        left = until - time.monotonic()
-        if left <= 0:
-            return b"", True
-        for descriptor, _event in poll.poll(left * 1000):
-            if descriptor == 0:
-                os._exit(1)  # and the child with us
-            part = os.read(read_from, 1 << 20)
-            if not part:
-                return b"".join(parts), False
-            parts.append(part)
+    def is_there(self) -> bool:
+        """Whether it lives: the machine may have stopped it between two pieces of work."""
+        if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            self.end()
+        return not self.is_over
+
+    def end(self) -> int:
+        """Stop it if it lives, and say how it ended."""
+        self.is_over = True
+        with contextlib.suppress(OSError):  # what it did not read
+            self._to.close()
+        os.close(self._from)
+        os.kill(self.pid, signal.SIGKILL)  # it is not waited for yet: the number is its own
+        return os.waitpid(self.pid, 0)[1]
 
 
 def main() -> None:
@@ -126,14 +182,21 @@ def main() -> None:
     # Whatever prints must not print into the answers.
     os.dup2(1, _ANSWERS)
     os.dup2(2, 1)
-    work = load(*sys.argv[1:])
+    stay = int(sys.argv[1])
+    work = load(*sys.argv[2:])
+    child: _Child | None = None
     with os.fdopen(0, "rb", closefd=False) as given, os.fdopen(_ANSWERS, "wb") as answers:
         while header := given.read(REQUEST.size):
-            seconds, cpu_seconds, memory_bytes, file_bytes, size = REQUEST.unpack(header)
+            seconds, *_limits, size = REQUEST.unpack(header)
             payload = given.read(size)
-            said = _answer(work, payload, seconds, (cpu_seconds, memory_bytes, file_bytes))
+            if child is None or not child.is_there():
+                child = _Child(work, stays=stay > 0)
+            said = child.answer(header, payload, seconds)
             answers.write(ANSWER.pack(said[:1], len(said) - 1) + said[1:])
             answers.flush()
+            if not child.is_over and (said[:1] != DONE or not stay or child.holds_more_than(stay)):
+                child.end()
+            child = None if child.is_over else child
 
 
 if __name__ == "__main__":

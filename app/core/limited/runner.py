@@ -57,10 +57,14 @@ class WorkFailed(Exception):
 class Helper:
     """A helper that does what ``function`` of ``module``, found in ``folder``, gives when it is
     called with ``words``: bytes in, bytes out. It starts with the first piece of work, and again
-    where it died; ``close`` ends it. For one thread at a time."""
+    where it died; ``close`` ends it. Each piece is done in a child of its own or, where ``stay`` is
+    more than 0, in one that stays for the next until it holds more bytes than that: for work of our
+    own, which is then warm. For one thread at a time, and it ends with the one that began it."""
 
-    def __init__(self, folder: Path, module: str, function: str, *words: str) -> None:
-        program = [sys.executable, "-I", "-B", str(Path(_helper.__file__))]
+    def __init__(
+        self, folder: Path, module: str, function: str, *words: str, stay: int = 0
+    ) -> None:
+        program = [sys.executable, "-I", "-B", str(Path(_helper.__file__)), str(stay)]
         self._command = [*program, str(folder), module, function, *words]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -85,7 +89,7 @@ class Helper:
         except (OSError, EOFError):
             self.close()
             log.warning(
-                "a helper for %s ended with status %s", self._command[5], process.returncode
+                "a helper for %s ended with status %s", self._command[6], process.returncode
             )
             raise OutOfMemory from None
         except BaseException:  # an answer that nobody waits for must not be taken for the next

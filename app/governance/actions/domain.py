@@ -13,6 +13,7 @@ from app.core.holdings import HoldingSource
 from app.core.rows import Rows
 from app.governance.actions import queries
 from app.governance.actions.answers import ANSWERS
+from app.governance.actions.figures import FIGURES
 from app.governance.actions.models import Action
 from app.governance.actions.news import await_changes
 from app.governance.actions.permissions import can_keep_actions, can_list_actions, can_read_action
@@ -95,6 +96,7 @@ DOMAIN = Domain(
             reminders=reminders_on(0, 5, to=Audience.SECRETARIAT),
         ),
     ),
+    figures=FIGURES,
     registers=(ACTIONS,),
     answers=ANSWERS,
     awaited=(await_changes,),

@@ -33,7 +33,7 @@ def select_grants() -> Iterable[Select[Any]]:
     return [owner_grant(Action.owner_id, Action.state.in_(UNSETTLED))]
 
 
-def is_overdue(today: date) -> ColumnElement[bool]:
+def is_overdue(today: date | ColumnElement[Any]) -> ColumnElement[bool]:
     """As ``rules.days_overdue``."""
     return and_(Action.state.in_(TO_DO), Action.due_on < today)
 

@@ -1,5 +1,6 @@
 """Reads of decisions."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -8,12 +9,16 @@ from sqlalchemy.orm import joinedload
 from app.core.access import Actor, Role
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference, number_in
+from app.extensions import db
 from app.governance.decisions.models import Decision
 from app.governance.groups.queries import chaired_by
 from app.governance.meetings.models import AgendaItem, Meeting
 
 #: The most decisions of a meeting, or to choose from, that are read at once.
 DECISION_LIMIT = 500
+
+#: The most decisions that are looked through for references.
+NAMING_LIMIT = 200
 
 #: How many of its last decisions a group's page shows.
 LAST_SHOWN = 3
@@ -54,6 +59,23 @@ def get_decision(reference: str) -> Decision:
 
 def get_decision_by_id(decision_id: int) -> Decision:
     return get_one(select(Decision).where(Decision.id == decision_id), "There is no such decision.")
+
+
+def list_decisions_naming(prefix: str, group_id: int, on: date) -> Sequence[Decision]:
+    """Announced decisions of a group in force whose words hold references of a kind, the newest
+    first."""
+    texts = (Decision.text, Decision.rationale, Decision.basis_reason)
+    return db.session.scalars(
+        select(Decision)
+        .where(
+            Decision.group_id == group_id,
+            Decision.announced_on <= on,
+            Decision.superseded_by_id.is_(None),
+            or_(*(text.contains(f"{prefix}-", autoescape=True) for text in texts)),
+        )
+        .order_by(Decision.decided_on.desc(), Decision.number.desc())
+        .limit(NAMING_LIMIT)
+    ).all()
 
 
 def list_superseded_by(decision: Decision) -> FirstRows[Decision]:

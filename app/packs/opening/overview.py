@@ -10,16 +10,18 @@ import msgspec
 from app.core.formats import counted, day, pounds
 from app.core.rag import CONFIDENCE, Rag, attention, scale
 from app.core.sections import Listing, RecordRow, listing, read_once
-from app.core.sentences import agree, capital, listed, message, tally
+from app.core.sentences import agree, capital, listed, message, share, tally
 from app.core.wording import words
+from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
-from app.packs.sections.achievements import Event, MilestoneRow, milestones
+from app.packs.sections.achievements import REGISTERS, Event, MilestoneRow, milestones
 from app.packs.sections.barriers import BarrierRow, requests
-from app.packs.sections.pilots import PilotStatus, on_track, pilots
+from app.packs.sections.pilots import PilotStatus, pilots
 from app.packs.sections.products import open_products
-from app.packs.sections.risks import RiskRow, missing_funding, resources, risks
+from app.packs.sections.risks import RiskRow, resources, risks
 from app.pilots.queries import list_pilots
 from app.programme.queries import find_programme
+from app.returns.figures import count_places, on_track
 from app.returns.queries import find_current_round, read_ratings
 
 #: How far ahead the page looks.
@@ -33,7 +35,6 @@ MOST_OWED = 5
 MOST_AHEAD = 6
 #: So many places without a return are named.
 NAMED = 6
-_REST_IN = "the registers"
 
 
 class RatingShare(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,24 +114,34 @@ def overview(records: MeetingRecords) -> Overview | None:
         returns_said=returns_said(statuses, rounds[-1] if rounds else ""),
         rounds=rounds,
         shares=shares(statuses),
-        strips=listing(strips_heading(statuses, records.since), strips, MOST_STRIPS, _REST_IN),
-        milestones=listing(_red_heading(records), red, MOST_MILESTONES, "the register"),
-        risks=listing(_risks_heading(records), _grave(records), MOST_RISKS, "the register"),
+        strips=listing(
+            strips_heading(statuses, records.since),
+            strips,
+            MOST_STRIPS,
+            f"the list of {words.places}",
+        ),
+        milestones=listing(
+            _red_heading(records), red, MOST_MILESTONES, "the register of milestones"
+        ),
+        risks=listing(
+            _risks_heading(records), _grave(records), MOST_RISKS, "the register of risks"
+        ),
         money=tuple(_money(records)),
-        owed=listing(*_owed(records), MOST_OWED, "the register of barriers"),
-        ahead=listing(*_ahead(records), MOST_AHEAD, _REST_IN),
+        owed=listing(*_owed(records), MOST_OWED, "the register of barriers and opportunities"),
+        ahead=listing(*_ahead(records), MOST_AHEAD, REGISTERS),
     )
 
 
 def overview_message(records: MeetingRecords) -> str:
     """The one sentence: places, what is late with departments, what is Red."""
-    statuses = pilots(records)
-    late = sum(row.is_overdue for row in requests(records))
-    return message(
+    statuses, told = pilots(records), figures(records)
+    late, red, total = (told[name] for name in ("requests_overdue", "milestones_red", "milestones"))
+    said = message(
         on_track(statuses) if statuses else f"no {words.places} have been entered yet",
         tally(late, "answer", "is overdue") if late else "",
-        tally(len(_red(records)), "milestone", f"is {Rag.RED.word}") if milestones(records) else "",
+        share(red, total, "milestone", f"is {Rag.RED.word}") if total else "",
     )
+    return told.with_left_out(said, "requests", "milestones", "risks_open")
 
 
 def returns_said(statuses: Sequence[PilotStatus], round_name: str) -> str:
@@ -138,7 +149,7 @@ def returns_said(statuses: Sequence[PilotStatus], round_name: str) -> str:
     if not statuses or not round_name:
         return ""
     missing = [each.short_name for each in statuses if not each.has_return]
-    received = len(statuses) - len(missing)
+    received = count_places(statuses)["returns_received"]
     said = f"{received} of {counted(len(statuses), 'return')} received for {round_name}"
     if not missing or len(missing) > NAMED:
         return f"{said}."
@@ -190,7 +201,7 @@ def _changed(pilot: PilotStatus) -> str:
 
 def strips_heading(statuses: Sequence[PilotStatus], since_on: date | None) -> str:
     """ "1 pilot has moved down and none up since the last meeting on 13 January 2010"."""
-    down = sum(each.movement.arrow == "down" for each in statuses)
+    down = count_places(statuses)["places_moved_down"]
     up = sum(each.movement.arrow == "up" for each in statuses)
     when = f"since the last meeting on {day(since_on)}" if since_on else "since the round before"
     if not statuses:
@@ -211,12 +222,13 @@ def _red(records: MeetingRecords) -> list[MilestoneRow]:
 
 
 def _red_heading(records: MeetingRecords) -> str:
-    rows, red = milestones(records), _red(records)
-    if not rows:
+    told = figures(records)
+    red, total = told["milestones_red"], told["milestones"]
+    if not total:
         return ""
-    key = sum(row.is_key for row in red)
-    of = f"{len(red) or 'none'} of {counted(len(rows), 'milestone')} {agree(len(red) or 1, 'is')}"
-    return f"{of} {Rag.RED.word}" + (f", {key} of them key" if key and red else "")
+    key = sum(row.is_key for row in _red(records))
+    said = share(red, total, "milestone", f"is {Rag.RED.word}")
+    return said + (f", {key} of them key" if key and red > 1 else "")
 
 
 @read_once
@@ -225,7 +237,7 @@ def _grave(records: MeetingRecords) -> list[RiskRow]:
 
 
 def _risks_heading(records: MeetingRecords) -> str:
-    total = len(risks(records))
+    total = figures(records)["risks_open"]
     if not total:
         return ""
     shown = min(total, MOST_RISKS)
@@ -247,10 +259,9 @@ def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
     programme = find_programme()
     if programme and programme.funding_pounds:
         yield MoneyLine(amount=pounds(programme.funding_pounds), what="of programme funding")
-    needs = resources(records)
+    needs, told = resources(records), figures(records)
     if needs:
-        lacking = missing_funding(needs)
-        needed = sum(row.funding_needed for row in needs)
+        lacking, needed = told["funding_missing"], told["funding_needed"]
         yield MoneyLine(
             amount=pounds(lacking) if lacking else pounds(needed),
             what=f"of the {pounds(needed)} needed is not secured"

@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 
+import msgspec
+
+from app.core.figures import Figures
 from app.core.formats import counted, day, short_day
 from app.core.rag import Rag
 from app.core.records import row_of
@@ -18,14 +22,17 @@ from app.core.sections import (
     SectionType,
     cell,
     listing,
+    place_of,
     read_once,
 )
-from app.core.sentences import agree, all_of, capital, listed, message, since, tally
+from app.core.sentences import agree, capital, listed, message, share, since, tally
 from app.core.wording import words
 from app.delivery import queries as delivery
-from app.delivery.models import ChangeRequest, Milestone, Product
+from app.delivery.models import ChangeRequest, Milestone, MilestoneForecast, Product
 from app.delivery.rules import ChangeState
 from app.delivery.status import milestone_status
+from app.packs.agreed import AgreedDecision, agreed_of, change_requests, decisions_by_milestone
+from app.packs.figures import figures
 from app.packs.sections.products import ProductRow, open_products, products
 from app.packs.timeline import Timeline, timeline
 
@@ -36,12 +43,15 @@ MOST_EVENTS = 20
 MOST_EXCEPTIONS = 15
 MOST_CHARTED = 14
 MOST_CHANGES = 10
+REGISTERS = "the registers of milestones and products"
 
 
 class MilestoneRow(RecordRow, frozen=True, kw_only=True):
     """``settled_on`` is the actual or, lacking one, the forecast; ``variance`` and ``moved`` are
     days, positive when later, ``moved`` counting from the last meeting. ``first_baseline_on`` is
-    the baseline that it began with, where an approved change gave it another."""
+    the baseline that it began with, where an approved change gave it another. ``why`` is what was
+    said with the newest forecast, on ``why_on``; ``late_since_on`` is the day from which every
+    forecast has been later than the baseline; ``agreed`` says who agreed to that."""
 
     baseline_on: date
     settled_on: date
@@ -53,6 +63,10 @@ class MilestoneRow(RecordRow, frozen=True, kw_only=True):
     is_key: bool = False
     first_baseline_on: date | None = None
     evidence: str = ""
+    why: str = ""
+    why_on: date | None = None
+    late_since_on: date | None = None
+    agreed: str = ""
 
 
 class ChangeRow(RecordRow, frozen=True, kw_only=True):
@@ -75,8 +89,9 @@ class Event(RecordRow, frozen=True, kw_only=True):
 
 
 class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
-    """``exceptions`` are the milestones that need attention; ``register`` leads to all of them.
-    ``chart`` are the key ones, for the timeline, which ``today`` cuts into past and future."""
+    """``exceptions`` are the milestones that need attention, ``decisions`` what was decided on
+    them; ``register`` leads to all milestones. ``chart`` are the key ones, for the timeline, which
+    ``today`` cuts into past and future."""
 
     today: date
     done: Listing[Event]
@@ -85,6 +100,7 @@ class Achievements(Section, frozen=True, kw_only=True, tag="achievements"):
     exceptions: Listing[MilestoneRow]
     register: Pointer | None
     changes: Listing[ChangeRow] = Listing(heading="")
+    decisions: tuple[AgreedDecision, ...] = ()
 
     @property
     def timeline(self) -> Timeline:
@@ -98,7 +114,7 @@ class MilestoneAnnex(Annex, frozen=True, kw_only=True, tag="milestones"):
 @read_once
 def _milestones(records: Records) -> list[tuple[Milestone, MilestoneRow]]:
     found = () if "delivery" in words.unused else delivery.list_milestones()
-    return [(each, milestone_row(each, records.today, records.since)) for each in found]
+    return [(each, milestone_row(each, records)) for each in found]
 
 
 def milestones(records: Records) -> list[MilestoneRow]:
@@ -112,8 +128,10 @@ def red_milestones_of(records: Records, pilot_id: int) -> int:
     )
 
 
-def milestone_row(milestone: Milestone, today: date, since: date | None) -> MilestoneRow:
-    now = milestone_status(milestone, today, since)
+def milestone_row(milestone: Milestone, records: Records) -> MilestoneRow:
+    now = milestone_status(milestone, records.today, records.since)
+    known = [each for each in milestone.forecasts if each.recorded_on <= records.today]
+    is_open = milestone.actual_on is None
     return MilestoneRow(
         **row_of(milestone, milestone.pilot),
         baseline_on=milestone.baseline_on,
@@ -125,8 +143,18 @@ def milestone_row(milestone: Milestone, today: date, since: date | None) -> Mile
         moved=now.moved,
         is_key=milestone.is_key,
         first_baseline_on=milestone.earlier_baseline_on,
-        evidence=cell(milestone.evidence) if milestone.actual_on else "",
+        evidence=cell(milestone.evidence, milestone.reference) if milestone.actual_on else "",
+        why=known[-1].reason if known and is_open else "",
+        why_on=known[-1].recorded_on if known and known[-1].reason and is_open else None,
+        late_since_on=_late_since(milestone.baseline_on, known) if is_open else None,
+        agreed=agreed_of(records, milestone.reference) if is_open else "",
     )
+
+
+def _late_since(baseline_on: date, known: Sequence[MilestoneForecast]) -> date | None:
+    """The day of the first of the latest forecasts that are all later than the baseline."""
+    late = list(takewhile(lambda each: each.forecast_on > baseline_on, reversed(known)))
+    return late[-1].recorded_on if late else None
 
 
 def build(head: Head, records: Records) -> Achievements:
@@ -154,24 +182,52 @@ def build(head: Head, records: Records) -> Achievements:
             if today <= product.due_on <= until
         ]
     )
-    chart = _charted(rows, today)
-    exceptions = sorted(
-        (row for row in rows if needs_attention(row)),
-        key=lambda row: (row.rag is not Rag.RED, -row.variance, row.reference),
+    told, rest_in = figures(records), place_of("milestones", records, "the register of milestones")
+    exceptions = listing(
+        exceptions_heading(told, since_on), _exceptions(rows), MOST_EXCEPTIONS, rest_in
     )
     changes = _changes(records)
     return Achievements(
-        **head.opening(achievements_message(rows, newly_done, since_on, today)),
+        **head.opening(achievements_message(told, _next_key(rows, today), since_on)),
         today=today,
-        done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, "the registers"),
-        ahead=listing(ahead_heading(ahead, records.until), ahead, MOST_EVENTS, "the registers"),
-        chart=listing(chart_heading(chart), chart, MOST_CHARTED),
-        exceptions=listing(
-            exceptions_heading(exceptions), exceptions, MOST_EXCEPTIONS, "the annex"
-        ),
+        done=listing(done_heading(done, since_on), done[::-1], MOST_EVENTS, REGISTERS),
+        ahead=_still_ahead(ahead, records.until, exceptions.rows),
+        chart=_chart(chart_heading(told), rows, today, rest_in),
+        exceptions=exceptions,
         register=records.pointers.get("milestones"),
-        changes=listing(changes_heading(changes), changes, MOST_CHANGES),
+        changes=listing(
+            changes_heading(told["changes_waiting"], len(changes), since_on),
+            changes,
+            MOST_CHANGES,
+            "the register of change requests",
+        ),
+        decisions=_decisions(records, exceptions.rows),
     )
+
+
+def _exceptions(rows: Sequence[MilestoneRow]) -> list[MilestoneRow]:
+    """Those that need attention, the Red and the latest first."""
+    found = [row for row in rows if needs_attention(row)]
+    return sorted(found, key=lambda row: (row.rag is not Rag.RED, -row.variance, row.reference))
+
+
+def _decisions(records: Records, rows: Sequence[MilestoneRow]) -> tuple[AgreedDecision, ...]:
+    """Those that the rows name, each once."""
+    found = decisions_by_milestone(records)
+    return tuple(dict.fromkeys(found[row.reference] for row in rows if row.reference in found))
+
+
+def _still_ahead(
+    events: Sequence[Event], until: date | None, shown: Sequence[MilestoneRow]
+) -> Listing[Event]:
+    """What is due and stands in no table before; the heading speaks of all."""
+    told = {row.reference for row in shown}
+    left = [event for event in events if event.reference not in told]
+    found = listing(ahead_heading(events, until), left, MOST_EVENTS, REGISTERS)
+    before = len(events) - len(left)
+    said = f"{before} of them {agree(before, 'is')} among those above that need attention."
+    rest = " ".join([said] * bool(before) + [found.rest] * bool(found.rest))
+    return msgspec.structs.replace(found, rest=rest)
 
 
 @read_once
@@ -179,9 +235,13 @@ def _changes(records: Records) -> list[ChangeRow]:
     """Those that wait, the oldest first, and then those that were decided."""
     if "delivery" in words.unused:
         return []
-    found = delivery.list_changes_between(records.since, records.today)
-    rows = [_change_row(each) for each in found]
+    rows = [_change_row(each) for each in change_requests(records) if _is_news(each, records.since)]
     return sorted(rows, key=lambda row: not row.is_waiting)
+
+
+def _is_news(change: ChangeRequest, since_on: date | None) -> bool:
+    """Whether it waits, or was decided since the last meeting."""
+    return not (since_on and change.decided_on and change.decided_on <= since_on)
 
 
 def _change_row(change: ChangeRequest) -> ChangeRow:
@@ -206,13 +266,13 @@ def _change_row(change: ChangeRequest) -> ChangeRow:
     )
 
 
-def changes_heading(rows: Sequence[ChangeRow]) -> str:
-    waiting = sum(row.is_waiting for row in rows)
-    if not rows:
-        return ""
-    if not waiting:
-        return f"{counted(len(rows), 'change request')} {agree(len(rows), 'has')} been decided"
-    return f"{counted(waiting, 'change request')} {agree(waiting, 'is')} waiting for a decision"
+def changes_heading(waiting: int, total: int, since_on: date | None) -> str:
+    """``total`` are those that wait and those decided since the last meeting."""
+    decided = total - waiting
+    wait = f"{counted(waiting, 'change request')} {agree(waiting, 'is')} waiting for a decision"
+    what = str(decided) if waiting else counted(decided, "change request")
+    done = f"{what} {agree(decided, 'has')} been decided {since(since_on)}"
+    return listed([*([wait] if waiting else []), *([done] if decided else [])]) if total else ""
 
 
 def needs_attention(row: MilestoneRow) -> bool:
@@ -220,10 +280,14 @@ def needs_attention(row: MilestoneRow) -> bool:
     return not row.is_done and (row.rag in (Rag.RED, Rag.AMBER) or row.moved != 0)
 
 
-def _charted(rows: Sequence[MilestoneRow], today: date) -> list[MilestoneRow]:
+def _chart(
+    heading: str, rows: Sequence[MilestoneRow], today: date, rest_in: str
+) -> Listing[MilestoneRow]:
     """The key milestones nearest to today, in the order of their baselines."""
     key = sorted((row for row in rows if row.is_key), key=lambda row: abs(row.settled_on - today))
-    return sorted(key[:MOST_CHARTED], key=lambda row: (row.baseline_on, row.reference))
+    nearest = listing(heading, key, MOST_CHARTED, rest_in)
+    ordered = sorted(nearest.rows, key=lambda row: (row.baseline_on, row.reference))
+    return msgspec.structs.replace(nearest, rows=tuple(ordered))
 
 
 def _by_day(events: list[Event]) -> list[Event]:
@@ -240,25 +304,27 @@ def _event(row: MilestoneRow | ProductRow, on: date, what: str) -> Event:
     return Event(**shared, on=on, what=what)
 
 
-def achievements_message(
-    rows: Sequence[MilestoneRow], done: Sequence[MilestoneRow], since_on: date | None, today: date
-) -> str:
-    """``done`` are those completed since the last meeting."""
-    if not rows:
-        return "No milestones have been entered yet."
-    red = sum(row.rag is Rag.RED for row in rows)
-    coming = min(
+def _next_key(rows: Sequence[MilestoneRow], today: date) -> MilestoneRow | None:
+    return min(
         (row for row in rows if row.is_key and not row.is_done and row.settled_on >= today),
         key=lambda row: (row.settled_on, row.reference),
         default=None,
     )
-    return message(
-        tally(red, "milestone", f"is {Rag.RED.word}"),
-        f"{len(done) or 'none'} {agree(len(done) or 1, 'has')} been completed {since(since_on)}",
-        f"the next key milestone, “{coming.title}”, is due on {day(coming.settled_on)}"
-        if coming
-        else "",
-    )
+
+
+def achievements_message(told: Figures, coming: MilestoneRow | None, since_on: date | None) -> str:
+    """``coming`` is the next key milestone."""
+    total, done = told["milestones"], told["milestones_completed"]
+    said = "No milestones have been entered yet."
+    if total:
+        said = message(
+            share(told["milestones_red"], total, "milestone", f"is {Rag.RED.word}"),
+            f"{done or 'none'} {agree(done or 1, 'has')} been completed {since(since_on)}",
+            f"the next key milestone, “{coming.title}”, is due on {day(coming.settled_on)}"
+            if coming
+            else "",
+        )
+    return told.with_left_out(said, "milestones")
 
 
 def done_heading(events: Sequence[Event], since_on: date | None) -> str:
@@ -278,25 +344,27 @@ def _counts(events: Sequence[Event]) -> str:
     return listed([counted(count, what) for count, what in counts if count])
 
 
-def chart_heading(chart: Sequence[MilestoneRow]) -> str:
-    late = sum(row.variance > 0 for row in chart)
-    if not chart:
+def chart_heading(told: Figures) -> str:
+    late, total = told["milestones_key_late"], told["milestones_key"]
+    if not total:
         return "No milestone is marked as key"
-    if late and len(chart) > 1:
-        return f"{late} of {len(chart)} key milestones {agree(late, 'is')} later than baseline"
-    where = "later than" if late else "on or ahead of"
-    return f"{all_of(len(chart), 'key milestone')} {agree(len(chart), 'is')} {where} baseline"
+    if late:
+        return share(late, total, "key milestone", "is later than baseline")
+    return share(total, total, "key milestone", "is on or ahead of baseline")
 
 
-def exceptions_heading(rows: Sequence[MilestoneRow]) -> str:
-    """``rows`` are the milestones that need attention."""
-    past = sum(not row.is_done and row.variance > words.tolerance_days for row in rows)
-    slipped = sum(row.moved > 0 for row in rows)
-    said = tally(past, "milestone", "has slipped beyond tolerance")
-    if not past:
-        said = tally(len(rows), "milestone", "needs attention")
-    moved = f"; {slipped} {agree(slipped, 'has')} moved later since the last meeting"
-    return said + (moved if slipped else "")
+def exceptions_heading(told: Figures, since_on: date | None) -> str:
+    """What the milestones are that need attention, and why."""
+    red, past = told["milestones_red"], told["milestones_beyond_tolerance"]
+    moved = told["milestones_moved_later"]
+    said = tally(told["milestones_needing_attention"], "milestone", "needs attention")
+    reasons = []
+    if red:
+        beyond = f", {past} of them beyond tolerance" if past else ""
+        reasons.append(f"{red} {agree(red, 'is')} {Rag.RED.word}{beyond}")
+    if moved:
+        reasons.append(f"{moved} {agree(moved, 'has')} moved later {since(since_on)}")
+    return f"{said}: {'; '.join(reasons)}" if reasons else said
 
 
 SECTION = SectionType(

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import msgspec
 
+from app.core.figures import Figures
 from app.core.formats import counted
 from app.core.sections import Head, Listing, Records, Section, SectionType, about, listing
-from app.core.sentences import all_of, message, tally
+from app.core.sentences import all_of, listed, message, tally
 from app.core.wording import words
-from app.packs.sections.barriers import BarrierRow, requests
+from app.packs.figures import figures
+from app.packs.sections.barriers import REGISTER, BarrierRow, requests
 from app.packs.sections.interdependencies import InterdependencyRow, interdependencies
 
 MOST = 20
@@ -44,15 +46,21 @@ def build(head: Head, records: Records) -> ActionWanted:
     departments.sort(key=lambda row: (-row.overdue, row.answered - row.asked, row.department))
     risky = [row for row in given if row.is_at_risk or row.is_overdue]
     return ActionWanted(
-        **head.opening(action_message(departments)),
-        departments=listing(departments_heading(departments), departments, MOST),
+        **head.opening(action_message(figures(records), departments)),
+        departments=listing(departments_heading(departments), departments, MOST, REGISTER),
         interdependencies=listing(
             about(
                 "delivery",
-                tally(len(risky), "interdependency", "is at risk or overdue", "interdependencies"),
+                tally(
+                    figures(records)["interdependencies_risky"],
+                    "interdependency",
+                    "is at risk or overdue",
+                    "interdependencies",
+                ),
             ),
             risky,
             MOST,
+            "the register of interdependencies",
         ),
     )
 
@@ -72,21 +80,32 @@ def _department(
     )
 
 
-def action_message(departments: Sequence[DepartmentAction]) -> str:
-    asked = sum(row.asked for row in departments)
-    if not asked:
-        return f"No {words.asked} has been asked for anything yet."
-    answered = sum(row.answered for row in departments)
-    if answered == asked:
-        return message(
+def action_message(told: Figures, departments: Sequence[DepartmentAction]) -> str:
+    """``departments`` are all, for the one that owes most."""
+    asked, answered = told["requests"], told["requests_answered"]
+    said = f"No {words.asked} has been asked for anything yet."
+    if asked and answered == asked:
+        said = message(
             f"{words.asked_many} have responded to {all_of(asked, 'request')} from {words.places}"
         )
-    most = max(departments, key=lambda row: row.asked - row.answered)
-    return message(
-        f"{words.asked_many} have responded to {answered} of {counted(asked, 'request')} from "
-        f"{words.places}",
-        f"{most.department} has the most outstanding ({most.asked - most.answered})",
+    elif asked:
+        most = max(departments, key=lambda row: row.asked - row.answered)
+        said = message(
+            f"{words.asked_many} have responded to {answered} of {counted(asked, 'request')} from "
+            f"{words.places} ({_made_up_of(told)})",
+            f"{most.department} has the most outstanding ({most.asked - most.answered})",
+        )
+    return told.with_left_out(said, "requests")
+
+
+def _made_up_of(told: Figures) -> str:
+    """ "16 open barriers, 6 open opportunities and 2 closed"."""
+    parts = (
+        (told["barriers_open"], "open barrier", "open barriers"),
+        (told["opportunities_open"], "open opportunity", "open opportunities"),
+        (told["requests_closed"], "closed", "closed"),
     )
+    return listed([counted(count, one, many) for count, one, many in parts if count])
 
 
 def departments_heading(rows: Sequence[DepartmentAction]) -> str:

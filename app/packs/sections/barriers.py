@@ -10,6 +10,7 @@ from app.barriers.models import Barrier
 from app.barriers.queries import list_barriers
 from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
 from app.barriers.status import barrier_status
+from app.core.figures import Figures
 from app.core.formats import counted
 from app.core.records import row_of
 from app.core.sections import (
@@ -23,17 +24,21 @@ from app.core.sections import (
     Section,
     SectionType,
     cell,
+    is_cut,
     listing,
+    place_of,
     read_once,
 )
 from app.core.sentences import agree, listed, message, since, tally
 from app.core.wording import Phrase, words
+from app.packs.figures import figures
 
 #: How many of one department the section shows; where there are more, the annex has all.
 MOST_OF_A_DEPARTMENT = 12
 MOST_DEPARTMENTS = 20
 MOST_OPPORTUNITIES = 20
 MOST_SETTLED = 15
+REGISTER = "the register of barriers and opportunities"
 
 
 class BarrierRow(RecordRow, frozen=True, kw_only=True):
@@ -56,9 +61,12 @@ class BarrierRow(RecordRow, frozen=True, kw_only=True):
 
 
 class DepartmentBarriers(msgspec.Struct, frozen=True, kw_only=True):
+    """``rest`` says where to find those of a department's that are left out."""
+
     department: str
     heading: str
     barriers: tuple[BarrierRow, ...]
+    rest: str = ""
 
 
 class Barriers(Section, frozen=True, kw_only=True, tag="barriers"):
@@ -124,7 +132,8 @@ def _resolution(barrier: Barrier) -> str:
     if barrier.state in UNSETTLED or not barrier.resolution:
         return ""
     by = barrier.resolution_agreed
-    return cell(f"{barrier.resolution} {f'Agreed by {by}.' if by else 'No one was asked.'}")
+    said = f"{barrier.resolution} {f'Agreed by {by}.' if by else 'No one was asked.'}"
+    return cell(said, barrier.reference)
 
 
 def _row(barrier: Barrier, records: Records) -> BarrierRow:
@@ -132,9 +141,9 @@ def _row(barrier: Barrier, records: Records) -> BarrierRow:
     return BarrierRow(
         **row_of(barrier, barrier.pilot),
         department=barrier.department.name,
-        ask=cell(barrier.ask),
+        ask=cell(barrier.ask, barrier.reference),
         resolution=_resolution(barrier),
-        response=cell(barrier.response),
+        response=cell(barrier.response, barrier.reference),
         state=barrier.state.word,
         raised_on=barrier.raised_on,
         age=now.age_days,
@@ -149,26 +158,31 @@ def _row(barrier: Barrier, records: Records) -> BarrierRow:
 
 
 def build(head: Head, records: Records) -> Barriers:
-    rows, settled = barriers(records), _settled(records)
-    opportunities = _rows(records, UNSETTLED, BarrierKind.OPPORTUNITY)[::-1]
+    rows, settled, told = barriers(records), _settled(records), figures(records)
+    rest_in = place_of("barriers", records, REGISTER)
     return Barriers(
-        **head.opening(barriers_message(rows, opportunities)),
+        **head.opening(barriers_message(told, rows)),
         departments=listing(
-            barriers_heading(rows),
-            [
-                DepartmentBarriers(
-                    department=department,
-                    heading=department_heading(department, theirs),
-                    barriers=tuple(theirs[:MOST_OF_A_DEPARTMENT]),
-                )
-                for department, theirs in by_department(rows)[:MOST_DEPARTMENTS]
-            ],
+            barriers_heading(told),
+            [_department(name, theirs, rest_in) for name, theirs in by_department(rows)],
+            MOST_DEPARTMENTS,
+            rest_in,
         ),
         register=records.pointers.get("barriers"),
         opportunities=listing(
-            opportunities_heading(opportunities, records.since), opportunities, MOST_OPPORTUNITIES
+            opportunities_heading(told, records.since),
+            _rows(records, UNSETTLED, BarrierKind.OPPORTUNITY)[::-1],
+            MOST_OPPORTUNITIES,
+            REGISTER,
         ),
-        settled=listing(settled_heading(settled, records.since), settled, MOST_SETTLED),
+        settled=listing(settled_heading(settled, records.since), settled, MOST_SETTLED, REGISTER),
+    )
+
+
+def _department(name: str, rows: Sequence[BarrierRow], rest_in: str) -> DepartmentBarriers:
+    shown = listing(department_heading(name, rows), rows, MOST_OF_A_DEPARTMENT, rest_in)
+    return DepartmentBarriers(
+        department=name, heading=shown.heading, barriers=shown.rows, rest=shown.rest
     )
 
 
@@ -189,19 +203,21 @@ def _annexed(records: Records) -> list[BarrierRow]:
     """All, by department, where the section does not show them all."""
     groups = by_department(barriers(records))
     longest = max((len(theirs) for _, theirs in groups), default=0)
-    if len(groups) <= MOST_DEPARTMENTS and longest <= MOST_OF_A_DEPARTMENT:
+    if not is_cut(len(groups), MOST_DEPARTMENTS) and not is_cut(longest, MOST_OF_A_DEPARTMENT):
         return []
     return [row for _, theirs in groups for row in theirs]
 
 
-def barriers_message(rows: Sequence[BarrierRow], opportunities: Sequence[BarrierRow]) -> str:
-    new = sum(row.is_new for row in opportunities)
-    departments = counted(len({row.department for row in rows}), words.asked, words.asked_many)
-    return message(
-        tally(len(rows), "barrier", "is open") + (f" with {departments}" if rows else ""),
+def barriers_message(told: Figures, rows: Sequence[BarrierRow]) -> str:
+    """``rows`` are the open barriers, for whom the overdue ones wait for."""
+    new, number = told["opportunities_new"], told["barriers_open"]
+    departments = counted(told["barriers_departments"], words.asked, words.asked_many)
+    said = message(
+        tally(number, "barrier", "is open") + (f" with {departments}" if number else ""),
         overdue_responses(rows),
         tally(new, "new opportunity", "has been raised", "new opportunities") if new else "",
     )
+    return told.with_left_out(said, "barriers_open", "opportunities_open")
 
 
 def overdue_responses(rows: Sequence[BarrierRow]) -> str:
@@ -218,11 +234,11 @@ def overdue_responses(rows: Sequence[BarrierRow]) -> str:
     return f"{head} ({most} from {department})" if most > others[0][1] else head
 
 
-def barriers_heading(rows: Sequence[BarrierRow]) -> str:
-    answered = sum(row.is_answered for row in rows)
-    if not rows:
+def barriers_heading(told: Figures) -> str:
+    answered, number = told["barriers_answered"], told["barriers_open"]
+    if not number:
         return "No barrier is open"
-    return f"{counted(len(rows), 'open barrier')}, {answered or 'none'} with a response"
+    return f"{counted(number, 'open barrier')}, {answered or 'none'} with a response"
 
 
 def department_heading(department: str, rows: Sequence[BarrierRow]) -> str:
@@ -233,10 +249,10 @@ def department_heading(department: str, rows: Sequence[BarrierRow]) -> str:
     return f"{department}: {', '.join(parts)}, {'the oldest ' if len(rows) > 1 else ''}{age}"
 
 
-def opportunities_heading(rows: Sequence[BarrierRow], since_on: date | None) -> str:
-    new = sum(row.is_new for row in rows) or "none"
-    head = tally(len(rows), "opportunity", "is open", "opportunities")
-    return f"{head}, {new} raised {since(since_on)}" if rows else head
+def opportunities_heading(told: Figures, since_on: date | None) -> str:
+    number, new = told["opportunities_open"], told["opportunities_new"]
+    head = tally(number, "opportunity", "is open", "opportunities")
+    return f"{head}, {new or 'none'} raised {since(since_on)}" if number and since_on else head
 
 
 def settled_heading(rows: Sequence[BarrierRow], since_on: date | None) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from app.core.figures import Figures
 from app.core.formats import counted
 from app.core.sections import Head, Listing, Records, Section, SectionType, listing
-from app.core.sentences import agree, message, tally
-from app.packs.sections.barriers import BarrierRow, barriers, overdue_responses
+from app.core.sentences import agree, message, share, tally
+from app.packs.figures import figures
+from app.packs.sections.barriers import REGISTER, BarrierRow, barriers, overdue_responses
 
 MOST = 20
 
@@ -18,28 +20,35 @@ class Incentives(Section, frozen=True, kw_only=True, tag="incentives"):
 def build(head: Head, records: Records) -> Incentives:
     waiting = [row for row in barriers(records) if not row.is_answered]
     waiting.sort(key=lambda row: (not row.is_overdue, -row.age, row.reference))
-    answered = [row for row in barriers(records) if row.is_answered]
+    answered, told = [row for row in barriers(records) if row.is_answered], figures(records)
     return Incentives(
-        **head.opening(incentives_message(waiting, answered)),
-        unanswered=listing(unanswered_heading(waiting), waiting, MOST),
+        **head.opening(incentives_message(told, waiting)),
+        unanswered=listing(unanswered_heading(waiting), waiting, MOST, REGISTER),
         answered=listing(
-            tally(len(answered), "barrier", "has a response that is still to be acted on"),
+            tally(
+                told["barriers_answered"], "barrier", "has a response that is still to be acted on"
+            ),
             answered,
             MOST,
+            REGISTER,
         ),
     )
 
 
-def incentives_message(waiting: Sequence[BarrierRow], answered: Sequence[BarrierRow]) -> str:
-    if waiting:
-        return message(
-            tally(len(waiting), "barrier", "has no response"),
+def incentives_message(told: Figures, waiting: Sequence[BarrierRow]) -> str:
+    """``waiting`` are those without a response, for whom they wait for."""
+    total, answered = told["barriers_open"], told["barriers_answered"]
+    said = "No barrier is open."
+    if total > answered:
+        said = message(
+            share(total - answered, total, "open barrier", "has no response"),
             overdue_responses(waiting),
         )
-    if not answered:
-        return "No barrier is open."
-    count = len(answered)
-    return f"Every open barrier has a response; {count} {agree(count, 'is')} still to be acted on."
+    elif total:
+        said = (
+            f"Every open barrier has a response; {total} {agree(total, 'is')} still to be acted on."
+        )
+    return told.with_left_out(said, "barriers_open")
 
 
 def unanswered_heading(rows: Sequence[BarrierRow]) -> str:

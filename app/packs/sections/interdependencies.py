@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.core.figures import Figures
 from app.core.formats import counted, day
 from app.core.records import row_of
 from app.core.sections import (
@@ -21,6 +22,7 @@ from app.delivery.models import Interdependency
 from app.delivery.queries import list_interdependencies
 from app.delivery.rules import InterdependencyState
 from app.delivery.status import interdependency_status
+from app.packs.figures import figures
 
 MOST = 30
 
@@ -74,33 +76,46 @@ def _urgency(row: InterdependencyRow) -> tuple[object, ...]:
 def build(head: Head, records: Records) -> Interdependencies:
     rows = interdependencies(records)
     return Interdependencies(
-        **head.opening(interdependencies_message(rows, records.today)),
-        interdependencies=listing(interdependencies_heading(rows, records.until), rows, MOST),
+        **head.opening(interdependencies_message(figures(records), rows, records.today)),
+        interdependencies=listing(
+            interdependencies_heading(rows, records.until),
+            rows,
+            MOST,
+            "the register of interdependencies",
+        ),
     )
 
 
-def interdependencies_message(rows: Sequence[InterdependencyRow], today: date) -> str:
-    if not rows:
-        return "No interdependency is open."
-    risky = [row for row in rows if row.is_at_risk]
-    late = sum(row.is_overdue for row in rows)
-    coming = [row.need_by_on for row in risky if row.need_by_on >= today]
-    total = counted(len(rows), "interdependency", "interdependencies")
-    return message(
-        f"{len(risky)} of {total} {agree(len(risky), 'is')} at risk"
-        if risky
-        else f"{total} {agree(len(rows), 'is')} open, none at risk",
-        f"{late} {agree(late, 'is')} overdue" if late else "",
-        f"the next of those at risk is needed by {day(min(coming))}" if coming else "",
-    )
+def interdependencies_message(
+    told: Figures, rows: Sequence[InterdependencyRow], today: date
+) -> str:
+    """``rows`` are the open ones, for which comes next."""
+    total, risky = told["interdependencies_open"], told["interdependencies_at_risk"]
+    late = told["interdependencies_overdue"]
+    coming = [row.need_by_on for row in rows if row.is_at_risk and row.need_by_on >= today]
+    said = "No interdependency is open."
+    if total:
+        every = counted(total, "open interdependency", "open interdependencies")
+        said = message(
+            f"{risky} of {every} {agree(risky, 'is')} at risk"
+            if risky
+            else f"{every}, none at risk",
+            f"{late} {agree(late, 'is')} overdue" if late else "",
+            f"the next of those at risk is needed by {day(min(coming))}" if coming else "",
+        )
+    return told.with_left_out(said, "interdependencies_open")
 
 
 def interdependencies_heading(rows: Sequence[InterdependencyRow], until_on: date | None) -> str:
     if not rows:
         return "No interdependency is open"
     head = counted(len(rows), "open interdependency", "open interdependencies")
-    soon = sum(until_on is not None and row.need_by_on <= until_on for row in rows)
-    return f"{soon} of {head} {agree(soon, 'is')} needed by the next meeting" if soon else head
+    wanted = [row for row in rows if until_on is not None and row.need_by_on <= until_on]
+    soon, late = len(wanted), sum(row.is_overdue for row in wanted)
+    if not soon:
+        return head
+    overdue = f", {late} of them already overdue" if late else ""
+    return f"{soon} of {head} {agree(soon, 'is')} needed by the next meeting{overdue}"
 
 
 SECTION = SectionType(

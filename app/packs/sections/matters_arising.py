@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.core.figures import Figures
 from app.core.formats import counted
 from app.core.records import path_of
 from app.core.sections import (
@@ -21,6 +22,7 @@ from app.governance.actions.models import Action
 from app.governance.actions.queries import list_open_actions
 from app.governance.actions.rules import ActionState, days_overdue
 from app.governance.groups.rules import MATTERS_ARISING_SECTION
+from app.packs.figures import figures
 
 
 class ActionRow(RecordRow, frozen=True, kw_only=True):
@@ -55,7 +57,7 @@ def _row(action: Action, today: date) -> ActionRow:
         state=action.state.word,
         days_overdue=days_overdue(action.due_on, action.state, today),
         is_said_done=action.state is ActionState.AWAITING_CONFIRMATION,
-        said=cell(next((note.text for note in action.notes if note.text), "")),
+        said=cell(next((note.text for note in action.notes if note.text), ""), action.reference),
     )
 
 
@@ -72,7 +74,7 @@ def build(head: Head, records: Records) -> MattersArising:
     said_done = [row for row in rows if row.is_said_done]
     others = [row for row in rows if not row.days_overdue and not row.is_said_done]
     return MattersArising(
-        **head.opening(actions_message(rows)),
+        **head.opening(actions_message(figures(records), rows)),
         overdue=listing(tally(len(overdue), "action", "is overdue"), overdue),
         said_done=listing(tally(len(said_done), "action", "is reported complete"), said_done),
         others=listing(
@@ -81,22 +83,23 @@ def build(head: Head, records: Records) -> MattersArising:
     )
 
 
-def actions_message(rows: Sequence[ActionRow]) -> str:
-    if not rows:
-        return "No action is outstanding."
-    done = sum(row.is_said_done for row in rows)
-    return message(
-        tally(len(rows), "action", "is open"),
-        _overdue([row.days_overdue for row in rows if row.days_overdue]),
+def actions_message(told: Figures, rows: Sequence[ActionRow]) -> str:
+    """``rows`` are the open actions, for how long they are overdue."""
+    number, done = told["actions_open"], told["actions_reported_complete"]
+    said = message(
+        tally(number, "action", "is open") if number else "no action is outstanding",
+        _overdue(told["actions_overdue"], rows) if number else "",
         f"{done} {agree(done, 'is')} reported complete" if done else "",
     )
+    return told.with_left_out(said, "actions_open")
 
 
-def _overdue(days: Sequence[int]) -> str:
-    if not days:
+def _overdue(count: int, rows: Sequence[ActionRow]) -> str:
+    if not count:
         return "none is overdue"
-    longest = f"{'' if len(days) == 1 else 'up to '}{counted(max(days), 'day')}"
-    return f"{len(days)} {agree(len(days), 'is')} {longest} overdue"
+    days = max((row.days_overdue for row in rows), default=0)
+    longest = f"{'' if count == 1 else 'up to '}{counted(days, 'day')}"
+    return f"{count} {agree(count, 'is')} {longest} overdue"
 
 
 SECTION = SectionType(

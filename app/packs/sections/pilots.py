@@ -10,7 +10,7 @@ import msgspec
 from app.core.rag import Movement, Rag, attention, movement, scale
 from app.core.records import path_of
 from app.core.sections import Head, Listing, Section, SectionType, listing, read_once
-from app.core.sentences import agree, all_of, listed, message, tally
+from app.core.sentences import agree, listed, message, tally
 from app.core.wording import Phrase, words
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.achievements import red_milestones_of
@@ -18,11 +18,12 @@ from app.packs.sections.barriers import open_barriers_of
 from app.pilots.models import Pilot
 from app.pilots.queries import list_pilots, list_regions
 from app.pilots.rules import PilotRoleKind
+from app.returns.figures import count_places, on_track
 from app.returns.queries import find_current_round, find_previous_round, list_returns
 from app.returns.status import PilotReturn
 
-#: Ratings with which a pilot counts as on track.
-ON_TRACK = (Rag.GREEN, Rag.AMBER_GREEN)
+#: Ratings that a group hears of first.
+WORRYING = (Rag.RED, Rag.AMBER_RED)
 #: So many are named; more are counted.
 NAMED = 3
 
@@ -71,6 +72,7 @@ _TOLD = ("headline", "achievements", "outlook", "learning", "needs", "is_illustr
 class MapPilot(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     themes: tuple[str, ...]
+    confidence: Rag = Rag.NOT_RATED
 
 
 class MapRegion(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +158,7 @@ def _tiles(records: MeetingRecords) -> list[MapRegion]:
             row=region.tile_row,
             column=region.tile_column,
             pilots=tuple(
-                MapPilot(name=pilot.short_name, themes=pilot.themes)
+                MapPilot(name=pilot.short_name, themes=pilot.themes, confidence=pilot.confidence)
                 for pilot in pilots(records)
                 if pilot.region == region.name
             ),
@@ -170,12 +172,10 @@ def build(head: Head, records: MeetingRecords) -> Pilots:
     comes first."""
     rows = sorted(pilots(records), key=lambda each: (attention(each.confidence), each.name))
     tiles = _tiles(records)
-    themes = [theme for pilot in rows for theme in pilot.themes]
-    regions = sum(bool(tile.pilots) for tile in tiles)
     return Pilots(
         **head.opening(pilots_message(rows)),
         pilots=listing(pilots_heading(rows), rows),
-        tiles=listing(map_heading(regions, themes, len(rows)), tiles),
+        tiles=listing(map_heading(tiles, len(rows)), tiles),
     )
 
 
@@ -192,20 +192,9 @@ def fits_map(tiles: Sequence[MapRegion]) -> bool:
 
 
 def _tile_lines(tile: MapRegion) -> int:
-    """Lines of a tile: its name, its padding and every pilot with its themes."""
-    texts = [f"{pilot.name}: {'; '.join(pilot.themes)}" for pilot in tile.pilots]
+    """Lines of a tile: its name, its padding and every pilot with its rating."""
+    texts = [f"{pilot.name}: {pilot.confidence.word}" for pilot in tile.pilots]
     return 2 + sum(-(-len(text) // TILE_CHARACTERS) for text in texts)
-
-
-def on_track(rows: Sequence[PilotStatus]) -> str:
-    """ "9 of 13 pilots are on track"; needs at least one pilot."""
-    count, total = sum(pilot.confidence in ON_TRACK for pilot in rows), len(rows)
-    if count == total:
-        return f"{all_of(total, words.place, words.places)} {agree(total, 'is')} on track"
-    if count == 0:
-        none = f"none of the {total} {words.places} is on track"
-        return none if total > 1 else f"the only {words.place} is not on track"
-    return f"{count} of {total} {words.places} {agree(count, 'is')} on track"
 
 
 def pilots_message(rows: Sequence[PilotStatus]) -> str:
@@ -215,8 +204,9 @@ def pilots_message(rows: Sequence[PilotStatus]) -> str:
 
 
 def _missing_returns(rows: Sequence[PilotStatus]) -> str:
-    late = sum(not pilot.has_return and pilot.is_late for pilot in rows)
-    awaited = sum(not pilot.has_return and not pilot.is_late for pilot in rows)
+    counts = count_places(rows)
+    late = counts["returns_late"]
+    awaited = counts["places"] - counts["returns_received"] - late
     if late:
         return tally(late, "return", "is late")
     return tally(awaited, "return", "is outstanding") if awaited else ""
@@ -238,13 +228,13 @@ def _moved_pilots(rows: Sequence[PilotStatus]) -> str:
 
 def worrying() -> list[str]:
     """The ratings that worry, by the words of the scale."""
-    return [each.word for each in (Rag.RED, Rag.AMBER_RED) if each in scale(words)]
+    return [each.word for each in WORRYING if each in scale(words)]
 
 
 def pilots_heading(rows: Sequence[PilotStatus]) -> str:
     """Names the ratings that worry: "1 pilot is Red and 2 are Amber/Red"."""
     counts = Counter(pilot.confidence for pilot in rows)
-    parts = [(rating, counts[rating]) for rating in (Rag.RED, Rag.AMBER_RED) if counts[rating]]
+    parts = [(rating, counts[rating]) for rating in WORRYING if counts[rating]]
     if not rows:
         return f"There are no {words.places} to show"
     if not parts:
@@ -254,16 +244,22 @@ def pilots_heading(rows: Sequence[PilotStatus]) -> str:
     return listed([head, *(f"{n} {agree(n, 'is')} {rating.word}" for rating, n in rest)])
 
 
-def map_heading(regions: int, themes: Sequence[str], count: int) -> str:
-    """ "13 pilots in 9 regions; 3 share the theme “Drugs and alcohol”"."""
+def map_heading(tiles: Sequence[MapRegion], count: int) -> str:
+    """ "13 pilots in 9 regions; those that worry are in the South East and London"."""
     if not count:
         return f"No {words.place} is on the map yet"
-    where = f"{words.count_places(count)} in {words.count_regions(regions)}"
-    commonest = Counter(themes).most_common(1)
-    if commonest and commonest[0][1] > 1:
-        theme, sharing = commonest[0]
-        return f"{where}; {sharing} share the theme “{theme}”"
-    return where
+    regions = [tile for tile in tiles if tile.pilots]
+    where = f"{words.count_places(count)} in {words.count_regions(len(regions))}"
+    worried = [tile.name for tile in regions if any(_worries(pilot) for pilot in tile.pilots)]
+    if not worried or len(regions) == 1:
+        return where
+    if len(worried) > NAMED:
+        return f"{where}; {len(worried)} of them have one that is {listed(worrying(), 'or')}"
+    return f"{where}; those that are {listed(worrying(), 'or')} are in {listed(worried)}"
+
+
+def _worries(pilot: MapPilot) -> bool:
+    return pilot.confidence in (Rag.RED, Rag.AMBER_RED)
 
 
 def records_sentence(red_milestones: int, open_barriers: int) -> str:

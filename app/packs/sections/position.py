@@ -4,22 +4,23 @@ from collections.abc import Sequence
 
 import msgspec
 
+from app.core.figures import Figures
 from app.core.rag import Rag
 from app.core.sections import Head, Listing, Section, SectionType, about, listing
-from app.core.sentences import listed, message, tally
+from app.core.sentences import listed, message, share
 from app.core.wording import words
+from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
 from app.packs.sections.achievements import MilestoneRow, milestones
-from app.packs.sections.barriers import barriers
-from app.packs.sections.pilots import ON_TRACK, PilotStatus, on_track, pilots, worrying
-from app.packs.sections.risks import RiskRow, risks
+from app.packs.sections.pilots import WORRYING, PilotStatus, pilots, worrying
+from app.packs.sections.risks import RiskRow, heat_map_heading, risks
+from app.returns.figures import count_places, on_track
 from app.risks.rules import Band
 
 MOST = 12
-_REST_IN = "the registers"
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class FigureCell(msgspec.Struct, frozen=True, kw_only=True):
     """A number and what it counts: "9 of 13", "pilots on track"."""
 
     value: str
@@ -27,7 +28,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Position(Section, frozen=True, kw_only=True, tag="position"):
-    figures: tuple[Figure, ...]
+    figures: tuple[FigureCell, ...]
     pilots: Listing[PilotStatus]
     milestones: Listing[MilestoneRow]
     risks: Listing[RiskRow]
@@ -35,24 +36,23 @@ class Position(Section, frozen=True, kw_only=True, tag="position"):
 
 def build(head: Head, records: MeetingRecords) -> Position:
     exceptions = [row for row in pilots(records) if is_exception(row)]
+    told = figures(records).adding(count_places(pilots(records)))
     red = [row for row in milestones(records) if row.rag is Rag.RED]
     red.sort(key=lambda row: (not row.is_key, -row.variance, row.reference))
     grave = [row for row in risks(records) if row.band is Band.VERY_HIGH]
     return Position(
-        **head.opening(position_message(pilots(records), milestones(records), risks(records))),
-        figures=_figures(records, red=len(red), very_high=len(grave)),
+        **head.opening(position_message(told, pilots(records))),
+        figures=_figures(told),
         pilots=listing(
-            exceptions_heading(len(exceptions), len(pilots(records))), exceptions, MOST, _REST_IN
+            exceptions_heading(exceptions, told["places"]),
+            exceptions,
+            MOST,
+            f"the list of {words.places}",
         ),
         milestones=listing(
-            about("delivery", tally(len(red), "milestone", f"is {Rag.RED.word}")),
-            red,
-            MOST,
-            _REST_IN,
+            about("delivery", milestones_heading(told)), red, MOST, "the register of milestones"
         ),
-        risks=listing(
-            about("risks", tally(len(grave), "risk", "is very high")), grave, MOST, _REST_IN
-        ),
+        risks=listing(about("risks", heat_map_heading(told)), grave, MOST, "the register of risks"),
     )
 
 
@@ -65,44 +65,59 @@ def is_exception(pilot: PilotStatus) -> bool:
     )
 
 
-def _figures(records: MeetingRecords, *, red: int, very_high: int) -> tuple[Figure, ...]:
-    statuses, problems = pilots(records), barriers(records)
-    on_track_now = sum(row.confidence in ON_TRACK for row in statuses)
-    counts = (
-        (on_track_now, len(statuses), f"{words.Places} on track"),
-        (sum(row.has_return for row in statuses), len(statuses), "Returns received"),
-        (red, len(milestones(records)), f"Milestones {Rag.RED.word}"),
-        (very_high, len(risks(records)), "Risks very high"),
-        (sum(row.is_answered for row in problems), len(problems), "Open barriers with a response"),
-    )
+#: The figures of the table, in its order.
+_TABLE = (
+    "places_on_track",
+    "returns_received",
+    "milestones_red",
+    "risks_very_high",
+    "barriers_answered",
+)
+
+
+def _figures(told: Figures) -> tuple[FigureCell, ...]:
+    found = [(told.figure(name), told.label(name)) for name in _TABLE]
     return tuple(
-        Figure(value=f"{count} of {total}", label=label) for count, total, label in counts if total
+        FigureCell(value=f"{figure.count:,} of {figure.of:,}", label=label)
+        for figure, label in found
+        if figure.of
     )
 
 
-def position_message(
-    statuses: Sequence[PilotStatus],
-    register: Sequence[MilestoneRow],
-    open_risks: Sequence[RiskRow],
-) -> str:
-    red = sum(row.rag is Rag.RED for row in register)
-    grave = sum(row.band is Band.VERY_HIGH for row in open_risks)
-    return message(
+def position_message(told: Figures, statuses: Sequence[PilotStatus]) -> str:
+    red, total, grave = told["milestones_red"], told["milestones"], told["risks_very_high"]
+    said = message(
         on_track(statuses) if statuses else f"no {words.places} have been entered yet",
-        tally(red, "milestone", f"is {Rag.RED.word}") if register else "",
-        tally(grave, "risk", "is very high") if grave else "",
+        share(red, total, "milestone", f"is {Rag.RED.word}") if total else "",
+        share(grave, told["risks_open"], "open risk", "is very high") if grave else "",
     )
+    return told.with_left_out(said, "milestones", "risks_open", "barriers_open")
 
 
-def exceptions_heading(count: int, total: int) -> str:
-    """Nothing of none at all: the message says that there are none."""
+def exceptions_heading(rows: Sequence[PilotStatus], total: int) -> str:
+    """How many of all places need attention, each for its first reason. Nothing of none at all: the
+    message says that there are none."""
     if not total:
         return ""
-    if not count:
+    if not rows:
         return (
             f"No {words.place} is {listed([*worrying(), 'moving down', 'without a return'], 'or')}"
         )
-    return tally(count, words.place, "needs attention", words.places)
+    rated = [row for row in rows if row.has_return]
+    reasons = [
+        *((rating.word, sum(row.confidence is rating for row in rated)) for rating in WORRYING),
+        ("moved down", sum(row.confidence not in WORRYING for row in rated)),
+        ("without a return", len(rows) - len(rated)),
+    ]
+    said = share(len(rows), total, words.place, "needs attention", words.places)
+    return f"{said}: {listed([f'{count} {why}' for why, count in reasons if count])}"
+
+
+def milestones_heading(told: Figures) -> str:
+    red, total = told["milestones_red"], told["milestones"]
+    if not total:
+        return "No milestones have been entered yet"
+    return share(red, total, "milestone", f"is {Rag.RED.word}")
 
 
 SECTION = SectionType("position", "Programme position by exception", Position, build)

@@ -1,9 +1,9 @@
 """Key products: standing item 5."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from app.core.figures import Figures
 from app.core.formats import counted
 from app.core.records import row_of
 from app.core.sections import (
@@ -21,8 +21,10 @@ from app.delivery.models import Product
 from app.delivery.queries import list_products
 from app.delivery.rules import ProductAsk
 from app.delivery.status import product_status
+from app.packs.figures import figures
 
 MOST = 20
+REGISTER = "the register of products"
 
 #: What a decision needs comes before what a comment does.
 _ASKS = {
@@ -76,31 +78,34 @@ def build(head: Head, records: Records) -> Products:
     asked.sort(key=lambda row: (order.index(row.ask), row.due_on))
     others = [row for row in rows if row.ask not in _ASKS]
     return Products(
-        **head.opening(products_message(rows)),
-        asked=listing(asked_heading(asked), asked, MOST),
-        others=listing(others_heading(others), others, MOST),
+        **head.opening(products_message(figures(records), rows)),
+        asked=listing(asked_heading(asked), asked, MOST, REGISTER),
+        others=listing(others_heading(others), others, MOST, REGISTER),
     )
 
 
-def products_message(rows: Sequence[ProductRow]) -> str:
-    return message(_asks(rows), _overdue(rows)) if rows else "No product is under way."
+def products_message(told: Figures, rows: Sequence[ProductRow]) -> str:
+    """``rows`` are those under way, to name the one that is overdue."""
+    said = "No product is under way."
+    if told["products_open"]:
+        said = message(_asks(told), _overdue(told["products_overdue"], rows))
+    return told.with_left_out(said, "products_open")
 
 
-def _asks(rows: Sequence[ProductRow]) -> str:
-    counts = Counter(row.ask for row in rows)
-    parts = [
-        f"{verb} {counted(counts[ask], 'product')}" for ask, verb in _ASKS.items() if counts[ask]
-    ]
+def _asks(told: Figures) -> str:
+    counts = {verb: told[f"products_for_{ask.value}"] for ask, verb in _ASKS.items()}
+    parts = [f"{verb} {counted(count, 'product')}" for verb, count in counts.items() if count]
     if parts:
         return f"the group is asked to {listed(parts)}"
-    return f"nothing is needed from the group on {counted(len(rows), 'product')} under way"
+    under_way = counted(told["products_open"], "product")
+    return f"nothing is needed from the group on {under_way} under way"
 
 
-def _overdue(rows: Sequence[ProductRow]) -> str:
-    late = [row for row in rows if row.is_overdue]
-    if not late:
+def _overdue(count: int, rows: Sequence[ProductRow]) -> str:
+    if not count:
         return "none is overdue"
-    return f"“{late[0].title}” is overdue" if len(late) == 1 else f"{len(late)} are overdue"
+    late = [row.title for row in rows if row.is_overdue]
+    return f"“{late[0]}” is overdue" if count == 1 and late else f"{count} are overdue"
 
 
 def asked_heading(rows: Sequence[ProductRow]) -> str:

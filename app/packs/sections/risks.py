@@ -1,9 +1,10 @@
 """Risks, issues and resourcing: standing item 4."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from app.core.figures import Figures
 from app.core.formats import number, pounds
 from app.core.rag import Movement
 from app.core.records import path_of, row_of
@@ -23,10 +24,11 @@ from app.core.sections import (
     listing,
     read_once,
 )
-from app.core.sentences import agree, listed, message, since, tally
+from app.core.sentences import agree, listed, message, share, since, tally
 from app.core.wording import words
 from app.delivery.models import ResourceNeed
 from app.delivery.queries import list_resource_needs
+from app.packs.figures import figures
 from app.risks import queries
 from app.risks.heat_map import HeatMap, heat_map
 from app.risks.models import Issue
@@ -39,7 +41,8 @@ MOST_RESOURCES = 30
 
 
 class RiskRow(RecordRow, frozen=True, kw_only=True):
-    """``score`` is residual, likelihood times impact; ``movement`` counts from the last meeting."""
+    """``score`` is residual, likelihood times impact; ``movement`` counts from the last meeting.
+    ``why`` is the reason of the last assessment, on ``assessed_on``."""
 
     likelihood: int
     impact: int
@@ -50,6 +53,8 @@ class RiskRow(RecordRow, frozen=True, kw_only=True):
     mitigation: str
     owner: str
     proximity: str
+    why: str = ""
+    assessed_on: date | None = None
 
 
 class IssueRow(RecordRow, frozen=True, kw_only=True):
@@ -107,9 +112,11 @@ def _risk_row(now: RiskStatus) -> RiskRow:
         band=now.band,
         target=risk.target_score,
         movement=now.movement,
-        mitigation=cell(risk.mitigation),
+        mitigation=cell(risk.mitigation, risk.reference),
         owner=risk.owner.name if risk.owner else "",
         proximity=risk.proximity.word,
+        why=now.reason,
+        assessed_on=now.assessed_on,
     )
 
 
@@ -117,7 +124,7 @@ def _issue_row(issue: Issue, today: date) -> IssueRow:
     return IssueRow(
         **row_of(issue, issue.pilot),
         severity=issue.severity,
-        action=cell(issue.action),
+        action=cell(issue.action, issue.reference),
         owner=issue.owner.name if issue.owner else "",
         due_on=issue.due_on,
         is_overdue=issue_status(issue, today).days_overdue > 0,
@@ -154,15 +161,22 @@ def resources(_records: Records) -> list[ResourceRow]:
 
 
 def build(head: Head, records: Records) -> Risks:
-    rows, issues, needs = risks(records), _issues(records), resources(records)
+    rows, told = risks(records), figures(records)
     highest = rows[:HIGHEST]
     return Risks(
-        **head.opening(risks_message(rows, needs, records.since)),
-        plotted=listing(heat_map_heading(rows), rows),
+        **head.opening(risks_message(told, records.since)),
+        plotted=listing(heat_map_heading(told), rows),
         highest=listing(highest_heading(highest), highest),
         register=records.pointers.get("risks"),
-        issues=listing(issues_heading(issues), issues, MOST_ISSUES),
-        resources=listing(about("delivery", resources_heading(needs)), needs, MOST_RESOURCES),
+        issues=listing(
+            issues_heading(told), _issues(records), MOST_ISSUES, "the register of issues"
+        ),
+        resources=listing(
+            about("delivery", resources_heading(told)),
+            resources(records),
+            MOST_RESOURCES,
+            "the register of resources",
+        ),
     )
 
 
@@ -180,53 +194,31 @@ def _annexed(records: Records) -> list[RiskRow]:
     return risks(records) if len(risks(records)) > HIGHEST else []
 
 
-def risks_message(
-    rows: Sequence[RiskRow], resources: Sequence[ResourceRow], since_on: date | None
-) -> str:
-    risen = sum(row.movement.arrow == "up" for row in rows)
-    return message(
-        tally(len(rows), "risk", "is open") + (f", {_of_them_very_high(rows)}" if rows else ""),
+def risks_message(told: Figures, since_on: date | None) -> str:
+    risks, risen = told["risks_open"], told["risks_risen"]
+    posts = told.exactly("posts_missing")
+    said = message(
+        tally(risks, "risk", "is open") + (f", {_of_them_very_high(told)}" if risks else ""),
         f"{risen} {agree(risen, 'has')} risen {since(since_on)}" if risen else "",
-        _vacancies(resources),
+        f"{_posts(posts)} {'is' if posts == 1 else 'are'} unfilled" if posts else "",
     )
+    return told.with_left_out(said, "risks_open", "issues_open", "resources")
 
 
-def _of_them_very_high(rows: Sequence[RiskRow]) -> str:
-    count = sum(row.band is Band.VERY_HIGH for row in rows)
-    if len(rows) == 1:
+def _of_them_very_high(told: Figures) -> str:
+    count = told["risks_very_high"]
+    if told["risks_open"] == 1:
         return f"and it is {'' if count else 'not '}very high"
     return f"{count or 'none'} of them very high"
-
-
-def _vacancies(resources: Sequence[ResourceRow]) -> str:
-    posts = missing_posts(resources)
-    return f"{_posts(posts)} {'is' if posts == 1 else 'are'} unfilled" if posts else ""
 
 
 def _posts(count: Decimal) -> str:
     return f"{number(count)} {'post' if count == 1 else 'posts'}"
 
 
-def missing_posts(resources: Iterable[ResourceRow]) -> Decimal:
-    """Posts short, counting no surplus of one against the lack of another."""
-    return sum(
-        (max(row.posts_needed - row.posts_filled, Decimal(0)) for row in resources), Decimal(0)
-    )
-
-
-def missing_funding(resources: Iterable[ResourceRow]) -> int:
-    return sum(max(row.funding_needed - row.funding_secured, 0) for row in resources)
-
-
-def heat_map_heading(rows: Sequence[RiskRow]) -> str:
-    count = sum(row.band is Band.VERY_HIGH for row in rows)
-    if not rows:
-        return "No risk is open"
-    if len(rows) == 1:
-        return f"The only open risk is {'' if count else 'not '}very high"
-    if not count:
-        return f"None of the {len(rows):,} open risks is very high"
-    return f"{count} of {len(rows):,} open risks {agree(count, 'is')} very high"
+def heat_map_heading(told: Figures) -> str:
+    count, total = told["risks_very_high"], told["risks_open"]
+    return share(count, total, "open risk", "is very high") if total else "No risk is open"
 
 
 def highest_heading(rows: Sequence[RiskRow]) -> str:
@@ -239,16 +231,15 @@ def highest_heading(rows: Sequence[RiskRow]) -> str:
     return f"{head}: {listed(moves) if moves else 'no change'}"
 
 
-def issues_heading(rows: Sequence[IssueRow]) -> str:
-    grave = sum(row.severity in (Severity.CRITICAL, Severity.HIGH) for row in rows)
-    late = sum(row.is_overdue for row in rows)
-    parts = [f"{n} {word}" for n, word in ((grave, "critical or high"), (late, "overdue")) if n]
-    return tally(len(rows), "issue", "is open") + (f", {listed(parts)}" if parts else "")
+def issues_heading(told: Figures) -> str:
+    kinds = (("issues_grave", "critical or high"), ("issues_overdue", "overdue"))
+    parts = [f"{told[name]} {word}" for name, word in kinds if told[name]]
+    return tally(told["issues_open"], "issue", "is open") + (f", {listed(parts)}" if parts else "")
 
 
-def resources_heading(rows: Sequence[ResourceRow]) -> str:
-    posts, money = missing_posts(rows), missing_funding(rows)
-    if not rows:
+def resources_heading(told: Figures) -> str:
+    posts, money = told.exactly("posts_missing"), told["funding_missing"]
+    if not told["resources"]:
         return "No resource needs have been entered yet"
     parts = [_posts(posts)] if posts else []
     parts += [f"{pounds(money)} of funding"] if money else []

@@ -10,7 +10,7 @@ from app.web.fields.choices import (
 )
 from app.web.fields.days import ClockField, DayField
 from app.web.fields.files import FileField, Upload
-from app.web.fields.numbers import TenthsField, WholeField
+from app.web.fields.numbers import MoneyField, TenthsField, WholeField
 from app.web.fields.rows import RowColumn, RowsField
 from app.web.fields.text import LineField, LinesField, SecretField, TextField
 
@@ -22,6 +22,7 @@ __all__ = [
     "FileField",
     "LineField",
     "LinesField",
+    "MoneyField",
     "PickField",
     "RecordField",
     "RowColumn",

@@ -1,9 +1,11 @@
 """Numbers, with or without thousands' commas."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
+from app.core.formats import exact_money, pounds
 from app.core.wording import Text
 from app.web.fields.base import BoxField
 
@@ -55,6 +57,32 @@ class TenthsField(WholeField):
 
     def shown(self, value: int | Decimal) -> str:
         return f"{Decimal(value).normalize():f}"
+
+
+class MoneyField(BoxField):
+    """An amount of money, typed as people write it: "£2.3m", "250,000", "1.5bn", "12.50". Its data
+    are whole pence; left blank it is None, which is not nought."""
+
+    inputmode = "text"
+    prefix = "£"
+    _UNITS: ClassVar[Mapping[str, int]] = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
+
+    def __init__(self, label: Text, hint: Text = "", *, most: int = 10**15, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(label, hint, **kwargs)
+
+    def parse(self, typed: str) -> int:
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)(k|m|bn|)", _plain(typed).lower())
+        pence = Decimal(found[1]) * self._UNITS[found[2]] * 100 if found else None
+        if pence is None or pence != int(pence) or pence > self.most:
+            raise ValueError(
+                f"{self.label.text} must be an amount of money, like 250,000 or 2.3m, up to "
+                f"{pounds(self.most // 100)}."
+            )
+        return int(pence)
+
+    def shown(self, value: int) -> str:
+        return exact_money(value).removeprefix("£")
 
 
 def _plain(typed: str) -> str:

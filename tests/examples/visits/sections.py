@@ -57,7 +57,7 @@ def _row(visit: Visit, today: date) -> VisitRow:
         planned_on=visit.planned_on,
         done_on=visit.done_on,
         days_overdue=days_overdue(visit.planned_on, visit.done_on, today),
-        finding=cell(visit.finding),
+        finding=cell(visit.finding, visit.reference),
     )
 
 

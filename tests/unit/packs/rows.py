@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from app.core.figures import Figure, Figures
 from app.core.rag import Rag, movement
 from app.delivery.rules import ProductAsk
 from app.packs.sections.achievements import Event, MilestoneRow
@@ -12,9 +13,10 @@ from app.packs.sections.action import DepartmentAction
 from app.packs.sections.barriers import BarrierRow
 from app.packs.sections.interdependencies import InterdependencyRow
 from app.packs.sections.matters_arising import ActionRow
-from app.packs.sections.pilots import PilotStatus
+from app.packs.sections.pilots import MapPilot, MapRegion, PilotStatus
 from app.packs.sections.products import ProductRow
 from app.packs.sections.risks import IssueRow, ResourceRow, RiskRow
+from app.registry import DOMAINS
 from app.risks.rules import Severity, band, score_movement
 
 TODAY = date(2010, 2, 4)
@@ -22,6 +24,23 @@ SINCE = date(2010, 1, 18)
 UNTIL = date(2010, 3, 22)
 
 _numbers = count(1)
+_kinds = {k.name: k for domain in DOMAINS for source in domain.figures for k in source.figures}
+
+
+def figures(hidden: dict[str, int] | None = None, **counts: int | Decimal) -> Figures:
+    """All that are declared: nought, but for those given."""
+    assert counts.keys() <= _kinds.keys()
+    found = {
+        name: Figure(
+            name=name,
+            count=counts.get(name, 0),
+            as_at_on=TODAY,
+            of=counts.get(kind.of, 0) if kind.of else None,
+            hidden=(hidden or {}).get(name, 0),
+        )
+        for name, kind in _kinds.items()
+    }
+    return Figures(found, _kinds)
 
 
 def _record(prefix: str, folder: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -57,6 +76,12 @@ def without_return(name: str = "Durham", *, is_late: bool = True, **given: Any):
     return pilot(
         name, Rag.NOT_RATED, Rag.GREEN, **{"has_return": False, "is_late": is_late} | given
     )
+
+
+def region(name: str, *ratings: Rag) -> MapRegion:
+    """One of one pilot, Green unless a rating is given."""
+    placed = [MapPilot(name="Kent", themes=(), confidence=each) for each in ratings or [Rag.GREEN]]
+    return MapRegion(name=name, row=0, column=0, pilots=tuple(placed))
 
 
 def milestone(rag: Rag = Rag.GREEN, variance: int = 0, **given: Any) -> MilestoneRow:

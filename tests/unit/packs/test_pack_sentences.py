@@ -1,7 +1,9 @@
 """What the pack's sentences say of none, 1, some and all."""
 
 from datetime import date
+from decimal import Decimal
 
+import msgspec
 import pytest
 
 from app.core.rag import Rag
@@ -21,7 +23,6 @@ from app.packs.sections import (
     products,
     risks,
 )
-from app.risks.rules import Severity
 from tests.unit.packs import rows as row
 from tests.unit.packs.rows import SINCE, TODAY, UNTIL
 
@@ -62,7 +63,8 @@ def test_the_pilots_message_of_the_design():
         row.pilot("Bradford", Rag.AMBER),
     ]
     assert pilots.pilots_message(thirteen) == (
-        "9 of 13 pilots are on track; 2 returns are late and Kent has moved down to Amber/Red."
+        "9 of 13 pilots are on track, 1 Amber, 1 Amber/Red and 2 not rated; 2 returns are late and "
+        "Kent has moved down to Amber/Red."
     )
 
 
@@ -71,19 +73,19 @@ def test_the_pilots_message_of_the_design():
     [
         ([], "No pilots have been entered yet."),
         ([row.pilot()], "The only pilot is on track."),
-        ([row.pilot(now=Rag.RED)], "The only pilot is not on track."),
+        ([row.pilot(now=Rag.RED)], "The only pilot is not on track: it is Red."),
         ([row.pilot(), row.pilot("Durham")], "Both pilots are on track."),
         (
             [row.pilot(now=Rag.RED), row.pilot("Durham", Rag.AMBER)],
-            "None of the 2 pilots is on track.",
+            "None of the 2 pilots is on track: 1 Amber and 1 Red.",
         ),
         (
             [row.pilot(), row.without_return()],
-            "1 of 2 pilots is on track; 1 return is late.",
+            "1 of 2 pilots is on track and 1 not rated; 1 return is late.",
         ),
         (
             [row.pilot(), row.without_return(is_late=False)],
-            "1 of 2 pilots is on track; 1 return is outstanding.",
+            "1 of 2 pilots is on track and 1 not rated; 1 return is outstanding.",
         ),
         (
             [row.pilot(now=GOOD, before=FAIR), row.pilot("Durham", GOOD, Rag.AMBER)],
@@ -91,11 +93,12 @@ def test_the_pilots_message_of_the_design():
         ),
         (
             [row.pilot(now=POOR, before=FAIR), row.pilot("Durham", Rag.RED, Rag.AMBER)],
-            "None of the 2 pilots is on track; Kent and Durham have moved down.",
+            "None of the 2 pilots is on track: 1 Amber/Red and 1 Red; Kent and Durham have moved"
+            " down.",
         ),
         (
             [row.pilot(f"P{n}", POOR, FAIR) for n in range(4)],
-            "None of the 4 pilots is on track; 4 pilots have moved down.",
+            "None of the 4 pilots is on track: all are Amber/Red; 4 pilots have moved down.",
         ),
     ],
 )
@@ -108,10 +111,23 @@ def test_headings_about_pilots():
     assert pilots.pilots_heading([row.pilot()]) == "No pilot is Red or Amber/Red"
     worrying = [row.pilot(now=Rag.RED), row.pilot(now=POOR), row.pilot(now=POOR)]
     assert pilots.pilots_heading(worrying) == "1 pilot is Red and 2 are Amber/Red"
-    assert pilots.map_heading(0, [], 0) == "No pilot is on the map yet"
-    assert pilots.map_heading(1, ["A"], 1) == "1 pilot in 1 region"
-    assert pilots.map_heading(2, ["A", "B", "A"], 3) == (
-        "3 pilots in 2 regions; 2 share the theme “A”"
+
+
+def test_the_heading_of_the_map_names_the_regions_that_worry():
+    fine, worrying, empty = (
+        row.region("London"),
+        row.region("South East", POOR),
+        row.region("Wales"),
+    )
+    empty = msgspec.structs.replace(empty, pilots=())
+    assert pilots.map_heading([empty], 0) == "No pilot is on the map yet"
+    assert pilots.map_heading([worrying, empty], 1) == "1 pilot in 1 region"
+    assert pilots.map_heading([fine, fine], 2) == "2 pilots in 2 regions"
+    assert pilots.map_heading([fine, worrying], 2) == (
+        "2 pilots in 2 regions; those that are Red or Amber/Red are in South East"
+    )
+    assert pilots.map_heading([worrying] * 4, 4) == (
+        "4 pilots in 4 regions; 4 of them have one that is Red or Amber/Red"
     )
 
 
@@ -122,18 +138,20 @@ def test_how_a_pilots_records_stand():
 
 
 def test_the_milestones_message():
-    done = row.milestone(Rag.COMPLETE)
-    late = row.milestone(Rag.RED, 20, title="Survey", settled_on=date(2010, 2, 1), is_key=True)
+    say = achievements.achievements_message
     key = row.milestone(title="Budget 2010", settled_on=date(2010, 3, 24), is_key=True)
-    assert achievements.achievements_message([], [], SINCE, TODAY) == (
-        "No milestones have been entered yet."
+    assert say(row.figures(), None, SINCE) == "No milestones have been entered yet."
+    told = row.figures(milestones=3, milestones_red=1, milestones_completed=1)
+    assert say(told, key, SINCE) == (
+        "1 of 3 milestones is Red; 1 has been completed since 18 January 2010 and the next key"
+        " milestone, “Budget 2010”, is due on 24 March 2010."
     )
-    assert achievements.achievements_message([done, late, key], [done], SINCE, TODAY) == (
-        "1 milestone is Red; 1 has been completed since 18 January 2010 and the next key milestone,"
-        " “Budget 2010”, is due on 24 March 2010."
+    assert say(row.figures(milestones=2), None, None) == (
+        "None of the 2 milestones is Red; none has been completed so far."
     )
-    assert achievements.achievements_message([row.milestone()], [], None, TODAY) == (
-        "No milestone is Red; none has been completed so far."
+    assert say(row.figures({"milestones": 2}, milestones=1, milestones_red=1), None, None) == (
+        "The only milestone is Red; none has been completed so far. 2 restricted milestones are"
+        " not counted."
     )
 
 
@@ -153,19 +171,38 @@ def test_headings_about_milestones():
     assert achievements.ahead_heading([row.event()] * 2, None) == (
         "2 milestones are due in the next period"
     )
-    assert achievements.chart_heading([]) == "No milestone is marked as key"
-    assert achievements.chart_heading([row.milestone()] * 2) == (
-        "both key milestones are on or ahead of baseline"
-    )
-    assert achievements.chart_heading([row.milestone(variance=1), row.milestone()]) == (
+    say = achievements.chart_heading
+    assert say(row.figures()) == "No milestone is marked as key"
+    assert say(row.figures(milestones_key=2)) == "both key milestones are on or ahead of baseline"
+    assert say(row.figures(milestones_key=2, milestones_key_late=1)) == (
         "1 of 2 key milestones is later than baseline"
     )
-    assert achievements.exceptions_heading([]) == "no milestone needs attention"
-    assert achievements.exceptions_heading([row.milestone(Rag.AMBER, 14)]) == (
-        "1 milestone needs attention"
+
+
+def test_the_milestones_that_need_attention_are_told_with_the_reasons():
+    def say(**counts):
+        return achievements.exceptions_heading(row.figures(**counts), SINCE)
+
+    assert say() == "no milestone needs attention"
+    assert say(milestones_needing_attention=1, milestones_amber=1) == "1 milestone needs attention"
+    assert say(
+        milestones_needing_attention=9,
+        milestones_red=4,
+        milestones_beyond_tolerance=2,
+        milestones_moved_later=3,
+    ) == (
+        "9 milestones need attention: 4 are Red, 2 of them beyond tolerance; 3 have moved later "
+        "since 18 January 2010"
     )
-    assert achievements.exceptions_heading([row.milestone(Rag.RED, 15, moved=3)] * 4) == (
-        "4 milestones have slipped beyond tolerance; 4 have moved later since the last meeting"
+
+
+def test_change_requests_that_wait_and_those_decided_are_told_apart():
+    assert achievements.changes_heading(0, 0, SINCE) == ""
+    assert achievements.changes_heading(2, 3, SINCE) == (
+        "2 change requests are waiting for a decision and 1 has been decided since 18 January 2010"
+    )
+    assert achievements.changes_heading(0, 2, None) == (
+        "2 change requests have been decided so far"
     )
 
 
@@ -173,29 +210,31 @@ def test_headings_about_milestones():
     ("late_with", "said"),
     [
         ([], "3 barriers are open with 2 departments."),
-        (["A"], "4 barriers are open with 3 departments; 1 response is overdue (from A)."),
-        (["A", "A"], "5 barriers are open with 3 departments; 2 responses are overdue"
+        (["A"], "3 barriers are open with 2 departments; 1 response is overdue (from A)."),
+        (["A", "A"], "3 barriers are open with 2 departments; 2 responses are overdue"
                      " (both from A)."),
-        (["A", "A", "B"], "6 barriers are open with 4 departments; 3 responses are overdue"
+        (["A", "A", "B"], "3 barriers are open with 2 departments; 3 responses are overdue"
                           " (2 from A)."),
-        (["A", "B"], "5 barriers are open with 4 departments; 2 responses are overdue."),
+        (["A", "B"], "3 barriers are open with 2 departments; 2 responses are overdue."),
     ],
 )  # fmt: skip
 def test_the_barriers_message(late_with, said):
-    open_ = [row.barrier("X"), row.barrier("X"), row.barrier("Y")]
     late = [row.barrier(name, is_overdue=True) for name in late_with]
-    assert barriers.barriers_message(open_ + late, []) == said
+    told = row.figures(barriers_open=3, barriers_departments=2)
+    assert barriers.barriers_message(told, late) == said
 
 
 def test_barriers_and_opportunities():
+    say, heading = barriers.barriers_message, barriers.barriers_heading
     new = row.barrier(is_new=True, is_opportunity=True)
-    assert barriers.barriers_message([], []) == "No barrier is open."
-    assert barriers.barriers_message([], [new]) == (
-        "No barrier is open; 1 new opportunity has been raised."
+    assert say(row.figures(), []) == "No barrier is open."
+    assert say(row.figures({"opportunities_open": 1}, opportunities_new=1), []) == (
+        "No barrier is open; 1 new opportunity has been raised. 1 restricted opportunity is not"
+        " counted."
     )
-    assert barriers.barriers_heading([]) == "No barrier is open"
-    assert barriers.barriers_heading([row.barrier()]) == "1 open barrier, none with a response"
-    assert barriers.barriers_heading([row.barrier(), row.barrier(is_answered=True)]) == (
+    assert heading(row.figures()) == "No barrier is open"
+    assert heading(row.figures(barriers_open=1)) == "1 open barrier, none with a response"
+    assert heading(row.figures(barriers_open=2, barriers_answered=1)) == (
         "2 open barriers, 1 with a response"
     )
     assert barriers.department_heading("HM Treasury", [row.barrier(age=1)]) == (
@@ -205,8 +244,9 @@ def test_barriers_and_opportunities():
     assert barriers.department_heading("HM Treasury", [row.barrier(), late]) == (
         "HM Treasury: 2 open, 1 overdue, the oldest 112 days old"
     )
-    assert barriers.opportunities_heading([], SINCE) == "no opportunity is open"
-    assert barriers.opportunities_heading([new, row.barrier()], SINCE) == (
+    assert barriers.opportunities_heading(row.figures(), SINCE) == "no opportunity is open"
+    told = row.figures(opportunities_open=2, opportunities_new=1)
+    assert barriers.opportunities_heading(told, SINCE) == (
         "2 opportunities are open, 1 raised since 18 January 2010"
     )
     assert barriers.settled_heading([], None) == "nothing has been closed so far"
@@ -217,47 +257,55 @@ def test_barriers_and_opportunities():
 
 
 def test_the_risks_message():
-    assert risks.risks_message([], [], SINCE) == "No risk is open."
-    assert risks.risks_message([row.risk()], [row.resource("2", "1")], SINCE) == (
+    say = risks.risks_message
+    assert say(row.figures(), SINCE) == "No risk is open."
+    assert say(row.figures(risks_open=1, posts_missing=1), SINCE) == (
         "1 risk is open, and it is not very high; 1 post is unfilled."
     )
-    many = [row.risk(5, 5, before=10), row.risk(), row.risk(4, 4, before=16)]
-    assert risks.risks_message(many, [row.resource("3.5", "1")], SINCE) == (
+    told = row.figures(
+        {"risks_open": 1}, risks_open=3, risks_very_high=2, risks_risen=1,
+        posts_missing=Decimal("2.5"),
+    )  # fmt: skip
+    assert say(told, SINCE) == (
         "3 risks are open, 2 of them very high; 1 has risen since 18 January 2010 and"
-        " 2.5 posts are unfilled."
+        " 2.5 posts are unfilled. 1 restricted risk is not counted."
     )
 
 
 def test_headings_about_risks_issues_and_resources():
-    assert risks.heat_map_heading([]) == "No risk is open"
-    assert risks.heat_map_heading([row.risk()]) == "The only open risk is not very high"
-    assert risks.heat_map_heading([row.risk(5, 5), row.risk()]) == (
-        "1 of 2 open risks is very high"
-    )
+    say = risks.heat_map_heading
+    assert say(row.figures()) == "No risk is open"
+    assert say(row.figures(risks_open=1)) == "the only open risk is not very high"
+    assert say(row.figures(risks_open=2, risks_very_high=1)) == "1 of 2 open risks is very high"
     assert risks.highest_heading([row.risk()]) == "The highest risk: no change"
     assert risks.highest_heading([row.risk(before=4), row.risk(before=16)]) == (
         "The 2 highest risks: 1 up and 1 down"
     )
-    assert risks.issues_heading([]) == "no issue is open"
-    assert risks.issues_heading([row.issue()]) == "1 issue is open"
-    assert risks.issues_heading([row.issue(Severity.HIGH, is_overdue=True), row.issue()]) == (
+    say = risks.issues_heading
+    assert say(row.figures()) == "no issue is open"
+    assert say(row.figures(issues_open=1)) == "1 issue is open"
+    assert say(row.figures(issues_open=2, issues_grave=1, issues_overdue=1)) == (
         "2 issues are open, 1 critical or high and 1 overdue"
     )
-    assert risks.resources_heading([]) == "No resource needs have been entered yet"
-    assert risks.resources_heading([row.resource("1", "2")]) == "Posts and funding meet the need"
-    assert risks.resources_heading(
-        [row.resource("2", "1", 100, 40), row.resource("1", "2", 10, 70)]
-    ) == ("Shortfall: 1 post and £60 of funding")
+    say = risks.resources_heading
+    assert say(row.figures()) == "No resource needs have been entered yet"
+    assert say(row.figures(resources=1)) == "Posts and funding meet the need"
+    assert say(row.figures(resources=2, posts_missing=1, funding_missing=60)) == (
+        "Shortfall: 1 post and £60 of funding"
+    )
 
 
 def test_the_products_message():
-    ask = row.product
-    assert products.products_message([]) == "No product is under way."
-    assert products.products_message([ask()]) == (
+    ask, say = row.product, products.products_message
+    assert say(row.figures(), []) == "No product is under way."
+    assert say(row.figures(products_open=1), [ask()]) == (
         "Nothing is needed from the group on 1 product under way; none is overdue."
     )
+    told = row.figures(
+        products_open=4, products_overdue=1, products_for_approval=1, products_for_comment=2
+    )
     asked = [ask(ProductAsk.APPROVAL), ask(ProductAsk.COMMENT), ask(ProductAsk.COMMENT)]
-    assert products.products_message([*asked, ask(is_overdue=True, title="The plan")]) == (
+    assert say(told, [*asked, ask(is_overdue=True, title="The plan")]) == (
         "The group is asked to approve 1 product and comment on 2 products; “The plan” is overdue."
     )
     assert products.asked_heading([]) == "No product needs anything from the group"
@@ -271,15 +319,18 @@ def test_the_products_message():
 
 
 def test_the_interdependencies_message():
-    dep = row.interdependency
-    assert interdependencies.interdependencies_message([], TODAY) == "No interdependency is open."
-    assert interdependencies.interdependencies_message([dep(), dep()], TODAY) == (
-        "2 interdependencies are open, none at risk."
+    dep, say = row.interdependency, interdependencies.interdependencies_message
+    assert say(row.figures(), [], TODAY) == "No interdependency is open."
+    assert say(row.figures(interdependencies_open=2), [], TODAY) == (
+        "2 open interdependencies, none at risk."
     )
     late = dep(date(2010, 1, 22), is_at_risk=True, is_overdue=True)
     coming = dep(date(2010, 2, 12), is_at_risk=True)
-    assert interdependencies.interdependencies_message([late, coming, dep()], TODAY) == (
-        "2 of 3 interdependencies are at risk; 1 is overdue"
+    told = row.figures(
+        interdependencies_open=3, interdependencies_at_risk=2, interdependencies_overdue=1
+    )
+    assert say(told, [late, coming, dep()], TODAY) == (
+        "2 of 3 open interdependencies are at risk; 1 is overdue"
         " and the next of those at risk is needed by 12 February 2010."
     )
     assert interdependencies.interdependencies_heading([], UNTIL) == "No interdependency is open"
@@ -290,30 +341,41 @@ def test_the_interdependencies_message():
 
 
 def test_what_ministers_are_told():
-    assert position.position_message([], [], []) == "No pilots have been entered yet."
-    assert position.position_message([row.pilot()], [row.milestone(Rag.RED)], [row.risk(5, 5)]) == (
-        "The only pilot is on track; 1 milestone is Red and 1 risk is very high."
+    say = position.position_message
+    assert say(row.figures(), []) == "No pilots have been entered yet."
+    told = row.figures(milestones=1, milestones_red=1, risks_open=2, risks_very_high=1)
+    assert say(told, [row.pilot()]) == (
+        "The only pilot is on track; the only milestone is Red and 1 of 2 open risks is very high."
     )
-    assert incentives.incentives_message([], []) == "No barrier is open."
-    assert incentives.incentives_message([], [row.barrier()]) == (
+    say = incentives.incentives_message
+    assert say(row.figures(), []) == "No barrier is open."
+    assert say(row.figures(barriers_open=1, barriers_answered=1), []) == (
         "Every open barrier has a response; 1 is still to be acted on."
     )
-    assert incentives.incentives_message([row.barrier(is_overdue=True)], []) == (
-        "1 barrier has no response; 1 response is overdue (from HM Treasury)."
+    late = [row.barrier(is_overdue=True)]
+    assert say(row.figures(barriers_open=2, barriers_answered=1), late) == (
+        "1 of 2 open barriers has no response; 1 response is overdue (from HM Treasury)."
     )
-    assert action.action_message([]) == "No department has been asked for anything yet."
-    assert action.action_message([row.department("A", 3, 1), row.department("B", 9, 8)]) == (
-        "Departments have responded to 9 of 12 requests from pilots; A has the most outstanding"
-        " (2)."
+    say = action.action_message
+    assert say(row.figures(), []) == "No department has been asked for anything yet."
+    told = row.figures(
+        requests=12, requests_answered=9, barriers_open=10, opportunities_open=1, requests_closed=1
     )
-    assert action.action_message([row.department("A", 1, 1)]) == (
+    assert say(told, [row.department("A", 3, 1), row.department("B", 9, 8)]) == (
+        "Departments have responded to 9 of 12 requests from pilots (10 open barriers, 1 open"
+        " opportunity and 1 closed); A has the most outstanding (2)."
+    )
+    assert say(row.figures(requests=1, requests_answered=1), [row.department("A", 1, 1)]) == (
         "Departments have responded to the only request from pilots."
     )
     assert oral.oral_message("") == "The chair will speak to this item; there is no paper."
 
 
 def test_headings_for_ministers():
-    assert position.exceptions_heading(1, 13) == "1 pilot needs attention"
+    worrying = [row.pilot(now=POOR), row.pilot(now=Rag.AMBER, before=GOOD), row.without_return()]
+    assert position.exceptions_heading(worrying, 13) == (
+        "3 of 13 pilots need attention: 1 Amber/Red, 1 moved down and 1 without a return"
+    )
     assert incentives.unanswered_heading([row.barrier(age=9), row.barrier(age=1)]) == (
         "2 barriers await a response, the oldest 9 days old"
     )
@@ -327,12 +389,16 @@ def test_headings_for_ministers():
 
 
 def test_what_matters_arising_say():
-    say = matters_arising
-    assert say.actions_message([]) == "No action is outstanding."
-    assert say.actions_message([row.action()]) == "1 action is open; none is overdue."
+    say = matters_arising.actions_message
+    assert say(row.figures(), []) == "No action is outstanding."
+    assert say(row.figures(actions_open=1), [row.action()]) == "1 action is open; none is overdue."
     many = [row.action(), row.action(1), row.action(6), row.action(is_said_done=True)]
-    assert say.actions_message(many) == (
-        "4 actions are open; 2 are up to 6 days overdue and 1 is reported complete."
+    told = row.figures(
+        {"actions_open": 1}, actions_open=4, actions_overdue=2, actions_reported_complete=1
+    )
+    assert say(told, many) == (
+        "4 actions are open; 2 are up to 6 days overdue and 1 is reported complete. 1 restricted or"
+        " marked action is not counted."
     )
 
 

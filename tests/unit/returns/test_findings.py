@@ -65,7 +65,7 @@ def test_confidence_says_who_went_down_and_who_is_silent():
     )
 
     assert finding == (
-        "February 2010: 1 of 3 pilots is Green or Amber/Green; Kent moved down; "
+        "February 2010: 1 of 3 pilots is on track, 1 Amber/Red and 1 not rated; Kent moved down; "
         "Durham has not sent a return."
     )
 

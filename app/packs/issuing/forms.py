@@ -1,14 +1,14 @@
-"""The form that issues a pack."""
+"""The forms that issue a pack and take it back."""
 
-from app.web.fields import TickField
+from app.web.fields import TextField, TickField
 from app.web.forms import RecordForm
 
 
 class IssuePackForm(RecordForm):
     """Issuing cannot be undone, so it is confirmed by naming the thing; where something is late or
-    missing, that it is issued all the same."""
+    missing, or is asked without a recommendation, that it is issued all the same."""
 
-    accepts_gaps = TickField("Issue it as it is, without what is outstanding")
+    accepts_gaps = TickField("Issue it as it is, without what is outstanding or missing")
     is_confirmed = TickField("I have read this draft and want to issue it")
 
     def validate(self, extra_validators: object = None) -> bool:
@@ -17,3 +17,9 @@ class IssuePackForm(RecordForm):
             self.is_confirmed.errors = ["Confirm that you have read the draft."]
             return False
         return is_valid
+
+
+class WithdrawPackForm(RecordForm):
+    reason = TextField(
+        "Reason", "Members and readers see it on the pack’s page. The email does not quote it."
+    )

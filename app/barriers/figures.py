@@ -1,0 +1,121 @@
+"""What is counted of barriers and opportunities, and of what was asked of departments."""
+
+from sqlalchemy import case, distinct, func, select
+
+from app.barriers.models import Barrier
+from app.barriers.queries import is_overdue
+from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
+from app.core.figure_kinds import FigureKind, FigureSource
+from app.core.findings import SINCE, CountsSelect, count_if
+from app.core.rows import TODAY
+from app.core.wording import Phrase
+
+#: A barrier, or an opportunity, that is not settled.
+IS_OPEN_BARRIER = (Barrier.kind == BarrierKind.BARRIER) & Barrier.state.in_(UNSETTLED)
+IS_OPEN_OPPORTUNITY = (Barrier.kind == BarrierKind.OPPORTUNITY) & Barrier.state.in_(UNSETTLED)
+
+
+def _counts() -> CountsSelect:
+    is_late, is_answered = is_overdue(TODAY), Barrier.state != BarrierState.OPEN
+    is_late_barrier = IS_OPEN_BARRIER & is_late
+    return select(
+        func.count().label("requests"),
+        count_if(is_answered).label("requests_answered"),
+        count_if(is_late).label("requests_overdue"),
+        count_if(Barrier.state == BarrierState.RESOLVED).label("requests_closed"),
+        count_if(IS_OPEN_BARRIER).label("barriers_open"),
+        count_if(IS_OPEN_BARRIER & is_answered).label("barriers_answered"),
+        count_if(is_late_barrier).label("barriers_overdue"),
+        func.count(distinct(case((IS_OPEN_BARRIER, Barrier.department_id)))).label(
+            "barriers_departments"
+        ),
+        func.count(distinct(case((is_late_barrier, Barrier.department_id)))).label(
+            "barriers_departments_late"
+        ),
+        count_if(IS_OPEN_OPPORTUNITY).label("opportunities_open"),
+        count_if(IS_OPEN_OPPORTUNITY & (Barrier.raised_on > SINCE)).label("opportunities_new"),
+    ).select_from(Barrier)
+
+
+BARRIERS = FigureSource(
+    (
+        FigureKind(
+            "requests",
+            Phrase("Requests to {asked_many}"),
+            Phrase(
+                "All barriers and opportunities raised with {asked_many}, open or closed. Those "
+                "withdrawn are left out."
+            ),
+            covered="restricted request",
+        ),
+        FigureKind(
+            "requests_answered",
+            "Requests with a response",
+            Phrase(
+                "Barriers and opportunities, open or closed, that do not await a response from "
+                "the {asked}."
+            ),
+            of="requests",
+        ),
+        FigureKind(
+            "requests_overdue",
+            "Requests overdue",
+            "Barriers and opportunities that await a response which was due before today.",
+            of="requests",
+        ),
+        FigureKind(
+            "requests_closed",
+            "Requests closed",
+            "Barriers and opportunities that have been resolved.",
+            of="requests",
+        ),
+        FigureKind(
+            "barriers_open",
+            "Open barriers",
+            "Barriers that have not been resolved, with or without a response. Opportunities are "
+            "left out.",
+            of="requests",
+            covered="restricted barrier",
+        ),
+        FigureKind(
+            "barriers_answered",
+            "Open barriers with a response",
+            "Barriers with a response that have not been resolved. Opportunities are left out.",
+            of="barriers_open",
+        ),
+        FigureKind(
+            "barriers_overdue",
+            "Barriers overdue",
+            "Open barriers without a response which was due before today. Opportunities are left "
+            "out.",
+            of="barriers_open",
+        ),
+        FigureKind(
+            "barriers_departments",
+            Phrase("{Asked_many} with open barriers"),
+            Phrase("{Asked_many} that open barriers were raised with."),
+        ),
+        FigureKind(
+            "barriers_departments_late",
+            Phrase("{Asked_many} with an overdue response"),
+            Phrase("{Asked_many} whose response to an open barrier is overdue."),
+            of="barriers_departments",
+        ),
+        FigureKind(
+            "opportunities_open",
+            "Open opportunities",
+            "Opportunities that have not been resolved, with or without a response.",
+            of="requests",
+            covered="restricted opportunity",
+        ),
+        FigureKind(
+            "opportunities_new",
+            "New opportunities",
+            "Open opportunities raised since the last meeting.",
+            of="opportunities_open",
+        ),
+    ),
+    _counts,
+)
+
+FIGURES = (BARRIERS,)

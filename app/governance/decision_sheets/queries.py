@@ -1,0 +1,151 @@
+"""Reads of decision sheets: of one, of a record, and of all that an agenda puts before a group."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
+
+from app.core.reading import get_one
+from app.extensions import db
+from app.governance.agendas.models import SuggestionAnswer
+from app.governance.agendas.rules import AnswerState
+from app.governance.decision_sheets.models import SheetRecord
+from app.governance.decision_sheets.rules import OWNERS
+from app.governance.decisions.models import Decision
+from app.governance.meetings.models import AgendaItem
+from app.governance.papers.models import Paper
+from app.referrals.models import Referral
+
+#: The most sheets, decisions and answers that are read of one agenda.
+SHEET_LIMIT = 500
+
+#: How the keys of suggestions begin that put a record on an agenda which can have a sheet.
+_BEGINNINGS = {"write-round": "write_round", "barrier": "barrier", "product": "product"}
+
+#: A kind of record and the id of one.
+Owner = tuple[str, int]
+
+
+def _sheets() -> Select[SheetRecord]:
+    """With their options and the records that they belong to."""
+    return select(SheetRecord).options(
+        selectinload(SheetRecord.options),
+        joinedload(SheetRecord.item).joinedload(AgendaItem.meeting),
+        joinedload(SheetRecord.paper).options(
+            undefer(Paper.recommendation), joinedload(Paper.item)
+        ),
+        joinedload(SheetRecord.write_round),
+        joinedload(SheetRecord.barrier),
+        joinedload(SheetRecord.product),
+    )
+
+
+def get_sheet(sheet_id: int) -> SheetRecord:
+    return get_one(_sheets().where(SheetRecord.id == sheet_id), "There is no such decision sheet.")
+
+
+def _is_of(owners: Collection[Owner]) -> ColumnElement[bool]:
+    by_kind: dict[str, set[int]] = defaultdict(set)
+    for kind, key in owners:
+        by_kind[kind].add(key)
+    return or_(
+        *(getattr(SheetRecord, OWNERS[kind]).in_(keys) for kind, keys in sorted(by_kind.items()))
+    )
+
+
+def list_sheets_of(owners: Collection[Owner]) -> Sequence[SheetRecord]:
+    """The sheets of some records, in the order in which they were made."""
+    if not owners:
+        return []
+    wanted = _sheets().where(_is_of(owners)).order_by(SheetRecord.id).limit(SHEET_LIMIT)
+    return db.session.scalars(wanted).all()
+
+
+def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
+    """What some agenda items put before the group besides their papers, by the items' ids: the item
+    itself, as it was on the agenda that it was carried over from, and the records that suggestions
+    or referrals put there."""
+    found: dict[int, set[Owner]] = {item.id: {("agenda_item", item.id)} for item in items}
+    for item_id, earlier_id in _earlier_items(found):
+        found[item_id].add(("agenda_item", earlier_id))
+    answers = db.session.execute(
+        select(
+            SuggestionAnswer.item_id,
+            SuggestionAnswer.key,
+            Referral.record_kind,
+            Referral.record_id,
+        )
+        .outerjoin(Referral, Referral.id == SuggestionAnswer.referral_id)
+        .where(SuggestionAnswer.item_id.in_(found), SuggestionAnswer.state == AnswerState.TAKEN)
+        .limit(SHEET_LIMIT)
+    )
+    for row in answers:
+        item_id, key, kind, record_id = row
+        assert item_id is not None
+        if kind in OWNERS:
+            found[item_id].add((kind, record_id))
+        beginning, _, rest = key.partition(":")
+        number = rest.partition(":")[0]
+        if beginning in _BEGINNINGS and number.isdecimal():
+            found[item_id].add((_BEGINNINGS[beginning], int(number)))
+    return found
+
+
+def _earlier_items(item_ids: Collection[int]) -> Sequence[Any]:
+    """The items that some were carried over from, each with the item that it became."""
+    before = aliased(AgendaItem)
+    return db.session.execute(
+        select(AgendaItem.id, before.id)
+        .join(
+            before,
+            and_(
+                before.meeting_id == AgendaItem.carried_from_id,
+                before.title == AgendaItem.title,
+            ),
+        )
+        .where(AgendaItem.id.in_(item_ids))
+        .limit(SHEET_LIMIT)
+    ).all()
+
+
+def list_decided(owners: Collection[Owner], but_items: Collection[int]) -> Sequence[Decision]:
+    """What has been announced as decided on some records, by any group, the latest first; but for
+    what was decided under the items that these are asked under now."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for kind, key in owners:
+        keys[kind].add(key)
+    return db.session.scalars(
+        select(Decision)
+        .where(
+            or_(
+                Decision.item_id.in_(keys["agenda_item"] - set(but_items)),
+                Decision.paper_id.in_(keys["paper"]),
+                Decision.write_round_id.in_(keys["write_round"]),
+            ),
+            or_(Decision.item_id.is_(None), Decision.item_id.not_in(but_items)),
+            Decision.announced_on.is_not(None),
+        )
+        .order_by(Decision.decided_on.desc(), Decision.number.desc())
+        .limit(SHEET_LIMIT)
+    ).all()
+
+
+def list_answered(owners: Collection[Owner]) -> Sequence[Referral]:
+    """The referrals of some records that another group answered, the latest first."""
+    named = [
+        and_(Referral.record_kind == kind, Referral.record_id == key)
+        for kind, key in sorted(owners)
+        if kind in ("barrier", "product")
+    ]
+    if not named:
+        return []
+    wanted = (
+        select(Referral)
+        .where(or_(*named))
+        .options(joinedload(Referral.to_group), selectinload(Referral.answers))
+        .order_by(Referral.number.desc())
+        .limit(SHEET_LIMIT)
+    )
+    return [each for each in db.session.scalars(wanted) if each.answer is not None]

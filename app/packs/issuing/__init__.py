@@ -1,0 +1,1 @@
+"""Issuing: what is checked before, and what happens to a pack after."""
