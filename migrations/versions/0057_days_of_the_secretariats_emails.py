@@ -1,13 +1,13 @@
 """The secretariat chooses on which days it gets its emails of reminders
 
-Follows 0054.
+Follows 0056.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0055"
-down_revision = "0054"
+revision = "0057"
+down_revision = "0056"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """The day on which a reminder was opened
 
-Follows 0055.
+Follows 0057.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0056"
-down_revision = "0055"
+revision = "0058"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 
