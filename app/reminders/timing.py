@@ -13,7 +13,7 @@ from app.core.working_days import shift_working_days
 from app.reminders.rules import SecretariatDays
 
 
-class Waiting(Protocol):
+class WaitingReminder(Protocol):
     """A reminder that has not gone yet."""
 
     @property
@@ -25,7 +25,7 @@ class Waiting(Protocol):
 #: How far ahead what is due counts as due soon.
 SOON = timedelta(days=7)
 
-W = TypeVar("W", bound=Waiting)
+W = TypeVar("W", bound=WaitingReminder)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Habits:
         wanted = [each for each in waiting if self.is_wanted(each.item.kind, on)]
         return wanted if any(self._presses(each, on) for each in wanted) else []
 
-    def _presses(self, waiting: Waiting, on: date) -> bool:
+    def _presses(self, waiting: WaitingReminder, on: date) -> bool:
         if self.days is None:
             is_far = waiting.item.due_on > on + SOON and not waiting.is_new
             return not is_far or is_first_of_week(on)

@@ -40,7 +40,7 @@ def test_a_person_is_reminded_on_the_day_of_the_rule_with_a_link_and_why(reminde
     [letter] = reminders.letters(owner)
     assert (done.sent, done.empty, done.failed) == (1, 0, 0)
     assert letter.subject == f"Due on 18 February 2010: {action.reference}: Write to the councils"
-    assert f"/actions/{action.reference}\n" in letter.text
+    assert f"/actions/{action.reference}?reminder=" in letter.text
     assert "You are reminded because it is due soon." in letter.text
     assert reminders.states == ["sent"]
 

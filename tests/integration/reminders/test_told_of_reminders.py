@@ -184,7 +184,9 @@ def link(reminders, owner, reminded):
 
 
 def opened():
-    days = db.session.scalars(select(Reminder.opened_on).order_by(Reminder.id)).all()
+    days = db.session.scalars(
+        select(Reminder.opened_on).where(Reminder.opened_on.is_not(None))
+    ).all()
     db.session.rollback()
     return days
 
@@ -193,11 +195,11 @@ def test_it_is_seen_that_somebody_opened_the_page_from_a_reminder(client, owner,
     make.pin(date(2010, 2, 18))
     answer = client.sign_in(owner).get(link, follow_redirects=False)
     assert (answer.status_code, answer.location) == (303, f"/actions/{reminded.reference}")
-    assert opened() == [date(2010, 2, 18), None]
+    assert opened() == [date(2010, 2, 18)]
 
     make.pin(date(2010, 2, 19))
     client.get(link)
-    assert opened() == [date(2010, 2, 18), None]  # the first time
+    assert opened() == [date(2010, 2, 18)]  # the first time
 
     client.sign_in(make.secretariat())
     page = client.get(f"/actions/{reminded.reference}").page
@@ -208,12 +210,13 @@ def test_it_is_seen_that_somebody_opened_the_page_from_a_reminder(client, owner,
 
 @pytest.mark.parametrize("number", ["", "x", "0", "99999999999999999999", "-1"])
 def test_a_link_of_no_reminder_leads_to_the_page_all_the_same(client, owner, reminded, number):
-    page = client.sign_in(owner).get(f"/actions/{reminded.reference}?reminder={number}&a=1&a=2")
-    assert reminded.reference in page.page.heading
-    assert opened() == [None, None]
+    address = f"/actions/{reminded.reference}?reminder={number}&a=1&a=2"
+    answer = client.sign_in(owner).get(address, follow_redirects=False)
+    assert answer.location == f"/actions/{reminded.reference}?a=1&a=2"
+    assert opened() == []
 
 
 def test_whoever_is_not_the_reader_opens_nothing(client, reminded, link):
     assert "next=" in client.get(link, follow_redirects=False).location
     client.sign_in(make.secretariat()).get(link)
-    assert opened() == [None, None]
+    assert opened() == []
