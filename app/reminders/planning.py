@@ -10,17 +10,16 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, delete, select, update
 
 from app.core import clock
 from app.core.access import OPERATOR
-from app.core.database import end_reading, transaction
+from app.core.database import count_changed, end_reading, insert_into, transaction
 from app.core.domain import DueItem, open_name_of
 from app.core.models import LINE_LENGTH
+from app.core.reading import in_batches
 from app.core.working_days import is_working_day
 from app.extensions import db
 from app.programme.queries import find_programme
@@ -42,9 +41,6 @@ from app.reminders.rules import DigestState, ReminderState
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
-_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 #: How many rows a statement names at once.
 _AT_ONCE = 1000
 #: How long the ledger keeps what is owed no more.
@@ -182,7 +178,7 @@ def read_ledger() -> Ledger:
 
 def lock_planning() -> int:
     """Let nobody else plan until the transaction ends; gives how many passes there were."""
-    insert = _INSERTS[db.engine.dialect.name](PlanningState.__table__)
+    insert = insert_into(PlanningState.__table__)
     db.session.execute(insert.values(id=1, passes=0).on_conflict_do_nothing())
     found = select(PlanningState).where(PlanningState.id == 1).with_for_update()
     return db.session.scalars(found.execution_options(populate_existing=True)).one().passes
@@ -196,13 +192,8 @@ def write(plan: ReminderPlan) -> int:
         .where(PlanningState.id == 1)
         .values(passes=plan.ledger.passes + 1, planned_on=plan.today, planned_at=clock.now())
     )
-    for some in _batches(plan.ended):
-        db.session.execute(
-            update(OwedThing)
-            .where(OwedThing.id.in_(some))
-            .values(seen_until=plan.today)
-            .execution_options(synchronize_session=False)
-        )
+    for some in in_batches(plan.ended, _AT_ONCE):
+        count_changed(update(OwedThing).where(OwedThing.id.in_(some)).values(seen_until=plan.today))
     add_things(plan.begun.values(), plan.today)
     before = queries.last_reminder_id()
     _insert_reminders([_reminder(each, plan.today) for each in plan.reminders])
@@ -242,13 +233,7 @@ def _plan_digests(today: date) -> None:
 
 def forget_old() -> int:
     """Remove from the ledger what has long been owed no more; gives how much."""
-    gone = db.session.execute(
-        delete(OwedThing)
-        .where(OwedThing.seen_until < clock.today() - KEPT_FOR)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(gone, CursorResult)
-    return gone.rowcount
+    return count_changed(delete(OwedThing).where(OwedThing.seen_until < clock.today() - KEPT_FOR))
 
 
 def add_things(items: Iterable[DueItem], since: date, until: date | None = None) -> None:
@@ -322,7 +307,7 @@ def _insert_reminders(rows: Sequence[dict[str, Any]]) -> None:
             Reminder.rule_id.is_(None),
         ),
     ):
-        statement = _INSERTS[db.engine.dialect.name](Reminder.__table__)
+        statement = insert_into(Reminder.__table__)
         again = statement.on_conflict_do_update(
             index_elements=columns,
             index_where=where,
@@ -332,19 +317,13 @@ def _insert_reminders(rows: Sequence[dict[str, Any]]) -> None:
                 statement.excluded.state == ReminderState.PLANNED.value,
             ),
         )
-        for batch in _batches(some):
+        for batch in in_batches(some, _AT_ONCE):
             db.session.execute(again, batch)
 
 
 def _insert(model: Any, rows: Iterable[dict[str, Any]]) -> None:
     """Insert the rows that are not there yet, in their order: two that insert the same never wait
     for each other."""
-    statement = _INSERTS[db.engine.dialect.name](model.__table__).on_conflict_do_nothing()
-    for some in _batches(rows):
+    statement = insert_into(model.__table__).on_conflict_do_nothing()
+    for some in in_batches(rows, _AT_ONCE):
         db.session.execute(statement, some)
-
-
-def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
-    left = iter(rows)
-    while some := list(islice(left, _AT_ONCE)):
-        yield some

@@ -96,12 +96,14 @@ def late(secretariat):
     return make.action(owner=make.person(), text="Late already", due_on=date(2010, 2, 15))
 
 
-def test_the_secretariat_hears_of_what_is_late_on_its_days(secretariat, late):
+def test_the_secretariat_hears_of_what_is_late_on_its_days(client, secretariat, late):
     reminders = Reminders()
     reminders.plan(date(2010, 1, 18))
     for day in (TUESDAY, date(2010, 2, 17)):
         reminders.both(day)
         assert reminders.letters(secretariat) == []
+    page = client.sign_in(secretariat).get("/reminders").page
+    assert ["1", "To be sent on a later day"] in [row[1:] for row in page.rows]
 
     reminders.both(date(2010, 2, 18))
 
