@@ -2,7 +2,7 @@
 name that it had: once its record is restricted or marked up, or gone, its number stands alone."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -43,7 +43,7 @@ class KeptThing(Protocol):
 class ThingNames:
     """What things are called. The records of ``covered`` may not be named."""
 
-    covered: Collection[_Record]
+    covered: Container[_Record]
 
     def of(self, thing: KeptThing) -> str:
         """ "Milestone M-012", where that is all that may be said."""
@@ -68,6 +68,15 @@ class ThingNames:
             record=(thing.record_kind, thing.record_id) if thing.record_id is not None else None,
             named=thing.key.removeprefix(f"{thing.kind} "),
         )
+
+
+class _EveryRecord:
+    def __contains__(self, record: object) -> bool:
+        return True
+
+
+#: Where nothing is shown by its name.
+UNNAMED = ThingNames(_EveryRecord())
 
 
 def read_names(things: Iterable[KeptThing]) -> ThingNames:

@@ -26,6 +26,7 @@ from app.reminders.models import (
     Reminder,
     ReminderRule,
 )
+from app.reminders.naming import UNNAMED
 from app.reminders.preview import FORTNIGHT, Foreseen, Telling, find_begun_on, foresee, told
 from app.reminders.rules import DigestState, ReminderState
 
@@ -157,9 +158,9 @@ def read_today(today: date) -> Today:
 
 
 def foresee_days(today: date, since: date, until: date) -> tuple[Telling, int]:
-    """What the rules that are in force will send, of what is owed now; and how much of that was
-    not looked at."""
-    foreseen = foresee(queries.rules_in_force(), since, until, today)
+    """The figures of what the rules that are in force will send, of what is owed now; and how much
+    of that was not looked at."""
+    foreseen = foresee(queries.rules_in_force(), since, until, today, UNNAMED)
     return told(foreseen), foreseen.left_out
 
 

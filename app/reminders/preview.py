@@ -28,7 +28,7 @@ from app.reminders.firing import Posts, RuleInForce, is_own
 from app.reminders.mail import DigestMail
 from app.reminders.messages import Fired, Reader
 from app.reminders.models import OwedThing, ReminderRule
-from app.reminders.naming import read_names
+from app.reminders.naming import ThingNames, read_names
 from app.reminders.rules import LOOK_BACK_DAYS, fires_on, rule_words
 from app.reminders.timing import Habits
 
@@ -173,11 +173,16 @@ def _draw(foreseen: Sequence[Foreseen], today: date) -> DigestMail | None:
 
 
 def foresee(
-    rules: Sequence[RuleInForce], since: date, until: date, today: date
+    rules: Sequence[RuleInForce],
+    since: date,
+    until: date,
+    today: date,
+    names: ThingNames | None = None,
 ) -> FirstRows[Foreseen]:
     """All that some rules tell from one day until another, by day, person and when it is due, on
     the days on which each person is written to; how much of what is owed was not looked at counts
-    as left out. Who cannot be written to is told nothing. In a fixed number of statements."""
+    as left out. Who cannot be written to is told nothing. Things are called by their ``names``,
+    which are read unless given. In a fixed number of statements."""
     if not rules:
         return FirstRows()
     first = since - timedelta(days=LOOK_BACK_DAYS)  # what fired then may have waited
@@ -188,8 +193,9 @@ def foresee(
         counted = select(func.count()).select_from(wanted.order_by(None).subquery())
         left_out = (db.session.scalar(counted) or 0) - MOST_LOOKED_AT
     posts_on = read_posts_between(first, until)
+    names = names or read_names(things)
     firing: dict[int, list[_Firing]] = {}
-    for each in _match(rules, things[:MOST_LOOKED_AT], posts_on, first, until):
+    for each in _match(rules, things[:MOST_LOOKED_AT], names, posts_on, first, until):
         if _is_owed(each.thing, each.day_on, today):
             firing.setdefault(each.person_id, []).append(each)
     people = find_recipients(firing.keys())
@@ -221,12 +227,12 @@ class _Firing:
 def _match(
     rules: Sequence[RuleInForce],
     things: Sequence[Any],
+    names: ThingNames,
     posts_on: Callable[[date], Posts],
     since: date,
     until: date,
 ) -> Iterator[_Firing]:
     """Which of the things each rule tells of, on which day, and whom: by the posts of that day."""
-    names = read_names(things)
     fires = lru_cache(maxsize=None)(fires_on)
     by_kind: dict[str, list[RuleInForce]] = {}
     for rule in rules:
