@@ -253,17 +253,17 @@ def _when_told(
     firing: Sequence[_Firing], habits: Habits, until: date, today: date
 ) -> Iterator[tuple[date, _Firing]]:
     """On which day one person is told of each thing; some may wait beyond the last day."""
-    left = sorted(firing, key=lambda each: each.day_on)
+    by_day: dict[date, list[_Firing]] = {}
+    for each in firing:
+        by_day.setdefault(each.day_on, []).append(each)
     waiting: list[_Firing] = []
-    day = left[0].day_on
-    while day <= until and (left or waiting):
-        while left and left[0].day_on == day:
-            waiting.append(left.pop(0))
-        if is_working_day(day):
-            waiting = [each for each in waiting if _is_owed(each.thing, day, today)]
-            told = habits.told_on(waiting, day)
+    day = min(by_day)
+    while day <= until:
+        if is_working_day(day):  # no rule fires on another
+            there = (*waiting, *by_day.get(day, ()))
+            owed = [each for each in there if _is_owed(each.thing, day, today)]
+            told, waiting = habits.divide(owed, day)
             yield from ((day, each) for each in told)
-            waiting = [each for each in waiting if each not in told]
         day += timedelta(days=1)
 
 

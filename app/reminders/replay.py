@@ -200,10 +200,9 @@ def _mails_of(
             for each in waiting.pop(person_id)
             if identity_of(each.item) in owed
         ]
-        fired = habits[person_id].told_on(standing, day)
-        left = [each.planned for each in standing if each not in fired]
+        fired, left = habits[person_id].divide(standing, day)
         if left:
-            waiting[person_id] = left
+            waiting[person_id] = [each.planned for each in left]
         reader = reader_of(
             person,
             is_secretariat=shares,

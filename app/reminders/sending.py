@@ -137,7 +137,7 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
             _settle(each, ReminderState.CANCELLED, today, why_not=why_not)
         else:
             standing.append(now.fired(each))
-    told = now.habits.told_on(standing, today)
+    told, _waiting = now.habits.divide(standing, today)
     if not told:
         digest.state = DigestState.EMPTY
         waits = any(each.state is ReminderState.PLANNED for each in planned)

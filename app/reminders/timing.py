@@ -46,11 +46,15 @@ class Habits:
         is_compulsory = declared is None or declared.is_compulsory
         return is_compulsory or self.chosen.wants_optional(on)
 
-    def told_on(self, waiting: Sequence[W], on: date) -> list[W]:
-        """Which of the reminders that wait go on a working day: all that are wanted then, if one of
-        them cannot wait for longer."""
-        wanted = [each for each in waiting if self.is_wanted(each.item.kind, on)]
-        return wanted if any(self._presses(each, on) for each in wanted) else []
+    def divide(self, waiting: Sequence[W], on: date) -> tuple[list[W], list[W]]:
+        """Which of the reminders that wait go on a working day, all that are wanted then if one of
+        them cannot wait for longer; and which wait on."""
+        wanted, rest = list[W](), list[W]()
+        for each in waiting:
+            (wanted if self.is_wanted(each.item.kind, on) else rest).append(each)
+        if any(self._presses(each, on) for each in wanted):
+            return wanted, rest
+        return [], list(waiting)
 
     def _presses(self, waiting: WaitingReminder, on: date) -> bool:
         if self.days is None:
