@@ -178,6 +178,7 @@ class Settings:
     ``host`` and ``port`` are where the site is served, ``base_url`` is the address that links in
     packs and mails lead to, ``trusted_hosts`` are those that the site answers at,
     ``trusted_proxies`` says how many proxies stand before it.
+    ``builds_packs_ahead`` says whether drafts are made before anybody asks.
     ``max_request_bytes`` limits a request, and ``max_upload_mebibytes`` a file, on the pages that
     take one. ``backup_folder`` is where the scheduler puts backups, if anywhere: one each
     ``backup_every``, of which the newest ``backups_kept`` stay.
@@ -207,6 +208,7 @@ class Settings:
     max_upload_mebibytes: int
     mail: MailSettings
     backup_folder: Path | None
+    builds_packs_ahead: bool
     backup_every: timedelta
     backups_kept: int
 
@@ -276,6 +278,7 @@ class Settings:
             ),
             mail=MailSettings.from_environment(environ, base_url),
             backup_folder=_folder(environ, "BACKUP_FOLDER"),
+            builds_packs_ahead=_switch(environ, "BUILD_PACKS_AHEAD", default=True),
             backup_every=timedelta(
                 hours=_whole(environ, "BACKUP_HOURS", default=24, low=1, high=168)
             ),

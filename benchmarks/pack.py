@@ -1,29 +1,36 @@
-"""How long the officials' pack takes, beside the same HTML in one WeasyPrint document and in
-headless Chromium: ``.venv/bin/python -m benchmarks.pack``. Trust the ratios; machines vary.
+"""How long a pack takes, beside the same HTML in headless Chromium, which starts anew for each run:
+``.venv/bin/python -m benchmarks.pack``. Trust the ratios; machines vary.
 
-The demonstration is loaded into a database of its own, which goes when the run ends. WeasyPrint
-runs in this process, warm; Chromium starts anew for each run, which is how one would call it.
+What is drawn is kept in ``fixtures/pack.json.xz``, so that runs can be compared whatever the
+demonstration says by now; ``--write`` makes it of the demonstration. ``--long`` draws one with so
+many times the rows in its annexes too, and tells how time and memory grow. ``--assemble`` reads the
+records of a programme with a hundred times the registers.
 """
 
 import argparse
 import io
+import json
+import lzma
+import math
+import os
 import re
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from flask_migrate import upgrade
 from pikepdf import Pdf
-from weasyprint import HTML, urls
 
 from app import create_app
 from app.core import clock
@@ -34,140 +41,204 @@ from app.governance.meetings import queries as meeting_queries
 from app.packs import draw
 from app.packs.assemble import assemble
 from app.packs.content import PackContent
-from app.rendering.document import SectionSource
-from app.rendering.fonts import FACES
-from app.rendering.house import font_folder, pack_assets
-from config import Settings
+from app.rendering.assets import Asset
+from app.rendering.document import SectionSource, build_document
+from app.rendering.fonts import FACES, FontFolder
+from app.rendering.furniture import Furniture
+from app.rendering.house import pack_assets
+from app.rendering.metadata import Details
+from app.rendering.store import RenderedStore
+from app.rendering.workers import WorkerDrawer
+from config import ROOT, Settings
+from tests.guards.multiplying import multiply
 
+FIXTURE = Path(__file__).parent / "fixtures" / "pack.json.xz"
+FONTS = ROOT / "app" / "static" / "fonts"
 MEETING = date(2010, 2, 18)
-VERSION = "Draft"
 BUILT_AT = datetime(2010, 2, 4, 9, tzinfo=UTC)
 BASE_URL = "https://agenda.example.org"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+#: The most of Chromium's time that each may take, and by what power time may grow with pages.
+GOALS = {"from nothing": 1.65, "one section changed": 0.5, "nothing changed": 0.15}
+MOST_GROWTH, MOST_MEBIBYTES = 1.1, 400
 
 _FACE = re.compile(r"SourceSans3-(Regular|Semibold|Bold|It|SemiboldIt|BoldIt)\.ttf")
 _WEIGHTS = {"Regular": 400, "It": 400, "Semibold": 600, "SemiboldIt": 600}
+#: A program that runs a command, takes in all that it leaves behind, and says what all of it used.
+_WATCHED = """
+import ctypes, os, resource, subprocess, sys
+ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+try:
+    while True:
+        os.waitpid(-1, 0)
+except ChildProcessError:
+    pass
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime)
+sys.exit(status.returncode)
+"""
+
+
+@dataclass(frozen=True)
+class Fixture:
+    """Sections as they are given to be drawn, without papers: what others have drawn is no measure
+    of our drawing."""
+
+    style: str
+    front: str
+    sections: tuple[SectionSource, ...]
+
+    @classmethod
+    def read(cls) -> "Fixture":
+        kept = json.loads(lzma.decompress(FIXTURE.read_bytes()))
+        return cls(kept["style"], kept["front"], tuple(SectionSource(*s) for s in kept["sections"]))
+
+    @property
+    def assets(self) -> dict[str, Asset]:
+        return {"pack.css": Asset(self.style.encode(), "text/css")}
+
+    def with_a_change(self, turn: int) -> "Fixture":
+        """One section, of middling length, says something else."""
+        order = sorted(self.sections, key=lambda source: len(source.html))
+        changed = order[len(order) // 2]
+        html = changed.html.replace("</h1>", f" ({turn})</h1>", 1)
+        sections = tuple(
+            replace(source, html=html) if source is changed else source for source in self.sections
+        )
+        return replace(self, sections=sections)
+
+    def with_rows(self, times: int) -> "Fixture":
+        """So many times the rows of the annexes, each annex in parts as a pack has them."""
+        sections: list[SectionSource] = []
+        for source in self.sections:
+            sections.append(source)
+            if source.is_long:
+                sections += [_again(source, number) for number in range(2, times + 1)]
+        return replace(self, sections=tuple(sections))
+
+
+def _again(source: SectionSource, number: int) -> SectionSource:
+    html = re.sub(r' id="([^"]+)"', rf' id="\1-{number}"', source.html)
+    return replace(source, key=f"{source.key}-{number}", html=html)
 
 
 @dataclass
 class Contender:
-    """One way to make the pack, with the wall-clock and processor seconds of its runs (those of
-    its child processes among the latter) and the pages that came out."""
+    """One way to make the pack, with the wall-clock and processor seconds of its runs."""
 
     name: str
-    work: Callable[[], bytes]
+    work: Callable[[int], tuple[bytes, float]]
     wall: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
     pages: int = 0
 
-    def run(self) -> None:
-        wall, processor = time.perf_counter(), processor_seconds()
-        pdf = self.work()
-        self.wall.append(time.perf_counter() - wall)
-        self.processor.append(processor_seconds() - processor)
+    def run(self, turn: int) -> None:
+        started = time.perf_counter()
+        pdf, processor = self.work(turn)
+        self.wall.append(time.perf_counter() - started)
+        self.processor.append(processor)
         with Pdf.open(io.BytesIO(pdf)) as document:
             self.pages = len(document.pages)
 
-
-def processor_seconds() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    def median(self, seconds: list[float]) -> float:
+        return statistics.median(seconds[1:])
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
-    parser.add_argument("--runs", type=int, default=3, help="runs of each, after one to warm up")
-    runs = max(1, parser.parse_args().runs)
+    parser.add_argument("--runs", type=int, default=5, help="runs of each, after one to warm up")
+    parser.add_argument("--write", action="store_true", help="make the fixture anew")
+    parser.add_argument("--long", type=int, default=0, metavar="TIMES", help="how it grows")
+    parser.add_argument("--assemble", type=int, default=0, metavar="TIMES", help="how reading does")
+    given = parser.parse_args()
+    if given.write:
+        with demonstration():
+            write_fixture()
+        return 0
+    if given.assemble:
+        with demonstration():
+            report_assembling(given.assemble)
+        return 0
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        app = create_app(
-            Settings.from_environment(
-                {
-                    "DATABASE_URL": f"sqlite:///{folder / 'pack.sqlite3'}",
-                    "INSTANCE_PATH": str(folder),
-                }
-            )
-        )
-        with app.app_context():
-            content = demonstration_content()
-            found = contenders(content, folder)
-            # In turns, so that what else the machine does meets all alike; the first to warm up.
-            for turn in range(runs + 1):
-                say(f"Run {turn} of {runs}" if turn else "Warming up")
-                for contender in found:
-                    contender.run()
-    report(found, runs)
+        folder, fixture = Path(name), Fixture.read()
+        if given.long:
+            report_growth(fixture, fixture.with_rows(given.long), folder)
+            return 0
+        found = contenders(fixture, folder)
+        # In turns, so that what else the machine does meets all alike; the first to warm up.
+        for turn in range(max(1, given.runs) + 1):
+            say(f"Run {turn} of {given.runs}" if turn else "Warming up")
+            for contender in found:
+                contender.run(turn)
+        report(found)
     return 0
 
 
-def demonstration_content() -> PackContent:
-    say("Loading the demonstration")
-    upgrade()
-    with transaction():
-        load_demonstration("no account can sign in here")
-    started = time.perf_counter()
-    meeting = meeting_queries.get_meeting(group_queries.get_group("officials"), MEETING)
-    # Without papers: what others have drawn is no measure of our drawing.
-    content = msgspec.structs.replace(assemble(meeting.id, clock.today()), papers=())
-    say(f"Records read and put into words in {time.perf_counter() - started:.2f} s")
-    return content
+def contenders(fixture: Fixture, folder: Path) -> list[Contender]:
+    """Chromium last: the others are measured against it."""
+    kept = RenderedStore(folder / "kept")
 
+    def ours(store: Callable[[int], RenderedStore], given: Callable[[int], Fixture]) -> Any:
+        def work(turn: int) -> tuple[bytes, float]:
+            before = tree_seconds()
+            pdf = build(given(turn), folder, store(turn))
+            return pdf, tree_seconds() - before
 
-def contenders(content: PackContent, folder: Path) -> list[Contender]:
-    """Ours first: the others are measured against it."""
-    fonts = font_folder()
-    html = whole_html(content)
-
-    def ours() -> bytes:
-        return draw.draw_pack(content, version=VERSION, built_at=BUILT_AT, base_url=BASE_URL).pdf
-
-    def one_document() -> bytes:
-        with fonts.in_use():
-            fetcher = urls.URLFetcher(allowed_protocols=("data",))
-            pdf = HTML(string=html, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
-        assert isinstance(pdf, bytes)
-        return pdf
+        return work
 
     found = [
-        Contender("Our pack: sections, joined, tagged, stamped", ours),
-        Contender("WeasyPrint, the same HTML in one document, tagged", one_document),
+        Contender(
+            "from nothing",
+            ours(lambda turn: RenderedStore(folder / f"new-{turn}"), lambda _turn: fixture),
+        ),
+        Contender("one section changed", ours(lambda _turn: kept, fixture.with_a_change)),
+        Contender("nothing changed", ours(lambda _turn: kept, lambda _turn: fixture)),
     ]
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         say("There is no Chromium on this machine: install chromium to compare with it.")
         return found
     page, pdf = folder / "pack.html", folder / "pack.pdf"
-    page.write_text(html.replace("<style>", f"<style>{font_faces(fonts.folder)}", 1))
+    page.write_text(whole_html(fixture))
 
-    def in_browser() -> bytes:
-        command = [browser, "--headless", "--no-sandbox", "--disable-gpu"]
-        command += [f"--user-data-dir={folder / 'browser'}", "--no-pdf-header-footer"]
-        command += [f"--print-to-pdf={pdf}", page.as_uri()]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return pdf.read_bytes()
+    def in_browser(turn: int) -> tuple[bytes, float]:
+        command = [sys.executable, "-c", _WATCHED, browser, "--headless", "--no-sandbox"]
+        command += ["--disable-gpu", f"--user-data-dir={folder / f'browser-{turn}'}"]
+        command += ["--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.as_uri()]
+        said = subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return pdf.read_bytes(), float(said.stdout)
 
-    return [*found, Contender("Headless Chromium, the same HTML", in_browser)]
+    return [*found, Contender("Chromium", in_browser)]
 
 
-def whole_html(content: PackContent) -> str:
-    """The pack's documents as one, each on pages of its own, its style sheet inside it. Page
-    numbers in the front matter are left out: no one pass knows them."""
-    setting = draw.Setting(base_url=BASE_URL, place="#", level=1)
-    sources = draw.section_sources(content, version=VERSION, built_at=BUILT_AT, setting=setting)
-    page_of = {source.key: 0 for source in sources}
-    front = draw.front_html(content, page_of, version=VERSION, setting=setting)
-    bodies = [body(front)]
+def build(fixture: Fixture, folder: Path, store: RenderedStore) -> bytes:
+    return build_document(
+        lambda _page_of: fixture.front,
+        fixture.sections,
+        details=Details("Pack", "Standing Agenda", BUILT_AT),
+        furniture=Furniture("Officials’ group", "UNMARKED", "Draft"),
+        front_title="Agenda",
+        fonts=FontFolder(FONTS, folder / "fonts"),
+        assets=fixture.assets,
+        drawer=partial(WorkerDrawer, store=store),
+    ).pdf
+
+
+def whole_html(fixture: Fixture) -> str:
+    """The sections as one document, each on pages of its own, its style sheet inside it."""
+    bodies = [body(fixture.front)]
     bodies += [
         f'<div class="benchmark-part" id="{source.key}">{body(source.html)}</div>'
-        for source in sources
-        if isinstance(source, SectionSource)
+        for source in fixture.sections
     ]
-    style = pack_assets()["pack.css"].content.decode()
+    style = f"{font_faces(FONTS)}\n{fixture.style}"
     style += ' html { font-family: "Source Sans 3" } .benchmark-part { break-before: page }'
-    return (
+    html = (
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Pack</title>'
         f'<style>{style}</style></head><body class="pack">{"".join(bodies)}</body></html>'
     )
+    return html.replace('href="pack:', 'href="#')
 
 
 def body(html: str) -> str:
@@ -181,7 +252,8 @@ def font_faces(folder: Path) -> str:
     rules = []
     for face in FACES:
         found = _FACE.fullmatch(face)
-        assert found is not None
+        if found is None:
+            continue
         weight = _WEIGHTS.get(found.group(1), 700)
         style = "italic" if found.group(1).endswith("It") else "normal"
         rules.append(
@@ -191,19 +263,121 @@ def font_faces(folder: Path) -> str:
     return "\n".join(rules)
 
 
-def report(found: list[Contender], runs: int) -> None:
-    def seconds(values: list[float]) -> float:
-        return statistics.median(values[1:])
-
-    ours = found[0]
+def report(found: Sequence[Contender]) -> None:
+    browser = found[-1] if found[-1].name == "Chromium" else None
+    runs = len(found[0].wall) - 1
     title = f"Seconds, median of {runs}"
-    print(f"\n{title:<52}{'wall':>7}{'CPU':>7}{'pages':>7}{'to ours, wall':>15}{'CPU':>7}")
+    print(f"\n{title:<28}{'wall':>7}{'CPU':>7}{'pages':>7}{'to Chromium':>13}{'goal':>7}")
     for one in found:
-        wall, processor = seconds(one.wall), seconds(one.processor)
+        wall, processor = one.median(one.wall), one.median(one.processor)
+        ratio = wall / browser.median(browser.wall) if browser else math.nan
+        goal = GOALS.get(one.name)
         print(
-            f"{one.name:<52}{wall:>7.2f}{processor:>7.2f}{one.pages:>7}"
-            f"{wall / seconds(ours.wall):>15.2f}{processor / seconds(ours.processor):>7.2f}"
+            f"{one.name:<28}{wall:>7.2f}{processor:>7.2f}{one.pages:>7}{ratio:>13.2f}"
+            f"{goal if goal is not None else '':>7}"
         )
+
+
+def report_growth(short: Fixture, long: Fixture, folder: Path) -> None:
+    """The power of pages by which time grows, and the most memory that a process held."""
+    build(short, folder, RenderedStore(folder / "warm"))
+    said = []
+    for number, fixture in enumerate((short, long)):
+        started = time.perf_counter()
+        pdf = build(fixture, folder, RenderedStore(folder / f"growth-{number}"))
+        seconds = time.perf_counter() - started
+        with Pdf.open(io.BytesIO(pdf)) as document:
+            said.append((len(document.pages), seconds))
+        print(f"{said[-1][0]:>5} pages in {seconds:.1f} s")
+    (pages, seconds), (more_pages, more_seconds) = said
+    power = math.log(more_seconds / seconds) / math.log(more_pages / pages)
+    most = max(peak_mebibytes(pid) for pid in descendants(os.getpid()))
+    print(f"Time grows by the power {power:.2f} of pages (goal: at most {MOST_GROWTH}).")
+    print(f"The most that a process held: {most:.0f} MiB (goal: at most {MOST_MEBIBYTES}).")
+
+
+def report_assembling(times: int) -> None:
+    """How much longer reading takes with so many times the rows in the registers."""
+    meeting = meeting_queries.get_meeting(group_queries.get_group("officials"), MEETING)
+    seconds = []
+    for turn in range(2):
+        if turn:
+            multiply(times)
+        runs = []
+        for _ in range(4):
+            started = time.perf_counter()
+            assemble(meeting.id, clock.today())
+            runs.append(time.perf_counter() - started)
+        seconds.append(statistics.median(runs[1:]))
+    print(f"Assembling: {seconds[0]:.2f} s; of {times} times the registers: {seconds[1]:.2f} s,")
+    print(f"{seconds[1] / seconds[0]:.1f} times as long (goal: at most 10).")
+
+
+@contextmanager
+def demonstration() -> Iterator[None]:
+    """The demonstration, in a database of its own that goes afterwards."""
+    with tempfile.TemporaryDirectory() as name:
+        app = create_app(
+            Settings.from_environment(
+                {"DATABASE_URL": f"sqlite:///{name}/pack.sqlite3", "INSTANCE_PATH": name}
+            )
+        )
+        with app.app_context():
+            say("Loading the demonstration")
+            upgrade()
+            with transaction():
+                load_demonstration("no account can sign in here")
+            yield
+
+
+def write_fixture() -> None:
+    meeting = meeting_queries.get_meeting(group_queries.get_group("officials"), MEETING)
+    content = without_papers(assemble(meeting.id, clock.today()))
+    setting = draw.Setting(base_url=BASE_URL, place="pack:", level=1)
+    given: dict[str, Any] = {"version": "Draft", "setting": setting}
+    sources = draw.section_sources(content, built_at=BUILT_AT, **given)
+    drawn = draw.draw_pack(content, version="Draft", built_at=BUILT_AT, base_url=BASE_URL)
+    kept = {
+        "style": pack_assets()["pack.css"].content.decode(),
+        "front": draw.front_html(content, drawn.page_of, **given),
+        "sections": [
+            [one.key, one.title, one.html, one.is_long]
+            for one in sources
+            if isinstance(one, SectionSource)
+        ],
+    }
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
+    FIXTURE.write_bytes(lzma.compress(text, preset=9))
+    print(f"{drawn.page_count} pages are in {FIXTURE}.")
+
+
+def without_papers(content: PackContent) -> PackContent:
+    return msgspec.structs.replace(content, papers=())
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that a process has begun, and theirs."""
+    children = Path(f"/proc/{pid}/task")
+    found = [
+        int(child)
+        for task in children.iterdir()
+        for child in (task / "children").read_text().split()
+    ]
+    return [*found, *(one for child in found for one in descendants(child))]
+
+
+def tree_seconds() -> float:
+    """Processor seconds of this process and of those that it has begun, the ended ones too."""
+    ticks = 0
+    for pid in (os.getpid(), *descendants(os.getpid())):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def peak_mebibytes(pid: int) -> float:
+    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    return int(found.group(1)) / 1024 if found else 0.0
 
 
 def say(what: str) -> None:

@@ -6,14 +6,16 @@ demonstration so many times over, spread over the people, and actions besides. M
 first look at it all, which fills the ledger; another on the same day, which finds nothing new; and
 that of the next working day, on which rules fire. Statements that read are to be the same at every
 size; what is written goes in batches. Then some mails of that day are sent. Time is by the clock,
-so that a server's is in it; memory is the most that this process had.
+so that a server's is in it; memory is the most that this process had. While a transaction that
+writes lasts, nobody else can save anything on SQLite: the longest is measured too.
 """
 
 import argparse
 import resource
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -22,7 +24,7 @@ from statistics import median
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Connection, Engine, event, select, text, update
 
 from app.accounts.models import Account, Person
 from app.core import clock
@@ -57,21 +59,46 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class Cost:
-    """What a step took: its statements that read, those that wrote, its seconds, and its result."""
+    """What a step took: its statements that read, those that wrote, its seconds, those of its
+    longest transaction that wrote, and its result."""
 
     reads: int
     writes: int
     seconds: float
+    longest: float
     result: Any
 
 
 def measured(step: Callable[[], Any]) -> Cost:
     began = time.perf_counter()
-    with statements() as asked:
+    with statements() as asked, writing() as lasted:
         result = step()
     seconds = time.perf_counter() - began
     reads = sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in asked)
-    return Cost(reads, len(asked) - reads, seconds, result)
+    return Cost(reads, len(asked) - reads, seconds, max(lasted, default=0), result)
+
+
+@contextmanager
+def writing() -> Iterator[list[float]]:
+    """How long each transaction lasts that may write, in seconds."""
+    lasted: list[float] = []
+    began: list[float] = []
+
+    def begin(connection: Connection) -> None:
+        if connection.info["may_write"]:  # it has the lock, where it is SQLite's
+            began[:] = [time.perf_counter()]
+
+    def end(_session: Any) -> None:
+        lasted.extend(time.perf_counter() - each for each in began)
+        began.clear()
+
+    event.listen(Engine, "begin", begin)
+    event.listen(db.session, "after_commit", end)
+    try:
+        yield lasted
+    finally:
+        event.remove(Engine, "begin", begin)
+        event.remove(db.session, "after_commit", end)
 
 
 def grow(engine: EngineName, times: int) -> int:
@@ -151,9 +178,10 @@ def plan(day: date) -> Cost:
     return cost
 
 
-def send() -> list[float]:
+def send() -> tuple[list[float], float]:
     """Some mails of the day, one after the other, as the sender does; gives the milliseconds that
-    each took. Those of the secretariat, who hear of everything, are among the first."""
+    each took, and those of the longest transaction. Those of the secretariat, who hear of
+    everything, are among them."""
     listing, one = queries.list_waiting_digests, sending._send
     took: list[float] = []
 
@@ -162,12 +190,16 @@ def send() -> list[float]:
         one(*given)
         took.append((time.perf_counter() - began) * 1000)
 
-    with pytest.MonkeyPatch.context() as patched, clock.frozen(now=AT_EIGHT):
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        clock.frozen(now=AT_EIGHT),
+        writing() as lasted,
+    ):
         patched.setattr(queries, "list_waiting_digests", partial(listing, limit=MAILS))
         patched.setattr(sending, "_send", timed)
         sending.send_due()
     db.session.remove()
-    return took
+    return took, max(lasted) * 1000
 
 
 def report(engine: EngineName, times: int) -> None:
@@ -177,14 +209,16 @@ def report(engine: EngineName, times: int) -> None:
             with databases.work(engine, "total-place"):
                 owed = grow(engine, times)
                 steps = {"first look": plan(FIRST), "again": plan(FIRST), "next day": plan(NEXT)}
-                mails = send()
+                mails, longest = send()
         finally:
             databases.stop()
     print(f"{times:>5}{PEOPLE * times:>8,}{owed:>9,}", end="")
     for cost in steps.values():
         print(f" |{cost.reads:>6}{cost.writes:>7}{cost.seconds:>8.1f}", end="")
+        print(f"{cost.longest * 1000:>8.0f}", end="")
     print(
-        f" |{steps['next day'].result.reminders:>9,} |{median(mails):>7.0f}{max(mails):>9,.0f}",
+        f" |{steps['next day'].result.reminders:>9,} |{median(mails):>7.0f}{max(mails):>9,.0f}"
+        f"{longest:>8.0f}",
         end="",
     )
     print(f" |{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:>6} MB", flush=True)
@@ -196,12 +230,13 @@ def main() -> None:
     parser.add_argument("--times", type=int, nargs="+", default=TIMES)
     given = parser.parse_args()
     print(
-        f"{given.engine}; of each look the statements that read, those that write, and seconds; "
-        "of a mail the median and the longest, in milliseconds"
+        f"{given.engine}; of each look the statements that read, those that write, seconds and the "
+        "longest transaction that writes, in milliseconds; of a mail the median, the longest and "
+        "its longest transaction, in milliseconds"
     )
     print(
-        f"{'times':>5}{'people':>8}{'owed':>9} |{'first look':^21} |{'again':^21} |{'next day':^21}"
-        f" |{'reminders':>9} |{'a mail, longest':>16} |{'memory':>9}"
+        f"{'times':>5}{'people':>8}{'owed':>9} |{'first look':^29} |{'again':^29} |{'next day':^29}"
+        f" |{'reminders':>9} |{'a mail':>24} |{'memory':>9}"
     )
     for times in given.times:
         report(given.engine, times)

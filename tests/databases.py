@@ -49,6 +49,7 @@ def settings_for(database_url: str, folder: Path, **environ: str) -> Settings:
             "DATABASE_URL": database_url,
             "INSTANCE_PATH": str(folder),
             "SECRET_KEY": "for tests alone, and never for serving",
+            "BUILD_PACKS_AHEAD": "no",
             **environ,
         }
     )

@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import case, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.queries import organisation_choices
+from app.barriers.figures import IS_OPEN_BARRIER, IS_OPEN_OPPORTUNITY
 from app.barriers.models import Barrier
+from app.barriers.queries import is_overdue
 from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
 from app.barriers.status import BarrierStatus, barrier_status
 from app.core.exports import Column, Table
@@ -20,7 +22,7 @@ from app.pilots.permissions import can_add_record, can_read_registers
 def _read_barriers(today: date, _actor: Any) -> Reading[Barrier]:
     """Late as ``status.barrier_status`` says."""
     is_unsettled = Barrier.state.in_(UNSETTLED)
-    is_late = and_(Barrier.state == BarrierState.OPEN, Barrier.respond_by_on < today)
+    is_late = is_overdue(today)
     return Reading(
         rows=select(Barrier),
         keys={
@@ -36,7 +38,8 @@ def _read_barriers(today: date, _actor: Any) -> Reading[Barrier]:
             Barrier.number,
         ),
         measures={
-            "unsettled": count_if(is_unsettled),
+            "barriers_open": count_if(IS_OPEN_BARRIER),
+            "opportunities_open": count_if(IS_OPEN_OPPORTUNITY),
             "late": count_if(is_late),
             "oldest_on": lowest(case((is_unsettled, Barrier.raised_on))),
         },

@@ -6,6 +6,7 @@ its turn, where a read that later turns into a write would be refused. Readers b
 
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -28,7 +29,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core import outages
+from app.core import outages, stopping
 from app.core.database_trouble import is_busy, is_conflict
 from app.core.errors import SavedMeanwhile
 from app.extensions import db
@@ -41,6 +42,9 @@ BUSY_TIMEOUT_MS = 5_000
 PREPARED = 400
 #: How long a server may take to answer a new connection.
 CONNECT_SECONDS = 5
+
+#: How long who writes much in a row rests at most, in seconds.
+_LONGEST_REST = 0.25
 
 # Before these releases a checkpoint in WAL mode could lose a commit (sqlite.org, "WAL-reset bug").
 _SAFE_WAL = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
@@ -230,6 +234,17 @@ def transaction(*, keeps_loaded: bool = False) -> Iterator[None]:
     finally:
         session.info.pop("in_transaction", None)
         _writing.reset(before)
+
+
+@contextmanager
+def let_others_write() -> Iterator[None]:
+    """Around each of many transactions in a row: rests after it as long as it took. Who waits for
+    SQLite's write lock only looks now and then whether it is free, and would hardly ever find it
+    so."""
+    began = time.monotonic()
+    yield
+    if db.engine.dialect.name == "sqlite":
+        stopping.wait(min(time.monotonic() - began, _LONGEST_REST))
 
 
 def _loaded(session: Session) -> list[tuple[Any, str, Any]]:

@@ -103,6 +103,10 @@ class _Statements:
         return self.undone.where(self._table.c.kind.in_(_KINDS))
 
     @cached_property
+    def undone_of_records(self) -> Select[Any]:
+        return self.undone_of_kinds.where(self._table.c.record_id.in_(_RECORDS))
+
+    @cached_property
     def ahead(self) -> Select[Any]:
         """The first of some days that are not done, each with how many there are."""
         table = self._table
@@ -120,6 +124,7 @@ _LATE_UNTIL: BindParameter[Any] = bindparam("late_until", type_=Date())
 _SOON_UNTIL: BindParameter[Any] = bindparam("soon_until", type_=Date())
 _LIMIT: BindParameter[Any] = bindparam("most", type_=Integer())
 _KINDS: BindParameter[Any] = bindparam("kinds", type_=String(), expanding=True)
+_RECORDS: BindParameter[Any] = bindparam("records", type_=Integer(), expanding=True)
 
 #: How many rows are fetched at once where there is no end to them.
 _FETCHED = 1000
@@ -137,14 +142,18 @@ def _statements(
 
 
 def _declared(
-    person_id: int | None, meetings: Sequence[Any] | None
+    person_id: int | None,
+    meetings: Sequence[Any] | None,
+    kinds: Collection[str] | None = None,
 ) -> tuple[list[DueItem], _Statements | None, dict[str, Any]]:
-    """What is owed as items; and what as rows, with what that statement is given."""
+    """What is owed as items; and what as rows, with what that statement is given. Of the domains
+    that declare none of the ``kinds`` (None: of any) no items are asked for."""
     domains = domains_in_use(current_app)
     items = [
         _as_seen(each)
         for domain in domains
         if domain.due is not None
+        and (kinds is None or any(each.name in kinds for each in domain.due_kinds))
         for each in domain.due(person_id, meetings)
     ]
     given: dict[str, Any] = {"today": clock.today(), "real_day": clock.real_day()}
@@ -189,19 +198,25 @@ def read_undone(
     person_id: int | None = None,
     meetings: Sequence[Any] | None = None,
     kinds: Collection[str] | None = None,
+    record_ids: Collection[int] | None = None,
 ) -> Iterator[DueItem]:
     """All that is owed and not done, however much, in no order: by a person (None: by anybody) or
-    for some meetings, of some kinds (None: of any). The statements are those of ``list_due``."""
-    items, rows, given = _declared(person_id, meetings)
+    for some meetings, of some kinds (None: of any) and, of what is rows, of these about some
+    records. The statements are those of ``list_due``."""
+    items, rows, given = _declared(person_id, meetings, kinds)
     for item in items:
         if not item.is_done and (kinds is None or item.kind in kinds):
             yield item
     if rows is None:
         return
-    wanted = rows.undone if kinds is None else rows.undone_of_kinds
-    given |= {} if kinds is None else {"kinds": sorted(kinds)}
-    # What one person owes is little: no cursor of the server's, which plans each time anew.
-    options = _LISTED if person_id is not None else _LISTED | {"yield_per": _FETCHED}
+    wanted = rows.undone
+    if kinds is not None:
+        wanted = rows.undone_of_kinds if record_ids is None else rows.undone_of_records
+        given |= {"kinds": sorted(kinds), "records": sorted(record_ids or ())}
+    # What one person owes is little, and so are some records: no cursor of the server's, which
+    # plans each time anew.
+    is_little = person_id is not None or record_ids is not None
+    options = _LISTED if is_little else _LISTED | {"yield_per": _FETCHED}
     for row in db.session.execute(wanted, given, execution_options=options):
         yield _as_seen(rows.united.make(row))
 

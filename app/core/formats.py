@@ -1,7 +1,7 @@
 """How values read on pages and in packs (look.md): dates, money, plurals, paragraphs."""
 
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup, escape
 
@@ -34,12 +34,13 @@ def moment(value: datetime) -> str:
 
 
 def pounds(value: int) -> str:
-    """£82bn, £8.3bn, £3.25m, £250,000: in billions and millions to at most two decimals."""
+    """£82bn, £8.3bn, £3.25m, £250,000: in billions and millions to two decimals, halves up."""
     sign, size = "-" if value < 0 else "", abs(value)
     # What rounds to £1,000m is said in billions.
     for unit, letters, least in ((10**9, "bn", 999_995_000), (10**6, "m", 10**6)):
         if size >= least:
-            return f"{sign}£{Decimal(size) / unit:.2f}".rstrip("0").rstrip(".") + letters
+            shown = (Decimal(size) / unit).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+            return f"{sign}£{shown}".rstrip("0").rstrip(".") + letters
     return exact_pounds(value)
 
 

@@ -54,7 +54,7 @@ class Restrictable:
     )
     restriction_in_words: ClassVar[str] = (
         "It is hidden from everyone else: it does not appear in lists, counts, "
-        "charts, searches or packs."
+        "charts, searches or packs. Packs say how many restricted records they leave out."
     )
 
     is_restricted: Mapped[bool] = mapped_column(default=False)

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.core import clock, wording
 from app.core.errors import NotFound
+from app.core.figures import figures_in_use
 from app.core.rag import CONFIDENCE_MEANING, Rag, scale
 from app.dashboard.boards import boards_part
 from app.dashboard.glossary import GLOSSARY
@@ -89,7 +90,8 @@ def show_glossary() -> str:
         if not term.is_of_demonstration or clock.is_demonstration()
     ]
     terms.sort(key=lambda term: term[0].lower())  # the programme's own words move
-    return render("dashboard/show_glossary.html", terms=terms)
+    figures = sorted((str(each.said), str(each.meaning)) for each in figures_in_use())
+    return render("dashboard/show_glossary.html", terms=terms, figures=figures)
 
 
 @blueprint.get("/accessibility")

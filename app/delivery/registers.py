@@ -177,7 +177,11 @@ def _read_products(today: date, _actor: Any) -> Reading[Product]:
             "owner": (whose(Product.owner_id),),
         },
         order=(is_finished, Product.due_on, Product.number),
-        measures={"late": count_if(~is_finished & (Product.due_on < today))},
+        measures={
+            "under_way": count_if(~is_finished),
+            "asking": count_if(~is_finished & (Product.ask != ProductAsk.NONE)),
+            "late": count_if(~is_finished & (Product.due_on < today)),
+        },
     )
 
 
@@ -301,9 +305,9 @@ def _read_resources(_today: date, _actor: Any) -> Reading[ResourceNeed]:
         order=(posts.desc(), pounds.desc(), ResourceNeed.title, ResourceNeed.id),
         measures={
             "posts_needed": total(ResourceNeed.posts_needed),
-            "posts_filled": total(ResourceNeed.posts_filled),
+            "posts_missing": total(posts),
             "funding_needed": total(ResourceNeed.funding_needed_pounds),
-            "funding_secured": total(ResourceNeed.funding_secured_pounds),
+            "funding_missing": total(pounds),
         },
     )
 

@@ -10,19 +10,26 @@ import msgspec
 from app.core import clock, wording
 from app.core.database import reading_afresh
 from app.core.domain import section_type, section_types
+from app.core.figures import Figure
 from app.core.formats import counted, day
 from app.core.markings import Marking, cover
 from app.core.restriction import NOBODY, Viewer, find_above, looking_as
-from app.core.sections import Annex, Head, SectionType
+from app.core.sections import Annex, Head, SectionType, read_once
 from app.core.wording import words
 from app.governance.actions.queries import select_open_actions
 from app.governance.decision_sheets.building import sheets_for
 from app.governance.groups import queries as group_queries
 from app.governance.groups.models import Membership
-from app.governance.groups.rules import ORAL_SECTION, ItemPurpose
+from app.governance.groups.rules import (
+    ORAL_SECTION,
+    ItemPurpose,
+    count_members,
+    members_in_words,
+)
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
 from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
+from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
 from app.packs.news import with_news
 from app.packs.opening.overview import overview
@@ -30,6 +37,7 @@ from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
 from app.packs.sections.pilots import pilots
 from app.programme.queries import find_programme
+from app.returns.figures import count_places
 
 
 def assemble(meeting_id: int, today: date) -> PackContent:
@@ -46,6 +54,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
         )
         provenance = (
             *_provenance(records),
+            *_restricted(records),
             *papers_provenance(records, papers),
             *_above(records),
         )
@@ -55,6 +64,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             annexes=annexes,
             provenance=provenance,
             overview=overview(records),
+            figures=_all_figures(records),
         )
         return with_news(content, meeting_id)
 
@@ -109,9 +119,8 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         agenda=_agenda(records.heads, times),
         sections=(),
         annexes=(),
-        members=tuple(
-            _member(one) for one in group_queries.list_members(meeting.group, meeting.held_on)
-        ),
+        members=tuple(_member(one) for one in members(records)),
+        members_said=members_in_words(one.role for one in members(records)),
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(),
         papers=papers,
@@ -164,6 +173,18 @@ def _agenda(heads: Sequence[Head], times: Sequence[time]) -> tuple[AgendaRow, ..
     )
 
 
+@read_once
+def members(records: MeetingRecords) -> Sequence[Membership]:
+    """Those of the day of the meeting."""
+    return group_queries.list_members(records.meeting.group, records.meeting.held_on)
+
+
+def _all_figures(records: MeetingRecords) -> tuple[Figure, ...]:
+    """What its sentences say."""
+    counts = count_places(pilots(records)) | count_members(one.role for one in members(records))
+    return figures(records).adding(counts).all
+
+
 def _member(membership: Membership) -> Member:
     return Member(
         name=membership.name_then,
@@ -181,7 +202,7 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
     statuses = pilots(records)
     missing = [pilot.name for pilot in statuses if not pilot.has_return]
     if statuses:
-        received = len(statuses) - len(missing)
+        received = count_places(statuses)["returns_received"]
         text = f"{received} of {counted(len(statuses), 'return')} from {words.places} received"
         said.append(text + (f"; not received: {', '.join(missing)}." if missing else "."))
     if clock.pinned_on() is not None:
@@ -190,6 +211,20 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
             " as illustrative."
         )
     return tuple(said)
+
+
+#: The figures of whole registers: their parts are not told apart where they are restricted.
+_WHOLE = (
+    "milestones", "risks_open", "issues_open", "requests", "products_open",
+    "interdependencies_open", "resources",
+)  # fmt: skip
+
+
+def _restricted(records: MeetingRecords) -> Iterator[str]:
+    """How many restricted records are in no section and no figure."""
+    left_out = figures(records).left_out(*_WHOLE)
+    if left_out:
+        yield f"Restricted records are left out of this pack and not counted in it: {left_out}."
 
 
 def _above(records: MeetingRecords) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from app.core.domain import section_types
+from app.core.figures import Figure
 from app.core.markings import Marking
 from app.core.sections import Annex, Section
 from app.core.wording import Words
@@ -90,7 +91,8 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     """A whole pack. ``as_at_on`` is the programme's date of the data; ``previous_on`` is the same
     group's last meeting by then, ``next_on`` the one after this. ``is_demonstration`` says that the
     date was pinned; ``provenance`` says what the pack was made from; ``words`` are the programme's
-    when it was."""
+    when it was; ``figures`` all that its sentences say, ``members_said`` how many members there
+    are."""
 
     programme: str
     is_demonstration: bool
@@ -117,6 +119,8 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     sheets: tuple[DecisionSheet, ...] = ()
     words: Words = BEFORE
     overview: Overview | None = None
+    members_said: str = ""
+    figures: tuple[Figure, ...] = ()
     news: NewSince | None = None
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:

@@ -22,7 +22,7 @@ from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
 from app.packs.issuing.views import blueprint
-from app.packs.jobs import forget_rendered
+from app.packs.jobs import build_ahead, forget_rendered
 from app.packs.models import Pack
 from app.packs.permissions import (
     can_prepare_packs,
@@ -136,6 +136,7 @@ DOMAIN = Domain(
     ),
     jobs=(
         Job("packs.build_waiting", "Build packs", Every(1), build_waiting),
+        Job("packs.build_ahead", "Keep next meetings’ packs up to date", Every(3), build_ahead),
         Job(
             "packs.forget_rendered",
             "Delete old rendered sections",

@@ -18,7 +18,8 @@ class Pack(Claimable, Record):
     can be drawn again; ``issue_number`` counts the versions issued for the meeting, from 1.
     ``as_at_on`` is the programme's date of the data; times are real. A builder claims it; after
     builders that failed through no fault of the pack it rests until ``rests_until``. ``left_out``
-    are sentences on what could not be drawn. An issue
+    are sentences on what could not be drawn. One ``is_ahead`` that was built before anybody asked.
+    An issue
     remembers the head of the record of changes (``record_count`` entries, the last sealed with
     ``record_head``), so that a past rewritten later shows."""
 
@@ -31,6 +32,7 @@ class Pack(Claimable, Record):
     as_at_on: Mapped[date]
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    is_ahead: Mapped[bool] = mapped_column(default=False, info={"label": "Built by itself"})
     rests_until: Mapped[datetime | None] = mapped_column(info={"unaudited": True})
     built_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]

@@ -203,6 +203,13 @@ def find_newer_issue(pack: Pack) -> Pack | None:
     )
 
 
+def find_build(meeting_id: int, pack_id: int) -> Pack | None:
+    """A build of this meeting, by its number."""
+    return db.session.scalar(
+        _with_meeting().where(Pack.meeting_id == meeting_id, Pack.id == pack_id)
+    )
+
+
 def find_newest_draft(meeting_id: int) -> Pack | None:
     return db.session.scalar(
         _with_meeting()

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 
 from app.audit.chain import read_head
 from app.audit.events import audited, auditing
+from app.audit.models import AuditEntry
 from app.core import clock, stopping
 from app.core.access import OPERATOR, Actor
 from app.core.claims import (
@@ -41,6 +42,7 @@ from app.packs.assemble import assemble
 from app.packs.content import PackContent, decode, encode
 from app.packs.draw import draw_pack
 from app.packs.issuing.checks import check_pack
+from app.packs.issuing.receipts import DOWNLOADED, OPENED, READ
 from app.packs.models import Pack
 from app.packs.news import with_news
 from app.packs.papers import Files, load_files
@@ -55,15 +57,21 @@ from app.packs.rules import (
 )
 from app.rendering.errors import RenderingUnavailable
 
+#: So many drafts of a meeting are kept that nobody has looked at: a page may still lead to them.
+UNSEEN_KEPT = 3
+
 Progress = Callable[[int, int, str], None]
 
 _FELL_SILENT = "Building stopped each time before the pack was finished. The log may say why."
 
 
 @audited("pack:asked-for")
-def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> Pack:
+def request_pack(
+    actor: Actor, *, meeting_id: int, is_claimed: bool = False, is_ahead: bool = False
+) -> Pack:
     """Ask for a draft; a builder takes it up within seconds (at once by the caller, where
-    ``is_claimed``). Where one is waiting or being built for the meeting already, that one."""
+    ``is_claimed``). Where one is waiting or being built for the meeting already, that one. One
+    ``is_ahead`` that nobody asks for."""
     can_prepare_packs(actor).enforce()
     if meeting_queries.get_meeting_by_id(meeting_id).is_cancelled:
         raise DomainError("This meeting is cancelled. Reinstate it before you build its pack.")
@@ -79,6 +87,7 @@ def request_pack(actor: Actor, *, meeting_id: int, is_claimed: bool = False) -> 
         as_at_on=clock.today(),
         asked_at=clock.now(),
         asked_by_id=actor.person_id,
+        is_ahead=is_ahead,
     )
     _let_claim(pack, is_claimed=is_claimed)
     return add_record(pack)
@@ -224,6 +233,7 @@ def _draw_and_store(
                 current.state = PackState.BUILT
                 current.built_at = made_at
                 current.snapshot = encode(content)
+                _forget_unseen(current)
 
     persist(store)
 
@@ -259,6 +269,27 @@ def _forget_draft_file(sha256: str | None) -> None:
     )
     if not is_used and not is_paper(sha256):
         forget_file(sha256)
+
+
+def _forget_unseen(newest: Pack) -> None:
+    """Of the drafts that nobody asked for or has looked at, all but the newest few go."""
+    db.session.flush()
+    looked_at = exists().where(
+        AuditEntry.subject_kind == Pack.__tablename__,
+        AuditEntry.subject_id == Pack.id,
+        AuditEntry.event.in_((OPENED, READ, DOWNLOADED)),
+    )
+    unseen = (
+        select(Pack)
+        .where(Pack.meeting_id == newest.meeting_id, Pack.is_ahead)
+        .where(Pack.state.in_((PackState.BUILT, PackState.FAILED)), ~looked_at)
+        .order_by(Pack.id.desc())
+        .offset(UNSEEN_KEPT)
+    )
+    for pack in db.session.scalars(unseen).all():
+        file = pack.file_sha256
+        db.session.delete(pack)
+        _forget_draft_file(file)
 
 
 def _note_step(held: Claim, done: int, total: int, name: str) -> None:

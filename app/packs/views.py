@@ -1,11 +1,14 @@
 """The archive of packs; building, previewing and issuing them."""
 
-from flask import Blueprint, Response, jsonify, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, jsonify, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.permissions import can_read_marking
 from app.audit.notes import note
+from app.core import clock
 from app.core.access import Access
 from app.core.database import transaction
 from app.core.errors import DomainError, NotFound
@@ -15,6 +18,9 @@ from app.documents.queries import get_content
 from app.governance.groups import queries as group_queries
 from app.governance.meetings.views import meeting_of
 from app.packs import queries, service
+from app.packs.ahead import find_current
+from app.packs.assemble import assemble
+from app.packs.comparing import changes_between, cover_lines
 from app.packs.content import decode
 from app.packs.draw import overview_html, paper_html, section_html
 from app.packs.issuing.checks import why_unreachable
@@ -32,6 +38,9 @@ from app.web.pages import redirect_to, render, turn_back_to
 from app.web.paging import choose, page_of, paginate
 
 blueprint = Blueprint("packs", __name__)
+
+#: Of what a build says that an earlier one does not, the most that its page lists.
+CHANGES_SHOWN = 30
 
 
 def progress_words(pack: Pack) -> str:
@@ -98,9 +107,12 @@ def list_packs() -> str:
 def show_pack(pack_id: int) -> str:
     pack = readable_pack(pack_id)
     note_opened(pack, "pack:opened")
+    since = _build_before(pack)
     return render(
         "packs/show_pack.html",
         pack=pack,
+        since=since,
+        changes=_changes_since(since, pack) if since else (),
         is_under_way=pack.state in UNDER_WAY,
         progress_words=progress_words(pack),
         can_open=may_open(pack),
@@ -108,6 +120,22 @@ def show_pack(pack_id: int) -> str:
         unreachable=why_unreachable(),
         newer=queries.find_newer_issue(pack) if pack.issue_number else None,
     )
+
+
+def _build_before(pack: Pack) -> Pack | None:
+    """The build of the same meeting that the address names, for those who prepare packs."""
+    asked = request.args.get("since", type=int)
+    if asked is None or asked == pack.id or not can_prepare_packs(current_actor()):
+        return None
+    found = queries.find_build(pack.meeting_id, asked)
+    return found if found is not None and may_open(found) else None
+
+
+def _changes_since(before: Pack, pack: Pack) -> Sequence[str]:
+    if before.file_sha256 is None or pack.file_sha256 is None or not may_open(pack):
+        return ()
+    contents = [decode(queries.get_snapshot(each.id)) for each in (before, pack)]
+    return cover_lines(changes_between(*contents), CHANGES_SHOWN)
 
 
 @blueprint.get("/packs/<int:pack_id>/progress")
@@ -192,6 +220,13 @@ def build_pack(meeting_id: int) -> AnyResponse:
     actor = current_actor()
     meeting = meeting_of(meeting_id)
     require(can_prepare_packs(actor))
+    looked_at = request.args.get("since", type=int)
+    if not meeting.is_cancelled:
+        ready = find_current(meeting.id, assemble(meeting.id, clock.today()))
+        if ready is not None:
+            same = "Nothing has changed since this draft was built."
+            said = same if looked_at == ready.id else "This draft has today’s records."
+            return redirect_to("packs.show_pack", said, pack_id=ready.id, since=looked_at)
     with transaction():
         pack = service.request_pack(actor, meeting_id=meeting.id)
-    return redirect_to("packs.show_pack", pack_id=pack.id)
+    return redirect_to("packs.show_pack", pack_id=pack.id, since=looked_at)

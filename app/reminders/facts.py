@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain
+from typing import TypeAlias
 
 from app.accounts.contacts.queries import list_seniors
 from app.accounts.queries import list_holders
@@ -24,16 +25,40 @@ AHEAD = timedelta(days=60)
 
 _EVERYTHING = Viewer(sees_all=True)
 
+#: How many records a statement names at most.
+_MOST_NAMED = 5_000
+
+#: A kind of thing, and the id of the record that it is about, if there is one.
+Named: TypeAlias = tuple[str, int | None]
 #: Things owed, by what tells them apart.
 Things = dict[Identity, DueItem]
 
 
-def read_everything(today: date, kinds: Collection[str] | None = None) -> Things:
-    """All that is owed by anybody and not done, of some kinds (None: of any), in a fixed number of
-    statements."""
+def read_everything(
+    today: date,
+    kinds: Collection[str] | None = None,
+    record_ids: Collection[int] | None = None,
+) -> Things:
+    """All that is owed by anybody and not done, of some kinds (None: of any) and, where these grow
+    with a register, about some records; in a fixed number of statements."""
     with looking_as(_EVERYTHING):
         meetings = list_awaiting(today - HELD_AGO, today + AHEAD)
-        return _in_use(chain(read_undone(meetings=meetings, kinds=kinds), read_undone(kinds=kinds)))
+        for_meetings = read_undone(meetings=meetings, kinds=kinds, record_ids=record_ids)
+        return _in_use(chain(for_meetings, read_undone(kinds=kinds, record_ids=record_ids)))
+
+
+def named(item: DueItem) -> Named:
+    return item.kind, item.record[1] if item.record else None
+
+
+def read_again(wanted: Collection[Named], today: date) -> Things:
+    """What is owed now of some kinds about some records, and maybe more; in a fixed number of
+    statements. Little is read where they are few."""
+    kinds = {kind for kind, _record_id in wanted}
+    ids = {record_id for _kind, record_id in wanted if record_id is not None}
+    if len(ids) > _MOST_NAMED or any(record_id is None for _kind, record_id in wanted):
+        return read_everything(today, kinds)
+    return read_everything(today, kinds, ids) if wanted else {}
 
 
 def read_own(person_id: int) -> Things:

@@ -113,8 +113,9 @@ class PlannedReminder:
     why_not: str = ""
 
     @property
-    def sort_key(self) -> tuple[int, str, date, int]:
-        return self.rule_id or 0, self.item.key, self.item.due_on, self.person_id
+    def sort_key(self) -> tuple[int, int, str, date]:
+        """By person: a long plan is written in parts, and what goes with a mail is in one."""
+        return self.person_id, self.rule_id or 0, self.item.key, self.item.due_on
 
 
 def how_due(due_on: date, today: date) -> str:

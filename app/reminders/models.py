@@ -88,8 +88,9 @@ class RuleGroupOff(Base):
 
 
 class PlanningState(Base):
-    """The one row that says when what is owed was last looked at. Whoever plans changes it, so that
-    of two that plan at once one gives way. ``passes`` counts them."""
+    """The one row that says when what is owed was last looked at. Each transaction in
+    which a plan is written counts its ``passes`` on, so that of two that plan at once one gives
+    way."""
 
     __tablename__ = "reminder_planning"
     __table_args__ = _UNAUDITED

@@ -1,22 +1,31 @@
 """The planner: it looks at all that is owed, keeps the ledger of it, and plans the reminders that
 come of it.
 
-It reads first and writes then, in one short transaction. Any number of planners may run: whoever
-writes counts the pass on, and one that read before another wrote gives way. What was planned
-before is not planned again: the database knows each reminder by its rule, thing, day and person.
+It reads first and writes then, in several short transactions, so that nobody's save waits for a
+long plan. Any number of planners may run: each transaction counts the writes on, and whoever read
+before another wrote gives way. What was planned before is not planned again: the database knows
+each reminder by its rule, thing, day and person. So the next planner completes what one began that
+was killed: reminders come before what the ledger says of their things, and the mails after all.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, delete, select, update
 
 from app.core import clock
 from app.core.access import OPERATOR
-from app.core.database import count_changed, end_reading, insert_into, transaction
+from app.core.database import (
+    count_changed,
+    end_reading,
+    insert_into,
+    let_others_write,
+    transaction,
+)
 from app.core.domain import DueItem, open_name_of
 from app.core.models import LINE_LENGTH
 from app.core.reading import in_batches
@@ -59,7 +68,8 @@ class OpenThing:
 
 @dataclass(frozen=True)
 class Ledger:
-    """What the planner knew: after how many passes, whether there were any, and what was owed."""
+    """What the planner knew: after how many passes of writing, whether anything was planned, and
+    what was owed."""
 
     passes: int
     is_new: bool
@@ -101,11 +111,15 @@ def plan() -> PlanningPass | None:
             lock_planning()
             service.lay_down(OPERATOR)
     things, found = look(clock.today())
+    before = queries.last_reminder_id()
     end_reading()
-    with transaction():
-        if lock_planning() != found.ledger.passes:
-            return None
-        written = write(found)
+    for number, part in enumerate(_parts(found), start=found.ledger.passes):
+        with let_others_write(), transaction():
+            if not _count_on(number):
+                return None
+            part()
+    written = queries.count_reminders_after(before)
+    end_reading()
     return PlanningPass(len(things), len(found.begun), len(found.ended), written)
 
 
@@ -178,27 +192,49 @@ def read_ledger() -> Ledger:
 
 def lock_planning() -> int:
     """Let nobody else plan until the transaction ends; gives how many passes there were."""
-    insert = insert_into(PlanningState.__table__)
-    db.session.execute(insert.values(id=1, passes=0).on_conflict_do_nothing())
+    first = insert_into(PlanningState.__table__).values(id=1, passes=0)
+    db.session.execute(first.on_conflict_do_nothing())
     found = select(PlanningState).where(PlanningState.id == 1).with_for_update()
     return db.session.scalars(found.execution_options(populate_existing=True)).one().passes
 
 
-def write(plan: ReminderPlan) -> int:
-    """Write down what a plan comes to, in the caller's transaction; gives how many reminders are
-    new."""
-    db.session.execute(
-        update(PlanningState)
-        .where(PlanningState.id == 1)
-        .values(passes=plan.ledger.passes + 1, planned_on=plan.today, planned_at=clock.now())
+def _count_on(passes: int) -> bool:
+    """Let nobody else plan until the transaction ends, unless somebody has since so many passes."""
+    counted = insert_into(PlanningState.__table__).values(id=1, passes=passes + 1)
+    unless_changed = counted.on_conflict_do_update(
+        index_elements=("id",),
+        set_={"passes": counted.excluded.passes},
+        where=PlanningState.passes == passes,
     )
-    for some in in_batches(plan.ended, _AT_ONCE):
-        count_changed(update(OwedThing).where(OwedThing.id.in_(some)).values(seen_until=plan.today))
-    add_things(plan.begun.values(), plan.today)
-    before = queries.last_reminder_id()
-    _insert_reminders([_reminder(each, plan.today) for each in plan.reminders])
-    _plan_digests(plan.today)
-    return queries.count_reminders_after(before)
+    return db.session.scalar(unless_changed.returning(PlanningState.id)) is not None
+
+
+def write_all(plan: ReminderPlan) -> None:
+    """Write down what a plan comes to, in the caller's transaction."""
+    for part in _parts(plan):
+        part()
+
+
+def _parts(plan: ReminderPlan) -> Iterator[Callable[[], None]]:
+    """What writes a plan down, part by part. Where only the first are written, another look finds
+    that the others are to be."""
+    for reminders in in_batches(plan.reminders, _AT_ONCE):
+        yield partial(_insert_reminders, reminders, plan.today)
+    for begun in in_batches(plan.begun.values(), _AT_ONCE):
+        yield partial(add_things, begun, plan.today)
+    for ended in in_batches(plan.ended, _AT_ONCE):
+        yield partial(_end_things, ended, plan.today)
+    yield partial(_end_planning, plan.today)
+
+
+def _end_things(ids: Sequence[int], today: date) -> None:
+    count_changed(update(OwedThing).where(OwedThing.id.in_(ids)).values(seen_until=today))
+
+
+def _end_planning(today: date) -> None:
+    """All that a plan is about is written: its mails can go."""
+    _plan_digests(today)
+    count_changed(update(PlanningState).values(planned_on=today, planned_at=clock.now()))
 
 
 def _plan_digests(today: date) -> None:
@@ -206,11 +242,10 @@ def _plan_digests(today: date) -> None:
     goes with it."""
     if not is_working_day(today):
         return
-    db.session.execute(
+    count_changed(
         update(Digest)
         .where(Digest.state == DigestState.PLANNED, Digest.day_on < today)
         .values(state=DigestState.EMPTY, why_not="It goes with the mail of a later day.")
-        .execution_options(synchronize_session=False)
     )
     people = queries.list_people_to_remind(today)
     _insert(
@@ -295,9 +330,10 @@ def _reminder(planned: PlannedReminder, today: date) -> dict[str, Any]:
     }
 
 
-def _insert_reminders(rows: Sequence[dict[str, Any]]) -> None:
+def _insert_reminders(planned: Iterable[PlannedReminder], today: date) -> None:
     """Insert those that are not there yet. One that did not go, for a reason that is no more (what
     was done is to be done again, what was handed over is theirs again), is planned once more."""
+    rows = [_reminder(each, today) for each in planned]
     by_rule = [row for row in rows if row["rule_id"] is not None]
     for some, columns, where in (
         (by_rule, ("rule_id", "key", "due_on", "person_id"), None),
@@ -317,8 +353,8 @@ def _insert_reminders(rows: Sequence[dict[str, Any]]) -> None:
                 statement.excluded.state == ReminderState.PLANNED.value,
             ),
         )
-        for batch in in_batches(some, _AT_ONCE):
-            db.session.execute(again, batch)
+        if some:
+            db.session.execute(again, some)
 
 
 def _insert(model: Any, rows: Iterable[dict[str, Any]]) -> None:

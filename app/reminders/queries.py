@@ -96,14 +96,21 @@ def list_people_to_remind(today: date) -> Sequence[int]:
 
 def list_waiting_digests(
     today: date, is_free: ColumnElement[bool], limit: int = DIGEST_LIMIT
-) -> Sequence[Digest]:
-    """The mails of a day that wait to be sent."""
-    return db.session.scalars(
-        select(Digest)
+) -> dict[int, int]:
+    """The mails of a day that wait to be sent, by their ids: to whom."""
+    rows = db.session.execute(
+        select(Digest.id, Digest.person_id)
         .where(Digest.day_on == today, is_free)
         .order_by(Digest.person_id)
         .limit(limit)
-    ).all()
+    )
+    return {row.id: row.person_id for row in rows}
+
+
+def find_waiting(digest_ids: Collection[int], is_free: ColumnElement[bool]) -> set[int]:
+    """Those of some mails that wait still."""
+    found = select(Digest.id).where(Digest.id.in_(digest_ids), is_free).limit(len(digest_ids))
+    return set(db.session.scalars(found))
 
 
 def find_last_mail_day(person_id: int) -> date | None:

@@ -35,9 +35,10 @@ from app.reminders.mail import DigestMail
 from app.reminders.messages import Fired, Reader
 from app.reminders.models import Digest, OwedThing
 from app.reminders.naming import read_names
-from app.reminders.planning import keep_sent, lock_planning, look, write
+from app.reminders.planning import keep_sent, lock_planning, look, write_all
 from app.reminders.rules import USUAL_HOUR, DigestState
 from app.reminders.sending import settle
+from app.reminders.standing import Shared, read_before
 
 _DAY = timedelta(days=1)
 #: The most things of the ledger that are looked at.
@@ -89,15 +90,15 @@ def _replay_day(day: date, *, is_today: bool) -> list[ReplayedMail]:
     with clock.frozen(today=day):
         record_changes(db.session())  # what happened is told the next morning
         lock_planning()
-        write(look(day)[1])
+        write_all(look(day)[1])
         waiting = db.session.scalars(
             select(Digest)
             .where(Digest.day_on == day, Digest.state == DigestState.PLANNED)
             .order_by(Digest.person_id)
         ).all()
-        found = []
+        found, shared = [], Shared(day)
         for digest in waiting:
-            mail = settle(digest, day)
+            mail = settle(digest, read_before(digest.person_id, shared))
             db.session.flush()
             person = find_recipients([digest.person_id])[digest.person_id]
             told = mail.as_first_told(person) if mail is not None else None

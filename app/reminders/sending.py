@@ -6,46 +6,36 @@ Where a sender dies, nothing of what it did counts, and another claims the mail 
 """
 
 import logging
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_
 
 from app.accounts.preferences.links import stop_address
 from app.answers.service import offer_answers
 from app.core import clock, logs, stopping
 from app.core.claims import Claim, ClaimLost, claim, is_abandoned
-from app.core.database import end_reading, transaction
+from app.core.database import end_reading, let_others_write, transaction
 from app.core.database_trouble import is_outage
-from app.core.domain import DueItem, declared_due_kinds, domains_in_use
-from app.core.formats import day
-from app.core.news import News, Period, list_awaited
-from app.core.reading import FirstRows
+from app.core.domain import declared_due_kinds
 from app.core.working_days import is_working_day
 from app.extensions import db
-from app.governance.groups.queries import find_group_names
 from app.notifications.models import Message
 from app.notifications.service import queue_letter
-from app.pilots.queries import find_place_names
 from app.readiness.queries import find_recipients
 from app.readiness.rules import Recipient
 from app.reminders import queries
-from app.reminders.facts import Things, read_everything, read_own, read_posts
-from app.reminders.firing import Posts, is_own, why_untold
 from app.reminders.mail import KIND, DigestMail
-from app.reminders.messages import Fired, Reader
 from app.reminders.models import Digest, Reminder
-from app.reminders.rules import LAST_HOUR, LOOK_BACK_DAYS, MOST_ATTEMPTS, DigestState, ReminderState
-from app.reminders.timing import Habits
+from app.reminders.rules import LAST_HOUR, MOST_ATTEMPTS, DigestState, ReminderState
+from app.reminders.standing import Before, Shared, read_before, read_now
 
 log = logging.getLogger(__name__)
 
-#: How far back a mail tells what changed, however long ago the last one was; and the most of it.
-NEWS_AGO = timedelta(days=14)
-NEWS_SHOWN = 10
-
+#: How many mails a sender looks at before it asks again which of the others wait still.
+_LOOKED_AT = 20
 NOTHING_LEFT = "Nothing of it was still to be done."
 WAITS = "What was left of it is held, or waits for the day on which they want it."
 
@@ -75,14 +65,16 @@ def send_due() -> Sent:
         end_reading()
         return done
     waiting = queries.list_waiting_digests(today, is_free(now))
-    hours = queries.hours_of({digest.person_id for digest in waiting}, settings)
-    ids = [each.id for each in waiting if is_at_once or hours[each.person_id] <= hour]
+    hours = queries.hours_of(set(waiting.values()), settings)
+    ids = [each for each, whose in waiting.items() if is_at_once or hours[whose] <= hour]
     end_reading()
-    for digest_id in ids:
+    shared = Shared(today)
+    for digest_id in _still_waiting(ids):
         if stopping.is_stopping():
             break
         try:
-            _send(digest_id, done)
+            with let_others_write():
+                _send(digest_id, waiting[digest_id], shared, done)
         except Exception as error:
             if is_outage(error):
                 raise
@@ -90,6 +82,17 @@ def send_due() -> Sent:
             log.exception("the reminders of mail %s could not be sent", digest_id)
             db.session.rollback()
     return done
+
+
+def _still_waiting(digest_ids: list[int]) -> Iterator[int]:
+    """Some mails, in no order: senders that all began with the first would always be at the same
+    ones. What others have sent meanwhile is left out."""
+    random.shuffle(digest_ids)
+    for first in range(0, len(digest_ids), _LOOKED_AT):
+        some = digest_ids[first : first + _LOOKED_AT]
+        waiting = queries.find_waiting(some, is_free(clock.now()))
+        end_reading()
+        yield from (each for each in some if each in waiting)
 
 
 def is_free(now: datetime) -> ColumnElement[bool]:
@@ -101,14 +104,16 @@ def is_free(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _send(digest_id: int, done: Sent) -> None:
+def _send(digest_id: int, person_id: int, shared: Shared, done: Sent) -> None:
     with transaction():
         held = claim(Digest, digest_id, is_free(clock.now()))
     if held is None:
         return
+    before = read_before(person_id, shared)
+    end_reading()
     try:
         with transaction():
-            mail = settle(_lock(held), clock.today())
+            mail = settle(_lock(held), before)
     except ClaimLost:
         return
     if mail is None:
@@ -122,14 +127,14 @@ def _lock(held: Claim) -> Digest:
     return digest
 
 
-def settle(digest: Digest, today: date) -> DigestMail | None:
+def settle(digest: Digest, before: Before) -> DigestMail | None:
     """Ask of each reminder of a mail whether it still stands, cancel what does not, and put the
     message into the outbox, in the caller's transaction. None where nothing is left to say."""
+    today = before.today
     person = find_recipients([digest.person_id])[digest.person_id]
     planned = queries.list_planned(person.person_id)
     reminders = [each for each in planned if not _is_held(each)]
-    last_on = queries.find_last_mail_day(person.person_id)
-    now = _read_facts(person, reminders, today, last_on)
+    now = read_now(person, reminders, before)
     standing = []
     for each in reminders:
         why_not = now.why_not(each)
@@ -143,7 +148,7 @@ def settle(digest: Digest, today: date) -> DigestMail | None:
         waits = any(each.state is ReminderState.PLANNED for each in planned)
         digest.why_not = WAITS if waits else NOTHING_LEFT
         return None
-    mail = now.tell(told, _read_news(person.person_id, today, last_on))
+    mail = now.tell(told, before.news)
     message = _queue(mail, person)
     for fired in told:
         _settle(fired.reminder, ReminderState.SENT, today, digest=digest)
@@ -178,15 +183,6 @@ def _queue(mail: DigestMail, person: Recipient) -> Message:
     )
 
 
-def _read_news(person_id: int, today: date, last_on: date | None) -> FirstRows[News]:
-    """What others did to what a person waits for, on the days since their last mail: that of a
-    morning tells what was done until the evening before."""
-    sources = [each for domain in domains_in_use(current_app) for each in domain.awaited]
-    since = max(last_on or date.min, today - NEWS_AGO) - timedelta(days=1)
-    until = today - timedelta(days=1)
-    return list_awaited(sources, person_id, Period(since, until), NEWS_SHOWN)
-
-
 def _is_held(reminder: Reminder) -> bool:
     return reminder.rule is not None and reminder.rule.is_held
 
@@ -202,120 +198,3 @@ def _settle(
     reminder.state, reminder.why_not = state, why_not
     reminder.settled_on, reminder.settled_at = today, clock.now()
     reminder.digest_id = digest.id if digest else None
-
-
-@dataclass(frozen=True)
-class StandingReminder(Fired):
-    """A reminder that stands, with its row."""
-
-    reminder: Reminder
-
-    @property
-    def reminder_id(self) -> int:
-        return self.reminder.id
-
-
-@dataclass(frozen=True)
-class Now:
-    """How things stand for one person when their mail goes: what they owe, what others owe of the
-    kinds that they are told of, and who is told of what."""
-
-    person: Recipient
-    today: date
-    own: Things
-    everything: Things
-    posts: Posts
-    reader: Reader
-    habits: Habits
-
-    @property
-    def is_secretariat(self) -> bool:
-        return self.reader.is_secretariat
-
-    def find(self, reminder: Reminder) -> DueItem | None:
-        """The thing, as it is owed still by whoever owed it, on the same day."""
-        identity = (reminder.key, reminder.owner_id, reminder.due_on)
-        return self.own.get(identity) or self.everything.get(identity)
-
-    def why_not(self, reminder: Reminder) -> str:
-        """Why a reminder does not go after all; empty where it does."""
-        if reminder.fires_on < self.today - timedelta(days=LOOK_BACK_DAYS):
-            return "It was held until it was too old."
-        rule = reminder.rule
-        if rule is not None and not rule.is_on:
-            return "The rule was turned off."
-        if self.habits.wants_no_optional and not self.habits.is_wanted(reminder.kind, self.today):
-            return "They want no reminders of optional items."
-        item = self.find(reminder)
-        if item is None:
-            return self._why_gone(reminder)
-        if rule is not None:
-            if item.group_id in {each.group_id for each in rule.groups_off}:
-                return "The rule was turned off for the group."
-            if self.person.person_id not in self.posts.told(item, rule.audience):
-                return "They no longer look after it."
-        return why_untold(item, self.person, is_secretariat=self.is_secretariat)
-
-    def _why_gone(self, reminder: Reminder) -> str:
-        """What became of a thing that is owed no more as it was."""
-        same = [
-            item
-            for things in (self.own, self.everything)
-            for (key, _, _), item in things.items()
-            if key == reminder.key
-        ]
-        for item in same:
-            if item.person_id == reminder.owner_id:
-                return f"It is now due on {day(item.due_on)}."
-        return "It now falls to someone else." if same else "It has been done, or is no longer due."
-
-    def fired(self, reminder: Reminder) -> StandingReminder:
-        item = self.find(reminder)
-        assert item is not None  # it stands
-        return StandingReminder(
-            item,
-            queries.in_force(reminder.rule) if reminder.rule else None,
-            reminder.fires_on,
-            reminder.why,
-            not is_own(item, self.person.person_id, is_secretariat=self.is_secretariat),
-            reminder,
-        )
-
-    def tell(self, standing: Sequence[Fired], news: FirstRows[News]) -> DigestMail:
-        """The mail of the reminders that stand."""
-        return self.reader.tell(standing, self._owed_too(), news)
-
-    def _owed_too(self) -> list[DueItem]:
-        """What the person owes, by themselves or as one of the secretariat."""
-        shared = [each for each in self.everything.values() if each.is_of_secretariat]
-        owed = [*self.own.values(), *(shared if self.is_secretariat else ())]
-        return [
-            each
-            for each in owed
-            if self.habits.is_wanted(each.kind, self.today)
-            and not why_untold(each, self.person, is_secretariat=self.is_secretariat)
-        ]
-
-
-def _read_facts(
-    person: Recipient, reminders: Sequence[Reminder], today: date, last_on: date | None
-) -> Now:
-    """In a number of statements that does not grow with the reminders: what others owe is read of
-    the kinds that these are of, and only where it matters. The secretariat owes together."""
-    own = read_own(person.person_id)
-    kinds = {each.kind for each in reminders if (each.key, each.owner_id, each.due_on) not in own}
-    posts = read_posts(today)
-    shares = person.person_id in posts.secretariat
-    everything = read_everything(today, None if shares else kinds) if kinds or shares else {}
-    owners = {each.owner_id for each in reminders if each.owner_id is not None}
-    reader = Reader(
-        person,
-        today,
-        is_secretariat=shares,
-        places=find_place_names(),
-        groups=find_group_names(),
-        names={each: found.name for each, found in find_recipients(owners).items()},
-        last_told_on=last_on,
-    )
-    habits = queries.habits_of([person.person_id], posts.secretariat)[person.person_id]
-    return Now(person, today, own, everything, posts, reader, habits)

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -14,11 +15,14 @@ from weasyprint.logger import LOGGER
 from weasyprint.text import ffi
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from app.rendering import patches
 from app.rendering.assets import SCHEME, Assets
 from app.rendering.errors import BrokenLink, ResourceRefused
 from app.rendering.fonts import FAMILY, FontFolder, supported_characters
 from app.rendering.glyphs import break_long_words, spell_out
 from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
+
+patches.apply()
 
 POINTS_PER_PIXEL = 0.75
 
@@ -54,6 +58,11 @@ def get_ready() -> None:
         ffi.ffi.typeof(name)
 
 
+@cache
+def _base_style() -> CSS:
+    return CSS(string=_BASE_STYLE)
+
+
 class _Fetcher(URLFetcher):
     """Knows `data:` and the assets handed in; all else stops the rendering."""
 
@@ -80,7 +89,7 @@ def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
         try:
             source = HTML(string=html, url_fetcher=fetcher)
             _make_drawable(source.etree_element, supported_characters(fonts))
-            document = source.render(pdf_variant="pdf/a-3a", stylesheets=[CSS(string=_BASE_STYLE)])
+            document = source.render(pdf_variant="pdf/a-3a", stylesheets=[_base_style()])
             anchors = _anchors(document.pages)
             _check_links(document.pages, anchors)
             pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=False, finisher=_finish)

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.pilots.filters import PILOT_FILTER, owner_filter, whose
 from app.pilots.permissions import can_add_record, can_read_registers
 from app.risks.expressions import LOWEST_OF, ResidualScore, score_at
+from app.risks.figures import GRAVE
 from app.risks.heat_map import CELL_REFERENCES, HeatMap, HeatMapRisk, PlottedCell, draw_map
 from app.risks.models import Issue, Risk
 from app.risks.rules import Band, IssueState, RiskState, Severity, score_movement
@@ -172,7 +173,7 @@ def _read_issues(today: date, _actor: Any) -> Reading[Issue]:
         ),
         measures={
             "still_open": count_if(is_open),
-            "grave": count_if(is_open & (Issue.severity == Severity.CRITICAL)),
+            "grave": count_if(is_open & Issue.severity.in_(GRAVE)),
             "late": count_if(is_open & (Issue.due_on < today)),
         },
     )

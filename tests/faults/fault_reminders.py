@@ -109,15 +109,18 @@ class Storm:
                 process, said = self.begin(work.run_reminders, self.settings), None
             else:
                 said, saying = Pipe(duplex=False)
-                halt = Halt(place, saying, iter(range(self.chance.randrange(self._most_passed))))
+                halt = Halt(
+                    place, saying, iter(range(self.chance.randrange(self._most_passed(place))))
+                )
                 process = self.begin(work.run_reminders, self.settings, halt)
                 saying.close()
             at = time.monotonic() + self.chance.uniform(1, 5)
             self.victims.append(Victim(process, place, said, at))
 
-    @property
-    def _most_passed(self) -> int:
-        """So that not all are killed over the same first mails, which would be given up."""
+    def _most_passed(self, place: Place) -> int:
+        """So that they are killed over any mail and any part of a plan."""
+        if place is Place.PLANNED:
+            return max(1, self.size.reminders // 800)
         return max(1, self.size.reminders // self.size.reminder_kills // 32)
 
     def _strike_until(self, count: int) -> None:

@@ -53,7 +53,7 @@ def run_jobs(settings: Settings, mail_port: int) -> None:
 class Place(StrEnum):
     """Where a process of a storm of reminders can stand still, to be killed there."""
 
-    PLANNED = "planned"  # what it planned is written, and not yet committed
+    PLANNED = "planned"  # a part of what it planned is written, and not yet committed
     CLAIMED = "claimed"  # it has claimed someone's mail, and asks next what still stands
     QUEUED = "queued"  # the mail is in the outbox, and not yet committed
     TAKEN = "taken"  # the mail server has taken it, and that is not yet written down
@@ -116,7 +116,8 @@ def run_reminders(settings: Settings, mail_port: int, halt: Halt | None = None) 
     plans = 0.05
     if halt is not None:
         plans = 1 if halt.place is Place.PLANNED else plans
-        planning.write = halt.after(Place.PLANNED, planning.write)
+        for part in ("_insert_reminders", "add_things"):
+            setattr(planning, part, halt.after(Place.PLANNED, getattr(planning, part)))
         sending._lock = halt.before(Place.CLAIMED, sending._lock)
         sending.settle = halt.after(Place.QUEUED, sending.settle)
         taken = halt.after(Place.TAKEN, SmtpTransport.send)
@@ -126,10 +127,19 @@ def run_reminders(settings: Settings, mail_port: int, halt: Halt | None = None) 
         if chance.random() < plans:
             reminders.plan()
 
-    jobs: list[Callable[[], object]] = [lambda: outbox.send_due(transport)]
-    if halt is None or halt.place is not Place.TAKEN:  # else it is not to be late there
-        jobs = [plan, reminders.send, *jobs]
-    _again_and_again(settings, jobs)
+    def mail() -> None:
+        outbox.send_due(transport)
+
+    # Whoever is to be killed at a place does what comes there alone: the outbox, as long as it
+    # fills, is never done with, and in a scheduler each job has a thread of its own.
+    jobs_to: dict[Place | None, Sequence[Callable[[], object]]] = {
+        Place.PLANNED: [plan],
+        Place.CLAIMED: [reminders.send],
+        Place.QUEUED: [reminders.send],
+        Place.TAKEN: [mail],
+        None: [plan, reminders.send, mail],
+    }
+    _again_and_again(settings, jobs_to[halt.place if halt else None])
 
 
 def _slowly(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -198,7 +198,7 @@ def test_the_list_opens_with_what_is_waiting(client, kent):
 
     page = client.get("/barriers").page
 
-    assert "2 of 3 are open, the oldest raised 60 days ago" in page.text
+    assert "2 barriers of 3 in all are open, the oldest raised 60 days ago" in page.text
     assert "1 awaits a response, 1 overdue." in page.text
     assert [row[0].split()[0] for row in page.rows] == ["B-003", "B-002", "B-001"]
     assert page.rows[0][1:] == [

@@ -224,7 +224,9 @@ def test_the_list_of_products_opens_with_what_is_asked(client, kent):
     page = client.get("/products").page
     asking = client.get("/products?ask=approval").page
 
-    assert "The group is asked about 1 of 2 products. 1 is past the due date." in page.text
+    assert (
+        "The group is asked about the only product under way. 1 is past the due date." in page.text
+    )
     assert [row[0].split()[0] for row in page.rows] == ["P-002", "P-001"]
     assert page.rows[0][2] == "29 Jan 10 6 days overdue"
     assert [row[0].split()[0] for row in asking.rows] == ["P-002"]
@@ -332,7 +334,7 @@ def test_the_list_of_resources_opens_with_the_sums(client, kent):
     page = client.get("/resources").page
     short = client.get("/resources?need=short").page
 
-    assert "2 of 4.5 posts are filled; £420,000 of £500,000 is secured." in page.text
+    assert "2.5 of 4.5 posts are unfilled; £80,000 of £500,000 is not secured." in page.text
     assert page.rows[0] == [
         "Short",
         "Kent",

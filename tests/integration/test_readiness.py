@@ -580,7 +580,7 @@ def test_february_in_the_demonstration(demo_app, run):
     printed = run("meetings", "readiness", "officials", "--meeting", "2010-02-18").output
 
     lines = printed.splitlines()
-    assert lines[0] == "29 of 49 items received, 7 late."
+    assert lines[0] == "34 of 56 items received, 7 late."
     assert [line for line in lines[1:] if not line.startswith("  ")] == [
         "2010-01-20  Call for papers: nothing due",
         "2010-02-01  Returns due: 2 outstanding, 2 late",

@@ -4,13 +4,24 @@ from typing import Any
 
 from app.core.access import Actor
 from app.core.domain import EVERY_RECORD, Domain, Panel, RecordKind
+from app.core.due_kinds import DueKind
 from app.core.records import kind_of_record
 from app.governance.decision_sheets import queries
+from app.governance.decision_sheets.building import Asking, decisions_asked
+from app.governance.decision_sheets.due import list_due_sheets
 from app.governance.decision_sheets.models import SheetRecord
 from app.governance.decision_sheets.permissions import can_read_sheet, can_write_sheets_of
-from app.governance.decision_sheets.rules import MOST_SHEETS, OWNERS, lacks_of
+from app.governance.decision_sheets.rules import (
+    MOST_SHEETS,
+    OWNERS,
+    as_chosen,
+    lacks_of,
+    letter_of,
+)
 from app.governance.decision_sheets.service import follow_asks, remove_with_item
 from app.governance.decision_sheets.views import blueprint
+from app.governance.meetings.models import AgendaItem
+from app.governance.meetings.steps import Step
 
 
 def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
@@ -30,6 +41,23 @@ def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
     }
 
 
+def _offer(item: AgendaItem, _actor: Actor) -> dict[str, Any] | None:
+    """The questions of an item that is decided on, with what a decision ``begins`` with for each
+    option, by its id: first the one that is recommended."""
+    papers = queries.list_papers_of([item])
+    asked = decisions_asked([Asking(0, item, item.asks, papers)])
+    sheets = [each.record for each in asked if each.record is not None and each.record.options]
+    if not sheets:
+        return None
+    pairs = [(sheet, option) for sheet in sheets for option in sheet.options]
+    pairs.sort(key=lambda pair: not pair[1].is_recommended)
+    return {
+        "sheets": sheets,
+        "letter_of": letter_of,
+        "begins": {o.id: as_chosen(sheet.title, o.title) for sheet, o in pairs},
+    }
+
+
 DOMAIN = Domain(
     name="decision_sheets",
     events={
@@ -39,7 +67,12 @@ DOMAIN = Domain(
         "decision-sheet:option-removed": "Option removed",
     },
     blueprint=blueprint,
-    panels=(Panel(EVERY_RECORD, 50, "decision_sheets/record_panel.html", _record_panel),),
+    due_kinds=(DueKind("decision_sheet", Step.PAPERS, said="Decision sheet to complete"),),
+    due=list_due_sheets,
+    panels=(
+        Panel(EVERY_RECORD, 50, "decision_sheets/record_panel.html", _record_panel),
+        Panel("item_to_decide", 10, "decision_sheets/decide_panel.html", _offer),
+    ),
     records=(
         RecordKind(
             "decision_sheet",

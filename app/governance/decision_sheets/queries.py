@@ -16,6 +16,7 @@ from app.governance.decision_sheets.rules import OWNERS
 from app.governance.decisions.models import Decision
 from app.governance.meetings.models import AgendaItem
 from app.governance.papers.models import Paper
+from app.governance.papers.rules import PaperState
 from app.referrals.models import Referral
 
 #: The most sheets, decisions and answers that are read of one agenda.
@@ -63,11 +64,25 @@ def list_sheets_of(owners: Collection[Owner]) -> Sequence[SheetRecord]:
     return db.session.scalars(wanted).all()
 
 
+def list_papers_of(items: Collection[AgendaItem]) -> Sequence[Paper]:
+    """The papers of some agenda items, but for those withdrawn."""
+    if not items:
+        return []
+    return db.session.scalars(
+        select(Paper)
+        .where(Paper.item_id.in_([item.id for item in items]), Paper.state != PaperState.WITHDRAWN)
+        .order_by(Paper.reference, Paper.id)
+        .limit(SHEET_LIMIT)
+    ).all()
+
+
 def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
     """What some agenda items put before the group besides their papers, by the items' ids: the item
     itself, as it was on the agenda that it was carried over from, and the records that suggestions
     or referrals put there."""
     found: dict[int, set[Owner]] = {item.id: {("agenda_item", item.id)} for item in items}
+    if not found:
+        return found
     for item_id, earlier_id in _earlier_items(found):
         found[item_id].add(("agenda_item", earlier_id))
     answers = db.session.execute(

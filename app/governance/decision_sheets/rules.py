@@ -156,6 +156,11 @@ def lacks_of(sheet: Any, options: Sequence[Any]) -> tuple[str, ...]:
     return (*said, *(words for words, given in rest.items() if not given))
 
 
+def as_chosen(question: str, option: str) -> str:
+    """An option that a group chose, as a decision to begin with."""
+    return f"On the question “{question}” the group chose: {option[:1].lower()}{option[1:]}."
+
+
 def letter_of(place: int) -> str:
     """What an option is called by its place, counted from nought."""
     return chr(ord("A") + place)

@@ -51,9 +51,9 @@ def _option(sheet: SheetRecord, option_id: int) -> OptionRecord:
     return one_of(sheet.options, option_id, "This option has been removed.")
 
 
-def owner_address(kind: RecordKind, record: Any) -> tuple[str, dict[str, Any]]:
-    """Where a record's sheets are written: an item's on its edit page."""
-    if kind.name == "agenda_item":
+def _owner_address(kind: RecordKind, record: Any) -> tuple[str, dict[str, Any]]:
+    """Where a record's sheets are listed: for the secretariat, an item's on its edit page."""
+    if kind.name == "agenda_item" and current_actor().is_secretariat:
         return "agendas.edit_item", {"meeting_id": record.meeting_id, "item_id": record.id}
     return kind.address(record)
 
@@ -118,7 +118,7 @@ def create_sheet(kind_name: str, record_id: int) -> str | Response:
         "decision_sheets/create_sheet.html",
         form=form,
         label=label_of(record),
-        back=owner_address(kind, record),
+        back=_owner_address(kind, record),
     )
 
 
@@ -128,7 +128,6 @@ def show_sheet(sheet_id: int) -> str:
     kind_name, _key = sheet.owner_key
     kind = kind_named(current_app, kind_name)
     assert kind is not None
-    can_write = can_write_sheet(current_actor(), sheet)
     drawn = sheet_of_record(sheet)
     return render(
         "decision_sheets/show_sheet.html",
@@ -137,10 +136,8 @@ def show_sheet(sheet_id: int) -> str:
         pairs=list(zip(drawn.options, sheet.options, strict=True)),
         kind=kind.label,
         label=label_of(sheet.owner),
-        back=(owner_address if can_write else lambda kind, one: kind.address(one))(
-            kind, sheet.owner
-        ),
-        can_write=can_write,
+        back=_owner_address(kind, sheet.owner),
+        can_write=can_write_sheet(current_actor(), sheet),
         has_room=len(sheet.options) < MOST_OPTIONS,
     )
 

@@ -8,6 +8,7 @@ from app.core.domain import Domain, NavigationEntry, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.governance.groups import cli, queries
 from app.governance.groups.due import due_rows
+from app.governance.groups.figures import FIGURES
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
 from app.governance.groups.views import blueprint
@@ -32,6 +33,7 @@ DOMAIN = Domain(
     ),
     due_rows=due_rows,
     guessable=_names,
+    figures=FIGURES,
     blueprint=blueprint,
     grants=queries.select_grants,
     role_scopes={"group": queries.group_choices},

@@ -1,12 +1,15 @@
 """What a group's members are, what its standing items are for, and what its agendas open with."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NotRequired, Protocol, TypedDict
 
+from app.core.formats import counted
 from app.core.markings import Marking
+from app.core.sentences import listed
 from app.core.worded import Worded
 
 #: What a group's timetable begins with: clear working days before its meetings and, for the draft
@@ -35,6 +38,28 @@ COUNTED_ROLES = (MemberRole.CHAIR, MemberRole.DEPUTY, MemberRole.MEMBER)
 
 #: The chair, and in the chair's absence a deputy.
 PRESIDING = (MemberRole.CHAIR, MemberRole.DEPUTY)
+
+
+def count_members(roles: Iterable[MemberRole]) -> dict[str, int]:
+    """The figures of a group on a day, by name."""
+    found = Counter(roles)
+    return {
+        "members": sum(found[role] for role in COUNTED_ROLES),
+        "secretaries": found[MemberRole.SECRETARY],
+        "observers": found[MemberRole.OBSERVER],
+    }
+
+
+def members_in_words(roles: Iterable[MemberRole]) -> str:
+    """ "15 members and 1 secretary"."""
+    counts = count_members(roles)
+    others = (("secretaries", "secretary", "secretaries"), ("observers", "observer", "observers"))
+    return listed(
+        [
+            counted(counts["members"], "member"),
+            *(counted(counts[name], one, many) for name, one, many in others if counts[name]),
+        ]
+    )
 
 
 class PaperNumbering(Worded):

@@ -40,6 +40,7 @@ from app.governance.groups.rules import (
     PaperNumbering,
     duration,
     is_current,
+    members_in_words,
     openings,
 )
 from app.web.forms import RecordForm, press
@@ -99,7 +100,7 @@ def show_group(slug: str) -> str:
     return _page(
         "show_group",
         group,
-        members=members,
+        members=members_in_words(term.role for term in members) if members else "",
         chair=next((term for term in members if term.role is MemberRole.CHAIR), None),
         length=duration(sum(item.minutes for item in group.standing_items)),
         next_paper=group.paper_numbering.reference(group.code, clock.today(), 1),

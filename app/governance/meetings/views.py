@@ -117,8 +117,8 @@ def meeting_page(meeting: Meeting, editing: RecordForm | None = None, item_id: i
     over = minutes - meeting.length_minutes
     members = group_queries.list_members(meeting.group, meeting.held_on)
     answers = queries.find_answers(meeting)
-    states = [answers[each.person_id].state for each in members if each.person_id in answers]
     asked_ids = {term.person_id for term in members if term.role in COUNTED_ROLES}
+    states = [each.state for person_id, each in answers.items() if person_id in asked_ids]
     is_asked = actor.person_id in asked_ids and not meeting.is_cancelled
     return render(
         "meetings/show_meeting.html",
@@ -134,7 +134,8 @@ def meeting_page(meeting: Meeting, editing: RecordForm | None = None, item_id: i
         members=members,
         answers=answers,
         answered=answers_in_words(states, len(asked_ids - answers.keys())),
-        absent=[key for key, each in answers.items() if each.state in AWAY],
+        absent=sum(each in AWAY for each in states),
+        count=len(asked_ids),
         answers_as=actor.person_id if is_asked and meeting.held_on >= today else None,
         facts=facts,
         rows=rows,

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.governance.agendas import service as agendas
 from app.governance.agendas.rules import AnswerState
 from app.governance.decision_sheets.building import Asking, sheets_for
+from app.governance.decision_sheets.due import list_due_sheets
 from app.governance.decision_sheets.models import SheetRecord
 from app.governance.groups.rules import ItemPurpose
 from app.governance.meetings.queries import get_meeting_by_id
@@ -222,3 +223,59 @@ def test_a_sheet_follows_its_ask_when_that_is_put_otherwise_and_goes_with_its_it
     with transaction():
         agendas.remove_item(OPERATOR, meeting=meeting_of(item), item_id=item.id)
     assert db.session.scalars(select(SheetRecord)).all() == []
+
+
+def test_readiness_says_what_a_sheet_lacks_and_whom_to_ask(item, client):
+    presenter = make.person(name="Director, finance")
+    item.presenter_id = presenter.id
+    author = make.person(name="Head of planning")
+    paper = papers_of.paper(meeting=meeting_of(item), item_id=None, author=author)
+    whole = make.decision_sheet(item_id=item.id, covers="Agree the plan.", title="The plan?")
+    for _ in range(2):
+        make.decision_option(whole)
+    other = make.agenda_item(
+        meeting=meeting_of(item), purpose=ItemPurpose.DECISION, ask="Agree the price."
+    )
+    paper.item_id = other.id
+    price = make.decision_sheet(paper_id=paper.id, title="The price?")
+    make.decision_option(price, cost_pence=None)
+    make.decision_option(price)
+    meeting = get_meeting_by_id(item.meeting_id)
+
+    found = {each.what: each for each in list_due_sheets(None, [meeting])}
+
+    assert {what: each.is_done for what, each in found.items()} == {
+        "Decision sheet for item 1, The plan?": True,
+        "Decision sheet for item 1, Agree who pays for it: not written": False,
+        "Decision sheet for item 2, The price?: no cost given for option A": False,
+    }
+    who = {what.partition(", ")[2]: each.person_id for what, each in found.items()}
+    assert who["Agree who pays for it: not written"] == presenter.id
+    assert who["The price?: no cost given for option A"] == author.id
+
+    client.sign_in(make.secretariat())
+    page = client.get(f"/meetings/{meeting.id}/readiness").page
+    assert "The price?: no cost given for option A" in page.text
+    assert "Head of planning" in page.text
+
+
+def test_a_decision_begins_with_the_option_that_the_group_chose(item, client):
+    item.ask = "Agree the plan."
+    sheet = make.decision_sheet(item_id=item.id, title="Should the plan go ahead?")
+    make.decision_option(sheet, title="Wait a year")
+    make.decision_option(sheet, title="Begin in April", is_recommended=True)
+    minutes = make.minutes(meeting_of(item))
+    make.present(meeting_of(item))
+    client.sign_in(make.secretariat())
+    part = next(each for each in minutes.items if each.agenda_item_id == item.id)
+    address = f"/meetings/{item.meeting_id}/minutes/items/{part.id}/decisions/new"
+
+    def text_on(page):
+        return page.form("Record decision").filled({}, "Record decision")["text"]
+
+    page = client.get(address).page
+    chose = "On the question “Should the plan go ahead?” the group chose: "
+    assert text_on(page) == [f"{chose}begin in April."]
+
+    page = client.get(dict(page.links)["Wait a year"]).page
+    assert text_on(page) == [f"{chose}wait a year."]

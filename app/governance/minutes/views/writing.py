@@ -199,15 +199,20 @@ def _agenda_item(item: MinutesItem, meeting_id: int) -> AgendaItem | None:
 
 @blueprint.route(f"{PLACE}/items/<int:item_id>/decisions/new", methods=["GET", "POST"])
 def record_decision(meeting_id: int, item_id: int) -> str | Response:
-    """A decision, which begins with what the item asks or its paper recommends."""
+    """A decision, which begins with what a panel offers (a decision sheet, with the option that the
+    address names), what the item's paper recommends or what the item asks."""
     minutes = pages.find_to_change(meeting_id)
     item, meeting = queries.get_item(minutes, item_id), minutes.meeting
     roll, subject = find_roll(meeting), _agenda_item(item, meeting_id)
     recommended = [ask for each in _papers(subject) if each.can_open for ask in each.paper.asks]
     asks = recommended or _asks(subject, meeting)
-    form = DecisionForm(
-        choices={"owner_id": person_choices()}, text="\n".join(as_decided(ask) for ask in asks)
-    )
+    offers = panels_for("item_to_decide", subject) if subject is not None else []
+    begins: dict[int, str] = {}
+    for _template, context in offers:
+        begins |= context["begins"]
+    chosen = request.args.get("option", next(iter(begins), 0), type=int)
+    text = begins.get(chosen) or "\n".join(as_decided(ask) for ask in asks)
+    form = DecisionForm(choices={"owner_id": person_choices()}, text=text)
     record = partial(
         decisions.record_decision,
         current_actor(),
@@ -224,7 +229,9 @@ def record_decision(meeting_id: int, item_id: int) -> str | Response:
         form=form,
         minutes=minutes,
         item=item,
-        has_text=bool(asks),
+        has_text=bool(text),
+        offers=offers,
+        chosen=chosen,
         is_recorded=roll.is_recorded,
         panels=panels_for("inquorate_item", [item]),
         quorum=roll.quorum,
