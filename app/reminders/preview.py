@@ -198,14 +198,13 @@ def foresee(
     for each in _match(rules, things[:MOST_LOOKED_AT], names, posts_on, first, until):
         if _is_owed(each.thing, each.day_on, today):
             firing.setdefault(each.person_id, []).append(each)
-    people = find_recipients(firing.keys())
+    people = find_recipients(firing.keys(), acting_until=until)
     habits = queries.habits_of(firing.keys(), posts_on(today).secretariat)
     found = [
-        Foreseen(on, who, people[who].name, e.item, e.rule, e.is_of_others, people[who].mail_count)
+        Foreseen(on, who, people[who].name, e.item, e.rule, e.is_of_others, copies)
         for who, some in firing.items()
-        if people[who].reached_at
         for on, e in _when_told(some, habits[who], until, today)
-        if on >= since
+        if on >= since and (copies := people[who].mail_count(max(on, today)))
     ]
     found.sort(key=lambda e: (e.day_on, e.name, e.person_id, e.item.due_on, e.item.what))
     return FirstRows(found, len(found) + left_out)
