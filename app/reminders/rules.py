@@ -36,7 +36,7 @@ class ReminderState(Worded):
 class DigestState(Worded):
     PLANNED = "planned"
     SENT = "sent"
-    EMPTY = "empty", "Nothing was left to say"
+    EMPTY = "empty", "Nothing to say that day"
 
 
 class SecretariatDays(Worded):

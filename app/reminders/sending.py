@@ -129,7 +129,7 @@ def _lock(held: Claim) -> Digest:
 
 def settle(digest: Digest, before: Before) -> DigestMail | None:
     """Ask of each reminder of a mail whether it still stands, cancel what does not, and put the
-    message into the outbox, in the caller's transaction. None where nothing is left to say."""
+    message into the outbox, in the caller's transaction. None where nothing goes today."""
     today = before.today
     person = find_recipients([digest.person_id])[digest.person_id]
     planned = queries.list_planned(person.person_id)
