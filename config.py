@@ -181,7 +181,8 @@ class Settings:
     ``builds_packs_ahead`` says whether drafts are made before anybody asks.
     ``max_request_bytes`` limits a request, and ``max_upload_mebibytes`` a file, on the pages that
     take one. ``backup_folder`` is where the scheduler puts backups, if anywhere: one each
-    ``backup_every``, of which the newest ``backups_kept`` stay.
+    ``backup_every``, of which the newest ``backups_kept`` stay. Packs are signed with the key in
+    ``signing_key_file`` or, without it, with one that the site makes for itself.
     """
 
     instance_path: Path
@@ -211,6 +212,8 @@ class Settings:
     builds_packs_ahead: bool
     backup_every: timedelta
     backups_kept: int
+    signing_key_file: Path | None
+    signing_key_password: str = field(default="", repr=False)
 
     @property
     def file(self) -> Path:
@@ -283,6 +286,8 @@ class Settings:
                 hours=_whole(environ, "BACKUP_HOURS", default=24, low=1, high=168)
             ),
             backups_kept=_whole(environ, "BACKUPS_KEPT", default=14, low=1, high=1000),
+            signing_key_file=_file(environ, "SIGNING_KEY_FILE"),
+            signing_key_password=environ.get("SIGNING_KEY_PASSWORD", ""),
         )
 
 

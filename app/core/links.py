@@ -5,12 +5,16 @@ from typing import Any
 
 from flask import current_app
 
-from config import is_loopback
+from config import Settings, is_loopback
+
+
+def current_settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
 
 
 def base_url() -> str:
-    address: str = current_app.config["SETTINGS"].base_url
-    return address
+    return current_settings().base_url
 
 
 def link_to(endpoint: str, **values: Any) -> str:
@@ -20,4 +24,4 @@ def link_to(endpoint: str, **values: Any) -> str:
 
 def is_reached_from_here_alone() -> bool:
     """Whether the deployment's own address is one that only this machine reaches."""
-    return is_loopback(current_app.config["SETTINGS"].base_host)
+    return is_loopback(current_settings().base_host)

@@ -1,4 +1,4 @@
-"""Commands: ``flask packs build``, ``flask packs issue``, ``flask packs list``."""
+"""Commands: ``flask packs build``, ``issue``, ``rebuild``, ``verify`` and ``list``."""
 
 import logging
 import os
@@ -13,6 +13,7 @@ from app.core.database import end_reading, transaction
 from app.core.database_trouble import is_outage
 from app.core.errors import DomainError
 from app.core.formats import counted, day
+from app.core.links import current_settings
 from app.documents.queries import get_content
 from app.extensions import db
 from app.governance.groups import queries as group_queries
@@ -21,10 +22,17 @@ from app.governance.timetable.cli import GROUP, MEETING, When, meeting_named, ti
 from app.packs import queries, service
 from app.packs.issuing.checks import check_pack, why_unreachable
 from app.packs.models import Pack
+from app.packs.sealing import service as sealing
+from app.packs.sealing.checking import check_file
+from app.packs.sealing.program import current_program
+from app.packs.sealing.service import Rebuilt
+
+#: The largest file that is checked: far more than any pack.
+_MOST_MEBIBYTES = 200
 
 log = logging.getLogger(__name__)
 
-commands = DomainGroup("packs", help="Meeting packs: build, issue, list.")
+commands = DomainGroup("packs", help="Meeting packs: build, issue, check, list.")
 
 _OUT = click.option(
     "--out",
@@ -133,6 +141,45 @@ def issue(group: str, when: When | None, out: Path | None) -> None:
     _finish(draft.id, out, "Issued")
 
 
+@commands.command("rebuild")
+@click.argument("pack_id", metavar="PACK", type=int)
+@_OUT
+def rebuild(pack_id: int, out: Path | None) -> None:
+    """Draw an issued pack again from its data and compare it with the file that was issued.
+
+    PACK is its number in the address of its page, which 'flask packs list' prints. With --out,
+    the file that was issued is written where both agree.
+    """
+    _check_writable(out)
+    pack = queries.get_pack(pack_id)
+    result, kept = sealing.rebuild(pack)
+    said = f"{pack.label}: {pack.meeting.group.name}, {day(pack.meeting.held_on)}: {result.word}."
+    if result is not Rebuilt.SAME:
+        if result is Rebuilt.OTHER_PROGRAM:
+            said += f" It was made with {pack.program}; this is {current_program()}."
+        raise DomainError(said)
+    click.echo(said)
+    if out is not None:
+        out.write_bytes(kept)
+        click.echo(f"Written to {out}.")
+
+
+@commands.command("verify")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def verify(file: Path) -> None:
+    """Say whether FILE is a pack that was issued here, as it was issued."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise DomainError(f"{file} cannot be read: {error.strerror}.") from None
+    settings = current_settings()
+    verdict = check_file(content, settings, most_mebibytes=_MOST_MEBIBYTES)
+    said = " ".join((verdict.sentence, *verdict.more))
+    if not verdict.is_good:
+        raise DomainError(said)
+    click.echo(said)
+
+
 @commands.command("list")
 @GROUP
 def list_(group: str) -> None:
@@ -145,6 +192,6 @@ def list_(group: str) -> None:
     packs: list[Pack] = list(db.session.scalars(wanted))
     for pack in packs:
         pages = counted(pack.pages, "page") if pack.pages else pack.state.word.lower()
-        click.echo(f"{pack.meeting.held_on.isoformat()}  {pack.label}  {pages}")
+        click.echo(f"{pack.id}  {pack.meeting.held_on.isoformat()}  {pack.label}  {pages}")
     if not packs:
         click.echo("No packs yet.")

@@ -21,7 +21,6 @@ from app.governance.meetings.steps import Step, pack_due_on
 from app.packs import queries
 from app.packs.cli import commands
 from app.packs.due import list_due_packs
-from app.packs.issuing.views import blueprint
 from app.packs.jobs import build_ahead, forget_rendered
 from app.packs.models import Pack
 from app.packs.permissions import (
@@ -32,6 +31,7 @@ from app.packs.permissions import (
 )
 from app.packs.readership.queries import read_readership
 from app.packs.rules import UNDER_WAY, PackState, how_far
+from app.packs.sealing.views import blueprint
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
 

@@ -24,8 +24,10 @@ from app.packs.sections.paper import OwnPaper
 from app.rendering.house import font_folder, pack_assets, rendered_store
 
 if TYPE_CHECKING:
+    from app.packs import neighbours
     from app.rendering import document, furniture, workers
 else:
+    neighbours = lazy_import("app.packs.neighbours")
     document = lazy_import("app.rendering.document")
     furniture = lazy_import("app.rendering.furniture")
     workers = lazy_import("app.rendering.workers")
@@ -188,9 +190,10 @@ def section_sources(
         _document(
             "packs/people.html", content, setting, version=version, built_at=built_at, record=record
         ),
+        begins_page=False,
     )
     sources.insert(len(sources) - len(content.annexes), people)
-    return sources
+    return neighbours.share_pages(sources)
 
 
 def _source(
@@ -198,7 +201,9 @@ def _source(
 ) -> document.SectionSource:
     html = _document("packs/section.html", content, setting, part=_draw(part, setting))
     is_long = isinstance(part, Annex)
-    return document.SectionSource(part.anchor, running_title(part), html, is_long=is_long)
+    return document.SectionSource(
+        part.anchor, running_title(part), html, is_long=is_long, begins_page=is_long
+    )
 
 
 def _paper_sources(

@@ -19,7 +19,9 @@ class Pack(Claimable, Record):
     ``as_at_on`` is the programme's date of the data; times are real. A builder claims it; after
     builders that failed through no fault of the pack it rests until ``rests_until``. ``left_out``
     are sentences on what could not be drawn. One ``is_ahead`` that was built before anybody asked.
-    An issue
+    An issue is signed by ``signed_by``: before its signature the file is ``drawn_sha256``, which
+    the same ``program`` draws again of the same data, with links that begin with ``links_begin``.
+    It
     remembers the head of the record of changes (``record_count`` entries, the last sealed with
     ``record_head``), so that a past rewritten later shows."""
 
@@ -56,6 +58,14 @@ class Pack(Claimable, Record):
     file_sha256: Mapped[str | None] = mapped_column(
         ForeignKey("stored_file.sha256"), info={"label": "File"}
     )
+    drawn_sha256: Mapped[str | None] = mapped_column(
+        String(64), info={"label": "File before its signature"}
+    )
+    program: Mapped[str] = mapped_column(
+        String(LINE_LENGTH), default="", info={"label": "Made with"}
+    )
+    links_begin: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    signed_by: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     snapshot: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")

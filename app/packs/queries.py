@@ -66,6 +66,16 @@ def get_pack(pack_id: int) -> Pack:
     return get_one(_with_meeting().where(Pack.id == pack_id), "There is no such pack.")
 
 
+def find_pack_by_file(sha256: str) -> Pack | None:
+    """The pack whose file it is, an issue before a draft."""
+    return db.session.scalar(
+        _with_meeting()
+        .where(Pack.file_sha256 == sha256)
+        .order_by(Pack.issue_number.is_(None), Pack.id)
+        .limit(1)
+    )
+
+
 def get_snapshot(pack_id: int) -> bytes:
     snapshot = db.session.scalar(select(Pack.snapshot).where(Pack.id == pack_id))
     if snapshot is None:

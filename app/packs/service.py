@@ -30,7 +30,7 @@ from app.core.database_trouble import is_outage
 from app.core.errors import DomainError, SavedMeanwhile
 from app.core.facts import add_record
 from app.core.leases import rest_after
-from app.core.links import base_url
+from app.core.links import base_url, current_settings
 from app.core.timed import Worked, each_apart, work_apart
 from app.documents.service import forget_file, store_file
 from app.extensions import db
@@ -55,6 +55,7 @@ from app.packs.rules import (
     record_line,
     rest_after_death,
 )
+from app.packs.sealing.service import seal_issue
 from app.rendering.errors import RenderingUnavailable
 
 #: So many drafts of a meeting are kept that nobody has looked at: a page may still lead to them.
@@ -212,16 +213,32 @@ def _draw_and_store(
         on_progress=note,
     )
 
+    sealed = None
+    if is_issue:
+        assert pack.issue_number is not None
+        sealed = seal_issue(
+            document,
+            content,
+            issue=pack.issue_number,
+            issued_at=made_at,
+            record=remembered,
+            settings=current_settings(),
+        )
+
     def store() -> None:
         with auditing(OPERATOR, "pack:issued" if is_issue else "pack:built"):
             current: Pack = held.lock(UNDER_WAY)
             draft_file = current.file_sha256
-            current.file_sha256 = store_file(document.pdf, media_type="application/pdf")
+            current.file_sha256 = store_file(
+                sealed.pdf if sealed else document.pdf, media_type="application/pdf"
+            )
             current.pages = document.page_count
             current.left_out = [f"{each.title}: {each.why}" for each in document.left_out]
             current.steps_done = current.steps_total
             current.step_name = ""
-            if is_issue:
+            if sealed is not None:
+                current.drawn_sha256, current.program = sealed.drawn_sha256, sealed.program
+                current.signed_by, current.links_begin = sealed.signed_by, base_url
                 current.state = PackState.ISSUED
                 current.issued_at, current.issued_on = made_at, clock.today()
                 current.record_count, current.record_head = remembered

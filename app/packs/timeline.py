@@ -3,7 +3,6 @@
 Coordinates are units of the drawing, ``WIDTH`` across; in a pack four of them make a millimetre.
 """
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,15 +12,24 @@ from app.core.formats import counted, short_day
 
 WIDTH = 680
 LABEL_WIDTH = 240
-#: Between a marker and the words beside it.
-WORDS_GAP = 10
+#: Between the chart and the words to its right.
+WORDS_GAP = 12
 TOP = 26
-ROW_HEIGHT = 31
+ROW_HEIGHT = 33
 BOTTOM = 24
-#: Characters of a title in a line, and lines; what is longer is cut short.
-LINE_LENGTH = 36
+#: Lines of a title; what is longer is cut short.
 LINES = 2
-MOST_TICKS = 9
+#: Between a title and the chart.
+LABEL_GAP = 12
+MOST_TICKS = 6
+#: How wide letters are at most, in the size of the titles; the others are as wide as a "w".
+_WIDTHS = {
+    **dict.fromkeys(" .,:;'’!|ijl", 3.9),
+    **dict.fromkeys("()-/Ifrt", 5.3),
+    **dict.fromkeys("acegknopqsuvxyzbdh0123456789J", 7.3),
+    **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ&", 9.3),
+}
+_WIDEST = 12.5
 
 
 class Charted(Protocol):
@@ -47,8 +55,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class Bar:
-    """A milestone: ``y`` is its middle, ``words`` stand to the right of its later marker;
-    ``first_x`` is where its first baseline was, None where that has not changed."""
+    """A milestone: ``y`` is its middle, ``words`` stand to the right of the chart; ``first_x`` is
+    where its first baseline was, None where that has not changed, ``last_x`` its last marker."""
 
     row: Charted
     y: float
@@ -56,9 +64,9 @@ class Bar:
     baseline_x: float
     settled_x: float
     first_x: float | None
+    last_x: float
     words_x: float
     words: str
-    words_width: int
 
 
 @dataclass(frozen=True)
@@ -74,12 +82,12 @@ class Timeline:
 
 
 def timeline(rows: Sequence[Charted], today: date) -> Timeline:
-    """Lays out at least one row; titles to the left, time to the right, one line a milestone."""
+    """Lays out at least one row, one line a milestone: its title, its time, how it stands. Nothing
+    is written where time is drawn."""
     days = [day for row in rows for day in _days_of(row)]
     first, last = min(days) - timedelta(days=7), max(days) + timedelta(days=7)
-    # The widest on which every milestone's words still fit to its right.
-    scale = min(_room(row) / (_end(row) - first).days for row in rows)
-    scale = min(scale, (WIDTH - LABEL_WIDTH) / (last - first).days)
+    words_x = WIDTH - max(width_of(_words(row)) for row in rows)
+    scale = (words_x - WORDS_GAP - LABEL_WIDTH) / (last - first).days
 
     def x(day: date) -> float:
         return round(LABEL_WIDTH + (day - first).days * scale, 1)
@@ -97,6 +105,7 @@ def timeline(rows: Sequence[Charted], today: date) -> Timeline:
                 x(row.baseline_on),
                 x(row.settled_on),
                 None if row.first_baseline_on is None else x(row.first_baseline_on),
+                words_x,
             )
             for index, row in enumerate(rows)
         ),
@@ -108,22 +117,44 @@ def _days_of(row: Charted) -> list[date]:
     return [row.baseline_on, row.settled_on, *([] if first is None else [first])]
 
 
-def _end(row: Charted) -> date:
-    return max(_days_of(row))
+def width_of(text: str) -> float:
+    """Room for a text in the size of the titles: never less than it takes."""
+    return sum(_WIDTHS.get(letter, _WIDEST) for letter in text)
 
 
-def _room(row: Charted) -> int:
-    """Units between the titles and the words of a milestone."""
-    return WIDTH - LABEL_WIDTH - _words_width(_words(row)) - WORDS_GAP
+def lines_of(title: str) -> list[str]:
+    """A title in lines that fit beside the chart; what is left of a long one is an ellipsis."""
+    room = LABEL_WIDTH - LABEL_GAP
+    lines = [""]
+    for word in title.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width_of(longer) <= room:
+            lines[-1] = longer
+        elif len(lines) < LINES and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+            break
+    return [_shortened(line, room) for line in lines]
 
 
-def _words_width(words: str) -> int:
-    """Room for some words, reckoned by their number of characters."""
-    return 4 + 6 * len(words)
+def _shortened(line: str, room: float) -> str:
+    if width_of(line) <= room:
+        return line
+    while width_of(f"{line} …") > room:
+        line = line[:-1]
+    return f"{line.rstrip()} …"
 
 
-def _bar(row: Charted, y: float, baseline_x: float, settled_x: float, first_x: float | None) -> Bar:
-    lines = textwrap.wrap(row.title, LINE_LENGTH, max_lines=LINES, placeholder=" …") or [""]
+def _bar(
+    row: Charted,
+    y: float,
+    baseline_x: float,
+    settled_x: float,
+    first_x: float | None,
+    words_x: float,
+) -> Bar:
+    lines = lines_of(row.title)
     top = y + 4 - 7 * (len(lines) - 1)
     return Bar(
         row=row,
@@ -132,9 +163,9 @@ def _bar(row: Charted, y: float, baseline_x: float, settled_x: float, first_x: f
         baseline_x=baseline_x,
         settled_x=settled_x,
         first_x=first_x,
-        words_x=max(baseline_x, settled_x, first_x or 0) + WORDS_GAP,
+        last_x=max(baseline_x, settled_x, first_x or 0),
+        words_x=words_x,
         words=_words(row),
-        words_width=_words_width(_words(row)),
     )
 
 

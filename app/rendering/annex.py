@@ -1,14 +1,16 @@
 """A PDF from elsewhere as a section: its pages drawn on pages of ours, a little smaller, so that
 header, footer and marking stand around them and whatever size they had comes out on A4.
 
-What is on such a page is read out as one paragraph, in the order in which it was drawn. Nothing
-says that it keeps PDF/UA or PDF/A, so a document with such a section claims neither.
+What is on such a page is read out as one paragraph, in the order in which it was drawn: its own
+marks are taken out, since they name tags that are not there. Nothing says that it keeps PDF/UA or
+PDF/A, so a document with such a section claims neither.
 """
 
 import io
+import re
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Rectangle
+from pikepdf import Array, Dictionary, Name, Pdf, Rectangle, Stream, parse_content_stream
 
 from app.rendering.furniture import POINTS_PER_MM
 from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
@@ -20,6 +22,11 @@ BOTTOM_MARGIN = 14 * POINTS_PER_MM
 SIDE_MARGIN = 8 * POINTS_PER_MM
 
 _DRAWN = Name.Annexed
+#: What its bookmark is called, below that of the section before it.
+BOOKMARK = "The paper"
+
+_MARKS = frozenset(("BMC", "BDC", "EMC", "MP", "DP"))
+_MARK = re.compile(rb"(?:^|[\s\])>])(?:BMC|BDC|EMC|MP|DP)(?=$|[\s/<\[(%])")
 
 
 def annex_section(content: bytes, *, title: str) -> RenderedSection:
@@ -45,16 +52,15 @@ def annex_section(content: bytes, *, title: str) -> RenderedSection:
         pdf=buffer.getvalue(),
         page_count=count,
         title=title,
-        bookmarks=(Bookmark(title, PagePoint(0, 0, LONG_SIDE)),),
+        bookmarks=(Bookmark(BOOKMARK, PagePoint(0, 0, LONG_SIDE)),),
         is_conforming=False,
+        continues=True,
     )
 
 
 def _draw(made: Pdf, page: pikepdf.Page, tags: "_Tags") -> None:
     form = made.copy_foreign(page.as_form_xobject())
-    for key in (Name.StructParents, Name.StructParent):
-        if key in form:
-            del form[key]
+    _unmark(form, set())
     wide = _is_wide(page)
     width, height = (LONG_SIDE, SHORT_SIDE) if wide else (SHORT_SIDE, LONG_SIDE)
     made.add_blank_page(page_size=(width, height))
@@ -68,6 +74,27 @@ def _draw(made: Pdf, page: pikepdf.Page, tags: "_Tags") -> None:
     target.obj.Resources = Dictionary(Font=Dictionary(), XObject=Dictionary({str(_DRAWN): form}))
     target.obj.Tabs = Name.S
     tags.add(target.obj)
+
+
+def _unmark(form: pikepdf.Object, done: set[tuple[int, int]]) -> None:
+    """Take the marks out of a form, and of every form and pattern that it draws."""
+    if form.objgen in done:
+        return
+    done.add(form.objgen)
+    for key in (Name.StructParents, Name.StructParent):
+        if key in form:
+            del form[key]
+    content = form.read_bytes()
+    if _MARK.search(content):
+        kept = [each for each in parse_content_stream(form) if str(each.operator) not in _MARKS]
+        form.write(pikepdf.unparse_content_stream(kept))
+    resources = form.get(Name.Resources, Dictionary())
+    if Name.Properties in resources:
+        del resources[Name.Properties]
+    for kind in (Name.XObject, Name.Pattern):
+        for drawn in resources.get(kind, Dictionary()).values():
+            if isinstance(drawn, Stream) and drawn.get(Name.Subtype) != Name.Image:
+                _unmark(drawn, done)
 
 
 def _is_wide(page: pikepdf.Page) -> bool:

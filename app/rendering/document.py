@@ -27,13 +27,17 @@ class SectionSource:
     `key` is an anchor at the top of its first page (so `pack:KEY` links to it, and `page_of[KEY]`
     is its page). It and every `id` in the HTML are unique in the document. `title` is the running
     title, also the bookmark where the HTML has no heading. `html` is a whole HTML document. One
-    that `is_long` is the program's own, and may take its time.
+    that `is_long` is the program's own, and may take its time. Where it holds more sections than
+    one, `others` has the `id` and the running title of each but the first; one that `begins_page`
+    stands below no other.
     """
 
     key: str
     title: str
     html: str
     is_long: bool = False
+    others: tuple[tuple[str, str], ...] = ()
+    begins_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,9 @@ FRONT = "front"
 FIRST_GUESS = 2
 MOST_ATTEMPTS = 5
 
+# What stands above this, in points from the bottom of a page, is the first on it.
+BEGINS_ABOVE = 750
+
 # Takes the page of every name; gives back the front matter's HTML.
 FrontMatter = Callable[[Mapping[str, int]], str]
 # Steps done, steps in all, what comes next in a few words.
@@ -109,10 +116,10 @@ class Drawer:
     def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
         """Join the parts, number and stamp their pages."""
         with join_sections(parts) as joined:
-            titles = [part.title for part in parts for _ in range(part.section.page_count)]
+            titles = [title for part in parts for title in _running_titles(part)]
             stamp(joined, furniture, titles, self.fonts)
             describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
-            pdf = _save(joined)
+            pdf = save(joined)
         return Document(
             pdf=pdf,
             page_count=len(titles),
@@ -185,7 +192,7 @@ def build_document(
                 rendered = _stand_in(source, drawing.section(instead(left_out[-1])))
             else:
                 rendered = drawn
-            parts.append(Part(source.key, source.title, rendered))
+            parts.append(Part(source.key, source.title, rendered, _others(source)))
         say(len(sections), front_title)
         parts.insert(0, _settle_front(front, front_title, parts, drawing))
         say(len(sections) + 1, "Joining the sections")
@@ -208,6 +215,21 @@ def build_plain_document(
     with drawer(fonts, assets) as drawing:
         part = Part(source.key, source.title, drawing.draw(source))
         return drawing.finish([part], details, furniture)
+
+
+def _others(source: Source) -> tuple[tuple[str, str], ...]:
+    return source.others if isinstance(source, SectionSource) else ()
+
+
+def _running_titles(part: Part) -> list[str]:
+    """The title of each of its pages: of the section with which the page begins."""
+    titles = [part.title] * part.section.page_count
+    for anchor, title in part.others:
+        place = part.section.anchors.get(anchor)
+        if place is not None:
+            first = place.page + (place.y < BEGINS_ABOVE)
+            titles[first:] = [title] * len(titles[first:])
+    return titles
 
 
 def _stand_in(source: Source, rendered: RenderedSection) -> RenderedSection:
@@ -256,7 +278,8 @@ def _page_numbers(parts: Sequence[Part]) -> dict[str, int]:
     return {name: place.page + 1 for name, place in places(parts).items()}
 
 
-def _save(pdf: pikepdf.Pdf) -> bytes:
+def save(pdf: pikepdf.Pdf) -> bytes:
+    """The same document gives the same bytes."""
     buffer = io.BytesIO()
     pdf.save(
         buffer,

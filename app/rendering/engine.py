@@ -1,9 +1,10 @@
-"""The only module that imports WeasyPrint, which needs Pango. Call it through `section`."""
+"""Calls WeasyPrint, which needs Pango; `patches` and `scripts_tagged` change how it works. Call
+this through `section`."""
 
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -18,17 +19,21 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from app.rendering import patches
 from app.rendering.assets import SCHEME, Assets
 from app.rendering.errors import BrokenLink, ResourceRefused
-from app.rendering.fonts import FAMILY, FontFolder, supported_characters
+from app.rendering.fonts import FAMILY, OTHER_FAMILIES, FontFolder, drawable_characters
 from app.rendering.glyphs import break_long_words, spell_out
 from app.rendering.rendered import Bookmark, PagePoint, RenderedSection
+from app.rendering.scripts import tell_scripts
+from app.rendering.scripts_tagged import telling_scripts
 
 patches.apply()
 
 POINTS_PER_PIXEL = 0.75
 
+_FAMILIES = ", ".join(f'"{family}"' for family in (FAMILY, *OTHER_FAMILIES))
+
 # Below the templates' own rules. Smoothed pictures are not allowed in PDF/A.
 _BASE_STYLE = f"""
-html {{ font-family: "{FAMILY}"; overflow-wrap: anywhere }}
+html {{ font-family: {_FAMILIES}; overflow-wrap: anywhere }}
 img, svg {{ image-rendering: crisp-edges }}
 """
 
@@ -88,11 +93,15 @@ def render(html: str, fonts: FontFolder, assets: Assets) -> RenderedSection:
     with _complaints() as complaints:
         try:
             source = HTML(string=html, url_fetcher=fetcher)
-            _make_drawable(source.etree_element, supported_characters(fonts))
+            _make_drawable(source.etree_element, drawable_characters(fonts))
+            has_scripts = tell_scripts(source.etree_element)
             document = source.render(pdf_variant="pdf/a-3a", stylesheets=[_base_style()])
             anchors = _anchors(document.pages)
             _check_links(document.pages, anchors)
-            pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=False, finisher=_finish)
+            with telling_scripts() if has_scripts else nullcontext():
+                pdf = document.write_pdf(
+                    pdf_variant="pdf/a-3a", pdf_identifier=False, finisher=_finish
+                )
         except FatalURLFetchingError as error:
             raise _refusal(str(error)) from error
     if fetcher.refused:  # inside SVG, where WeasyPrint catches every error

@@ -41,6 +41,17 @@ FACES = (
     "SourceSans3-BoldIt.ttf",
 )
 
+# For scripts that the typeface lacks, one weight each: what is written in them is drawn where the
+# file is there, and spelled out where it is not (`glyphs`).
+OTHER_SCRIPTS = tuple(
+    f"NotoSans{script}-Regular.ttf"
+    for script in ("Arabic", "Bengali", "Devanagari", "Gujarati", "Gurmukhi", "Hebrew", "Tamil")
+)
+OTHER_FAMILIES = tuple(
+    f"Noto Sans {face.removeprefix('NotoSans').removesuffix('-Regular.ttf')}"
+    for face in OTHER_SCRIPTS
+)
+
 # The same folder may serve the browser: web fonts and variable fonts carry the same family name.
 _CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -79,6 +90,10 @@ class FontFolder:
             raise RenderingUnavailable(
                 f"The typeface is not in {self.folder} ({missing[0]} is missing): run `make setup`."
             )
+
+    def other_faces(self) -> list[Path]:
+        """The files for other scripts that are there."""
+        return [path for face in OTHER_SCRIPTS if (path := self.path(face)).is_file()]
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
@@ -126,6 +141,16 @@ def supported_characters(fonts: FontFolder) -> frozenset[int]:
         with truetype.TTFont(fonts.path(face), lazy=True) as font:
             sets.append(frozenset(font.getBestCmap()))
     return frozenset.intersection(*sets)
+
+
+@lru_cache(maxsize=8)
+def drawable_characters(fonts: FontFolder) -> frozenset[int]:
+    """Those, and what the fonts for other scripts can draw."""
+    found = supported_characters(fonts)
+    for face in fonts.other_faces():
+        with truetype.TTFont(face, lazy=True) as font:
+            found |= frozenset(font.getBestCmap())
+    return found
 
 
 def subset_name(font_name: str, font_file: bytes) -> str:

@@ -24,11 +24,13 @@ TOP = PagePoint(0, 0, 100_000)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A rendered section; `key` names the top of its first page, `title` its place in the tree."""
+    """A rendered section; `key` names the top of its first page, `title` its place in the tree.
+    Where it holds more than one, `others` has the `id` and the title of each but the first."""
 
     key: str
     title: str
     section: RenderedSection
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def places(parts: Sequence[Part]) -> dict[str, PagePoint]:
@@ -224,4 +226,7 @@ def _add_bookmarks(
     with joined.open_outline() as outline:
         for part, first_page in zip(parts, first_pages, strict=True):
             bookmarks = part.section.bookmarks or (Bookmark(part.title, TOP),)
-            outline.root.extend(item(bookmark, first_page) for bookmark in bookmarks)
+            above = outline.root
+            if part.section.continues and above:
+                above = above[-1].children
+            above.extend(item(bookmark, first_page) for bookmark in bookmarks)

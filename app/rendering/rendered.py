@@ -29,7 +29,8 @@ class RenderedSection:
     `anchors` are the elements with an `id`; links to `pack:ID` stand in `pdf` as URIs, for the
     joiner to resolve. `complaints` are the renderer's own warnings (an unknown property, a picture
     without `alt`), for tests to assert on. `is_conforming` is whether PDF/UA and PDF/A may be
-    claimed for it.
+    claimed for it. One that `continues` belongs to the section before it, and its bookmarks stand
+    below that one's.
     """
 
     pdf: bytes
@@ -39,3 +40,4 @@ class RenderedSection:
     bookmarks: tuple[Bookmark, ...] = ()
     complaints: tuple[str, ...] = ()
     is_conforming: bool = True
+    continues: bool = False

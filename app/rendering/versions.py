@@ -37,7 +37,7 @@ def fingerprint(fonts: FontFolder) -> bytes:
     for library, function in _LIBRARIES:
         reckoned.update(f"{library} {_library_version(library, function)}\0".encode())
     ours = sorted(Path(__file__).parent.glob("*.py"))
-    for path in (*ours, *(fonts.path(face) for face in FACES)):
+    for path in (*ours, *map(fonts.path, FACES), *fonts.other_faces()):
         reckoned.update(hashlib.sha256(path.read_bytes()).digest())
     return reckoned.digest()
 

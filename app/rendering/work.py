@@ -14,7 +14,7 @@ from app.core.lazy import lazy_import
 from app.rendering.assets import Asset
 from app.rendering.document import Details, Document, Drawer
 from app.rendering.errors import RenderingError
-from app.rendering.fonts import FontFolder, supported_characters
+from app.rendering.fonts import FontFolder, drawable_characters
 from app.rendering.furniture import Furniture
 from app.rendering.join import Part
 from app.rendering.rendered import RenderedSection
@@ -70,7 +70,7 @@ def prepare_warm(fonts: str, cache: str) -> Callable[[bytes], bytes]:
     collector is off but for what ``section`` asks of it. The fonts are not opened, since their
     library begins threads, which a fork does not take along."""
     with contextlib.suppress(RenderingError):  # told with the first piece of work
-        supported_characters(FontFolder(folder=Path(fonts), cache=Path(cache)))
+        drawable_characters(FontFolder(folder=Path(fonts), cache=Path(cache)))
     with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):
         engine.get_ready()  # where Pango lacks, that too is told later
     gc.disable()

@@ -27,6 +27,7 @@ from app.reminders import planning, sending
 from app.rendering.document import Document
 from config import Settings
 from tests.mail_server import mail_settings
+from tests.sketches import sketched
 
 STEPS = 8
 
@@ -36,7 +37,7 @@ def sketch(content, *, on_progress, **_given):
     for step in range(STEPS):
         on_progress(step + 1, STEPS, f"Section {step}")
         time.sleep(0.5 / STEPS)  # it is work
-    return Document(pdf=f"%PDF-1.7 {content.group}".encode(), page_count=3, page_of={})
+    return Document(pdf=sketched(content.group), page_count=3, page_of={})
 
 
 #: How long a storm waits for what a process held that was killed.

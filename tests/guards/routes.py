@@ -545,6 +545,7 @@ ROUTES = [
     Route("packs.ask_administrators", f"{_MEETING}/readership/ask", SECRETARIAT),
     Route("packs.build_pack", f"{_MEETING}/pack", SECRETARIAT),
     Route("packs.issue_pack", "/packs/{draft}/issue", SECRETARIAT),
+    Route("packs.verify_file", "/packs/verify", PACK_READERS | THEIR_PACK_READERS),
     Route("packs.withdraw_pack", "/packs/{issued}/withdraw", SECRETARIAT),
     Route("packs.show_receipts", "/packs/{issued}/receipts", SECRETARIAT),
 ]

@@ -19,6 +19,7 @@ from app.packs.rules import PackState
 from app.rendering.document import Document
 from tests import factories as make
 from tests.factories import papers as papers_of
+from tests.sketches import sketched
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_a_second_issue_says_on_its_cover_what_is_new(meeting):
 
 
 def sketch(content, *, on_progress, **_given):
-    return Document(pdf=f"%PDF-1.7 {content.news}".encode(), page_count=3, page_of={})
+    return Document(pdf=sketched(str(content.news)), page_count=3, page_of={})
 
 
 def test_what_is_new_is_worked_out_again_if_another_issue_came_first(meeting, monkeypatch):

@@ -29,6 +29,7 @@ from app.rendering.document import Document
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.pdf_reading import contents, outline
+from tests.sketches import sketched
 from tests.unit.documents import pdfs, word_files
 
 TODAY = make.TODAY
@@ -176,7 +177,7 @@ def test_an_issued_pack_is_frozen_with_its_papers(app, meeting):
 
 
 def sketch(content, *, files, version, built_at, base_url, record, on_progress):
-    return Document(pdf=b"%PDF-1.7 a sketch", page_count=1, page_of={})
+    return Document(pdf=sketched("a sketch"), page_count=1, page_of={})
 
 
 def test_members_and_readers_are_mailed_a_link_and_nothing_else(app, meeting, monkeypatch):

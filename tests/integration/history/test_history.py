@@ -18,6 +18,7 @@ from app.rendering.document import Document
 from app.returns.rules import UpdateState
 from tests import factories as make
 from tests.factories import papers as papers_of
+from tests.sketches import sketched
 
 pytestmark = pytest.mark.usefixtures("kept")
 
@@ -260,7 +261,7 @@ def test_an_issue_remembers_the_record_of_changes(demo_app, run, monkeypatch):
 
     def sketch(_content, *, record, **_more):
         drawn.append(record)
-        return Document(pdf=b"%PDF-1.7 " + record.encode(), page_count=1, page_of={})
+        return Document(pdf=sketched(record), page_count=1, page_of={})
 
     monkeypatch.setattr(packs, "draw_pack", sketch)
     meeting = make.meeting(group=make.group())

@@ -11,8 +11,8 @@ from config import ROOT
 
 HEAVY = (
     "apscheduler authlib cryptography dateutil email_validator fontTools holidays icalendar "
-    "joserfc jwt lxml mammoth markdown_it notifications_python_client pikepdf PIL psycopg pyotp "
-    "requests segno weasyprint xlsxwriter zxcvbn"
+    "asn1crypto joserfc jwt lxml mammoth markdown_it notifications_python_client pikepdf PIL "
+    "psycopg pyhanko pyotp requests segno weasyprint xlsxwriter zxcvbn"
 ).split()
 
 #: How many modules of libraries, and of Python, may be loaded once the program has started: every

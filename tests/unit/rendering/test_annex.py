@@ -48,6 +48,29 @@ def test_what_is_drawn_stays_inside_the_frame_and_hangs_in_the_tree():
     assert 0.85 < scale < 0.95
 
 
+def marked():
+    """A page that marks what it draws, and shows a form that does too."""
+    pdf = pdfs.plain()
+    page = pdf.pages[0].obj
+    inner = pdf.make_stream(
+        b"/P <</MCID 0>> BDC 1 0 0 rg EMC /Here MP",
+        Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9], StructParents=3,
+    )  # fmt: skip
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Inner=inner))
+    page.Contents = pdf.make_stream(b"/Span BMC q (EMC MP BDC) pop /Inner Do Q EMC /A/B DP")
+    return pdfs.saved(pdf)
+
+
+def test_marks_of_its_own_are_taken_out_and_all_else_is_kept():
+    with pikepdf.open(io.BytesIO(annex_section(marked(), title="Paper").pdf)) as pdf:
+        outer = pdf.pages[0].Resources.XObject.Annexed
+        inner = outer.Resources.XObject.Inner
+
+        assert outer.read_bytes().split() == b"q (EMC MP BDC) pop /Inner Do Q".split()
+        assert inner.read_bytes().split() == b"1 0 0 rg".split()
+        assert pikepdf.Name.StructParents not in inner
+
+
 def test_the_same_file_gives_the_same_bytes():
     content = pdfs.saved(pdfs.plain(3))
 

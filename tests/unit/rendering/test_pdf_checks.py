@@ -50,7 +50,7 @@ BREAKAGES: dict[str, Callable[[Pdf], object]] = {
     "TD inside Table": lambda d: put(first(d, "THead").object, Name.S, Name.TD),
     "without a text alternative": lambda d: delete(first(d, "Figure").object, Name.Alt),
     "heading of level 3 follows": lambda d: put(first(d, "H2").object, Name.S, Name.H3),
-    "0 headings of level 1": lambda d: put(first(d, "H1").object, Name.S, Name.P),
+    "no heading of level 1": lambda d: put(first(d, "H1").object, Name.S, Name.P),
     "header cell without a scope": lambda d: delete(first(d, "TH").object.A, Name.Scope),
     "rows of [2, 3] cells": lambda d: first(d, "TBody").children[0].object.K.pop(),
     "does not point back at its parent": lambda d: put(

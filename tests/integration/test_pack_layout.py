@@ -1,0 +1,107 @@
+"""How packs come out on paper, whatever is in them: no row or heading alone, nothing that leaves
+its page, lies on something else or is cut, and no pages that are mostly empty."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.core.domain import section_types
+from app.core.rag import Rag
+from app.extensions import db
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
+from app.packs.assemble import assemble
+from app.packs.draw import draw_pack
+from app.packs.papers import load_files
+from tests import factories as make
+from tests.factories import papers as papers_of
+from tests.factories.base import TODAY
+from tests.layout_checks import layout_problems, papers
+
+pytestmark = [pytest.mark.drawn, pytest.mark.one_engine]
+
+#: How much of its pages a pack fills, on average.
+FILLED = 0.55
+LONG = "A name that goes on and on, as the longest that the forms allow do, "
+#: Scripts that run the other way, accents that few typefaces have, letters of other alphabets.
+ARABIC, WELSH = "خدمات الأطفال والأسرة في برمنغهام", "Llŷn a Môn: gwasanaethau plant ŵyl"
+
+
+def packed(meeting_id: int) -> bytes:
+    db.session.commit()
+    db.session.expire_all()
+    content = assemble(meeting_id, TODAY)
+    document = draw_pack(
+        content,
+        files=load_files(content),
+        version="Draft",
+        built_at=datetime(2010, 2, 4, 9, tzinfo=UTC),
+        base_url="https://agenda.example.org",
+    )
+    assert document.left_out == ()
+    return document.pdf
+
+
+def check(pdf: bytes, least: float = FILLED) -> None:
+    pages = papers(pdf)
+    assert layout_problems(pdf) == []
+    assert sum(page.filled for page in pages) / len(pages) >= least
+
+
+def meeting_of_every_kind():
+    meeting = make.meeting()
+    for position, kind in enumerate(section_types().values()):
+        make.agenda_item(meeting=meeting, section=kind.kind, position=position, title=kind.label)
+    return meeting
+
+
+def one_of_everything(name: str, text: str) -> int:
+    """A meeting with every kind of section, and a record of every kind."""
+    meeting = meeting_of_every_kind()
+    lead = make.organisation(name=name)
+    pilot = make.pilot(name=name, short_name=name[:40], slug="place", lead_organisation=lead)
+    make.progress_update(
+        pilot=pilot,
+        headline=text[:200],
+        confidence=Rag.RED,
+        **dict.fromkeys(("achievements", "outlook", "learning", "needs"), text),
+        confidence_reason=text,
+    )
+    make.milestone(title=name, pilot=pilot, is_key=True)
+    make.risk(title=name, mitigation=text, pilot=pilot)
+    make.issue(title=name, action=text)
+    make.barrier(title=name, ask=text, response=text, pilot=pilot)
+    make.product(title=name, ask_detail=text[:200])
+    make.interdependency(title=name, other_work=name, next_step=text[:200], giver=lead)
+    make.resource_need(title=name, note=text[:200])
+    return meeting.id
+
+
+@pytest.mark.parametrize(
+    ("slug", "held_on"), [("officials", date(2010, 2, 18)), ("ministers", date(2010, 3, 2))]
+)
+def test_the_packs_of_the_demonstration(demo_app, slug: str, held_on: date):
+    meeting = meeting_queries.get_meeting(group_queries.get_group(slug), held_on)
+    check(packed(meeting.id))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("Kent", "In time."), ((LONG * 6)[:400], LONG * 30), (ARABIC, ARABIC * 20), (WELSH, WELSH)],
+    ids=["short", "400 characters", "Arabic", "Welsh"],
+)
+def test_one_of_everything_under_any_name(app, name: str, text: str):
+    # Each section is short, and the last page of each group may be nearly empty.
+    check(packed(one_of_everything(name[:200], text)), least=0.45)
+
+
+def test_no_places_at_all(app):
+    check(packed(meeting_of_every_kind().id), least=0.3)
+
+
+def test_sixty_papers(app):
+    meeting = meeting_of_every_kind()
+    author = make.person()
+    for _number in range(60):
+        papers_of.submitted_paper(meeting=meeting, author=author)
+    check(packed(meeting.id), least=0.2)  # a short paper has a page of its own
