@@ -1,13 +1,13 @@
 """The day on which a reminder was opened
 
-Follows 0058.
+Follows 0059.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0059"
-down_revision = "0058"
+revision = "0060"
+down_revision = "0059"
 branch_labels = None
 depends_on = None
 

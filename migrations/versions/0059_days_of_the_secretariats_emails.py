@@ -1,13 +1,13 @@
 """The secretariat chooses on which days it gets its emails of reminders
 
-Follows 0057.
+Follows 0058.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0058"
-down_revision = "0057"
+revision = "0059"
+down_revision = "0058"
 branch_labels = None
 depends_on = None
 
