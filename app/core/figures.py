@@ -1,17 +1,17 @@
 """The figures that the domains declare (``core.figure_kinds``), read in a fixed number of
 statements, and what they leave out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import msgspec
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import Select, select, true
 
-from app.core.domain import domains_in_use, domains_of
+from app.core.domain import Domain, domains_in_use, domains_of
 from app.core.figure_kinds import FigureKind, FigureSource
 from app.core.formats import are, counted
 from app.core.restriction import sees_everything
@@ -112,13 +112,8 @@ def figures_in_use() -> list[FigureKind]:
 def read_figures(today: date, *, since: date | None = None, group_id: int | None = None) -> Figures:
     """All figures that are counted in the registers, as whoever looks may know them: in one
     statement, and a second for what these leave out."""
-    kinds = declared_figures()
-    sources = tuple(
-        source
-        for domain in domains_in_use(current_app)
-        for source in domain.figures
-        if source.counts is not None
-    )
+    kinds = {kind.name: kind for source in _counted(domains_of) for kind in source.figures}
+    sources = tuple(_counted(domains_in_use))
     counts: Mapping[Any, Any] = {}
     hidden: dict[str, int] = {}
     if sources:
@@ -145,8 +140,14 @@ def read_figures(today: date, *, since: date | None = None, group_id: int | None
             )
             for name, kind in kinds.items()
         },
-        kinds,
+        declared_figures(),
     )
+
+
+def _counted(domains: Callable[[Flask], Sequence[Domain]]) -> Iterator[FigureSource]:
+    """The sources that count in SQL."""
+    for domain in domains(current_app):
+        yield from (source for source in domain.figures if source.counts is not None)
 
 
 def _plain(found: Any) -> int | Decimal:

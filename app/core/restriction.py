@@ -39,6 +39,7 @@ from app.core.markings import HIGHEST, Marking, within
 from app.core.models import reference_of
 from app.core.readers import RecordReader
 from app.core.sentences import listed
+from app.core.withdrawn import standing_only
 from app.core.wording import Phrase, Text
 from app.extensions import db
 
@@ -54,7 +55,7 @@ class Restrictable:
     )
     restriction_in_words: ClassVar[str] = (
         "It is hidden from everyone else: it does not appear in lists, counts, "
-        "charts, searches or packs. Packs say how many restricted records they leave out."
+        "charts, searches or packs. Registers and packs say how many they leave out."
     )
 
     is_restricted: Mapped[bool] = mapped_column(default=False)
@@ -356,6 +357,16 @@ def find_above(rows: Select[Any]) -> Above:
     above = db.session.execute(wanted.execution_options(sees_marked=True)).all()
     named = [f"{reference_of(found.PREFIX, row.number)} ({row.marking.word})" for row in above]
     return Above(named, above[0].total - len(above) if above else 0)
+
+
+def count_hidden(rows: Select[Any], seen: int) -> int:
+    """How many more there are of some records of a kind that may be restricted, of which whoever
+    looks sees so many."""
+    model = rows.column_descriptions[0]["entity"]
+    if whoever_looks().sees_all or not issubclass(model, Restrictable):
+        return 0
+    every = standing_only(rows.with_only_columns(func.count(model.id)).order_by(None))
+    return (db.session.scalar(every.execution_options(sees_restricted=True)) or 0) - seen
 
 
 def restricted_words(kind: str) -> str:

@@ -208,7 +208,7 @@ CHANGES = FigureSource(
         FigureKind(
             "changes_overdue",
             "Change requests overdue",
-            "Those of them whose decision was due before today.",
+            "Change requests that wait for a decision which was due before today.",
             of="changes_waiting",
         ),
     ),

@@ -32,7 +32,7 @@ from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
 from app.packs.news import with_news
-from app.packs.opening.overview import overview
+from app.packs.opening.overview import overview, totals
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
 from app.packs.sections.pilots import pilots
@@ -181,8 +181,9 @@ def members(records: MeetingRecords) -> Sequence[Membership]:
 
 def _all_figures(records: MeetingRecords) -> tuple[Figure, ...]:
     """What its sentences say."""
-    counts = count_places(pilots(records)) | count_members(one.role for one in members(records))
-    return figures(records).adding(counts).all
+    counts = count_places(pilots(records)) | totals(records).figures
+    of_group = count_members(one.role for one in members(records))
+    return figures(records).adding(counts | of_group).all
 
 
 def _member(membership: Membership) -> Member:

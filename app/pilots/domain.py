@@ -7,6 +7,7 @@ from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.wording import Phrase
 from app.pilots import queries, service
+from app.pilots.figures import FIGURES
 from app.pilots.models import Pilot
 from app.pilots.permissions import can_edit_pilot, can_read_register, can_read_registers
 from app.pilots.totals import pilot_totals
@@ -46,6 +47,7 @@ DOMAIN = Domain(
         Panel("programme", 10, "pilots/programme_panel.html", _programme_panel),
         Panel("person", 10, "pilots/person_panel.html", _person_panel),
     ),
+    figures=FIGURES,
     role_scopes={"pilot": queries.pilot_choices},
     start_programme=service.create_regions,
     checks={"programme:post-given-up": service.check_post_unheld},

@@ -24,11 +24,20 @@ class PilotTotals:
     population: Total
     mapped_spend: Total
 
+    @property
+    def figures(self) -> dict[str, int]:
+        """By name."""
+        return {
+            "places_mapped": self.mapped_spend.given,
+            "mapped_spend": self.mapped_spend.value,
+            "population": self.population.value,
+        }
+
 
 def pilot_totals(pilots: Sequence[Pilot]) -> PilotTotals:
     return PilotTotals(
         pilots=len(pilots),
-        regions=len({pilot.region_id for pilot in pilots}),
+        regions=len({pilot.region_id for pilot in pilots} - {None}),
         population=_total((p.population, p.is_population_illustrative) for p in pilots),
         mapped_spend=_total(
             (p.mapped_spend_pounds, p.is_mapped_spend_illustrative) for p in pilots

@@ -9,6 +9,7 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.stages import NextStep, Stage, StageState
 from app.governance.meetings.steps import Step
 from app.readiness.cli import commands
+from app.readiness.figures import FIGURES
 from app.readiness.permissions import can_read_readiness
 from app.readiness.rules import Readiness
 from app.readiness.status import ready_meetings
@@ -34,7 +35,7 @@ def _papers(meeting: Meeting, ready: Readiness) -> StageState | None:
     late = sum(each.late_count for each in steps)
     if not done + missing:
         return None
-    said = f"{done} of {done + missing} received" if missing else "All received"
+    said = f"{done} of {done + missing} for the pack received" if missing else "All received"
     chase = NextStep("Chase what is late", "readiness.show_readiness", {"meeting_id": meeting.id})
     return StageState(
         Stage.PAPERS,
@@ -50,5 +51,6 @@ DOMAIN = Domain(
     name="readiness",
     blueprint=blueprint,
     commands=(commands,),
+    figures=FIGURES,
     panels=(Panel("meeting_facts", 4, "readiness/meeting_panel.html", _meeting_panel),),
 )

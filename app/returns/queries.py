@@ -248,11 +248,12 @@ def find_last_update(round_: ReportingRound, pilot_id: int) -> ProgressUpdate | 
 
 
 def count_received(round_ids: Sequence[int]) -> dict[int, int]:
-    """How many updates are submitted, by round."""
+    """How many updates are submitted, by round; those of archived places are left out."""
     rows = db.session.execute(
         select(ProgressUpdate.round_id, func.count().label("received"))
+        .join(ProgressUpdate.pilot)
         .where(ProgressUpdate.round_id.in_(round_ids))
-        .where(ProgressUpdate.state == UpdateState.SUBMITTED)
+        .where(ProgressUpdate.state == UpdateState.SUBMITTED, is_in_use(Pilot))
         .group_by(ProgressUpdate.round_id)
     )
     return {row.round_id: row.received for row in rows}

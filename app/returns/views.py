@@ -7,6 +7,7 @@ from app.core import clock
 from app.pilots.permissions import can_read_registers
 from app.pilots.queries import count_pilots, get_pilot
 from app.returns import queries, service
+from app.returns.figures import count_places
 from app.returns.findings import round_finding
 from app.returns.forms import RoundForm, UpdateForm
 from app.returns.models import ReportingRound
@@ -54,7 +55,7 @@ def show_round(round_id: int) -> str:
         round=round_,
         page=page,
         total=len(returns),
-        received=sum(each.update is not None for each in returns),
+        received=count_places(returns)["returns_received"],
         finding=round_finding(returns),
         reads_draft={
             each.pilot.id: bool(can_read_draft(actor, each.pilot.id)) for each in page.items

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.registers import Register, RegisterView
-from app.core.restriction import find_above
+from app.core.restriction import count_hidden, find_above
 from app.web.exports import asks_for_file, export_response
 from app.web.forms import asked_for
 from app.web.guards import require
@@ -37,6 +37,7 @@ def show_register(
         page=Page(rows, number, pages, counts.shown),
         total=counts.total,
         above=find_above(view.reading.rows),
+        hidden=count_hidden(view.reading.rows, counts.total),
         counts=counts,
         filters=[
             Filter(

@@ -230,6 +230,13 @@ class Recount:
             said[place.id] = (rating, max(earlier)[2] if earlier else None)
         ratings = [rating for rating, _before in said.values()]
         missing = ratings.count(None)
+        giving = [row for row in rows_of("pilot") if row.id in said]
+        spend = [row.mapped_spend_pounds for row in giving if row.mapped_spend_pounds is not None]
+        self.found |= {
+            "places_mapped": len(spend),
+            "mapped_spend": sum(spend),
+            "population": sum(row.population or 0 for row in giving),
+        }
         moves = [
             POINTS.index(rating) - POINTS.index(before)
             for rating, before in said.values()

@@ -23,13 +23,14 @@ def test_the_position_stands_on_page_2_with_its_dates(demo_app):
     for fact in (
         "As at 4 February 2010. Movement is since the last meeting, on 13 January 2010.",
         "11 of 13 returns received for February 2010; not received: Coventry and South Tyneside.",
-        "7 of 13 pilots are on track; 7 answers are overdue and 13 milestones are Red.",
+        "7 of 13 pilots are on track; 7 answers are overdue and 13 of 60 milestones are Red.",
         "Counsel finds no power for a single asset body",
         "£82bn mapped in 13 pilots",
         "£5m of programme funding",
         "8 departments owe 20 answers, 7 overdue",
         "due by 6 March 2010",
-        "3 of 13 shown; the rest are in the register.",
+        "3 of 13 shown; the rest are in the register of milestones.",
+        "1 restricted risk is not counted.",
     ):
         assert fact in said, fact
 

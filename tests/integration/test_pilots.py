@@ -34,8 +34,8 @@ def test_the_list_tells_how_each_pilot_does_worst_first(client):
         ["Kent", "Green first rating"],
     ]
     assert (
-        "1 of 3 pilots is Green or Amber/Green; Durham moved down; Croydon has not sent a return"
-        in (page.text)
+        "1 of 3 pilots is on track, 1 Red and 1 not rated; Durham moved down; Croydon has not sent"
+        " a return" in page.text
     )
     assert "Add a pilot" not in page.text
 

@@ -14,14 +14,15 @@ from app.core.sentences import agree, capital, listed, message, share, tally
 from app.core.wording import words
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
-from app.packs.sections.achievements import REGISTERS, Event, MilestoneRow, milestones
+from app.packs.sections.achievements import Event, MilestoneRow, milestones
 from app.packs.sections.barriers import BarrierRow, requests
 from app.packs.sections.pilots import PilotStatus, pilots
 from app.packs.sections.products import open_products
 from app.packs.sections.risks import RiskRow, resources, risks
 from app.pilots.queries import list_pilots
+from app.pilots.totals import PilotTotals, pilot_totals
 from app.programme.queries import find_programme
-from app.returns.figures import count_places, on_track
+from app.returns.figures import count_places
 from app.returns.queries import find_current_round, read_ratings
 
 #: How far ahead the page looks.
@@ -33,6 +34,8 @@ MOST_MILESTONES = 3
 MOST_RISKS = 3
 MOST_OWED = 5
 MOST_AHEAD = 6
+#: The registers that the page counts, by their figures.
+_COUNTED = ("milestones", "risks_open", "requests", "products_open")
 #: So many places without a return are named.
 NAMED = 6
 
@@ -74,7 +77,7 @@ class AnswersOwed(msgspec.Struct, frozen=True, kw_only=True):
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """``since`` is the day of the group's last meeting, ``rounds`` the names of the rounds that the
-    strips show, ``returns_said`` how much of the newest round is in."""
+    strips show, ``returns_said`` how much of the newest round is in, and what no figure counts."""
 
     message: str
     as_at_on: date
@@ -107,11 +110,12 @@ def overview(records: MeetingRecords) -> Overview | None:
     if not (statuses or milestones(records) or requests(records) or risks(records)):
         return None
     rounds, strips = _strips(records)
+    received = returns_said(statuses, rounds[-1] if rounds else "")
     return Overview(
         message=overview_message(records),
         as_at_on=records.today,
         since=records.since,
-        returns_said=returns_said(statuses, rounds[-1] if rounds else ""),
+        returns_said=figures(records).with_left_out(received, *_COUNTED).strip(),
         rounds=rounds,
         shares=shares(statuses),
         strips=listing(
@@ -127,21 +131,23 @@ def overview(records: MeetingRecords) -> Overview | None:
             _risks_heading(records), _grave(records), MOST_RISKS, "the register of risks"
         ),
         money=tuple(_money(records)),
-        owed=listing(*_owed(records), MOST_OWED, "the register of barriers and opportunities"),
-        ahead=listing(*_ahead(records), MOST_AHEAD, REGISTERS),
+        owed=listing(*_owed(records), MOST_OWED, "the register of barriers"),
+        ahead=listing(*_ahead(records), MOST_AHEAD, "the registers"),
     )
 
 
 def overview_message(records: MeetingRecords) -> str:
     """The one sentence: places, what is late with departments, what is Red."""
     statuses, told = pilots(records), figures(records)
+    good = count_places(statuses)["places_on_track"]
     late, red, total = (told[name] for name in ("requests_overdue", "milestones_red", "milestones"))
-    said = message(
-        on_track(statuses) if statuses else f"no {words.places} have been entered yet",
+    return message(
+        share(good, len(statuses), words.place, "is on track", words.places)
+        if statuses
+        else f"no {words.places} have been entered yet",
         tally(late, "answer", "is overdue") if late else "",
         share(red, total, "milestone", f"is {Rag.RED.word}") if total else "",
     )
-    return told.with_left_out(said, "requests", "milestones", "risks_open")
 
 
 def returns_said(statuses: Sequence[PilotStatus], round_name: str) -> str:
@@ -244,17 +250,23 @@ def _risks_heading(records: MeetingRecords) -> str:
     return f"The highest of {total:,} open risks" if shown < total else "The open risks"
 
 
+@read_once
+def totals(_records: MeetingRecords) -> PilotTotals:
+    """What the places add up to."""
+    return pilot_totals(list_pilots())
+
+
 def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
     """As far as the records hold it; what they do not hold is not worked out."""
-    mapped = [each for each in list_pilots() if each.mapped_spend_pounds is not None]
-    if mapped:
-        total = sum(each.mapped_spend_pounds or 0 for each in mapped)
-        guessed = sum(each.is_mapped_spend_illustrative for each in mapped)
+    found = totals(records)
+    mapped = found.mapped_spend
+    if mapped.given:
+        some = f"{mapped.given:,} of " if mapped.given < found.pilots else ""
         yield MoneyLine(
-            amount=pounds(total),
-            what=f"mapped in {words.count_places(len(mapped))}"
-            + (f", {counted(guessed, 'figure')} illustrative" if guessed else ""),
-            is_illustrative=bool(guessed),
+            amount=pounds(mapped.value),
+            what=f"mapped in {some}{words.count_places(found.pilots)}"
+            + (f", {counted(mapped.made_up, 'figure')} illustrative" if mapped.made_up else ""),
+            is_illustrative=bool(mapped.made_up),
         )
     programme = find_programme()
     if programme and programme.funding_pounds:
@@ -291,7 +303,8 @@ def _owed(records: MeetingRecords) -> tuple[str, list[AnswersOwed]]:
         return "", []
     if not rows:
         return f"No {words.asked} owes an answer", []
-    total, late = sum(row.owed for row in rows), sum(row.overdue for row in rows)
+    told = figures(records)
+    total, late = told["requests"] - told["requests_answered"], told["requests_overdue"]
     who = counted(len(rows), words.asked, words.asked_many)
     return (
         f"{who} {agree(len(rows), 'owes')} {counted(total, 'answer')}, {late or 'none'} overdue",

@@ -360,7 +360,8 @@ def exceptions_heading(told: Figures, since_on: date | None) -> str:
     said = tally(told["milestones_needing_attention"], "milestone", "needs attention")
     reasons = []
     if red:
-        beyond = f", {past} of them beyond tolerance" if past else ""
+        some = "" if past == red == 1 else f"{'all' if past == red else past} of them "
+        beyond = f", {some}beyond tolerance" if past else ""
         reasons.append(f"{red} {agree(red, 'is')} {Rag.RED.word}{beyond}")
     if moved:
         reasons.append(f"{moved} {agree(moved, 'has')} moved later {since(since_on)}")
