@@ -13,14 +13,14 @@ writes lasts, nobody else can save anything on SQLite: the longest is measured t
 import argparse
 import resource
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -43,9 +43,9 @@ from tests.guards.watching import statements
 
 PEOPLE, THINGS = 50, 1_000
 TIMES = (1, 10, 100)
-#: A Thursday and a Friday of the programme, and the hour at which mails go on any day.
+#: A Thursday and a Friday of the programme, and the hour at which mails go on this real day.
 FIRST, NEXT = date(2010, 2, 4), date(2010, 2, 5)
-AT_EIGHT = datetime(2026, 1, 14, 8, 5, tzinfo=UTC)
+AT_EIGHT = datetime.combine(clock.real_day(), time(8, 5), clock.LONDON)
 #: How many mails are sent to be measured.
 MAILS = 40
 
@@ -70,10 +70,10 @@ class Cost:
 
 
 def measured(step: Callable[[], Any]) -> Cost:
-    began = time.perf_counter()
+    began = perf_counter()
     with statements() as asked, writing() as lasted:
         result = step()
-    seconds = time.perf_counter() - began
+    seconds = perf_counter() - began
     reads = sum(each.lstrip().upper().startswith(("SELECT", "WITH")) for each in asked)
     return Cost(reads, len(asked) - reads, seconds, max(lasted, default=0), result)
 
@@ -86,10 +86,10 @@ def writing() -> Iterator[list[float]]:
 
     def begin(connection: Connection) -> None:
         if connection.info["may_write"]:  # it has the lock, where it is SQLite's
-            began[:] = [time.perf_counter()]
+            began[:] = [perf_counter()]
 
     def end(_session: Any) -> None:
-        lasted.extend(time.perf_counter() - each for each in began)
+        lasted.extend(perf_counter() - each for each in began)
         began.clear()
 
     event.listen(Engine, "begin", begin)
@@ -186,9 +186,9 @@ def send() -> tuple[list[float], float]:
     took: list[float] = []
 
     def timed(*given: Any) -> None:
-        began = time.perf_counter()
+        began = perf_counter()
         one(*given)
-        took.append((time.perf_counter() - began) * 1000)
+        took.append((perf_counter() - began) * 1000)
 
     with (
         pytest.MonkeyPatch.context() as patched,

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g, has_app_context
 from sqlalchemy import Connection, Engine, event, insert, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -20,6 +20,9 @@ from app.audit.models import AuditEntry, AuditHead
 from app.core import clock
 from app.core.errors import DomainError
 from config import RecordKey, Settings
+
+#: Where a request remembers the head that it has read (``audit.unchanged``).
+MARK = "unchanged_mark"
 
 _MOVES_HEAD = "moves_audit_head"
 _HEAD = select(AuditHead.count, AuditHead.hash).where(AuditHead.id == 1)
@@ -118,6 +121,8 @@ def move_head(connection: Connection, count: int, last: str) -> None:
         update(AuditHead).where(AuditHead.id == 1).values(count=count, hash=last),
         execution_options={_MOVES_HEAD: True},
     )
+    if has_app_context():
+        g.pop(MARK, None)
 
 
 @event.listens_for(Engine, "before_execute")

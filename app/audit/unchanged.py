@@ -7,9 +7,9 @@ from typing import Any, TypeAlias, TypeVar
 
 from flask import current_app, g
 
-from app.audit.chain import read_head
+from app.audit.chain import MARK, read_head
 from app.core import clock
-from app.core.domain import domains_in_use
+from app.core.reading import only_reads
 from app.extensions import db
 
 T = TypeVar("T")
@@ -22,7 +22,10 @@ _Kept: TypeAlias = dict[Hashable, tuple[Hashable, Any]]
 
 
 def kept_until_changed(kind: str, key: Hashable, make: Callable[[], T]) -> T:
-    """What ``make`` gives, made anew once anything was changed since it last was."""
+    """What ``make`` gives, made anew once anything was changed since it last was. What is made of
+    changes that are not saved is kept for nobody: they may never be."""
+    if not only_reads():
+        return make()
     kept: _Kept = current_app.extensions.setdefault("kept_until_changed", {}).setdefault(kind, {})
     mark, known = _mark(), kept.get(key)
     if known is not None and known[0] == mark:
@@ -36,11 +39,11 @@ def kept_until_changed(kind: str, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _mark() -> Hashable:
-    """What differs when anything that a page is made of has changed; once a request."""
-    if "unchanged_mark" not in g:
+    """What differs when anything that a page is made of has changed; once a request, unless it
+    changes something itself."""
+    if MARK not in g:
         _entries, head = read_head(db.session.connection())
-        used = frozenset(domain.name for domain in domains_in_use(current_app))
         period = int(clock.now().timestamp()) // KEPT_SECONDS
-        g.unchanged_mark = (head, clock.today(), clock.real_day(), used, period)
-    mark: Hashable = g.unchanged_mark
+        setattr(g, MARK, (head, clock.today(), clock.real_day(), period))
+    mark: Hashable = g.get(MARK)
     return mark

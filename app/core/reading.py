@@ -1,17 +1,20 @@
 """Reads of one thing, and what is said where it is not there; and of lists that have a limit."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Select, event, func, select
+from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, Session, SessionTransaction
 
 from app.core.errors import NotFound, RecordWithdrawn
 from app.core.withdrawn import Withdrawable
 from app.extensions import db
 
 T = TypeVar("T")
+
+#: Where a session keeps what it has read once, and that it has written.
+_READ, _HAS_WRITTEN = "read_once", "has_written"
 
 
 class _Row(Protocol):
@@ -45,6 +48,43 @@ def one_of(rows: Iterable[R], row_id: int, missing: str) -> R:
         if row.id == row_id:
             return row
     raise NotFound(missing)
+
+
+def only_reads() -> bool:
+    """Whether this session has changed nothing that is not saved: what it reads now is what others
+    read too."""
+    info = db.session().info
+    return not (info.get("in_transaction") or info.get(_HAS_WRITTEN))
+
+
+def read_once(key: Hashable, read: Callable[[], T]) -> T:
+    """What several parts of a page ask for: read for the first, and known to the others until the
+    transaction ends, while it only reads. It is for reads that depend on nothing but the ``key``.
+    """
+    if not only_reads():
+        return read()
+    known: dict[Hashable, T] = db.session().info.setdefault(_READ, {})
+    if key not in known:
+        known[key] = read()
+    return known[key]
+
+
+@event.listens_for(Session, "after_flush")
+def _note_flush(session: Session, _context: Any) -> None:
+    session.info[_HAS_WRITTEN] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        state.session.info[_HAS_WRITTEN] = True
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_READ, None)
+        session.info.pop(_HAS_WRITTEN, None)
 
 
 class FirstRows(list[T]):

@@ -33,7 +33,7 @@ class GroupPart:
     """A group's next meeting and newest issued pack, to a member or a reader of it. ``asks`` are
     those of the pack or, for members while the next meeting's is not out, of its agenda so far
     (``is_draft``): what is to be decided or, where that is nothing, whatever is asked; ``more``
-    counts the others."""
+    counts the others. ``is_open`` says that they are cleared for the pack."""
 
     group: Group
     is_member: bool
@@ -47,6 +47,7 @@ class GroupPart:
     has_decisions: bool
     more: int
     is_draft: bool
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -137,4 +138,5 @@ def _group_part(
         has_decisions=any(each.is_for_decision for each in asked),
         more=len(asked) - len(wanted[:ASKS_SHOWN]),
         is_draft=is_draft,
+        is_open=pack is not None and pack.id in told,
     )

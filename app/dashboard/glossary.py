@@ -117,6 +117,11 @@ GLOSSARY: tuple[Term, ...] = (
         "in the register of decisions.",
     ),
     Term(
+        "Decision sheet",
+        "One page on a decision that a group is asked for: the question, the recommendation, the "
+        "options with what they cost and save, and what happens if nothing is decided.",
+    ),
+    Term(
         "Delivery confidence",
         Phrase(
             "How likely {a_place} is to deliver successfully, from {green} to {red}, with a reason."

@@ -19,10 +19,11 @@ else:
     own_markdown = lazy_import("app.documents.own_markdown")
 
 
-def from_markdown(text: str, *, below: int) -> Markup:
-    """Markdown as HTML; ``below`` as for ``house_html``. Tables are known, HTML is words."""
+def from_markdown(text: str, *, below: int, has_numbers: bool = False) -> Markup:
+    """Markdown as HTML; ``below`` and ``has_numbers`` as for ``house_html``. Tables are known,
+    HTML is words."""
     try:
-        return house_html(own_markdown.render(text), below=below)
+        return house_html(own_markdown.render(text), below=below, has_numbers=has_numbers)
     except Refusal as refusal:  # written before there were limits
         return Markup("<p>This text cannot be shown. {}</p>").format(refusal.sentence)
 
@@ -35,10 +36,11 @@ def check_markdown(text: str, *, field: str) -> None:
         raise DomainError(refusal.sentence, field=field) from None
 
 
-def house_html(html: str, *, below: int) -> Markup:
+def house_html(html: str, *, below: int, has_numbers: bool = False) -> Markup:
     """HTML cut down to what we set: its headings stand under one of level ``below`` without a step
-    left out, paragraphs inside items and cells become lines, tables are numbered."""
-    house = _House(below)
+    left out, paragraphs inside items and cells become lines, tables are numbered, and so are all
+    other paragraphs, if they shall be."""
+    house = _House(below, has_numbers)
     house.feed(clean_html(html))
     house.close()
     # A head that names nothing is a cell.
@@ -52,8 +54,9 @@ _VOID = frozenset({"br", "hr", "img"})
 class _House(HTMLParser):
     """Rewrites clean HTML, in which every tag that needs one has its end."""
 
-    def __init__(self, below: int) -> None:
+    def __init__(self, below: int, has_numbers: bool) -> None:
         super().__init__(convert_charrefs=False)
+        self._has_numbers, self._paragraphs = has_numbers, 0
         self.made: list[str] = []
         self._below = below
         self._levels: list[int] = []
@@ -76,6 +79,9 @@ class _House(HTMLParser):
                 given.setdefault("scope", "col")
             written = "".join(f' {name}="{escape(value or "")}"' for name, value in given.items())
             self.made.append(f"<{self._renamed(tag)}{written}>")
+        if tag == "p" and self._has_numbers and not self._open:
+            self._paragraphs += 1
+            self.made.append(f'<span class="pack-paragraph">{self._paragraphs}.</span> ')
         if tag == "table":
             self._tables += 1
             self.made.append(f"<caption>Table {self._tables}</caption>")

@@ -13,8 +13,9 @@ from app.core.domain import section_type, section_types
 from app.core.figures import Figure
 from app.core.formats import counted, day
 from app.core.markings import Marking, cover
+from app.core.records import path_of
 from app.core.restriction import NOBODY, Viewer, find_above, looking_as
-from app.core.sections import Annex, Head, SectionType, read_once
+from app.core.sections import Annex, SectionType, read_once
 from app.core.wording import words
 from app.governance.actions.queries import select_open_actions
 from app.governance.decision_sheets.building import sheets_for
@@ -28,10 +29,13 @@ from app.governance.groups.rules import (
 )
 from app.governance.meetings import queries as meeting_queries
 from app.governance.meetings.rules import item_times
-from app.packs.content import AgendaRow, Ask, Member, PackContent, PaperPart
+from app.governance.papers.acronyms import explained_in
+from app.packs.content import AgendaRow, Ask, ItemHandling, Member, PackContent, PaperPart
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
 from app.packs.news import with_news
+from app.packs.opening.departments import by_departments
+from app.packs.opening.followed_up import followed_up
 from app.packs.opening.overview import overview, totals
 from app.packs.papers import build_papers, marking_of, papers_provenance
 from app.packs.sections.apologies import apologies
@@ -64,6 +68,8 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             annexes=annexes,
             provenance=provenance,
             overview=overview(records),
+            barriers=by_departments(records),
+            followed_up=followed_up(records),
             figures=_all_figures(records),
         )
         return with_news(content, meeting_id)
@@ -116,7 +122,7 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
             for head in records.heads
             for ask in head.asks
         ),
-        agenda=_agenda(records.heads, times),
+        agenda=_agenda(records, times),
         sections=(),
         annexes=(),
         members=tuple(_member(one) for one in members(records)),
@@ -125,7 +131,15 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         provenance=(),
         papers=papers,
         sheets=sheets_for(records.asking),
+        acronyms=explained_in(part.sheet for part in papers),
         words=wording.current(),
+        form=meeting.group.pack_form,
+        meeting_path=path_of(meeting),
+        handling=tuple(
+            ItemHandling(number=number, text=item.handling)
+            for number, item in records.items.items()
+            if item.handling
+        ),
     )
 
 
@@ -156,7 +170,7 @@ def letter(index: int) -> str:
     return (letter(before - 1) if before else "") + ascii_uppercase[place]
 
 
-def _agenda(heads: Sequence[Head], times: Sequence[time]) -> tuple[AgendaRow, ...]:
+def _agenda(records: MeetingRecords, times: Sequence[time]) -> tuple[AgendaRow, ...]:
     return tuple(
         AgendaRow(
             number=head.number,
@@ -168,8 +182,10 @@ def _agenda(heads: Sequence[Head], times: Sequence[time]) -> tuple[AgendaRow, ..
             anchor=head.anchor,
             note=head.note,
             is_restricted=head.item_id is None,
+            awaits=tuple(paper.reference for paper in records.awaited_for(head.item_id)),
+            marking=records.items[head.number].marking if head.item_id else None,
         )
-        for head, starts_at in zip(heads, times, strict=False)
+        for head, starts_at in zip(records.heads, times, strict=False)
     )
 
 
@@ -205,7 +221,7 @@ def _provenance(records: MeetingRecords) -> tuple[str, ...]:
     if statuses:
         received = count_places(statuses)["returns_received"]
         text = f"{received} of {counted(len(statuses), 'return')} from {words.places} received"
-        said.append(text + (f"; not received: {', '.join(missing)}." if missing else "."))
+        said.append(text + (f"; not received: {'; '.join(missing)}." if missing else "."))
     if clock.pinned_on() is not None:
         said.append(
             "This is a demonstration with a fixed date. Anything without a public source is marked"

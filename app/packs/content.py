@@ -16,12 +16,12 @@ import msgspec
 from app.core.domain import section_types
 from app.core.figures import Figure
 from app.core.markings import Marking
-from app.core.sections import Annex, Section
+from app.core.sections import Annex, Listing, Section
 from app.core.wording import Words
 from app.governance.decision_sheets.sheet import DecisionSheet
-from app.governance.groups.rules import ItemPurpose
-from app.governance.papers.sheet import PaperSheet
-from app.packs.opening.overview import Overview
+from app.governance.groups.rules import ItemPurpose, PackForm
+from app.governance.papers.sheet import Acronym, PaperSheet
+from app.packs.opening.content import AskedRow, FollowUp, Overview
 
 #: What packs said before a pack kept the words of its time.
 BEFORE = Words(
@@ -56,7 +56,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
 class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
     """``note`` says where the item comes from. Of a restricted item nothing is told but its place;
-    ``purpose`` is None."""
+    ``purpose`` is None. ``awaits`` are the papers that have not been submitted. Packs
+    made before ``marking`` was kept have none."""
 
     number: int
     title: str
@@ -67,6 +68,15 @@ class AgendaRow(msgspec.Struct, frozen=True, kw_only=True):
     anchor: str
     note: str = ""
     is_restricted: bool = False
+    awaits: tuple[str, ...] = ()
+    marking: Marking | None = None
+
+
+class ItemHandling(msgspec.Struct, frozen=True, kw_only=True):
+    """How the chair may handle an item: for the chair and the secretariat alone."""
+
+    number: int
+    text: str
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,8 +101,11 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     """A whole pack. ``as_at_on`` is the programme's date of the data; ``previous_on`` is the same
     group's last meeting by then, ``next_on`` the one after this. ``is_demonstration`` says that the
     date was pinned; ``provenance`` says what the pack was made from; ``words`` are the programme's
-    when it was; ``figures`` all that its sentences say, ``members_said`` how many members there
-    are."""
+    when it was. ``form`` is what the group is sent of it; ``overview`` where the programme stands,
+    ``barriers`` what departments are asked, ``followed_up`` what became of what was decided;
+    ``figures`` are all that its sentences say, ``members_said`` how many members there are;
+    ``handling`` is for the chair's brief and stands nowhere else; ``acronyms`` are those of its
+    papers that the programme knows."""
 
     programme: str
     is_demonstration: bool
@@ -119,9 +132,22 @@ class Content(msgspec.Struct, Generic[S, A], frozen=True, kw_only=True):
     sheets: tuple[DecisionSheet, ...] = ()
     words: Words = BEFORE
     overview: Overview | None = None
+    form: PackForm = PackForm.FULL
+    meeting_path: str = ""
+    handling: tuple[ItemHandling, ...] = ()
+    barriers: Listing[AskedRow] = Listing(heading="")
+    followed_up: Listing[FollowUp] = Listing(heading="")
     members_said: str = ""
     figures: tuple[Figure, ...] = ()
     news: NewSince | None = None
+    acronyms: tuple[Acronym, ...] = ()
+
+    def handling_of(self, item: int) -> str:
+        return next((each.text for each in self.handling if each.number == item), "")
+
+    def awaits(self, item: int) -> tuple[str, ...]:
+        """The papers of an item that have not been submitted."""
+        return next((row.awaits for row in self.agenda if row.number == item), ())
 
     def papers_behind(self, item: int | None) -> tuple[PaperPart, ...]:
         return tuple(part for part in self.papers if part.item == item)

@@ -31,9 +31,10 @@ from app.packs.permissions import (
 )
 from app.packs.readership.queries import read_readership
 from app.packs.rules import UNDER_WAY, PackState, how_far
-from app.packs.sealing.views import blueprint
 from app.packs.sections import SECTIONS
 from app.packs.service import build_waiting
+from app.packs.variants.service import make_waiting_copies
+from app.packs.variants.views import blueprint
 
 
 def _meeting_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
@@ -135,6 +136,7 @@ DOMAIN = Domain(
         Panel("group", 5, "packs/group_panel.html", _group_panel),
     ),
     jobs=(
+        Job("packs.make_copies", "Make copies of packs", Every(1), make_waiting_copies),
         Job("packs.build_waiting", "Build packs", Every(1), build_waiting),
         Job("packs.build_ahead", "Keep next meetings’ packs up to date", Every(3), build_ahead),
         Job(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -13,14 +15,18 @@ from markupsafe import Markup, escape
 
 from app.core.domain import section_types
 from app.core.lazy import lazy_import
+from app.core.markings import LOWEST
 from app.core.sections import Annex, RecordRow, Section, tag_of
 from app.core.sentences import capital
 from app.core.wording import speaking
-from app.packs.content import PackContent, PaperPart
-from app.packs.opening.overview import key_of_letters, letters
+from app.governance.decision_sheets.sheet import DecisionSheet
+from app.governance.groups.rules import PackForm
+from app.packs.content import Ask, PackContent, PaperPart
+from app.packs.opening.content import key_of_letters, letters
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
+from app.packs.variants.reader import ReaderPart
 from app.rendering.house import font_folder, pack_assets, rendered_store
 
 if TYPE_CHECKING:
@@ -34,20 +40,25 @@ else:
 
 PEOPLE = "people"
 OVERVIEW = "overview"
+#: The key of what a brief ends with.
+ENDING = "ending"
 _AUTHOR = "Standing Agenda"
+_FRONT_TITLES = {PackForm.FULL: "Position and agenda", PackForm.BRIEF: "Position"}
 
 
 @dataclass(frozen=True)
 class Setting:
     """Where a section stands: where links lead, to a record's page (not for a reader who may not
     open it) and to another place of the pack, and the level of the section's own heading.
-    ``rows`` are the references of the records that stand in an annex drawn with it."""
+    ``rows`` are the references of the records that stand in an annex drawn with it; ``reader`` is
+    whose copy it is."""
 
     base_url: str
     place: str
     level: int
     to_records: bool = True
     rows: frozenset[str] = frozenset()
+    reader: str = ""
 
     def record(self, path: str, text: str) -> Markup:
         """The text, as a link to the record's page."""
@@ -67,24 +78,32 @@ def draw_pack(
     built_at: datetime,
     base_url: str,
     record: str = "",
+    reader: ReaderPart | None = None,
     on_progress: document.Progress | None = None,
 ) -> document.Document:
-    """The pack as PDF. ``version`` is what its pages call it ("Issue 2", "Draft"), ``built_at``
-    an aware instant, ``base_url`` the address that links to records begin with; ``files`` holds
-    what ``papers.load_files`` gives, ``record`` what an issue says of the record of changes.
+    """The pack as PDF, in its form. ``version`` is what its pages call it ("Issue 2", "Draft"),
+    ``built_at`` an aware instant, ``base_url`` the address that links to records begin with;
+    ``files`` holds what ``papers.load_files`` gives, ``record`` what an issue says of the record of
+    changes, ``reader`` whose copy it is.
 
     Each section is drawn in a process with limits; in place of one that takes too much stands a
     page that says so, and it is ``left_out``. Else the same arguments give the same bytes. Raises
     ``RenderingError``.
     """
-    setting = Setting(base_url=base_url, place="pack:", level=1, rows=annexed_rows(content.annexes))
-
-    def instead(left_out: document.DroppedSection) -> str:
-        return _document("packs/left_out.html", content, setting, left_out=left_out)
-
+    is_full = content.form is PackForm.FULL
+    setting = Setting(
+        base_url=base_url,
+        place="pack:",
+        level=1,
+        rows=annexed_rows(content.annexes) if is_full else frozenset(),
+        reader=reader.name if reader else "",
+    )
     with speaking(content.words):
-        return document.build_document(
-            lambda page_of: front_html(content, page_of, version=version, setting=setting),
+        return build(
+            content,
+            lambda page_of: front_html(
+                content, page_of, version=version, setting=setting, reader=reader
+            ),
             section_sources(
                 content,
                 version=version,
@@ -93,17 +112,49 @@ def draw_pack(
                 files=files or {},
                 record=record,
             ),
-            details=document.Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
-            furniture=furniture.Furniture(
-                title=content.group, marking=content.marking.word, version=version
-            ),
-            front_title="Position and agenda",
-            fonts=font_folder(),
-            assets=pack_assets(),
-            drawer=partial(workers.WorkerDrawer, store=rendered_store()),
-            instead=instead,
+            setting=setting,
+            version=version,
+            built_at=built_at,
+            title=_FRONT_TITLES[content.form],
             on_progress=on_progress,
         )
+
+
+def build(
+    content: PackContent,
+    front: document.FrontMatter,
+    sources: Sequence[document.Source],
+    *,
+    setting: Setting,
+    version: str,
+    built_at: datetime,
+    title: str,
+    on_progress: document.Progress | None = None,
+) -> document.Document:
+    """A document of the pack's: ``front``, which runs under ``title``, and what follows it. A
+    reader's copy says on each page whose it is where its marking demands it."""
+    is_marked = setting.reader and content.marking not in LOWEST
+
+    def instead(left_out: document.DroppedSection) -> str:
+        return draw_document("packs/left_out.html", content, setting, left_out=left_out)
+
+    return document.build_document(
+        front,
+        sources,
+        details=document.Details(title=pack_title(content), author=_AUTHOR, made_at=built_at),
+        furniture=furniture.Furniture(
+            title=content.group,
+            marking=content.marking.word,
+            version=version,
+            mark=f"Copy for {setting.reader}" if is_marked else "",
+        ),
+        front_title=title,
+        fonts=font_folder(),
+        assets=pack_assets(),
+        drawer=partial(workers.WorkerDrawer, store=rendered_store()),
+        instead=instead,
+        on_progress=on_progress,
+    )
 
 
 def section_html(section: Section | Annex, *, links_records: bool) -> Markup:
@@ -125,11 +176,16 @@ def _framed(anchor: str, drawn: Markup) -> Markup:
 
 
 def front_html(
-    content: PackContent, page_of: Mapping[str, int], *, version: str, setting: Setting
+    content: PackContent,
+    page_of: Mapping[str, int],
+    *,
+    version: str,
+    setting: Setting,
+    reader: ReaderPart | None = None,
 ) -> str:
-    """The cover, where the programme stands, and the agenda, with the pages of the anchors in
-    ``page_of``."""
-    return _document(
+    """The cover, where the programme stands and, but in a brief, the agenda, with the pages of the
+    anchors in ``page_of``."""
+    return draw_document(
         "packs/front.html",
         content,
         setting,
@@ -137,6 +193,9 @@ def front_html(
         version=version,
         people=PEOPLE,
         overview=_overview(content, setting),
+        others=other_asks(content),
+        short=in_short,
+        reader=reader,
     )
 
 
@@ -165,41 +224,123 @@ def section_sources(
     setting: Setting,
     files: Files | None = None,
     record: str = "",
-) -> Sequence[document.SectionSource | document.AnnexSource]:
-    """What follows the front matter: the sections (oral items stand on the agenda alone), each
-    followed by its papers, who comes, how the pack was made, the annexes."""
-    files = files or {}
-    sources: list[document.SectionSource | document.AnnexSource] = []
-    for section in content.sections:
-        papers = content.papers_behind(section.number)
-        if isinstance(section, OwnPaper):
-            # The first paper opens the item.
-            anchors = [section.anchor, *(paper.anchor for paper in papers[1:])]
-        else:
-            anchors = [paper.anchor for paper in papers]
-            if not isinstance(section, Oral):
-                sources.append(_source(section, content, setting))
-        for paper, anchor in zip(papers, anchors, strict=False):
-            sources += _paper_sources(paper, anchor, content, setting, files)
-    for paper in content.papers_behind(None):
-        sources += _paper_sources(paper, paper.anchor, content, setting, files)
-    sources += [_source(annex, content, setting) for annex in content.annexes]
-    people = document.SectionSource(
-        PEOPLE,
-        "Members and apologies",
-        _document(
-            "packs/people.html", content, setting, version=version, built_at=built_at, record=record
-        ),
-        begins_page=False,
+) -> Sequence[document.Source]:
+    """What follows the front matter. Of a full pack the sections (oral items stand on the agenda
+    alone), each followed by its decision sheets and its papers, who comes, how the pack was made,
+    the annexes; of a brief the decision sheets and its ending."""
+    made = {"version": version, "built_at": built_at, "record": record}
+    if content.form is PackForm.BRIEF:
+        ending = draw_document("packs/brief_ending.html", content, setting, **made)
+        return [
+            *_sheet_sources(content.sheets, content, setting),
+            document.SectionSource(ENDING, "Barriers, and the outcome of decisions", ending),
+        ]
+    sources = list(item_sources(content, setting, files or {}))
+    people = draw_document("packs/people.html", content, setting, **made)
+    sources.append(
+        document.SectionSource(PEOPLE, "Members and apologies", people, begins_page=False)
     )
-    sources.insert(len(sources) - len(content.annexes), people)
+    sources += [source_of(annex, content, setting) for annex in content.annexes]
     return neighbours.share_pages(sources)
 
 
-def _source(
+def has_no_page(section: Section) -> bool:
+    """Whether nothing but its decision sheets and papers stands for an item."""
+    return isinstance(section, Oral | OwnPaper)
+
+
+def item_sources(content: PackContent, setting: Setting, files: Files) -> Iterator[document.Source]:
+    """The items in the agenda's order, each with its decision sheets and papers; then the papers
+    of none."""
+    for section in content.sections:
+        papers = content.papers_behind(section.number)
+        sheets = [each for each in content.sheets if each.item == section.number]
+        anchors = [paper.anchor for paper in papers]
+        if isinstance(section, OwnPaper):
+            # The first paper opens the item.
+            anchors = [section.anchor, *anchors[1:]]
+        elif not isinstance(section, Oral):
+            yield source_of(section, content, setting)
+        yield from _sheet_sources(sheets, content, setting)
+        for paper, anchor in zip(papers, anchors, strict=False):
+            yield from _paper_sources(paper, anchor, content, setting, files)
+    for paper in content.papers_behind(None):
+        yield from _paper_sources(paper, paper.anchor, content, setting, files)
+
+
+def _sheet_sources(
+    sheets: Sequence[DecisionSheet], content: PackContent, setting: Setting
+) -> Iterator[document.Source]:
+    """The decision sheets of an item, or of the whole pack, one after the other: a page each, but
+    those that say little, as nobody has given options yet, follow one another."""
+    for sheet, *others in _together(sheets):
+        below = replace(setting, level=2)
+        drawn = Markup('<div class="pack-sheet">{}</div>').format(_draw_sheet(sheet, setting))
+        for other in others:
+            drawn += Markup('<div class="pack-sheet" id="{}">{}</div>').format(
+                other.anchor, _draw_sheet(other, below)
+            )
+        html = draw_document("packs/section.html", content, setting, part=drawn)
+        title = "Decisions sought" if others else f"Decision {sheet.number}"
+        yield document.SectionSource(f"sheets-{sheet.number}", title, html)
+
+
+def _together(sheets: Sequence[DecisionSheet]) -> Iterator[list[DecisionSheet]]:
+    """The sheets in their order; neighbours without options stand together."""
+    for has_options, group in groupby(sheets, key=lambda sheet: bool(sheet.options)):
+        if has_options:
+            yield from ([sheet] for sheet in group)
+        else:
+            yield list(group)
+
+
+def _draw_sheet(sheet: DecisionSheet, setting: Setting) -> Markup:
+    return Markup(_render("packs/decision_sheet.html", setting, part=sheet))
+
+
+def sheet_html(sheet: DecisionSheet, *, links_records: bool) -> Markup:
+    """A decision sheet as ``section_html`` gives sections."""
+    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
+    return _framed(sheet.anchor, _draw_sheet(sheet, setting))
+
+
+def ending_html(content: PackContent, *, links_records: bool) -> Markup:
+    """What departments are asked, and the outcome of decisions, as ``section_html`` gives
+    sections."""
+    setting = Setting(base_url="", place="#", level=2, to_records=links_records)
+    return _framed(ENDING, Markup(_render("packs/follow_up.html", setting, content=content)))
+
+
+def people_html(content: PackContent) -> Markup:
+    """Who is expected, as ``section_html`` gives sections."""
+    setting = Setting(base_url="", place="#", level=2)
+    return _framed(PEOPLE, Markup(_render("packs/members.html", setting, content=content)))
+
+
+#: A recommendation on the cover has at least so many characters, where it has them.
+_SHORTEST = 30
+
+
+def in_short(text: str) -> str:
+    """Whole sentences with which a recommendation begins, for the cover; its sheet has all."""
+    said = ""
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        if len(said) >= _SHORTEST:
+            break
+        said = f"{said} {sentence}".strip()
+    return said
+
+
+def other_asks(content: PackContent) -> list[Ask]:
+    """What is asked besides the decisions that have sheets."""
+    on_sheets = {(sheet.item, ask) for sheet in content.sheets for ask in sheet.asks}
+    return [ask for ask in content.asks if (ask.number, ask.text) not in on_sheets]
+
+
+def source_of(
     part: Section | Annex, content: PackContent, setting: Setting
 ) -> document.SectionSource:
-    html = _document("packs/section.html", content, setting, part=_draw(part, setting))
+    html = draw_document("packs/section.html", content, setting, part=_draw(part, setting))
     is_long = isinstance(part, Annex)
     return document.SectionSource(
         part.anchor, running_title(part), html, is_long=is_long, begins_page=is_long
@@ -212,7 +353,9 @@ def _paper_sources(
     """The front sheet with the text; then, where the text is a PDF, its pages."""
     sheet = part.sheet
     title = f"{sheet.reference}: {sheet.title}"
-    html = _document("packs/section.html", content, setting, part=_draw_paper(part, setting, files))
+    html = draw_document(
+        "packs/section.html", content, setting, part=_draw_paper(part, setting, files)
+    )
     sources: list[document.SectionSource | document.AnnexSource] = [
         document.SectionSource(key, title, html)
     ]
@@ -256,7 +399,7 @@ def _template(content: type[Section] | type[Annex]) -> str:
     return f"packs/{'annexes' if issubclass(content, Annex) else 'sections'}/{tag_of(content)}.html"
 
 
-def _document(template: str, content: PackContent, setting: Setting, **context: Any) -> str:
+def draw_document(template: str, content: PackContent, setting: Setting, **context: Any) -> str:
     return _render(template, setting, content=content, title=pack_title(content), **context)
 
 

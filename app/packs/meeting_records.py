@@ -34,7 +34,8 @@ class MeetingRecords(Records):
         self.papers = list_papers_with_texts(meeting.id)
         agenda = agenda_of(meeting)
         self.heads = [self._head(slot) for slot in agenda]
-        self.item_markings = [slot.item.marking for slot in agenda if slot.item]
+        self.items = {slot.number: slot.item for slot in agenda if slot.item}
+        self.item_markings = [item.marking for item in self.items.values()]
         #: What each item asks the group to decide, with the papers that were submitted for it.
         self.asking = [
             Asking(

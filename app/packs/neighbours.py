@@ -9,8 +9,8 @@ from markupsafe import escape
 
 from app.rendering.document import AnnexSource, SectionSource, Source
 
-#: So many characters are drawn together, about eight pages.
-MOST_TOGETHER = 16_000
+#: So many characters are drawn together: as many as the longest section of an ordinary pack has.
+MOST_TOGETHER = 20_000
 
 _BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")

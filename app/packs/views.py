@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, jsonify, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.permissions import can_read_marking
@@ -22,7 +21,6 @@ from app.packs.ahead import find_current
 from app.packs.assemble import assemble
 from app.packs.comparing import changes_between, cover_lines
 from app.packs.content import decode
-from app.packs.draw import overview_html, paper_html, section_html
 from app.packs.issuing.checks import why_unreachable
 from app.packs.models import Pack
 from app.packs.papers import load_files
@@ -30,6 +28,10 @@ from app.packs.permissions import can_open_pack, can_prepare_packs, can_read_arc
 from app.packs.readership.queries import read_readership
 from app.packs.readership.service import ask_administrators as ask
 from app.packs.rules import GIVEN_OUT, UNDER_WAY, PackState
+from app.packs.variants.offers import list_offers
+from app.packs.variants.page import page_of_pack
+from app.packs.variants.permissions import chairs
+from app.packs.variants.queries import list_copies
 from app.pilots.permissions import can_read_registers
 from app.web.downloads import pdf_response
 from app.web.guards import require, require_sight
@@ -119,6 +121,8 @@ def show_pack(pack_id: int) -> str:
         can_prepare=can_prepare_packs(current_actor()),
         unreachable=why_unreachable(),
         newer=queries.find_newer_issue(pack) if pack.issue_number else None,
+        offered=list_offers(current_actor(), pack),
+        copies=list_copies(pack, current_actor(), is_chair=chairs(current_actor(), pack)),
     )
 
 
@@ -152,29 +156,18 @@ def show_progress(pack_id: int) -> Response:
 
 @blueprint.get("/packs/<int:pack_id>/preview")
 def preview_pack(pack_id: int) -> str:
-    """The pack's sections as a page."""
+    """The whole pack as a page."""
     pack = open_pack(pack_id)
     content = decode(queries.get_snapshot(pack_id))
     note_opened(pack, "pack:read")
-    can_open = bool(can_read_registers(current_actor()))
-    files = load_files(content, has_pdfs=False)
-    address = url_for("packs.download_pack", pack_id=pack_id)
-
-    def papers_behind(item: int | None) -> list[Markup]:
-        return [
-            paper_html(part, files, file_address=address) for part in content.papers_behind(item)
-        ]
-
-    parts: list[Markup] = []
     with speaking(content.words):
-        for section in content.sections:
-            parts += [section_html(section, links_records=can_open), *papers_behind(section.number)]
-        parts += papers_behind(None)
-        parts += [section_html(annex, links_records=can_open) for annex in content.annexes]
-        overview = overview_html(content, links_records=can_open)
-    return render(
-        "packs/preview_pack.html", pack=pack, content=content, overview=overview, parts=parts
-    )
+        page = page_of_pack(
+            content,
+            load_files(content, has_pdfs=False),
+            links_records=bool(can_read_registers(current_actor())),
+            file_address=url_for("packs.download_pack", pack_id=pack_id),
+        )
+    return render("packs/preview_pack.html", pack=pack, content=content, page=page)
 
 
 @blueprint.get("/packs/<int:pack_id>/pdf")

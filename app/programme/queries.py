@@ -5,6 +5,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
+from app.audit.unchanged import kept_until_changed
 from app.core.errors import NotFound
 from app.core.wording import Words
 from app.extensions import db
@@ -73,7 +74,12 @@ _WORDS = [
 
 
 def find_words() -> Words | None:
-    """The programme's own words; None before there is one. What is not saved yet stays so."""
+    """The programme's own words; None before there is one. Every page speaks in them."""
+    return kept_until_changed("words", None, _read_words)
+
+
+def _read_words() -> Words | None:
+    """What is not saved yet stays so."""
     with db.session.no_autoflush:
         row = db.session.execute(select(*_WORDS).order_by(Programme.id).limit(1)).one_or_none()
     if row is None:

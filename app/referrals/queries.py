@@ -1,6 +1,7 @@
 """Reads of referrals."""
 
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -46,6 +47,19 @@ def list_referrals_of(record_kind: str, record_id: int) -> FirstRows[Referral]:
         .options(*AROUND)
         .order_by(Referral.number.desc())
         .where(Referral.record_kind == record_kind, Referral.record_id == record_id),
+        REFERRAL_LIMIT,
+    )
+
+
+def list_referrals_since(group_id: int, from_on: date) -> FirstRows[Referral]:
+    """What a group referred to another, or another to it, since a day, less what was withdrawn; the
+    newest first."""
+    return list_first(
+        select(Referral)
+        .where(touches([group_id]), Referral.referred_on >= from_on)
+        .where(Referral.state != ReferralState.WITHDRAWN)
+        .options(*AROUND)
+        .order_by(Referral.number.desc()),
         REFERRAL_LIMIT,
     )
 

@@ -27,6 +27,7 @@ from app.notifications.service import queue_letter
 from app.readiness.queries import find_recipients
 from app.readiness.rules import Recipient
 from app.reminders import queries
+from app.reminders.facts import make_ready
 from app.reminders.mail import KIND, DigestMail
 from app.reminders.models import Digest, Reminder
 from app.reminders.rules import LAST_HOUR, MOST_ATTEMPTS, DigestState, ReminderState
@@ -67,6 +68,8 @@ def send_due() -> Sent:
     waiting = queries.list_waiting_digests(today, is_free(now))
     hours = queries.hours_of(set(waiting.values()), settings)
     ids = [each for each, whose in waiting.items() if is_at_once or hours[whose] <= hour]
+    if ids:
+        make_ready(today)
     end_reading()
     shared = Shared(today)
     for digest_id in _still_waiting(ids):

@@ -116,7 +116,7 @@ class Drawer:
     def finish(self, parts: Sequence[Part], details: Details, furniture: Furniture) -> Document:
         """Join the parts, number and stamp their pages."""
         with join_sections(parts) as joined:
-            titles = [title for part in parts for title in _running_titles(part)]
+            titles = [title for part in parts for title in running_titles(part)]
             stamp(joined, furniture, titles, self.fonts)
             describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
             pdf = save(joined)
@@ -221,7 +221,7 @@ def _others(source: Source) -> tuple[tuple[str, str], ...]:
     return source.others if isinstance(source, SectionSource) else ()
 
 
-def _running_titles(part: Part) -> list[str]:
+def running_titles(part: Part) -> list[str]:
     """The title of each of its pages: of the section with which the page begins."""
     titles = [part.title] * part.section.page_count
     for anchor, title in part.others:

@@ -20,6 +20,8 @@ SIZE = 8.5
 SIDE = 20 * POINTS_PER_MM
 TOP = 13 * POINTS_PER_MM
 BOTTOM = 10 * POINTS_PER_MM
+# Between two baselines at the top.
+LINE = 11.0
 # Between two texts on one line.
 GAP = 12.0
 GREY = 0.27
@@ -33,14 +35,15 @@ class Furniture:
     """What stands at the edge of each page; an empty string leaves its place empty.
 
     Top left `title`, top centre and bottom centre `marking`, top right the running title of the
-    section, bottom left `version`, bottom right "Page x of y". The first page, a cover, carries no
-    titles at its top, since it states them. Templates keep page margins of 20 mm or more at top and
-    bottom; the texts line up with side margins of 20 mm.
+    section, below them `mark` (whose copy it is), bottom left `version`, bottom right "Page x of
+    y". The first page, a cover, carries no titles at its top, since it states them. Templates keep
+    page margins of 20 mm or more at top and bottom; the texts line up with side margins of 20 mm.
     """
 
     title: str = ""
     marking: str = ""
     version: str = ""
+    mark: str = ""
 
 
 def stamp(pdf: Pdf, furniture: Furniture, running_titles: Sequence[str], fonts: FontFolder) -> None:
@@ -53,13 +56,15 @@ def stamp(pdf: Pdf, furniture: Furniture, running_titles: Sequence[str], fonts: 
     def clean(text: str) -> str:
         return " ".join(spell_out(text, supported).split())
 
-    title, marking, version = (
-        clean(text) for text in (furniture.title, furniture.marking, furniture.version)
+    title, marking, version, mark = (
+        clean(text)
+        for text in (furniture.title, furniture.marking, furniture.version, furniture.mark)
     )
     titles = [clean(text) for text in running_titles]
     page_count = len(pdf.pages)
     numbers = [f"Page {number} of {page_count}" for number in range(1, page_count + 1)]
-    regular = Typeface(fonts.path(REGULAR), "".join([title, version, *titles, *numbers, _ELLIPSIS]))
+    texts = [title, version, mark, *titles, *numbers, _ELLIPSIS]
+    regular = Typeface(fonts.path(REGULAR), "".join(texts))
     semibold = Typeface(fonts.path(SEMIBOLD), marking + _ELLIPSIS)
     pen = _Pen(regular, semibold)
     dictionaries = (regular.embed(pdf), semibold.embed(pdf))
@@ -69,6 +74,8 @@ def stamp(pdf: Pdf, furniture: Furniture, running_titles: Sequence[str], fonts: 
         sides = (x0 + SIDE, x1 - SIDE)
         corners = ("", "") if index == 0 else (title, titles[index])
         header = pen.line(sides, y1 - TOP, corners[0], marking, corners[1])
+        if mark:
+            header += b" " + pen.line(sides, y1 - TOP - LINE, mark, "", "")
         footer = pen.line(sides, y0 + BOTTOM, version, marking, numbers[index])
         # WeasyPrint leaves the page's coordinates upside down, so what it drew goes in brackets.
         page.contents_add(save_state, prepend=True)
@@ -100,6 +107,8 @@ class _Pen:
         centre = shorten(centre, self._semibold, width / 2)
         centre_width = self._semibold.width(centre, SIZE)
         space = (width - centre_width) / 2 - GAP if centre else (width - GAP) / 2
+        if not centre and not right:
+            space = width
         left, right = (shorten(text, self._regular, space) for text in (left, right))
         right_width = self._regular.width(right, SIZE)
         texts = (

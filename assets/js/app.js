@@ -56,6 +56,23 @@ if (progress) {
   window.setTimeout(look, 700);
 }
 
+// A paper: how long its text is by now. Without a script that stands there as it was saved.
+for (const said of document.querySelectorAll("[data-words-of]")) {
+  const box = document.getElementById(said.dataset.wordsOf);
+  const { wordsAPage, most } = said.dataset;
+  const counted = (count, one) => `${count.toLocaleString("en-GB")} ${one}${count === 1 ? "" : "s"}`;
+  let waiting;
+  box?.addEventListener("input", () => {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => {
+      const words = box.value.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+      const pages = Math.ceil(words / Number(wordsAPage));
+      const limit = most ? ` The limit is ${most}.` : "";
+      said.textContent = `About ${counted(words, "word")}: ${counted(pages, "page")}.${limit}`;
+    }, 500);
+  });
+}
+
 // Minutes: each item is saved a moment after its writer stops. The Save button does the same, and shows both versions
 // where somebody else has changed the item meanwhile.
 const PAUSE = 1500;

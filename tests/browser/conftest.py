@@ -93,6 +93,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             "issued": make.pack(meeting, PackState.ISSUED).id,
             "draft": make.pack(meeting, PackState.BUILT).id,
         }
+        packs["copy"] = make.pack_copy(packs["issued"]).id
         person = make.account()
         links = {
             "reset": make.sign_in_token(person, TokenKind.RESET),

@@ -23,15 +23,15 @@ def test_the_secretariat_takes_the_records_to_an_issued_pack(open_page):
 
     page.get_by_role("button", name=re.compile("^Build")).click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_role("button", name="Read the PDF")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Read it as a web page")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Draft", exact=True)).to_be_visible()
 
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Download").click()
+        page.get_by_role("link", name="Download the PDF").click()
     assert waiting.value.suggested_filename == "officials-2010-02-18-draft.pdf"
     assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
 
-    page.get_by_role("link", name="Read it as a web page").click()
+    page.get_by_role("button", name="Read it as a web page").click()
     expect(page.get_by_text("Nine of 13 pilots are on track.").first).to_be_visible()
     page.go_back()
 
@@ -81,7 +81,6 @@ def test_a_reader_opens_the_issued_pack_and_no_draft(open_page, site):
     sign_in(page, "reader@example.org")
 
     page.get_by_role("button", name="Read the pack").click()
-    page.get_by_role("link", name="Read it as a web page").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("18 February 2010")
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
 

@@ -28,6 +28,8 @@ from app.packs.assemble import assemble
 from app.packs.content import encode
 from app.packs.models import Pack
 from app.packs.rules import PackState
+from app.packs.variants.models import PackVariant
+from app.packs.variants.rules import CopyState, Variant
 from app.referrals.models import Referral, ReferralAnswer
 from app.referrals.rules import Outcome, ReferralState
 from tests.factories.base import TODAY, next_name, numbered, saved
@@ -240,6 +242,25 @@ def pack(meeting: Meeting, state: PackState = PackState.BUILT, **given: Any) -> 
         | given
     )
     return saved(made)
+
+
+def pack_copy(pack_id: int, **given: Any) -> PackVariant:
+    """A brief made of a pack, in a file that is no PDF."""
+    return saved(
+        PackVariant(
+            **{
+                "pack_id": pack_id,
+                "key": next_name("issue 1/brief/"),
+                "variant": Variant.BRIEF,
+                "title": Variant.BRIEF.word,
+                "state": CopyState.BUILT,
+                "asked_at": clock.now(),
+                "pages": 1,
+                "file_sha256": store_file(b"%PDF-1.7 of a copy", media_type="application/pdf"),
+            }
+            | given
+        )
+    )
 
 
 def message(state: MessageState = MessageState.QUEUED, failure: str = "", **values: Any) -> Message:

@@ -103,7 +103,7 @@ class Storm:
                 place = next(self.places)
             except StopIteration:
                 if len(self.others) < self.size.schedulers // 2:
-                    self.others.append(self.begin(work.run_reminders, self.settings))
+                    self.others.append(self.begin(work.run_reminders, self.settings, None, False))
                 continue
             if place is None:
                 process, said = self.begin(work.run_reminders, self.settings), None

@@ -105,13 +105,16 @@ class Halt:
 BUSY_SECONDS = 2
 
 
-def run_reminders(settings: Settings, mail_port: int, halt: Halt | None = None) -> None:
-    """Plan, at all hours, and send; the first plan of a day comes with sending."""
+def run_reminders(
+    settings: Settings, mail_port: int, halt: Halt | None = None, is_slow: bool = True
+) -> None:
+    """Plan, at all hours, and send; the first plan of a day comes with sending. Slowly, where it
+    will be killed at any moment: between claiming and sending, or in the middle of it."""
     database.BUSY_TIMEOUT_MS = BUSY_SECONDS * 1000
     claims.LEASE, claims.HEARTBEAT = LEASE, LEASE / 4
     reminders.BEGINS, sending.LAST_HOUR = 0, 24
-    sending._lock = _slowly(sending._lock)  # they are killed between claiming and sending
-    sending._queue = _slowly(sending._queue)  # and in the middle of it
+    if is_slow:
+        sending._lock, sending._queue = _slowly(sending._lock), _slowly(sending._queue)
     transport = SmtpTransport(mail_settings(port=mail_port), timeout=5)
     chance = random.Random()
     plans = 0.05

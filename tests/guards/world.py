@@ -144,6 +144,7 @@ def build() -> World:
         "issued": make.pack(meeting, PackState.ISSUED).id,
         "theirs": make.pack(their_meeting, PackState.ISSUED).id,
     }
+    packs["copy"] = make.pack_copy(packs["issued"]).id
     risk = make.risk(pilot=kent, owner=owner.person)
     restricted = make.risk(pilot=kent, owner=owner.person, is_restricted=True)
     withdrawn = make.barrier(

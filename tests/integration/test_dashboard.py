@@ -304,7 +304,7 @@ def test_once_the_pack_is_issued_members_and_readers_see_its_asks(client, group,
         assert "What the group is asked agree the plan" in page.text
         assert "54 pages" in page.text
         assert "asked later" not in page.text
-        assert dict(page.links)["Read the pack"] == f"/packs/{pack.id}"
+        assert dict(page.links)["Read the pack"] == f"/packs/{pack.id}/preview"
 
 
 def test_a_reader_sees_no_draft(client, group, meeting):

@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import insert, select, update
 
 from app.barriers import status as barriers
-from app.barriers.rules import UNSETTLED, BarrierState
+from app.barriers.rules import UNSETTLED, BarrierKind, BarrierState
 from app.core import clock
 from app.core.access import OPERATOR
 from app.core.domain import domains_of
@@ -19,7 +19,7 @@ from app.core.registers import RegisterView
 from app.core.restriction import Restrictable, Viewer, looking_as
 from app.delivery import status as delivery
 from app.delivery.models import Milestone
-from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES
+from app.delivery.rules import FINISHED_INTERDEPENDENCY, FINISHED_STAGES, ProductAsk
 from app.extensions import db
 from app.governance.actions.rules import TO_DO, ActionState, days_overdue
 from app.governance.actions.rules import UNSETTLED as UNSETTLED_ACTION
@@ -178,11 +178,17 @@ def test_figures_are_what_the_rules_count(today):
         "late": sum(p.days_overdue > 0 for p in open_issues),
     }
     assert found["barriers"].figures == {
-        "unsettled": len(unsettled),
+        "barriers_open": sum(p.barrier.kind is BarrierKind.BARRIER for p in unsettled),
+        "opportunities_open": sum(p.barrier.kind is BarrierKind.OPPORTUNITY for p in unsettled),
         "late": sum(p.days_overdue > 0 for p in unsettled),
         "oldest_on": min(p.barrier.raised_on for p in unsettled),
     }
-    assert found["products"].figures == {"late": sum(p.days_overdue > 0 for p in shown["products"])}
+    under_way = [p for p in shown["products"] if p.product.stage not in FINISHED_STAGES]
+    assert found["products"].figures == {
+        "under_way": len(under_way),
+        "asking": sum(p.product.ask is not ProductAsk.NONE for p in under_way),
+        "late": sum(p.days_overdue > 0 for p in under_way),
+    }
     assert found["interdependencies"].figures == {
         "still_open": sum(
             p.interdependency.state not in FINISHED_INTERDEPENDENCY
@@ -205,9 +211,9 @@ def test_figures_are_what_the_rules_count(today):
     needs = [p.need for p in shown["resources"]]
     assert found["resources"].figures == {
         "posts_needed": sum(need.posts_needed for need in needs),
-        "posts_filled": sum(need.posts_filled for need in needs),
+        "posts_missing": sum(p.shortfall.posts for p in shown["resources"]),
         "funding_needed": sum(need.funding_needed_pounds for need in needs),
-        "funding_secured": sum(need.funding_secured_pounds for need in needs),
+        "funding_missing": sum(p.shortfall.funding_pounds for p in shown["resources"]),
     }
 
 

@@ -96,6 +96,17 @@ def list_actions_of_meeting(meeting_id: int) -> FirstRows[Action]:
     )
 
 
+def list_actions_since(group_id: int, from_on: date) -> FirstRows[Action]:
+    """What a group asked for since a day, by number, with its owners."""
+    return list_first(
+        select(Action)
+        .where(Action.group_id == group_id, Action.raised_on >= from_on)
+        .options(*_PARTS)
+        .order_by(Action.number),
+        ACTION_LIMIT,
+    )
+
+
 def list_owned_actions(person_id: int) -> FirstRows[Action]:
     """What a person still has to do, earliest due first."""
     return list_first(

@@ -60,3 +60,10 @@ class AgendaItemForm(RecordForm):
         "One sentence that carries the item. Leave blank to have it written from the records.",
         is_required=False,
     )
+    handling = TextField(
+        "Handling",
+        "How the chair may take the item, for the chair’s brief. Only the chair and the "
+        "secretariat can read it.",
+        is_required=False,
+        rows=3,
+    )

@@ -28,6 +28,7 @@ class ItemChanged:
 class AgendaItemFacts(ItemFacts):
     ask: str
     message: NotRequired[str]
+    handling: NotRequired[str]
 
 
 #: The minutes that an item gets which a suggestion became.

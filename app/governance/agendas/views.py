@@ -216,7 +216,7 @@ def edit_item(meeting_id: int, item_id: int) -> str | Response:
 
 
 #: What stands on the item's own edit page alone.
-NOT_IN_ROW = ("title", "section", "purpose", "message")
+NOT_IN_ROW = ("title", "section", "purpose", "message", "handling")
 
 
 @blueprint.route(f"{_ITEM}/row", methods=["GET", "POST"])

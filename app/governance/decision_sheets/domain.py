@@ -1,5 +1,6 @@
 """What decision sheets declare."""
 
+from collections import defaultdict
 from typing import Any
 
 from app.core.access import Actor
@@ -20,7 +21,8 @@ from app.governance.decision_sheets.rules import (
 )
 from app.governance.decision_sheets.service import follow_asks, remove_with_item
 from app.governance.decision_sheets.views import blueprint
-from app.governance.meetings.models import AgendaItem
+from app.governance.meetings.models import AgendaItem, Meeting
+from app.governance.meetings.permissions import can_read_agenda
 from app.governance.meetings.steps import Step
 
 
@@ -39,6 +41,16 @@ def _record_panel(record: Any, actor: Actor) -> dict[str, Any] | None:
         "record": record,
         "can_add": can_write and len(sheets) < MOST_SHEETS,
     }
+
+
+def _agenda_panel(meeting: Meeting, actor: Actor) -> dict[str, Any] | None:
+    """The sheets of the agenda's own items, each at its item."""
+    if not can_read_agenda(actor):
+        return None
+    sheets: dict[int, list[Any]] = defaultdict(list)
+    for row in queries.list_titles_of([item.id for item in meeting.items]):
+        sheets[row.item_id].append(row)
+    return {"sheets": sheets, "shown_at": sheets.keys()} if sheets else None
 
 
 def _offer(item: AgendaItem, _actor: Actor) -> dict[str, Any] | None:
@@ -71,6 +83,7 @@ DOMAIN = Domain(
     due=list_due_sheets,
     panels=(
         Panel(EVERY_RECORD, 50, "decision_sheets/record_panel.html", _record_panel),
+        Panel("agenda", 20, "decision_sheets/agenda_panel.html", _agenda_panel),
         Panel("item_to_decide", 10, "decision_sheets/decide_panel.html", _offer),
     ),
     records=(

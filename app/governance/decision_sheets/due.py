@@ -55,7 +55,7 @@ def _due(asked: DecisionAsked, meeting: Meeting) -> DueItem:
     owes = _who(asked)
     return DueItem(
         kind="decision_sheet",
-        what=f"{short}, {asked.question.rstrip('.')}{_lacking(asked)}",
+        what=f"{short}, “{asked.question.rstrip('.')}”{_lacking(asked)}",
         short=short,
         marking=sheet.marking if sheet else item.marking,
         readers=frozenset() if item.is_restricted else None,

@@ -64,6 +64,16 @@ def list_sheets_of(owners: Collection[Owner]) -> Sequence[SheetRecord]:
     return db.session.scalars(wanted).all()
 
 
+def list_titles_of(item_ids: Collection[int]) -> Sequence[Any]:
+    """The sheets of some agenda items themselves: their ids, titles and items."""
+    return db.session.execute(
+        select(SheetRecord.id, SheetRecord.title, SheetRecord.item_id)
+        .where(SheetRecord.item_id.in_(item_ids))
+        .order_by(SheetRecord.id)
+        .limit(SHEET_LIMIT)
+    ).all()
+
+
 def list_papers_of(items: Collection[AgendaItem]) -> Sequence[Paper]:
     """The papers of some agenda items, but for those withdrawn."""
     if not items:
@@ -83,7 +93,8 @@ def find_carried(items: Collection[AgendaItem]) -> Mapping[int, set[Owner]]:
     found: dict[int, set[Owner]] = {item.id: {("agenda_item", item.id)} for item in items}
     if not found:
         return found
-    for item_id, earlier_id in _earlier_items(found):
+    carried_over = [item.id for item in items if item.carried_from_id is not None]
+    for item_id, earlier_id in _earlier_items(carried_over) if carried_over else ():
         found[item_id].add(("agenda_item", earlier_id))
     answers = db.session.execute(
         select(

@@ -18,11 +18,11 @@ OWNERS: Mapping[str, str] = {
 }
 
 #: The most options of one sheet, and sheets of one record: a page holds no more.
-MOST_OPTIONS = 6
+MOST_OPTIONS = 5
 MOST_SHEETS = 20
-#: How much is written in the boxes of a sheet, in characters: all of it fits on one page.
-SHEET_TEXT = 700
-OPTION_TEXT = 200
+#: How much is written in the boxes of a sheet, in characters, so that it fits on one page.
+SHEET_TEXT = 500
+OPTION_TEXT = 120
 
 
 class Per(Worded):

@@ -107,6 +107,19 @@ def list_last_decisions(group_id: int, actor: Actor, on: date) -> FirstRows[Deci
     )
 
 
+def list_decisions_since(group_id: int, from_on: date, until_on: date) -> FirstRows[Decision]:
+    """What a group decided in a period and has been announced, the latest first, with its owner and
+    what replaced it."""
+    return list_first(
+        select(Decision)
+        .where(Decision.group_id == group_id, Decision.announced_on <= until_on)
+        .where(Decision.decided_on.between(from_on, until_on))
+        .options(joinedload(Decision.owner), joinedload(Decision.superseded_by))
+        .order_by(Decision.decided_on.desc(), Decision.number.desc()),
+        DECISION_LIMIT,
+    )
+
+
 def later_choices(decision: Decision) -> list[tuple[int, str]]:
     """The same group's later decisions, one of which may supersede this one, latest first."""
     later = list_first(

@@ -17,12 +17,14 @@ from app.governance.groups.rules import (
     MINUTES_DAYS,
     ORAL_SECTION,
     PACK_DAYS,
+    PAPER_PAGES,
     PAPERS_DAYS,
     REPLY_DAYS,
     RETURNS_DAYS,
     ItemFacts,
     ItemPurpose,
     MemberRole,
+    PackForm,
     PaperNumbering,
 )
 
@@ -31,7 +33,8 @@ class Group(Record, Sourced, Archivable):
     """A group that meets. ``slug`` names it in addresses and commands (``officials``); its papers
     are numbered by ``code`` and ``paper_numbering`` (``HLOG(10)02``). The days are working days
     before each meeting, or after it for the minutes: ``meetings.steps`` makes dates of them.
-    ``reply_days`` are those that members have to reply to a write-round."""
+    A paper for decision has at most ``paper_pages``. ``reply_days`` are those that members have to
+    reply to a write-round; ``pack_form`` is the form in which its packs are issued."""
 
     __tablename__ = "governance_group"
     __table_args__ = {"info": {"label": "group"}}
@@ -41,9 +44,15 @@ class Group(Record, Sourced, Archivable):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
     code: Mapped[str] = mapped_column(String(12), unique=True)
     paper_numbering: Mapped[PaperNumbering] = mapped_column(default=PaperNumbering.BRACKETED)
+    paper_pages: Mapped[int] = mapped_column(
+        default=PAPER_PAGES, info={"label": "Page limit of a paper for decision"}
+    )
     purpose: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     frequency: Mapped[str] = mapped_column(String(60), default="")
     marking: Mapped[Marking]
+    pack_form: Mapped[PackForm] = mapped_column(
+        default=PackForm.FULL, info={"label": "Form of its packs"}
+    )
     call_days: Mapped[int] = mapped_column(default=CALL_DAYS)
     returns_days: Mapped[int] = mapped_column(default=RETURNS_DAYS)
     papers_days: Mapped[int] = mapped_column(default=PAPERS_DAYS)

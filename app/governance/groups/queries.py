@@ -13,7 +13,7 @@ from app.core.access import Role
 from app.core.archived import is_in_use
 from app.core.errors import NotFound
 from app.core.markings import Marking, MarkingScheme
-from app.core.reading import FirstRows, get_one, list_first, one_of
+from app.core.reading import FirstRows, get_one, list_first, one_of, read_once
 from app.extensions import db
 from app.governance.groups.models import Group, Membership, StandingItem
 from app.governance.groups.rules import PRESIDING, MemberRole
@@ -110,9 +110,8 @@ def select_memberships() -> Select[Membership]:
 
 def list_members(group: Group, on: date) -> Sequence[Membership]:
     """The members of a day in the group's order, with person and represented organisation."""
-    return db.session.scalars(
-        select_memberships().where(Membership.group_id == group.id, is_member_on(on))
-    ).all()
+    wanted = select_memberships().where(Membership.group_id == group.id, is_member_on(on))
+    return read_once(("members", group.id, on), lambda: db.session.scalars(wanted).all())
 
 
 def list_chairs(on: date) -> Sequence[Membership]:
@@ -152,8 +151,12 @@ def chaired_by(person_id: int | None, on: date) -> Select[int]:
 
 def is_chair(person_id: int | None, group_id: int, on: date) -> bool:
     """Whether a person chairs a group on a day."""
-    chairs = chaired_by(person_id, on).where(Membership.group_id == group_id)
-    return person_id is not None and db.session.scalar(chairs.limit(1)) is not None
+    if person_id is None:
+        return False
+    chairs = chaired_by(person_id, on).where(Membership.group_id == group_id).limit(1)
+    return read_once(
+        ("chair", person_id, group_id, on), lambda: db.session.scalar(chairs) is not None
+    )
 
 
 def list_memberships(group: Group) -> Sequence[Membership]:

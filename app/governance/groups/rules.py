@@ -25,6 +25,11 @@ MINUTES_DAYS = 10
 REPLY_DAYS = 10
 
 
+#: The pages of a paper for decision.
+PAPER_PAGES = 3
+MOST_PAPER_PAGES = 50
+
+
 class MemberRole(Worded):
     CHAIR = "chair"
     DEPUTY = "deputy"
@@ -88,6 +93,13 @@ class PaperNumbering(Worded):
         return f"P{group_id}/{held_on:%y}"
 
 
+class PackForm(Worded):
+    """In what form a group's packs are issued."""
+
+    FULL = "full", "Full pack"
+    BRIEF = "brief"
+
+
 class ItemPurpose(Worded):
     DECISION = "decision", "For decision"
     DISCUSSION = "discussion", "For discussion"
@@ -101,6 +113,8 @@ class GroupFacts(TypedDict):
     purpose: str
     frequency: str
     marking: Marking
+    paper_pages: NotRequired[int]
+    pack_form: NotRequired[PackForm]
 
 
 class MembershipFacts(TypedDict):

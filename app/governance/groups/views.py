@@ -36,7 +36,9 @@ from app.governance.groups.forms import (
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
 from app.governance.groups.rules import (
+    PAPER_PAGES,
     MemberRole,
+    PackForm,
     PaperNumbering,
     duration,
     is_current,
@@ -157,7 +159,12 @@ def _page(name: str, group: Group, **context: Any) -> str:
 @blueprint.route("/groups/new", methods=["GET", "POST"])
 def create_group() -> str | Response:
     require(can_edit_groups(current_actor()))
-    form = NewGroupForm(markings=queries.list_markings(), paper_numbering=PaperNumbering.BRACKETED)
+    form = NewGroupForm(
+        markings=queries.list_markings(),
+        paper_numbering=PaperNumbering.BRACKETED,
+        paper_pages=PAPER_PAGES,
+        pack_form=PackForm.FULL,
+    )
     done = f"{form.name.data} added. Next, add its members and standing agenda."
     return create(form, service.create_group, done)
 

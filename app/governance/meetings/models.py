@@ -83,7 +83,8 @@ class MeetingFormerDay(Base):
 class AgendaItem(Record, Restrictable, Filled, Marked):
     """An item of one meeting. ``ask`` holds what the group is asked to do, one ask a line;
     ``message`` is the sentence that carries the item, worked out from the data where empty;
-    ``minutes`` is the time allotted. ``carried_from`` is the meeting whose agenda it was put off
+    ``minutes`` is the time allotted; ``handling`` is for the chair and the secretariat alone.
+    ``carried_from`` is the meeting whose agenda it was put off
     from. ``running_order`` has the items as the agenda runs, with what is derived of them."""
 
     __tablename__ = "agenda_item"
@@ -106,6 +107,9 @@ class AgendaItem(Record, Restrictable, Filled, Marked):
         String(TEXT_LENGTH), default="", info={"label": "What is asked"}
     )
     message: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    handling: Mapped[str] = mapped_column(
+        String(TEXT_LENGTH), default="", info={"label": "Handling", "secret": True}
+    )
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
 
     meeting: Mapped[Meeting] = relationship(

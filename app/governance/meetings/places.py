@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, bindparam, select
 
 from app.core.markings import Marking
+from app.core.reading import read_once
 from app.core.rows import MEETINGS
 from app.extensions import db
 from app.governance.meetings.models import AgendaItem, Meeting
@@ -29,7 +30,12 @@ class Placed:
 
 def list_places(meetings: Collection[Meeting]) -> Mapping[int, list[Placed]]:
     """The items of some meetings in their order, by the meetings' ids, whoever may read them."""
-    found: dict[int, list[Placed]] = {meeting.id: [] for meeting in meetings}
+    ids = frozenset(meeting.id for meeting in meetings)
+    return read_once(("places", ids), lambda: _read(ids)) if ids else {}
+
+
+def _read(meeting_ids: Collection[int]) -> Mapping[int, list[Placed]]:
+    found: dict[int, list[Placed]] = {each: [] for each in meeting_ids}
     rows = db.session.execute(
         _select_places(),
         {"meeting_ids": list(found), "most": ITEM_LIMIT * max(len(found), 1)},

@@ -5,7 +5,15 @@ from app.core.models import NAME_LENGTH
 from app.governance.groups.forms import MarkedForm
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.rules import BODY_LENGTH, ClearanceKind, ClearanceOutcome
-from app.web.fields import DayField, EnumField, FileField, LineField, PickField, TextField
+from app.web.fields import (
+    DayField,
+    EnumField,
+    FileField,
+    LineField,
+    PickField,
+    TextField,
+    TickField,
+)
 from app.web.forms import FormPart, RecordForm
 
 
@@ -134,8 +142,7 @@ class RecordClearanceForm(RecordForm):
 
 
 class SubmitForm(RecordForm):
-    """What is handed in on its day needs nothing said."""
+    """What is handed in on its day, and no longer than its group asks for, needs nothing said."""
 
-
-class LateSubmitForm(SubmitForm):
     late_reason = LineField("Why it is late", "Readers of the paper will see this.")
+    is_long = TickField("Submit it although it is longer than the limit")

@@ -24,6 +24,7 @@ from app.governance.groups.service import check_marking
 from app.governance.meetings.models import AgendaItem, Meeting
 from app.governance.meetings.service import check_stands
 from app.governance.papers import queries
+from app.governance.papers.length import length_of
 from app.governance.papers.messages import (
     tell_author,
     tell_author_of_answer,
@@ -247,9 +248,12 @@ def entitle(paper: Paper, title: str) -> None:
 
 @undoable("paper", can_write_paper)
 @audited("paper:submitted")
-def submit_paper(actor: Actor, *, paper: Paper, late_reason: str = "") -> None:
+def submit_paper(
+    actor: Actor, *, paper: Paper, late_reason: str = "", is_long: bool = False
+) -> None:
     """Hand the paper in: it is kept as a version, and stands in the pack from now on. Raises
-    ``DomainError`` where something is missing, or it is late and does not say why."""
+    ``DomainError`` where something is missing, it is late and does not say why, or it is longer
+    than its group asks for and that is not confirmed (``is_long``)."""
     can_write_paper(actor, paper).enforce()
     PAPER_WORKFLOW.check(paper.state, PaperState.SUBMITTED)
     if paper.state is PaperState.SUBMITTED:
@@ -262,6 +266,11 @@ def submit_paper(actor: Actor, *, paper: Paper, late_reason: str = "") -> None:
         raise DomainError(
             f"The paper is {counted(late, 'day')} late. Enter the reason for readers of the paper.",
             field="late_reason",
+        )
+    length = length_of(paper)
+    if length.is_over and not is_long:
+        raise DomainError(
+            f"{length.said} Shorten it, or tick the box to submit it as it is.", field="is_long"
         )
     ensure_version(actor, paper, "Submitted")
     paper.state, paper.submitted_on = PaperState.SUBMITTED, clock.today()

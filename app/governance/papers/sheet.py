@@ -22,6 +22,13 @@ class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Acronym(msgspec.Struct, frozen=True, kw_only=True):
+    """An acronym of papers, and what it stands for."""
+
+    short: str
+    meaning: str
+
+
 class ClearanceRow(msgspec.Struct, frozen=True, kw_only=True):
     """``given_on`` is None while it is only asked for; ``outcome`` is what was answered then, None
     in packs from before there was another answer than that it was given."""
@@ -108,9 +115,15 @@ def sheet_of(paper: Paper, today: date, open_versions: Collection[int]) -> Paper
     )
 
 
+def words_of(sheet: PaperSheet) -> tuple[str, ...]:
+    """What a paper says in words that were written here."""
+    rows = (row.text for row in sheet.rows)
+    return (sheet.title, sheet.summary, *sheet.asks, *rows, sheet.body)
+
+
 def body_of(sheet: PaperSheet, html: str, *, below: int) -> Markup:
-    """The paper's content as HTML under a heading of level ``below``; ``html`` is what
-    ``html_sha256`` names. Empty for a PDF."""
+    """The paper's content as HTML under a heading of level ``below``, its paragraphs numbered;
+    ``html`` is what ``html_sha256`` names. Empty for a PDF."""
     if sheet.html_sha256:
-        return house_html(html, below=below)
-    return from_markdown(sheet.body, below=below) if sheet.body else Markup()
+        return house_html(html, below=below, has_numbers=True)
+    return from_markdown(sheet.body, below=below, has_numbers=True) if sheet.body else Markup()

@@ -19,18 +19,19 @@ from app.governance.meetings.models import Meeting
 from app.governance.meetings.running_order import agenda_of
 from app.governance.meetings.steps import Step, due_on
 from app.governance.papers import queries, service
+from app.governance.papers.acronyms import unexplained
 from app.governance.papers.comparing import compare
 from app.governance.papers.forms import (
     AskClearanceForm,
     DraftForm,
     GiveClearanceForm,
-    LateSubmitForm,
     PaperForm,
     RecordClearanceForm,
     SubmitForm,
     UploadForm,
     VersionForm,
 )
+from app.governance.papers.length import WORDS_A_PAGE, length_of
 from app.governance.papers.models import Paper, PaperVersion
 from app.governance.papers.permissions import (
     can_commission_papers,
@@ -106,6 +107,8 @@ def show_paper(reference: str) -> str:
         body=body_of(sheet, html, below=3),
         tasks=tasks,
         missing=missing_words(tasks),
+        length=length_of(paper),
+        acronyms=unexplained(*paper.texts().values()),
         latest=latest,
         is_kept=latest is not None and is_as_in(paper, latest),
         versions=versions,
@@ -176,13 +179,19 @@ def edit_paper(reference: str) -> str | Response:
 def submit_paper(reference: str) -> str | Response:
     paper = pages.find_to_change(reference)
     late = paper.days_late(clock.today())
+    length = length_of(paper)
     tasks = tasks_for(paper, queries.find_latest_version(paper))
+    is_owed = paper.state in OPEN_STATES
+    asked = {"late_reason": bool(late) and is_owed, "is_long": length.is_over and is_owed}
+    without = [name for name, is_asked in asked.items() if not is_asked]
     return pages.change(
         paper,
-        LateSubmitForm(paper) if late and paper.state in OPEN_STATES else SubmitForm(paper),
+        SubmitForm(paper, without=without, is_long=False),
         service.submit_paper,
         "{reference} submitted.",
         late=late,
+        length=length,
+        acronyms=unexplained(*paper.texts().values()),
         tasks=tasks,
         missing=missing_words(tasks),
     )
@@ -219,7 +228,13 @@ def edit_draft(reference: str) -> str | Response:
         if "preview" in request.form:
             return redirect_to("papers.show_paper", reference=reference, _anchor="paper")
         return redirect_to_record(paper, "Draft saved.")
-    return render("papers/edit_draft.html", form=form, paper=paper)
+    return render(
+        "papers/edit_draft.html",
+        form=form,
+        paper=paper,
+        length=length_of(paper),
+        words_a_page=WORDS_A_PAGE,
+    )
 
 
 @blueprint.route("/papers/<reference>/upload", methods=["GET", "POST"])

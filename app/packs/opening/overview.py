@@ -5,20 +5,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-import msgspec
-
 from app.core.formats import counted, day, pounds
-from app.core.rag import CONFIDENCE, Rag, attention, scale
-from app.core.sections import Listing, RecordRow, listing, read_once
-from app.core.sentences import agree, capital, listed, message, share, tally
+from app.core.rag import Rag, attention, scale
+from app.core.sections import RecordRow, listing, read_once
+from app.core.sentences import capital, listed, message, share, tally
 from app.core.wording import words
 from app.packs.figures import figures
 from app.packs.meeting_records import MeetingRecords
-from app.packs.sections.achievements import Event, MilestoneRow, milestones
-from app.packs.sections.barriers import BarrierRow, requests
+from app.packs.opening.content import (
+    AnswersOwed,
+    MoneyLine,
+    Overview,
+    PointRow,
+    RatingShare,
+    RatingStrip,
+)
+from app.packs.opening.departments import owed, owed_heading
+from app.packs.sections.achievements import MilestoneRow, milestones
+from app.packs.sections.barriers import requests
 from app.packs.sections.pilots import PilotStatus, pilots
 from app.packs.sections.products import open_products
-from app.packs.sections.risks import RiskRow, resources, risks
+from app.packs.sections.risks import resources, risks
 from app.pilots.queries import list_pilots
 from app.pilots.totals import PilotTotals, pilot_totals
 from app.programme.queries import find_programme
@@ -32,76 +39,12 @@ MOST_ROUNDS = 6
 MOST_STRIPS = 16
 MOST_MILESTONES = 3
 MOST_RISKS = 3
-MOST_OWED = 5
-MOST_AHEAD = 6
+MOST_OWED = 4
+MOST_AHEAD = 5
 #: The registers that the page counts, by their figures.
 _COUNTED = ("milestones", "risks_open", "requests", "products_open")
 #: So many places without a return are named.
 NAMED = 6
-
-
-class RatingShare(msgspec.Struct, frozen=True, kw_only=True):
-    """How many places have a rating."""
-
-    rating: Rag
-    count: int
-
-
-class RatingStrip(msgspec.Struct, frozen=True, kw_only=True):
-    """A place's ratings round by round, the oldest first, None where it sent no return; ``said``
-    is what changed and why, empty where nothing did."""
-
-    name: str
-    path: str
-    ratings: tuple[Rag | None, ...]
-    said: str = ""
-    is_illustrative: bool = False
-
-
-class MoneyLine(msgspec.Struct, frozen=True, kw_only=True):
-    """An amount and what it is."""
-
-    amount: str
-    what: str
-    is_illustrative: bool = False
-
-
-class AnswersOwed(msgspec.Struct, frozen=True, kw_only=True):
-    """What one department has still to answer; the ``oldest`` was asked so many days ago."""
-
-    department: str
-    owed: int
-    overdue: int
-    oldest: int
-
-
-class Overview(msgspec.Struct, frozen=True, kw_only=True):
-    """``since`` is the day of the group's last meeting, ``rounds`` the names of the rounds that the
-    strips show, ``returns_said`` how much of the newest round is in, and what no figure counts."""
-
-    message: str
-    as_at_on: date
-    since: date | None
-    returns_said: str
-    rounds: tuple[str, ...]
-    shares: tuple[RatingShare, ...]
-    strips: Listing[RatingStrip]
-    milestones: Listing[MilestoneRow]
-    risks: Listing[RiskRow]
-    money: tuple[MoneyLine, ...]
-    owed: Listing[AnswersOwed]
-    ahead: Listing[Event]
-
-    @property
-    def is_illustrative(self) -> bool:
-        rows: tuple[RatingStrip | RecordRow | MoneyLine, ...] = (
-            *self.strips.rows,
-            *self.milestones.rows,
-            *self.risks.rows,
-            *self.ahead.rows,
-            *self.money,
-        )
-        return any(row.is_illustrative for row in rows)
 
 
 def overview(records: MeetingRecords) -> Overview | None:
@@ -125,13 +68,21 @@ def overview(records: MeetingRecords) -> Overview | None:
             f"the list of {words.places}",
         ),
         milestones=listing(
-            _red_heading(records), red, MOST_MILESTONES, "the register of milestones"
+            _red_heading(records),
+            [_point(row, on=row.settled_on, said=row.reason) for row in red],
+            MOST_MILESTONES,
+            "the register of milestones",
         ),
         risks=listing(
             _risks_heading(records), _grave(records), MOST_RISKS, "the register of risks"
         ),
         money=tuple(_money(records)),
-        owed=listing(*_owed(records), MOST_OWED, "the register of barriers"),
+        owed=listing(
+            owed_heading(owed(records)),
+            _owed(records),
+            MOST_OWED,
+            "the register of barriers and opportunities",
+        ),
         ahead=listing(*_ahead(records), MOST_AHEAD, "the registers"),
     )
 
@@ -237,9 +188,11 @@ def _red_heading(records: MeetingRecords) -> str:
     return said + (f", {key} of them key" if key and red > 1 else "")
 
 
-@read_once
-def _grave(records: MeetingRecords) -> list[RiskRow]:
-    return risks(records)[:MOST_RISKS]
+def _grave(records: MeetingRecords) -> list[PointRow]:
+    return [
+        _point(row, said=f"{row.score} {row.band.word}, {row.movement.words}")
+        for row in risks(records)[:MOST_RISKS]
+    ]
 
 
 def _risks_heading(records: MeetingRecords) -> str:
@@ -283,86 +236,49 @@ def _money(records: MeetingRecords) -> Iterator[MoneyLine]:
         )
 
 
-def _owed(records: MeetingRecords) -> tuple[str, list[AnswersOwed]]:
-    """The departments that owe an answer, those with most overdue first."""
-    waiting: dict[str, list[BarrierRow]] = {}
-    for row in requests(records):
-        if not row.is_answered:
-            waiting.setdefault(row.department, []).append(row)
-    rows = [
+def _owed(records: MeetingRecords) -> list[AnswersOwed]:
+    return [
         AnswersOwed(
             department=name,
             owed=len(theirs),
             overdue=sum(row.is_overdue for row in theirs),
             oldest=max(row.age for row in theirs),
         )
-        for name, theirs in waiting.items()
+        for name, theirs in owed(records)
     ]
-    rows.sort(key=lambda row: (-row.overdue, -row.oldest, row.department))
-    if "barriers" in words.unused:
-        return "", []
-    if not rows:
-        return f"No {words.asked} owes an answer", []
-    told = figures(records)
-    total, late = told["requests"] - told["requests_answered"], told["requests_overdue"]
-    who = counted(len(rows), words.asked, words.asked_many)
-    return (
-        f"{who} {agree(len(rows), 'owes')} {counted(total, 'answer')}, {late or 'none'} overdue",
-        rows,
-    )
 
 
-def _ahead(records: MeetingRecords) -> tuple[str, list[Event]]:
+def _ahead(records: MeetingRecords) -> tuple[str, list[PointRow]]:
     """What is due in the next 30 days: key milestones and products first where there is not room
     for all, then in the order of their days."""
+    if "delivery" in words.unused:
+        return "", []
     until = records.today + AHEAD
     coming = [
-        (
-            not row.is_key,
-            Event(
-                reference=row.reference,
-                path=row.path,
-                title=row.title,
-                whose=row.whose,
-                is_illustrative=row.is_illustrative,
-                on=row.settled_on,
-                what="",
-            ),
-        )
+        (not row.is_key, _point(row, on=row.settled_on))
         for row in milestones(records)
         if not row.is_done and records.today <= row.settled_on <= until
     ]
     coming += [
-        (
-            False,
-            Event(
-                reference=row.reference,
-                path=row.path,
-                title=row.title,
-                is_illustrative=row.is_illustrative,
-                on=row.due_on,
-                what="",
-            ),
-        )
-        for row in (() if "delivery" in words.unused else open_products(records))
+        (False, _point(row, on=row.due_on))
+        for row in open_products(records)
         if records.today <= row.due_on <= until
     ]
-    coming.sort(key=lambda pair: (pair[0], pair[1].on, pair[1].reference))
-    if len(coming) <= MOST_AHEAD * 5 // 4:
-        coming.sort(key=lambda pair: (pair[1].on, pair[1].reference))
-    if "delivery" in words.unused:
-        return "", []
+    if not coming:
+        return f"Nothing is due by {day(until)}", []
+    is_cut = len(coming) > MOST_AHEAD * 5 // 4
+    coming.sort(key=lambda pair: (pair[0] and is_cut, pair[1].on, pair[1].reference))
     said = tally(len(coming), "milestone or product", "is due", "milestones and products")
-    return f"{said} by {day(until)}" if coming else f"Nothing is due by {day(until)}", [
-        event for _, event in coming
-    ]
+    return f"{said} by {day(until)}", [row for _, row in coming]
 
 
-#: The points of the scale as letters, for strips: Amber/Red is "A/R".
-def letters(rating: Rag) -> str:
-    return "/".join(part[:1].upper() for part in rating.word.split("/"))
-
-
-def key_of_letters() -> str:
-    """ "G Green, A/G Amber/Green": what the letters of a strip mean."""
-    return ", ".join(f"{letters(each)} {each.word}" for each in CONFIDENCE if each in scale(words))
+def _point(row: RecordRow, *, on: date | None = None, said: str = "") -> PointRow:
+    return PointRow(
+        reference=row.reference,
+        path=row.path,
+        title=row.title,
+        whose=row.whose,
+        is_illustrative=row.is_illustrative,
+        on=on,
+        said=said,
+    )

@@ -18,13 +18,16 @@ from app.governance.groups.rules import (
     CALL_DAYS,
     CLEARANCE_DAYS,
     MINUTES_DAYS,
+    MOST_PAPER_PAGES,
     ORAL_SECTION,
     PACK_DAYS,
+    PAPER_PAGES,
     PAPERS_DAYS,
     REPLY_DAYS,
     RETURNS_DAYS,
     ItemPurpose,
     MemberRole,
+    PackForm,
     PaperNumbering,
 )
 from app.governance.timetable.service import set_timetable
@@ -62,7 +65,16 @@ _DAYS = (
     ("reply_days", "Days: replies to write-rounds", REPLY_DAYS),
 )
 _DAY_FIELDS = tuple(field for field, _title, _days in _DAYS)
-_GROUP = ("name", "code", "paper_numbering", "purpose", "frequency", "marking")
+_GROUP = (
+    "name",
+    "code",
+    "paper_numbering",
+    "paper_pages",
+    "purpose",
+    "frequency",
+    "marking",
+    "pack_form",
+)
 
 
 def _add_group(actor: Actor, values: Values) -> Group:
@@ -120,6 +132,14 @@ GROUPS = Sheet(
             hint="After the code.",
             is_rare=True,
         ),
+        whole(
+            "paper_pages",
+            "Page limit of a paper for decision",
+            low=1,
+            high=MOST_PAPER_PAGES,
+            default=PAPER_PAGES,
+            is_rare=True,
+        ),
         text("purpose", "Purpose", example="Oversees delivery.", aliases=("Remit",)),
         name(
             "frequency",
@@ -133,6 +153,14 @@ GROUPS = Sheet(
             "Marking",
             Marking,
             hint="For its papers. Leave blank for the programme’s lowest.",
+        ),
+        choice(
+            "pack_form",
+            "Form of its packs",
+            PackForm,
+            default=PackForm.FULL,
+            hint="What is issued to its members.",
+            is_rare=True,
         ),
         *(
             whole(

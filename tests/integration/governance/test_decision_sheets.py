@@ -245,17 +245,17 @@ def test_readiness_says_what_a_sheet_lacks_and_whom_to_ask(item, client):
     found = {each.what: each for each in list_due_sheets(None, [meeting])}
 
     assert {what: each.is_done for what, each in found.items()} == {
-        "Decision sheet for item 1, The plan?": True,
-        "Decision sheet for item 1, Agree who pays for it: not written": False,
-        "Decision sheet for item 2, The price?: no cost given for option A": False,
+        "Decision sheet for item 1, “The plan?”": True,
+        "Decision sheet for item 1, “Agree who pays for it”: not written": False,
+        "Decision sheet for item 2, “The price?”: no cost given for option A": False,
     }
     who = {what.partition(", ")[2]: each.person_id for what, each in found.items()}
-    assert who["Agree who pays for it: not written"] == presenter.id
-    assert who["The price?: no cost given for option A"] == author.id
+    assert who["“Agree who pays for it”: not written"] == presenter.id
+    assert who["“The price?”: no cost given for option A"] == author.id
 
     client.sign_in(make.secretariat())
     page = client.get(f"/meetings/{meeting.id}/readiness").page
-    assert "The price?: no cost given for option A" in page.text
+    assert "“The price?”: no cost given for option A" in page.text
     assert "Head of planning" in page.text
 
 

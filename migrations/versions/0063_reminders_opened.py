@@ -1,13 +1,13 @@
 """The day on which a reminder was opened
 
-Follows 0059.
+Follows 0062.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0060"
-down_revision = "0059"
+revision = "0063"
+down_revision = "0062"
 branch_labels = None
 depends_on = None
 

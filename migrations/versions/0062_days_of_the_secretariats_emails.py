@@ -1,13 +1,13 @@
 """The secretariat chooses on which days it gets its emails of reminders
 
-Follows 0058.
+Follows 0061.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0059"
-down_revision = "0058"
+revision = "0062"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 

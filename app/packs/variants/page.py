@@ -1,0 +1,58 @@
+"""The whole pack as one web page, from the same templates as the PDF."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.governance.groups.rules import PackForm
+from app.packs.content import Ask, PackContent
+from app.packs.draw import (
+    ending_html,
+    other_asks,
+    overview_html,
+    paper_html,
+    people_html,
+    section_html,
+    sheet_html,
+)
+from app.packs.papers import Files
+
+
+@dataclass(frozen=True)
+class PackPage:
+    """``overview`` stands before the contents, ``parts`` after; ``others`` is what is asked besides
+    the decisions that have sheets; ``has_ending`` where it tells what became of decisions."""
+
+    overview: Markup
+    parts: list[Markup]
+    others: list[Ask]
+    has_ending: bool
+
+
+def page_of_pack(
+    content: PackContent, files: Files, *, links_records: bool, file_address: str | None
+) -> PackPage:
+    """In the words that are spoken. Links to records, if there shall be any, are paths."""
+
+    def papers_behind(item: int | None) -> list[Markup]:
+        found = content.papers_behind(item)
+        return [paper_html(part, files, file_address=file_address) for part in found]
+
+    parts: list[Markup] = []
+    for section in content.sections:
+        sheets = [each for each in content.sheets if each.item == section.number]
+        parts.append(section_html(section, links_records=links_records))
+        parts += [sheet_html(each, links_records=links_records) for each in sheets]
+        parts += papers_behind(section.number)
+    parts += papers_behind(None)
+    has_ending = content.form is PackForm.BRIEF
+    if has_ending:
+        parts.append(ending_html(content, links_records=links_records))
+    parts.append(people_html(content))
+    parts += [section_html(annex, links_records=links_records) for annex in content.annexes]
+    return PackPage(
+        overview=overview_html(content, links_records=links_records),
+        parts=parts,
+        others=other_asks(content),
+        has_ending=has_ending,
+    )

@@ -1,0 +1,72 @@
+"""Reads of copies of packs."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.core.access import Actor
+from app.core.reading import get_one
+from app.extensions import db
+from app.governance.meetings.models import Meeting
+from app.packs.models import Pack
+from app.packs.variants.models import PackVariant
+from app.packs.variants.rules import Variant
+
+#: How many copies a pack's page lists.
+COPIES_SHOWN = 12
+
+
+_NONE = "There is no such copy."
+
+
+def _with_pack() -> Select[PackVariant]:
+    """Copies with their packs, meetings and groups."""
+    return select(PackVariant).options(
+        joinedload(PackVariant.pack).joinedload(Pack.meeting).joinedload(Meeting.group)
+    )
+
+
+def get_copy(pack_id: int, copy_id: int) -> PackVariant:
+    return get_one(
+        _with_pack().where(PackVariant.id == copy_id, PackVariant.pack_id == pack_id), _NONE
+    )
+
+
+def get_copy_by_id(copy_id: int) -> PackVariant:
+    return get_one(_with_pack().where(PackVariant.id == copy_id), _NONE)
+
+
+def find_copy(pack_id: int, key: str) -> PackVariant | None:
+    return db.session.scalar(
+        select(PackVariant).where(PackVariant.pack_id == pack_id, PackVariant.key == key)
+    )
+
+
+def count_copies(pack_id: int) -> int:
+    counted = select(func.count()).select_from(PackVariant).where(PackVariant.pack_id == pack_id)
+    return db.session.scalar(counted) or 0
+
+
+def list_copies(pack: Pack, actor: Actor, *, is_chair: bool) -> Sequence[PackVariant]:
+    """The newest copies of a pack as it stands that the actor may open: the chair's brief is for
+    the chair and the secretariat, a reader's copy for the reader and the secretariat."""
+    prefix = "draft/" if pack.issue_number is None else f"issue {pack.issue_number}/"
+    wanted = (
+        select(PackVariant)
+        .where(PackVariant.pack_id == pack.id, PackVariant.key.startswith(prefix))
+        .order_by(PackVariant.id.desc())
+        .limit(COPIES_SHOWN)
+    )
+    if not actor.is_secretariat:
+        is_open = PackVariant.variant != Variant.READER
+        wanted = wanted.where(is_open | (PackVariant.reader_id == actor.person_id))
+        if not is_chair:
+            wanted = wanted.where(PackVariant.variant != Variant.CHAIR)
+    return db.session.scalars(wanted).all()
+
+
+def is_used(sha256: str) -> bool:
+    """Whether a copy is a file."""
+    found = select(PackVariant.id).where(PackVariant.file_sha256 == sha256).limit(1)
+    return db.session.scalar(found) is not None

@@ -1,0 +1,128 @@
+"""One reader's copy: without what is marked above their clearance, which the contents say, and with
+their own items and actions at its front. Pure."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from app.core.markings import Marking, highest, is_within
+from app.core.sections import tag_of
+from app.core.sentences import listed
+from app.packs.content import AgendaRow, PackContent, PaperPart
+from app.packs.sections.achievements import Achievements
+from app.packs.sections.action import ActionWanted
+from app.packs.sections.barriers import Barriers
+from app.packs.sections.incentives import Incentives
+from app.packs.sections.interdependencies import Interdependencies
+from app.packs.sections.matters_arising import ActionRow, MattersArising
+from app.packs.sections.oral import Oral
+from app.packs.sections.paper import OwnPaper
+from app.packs.sections.pilots import Pilots
+from app.packs.sections.position import Position
+from app.packs.sections.products import Products
+from app.packs.sections.risks import Risks
+
+#: What tells of records that have no marking of their own. Of any other section, nobody knows how
+#: what it tells of is marked.
+_OPEN_SECTIONS = tuple(
+    tag_of(each)
+    for each in (
+        Achievements, ActionWanted, Barriers, Incentives, Interdependencies, Oral, OwnPaper,
+        Pilots, Position, Products, Risks,
+    )
+)  # fmt: skip
+
+#: What stands in place of an item that is marked above a reader's clearance.
+NOT_IN_COPY = "Not in this copy"
+
+
+@dataclass(frozen=True)
+class ReaderPart:
+    """What the front of a reader's copy says to them: the items they present, the actions they
+    owe."""
+
+    name: str
+    items: list[AgendaRow]
+    actions: list[ActionRow]
+
+
+def part_of(content: PackContent, name: str) -> ReaderPart:
+    actions = [
+        row
+        for section in content.sections
+        if isinstance(section, MattersArising)
+        for listing in (section.overdue, section.said_done, section.others)
+        for row in listing.rows
+        if row.owner == name
+    ]
+    items = [row for row in content.agenda if row.presenter == name]
+    return ReaderPart(name=name, items=items, actions=actions)
+
+
+def copy_for(
+    content: PackContent, *, name: str, clearances: Collection[Marking], least: Marking
+) -> PackContent:
+    """The content that someone with these clearances may read: all of it or, where they do not
+    reach its marking, what is marked lower; ``least`` is the meeting's own marking, which they do
+    reach."""
+    if is_within(content.marking, clearances):
+        return content
+    hidden = {part.item for part in content.papers if not is_within(part.sheet.marking, clearances)}
+    # An item tells of its papers: of their titles, and of what they ask.
+    kept = [
+        row for row in content.agenda if _may(row.marking, clearances) and row.number not in hidden
+    ]
+    numbers = {row.number for row in kept}
+    sections = [
+        section
+        for section in content.sections
+        if section.number in numbers and tag_of(type(section)) in _OPEN_SECTIONS
+    ]
+    shown = {section.number for section in sections}
+    papers = [part for part in content.papers if _may_read(part, numbers, clearances)]
+    left = [*_left_out(content, shown, papers)]
+    return msgspec.structs.replace(
+        content,
+        marking=highest([least, *(row.marking for row in kept if row.marking is not None)]),
+        agenda=tuple(row if row.number in shown else _covered(row) for row in content.agenda),
+        asks=tuple(ask for ask in content.asks if ask.number in shown),
+        sheets=tuple(sheet for sheet in content.sheets if sheet.item in shown),
+        sections=tuple(sections),
+        papers=tuple(papers),
+        followed_up=msgspec.structs.replace(content.followed_up, heading="", rows=(), rest=""),
+        handling=(),
+        news=None,
+        provenance=(
+            *content.provenance,
+            f"Not in this copy for {name}, because it is or may be marked above their clearance: "
+            f"{listed([*left, 'the outcome of past decisions'])}.",
+        ),
+    )
+
+
+def _may(marking: Marking | None, clearances: Collection[Marking]) -> bool:
+    """Of an item of which nobody knows the marking, the answer is no."""
+    return marking is not None and is_within(marking, clearances)
+
+
+def _may_read(part: PaperPart, items: Collection[int], clearances: Collection[Marking]) -> bool:
+    is_there = part.item is None or part.item in items
+    return is_there and is_within(part.sheet.marking, clearances)
+
+
+def _covered(row: AgendaRow) -> AgendaRow:
+    return msgspec.structs.replace(
+        row, title=NOT_IN_COPY, presenter="", note="", purpose=None, awaits=(), is_restricted=True
+    )
+
+
+def _left_out(
+    content: PackContent, shown: Collection[int], papers: Collection[PaperPart]
+) -> Iterator[str]:
+    items = [str(row.number) for row in content.agenda if row.number not in shown]
+    if items:
+        yield f"{'item' if len(items) == 1 else 'items'} {listed(items)}"
+    for part in content.papers:
+        if part not in papers:
+            yield part.sheet.reference

@@ -1,0 +1,78 @@
+"""What can be made of one pack, and for whom. Pure."""
+
+from collections.abc import Collection
+
+from app.core.worded import Worded
+from app.core.workflow import Workflow
+from app.governance.groups.rules import PackForm
+
+#: The most copies of one pack that are kept.
+MOST_COPIES = 200
+
+
+class Variant(Worded):
+    FULL = "full", "Full pack"
+    BRIEF = "brief"
+    CHAIR = "chair", "Chair’s brief"
+    READER = "reader", "One reader’s copy"
+    SECTION = "section", "One section"
+
+    @property
+    def about(self) -> str:
+        return _ABOUT[self]
+
+
+_ABOUT = {
+    Variant.FULL: "Decisions, position, every item with its papers, and the registers.",
+    Variant.BRIEF: "Decisions, position, what departments owe and the outcome of past decisions.",
+    Variant.CHAIR: (
+        "The running order, what each item must conclude, who speaks, who is absent, how to handle "
+        "it and what to watch. Only the chair and the secretariat can open it."
+    ),
+    Variant.READER: (
+        "The pack with a reader’s own actions and items marked, and without what is marked above "
+        "their clearance."
+    ),
+    Variant.SECTION: "One item with its decisions and papers, or one annex.",
+}
+
+
+class CopyState(Worded):
+    QUEUED = "queued", "Waiting to be made"
+    BUILDING = "building", "Being made"
+    BUILT = "built", "Ready"
+    FAILED = "failed", "Not made"
+
+
+COPY_WORKFLOW = Workflow(
+    "copy",
+    {
+        CopyState.QUEUED: (CopyState.BUILDING,),
+        CopyState.BUILDING: (CopyState.BUILT, CopyState.FAILED),
+        CopyState.BUILT: (),
+        CopyState.FAILED: (CopyState.QUEUED,),
+    },
+)
+
+#: Waiting for work, or being worked on.
+COPIES_UNDER_WAY = (CopyState.QUEUED, CopyState.BUILDING)
+
+
+def other_form(form: PackForm) -> Variant:
+    """The form in which a pack is not issued."""
+    return Variant.BRIEF if form is PackForm.FULL else Variant.FULL
+
+
+def key_of(
+    variant: Variant,
+    *,
+    issue_number: int | None,
+    reader_id: int | None = None,
+    clearances: Collection[str] = (),
+    anchor: str = "",
+) -> str:
+    """What tells a copy from every other of its pack: a draft's are not those of its issue, and a
+    reader has another when their clearance changes."""
+    issue = "draft" if issue_number is None else f"issue {issue_number}"
+    whose = f"{reader_id or ''}+{'+'.join(sorted(clearances))}" if reader_id else ""
+    return f"{issue}/{variant.value}/{whose}/{anchor}"

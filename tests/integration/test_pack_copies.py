@@ -1,0 +1,139 @@
+"""What is made of one pack for its different readers."""
+
+from datetime import date
+
+import pytest
+
+from app.core.markings import Marking
+from app.documents.queries import get_content
+from app.extensions import db
+from app.governance.groups import queries as group_queries
+from app.governance.meetings import queries as meeting_queries
+from app.packs.assemble import assemble
+from app.packs.content import encode
+from app.packs.rules import PackState
+from app.packs.variants import service
+from app.packs.variants.chair import chairs_brief
+from app.packs.variants.models import PackVariant
+from app.packs.variants.reader import copy_for, part_of
+from app.packs.variants.rules import CopyState
+from app.rendering.document import Document
+from tests import factories as make
+from tests.factories import TODAY
+from tests.pdf_reading import contents
+
+
+@pytest.fixture
+def ministers(demo_app):
+    meeting = meeting_queries.get_meeting(group_queries.get_group("ministers"), date(2010, 3, 2))
+    return make.pack(meeting, PackState.ISSUED)
+
+
+BUTTONS = {
+    "chair": "Make the chair’s brief",
+    "reader": "Make my copy",
+    "section": "Make a PDF of this section",
+}
+
+
+def ask_for(client, pack, variant, **fields):
+    return client.submit(f"/packs/{pack.id}", BUTTONS[variant], **fields)
+
+
+def test_the_chairs_brief_is_for_the_chair_and_the_secretariat(demo_client, ministers, monkeypatch):
+    seen = []
+
+    def sketch(content, variant, **given):
+        seen.append((variant.value, content.handling_of(2)))
+        return Document(pdf=b"%PDF-1.7 chair", page_count=2, page_of={})
+
+    monkeypatch.setattr(service, "draw_copy", sketch)
+    chair = demo_client.sign_in("sos-clg@example.org")
+    asked = ask_for(chair, ministers, "chair")
+    assert "Waiting to be made" in asked.page.text
+    assert service.make_waiting_copies().done == 1
+    page = chair.get(asked.page.path).page
+    assert "Chair’s brief" in page.text
+    assert chair.get(f"{page.path}/pdf").data == b"%PDF-1.7 chair"
+    assert seen[0][0] == "chair"
+    assert "HM Treasury has moved since January" in seen[0][1]
+
+    other = demo_client.sign_in("chief-secretary@example.org")
+    assert "Make the chair’s brief" not in other.get(f"/packs/{ministers.id}").page.text
+    for part in ("", "/pdf", "/progress"):
+        assert other.get(f"{page.path}{part}").status_code == 404
+    assert "moved since January" not in other.get(f"/packs/{ministers.id}/preview").page.text
+    secretariat = demo_client.sign_in("secretariat@example.org")
+    assert secretariat.get(page.path).status_code == 200
+
+
+def test_a_copy_is_made_once_and_says_why_it_could_not_be(demo_client, ministers, monkeypatch):
+    def fail(*_args, **_given):
+        raise ValueError
+
+    reader = demo_client.sign_in("chief-secretary@example.org")
+    first = ask_for(reader, ministers, "reader").page.path
+    assert ask_for(reader, ministers, "reader").page.path == first
+    monkeypatch.setattr(service, "draw_copy", fail)
+    service.make_waiting_copies()
+    assert "because of a fault" in reader.get(first).page.text
+    ask_for(reader, ministers, "reader")
+    assert db.session.query(PackVariant).one().state is CopyState.QUEUED
+
+
+@pytest.fixture
+def mixed(app):
+    """An officials' meeting with an item and a paper marked above the rest."""
+    meeting = make.meeting(marking=Marking.PROTECT)
+    make.agenda_item(meeting=meeting, title="Open to all", section="oral", ask="Note it.")
+    make.agenda_item(
+        meeting=meeting, title="The secret plan", ask="Agree the plan.", marking=Marking.RESTRICTED
+    )
+    return assemble(meeting.id, TODAY)
+
+
+def test_a_readers_copy_leaves_out_what_is_marked_above_their_clearance_and_says_so(mixed):
+    cleared = frozenset({Marking.PROTECT, Marking.OFFICIAL})
+    copy = copy_for(mixed, name="Anna", clearances=cleared, least=Marking.PROTECT)
+
+    assert mixed.marking is Marking.RESTRICTED
+    assert copy.marking is Marking.PROTECT
+    told = encode(copy).decode()
+    assert "secret plan" not in told
+    assert "Agree the plan" not in told
+    assert [row.title for row in copy.agenda] == ["Open to all", "Not in this copy"]
+    assert "above their clearance: item 2" in copy.provenance[-1]
+    everything = frozenset({Marking.RESTRICTED, Marking.OFFICIAL})
+    assert copy_for(mixed, name="B", clearances=everything, least=Marking.PROTECT) is mixed
+
+
+def test_the_chair_sees_what_to_watch(demo_app):
+    content = assemble(
+        meeting_queries.get_meeting(group_queries.get_group("officials"), date(2010, 2, 18)).id,
+        TODAY,
+    )
+    brief = chairs_brief(content)
+    assert len(brief.absent) == 3
+    assert brief.items[-1].ends_at == content.ends_at
+    assert any("to follow" in line for item in brief.items for line in item.watch)
+    part = part_of(content, "Director, public services, HM Treasury")
+    assert [row.reference for row in part.actions] == ["A-003"]
+
+
+@pytest.mark.drawn
+@pytest.mark.one_engine
+def test_a_copy_carries_its_readers_name_and_a_section_stands_alone(demo_client, ministers):
+    reader = demo_client.sign_in("chief-secretary@example.org")
+    ask_for(reader, ministers, "reader")
+    ask_for(reader, ministers, "section", anchor="item-2")
+    assert service.make_waiting_copies().done == 2
+    copy, section = db.session.query(PackVariant).order_by(PackVariant.id)
+    pages = contents(get_content(copy.file_sha256))
+    name = "Chief Secretary to the Treasury"
+    assert f"For {name}" in pages[0].text.replace("\n", " ")
+    assert "You present item 2" in pages[0].text.replace("\n", " ")
+    assert all(f"Copy for {name}" in page.artifact("Header") for page in pages)
+    alone = " ".join(page.text for page in contents(get_content(section.file_sha256)))
+    assert "Barriers and incentives for decision" in alone.replace("\n", " ")
+    assert "Where the programme stands" not in alone
+    assert section.title == "Barriers and incentives for decision"

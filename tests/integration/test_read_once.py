@@ -1,0 +1,81 @@
+"""What many parts of a page ask for is read once, and never said once it is no more."""
+
+from contextlib import suppress
+from datetime import date
+
+from app.core import wording
+from app.core.database import transaction
+from app.core.wording import words
+from app.extensions import db
+from app.governance.groups.queries import is_chair
+from app.governance.groups.rules import MemberRole
+from app.programme.queries import get_programme
+from tests import factories as make
+from tests.guards.watching import statements
+
+TODAY = date(2010, 2, 4)
+
+
+class Undone(Exception):
+    """What was changed is not saved."""
+
+
+def said(name):
+    wording.forget()
+    return getattr(words, name)
+
+
+def rename(place):
+    get_programme().place_word = place
+    db.session.flush()
+
+
+def test_words_are_those_that_were_saved_last(app):
+    make.programme(place_word="quarter")
+    assert said("place") == "quarter"
+    db.session.rollback()
+    assert said("place") != "quarter"
+
+    make.programme(place_word="pilot")
+    db.session.commit()
+    assert said("place") == "pilot"
+
+    with suppress(Undone), transaction():
+        rename("hub")
+        assert said("place") == "hub"
+        raise Undone
+    assert said("place") == "pilot"
+
+    with transaction():
+        rename("hub")
+    assert said("place") == "hub"
+    db.session.rollback()
+    with statements() as asked:
+        assert said("place") == "hub"
+    assert asked == []
+
+
+def test_what_was_read_once_is_read_anew_after_a_change(app):
+    group, person = make.group(), make.person()
+    db.session.commit()
+
+    def chairs():
+        return is_chair(person.id, group.id, TODAY)
+
+    assert not chairs()
+    with statements() as asked:
+        assert not chairs()
+    assert asked == []
+    member = make.membership(group=group, person=person, role=MemberRole.CHAIR)
+    assert chairs(), "though it is not saved yet"
+    db.session.rollback()
+    assert not chairs()
+
+    member = make.membership(group=group, person=person, role=MemberRole.CHAIR)
+    db.session.commit()
+    assert chairs()
+    with transaction():
+        member.role = MemberRole.MEMBER
+        db.session.flush()
+        assert not chairs()
+    assert not chairs()

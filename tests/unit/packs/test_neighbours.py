@@ -1,0 +1,40 @@
+"""Which sections share pages, and what stands at the head of each page then."""
+
+from app.packs.neighbours import MOST_TOGETHER, share_pages
+from app.rendering.document import AnnexSource, SectionSource, running_titles
+from app.rendering.join import Part
+from app.rendering.rendered import PagePoint, RenderedSection
+
+
+def source(key: str, text: str = "Text.", **given) -> SectionSource:
+    html = f"<!DOCTYPE html><html><head></head><body><h1>{key}</h1>{text}</body></html>"
+    return SectionSource(key, f"Title of {key}", html, **{"begins_page": False} | given)
+
+
+def keys(sources) -> list[list[str]]:
+    return [[each.key, *(key for key, _title in getattr(each, "others", ()))] for each in sources]
+
+
+def test_short_sections_that_follow_each_other_are_drawn_as_one():
+    (one,) = share_pages([source("a"), source("b"), source("c")])
+
+    assert keys([one]) == [["a", "b", "c"]]
+    assert one.html.index('id="b"') < one.html.index("<h1>b") < one.html.index('id="c"')
+    assert one.html.count("<body>") == one.html.count("</body>") == 1
+
+
+def test_papers_annexes_and_what_is_long_stand_apart():
+    paper, pages = source("paper", begins_page=True), AnnexSource("pages", "Pages", b"")
+    long = source("long", "word " * (MOST_TOGETHER // 5))
+
+    shared = share_pages([source("a"), paper, pages, source("b"), long, source("c")])
+
+    assert keys(shared) == [["a"], ["paper"], ["pages"], ["b"], ["long"], ["c"]]
+
+
+def test_a_page_is_headed_by_the_section_with_which_it_begins():
+    anchors = {"b": PagePoint(1, 0, 400), "c": PagePoint(3, 0, 777)}
+    drawn = RenderedSection(pdf=b"", page_count=5, title="A", anchors=anchors)
+    part = Part("a", "A", drawn, (("b", "B"), ("c", "C")))
+
+    assert running_titles(part) == ["A", "A", "B", "C", "C"]
