@@ -62,8 +62,11 @@ def assemble(meeting_id: int, today: date) -> PackContent:
             *papers_provenance(records, papers),
             *_above(records),
         )
+        programme = find_programme()
         content = msgspec.structs.replace(
             _frame(records, papers, marking),
+            programme=programme.name if programme else "The programme",
+            sheets=sheets_for(records.asking),
             sections=sections,
             annexes=annexes,
             provenance=provenance,
@@ -76,7 +79,7 @@ def assemble(meeting_id: int, today: date) -> PackContent:
 
 
 def assemble_frame(meeting_id: int, today: date) -> PackContent:
-    """The same without what the sections say: the meeting, its agenda, papers and members."""
+    """The meeting, its agenda, papers and members alone: what a draft may not get wrong."""
     with _reading(meeting_id, today) as (records, papers, marking):
         return _frame(records, papers, marking)
 
@@ -100,10 +103,9 @@ def _reading(
 
 def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Marking) -> PackContent:
     meeting, today = records.meeting, records.today
-    programme = find_programme()
     times = item_times(meeting.starts_at, [*(head.minutes for head in records.heads), 0])
     return PackContent(
-        programme=programme.name if programme else "The programme",
+        programme="",
         is_demonstration=clock.pinned_on() is not None,
         group=meeting.group.name,
         group_slug=meeting.group.slug,
@@ -130,7 +132,6 @@ def _frame(records: MeetingRecords, papers: tuple[PaperPart, ...], marking: Mark
         apologies=tuple(_member(one) for one in apologies(records)),
         provenance=(),
         papers=papers,
-        sheets=sheets_for(records.asking),
         acronyms=explained_in(part.sheet for part in papers),
         words=wording.current(),
         form=meeting.group.pack_form,

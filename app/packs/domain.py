@@ -127,6 +127,8 @@ DOMAIN = Domain(
         "pack:issue-asked-for": "Issue requested",
         "pack:begun": "Build started",
         "pack:withdrawn": "Withdrawn",
+        "pack:approval-asked-for": "Approval requested",
+        "pack:approval-answered": "Approval answered",
         "meeting:access-asked-for": "Administrators asked to let readers in",
     },
     blueprint=blueprint,
@@ -170,6 +172,12 @@ DOMAIN = Domain(
             Step.PACK,
             said="Pack to issue",
             reminders=reminders_on(-1, 0, 1, to=Audience.SECRETARIAT),
+        ),
+        DueKind(
+            "pack_approval",
+            Step.PACK,
+            said="Packs to approve",
+            reminders=reminders_on(-1, 0, 1),
         ),
         DueKind(
             "readership",

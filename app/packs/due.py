@@ -5,7 +5,7 @@ from datetime import date
 
 from app.core import clock
 from app.core.domain import DueItem
-from app.core.formats import counted
+from app.core.formats import counted, day
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.steps import pack_due_on
 from app.packs import queries
@@ -16,6 +16,7 @@ from app.packs.rules import PackState, how_far
 
 def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
     """The pack of each meeting to come, which nobody in particular owes."""
+    yield from _to_approve(person_id, meetings)
     today = clock.today()
     awaited = [each for each in meetings or () if each.held_on >= today]
     if person_id is not None or not awaited:
@@ -24,6 +25,24 @@ def list_due_packs(person_id: int | None, meetings: Sequence[Meeting] | None) ->
     for meeting in awaited:
         yield _due(meeting, [pack for pack in newest if pack.meeting_id == meeting.id])
     yield from _barred(awaited, today)
+
+
+def _to_approve(person_id: int | None, meetings: Sequence[Meeting] | None) -> Iterable[DueItem]:
+    """The drafts that chairs have been asked to approve."""
+    among = None if meetings is None else [meeting.id for meeting in meetings]
+    for pack in queries.list_to_approve(person_id, among):
+        meeting = pack.meeting
+        yield DueItem(
+            kind="pack_approval",
+            what=f"Approval of the pack for {meeting.group.name}, {day(meeting.held_on)}",
+            due_on=pack_due_on(meeting.held_on, meeting.group),
+            endpoint="packs.show_pack",
+            values={"pack_id": pack.id},
+            person_id=pack.approver_id,
+            meeting_id=meeting.id,
+            group_id=meeting.group_id,
+            record=(Pack.__tablename__, pack.id),
+        )
 
 
 def _barred(meetings: Sequence[Meeting], today: date) -> Iterable[DueItem]:

@@ -10,7 +10,7 @@ from app.core.claims import Claimable
 from app.core.models import LINE_LENGTH, TEXT_LENGTH, Record
 from app.documents.models import StoredFile
 from app.governance.meetings.models import Meeting
-from app.packs.rules import PackState, record_line, version_label
+from app.packs.rules import Approval, PackState, record_line, version_label
 
 
 class Pack(Claimable, Record):
@@ -40,6 +40,10 @@ class Pack(Claimable, Record):
     issued_at: Mapped[datetime | None]
     issued_on: Mapped[date | None]
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approval: Mapped[Approval | None]
+    approver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    approval_answered_at: Mapped[datetime | None]
+    approval_comment: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_reason: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
@@ -73,6 +77,7 @@ class Pack(Claimable, Record):
     issued_by: Mapped[Person | None] = relationship(
         lazy="raise_on_sql", foreign_keys=[issued_by_id]
     )
+    approver: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[approver_id])
     withdrawn_by: Mapped[Person | None] = relationship(
         lazy="raise_on_sql", foreign_keys=[withdrawn_by_id]
     )

@@ -26,9 +26,16 @@ def can_read_packs_of(actor: Actor, group_id: int) -> Access:
 
 
 def can_read_pack(actor: Actor, pack: Pack) -> Access:
+    if pack.state is PackState.BUILT and is_asked_to_approve(actor, pack):
+        return allow("You are asked to approve this draft.")
     if pack.state not in GIVEN_OUT and not actor.is_secretariat:
         return refuse("This pack has not been issued.")
     return can_read_packs_of(actor, pack.meeting.group_id)
+
+
+def is_asked_to_approve(actor: Actor, pack: Pack) -> bool:
+    """Whether the actor is the chair who was asked to approve a draft."""
+    return pack.approval is not None and actor.person_id == pack.approver_id is not None
 
 
 def can_open_pack(actor: Actor, pack: Pack) -> Access:

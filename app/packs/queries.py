@@ -22,7 +22,7 @@ from app.governance.groups.models import Group
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import is_earlier
 from app.packs.models import Pack
-from app.packs.rules import GIVEN_OUT, LATE_AFTER, PackState
+from app.packs.rules import GIVEN_OUT, LATE_AFTER, Approval, PackState
 
 #: More than the states that the packs of all groups' next meetings can be in.
 NEWEST_LIMIT = 500
@@ -41,6 +41,7 @@ def _with_meeting() -> Select[Pack]:
             joinedload(Pack.asked_by),
             joinedload(Pack.issued_by),
             joinedload(Pack.withdrawn_by),
+            joinedload(Pack.approver),
         )
     )
 
@@ -218,6 +219,17 @@ def find_build(meeting_id: int, pack_id: int) -> Pack | None:
     return db.session.scalar(
         _with_meeting().where(Pack.meeting_id == meeting_id, Pack.id == pack_id)
     )
+
+
+def list_to_approve(person_id: int | None, meeting_ids: Collection[int] | None) -> Sequence[Pack]:
+    """The drafts that a chair (None: any) has been asked to approve, for any of these meetings
+    (None: for all)."""
+    wanted = _with_meeting().where(Pack.state == PackState.BUILT, Pack.approval == Approval.ASKED)
+    if person_id is not None:
+        wanted = wanted.where(Pack.approver_id == person_id)
+    if meeting_ids is not None:
+        wanted = wanted.where(Pack.meeting_id.in_(meeting_ids))
+    return db.session.scalars(wanted.order_by(Pack.id).limit(NEWEST_LIMIT)).all()
 
 
 def find_newest_draft(meeting_id: int) -> Pack | None:

@@ -23,6 +23,14 @@ class PackState(Worded):
     WITHDRAWN = "withdrawn"
 
 
+class Approval(Worded):
+    """What has come of asking the chair to approve a draft."""
+
+    ASKED = "asked", "Waiting for the chair’s approval"
+    GIVEN = "given", "Approved by the chair"
+    REFUSED = "refused", "Not approved by the chair"
+
+
 PACK_WORKFLOW = Workflow(
     "pack",
     {

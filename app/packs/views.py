@@ -21,6 +21,7 @@ from app.packs.ahead import find_current
 from app.packs.assemble import assemble
 from app.packs.comparing import changes_between, cover_lines
 from app.packs.content import decode
+from app.packs.issuing.approval import can_approve_pack
 from app.packs.issuing.checks import why_unreachable
 from app.packs.models import Pack
 from app.packs.papers import load_files
@@ -120,6 +121,7 @@ def show_pack(pack_id: int) -> str:
         can_open=may_open(pack),
         can_prepare=can_prepare_packs(current_actor()),
         unreachable=why_unreachable(),
+        can_approve=bool(can_approve_pack(current_actor(), pack)),
         newer=queries.find_newer_issue(pack) if pack.issue_number else None,
         offered=list_offers(current_actor(), pack),
         copies=list_copies(pack, current_actor(), is_chair=chairs(current_actor(), pack)),

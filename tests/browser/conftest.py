@@ -28,7 +28,7 @@ from app.accounts.sign_in.rules import TokenKind
 from app.extensions import db
 from app.governance.groups import queries as group_queries
 from app.governance.meetings import queries as meeting_queries
-from app.packs.rules import PackState
+from app.packs.rules import Approval, PackState
 from config import ROOT
 from tests import factories as make
 from tests import processor_time
@@ -92,6 +92,7 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         packs = {
             "issued": make.pack(meeting, PackState.ISSUED).id,
             "draft": make.pack(meeting, PackState.BUILT).id,
+            "to_approve": make.pack(meeting, approval=Approval.ASKED).id,
         }
         packs["copy"] = make.pack_copy(packs["issued"]).id
         person = make.account()

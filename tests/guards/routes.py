@@ -96,6 +96,7 @@ SIGHT = {
     "/packs/{issued}": PACK_READERS,
     "/packs/{theirs}": THEIR_PACK_READERS,
     "/packs/{draft}": SECRETARIAT,
+    "/packs/{to_approve}": SECRETARIAT | {"member"},
 }
 #: Those who read what only a group's members do.
 MEMBERS = frozenset({"secretariat", "member"})
@@ -545,6 +546,8 @@ ROUTES = [
     Route("packs.ask_administrators", f"{_MEETING}/readership/ask", SECRETARIAT),
     Route("packs.build_pack", f"{_MEETING}/pack", SECRETARIAT),
     Route("packs.issue_pack", "/packs/{draft}/issue", SECRETARIAT),
+    Route("packs.ask_approval", "/packs/{draft}/approval/ask", SECRETARIAT),
+    Route("packs.approve_pack", "/packs/{to_approve}/approval", frozenset({"member"})),
     Route("packs.verify_file", "/packs/verify", PACK_READERS | THEIR_PACK_READERS),
     Route("packs.withdraw_pack", "/packs/{issued}/withdraw", SECRETARIAT),
     Route("packs.show_receipts", "/packs/{issued}/receipts", SECRETARIAT),

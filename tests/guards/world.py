@@ -20,7 +20,7 @@ from app.governance.minutes.rules import MinutesState
 from app.governance.terms.rules import TermsState
 from app.governance.write_rounds.rules import ReplyKind, RoundState
 from app.notifications.rules import MessageState
-from app.packs.rules import PackState
+from app.packs.rules import Approval, PackState
 from app.pilots.models import Pilot
 from app.pilots.rules import PilotRoleKind
 from app.referrals.rules import ReferralState
@@ -141,6 +141,9 @@ def build() -> World:
     draft_terms = make.terms(group=officials, number=2, state=TermsState.DRAFT, agreed_on=None)
     packs = {
         "draft": make.pack(meeting, PackState.BUILT).id,
+        "to_approve": make.pack(
+            meeting, approval=Approval.ASKED, approver_id=accounts["member"].person_id
+        ).id,
         "issued": make.pack(meeting, PackState.ISSUED).id,
         "theirs": make.pack(their_meeting, PackState.ISSUED).id,
     }

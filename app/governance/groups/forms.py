@@ -73,6 +73,10 @@ class GroupForm(MarkedForm):
     marking = EnumField(
         "Marking", Marking, "For its papers, unless a meeting has a different marking."
     )
+    chair_approves_packs = TickField(
+        "The chair approves packs before they are issued",
+        "The secretariat asks for approval of a draft, and the chair is told by email.",
+    )
     pack_form = EnumField(
         "Form of its packs",
         PackForm,

@@ -50,6 +50,7 @@ class Group(Record, Sourced, Archivable):
     purpose: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     frequency: Mapped[str] = mapped_column(String(60), default="")
     marking: Mapped[Marking]
+    chair_approves_packs: Mapped[bool] = mapped_column(default=False)
     pack_form: Mapped[PackForm] = mapped_column(
         default=PackForm.FULL, info={"label": "Form of its packs"}
     )

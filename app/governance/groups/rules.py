@@ -113,6 +113,7 @@ class GroupFacts(TypedDict):
     purpose: str
     frequency: str
     marking: Marking
+    chair_approves_packs: NotRequired[bool]
     paper_pages: NotRequired[int]
     pack_form: NotRequired[PackForm]
 

@@ -15,6 +15,7 @@ from app.packs import queries
 from app.packs.assemble import assemble_frame
 from app.packs.comparing import PackChange, formal_changes
 from app.packs.content import Ask, PackContent, decode
+from app.packs.issuing.approval import why_unapproved
 from app.packs.issuing.gaps import Gaps, find_gaps
 from app.packs.models import Pack
 
@@ -78,7 +79,7 @@ def check_pack(pack: Pack, meeting: Meeting) -> Checks:
         pages=pack.pages or 0,
         differences=formal_changes(content, assemble_frame(meeting.id, clock.today())),
         gaps=find_gaps(meeting),
-        stop=why_unreachable(),
+        stop=why_unreachable() or why_unapproved(pack, meeting.group),
     )
 
 
@@ -94,7 +95,15 @@ def why_unreachable() -> str:
 
 
 def find_unrecommended(content: PackContent) -> Sequence[Ask]:
-    """The asks for a decision that no paper with a recommendation stands behind."""
+    """The asks for a decision whose sheet has no recommendation; in content from before there were
+    sheets, those that no paper with a recommendation stands behind."""
+    if content.sheets:
+        return [
+            Ask(text=text, number=sheet.item, anchor=sheet.anchor)
+            for sheet in content.sheets
+            if not sheet.recommendation
+            for text in sheet.asks or (sheet.question,)
+        ]
     asked = {row.number for row in content.agenda if row.purpose is ItemPurpose.DECISION}
     recommended = {part.item for part in content.papers if part.sheet.asks}
     return [ask for ask in content.asks if ask.number in asked - recommended]

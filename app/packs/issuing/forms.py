@@ -1,6 +1,7 @@
 """The forms that issue a pack and take it back."""
 
-from app.web.fields import TextField, TickField
+from app.packs.rules import Approval
+from app.web.fields import EnumField, TextField, TickField
 from app.web.forms import RecordForm
 
 
@@ -17,6 +18,19 @@ class IssuePackForm(RecordForm):
             self.is_confirmed.errors = ["Confirm that you have read the draft."]
             return False
         return is_valid
+
+
+class ApprovePackForm(RecordForm):
+    approval = EnumField(
+        "Your answer",
+        (Approval.GIVEN, Approval.REFUSED),
+        words={Approval.GIVEN: "Approve it", Approval.REFUSED: "Do not approve it"},
+    )
+    comment = TextField(
+        "Comment",
+        "For the secretariat. If you do not approve it, say what has to change.",
+        is_required=False,
+    )
 
 
 class WithdrawPackForm(RecordForm):

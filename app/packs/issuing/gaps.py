@@ -13,7 +13,7 @@ from app.governance.meetings.steps import Step
 
 #: What a pack waits for: all that is due by the time it goes out, but itself.
 _BEFORE_PACK = frozenset({Step.CALL, Step.RETURNS, Step.PAPERS, Step.CLEARANCE, Step.PACK})
-_ITSELF = "pack"
+_ITSELF = frozenset({"pack", "pack_approval"})
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ def find_gaps(meeting: Meeting) -> Gaps:
     """Of a meeting that comes with its group, round and agenda."""
     declared = (kind for domain in domains_in_use(current_app) for kind in domain.due_kinds)
     awaited = {
-        kind.name for kind in declared if Step(kind.step) in _BEFORE_PACK and kind.name != _ITSELF
+        kind.name
+        for kind in declared
+        if Step(kind.step) in _BEFORE_PACK and kind.name not in _ITSELF
     }
     due = list_due(meetings=[meeting])
     missing = [item for item in due if not item.is_done and item.kind in awaited]

@@ -43,6 +43,7 @@ from app.workbook.columns import (
     name,
     text,
     whole,
+    yes_no,
 )
 from app.workbook.sheets.parts import as_it_stood, facts_of, keep_source
 
@@ -73,6 +74,7 @@ _GROUP = (
     "purpose",
     "frequency",
     "marking",
+    "chair_approves_packs",
     "pack_form",
 )
 
@@ -153,6 +155,12 @@ GROUPS = Sheet(
             "Marking",
             Marking,
             hint="For its papers. Leave blank for the programme’s lowest.",
+        ),
+        yes_no(
+            "chair_approves_packs",
+            "The chair approves packs",
+            hint="Before they are issued.",
+            is_rare=True,
         ),
         choice(
             "pack_form",
