@@ -1,13 +1,13 @@
 """The day on which a reminder was opened
 
-Follows 0062.
+Follows 0063.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0063"
-down_revision = "0062"
+revision = "0064"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """The secretariat chooses on which days it gets its emails of reminders
 
-Follows 0061.
+Follows 0062.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0062"
-down_revision = "0061"
+revision = "0063"
+down_revision = "0062"
 branch_labels = None
 depends_on = None
 
