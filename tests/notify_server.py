@@ -26,13 +26,14 @@ def refusal(code: int, error: str, message: str) -> Answer:
 @dataclass
 class NotifyServer:
     """``taken`` is what came and was not refused; ``answers`` are given to the next requests in
-    turn, and None where one is taken as usual. A message is ``swallowed`` where it is taken and
-    no answer comes."""
+    turn, and None where one is taken as usual. ``failed`` are the reports of what was not
+    delivered, the newest first, two a page."""
 
     url: str = ""
     taken: list[dict] = field(default_factory=list)
     answers: list[Answer | None] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    failed: list[dict] = field(default_factory=list)
     thinks: float = 0
     breaks_off: bool = False
 
@@ -41,11 +42,22 @@ class NotifyServer:
         if told is not None:
             return told
         if method == "GET":
-            [reference] = parse_qs(urlsplit(path).query)["reference"]
+            query = parse_qs(urlsplit(path).query)
+            if "status" in query:
+                return 200, self._page_of_failed(query)
+            [reference] = query["reference"]
             found = [each for each in self.taken if each["reference"] == reference]
             return 200, {"notifications": found, "links": {}}
         self.taken.append(body)
         return 201, {"id": f"{len(self.taken)}", "reference": body["reference"]}
+
+    def _page_of_failed(self, query: dict[str, list[str]]) -> object:
+        assert (query["status"], query["template_type"]) == (["failed"], ["email"])
+        ids = [each["id"] for each in self.failed]
+        begin = ids.index(query["older_than"][0]) + 1 if "older_than" in query else 0
+        page = self.failed[begin : begin + 2]
+        after = f"{self.url}/v2/notifications?older_than={page[-1]['id']}" if page else ""
+        return {"notifications": page, "links": {"next": after}}
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def awaited_news(title: str, row: Row[Any], note: str, place: Place) -> News:
     stands before its name (``title`` has the row's at "{title}")."""
     is_open = not row.marking or Marking(row.marking) in LOWEST
     text = title.format(title=row.title) if is_open else title.partition("{title}")[0].strip()
-    return News(row.due_on, text.rstrip(",:"), note, place, bool(row.is_illustrative))
+    return News(row.due_on, text.rstrip(",:."), note, place, bool(row.is_illustrative))
 
 
 def list_awaited(

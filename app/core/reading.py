@@ -1,6 +1,7 @@
 """Reads of one thing, and what is said where it is not there; and of lists that have a limit."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Select, event, func, select
@@ -118,3 +119,10 @@ def list_values(column: InstrumentedAttribute[T], limit: int) -> Sequence[T]:
     found = found.union_all(select(after).where(found.c.value.is_not(None)))
     wanted = select(found.c.value).where(found.c.value.is_not(None)).order_by(found.c.value)
     return db.session.scalars(wanted.limit(limit)).all()
+
+
+def in_batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """So many at a time: a statement can name only so many."""
+    left = iter(rows)
+    while some := list(islice(left, size)):
+        yield some

@@ -31,6 +31,25 @@ class days_before(GenericFunction[Any]):  # noqa: N801
     inherit_cache = True
 
 
+class days_after(GenericFunction[Any]):  # noqa: N801
+    """``days_after(day, count)``: that many days later."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(days_after, "sqlite")
+def _days_after_on_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    day, count = (compiler.process(each, **kw) for each in element.clauses)
+    return f"date({day}, '+' || {count} || ' days')"
+
+
+@compiles(days_after, "postgresql")
+def _days_after_on_postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    day, count = (compiler.process(each, **kw) for each in element.clauses)
+    return f"(CAST({day} AS DATE) + {count})"
+
+
 @compiles(days_before, "sqlite")
 def _days_before_on_sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     day, count = (compiler.process(each, **kw) for each in element.clauses)

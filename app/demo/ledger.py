@@ -19,7 +19,8 @@ from app.governance.actions.rules import ActionState
 from app.governance.papers.models import Paper
 from app.governance.papers.rules import PaperState
 from app.reminders.facts import read_everything
-from app.reminders.models import PlanningState
+from app.reminders.firing import identity_of
+from app.reminders.models import PlanningState, Reminder
 from app.reminders.planning import add_things
 from app.reminders.replay import keep_past
 from app.returns.models import ProgressUpdate, ReportingRound
@@ -63,6 +64,22 @@ def lay_ledger(today: date) -> None:
     )
     db.session.flush()
     keep_past(start + timedelta(days=1), today - timedelta(days=1))
+    _open({identity_of(item)[0]: until for item, until in things if until is not None})
+
+
+def _open(came: Mapping[str, date]) -> None:
+    """Whoever did a thing had opened it that day from the last reminder of it."""
+    sent = select(Reminder).where(
+        Reminder.key.in_(came),
+        Reminder.person_id == Reminder.owner_id,
+        Reminder.settled_on.is_not(None),
+    )
+    last: dict[str, Reminder] = {}
+    for each in db.session.scalars(sent.order_by(Reminder.settled_on, Reminder.id)):
+        if each.settled_on is not None and each.settled_on <= came[each.key]:
+            last[each.key] = each
+    for key, reminder in last.items():
+        reminder.opened_on = came[key]
 
 
 def _asked_with(item: DueItem) -> tuple[str, int]:

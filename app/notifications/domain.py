@@ -14,6 +14,12 @@ DOMAIN = Domain(
     administrative=("message",),
     jobs=(
         Job("notifications.send_due", "Send mail", Every(5), jobs.send_due, at_once=4),
+        Job(
+            "notifications.read_reports",
+            "Read what was not delivered",
+            Every(900),
+            jobs.read_reports,
+        ),
         Job("notifications.purge", "Delete old mail", At((3,), 10), jobs.purge),
     ),
     commands=(commands,),

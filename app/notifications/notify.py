@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from app.core.lazy import lazy_import
@@ -39,6 +42,27 @@ _LINK = re.compile(r"\](?=\()")
 log = logging.getLogger(__name__)
 
 
+#: What Notify says of a message that it could not deliver, and whether it never will.
+_FAILURES: Mapping[str, tuple[str, bool]] = {
+    "permanent-failure": ("the address does not exist", True),
+    "temporary-failure": ("the mailbox did not take it in 3 days", False),
+    "technical-failure": ("GOV.UK Notify could not send it", False),
+}
+#: The most reports that are read at a time; Notify keeps them for a week.
+REPORTS_READ = 1000
+
+
+@dataclass(frozen=True)
+class LateFailure:
+    """That a message which Notify took was not delivered: when it was taken, why it failed, and
+    whether its address is gone for good."""
+
+    mail_id: str
+    taken_at: datetime
+    why: str
+    is_gone: bool
+
+
 @dataclass(frozen=True)
 class NotifyTransport:
     """Hands messages to Notify. One that was begun before and of which nothing is known is asked
@@ -51,12 +75,24 @@ class NotifyTransport:
     def server(self) -> str:
         return "GOV.UK Notify"
 
+    def _client(self) -> Any:
+        return notifications.NotificationsAPIClient(
+            self.mail.notify_api_key, base_url=self.mail.notify_url, timeout=self.timeout
+        )
+
+    def list_failures(self) -> list[LateFailure]:
+        """What was not delivered of late, the newest first. Raises ``NotDelivered`` where Notify
+        does not say."""
+        try:
+            told = self._client().get_all_notifications_iterator("failed", "email")
+            return [_late_failure(each) for each in islice(told, REPORTS_READ) if _is_ours(each)]
+        except errors.APIError as error:
+            raise _failure(error) from error
+
     def send(self, message: Message) -> None:
         if message.attachments:
             raise NotDelivered("GOV.UK Notify takes no files.", is_final=True)
-        client = notifications.NotificationsAPIClient(
-            self.mail.notify_api_key, base_url=self.mail.notify_url, timeout=self.timeout
-        )
+        client = self._client()
         try:
             if message.attempts > 1 and _is_known(client, message):
                 return
@@ -81,6 +117,16 @@ class NotifyTransport:
 def _is_known(client: Any, message: Message) -> bool:
     found = client.get_all_notifications(reference=message.mail_id, template_type="email")
     return bool(found["notifications"])
+
+
+def _is_ours(told: Mapping[str, Any]) -> bool:
+    return bool(told.get("reference")) and told.get("status") in _FAILURES
+
+
+def _late_failure(told: Mapping[str, Any]) -> LateFailure:
+    said, is_gone = _FAILURES[told["status"]]
+    taken_at = datetime.fromisoformat(told["created_at"])
+    return LateFailure(told["reference"], taken_at, f"Reported by GOV.UK Notify: {said}.", is_gone)
 
 
 def _plain(text: str) -> str:

@@ -35,7 +35,8 @@ MESSAGE_WORKFLOW = Workflow(
     {
         MessageState.QUEUED: (MessageState.SENDING,),
         MessageState.SENDING: (MessageState.SENT, MessageState.QUEUED, MessageState.DEAD),
-        MessageState.SENT: (),
+        # The service by which it left reports later that it could not deliver it.
+        MessageState.SENT: (MessageState.DEAD, MessageState.GIVEN_UP),
         MessageState.DEAD: (MessageState.QUEUED, MessageState.GIVEN_UP),
         MessageState.GIVEN_UP: (),
     },

@@ -12,6 +12,7 @@ from app.accounts.models import Person
 from app.core.access import Actor, Role
 from app.core.archived import is_in_use
 from app.core.choices import Choices, read_choices
+from app.core.posts import HeldPost, held_between, posts_of
 from app.core.reading import get_one
 from app.core.wording import words
 from app.extensions import db
@@ -60,17 +61,19 @@ def _reviewing(columns: Callable[[Any], Select[Any]]) -> Select[Any]:
     )
 
 
-def find_reviewers(on: date) -> dict[int, set[int]]:
-    """The ids of those who review each place on a day, by the place's id."""
-    rows = db.session.execute(
-        _reviewing(lambda place: select(place.id, PilotRole.person_id))
-        .where(PilotRole.starts_on <= on, or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on))
-        .limit(PILOT_LIMIT * PILOT_LIMIT)
+def list_reviewers(since: date, until: date) -> list[HeldPost]:
+    """Who reviews each place on some days."""
+    return posts_of(
+        db.session.execute(
+            _reviewing(
+                lambda place: select(
+                    place.id, PilotRole.person_id, PilotRole.starts_on, PilotRole.ends_on
+                )
+            )
+            .where(held_between(PilotRole, since, until))
+            .limit(PILOT_LIMIT * PILOT_LIMIT)
+        )
     )
-    found: dict[int, set[int]] = {}
-    for place_id, person_id in rows:
-        found.setdefault(place_id, set()).add(person_id)
-    return found
 
 
 def find_place_names() -> dict[int, str]:
@@ -189,15 +192,15 @@ def lead_of(pilot_id: Any, on: date | ColumnElement[Any]) -> ScalarSelect[int]:
     )
 
 
-def find_lead_ids(on: date) -> dict[int, int]:
-    """Who leads each pilot on a day, by the pilot's id; the one named last, where terms overlap."""
-    rows = db.session.execute(
-        select(PilotRole.pilot_id, PilotRole.person_id)
-        .where(PilotRole.kind == PilotRoleKind.LEAD)
-        .where(PilotRole.starts_on <= on, or_(PilotRole.ends_on.is_(None), PilotRole.ends_on > on))
-        .order_by(PilotRole.starts_on, PilotRole.id)
+def list_leads_between(since: date, until: date) -> list[HeldPost]:
+    """Who leads each pilot on some days; where terms overlap, the one named last is last."""
+    return posts_of(
+        db.session.execute(
+            select(PilotRole.pilot_id, PilotRole.person_id, PilotRole.starts_on, PilotRole.ends_on)
+            .where(PilotRole.kind == PilotRoleKind.LEAD, held_between(PilotRole, since, until))
+            .order_by(PilotRole.starts_on, PilotRole.id)
+        )
     )
-    return {row.pilot_id: row.person_id for row in rows}
 
 
 def find_leads(pilot_ids: Collection[int], on: date) -> dict[int, Person]:

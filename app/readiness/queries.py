@@ -31,10 +31,12 @@ class Chased:
         return self.last.number if self.last.sent_on == day else 0
 
 
-def find_recipients(person_ids: Collection[int]) -> dict[int, Recipient]:
+def find_recipients(
+    person_ids: Collection[int], acting_until: date | None = None
+) -> dict[int, Recipient]:
     """Some people, each with the address of their account, if that is open; those who answer for an
     organisation and have none, with the one that is recorded of them. With them those who act for
-    them today."""
+    them today or, where that is asked, on some day until another."""
     today = clock.today()
     answers = answers_for_body(Person.id, today)
     rows = db.session.execute(
@@ -44,7 +46,7 @@ def find_recipients(person_ids: Collection[int]) -> dict[int, Recipient]:
         .order_by(Person.id)
         .limit(len(person_ids))
     )
-    acting = _find_acting(person_ids, today)
+    acting = _find_acting(person_ids, today, acting_until)
     return {
         row.Person.id: _recipient(
             row.Person, row.Account, row.answers, acting.get(row.Person.id, ())
@@ -72,16 +74,26 @@ def _recipient(
     )
 
 
-def _find_acting(person_ids: Collection[int], on: date) -> dict[int, list[Recipient]]:
-    """Those who act for some people on a day, by these people's ids: they are told what those are
-    told."""
+def _find_acting(
+    person_ids: Collection[int], on: date, until: date | None
+) -> dict[int, list[Recipient]]:
+    """Those who act for some people on a day or, until another, on one of some days, by these
+    people's ids: they are told what those are told."""
     return {
         person_id: [
-            Recipient(e.acting_id, e.acting_name, e.address, e.clearances, e.person_name)
+            Recipient(
+                e.acting_id,
+                e.acting_name,
+                e.address,
+                e.clearances,
+                e.person_name,
+                acts_from=e.first_on,
+                acts_until=e.last_on,
+            )
             for e in those
             if is_address(e.address)
         ]
-        for person_id, those in list_acting_for(person_ids, on).items()
+        for person_id, those in list_acting_for(person_ids, on, until).items()
     }
 
 

@@ -204,8 +204,9 @@ def _when(on: date, days_late: int, today: date) -> str:
 class Recipient:
     """Someone who may be written to: at ``address``, which is empty where there is no account
     that is open. Of some who have none (``has_account``) the address is known all the same.
-    ``acts_for`` names the person for whom they act, where they are written to for that, and
-    ``stand_ins`` are those who act for them and can be written to."""
+    ``acts_for`` names the person for whom they act, where they are written to for that, and from
+    when until when (None: until that is ended); ``stand_ins`` are those who act for them and can be
+    written to."""
 
     person_id: int
     name: str
@@ -214,11 +215,22 @@ class Recipient:
     acts_for: str = ""
     has_account: bool = True
     stand_ins: Sequence["Recipient"] = ()
+    acts_from: date = date.min
+    acts_until: date | None = None
 
     @property
     def reached_at(self) -> str:
         """Their address or, where they have none, that of the first who acts for them."""
         return self.address or next((each.address for each in self.stand_ins), "")
+
+    def mail_count(self, on: date) -> int:
+        """To how many addresses a mail to them goes on a day."""
+        acting = (
+            each
+            for each in self.stand_ins
+            if each.acts_from <= on and (each.acts_until is None or each.acts_until >= on)
+        )
+        return bool(self.address) + sum(1 for _each in acting)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from app.referrals import queries
 from app.referrals.due import due_rows
 from app.referrals.labels import texts_of
 from app.referrals.models import Referral
+from app.referrals.news import await_answers
 from app.referrals.permissions import (
     can_list_referrals,
     can_read_referral,
@@ -126,6 +127,7 @@ DOMAIN = Domain(
         ),
     ),
     due_rows=due_rows,
+    awaited=(await_answers,),
     navigation=(
         NavigationEntry(
             "Decisions", "Referrals", "referrals.list_referrals", 19, can_list_referrals

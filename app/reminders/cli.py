@@ -36,7 +36,7 @@ def send() -> None:
     """Put the email of each person whose hour has come into the outbox."""
     done = sending.send_due()
     click.echo(
-        f"{counted(done.sent, 'mail')} sent; {done.empty} had nothing left to say; "
+        f"{counted(done.sent, 'mail')} sent; {done.empty} had nothing to say today; "
         f"{done.failed} failed."
     )
 

@@ -1,20 +1,22 @@
 """What is owed now and who is told of it, read for the planner and the sender, who see everything:
 what a mail may say of it is decided for each person (``firing.why_untold``)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
+from functools import cache
 from itertools import chain
 from typing import TypeAlias
 
-from app.accounts.contacts.queries import find_seniors
+from app.accounts.contacts.queries import list_seniors
 from app.accounts.queries import list_holders
 from app.core.access import Role
 from app.core.domain import DueItem, reminded_due_kinds
 from app.core.due import read_undone
+from app.core.posts import holders_on
 from app.core.restriction import Viewer, looking_as
 from app.governance.groups.queries import find_archived_ids
 from app.governance.meetings.queries import list_awaiting
-from app.pilots.queries import find_lead_ids, find_place_names, find_reviewers
+from app.pilots.queries import find_place_names, list_leads_between, list_reviewers
 from app.reminders.firing import Identity, Posts, identity_of
 
 #: The meetings whose papers, packs and minutes are asked for: held so many days ago or ahead.
@@ -87,9 +89,25 @@ def _in_use(items: Iterable[DueItem]) -> Things:
 
 def read_posts(today: date) -> Posts:
     """Who is told besides those who owe, on a day of the programme."""
-    return Posts(
-        leads=find_lead_ids(today),
-        reviewers=find_reviewers(today),
-        secretariat=list_holders(Role.SECRETARIAT),
-        seniors=find_seniors(today),
-    )
+    return read_posts_between(today, today)(today)
+
+
+def read_posts_between(since: date, until: date) -> Callable[[date], Posts]:
+    """The same of each of some days, in as many statements. The secretariat is that of today."""
+    leads, seniors = list_leads_between(since, until), list_seniors(since, until)
+    reviewers, secretariat = list_reviewers(since, until), list_holders(Role.SECRETARIAT)
+
+    @cache
+    def on(day: date) -> Posts:
+        reviewing: dict[int, set[int]] = {}
+        for each in reviewers:
+            if each.is_held(day) and each.person_id is not None:
+                reviewing.setdefault(each.of_id, set()).add(each.person_id)
+        return Posts(
+            leads=holders_on(leads, day),
+            reviewers=reviewing,
+            secretariat=secretariat,
+            seniors=holders_on(seniors, day),
+        )
+
+    return on

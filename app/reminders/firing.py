@@ -25,6 +25,11 @@ def identity_of(item: DueItem) -> Identity:
     return item.key[:KEY_LENGTH], item.person_id, item.due_on
 
 
+def is_own(item: DueItem, person_id: int, *, is_secretariat: bool) -> bool:
+    """Whether someone owes a thing, by themselves or as one of the secretariat."""
+    return item.person_id == person_id or (item.is_of_secretariat and is_secretariat)
+
+
 @dataclass(frozen=True)
 class RuleInForce:
     """A rule as the planner needs it. It is off for the groups of ``group_ids_off``."""

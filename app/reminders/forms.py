@@ -9,7 +9,14 @@ from app.core.wording import words
 from app.reminders.firing import RuleInForce
 from app.reminders.models import ReminderRule
 from app.reminders.preview import proposed
-from app.reminders.rules import FIELDS, MOST_DAYS, WORDING_LENGTH, check_days, check_wording
+from app.reminders.rules import (
+    FIELDS,
+    MOST_DAYS,
+    WORDING_LENGTH,
+    SecretariatDays,
+    check_days,
+    check_wording,
+)
 from app.web.fields import EnumField, PickField, TextField, TicksField, WholeField
 from app.web.forms import RecordForm
 
@@ -111,3 +118,8 @@ class ReminderSettingsForm(RecordForm):
         "Earliest hour", "No one can choose to have theirs before this.", high=23
     )
     latest_hour = WholeField("Latest hour", "No one can choose to have theirs after this.", high=23)
+    secretariat_days = EnumField(
+        "When the secretariat gets its emails",
+        SecretariatDays,
+        "On other working days it gets one only if something is due from it that day.",
+    )

@@ -45,7 +45,7 @@ def send() -> Worked:
     done = sending.send_due()
     if done.sent or done.empty or done.failed:
         log.info(
-            "%s of reminders sent, %s had nothing left to say, %s failed",
+            "%s of reminders sent, %s had nothing to say today, %s failed",
             counted(done.sent, "mail"),
             done.empty,
             done.failed,

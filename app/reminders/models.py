@@ -18,6 +18,7 @@ from app.reminders.rules import (
     WORDING_LENGTH,
     DigestState,
     ReminderState,
+    SecretariatDays,
 )
 
 _UNAUDITED: dict[str, Any] = {"info": {"unaudited": True}}
@@ -29,8 +30,8 @@ _IS_OF_NO_RULE = text("rule_id IS NULL")
 
 class ReminderSettings(Record):
     """The one row of settings: whether all is held, when mails usually go out and between which
-    hours a person may have theirs, by the clock of London. On the day ``at_once_on`` they go out
-    whatever the hour."""
+    hours a person may have theirs, by the clock of London; and the days of the secretariat's. On
+    the day ``at_once_on`` they go out whatever the hour."""
 
     __tablename__ = "reminder_settings"
     __table_args__ = {"info": {"label": "settings of reminders", "plural": "settings of reminders"}}
@@ -39,6 +40,9 @@ class ReminderSettings(Record):
     hour: Mapped[int] = mapped_column(default=USUAL_HOUR, info={"label": "Usual hour"})
     earliest_hour: Mapped[int] = mapped_column(default=7)
     latest_hour: Mapped[int] = mapped_column(default=18)
+    secretariat_days: Mapped[SecretariatDays] = mapped_column(
+        default=SecretariatDays.TWICE, info={"label": "Days of the secretariat’s emails"}
+    )
     at_once_on: Mapped[date | None] = mapped_column(info={"label": "Sent at once on"})
 
 
@@ -163,7 +167,7 @@ class Digest(Claimable, Base):
 class Reminder(Base):
     """That one person is reminded of one thing due on a day: by a rule or, without one, because it
     has become theirs. ``owner_id`` is who owed it when it was planned; ``why`` says why it comes,
-    ``why_not`` why it did not go."""
+    ``why_not`` why it did not go, ``opened_on`` when they first opened its page by the link."""
 
     __tablename__ = "reminder"
     __table_args__ = (
@@ -201,6 +205,7 @@ class Reminder(Base):
     why: Mapped[str] = mapped_column(String(LINE_LENGTH))
     why_not: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("reminder_digest.id"), index=True)
+    opened_on: Mapped[date | None]
     settled_on: Mapped[date | None]
     settled_at: Mapped[datetime | None]
 

@@ -2,7 +2,7 @@
 name that it had: once its record is restricted or marked up, or gone, its number stands alone."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from app.core.domain import DueItem, name_with_kind
 from app.core.marked import Marked
 from app.core.markings import within
 from app.core.models import Base
+from app.core.reading import in_batches
 from app.core.restriction import hidden_among, whoever_looks
 from app.core.sentences import capital
 from app.extensions import db
@@ -42,7 +43,7 @@ class KeptThing(Protocol):
 class ThingNames:
     """What things are called. The records of ``covered`` may not be named."""
 
-    covered: Collection[_Record]
+    covered: Container[_Record]
 
     def of(self, thing: KeptThing) -> str:
         """ "Milestone M-012", where that is all that may be said."""
@@ -69,18 +70,23 @@ class ThingNames:
         )
 
 
+class _EveryRecord:
+    def __contains__(self, record: object) -> bool:
+        return True
+
+
+#: Where nothing is shown by its name.
+UNNAMED = ThingNames(_EveryRecord())
+
+
 def read_names(things: Iterable[KeptThing]) -> ThingNames:
     """What some things are called to whoever looks, in a number of statements that grows with the
     kinds of their records and not with them."""
     records = {(each.record_kind, each.record_id) for each in things if each.record_id is not None}
     covered: set[_Record] = set()
-    for some in _batches(sorted(records)):
+    for some in in_batches(sorted(records), _AT_ONCE):
         covered |= hidden_among(some) | _marked_among(some)
     return ThingNames(covered)
-
-
-def _batches(records: Sequence[_Record]) -> Iterator[Sequence[_Record]]:
-    return (records[n : n + _AT_ONCE] for n in range(0, len(records), _AT_ONCE))
 
 
 def _marked_among(records: Iterable[_Record]) -> set[_Record]:

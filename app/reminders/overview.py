@@ -26,8 +26,9 @@ from app.reminders.models import (
     Reminder,
     ReminderRule,
 )
+from app.reminders.naming import UNNAMED
 from app.reminders.preview import FORTNIGHT, Foreseen, Telling, find_begun_on, foresee, told
-from app.reminders.rules import ReminderState
+from app.reminders.rules import DigestState, ReminderState
 
 #: The most people that the page lists before it says how many more there are.
 PEOPLE_SHOWN = 25
@@ -72,7 +73,7 @@ def list_kinds() -> list[KindRules]:
 @dataclass(frozen=True)
 class Mail:
     """One person's reminders of a day: how many wait, went and did not go, and when their email
-    went."""
+    went. Where it ``is_later``, what waits goes on another day."""
 
     person_id: int
     name: str
@@ -80,6 +81,7 @@ class Mail:
     sent: int
     cancelled: int
     sent_at: Any
+    is_later: bool
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def read_today(today: date) -> Today:
             mine,
             Person.name,
             Digest.sent_at,
+            Digest.state.label("digest_state"),
             func.count().over().label("people"),
             *(func.sum(mine.c[name]).over().label(f"all_{name}") for name in _COUNTS),
         )
@@ -137,7 +140,15 @@ def read_today(today: date) -> Today:
         .limit(PEOPLE_SHOWN)
     ).all()
     mails = [
-        Mail(row.person_id, row.name, row.waiting, row.sent, row.cancelled, row.sent_at)
+        Mail(
+            row.person_id,
+            row.name,
+            row.waiting,
+            row.sent,
+            row.cancelled,
+            row.sent_at,
+            row.digest_state is DigestState.EMPTY,
+        )
         for row in rows
     ]
     counts = [rows[0]._mapping[f"all_{name}"] if rows else 0 for name in _COUNTS]
@@ -147,9 +158,9 @@ def read_today(today: date) -> Today:
 
 
 def foresee_days(today: date, since: date, until: date) -> tuple[Telling, int]:
-    """What the rules that are in force will send, of what is owed now; and how much of that was
-    not looked at."""
-    foreseen = foresee(queries.rules_in_force(), since, until, today)
+    """The figures of what the rules that are in force will send, of what is owed now; and how much
+    of that was not looked at."""
+    foreseen = foresee(queries.rules_in_force(), since, until, today, UNNAMED)
     return told(foreseen), foreseen.left_out
 
 

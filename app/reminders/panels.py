@@ -28,12 +28,13 @@ READ = 200
 @dataclass(frozen=True)
 class SentLine:
     """The days on which reminders of one thing went to one person, the last ones first. ``said`` is
-    the person, or the thing."""
+    the person, or the thing; ``opened_on`` is when they last opened it."""
 
     said: str
     kind: str
     due_on: date
     days: Sequence[date]
+    opened_on: date | None
 
     @property
     def when(self) -> str:
@@ -93,6 +94,7 @@ def _read(said: Any, *conditions: ColumnElement[bool]) -> Sequence[Any]:
             Reminder.due_on,
             Reminder.person_id,
             Reminder.settled_on,
+            Reminder.opened_on,
             Reminder.record_kind,
             Reminder.record_id,
         )
@@ -115,10 +117,14 @@ def _read(said: Any, *conditions: ColumnElement[bool]) -> Sequence[Any]:
 def _panel(rows: Iterable[tuple[str, Any]]) -> dict[str, Any] | None:
     """What went, each with what it is called, by that and by person."""
     days: dict[tuple[str, str, date, int], list[date]] = {}
+    opened: dict[tuple[str, str, date, int], date] = {}
     for name, row in rows:
-        told = days.setdefault((name, row.kind, row.due_on, row.person_id), [])
+        line = name, row.kind, row.due_on, row.person_id
+        told = days.setdefault(line, [])
         if row.settled_on not in told:
             told.append(row.settled_on)
-    found = [SentLine(name, kind, due_on, each) for (name, kind, due_on, _), each in days.items()]
+        if row.opened_on is not None:
+            opened[line] = max(row.opened_on, opened.get(line, row.opened_on))
+    found = [SentLine(*line[:3], each, opened.get(line)) for line, each in days.items()]
     lines = SentLines(found[:LINES], len(found[LINES:]))
     return {"reminded": lines} if lines.lines else None

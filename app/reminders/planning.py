@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import and_, delete, select, update
 
@@ -29,6 +28,7 @@ from app.core.database import (
 )
 from app.core.domain import DueItem, open_name_of
 from app.core.models import LINE_LENGTH
+from app.core.reading import in_batches
 from app.core.working_days import is_working_day
 from app.extensions import db
 from app.programme.queries import find_programme
@@ -49,8 +49,6 @@ from app.reminders.models import Digest, OwedThing, PlanningState, Reminder
 from app.reminders.rules import DigestState, ReminderState
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 #: How many rows a statement names at once.
 _AT_ONCE = 1000
@@ -220,11 +218,11 @@ def write_all(plan: ReminderPlan) -> None:
 def _parts(plan: ReminderPlan) -> Iterator[Callable[[], None]]:
     """What writes a plan down, part by part. Where only the first are written, another look finds
     that the others are to be."""
-    for reminders in _batches(plan.reminders):
+    for reminders in in_batches(plan.reminders, _AT_ONCE):
         yield partial(_insert_reminders, reminders, plan.today)
-    for begun in _batches(plan.begun.values()):
+    for begun in in_batches(plan.begun.values(), _AT_ONCE):
         yield partial(add_things, begun, plan.today)
-    for ended in _batches(plan.ended):
+    for ended in in_batches(plan.ended, _AT_ONCE):
         yield partial(_end_things, ended, plan.today)
     yield partial(_end_planning, plan.today)
 
@@ -363,11 +361,5 @@ def _insert(model: Any, rows: Iterable[dict[str, Any]]) -> None:
     """Insert the rows that are not there yet, in their order: two that insert the same never wait
     for each other."""
     statement = insert_into(model.__table__).on_conflict_do_nothing()
-    for some in _batches(rows):
+    for some in in_batches(rows, _AT_ONCE):
         db.session.execute(statement, some)
-
-
-def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
-    left = iter(rows)
-    while some := list(islice(left, _AT_ONCE)):
-        yield some

@@ -23,6 +23,7 @@ from app.reminders.models import (
     RuleGroupOff,
 )
 from app.reminders.rules import MOST_ATTEMPTS, DigestState, ReminderState
+from app.reminders.timing import Habits
 
 #: The most rules that a programme has (``service.add_rule`` holds it).
 RULE_LIMIT = 500
@@ -127,6 +128,16 @@ def hours_of(person_ids: Collection[int], settings: ReminderSettings) -> dict[in
     limits = settings.hour, settings.earliest_hour, settings.latest_hour
     return {
         person_id: chosen.hour_within(*limits)
+        for person_id, chosen in preferences_of(person_ids).items()
+    }
+
+
+def habits_of(person_ids: Collection[int], secretariat: Collection[int]) -> dict[int, Habits]:
+    """How often each of some people is written to."""
+    settings = find_settings() if set(secretariat) & set(person_ids) else None
+    days = settings.secretariat_days if settings else None
+    return {
+        person_id: Habits(chosen, days if person_id in secretariat else None)
         for person_id, chosen in preferences_of(person_ids).items()
     }
 

@@ -1,11 +1,11 @@
 """The mails of a stretch of days, one after the other: of days gone by as the ledger knew what was
 owed, by the rules of now; of days to come as they will be, all of which is taken back again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
+from functools import partial
 
 from sqlalchemy import func, or_, select
 
@@ -17,9 +17,9 @@ from app.core.markings import LOWEST
 from app.core.restriction import Viewer, looking_as
 from app.core.working_days import is_working_day, shift_working_days
 from app.extensions import db
+from app.governance.groups.queries import find_group_names
 from app.pilots.queries import find_place_names
 from app.readiness.queries import find_recipients
-from app.readiness.rules import Recipient
 from app.reminders import queries
 from app.reminders.facts import Things, read_posts
 from app.reminders.firing import (
@@ -27,10 +27,12 @@ from app.reminders.firing import (
     PlannedReminder,
     RuleInForce,
     identity_of,
+    is_own,
     newly_owed,
     reminders_of,
 )
-from app.reminders.messages import DigestMail, Fired, Reader
+from app.reminders.mail import DigestMail
+from app.reminders.messages import Fired, Reader
 from app.reminders.models import Digest, OwedThing
 from app.reminders.naming import read_names
 from app.reminders.planning import keep_sent, lock_planning, look, write_all
@@ -122,6 +124,13 @@ def keep_past(first: date, last: date) -> None:
 
 
 @dataclass(frozen=True)
+class ReplayedReminder(Fired):
+    """A reminder of a day gone by, with what it was planned as."""
+
+    planned: PlannedReminder
+
+
+@dataclass(frozen=True)
 class _PastThing:
     """A thing of the ledger: as it was owed, from a day until the day before another."""
 
@@ -138,16 +147,19 @@ def _replay_past(first: date, last: date) -> Iterator[ReplayedMail]:
     began = db.session.scalar(select(func.min(OwedThing.seen_from)))
     if began is None:
         return
-    things, places = _read_ledger(first, last), find_place_names()
+    things = _read_ledger(first, last)
+    places, groups = find_place_names(), find_group_names()
     rules = [replace(rule, runs_from=date.min) for rule in queries.rules_in_force()]
     last_on: dict[int, date] = {}
+    waiting: dict[int, list[PlannedReminder]] = {}
     for day in filter(is_working_day, _days(first, last)):
         before = shift_working_days(day, -1)
         owed = {identity_of(each.item): each for each in things if each.is_open(day)}
         known = {identity_of(each.item): each for each in things if each.is_open(before)}
         is_first = before < began
         new = newly_owed({key: each.item for key, each in owed.items()}, known, is_first=is_first)
-        mails = list(_mails_of(day, owed, rules, new, places, last_on))
+        named = partial(Reader, today=day, places=places, groups=groups)
+        mails = list(_mails_of(day, owed, rules, new, named, last_on, waiting))
         last_on |= {each.person_id: day for each in mails}
         yield from mails
 
@@ -157,46 +169,52 @@ def _mails_of(
     owed: Mapping[tuple[str, int | None, date], _PastThing],
     rules: list[RuleInForce],
     new: list[NewThing],
-    places: Mapping[int, str],
+    reader_of: Callable[..., Reader],
     last_on: Mapping[int, date],
+    waiting: dict[int, list[PlannedReminder]],
 ) -> Iterator[ReplayedMail]:
+    """The mails of a day. What waits for a later one is left in ``waiting``, by person."""
     things: Things = {key: each.item for key, each in owed.items()}
     posts = read_posts(day)
     by_id = {rule.id: rule for rule in rules}
-    planned = sorted(
-        (
-            each
-            for each in reminders_of(
-                things,
-                rules,
-                day,
-                seen_from={key: each.seen_from for key, each in owed.items()},
-                new=new,
-                posts=posts,
-            )
-            if each.fires_on == day
-        ),
-        key=lambda each: each.person_id,
-    )
+    seen_from = {key: each.seen_from for key, each in owed.items()}
+    for each in reminders_of(things, rules, day, seen_from=seen_from, new=new, posts=posts):
+        if each.fires_on == day:
+            waiting.setdefault(each.person_id, []).append(each)
     people = find_recipients(
-        {each.person_id for each in planned}
-        | {each.item.person_id for each in planned if each.item.person_id is not None}
+        waiting.keys()
+        | {e.item.person_id for some in waiting.values() for e in some if e.item.person_id}
     )
     names = {person_id: each.name for person_id, each in people.items()}
-    for person_id, some in groupby(planned, key=lambda each: each.person_id):
-        group = list(some)
-        person: Recipient = people[person_id]
-        shares = person_id in posts.secretariat
-        reader = Reader(person, day, shares, places, names, last_on.get(person_id))
-        fired = [Fired(e.item, by_id.get(e.rule_id or 0), e.fires_on, e.why) for e in group]
-        own = (
-            item
-            for item in things.values()
-            if item.person_id == person_id or (shares and item.is_of_secretariat)
+    habits = queries.habits_of(waiting.keys(), posts.secretariat)
+    for person_id in sorted(waiting):
+        person, shares = people[person_id], person_id in posts.secretariat
+        standing = [
+            ReplayedReminder(
+                each.item,
+                by_id.get(each.rule_id or 0),
+                each.fires_on,
+                each.why,
+                not is_own(each.item, person_id, is_secretariat=shares),
+                each,
+            )
+            for each in waiting.pop(person_id)
+            if identity_of(each.item) in owed
+        ]
+        fired, left = habits[person_id].divide(standing, day)
+        if left:
+            waiting[person_id] = [each.planned for each in left]
+        reader = reader_of(
+            person,
+            is_secretariat=shares,
+            names=names,
+            last_told_on=last_on.get(person_id),
         )
-        mail = reader.tell(fired, own).as_first_told(person)
+        own = (e for e in things.values() if is_own(e, person_id, is_secretariat=shares))
+        mail = reader.tell(fired, own).as_first_told(person) if fired else None
         if mail is not None:
-            yield ReplayedMail(day, person.reached_at, mail, person_id, group)
+            reminders = [each.planned for each in fired]
+            yield ReplayedMail(day, person.reached_at, mail, person_id, reminders)
 
 
 def _read_ledger(first: date, last: date) -> list[_PastThing]:

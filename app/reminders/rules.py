@@ -21,6 +21,8 @@ LOOK_BACK_DAYS = 10
 MOST_ATTEMPTS = 10
 #: The hours in London between which mails of reminders may go out, and the usual one.
 FIRST_HOUR, LAST_HOUR, USUAL_HOUR = 6, 20, 8
+#: What the address of a page says in a mail: of which reminder it is.
+FROM_REMINDER = "reminder"
 WORDING_LENGTH = 300
 KEY_LENGTH = 340
 
@@ -34,7 +36,31 @@ class ReminderState(Worded):
 class DigestState(Worded):
     PLANNED = "planned"
     SENT = "sent"
-    EMPTY = "empty", "Nothing was left to say"
+    EMPTY = "empty", "Nothing to say that day"
+
+
+class SecretariatDays(Worded):
+    """The days on which the secretariat is written to. In between it is only on the day that
+    something is due from it."""
+
+    DAILY = "daily", "Every working day"
+    TWICE = "twice", "Mondays and Thursdays"
+    WEEKLY = "weekly", "Mondays"
+
+    def holds(self, on: date) -> bool:
+        """Whether it is such a day: where that is no working day, the next one is."""
+        if not is_working_day(on):
+            return False
+        before = shift_working_days(on, -1)
+        missed = (on - timedelta(days=n) for n in range((on - before).days))
+        return any(day.weekday() in _WEEKDAYS[self] for day in missed)
+
+
+_WEEKDAYS = {
+    SecretariatDays.DAILY: range(5),
+    SecretariatDays.TWICE: (0, 3),
+    SecretariatDays.WEEKLY: (0,),
+}
 
 
 class RuleFacts(TypedDict):
@@ -51,6 +77,7 @@ class SettingFacts(TypedDict):
     hour: int
     earliest_hour: int
     latest_hour: int
+    secretariat_days: SecretariatDays
 
 
 def fires_on(due_on: date, days: int) -> date:

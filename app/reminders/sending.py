@@ -28,7 +28,7 @@ from app.readiness.queries import find_recipients
 from app.readiness.rules import Recipient
 from app.reminders import queries
 from app.reminders.facts import make_ready
-from app.reminders.messages import KIND, DigestMail
+from app.reminders.mail import KIND, DigestMail
 from app.reminders.models import Digest, Reminder
 from app.reminders.rules import LAST_HOUR, MOST_ATTEMPTS, DigestState, ReminderState
 from app.reminders.standing import Before, Shared, read_before, read_now
@@ -132,7 +132,7 @@ def _lock(held: Claim) -> Digest:
 
 def settle(digest: Digest, before: Before) -> DigestMail | None:
     """Ask of each reminder of a mail whether it still stands, cancel what does not, and put the
-    message into the outbox, in the caller's transaction. None where nothing is left to say."""
+    message into the outbox, in the caller's transaction. None where nothing goes today."""
     today = before.today
     person = find_recipients([digest.person_id])[digest.person_id]
     planned = queries.list_planned(person.person_id)
@@ -143,17 +143,18 @@ def settle(digest: Digest, before: Before) -> DigestMail | None:
         why_not = now.why_not(each)
         if why_not:
             _settle(each, ReminderState.CANCELLED, today, why_not=why_not)
-        elif now.is_wanted(each.kind):  # else it waits for the day on which they want it
-            standing.append(each)
-    if not standing:
+        else:
+            standing.append(now.fired(each))
+    told, _waiting = now.habits.divide(standing, today)
+    if not told:
         digest.state = DigestState.EMPTY
         waits = any(each.state is ReminderState.PLANNED for each in planned)
         digest.why_not = WAITS if waits else NOTHING_LEFT
         return None
-    mail = now.tell(standing, before.news)
+    mail = now.tell(told, before.news)
     message = _queue(mail, person)
-    for each in standing:
-        _settle(each, ReminderState.SENT, today, digest=digest)
+    for fired in told:
+        _settle(fired.reminder, ReminderState.SENT, today, digest=digest)
     digest.state, digest.message_id = DigestState.SENT, message.id
     digest.thing_count, digest.late_count = mail.thing_count, mail.late_count
     digest.sent_at = clock.now()

@@ -13,12 +13,11 @@ from functools import cached_property
 
 from flask import current_app
 
-from app.accounts.preferences.queries import preferences_of
-from app.accounts.preferences.rules import HowOften, Preferences
-from app.core.domain import DueItem, declared_due_kinds, domains_in_use
+from app.core.domain import DueItem, domains_in_use
 from app.core.formats import day
 from app.core.news import News, Period, list_awaited
 from app.core.reading import FirstRows
+from app.governance.groups.queries import find_group_names
 from app.pilots.queries import find_place_names
 from app.readiness.queries import find_recipients
 from app.readiness.rules import Recipient
@@ -31,10 +30,12 @@ from app.reminders.facts import (
     read_own,
     read_posts,
 )
-from app.reminders.firing import Posts, identity_of, why_untold
-from app.reminders.messages import DigestMail, Fired, Reader
+from app.reminders.firing import Posts, identity_of, is_own, why_untold
+from app.reminders.mail import DigestMail
+from app.reminders.messages import Fired, Reader
 from app.reminders.models import Reminder
 from app.reminders.rules import LOOK_BACK_DAYS
+from app.reminders.timing import Habits
 
 #: How far back a mail tells what changed, however long ago the last one was; and the most of it.
 NEWS_AGO = timedelta(days=14)
@@ -86,6 +87,17 @@ def _read_news(person_id: int, today: date, last_on: date | None) -> FirstRows[N
 
 
 @dataclass(frozen=True)
+class StandingReminder(Fired):
+    """A reminder that stands, with its row."""
+
+    reminder: Reminder
+
+    @property
+    def reminder_id(self) -> int:
+        return self.reminder.id
+
+
+@dataclass(frozen=True)
 class Now:
     """How things stand for one person when their mail goes: what they owe, what others owe of
     which they were to be reminded, what the secretariat owes as it was ``before``, where they are
@@ -98,7 +110,7 @@ class Now:
     before: Things
     posts: Posts
     reader: Reader
-    chosen: Preferences
+    habits: Habits
 
     @property
     def is_secretariat(self) -> bool:
@@ -109,12 +121,6 @@ class Now:
         identity = (reminder.key, reminder.owner_id, reminder.due_on)
         return self.own.get(identity) or self.others.get(identity)
 
-    def is_wanted(self, kind: str) -> bool:
-        """Whether they want to be told today of a kind of thing."""
-        declared = declared_due_kinds().get(kind)
-        is_compulsory = declared is None or declared.is_compulsory
-        return is_compulsory or self.chosen.wants_optional(self.today)
-
     def why_not(self, reminder: Reminder) -> str:
         """Why a reminder does not go after all; empty where it does."""
         if reminder.fires_on < self.today - timedelta(days=LOOK_BACK_DAYS):
@@ -122,7 +128,7 @@ class Now:
         rule = reminder.rule
         if rule is not None and not rule.is_on:
             return "The rule was turned off."
-        if self.chosen.how_often is HowOften.NEVER and not self.is_wanted(reminder.kind):
+        if self.habits.wants_no_optional and not self.habits.is_wanted(reminder.kind, self.today):
             return "They want no reminders of optional items."
         item = self.find(reminder)
         if item is None:
@@ -147,10 +153,21 @@ class Now:
                 return f"It is now due on {day(item.due_on)}."
         return "It now falls to someone else." if same else "It has been done, or is no longer due."
 
-    def tell(self, standing: Sequence[Reminder], news: FirstRows[News]) -> DigestMail:
-        """The mail of the reminders that stand. What else it lists is read again, and what is owed
+    def fired(self, reminder: Reminder) -> StandingReminder:
+        item = self.find(reminder)
+        assert item is not None  # it stands
+        return StandingReminder(
+            item,
+            queries.in_force(reminder.rule) if reminder.rule else None,
+            reminder.fires_on,
+            reminder.why,
+            not is_own(item, self.person.person_id, is_secretariat=self.is_secretariat),
+            reminder,
+        )
+
+    def tell(self, fired: Sequence[Fired], news: FirstRows[News]) -> DigestMail:
+        """The mail of some reminders that stand. What else it lists is read again, and what is owed
         no more makes room for the next."""
-        fired = [self._fired(each) for each in standing]
         shared, sure = dict(self.before), set(self.others)
         while True:
             mail = self.reader.tell(fired, self._owed_too(shared), news)
@@ -162,19 +179,13 @@ class Now:
             shared |= {each: still[each] for each in unsure if each in still}
             sure |= still.keys()
 
-    def _fired(self, reminder: Reminder) -> Fired:
-        item = self.find(reminder)
-        assert item is not None  # it stands
-        rule = queries.in_force(reminder.rule) if reminder.rule else None
-        return Fired(item, rule, reminder.fires_on, reminder.why)
-
     def _owed_too(self, shared: Things) -> list[DueItem]:
         """What the person owes, by themselves or as one of the secretariat."""
         owed = [*self.own.values(), *(shared.values() if self.is_secretariat else ())]
         return [
             each
             for each in owed
-            if self.is_wanted(each.kind)
+            if self.habits.is_wanted(each.kind, self.today)
             and not why_untold(each, self.person, is_secretariat=self.is_secretariat)
         ]
 
@@ -195,6 +206,7 @@ def read_now(person: Recipient, reminders: Sequence[Reminder], before: Before) -
         before.today,
         is_secretariat=person.person_id in posts.secretariat,
         places=find_place_names(),
+        groups=find_group_names(),
         names={each: found.name for each, found in find_recipients(owners).items()},
         last_told_on=before.last_on,
     )
@@ -206,5 +218,5 @@ def read_now(person: Recipient, reminders: Sequence[Reminder], before: Before) -
         before.shared,
         posts,
         reader,
-        preferences_of([person.person_id])[person.person_id],
+        queries.habits_of([person.person_id], posts.secretariat)[person.person_id],
     )

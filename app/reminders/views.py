@@ -1,9 +1,12 @@
 """Pages of reminders: what goes out and what went, and the rules by which people are reminded."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, request
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.accounts.models import Person
@@ -14,22 +17,25 @@ from app.core.sentences import capital
 from app.core.working_days import is_working_day
 from app.governance.groups.queries import group_choices
 from app.operations.liveness import find_silence
-from app.reminders import overview, queries, service
+from app.reminders import opening, overview, queries, service
 from app.reminders.audiences import audience_words, rule_sentence
 from app.reminders.forms import ReminderSettingsForm, RuleForm
 from app.reminders.models import Reminder
 from app.reminders.naming import read_names
 from app.reminders.permissions import can_keep_reminders, can_read_reminders
 from app.reminders.preview import FORTNIGHT, Preview, as_kept, preview_rule
-from app.reminders.rules import ReminderState
+from app.reminders.rules import FROM_REMINDER, ReminderState
 from app.web.forms import RecordForm, asked_for
-from app.web.guards import require
+from app.web.guards import lead_to, require
 from app.web.identity import current_actor
 from app.web.pages import redirect_to_record, render
 from app.web.paging import choose, page_of, paginate
 from app.web.record_pages import RecordPages, sighted
 
 blueprint = Blueprint("reminders", __name__)
+
+#: What an id can be.
+_ID = re.compile(r"[0-9]{1,9}")
 
 rule_pages = RecordPages(
     blueprint,
@@ -44,6 +50,21 @@ settings_pages = RecordPages(
     lambda actor, _settings: can_keep_reminders(actor),
     lambda _settings: ("reminders.show_reminders", {}),
 )
+
+
+@blueprint.before_app_request
+def note_opened() -> Response | None:
+    """Of a page that is opened from a reminder by its reader, remember the day, and lead on to the
+    page by its own address. Whoever is not signed in does so first."""
+    given = request.args.get(FROM_REMINDER)
+    is_page = request.method == "GET" and request.endpoint is not None
+    if given is None or not is_page or not current_user.is_authenticated:
+        return None
+    person_id = current_actor().person_id
+    if person_id is not None and _ID.fullmatch(given):
+        opening.note_opened(int(given), person_id)
+    others = [each for each in request.args.items(multi=True) if each[0] != FROM_REMINDER]
+    return lead_to(f"{request.path}?{urlencode(others)}" if others else request.path)
 
 
 @blueprint.get("/reminders")

@@ -55,11 +55,15 @@ def test_a_link_leads_to_the_thing_and_an_action_handed_over_to_its_new_owner(op
 
     # By way of the sign-in to the page where it is done.
     lead = open_page()
-    lead.goto(urlsplit(link).path)
+    of_reminder = urlsplit(link)
+    lead.goto(f"{of_reminder.path}?{of_reminder.query}")
     lead.get_by_label("Email address").fill("coventry@example.org")
     lead.get_by_label("Password", exact=True).fill(PASSWORD)
     lead.get_by_role("button", name="Sign in").click()
     expect(lead.get_by_role("button", name="Write this update")).to_be_visible()
+    assert urlsplit(lead.url).query == ""
+    secretariat.goto("/reminders/log?q=Coventry")
+    expect(secretariat.get_by_text("Opened on 24 February 2010.").first).to_be_visible()
 
     # Meanwhile an action of Kent's falls to Durham.
     secretariat.goto("/actions/A-009/edit")

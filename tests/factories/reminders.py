@@ -6,12 +6,13 @@ from typing import Any
 from app.core import clock
 from app.core.due_kinds import Audience
 from app.reminders.models import OwedThing, Reminder, ReminderRule, ReminderSettings
-from app.reminders.rules import ReminderState
+from app.reminders.rules import ReminderState, SecretariatDays
 from tests.factories.base import DAY, saved
 
 
 def reminder_settings(**given: Any) -> ReminderSettings:
-    return saved(ReminderSettings(**given))
+    """The secretariat is written to on every working day, unless it says."""
+    return saved(ReminderSettings(**({"secretariat_days": SecretariatDays.DAILY} | given)))
 
 
 def reminder_rule(kind: str = "action", days: int = -2, **given: Any) -> ReminderRule:

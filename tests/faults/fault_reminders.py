@@ -25,7 +25,7 @@ from app.notifications import queries as outbox
 from app.notifications.models import Message
 from app.notifications.rules import MessageState
 from app.reminders import jobs, sending
-from app.reminders.messages import KIND
+from app.reminders.mail import KIND
 from app.reminders.models import Digest, Reminder, ReminderSettings
 from app.reminders.rules import DigestState, ReminderState
 from tests import factories as make

@@ -7,10 +7,14 @@ import pytest
 
 from app.core.domain import DueItem, domains_of
 from app.core.due import list_due
+from app.core.formats import day
+from app.core.markings import LOWEST
 from app.extensions import db
 from app.governance.meetings.models import Meeting
 from app.governance.meetings.queries import get_meeting_by_id
 from app.governance.meetings.steps import Step
+from app.readiness.rules import Recipient
+from app.reminders.messages import Fired, Reader
 
 pytestmark = pytest.mark.one_engine
 
@@ -61,3 +65,19 @@ def test_kinds_have_names_of_their_own_and_steps_that_there_are(app):
 def test_no_kind_reminds_the_same_people_twice_in_one_way(app):
     for kind in declared_kinds(app):
         assert len(set(kind.reminders)) == len(kind.reminders), kind.name
+
+
+def test_a_mail_about_one_thing_says_in_its_subject_what_and_by_when(everything_due):
+    """Of each kind: "Due on 18 February 2010: A-001: Write to Kent", in every mailbox."""
+    one_of_each = {item.kind: item for item in everything_due if not item.is_done}
+    wrong = []
+    for item in one_of_each.values():
+        fired = Fired(item, None, item.due_on, "it is new to you", is_of_others=False)
+        reader = Reader(Recipient(1, "Ann", "ann@example.org", LOWEST), item.due_on)
+        subject = reader.tell([fired], ()).subject
+        by_when, _, what = subject.partition(": ")
+        if by_when != f"Due on {day(item.due_on)}" or len(what.split()) < 2:
+            wrong.append(subject)
+
+    assert len(one_of_each) > 15
+    assert wrong == []

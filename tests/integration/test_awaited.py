@@ -17,6 +17,8 @@ from app.governance.actions import service as actions
 from app.governance.papers import queries as paper_queries
 from app.governance.papers import service as papers
 from app.governance.papers.rules import ClearanceOutcome
+from app.referrals import service as referrals
+from app.referrals.rules import Outcome
 from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.guards.watching import statements
@@ -181,3 +183,36 @@ def test_of_very_much_the_first_are_told_in_one_statement(app, office, lead):
 
     assert len(said) == 3
     assert len(seen) <= 2
+
+
+def test_members_of_the_group_that_asked_are_told_of_the_answer(app, office):
+    asking, asked = make.group(name="Board"), make.group(name="Ministers")
+    member = make.account()
+    make.membership(group=asking, person=member.person)
+    referral = make.referral(
+        make.barrier(title="Grants"), "barrier", from_group=asking, to_group=asked
+    )
+    assert told(app, member) == []
+
+    with transaction():
+        db.session.add(referral)
+        referrals.answer_referral(
+            office, referral=referral, outcome=Outcome.AGREED, text="Yes.", answered_on=TODAY
+        )
+
+    assert told(app, member) == [f"Referral {referral.reference} to Ministers: agreed"]
+    assert told(app, make.account()) == []
+
+
+def test_those_who_wait_for_a_decision_are_told_once_it_is_announced(app, office):
+    author, owner = make.account(), make.account()
+    paper = papers_of.paper(author=author.person)
+    about = {"text": "Pool the budgets.", "group": make.group(name="Board")}
+    decision = make.decision(
+        paper_id=paper.id, owner_id=owner.person_id, announced_on=TODAY, **about
+    )
+    make.decision(paper_id=paper.id, announced_on=None, **about)
+
+    said = f"Decision {decision.reference}: Pool the budgets: decided by Board"
+    assert told(app, author) == told(app, owner) == [said]
+    assert told(app, make.account()) == []

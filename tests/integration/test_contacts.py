@@ -7,6 +7,7 @@ import pytest
 from app.accounts.contacts import queries
 from app.barriers.rules import BarrierState
 from app.core.due import list_due
+from app.core.posts import holders_on
 from tests import factories as make
 
 MARCH = date(2010, 3, 1)
@@ -109,7 +110,9 @@ def test_the_contact_of_the_day_owes_the_response_to_a_barrier(treasury):
     assert (owed.due_on, owed.place_id) == (date(2010, 2, 12), kent.id)
     assert (owed.organisation_id, owed.record) == (treasury.id, ("barrier", barrier.id))
     assert responses(person_id=former.person_id) == []
-    assert queries.find_seniors(make.TODAY) == {treasury.id: contact.senior_id}
+    assert holders_on(queries.list_seniors(make.TODAY, make.TODAY), make.TODAY) == {
+        treasury.id: contact.senior_id
+    }
 
 
 def test_a_response_that_nobody_is_the_contact_for_is_owed_all_the_same(treasury):

@@ -21,8 +21,8 @@ from app.extensions import db
 _PEOPLE = (joinedload(ActingPeriod.person), joinedload(ActingPeriod.acting))
 
 
-def _is_current(on: date) -> ColumnElement[bool]:
-    return and_(ActingPeriod.first_on <= on, _is_ahead(on))
+def _is_current(on: date, until: date) -> ColumnElement[bool]:
+    return and_(ActingPeriod.first_on <= until, _is_ahead(on))
 
 
 def _is_ahead(on: date) -> ColumnElement[bool]:
@@ -30,23 +30,28 @@ def _is_ahead(on: date) -> ColumnElement[bool]:
     return and_(ActingPeriod.ended_at.is_(None), or_(last.is_(None), last >= on))
 
 
-def _working(on: date) -> Any:
-    """The periods of a day in which someone who can sign in acts for someone who is not kept from
-    it: with an account that is disabled, nothing is done by its person or for them."""
+def _working(on: date, until: date | None = None) -> Any:
+    """The periods of a day (of days, ``until`` another) in which someone who can sign in acts for
+    someone who is not kept from it: with an account that is disabled, nothing is done by its person
+    or for them."""
     theirs, own = aliased(Account), aliased(Account)
     return (
         select(ActingPeriod, own, theirs)
         .join(own, own.person_id == ActingPeriod.acting_id)
         .outerjoin(theirs, theirs.person_id == ActingPeriod.person_id)
-        .where(_is_current(on), own.is_enabled, or_(theirs.id.is_(None), theirs.is_enabled))
+        .where(
+            _is_current(on, until or on),
+            own.is_enabled,
+            or_(theirs.id.is_(None), theirs.is_enabled),
+        )
         .order_by(ActingPeriod.person_id, ActingPeriod.first_on, ActingPeriod.id)
     )
 
 
 @dataclass(frozen=True)
 class ActingFor:
-    """One who acts for a person, with what is needed to write to them: the address under which
-    they sign in, and what they may read."""
+    """One who acts for a person, from when until when, with what is needed to write to them: the
+    address under which they sign in, and what they may read."""
 
     person_id: int
     acting_id: int
@@ -54,14 +59,19 @@ class ActingFor:
     person_name: str
     address: str
     clearances: frozenset[Marking]
+    first_on: date
+    last_on: date | None
 
 
-def list_acting_for(person_ids: Collection[int], on: date) -> dict[int, list[ActingFor]]:
-    """Who acts for some people on a day of the programme, by those people's ids."""
+def list_acting_for(
+    person_ids: Collection[int], on: date, until: date | None = None
+) -> dict[int, list[ActingFor]]:
+    """Who acts for some people on a day of the programme (on one of some days, ``until`` another),
+    by those people's ids."""
     found: dict[int, list[ActingFor]] = defaultdict(list)
     if not person_ids:
         return found
-    wanted = _working(on).where(ActingPeriod.person_id.in_(person_ids)).options(*_PEOPLE)
+    wanted = _working(on, until).where(ActingPeriod.person_id.in_(person_ids)).options(*_PEOPLE)
     for period, account, _theirs in db.session.execute(wanted.limit(MOST * len(person_ids))):
         each = ActingFor(
             period.person_id,
@@ -70,6 +80,8 @@ def list_acting_for(person_ids: Collection[int], on: date) -> dict[int, list[Act
             period.person.name,
             account.email,
             account.clearances,
+            period.first_on,
+            period.last_on,
         )
         if all(other.acting_id != each.acting_id for other in found[period.person_id]):
             found[period.person_id].append(each)

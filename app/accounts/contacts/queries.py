@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.contacts.models import OrganisationContact
+from app.core.posts import HeldPost, held_between, posts_of
 from app.core.reading import FirstRows, get_one, list_first
 from app.extensions import db
 
@@ -52,15 +53,16 @@ def find_contact(organisation_id: int, on: date) -> OrganisationContact | None:
     )
 
 
-def find_seniors(on: date) -> dict[int, int]:
-    """Who is told where the contact of a day does not answer, by the organisation's id."""
-    rows = db.session.execute(
-        select(OrganisationContact.organisation_id, OrganisationContact.senior_id)
-        .where(_is_held(on))
-        .order_by(OrganisationContact.starts_on, OrganisationContact.id)
+def list_seniors(since: date, until: date) -> list[HeldPost]:
+    """Who is told where the contact of some days does not answer, by organisation."""
+    contact = OrganisationContact
+    return posts_of(
+        db.session.execute(
+            select(contact.organisation_id, contact.senior_id, contact.starts_on, contact.ends_on)
+            .where(held_between(contact, since, until))
+            .order_by(contact.starts_on, contact.id)
+        )
     )
-    newest = {row.organisation_id: row.senior_id for row in rows}
-    return {key: senior for key, senior in newest.items() if senior is not None}
 
 
 def answers_for_body(person_id: Any, on: date) -> ColumnElement[bool]:

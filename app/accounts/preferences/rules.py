@@ -10,6 +10,12 @@ from app.core.working_days import is_working_day
 HOURS = range(6, 21)
 
 
+def is_first_of_week(on: date) -> bool:
+    """Whether no day of its week before a working day is one."""
+    monday = on - timedelta(days=on.weekday())
+    return not any(is_working_day(monday + timedelta(days=n)) for n in range(on.weekday()))
+
+
 class HowOften(Worded):
     """Of items that are not compulsory: those that are come on the day all the same."""
 
@@ -29,8 +35,7 @@ class Preferences:
         """Whether they are told of what is not compulsory on a working day: those who want it
         weekly, on the first one of a week."""
         if self.how_often is HowOften.WEEKLY:
-            monday = on - timedelta(days=on.weekday())
-            return not any(is_working_day(monday + timedelta(days=n)) for n in range(on.weekday()))
+            return is_first_of_week(on)
         return self.how_often is HowOften.DAILY
 
     def hour_within(self, usual: int, earliest: int, latest: int) -> int:

@@ -26,9 +26,13 @@ from app.governance.meetings.models import Meeting
 
 def _due_rows(of_person: bool, of_meetings: bool) -> Iterable[Rows[DueItem]]:
     """What owners still have to do; for a meeting, what its group asked to be done by then, and
-    what of that is said to be complete."""
+    what of that is said to be complete. The secretariat confirms that."""
     make = due_maker(Action, "actions.show_action", "{reference}: {title}")
     yield Rows(queries.select_owed(of_person, of_meetings), make)
+    if not (of_person or of_meetings):
+        says = "Confirmation of {reference}: {title}"
+        confirm = due_maker(Action, "actions.show_action", says, is_of_secretariat=True)
+        yield Rows(queries.select_unconfirmed(), confirm)
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -85,6 +89,11 @@ DOMAIN = Domain(
             "action",
             said="Action",
             reminders=(*reminders_on(-5, -1, 1), *reminders_on(3, to=Audience.SECRETARIAT)),
+        ),
+        DueKind(
+            "action_confirmation",
+            said="Action to confirm as complete",
+            reminders=reminders_on(0, 5, to=Audience.SECRETARIAT),
         ),
     ),
     figures=FIGURES,

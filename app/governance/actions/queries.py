@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.grants import owner_grant
 from app.core.reading import FirstRows, get_one, list_first
 from app.core.references import by_reference
 from app.core.rows import MEETINGS, PERSON, row_columns
+from app.core.sql_dates import days_after
 from app.extensions import db
 from app.governance.actions.models import Action
-from app.governance.actions.rules import TO_DO, UNSETTLED
+from app.governance.actions.rules import TO_DO, UNSETTLED, ActionState
 from app.governance.groups.rules import MATTERS_ARISING_SECTION
 from app.governance.meetings.models import AgendaItem, Meeting
 
@@ -115,6 +116,26 @@ def list_owned_actions(person_id: int) -> FirstRows[Action]:
         .order_by(Action.due_on, Action.number),
         ACTION_LIMIT,
     )
+
+
+#: Within how many days of the day on which an action is reported complete it is to be confirmed.
+CONFIRMED_DAYS = 7
+
+
+def select_unconfirmed() -> Select[Any]:
+    """What owners say is complete, which the secretariat has yet to confirm; as rows."""
+    return select(
+        *row_columns(
+            kind="action_confirmation",
+            due_on=days_after(func.coalesce(Action.completed_on, Action.due_on), CONFIRMED_DAYS),
+            group_id=Action.group_id,
+            record_id=Action.id,
+            number=Action.number,
+            title=Action.text,
+            marking=Action.marking,
+            is_illustrative=Action.is_illustrative,
+        )
+    ).where(Action.state == ActionState.AWAITING_CONFIRMATION)
 
 
 def select_owed(of_person: bool, of_meetings: bool) -> Select[Any]:

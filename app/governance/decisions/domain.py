@@ -10,7 +10,7 @@ from app.core.reading import FirstRows
 from app.governance.decisions import queries
 from app.governance.decisions.due import due_rows
 from app.governance.decisions.models import Decision
-from app.governance.decisions.news import list_decided
+from app.governance.decisions.news import await_decided, list_decided
 from app.governance.decisions.permissions import can_list_decisions, can_read_decision
 from app.governance.decisions.registers import DECISIONS
 from app.governance.decisions.service import check_undecided
@@ -55,6 +55,7 @@ DOMAIN = Domain(
         ),
     ),
     news=(list_decided,),
+    awaited=(await_decided,),
     panels=(
         Panel("meeting", 30, "decisions/meeting_panel.html", _meeting_panel),
         Panel("group", 1, "decisions/group_panel.html", _group_panel),

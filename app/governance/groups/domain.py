@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from app.core.domain import Domain, NavigationEntry, RecordKind
+from app.core.due_kinds import Audience, DueKind, reminders_on
 from app.governance.groups import cli, queries
+from app.governance.groups.due import due_rows
 from app.governance.groups.figures import FIGURES
 from app.governance.groups.models import Group
 from app.governance.groups.permissions import can_edit_groups, can_read_groups
@@ -22,6 +24,14 @@ DOMAIN = Domain(
     events={
         "group:member-ended": "Membership ended",
     },
+    due_kinds=(
+        DueKind(
+            "membership_end",
+            said="Membership about to end",
+            reminders=reminders_on(-20, -5, to=Audience.SECRETARIAT),
+        ),
+    ),
+    due_rows=due_rows,
     guessable=_names,
     figures=FIGURES,
     blueprint=blueprint,

@@ -1,9 +1,13 @@
 """What authors and those who clear papers are told by mail: which paper, by when, and where."""
 
+from datetime import date
+
 from app.accounts.letters import tell_people
+from app.core import clock
 from app.core.formats import day
 from app.core.links import link_to
 from app.governance.meetings.models import Meeting
+from app.governance.meetings.steps import Step, due_on
 from app.governance.papers.models import Clearance, Paper
 from app.governance.papers.rules import ClearanceOutcome
 from app.notifications.letters import Letter, PageLink, Paragraph, thread_of
@@ -32,7 +36,7 @@ def tell_author(paper: Paper, meeting: Meeting) -> int:
 
 def tell_author_of_return(paper: Paper) -> int:
     letter = Letter(
-        f"{paper.reference} has been returned to you",
+        f"{paper.reference} has been returned to you: needed {_by(paper, paper.due_on)}",
         [
             Paragraph(
                 f"Paper {paper.reference}, for the meeting of {paper.group.name} on "
@@ -48,8 +52,9 @@ def tell_author_of_return(paper: Paper) -> int:
 
 def tell_who_clears(paper: Paper, clearance: Clearance) -> int:
     kind = clearance.kind.value
+    cleared_on = due_on(Step.CLEARANCE, paper.meeting.held_on, paper.group)
     letter = Letter(
-        f"{paper.reference}: {kind} clearance requested",
+        f"{paper.reference}: {kind} clearance needed {_by(paper, cleared_on)}",
         [
             Paragraph(
                 f"You are asked for {kind} clearance for paper {paper.reference}, for the meeting "
@@ -95,6 +100,13 @@ def tell_author_of_answer(paper: Paper, clearance: Clearance) -> int:
         _AUTHOR,
     )
     return tell_people({paper.author_id}, letter, kind=ANSWERED, thread=thread_of(paper))
+
+
+def _by(paper: Paper, on: date) -> str:
+    """By when something is needed: once that day has passed, in time for the meeting."""
+    if on < clock.today():
+        return f"for the meeting on {day(paper.meeting.held_on)}"
+    return f"by {day(on)}"
 
 
 def _page(paper: Paper) -> str:

@@ -116,7 +116,7 @@ def test_who_is_asked_to_clear_a_paper_is_told(client, meeting):
     )
 
     [letter] = written()
-    assert letter.subject == f"{paper.reference}: finance clearance requested"
+    assert letter.subject == f"{paper.reference}: finance clearance needed by 9 February 2010"
     assert client.sign_in("finance@example.org").get(link_in(letter)).page.heading == "Most secret"
     assert "secret" not in letter.text
 
@@ -132,7 +132,9 @@ def test_an_author_is_told_of_a_paper_that_is_returned(client, meeting):
     client.submit(f"/papers/{paper.reference}", "Return to author")
 
     [letter] = letters_to("author@example.org")
-    assert letter.subject == f"{paper.reference} has been returned to you"
+    assert (
+        letter.subject == f"{paper.reference} has been returned to you: needed by 5 February 2010"
+    )
     assert client.sign_in("author@example.org").get(link_in(letter)).page.heading == "Most secret"
     assert "secret" not in letter.text
 

@@ -190,7 +190,7 @@ def test_a_paper_from_its_commission_to_its_clearance(meeting, ann):
     found = db.session.scalars(select(Message).order_by(Message.id)).all()
     assert [each.subject for each in found] == [
         f"{paper.reference}: please write this paper by 5 February 2010",
-        f"{paper.reference}: finance clearance requested",
+        f"{paper.reference}: finance clearance needed by 9 February 2010",
         f"{paper.reference}: finance clearance refused",
     ]
     assert len({each.thread for each in found}) == 1

@@ -1,13 +1,17 @@
 """Mail by GOV.UK Notify: what it is given, and what its answers mean for the queue."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.database import transaction
-from app.notifications import service
+from app.extensions import db
+from app.notifications import failing, jobs, service
 from app.notifications.letters import Letter, PageLink, Paragraph
+from app.notifications.models import Message
 from app.notifications.notify import NotifyTransport
 from app.notifications.rules import LEASE, MessageState
 from app.notifications.transports import transport_of
@@ -205,3 +209,61 @@ def test_a_service_that_is_not_there_is_left_alone(app, notify, transport):
 
     assert again(queued).last_failure.startswith("GOV.UK Notify cannot be used: it cannot be")
     assert again(queued).attempts == 0
+
+
+def report(message, status, taken_at=None):
+    return {
+        "id": str(uuid4()),
+        "reference": message.mail_id,
+        "status": status,
+        "created_at": (taken_at or message.sent_at).isoformat().replace("+00:00", "Z"),
+    }
+
+
+@pytest.fixture
+def three_sent(app, transport, monkeypatch):
+    """Mails to Ann, Bo and Cy that left, the last with a private link."""
+    for name in ("ann", "bo", "cy"):
+        make.message(to=f"{name}@example.org", is_secret=name == "cy")
+    service.send_due(transport)
+    monkeypatch.setattr(jobs, "transport_of", lambda _settings: transport)
+    return db.session.scalars(select(Message).order_by(Message.id)).all()
+
+
+def states():
+    db.session.expire_all()
+    found = {each.to_address: each.state.value for each in db.session.scalars(select(Message))}
+    db.session.rollback()
+    return list(found.values())
+
+
+def test_what_notify_could_not_deliver_after_all_is_known(app, notify, three_sent):
+    ann, bo, cy = three_sent
+    notify.failed += [
+        report(ann, "permanent-failure"),
+        report(bo, "temporary-failure"),
+        report(cy, "technical-failure"),
+        {"id": str(uuid4()), "reference": None, "status": "permanent-failure"},
+    ]
+    assert jobs.read_reports().done == 3
+
+    assert states() == ["dead", "dead", "given_up"]
+    trouble = failing.find_trouble("ann@example.org")
+    assert trouble.is_held
+    assert "Reported by GOV.UK Notify: the address does not exist." in trouble.why
+    assert not failing.find_trouble("bo@example.org").is_held
+    db.session.rollback()
+    assert jobs.read_reports().done == 0
+
+
+def test_a_report_of_an_attempt_before_the_last_is_let_be(app, notify, three_sent):
+    before = three_sent[0].sent_at - 10 * MINUTE
+    notify.failed.append(report(three_sent[0], "permanent-failure", before))
+
+    assert jobs.read_reports().done == 0
+    assert states()[0] == "sent"
+
+
+def test_that_notify_gives_no_reports_is_told(app, notify, three_sent):
+    notify.answers.append(refusal(403, "AuthError", "Invalid token"))
+    assert "Invalid token" in jobs.read_reports().error

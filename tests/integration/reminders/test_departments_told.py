@@ -69,8 +69,10 @@ def test_the_contact_then_the_senior_then_the_secretariat(reminders, contact, ba
     }
     letter = letters_to(SENIOR)[0]
     assert f"Response to {barrier.reference} Grants" in letter.text
-    assert "You are told as the senior of the person who was asked" in letter.text
+    assert "You are told as their senior because it is overdue." in letter.text
     assert "Due from Jo Field on 12 February 2010" in letter.text
+    assert "Ask them to respond, or tell the secretariat whom to ask instead." in letter.text
+    assert "Send your response" not in letter.text
 
 
 def test_who_has_no_account_is_told_what_is_asked_and_given_no_link(reminders, contact, barrier):
@@ -112,7 +114,7 @@ def test_whoever_follows_as_the_contact_is_told_and_the_one_before_is_not(
     assert letters_to(CONTACT) == []
     rule, new = letters_to("next@treasury.example.org")
     assert "You are told because it is new to you." in new.text
-    assert "You are reminded because it is due in 1 working day." in rule.text
+    assert "You are reminded because it is due soon." in rule.text
 
 
 def test_a_restricted_barrier_is_told_to_no_contact(reminders, contact, barrier, change):

@@ -134,7 +134,8 @@ def test_a_preview_says_from_when_there_is_a_record(secretary, anna):
 def test_a_preview_tells_those_whom_the_rule_is_for(secretary, anna, audience, names):
     kent = make.pilot(name="Kent")
     make.pilot_lead(kent, person=make.person(name="Lea Lead"))
-    make.pilot_role(make.person(name="Rob Reviewer"), kent, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
+    rob = make.account(make.person(name="Rob Reviewer"))
+    make.pilot_role(rob.person, kent, PilotRoleKind.GOVERNMENT_OFFICE_LEAD)
     make.pilot_lead(make.pilot(name="Durham"), person=make.person(name="Other Lead"))
     owed_by(anna, place_id=kent.id)
     rule = make.reminder_rule("action", 0, audience=audience)

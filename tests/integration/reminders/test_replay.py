@@ -107,7 +107,7 @@ def test_the_month_has_mails_on_working_days_alone(month):
 
 
 def test_what_was_marked_is_called_in_the_month_as_its_domain_calls_it(month):
-    told = mail_to(month, "secretariat@example.org", "22 January 2010")
+    told = mail_to(month, "secretariat@example.org", "25 January 2010")
     assert "\nCirculation of the minutes of Total Place Ministerial group, meeting 1\n" in told
     assert "\nPaper HLOG(10)05\n" in mail_to(month, "director-hmt@example.org", "25 January 2010")
 

@@ -1,5 +1,6 @@
 """Where it is seen who was reminded: on the pages of people and records, and by commands."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from app.core.markings import Marking
 from app.extensions import db
 from app.governance.actions.rules import ActionState
 from app.reminders import jobs, queries
-from app.reminders.models import Digest, OwedThing
+from app.reminders.models import Digest, OwedThing, Reminder
 from app.reminders.rules import MOST_ATTEMPTS
 from tests import factories as make
 from tests.guards.watching import statements
@@ -67,7 +68,7 @@ def test_commands_plan_send_and_list(reminders, run, action):
 
     assert "1 reminder planned." in planned.output
     assert f"2010-02-18  Olive Owner: {action.reference}: Write to the councils" in listed.output
-    assert sent.output == "1 mail sent; 0 had nothing left to say; 0 failed.\n"
+    assert sent.output == "1 mail sent; 0 had nothing to say today; 0 failed.\n"
     assert after.output == "Nothing is planned on 2010-02-16.\n"
 
 
@@ -173,3 +174,49 @@ def test_and_for_a_person_who_may_not_read_it_any_more(client, olive, owner, mil
     text = client.sign_in(owner).get(f"/people/{olive.id}").page.text
     assert f"Milestone {milestone.reference}, due on 18 February 2010" in text
     assert "Close the depot" not in text
+
+
+@pytest.fixture
+def link(reminders, owner, reminded):
+    """The link in Olive's first mail, as a path."""
+    first, _second = reminders.letters(owner)
+    return re.search(rf"/actions/{reminded.reference}\?reminder=\d+", first.text)[0]
+
+
+def opened():
+    days = db.session.scalars(
+        select(Reminder.opened_on).where(Reminder.opened_on.is_not(None))
+    ).all()
+    db.session.rollback()
+    return days
+
+
+def test_it_is_seen_that_somebody_opened_the_page_from_a_reminder(client, owner, reminded, link):
+    make.pin(date(2010, 2, 18))
+    answer = client.sign_in(owner).get(link, follow_redirects=False)
+    assert (answer.status_code, answer.location) == (303, f"/actions/{reminded.reference}")
+    assert opened() == [date(2010, 2, 18)]
+
+    make.pin(date(2010, 2, 19))
+    client.get(link)
+    assert opened() == [date(2010, 2, 18)]  # the first time
+
+    client.sign_in(make.secretariat())
+    page = client.get(f"/actions/{reminded.reference}").page
+    told = "Olive Owner: reminded on 16 February and 17 February 2010, opened on 18 February 2010"
+    assert told in page.text
+    assert "Opened on 18 February 2010." in client.get("/reminders/log").page.text
+
+
+@pytest.mark.parametrize("number", ["", "x", "0", "99999999999999999999", "-1"])
+def test_a_link_of_no_reminder_leads_to_the_page_all_the_same(client, owner, reminded, number):
+    address = f"/actions/{reminded.reference}?reminder={number}&a=1&a=2"
+    answer = client.sign_in(owner).get(address, follow_redirects=False)
+    assert answer.location == f"/actions/{reminded.reference}?a=1&a=2"
+    assert opened() == []
+
+
+def test_whoever_is_not_the_reader_opens_nothing(client, reminded, link):
+    assert "next=" in client.get(link, follow_redirects=False).location
+    client.sign_in(make.secretariat()).get(link)
+    assert opened() == []

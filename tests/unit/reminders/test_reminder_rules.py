@@ -10,6 +10,7 @@ from app.core.errors import DomainError
 from app.core.working_days import is_working_day, working_days_between
 from app.reminders.rules import (
     MOST_DAYS,
+    SecretariatDays,
     check_days,
     check_hours,
     check_wording,
@@ -153,3 +154,22 @@ def test_mails_go_out_by_day(hour, earliest, latest, field):
 
 def test_the_usual_hours_are_allowed():
     check_hours({"hour": 8, "earliest_hour": 7, "latest_hour": 18})
+
+
+@pytest.mark.parametrize(
+    ("days", "held"),
+    [
+        (SecretariatDays.DAILY, [30, 31, 1, 6, 7, 8, 9]),
+        (SecretariatDays.TWICE, [1, 6, 8]),  # Easter Monday was the 5th
+        (SecretariatDays.WEEKLY, [6]),
+    ],
+)
+def test_a_day_of_the_secretariat_that_is_a_holiday_is_the_next_working_day(days, held):
+    ahead = (date(2010, 3, 30) + timedelta(days=n) for n in range(11))
+    assert [day.day for day in ahead if days.holds(day)] == held
+
+
+@given(DAYS)
+def test_every_week_has_a_day_of_the_secretariat(day):
+    week = (day + timedelta(days=n) for n in range(12))  # Christmas and New Year at the longest
+    assert any(SecretariatDays.WEEKLY.holds(each) for each in week)
