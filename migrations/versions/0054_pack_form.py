@@ -6,8 +6,8 @@ Follows 0058.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0059"
-down_revision = "0058"
+revision = "0054"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 

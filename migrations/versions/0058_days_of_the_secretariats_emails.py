@@ -6,8 +6,8 @@ Follows 0062.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0063"
-down_revision = "0062"
+revision = "0058"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ Follows 0059.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0060"
-down_revision = "0059"
+revision = "0055"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 

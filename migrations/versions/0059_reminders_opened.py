@@ -6,8 +6,8 @@ Follows 0063.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064"
-down_revision = "0063"
+revision = "0059"
+down_revision = "0058"
 branch_labels = None
 depends_on = None
 

@@ -9,8 +9,8 @@ Follows 0055.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0056"
-down_revision = "0055"
+revision = "0051"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 

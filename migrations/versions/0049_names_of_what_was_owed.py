@@ -6,7 +6,7 @@ Follows 0048.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0054"
+revision = "0049"
 down_revision = "0048"
 branch_labels = None
 depends_on = None

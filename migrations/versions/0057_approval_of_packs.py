@@ -6,8 +6,8 @@ Follows 0061.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0062"
-down_revision = "0061"
+revision = "0057"
+down_revision = "0056"
 branch_labels = None
 depends_on = None
 

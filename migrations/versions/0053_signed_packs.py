@@ -6,8 +6,8 @@ Follows 0057.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0058"
-down_revision = "0057"
+revision = "0053"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 
