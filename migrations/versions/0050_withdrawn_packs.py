@@ -1,6 +1,6 @@
 """An issued pack can be withdrawn, with a reason
 
-Follows 0054.
+Follows 0049.
 """
 
 import sqlalchemy as sa

@@ -3,7 +3,7 @@
 What a group needs to know to take a decision: the question, options with what they cost and save,
 and what happens otherwise.
 
-Follows 0055.
+Follows 0050.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """Packs that are built before anybody asks
 
-Follows 0056.
+Follows 0051.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """An issue is signed, and keeps which program drew it
 
-Follows 0057.
+Follows 0052.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """In what form a group's packs are issued
 
-Follows 0058.
+Follows 0053.
 """
 
 import sqlalchemy as sa

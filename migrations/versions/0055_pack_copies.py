@@ -1,6 +1,6 @@
 """Copies of packs for their readers, and how the chair may handle an item
 
-Follows 0059.
+Follows 0054.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """Groups say how long a paper for decision may be
 
-Follows 0060.
+Follows 0055.
 """
 
 import sqlalchemy as sa

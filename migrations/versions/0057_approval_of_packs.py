@@ -1,6 +1,6 @@
 """The chair of a group can approve its packs before they are issued
 
-Follows 0061.
+Follows 0056.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """The secretariat chooses on which days it gets its emails of reminders
 
-Follows 0062.
+Follows 0057.
 """
 
 import sqlalchemy as sa

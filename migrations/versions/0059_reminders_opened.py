@@ -1,6 +1,6 @@
 """The day on which a reminder was opened
 
-Follows 0063.
+Follows 0058.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """Minutes as PDF, drawn apart and kept
 
-Follows 0062.
+Follows 0059.
 """
 
 import sqlalchemy as sa
