@@ -24,7 +24,7 @@ from app.packs.content import decode, encode
 from app.packs.draw import draw_pack
 from app.packs.papers import load_files
 from app.packs.rules import PackState
-from app.rendering import apart
+from app.rendering import apart, workers
 from app.rendering.document import Document
 from tests import factories as make
 from tests.factories import papers as papers_of
@@ -75,7 +75,7 @@ def test_a_paper_that_cannot_be_drawn_drops_out_and_the_pack_is_built(app, meeti
     papers_of.submitted_paper(meeting=meeting, item_id=item.id, body="a|b\n-|-\n" + "c|d\n" * 3000)
     papers_of.submitted_paper(meeting=meeting, body="All is well.")
     tight = replace(apart.SECTION, cpu_seconds=2)
-    monkeypatch.setattr(apart, "ApartDrawer", partial(apart.ApartDrawer, limits=tight))
+    monkeypatch.setattr(workers, "WorkerDrawer", partial(workers.WorkerDrawer, limits=tight))
 
     document = drawn(content_of(meeting))
 

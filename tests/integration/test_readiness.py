@@ -584,7 +584,7 @@ def test_february_in_the_demonstration(demo_app, run):
     assert [line for line in lines[1:] if not line.startswith("  ")] == [
         "2010-01-20  Call for papers: nothing due",
         "2010-02-01  Returns due: 2 outstanding, 2 late",
-        "2010-02-05  Papers due: 2 outstanding",
+        "2010-02-05  Papers due: 4 outstanding",
         "2010-02-09  Papers cleared: 3 outstanding",
         "2010-02-10  Pack circulated: 3 outstanding",
         "2010-02-18  Meeting: 10 outstanding, 5 late",
