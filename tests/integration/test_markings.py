@@ -34,6 +34,8 @@ SECRET = "Zanzibar"
 
 #: What has a marking that somebody chooses, with permissions of its own.
 CHOSEN = {"governance_group", "meeting", "paper"}
+#: A copy of a pack has that of what is in it.
+DRAWN = {"pack_variant"}
 
 
 def test_whatever_has_a_marking_inherits_it_or_keeps_it_or_somebody_chooses_it():
@@ -41,7 +43,7 @@ def test_whatever_has_a_marking_inherits_it_or_keeps_it_or_somebody_chooses_it()
         mapper.class_ for mapper in Base.registry.mappers if "marking" in mapper.local_table.c
     }
     left = {each for each in marked if not issubclass(each, Marked | Frozen)}
-    assert {each.__tablename__ for each in left} == CHOSEN
+    assert {each.__tablename__ for each in left} == CHOSEN | DRAWN
     assert {Decision, WriteRound, AgendaItem, BacklogItem, Referral} <= marked
 
 
@@ -69,6 +71,7 @@ def secret(meeting):
         text=f"Leave {SECRET}.",
         owner=make.person(name="Its owner"),
     )
+    make.decision_sheet(item_id=item.id, title=f"Should {SECRET} be left?")
     make.suggestion_answer(held, title=f"{SECRET} rises")
     make.write_round(group=held.group, item_id=item.id, title=f"On {SECRET}")
     other = make.group(name="Others")
