@@ -26,19 +26,24 @@ from app.delivery.rules import ChangeState
 from app.governance.actions import permissions as actions
 from app.governance.attendance import permissions as attendance
 from app.governance.calendars import permissions as calendars
+from app.governance.decision_sheets import permissions as decision_sheets
 from app.governance.decisions import permissions as decisions
 from app.governance.groups import permissions as groups
 from app.governance.groups.models import MemberRole
 from app.governance.meetings import permissions as meetings
+from app.governance.meetings.models import AgendaItem
 from app.governance.minutes import permissions as minutes
 from app.governance.minutes.rules import MinutesState, VersionKind
 from app.governance.papers import permissions as papers
+from app.governance.papers.models import Paper
 from app.governance.papers.rules import PaperState
 from app.governance.write_rounds import permissions as write_rounds
 from app.governance.write_rounds.rules import RoundState
 from app.operations import permissions as operations
 from app.packs import permissions as packs
 from app.packs.models import PackState
+from app.packs.variants import permissions as variants
+from app.packs.variants.rules import Variant
 from app.pilots import permissions as pilots
 from app.pilots.models import Pilot
 from app.programme import permissions as programme
@@ -122,8 +127,24 @@ def minutes_of(state: MinutesState, marking: Marking = Marking.NOT_MARKED) -> An
     return Record(meeting=Record(group_id=HERE, marking=marking), state=state)
 
 
-def pack(state: PackState) -> Any:
-    return Record(state=state, meeting=Record(group_id=HERE))
+def pack(state: PackState, *, approver_id: int | None = None) -> Any:
+    return Record(
+        state=state,
+        meeting=Record(group_id=HERE, marking=Marking.NOT_MARKED),
+        approval="asked" if approver_id else None,
+        approver_id=approver_id,
+    )
+
+
+def own_copy(marking: Marking) -> Any:
+    """The copy of the member of the group here."""
+    return Record(
+        pack=pack(PackState.ISSUED), variant=Variant.READER, reader_id=25, marking=marking
+    )
+
+
+def sheet_of(record: Any) -> Any:
+    return Record(owner=record)
 
 
 def write_round(state: RoundState, issued_on: date | None = TODAY) -> Any:
@@ -277,6 +298,33 @@ TABLE: list[tuple[Callable[..., Access], tuple[Any, ...], set[str]]] = [
     (packs.can_read_packs_of, (HERE,), {"secretariat", "member", "reader"}),
     (packs.can_read_pack, (pack(PackState.ISSUED),), {"secretariat", "member", "reader"}),
     (packs.can_read_pack, (pack(PackState.BUILT),), SECRETARIAT),
+    (packs.can_read_pack, (pack(PackState.BUILT, approver_id=ANN),), SECRETARIAT | ANNS),
+    (packs.can_read_pack, (pack(PackState.WITHDRAWN),), {"secretariat", "member", "reader"}),
+    (packs.can_open_pack, (pack(PackState.ISSUED),), {"secretariat", "member", "reader"}),
+    (packs.can_open_pack, (pack(PackState.WITHDRAWN),), SECRETARIAT),
+    (
+        variants.can_have_copy,
+        (pack(PackState.ISSUED), Variant.READER, 25),
+        {"secretariat", "member"},
+    ),
+    (variants.can_have_copy, (pack(PackState.BUILT), Variant.READER, 25), SECRETARIAT),
+    (variants.can_open_copy, (own_copy(Marking.NOT_MARKED),), {"secretariat", "member"}),
+    (decision_sheets.can_write_sheets_of, (AgendaItem(presenter_id=ANN),), SECRETARIAT | ANNS),
+    (
+        decision_sheets.can_write_sheets_of,
+        (Paper(author_id=ANN, state=PaperState.DRAFTING),),
+        SECRETARIAT | ANNS,
+    ),
+    (
+        decision_sheets.can_write_sheets_of,
+        (Paper(author_id=ANN, state=PaperState.SUBMITTED),),
+        SECRETARIAT,
+    ),
+    (
+        decision_sheets.can_write_sheet,
+        (sheet_of(AgendaItem(presenter_id=ANN)),),
+        SECRETARIAT | ANNS,
+    ),
     (packs.can_prepare_packs, (), SECRETARIAT),
     (referrals.can_list_referrals, (), SECRETARIAT | MEMBERS),
     (referrals.can_read_referral, (REFERRAL, False), {"secretariat", "member"}),
@@ -384,6 +432,10 @@ def test_a_director_is_told_why_a_group_decides():
     assert told[1].startswith("It moves the baseline by 30 days.")
 
 
+#: Asks the database; tests/integration/governance/test_decision_sheets.py has it asked.
+READS_RECORDS = {decision_sheets.can_read_sheet}
+
+
 def test_every_permission_is_asked_by_everybody():
     asked = {permission for permission, _, _ in TABLE}
     there = {
@@ -395,7 +447,7 @@ def test_every_permission_is_asked_by_everybody():
         )
         if name.startswith(("can_", "must_")) and function.__module__.endswith("permissions")
     }
-    assert there == asked
+    assert there == asked | READS_RECORDS
 
 
 def cleared_for(clearances: frozenset[Marking]) -> Actor:
