@@ -33,9 +33,11 @@ def take_reports(failures: Iterable[LateFailure]) -> int:
         failure = by_id[message.mail_id]
         if message.sent_at is None or failure.taken_at < message.sent_at - _TAKEN_BEFORE:
             continue  # of an attempt before the last
-        state = MessageState.GIVEN_UP if message.is_secret else MessageState.DEAD
-        MESSAGE_WORKFLOW.check(message.state, state)
-        message.state, message.last_failure = state, failure.why[:LINE_LENGTH]
+        MESSAGE_WORKFLOW.check(message.state, MessageState.DEAD)
+        message.state, message.last_failure = MessageState.DEAD, failure.why[:LINE_LENGTH]
+        if message.is_secret:
+            MESSAGE_WORKFLOW.check(message.state, MessageState.GIVEN_UP)
+            message.state = MessageState.GIVEN_UP
         if failure.is_gone:
             failing.mark(message.to_address, HowFailed.BOUNCED, failure.why)
         count += 1

@@ -36,7 +36,7 @@ MESSAGE_WORKFLOW = Workflow(
         MessageState.QUEUED: (MessageState.SENDING,),
         MessageState.SENDING: (MessageState.SENT, MessageState.QUEUED, MessageState.DEAD),
         # The service by which it left reports later that it could not deliver it.
-        MessageState.SENT: (MessageState.DEAD, MessageState.GIVEN_UP),
+        MessageState.SENT: (MessageState.DEAD,),
         MessageState.DEAD: (MessageState.QUEUED, MessageState.GIVEN_UP),
         MessageState.GIVEN_UP: (),
     },

@@ -47,6 +47,8 @@ NO_PAGES = {
     "operations.answer_health",
     "operations.answer_ready",
     "packs.download_pack",
+    "packs.show_copy_progress",
+    "packs.download_copy",
     "minutes.download_version",
     "papers.download_file",
     "calendars.download_invitation",

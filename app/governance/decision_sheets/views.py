@@ -72,6 +72,7 @@ def _form(record: Any, sheet: SheetRecord | None = None) -> SheetForm:
         return SheetForm(
             choices={"covers": asks},
             without=() if len(asks) > 1 else ("covers",),
+            covers=[],
             title=asks[0][1] if len(asks) == 1 else "",
         )
     covered = {same_ask(ask) for ask in sheet.covered}

@@ -73,7 +73,6 @@ ALLOWED = {
     (S.SENDING, S.QUEUED),
     (S.SENDING, S.DEAD),
     (S.SENT, S.DEAD),
-    (S.SENT, S.GIVEN_UP),
     (S.DEAD, S.QUEUED),
     (S.DEAD, S.GIVEN_UP),
 }
