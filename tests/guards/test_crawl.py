@@ -31,7 +31,6 @@ NOT_LINKED = {
     "attendance.answer_invitation": "shown to the members of the meeting's group",
     "answers.give_answer": "a letter leads there",
     "contacts.edit_contact": "shown on the page of an organisation that has a contact",
-    "packs.ask_approval": "shown where the group’s chair approves packs",
     "reminders.send_at_once": "shown where reminders wait to be sent",
     "preferences.stop_optional": "a letter leads there",
     "sign_in.prove": "asked before some changes, once the last proof is old",
