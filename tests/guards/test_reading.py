@@ -17,8 +17,10 @@ def pages(app, known):
     ]
 
 
-#: What it takes to record that someone looked, and that they are still there.
+#: What it takes to record that someone looked, that they are still there, and that minutes which
+#: nobody has opened as a PDF are to be drawn.
 RECORDING = (
+    "INSERT INTO minutes_drawing ",
     "INSERT INTO audit_entry ",
     "UPDATE audit_head SET ",
     "UPDATE sign_in_session SET last_seen_at",
