@@ -418,7 +418,9 @@ def test_the_pack_tells_of_requests_and_of_the_first_baseline(kent):
 
     (part,) = assemble(meeting.id, TODAY).sections
 
-    assert part.changes.heading == "1 change request is waiting for a decision"
+    assert part.changes.heading == (
+        "1 change request is waiting for a decision and 1 has been decided so far"
+    )
     assert [(row.reference, row.outcome) for row in part.changes.rows] == [
         ("CR-003", "Decision due by 18 Feb 10"),
         ("CR-001", "Approved by a group on 1 Feb 10."),

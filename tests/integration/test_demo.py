@@ -109,8 +109,8 @@ def test_there_is_enough_of_everything(demo_app):
         Reply: 56,
         ReplyVersion: 26,
         Referral: 4,
-        Decision: 9,
-        Action: 15,
+        Decision: 11,
+        Action: 18,
         MinutesItem: 14,
         MinutesVersion: 3,
         Message: 3,
@@ -205,7 +205,8 @@ def test_what_no_source_gives_is_flagged(demo_app):
             continue
         for row in db.session.scalars(select(model)):
             assert row.source, f"{model.__name__} {row.id} has no source"
-            assert row.is_illustrative == is_illustrative(row.source), row.source
+            partly = row.source.endswith("illustrative")  # some of its figures are published
+            assert row.is_illustrative == (is_illustrative(row.source) or partly), row.source
     for row in db.session.scalars(select(Pilot)):
         for figure in ("population", "mapped_spend", "spend_per_head"):
             source = getattr(row, f"{figure}_source")

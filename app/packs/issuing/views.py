@@ -3,7 +3,7 @@
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.errors import DomainError
+from app.core.errors import DomainError, SavedMeanwhile
 from app.core.formats import counted
 from app.governance.meetings.views import meeting_of
 from app.packs import service
@@ -97,6 +97,8 @@ def ask_approval(pack_id: int) -> AnyResponse:
     require(can_prepare_packs(actor))
     try:
         press(pack, lambda: approval.ask_approval(actor, pack=pack))
+    except SavedMeanwhile:
+        raise
     except DomainError as error:
         return turn_back_to("packs.show_pack", error.message, pack_id=pack.id)
     return redirect_to("packs.show_pack", "The chair has been asked by email.", pack_id=pack.id)
