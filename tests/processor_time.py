@@ -20,7 +20,7 @@ BUDGETS = {
     "start": 80,
     "unit": 180,
     "integration, sqlite": 800,
-    "integration, postgresql": 250,
+    "integration, postgresql": 270,
     "guards": 880,
     "browser": 530,
 }

@@ -3,6 +3,7 @@
 import io
 import json
 import stat
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -23,6 +24,8 @@ from tests import factories as make
 from tests.factories import papers as papers_of
 from tests.pages import Attached
 from tests.sketches import sketched
+
+pytestmark = pytest.mark.one_engine
 
 
 def sketch(content, *, version, built_at, base_url, record, on_progress=None, **_given):
@@ -145,8 +148,8 @@ def test_readers_check_a_file_on_a_page_that_keeps_nothing(client, file):
 def test_a_key_that_cannot_be_used_leaves_the_draft(issued, app, monkeypatch, tmp_path):
     wrong = tmp_path / "key.pem"
     wrong.write_text("-----BEGIN NOTHING-----")
-    settings = app.config["SETTINGS"]
-    object.__setattr__(settings, "signing_key_file", wrong)
+    settings = replace(app.config["SETTINGS"], signing_key_file=wrong)
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
     draft = make.pack(get_meeting_by_id(issued.meeting_id))
     with transaction():
         service.request_issue(OPERATOR, pack=queries.get_pack(draft.id), accepts_gaps=True)

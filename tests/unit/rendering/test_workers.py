@@ -205,6 +205,9 @@ def test_the_largest_comes_first_and_what_is_cancelled_never():
             given.append(payload)
             return payload
 
+        def close(self):
+            pass
+
     pool = Pool(1, Slow)  # type: ignore[arg-type]
     futures = [pool.submit(b"first", LIMITS, size=1)]
     begun.wait(10)
