@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, logs, outages, stopping, wording
 from app.core.commands import check_schema, plainly
-from app.core.database import expect_writes
+from app.core.database import end_reading, expect_writes
 from app.core.database_trouble import advice_on
 from app.core.domain import enforce_checks
 from app.core.lazy import lazy_import
@@ -58,6 +58,7 @@ def serve(host: str | None, port: int | None) -> None:
     with plainly():
         check_schema()
         enforce_checks("site:served", host)
+    end_reading()  # or, as long as it serves, SQLite would let nobody write
     if current_app.secret_key is None:
         raise click.ClickException(NO_SECRET_KEY)
     _check_port(host, port)
