@@ -330,8 +330,8 @@ def open_pack(tab: Tab, site: Site) -> int:
     join(tab, site.invitation_of(MINISTER), MINISTER)
     tab.press("Read the pack")
     tab.begin("")
-    button = tab.page.get_by_role("button", name="Read the PDF", exact=True).first
-    answer = tab.page.request.get(button.get_attribute("href") or "")
+    link = tab.page.get_by_role("link", name=re.compile("^Open the PDF")).first
+    answer = tab.page.request.get(link.get_attribute("href") or "")
     if not answer.ok or not answer.body().startswith(b"%PDF"):
         sys.exit(f"The minister’s pack does not open: {answer.status}.")
     return len(answer.body())
