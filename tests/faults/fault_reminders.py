@@ -342,11 +342,11 @@ def check_rows(facts: Facts) -> None:
 
 
 def send_on_the_next_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The next working day, on which nothing is in the way."""
+    """The next day on which the secretariat is written to as well, and nothing is in the way."""
     monkeypatch.setattr(jobs, "BEGINS", 0)
     monkeypatch.setattr(sending, "LAST_HOUR", 24)
     monkeypatch.setattr(claims, "LEASE", timedelta())
-    make.pin(date(2010, 2, 5))
+    make.pin(date(2010, 2, 8))
     db.session.commit()
     jobs.plan()
     jobs.send()
