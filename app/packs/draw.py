@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from app.core.domain import section_types
 from app.core.lazy import lazy_import
 from app.core.markings import LOWEST
-from app.core.sections import Annex, RecordRow, Section, tag_of
-from app.core.sentences import capital
+from app.core.sections import Annex, RecordRow, Section
 from app.core.wording import speaking
 from app.governance.decision_sheets.sheet import DecisionSheet
 from app.governance.groups.rules import PackForm
@@ -26,6 +23,7 @@ from app.packs.opening.content import key_of_letters, letters
 from app.packs.papers import Files, html_of
 from app.packs.sections.oral import Oral
 from app.packs.sections.paper import OwnPaper
+from app.packs.setting import Setting, draw_document, draw_part, pack_title, render_part
 from app.packs.variants.reader import ReaderPart
 from app.rendering.house import font_folder, pack_assets, rendered_store
 
@@ -44,30 +42,6 @@ OVERVIEW = "overview"
 ENDING = "ending"
 _AUTHOR = "Standing Agenda"
 _FRONT_TITLES = {PackForm.FULL: "Position and agenda", PackForm.BRIEF: "Position"}
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Where a section stands: where links lead, to a record's page (not for a reader who may not
-    open it) and to another place of the pack, and the level of the section's own heading.
-    ``rows`` are the references of the records that stand in an annex drawn with it; ``reader`` is
-    whose copy it is."""
-
-    base_url: str
-    place: str
-    level: int
-    to_records: bool = True
-    rows: frozenset[str] = frozenset()
-    reader: str = ""
-
-    def record(self, path: str, text: str) -> Markup:
-        """The text, as a link to the record's page."""
-        if not self.to_records:
-            return escape(text)
-        return Markup('<a href="{}">{}</a>').format(self.base_url + path, text)
-
-    def section(self, anchor: str) -> str:
-        return self.place + anchor
 
 
 def draw_pack(
@@ -162,7 +136,7 @@ def section_html(section: Section | Annex, *, links_records: bool) -> Markup:
     heading is an h2, its ``id`` its anchor. Links to records, if there shall be any, are paths; to
     other sections ``#ANCHOR``."""
     setting = Setting(base_url="", place="#", level=2, to_records=links_records)
-    return _framed(section.anchor, _draw(section, setting))
+    return _framed(section.anchor, draw_part(section, setting))
 
 
 def annexed_rows(annexes: Sequence[Annex]) -> frozenset[str]:
@@ -213,7 +187,7 @@ def _overview(content: PackContent, setting: Setting) -> Markup:
         return Markup()
     below = replace(setting, level=2)
     context = {"part": content.overview, "letters": letters, "key_of_letters": key_of_letters()}
-    return Markup(_render("packs/overview.html", below, **context))
+    return Markup(render_part("packs/overview.html", below, **context))
 
 
 def section_sources(
@@ -296,7 +270,7 @@ def _together(sheets: Sequence[DecisionSheet]) -> Iterator[list[DecisionSheet]]:
 
 
 def _draw_sheet(sheet: DecisionSheet, setting: Setting) -> Markup:
-    return Markup(_render("packs/decision_sheet.html", setting, part=sheet))
+    return Markup(render_part("packs/decision_sheet.html", setting, part=sheet))
 
 
 def sheet_html(sheet: DecisionSheet, *, links_records: bool) -> Markup:
@@ -309,13 +283,13 @@ def ending_html(content: PackContent, *, links_records: bool) -> Markup:
     """What departments are asked, and the outcome of decisions, as ``section_html`` gives
     sections."""
     setting = Setting(base_url="", place="#", level=2, to_records=links_records)
-    return _framed(ENDING, Markup(_render("packs/follow_up.html", setting, content=content)))
+    return _framed(ENDING, Markup(render_part("packs/follow_up.html", setting, content=content)))
 
 
 def people_html(content: PackContent) -> Markup:
     """Who is expected, as ``section_html`` gives sections."""
     setting = Setting(base_url="", place="#", level=2)
-    return _framed(PEOPLE, Markup(_render("packs/members.html", setting, content=content)))
+    return _framed(PEOPLE, Markup(render_part("packs/members.html", setting, content=content)))
 
 
 #: A recommendation on the cover has at least so many characters, where it has them.
@@ -341,7 +315,7 @@ def other_asks(content: PackContent) -> list[Ask]:
 def source_of(
     part: Section | Annex, content: PackContent, setting: Setting
 ) -> document.SectionSource:
-    html = draw_document("packs/section.html", content, setting, part=_draw(part, setting))
+    html = draw_document("packs/section.html", content, setting, part=draw_part(part, setting))
     is_long = isinstance(part, Annex)
     return document.SectionSource(
         part.anchor, running_title(part), html, is_long=is_long, begins_page=is_long
@@ -367,7 +341,7 @@ def _paper_sources(
 
 def _draw_paper(part: PaperPart, setting: Setting, files: Files, **context: Any) -> Markup:
     body = html_of(part.sheet, files, below=setting.level + 1)
-    return Markup(_render("packs/paper.html", setting, part=part, body=body, **context))
+    return Markup(render_part("packs/paper.html", setting, part=part, body=body, **context))
 
 
 def paper_html(part: PaperPart, files: Files, *, file_address: str | None) -> Markup:
@@ -380,34 +354,3 @@ def running_title(part: Section | Annex) -> str:
     if isinstance(part, Annex):
         return f"Annex {part.letter}: {part.title}"
     return f"{part.number}. {part.title}"
-
-
-def pack_title(content: PackContent) -> str:
-    day = current_app.jinja_env.filters["day"](content.held_on)
-    return f"{content.group}, {day}"
-
-
-def _draw(part: Section | Annex, setting: Setting) -> Markup:
-    return Markup(_render(_template(type(part)), setting, part=part))
-
-
-def _template(content: type[Section] | type[Annex]) -> str:
-    """What the content's declaration names or, lacking that, the one named after its tag."""
-    for kind in section_types().values():
-        for declared in (kind, kind.annex):
-            if declared is not None and declared.content is content and declared.template:
-                return declared.template
-    return f"packs/{'annexes' if issubclass(content, Annex) else 'sections'}/{tag_of(content)}.html"
-
-
-def draw_document(template: str, content: PackContent, setting: Setting, **context: Any) -> str:
-    return _render(template, setting, content=content, title=pack_title(content), **context)
-
-
-def _render(template: str, setting: Setting, **context: Any) -> str:
-    return current_app.jinja_env.get_template(template).render(
-        links=setting,
-        level=setting.level,
-        capital=capital,
-        **context,
-    )

@@ -42,27 +42,27 @@ class Patch:
 _slow_bytes = pydyf._to_bytes
 
 
-def _to_bytes(item: Any) -> bytes:
+def _to_bytes(item: Any) -> Any:
     kind = type(item)
     if kind is bytes:
-        return item  # type: ignore[no-any-return]
+        return item
     if kind is str:
-        return item.encode("ascii")  # type: ignore[no-any-return]
+        return item.encode("ascii")
     if kind is int:
         return b"%d" % item
-    return _slow_bytes(item)  # type: ignore[no-any-return]
+    return _slow_bytes(item)
 
 
 # Each tag of a document asks for the references of all its pages.
 _slow_references = pydyf.PDF.page_references
 
 
-def _page_references(pdf: Any) -> tuple[bytes, ...]:
+def _page_references(pdf: Any) -> Any:
     count, references = pdf.__dict__.get("_kept_references", (None, ()))
     if count != len(pdf.pages["Kids"]):
         references = _slow_references.fget(pdf)
         pdf._kept_references = (len(pdf.pages["Kids"]), references)
-    return references  # type: ignore[no-any-return]
+    return references
 
 
 # What no rule sets is inherited or initial: most properties of most elements.
@@ -127,20 +127,27 @@ def _parse_once(*, url: str | None = None, **given: Any) -> Any:
     return sheet
 
 
+class _Complaints(logging.Handler):
+    """Whether anything was complained of."""
+
+    are_there = False
+
+    def emit(self, _record: logging.LogRecord) -> None:
+        self.are_there = True
+
+
 def _parsed(url: str, content: bytes, given: dict[str, Any]) -> Any:
     """The sheet, if it may be kept."""
     if not set(_AT_RULE.findall(content)) <= _PLAIN_RULES:
         return None
-    said: list[logging.LogRecord] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = said.append  # type: ignore[method-assign, assignment]
-    others, LOGGER.handlers[:] = LOGGER.handlers[:], [handler]
+    complaints = _Complaints(logging.WARNING)
+    others, LOGGER.handlers[:] = LOGGER.handlers[:], [complaints]
     try:
         alone: dict[str, list[Any]] = {"page_rules": [], "layers": []}
         sheet = _parse(url=url, **given | alone)
     finally:
         LOGGER.handlers[:] = others
-    return None if said or sheet.layers else sheet
+    return None if complaints.are_there or sheet.layers else sheet
 
 
 # A line is laid out by Pango as it is broken, and was once more as it is drawn.

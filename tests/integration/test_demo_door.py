@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from app import cli as site
 from app.accounts.models import Account
 from app.demo import cli
 from app.demo.models import Demonstration
@@ -118,6 +119,23 @@ def test_it_is_not_served_to_others(app, run, elsewhere, quick, environ, host):
     with app.app_context():
         for here in ("127.0.0.1", "::1", "localhost"):
             check_may_serve(here)
+
+
+def test_as_long_as_it_serves_others_it_reads_nothing(elsewhere, monkeypatch):
+    """On SQLite nobody could save while it did."""
+    reading = []
+
+    def serve(_children, _folder):
+        reading.append(db.session().in_transaction())
+        return 0
+
+    monkeypatch.setattr(site, "run_together", serve)
+    monkeypatch.setattr(site, "_check_port", lambda *_address: None)
+    runner = elsewhere(BASE_URL="https://agenda.example.org").test_cli_runner()
+
+    result = apart(lambda: runner.invoke(args=["serve"]))
+
+    assert (result.exit_code, reading) == (0, [False]), result.output
 
 
 @pytest.mark.parametrize(

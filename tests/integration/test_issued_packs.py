@@ -13,9 +13,10 @@ from app.notifications.models import Message
 from app.packs import queries, service
 from app.packs.assemble import assemble
 from app.packs.content import decode
-from app.packs.draw import Setting, front_html
+from app.packs.draw import front_html
 from app.packs.issuing.service import withdraw_pack
 from app.packs.rules import PackState
+from app.packs.setting import Setting
 from app.rendering.document import Document
 from tests import factories as make
 from tests.factories import papers as papers_of

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, undefer
 
 from app.core import clock
 from app.core.claims import persist
-from app.core.database import end_reading
+from app.core.database import end_reading, insert_into
 from app.core.timed import Worked, each_apart
 from app.documents.service import store_file
 from app.extensions import db
@@ -46,15 +46,16 @@ def find_drawing(version: MinutesVersion, content: MinutesContent) -> MinutesDra
 
 
 def ask_for_drawing(version: MinutesVersion, content: MinutesContent) -> MinutesDrawing:
-    """Have it drawn, if it is not there."""
+    """Have it drawn, if it is not there; two who ask at once have it drawn once."""
     encoded = encode(content)
     digest = hashlib.sha256(encoded).hexdigest()
+    row = {"version_id": version.id, "digest": digest, "content": encoded}
+    row |= {"asked_at": clock.now(), "failure": ""}
+    db.session.execute(insert_into(MinutesDrawing).values(row).on_conflict_do_nothing())
     drawing = _find(version, digest)
-    if drawing is None:
-        drawing = MinutesDrawing(version_id=version.id, digest=digest, content=encoded)
-        db.session.add(drawing)
-    drawing.asked_at, drawing.failure = clock.now(), ""
-    db.session.flush()
+    assert drawing is not None
+    if drawing.failure:
+        drawing.asked_at, drawing.failure = clock.now(), ""
     return drawing
 
 

@@ -15,9 +15,7 @@ from app.core.wording import speaking
 from app.governance.groups.rules import PackForm
 from app.packs.content import PackContent
 from app.packs.draw import (
-    Setting,
     build,
-    draw_document,
     draw_pack,
     has_no_page,
     item_sources,
@@ -25,6 +23,7 @@ from app.packs.draw import (
     source_of,
 )
 from app.packs.papers import Files
+from app.packs.setting import Setting, draw_document
 from app.packs.variants.chair import chairs_brief
 from app.packs.variants.reader import part_of
 from app.packs.variants.rules import Variant

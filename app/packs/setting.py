@@ -1,0 +1,70 @@
+"""Where a part of a pack stands, and how its template is drawn there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup, escape
+
+from app.core.domain import section_types
+from app.core.sections import Annex, Section, tag_of
+from app.core.sentences import capital
+from app.packs.content import PackContent
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a section stands: where links lead, to a record's page (not for a reader who may not
+    open it) and to another place of the pack, and the level of the section's own heading.
+    ``rows`` are the references of the records that stand in an annex drawn with it; ``reader`` is
+    whose copy it is."""
+
+    base_url: str
+    place: str
+    level: int
+    to_records: bool = True
+    rows: frozenset[str] = frozenset()
+    reader: str = ""
+
+    def record(self, path: str, text: str) -> Markup:
+        """The text, as a link to the record's page."""
+        if not self.to_records:
+            return escape(text)
+        return Markup('<a href="{}">{}</a>').format(self.base_url + path, text)
+
+    def section(self, anchor: str) -> str:
+        return self.place + anchor
+
+
+def pack_title(content: PackContent) -> str:
+    day = current_app.jinja_env.filters["day"](content.held_on)
+    return f"{content.group}, {day}"
+
+
+def draw_part(part: Section | Annex, setting: Setting) -> Markup:
+    """A section or an annex, by its own template."""
+    return Markup(render_part(_template(type(part)), setting, part=part))
+
+
+def _template(content: type[Section] | type[Annex]) -> str:
+    """What the content's declaration names or, lacking that, the one named after its tag."""
+    for kind in section_types().values():
+        for declared in (kind, kind.annex):
+            if declared is not None and declared.content is content and declared.template:
+                return declared.template
+    return f"packs/{'annexes' if issubclass(content, Annex) else 'sections'}/{tag_of(content)}.html"
+
+
+def draw_document(template: str, content: PackContent, setting: Setting, **context: Any) -> str:
+    """A template that is a whole document of a pack."""
+    return render_part(template, setting, content=content, title=pack_title(content), **context)
+
+
+def render_part(template: str, setting: Setting, **context: Any) -> str:
+    """Any template of a pack's parts, which asks ``links`` where they lead."""
+    return current_app.jinja_env.get_template(template).render(
+        links=setting,
+        level=setting.level,
+        capital=capital,
+        **context,
+    )
