@@ -59,6 +59,7 @@ from tests.factories.programme import (
     progress_update,
     region,
     reporting_round,
+    return_note,
 )
 from tests.factories.registers import (
     CLOSURE,
@@ -158,6 +159,7 @@ __all__ = [
     "reply",
     "reporting_round",
     "resource_need",
+    "return_note",
     "risk",
     "role",
     "score",

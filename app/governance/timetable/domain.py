@@ -77,7 +77,7 @@ DOMAIN = Domain(
         DueKind(
             "return",
             Step.RETURNS,
-            said="Progress update",
+            said="Return",
             reminders=(
                 *reminders_on(-5, -1, 1),
                 *reminders_on(1, to=Audience.REVIEWER),

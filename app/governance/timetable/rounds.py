@@ -54,7 +54,7 @@ def _free_name(held_on: date, group: Group) -> str:
 
 
 def move_round(actor: Actor, meeting: Meeting, before_on: date) -> None:
-    """Move the round of a meeting that was moved, where it keeps to the timetable, no update is due
+    """Move the round of a meeting that was moved, where it keeps to the timetable, no return is due
     to another meeting by it, and its day has not passed."""
     round_ = db.session.get(ReportingRound, meeting.round_id) if meeting.round_id else None
     if round_ is None or round_.due_on < clock.today():
