@@ -13,7 +13,9 @@ import msgspec
 
 from app.core.formats import clock_time, counted, day
 from app.core.sections import Annex, Section
+from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
 from app.packs.content import AgendaRow, Member, PackContent, PaperPart
+from app.packs.opening.content import Overview
 
 T = TypeVar("T")
 
@@ -24,6 +26,7 @@ class About(Enum):
 
     MEETING = auto()
     AGENDA = auto()
+    DECISIONS = auto()
     PAPERS = auto()
     MEMBERS = auto()
     SECTIONS = auto()
@@ -55,14 +58,29 @@ def changes_between(old: PackContent, new: PackContent) -> tuple[PackChange, ...
 
 
 def formal_changes(old: PackContent, new: PackContent) -> tuple[PackChange, ...]:
-    """What is different of the meeting, its agenda, papers and members."""
-    return (*_meeting(old, new), *_agenda(old, new), *_papers(old, new), *_members(old, new))
+    """What is different of the meeting, its agenda, decision sheets, papers and members."""
+    return (
+        *_meeting(old, new),
+        *_agenda(old, new),
+        *_decisions(old, new),
+        *_papers(old, new),
+        *_members(old, new),
+    )
 
 
 def section_changes(old: PackContent, new: PackContent) -> tuple[PackChange, ...]:
-    """The sections and annexes that say something else, by name. One that is new on the agenda,
-    or no longer there, is a change of the agenda."""
+    """What the pack opens and ends with, the sections and the annexes that say something else, by
+    name. A section that is new on the agenda, or no longer there, is a change of the agenda."""
     changes = [
+        PackChange(About.SECTIONS, name)
+        for name, was, now in (
+            ("Where the programme stands", _standing(old), _standing(new)),
+            (f"What {new.words.asked_many} owe", old.barriers, new.barriers),
+            ("The outcome of past decisions", old.followed_up, new.followed_up),
+        )
+        if was != now
+    ]
+    changes += [
         PackChange(About.SECTIONS, f"{now.number}. {now.title}")
         for was, now in _paired(old.sections, new.sections, _section_names)
         if was and now and _told(was) != _told(now)
@@ -152,6 +170,59 @@ def _number(row: AgendaRow) -> int:
     return row.number
 
 
+def _decisions(old: PackContent, new: PackContent) -> Iterator[PackChange]:
+    for was, now in _paired(old.sheets, new.sheets, (_question, _asked)):
+        if was is None and now is not None:
+            yield PackChange(About.DECISIONS, "Decision", "", now.question)
+        elif was is not None and now is None:
+            yield PackChange(About.DECISIONS, "Decision", was.question, "")
+        elif was is not None and now is not None:
+            yield from _decision(was, now)
+
+
+def _decision(was: DecisionSheet, now: DecisionSheet) -> Iterator[PackChange]:
+    """What a group would decide by in words; that anything else is different in one line."""
+    subject = f"Decision {now.number}"
+    changes = [
+        *_changed(About.DECISIONS, subject, was.question, now.question),
+        *_changed(
+            About.DECISIONS,
+            f"{subject}, recommended option",
+            _option_title(was.recommended),
+            _option_title(now.recommended),
+        ),
+    ]
+    for before, after in _paired(was.options, now.options, (_option_title,)):
+        if before and after:
+            name = f"{subject}, “{after.title}”"
+            said = [each.amounts or "No cost given" for each in (before, after)]
+            changes += _changed(About.DECISIONS, name, *said)
+        else:
+            told = [_option_title(before), _option_title(after)]
+            changes.append(PackChange(About.DECISIONS, f"{subject}, option", *told))
+    if not changes and _as_placed(was, now) != now:
+        changes = [PackChange(About.DECISIONS, f"{subject}, {now.question}")]
+    yield from changes
+
+
+def _as_placed(was: DecisionSheet, now: DecisionSheet) -> DecisionSheet:
+    """The sheet as it was, where it stands now: its place is the agenda's business."""
+    return msgspec.structs.replace(was, number=now.number, item=now.item, anchor=now.anchor)
+
+
+def _question(sheet: DecisionSheet) -> str:
+    return sheet.question
+
+
+def _asked(sheet: DecisionSheet) -> object:
+    """What a sheet that was given another question has kept; nothing that two have in common."""
+    return sheet.asks or sheet.question
+
+
+def _option_title(option: SheetOption | None) -> str:
+    return option.title if option else ""
+
+
 def _papers(old: PackContent, new: PackContent) -> Iterator[PackChange]:
     titles = {row.title for row in new.agenda}
     for was, now in _paired(old.papers, new.papers, (lambda part: part.sheet.reference,)):
@@ -213,6 +284,12 @@ def _section_type(section: Section) -> type[Section]:
 
 
 _section_names: tuple[Callable[[Section], object], ...] = (_section_title, _section_type)
+
+
+def _standing(content: PackContent) -> Overview | None:
+    """Where the programme stands, whatever the day."""
+    found = content.overview
+    return found and msgspec.structs.replace(found, as_at_on=content.held_on)
 
 
 def _told(part: Section | Annex) -> dict[str, object]:

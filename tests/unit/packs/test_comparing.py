@@ -7,10 +7,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from app.core.markings import Marking
+from app.core.sections import Listing
+from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.sheet import PaperSheet
 from app.packs.comparing import About, changes_between, cover_lines, formal_changes
 from app.packs.content import AgendaRow, Ask, Content, Member, PackContent, PaperPart
+from app.packs.opening.content import FollowUp, Outturn
 from app.packs.sections.oral import Oral
 
 
@@ -183,3 +186,49 @@ def test_a_cover_lists_a_few_changes_and_counts_the_others():
     assert lines[:2] == ("Member added: M0", "Member added: M1")
     assert len(lines) == 5
     assert lines[-1] == "18 other changes"
+
+
+def sheet(number: int = 1, question: str = "Shall we?", **given: Any) -> DecisionSheet:
+    options = (
+        SheetOption(letter="A", title="Wait", cost_pence=0, is_recommended=True),
+        SheetOption(letter="B", title="Begin", cost_pence=200_000_000, per="in all"),
+    )
+    told = {"asks": ("Agree it.",), "options": options} | given
+    return DecisionSheet(
+        number=number, item=1, anchor=f"decision-{number}", question=question, **told
+    )
+
+
+def test_what_a_group_would_decide_by_is_told_in_words():
+    was = sheet()
+    wait, begin = was.options
+    dear = replace(was, options=(wait, replace(begin, cost_pence=2_000_000_000)))
+    other = replace(
+        was, options=(replace(wait, is_recommended=False), replace(begin, is_recommended=True))
+    )
+
+    def told(*now: DecisionSheet) -> list[str]:
+        changes = formal_changes(content(sheets=(was,)), content(sheets=now))
+        assert {each.about for each in changes} <= {About.DECISIONS}
+        return [each.sentence for each in changes]
+
+    assert told(was) == []
+    assert told(replace(was, number=3, anchor="decision-3")) == []
+    assert told(dear) == ["Decision 1, “Begin”: Costs £2m in all, now Costs £20m in all"]
+    assert told(other) == ["Decision 1, recommended option: Wait, now Begin"]
+    assert told(replace(was, options=(wait,))) == ["Decision 1, option removed: Begin"]
+    assert told(replace(was, question="Must we?")) == ["Decision 1: Shall we?, now Must we?"]
+    assert told(replace(was, consequence="It ends.")) == ["Decision 1, Shall we?: updated"]
+    assert told(was, sheet(2, "And who pays?", asks=())) == ["Decision added: And who pays?"]
+    assert told() == ["Decision removed: Shall we?"]
+
+
+def test_what_a_pack_opens_and_ends_with_is_told():
+    row = FollowUp(
+        reference="D-001", path="/", on=date(2010, 1, 1), what="Wait", how="Chair’s action",
+        outturn=Outturn.DONE, became="Done.",
+    )  # fmt: skip
+    now = content(followed_up=Listing(heading="1 decision", rows=(row,)))
+    assert [each.sentence for each in changes_between(content(), now)] == [
+        "The outcome of past decisions: updated"
+    ]
