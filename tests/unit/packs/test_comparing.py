@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from app.core.markings import Marking
+from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
 from app.governance.groups.rules import ItemPurpose
 from app.governance.papers.sheet import PaperSheet
 from app.packs.comparing import About, changes_between, cover_lines, formal_changes
@@ -165,6 +166,39 @@ def test_papers_are_followed_by_their_references():
         "Paper HLOG(10)02: behind Risks, now behind Barriers",
         "Paper HLOG(10)04 added: Late",
         "Paper HLOG(10)03 removed: The plan",
+    ]
+
+
+def decision(question: str = "Shall it be done?", **given: Any) -> DecisionSheet:
+    facts = {"number": 1, "item": 1, "anchor": "decision-1", "asks": ("agree it",)} | given
+    return DecisionSheet(question=question, **facts)
+
+
+def test_a_decision_sheet_is_a_formal_change_by_the_option_and_the_figure():
+    cheap = SheetOption(letter="A", title="Do it", cost_pence=231_000_000, is_recommended=True)
+    old = content(sheets=(decision(recommendation="Do it.", options=(cheap,)),))
+    dearer = replace(cheap, cost_pence=232_000_000, is_recommended=False)
+    wait = SheetOption(letter="B", title="Wait", is_recommended=True)
+    new = content(sheets=(decision(recommendation="Wait.", options=(dearer, wait)),))
+    changes = formal_changes(old, new)
+    assert {each.about for each in changes} == {About.DECISIONS}
+    assert [each.sentence for each in changes] == [
+        "Decision 1, recommendation: Do it., now Wait.",
+        "Decision 1, option A, cost: £2,310,000, now £2,320,000",
+        "Decision 1, option A: recommended, now not recommended",
+        "Decision 1, option B added: Wait",
+    ]
+
+
+def test_a_decision_is_followed_by_its_question_and_then_by_its_asks():
+    old = content(sheets=(decision(), decision("Is it noted?", number=2, asks=("note it",))))
+    moved = decision("Is it noted?", asks=("note it",))
+    new = content(sheets=(moved, decision("Shall we wait?", number=2)))
+    assert said(old, new) == ["Decision 2, question: Shall it be done?, now Shall we wait?"]
+    long = decision(consulted="All. " * 50)
+    other = decision(consulted="All. " * 50 + "And the Treasury.")
+    assert said(content(sheets=(long,)), content(sheets=(other,))) == [
+        "Decision 1, consulted: updated"
     ]
 
 
