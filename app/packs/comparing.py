@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.core.formats import clock_time, counted, day
+from app.core.formats import clock_time, counted, day, exact_money
 from app.core.sections import Annex, Section
 from app.governance.decision_sheets.sheet import DecisionSheet, SheetOption
 from app.packs.content import AgendaRow, Member, PackContent, PaperPart
@@ -62,7 +62,7 @@ def formal_changes(old: PackContent, new: PackContent) -> tuple[PackChange, ...]
     return (
         *_meeting(old, new),
         *_agenda(old, new),
-        *_decisions(old, new),
+        *_sheets(old, new),
         *_papers(old, new),
         *_members(old, new),
     )
@@ -170,57 +170,96 @@ def _number(row: AgendaRow) -> int:
     return row.number
 
 
-def _decisions(old: PackContent, new: PackContent) -> Iterator[PackChange]:
-    for was, now in _paired(old.sheets, new.sheets, (_question, _asked)):
+#: How much of a text a change quotes.
+_QUOTED = 120
+
+
+def _sheets(old: PackContent, new: PackContent) -> Iterator[PackChange]:
+    """Of each decision asked for, what its sheet says otherwise, with each option and figure."""
+    titles_then, titles_now = ({row.number: row.title for row in it.agenda} for it in (old, new))
+
+    def question(sheet: DecisionSheet) -> str:
+        return sheet.question
+
+    for was, now in _paired(
+        old.sheets, new.sheets, (question, lambda sheet: sheet.asks or sheet.question)
+    ):
         if was is None and now is not None:
-            yield PackChange(About.DECISIONS, "Decision", "", now.question)
+            yield PackChange(About.DECISIONS, f"Decision {now.number}", "", _quoted(now.question))
         elif was is not None and now is None:
-            yield PackChange(About.DECISIONS, "Decision", was.question, "")
+            yield PackChange(About.DECISIONS, f"Decision {was.number}", _quoted(was.question), "")
         elif was is not None and now is not None:
-            yield from _decision(was, now)
+            subject = f"Decision {now.number}"
+            behind = [titles_then.get(was.item, ""), titles_now.get(now.item, "")]
+            if behind[0] != behind[1] and behind[0] in titles_now.values():
+                yield PackChange(About.DECISIONS, subject, *(f"under {name}" for name in behind))
+            yield from _sheet(was, now, subject)
 
 
-def _decision(was: DecisionSheet, now: DecisionSheet) -> Iterator[PackChange]:
-    """What a group would decide by in words; that anything else is different in one line."""
-    subject = f"Decision {now.number}"
-    changes = [
-        *_changed(About.DECISIONS, subject, was.question, now.question),
-        *_changed(
-            About.DECISIONS,
-            f"{subject}, recommended option",
-            _option_title(was.recommended),
-            _option_title(now.recommended),
-        ),
-    ]
-    for before, after in _paired(was.options, now.options, (_option_title,)):
-        if before and after:
-            name = f"{subject}, “{after.title}”"
-            said = [each.amounts or "No cost given" for each in (before, after)]
-            changes += _changed(About.DECISIONS, name, *said)
-        else:
-            told = [_option_title(before), _option_title(after)]
-            changes.append(PackChange(About.DECISIONS, f"{subject}, option", *told))
-    if not changes and _as_placed(was, now) != now:
-        changes = [PackChange(About.DECISIONS, f"{subject}, {now.question}")]
-    yield from changes
+def _sheet(was: DecisionSheet, now: DecisionSheet, subject: str) -> Iterator[PackChange]:
+    texts: tuple[tuple[str, Callable[[DecisionSheet], str]], ...] = (
+        ("question", lambda sheet: sheet.question),
+        ("recommendation", lambda sheet: sheet.recommendation),
+        ("if nothing is decided", lambda sheet: sheet.consequence),
+        ("decide by", lambda sheet: day(sheet.decide_by) if sheet.decide_by else ""),
+        ("consulted", lambda sheet: sheet.consulted),
+        ("disagreement", lambda sheet: sheet.disagreement),
+        ("decided before", lambda sheet: "; ".join(sheet.decided_before)),
+        ("from", lambda sheet: sheet.source),
+        ("source of figures", lambda sheet: sheet.figures_from),
+    )
+    for name, told in texts:
+        yield from _text(f"{subject}, {name}", told(was), told(now))
+    if set(was.asks) != set(now.asks):
+        yield PackChange(About.DECISIONS, f"{subject}, the asks that it covers")
+    for old, new in _paired(was.options, now.options, (_option_title, _option_letter)):
+        if old is None and new is not None:
+            yield PackChange(About.DECISIONS, f"{subject}, option {new.letter}", "", new.title)
+        elif old is not None and new is None:
+            yield PackChange(About.DECISIONS, f"{subject}, option {old.letter}", old.title, "")
+        elif old is not None and new is not None:
+            yield from _option(old, new, f"{subject}, option {new.letter}")
 
 
-def _as_placed(was: DecisionSheet, now: DecisionSheet) -> DecisionSheet:
-    """The sheet as it was, where it stands now: its place is the agenda's business."""
-    return msgspec.structs.replace(was, number=now.number, item=now.item, anchor=now.anchor)
+def _option(was: SheetOption, now: SheetOption, subject: str) -> Iterator[PackChange]:
+    texts: tuple[tuple[str, Callable[[SheetOption], str]], ...] = (
+        ("title", _option_title),
+        ("letter", _option_letter),
+        ("cost", lambda option: _amount(option.cost_pence, option.per)),
+        ("saving", lambda option: _amount(option.saving_pence, option.per)),
+        ("who pays", lambda option: option.pays),
+        ("who gains", lambda option: option.gains),
+        ("risk", lambda option: option.risk),
+    )
+    for name, told in texts:
+        yield from _text(f"{subject}, {name}", told(was), told(now))
+    if was.is_recommended != now.is_recommended:
+        said = ["recommended" if each.is_recommended else "not recommended" for each in (was, now)]
+        yield PackChange(About.DECISIONS, subject, *said)
 
 
-def _question(sheet: DecisionSheet) -> str:
-    return sheet.question
+def _text(subject: str, before: str, after: str) -> Iterator[PackChange]:
+    """A text that changed, in short; where what is quoted of both is the same, that it changed."""
+    if before == after:
+        return
+    quoted = (_quoted(before), _quoted(after))
+    yield PackChange(About.DECISIONS, subject, *(quoted if quoted[0] != quoted[1] else ()))
 
 
-def _asked(sheet: DecisionSheet) -> object:
-    """What a sheet that was given another question has kept; nothing that two have in common."""
-    return sheet.asks or sheet.question
+def _quoted(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
 
 
-def _option_title(option: SheetOption | None) -> str:
-    return option.title if option else ""
+def _amount(pence: int | None, per: str) -> str:
+    return "not given" if pence is None else f"{exact_money(pence)} {per}".strip()
+
+
+def _option_title(option: SheetOption) -> str:
+    return option.title
+
+
+def _option_letter(option: SheetOption) -> str:
+    return option.letter
 
 
 def _papers(old: PackContent, new: PackContent) -> Iterator[PackChange]:

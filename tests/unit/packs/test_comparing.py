@@ -171,6 +171,39 @@ def test_papers_are_followed_by_their_references():
     ]
 
 
+def decision(question: str = "Shall it be done?", **given: Any) -> DecisionSheet:
+    facts = {"number": 1, "item": 1, "anchor": "decision-1", "asks": ("agree it",)} | given
+    return DecisionSheet(question=question, **facts)
+
+
+def test_a_decision_sheet_is_a_formal_change_by_the_option_and_the_figure():
+    cheap = SheetOption(letter="A", title="Do it", cost_pence=231_000_000, is_recommended=True)
+    old = content(sheets=(decision(recommendation="Do it.", options=(cheap,)),))
+    dearer = replace(cheap, cost_pence=232_000_000, is_recommended=False)
+    wait = SheetOption(letter="B", title="Wait", is_recommended=True)
+    new = content(sheets=(decision(recommendation="Wait.", options=(dearer, wait)),))
+    changes = formal_changes(old, new)
+    assert {each.about for each in changes} == {About.DECISIONS}
+    assert [each.sentence for each in changes] == [
+        "Decision 1, recommendation: Do it., now Wait.",
+        "Decision 1, option A, cost: £2,310,000, now £2,320,000",
+        "Decision 1, option A: recommended, now not recommended",
+        "Decision 1, option B added: Wait",
+    ]
+
+
+def test_a_decision_is_followed_by_its_question_and_then_by_its_asks():
+    old = content(sheets=(decision(), decision("Is it noted?", number=2, asks=("note it",))))
+    moved = decision("Is it noted?", asks=("note it",))
+    new = content(sheets=(moved, decision("Shall we wait?", number=2)))
+    assert said(old, new) == ["Decision 2, question: Shall it be done?, now Shall we wait?"]
+    long = decision(consulted="All. " * 50)
+    other = decision(consulted="All. " * 50 + "And the Treasury.")
+    assert said(content(sheets=(long,)), content(sheets=(other,))) == [
+        "Decision 1, consulted: updated"
+    ]
+
+
 def test_sections_that_say_something_else_are_named_and_are_no_formal_change():
     new = content(
         sections=(section(1, "Progress"), section(2, "Risks", "Two rose."), section(3, "Barriers"))
@@ -188,47 +221,15 @@ def test_a_cover_lists_a_few_changes_and_counts_the_others():
     assert lines[-1] == "18 other changes"
 
 
-def sheet(number: int = 1, question: str = "Shall we?", **given: Any) -> DecisionSheet:
-    options = (
-        SheetOption(letter="A", title="Wait", cost_pence=0, is_recommended=True),
-        SheetOption(letter="B", title="Begin", cost_pence=200_000_000, per="in all"),
-    )
-    told = {"asks": ("Agree it.",), "options": options} | given
-    return DecisionSheet(
-        number=number, item=1, anchor=f"decision-{number}", question=question, **told
-    )
-
-
-def test_what_a_group_would_decide_by_is_told_in_words():
-    was = sheet()
-    wait, begin = was.options
-    dear = replace(was, options=(wait, replace(begin, cost_pence=2_000_000_000)))
-    other = replace(
-        was, options=(replace(wait, is_recommended=False), replace(begin, is_recommended=True))
-    )
-
-    def told(*now: DecisionSheet) -> list[str]:
-        changes = formal_changes(content(sheets=(was,)), content(sheets=now))
-        assert {each.about for each in changes} <= {About.DECISIONS}
-        return [each.sentence for each in changes]
-
-    assert told(was) == []
-    assert told(replace(was, number=3, anchor="decision-3")) == []
-    assert told(dear) == ["Decision 1, “Begin”: Costs £2m in all, now Costs £20m in all"]
-    assert told(other) == ["Decision 1, recommended option: Wait, now Begin"]
-    assert told(replace(was, options=(wait,))) == ["Decision 1, option removed: Begin"]
-    assert told(replace(was, question="Must we?")) == ["Decision 1: Shall we?, now Must we?"]
-    assert told(replace(was, consequence="It ends.")) == ["Decision 1, Shall we?: updated"]
-    assert told(was, sheet(2, "And who pays?", asks=())) == ["Decision added: And who pays?"]
-    assert told() == ["Decision removed: Shall we?"]
-
-
 def test_what_a_pack_opens_and_ends_with_is_told():
     row = FollowUp(
-        reference="D-001", path="/", on=date(2010, 1, 1), what="Wait", how="Chair’s action",
-        outturn=Outturn.DONE, became="Done.",
-    )  # fmt: skip
+        reference="D-001",
+        path="/",
+        on=date(2010, 1, 1),
+        what="Wait",
+        how="Chair’s action",
+        outturn=Outturn.DONE,
+        became="Done.",
+    )
     now = content(followed_up=Listing(heading="1 decision", rows=(row,)))
-    assert [each.sentence for each in changes_between(content(), now)] == [
-        "The outcome of past decisions: updated"
-    ]
+    assert said(content(), now) == ["The outcome of past decisions: updated"]
