@@ -25,10 +25,11 @@ from app.delivery.models import (
     ResourceNeed,
 )
 from app.delivery.news import await_decisions, await_states, list_moved, list_reached
-from app.delivery.service import check_decision_unused
+from app.delivery.rules import FINISHED_STAGES
+from app.delivery.service import check_decision_unused, follow_merged
 from app.delivery.suggestions import SUGGESTIONS, suggest_changes
 from app.delivery.views import blueprint
-from app.pilots.models import Pilot
+from app.pilots.models import Pilot, Theme
 from app.pilots.permissions import can_edit_record_of, can_read_register, can_read_registers
 
 #: The most records that a panel shows; the list has the rest.
@@ -46,6 +47,11 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         "pilot": pilot,
         "can_add": can_edit_record_of(actor, pilot.id),
     }
+
+
+def _theme_panel(theme: Theme, actor: Actor) -> dict[str, Any] | None:
+    products = queries.list_products_of(theme.id) if can_read_registers(actor) else None
+    return {"products": products, "finished": FINISHED_STAGES} if products else None
 
 
 def _person_panel(person: Person, actor: Actor) -> dict[str, Any] | None:
@@ -117,7 +123,7 @@ DOMAIN = Domain(
     answers=ANSWERS,
     due_rows=due_rows,
     suggestions=suggest_changes,
-    checks={"decision:removed": check_decision_unused},
+    checks={"decision:removed": check_decision_unused, "theme:merged": follow_merged},
     navigation=(
         NavigationEntry(
             "Delivery", "Milestones", "delivery.list_milestones", 40, can_read_registers
@@ -181,6 +187,7 @@ DOMAIN = Domain(
     panels=(
         Panel("pilot", 20, "delivery/pilot_panel.html", _pilot_panel),
         Panel("person", 20, "delivery/person_panel.html", _person_panel),
+        Panel("theme", 30, "delivery/theme_panel.html", _theme_panel),
     ),
     suggestion_groups=SUGGESTIONS,
     registers=(
