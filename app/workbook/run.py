@@ -41,14 +41,14 @@ def run(
 ) -> Plan:
     """Go through all rows, sheet by sheet, calling ``on_row`` at each. Raises
     ``Refused`` where the actor may not."""
-    return Run(actor, tables, matches, on_row).go()
+    return ImportRun(actor, tables, matches, on_row).go()
 
 
 class Waits(Exception):
     """A row names one that has to be put right first."""
 
 
-class Run:
+class ImportRun:
     """Going through a file once."""
 
     def __init__(

@@ -21,7 +21,7 @@ from app.workbook.place.sheets import BY_SHEET, PlaceSheet
 from app.workbook.place.state import Downloaded, read_state
 from app.workbook.plan import Plan
 from app.workbook.row import FileRow, cut
-from app.workbook.run import Run
+from app.workbook.run import ImportRun
 from app.workbook.sheets import BY_NAME
 from app.workbook.tables import FileTable
 
@@ -39,7 +39,7 @@ def run_place(
     return _PlaceRun(actor, pilot, tables, matches, on_row).go()
 
 
-class _PlaceRun(Run):
+class _PlaceRun(ImportRun):
     def __init__(
         self,
         actor: Actor,
