@@ -46,6 +46,8 @@ SIGHT = {
     "/acting/{": PEOPLE_READERS,
     "/account-requests/{": GRANTING,
     "/pilots/{": WORKING,
+    "/themes/{": WORKING,
+    "/regions/{": WORKING,
     "/updates/{": WORKING,
     "/updates/rounds/{": WORKING,
     "/risks/{": WORKING,
@@ -257,6 +259,9 @@ ROUTES = [
     Route("programme.edit_words", "/programme/words", SECRETARIAT),
     # Pilots
     *_crud("pilots", "pilot", "pilots", "pilot", SECRETARIAT, SECRETARIAT),
+    *_crud("themes", "theme", "themes", "theme", SECRETARIAT, SECRETARIAT),
+    Route("themes.merge_theme", "/themes/{theme}/merge", SECRETARIAT),
+    Route("regions.show_region", "/regions/{region}", WORKING),
     Route("pilots.edit_regions", "/programme/regions", SECRETARIAT),
     Route("pilots.edit_partners", "/pilots/{pilot}/partners", SECRETARIAT),
     Route("pilots.remove_partner", "/pilots/{pilot}/partners/{partner}/remove", SECRETARIAT),
