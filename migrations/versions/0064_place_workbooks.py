@@ -1,13 +1,13 @@
 """Workbooks of one place
 
-Follows 0060.
+Follows 0063.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0064"
-down_revision = "0060"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 
