@@ -18,7 +18,7 @@ from app.pilots.models import (
     ThemeName,
 )
 from app.pilots.notes.models import PlaceNote
-from app.pilots.notes.rules import PlaceNoteKind, NoteReaders
+from app.pilots.notes.rules import NoteReaders, PlaceNoteKind
 from app.pilots.rules import PilotRoleKind, name_key
 from app.programme.models import Programme
 from app.returns.models import ProgressUpdate, ReportingRound

@@ -7,7 +7,7 @@ from app.core import clock
 from app.extensions import db
 from app.pilots.areas.models import OtherArea
 from app.pilots.notes.models import PlaceNote
-from app.pilots.notes.rules import PlaceNoteKind, NoteReaders
+from app.pilots.notes.rules import NoteReaders, PlaceNoteKind
 from tests import factories as make
 from tests.pages import typed
 

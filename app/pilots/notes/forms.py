@@ -1,6 +1,6 @@
 """Forms of notes on a place."""
 
-from app.pilots.notes.rules import PlaceNoteKind, NoteReaders
+from app.pilots.notes.rules import NoteReaders, PlaceNoteKind
 from app.web.fields import DayField, EnumField, TextField
 from app.web.forms import RecordForm
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.core.models import TEXT_LENGTH, Record, Sourced
 from app.pilots.models import Pilot
-from app.pilots.notes.rules import PlaceNoteKind, NoteReaders
+from app.pilots.notes.rules import NoteReaders, PlaceNoteKind
 
 
 class PlaceNote(Record, Sourced):

@@ -1,13 +1,13 @@
 """Other areas, notes on places, themes of products
 
-Follows 0063.
+Follows 0064.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064"
-down_revision = "0063"
+revision = "0065"
+down_revision = "0064"
 branch_labels = None
 depends_on = None
 
@@ -72,7 +72,12 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
-                "support", "challenge", "information", name="placenotekind", native_enum=False, length=40
+                "support",
+                "challenge",
+                "information",
+                name="placenotekind",
+                native_enum=False,
+                length=40,
             ),
             nullable=False,
         ),
