@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.access import Actor
 from app.core.domain import Domain, NavigationEntry, Panel, RecordKind
 from app.core.due_kinds import Audience, DueKind, reminders_on
+from app.core.formats import counted
 from app.core.holdings import HoldingSource
 from app.core.registers import RegisterView
 from app.delivery import queries, registers
@@ -45,6 +46,7 @@ def _pilot_panel(pilot: Pilot, actor: Actor) -> dict[str, Any] | None:
         "rows": rows,
         "total": total,
         "pilot": pilot,
+        "folded_as": f"Show {counted(total, 'milestone')}",
         "can_add": can_edit_record_of(actor, pilot.id),
     }
 
@@ -87,6 +89,7 @@ DOMAIN = Domain(
         DueKind(
             "milestone",
             said="Milestone",
+            of_place=True,
             is_compulsory=False,
             reminders=(
                 *reminders_on(-10, -1, 1),
@@ -113,6 +116,7 @@ DOMAIN = Domain(
         DueKind(
             "interdependency",
             said="Interdependency",
+            of_place=True,
             reminders=(
                 *reminders_on(-10, -1, 1),
                 *reminders_on(1, to=Audience.LEAD),

@@ -103,6 +103,38 @@ def test_a_region_says_who_holds_its_posts_and_who_is_missing(client):
     assert client.get("/regions/99999").status_code == 404
 
 
+def test_a_place_leads_with_what_it_asks_what_it_owes_and_what_was_decided(client):
+    make.pin()
+    kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
+    lead = make.pilot_lead(kent)
+    make.barrier(pilot=kent, title="Ring-fenced budgets")
+    make.milestone(pilot=kent, title="Final report", baseline_on=date(2010, 1, 20))
+    make.milestone(pilot=durham, title="Their report", baseline_on=date(2010, 1, 20))
+    make.action(owner=lead.person, text="Set out the powers", due_on=date(2010, 2, 20))
+    make.decision(text="Kent’s asset body goes to ministers.")
+    make.decision(text="Kentish Town is not taken up.")
+    make.decision(text="A draft on Kent.", announced_on=None)
+    client.sign_in(make.pilot_lead(durham))
+
+    page = client.get("/pilots/kent").page
+
+    text = page.text
+    order = [
+        text.index(part)
+        for part in ("Ring-fenced budgets", "What it owes", "What was decided", "Who is who")
+    ]
+    assert order == sorted(order)
+    owed = text[text.index("What it owes") : text.index("What was decided")]
+    assert "2 to do, 1 overdue" in owed
+    assert owed.index("Final report, due 20 Jan 10 overdue") < owed.index("Set out the powers")
+    assert "Their report" not in owed
+    decided = text[text.index("What was decided") : text.index("Who is who")]
+    assert "Kent’s asset body" in decided
+    assert "Kentish" not in decided
+    assert "A draft" not in decided
+    assert "Nothing is due" not in client.get("/pilots/durham").page.text
+
+
 def test_a_first_pilot_is_added_and_its_facts_written(client, run):
     run("programme", "create", "--name=P", "--starts-on=2009-04-22")
     council = make.organisation(name="Kent County Council")

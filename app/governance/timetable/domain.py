@@ -78,6 +78,7 @@ DOMAIN = Domain(
             "return",
             Step.RETURNS,
             said="Progress update",
+            of_place=True,
             reminders=(
                 *reminders_on(-5, -1, 1),
                 *reminders_on(1, to=Audience.REVIEWER),

@@ -80,7 +80,7 @@ DOMAIN = Domain(
     panels=(
         Panel("region", 40, "areas/panel.html", _region_panel),
         Panel("theme", 40, "areas/panel.html", _theme_panel),
-        Panel("pilot", 5, "areas/pilot_panel.html", _pilot_panel),
+        Panel("pilot", 1, "areas/pilot_panel.html", _pilot_panel),
     ),
     registers=(OTHER_AREAS,),
     checks={"theme:merged": follow_merged},

@@ -10,7 +10,7 @@ from app.pilots.notes.models import PlaceNote
 from app.pilots.notes.rules import NoteReaders
 
 #: The newest notes that a page of something else shows.
-NOTES_SHOWN = 5
+NOTES_SHOWN = 3
 
 _PARTS = (joinedload(PlaceNote.author), joinedload(PlaceNote.pilot))
 
