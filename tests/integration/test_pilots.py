@@ -108,8 +108,8 @@ def test_a_place_leads_with_what_it_asks_what_it_owes_and_what_was_decided(clien
     kent, durham = make.pilot(name="Kent"), make.pilot(name="Durham")
     lead = make.pilot_lead(kent)
     make.barrier(pilot=kent, title="Ring-fenced budgets")
-    make.milestone(pilot=kent, title="Final report", baseline_on=date(2010, 1, 20))
-    make.milestone(pilot=durham, title="Their report", baseline_on=date(2010, 1, 20))
+    for place, title in ((kent, "Final report"), (durham, "Their report")):
+        make.milestone(pilot=place, title=title, baseline_on=date(2010, 1, 20), owner=make.person())
     make.action(owner=lead.person, text="Set out the powers", due_on=date(2010, 2, 20))
     make.decision(text="Kent’s asset body goes to ministers.")
     make.decision(text="Kentish Town is not taken up.")
@@ -182,7 +182,9 @@ def test_a_theme_that_stays_keeps_its_flag(demo_client):
 
     page = demo_client.submit("/pilots/durham/edit", theme_names="Housing\nRegeneration\nNew").page
 
-    assert "Housing Illustrative Regeneration New" in page.text
+    assert "Housing Illustrative: no other pilot" in page.text
+    assert "Regeneration: no other pilot" in page.text
+    assert "New: no other pilot" in page.text
 
 
 def test_partners_are_added_and_taken_away(client):
