@@ -16,6 +16,7 @@ from app.rendering.furniture import Furniture, stamp
 from app.rendering.join import TOP, Part, join_sections, places
 from app.rendering.metadata import Details as Details
 from app.rendering.metadata import describe
+from app.rendering.numbering import PageNumbers, label_pages
 from app.rendering.rendered import RenderedSection
 from app.rendering.section import render_section
 
@@ -65,13 +66,22 @@ class DroppedSection:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A finished document; `page_of` has the page, from 1, of every `id` and section key in it,
-    `left_out` what could not be drawn."""
+    `left_out` what could not be drawn. `numbers` are what its pages are called, where that is not
+    how many come before."""
 
     pdf: bytes
     page_count: int
     page_of: dict[str, int]
     complaints: tuple[str, ...] = ()
     left_out: tuple[DroppedSection, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    def number_of(self, name: str) -> str:
+        """What the page is called that has this name; empty where there is none."""
+        page = self.page_of.get(name)
+        if page is None:
+            return ""
+        return self.numbers[page - 1] if self.numbers else str(page)
 
 
 # The front matter's key: `pack:front` leads to the first page.
@@ -85,8 +95,8 @@ MOST_ATTEMPTS = 5
 # What stands above this, in points from the bottom of a page, is the first on it.
 BEGINS_ABOVE = 750
 
-# Takes the page of every name; gives back the front matter's HTML.
-FrontMatter = Callable[[Mapping[str, int]], str]
+# Takes what the page of every name is called; gives back the front matter's HTML.
+FrontMatter = Callable[[Mapping[str, str]], str]
 # Steps done, steps in all, what comes next in a few words.
 Progress = Callable[[int, int, str], None]
 # Sections drawn, the title of one that is not yet.
@@ -118,6 +128,8 @@ class Drawer:
         with join_sections(parts) as joined:
             titles = [title for part in parts for title in running_titles(part)]
             stamp(joined, furniture, titles, self.fonts)
+            if furniture.numbers:
+                label_pages(joined, furniture.numbers)
             describe(joined, details, is_conforming=all(p.section.is_conforming for p in parts))
             pdf = save(joined)
         return Document(
@@ -125,6 +137,7 @@ class Drawer:
             page_count=len(titles),
             page_of=_page_numbers(parts),
             complaints=tuple(c for part in parts for c in part.section.complaints),
+            numbers=furniture.numbers,
         )
 
     def draw(self, source: Source) -> RenderedSection:
@@ -161,6 +174,7 @@ def build_document(
     assets: Assets | None = None,
     drawer: Drawers = Drawer,
     instead: Instead | None = None,
+    numbering: PageNumbers | None = None,
     on_progress: Progress | None = None,
 ) -> Document:
     """Render, number, join and stamp. Front matter comes first; `front(page_of)` makes its HTML.
@@ -170,7 +184,8 @@ def build_document(
     numbers it was given. `front_title` is its running title after the cover, and its key is FRONT.
     The same input gives the same bytes. PDF/UA and PDF/A are claimed unless there is an annex. A
     section that is `TooMuchToDraw` drops out where there is `instead` to make the page in its
-    place, at which all links to it lead.
+    place, at which all links to it lead. A `numbering` says what its pages are called, where
+    they are not just counted.
 
     Raises `RenderingUnavailable`, `ResourceRefused`, `BrokenLink`, `UnstableFrontMatter`,
     `TooMuchToDraw`.
@@ -194,8 +209,10 @@ def build_document(
                 rendered = drawn
             parts.append(Part(source.key, source.title, rendered, _others(source)))
         say(len(sections), front_title)
-        parts.insert(0, _settle_front(front, front_title, parts, drawing))
+        parts.insert(0, _settle_front(front, front_title, parts, drawing, numbering))
         say(len(sections) + 1, "Joining the sections")
+        if numbering is not None:
+            furniture = numbering.applied(furniture, parts)
         document = drawing.finish(parts, details, furniture)
     say(steps, "Done")
     return replace(document, left_out=tuple(left_out))
@@ -258,13 +275,13 @@ def _settle_front(
     title: str,
     parts: Sequence[Part],
     drawing: Drawer,
+    numbering: PageNumbers | None,
 ) -> Part:
     """Front matter whose page numbers allow for its own length."""
     length = FIRST_GUESS
     for _ in range(MOST_ATTEMPTS):
         after = Part(FRONT, title, RenderedSection(pdf=b"", page_count=length, title=title))
-        page_of = _page_numbers([after, *parts])
-        rendered = drawing.section(front(page_of))
+        rendered = drawing.section(front(_numbers_of([after, *parts], numbering)))
         if rendered.page_count == length:
             return Part(FRONT, title, rendered)
         length = rendered.page_count
@@ -276,6 +293,15 @@ def _settle_front(
 
 def _page_numbers(parts: Sequence[Part]) -> dict[str, int]:
     return {name: place.page + 1 for name, place in places(parts).items()}
+
+
+def _numbers_of(parts: Sequence[Part], numbering: PageNumbers | None) -> dict[str, str]:
+    """What the page of every name is called."""
+    pages = _page_numbers(parts)
+    if numbering is None:
+        return {name: str(page) for name, page in pages.items()}
+    numbers = numbering.numbers(parts)
+    return {name: numbers[page - 1] for name, page in pages.items()}
 
 
 def save(pdf: pikepdf.Pdf) -> bytes:

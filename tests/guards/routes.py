@@ -550,6 +550,8 @@ ROUTES = [
     Route("packs.approve_pack", "/packs/{to_approve}/approval", frozenset({"member"})),
     Route("packs.verify_file", "/packs/verify", PACK_READERS | THEIR_PACK_READERS),
     Route("packs.withdraw_pack", "/packs/{issued}/withdraw", SECRETARIAT),
+    Route("packs.add_late_papers", "/packs/{issued}/late-papers", SECRETARIAT),
+    Route("packs.download_late_pages", "/packs/{issued}/late-pages", PACK_READERS),
     Route("packs.show_receipts", "/packs/{issued}/receipts", SECRETARIAT),
     Route("packs.make_copy", "/packs/{issued}/copies", PACK_READERS),
     Route("packs.show_copy", "/packs/{issued}/copies/{copy}", PACK_READERS),
