@@ -110,7 +110,7 @@ def test_progress_is_told_section_by_section(fonts: FontFolder) -> None:
 
 
 def test_front_matter_longer_than_guessed_still_quotes_the_right_pages(fonts: FontFolder) -> None:
-    def long_front(page_of: Mapping[str, int]) -> str:
+    def long_front(page_of: Mapping[str, str]) -> str:
         entries = "".join(f"<p>Entry {n}: page {page_of['risks']}</p>" for n in range(120))
         return whole("Agenda", f"<h1>Agenda</h1>{entries}")
 
@@ -131,8 +131,8 @@ def test_front_matter_longer_than_guessed_still_quotes_the_right_pages(fonts: Fo
 
 
 def test_front_matter_that_never_settles_is_refused(fonts: FontFolder) -> None:
-    def restless(page_of: Mapping[str, int]) -> str:
-        pages = 1 if page_of["risks"] > 2 else 2
+    def restless(page_of: Mapping[str, str]) -> str:
+        pages = 1 if int(page_of["risks"]) > 2 else 2
         return whole("Agenda", "<h1>A</h1>" + '<p style="break-before: page">b</p>' * (pages - 1))
 
     with pytest.raises(UnstableFrontMatter, match="shorten or lengthen the cover"):
@@ -170,7 +170,7 @@ def test_an_id_in_two_sections_is_refused_by_name(fonts: FontFolder) -> None:
         _build_with(front_only, section, fonts)
 
 
-def front_only(page_of: Mapping[str, int]) -> str:
+def front_only(page_of: Mapping[str, str]) -> str:
     return whole("Agenda", "<h1>Agenda</h1>")
 
 
